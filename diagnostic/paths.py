@@ -1,0 +1,14 @@
+"""Where rules/, templates/ and static/ are: at the top of a checkout, inside the package of a wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_BUNDLED = _PACKAGE / "_data"
+
+# A wheel carries the folders in diagnostic/_data (see pyproject.toml). A
+# checkout, also an editable install, has them at the top, beside the package.
+ROOT = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
+
+RULES = ROOT / "rules"
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
