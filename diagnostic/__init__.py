@@ -1,0 +1,24 @@
+"""Error Diagnostic: paste an error of the Claude API, learn what happened, who acts, whether to retry, how to fix it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostic.diagnosis import Diagnosis, diagnose
+    from diagnostic.web import create_app
+
+__all__ = ["Diagnosis", "create_app", "diagnose"]
+
+
+def __getattr__(name: str) -> object:
+    # Flask is a door: only who asks for the app pays for it.
+    if name == "create_app":
+        from diagnostic.web import create_app
+
+        return create_app
+    if name in ("diagnose", "Diagnosis"):
+        from diagnostic import diagnosis
+
+        return getattr(diagnosis, name)
+    raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")

@@ -1,0 +1,48 @@
+"""rules/_shared/asks.toml -> the questions that decide where a text alone does not, and the commands that answer them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from diagnostic.paths import RULES
+from diagnostic.rules.folder import SHARED
+
+
+class _AskTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    why: str
+    snippet: str | None = None
+    shell: str | None = None
+
+
+class _AskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ask: list[_AskTable]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Why it matters, and what to run by language."""
+
+    why: str
+    commands: dict[str, str]
+
+
+@cache
+def load_asks() -> tuple[Ask, ...]:
+    """The questions, most telling first."""
+    folder = RULES / SHARED
+    tables = msgspec.convert(tomllib.loads((folder / "asks.toml").read_text(encoding="utf-8")), _AskFile)
+    return tuple(Ask(table.why, _commands(table)) for table in tables.ask)
+
+
+def _commands(table: _AskTable) -> dict[str, str]:
+    commands = {}
+    if table.snippet:
+        for language, suffix in (("python", ".py"), ("typescript", ".ts")):
+            commands[language] = (RULES / SHARED / f"{table.snippet}{suffix}").read_text(encoding="utf-8")
+    if table.shell:
+        commands["shell"] = table.shell.strip() + "\n"
+    return commands

@@ -1,0 +1,144 @@
+"""str | exception -> Diagnosis: all that a renderer needs, and nothing more."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from functools import cache
+
+from diagnostic import engine
+from diagnostic.engine import Match
+from diagnostic.nearest import find_nearest
+from diagnostic.report import Reading, Report, read_report
+from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
+from diagnostic.skeleton import draw_skeleton
+from diagnostic.text import CleanText, Span, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause found in the paste, with the person's own values."""
+
+    cause: Cause
+    match: Match
+    headline: str
+    evidence: tuple[Span, ...]
+    captures: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """What can be said where no cause fits: the nearest ones, and a text that can be shown to others."""
+
+    nearest: tuple[Cause, ...]
+    skeleton: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a paste says: the causes found, best first, or why none was."""
+
+    clean: CleanText
+    reading: Reading
+    findings: tuple[Finding, ...]
+    unmatched: Unmatched | None
+    rulebook: Rulebook
+
+    @property
+    def report(self) -> Report:
+        """The facts read from the paste."""
+        return self.reading.report
+
+    @property
+    def skeleton(self) -> str:
+        """The masked text without its values, fit to be shown to others."""
+        return draw_skeleton(self.clean)
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rules that came with this installation, loaded once."""
+    return load_rules()
+
+
+def diagnose(error: str | BaseException, rules: Rulebook | None = None) -> Diagnosis:
+    """Finds the causes of a Claude API error, given its text or the exception itself.
+
+    Raises MaskingError where secrets could not be masked: no answer is better than a leaked key.
+    """
+    rules = rules or rulebook()
+    text = error if isinstance(error, str) else print_exception(error)
+    cleaned = clean(text)
+    reading = read_report(cleaned)
+    matches = engine.find_matches(cleaned, reading, rules)
+    findings = tuple(_describe(match, cleaned, reading.report, rules) for match in matches)
+    unmatched = None if findings else Unmatched(find_nearest(cleaned, reading.report, rules), draw_skeleton(cleaned))
+    return Diagnosis(cleaned, reading, findings, unmatched, rules)
+
+
+def print_exception(error: BaseException) -> str:
+    """The traceback with its whole chain, and the version of the SDK where one is loaded."""
+    lines = traceback.format_exception(error)
+    version = getattr(sys.modules.get("anthropic"), "__version__", None)
+    if version:
+        lines.append(f"anthropic=={version}\n")
+    return "".join(lines)
+
+
+def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook) -> Finding:
+    cause = rules.causes[match.cause]
+    captures = _captures(cause, match, report)
+    headline = cause.title
+    if cause.headline and captures.keys() >= set(headline_names(cause.headline)):
+        headline = cause.headline.format_map(captures)
+    evidence = {span: None for place in match.fit.places for span in cleaned.locate(*place)}
+    ordered = sorted(evidence, key=lambda span: (span.line, span.column))
+    return Finding(cause, match, headline, tuple(ordered[:20]), captures)
+
+
+def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:
+    captures = dict(match.fit.captures)
+    for name in headline_names(cause.headline or ""):
+        if name not in captures and (value := fact_words(name, report)):
+            captures[name] = value
+    return captures
+
+
+CLIENTS = {
+    "anthropic-python": "The Python SDK",
+    "anthropic-typescript": "The TypeScript SDK",
+    "claude-code": "Claude Code",
+    "agent-sdk": "The Agent SDK",
+    "litellm": "LiteLLM",
+    "langchain": "LangChain",
+    "pydantic-ai": "Pydantic AI",
+    "ai-sdk": "The Vercel AI SDK",
+    "instructor": "Instructor",
+    "llama-index": "LlamaIndex",
+    "haystack": "Haystack",
+    "crewai": "CrewAI",
+    "dspy": "DSPy",
+    "smolagents": "smolagents",
+    "aider": "aider",
+    "bedrock": "The Bedrock client",
+    "vertex": "The Vertex client",
+    "foundry": "The Foundry client",
+    "boto3": "boto3",
+    "curl": "curl",
+    "raw-http": "Your HTTP client",
+}
+
+
+def fact_words(name: str, report: Report) -> str | None:
+    """A fact as a headline says it, or None where it is not known."""
+    value = getattr(report, name, None)
+    if value is None:
+        return None
+    if name == "client":
+        return CLIENTS.get(value)
+    if name == "sdk_version":
+        return f"{value.package} {value.range}"
+    if name == "retry_after":
+        return f"{value:g} s"
+    return str(value)

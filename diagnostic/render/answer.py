@@ -1,0 +1,177 @@
+"""The JSON contract: the records that the API answers with, and from which its OpenAPI document is made."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from diagnostic.report import Report
+from diagnostic.rules.schema import Family, Retry, Who
+
+
+class CauseRef(msgspec.Struct, frozen=True):
+    """A cause in one line; `url` is its permanent page."""
+
+    id: str
+    title: str
+    family: Family
+    broader: str | None
+    who: list[Who]
+    retry: Retry
+    sdk_retries: bool | Literal["depends"]
+    url: str
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """Code to copy: the smallest change, and the whole program it comes from."""
+
+    file: str | None
+    change: str
+    program: str | None
+
+
+class StepVersions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The SDK versions a step is for."""
+
+    python: str | None = None
+    typescript: str | None = None
+
+
+class Snippets(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step's code by language."""
+
+    python: Snippet | None = None
+    typescript: Snippet | None = None
+    shell: Snippet | None = None
+    settings: Snippet | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One numbered step of the fix; `id` is its anchor on the cause's page."""
+
+    id: str
+    title: str
+    text: str
+    versions: StepVersions | None
+    snippets: Snippets
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """SDK versions on which the fault was reproduced and the fixes survived it."""
+
+    python: list[str]
+    typescript: list[str]
+    faults: list[str]
+
+
+class CauseBody(msgspec.Struct, frozen=True):
+    """What there is to say about a cause, whoever asks; prose is Markdown."""
+
+    summary: str
+    explanation: str
+    prevention: str
+    steps: list[Step]
+    sources: list[str]
+    related: list[str]
+    verified: Verified | None
+
+
+class CauseAnswer(CauseRef, frozen=True):
+    """CauseRef and Cause body in one."""
+
+    summary: str
+    explanation: str
+    prevention: str
+    steps: list[Step]
+    sources: list[str]
+    related: list[str]
+    verified: Verified | None
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One piece of the masked text: 1-based line and column and a length, in Unicode code points."""
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
+class MatchHead(msgspec.Struct, frozen=True):
+    """What is particular to this paste."""
+
+    cause: CauseRef
+    confidence: Literal["certain", "likely", "possible"]
+    confidence_reason: str
+    headline: str
+    evidence: list[Evidence]
+    captures: dict[str, str]
+    symptoms: list[str]
+    count: int
+
+
+class Match(MatchHead, frozen=True):
+    """One cause found, with everything a reader needs to act."""
+
+    summary: str
+    explanation: str
+    prevention: str
+    steps: list[Step]
+    sources: list[str]
+    related: list[str]
+    verified: Verified | None
+
+
+class Commands(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What to run, by language."""
+
+    python: str | None = None
+    typescript: str | None = None
+    shell: str | None = None
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """A question that would decide, and the commands that answer it."""
+
+    why: str
+    commands: Commands
+
+
+class UnmatchedAnswer(msgspec.Struct, frozen=True):
+    """Where no cause fits: the nearest ones, what to run, and a text without values to show to others."""
+
+    nearest: list[CauseRef]
+    ask: list[Ask]
+    skeleton: str
+
+
+class Redaction(msgspec.Struct, frozen=True):
+    """How many secrets of one kind were masked before anything else looked at the text."""
+
+    kind: str
+    count: int
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The diagnosis of one paste; `matches` best first, `unmatched` only where there is none."""
+
+    matches: list[Match]
+    unmatched: UnmatchedAnswer | None
+    report: Report
+    redactions: list[Redaction]
+    truncated: bool
+    summary: str
+    rules_version: str
+
+
+class AnswerParts(msgspec.Struct, frozen=True):
+    """An Answer whose matches are encoded already: the part of a cause that no paste changes is encoded once."""
+
+    matches: list[msgspec.Raw]
+    unmatched: UnmatchedAnswer | None
+    report: Report
+    redactions: list[Redaction]
+    truncated: bool
+    summary: str
+    rules_version: str

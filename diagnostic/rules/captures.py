@@ -1,0 +1,37 @@
+"""Named groups of rule patterns -> values that are safe to show: each name has a type, and a value must fit it."""
+
+from __future__ import annotations
+
+import re2
+
+_NUMBER = rb"\d[\d,_. ]{0,30}"
+_WORD = rb"[\w.$/@:+*<>=\[\]{} -]{1,80}"
+
+_TYPES: dict[str, bytes] = {
+    **dict.fromkeys(
+        "tokens limit max_tokens input_tokens bytes max_bytes pages count seconds status position index "
+        "exit_code budget pixels attempts port".split(),
+        _NUMBER,
+    ),
+    "version": rb"[\w.+-]{1,40}",
+    "model": rb"[\w.:@/-]{1,80}",
+    "host": rb"[\w.:\[\]-]{1,80}",
+    "date": rb"[\w:., +-]{4,40}",
+    "time": rb"[\w:., +()/-]{1,40}",
+    "field": rb"[\w.\[\]$*-]{1,80}",
+    "name": _WORD,
+}
+
+# What a headline may name besides the groups of its patterns: fields of the Report.
+FACTS = frozenset(
+    "client sdk_version status error_type error_code request_id model retry_after platform".split()
+)
+NAMES = frozenset(_TYPES)
+
+_FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
+
+
+def check_capture(name: str, value: bytes) -> str | None:
+    """The value as text, or None where it does not fit the type of its name."""
+    value = value.strip()
+    return value.decode() if _FITS[name].fullmatch(value) else None

@@ -1,0 +1,82 @@
+"""A rule folder, read: the cause with its verdict, prose, steps and programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A program, its marked region (the smallest change), and the file name people see."""
+
+    file: str | None
+    change: str
+    program: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the fix; `snippets` by language: python, typescript, shell or settings."""
+
+    id: str
+    title: str
+    text: str
+    versions: dict[str, str] | None
+    snippets: dict[str, Snippet]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The Markdown under each heading of explanation.md."""
+
+    what: str
+    why: str
+    tell_apart: str
+    prevent: str
+    wrong_advice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """SDK versions on which the fault was reproduced and the fixes survived it, from proof.json."""
+
+    python: tuple[str, ...]
+    typescript: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Cause:
+    """All that a page about one cause shows."""
+
+    id: str
+    folder: Path
+    title: str
+    family: str
+    broader: str | None
+    who: tuple[str, ...]
+    retry: str
+    sdk_retries: bool | str
+    headline: str | None
+    aliases: tuple[str, ...]
+    related: tuple[str, ...]
+    over: tuple[str, ...]
+    sources: tuple[str, ...]
+    faults: tuple[str, ...]
+    reproduced: dict[str, str]
+    steps: tuple[Step, ...]
+    explanation: Explanation
+    verified: Verified | None
+
+    def examples(self) -> dict[str, str]:
+        """File stem -> real output with its capture marks, read when asked for: only checks and pages need them."""
+        return {path.stem: path.read_text() for path in sorted((self.folder / "examples").glob("*.txt"))}
+
+
+MARKS = str.maketrans("", "", "‹›")
+
+
+def without_marks(example: str) -> str:
+    """An example as the tool printed it, without the marks around what the headline captures."""
+    return example.translate(MARKS)

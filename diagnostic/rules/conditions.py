@@ -1,0 +1,136 @@
+"""A `[[when]]` table -> Condition: facts to compare, patterns to find, and a strength."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import re2
+
+from diagnostic.rules.captures import NAMES
+from diagnostic.rules.errors import RuleError
+from diagnostic.rules.schema import WhenTable
+
+# Facts compared by value, most telling first: a condition without text is found through its first one.
+VALUE_FACTS = (
+    "error_code",
+    "stop_reason",
+    "stream",
+    "code",
+    "cause",
+    "exception",
+    "error_type",
+    "status",
+    "package",
+    "client",
+    "platform",
+    "phase",
+    "vendor",
+    "language",
+    "request_id",
+)
+_STRENGTH = {
+    "error_code": 5,
+    "stop_reason": 4,
+    "code": 4,
+    "stream": 3,
+    "cause": 3,
+    "exception": 2,
+    "error_type": 2,
+    "status": 2,
+}
+OPTIONS = re2.Options()
+OPTIONS.case_sensitive = False
+OPTIONS.log_errors = False
+# The default of 8 MB is too small for hundreds of patterns in one set.
+OPTIONS.max_mem = 256 << 20
+
+_TRAPS = (
+    # A gap over a line or a long counted one is two words: a list of two patterns says so and costs less.
+    (re2.compile(r"(?:^|[^\\])\.[*+]"), "has .* or .+: write a list of two patterns instead"),
+    (re2.compile(r"\\[sS]\\?[sS]?\]?[*+].*\[\\[sS]\\[sS]\]"), "spans lines without end: write a list of two patterns instead"),
+    (re2.compile(r"\[\\[sS]\\[sS]\][*+]"), "spans lines without end: write a list of two patterns instead"),
+)
+_COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One RE2 pattern of a rule and the names of its groups."""
+
+    source: str
+    find: object
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One `[[when]]` table, ready to be tried; all of it must hold."""
+
+    cause: str
+    values: tuple[tuple[str, frozenset], ...]
+    text: tuple[Pattern, ...]
+    api_message: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    strength: int
+    # Sentences and codes of the API are evidence of Anthropic by themselves; words and errnos are not.
+    telling: bool
+
+
+def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
+    """Compiles one table; raises RuleError with its place."""
+    place = f"$.when[{number}]"
+    values = tuple(
+        (name, frozenset(_many(value)))
+        for name in VALUE_FACTS
+        if (value := getattr(when, name)) is not None
+    )
+    text = _compile(path, f"{place}.text", when.text) + _compile(path, f"{place}.words", when.words)
+    api_message = _compile(path, f"{place}.api_message", when.api_message)
+    unless = _compile(path, f"{place}.unless", when.unless)
+    names = {name for name, _ in values}
+    strengths = [_STRENGTH.get(name, 0) for name in names]
+    if when.text or when.api_message:
+        strengths.append(4)
+    if when.words:
+        strengths.append(1)
+    if "phase" in names and names & {"exception", "error_type"} or {"status", "error_type"} <= names:
+        strengths.append(3)
+    strength = max(strengths, default=0)
+    if not strength:
+        raise RuleError(path, f"{place}: names no fact and no text that could show this cause")
+    groups = [group for pattern in text + api_message for group in pattern.groups]
+    if len(set(groups)) < len(groups):
+        raise RuleError(path, f"{place}: two groups have one name")
+    telling = bool(when.text or when.api_message or when.error_code)
+    return Condition(cause, values, text, api_message, unless, strength, telling)
+
+
+def _many(value: object) -> Iterable:
+    return value if isinstance(value, list) else (value,)
+
+
+def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[Pattern, ...]:
+    return tuple(_compile_pattern(path, place, source) for source in _many(sources)) if sources else ()
+
+
+def _compile_pattern(path: Path, place: str, source: str) -> Pattern:
+    for trap, problem in _TRAPS:
+        if trap.search(source):
+            raise RuleError(path, f"{place}: {source!r} {problem}")
+    if any(int(count) > 80 for count in _COUNTED.findall(source)):
+        raise RuleError(path, f"{place}: {source!r} has a counted gap over 80")
+    try:
+        find = re2.compile(source.encode(), OPTIONS)
+    except re2.error as error:
+        raise RuleError(path, f"{place}: {source!r} is no RE2 pattern: {error}") from None
+    if find.search(b"") is not None:
+        raise RuleError(path, f"{place}: {source!r} matches the empty text")
+    groups = tuple(name.decode() for name in find.groupindex)
+    if source.count("(?P<") != len(groups):
+        raise RuleError(path, f"{place}: {source!r} has two groups with one name")
+    for group in groups:
+        if group not in NAMES:
+            raise RuleError(path, f"{place}: the group {group!r} is not in the list of rules/README.md")
+    return Pattern(source, find, groups)

@@ -1,0 +1,159 @@
+"""A rule folder on disk -> (Cause, its `when` tables); any fault is a RuleError with file and field."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from diagnostic.rules.cause import Cause, Explanation, Snippet, Step, Verified
+from diagnostic.rules.errors import RuleError
+from diagnostic.rules.schema import ProofRun, RuleFile, StepTable, WhenTable
+
+HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
+SHARED = "_shared"
+_LANGUAGES = {"python": (".py", "#"), "typescript": (".ts", "//")}
+
+
+def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
+    """Reads one rule; the folder's name is the cause's id."""
+    path = folder / "rule.toml"
+    try:
+        rule = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), RuleFile)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise RuleError(path, str(error)) from None
+    _check_rule(path, rule)
+    cause = Cause(
+        id=folder.name,
+        folder=folder,
+        title=rule.title,
+        family=rule.family,
+        broader=rule.broader,
+        who=tuple(rule.who),
+        retry=rule.retry,
+        sdk_retries=rule.sdk_retries,
+        headline=rule.headline,
+        aliases=tuple(rule.aliases),
+        related=tuple(rule.related),
+        over=tuple(rule.over),
+        sources=tuple(rule.sources),
+        faults=tuple(rule.faults),
+        reproduced=_versions(rule.reproduced) or {},
+        steps=tuple(_read_step(folder, step) for step in rule.steps),
+        explanation=_read_explanation(folder / "explanation.md"),
+        verified=_read_verified(folder / "proof.json"),
+    )
+    return cause, rule.when
+
+
+def _check_rule(path: Path, rule: RuleFile) -> None:
+    if not rule.when:
+        raise RuleError(path, "$.when: a rule needs at least one [[when]] table")
+    if not rule.who:
+        raise RuleError(path, "$.who: name at least one who must act")
+    if not rule.steps:
+        raise RuleError(path, "$.steps: a cause needs at least one step")
+    ids = [step.id for step in rule.steps]
+    if len(set(ids)) < len(ids):
+        raise RuleError(path, "$.steps: two steps have one id")
+    for source in rule.sources:
+        if not source.startswith("https://"):
+            raise RuleError(path, f"$.sources: {source!r} is not an https:// address")
+
+
+def _versions(table: msgspec.Struct | None) -> dict[str, str] | None:
+    return (
+        {key: value for key, value in msgspec.structs.asdict(table).items() if value is not None}
+        if table
+        else None
+    )
+
+
+def _read_step(folder: Path, step: StepTable) -> Step:
+    path = folder / "rule.toml"
+    given = [key for key in ("snippet", "shell", "settings") if getattr(step, key) is not None]
+    if len(given) > 1:
+        raise RuleError(path, f"$.steps[{step.id}]: has {' and '.join(given)}; a step has one of them")
+    snippets: dict[str, Snippet] = {}
+    if step.snippet:
+        snippets = _read_programs(folder, step.snippet)
+    elif step.shell:
+        snippets = {"shell": Snippet(None, step.shell.strip() + "\n", None)}
+    elif step.settings:
+        if not step.settings_file:
+            raise RuleError(path, f"$.steps[{step.id}].settings_file: say which file the settings go in")
+        snippets = {"settings": Snippet(step.settings_file, step.settings.strip() + "\n", None)}
+    return Step(step.id, step.title, step.text.strip(), _versions(step.versions), snippets)
+
+
+def _read_programs(folder: Path, stem: str) -> dict[str, Snippet]:
+    snippets = {}
+    for language, (suffix, comment) in _LANGUAGES.items():
+        for place in (folder, folder.parent / SHARED):
+            path = place / f"{stem}{suffix}"
+            if path.is_file():
+                snippets[language] = _read_program(path, comment)
+                break
+    if not snippets:
+        raise RuleError(folder / "rule.toml", f"$.steps.snippet: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
+    return snippets
+
+
+def _read_program(path: Path, comment: str) -> Snippet:
+    program = path.read_text(encoding="utf-8")
+    begin, end = f"{comment} fix:begin", f"{comment} fix:end"
+    region, marks, kept, inside = [], [], [], False
+    for line in program.splitlines():
+        mark = line.strip()
+        if mark in (begin, end):
+            inside = mark == begin
+            marks.append(mark)
+        else:
+            kept.append(line)
+            if inside:
+                region.append(line)
+    if marks != [begin, end] * (len(marks) // 2) or not region:
+        raise RuleError(path, f"mark the smallest change with {begin!r} and {end!r}, in this order")
+    return Snippet(path.name, _dedent(region), "\n".join(kept) + "\n")
+
+
+def _dedent(lines: list[str]) -> str:
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join(line[indent:].rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _read_explanation(path: Path) -> Explanation:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RuleError(path, "the file is missing") from None
+    before, *sections = ("\n" + text).split("\n## ")
+    if before.strip():
+        raise RuleError(path, "nothing stands before '## What'")
+    parts = {heading.strip(): body.strip() for heading, _, body in (section.partition("\n") for section in sections)}
+    expected = HEADINGS if "Wrong advice" in parts else HEADINGS[:-1]
+    if tuple(parts) != expected:
+        raise RuleError(path, f"the headings are {', '.join(parts)}; they must be {', '.join(expected)}, in this order")
+    for heading, body in parts.items():
+        if not body:
+            raise RuleError(path, f"nothing stands under '## {heading}'")
+    return Explanation(
+        parts["What"], parts["Why"], parts["Tell it apart"], parts["Prevent"], parts.get("Wrong advice")
+    )
+
+
+class _Proof(msgspec.Struct, frozen=True):
+    verified: ProofRun | None = None
+
+
+def _read_verified(path: Path) -> Verified | None:
+    if not path.is_file():
+        return None
+    try:
+        verified = msgspec.json.decode(path.read_bytes(), type=_Proof).verified
+    except msgspec.MsgspecError as error:
+        raise RuleError(path, str(error)) from None
+    if verified is None or not (verified.python or verified.typescript):
+        return None
+    return Verified(tuple(verified.python), tuple(verified.typescript), tuple(verified.faults))

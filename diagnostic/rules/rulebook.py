@@ -1,0 +1,166 @@
+"""rules/ -> Rulebook: every cause, and the indexes through which a paste finds its conditions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import re2
+
+from diagnostic.paths import RULES
+from diagnostic.rules.captures import FACTS
+from diagnostic.rules.cause import Cause
+from diagnostic.rules.conditions import OPTIONS, Condition, Pattern, compile_condition
+from diagnostic.rules.errors import RuleError
+from diagnostic.rules.folder import read_folder
+
+
+# Match answers None for "nothing occurs" and for "the set did not compile" alike, so each set
+# carries a pattern of its own that must be found.
+_PROBE = b"\x01the set compiled\x01"
+
+
+class PatternSet:
+    """Patterns tried together: one pass over the text says which of them occur."""
+
+    def __init__(self, users: dict[str, list[Condition]]) -> None:
+        self._users = [*users.values(), []]
+        self._set = re2.Set.SearchSet(OPTIONS)
+        for source in users:
+            self._set.Add(source.encode())
+        self._set.Add(_PROBE)
+        self._set.Compile()
+        if self._set.Match(_PROBE) != [len(users)]:
+            raise RuleError("rules", "the patterns did not fit into one RE2 set: raise its memory")
+
+    def find(self, data: bytes) -> list[Condition]:
+        """Conditions whose leading pattern occurs."""
+        return [condition for hit in self._set.Match(data) or () for condition in self._users[hit]]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All causes by id, what leads to them, and how they are found."""
+
+    causes: dict[str, Cause]
+    aliases: dict[str, str]
+    beats: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
+    special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
+    conditions: tuple[Condition, ...]
+    by_text: PatternSet
+    by_message: PatternSet
+    by_fact: dict[tuple[str, object], tuple[Condition, ...]]
+    version: str
+
+
+def load_rules(folder: Path = RULES) -> Rulebook:
+    """Reads and checks every rule; raises RuleError on the first fault."""
+    read = [read_folder(path.parent) for path in sorted(folder.glob("*/rule.toml"))]
+    if not read:
+        raise RuleError(folder, "there are no rules here")
+    causes = {cause.id: cause for cause, _ in read}
+    conditions = tuple(
+        compile_condition(cause.id, cause.folder / "rule.toml", number, when)
+        for cause, whens in read
+        for number, when in enumerate(whens)
+    )
+    return build_rulebook(causes, conditions, _version(folder))
+
+
+def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], version: str) -> Rulebook:
+    """Checks what rules say of one another and builds the indexes."""
+    _check_links(causes)
+    _check_headlines(causes, conditions)
+    by_text, by_message = defaultdict(list), defaultdict(list)
+    by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
+    for condition in conditions:
+        if condition.text:
+            by_text[_rarest(condition.text)].append(condition)
+        elif condition.api_message:
+            by_message[_rarest(condition.api_message)].append(condition)
+        else:
+            name, values = condition.values[0]
+            for value in values:
+                by_fact[name, value].append(condition)
+    special = defaultdict(list)
+    for cause in causes.values():
+        if cause.broader:
+            special[cause.broader].append(cause.id)
+    return Rulebook(
+        causes=causes,
+        aliases=_index_aliases(causes),
+        beats={id: _beaten(causes, id) for id in causes},
+        special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
+        conditions=conditions,
+        by_text=PatternSet(by_text),
+        by_message=PatternSet(by_message),
+        by_fact={key: tuple(found) for key, found in by_fact.items()},
+        version=version,
+    )
+
+
+def _rarest(patterns: tuple[Pattern, ...]) -> str:
+    # The longest source is the most specific one, so that few pastes reach the rest of the condition.
+    return max((pattern.source for pattern in patterns), key=lambda source: (len(source), source))
+
+
+def _check_links(causes: dict[str, Cause]) -> None:
+    for cause in causes.values():
+        place = cause.folder / "rule.toml"
+        for field, ids in (("related", cause.related), ("over", cause.over), ("broader", (cause.broader,))):
+            for other in ids:
+                if other is not None and (other not in causes or other == cause.id):
+                    raise RuleError(place, f"$.{field}: there is no other cause {other!r}")
+        _beaten(causes, cause.id)
+
+
+def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
+    found, open_ids = set(), [id]
+    while open_ids:
+        cause = causes[open_ids.pop()]
+        for other in (*cause.over, *((cause.broader,) if cause.broader else ())):
+            if other == id:
+                raise RuleError(causes[id].folder / "rule.toml", "$.over: goes round in a circle")
+            if other not in found:
+                found.add(other)
+                open_ids.append(other)
+    return frozenset(found)
+
+
+def headline_names(headline: str) -> list[str]:
+    """The names between braces of a headline."""
+    return [name.decode() for name in re2.findall(rb"\{(\w+)\}", headline.encode())]
+
+
+def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]) -> None:
+    groups = defaultdict(set)
+    for condition in conditions:
+        for pattern in condition.text + condition.api_message:
+            groups[condition.cause].update(pattern.groups)
+    for cause in causes.values():
+        named = set(headline_names(cause.headline or ""))
+        place = cause.folder / "rule.toml"
+        if unknown := named - groups[cause.id] - FACTS:
+            raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
+        if unused := groups[cause.id] - named:
+            raise RuleError(place, f"$.when: the headline does not use the capture {', '.join(sorted(unused))}")
+
+
+def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
+    aliases: dict[str, str] = {}
+    for cause in causes.values():
+        for alias in cause.aliases:
+            if alias in causes or aliases.setdefault(alias, cause.id) != cause.id:
+                raise RuleError(cause.folder / "rule.toml", f"$.aliases: {alias!r} is taken")
+    return aliases
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(folder.glob("*/*")):
+        if path.suffix in (".toml", ".md", ".py", ".ts", ".json"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
