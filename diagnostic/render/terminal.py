@@ -1,0 +1,113 @@
+"""Diagnosis -> terminal text: width-aware, colour only where the console has it, no control character of the paste."""
+
+from __future__ import annotations
+
+import re2
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.syntax import Syntax
+from rich.text import Text
+
+from diagnostic.asks import load_asks
+from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, who_acts
+from diagnostic.rules import Cause, Step
+
+# C0 but tab and newline, C1, and the controls that reorder or hide text.
+_CONTROLS = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]")
+_SHOWN_LINES = 6
+_LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "json"}
+_COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
+
+
+def plain(text: str) -> str:
+    """A pasted text without characters that could steer a terminal."""
+    return _CONTROLS.sub("", text)
+
+
+def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
+    """Prints the answer: verdict, evidence, steps, other candidates."""
+    if not diagnosis.findings:
+        console.print(_unmatched(diagnosis))
+        return
+    best, *others = diagnosis.findings
+    console.print(_finding(best, language or diagnosis.report.language))
+    for other in others:
+        line = Text(f"Also in this text: {other.headline} ", style="bold")
+        line.append(f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim")
+        console.print(line)
+    if diagnosis.clean.redactions:
+        masked = ", ".join(f"{item.count} × {item.kind}" for item in diagnosis.clean.redactions)
+        console.print(Text(f"Masked before anything else looked: {masked}", style="dim"))
+    if diagnosis.clean.truncated:
+        console.print(Text("The text is long: its first 64 KiB and last 192 KiB were read.", style="dim"))
+
+
+def _finding(finding: Finding, language: str) -> RenderableType:
+    cause, match = finding.cause, finding.match
+    parts: list[RenderableType] = [
+        Text(plain(finding.headline), style="bold"),
+        Text.assemble(("Who acts  ", "dim"), who_acts(cause)),
+        Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}"),
+        Text.assemble(
+            ("How sure  ", "dim"),
+            (CONFIDENCE[match.confidence], _COLOURS[match.confidence]),
+            f": {plain(match.confidence_reason)}",
+        ),
+    ]
+    if match.count > 1:
+        parts.append(Text.assemble(("Seen      ", "dim"), f"{match.count} times in this text"))
+    lines = list(dict.fromkeys((span.line, span.text) for span in finding.evidence))[:_SHOWN_LINES]
+    parts += [Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True) for line, text in lines]
+    return Group(*parts, Text(), _body(cause, language))
+
+
+def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
+    """Prints one cause as its page shows it."""
+    console.print(Text(cause.title, style="bold"))
+    console.print(Text.assemble(("Who acts  ", "dim"), who_acts(cause)))
+    console.print(Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}"))
+    console.print(Text())
+    console.print(_body(cause, language or "unknown"))
+
+
+def _body(cause: Cause, language: str) -> RenderableType:
+    parts: list[RenderableType] = [Text(first_sentence(cause.explanation.what)), Text()]
+    for number, step in enumerate(cause.steps, 1):
+        parts += [Text(f"{number}. {step.title}", style="bold"), Padding(Text(step.text), (0, 0, 0, 3))]
+        parts += [Padding(code, (1, 0, 1, 3)) for code in _code(step, language)]
+    if cause.verified:
+        versions = [f"anthropic {', '.join(cause.verified.python)}"] if cause.verified.python else []
+        versions += [f"@anthropic-ai/sdk {', '.join(cause.verified.typescript)}"] if cause.verified.typescript else []
+        parts.append(Text(f"Reproduced and fixed with {'; '.join(versions)}.", style="green"))
+    parts += [Text(f"Source: {source}", style="dim") for source in cause.sources]
+    parts += [Text(f"More: diagnostic causes {cause.id}   or   /causes/{cause.id}", style="dim"), Text()]
+    return Group(*parts)
+
+
+def _code(step: Step, language: str) -> list[RenderableType]:
+    spoken = [name for name in step.snippets if name == language] or list(step.snippets)
+    return [
+        Syntax(step.snippets[name].change.rstrip("\n"), _LEXERS[name], background_color="default", theme="ansi_dark")
+        for name in spoken
+    ]
+
+
+def _unmatched(diagnosis: Diagnosis) -> RenderableType:
+    parts: list[RenderableType] = [
+        Text("No known cause fits this text.", style="bold"),
+        Text("It shows no error of the Claude API that is in the catalogue, or not enough of one."),
+        Text(),
+    ]
+    if diagnosis.unmatched and diagnosis.unmatched.nearest:
+        parts.append(Text("Nearest causes:", style="bold"))
+        parts += [Text(f"  {cause.id}: {cause.title}") for cause in diagnosis.unmatched.nearest]
+        parts.append(Text())
+    parts.append(Text("What would tell more:", style="bold"))
+    for ask in load_asks():
+        parts.append(Text(f"  {ask.why}"))
+        if "shell" in ask.commands:
+            parts.append(Padding(Text(ask.commands["shell"].rstrip("\n"), style="cyan"), (0, 0, 0, 4)))
+    parts.append(Rule(style="dim"))
+    return Group(*parts)

@@ -1,0 +1,108 @@
+"""A faulty rule stops the start, and the message names file and field."""
+
+import json
+
+import pytest
+from making import EXPLANATION, RULE, write_rule
+
+from diagnostic.rules import RuleError, load_rules
+
+BAD_RULES = {
+    "unknown key": dict(extra="colour = 'red'", says="colour"),
+    "unknown family": dict(rule=RULE.replace('"streaming"', '"weather"'), says="$.family"),
+    "a string where a list is due": dict(rule=RULE.replace('["you"]', '"you"'), says="$.who"),
+    "no condition": dict(when="when = []", says="$.when"),
+    "an empty condition": dict(when="[[when]]\nlanguage = 'python'", says="$.when[0]"),
+    "an unknown condition": dict(when="[[when]]\nwind = 'west'", says="wind"),
+    "a pattern that is no RE2": dict(when="[[when]]\ntext = '(?=x)y'", says="$.when[0].text"),
+    "a pattern with .*": dict(when="[[when]]\ntext = 'a.*b'", says="list of two patterns"),
+    "a long counted gap": dict(when="[[when]]\ntext = 'a.{0,200}b'", says="over 80"),
+    "a pattern that matches nothing at all": dict(when="[[when]]\ntext = 'a?'", says="empty text"),
+    "an unknown capture": dict(when="[[when]]\ntext = 'x (?P<colour>red)'", says="colour"),
+    "a capture twice in one pattern": dict(
+        when="[[when]]\ntext = '(?P<tokens>a)|(?P<tokens>b)'", says="one name", extra="headline = '{tokens}'"
+    ),
+    "a capture twice in one table": dict(
+        when="[[when]]\ntext = ['a(?P<tokens>1)', 'b(?P<tokens>2)']", says="one name", extra="headline = '{tokens}'"
+    ),
+    "an unused capture": dict(when="[[when]]\ntext = 'x (?P<tokens>1)'", says="does not use the capture tokens"),
+    "a headline nothing fills": dict(extra="headline = '{tokens} tokens'", says="nothing captures tokens"),
+    "a dangling relation": dict(extra="related = ['nobody']", says="'nobody'"),
+    "a rule over itself": dict(extra="over = ['broken']", says="'broken'"),
+    "an alias that is an id": dict(extra="aliases = ['broken']", says="taken"),
+    "an insecure source": dict(rule=RULE.replace("https://", "http://"), says="https://"),
+    "a missing program": dict(
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"'), says="fix.py"
+    ),
+    "two kinds of code in a step": dict(
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"\nshell = "ls"'), says="one of them"
+    ),
+    "settings without a file": dict(
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsettings = "a"'), says="settings_file"
+    ),
+    "a missing heading": dict(explanation=EXPLANATION.replace("## Why\n\nBecause.\n\n", ""), says="headings"),
+    "headings in another order": dict(
+        explanation="## Why\n\nx\n\n## What\n\nx\n\n## Tell it apart\n\nx\n\n## Prevent\n\nx\n", says="headings"
+    ),
+    "an empty section": dict(explanation=EXPLANATION.replace("Because.", ""), says="## Why"),
+    "text before the first heading": dict(explanation="Hello\n" + EXPLANATION, says="before"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_RULES)
+def test_a_bad_rule_is_refused_with_file_and_field(tmp_path, name):
+    bad = dict(BAD_RULES[name])
+    says = bad.pop("says")
+    write_rule(tmp_path, "broken", **bad)
+    with pytest.raises(RuleError) as error:
+        load_rules(tmp_path)
+    assert "broken" in str(error.value)
+    assert says in str(error.value)
+
+
+def test_a_circle_of_precedence_is_refused(tmp_path):
+    write_rule(tmp_path, "one", extra="over = ['two']")
+    write_rule(tmp_path, "two", extra="broader = 'one'")
+    with pytest.raises(RuleError, match="circle"):
+        load_rules(tmp_path)
+
+
+def test_a_missing_explanation_is_refused(tmp_path):
+    (write_rule(tmp_path, "broken") / "explanation.md").unlink()
+    with pytest.raises(RuleError, match="missing"):
+        load_rules(tmp_path)
+
+
+def test_a_program_without_its_marks_is_refused(tmp_path):
+    folder = write_rule(tmp_path, "broken", rule=RULE.replace('"Do the thing."', '"Do."\nsnippet = "fix"'))
+    (folder / "fix.py").write_text("print('hello')\n")
+    with pytest.raises(RuleError, match="fix:begin"):
+        load_rules(tmp_path)
+
+
+def test_the_marked_region_is_the_smallest_change_and_the_marks_are_not_shown(tmp_path):
+    folder = write_rule(tmp_path, "fine", rule=RULE.replace('"Do the thing."', '"Do."\nsnippet = "fix"'))
+    (folder / "fix.py").write_text("def run():\n    # fix:begin\n    if True:\n        go()\n    # fix:end\n\nrun()\n")
+    snippet = load_rules(tmp_path).causes["fine"].steps[0].snippets["python"]
+    assert snippet.change == "if True:\n    go()\n"
+    assert snippet.program == "def run():\n    if True:\n        go()\n\nrun()\n"
+
+
+def test_an_empty_folder_is_no_rulebook(tmp_path):
+    with pytest.raises(RuleError, match="no rules"):
+        load_rules(tmp_path)
+
+
+def test_the_version_changes_with_any_file_of_a_rule(tmp_path):
+    folder = write_rule(tmp_path, "fine")
+    before = load_rules(tmp_path).version
+    (folder / "explanation.md").write_text(EXPLANATION.replace("Because.", "Therefore."))
+    assert load_rules(tmp_path).version != before
+
+
+def test_what_was_proven_is_read_from_the_record(tmp_path):
+    folder = write_rule(tmp_path, "fine")
+    assert load_rules(tmp_path).causes["fine"].verified is None
+    record = {"verified": {"python": ["2.12.0"], "typescript": [], "faults": ["drop"]}, "runs": []}
+    (folder / "proof.json").write_text(json.dumps(record))
+    assert load_rules(tmp_path).causes["fine"].verified.python == ("2.12.0",)
