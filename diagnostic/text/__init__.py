@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from diagnostic.text.masking import MASKS, Mask, MaskingError, mask_secrets
+from diagnostic.text.noise import remove_noise
+from diagnostic.text.sourcemap import Run, source_range
+
+__all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean"]
+
 MAX_TEXT_BYTES = 256 * 1024
 KEPT_HEAD_BYTES = 64 * 1024
+# A secret may stand across the cut: what is cut off is masked too, this far.
+_MASKED_MARGIN = 8 * 1024
+
+# Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
+_HIDDEN = {
+    code: "\ufffd"
+    for code in (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
+                 *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+                 *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +49,13 @@ class CleanText:
     """The masked text that people see, and the cleaned text that patterns read.
 
     `masked` has LF line ends and no secrets; positions shown to people count in it.
-    `text` is `masked` without ANSI codes, log prefixes, quoting and escaping.
-    `runs` maps `text` to `masked`: (start in text, start in masked, identical length), ascending.
+    `text` is `masked` without colour codes, log prefixes, quoting and escaping.
+    `runs` maps `text` to `masked`: (start in text, start in masked, length), ascending, one code point to one.
     """
 
     masked: str
     text: str
-    runs: tuple[tuple[int, int, int], ...]
+    runs: tuple[Run, ...]
     redactions: tuple[Redaction, ...]
     truncated: bool
 
@@ -47,15 +64,63 @@ class CleanText:
         """`text` in UTF-8: every RE2 pattern runs on these bytes, encoded once."""
         return self.text.encode()
 
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        return [run[0] for run in self.runs]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, at = [0], self.masked.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.masked.find("\n", at + 1)
+        return starts
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.text.isascii()
+
     def char_offset(self, byte_offset: int) -> int:
         """The code point offset in `text` of a byte offset in `data`."""
-        raise NotImplementedError
+        return byte_offset if self._is_ascii else len(self.data[:byte_offset].decode("utf-8", "ignore"))
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """Where text[start:end] stands in `masked`, one Span a line."""
-        raise NotImplementedError
+        low, high = source_range(self.runs, self._run_starts, start, end)
+        spans = []
+        line = bisect_right(self._line_starts, low) - 1
+        while low < high:
+            begin = self._line_starts[line]
+            following = self._line_starts[line + 1] if line + 1 < len(self._line_starts) else len(self.masked) + 1
+            stop = min(high, following - 1)
+            if stop > low:
+                spans.append(Span(line + 1, low - begin + 1, stop - low, self.masked[low:stop]))
+            low, line = following, line + 1
+        return tuple(spans)
 
 
 def clean(paste: str) -> CleanText:
     """Masks, cuts to the size limit and cleans a paste; raises MaskingError when masking fails."""
-    raise NotImplementedError
+    text = paste if paste.isascii() else paste.encode("utf-8", "replace").decode("utf-8", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_HIDDEN) if not (text.isascii() and text.isprintable()) else text
+    masked_bytes, counts, truncated = _mask_within_limit(text.encode())
+    masked = masked_bytes.decode("utf-8", "replace")
+    mapped = remove_noise(masked)
+    redactions = tuple(Redaction(kind, count) for kind, count in sorted(counts.items()))
+    return CleanText(masked, mapped.text, mapped.runs, redactions, truncated)
+
+
+def _mask_within_limit(data: bytes):  # noqa: ANN202 - (masked, counts, truncated)
+    if len(data) <= MAX_TEXT_BYTES:
+        return *mask_secrets(data), False
+    # Masking comes before the cut, or half a secret at the cut would be no secret any more.
+    head, head_counts = mask_secrets(data[: KEPT_HEAD_BYTES + _MASKED_MARGIN])
+    kept_tail = MAX_TEXT_BYTES - KEPT_HEAD_BYTES
+    tail, tail_counts = mask_secrets(data[-kept_tail - _MASKED_MARGIN :])
+    head = head[: max(head.rfind(b"\n", 0, KEPT_HEAD_BYTES), 0) or KEPT_HEAD_BYTES]
+    start = max(0, len(tail) - kept_tail)
+    line = tail.find(b"\n", start)
+    tail = tail[line + 1 if 0 <= line < start + _MASKED_MARGIN else start :]
+    return head.rstrip(b"\n") + b"\n" + tail, head_counts + tail_counts, True

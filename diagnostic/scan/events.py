@@ -1,0 +1,84 @@
+"""Log bytes -> events: a log line with all that belongs to it, such as the traceback under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+MAX_EVENT_BYTES = 64 << 10
+
+_OPTIONS = re2.Options()
+_OPTIONS.never_nl = False
+_OPTIONS.max_mem = 64 << 20
+
+# What every error of the Claude API carries somewhere: only events with one of these are diagnosed.
+HINT = re2.compile(
+    rb"(?i)anthropic|claude|overloaded|rate_limit_error|api_error|invalid_request_error|authentication_error"
+    rb"|permission_error|not_found_error|request_too_large|billing_error|timeout_error|message_stop"
+    rb"|\"type\":\s?\"error\"|httpx2|APIStatusError|APIConnectionError|APITimeoutError|req_01[0-9A-Za-z]{4}",
+    _OPTIONS,
+)
+
+_TIMESTAMP = (
+    rb"(?:[A-Z]+[: |\[]+)?[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
+    rb"|\d\d?/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d)"
+)
+_STAMPED = re2.compile(rb"(?m)^(?:\{|\S{1,60} \|? ?)?" + _TIMESTAMP)
+_JSON_LINE = re2.compile(rb"(?m)^\{\"")
+# Without timestamps a line goes on where it is indented, blank, or one of the lines that tracebacks print at the margin.
+_CONTINUED = re2.compile(
+    rb"^(?:[\s})\]|]|Traceback \(|During handling|The above exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
+)
+_SAMPLE = 64 << 10
+
+
+class Layout:
+    """How this log begins its entries, seen from its first lines."""
+
+    def __init__(self, sample: bytes) -> None:
+        sample = sample[:_SAMPLE]
+        lines = sample.count(b"\n") + 1
+        self.json = len(_JSON_LINE.findall(sample)) > lines / 2
+        self.stamped = not self.json and len(_STAMPED.findall(sample)) > lines / 20
+
+    def begins(self, data: bytes, start: int, end: int) -> bool:
+        """Whether the line data[start:end] begins an entry; decided by the line and the one before it alone."""
+        if self.json:
+            return True
+        line = data[start : min(end, start + 200)]
+        if self.stamped:
+            return _STAMPED.match(line) is not None
+        if _CONTINUED.match(line):
+            return False
+        before = data[max(0, data.rfind(b"\n", 0, max(0, start - 1)) + 1) : max(0, start - 1)]
+        return not before[:1].isspace() and not before.startswith(b"Traceback")
+
+
+def next_beginning(data: bytes, start: int, layout: Layout) -> int:
+    """The first entry at or after `start`, which is the beginning of a line; the end of `data` where there is none."""
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        if layout.begins(data, start, end):
+            return start
+        start = end + 1
+    return len(data)
+
+
+def find_events(data: bytes, layout: Layout) -> Iterator[bytes]:
+    """The entries of `data`, which begins with one, that may hold an error of the Claude API."""
+    position = 0
+    while hit := HINT.search(data, position):
+        start = data.rfind(b"\n", position, hit.start()) + 1 or position
+        while start > position and hit.start() - start < MAX_EVENT_BYTES:
+            line_end = data.find(b"\n", start)
+            if layout.begins(data, start, len(data) if line_end < 0 else line_end):
+                break
+            start = data.rfind(b"\n", position, start - 1) + 1 or position
+        after = data.find(b"\n", hit.end())
+        end = len(data) if after < 0 else next_beginning(data, after + 1, layout)
+        yield data[start : min(end, start + MAX_EVENT_BYTES)]
+        position = end
+        if position >= len(data):
+            return

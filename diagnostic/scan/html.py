@@ -1,0 +1,73 @@
+"""Tally -> one HTML file that needs nothing else: counts, an SVG timeline and advice."""
+
+from __future__ import annotations
+
+from html import escape
+
+from diagnostic.scan.report import CauseCount, ScanAnswer, scan_answer
+from diagnostic.scan.tally import Tally
+
+_WIDTH, _HEIGHT = 900, 120
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
+@media(prefers-color-scheme:dark){:root{--ink:#ece9e2;--soft:#a39e93;--line:#3a3833;--bar:#e08a5b;--page:#1a1917}}
+body{font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2.5rem auto;padding:0 1.25rem}
+h1{font-size:1.6rem}h2{font-size:1.1rem;margin:2.2rem 0 .2rem}p.soft,td.soft,text{color:var(--soft);fill:var(--soft)}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+td.n,th.n{text-align:right}svg{width:100%;height:auto;display:block}rect{fill:var(--bar)}text{font-size:11px}code{font-size:.9em}
+"""
+
+
+def render_html(tally: Tally) -> str:
+    """The whole page; everything that comes from the log is escaped."""
+    answer = scan_answer(tally)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{answer.events:,} Claude API errors in {answer.bytes_read / 1e6:,.1f} MB of log</h1>"
+        f"{_advice(answer)}{_table(answer)}{''.join(map(_timeline, answer.causes))}"
+        f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the log prints them.</p>'
+        "</body></html>\n"
+    )
+
+
+def _advice(answer: ScanAnswer) -> str:
+    return f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in answer.advice)}</ul>" if answer.advice else ""
+
+
+def _table(answer: ScanAnswer) -> str:
+    rows = "".join(
+        f'<tr><td class="n">{cause.count:,}</td><td><a href="#{escape(cause.id)}">{escape(cause.title)}</a></td>'
+        f'<td class="soft">{escape(cause.first_seen or "–")}</td><td class="soft">{escape(cause.last_seen or "–")}</td></tr>'
+        for cause in answer.causes
+    )
+    return f'<table><tr><th class="n">count</th><th>cause</th><th>first seen</th><th>last seen</th></tr>{rows}</table>'
+
+
+def _timeline(cause: CauseCount) -> str:
+    models = ", ".join(f"{escape(model)} ×{count:,}" for model, count in cause.models.items())
+    requests = ", ".join(f"<code>{escape(id)}</code>" for id in cause.request_ids)
+    return (
+        f'<h2 id="{escape(cause.id)}">{escape(cause.title)}</h2>{_bars(cause)}'
+        + (f'<p class="soft">Models: {models}</p>' if models else "")
+        + (f'<p class="soft">Request ids: {requests}</p>' if requests else "")
+    )
+
+
+def _bars(cause: CauseCount) -> str:
+    if not cause.hours:
+        return '<p class="soft">The log prints no times with these.</p>'
+    most, step = max(cause.hours.values()), _WIDTH / len(cause.hours)
+    bars = "".join(
+        f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}" height="{height:.1f}">'
+        f"<title>{escape(hour)}: {count:,}</title></rect>"
+        for number, (hour, count) in enumerate(cause.hours.items())
+        for height in (max(2, count / most * (_HEIGHT - 20)),)
+    )
+    first, last = next(iter(cause.hours)), list(cause.hours)[-1]
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by hour, most {most:,} in one hour">'
+        f'{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text>'
+        f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
+    )

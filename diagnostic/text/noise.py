@@ -1,0 +1,155 @@
+"""Masked text -> text that patterns can read: colour codes, escapes, entities, log prefixes and hard wraps taken out."""
+
+from __future__ import annotations
+
+import re2
+
+from diagnostic.text.sourcemap import Edit, Mapped
+
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
+_OPTIONS.max_mem = 64 << 20
+
+# Same length in code points, so that no position moves.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("“”„‟″", '"'),
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
+    }
+)
+
+_ANSI = r"\x1b\[[0-?]{0,24}[ -/]{0,4}[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\-_]|(?:\\u001b|\\x1b|\\033|\^\[|\x1b|\x{241b}|\x{fffd})?\[(?:\d{1,3};){0,5}\d{1,3}m"
+_ENTITY = r"&(?:quot|apos|lt|gt|amp|nbsp|#0?39|#x27|#34|#x22|#38|#60|#62);"
+_ENTITIES = {
+    "&quot;": '"', "&#34;": '"', "&#x22;": '"', "&apos;": "'", "&#39;": "'", "&#039;": "'", "&#x27;": "'",
+    "&lt;": "<", "&#60;": "<", "&gt;": ">", "&#62;": ">", "&amp;": "&", "&#38;": "&", "&nbsp;": " ",
+}  # fmt: skip
+
+_LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE|ERR)"
+_TIME = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?"
+_PREFIXES = (
+    rf"\[?{_TIME}\]?(?:[ \t]+|$)(?:[-|:][ \t]+)?",  # GitHub Actions, logging, loguru, Heroku, CloudWatch
+    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./@-]{1,60}(?:\[\d{1,8}\])?: ",  # syslog, journald
+    r"\[\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\][ \t]+",
+    r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?[ \t]+",
+    r"[\w.-]{1,60}  ?\| ",  # docker compose
+    r"\[pod/[\w./-]{1,120}\] ",  # kubectl
+    r"(?:app|heroku)\[[\w.-]{1,40}\]: ",
+    r"[0-9a-f]{8}-[0-9a-f-]{27}[ \t]+",  # Lambda request ids
+    rf"\[?{_LEVEL}\]?(?:/[\w.-]{{1,40}})?(?:[ \t]*[|:][ \t]?|[ \t]+-[ \t]+|\][ \t]*|[ \t]{{1,8}})",
+    rf"\[[^\]\n]{{0,60}}{_LEVEL}(?:/[\w.-]{{1,40}})?\][ \t]+",  # celery
+    r"[\w.]{1,80}:[\w<>]{1,60}:\d{1,6} - ",  # loguru
+    r"[a-zA-Z_][\w.]{0,80} - ",
+    r"\[\d{1,8}\][ \t]+",  # gunicorn
+    r"##\[(?:error|warning|group|debug)\]|::error(?: [^\n:]{0,80})?::",
+    r"(?:>[ \t]?){1,6}",  # quoted mail and Markdown
+    r"[ \t]{0,12}[|\x{2502}\x{2503}\x{2551}][ \t]?",  # exception groups, boxes
+    r"[ \t]{0,12}\+-?[+-]{3,}[ -]{0,40}\d{0,4}[ -]{0,60}$",
+    r"E   {1,4}",  # pytest
+    r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
+    r"\d{1,5}[ \t]*[\x{2502}|][ \t]",  # numbered listings
+)
+_PREFIX = re2.compile(rf"(?m)^(?:{'|'.join(_PREFIXES)})", _OPTIONS)
+# A line that begins the real text is never taken for a prefix.
+_REAL = re2.compile(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> ", _OPTIONS)
+
+_ESCAPES = {"\\n": "\n", "\\r\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\", "\\r": "", "\\/": "/"}
+_ESCAPE = re2.compile(r"""\\r\\n|\\[nrt"'\\/]""", _OPTIONS)
+# What shows that a line is an escaped text and not, say, a Windows path.
+_ESCAPED_LINE = re2.compile(
+    r"""(?m)^[^\n]*(?:\\n[ \t]+(?:File|at) |Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
+    _OPTIONS,
+)
+_OPEN_BODY = re2.compile(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""", _OPTIONS)
+
+_PATTERNS = {
+    "ansi": re2.compile(_ANSI, _OPTIONS),
+    "entity": re2.compile(_ENTITY, _OPTIONS),
+    "prefix": _PREFIX,
+    "escaped": _ESCAPED_LINE,
+}
+_NAMES = list(_PATTERNS)
+
+
+def _build_set() -> object:
+    found = re2.Set.SearchSet(_OPTIONS)
+    for pattern in _PATTERNS.values():
+        found.Add(pattern.pattern)
+    found.Compile()
+    return found
+
+
+_ANY = _build_set()
+
+
+def remove_noise(masked: str) -> Mapped:
+    """The masked text as patterns read it; most pastes have no noise and come back as they are."""
+    text = masked if masked.isascii() else masked.translate(_PLAIN)
+    mapped = Mapped.whole(text)
+    due = {_NAMES[hit] for hit in _ANY.Match(text.encode()) or ()}
+    if "ansi" in due:
+        mapped = mapped.edited((*found.span(), "") for found in _PATTERNS["ansi"].finditer(mapped.text))
+    if "entity" in due:
+        mapped = mapped.edited(
+            (*found.span(), _ENTITIES[found.group()]) for found in _PATTERNS["entity"].finditer(mapped.text)
+        )
+    if "escaped" in due:
+        for _ in range(3):  # doubly and trebly escaped texts
+            edits = _unescape(mapped.text)
+            if not edits:
+                break
+            mapped = mapped.edited(edits)
+    if "prefix" in due or "escaped" in due or "ansi" in due:
+        for _ in range(4):  # docker, then a time, then a logger
+            edits = _find_prefixes(mapped.text)
+            if not edits:
+                break
+            mapped = mapped.edited(edits)
+    if "\n" in mapped.text and (edits := _find_wraps(mapped.text)):
+        mapped = mapped.edited(edits)
+    return mapped
+
+
+def _unescape(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for line in _ESCAPED_LINE.finditer(text):
+        at = line.start()
+        for found in _ESCAPE.finditer(line.group()):
+            edits.append((at + found.start(), at + found.end(), _ESCAPES[found.group()]))
+    return edits
+
+
+def _find_prefixes(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for found in _PREFIX.finditer(text):
+        start, end = found.span()
+        if end > start and not _REAL.match(text[start : start + 80]) and text[end : end + 1] not in ("", "\n"):
+            edits.append((start, end, ""))
+    return edits
+
+
+def _find_wraps(text: str) -> list[Edit]:
+    """Line ends inside an error body that a terminal broke at its width."""
+    edits: list[Edit] = []
+    lines = text.split("\n")
+    position, depth, width, joined = 0, 0, 0, 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        end = position + len(line)
+        if not depth and 60 <= len(line) <= 240 and _OPEN_BODY.search(line):
+            depth, width, joined = _depth(line), len(line), 0
+        elif depth:
+            depth += _depth(line)
+        if depth > 0 and joined < 12 and following and not following[0].isspace() and abs(len(line) - width) <= 24:
+            # At full width the break fell inside a word; before it, at a space.
+            edits.append((end, end + 1, "" if len(line) >= width else " "))
+            joined += 1
+        else:
+            depth = 0
+        position = end + 1
+    return edits
+
+
+def _depth(line: str) -> int:
+    return line.count("{") - line.count("}")

@@ -1,0 +1,64 @@
+"""A text under edit, with runs that lead every position back to the text it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Run = tuple[int, int, int]  # start in the edited text, start in the source, length
+Edit = tuple[int, int, str]  # start, end and what stands there instead
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """An edited text; each run is a stretch that stands in the source one to one."""
+
+    text: str
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def whole(cls, source: str) -> Mapped:
+        """The source itself."""
+        return cls(source, ((0, 0, len(source)),))
+
+    def edited(self, edits: Iterable[Edit]) -> Mapped:
+        """The text with some pieces replaced; edits ascend and do not overlap."""
+        pieces: list[str] = []
+        runs: list[Run] = []
+        length = position = index = 0
+        for start, end, put in (*edits, (len(self.text), len(self.text), "")):
+            index = self._keep(position, start, length, index, runs)
+            pieces += (self.text[position:start], put)
+            length += start - position + len(put)
+            position = end
+        return Mapped("".join(pieces), tuple(runs))
+
+    def _keep(self, start: int, end: int, at: int, index: int, runs: list[Run]) -> int:
+        # Runs ascend, as edits do, so the search goes on where the last one ended.
+        while index < len(self.runs):
+            run_start, source, size = self.runs[index]
+            low, high = max(start, run_start), min(end, run_start + size)
+            if low < high:
+                runs.append((at + low - start, source + low - run_start, high - low))
+            if run_start + size > end:
+                break
+            index += 1
+        return index
+
+
+def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """Where a range of the edited text stands in the source; a replaced piece stands for all that it replaced."""
+    if not runs:
+        return 0, 0
+    first = max(bisect_right(starts, start) - 1, 0)
+    run_start, source, size = runs[first]
+    low = source + min(max(start - run_start, 0), size)
+    last = max(bisect_right(starts, max(end - 1, start)) - 1, 0)
+    run_start, source, size = runs[last]
+    inside = end - run_start
+    if inside <= size:
+        high = source + max(inside, 0)
+    else:
+        high = runs[last + 1][1] if last + 1 < len(runs) else source + size
+    return low, max(low, high)
