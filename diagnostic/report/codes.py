@@ -1,0 +1,57 @@
+"""Errno, undici, Node, OpenSSL and curl codes, in one normal form whatever system printed them."""
+
+from __future__ import annotations
+
+from diagnostic.report.patterns import Detector
+
+_ERRNO = {
+    "111": "ECONNREFUSED", "61": "ECONNREFUSED", "10061": "ECONNREFUSED",
+    "104": "ECONNRESET", "54": "ECONNRESET", "10054": "ECONNRESET",
+    "110": "ETIMEDOUT", "60": "ETIMEDOUT", "10060": "ETIMEDOUT",
+    "101": "ENETUNREACH", "51": "ENETUNREACH", "10051": "ENETUNREACH",
+    "113": "EHOSTUNREACH", "65": "EHOSTUNREACH", "10065": "EHOSTUNREACH",
+    "99": "EADDRNOTAVAIL", "100": "ENETDOWN", "32": "EPIPE",
+    "-2": "ENOTFOUND", "-5": "ENOTFOUND", "8": "ENOTFOUND", "11001": "ENOTFOUND", "11004": "ENOTFOUND", "-3": "EAI_AGAIN",
+    "11002": "EAI_AGAIN",
+}  # fmt: skip
+# Errno 8, 32, 51 … mean other things of other calls; these sentences show that a name was looked up.
+_NAMES = b"not known", b"nodename nor servname", b"getaddrinfo", b"name resolution", b"No address associated"
+
+_CODES = Detector(
+    {
+        "errno-name": r"\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN|EPIPE|EPROTO"
+        r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b",
+        "errno-number": r"\[?(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
+        "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
+        "node": r"\b(ERR_[A-Z][A-Z_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
+        "tls": r"\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+        r"|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_UNTRUSTED|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNEXPECTED_EOF_WHILE_READING"
+        r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b",
+        "curl": r"\bcurl: \((\d{1,2})\)",
+    }
+)
+_MOST = 200
+
+
+def read_codes(data: bytes) -> dict[str, tuple[int, int]]:
+    """Code -> the byte range where it was printed first."""
+    codes: dict[str, tuple[int, int]] = {}
+    for name in sorted(_CODES.find(data)):
+        for count, found in enumerate(_CODES.patterns[name].finditer(data)):
+            if count >= _MOST:
+                break
+            value = found.group(1).decode()
+            if name == "errno-number":
+                value = _errno(value, data[found.end() : found.end() + 80])
+            elif name == "curl":
+                value = f"curl:{value}"
+            if value:
+                codes.setdefault(value, found.span())
+    return codes
+
+
+def _errno(number: str, after: bytes) -> str | None:
+    name = _ERRNO.get(number)
+    if name == "ENOTFOUND" or number == "-3":
+        return name if number.startswith("-") or number.startswith("11") or any(word in after for word in _NAMES) else None
+    return name

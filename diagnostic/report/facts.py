@@ -1,0 +1,82 @@
+"""The records of a Report: facts, never opinions; what is unknown is None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+Language = Literal["python", "typescript", "shell", "unknown"]
+Phase = Literal["before-response", "mid-stream", "unknown"]
+Place = tuple[int, int]  # code point offsets in CleanText.text
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A value and what showed it."""
+
+    value: str
+    reason: str
+
+
+class SdkVersion(msgspec.Struct, frozen=True):
+    """The SDK's version: exact where `range` is one version such as "2.12.0", else inferred, such as ">=1.0"."""
+
+    package: str  # "anthropic" or "@anthropic-ai/sdk"
+    range: str
+    reason: str
+
+
+class ExceptionFact(msgspec.Struct, frozen=True):
+    """One exception of the chain; private module parts are dropped: anthropic._exceptions.X is anthropic.X."""
+
+    module: str | None
+    name: str
+    message: str
+    relation: Literal["raised", "cause", "context", "group"]  # to the exception before it in the chain
+
+
+class StreamFact(msgspec.Struct, frozen=True):
+    """What a pasted server-sent-event transcript shows."""
+
+    events: dict[str, int]  # event name -> times seen
+    message_stop: bool
+    stop_reason: str | None
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The facts of a paste; every field is there, None or empty where nothing is known."""
+
+    language: Language = "unknown"
+    client: str | None = None
+    sdk_version: SdkVersion | None = None
+    vendor: Known | None = None  # value: anthropic | other | none
+    exceptions: tuple[ExceptionFact, ...] = ()  # outermost first
+    packages: tuple[str, ...] = ()
+    status: int | None = None
+    error_type: str | None = None
+    error_code: str | None = None
+    api_message: str | None = None
+    request_id: str | None = None
+    codes: tuple[str, ...] = ()  # errno, undici, OpenSSL and curl codes: "ECONNRESET", "UND_ERR_SOCKET", "curl:18"
+    phase: Phase = "unknown"
+    stream: StreamFact | None = None
+    stop_reason: str | None = None
+    model: str | None = None
+    retry_after: float | None = None  # seconds
+    numbers: dict[str, int] = {}
+    platform: str | None = None  # api | bedrock | vertex | foundry | aws | gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The Report and where in CleanText.text each fact was read.
+
+    `spans` keys: a field's name ("status", "error_type", "phase" …), "exceptions.<index>", "codes.<code>".
+    `principal` is the index in `report.exceptions` of the outermost exception of a Claude SDK or an HTTP
+    library (else 0, None without exceptions): what `exception` means in a rule; what follows it is `cause`.
+    """
+
+    report: Report
+    spans: dict[str, Place]
+    principal: int | None = None

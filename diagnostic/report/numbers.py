@@ -1,0 +1,30 @@
+"""The numbers of the API's own sentences: tokens, limits, sizes."""
+
+from __future__ import annotations
+
+from diagnostic.report.patterns import Detector
+
+_NUMBERS = Detector(
+    {
+        "tokens,limit": r"prompt is too long: (\d{1,12}) tokens > (\d{1,12})",
+        "input_tokens,max_tokens,limit": r"exceed context limit: (\d{1,12}) \+ (\d{1,12}) > (\d{1,12})",
+        "max_tokens,limit": r"max_tokens: (\d{1,12}) > (\d{1,12})",
+        "limit": r"rate limit of (?:your organization )?\(?([\d,]{1,15})\)? (?:input tokens|output tokens|requests)",
+        "bytes,max_bytes": r"maximum: (\d{1,12}) bytes > (\d{1,12}) bytes",
+        "pages": r"maximum of (\d{1,6}) PDF pages",
+        "pixels": r"max allowed size[^:\n]{0,40}: (\d{1,6}) pixels",
+        "count": r"blocks with cache_control may be provided\. Found (\d{1,4})",
+        "position": r"\(char (\d{1,9})\)|at position (\d{1,9})",
+    }
+)
+
+
+def read_numbers(data: bytes) -> dict[str, int]:
+    """Name -> value, for each sentence that occurs."""
+    numbers: dict[str, int] = {}
+    for names in _NUMBERS.find(data):
+        found = _NUMBERS.patterns[names].search(data)
+        groups = [group for group in found.groups() if group is not None]
+        for name, group in zip(names.split(","), groups, strict=False):
+            numbers[name] = int(group.replace(b",", b""))
+    return dict(sorted(numbers.items()))

@@ -1,0 +1,134 @@
+"""Who printed the text: language, client, packages, SDK version, platform, model."""
+
+from __future__ import annotations
+
+from diagnostic.report.chain import Chain
+from diagnostic.report.facts import Language, SdkVersion
+from diagnostic.report.patterns import Detector, compile_all
+
+_LANGUAGE = Detector(
+    {
+        "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
+        "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
+        "shell": r"\bcurl: \(\d+\)|^\$ |^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
+    }
+)
+_CLIENTS = Detector(
+    {
+        "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
+        "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
+        "crewai": r"\bcrewai\b",
+        "smolagents": r"\bsmolagents\b",
+        "dspy": r"\bdspy\b",
+        "aider": r"(?i)\baider\b",
+        "instructor": r"\binstructor[./]|InstructorRetryException",
+        "llama-index": r"llama[-_]index",
+        "haystack": r"\bhaystack\b",
+        "langchain": r"langchain|ChatAnthropic|\blanggraph\b",
+        "pydantic-ai": r"pydantic[-_]ai",
+        "litellm": r"\blitellm\b|AnthropicException - ",
+        "ai-sdk": r"\bAI_[A-Z]\w+Error|@ai-sdk/|\bstreamText\b|\bgenerateText\b",
+        "boto3": r"\bbotocore\b|\bboto3\b|An error occurred \(\w+\) when calling the \w+ operation",
+        "bedrock": r"anthropic/lib/bedrock|AnthropicBedrock|bedrock-sdk",
+        "vertex": r"anthropic/lib/vertex|AnthropicVertex|vertex-sdk",
+        "foundry": r"anthropic/lib/foundry|AnthropicFoundry|foundry-sdk",
+        "anthropic-typescript": r"@anthropic-ai/sdk|\bAnthropicError\b|\bAnthropic\.\w+Error|\b\d{3} \{\"type\":\"error\"|status code \(no body\)",
+        "anthropic-python": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+|[/\\]anthropic[/\\]|Error code: \d{3} - \{['\"]type['\"]: ['\"]error|import anthropic|APIStatusError: \{",
+        "curl": r"\bcurl: \(\d+\)|\bcurl -|(?m)^< HTTP/",
+        "raw-http": r"\brequests\.|\baiohttp\.|\burllib3?\.|\bhttpx2?\.|\bundici\b",
+    }
+)
+_CLIENT_ORDER = tuple(_CLIENTS.patterns)
+
+_PACKAGES = compile_all(
+    {
+        "python": r"(?:site|dist)-packages[/\\]([A-Za-z_]\w{0,60})",
+        "node": r"node_modules[/\\](?:\.pnpm[/\\][^/\\\s]{1,80}[/\\]node_modules[/\\])?((?:@[\w.-]{1,40}[/\\])?[\w.-]{1,60})",
+    }
+)
+_EXACT = compile_all(
+    {
+        "anthropic": r"(?i)\banthropic(?:[-_ ]sdk)?(?:\s{0,3}==\s{0,3}|[ /@-]v?|\s{1,3}version:? |\.__version__\s?[=:]\s?['\"]?)(\d{1,2}\.\d{1,3}\.\d{1,3})\b",
+        "@anthropic-ai/sdk": r"(?i)@anthropic-ai[/+]sdk(?:@|[\"':\s]{1,4}[\^~]?|/)v?(\d{1,2}\.\d{1,3}\.\d{1,3})\b|Anthropic/JS (\d{1,2}\.\d{1,3}\.\d{1,3})",
+        "user-agent": r"Anthropic/Python (\d{1,2}\.\d{1,3}\.\d{1,3})",
+    }
+)
+# What shows a range of versions: package, range, reason; the first that occurs is said.
+_INFERRED = (
+    ("anthropic", ">=2.5", "exception classes that came with 2.5", r"\banthropic\.(?:GatewayTimeoutError|ContentTooLargeError|PaymentRequiredError|RequestTimeoutError|EnforcedSpendLimitReachedError)\b"),
+    ("anthropic", ">=2.0", "the key is sent as Authorization: Bearer", r"Illegal header value b['\"]Bearer"),
+    ("anthropic", ">=1.0", "frames of httpx2, which the SDK uses from 1.0 on", r"\bhttpx2\b|\bhttpcore2\b"),
+    ("anthropic", "<1.0", "frames of httpx, which the SDK used before 1.0", r"\bhttpx[./]\w"),
+    ("anthropic", ">=0.57", "the long wording of the timeout message", r"Request timed out or interrupted\. This could be due to"),
+    ("@anthropic-ai/sdk", ">=1.5", "exception classes that came with 1.5", r"(?m)^\s*(?:OverloadedError|GatewayTimeoutError|ContentTooLargeError|PaymentRequiredError): \d{3} "),
+    ("@anthropic-ai/sdk", ">=1.0", "the key is sent as Authorization: Bearer", r"Headers\.(?:append|set): \"Bearer"),
+    ("@anthropic-ai/sdk", "<0.50", "node-fetch, which the SDK used before 0.50", r"\bnode-fetch\b|Premature close|ERR_STREAM_PREMATURE_CLOSE"),
+    ("@anthropic-ai/sdk", ">=0.50", "file names that came with 0.50", r"@anthropic-ai/sdk/(?:src/)?core/"),
+)  # fmt: skip
+_RANGES = Detector({str(number): entry[3] for number, entry in enumerate(_INFERRED)})
+
+_PLATFORMS = Detector(
+    {
+        "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
+        "vertex": r"(?i)\bvertex|aiplatform\.googleapis|AnthropicVertex|publishers/anthropic|\bVertex_ai",
+        "foundry": r"(?i)\bfoundry|services\.ai\.azure\.com|cognitiveservices|AnthropicFoundry",
+        "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
+        "api": r"api\.anthropic\.com",
+    }
+)
+_MODEL = compile_all(
+    {"model": r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)[\w.@:-]{0,50}\w)"}
+)["model"]
+
+
+def read_language(data: bytes) -> Language:
+    """The language of the program that printed the text."""
+    hits = _LANGUAGE.find(data)
+    if "typescript" in hits and "python" in hits:
+        return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
+    return next((name for name in ("python", "typescript", "shell") if name in hits), "unknown")
+
+
+def read_client(data: bytes) -> str | None:
+    """The outermost client that the text shows: what the person calls."""
+    hits = _CLIENTS.find(data)
+    return next((name for name in _CLIENT_ORDER if name in hits), None)
+
+
+def read_packages(data: bytes) -> tuple[str, ...]:
+    """Top-level packages seen in frames."""
+    seen: dict[str, None] = {}
+    for pattern, lead in (("python", b"-packages"), ("node", b"node_modules")):
+        if lead in data:
+            for count, found in enumerate(_PACKAGES[pattern].finditer(data)):
+                if count > 400:
+                    break
+                seen[found.group(1).decode()] = None
+    return tuple(seen)
+
+
+def read_sdk_version(data: bytes) -> SdkVersion | None:
+    """The SDK's version where the text prints it, or the range that class names and frames show."""
+    if b"nthropic" not in data and b"httpx2" not in data and b"Request timed out" not in data and b"Premature" not in data:
+        return None
+    for package in ("anthropic", "@anthropic-ai/sdk", "user-agent"):
+        if found := _EXACT[package].search(data):
+            number = next(group for group in found.groups() if group).decode()
+            return SdkVersion("anthropic" if package == "user-agent" else package, number, "The text names the version.")
+    hits = _RANGES.find(data)
+    for number, (package, versions, reason, _) in enumerate(_INFERRED):
+        if str(number) in hits:
+            return SdkVersion(package, versions, f"The text shows {reason}.")
+    return None
+
+
+def read_platform(data: bytes, chain: Chain) -> str | None:
+    """Where the request went."""
+    hits = _PLATFORMS.find(data)
+    return next((name for name in _PLATFORMS.patterns if name in hits), None)
+
+
+def read_model(data: bytes) -> tuple[str, tuple[int, int]] | None:
+    """The Claude model that the text names, and where."""
+    found = _MODEL.search(data)
+    return (found.group(1).decode(), found.span(1)) if found else None
