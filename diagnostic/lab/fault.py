@@ -1,0 +1,89 @@
+"""A fault: its name, what happens on the wire, and how to point a program at it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request as it arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict:
+        """The body as a JSON object; empty where it is none."""
+        try:
+            parsed = json.loads(self.body or b"{}")
+        except ValueError:
+            return {}
+        return parsed if isinstance(parsed, dict) else {}
+
+
+@dataclass
+class Wire:
+    """The connection to the client."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, *pieces: bytes, gap: float = 0.0) -> None:
+        """Sends bytes, each piece on its own, with a gap (seconds) between them."""
+        for piece in pieces:
+            self.writer.write(piece)
+            await self.writer.drain()
+            await asyncio.sleep(gap or 0.002)
+
+    def reset(self) -> None:
+        """Ends the connection with RST instead of FIN."""
+        raw = self.writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.writer.transport.abort()
+
+    async def hold(self, seconds: float = 3600) -> None:
+        """Says nothing until the client goes away."""
+        try:
+            async with asyncio.timeout(seconds):
+                while await self.reader.read(4096):
+                    pass
+        except TimeoutError:
+            pass
+
+
+Play = Callable[[Request, Wire], Awaitable[None]]
+Check = Callable[[Request], bytes | None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to break. `play` breaks; a conditional fault answers an error only to a request with the defect."""
+
+    name: str
+    title: str
+    play: Play | None = None
+    check: Check | None = None  # the error response where the request has the defect, else None
+    target: str = "http"  # http | tls | plain-on-tls | proxy | refused | dns
+    proxy: Play | None = field(default=None, repr=False)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether a request without the defect gets an answer."""
+        return self.check is not None
+
+
+def answers(response: bytes) -> Play:
+    """A fault that answers these bytes."""
+
+    async def play(request: Request, wire: Wire) -> None:
+        await wire.send(response)
+
+    return play

@@ -1,0 +1,92 @@
+"""What a healthy Messages API answers: one short text, whole or streamed."""
+
+from __future__ import annotations
+
+import json
+
+from diagnostic.lab.wire import api_response, chunk, event, stream_head
+
+TEXT = "The lab says hello, and this sentence is whole."
+MODELS = ("claude-opus-4-7", "claude-sonnet-4-6", "claude-sonnet-4-5", "claude-haiku-4-5", "claude-3-5-haiku-latest")
+_USAGE = {"input_tokens": 11, "output_tokens": 12}
+
+
+def message(model: str, content: list[dict] | None = None, stop_reason: str | None = "end_turn") -> dict:
+    """A finished Message."""
+    return {
+        "id": "msg_01LabLabLabLabLabLabLab",
+        "type": "message",
+        "role": "assistant",
+        "model": model,
+        "content": [{"type": "text", "text": TEXT}] if content is None else content,
+        "stop_reason": stop_reason,
+        "stop_sequence": None,
+        "usage": _USAGE,
+    }
+
+
+def start(model: str) -> bytes:
+    """The first event."""
+    begun = {**message(model, [], None), "usage": {"input_tokens": 11, "output_tokens": 1}}
+    return event("message_start", {"type": "message_start", "message": begun})
+
+
+def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int = 0) -> list[bytes]:
+    """A text block in pieces; without its end where the stream is to be cut."""
+    size = -(-len(text) // pieces)
+    block = {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}
+    events = [event("content_block_start", block)]
+    for at in range(0, len(text), size):
+        delta = {"type": "text_delta", "text": text[at : at + size]}
+        events.append(event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}))
+    return [*events, event("content_block_stop", {"type": "content_block_stop", "index": index})] if stop else events
+
+
+def tool_events(partial: list[str], stop: bool = True) -> list[bytes]:
+    """A tool call whose input arrives in pieces."""
+    block = {"type": "tool_use", "id": "toolu_01LabLabLabLabLabLab", "name": "get_weather", "input": {}}
+    events = [event("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block})]
+    for piece in partial:
+        delta = {"type": "input_json_delta", "partial_json": piece}
+        events.append(event("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}))
+    return [*events, event("content_block_stop", {"type": "content_block_stop", "index": 0})] if stop else events
+
+
+def end(stop_reason: str = "end_turn", message_stop: bool = True) -> list[bytes]:
+    """The last events."""
+    delta = {"type": "message_delta", "delta": {"stop_reason": stop_reason, "stop_sequence": None}, "usage": {"output_tokens": 12}}
+    events = [event("message_delta", delta)]
+    return [*events, event("message_stop", {"type": "message_stop"})] if message_stop else events
+
+
+PING = event("ping", {"type": "ping"})
+
+
+def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
+    """The whole answer to a Messages request, streamed where it asks for a stream."""
+    model = str(request.get("model", MODELS[0]))
+    blocks = [{"type": "text", "text": TEXT}] if content is None else content
+    if not request.get("stream"):
+        return api_response(200, message(model, blocks, stop_reason))
+    events = [start(model), PING]
+    for index, block in enumerate(blocks):
+        events += _block_events(block, index)
+    events += end(stop_reason)
+    return stream_head() + b"".join(map(chunk, events)) + chunk(b"")
+
+
+def _block_events(block: dict, index: int) -> list[bytes]:
+    if block["type"] == "text":
+        return text_events(block["text"], index=index) if block["text"] else text_events(" ", 1, index=index)
+    if block["type"] == "thinking":
+        empty = {"type": "thinking", "thinking": "", "signature": ""}
+        deltas = [
+            {"type": "thinking_delta", "thinking": block["thinking"]},
+            {"type": "signature_delta", "signature": block["signature"]},
+        ]
+        return [
+            event("content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}),
+            *(event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}) for delta in deltas),
+            event("content_block_stop", {"type": "content_block_stop", "index": index}),
+        ]
+    return tool_events([json.dumps(block["input"])])

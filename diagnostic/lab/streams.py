@@ -1,0 +1,131 @@
+"""Faults before the response begins and in the middle of the stream."""
+
+from __future__ import annotations
+
+from diagnostic.lab import healthy
+from diagnostic.lab.fault import Fault, Play, Request, Wire
+from diagnostic.lab.wire import chunk, event, stream_head
+
+_CLOSE = {"connection": "close"}
+_HALF = healthy.TEXT[: len(healthy.TEXT) // 2]
+
+
+def _model(request: Request) -> str:
+    return str(request.json.get("model", healthy.MODELS[0]))
+
+
+def _begun(request: Request) -> list[bytes]:
+    return [healthy.start(_model(request)), healthy.PING, *healthy.text_events(_HALF, 2, stop=False)]
+
+
+async def _reset(request: Request, wire: Wire) -> None:
+    wire.reset()
+
+
+async def _close(request: Request, wire: Wire) -> None:
+    wire.writer.close()
+
+
+async def _hang(request: Request, wire: Wire) -> None:
+    await wire.hold()
+
+
+def _stream(*, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False) -> Play:
+    """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or pings."""
+
+    async def play(request: Request, wire: Wire) -> None:
+        events = [healthy.start(_model(request)), *healthy.text_events()] if whole else _begun(request)
+        await wire.send(stream_head(headers), *map(chunk, (*events, *more)))
+        await _end(wire, ends)
+
+    return play
+
+
+async def _end(wire: Wire, how: str) -> None:
+    if how == "close":
+        await wire.send(chunk(b""))
+    elif how == "reset":
+        # The client must have read what came before, or the reset would discard it.
+        await wire.send(b"", gap=0.05)
+        wire.reset()
+        return
+    elif how == "stall":
+        await wire.hold()
+    elif how == "pings":
+        while not wire.writer.is_closing() and not wire.reader.at_eof():
+            await wire.send(chunk(healthy.PING), gap=0.4)
+    wire.writer.close()
+
+
+def _sends(build, ends: str = "close", kind: str | None = None) -> Play:  # noqa: ANN001
+    """A stream of its own making."""
+
+    async def play(request: Request, wire: Wire) -> None:
+        begin = stream_head(kind=kind) if kind else stream_head()
+        await wire.send(begin, *map(chunk, build(request)))
+        await _end(wire, ends)
+
+    return play
+
+
+def _error(type: str, message: str) -> bytes:
+    return event("error", {"type": "error", "error": {"type": type, "message": message}})
+
+
+def _answer(content: list[dict] | None, stop_reason: str) -> Play:
+    async def play(request: Request, wire: Wire) -> None:
+        await wire.send(healthy.answer(request.json, content, stop_reason))
+
+    return play
+
+
+async def _ok(request: Request, wire: Wire) -> None:
+    await wire.send(healthy.answer(request.json))
+
+
+async def _trickle(request: Request, wire: Wire) -> None:
+    events = [healthy.start(_model(request)), healthy.PING, *healthy.text_events(pieces=6), *healthy.end()]
+    await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=0.25)
+
+
+_THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature": "bGFi"}
+_WHOLE = {"type": "text", "text": healthy.TEXT}
+_CUT_JSON = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
+_BAD_UTF8 = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\xff\xfe"}}\n\n'
+
+FAULTS = (
+    Fault("ok", "no fault: a healthy answer", _ok),
+    Fault("slow", "no fault: a healthy answer that trickles", _trickle),
+    Fault("reset-before-response", "connection reset before the response", _reset),
+    Fault("close-before-response", "connection closed before the response", _close),
+    Fault("hang", "no answer at all", _hang),
+    Fault("drop-mid-stream", "connection dropped in the middle of the stream", _stream(ends="drop")),
+    Fault("reset-mid-stream", "connection reset in the middle of the stream", _stream(ends="reset")),
+    Fault("drop-mid-stream-close", "the same after Connection: close", _stream(ends="drop", headers=_CLOSE)),
+    Fault("reset-mid-stream-close", "reset after Connection: close", _stream(ends="reset", headers=_CLOSE)),
+    Fault("end-before-message-stop", "clean end in the middle, no message_stop", _stream(ends="close")),
+    Fault("end-after-message-delta", "clean end after message_delta, no message_stop", _stream(ends="close", whole=True, more=tuple(healthy.end(message_stop=False)))),
+    Fault("drop-after-message-stop", "dropped after message_stop", _stream(ends="drop", whole=True, more=tuple(healthy.end()))),
+    Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
+    Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),
+    Fault("stream-overloaded", "error event: overloaded_error", _stream(ends="close", more=(_error("overloaded_error", "Overloaded"),))),
+    Fault("stream-api-error", "error event: api_error", _stream(ends="close", more=(_error("api_error", "Internal server error"),))),
+    Fault("stream-rate-limit", "error event: rate_limit_error", _stream(ends="close", more=(_error("rate_limit_error", "This request would exceed your account's rate limit."),))),
+    Fault("stream-timeout-error", "error event: timeout_error", _stream(ends="close", more=(_error("timeout_error", "Request timed out"),))),
+    Fault("stream-content-filtered", "error event: output blocked", _stream(ends="close", more=(_error("invalid_request_error", "Output blocked by content filtering policy"),))),
+    Fault("stream-html-error", "error event that holds a gateway's page", _stream(ends="close", more=(event("error", "<html>502 Bad Gateway</html>"),))),
+    Fault("cut-json", "a data line cut in the middle", _stream(ends="close", more=(_CUT_JSON,))),
+    Fault("bad-utf8", "a data line that is not UTF-8", _stream(ends="close", more=(_BAD_UTF8,))),
+    Fault("second-message-start", "a second message_start", _stream(ends="close", more=(healthy.start(healthy.MODELS[0]),))),
+    Fault("events-before-message-start", "events before message_start", _sends(lambda request: [*healthy.text_events(), *healthy.end()])),
+    Fault("stream-empty", "a stream without any event", _sends(lambda request: [])),
+    Fault("stream-only-pings", "pings and a clean end", _sends(lambda request: [healthy.PING, healthy.PING])),
+    Fault("stream-html", "an HTML page where a stream is due", _sends(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html")),
+    Fault("tool-call-cut", "clean end inside a tool call", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": "Par'], stop=False)])),
+    Fault("tool-json-invalid", "a tool call whose input is no JSON", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": Paris', "]}"]), *healthy.end("tool_use")])),
+    Fault("max-tokens", "the answer stops at max_tokens", _answer([{"type": "text", "text": _HALF}], "max_tokens")),
+    Fault("pause-turn", "the answer stops with pause_turn", _answer(None, "pause_turn")),
+    Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
+    Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
+    Fault("empty-content", "a finished answer without content", _answer([], "end_turn")),
+)
