@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.report.body import Body, read_body
-from diagnostic.report.chain import read_chain
-from diagnostic.report.codes import read_codes
+from diagnostic.report import body, chain, codes, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
     ExceptionFact,
     Known,
@@ -16,18 +14,7 @@ from diagnostic.report.facts import (
     SdkVersion,
     StreamFact,
 )
-from diagnostic.report.numbers import read_numbers
-from diagnostic.report.origin import (
-    read_client,
-    read_language,
-    read_model,
-    read_packages,
-    read_platform,
-    read_sdk_version,
-)
-from diagnostic.report.phase import read_phase
-from diagnostic.report.stream import read_stream
-from diagnostic.report.vendor import read_vendor
+from diagnostic.report.patterns import Detector
 from diagnostic.text import CleanText
 
 __all__ = [
@@ -43,55 +30,80 @@ __all__ = [
     "read_report",
 ]
 
+# One pass over the text says which readers have anything to read.
+_SIGNS = Detector(
+    {
+        f"{reader.__name__.rpartition('.')[2]}.{name}": source
+        for reader in (body, chain, codes, numbers, origin, phase, status, stream, vendor)
+        for name, source in reader.SIGNS.items()
+    }
+)
+
 
 def read_report(clean: CleanText) -> Reading:
     """Reads the facts of a cleaned paste."""
     data = clean.data
-    chain = read_chain(data)
-    body = read_body(data)
-    streamed = read_stream(data)
-    codes = read_codes(data)
-    model = read_model(data)
-    vendor = read_vendor(data, chain, body.is_api_shape)
-    is_claude = vendor is not None and vendor.value == "anthropic"
+    hits = _SIGNS.find(data)
+    exceptions = chain.read_chain(data, hits)
+    status_found = status.read_status(data, hits, body.type_position(data, hits))
+    answer = body.read_body(data, hits, status_found.place[0] if status_found else None)
+    events = stream.read_stream(data, hits)
+    printed_codes = codes.read_codes(data, hits)
+    model = origin.read_model(data, hits)
+    packages = origin.read_packages(data)
+    error_place = _error_place(exceptions, answer, status_found)
+    whose = vendor.read_vendor(data, hits, exceptions, packages, error_place)
+    code = int(status_found.value) if status_found else None
+    is_claude = whose is not None and whose.value == "anthropic"
     report = Report(
-        language=read_language(data),
-        client=read_client(data),
-        sdk_version=read_sdk_version(data),
-        vendor=vendor,
-        exceptions=chain.exceptions,
-        packages=read_packages(data),
-        status=int(body.status.value) if body.status else None,
-        error_type=body.error_type.value if body.error_type else None,
-        error_code=body.error_code.value if body.error_code else None,
-        api_message=body.message.value if body.message else None,
-        request_id=body.request_id.value if body.request_id else None,
-        codes=tuple(codes),
-        phase=read_phase(data, chain, body, is_claude, streamed.stream is not None),
-        stream=streamed.stream,
-        stop_reason=streamed.stop_reason,
+        language=origin.read_language(data, hits),
+        client=origin.read_client(hits),
+        sdk_version=origin.read_sdk_version(data, hits),
+        vendor=whose,
+        exceptions=exceptions.exceptions,
+        packages=packages,
+        status=code,
+        error_type=_value(answer.error_type),
+        error_code=_value(answer.error_code),
+        api_message=_value(answer.message),
+        request_id=_value(answer.request_id),
+        codes=tuple(printed_codes),
+        phase=phase.read_phase(hits, exceptions, code, is_claude, events.stream is not None),
+        stream=events.stream,
+        stop_reason=events.stop_reason,
         model=model[0] if model else None,
-        retry_after=float(body.retry_after.value) if body.retry_after else None,
-        numbers=read_numbers(data),
-        platform=read_platform(data, chain),
+        retry_after=float(answer.retry_after.value) if answer.retry_after else None,
+        numbers=numbers.read_numbers(data, hits),
+        platform=origin.read_platform(hits),
     )
-    return Reading(report, _spans(clean, body, streamed, codes, model, chain.places), chain.principal)
-
-
-def _spans(clean: CleanText, body: Body, streamed, codes, model, exceptions) -> dict[str, Place]:  # noqa: ANN001
-    places: dict[str, tuple[int, int]] = {f"codes.{code}": place for code, place in codes.items()}
-    places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions))
-    for name in ("status", "error_type", "error_code", "request_id", "retry_after"):
-        if found := getattr(body, name):
-            places[name] = found.place
-    if body.message:
-        places["api_message"] = body.message.place
-    if streamed.stream:
-        places["stream"] = streamed.stream_place
-    if streamed.stop_reason:
-        places["stop_reason"] = streamed.stop_place
+    places = {f"codes.{name}": place for name, place in printed_codes.items()}
+    places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
+    found = {"status": status_found, "error_type": answer.error_type, "error_code": answer.error_code}
+    found |= {"api_message": answer.message, "request_id": answer.request_id, "retry_after": answer.retry_after}
+    places.update((name, value.place) for name, value in found.items() if value)
+    if events.stream:
+        places["stream"] = events.stream_place
+    if events.stop_reason:
+        places["stop_reason"] = events.stop_place
     if model:
         places["model"] = model[1]
+    return Reading(report, _in_characters(clean, places), exceptions.principal)
+
+
+def _value(found: body.Found | None) -> str | None:
+    return found.value if found else None
+
+
+def _error_place(exceptions: chain.Chain, answer: body.Body, status_found: body.Found | None) -> Place | None:
+    """Where the error itself stands: its body, else its exception, else its status."""
+    if answer.error_type:
+        return answer.error_type.place
+    if exceptions.principal is not None:
+        return exceptions.places[exceptions.principal]
+    return status_found.place if status_found else None
+
+
+def _in_characters(clean: CleanText, places: dict[str, Place]) -> dict[str, Place]:
     if clean.text.isascii():
         return places
     return {name: (clean.char_offset(start), clean.char_offset(end)) for name, (start, end) in places.items()}

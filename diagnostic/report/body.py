@@ -1,58 +1,48 @@
-"""What the API, a gateway or another vendor answered: status code, error type, error code, message, request id."""
+"""What the API, a gateway or another vendor answered: error type, error code, message, request id, retry-after."""
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
-from diagnostic.report.patterns import Detector, compile_all
+from diagnostic.report.patterns import compile_all
 
 _Q = r"""\\*["']"""
-_STATUS = Detector(
-    {
-        "error-code": r"(?i)\berror code:? (\d{3})\b",
-        "sdk": r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))""",
-        "http": r"\bHTTP/[\d.]+\"? (\d{3})\b",
-        "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_Q})?\s*(?:[:=]|is|was|of)?\s*(?:{_Q})?(\d{{3}})\b",
-        "claude-code": r"API Error:? \(?(\d{3})\b",
-        "requests": r"\b(\d{3}) (?:Server|Client) Error\b",
-        "urllib": r"\bHTTP ?Error:? (\d{3})\b",
-        "httpx": r"\b(?:Server|Client) error '(\d{3})\b",
-        "aiohttp": r"\b(\d{3}), message=",
-        "said": r"\bHTTP (?:status )?(\d{3})\b",
-        "wget": r"\bERROR (\d{3}):",
-        "class": r"(?:APIStatusError|APIError|Exception|Error): (\d{3})(?:\b|$)",
-        "curl": r"returned error: (\d{3})\b",
-        "rejected": r"\b(?:rejected|failed|error|returned|got|received|code|with)(?: with| a| status)? \(?(\d{3})\b\)?",
-        "google": rf"{_Q}code{_Q}\s*:\s*(\d{{3}})\b",
-        "phrase": r"(?i)\b(\d{3})[: -]{1,3}(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
-        r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
-        r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
-        r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error)\b",
-        "alone": r"\A\s*(?:HTTP |http |error |Error |status |code )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z",
-    }
-)
-# Where several forms occur, the ones that name a response win over words around a number.
-_ORDER = tuple(_STATUS.patterns)
-
-_TYPES = (
+_CLAUDE_TYPES = (
     "overloaded_error|api_error|rate_limit_error|invalid_request_error|authentication_error|permission_error"
     "|not_found_error|request_too_large|timeout_error|billing_error|conflict_error|memory_precondition_failed_error"
-    "|memory_path_conflict_error|forbidden|modelStreamErrorException|internalServerException|modelTimeoutException"
-    "|serviceUnavailableException|throttlingException|validationException"
+    "|memory_path_conflict_error"
 )
+# Bedrock's event streams and gateways reuse the API's body with these.
+_TYPES = (
+    f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable|throttling|validation)Exception"
+)
+SIGNS = {
+    "type": rf"{_Q}(?:{_TYPES}){_Q}",
+    "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
+    "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]\s*\\*[\"'][a-z]",
+    "message": r"(?i)message\\*[\"']?\s*[:=]",
+    "request-id": r"\breq_[A-Za-z0-9]{4}",
+    "retry-after": r"(?i)\bretry[-_ ]after",
+}
 _BODY = compile_all(
     {
         "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
-        "bare-type": rf"(?:^|[\s:(\[])({_TYPES})(?:[\s:,.)\]]|$)",
+        "bare-type": rf"(?:^|[\s:(\[`])({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
-        "error-code": rf"\berror_code(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
-        "message": rf"""\bmessage(?:{_Q})?\s*:\s*(?:\\*"((?:[^"\\\n]|\\[^\n])*?)\\*"|'((?:[^'\\\n]|\\[^\n])*)'|`([^`\n]*)`)""",
-        "request-id": r"\b(req_[A-Za-z0-9_]{4,60})",
-        "other-request-id": rf"(?i)\b(?:x-)?request[-_]?id(?:{_Q})?\s*[:=]\s*(?:{_Q})?([A-Za-z0-9-]{{8,64}})\b",
-        "retry-after": rf"(?i)\bretry[-_]after(?:{_Q})?\s*[:=,]\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
+        "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
+        "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
+        "request-id": r"\b(req_[A-Za-z0-9][A-Za-z0-9_]{3,60})",
+        "retry-after": rf"(?i)\bretry[-_ ]after(?:{_Q})?\s*[:=,]?\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
+        # Keys that stand beside the type in the error bodies of OpenAI and its imitators, never in the API's.
+        "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
+        # What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
+        "plain": r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?: |\bAnthropicException - |\bBedrockException - |Error: \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})",
     }
 )
-_FAR = 6000
+_LAST = 60
+_MESSAGE_BYTES = 4000
+_OBJECT_BYTES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +55,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The parts of an error response that the paste shows."""
+    """The parts of the last error response that the paste shows."""
 
-    status: Found | None
     error_type: Found | None
     error_code: Found | None
     message: Found | None
@@ -76,70 +65,84 @@ class Body:
     is_api_shape: bool  # {"type": "error", "error": {"type": …}}
 
 
-def read_body(data: bytes) -> Body:
+def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
     """Reads the last error response of a paste: the one the program ended with."""
-    error_type = _last("type", data)
-    outer = _BODY["outer"].search(data) is not None
-    near = error_type.place[0] if error_type else None
-    status = _read_status(data, near)
-    if error_type is None and len(data) < 4000:
+    error_type, is_api_shape = _read_type(data) if "body.type" in hits else (None, False)
+    anchor = error_type.place[0] if error_type else status_at
+    message = _read_message(data, anchor) if anchor is not None and "body.message" in hits else None
+    message = message or _last("plain", data)
+    if error_type is None and "body.bare-type" in hits and len(data) < 4000:
         error_type = _last("bare-type", data)
-    message = _read_message(data, near, status)
-    request_id = _last("request-id", data) or _last("other-request-id", data)
     return Body(
-        status=status,
         error_type=error_type,
-        error_code=_last("error-code", data),
+        error_code=_last("error-code", data) if "body.error-code" in hits else None,
         message=message,
-        request_id=request_id,
-        retry_after=_last("retry-after", data),
-        is_api_shape=outer and error_type is not None,
+        request_id=_last("request-id", data) if "body.request-id" in hits else None,
+        retry_after=_last("retry-after", data) if "body.retry-after" in hits else None,
+        is_api_shape=is_api_shape,
     )
+
+
+def type_position(data: bytes, hits: frozenset[str]) -> int | None:
+    """Where the last error type of the API stands."""
+    found = _read_type(data)[0] if "body.type" in hits else None
+    return found.place[0] if found else None
 
 
 def _last(name: str, data: bytes) -> Found | None:
     found = None
     for found in _BODY[name].finditer(data):  # noqa: B007 - the last one is what is wanted
         pass
-    return Found(found.group(1).decode("utf-8", "replace"), found.span(1)) if found else None
+    return Found(found.group(1).decode("utf-8", "replace").strip(), found.span(1)) if found else None
 
 
-def _read_status(data: bytes, near: int | None) -> Found | None:
-    hits = _STATUS.find(data)
-    best: Found | None = None
-    for name in _ORDER:
-        if name not in hits:
-            continue
-        for found in _STATUS.patterns[name].finditer(data):
-            if 400 <= int(found.group(1)) <= 599:
-                candidate = Found(found.group(1).decode(), found.span(1))
-                if best is None or _is_nearer(candidate, best, near):
-                    best = candidate
-        if best:
-            return best
-    return None
+def _read_type(data: bytes) -> tuple[Found | None, bool]:
+    """The last error type that stands in a body of the API, and whether the body's outer shape is there."""
+    for hit in reversed(deque(_BODY["type"].finditer(data), maxlen=_LAST)):
+        start, end = hit.span(1)
+        before = data[max(0, start - _OBJECT_BYTES) : hit.start()]
+        found = Found(hit.group(1).decode(), (start, end))
+        if _BODY["outer"].search(before[-300:]) or _BODY["outer"].search(data[end : end + _OBJECT_BYTES]):
+            return found, True
+        # The innermost object around the type: what stands between the braces.
+        inside = before[before.rfind(b"{") + 1 :] + data[end : end + _OBJECT_BYTES].partition(b"}")[0]
+        if not _BODY["foreign"].search(inside):
+            return found, False
+    return None, False
 
 
-def _is_nearer(candidate: Found, best: Found, near: int | None) -> bool:
-    if near is None:
-        return candidate.place[0] > best.place[0]
-    return abs(candidate.place[0] - near) <= abs(best.place[0] - near)
-
-
-def _read_message(data: bytes, near: int | None, status: Found | None) -> Found | None:
-    anchor = near if near is not None else status.place[0] if status else None
-    if anchor is None:
-        return None
-    start = max(0, anchor - 500)
-    window = data[start : anchor + _FAR]
-    best: tuple[int, Found] | None = None
-    for found in _BODY["message"].finditer(window):
-        group = next((number for number in (1, 2, 3) if found.group(number) is not None), None)
-        if group is None or not found.group(group):
-            continue
-        at = start + found.start(group)
-        distance = abs(at - anchor)
-        value = found.group(group).decode("utf-8", "replace").replace('\\"', '"').replace("\\'", "'")
+def _read_message(data: bytes, anchor: int) -> Found | None:
+    """The message of the body at `anchor`: the API puts it after the type, gateways put it before."""
+    start = max(0, anchor - _OBJECT_BYTES)
+    window = data[start : anchor + _OBJECT_BYTES * 2]
+    best: tuple[int, int, bytes] | None = None
+    for hit in _BODY["message"].finditer(window):
+        at = start + hit.end()
+        distance = at - anchor if at > anchor else (anchor - at) * 2
         if best is None or distance < best[0]:
-            best = (distance, Found(value, (at, start + found.end(group))))
-    return best[1] if best else None
+            best = (distance, at, hit.group(1))
+    if best is None:
+        return None
+    _, at, quote = best
+    end = _closing(data, at, quote)
+    value = data[at:end].decode("utf-8", "replace")
+    value = " ".join(line.strip() for line in value.split("\n"))
+    return Found(value.replace("\\" * max(1, 2 * len(quote) - 1) + '"', '"').replace("\\'", "'"), (at, end)) if value else None
+
+
+def _closing(data: bytes, at: int, quote: bytes) -> int:
+    """Where a string that was opened with this quote (and this many backslashes) ends."""
+    depth, mark = len(quote) - 1, quote[-1:]
+    limit = min(len(data), at + _MESSAGE_BYTES)
+    end = data.find(mark, at, limit)
+    while end >= 0:
+        slashes = 0
+        while end - slashes > at and data[end - slashes - 1 : end - slashes] == b"\\":
+            slashes += 1
+        if slashes == depth or (slashes < depth and depth):
+            return end - slashes
+        if depth == 0 and slashes % 2 == 0:
+            return end
+        end = data.find(mark, end + 1, limit)
+    line = data.find(b"\n", at, limit)
+    return line if line >= 0 else limit

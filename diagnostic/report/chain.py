@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
+from diagnostic.report.classes import is_client_class, public_module
 from diagnostic.report.facts import ExceptionFact
 from diagnostic.report.patterns import compile_all
 
+# A log can hold thousands; the last ones are what the program ended with.
+_MOST_HITS = 400
 _MOST = 40
-_SUFFIX = (
-    r"(?:Error|Exception|Timeout|Interrupt|ExceptionGroup|Exit|StreamConsumed|StreamClosed|ResponseNotRead"
-    r"|UnexpectedModelBehavior|NotFound|Overloaded|Warning)"
+_MESSAGE_BYTES = 2000
+_LINE_BYTES = 400
+
+_NAME = (
+    r"(?:(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*)?(?:Error|Exception|Timeout|Interrupt|ExceptionGroup|SystemExit)"
+    r"|(?:[A-Za-z_]\w*\.)*(?:IncompleteRead|UnexpectedModelBehavior|StreamConsumed|StreamClosed|ResponseNotRead|RemoteDisconnected"
+    r"|BrokenResource|EndOfStream|UnsupportedProtocol|InvalidURL|InvalidHeader|MissingSchema|InvalidSchema|TooManyRedirects)"
+    r"|socket\.(?:timeout|gaierror|herror)|zlib\.error)"
 )
+SIGNS = {
+    "head": rf"(?m)\b{_NAME}(?: \[\w+\])?(?:: |:$|[ \t]*$|\(|['\"\s])",
+    "field": r"(?i)(?:type|class|name|exception|exc|kind)\\*[\"']?\s*[:=]\s*\\*[\"']?[\w.]*(?:error|exception|timeout)\b",
+}
 _PATTERNS = compile_all(
     {
-        # At the start of a line, after a log's or a console's lead, or quoted; the class, then its message.
-        "raised": r"(?m)(?:^|[\s(\[{'\"`>|:=,\x{2192}\x{00d7}\x{2717}\x{2716}\x{25cf}\x{23bf}])"
-        r"((?:@[a-z-]+/[a-z-]+\.)?(?:[A-Za-z_]\w{0,60}\.){0,8}(?:[A-Z][A-Za-z0-9_]{0,80})?" + _SUFFIX + r"|(?:httpx2?|httpcore2?|anthropic|litellm|botocore|google|requests|aiohttp|instructor|pydantic_ai|dspy)(?:\.\w{1,60}){0,8}\.[A-Z]\w{1,80})"
-        r"(?:(?: \[[A-Z_]{3,40}\])?: |: ?$|\(b?(?:[\"'])|\(\)|[ \t]?\{|[ \t]*$|[\"'`,\])])",
-        "frame": r'(?m)^[ \t]{0,20}File "[^"\n]{1,300}", line \d+',
+        "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|[ \t]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
+        # A log's field that holds a class: "error_type": "RemoteProtocolError".
+        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind))\\*[\"']?\s*[:=]\s*\\*[\"']?(" + _NAME + r")\b",
+        "mention": rf"\b({_NAME})\b",
+        # Where a message of several lines ends.
+        "end": r"\n(?:[ \t]*\n|[ \t]*(?:Traceback|File \"|at |During |The above|\.\.\. |[\[{}]|\^)|\S*(?:Error|Exception)\b)",
     }
 )
-# Source lines that tracebacks and stacks print: they name classes without raising them.
-_SOURCE = compile_all(
-    {"source": r"^(?:\s*[|>\d]*\s*)(?:raise|except|throw|class|import|from|return|if|elif|catch|assert|isinstance|await|async|with|def|const|let|export|\)?\s*from)\b|^\s*#|^\s*//"}
+# What stands right before a class in source code that a traceback prints.
+_IN_SOURCE = compile_all(
+    {"source": r"(?:\b(?:raise|new|except|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-])$"}
 )["source"]
-_KNOWN_ROOTS = frozenset(
-    "anthropic claude_agent_sdk httpx httpx2 httpcore httpcore2 aiohttp requests urllib3 urllib botocore boto3 undici".split()
-)
-SDK_CLASSES = frozenset(
-    "AnthropicError APIError APIStatusError APIConnectionError APITimeoutError APIConnectionTimeoutError APIUserAbortError "
-    "APIResponseValidationError BadRequestError AuthenticationError PermissionDeniedError NotFoundError ConflictError "
-    "UnprocessableEntityError RateLimitError InternalServerError OverloadedError ServiceUnavailableError GatewayTimeoutError "
-    "DeadlineExceededError ContentTooLargeError RequestTooLargeError PaymentRequiredError RequestTimeoutError".split()
-)
-_FETCH_MESSAGES = ("terminated", "fetch failed")
+_FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
+_BARE_LEAD = compile_all(
+    {"lead": r"(?:^|[:\]>})»'\"`|(] ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"}
+)["lead"]
+_CAUSE_LEAD = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:)\s*\W{0,4}$"})["cause"]
+_GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
+_PLAIN = ("Error", "Exception")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,63 +57,185 @@ class Chain:
     principal: int | None
 
 
-def read_chain(data: bytes) -> Chain:
+@dataclass(slots=True)
+class _Seen:
+    """One exception as printed; `inner` are those its own line or its [cause] blocks name."""
+
+    name: str
+    message: str
+    start: int
+    end: int
+    indent: int
+    relation: str = "raised"
+    inner: list[_Seen] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.name.rpartition(".")[2], self.message[:60])
+
+
+def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     """Reads the chain; Python prints it innermost first, Node outermost first."""
-    found = [item for item in _find(data)]
-    python = b"Traceback (most recent call last)" in data or _PATTERNS["frame"].search(data) is not None
-    facts, places = [], []
-    if python:
-        found.reverse()
-    previous: tuple[int, int] | None = None
-    for name, message, place in found:
-        relation = "raised"
-        if previous is not None:
-            between = data[min(place[1], previous[1]) : max(place[0], previous[0])]
-            if b"direct cause" in between or b"[cause]" in between or b"cause:" in between.lower():
-                relation = "cause"
-            elif b"During handling" in between:
-                relation = "context"
-            elif b"+------" in between or b"Exception Group" in between:
-                relation = "group"
-        module, _, bare = name.rpartition(".")
-        facts.append(ExceptionFact(_public(module), bare, message, relation))
-        places.append(place)
-        previous = place
-    return Chain(tuple(facts), tuple(places), _principal(facts))
-
-
-def _find(data: bytes):  # noqa: ANN202 - yields (name, message, (start, end))
-    seen: set[tuple[str, str]] = set()
-    for count, hit in enumerate(_PATTERNS["raised"].finditer(data)):
-        if count >= _MOST * 4 or len(seen) >= _MOST:
-            return
-        start = hit.start(1)
-        line_start = data.rfind(b"\n", 0, start) + 1
-        line_end = data.find(b"\n", start)
-        line_end = len(data) if line_end < 0 else line_end
-        if _SOURCE.search(data[line_start : min(line_end, line_start + 200)]):
+    groups = _group(data, _find(data)) if "chain.head" in hits else []
+    if "chain.field" in hits:
+        groups = _with_fields(data, groups)
+    if not groups and "chain.head" in hits:
+        groups = [[seen] for seen in _mentions(data)]
+    facts: list[ExceptionFact] = []
+    places: list[tuple[int, int]] = []
+    known: set[tuple[str, str]] = set()
+    # The last error is the one the program ended with; one of a client tells more than one of other code.
+    ordered = sorted(groups[::-1], key=lambda group: not any(map(_is_client, _flat(group))))
+    for group in ordered:
+        if all(seen.key in known for seen in _flat(group)):
             continue
+        for number, seen in enumerate(_flat(group)):
+            if len(facts) == _MOST:
+                break
+            known.add(seen.key)
+            module, _, bare = seen.name.rpartition(".")
+            relation = seen.relation if number else "raised"
+            facts.append(ExceptionFact(public_module(module), bare, seen.message, relation))
+            places.append((seen.start, seen.end))
+    principal = next((number for number, fact in enumerate(facts) if is_client_class(fact.module, fact.name, fact.message)), None)
+    return Chain(tuple(facts), tuple(places), principal if principal is not None else (0 if facts else None))
+
+
+def _is_client(seen: _Seen) -> bool:
+    module, _, bare = seen.name.rpartition(".")
+    return is_client_class(public_module(module), bare, seen.message)
+
+
+def _flat(group: list[_Seen]) -> list[_Seen]:
+    flat = []
+    for seen in group:
+        flat.append(seen)
+        flat.extend(seen.inner)
+    return flat
+
+
+def _find(data: bytes) -> list[_Seen]:
+    hits = deque((hit for hit in _PATTERNS["head"].finditer(data)), maxlen=_MOST_HITS)
+    return [seen for hit in hits if (seen := _see(data, hit))]
+
+
+def _see(data: bytes, hit: object) -> _Seen | None:
+    start, name_end = hit.span(1)
+    line_start = data.rfind(b"\n", max(0, start - _LINE_BYTES), start) + 1 or max(0, start - _LINE_BYTES)
+    lead = data[line_start:start]
+    name = hit.group(1).decode("utf-8", "replace")
+    bare = name.rpartition(".")[2]
+    known = is_client_class(name.rpartition(".")[0], bare, "")
+    if _IN_SOURCE.search(lead) or (lead[:1].isspace() and _follows_frame(data, line_start)):
+        return None
+    if bare in _PLAIN and name == bare and (not _BARE_LEAD.search(lead) or lead.endswith(b"API ")):
+        return None
+    if bracketed := hit.group(2):
+        # Node prints the code there; the AI SDK its own full name.
+        name = bracketed.decode() if bracketed.startswith(b"AI_") else name
+    at = hit.end()
+    if hit.group(4):
+        closing = hit.group(4) + b")"
+        end = data.find(closing, at, at + _MESSAGE_BYTES)
+        end = end if end >= 0 else _line_end(data, at)
+        message = data[at:end]
+    elif hit.group(6) is not None:
+        if not known and bare == name and lead.strip():
+            return None
+        message, end = hit.group(6), at
+    elif hit.group(5):
+        message, end = b"", at
+    else:
+        alone = not hit.group(3).strip(b" \t{")
+        if alone and lead.strip(b" \t|+-*>`'\"") and not known and not _CAUSE_LEAD.search(lead):
+            return None
+        message, end = _message(data, at, lead)
+    return _Seen(name, message.decode("utf-8", "replace").strip().removesuffix(" {"), start, max(end, name_end), len(lead) - len(lead.lstrip()))
+
+
+def _follows_frame(data: bytes, line_start: int) -> bool:
+    before = data.rfind(b"\n", max(0, line_start - 1 - _LINE_BYTES), max(0, line_start - 1)) + 1
+    return _FRAME_BEFORE.search(data[before:line_start]) is not None
+
+
+def _line_end(data: bytes, at: int) -> int:
+    end = data.find(b"\n", at, at + _MESSAGE_BYTES)
+    return end if end >= 0 else min(len(data), at + _MESSAGE_BYTES)
+
+
+def _message(data: bytes, at: int, lead: bytes) -> tuple[bytes, int]:
+    end = _line_end(data, at)
+    line = data[at:end].rstrip()
+    # Python wraps nothing, but messages hold line breaks and people wrap them.
+    if data[at - 1 : at] in b": " and not lead.strip() and (not line or line[-1:] in b",{[(-:=") and not line.endswith(b" {"):
+        window = data[end : end + _MESSAGE_BYTES]
+        stop = _PATTERNS["end"].search(window)
+        end += stop.start() if stop else len(window)
+    return data[at:end], end
+
+
+def _group(data: bytes, found: list[_Seen]) -> list[list[_Seen]]:
+    """Seen exceptions -> chains, each outermost first, in the order of the text."""
+    groups: list[list[_Seen]] = []
+    previous: _Seen | None = None
+    head: _Seen | None = None  # the one whose line or cause blocks are being read
+    for seen in found:
+        if previous is None or head is None:
+            groups.append([seen])
+            previous = head = seen
+            continue
+        between = data[previous.end : seen.start] if previous.end < seen.start else b""
+        if seen.start < head.end:
+            _add_inner(head, seen, "cause")
+        elif b"direct cause of the following" in between or b"During handling of the above" in between:
+            head.relation = "cause" if b"direct cause of the following" in between else "context"
+            groups[-1].insert(0, seen)
+            head = seen
+        elif _CAUSE_LEAD.search(data[max(0, seen.start - 40) : seen.start]):
+            _add_inner(head, seen, "cause")
+        elif head.name.endswith(_GROUPS) or (b"\n    at " in between and seen.indent >= head.indent + 4):
+            _add_inner(head, seen, "group")
+        else:
+            groups.append([seen])
+            head = seen
+        previous = seen
+    return groups
+
+
+def _add_inner(head: _Seen, seen: _Seen, relation: str) -> None:
+    last = head.inner[-1] if head.inner else head
+    # litellm.exceptions.X: litellm.X: … says one class twice.
+    if last.key[0] == seen.key[0] and (not seen.message or seen.message[:40] in last.message):
+        return
+    if len(head.inner) < _MOST:
+        seen.relation = relation
+        head.inner.append(seen)
+
+
+def _with_fields(data: bytes, groups: list[list[_Seen]]) -> list[list[_Seen]]:
+    seen_names = {seen.key[0] for group in groups for seen in _flat(group)}
+    found = []
+    for count, hit in enumerate(_PATTERNS["field"].finditer(data)):
+        if count >= _MOST:
+            break
         name = hit.group(1).decode("utf-8", "replace")
-        message = data[hit.end(1) : min(line_end, hit.end(1) + 2000)].decode("utf-8", "replace").lstrip(": (").rstrip(" {")
-        key = (name.rpartition(".")[2], message[:80])
-        if key not in seen:
-            seen.add(key)
-            yield name, message, (start, line_end)
+        bare = name.rpartition(".")[2]
+        if bare.removeprefix("AI_") not in {known.removeprefix("AI_") for known in seen_names} and bare not in _PLAIN:
+            seen_names.add(bare)
+            found.append([_Seen(name, "", *hit.span(1), 0)])
+    return found + groups
 
 
-def _public(module: str) -> str | None:
-    """anthropic._exceptions -> anthropic; litellm.exceptions -> litellm."""
-    parts = [part for part in module.split(".") if part and not part.startswith("_")]
-    if len(parts) > 1 and parts[0] in ("litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2"):
-        parts = parts[:1]
-    return ".".join(parts) or None
-
-
-def _principal(facts: list[ExceptionFact]) -> int | None:
-    for index, fact in enumerate(facts):
-        root = (fact.module or "").split(".")[0]
-        if root in _KNOWN_ROOTS or (not fact.module and fact.name in SDK_CLASSES):
-            return index
-        if fact.name == "TypeError" and fact.message.startswith(_FETCH_MESSAGES):
-            return index
-    return 0 if facts else None
+def _mentions(data: bytes) -> list[_Seen]:
+    """Classes of clients that prose names, where nothing is printed as raised."""
+    if len(data) > 4000:
+        return []
+    found: dict[str, _Seen] = {}
+    for count, hit in enumerate(_PATTERNS["mention"].finditer(data)):
+        if count >= _MOST:
+            break
+        name = hit.group(1).decode("utf-8", "replace")
+        lead = data[max(0, hit.start(1) - 40) : hit.start(1)]
+        if is_client_class(name.rpartition(".")[0], name.rpartition(".")[2], "") and not _IN_SOURCE.search(lead):
+            found.setdefault(name, _Seen(name, "", *hit.span(1), 0))
+    return list(found.values())

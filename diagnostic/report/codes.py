@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.report.patterns import Detector
+from diagnostic.report.patterns import compile_all, named
 
 _ERRNO = {
     "111": "ECONNREFUSED", "61": "ECONNREFUSED", "10061": "ECONNREFUSED",
@@ -17,27 +17,29 @@ _ERRNO = {
 # Errno 8, 32, 51 … mean other things of other calls; these sentences show that a name was looked up.
 _NAMES = b"not known", b"nodename nor servname", b"getaddrinfo", b"name resolution", b"No address associated"
 
-_CODES = Detector(
-    {
+SIGNS = {
         "errno-name": r"\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN|EPIPE|EPROTO"
         r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b",
-        "errno-number": r"\[?(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
+        "errno-number": r"\[?\b(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
         "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
         "node": r"\b(ERR_[A-Z][A-Z_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
         "tls": r"\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
         r"|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_UNTRUSTED|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNEXPECTED_EOF_WHILE_READING"
         r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b",
         "curl": r"\bcurl: \((\d{1,2})\)",
-    }
-)
+        # Claude Code runs on Bun, which names the system's errors in its own way.
+        "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
+}
+_PATTERNS = compile_all(SIGNS)
+_BUN = {"ConnectionRefused": "ECONNREFUSED", "FailedToOpenSocket": "ECONNREFUSED", "ConnectionClosed": "ECONNRESET", "ConnectionReset": "ECONNRESET"}
 _MOST = 200
 
 
-def read_codes(data: bytes) -> dict[str, tuple[int, int]]:
+def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Code -> the byte range where it was printed first."""
     codes: dict[str, tuple[int, int]] = {}
-    for name in sorted(_CODES.find(data)):
-        for count, found in enumerate(_CODES.patterns[name].finditer(data)):
+    for name in named("codes", hits, tuple(SIGNS)):
+        for count, found in enumerate(_PATTERNS[name].finditer(data)):
             if count >= _MOST:
                 break
             value = found.group(1).decode()
@@ -45,6 +47,8 @@ def read_codes(data: bytes) -> dict[str, tuple[int, int]]:
                 value = _errno(value, data[found.end() : found.end() + 80])
             elif name == "curl":
                 value = f"curl:{value}"
+            elif name == "bun":
+                value = _BUN[value]
             if value:
                 codes.setdefault(value, found.span())
     return codes

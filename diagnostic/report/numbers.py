@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.report.patterns import Detector
+from diagnostic.report.patterns import compile_all, named
 
-_NUMBERS = Detector(
-    {
+SIGNS = {
         "tokens,limit": r"prompt is too long: (\d{1,12}) tokens > (\d{1,12})",
         "input_tokens,max_tokens,limit": r"exceed context limit: (\d{1,12}) \+ (\d{1,12}) > (\d{1,12})",
         "max_tokens,limit": r"max_tokens: (\d{1,12}) > (\d{1,12})",
@@ -15,15 +14,15 @@ _NUMBERS = Detector(
         "pixels": r"max allowed size[^:\n]{0,40}: (\d{1,6}) pixels",
         "count": r"blocks with cache_control may be provided\. Found (\d{1,4})",
         "position": r"\(char (\d{1,9})\)|at position (\d{1,9})",
-    }
-)
+}
+_PATTERNS = compile_all(SIGNS)
 
 
-def read_numbers(data: bytes) -> dict[str, int]:
+def read_numbers(data: bytes, hits: frozenset[str]) -> dict[str, int]:
     """Name -> value, for each sentence that occurs."""
     numbers: dict[str, int] = {}
-    for names in _NUMBERS.find(data):
-        found = _NUMBERS.patterns[names].search(data)
+    for names in named("numbers", hits, tuple(SIGNS)):
+        found = _PATTERNS[names].search(data)
         groups = [group for group in found.groups() if group is not None]
         for name, group in zip(names.split(","), groups, strict=False):
             numbers[name] = int(group.replace(b",", b""))

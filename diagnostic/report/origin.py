@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from diagnostic.report.chain import Chain
 from diagnostic.report.facts import Language, SdkVersion
-from diagnostic.report.patterns import Detector, compile_all
+from diagnostic.report.patterns import compile_all, named
 
-_LANGUAGE = Detector(
-    {
+_LANGUAGES = {
         "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
         "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
         "shell": r"\bcurl: \(\d+\)|^\$ |^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
-    }
-)
-_CLIENTS = Detector(
-    {
+}
+_CLIENTS = {
         "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
         "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
         "crewai": r"\bcrewai\b",
@@ -36,9 +32,7 @@ _CLIENTS = Detector(
         "anthropic-python": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+|[/\\]anthropic[/\\]|Error code: \d{3} - \{['\"]type['\"]: ['\"]error|import anthropic|APIStatusError: \{",
         "curl": r"\bcurl: \(\d+\)|\bcurl -|(?m)^< HTTP/",
         "raw-http": r"\brequests\.|\baiohttp\.|\burllib3?\.|\bhttpx2?\.|\bundici\b",
-    }
-)
-_CLIENT_ORDER = tuple(_CLIENTS.patterns)
+}
 
 _PACKAGES = compile_all(
     {
@@ -65,34 +59,41 @@ _INFERRED = (
     ("@anthropic-ai/sdk", "<0.50", "node-fetch, which the SDK used before 0.50", r"\bnode-fetch\b|Premature close|ERR_STREAM_PREMATURE_CLOSE"),
     ("@anthropic-ai/sdk", ">=0.50", "file names that came with 0.50", r"@anthropic-ai/sdk/(?:src/)?core/"),
 )  # fmt: skip
-_RANGES = Detector({str(number): entry[3] for number, entry in enumerate(_INFERRED)})
+_RANGES = {str(number): entry[3] for number, entry in enumerate(_INFERRED)}
 
-_PLATFORMS = Detector(
-    {
+_PLATFORMS = {
         "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
         "vertex": r"(?i)\bvertex|aiplatform\.googleapis|AnthropicVertex|publishers/anthropic|\bVertex_ai",
         "foundry": r"(?i)\bfoundry|services\.ai\.azure\.com|cognitiveservices|AnthropicFoundry",
         "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
         "api": r"api\.anthropic\.com",
-    }
-)
+}
 _MODEL = compile_all(
     {"model": r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)[\w.@:-]{0,50}\w)"}
 )["model"]
 
 
-def read_language(data: bytes) -> Language:
+_MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
+SIGNS = (
+    {f"language.{name}": source for name, source in _LANGUAGES.items()}
+    | {f"client.{name}": source for name, source in _CLIENTS.items()}
+    | {f"range.{number}": source for number, source in _RANGES.items()}
+    | {f"platform.{name}": source for name, source in _PLATFORMS.items()}
+    | {"model": _MODEL_SIGN}
+)
+
+
+def read_language(data: bytes, hits: frozenset[str]) -> Language:
     """The language of the program that printed the text."""
-    hits = _LANGUAGE.find(data)
-    if "typescript" in hits and "python" in hits:
+    seen = named("origin.language", hits, tuple(_LANGUAGES))
+    if "typescript" in seen and "python" in seen:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
-    return next((name for name in ("python", "typescript", "shell") if name in hits), "unknown")
+    return seen[0] if seen else "unknown"
 
 
-def read_client(data: bytes) -> str | None:
+def read_client(hits: frozenset[str]) -> str | None:
     """The outermost client that the text shows: what the person calls."""
-    hits = _CLIENTS.find(data)
-    return next((name for name in _CLIENT_ORDER if name in hits), None)
+    return next(iter(named("origin.client", hits, tuple(_CLIENTS))), None)
 
 
 def read_packages(data: bytes) -> tuple[str, ...]:
@@ -107,28 +108,25 @@ def read_packages(data: bytes) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def read_sdk_version(data: bytes) -> SdkVersion | None:
+def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
     """The SDK's version where the text prints it, or the range that class names and frames show."""
-    if b"nthropic" not in data and b"httpx2" not in data and b"Request timed out" not in data and b"Premature" not in data:
-        return None
-    for package in ("anthropic", "@anthropic-ai/sdk", "user-agent"):
-        if found := _EXACT[package].search(data):
-            number = next(group for group in found.groups() if group).decode()
-            return SdkVersion("anthropic" if package == "user-agent" else package, number, "The text names the version.")
-    hits = _RANGES.find(data)
-    for number, (package, versions, reason, _) in enumerate(_INFERRED):
-        if str(number) in hits:
-            return SdkVersion(package, versions, f"The text shows {reason}.")
+    if b"nthropic" in data:
+        for package, pattern in _EXACT.items():
+            if found := pattern.search(data):
+                number = next(group for group in found.groups() if group).decode()
+                return SdkVersion("anthropic" if package == "user-agent" else package, number, "The text names the version.")
+    for number in named("origin.range", hits, tuple(_RANGES)):
+        package, versions, reason, _ = _INFERRED[int(number)]
+        return SdkVersion(package, versions, f"The text shows {reason}.")
     return None
 
 
-def read_platform(data: bytes, chain: Chain) -> str | None:
+def read_platform(hits: frozenset[str]) -> str | None:
     """Where the request went."""
-    hits = _PLATFORMS.find(data)
-    return next((name for name in _PLATFORMS.patterns if name in hits), None)
+    return next(iter(named("origin.platform", hits, tuple(_PLATFORMS))), None)
 
 
-def read_model(data: bytes) -> tuple[str, tuple[int, int]] | None:
+def read_model(data: bytes, hits: frozenset[str]) -> tuple[str, tuple[int, int]] | None:
     """The Claude model that the text names, and where."""
-    found = _MODEL.search(data)
+    found = _MODEL.search(data) if "origin.model" in hits else None
     return (found.group(1).decode(), found.span(1)) if found else None

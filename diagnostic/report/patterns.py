@@ -15,16 +15,21 @@ def compile_all(sources: dict[str, str]) -> dict[str, object]:
 
 
 class Detector:
-    """Named patterns and one set of them all."""
+    """Named patterns in one set: one pass over a text says which of them occur."""
 
     def __init__(self, sources: dict[str, str]) -> None:
-        self.patterns = compile_all(sources)
         self._names = list(sources)
         self._set = re2.Set.SearchSet(OPTIONS)
-        for source in sources.values():
-            self._set.Add(source.encode())
+        for name, source in sources.items():
+            if self._set.Add(source.encode()) < 0:
+                raise ValueError(f"bad pattern {name}: {source}")
         self._set.Compile()
 
-    def find(self, data: bytes) -> set[str]:
+    def find(self, data: bytes) -> frozenset[str]:
         """The names of the patterns that occur."""
-        return {self._names[hit] for hit in self._set.Match(data) or ()}
+        return frozenset(self._names[hit] for hit in self._set.Match(data) or ())
+
+
+def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
+    """Those of `names` that hit under `prefix`, in their own order."""
+    return [name for name in names if f"{prefix}.{name}" in hits]

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from diagnostic.report.body import Body
 from diagnostic.report.chain import Chain
-from diagnostic.report.facts import Phase
-from diagnostic.report.patterns import Detector
+from diagnostic.report.facts import ExceptionFact, Phase
 
-_SIGNS = Detector(
-    {
-        "event in an error": r"\bAPIStatusError: ?(?:\{|<html|<!|\w{0,20}\(?\"?\{)|\bSSE Error:|\bMidStreamFallbackError\b|(?m)(?:^|\s)(?:API)?Error: \{\"type\":\s?\"error\"|\bAPIError: \"?<|\bAPIConnectionError: \{\s?\"type\":\s?\"error\"",
-        "cut stream": r"(?:TypeError|AnthropicError|Error): (?:terminated|Premature close)|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE|Response payload is not completed|Response ended prematurely|IncompleteRead\b",
-        "streaming frames": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.|lib[/\\]MessageStream|__stream_text__|text_stream|_iter_events|iter_lines|iter_bytes|aiter_raw|aiter_bytes",
-        "sdk wrapped it": r"\bAPIConnectionError\b|\bAPITimeoutError\b|\bAPIConnectionTimeoutError\b|\bfetch failed\b",
-        "status": r"\bError code:? \d{3}",
-    }
-)
+SIGNS = {
+    # An error event's own JSON as the message, where a status would stand otherwise.
+    "event-message": r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{ ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
+    r"|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
+    "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
+    r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)",
+    "wrapped": r"\bAPIConnectionError\b|\bAPITimeoutError\b|\bAPIConnectionTimeoutError\b|\bfetch failed\b|\bCannot connect to API\b",
+    "sdk-streaming": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.",
+    "body-frames": r", in (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|_receive_response_body)\b|, in __stream__\b",
+    "head-frames": r", in (?:_receive_response_headers|connect_tcp|start_tls|_connect)\b",
+}
 _RAW_ROOTS = ("httpx", "httpx2", "httpcore", "httpcore2")
-_RAW_CLASSES = frozenset(("RemoteProtocolError", "ReadError", "ReadTimeout", "StreamError", "DecodingError"))
+_RAW_CLASSES = frozenset(("RemoteProtocolError", "ReadError", "ReadTimeout", "DecodingError"))
+_BEFORE_CLASSES = frozenset(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"))
+_NO_ANSWER = "Server disconnected without sending a response"
 
 
-def read_phase(data: bytes, chain: Chain, body: Body, is_claude: bool, has_events: bool) -> Phase:
+def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool) -> Phase:
     """mid-stream and before-response only where the text shows it."""
-    signs = _SIGNS.find(data)
-    if "event in an error" in signs or "cut stream" in signs and "sdk wrapped it" not in signs:
+    principal = chain.exceptions[chain.principal] if chain.principal is not None else None
+    wrapped = "phase.wrapped" in hits
+    if "phase.event-message" in hits or ("phase.cut" in hits and not wrapped):
         return "mid-stream"
-    outermost = chain.exceptions[chain.principal] if chain.principal is not None else None
-    if outermost and (outermost.module or "").split(".")[0] in _RAW_ROOTS and outermost.name in _RAW_CLASSES and is_claude:
-        if "sdk wrapped it" not in signs:
+    if wrapped or status is not None:
+        return "before-response"
+    if principal is not None and _is_raw(principal):
+        if principal.name in _BEFORE_CLASSES or principal.message.startswith(_NO_ANSWER) or "phase.head-frames" in hits:
+            return "before-response"
+        # The SDK wraps what happens before the response; what comes through raw came after it.
+        if principal.name in _RAW_CLASSES and (is_claude or "phase.body-frames" in hits):
             return "mid-stream"
-    if "sdk wrapped it" in signs:
-        return "before-response"
-    if body.status is not None:
-        return "before-response"
-    if "streaming frames" in signs and is_claude:
+    if "phase.sdk-streaming" in hits and is_claude and principal is not None:
         return "mid-stream"
     return "mid-stream" if has_events else "unknown"
+
+
+def _is_raw(fact: ExceptionFact) -> bool:
+    return (fact.module or "").partition(".")[0] in _RAW_ROOTS or (fact.module is None and fact.name in _RAW_CLASSES | _BEFORE_CLASSES)

@@ -6,19 +6,29 @@ from collections import Counter
 from dataclasses import dataclass
 
 from diagnostic.report.facts import StreamFact
-from diagnostic.report.patterns import Detector
+from diagnostic.report.patterns import compile_all
 
 _EVENT = r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|message_stop|ping|error"
-_PATTERNS = Detector(
+SIGNS = {
+    "sse": r"(?m)^(?:< )?event:",
+    "data": r"(?m)^(?:data:\s?)?\{\s?[\"']?type",
+    "bare": r"(?m)^[ \t>*-]*(?:\d+[.:)]?[ \t]+)?(?:event[: ]+)?(?:message_start|content_block_|message_delta|message_stop)",
+    "repr": r"(?:MessageStart|ContentBlockStart|ContentBlockDelta|MessageDelta|MessageStop|ContentBlockStop)(?:Event)?\(",
+    "inline": r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']",
+    "head": r"(?i)content-type:\s?text/event-stream",
+    "stack": r"Traceback \(most recent call last\)|\n\s+at \S",
+    "stop-reason": r"stop_?[rR]eason",
+}
+_PATTERNS = compile_all(
     {
-        "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})[ \t]*$",
+        "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})\b",
         "data": rf"""(?m)^(?:data:\s?)?\{{\s?["']?type["']?:\s?["']({_EVENT})["']""",
         "bare": rf"(?m)^[ \t>*-]{{0,6}}(?:\d{{1,5}}[.:)]?[ \t]+)?(?:event[: ]+)?({_EVENT})[ \t]*(?:$|[\(\{{:,-])",
         "repr": r"\b(?:Raw)?(MessageStart|ContentBlockStart|ContentBlockDelta|ContentBlockStop|MessageDelta|MessageStop)(?:Event)?\(",
-        "inline": rf"""\btype["']?\s*[:=]\s*["']({_EVENT})["']""",
-        "head": r"(?i)content-type:\s?text/event-stream",
-        "stop-reason": r"""\bstop_reason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b|([a-z_]{6,40})\b)""",
-        "traceback": r"Traceback \(most recent call last\)|\n\s+at \S",
+        "inline": rf"""\btype\\*["']?\s*[:=]\s*\\*["']({_EVENT})\\*["']""",
+        "head": SIGNS["head"],
+        "stop-reason": r"""\bstop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
+        r"|(end_turn|max_tokens|stop_sequence|tool_use|pause_turn|refusal|model_context_window_exceeded|compaction)\b)",
     }
 )
 _REPR = {
@@ -42,47 +52,56 @@ class StreamReading:
     stop_place: tuple[int, int]
 
 
-def read_stream(data: bytes) -> StreamReading:
-    """Reads the events of a transcript and the stop reason of a finished message."""
-    hits = _PATTERNS.find(data)
-    stop_reason, stop_place = _read_stop_reason(data) if "stop-reason" in hits else (None, (0, 0))
-    stream, place = _read_events(data, hits, stop_reason)
+def read_stream(data: bytes, hits: frozenset[str]) -> StreamReading:
+    """Reads the events of a transcript, and the stop reason of a finished message ("none" where it is null)."""
+    events, place = _read_events(data, hits)
+    stop_reason, stop_place = _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else (None, (0, 0))
+    stream = None
+    if events is not None:
+        stream = StreamFact(dict(events), "message_stop" in events, stop_reason)
     return StreamReading(stream, place, stop_reason, stop_place)
 
 
-def _read_stop_reason(data: bytes) -> tuple[str | None, tuple[int, int]]:
-    found = None
-    for found in _PATTERNS.patterns["stop-reason"].finditer(data):  # noqa: B007 - the last one is final
-        pass
-    value = found.group(1) or found.group(3)
-    return (value.decode() if value else "none"), found.span()
+def _read_stop_reason(data: bytes, in_transcript: bool) -> tuple[str | None, tuple[int, int]]:
+    last = None
+    for found in _PATTERNS["stop-reason"].finditer(data):
+        # message_start always says null: in a transcript that tells nothing.
+        if not (in_transcript and found.group(2)):
+            last = found
+    if last is None:
+        return None, (0, 0)
+    value = last.group(1) or last.group(3)
+    return (value.decode() if value else "none"), last.span()
 
 
-def _read_events(data: bytes, hits: set[str], stop_reason: str | None) -> tuple[StreamFact | None, tuple[int, int]]:
+def _read_events(data: bytes, hits: frozenset[str]) -> tuple[Counter[str] | None, tuple[int, int]]:
     best: Counter[str] = Counter()
-    places: list[tuple[int, int]] = []
+    last_place = (0, 0)
     for form in ("sse", "data", "bare", "repr", "inline"):
-        if form not in hits:
+        if f"stream.{form}" not in hits or (form == "inline" and "stream.stack" in hits):
             continue
         events: Counter[str] = Counter()
-        spans: list[tuple[int, int]] = []
-        for count, found in enumerate(_PATTERNS.patterns[form].finditer(data)):
+        place = (0, 0)
+        for count, found in enumerate(_PATTERNS[form].finditer(data)):
             if count >= _MOST:
                 break
             name = found.group(1).decode()
             events[_REPR.get(name, name)] += 1
-            spans.append(found.span(1))
-        # A transcript has at least two different lines of the protocol; a lone name is only mentioned.
-        told = events.keys() - {"error", "ping"}
-        enough = form == "sse" or len(told) >= 2 or (told and form == "repr")
-        if form == "inline" and "traceback" in hits:
-            enough = False
-        if enough and events.total() > best.total():
-            best, places = events, spans
+            place = found.span(1)
+        if _is_transcript(form, events, data) and events.total() > best.total():
+            best, last_place = events, place
     if best:
-        return StreamFact(dict(best), "message_stop" in best, stop_reason if stop_reason != "none" else None), places[-1]
-    if "head" in hits and "traceback" not in hits and b"event:" not in data and b"data:" not in data:
-        head = _PATTERNS.patterns["head"].search(data)
-        if b"< HTTP/" in data or data.startswith(b"HTTP/"):
-            return StreamFact({}, False, None), head.span()
+        return best, last_place
+    # The head of an event stream with nothing after it, as curl -i and curl -v show it.
+    is_head = "stream.head" in hits and (b"< HTTP/" in data or data.lstrip().startswith(b"HTTP/"))
+    if is_head and "stream.stack" not in hits and b"event:" not in data and b"data:" not in data:
+        return best, _PATTERNS["head"].search(data).span()
     return None, (0, 0)
+
+
+def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:
+    # A transcript shows at least two different events of the protocol; a lone name is only mentioned.
+    told = events.keys() - {"error", "ping"}
+    if form == "sse":
+        return bool(events) and (bool(told) or b"data:" in data)
+    return len(told) >= 2 or (form == "repr" and bool(told) and events.total() > 1) or (form == "data" and bool(told))

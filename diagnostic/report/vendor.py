@@ -4,101 +4,104 @@ from __future__ import annotations
 
 from diagnostic.report.chain import Chain
 from diagnostic.report.facts import Known
-from diagnostic.report.patterns import Detector
+from diagnostic.report.patterns import Detector, compile_all, named
 
-_CLAUDE_ROOTS = frozenset("anthropic claude_agent_sdk langchain_anthropic".split())
+_CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
 _OTHER_ROOTS = frozenset(
-    "openai groq cohere mistralai google together replicate huggingface_hub ollama cerebras psycopg psycopg2 asyncpg "
-    "sqlalchemy pymysql MySQLdb mysql sqlite3 pymongo redis aioredis elasticsearch opensearchpy kafka pika celery kombu "
-    "qdrant_client chromadb pinecone weaviate stripe twilio github grpc paramiko docker kubernetes slack_sdk telegram discord "
-    "tornado django flask fastapi starlette uvicorn".split()
+    ["openai", "groq", "cohere", "mistralai", "google", "together", "replicate", "huggingface_hub", "ollama", "cerebras", "psycopg", "psycopg2", "asyncpg", "sqlalchemy", "pymysql", "MySQLdb", "mysql", "sqlite3", "pymongo", "redis", "aioredis", "elasticsearch", "opensearchpy", "kafka", "pika", "celery", "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc", "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask", "fastapi", "starlette", "uvicorn"]
+)
+# Clients that speak to several vendors, Claude among them: their frames prove nothing either way.
+_NEUTRAL_PACKAGES = frozenset(
+    ["litellm", "langchain", "langchain_core", "langgraph", "langchain_aws", "pydantic_ai", "instructor", "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore", "aiobotocore", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp"]
 )
 
-# What only a client of the Claude API prints.
-_CLAUDE = Detector(
-    {
-        "the Python SDK's files": r"[/\\]anthropic[/\\](?:_|lib|resources|types|client)|site-packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic\.(?:Async)?Anthropic|\banthropic[=@ ]=?\d",
-        "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b",
-        "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropicError\b|\bAnthropic[A-Z]\w*Error\b|\bAnthropic\.\w+Error",
-        "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages|AnthropicVertex|AnthropicBedrock|AnthropicFoundry|claude_agent_sdk|claude-agent-sdk|anthropic api|anthropic-(?:version|beta|ratelimit)|anthropic/claude|anthropic_api_key|ANTHROPIC_[A-Z_]{3,}|\banthropic\b.{0,3}(?:error|client)|\[anthropic/",
-        "an id of the Claude API": r"\breq_01[1-9A-HJ-NP-Za-km-z]{3,}|\b(?:msg|toolu|msgbatch)_01[A-Za-z0-9]{4,}|\bsrvtoolu_|\brequest-id: req_",
-        "a Claude model": r"(?i)\b(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)",
-        "the API's address": r"\bapi\.anthropic\.com|platform\.claude\.com|console\.anthropic\.com|docs\.anthropic\.com|code\.claude\.com|publishers/anthropic|status\.(?:claude|anthropic)\.com|support\.claude\.com|/v1/messages\b|/anthropic/v1",
-        "an error type of the Claude API": r"\boverloaded_error\b|\bAPI Error: \d{3} \{\\*[\"']type|\bAPI Error \(",
-        "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s?(?:\\*["']?error\\*["']?)\s?:\s?\{""",
-        "Claude Code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\.claude/|\bclaude (?:-p|update|doctor|--\w|mcp)\b|/login\b|CLAUDE_CODE_|\bAPI Error: (?:Connection|Request)|\bClaude's response",
-        "Claude": r"\bClaude\b",
-        "the masked key of the API": r"\[masked-anthropic-key\]",
-        "an event of the Messages API": r"(?m)\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent",
-    }
+# What only a client of the Claude API prints; the name completes "It shows …".
+_CLAUDE = {
+    "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropic[A-Z]?\w*Error\b|\bAnthropic\.\w+Error|module 'anthropic'",
+    "an id of the Claude API": r"\breq_01[1-9A-HJ-NP-Za-km-z]|\b(?:msg|toolu|msgbatch|srvtoolu)_01[A-Za-z0-9]|\brequest-id: req_",
+    "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages"
+    r"|Anthropic(?:Vertex|Bedrock|Foundry|AWS)\b|claude[_-]agent[_-]sdk|anthropic api|anthropic-(?:version|beta|ratelimit)|anthropic/claude|anthropic_[a-z]+_?(?:key|url|token)|\[anthropic/",
+    "an error type of the Claude API": r"\boverloaded_error\b",
+    "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
+    "the API's address": r"\bapi\.anthropic\.com|(?:platform|code|status|support)\.claude\.com|(?:console|docs|status|support)\.anthropic\.com|publishers/anthropic|/v1/messages\b|/anthropic/v1",
+    "the Python SDK's files": r"[/\\]anthropic[/\\](?:_|lib|resources|types|client)|packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic[=@ ]=?\d|\bAsyncMessages\.|\bAsyncAnthropic\b",
+    "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b",
+    "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
+    "a sentence of Claude Code": r"\bAPI Error:? (?:\d{3}\b|\(|Unable|Connection|Request|The socket|terminated|Stream|Response|exceeded)|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
+    r"|Please run /login|\bClaude Code\b|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
+    "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
+    r"|prompt is too long: \d|credit balance is too low|roles must alternate|exceed context limit|maximum allowed number of output tokens for|blocks with cache_control"
+    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |Extra inputs are not permitted|content filtering policy|\boutput tokens per minute|\binput tokens per minute",
+    "a sentence of the SDK": r"Could not resolve authentication method|Pass at most one of `api_key|request ended without sending any chunks|stream ended without producing"
+    r"|before message_stop|Streaming is (?:required|strongly recommended) for operations|Expected either api_?[kK]ey or auth_?[tT]oken|Could not parse message into JSON",
+    "the masked key of the API": r"\[masked-anthropic-key\]",
+    "an event of the Messages API": r"\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent|RawContentBlock",
+    "Claude": r"(?i)\bclaude\b|[⎿⏺]|\banthropic\b.{0,3}(?:error|client|stream)",
+}
+_WEAK = "Claude"
+_OTHER = {
+    "OpenAI": r"(?i)\bopenai|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|\bAzureOpenAI",
+    "Google": r"(?i)\bgemini\b|generativelanguage|google\.(?:genai|api_core|generativeai)|GoogleGenerativeAI",
+    "another model vendor": r"(?i)\bcohere\b|\bmistral(?:ai|-)|\bgroq\b|\bcerebras\b|\bdeepseek|\bdeepinfra|\bllama[-_ ]?[234.]|\bqwen|\btogether(?:\.ai|\.error|_ai)|\breplicate\.com"
+    r"|hugging ?face|\bollama\b|\bkimi\b|\bmoonshot|\bfireworks\.ai|\bgrok-|api\.x\.ai|\bperplexity|\bzhipu|\bglm-\d|\blm ?studio",
+    "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
+    "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|\bmariadb|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j|\bdynamodb",
+    "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|\[vite\]|\berror TS\d{4}|(?m)^go: ",
+    "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase|api\.example\.com",
+}
+SIGNS = (
+    {f"claude.{name}": source for name, source in _CLAUDE.items()}
+    | {f"other.{name}": source for name, source in _OTHER.items()}
+    | {"traceback": r"Traceback \(most recent call last\)", "library": r"(?:site|dist)-packages[/\\]|[/\\]node_modules[/\\]"}
 )
-_WEAK = frozenset({"Claude", "Claude Code"})
-
-_OTHER = Detector(
-    {
-        "OpenAI": r"(?i)\bopenai\b|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|api\.openai\.com|\bAzureOpenAI|azure openai",
-        "Google": r"(?i)\bgemini\b|generativelanguage|google\.(?:genai|api_core|generativeai)|GoogleGenerativeAI|aiplatform\.googleapis",
-        "another model vendor": r"(?i)\bcohere\b|\bmistral(?:ai|-)|\bgroq\b|\bcerebras\b|\bdeepseek\b|\bllama[-_ ]?[234.]|\bqwen|\btogether(?:\.ai|_ai)|\breplicate\.com|hugging ?face|\bollama\b|\bkimi\b|\bmoonshot|\bfireworks|\bgrok-|api\.x\.ai|\bperplexity|\bzhipu|\bglm-\d",
-        "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
-        "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j",
-        "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip(?:3)? install|\bpip\._|pypi\.org|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm\b|\bcomposer\b|\bapt(?:-get)? |\bdocker(?: pull|hub|\.io)|registry-1\.docker|ghcr\.io|\bgit clone|fatal: unable to access|\bhomebrew\b|Could not find a version|\bwebpack|\bvite\b.{0,20}error",
-        "another service": r"(?i)\bgithub\.com/|api\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bdiscord\b|\bjira\b|\bkubectl\b|\bkubernetes\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bplaywright\b|\bnotion\b|\boverpass\b|\bspotify\b|\btelegram\b|api\.example\.com|\bsupabase|\bfirebase",
-    }
-)
-_PYTHON_FRAMES = Detector({"traceback": r"Traceback \(most recent call last\)", "frame": r'(?m)^[ \t]{0,20}File "[^"\n]{1,300}", line \d+'})
+# Only where both kinds occur is it worth reading the error's own words apart.
+_NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
+_FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
 
-def read_vendor(data: bytes, chain: Chain, is_api_shape: bool) -> Known | None:
-    """Decides by the exceptions first, then by what else the text holds."""
-    roots = [(fact.module or "").split(".")[0] for fact in chain.exceptions]
-    for root, fact in zip(roots, chain.exceptions, strict=True):
-        if root in _CLAUDE_ROOTS:
-            return Known("anthropic", f"{fact.module}.{fact.name} is an exception of a Claude client.")
-    claude = _CLAUDE.find(data)
-    other = _OTHER.find(data)
-    strong = claude - _WEAK
-    if roots and roots[0] in _OTHER_ROOTS and not _names_claude(chain, strong):
-        return Known("other", f"{chain.exceptions[0].module}.{chain.exceptions[0].name} is an exception of other software.")
+def read_vendor(data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None) -> Known | None:
+    """Decides by the exceptions, then by the error's own words at `place`, then by what else the text holds."""
+    principal = chain.exceptions[chain.principal] if chain.principal is not None else None
+    root = (principal.module or "").partition(".")[0] if principal else ""
+    if root in _CLAUDE_ROOTS:
+        return Known("anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client.")
+    claude, other = _split("vendor.", hits)
+    if claude and (other or root in _OTHER_ROOTS) and place is not None:
+        near = _NEAR.find(data[max(0, place[0] - 120) : place[1] + 600])
+        near_claude, near_other = _split("", near)
+        if near_claude or near_other:
+            claude, other = near_claude, near_other
+    strong = [name for name in claude if name != _WEAK]
+    if root in _OTHER_ROOTS and not strong:
+        return Known("other", f"{principal.module}.{principal.name} is an exception of other software.")
+    if strong and other and strong == ["an event of the Messages API"]:
+        strong = []
     if strong:
-        if other and not is_api_shape and not _error_names_claude(data, strong):
-            return Known("other", f"The text names {sorted(other)[0]}.")
-        return Known("anthropic", f"It shows {sorted(strong)[0]}.")
+        return Known("anthropic", f"It shows {strong[0]}.")
     if other:
-        return Known("other", f"The text names {sorted(other)[0]}.")
+        return Known("other", f"The text names {other[0]}.")
     if claude:
-        return Known("anthropic", f"It names {sorted(claude)[0]}.")
-    if _is_foreign_traceback(data):
-        return Known("other", "It is a whole traceback in which no Claude client occurs.")
+        return Known("anthropic", "It names Claude.")
+    return _read_foreign(data, hits, packages)
+
+
+def _split(prefix: str, hits: frozenset[str]) -> tuple[list[str], list[str]]:
+    return named(f"{prefix}claude", hits, tuple(_CLAUDE)), named(f"{prefix}other", hits, tuple(_OTHER))
+
+
+def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Known | None:
+    """A whole traceback through libraries, none of which can speak to Claude."""
+    if any(package.replace("\\", "/").partition("/")[0] in _NEUTRAL_PACKAGES for package in packages):
+        return None
+    if packages and ("vendor.traceback" in hits or "vendor.library" in hits) and not set(packages) <= {"httpx", "httpx2", "httpcore", "httpcore2"}:
+        return Known("other", "It is a traceback in which no Claude client occurs.")
+    if "vendor.traceback" in hits:
+        last = None
+        for last in _FRAME.finditer(data):  # noqa: B007 - the raise
+            pass
+        # Raised in a person's own file, it says nothing of what the file called.
+        if last is not None and b"/python3" in last.group(1):
+            return Known("other", "It is a traceback in which no Claude client occurs.")
+    if packages and "vendor.traceback" in hits:
+        return Known("other", "It is a traceback in which no Claude client occurs.")
     return None
-
-
-def _names_claude(chain: Chain, strong: set[str]) -> bool:
-    return bool(strong - {"the Python SDK's files"})
-
-
-def _error_names_claude(data: bytes, strong: set[str]) -> bool:
-    # Frames of several vendors meet in wrappers; what the error itself shows decides.
-    return bool(
-        strong
-        & {
-            "an exception of the SDK",
-            "a client named for Anthropic",
-            "an id of the Claude API",
-            "a Claude model",
-            "the API's address",
-            "an error type of the Claude API",
-            "an event of the Messages API",
-            "the Python SDK's files",
-            "the TypeScript SDK's files",
-        }
-    )
-
-
-def _is_foreign_traceback(data: bytes) -> bool:
-    if "traceback" not in _PYTHON_FRAMES.find(data):
-        return False
-    frames = 0
-    for frames, _ in enumerate(_PYTHON_FRAMES.patterns["frame"].finditer(data), 1):  # noqa: B007
-        if frames >= 2:
-            return True
-    return False

@@ -1,0 +1,34 @@
+"""Which exception classes belong to a Claude SDK or an HTTP library, and how modules are named in public."""
+
+from __future__ import annotations
+
+CLAUDE_ROOTS = frozenset(("anthropic", "Anthropic", "claude_agent_sdk"))
+HTTP_ROOTS = frozenset(
+    ["httpx", "httpx2", "httpcore", "httpcore2", "aiohttp", "requests", "urllib3", "urllib", "http", "botocore", "boto3", "undici", "h11", "h2", "ssl", "socket"]
+)
+# Classes of the SDKs that other SDKs of the same generator print under the same name: who it was, `vendor` says.
+SDK_CLASSES = frozenset(
+    ["AnthropicError", "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError", "APIConnectionTimeoutError", "APIUserAbortError", "APIResponseValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "ConflictError", "UnprocessableEntityError", "RateLimitError", "InternalServerError", "OverloadedError", "ServiceUnavailableError", "GatewayTimeoutError", "DeadlineExceededError", "ContentTooLargeError", "RequestTooLargeError", "PaymentRequiredError", "RequestTimeoutError"]
+)
+_HTTP_CLASSES = frozenset(
+    ["RemoteProtocolError", "LocalProtocolError", "ReadError", "WriteError", "ConnectError", "ReadTimeout", "WriteTimeout", "ConnectTimeout", "PoolTimeout", "HTTPStatusError", "ClientPayloadError", "ClientConnectorError", "ServerDisconnectedError", "ChunkedEncodingError", "ProxyError", "FetchError", "SocketError", "BodyTimeoutError", "HeadersTimeoutError", "ConnectTimeoutError", "EventStreamError", "ClientOSError"]
+)
+# The built-in fetch and node-fetch raise plain classes; only their words are their own.
+_FETCH_MESSAGES = ("terminated", "fetch failed", "Premature close")
+_ROOT_IS_PUBLIC = frozenset(["litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore", "httpcore2"])
+
+
+def is_client_class(module: str | None, name: str, message: str) -> bool:
+    """Is this an exception of a Claude SDK or an HTTP library?"""
+    root = (module or "").partition(".")[0]
+    if root:
+        return root in CLAUDE_ROOTS or root in HTTP_ROOTS
+    return name in SDK_CLASSES or name in _HTTP_CLASSES or message.startswith(_FETCH_MESSAGES)
+
+
+def public_module(module: str) -> str | None:
+    """anthropic._exceptions -> anthropic; litellm.exceptions -> litellm; none -> None."""
+    if not module:
+        return None
+    parts = [part for part in module.split(".") if part and not part.startswith("_")]
+    return parts[0] if parts and parts[0] in _ROOT_IS_PUBLIC else ".".join(parts) or None

@@ -1,0 +1,74 @@
+"""The HTTP status a paste shows, in every notation; never a line number, a port, a count or a time."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from diagnostic.report.body import Found
+from diagnostic.report.patterns import compile_all, named
+
+_Q = r"""\\*["']"""
+# Forms in which only a response's status is printed.
+_STRONG = {
+    "error-code": r"(?i)\berror code:? (\d{3})\b",
+    "sdk": r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))""",
+    "http": r"\bHTTP/[\d.]+\"? (\d{3})\b",
+    "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_Q})?\s*[:=]\s*(?:{_Q})?(\d{{3}})\b",
+    "claude-code": r"API Error:? \(?(\d{3})\b",
+    "requests": r"\b(\d{3}) (?:Server|Client) Error\b",
+    "urllib": r"\bHTTP ?Error:? (\d{3})\b",
+    "httpx": r"\b(?:Server|Client) error '(\d{3})\b",
+    "aiohttp": r"\b(\d{3}), message=",
+    "wget": r"\bERROR (\d{3}):",
+    "class": r"(?:APIStatusError|APIError|[a-z]Exception|[a-z]Error): (\d{3})(?:[ \n]|$)",
+    "curl": r"returned error: (\d{3})\b",
+    "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
+}
+# Words around a number, which say a status only where nothing better stands.
+_WEAK = {
+    "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
+    "rejected": r"(?i)\b(?:rejected|failed|error|returned|got|received|response|answered)(?: with| a| an| status)* ?[(:]? ?(\d{3})\b",
+    "phrase": r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
+    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
+    r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
+    r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)",
+    "quoted": r"\b(\d{3}) [\"'“]",
+    "alone": r"\A\s*(?:HTTP |http |error |Error |status |code )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z",
+    "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
+}
+SIGNS = _STRONG | _WEAK
+_PATTERNS = compile_all(SIGNS)
+# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/.
+_COUNTED = compile_all(
+    {"unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
+     r"times|x|requests?|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"}
+)["unit"]
+_LAST = 40
+_FAR = 4000
+
+
+def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | None:
+    """The status beside the error body at `near`, else the last one printed."""
+    for forms in (_STRONG, _WEAK):
+        names = named("status", hits, tuple(forms))
+        if forms is _WEAK and len(data) > 20_000:
+            return None
+        found = [place for name in names for place in _places(name, data)]
+        if near is not None and (close := [place for place in found if abs(place[0] - near) < _FAR]):
+            # A body follows its status; one that stands after it belongs to the next error.
+            start, end = min(close, key=lambda place: near - place[0] if place[0] < near else 2 * (place[0] - near))
+            return Found(data[start:end].decode(), (start, end))
+        if found:
+            start, end = max(found)
+            return Found(data[start:end].decode(), (start, end))
+    return None
+
+
+def _places(name: str, data: bytes) -> list[tuple[int, int]]:
+    return [
+        hit.span(1)
+        for hit in deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
+        if b"400" <= hit.group(1) <= b"599"
+        and data[hit.start(1) - 1 : hit.start(1)] not in (b".", b"-", b"/")
+        and not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14])
+    ]
