@@ -68,7 +68,7 @@ def read_report(clean: CleanText) -> Reading:
         api_message=_value(answer.message),
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
-        phase=phase.read_phase(hits, exceptions, code, is_claude, events.stream is not None),
+        phase=phase.read_phase(hits, exceptions, code, is_claude, events.stream is not None, bool(printed_codes)),
         stream=events.stream,
         stop_reason=events.stop_reason,
         model=model[0] if model else None,

@@ -37,9 +37,10 @@ _BODY = compile_all(
         # Keys that stand beside the type in the error bodies of OpenAI and its imitators, never in the API's.
         "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
         # What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
-        "plain": r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?: |\bAnthropicException - |\bBedrockException - |Error: \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})",
+        "plain": r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?: |\bAnthropicException - |\bBedrockException - |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|TooLargeError|RequiredError): \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})",
     }
 )
+_AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|\\+n|$)|[\"'])"})["end"]
 _LAST = 60
 _MESSAGE_BYTES = 4000
 _OBJECT_BYTES = 600
@@ -139,10 +140,12 @@ def _closing(data: bytes, at: int, quote: bytes) -> int:
         slashes = 0
         while end - slashes > at and data[end - slashes - 1 : end - slashes] == b"\\":
             slashes += 1
-        if slashes == depth or (slashes < depth and depth):
-            return end - slashes
-        if depth == 0 and slashes % 2 == 0:
-            return end
+        # isn't: a typographic apostrophe that was made plain closes nothing.
+        if _AFTER_STRING.search(data[end + 1 : end + 40]):
+            if slashes <= depth and depth:
+                return end - slashes
+            if depth == 0 and slashes % 2 == 0:
+                return end
         end = data.find(mark, end + 1, limit)
     line = data.find(b"\n", at, limit)
     return line if line >= 0 else limit

@@ -27,7 +27,7 @@ SIGNS = {
 }
 _PATTERNS = compile_all(
     {
-        "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|[ \t]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
+        "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|[ \t]*[\"'`}})\]|]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
         # A log's field that holds a class: "error_type": "RemoteProtocolError".
         "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind))\\*[\"']?\s*[:=]\s*\\*[\"']?(" + _NAME + r")\b",
         "mention": rf"\b({_NAME})\b",
@@ -37,7 +37,7 @@ _PATTERNS = compile_all(
 )
 # What stands right before a class in source code that a traceback prints.
 _IN_SOURCE = compile_all(
-    {"source": r"(?:\b(?:raise|new|except|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-])$"}
+    {"source": r"(?:\b(?:raise|new|except|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-]|[({,]\{)$"}
 )["source"]
 _FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
 _BARE_LEAD = compile_all(
@@ -71,7 +71,11 @@ class _Seen:
 
     @property
     def key(self) -> tuple[str, str]:
-        return (self.name.rpartition(".")[2], self.message[:60])
+        return (self.name, self.message[:60])
+
+    @property
+    def bare(self) -> str:
+        return self.name.rpartition(".")[2]
 
 
 def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
@@ -85,13 +89,15 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     places: list[tuple[int, int]] = []
     known: set[tuple[str, str]] = set()
     # The last error is the one the program ended with; one of a client tells more than one of other code.
-    ordered = sorted(groups[::-1], key=lambda group: not any(map(_is_client, _flat(group))))
+    ordered = sorted(groups, key=lambda group: any(map(_is_client, _flat(group))))[::-1]
     for group in ordered:
         if all(seen.key in known for seen in _flat(group)):
             continue
         for number, seen in enumerate(_flat(group)):
             if len(facts) == _MOST:
                 break
+            if number and seen.key in known:
+                continue
             known.add(seen.key)
             module, _, bare = seen.name.rpartition(".")
             relation = seen.relation if number else "raised"
@@ -140,13 +146,14 @@ def _see(data: bytes, hit: object) -> _Seen | None:
         end = end if end >= 0 else _line_end(data, at)
         message = data[at:end]
     elif hit.group(6) is not None:
+        known = known or is_client_class("", bare, hit.group(6).decode("utf-8", "replace"))
         if not known and bare == name and lead.strip():
             return None
         message, end = hit.group(6), at
     elif hit.group(5):
         message, end = b"", at
     else:
-        alone = not hit.group(3).strip(b" \t{")
+        alone = not hit.group(3).startswith(b":")
         if alone and lead.strip(b" \t|+-*>`'\"") and not known and not _CAUSE_LEAD.search(lead):
             return None
         message, end = _message(data, at, lead)
@@ -205,7 +212,7 @@ def _group(data: bytes, found: list[_Seen]) -> list[list[_Seen]]:
 def _add_inner(head: _Seen, seen: _Seen, relation: str) -> None:
     last = head.inner[-1] if head.inner else head
     # litellm.exceptions.X: litellm.X: … says one class twice.
-    if last.key[0] == seen.key[0] and (not seen.message or seen.message[:40] in last.message):
+    if last.bare == seen.bare and (not seen.message or seen.message[:40] in last.message):
         return
     if len(head.inner) < _MOST:
         seen.relation = relation
@@ -213,7 +220,7 @@ def _add_inner(head: _Seen, seen: _Seen, relation: str) -> None:
 
 
 def _with_fields(data: bytes, groups: list[list[_Seen]]) -> list[list[_Seen]]:
-    seen_names = {seen.key[0] for group in groups for seen in _flat(group)}
+    seen_names = {seen.bare for group in groups for seen in _flat(group)}
     found = []
     for count, hit in enumerate(_PATTERNS["field"].finditer(data)):
         if count >= _MOST:

@@ -115,9 +115,12 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
             if found := pattern.search(data):
                 number = next(group for group in found.groups() if group).decode()
                 return SdkVersion("anthropic" if package == "user-agent" else package, number, "The text names the version.")
+    shows_sdk = "vendor.claude.the Python SDK's files" in hits or "vendor.claude.an exception of the SDK" in hits
     for number in named("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]
-        return SdkVersion(package, versions, f"The text shows {reason}.")
+        # httpx is used by much else: only beside the SDK does it tell the SDK's age.
+        if shows_sdk or "frames" not in reason:
+            return SdkVersion(package, versions, f"The text shows {reason}.")
     return None
 
 

@@ -8,24 +8,27 @@ from diagnostic.report.facts import ExceptionFact, Phase
 SIGNS = {
     # An error event's own JSON as the message, where a status would stand otherwise.
     "event-message": r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{ ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
-    r"|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
+    r"|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
     "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
     r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)",
-    "wrapped": r"\bAPIConnectionError\b|\bAPITimeoutError\b|\bAPIConnectionTimeoutError\b|\bfetch failed\b|\bCannot connect to API\b",
+    "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.",
     "sdk-streaming": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.",
     "body-frames": r", in (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|_receive_response_body)\b|, in __stream__\b",
+    # The HTTP client's log line of the answer's head; what breaks after it breaks the body.
+    "answered": r"/v1/messages\S* \"HTTP/[\d.]+ 200\b",
     "head-frames": r", in (?:_receive_response_headers|connect_tcp|start_tls|_connect)\b",
 }
 _RAW_ROOTS = ("httpx", "httpx2", "httpcore", "httpcore2")
 _RAW_CLASSES = frozenset(("RemoteProtocolError", "ReadError", "ReadTimeout", "DecodingError"))
 _BEFORE_CLASSES = frozenset(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"))
+_WRAPPED = frozenset(("APIConnectionError", "APITimeoutError", "APIConnectionTimeoutError"))
 _NO_ANSWER = "Server disconnected without sending a response"
 
 
-def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool) -> Phase:
+def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool, has_code: bool) -> Phase:
     """mid-stream and before-response only where the text shows it."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
-    wrapped = "phase.wrapped" in hits
+    wrapped = "phase.wrapped" in hits or (principal is not None and principal.name in _WRAPPED)
     if "phase.event-message" in hits or ("phase.cut" in hits and not wrapped):
         return "mid-stream"
     if wrapped or status is not None:
@@ -36,6 +39,8 @@ def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude
         # The SDK wraps what happens before the response; what comes through raw came after it.
         if principal.name in _RAW_CLASSES and (is_claude or "phase.body-frames" in hits):
             return "mid-stream"
+    if "phase.answered" in hits and principal is None and has_code:
+        return "mid-stream"
     if "phase.sdk-streaming" in hits and is_claude and principal is not None:
         return "mid-stream"
     return "mid-stream" if has_events else "unknown"

@@ -43,6 +43,8 @@ _COUNTED = compile_all(
     {"unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
      r"times|x|requests?|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"}
 )["unit"]
+# A proxy's answer to CONNECT and a parser's made-up 400 are no status of the request.
+_NOT_THE_ANSWER = (b"ProxyError: ", b"EncodingError: ", b"ContentLengthError: ", b"onnection failed: ", b"unnel failed, response ")
 _LAST = 40
 _FAR = 4000
 
@@ -70,5 +72,6 @@ def _places(name: str, data: bytes) -> list[tuple[int, int]]:
         for hit in deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
         if b"400" <= hit.group(1) <= b"599"
         and data[hit.start(1) - 1 : hit.start(1)] not in (b".", b"-", b"/")
+        and (hit.group(1) == b"407" or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER))
         and not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14])
     ]

@@ -103,5 +103,5 @@ def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:
     # A transcript shows at least two different events of the protocol; a lone name is only mentioned.
     told = events.keys() - {"error", "ping"}
     if form == "sse":
-        return bool(events) and (bool(told) or b"data:" in data)
-    return len(told) >= 2 or (form == "repr" and bool(told) and events.total() > 1) or (form == "data" and bool(told))
+        return events.total() > 1 or "message_start" in told or (bool(events) and b"data:" in data)
+    return len(told) >= 2 or (form in ("repr", "data") and bool(told) and events.total() > 1) or (form == "data" and "message_start" in told)
