@@ -264,6 +264,12 @@ def _closed_schemas(body: dict) -> str | None:
     return None
 
 
+def _short_user_id(body: dict) -> str | None:
+    if len(str((body.get("metadata") or {}).get("user_id") or "")) > 256:
+        return "metadata.user_id: String should have at most 256 characters"
+    return None
+
+
 def _required(body: dict) -> str | None:
     if "max_tokens" not in body:
         return "max_tokens: Field required"
@@ -279,6 +285,7 @@ def _typed_blocks(body: dict) -> str | None:
 
 
 _BODY_CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
+    ("invalid-request", "400 for a user id over 256 characters", _short_user_id),
     ("prompt-too-long", f"400 for a prompt over {WINDOW_TOKENS} tokens", _no_long_prompt),
     ("context-limit", f"400 where input and max_tokens exceed {WINDOW_TOKENS} tokens", _fits_window),
     ("max-tokens-too-large", f"400 for max_tokens over {_MAX_OUTPUT}", _max_tokens),
