@@ -55,6 +55,8 @@ def read_report(clean: CleanText) -> Reading:
     whose = vendor.read_vendor(data, hits, exceptions, packages, error_place)
     code = int(status_found.value) if status_found else None
     is_claude = whose is not None and whose.value == "anthropic"
+    # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
+    transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
     report = Report(
         language=origin.read_language(data, hits),
         client=origin.read_client(hits),
@@ -69,7 +71,7 @@ def read_report(clean: CleanText) -> Reading:
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
         phase=phase.read_phase(hits, exceptions, code, is_claude, events.stream is not None, bool(printed_codes)),
-        stream=events.stream,
+        stream=transcript,
         stop_reason=events.stop_reason,
         model=model[0] if model else None,
         retry_after=float(answer.retry_after.value) if answer.retry_after else None,
@@ -81,7 +83,7 @@ def read_report(clean: CleanText) -> Reading:
     found = {"status": status_found, "error_type": answer.error_type, "error_code": answer.error_code}
     found |= {"api_message": answer.message, "request_id": answer.request_id, "retry_after": answer.retry_after}
     places.update((name, value.place) for name, value in found.items() if value)
-    if events.stream:
+    if transcript:
         places["stream"] = events.stream_place
     if events.stop_reason:
         places["stop_reason"] = events.stop_place

@@ -8,7 +8,8 @@ from diagnostic.report.facts import ExceptionFact, Phase
 SIGNS = {
     # An error event's own JSON as the message, where a status would stand otherwise.
     "event-message": r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{ ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
-    r"|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
+    # The AI SDK hands the event's inner object out as the error.
+    r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
     "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
     r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)",
     "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.",

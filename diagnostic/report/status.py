@@ -19,7 +19,8 @@ _STRONG = {
     "urllib": r"\bHTTP ?Error:? (\d{3})\b",
     "httpx": r"\b(?:Server|Client) error '(\d{3})\b",
     "aiohttp": r"\b(\d{3}), message=",
-    "wget": r"\bERROR (\d{3}):",
+    # wget's own ERROR looks like a log level, and is gone when the text is clean.
+    "wget": r"(?m)(?:\bERROR |^)(\d{3}): \(?[A-Za-z]",
     "class": r"(?:APIStatusError|APIError|[a-z]Exception|[a-z]Error): (\d{3})(?:[ \n]|$)",
     "curl": r"returned error: (\d{3})\b",
     "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
@@ -53,7 +54,8 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
     """The status beside the error body at `near`, else the last one printed."""
     for forms in (_STRONG, _WEAK):
         names = named("status", hits, tuple(forms))
-        if forms is _WEAK and len(data) > 20_000:
+        # In an error event, what looks like a status is part of some gateway's page.
+        if forms is _WEAK and (len(data) > 20_000 or "phase.event-message" in hits):
             return None
         found = [place for name in names for place in _places(name, data)]
         if near is not None and (close := [place for place in found if abs(place[0] - near) < _FAR]):

@@ -11,7 +11,7 @@ from diagnostic.report.patterns import compile_all
 _EVENT = r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|message_stop|ping|error"
 SIGNS = {
     "sse": r"(?m)^(?:< )?event:",
-    "data": r"(?m)^(?:data:\s?)?\{\s?[\"']?type",
+    "data": r"(?m)^(?:data:\s?)?\{\s*[\"']?type",
     "bare": r"(?m)^[ \t>*-]*(?:\d+[.:)]?[ \t]+)?(?:event[: ]+)?(?:message_start|content_block_|message_delta|message_stop)",
     "repr": r"(?:MessageStart|ContentBlockStart|ContentBlockDelta|MessageDelta|MessageStop|ContentBlockStop)(?:Event)?\(",
     "inline": r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']",
@@ -22,7 +22,7 @@ SIGNS = {
 _PATTERNS = compile_all(
     {
         "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})\b",
-        "data": rf"""(?m)^(?:data:\s?)?\{{\s?["']?type["']?:\s?["']({_EVENT})["']""",
+        "data": rf"""(?m)^(?:data:\s?)?\{{\s*["']?type["']?:\s?["']({_EVENT})["']""",
         "bare": rf"(?m)^[ \t>*-]{{0,6}}(?:\d{{1,5}}[.:)]?[ \t]+)?(?:event[: ]+)?({_EVENT})[ \t]*(?:$|[\(\{{:,-])",
         "repr": r"\b(?:Raw)?(MessageStart|ContentBlockStart|ContentBlockDelta|ContentBlockStop|MessageDelta|MessageStop)(?:Event)?\(",
         "inline": rf"""\btype\\*["']?\s*[:=]\s*\\*["']({_EVENT})\\*["']""",
