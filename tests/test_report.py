@@ -32,7 +32,8 @@ def _facts(reading: Reading) -> dict:
         "principal": names[reading.principal] if reading.principal is not None else None,
         "codes": list(report.codes),
         "sdk_version": report.sdk_version and f"{report.sdk_version.package} {report.sdk_version.range}",
-        "stream": report.stream and {"events": report.stream.events, "message_stop": report.stream.message_stop},
+        "stream": report.stream
+        and {"events": report.stream.events, "message_stop": report.stream.message_stop},
         "numbers": report.numbers,
     }
     return {name: value for name, value in facts.items() if value not in (None, [], {}, "unknown")}
@@ -73,7 +74,10 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("HTTP 529", 529),
         ("529 overloaded", 529),
         ("APIStatusError: 529 overloaded", 529),
-        ("Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}", 529),
+        (
+            "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+            529,
+        ),
         ('529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', 529),
         ("404 status code (no body)", 404),
         ("InternalServerError: 502 <html>\n<head><title>502 Bad Gateway</title></head>", 502),
@@ -85,7 +89,10 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("status_code: 529, model_name: claude-sonnet-4-5, body: {}", 529),
         ("API Error: 529 Overloaded.", 529),
         ("API Error (529 {", 529),
-        ("requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages", 529),
+        (
+            "requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages",
+            529,
+        ),
         ("Server error '529 ' for url 'https://api.anthropic.com/v1/messages'", 529),
         ("529, message='', url='https://api.anthropic.com/v1/messages'", 529),
         ("urllib.error.HTTPError: HTTP Error 529: ", 529),
@@ -117,7 +124,11 @@ _API = "{'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Over
 )
 def test_the_apis_error_body_is_read_in_every_notation(text):
     report = _read(text).report
-    assert (report.error_type, report.api_message, report.request_id) == ("overloaded_error", "Overloaded", "req_011CAbc")
+    assert (report.error_type, report.api_message, report.request_id) == (
+        "overloaded_error",
+        "Overloaded",
+        "req_011CAbc",
+    )
     assert report.vendor.value == "anthropic"
 
 
@@ -261,7 +272,9 @@ def test_the_vendor_is_said_with_what_showed_it(text, vendor):
 
 
 def test_places_are_those_of_the_cleaned_text():
-    cleaned = clean("Größe ✓\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}")
+    cleaned = clean(
+        "Größe ✓\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}"
+    )
     spans = read_report(cleaned).spans
     assert cleaned.text[slice(*spans["status"])] == "429"
     assert cleaned.text[slice(*spans["error_type"])] == "rate_limit_error"
@@ -283,7 +296,10 @@ def test_any_text_is_read(text):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(_CASES), st.lists(st.sampled_from(["deploy finished", "user 42 logged in", "cache warm"]), max_size=3))
+@given(
+    st.sampled_from(_CASES),
+    st.lists(st.sampled_from(["deploy finished", "user 42 logged in", "cache warm"]), max_size=3),
+)
 def test_innocent_lines_around_an_error_change_no_fact(case, lines):
     text = case.read_text().strip("\n")
     around = "\n".join([*lines, text, *lines])

@@ -57,9 +57,10 @@ def read_report(clean: CleanText) -> Reading:
     is_claude = whose is not None and whose.value == "anthropic"
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
+    language = origin.read_language(data, hits)
     report = Report(
-        language=origin.read_language(data, hits),
-        client=origin.read_client(hits),
+        language=language,
+        client=origin.read_client(hits, language),
         sdk_version=origin.read_sdk_version(data, hits),
         vendor=whose,
         exceptions=exceptions.exceptions,
@@ -67,10 +68,12 @@ def read_report(clean: CleanText) -> Reading:
         status=code,
         error_type=_value(answer.error_type),
         error_code=_value(answer.error_code),
-        api_message=_value(answer.message),
+        api_message=_value(answer.message) or _relayed(exceptions),
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
-        phase=phase.read_phase(hits, exceptions, code, is_claude, events.stream is not None, bool(printed_codes)),
+        phase=phase.read_phase(
+            hits, exceptions, code, is_claude, events.stream is not None, bool(printed_codes)
+        ),
         stream=transcript,
         stop_reason=events.stop_reason,
         model=model[0] if model else None,
@@ -81,7 +84,11 @@ def read_report(clean: CleanText) -> Reading:
     places = {f"codes.{name}": place for name, place in printed_codes.items()}
     places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
     found = {"status": status_found, "error_type": answer.error_type, "error_code": answer.error_code}
-    found |= {"api_message": answer.message, "request_id": answer.request_id, "retry_after": answer.retry_after}
+    found |= {
+        "api_message": answer.message,
+        "request_id": answer.request_id,
+        "retry_after": answer.retry_after,
+    }
     places.update((name, value.place) for name, value in found.items() if value)
     if transcript:
         places["stream"] = events.stream_place
@@ -94,6 +101,17 @@ def read_report(clean: CleanText) -> Reading:
 
 def _value(found: body.Found | None) -> str | None:
     return found.value if found else None
+
+
+def _relayed(exceptions: chain.Chain) -> str | None:
+    """The API's sentence, where a client prints it as its own exception's message, without the body."""
+    if exceptions.principal is None:
+        return None
+    fact = exceptions.exceptions[exceptions.principal]
+    relays = fact.name in ("ValidationException", "AI_APICallError", "APICallError") or (
+        fact.module or ""
+    ).startswith("dspy")
+    return fact.message if relays and fact.message else None
 
 
 def _error_place(exceptions: chain.Chain, answer: body.Body, status_found: body.Found | None) -> Place | None:

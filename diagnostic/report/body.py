@@ -14,9 +14,7 @@ _CLAUDE_TYPES = (
     "|memory_path_conflict_error"
 )
 # Bedrock's event streams and gateways reuse the API's body with these.
-_TYPES = (
-    f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable|throttling|validation)Exception"
-)
+_TYPES = f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable|throttling|validation)Exception"
 SIGNS = {
     "type": rf"{_Q}(?:{_TYPES}){_Q}",
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
@@ -128,7 +126,11 @@ def _read_message(data: bytes, anchor: int) -> Found | None:
     end = _closing(data, at, quote)
     value = data[at:end].decode("utf-8", "replace")
     value = " ".join(line.strip() for line in value.split("\n"))
-    return Found(value.replace("\\" * max(1, 2 * len(quote) - 1) + '"', '"').replace("\\'", "'"), (at, end)) if value else None
+    return (
+        Found(value.replace("\\" * max(1, 2 * len(quote) - 1) + '"', '"').replace("\\'", "'"), (at, end))
+        if value
+        else None
+    )
 
 
 def _closing(data: bytes, at: int, quote: bytes) -> int:

@@ -29,7 +29,9 @@ _PATTERNS = compile_all(
     {
         "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|[ \t]*[\"'`}})\]|]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
         # A log's field that holds a class: "error_type": "RemoteProtocolError".
-        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind))\\*[\"']?\s*[:=]\s*\\*[\"']?(" + _NAME + r")\b",
+        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind))\\*[\"']?\s*[:=]\s*\\*[\"']?("
+        + _NAME
+        + r")\b",
         "mention": rf"\b({_NAME})\b",
         # Where a message of several lines ends.
         "end": r"\n(?:[ \t]*\n|[ \t]*(?:Traceback|File \"|at |During |The above|\.\.\. |[\[{}]|\^)|\S*(?:Error|Exception)\b)",
@@ -37,11 +39,15 @@ _PATTERNS = compile_all(
 )
 # What stands right before a class in source code that a traceback prints.
 _IN_SOURCE = compile_all(
-    {"source": r"(?:\b(?:raise|new|except|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-]|[({,]\{)$"}
+    {
+        "source": r"(?:\b(?:raise|new|except|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-]|[({,]\{)$"
+    }
 )["source"]
 _FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
 _BARE_LEAD = compile_all(
-    {"lead": r"(?:^|[:\]>})»'\"`|(] ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"}
+    {
+        "lead": r"(?:^|[:\]>})»'\"`|(] ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"
+    }
 )["lead"]
 _CAUSE_LEAD = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:)\s*\W{0,4}$"})["cause"]
 _GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
@@ -90,8 +96,10 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     known: set[tuple[str, str]] = set()
     # The last error is the one the program ended with; one of a client tells more than one of other code.
     ordered = sorted(groups, key=lambda group: any(map(_is_client, _flat(group))))[::-1]
+    told = {seen.bare for group in groups for seen in _flat(group) if seen.message}
     for group in ordered:
-        if all(seen.key in known for seen in _flat(group)):
+        # A summary line that repeats a class without its message adds nothing.
+        if all(seen.key in known or (not seen.message and seen.bare in told) for seen in _flat(group)):
             continue
         for number, seen in enumerate(_flat(group)):
             if len(facts) == _MOST:
@@ -103,7 +111,14 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
             relation = seen.relation if number else "raised"
             facts.append(ExceptionFact(public_module(module), bare, seen.message, relation))
             places.append((seen.start, seen.end))
-    principal = next((number for number, fact in enumerate(facts) if is_client_class(fact.module, fact.name, fact.message)), None)
+    principal = next(
+        (
+            number
+            for number, fact in enumerate(facts)
+            if is_client_class(fact.module, fact.name, fact.message)
+        ),
+        None,
+    )
     return Chain(tuple(facts), tuple(places), principal if principal is not None else (0 if facts else None))
 
 
@@ -157,7 +172,13 @@ def _see(data: bytes, hit: object) -> _Seen | None:
         if alone and lead.strip(b" \t|+-*>`'\"") and not known and not _CAUSE_LEAD.search(lead):
             return None
         message, end = _message(data, at, lead)
-    return _Seen(name, message.decode("utf-8", "replace").strip().removesuffix(" {"), start, max(end, name_end), len(lead) - len(lead.lstrip()))
+    return _Seen(
+        name,
+        message.decode("utf-8", "replace").strip().removesuffix(" {"),
+        start,
+        max(end, name_end),
+        len(lead) - len(lead.lstrip()),
+    )
 
 
 def _follows_frame(data: bytes, line_start: int) -> bool:
@@ -174,7 +195,12 @@ def _message(data: bytes, at: int, lead: bytes) -> tuple[bytes, int]:
     end = _line_end(data, at)
     line = data[at:end].rstrip()
     # Python wraps nothing, but messages hold line breaks and people wrap them.
-    if data[at - 1 : at] in b": " and not lead.strip() and (not line or line[-1:] in b",{[(-:=") and not line.endswith(b" {"):
+    if (
+        data[at - 1 : at] in b": "
+        and not lead.strip()
+        and (not line or line[-1:] in b",{[(-:=")
+        and not line.endswith(b" {")
+    ):
         window = data[end : end + _MESSAGE_BYTES]
         stop = _PATTERNS["end"].search(window)
         end += stop.start() if stop else len(window)
@@ -227,7 +253,10 @@ def _with_fields(data: bytes, groups: list[list[_Seen]]) -> list[list[_Seen]]:
             break
         name = hit.group(1).decode("utf-8", "replace")
         bare = name.rpartition(".")[2]
-        if bare.removeprefix("AI_") not in {known.removeprefix("AI_") for known in seen_names} and bare not in _PLAIN:
+        if (
+            bare.removeprefix("AI_") not in {known.removeprefix("AI_") for known in seen_names}
+            and bare not in _PLAIN
+        ):
             seen_names.add(bare)
             found.append([_Seen(name, "", *hit.span(1), 0)])
     return found + groups
@@ -243,6 +272,8 @@ def _mentions(data: bytes) -> list[_Seen]:
             break
         name = hit.group(1).decode("utf-8", "replace")
         lead = data[max(0, hit.start(1) - 40) : hit.start(1)]
-        if is_client_class(name.rpartition(".")[0], name.rpartition(".")[2], "") and not _IN_SOURCE.search(lead):
+        if is_client_class(name.rpartition(".")[0], name.rpartition(".")[2], "") and not _IN_SOURCE.search(
+            lead
+        ):
             found.setdefault(name, _Seen(name, "", *hit.span(1), 0))
     return list(found.values())

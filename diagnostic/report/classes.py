@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 CLAUDE_ROOTS = frozenset(("anthropic", "Anthropic", "claude_agent_sdk"))
-HTTP_ROOTS = frozenset(
-    ["httpx", "httpx2", "httpcore", "httpcore2", "aiohttp", "requests", "urllib3", "urllib", "http", "botocore", "boto3", "undici", "h11", "h2", "ssl", "socket"]
-)
+HTTP_ROOTS = frozenset((
+    "httpx", "httpx2", "httpcore", "httpcore2", "aiohttp", "requests", "urllib3", "urllib", "http",
+    "botocore", "boto3", "undici", "h11", "h2", "ssl", "socket",
+))  # fmt: skip
 # Classes of the SDKs that other SDKs of the same generator print under the same name: who it was, `vendor` says.
-SDK_CLASSES = frozenset(
-    ["AnthropicError", "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError", "APIConnectionTimeoutError", "APIUserAbortError", "APIResponseValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "ConflictError", "UnprocessableEntityError", "RateLimitError", "InternalServerError", "OverloadedError", "ServiceUnavailableError", "GatewayTimeoutError", "DeadlineExceededError", "ContentTooLargeError", "RequestTooLargeError", "PaymentRequiredError", "RequestTimeoutError"]
-)
-_HTTP_CLASSES = frozenset(
-    ["RemoteProtocolError", "LocalProtocolError", "ReadError", "WriteError", "ConnectError", "ReadTimeout", "WriteTimeout", "ConnectTimeout", "PoolTimeout", "HTTPStatusError", "ClientPayloadError", "ClientConnectorError", "ServerDisconnectedError", "ChunkedEncodingError", "ProxyError", "FetchError", "SocketError", "BodyTimeoutError", "HeadersTimeoutError", "ConnectTimeoutError", "EventStreamError", "ClientOSError"]
-)
+SDK_CLASSES = frozenset((
+    "AnthropicError", "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError",
+    "APIConnectionTimeoutError", "APIUserAbortError", "APIResponseValidationError", "BadRequestError",
+    "AuthenticationError", "PermissionDeniedError", "NotFoundError", "ConflictError",
+    "UnprocessableEntityError", "RateLimitError", "InternalServerError", "OverloadedError",
+    "ServiceUnavailableError", "GatewayTimeoutError", "DeadlineExceededError", "ContentTooLargeError",
+    "RequestTooLargeError", "PaymentRequiredError", "RequestTimeoutError",
+))  # fmt: skip
+_HTTP_CLASSES = frozenset((
+    "RemoteProtocolError", "LocalProtocolError", "ReadError", "WriteError", "ConnectError", "ReadTimeout",
+    "WriteTimeout", "ConnectTimeout", "PoolTimeout", "HTTPStatusError", "ClientPayloadError",
+    "ClientConnectorError", "ServerDisconnectedError", "ChunkedEncodingError", "ProxyError", "FetchError",
+    "SocketError", "BodyTimeoutError", "HeadersTimeoutError", "ConnectTimeoutError", "EventStreamError",
+    "ClientOSError",
+))  # fmt: skip
 # The built-in fetch and node-fetch raise plain classes; only their words are their own.
 _FETCH_MESSAGES = ("terminated", "fetch failed", "Premature close")
-_ROOT_IS_PUBLIC = frozenset(["litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore", "httpcore2"])
+_ROOT_IS_PUBLIC = frozenset(
+    [
+        "litellm",
+        "anthropic",
+        "pydantic_ai",
+        "langchain_anthropic",
+        "asyncio",
+        "httpx",
+        "httpx2",
+        "httpcore",
+        "httpcore2",
+    ]
+)
 
 
 def is_client_class(module: str | None, name: str, message: str) -> bool:

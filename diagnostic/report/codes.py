@@ -18,20 +18,25 @@ _ERRNO = {
 _NAMES = b"not known", b"nodename nor servname", b"getaddrinfo", b"name resolution", b"No address associated"
 
 SIGNS = {
-        "errno-name": r"\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN|EPIPE|EPROTO"
-        r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b",
-        "errno-number": r"\[?\b(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
-        "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
-        "node": r"\b(ERR_[A-Z][A-Z_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
-        "tls": r"\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-        r"|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_UNTRUSTED|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNEXPECTED_EOF_WHILE_READING"
-        r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b",
-        "curl": r"\bcurl: \((\d{1,2})\)",
-        # Claude Code runs on Bun, which names the system's errors in its own way.
-        "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
+    "errno-name": r"\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN|EPIPE|EPROTO"
+    r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b",
+    "errno-number": r"\[?\b(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
+    "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
+    "node": r"\b(ERR_[A-Z][A-Z_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
+    "tls": r"\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+    r"|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_UNTRUSTED|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNEXPECTED_EOF_WHILE_READING"
+    r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b",
+    "curl": r"\bcurl: \((\d{1,2})\)",
+    # Claude Code runs on Bun, which names the system's errors in its own way.
+    "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
 }
 _PATTERNS = compile_all(SIGNS)
-_BUN = {"ConnectionRefused": "ECONNREFUSED", "FailedToOpenSocket": "ECONNREFUSED", "ConnectionClosed": "ECONNRESET", "ConnectionReset": "ECONNRESET"}
+_BUN = {
+    "ConnectionRefused": "ECONNREFUSED",
+    "FailedToOpenSocket": "ECONNREFUSED",
+    "ConnectionClosed": "ECONNRESET",
+    "ConnectionReset": "ECONNRESET",
+}
 _MOST = 200
 
 
@@ -57,5 +62,9 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
 def _errno(number: str, after: bytes) -> str | None:
     name = _ERRNO.get(number)
     if name == "ENOTFOUND" or number == "-3":
-        return name if number.startswith("-") or number.startswith("11") or any(word in after for word in _NAMES) else None
+        return (
+            name
+            if number.startswith("-") or number.startswith("11") or any(word in after for word in _NAMES)
+            else None
+        )
     return name

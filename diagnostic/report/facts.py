@@ -58,7 +58,9 @@ class Report(msgspec.Struct, frozen=True):
     error_code: str | None = None
     api_message: str | None = None
     request_id: str | None = None
-    codes: tuple[str, ...] = ()  # errno, undici, OpenSSL and curl codes: "ECONNRESET", "UND_ERR_SOCKET", "curl:18"
+    codes: tuple[
+        str, ...
+    ] = ()  # errno, undici, OpenSSL and curl codes: "ECONNRESET", "UND_ERR_SOCKET", "curl:18"
     phase: Phase = "unknown"
     stream: StreamFact | None = None
     stop_reason: str | None = None

@@ -6,32 +6,32 @@ from diagnostic.report.facts import Language, SdkVersion
 from diagnostic.report.patterns import compile_all, named
 
 _LANGUAGES = {
-        "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
-        "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
-        "shell": r"\bcurl: \(\d+\)|^\$ |^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
+    "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
+    "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
+    "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
 }
 _CLIENTS = {
-        "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
-        "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
-        "crewai": r"\bcrewai\b",
-        "smolagents": r"\bsmolagents\b",
-        "dspy": r"\bdspy\b",
-        "aider": r"(?i)\baider\b",
-        "instructor": r"\binstructor[./]|InstructorRetryException",
-        "llama-index": r"llama[-_]index",
-        "haystack": r"\bhaystack\b",
-        "langchain": r"langchain|ChatAnthropic|\blanggraph\b",
-        "pydantic-ai": r"pydantic[-_]ai",
-        "litellm": r"\blitellm\b|AnthropicException - ",
-        "ai-sdk": r"\bAI_[A-Z]\w+Error|@ai-sdk/|\bstreamText\b|\bgenerateText\b",
-        "boto3": r"\bbotocore\b|\bboto3\b|An error occurred \(\w+\) when calling the \w+ operation",
-        "bedrock": r"anthropic/lib/bedrock|AnthropicBedrock|bedrock-sdk",
-        "vertex": r"anthropic/lib/vertex|AnthropicVertex|vertex-sdk",
-        "foundry": r"anthropic/lib/foundry|AnthropicFoundry|foundry-sdk",
-        "anthropic-typescript": r"@anthropic-ai/sdk|\bAnthropicError\b|\bAnthropic\.\w+Error|\b\d{3} \{\"type\":\"error\"|status code \(no body\)",
-        "anthropic-python": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+|[/\\]anthropic[/\\]|Error code: \d{3} - \{['\"]type['\"]: ['\"]error|import anthropic|APIStatusError: \{",
-        "curl": r"\bcurl: \(\d+\)|\bcurl -|(?m)^< HTTP/",
-        "raw-http": r"\brequests\.|\baiohttp\.|\burllib3?\.|\bhttpx2?\.|\bundici\b",
+    "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
+    "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
+    "crewai": r"\bcrewai\b",
+    "smolagents": r"\bsmolagents\b",
+    "dspy": r"\bdspy\b",
+    "aider": r"(?i)\baider\b",
+    "instructor": r"\binstructor[./]|InstructorRetryException",
+    "llama-index": r"llama[-_]index",
+    "haystack": r"\bhaystack\b",
+    "langchain": r"langchain|ChatAnthropic|\blanggraph\b",
+    "pydantic-ai": r"pydantic[-_]ai",
+    "litellm": r"\blitellm\b|AnthropicException - ",
+    "ai-sdk": r"\bAI_[A-Z]\w+Error|@ai-sdk/|\bstreamText\b|\bgenerateText\b",
+    "boto3": r"\bbotocore\b|\bboto3\b|An error occurred \(\w+\) when calling the \w+ operation",
+    "bedrock": r"anthropic/lib/bedrock|AnthropicBedrock|bedrock-sdk",
+    "vertex": r"anthropic/lib/vertex|AnthropicVertex|vertex-sdk",
+    "foundry": r"anthropic/lib/foundry|AnthropicFoundry|foundry-sdk",
+    "anthropic-typescript": r"@anthropic-ai/sdk|\bAnthropicError\b|\bAnthropic\.\w+Error|\b\d{3} \{\"type\":\"error\"|status code \(no body\)",
+    "anthropic-python": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+|[/\\]anthropic[/\\]|Error code: \d{3} - \{['\"]type['\"]: ['\"]error|import anthropic|APIStatusError: \{",
+    "curl": r"\bcurl: \(\d+\)|\bcurl -|(?m)^< HTTP/",
+    "raw-http": r"\brequests\.|\baiohttp\.|\burllib3?\.|\bhttpx2?\.|\bundici\b",
 }
 
 _PACKAGES = compile_all(
@@ -62,14 +62,16 @@ _INFERRED = (
 _RANGES = {str(number): entry[3] for number, entry in enumerate(_INFERRED)}
 
 _PLATFORMS = {
-        "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
-        "vertex": r"(?i)\bvertex|aiplatform\.googleapis|AnthropicVertex|publishers/anthropic|\bVertex_ai",
-        "foundry": r"(?i)\bfoundry|services\.ai\.azure\.com|cognitiveservices|AnthropicFoundry",
-        "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
-        "api": r"api\.anthropic\.com",
+    "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
+    "vertex": r"(?i)\bvertex|aiplatform\.googleapis|AnthropicVertex|publishers/anthropic|\bVertex_ai",
+    "foundry": r"(?i)\bfoundry|services\.ai\.azure\.com|cognitiveservices|AnthropicFoundry",
+    "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
+    "api": r"api\.anthropic\.com",
 }
 _MODEL = compile_all(
-    {"model": r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)[\w.@:-]{0,50}\w)"}
+    {
+        "model": r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)[\w.@:-]{0,50}\w)"
+    }
 )["model"]
 
 
@@ -91,9 +93,13 @@ def read_language(data: bytes, hits: frozenset[str]) -> Language:
     return seen[0] if seen else "unknown"
 
 
-def read_client(hits: frozenset[str]) -> str | None:
+def read_client(hits: frozenset[str], language: Language) -> str | None:
     """The outermost client that the text shows: what the person calls."""
-    return next(iter(named("origin.client", hits, tuple(_CLIENTS))), None)
+    client = next(iter(named("origin.client", hits, tuple(_CLIENTS))), None)
+    # Both SDKs share class names and bodies; the language tells them apart.
+    if client in ("anthropic-python", "anthropic-typescript") and language in ("python", "typescript"):
+        return f"anthropic-{language}"
+    return client
 
 
 def read_packages(data: bytes) -> tuple[str, ...]:
@@ -114,8 +120,12 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
         for package, pattern in _EXACT.items():
             if found := pattern.search(data):
                 number = next(group for group in found.groups() if group).decode()
-                return SdkVersion("anthropic" if package == "user-agent" else package, number, "The text names the version.")
-    shows_sdk = "vendor.claude.the Python SDK's files" in hits or "vendor.claude.an exception of the SDK" in hits
+                return SdkVersion(
+                    "anthropic" if package == "user-agent" else package, number, "The text names the version."
+                )
+    shows_sdk = (
+        "vendor.claude.the Python SDK's files" in hits or "vendor.claude.an exception of the SDK" in hits
+    )
     for number in named("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]
         # httpx is used by much else: only beside the SDK does it tell the SDK's age.

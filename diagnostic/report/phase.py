@@ -21,12 +21,23 @@ SIGNS = {
 }
 _RAW_ROOTS = ("httpx", "httpx2", "httpcore", "httpcore2")
 _RAW_CLASSES = frozenset(("RemoteProtocolError", "ReadError", "ReadTimeout", "DecodingError"))
-_BEFORE_CLASSES = frozenset(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"))
+_BEFORE_CLASSES = frozenset(
+    (
+        "ConnectError",
+        "ConnectTimeout",
+        "PoolTimeout",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+    )
+)
 _WRAPPED = frozenset(("APIConnectionError", "APITimeoutError", "APIConnectionTimeoutError"))
 _NO_ANSWER = "Server disconnected without sending a response"
 
 
-def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool, has_code: bool) -> Phase:
+def read_phase(
+    hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool, has_code: bool
+) -> Phase:
     """mid-stream and before-response only where the text shows it."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
     wrapped = "phase.wrapped" in hits or (principal is not None and principal.name in _WRAPPED)
@@ -35,7 +46,11 @@ def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude
     if wrapped or status is not None:
         return "before-response"
     if principal is not None and _is_raw(principal):
-        if principal.name in _BEFORE_CLASSES or principal.message.startswith(_NO_ANSWER) or "phase.head-frames" in hits:
+        if (
+            principal.name in _BEFORE_CLASSES
+            or principal.message.startswith(_NO_ANSWER)
+            or "phase.head-frames" in hits
+        ):
             return "before-response"
         # The SDK wraps what happens before the response; what comes through raw came after it.
         if principal.name in _RAW_CLASSES and (is_claude or "phase.body-frames" in hits):
@@ -48,4 +63,6 @@ def read_phase(hits: frozenset[str], chain: Chain, status: int | None, is_claude
 
 
 def _is_raw(fact: ExceptionFact) -> bool:
-    return (fact.module or "").partition(".")[0] in _RAW_ROOTS or (fact.module is None and fact.name in _RAW_CLASSES | _BEFORE_CLASSES)
+    return (fact.module or "").partition(".")[0] in _RAW_ROOTS or (
+        fact.module is None and fact.name in _RAW_CLASSES | _BEFORE_CLASSES
+    )

@@ -29,6 +29,7 @@ _STRONG = {
 _WEAK = {
     "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
     "rejected": r"(?i)\b(?:rejected|failed|error|returned|got|received|response|answered)(?: with| a| an| status)* ?[(:]? ?(\d{3})\b",
+    "met": r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|throws?|throwing|threw)(?: us| me| an?| the)* (\d{3})s?\b",
     "phrase": r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
     r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
     r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
@@ -41,11 +42,19 @@ SIGNS = _STRONG | _WEAK
 _PATTERNS = compile_all(SIGNS)
 # After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/.
 _COUNTED = compile_all(
-    {"unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
-     r"times|x|requests?|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"}
+    {
+        "unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
+        r"times|x|requests?|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
+    }
 )["unit"]
 # A proxy's answer to CONNECT and a parser's made-up 400 are no status of the request.
-_NOT_THE_ANSWER = (b"ProxyError: ", b"EncodingError: ", b"ContentLengthError: ", b"onnection failed: ", b"unnel failed, response ")
+_NOT_THE_ANSWER = (
+    b"ProxyError: ",
+    b"EncodingError: ",
+    b"ContentLengthError: ",
+    b"onnection failed: ",
+    b"unnel failed, response ",
+)
 _LAST = 40
 _FAR = 4000
 
@@ -60,7 +69,9 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
         found = [place for name in names for place in _places(name, data)]
         if near is not None and (close := [place for place in found if abs(place[0] - near) < _FAR]):
             # A body follows its status; one that stands after it belongs to the next error.
-            start, end = min(close, key=lambda place: near - place[0] if place[0] < near else 2 * (place[0] - near))
+            start, end = min(
+                close, key=lambda place: near - place[0] if place[0] < near else 2 * (place[0] - near)
+            )
             return Found(data[start:end].decode(), (start, end))
         if found:
             start, end = max(found)
@@ -74,6 +85,9 @@ def _places(name: str, data: bytes) -> list[tuple[int, int]]:
         for hit in deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
         if b"400" <= hit.group(1) <= b"599"
         and data[hit.start(1) - 1 : hit.start(1)] not in (b".", b"-", b"/")
-        and (hit.group(1) == b"407" or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER))
+        and (
+            hit.group(1) == b"407"
+            or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER)
+        )
         and not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14])
     ]

@@ -16,6 +16,7 @@ SIGNS = {
     "repr": r"(?:MessageStart|ContentBlockStart|ContentBlockDelta|MessageDelta|MessageStop|ContentBlockStop)(?:Event)?\(",
     "inline": r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']",
     "head": r"(?i)content-type:\s?text/event-stream",
+    "answer": r"(?m)^(?:< )?HTTP/[\d.]+ 200\b",
     "stack": r"Traceback \(most recent call last\)|\n\s+at \S",
     "stop-reason": r"stop_?[rR]eason",
 }
@@ -55,7 +56,9 @@ class StreamReading:
 def read_stream(data: bytes, hits: frozenset[str]) -> StreamReading:
     """Reads the events of a transcript, and the stop reason of a finished message ("none" where it is null)."""
     events, place = _read_events(data, hits)
-    stop_reason, stop_place = _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else (None, (0, 0))
+    stop_reason, stop_place = (
+        _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else (None, (0, 0))
+    )
     stream = None
     if events is not None:
         stream = StreamFact(dict(events), "message_stop" in events, stop_reason)
@@ -93,8 +96,12 @@ def _read_events(data: bytes, hits: frozenset[str]) -> tuple[Counter[str] | None
     if best:
         return best, last_place
     # The head of an event stream with nothing after it, as curl -i and curl -v show it.
-    is_head = "stream.head" in hits and (b"< HTTP/" in data or data.lstrip().startswith(b"HTTP/"))
-    if is_head and "stream.stack" not in hits and b"event:" not in data and b"data:" not in data:
+    if (
+        {"stream.head", "stream.answer"} <= hits
+        and "stream.stack" not in hits
+        and b"event:" not in data
+        and b"data:" not in data
+    ):
         return best, _PATTERNS["head"].search(data).span()
     return None, (0, 0)
 
@@ -104,4 +111,8 @@ def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:
     told = events.keys() - {"error", "ping"}
     if form == "sse":
         return events.total() > 1 or "message_start" in told or (bool(events) and b"data:" in data)
-    return len(told) >= 2 or (form in ("repr", "data") and bool(told) and events.total() > 1) or (form == "data" and "message_start" in told)
+    return (
+        len(told) >= 2
+        or (form in ("repr", "data") and bool(told) and events.total() > 1)
+        or (form == "data" and "message_start" in told)
+    )

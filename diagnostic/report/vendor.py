@@ -7,13 +7,21 @@ from diagnostic.report.facts import Known
 from diagnostic.report.patterns import Detector, compile_all, named
 
 _CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
-_OTHER_ROOTS = frozenset(
-    ["openai", "groq", "cohere", "mistralai", "google", "together", "replicate", "huggingface_hub", "ollama", "cerebras", "psycopg", "psycopg2", "asyncpg", "sqlalchemy", "pymysql", "MySQLdb", "mysql", "sqlite3", "pymongo", "redis", "aioredis", "elasticsearch", "opensearchpy", "kafka", "pika", "celery", "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc", "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask", "fastapi", "starlette", "uvicorn"]
-)
+_OTHER_ROOTS = frozenset((
+    "openai", "groq", "cohere", "mistralai", "google", "together", "replicate", "huggingface_hub",
+    "ollama", "cerebras", "psycopg", "psycopg2", "asyncpg", "sqlalchemy", "pymysql", "MySQLdb", "mysql",
+    "sqlite3", "pymongo", "redis", "aioredis", "elasticsearch", "opensearchpy", "kafka", "pika", "celery",
+    "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc",
+    "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask",
+    "fastapi", "starlette", "uvicorn",
+))  # fmt: skip
 # Clients that speak to several vendors, Claude among them: their frames prove nothing either way.
-_NEUTRAL_PACKAGES = frozenset(
-    ["litellm", "langchain", "langchain_core", "langgraph", "langchain_aws", "pydantic_ai", "instructor", "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore", "aiobotocore", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp"]
-)
+_NEUTRAL_PACKAGES = frozenset((
+    "litellm", "langchain", "langchain_core", "langgraph", "langchain_aws", "pydantic_ai", "instructor",
+    "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore",
+    "aiobotocore", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
+))  # fmt: skip
+_HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
 _CLAUDE = {
@@ -25,7 +33,7 @@ _CLAUDE = {
     "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
     "the API's address": r"\bapi\.anthropic\.com|(?:platform|code|status|support)\.claude\.com|(?:console|docs|status|support)\.anthropic\.com|publishers/anthropic|/v1/messages\b|/anthropic/v1",
     "the Python SDK's files": r"[/\\]anthropic[/\\](?:_|lib|resources|types|client)|packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic[=@ ]=?\d|\bAsyncMessages\.|\bAsyncAnthropic\b",
-    "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b",
+    "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
     "a sentence of Claude Code": r"\bAPI Error:? (?:\d{3}\b|\(|Unable|Connection|Request|The socket|terminated|Stream|Response|exceeded)|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
     r"|Please run /login|\bClaude Code\b|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
@@ -52,14 +60,16 @@ _OTHER = {
 SIGNS = (
     {f"claude.{name}": source for name, source in _CLAUDE.items()}
     | {f"other.{name}": source for name, source in _OTHER.items()}
-    | {"traceback": r"Traceback \(most recent call last\)", "library": r"(?:site|dist)-packages[/\\]|[/\\]node_modules[/\\]"}
+    | {"traceback": r"Traceback \(most recent call last\)"}
 )
 # Only where both kinds occur is it worth reading the error's own words apart.
 _NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
 _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
 
-def read_vendor(data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None) -> Known | None:
+def read_vendor(
+    data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None
+) -> Known | None:
     """Decides by the exceptions, then by the error's own words at `place`, then by what else the text holds."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
     root = (principal.module or "").partition(".")[0] if principal else ""
@@ -93,15 +103,12 @@ def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) 
     """A whole traceback through libraries, none of which can speak to Claude."""
     if any(package.replace("\\", "/").partition("/")[0] in _NEUTRAL_PACKAGES for package in packages):
         return None
-    if packages and ("vendor.traceback" in hits or "vendor.library" in hits) and not set(packages) <= {"httpx", "httpx2", "httpcore", "httpcore2"}:
-        return Known("other", "It is a traceback in which no Claude client occurs.")
-    if "vendor.traceback" in hits:
+    # Frames of an HTTP client alone, cut out of a longer traceback, leave the caller open.
+    in_libraries = bool(set(packages) - _HTTP_PACKAGES) or (bool(packages) and "vendor.traceback" in hits)
+    if not in_libraries and "vendor.traceback" in hits:
         last = None
         for last in _FRAME.finditer(data):  # noqa: B007 - the raise
             pass
         # Raised in a person's own file, it says nothing of what the file called.
-        if last is not None and b"/python3" in last.group(1):
-            return Known("other", "It is a traceback in which no Claude client occurs.")
-    if packages and "vendor.traceback" in hits:
-        return Known("other", "It is a traceback in which no Claude client occurs.")
-    return None
+        in_libraries = last is not None and b"/python3" in last.group(1)
+    return Known("other", "It is a traceback in which no Claude client occurs.") if in_libraries else None
