@@ -111,7 +111,8 @@ def _relayed(exceptions: chain.Chain) -> str | None:
     relays = fact.name in ("ValidationException", "AI_APICallError", "APICallError") or (
         fact.module or ""
     ).startswith("dspy")
-    return fact.message if relays and fact.message else None
+    is_own = fact.message.startswith(("Cannot connect to API", "Invalid JSON", "Failed after"))
+    return fact.message if relays and not is_own and fact.message else None
 
 
 def _error_place(exceptions: chain.Chain, answer: body.Body, status_found: body.Found | None) -> Place | None:

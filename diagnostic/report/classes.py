@@ -25,19 +25,9 @@ _HTTP_CLASSES = frozenset((
 ))  # fmt: skip
 # The built-in fetch and node-fetch raise plain classes; only their words are their own.
 _FETCH_MESSAGES = ("terminated", "fetch failed", "Premature close")
-_ROOT_IS_PUBLIC = frozenset(
-    [
-        "litellm",
-        "anthropic",
-        "pydantic_ai",
-        "langchain_anthropic",
-        "asyncio",
-        "httpx",
-        "httpx2",
-        "httpcore",
-        "httpcore2",
-    ]
-)
+_ROOT_IS_PUBLIC = frozenset((
+    "litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore", "httpcore2",
+))  # fmt: skip
 
 
 def is_client_class(module: str | None, name: str, message: str) -> bool:

@@ -11,7 +11,7 @@ SIGNS = {
     # The AI SDK hands the event's inner object out as the error.
     r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
     "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
-    r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)",
+    r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)|\bStream idle timeout",
     "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.",
     "sdk-streaming": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.",
     "body-frames": r", in (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|_receive_response_body)\b|, in __stream__\b",

@@ -44,9 +44,13 @@ _CLAUDE = {
     r"|before message_stop|Streaming is (?:required|strongly recommended) for operations|Expected either api_?[kK]ey or auth_?[tT]oken|Could not parse message into JSON",
     "the masked key of the API": r"\[masked-anthropic-key\]",
     "an event of the Messages API": r"\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent|RawContentBlock",
-    "Claude": r"(?i)\bclaude\b|[⎿⏺]|\banthropic\b.{0,3}(?:error|client|stream)",
+    # Not as part of a path: a project's own folder may be named for what it uses.
+    "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]",
 }
 _WEAK = "Claude"
+_MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
+_SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files"))
+_INSTALLERS = "a package manager or build tool"
 _OTHER = {
     "OpenAI": r"(?i)\bopenai|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|\bAzureOpenAI",
     "Google": r"(?i)\bgemini\b|generativelanguage|google\.(?:genai|api_core|generativeai)|GoogleGenerativeAI",
@@ -79,13 +83,17 @@ def read_vendor(
     if claude and (other or root in _OTHER_ROOTS) and place is not None:
         near = _NEAR.find(data[max(0, place[0] - 120) : place[1] + 600])
         near_claude, near_other = _split("", near)
-        if near_claude or near_other:
+        if near_claude:
             claude, other = near_claude, near_other
+        elif _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS:
+            claude, other = [], near_other
     strong = [name for name in claude if name != _WEAK]
     if root in _OTHER_ROOTS and not strong:
         return Known("other", f"{principal.module}.{principal.name} is an exception of other software.")
-    if strong and other and strong == ["an event of the Messages API"]:
-        strong = []
+    # An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime.
+    is_install = _INSTALLERS in other and _SDK_FILES.issuperset(strong) and not chain.exceptions
+    if is_install and b"EBADENGINE" not in data and b"Python" not in data:
+        return Known("other", f"The text names {_INSTALLERS}.")
     if strong:
         return Known("anthropic", f"It shows {strong[0]}.")
     if other:
