@@ -159,7 +159,7 @@ def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts)
 
 def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> None:
     for group in groups:
-        value = hit.group(group)
+        value = hit.group(group.encode())  # a pattern on bytes names its groups in bytes
         if value and (checked := check_capture(group, value)):
             captures[group] = checked
 
