@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
 from diagnostic.report.classes import is_client_class, public_module
-from diagnostic.report.facts import ExceptionFact
+from diagnostic.report.facts import ExceptionFact, Relation
 from diagnostic.report.patterns import compile_all
 
 # A log can hold thousands; the last ones are what the program ended with.
@@ -72,7 +73,7 @@ class _Seen:
     start: int
     end: int
     indent: int
-    relation: str = "raised"
+    relation: Relation = "raised"
     inner: list[_Seen] = field(default_factory=list)
 
     @property
@@ -108,7 +109,7 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
                 continue
             known.add(seen.key)
             module, _, bare = seen.name.rpartition(".")
-            relation = seen.relation if number else "raised"
+            relation: Relation = seen.relation if number else "raised"
             facts.append(ExceptionFact(public_module(module), bare, seen.message, relation))
             places.append((seen.start, seen.end))
     principal = next(
@@ -140,7 +141,7 @@ def _find(data: bytes) -> list[_Seen]:
     return [seen for hit in hits if (seen := _see(data, hit))]
 
 
-def _see(data: bytes, hit: object) -> _Seen | None:
+def _see(data: bytes, hit: Any) -> _Seen | None:
     start, name_end = hit.span(1)
     line_start = data.rfind(b"\n", max(0, start - _LINE_BYTES), start) + 1 or max(0, start - _LINE_BYTES)
     lead = data[line_start:start]
@@ -235,7 +236,7 @@ def _group(data: bytes, found: list[_Seen]) -> list[list[_Seen]]:
     return groups
 
 
-def _add_inner(head: _Seen, seen: _Seen, relation: str) -> None:
+def _add_inner(head: _Seen, seen: _Seen, relation: Relation) -> None:
     last = head.inner[-1] if head.inner else head
     # litellm.exceptions.X: litellm.X: … says one class twice.
     if last.bare == seen.bare and (not seen.message or seen.message[:40] in last.message):
@@ -258,7 +259,7 @@ def _with_fields(data: bytes, groups: list[list[_Seen]]) -> list[list[_Seen]]:
             and bare not in _PLAIN
         ):
             seen_names.add(bare)
-            found.append([_Seen(name, "", *hit.span(1), 0)])
+            found.append([_Seen(name, "", hit.start(1), hit.end(1), 0)])
     return found + groups
 
 
@@ -275,5 +276,5 @@ def _mentions(data: bytes) -> list[_Seen]:
         if is_client_class(name.rpartition(".")[0], name.rpartition(".")[2], "") and not _IN_SOURCE.search(
             lead
         ):
-            found.setdefault(name, _Seen(name, "", *hit.span(1), 0))
+            found.setdefault(name, _Seen(name, "", hit.start(1), hit.end(1), 0))
     return list(found.values())

@@ -9,6 +9,7 @@ import msgspec
 
 Language = Literal["python", "typescript", "shell", "unknown"]
 Phase = Literal["before-response", "mid-stream", "unknown"]
+Relation = Literal["raised", "cause", "context", "group"]
 Place = tuple[int, int]  # code point offsets in CleanText.text
 
 
@@ -33,7 +34,7 @@ class ExceptionFact(msgspec.Struct, frozen=True):
     module: str | None
     name: str
     message: str
-    relation: Literal["raised", "cause", "context", "group"]  # to the exception before it in the chain
+    relation: Relation  # to the exception before it in the chain
 
 
 class StreamFact(msgspec.Struct, frozen=True):

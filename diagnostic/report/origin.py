@@ -10,6 +10,7 @@ _LANGUAGES = {
     "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
     "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
 }
+_LANGUAGE_OF: dict[str, Language] = {"python": "python", "typescript": "typescript", "shell": "shell"}
 _CLIENTS = {
     "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
     "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
@@ -90,7 +91,7 @@ def read_language(data: bytes, hits: frozenset[str]) -> Language:
     seen = named("origin.language", hits, tuple(_LANGUAGES))
     if "typescript" in seen and "python" in seen:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
-    return seen[0] if seen else "unknown"
+    return _LANGUAGE_OF[seen[0]] if seen else "unknown"
 
 
 def read_client(hits: frozenset[str], language: Language) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import re2
 
 OPTIONS = re2.Options()
@@ -9,7 +11,7 @@ OPTIONS.log_errors = False
 OPTIONS.max_mem = 64 << 20
 
 
-def compile_all(sources: dict[str, str]) -> dict[str, object]:
+def compile_all(sources: dict[str, str]) -> dict[str, Any]:
     """Name -> compiled pattern on bytes."""
     return {name: re2.compile(source.encode(), OPTIONS) for name, source in sources.items()}
 

@@ -88,7 +88,7 @@ def _read_events(data: bytes, hits: frozenset[str]) -> tuple[Counter[str] | None
         for count, found in enumerate(_PATTERNS[form].finditer(data)):
             if count >= _MOST:
                 break
-            name = found.group(1).decode()
+            name: str = found.group(1).decode()
             events[_REPR.get(name, name)] += 1
             place = found.span(1)
         if _is_transcript(form, events, data) and events.total() > best.total():

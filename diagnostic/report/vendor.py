@@ -77,7 +77,7 @@ def read_vendor(
     """Decides by the exceptions, then by the error's own words at `place`, then by what else the text holds."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
     root = (principal.module or "").partition(".")[0] if principal else ""
-    if root in _CLAUDE_ROOTS:
+    if principal and root in _CLAUDE_ROOTS:
         return Known("anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client.")
     claude, other = _split("vendor.", hits)
     if claude and (other or root in _OTHER_ROOTS) and place is not None:
@@ -88,7 +88,7 @@ def read_vendor(
         elif _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS:
             claude, other = [], near_other
     strong = [name for name in claude if name != _WEAK]
-    if root in _OTHER_ROOTS and not strong:
+    if principal and root in _OTHER_ROOTS and not strong:
         return Known("other", f"{principal.module}.{principal.name} is an exception of other software.")
     # An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime.
     is_install = _INSTALLERS in other and _SDK_FILES.issuperset(strong) and not chain.exceptions
