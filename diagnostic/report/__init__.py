@@ -38,6 +38,8 @@ _SIGNS = Detector(
         for name, source in reader.SIGNS.items()
     }
 )
+_RELAYS = ("ValidationException", "AI_APICallError", "APICallError")
+_OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
 
 
 def read_report(clean: CleanText) -> Reading:
@@ -53,6 +55,8 @@ def read_report(clean: CleanText) -> Reading:
     packages = origin.read_packages(data)
     error_place = _error_place(exceptions, answer, status_found)
     whose = vendor.read_vendor(data, hits, exceptions, packages, error_place)
+    if phase.is_connection_failure(exceptions) and not answer.error_type:
+        status_found = None  # some other request's: nothing answered this one
     code = int(status_found.value) if status_found else None
     is_claude = whose is not None and whose.value == "anthropic"
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
@@ -105,14 +109,11 @@ def _value(found: body.Found | None) -> str | None:
 
 def _relayed(exceptions: chain.Chain) -> str | None:
     """The API's sentence, where a client prints it as its own exception's message, without the body."""
-    if exceptions.principal is None:
-        return None
-    fact = exceptions.exceptions[exceptions.principal]
-    relays = fact.name in ("ValidationException", "AI_APICallError", "APICallError") or (
-        fact.module or ""
-    ).startswith("dspy")
-    is_own = fact.message.startswith(("Cannot connect to API", "Invalid JSON", "Failed after"))
-    return fact.message if relays and not is_own and fact.message else None
+    for fact in exceptions.exceptions:
+        relays = fact.name in _RELAYS or (fact.module or "").startswith("dspy")
+        if relays and fact.message and not fact.message.startswith(_OWN_WORDS):
+            return fact.message
+    return None
 
 
 def _error_place(exceptions: chain.Chain, answer: body.Body, status_found: body.Found | None) -> Place | None:

@@ -12,7 +12,7 @@ SIGNS = {
     r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
     "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
     r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)|\bStream idle timeout",
-    "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.",
+    "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.|imeout on endpoint URL|Could not connect to the endpoint URL",
     "sdk-streaming": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.",
     "body-frames": r", in (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|_receive_response_body)\b|, in __stream__\b",
     # The HTTP client's log line of the answer's head; what breaks after it breaks the body.
@@ -60,6 +60,12 @@ def read_phase(
     if "phase.sdk-streaming" in hits and is_claude and principal is not None:
         return "mid-stream"
     return "mid-stream" if has_events else "unknown"
+
+
+def is_connection_failure(chain: Chain) -> bool:
+    """Did the SDK itself say that no answer came?"""
+    fact = chain.exceptions[chain.principal] if chain.principal is not None else None
+    return fact is not None and fact.name in _WRAPPED and fact.module in (None, "anthropic")
 
 
 def _is_raw(fact: ExceptionFact) -> bool:

@@ -12,8 +12,10 @@ _Q = r"""\\*["']"""
 _STRONG = {
     "error-code": r"(?i)\berror code:? (\d{3})\b",
     "sdk": r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))""",
-    "http": r"\bHTTP/[\d.]+\"? (\d{3})\b",
-    "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_Q})?\s*[:=]\s*(?:{_Q})?(\d{{3}})\b",
+    # An access log of the person's own server ends its quote before the status: not this one's.
+    "http": r"\bHTTP/[\d.]+ (\d{3})\b",
+    "urllib3": r"/v1/messages\S* HTTP/[\d.]+\" (\d{3})\b",
+    "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_Q})?\s*[:=]>?\s*(?:{_Q})?(\d{{3}})\b",
     "claude-code": r"API Error:? \(?(\d{3})\b",
     "requests": r"\b(\d{3}) (?:Server|Client) Error\b",
     "urllib": r"\bHTTP ?Error:? (\d{3})\b",

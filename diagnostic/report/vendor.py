@@ -19,13 +19,13 @@ _OTHER_ROOTS = frozenset((
 _NEUTRAL_PACKAGES = frozenset((
     "litellm", "langchain", "langchain_core", "langgraph", "langchain_aws", "pydantic_ai", "instructor",
     "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore",
-    "aiobotocore", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
+    "aiobotocore", "@aws-sdk", "@smithy", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
 ))  # fmt: skip
 _HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
 _CLAUDE = {
-    "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropic[A-Z]?\w*Error\b|\bAnthropic\.\w+Error|module 'anthropic'",
+    "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropic[A-Z]?\w*Error\b|\bAnthropic\.\w+Error|module 'anthropic'|\bcom\.anthropic\.|\bAnthropic::|\bAnthropic\\\w+\\\w",
     "an id of the Claude API": r"\breq_01[1-9A-HJ-NP-Za-km-z]|\b(?:msg|toolu|msgbatch|srvtoolu)_01[A-Za-z0-9]|\brequest-id: req_",
     "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages"
     r"|Anthropic(?:Vertex|Bedrock|Foundry|AWS)\b|claude[_-]agent[_-]sdk|anthropic api|anthropic-(?:version|beta|ratelimit)|anthropic/claude|anthropic_[a-z]+_?(?:key|url|token)|\[anthropic/",
