@@ -49,7 +49,6 @@ OPTIONS.max_mem = 256 << 20
 _TRAPS = (
     # A gap over a line or a long counted one is two words: a list of two patterns says so and costs less.
     (re2.compile(r"(?:^|[^\\])\.[*+]"), "has .* or .+: write a list of two patterns instead"),
-    (re2.compile(r"\\[sS]\\?[sS]?\]?[*+].*\[\\[sS]\\[sS]\]"), "spans lines without end: write a list of two patterns instead"),
     (re2.compile(r"\[\\[sS]\\[sS]\][*+]"), "spans lines without end: write a list of two patterns instead"),
 )
 _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")

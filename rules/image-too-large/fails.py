@@ -1,0 +1,28 @@
+"""Meets the error: an image has too many bytes."""
+
+from typing import Any
+
+import anthropic
+
+messages: list[Any] = [
+    {
+        "role": "user",
+        "content": [
+            {
+                "type": "image",
+                "source": {
+                    "type": "base64",
+                    "media_type": "image/png",
+                    "data": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" + "A" * 6_000_000,
+                },
+            },
+            {"type": "text", "text": "Say hello."},
+        ],
+    },
+]
+message = anthropic.Anthropic().messages.create(
+    model="claude-sonnet-4-6",
+    max_tokens=1024,
+    messages=messages,
+)
+print("".join(block.text for block in message.content if block.type == "text"))

@@ -1,0 +1,7 @@
+"""Asks a model that does not exist."""
+
+import anthropic
+
+anthropic.Anthropic().messages.create(
+    model="claude-sonnet-4-20250101", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
+)

@@ -1,0 +1,7 @@
+import Anthropic from "@anthropic-ai/sdk";
+
+await new Anthropic().messages.create({
+  model: "claude-sonnet-4-6",
+  max_tokens: 64_000,
+  messages: [{ role: "user", content: "Say hello." }],
+});
