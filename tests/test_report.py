@@ -271,6 +271,24 @@ def test_the_vendor_is_said_with_what_showed_it(text, vendor):
     assert read is None or read.reason.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("prompt is too long: 208310 tokens > 200000 maximum", {"limit": 200000, "tokens": 208310}),
+        ("the rate limit of 40,000 input tokens per minute", {"limit": 40000}),
+        ("exceed context limit: 198000 + 8192 > 200000", {"input_tokens": 198000, "limit": 200000, "max_tokens": 8192}),
+        ("the rate limit of , input tokens", {}),
+    ],
+)  # fmt: skip
+def test_numbers_come_from_the_apis_own_sentences(text, numbers):
+    assert _read(text).report.numbers == numbers
+
+
+def test_a_failed_connection_has_no_status_of_another_requests_log():
+    log = 'INFO: 127.0.0.1 - "POST /chat HTTP/1.1" 500 Internal Server Error'
+    assert _read(f"{log}\nanthropic.APITimeoutError: Request timed out.\n{log}").report.status is None
+
+
 def test_places_are_those_of_the_cleaned_text():
     cleaned = clean(
         "Größe ✓\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}"

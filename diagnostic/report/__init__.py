@@ -58,6 +58,7 @@ def read_report(clean: CleanText) -> Reading:
     if phase.is_connection_failure(exceptions) and not answer.error_type:
         status_found = None  # some other request's: nothing answered this one
     code = int(status_found.value) if status_found else None
+    message = answer.message or _relayed(exceptions)
     is_claude = whose is not None and whose.value == "anthropic"
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
@@ -72,7 +73,7 @@ def read_report(clean: CleanText) -> Reading:
         status=code,
         error_type=_value(answer.error_type),
         error_code=_value(answer.error_code),
-        api_message=_value(answer.message) or _relayed(exceptions),
+        api_message=_value(message),
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
         phase=phase.read_phase(
@@ -89,7 +90,7 @@ def read_report(clean: CleanText) -> Reading:
     places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
     found = {"status": status_found, "error_type": answer.error_type, "error_code": answer.error_code}
     found |= {
-        "api_message": answer.message,
+        "api_message": message,
         "request_id": answer.request_id,
         "retry_after": answer.retry_after,
     }
@@ -107,12 +108,12 @@ def _value(found: body.Found | None) -> str | None:
     return found.value if found else None
 
 
-def _relayed(exceptions: chain.Chain) -> str | None:
+def _relayed(exceptions: chain.Chain) -> body.Found | None:
     """The API's sentence, where a client prints it as its own exception's message, without the body."""
-    for fact in exceptions.exceptions:
+    for fact, place in zip(exceptions.exceptions, exceptions.places, strict=True):
         relays = fact.name in _RELAYS or (fact.module or "").startswith("dspy")
         if relays and fact.message and not fact.message.startswith(_OWN_WORDS):
-            return fact.message
+            return body.Found(fact.message, place)
     return None
 
 
