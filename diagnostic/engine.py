@@ -80,11 +80,16 @@ def _best_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[s
 
 def _candidates(clean: CleanText, reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
     yield from rulebook.by_text.find(clean.data)
-    if reading.report.api_message:
-        yield from rulebook.by_message.find(reading.report.api_message.encode())
+    yield from rulebook.by_message.find(_message(clean, reading))
     for name, values in facts.items():
         for value in values:
             yield from rulebook.by_fact.get((name, value), ())
+
+
+def _message(clean: CleanText, reading: Reading) -> bytes:
+    # A bare sentence, copied without the body around it, is the message itself.
+    message = reading.report.api_message
+    return message.encode() if message else clean.data
 
 
 def fact_values(name: str, reading: Reading) -> dict[object, str]:
@@ -145,11 +150,13 @@ def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts)
         places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
         _capture(hit, pattern.groups, captures)
     for pattern in condition.api_message:
-        hit = pattern.find.search((reading.report.api_message or "").encode())
+        hit = pattern.find.search(_message(clean, reading))
         if hit is None:
             return None
         if place := reading.spans.get("api_message"):
             places.append(place)
+        else:
+            places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
         _capture(hit, pattern.groups, captures)
     if any(pattern.find.search(clean.data) for pattern in condition.unless):
         return None
