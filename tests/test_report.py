@@ -170,6 +170,8 @@ def test_a_message_ends_where_its_string_ends(message, text):
         ('{"error_type": "RemoteProtocolError", "event": "stream_failed"}', ["RemoteProtocolError"]),
         ("litellm.exceptions.Timeout: litellm.Timeout: Connection timed out", ["litellm.Timeout"]),
         ("    raise APIConnectionError(request=request) from err", []),
+        ('{"error": "APIConnectionError"}', ["APIConnectionError"]),
+        ("AttributeError: module 'anthropic' has no attribute 'OverloadedError'", ["AttributeError"]),
         ("except anthropic.APIError:", []),
         ("throw new AnthropicError('stream ended')", []),
         ("API Error: 529 Overloaded", []),

@@ -24,13 +24,13 @@ _NAME = (
 )
 SIGNS = {
     "head": rf"(?m)\b{_NAME}(?: \[\w+\])?(?:: |:$|[ \t]*$|\(|['\"\s])",
-    "field": r"(?i)(?:type|class|name|exception|exc|kind)\\*[\"']?\s*[:=]\s*\\*[\"']?[\w.]*(?:error|exception|timeout)\b",
+    "field": r"(?i)(?:type|class|name|exception|exc|kind|error)\\*[\"']?\s*[:=]\s*\\*[\"']?[\w.]*(?:error|exception|timeout)\b",
 }
 _PATTERNS = compile_all(
     {
         "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|[ \t]*[\"'`}})\]|]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
         # A log's field that holds a class: "error_type": "RemoteProtocolError".
-        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind))\\*[\"']?\s*[:=]\s*\\*[\"']?("
+        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind|error))\\*[\"']?\s*[:=]\s*\\*[\"']?("
         + _NAME
         + r")\b",
         "mention": rf"\b({_NAME})\b",
@@ -53,6 +53,7 @@ _BARE_LEAD = compile_all(
 _CAUSE_LEAD = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:)\s*\W{0,4}$"})["cause"]
 _GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
 _PLAIN = ("Error", "Exception")
+_QUOTES = (b"'", b'"', b"`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,8 @@ def _see(data: bytes, hit: Any) -> _Seen | None:
         message, end = b"", at
     else:
         alone = not hit.group(3).startswith(b":")
+        if alone and lead.strip() and lead[-1:] in _QUOTES:
+            return None  # module 'anthropic' has no attribute 'OverloadedError'
         if alone and lead.strip(b" \t|+-*>`'\"") and not known and not _CAUSE_LEAD.search(lead):
             return None
         message, end = _message(data, at, lead)
