@@ -172,7 +172,7 @@ def _see(data: bytes, hit: Any) -> _Seen | None:
     else:
         alone = not hit.group(3).startswith(b":")
         if alone and lead.strip() and lead[-1:] in _QUOTES:
-            return None  # module 'anthropic' has no attribute 'OverloadedError'
+            return None  # AttributeError: module 'anthropic' has no attribute 'X'
         if alone and lead.strip(b" \t|+-*>`'\"") and not known and not _CAUSE_LEAD.search(lead):
             return None
         message, end = _message(data, at, lead)

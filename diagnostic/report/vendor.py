@@ -21,6 +21,20 @@ _NEUTRAL_PACKAGES = frozenset((
     "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore",
     "aiobotocore", "@aws-sdk", "@smithy", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
 ))  # fmt: skip
+# Where an HTTP library or tool says its request went.
+_ADDRESS = r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  )(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+_CLAUDE_HOSTS = (
+    b"anthropic",
+    b"claude",
+    b"bedrock",
+    b"aiplatform",
+    b"azure",
+    b"gateway",
+    b"proxy",
+    b"llm",
+    b".local",
+    b".internal",
+)
 _HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
@@ -59,15 +73,17 @@ _OTHER = {
     "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
     "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|\bmariadb|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j|\bdynamodb",
     "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|\[vite\]|\berror TS\d{4}|(?m)^go: ",
-    "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase|api\.example\.com",
+    "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase",
 }
 SIGNS = (
     {f"claude.{name}": source for name, source in _CLAUDE.items()}
     | {f"other.{name}": source for name, source in _OTHER.items()}
-    | {"traceback": r"Traceback \(most recent call last\)"}
+    | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
 )
 # Only where both kinds occur is it worth reading the error's own words apart.
 _NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
+_FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
+_MOST_HOSTS = 50
 _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
 
@@ -100,6 +116,12 @@ def read_vendor(
         return Known("other", f"The text names {other[0]}.")
     if claude:
         return Known("anthropic", "It names Claude.")
+    if "vendor.address" in hits:
+        hosts = [
+            hit.group(1) for _, hit in zip(range(_MOST_HOSTS), _FIND_ADDRESS.finditer(data), strict=False)
+        ]
+        if not any(word in host for host in hosts for word in _CLAUDE_HOSTS):
+            return Known("other", "The request went to another host than the Claude API's.")
     return _read_foreign(data, hits, packages)
 
 
