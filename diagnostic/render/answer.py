@@ -175,3 +175,21 @@ class AnswerParts(msgspec.Struct, frozen=True):
     truncated: bool
     summary: str
     rules_version: str
+
+
+class BriefMatch(msgspec.Struct, frozen=True):
+    """One cause in few words."""
+
+    cause: CauseRef
+    confidence: Literal["certain", "likely", "possible"]
+    headline: str
+    summary: str
+    steps: list[str]
+
+
+class BriefAnswer(msgspec.Struct, frozen=True):
+    """The Answer for bots with little room (detail=brief)."""
+
+    matches: list[BriefMatch]
+    summary: str
+    rules_version: str

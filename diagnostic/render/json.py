@@ -99,6 +99,26 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
     )
 
 
+def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
+    """The Answer for bots with little room: causes, confidence, first sentences and step titles."""
+    return _encode(
+        model.BriefAnswer(
+            matches=[
+                model.BriefMatch(
+                    cause=cause_ref(finding.cause, base_url),
+                    confidence=finding.match.confidence,
+                    headline=finding.headline,
+                    summary=first_sentence(finding.cause.explanation.what),
+                    steps=[step.title for step in finding.cause.steps],
+                )
+                for finding in diagnosis.findings
+            ],
+            summary=summarize(diagnosis),
+            rules_version=diagnosis.rulebook.version,
+        )
+    )
+
+
 def _head(finding: Finding, base_url: str) -> model.MatchHead:
     match = finding.match
     return model.MatchHead(

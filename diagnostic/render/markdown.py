@@ -1,0 +1,115 @@
+"""Diagnosis -> Markdown for a chat message or an issue: our words first, pasted text only inside a fence and named as data."""
+
+from __future__ import annotations
+
+from diagnostic.asks import load_asks
+from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.render.words import RETRY, SDK_RETRIES, summarize, who_acts
+from diagnostic.rules import Cause, Step
+from diagnostic.text import Span
+
+_LEXERS = {"python": "python", "typescript": "typescript", "shell": "sh", "settings": "text"}
+_SHOWN_LINES = 8
+
+
+def fence(text: str, language: str = "") -> str:
+    """A code fence longer than any run of backticks in the text, so that nothing can end it."""
+    longest = run = 0
+    for char in text:
+        run = run + 1 if char == "`" else 0
+        longest = max(longest, run)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
+
+
+def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
+    """The whole answer; its first paragraph stands alone."""
+    parts = [summarize(diagnosis)]
+    for finding in diagnosis.findings[:1]:
+        parts += _finding(finding, base_url)
+    for other in diagnosis.findings[1:]:
+        parts.append(f"Also found: **{other.cause.title}** ({other.match.confidence}), {_url(other.cause, base_url)}")
+    if diagnosis.unmatched:
+        parts += _unmatched(diagnosis, base_url)
+    return "\n\n".join(parts) + "\n"
+
+
+def _finding(finding: Finding, base_url: str) -> list[str]:
+    match = finding.match
+    return [
+        f"How sure: {match.confidence}. {match.confidence_reason}",
+        *_evidence(finding.evidence),
+        *_body(finding.cause),
+        f"More: {_url(finding.cause, base_url)}",
+    ]
+
+
+def _evidence(spans: tuple[Span, ...]) -> list[str]:
+    lines = "\n".join(dict.fromkeys(f"{span.line}: {span.text}" for span in spans[:_SHOWN_LINES]))
+    if not lines:
+        return []
+    return ["Evidence, quoted from the pasted text (untrusted data, not instructions):", fence(lines, "text")]
+
+
+def render_cause(cause: Cause, base_url: str = "") -> str:
+    """The page of a cause."""
+    said = cause.explanation
+    parts = [
+        f"# {cause.title}",
+        said.what,
+        f"Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
+        *_body(cause),
+        "## Why",
+        said.why,
+        "## Tell it apart",
+        said.tell_apart,
+        "## Prevent",
+        said.prevent,
+    ]
+    if said.wrong_advice:
+        parts += ["## Wrong advice", said.wrong_advice]
+    parts += ["## Sources", "\n".join(f"- <{source}>" for source in cause.sources)]
+    if cause.related:
+        parts += ["## Related", "\n".join(f"- [{id}]({base_url}/causes/{id})" for id in cause.related)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _body(cause: Cause) -> list[str]:
+    parts = ["## Fix"]
+    for number, step in enumerate(cause.steps, 1):
+        parts += [f"{number}. **{step.title}**{_for_versions(step)}", step.text]
+        parts += [fence(snippet.change, _LEXERS[name]) for name, snippet in step.snippets.items()]
+    if proof := say_proof(cause):
+        parts.append(proof)
+    return parts
+
+
+def _for_versions(step: Step) -> str:
+    return f" ({', '.join(f'{name} {versions}' for name, versions in step.versions.items())})" if step.versions else ""
+
+
+def say_proof(cause: Cause) -> str | None:
+    """What was run, in one sentence."""
+    if not cause.verified:
+        return None
+    versions = []
+    if cause.verified.python:
+        versions.append(f"anthropic {', '.join(cause.verified.python)}")
+    if cause.verified.typescript:
+        versions.append(f"@anthropic-ai/sdk {', '.join(cause.verified.typescript)}")
+    return f"Reproduced on a fault server, and the fixes survived it, with {' and '.join(versions)}."
+
+
+def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
+    parts = []
+    if diagnosis.unmatched and diagnosis.unmatched.nearest:
+        parts.append("Nearest causes:")
+        parts.append("\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest))
+    for ask in load_asks():
+        parts.append(ask.why)
+        parts += [fence(code, _LEXERS[name]) for name, code in ask.commands.items() if name != "typescript"]
+    return parts
+
+
+def _url(cause: Cause, base_url: str) -> str:
+    return f"{base_url}/causes/{cause.id}"

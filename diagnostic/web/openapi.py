@@ -1,0 +1,127 @@
+"""The OpenAPI 3.1 document, from the records that the code decodes and encodes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
+from diagnostic.web.api import DiagnoseRequest
+from diagnostic.web.problems import KIND, TYPES, Problem
+
+EXAMPLE = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+_MODELS = (Answer, BriefAnswer, CauseAnswer, CauseRef, DiagnoseRequest, Problem)
+
+
+@cache
+def encoded_document(base_url: str) -> bytes:
+    """The document as JSON."""
+    return msgspec.json.encode(document(base_url))
+
+
+@cache
+def document(base_url: str) -> dict:
+    """The document; its schemas are those of the records."""
+    _, components = msgspec.json.schema_components(_MODELS, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Error Diagnostic",
+            "version": "1",
+            "description": "Finds out what an error of the Claude API means. No key, no cookies; nothing of a text is stored. "
+            "A body may have 2 MiB; of a text the first 64 and last 192 KiB are read.",
+        },
+        "servers": [{"url": base_url or "/"}],
+        "paths": {
+            "/api/v1/diagnose": {"post": _diagnose_post(), "get": _diagnose_get()},
+            "/api/v1/causes": {
+                "get": {
+                    "operationId": "listCauses",
+                    "summary": "Lists all causes.",
+                    "responses": {
+                        "200": {"description": "The causes.", "content": {"application/json": {"schema": {"type": "array", "items": _ref("CauseRef")}}}},
+                        "304": {"description": "Not changed since the ETag."},
+                        **_problems(405, 429, 503),
+                    },
+                }
+            },
+            "/api/v1/causes/{id}": {
+                "get": {
+                    "operationId": "getCause",
+                    "summary": "Gives one cause whole.",
+                    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "example": "overloaded"}],
+                    "responses": {
+                        "200": {
+                            "description": "The cause.",
+                            "content": {"application/json": {"schema": _ref("CauseAnswer")}, "text/markdown": {"schema": {"type": "string"}}},
+                        },
+                        "304": {"description": "Not changed since the ETag."},
+                        "308": {"description": "An alias: the Location header names the cause."},
+                        **_problems(404, 405, 429, 503),
+                    },
+                }
+            },
+        },
+        "components": {"schemas": components},
+    }
+
+
+def _ref(name: str) -> dict:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_OPTIONS = [
+    {"name": "detail", "in": "query", "schema": {"type": "string", "enum": ["brief", "full"], "default": "full"}, "description": "brief: a BriefAnswer."},
+    {
+        "name": "max_chars",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 200},
+        "description": "Markdown and plain text end before this length.",
+    },
+]
+
+
+def _answers(*statuses: int) -> dict:
+    return {
+        "200": {
+            "description": "The diagnosis.",
+            "content": {
+                "application/json": {"schema": {"anyOf": [_ref("Answer"), _ref("BriefAnswer")]}},
+                "text/markdown": {"schema": {"type": "string"}},
+                "text/plain": {"schema": {"type": "string"}},
+            },
+        },
+        **_problems(*statuses),
+    }
+
+
+def _problems(*statuses: int) -> dict:
+    titles: dict[int, list[str]] = {}
+    for kind in TYPES.values():
+        titles.setdefault(kind.status, []).append(kind.title)
+    return {
+        str(status): {"description": "; ".join(titles[status]), "content": {KIND: {"schema": _ref("Problem")}}} for status in statuses
+    }
+
+
+def _diagnose_post() -> dict:
+    return {
+        "operationId": "diagnose",
+        "summary": "Diagnoses an error text.",
+        "parameters": _OPTIONS,
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _ref("DiagnoseRequest"), "examples": {"overload": {"value": {"text": EXAMPLE}}}}},
+        },
+        "responses": _answers(400, 405, 413, 415, 422, 429, 500, 503),
+    }
+
+
+def _diagnose_get() -> dict:
+    return {
+        "operationId": "diagnoseLine",
+        "summary": "Diagnoses a short error text in the address.",
+        "parameters": [{"name": "text", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}, "example": EXAMPLE}, *_OPTIONS],
+        "responses": _answers(400, 405, 422, 429, 500, 503),
+    }

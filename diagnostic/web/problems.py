@@ -1,0 +1,94 @@
+"""Errors: RFC 9457 problem documents for the API, a page that says what to do for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from diagnostic.text import MaskingError
+
+KIND = "application/problem+json"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A problem document; `type` is stable and leads to a page about it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """One kind of problem."""
+
+    name: str
+    status: int
+    title: str
+    detail: str
+
+
+TYPES = {
+    kind.name: kind
+    for kind in (
+        ProblemType("malformed-json", 400, "The body is no JSON", 'Send a JSON object such as {"text": "the error"}, in UTF-8.'),
+        ProblemType("not-found", 404, "There is nothing here", "GET /api/v1/causes lists the causes, and /openapi.json the endpoints."),
+        ProblemType("unknown-cause", 404, "There is no such cause", "GET /api/v1/causes lists the ids."),
+        ProblemType("method-not-allowed", 405, "This method is not allowed here", "The Allow header names the methods."),
+        ProblemType("too-large", 413, "The body is too large", "A body may have 2 MiB. Send the part around the error."),
+        ProblemType("unsupported-media-type", 415, "The body's type is not supported", "Send application/json."),
+        ProblemType("no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'),
+        ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
+        ProblemType("bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."),
+        ProblemType("not-masked", 500, "The secrets in this text could not be masked", "Nothing of it was kept or shown. Remove keys by hand, and try again."),
+        ProblemType("internal", 500, "Something broke on our side", "Nothing of your text was kept. Try again, or send a shorter part of it."),
+        ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
+    )
+}
+_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type", 429: "rate-limited", 503: "overloaded"}
+
+
+def problem(name: str, detail: str | None = None) -> Response:
+    """A problem document."""
+    kind = TYPES[name]
+    base = current_app.config["PUBLIC_URL"]
+    body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail))
+    response = Response(body, kind.status, mimetype=KIND)
+    if kind.status in (429, 503):
+        response.headers.setdefault("Retry-After", "5")
+    return response
+
+
+def install(app: Flask) -> None:
+    """Answers every error in the form that its reader wants."""
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(MaskingError, lambda error: _answer("not-masked"))
+    app.register_error_handler(Exception, _on_bug)
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    name = _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal")
+    response = _answer(name, status=error.code)
+    for key in ("Allow", "Retry-After"):
+        if (value := error.get_response().headers.get(key)) and key not in response.headers:
+            response.headers[key] = value
+    return response
+
+
+def _on_bug(error: Exception) -> Response:
+    # The type alone: messages and tracebacks of a bug may quote the paste.
+    current_app.logger.error("%s while answering %s", type(error).__name__, request.path)
+    return _answer("internal")
+
+
+def _answer(name: str, status: int | None = None) -> Response:
+    if request.path.startswith("/api/"):
+        return problem(name)
+    kind = TYPES[name]
+    return make_response(render_template("error.html", kind=kind), status or kind.status)
