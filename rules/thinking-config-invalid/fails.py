@@ -7,7 +7,7 @@ import anthropic
 thinking: Any = {"type": "enabled", "budget_tokens": 4096}
 messages: list[Any] = [{"role": "user", "content": "Say hello."}]
 message = anthropic.Anthropic().messages.create(
-    model="claude-sonnet-4-5",
+    model="claude-haiku-4-5",
     max_tokens=2048,
     thinking=thinking,
     messages=messages,

@@ -2,7 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 
 const request: any = {
-  model: 'claude-sonnet-4-5',
+  model: 'claude-haiku-4-5',
   max_tokens: 2048,
   thinking: { type: 'enabled', budget_tokens: 4096 },
   messages: [{ role: 'user', content: 'Say hello.' }],

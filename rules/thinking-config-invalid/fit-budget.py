@@ -10,7 +10,7 @@ budget = max(1_024, 4_000)
 max_tokens = budget + answer_tokens
 # fix:end
 message = client.messages.create(
-    model="claude-sonnet-4-5",
+    model="claude-haiku-4-5",
     max_tokens=max_tokens,
     thinking={"type": "enabled", "budget_tokens": budget},
     messages=[{"role": "user", "content": "Say hello."}],

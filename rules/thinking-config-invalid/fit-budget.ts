@@ -9,7 +9,7 @@ const budget = Math.max(1_024, 4_000);
 const max_tokens = budget + answerTokens;
 // fix:end
 const message = await client.messages.create({
-  model: 'claude-sonnet-4-5',
+  model: 'claude-haiku-4-5',
   max_tokens,
   thinking: { type: 'enabled', budget_tokens: budget },
   messages: [{ role: 'user', content: 'Say hello.' }],

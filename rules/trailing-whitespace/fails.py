@@ -6,7 +6,7 @@ import anthropic
 
 messages: list[Any] = [{"role": "user", "content": "Say hello."}, {"role": "assistant", "content": "Here is my answer: "}]
 message = anthropic.Anthropic().messages.create(
-    model="claude-sonnet-4-5",
+    model="claude-haiku-4-5",
     max_tokens=1024,
     messages=messages,
 )

@@ -2,7 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 
 const request: any = {
-  model: 'claude-sonnet-4-5',
+  model: 'claude-haiku-4-5',
   max_tokens: 1024,
   messages: [{ role: 'user', content: 'Say hello.' }, { role: 'assistant', content: 'Here is my answer: ' }],
 };

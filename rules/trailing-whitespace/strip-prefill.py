@@ -14,5 +14,5 @@ history: list[Any] = [
 if history[-1]["role"] == "assistant" and isinstance(history[-1]["content"], str):
     history[-1]["content"] = history[-1]["content"].rstrip()
 # fix:end
-message = client.messages.create(model="claude-sonnet-4-5", max_tokens=1024, messages=history)
+message = client.messages.create(model="claude-haiku-4-5", max_tokens=1024, messages=history)
 print("".join(block.text for block in message.content if block.type == "text"))

@@ -11,5 +11,5 @@ const history: Anthropic.MessageParam[] = [
 const last = history.at(-1);
 if (last?.role === 'assistant' && typeof last.content === 'string') last.content = last.content.trimEnd();
 // fix:end
-const message = await client.messages.create({ model: 'claude-sonnet-4-5', max_tokens: 1024, messages: history });
+const message = await client.messages.create({ model: 'claude-haiku-4-5', max_tokens: 1024, messages: history });
 console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
