@@ -45,6 +45,7 @@ _PREFIXES = (
     r"\[\d{1,8}\][ \t]+",  # gunicorn
     r"##\[(?:error|warning|group|debug)\]|::error(?: [^\n:]{0,80})?::",
     r"(?:>[ \t]?){1,6}",  # quoted mail and Markdown
+    r"[ \t]{0,12}(?:#{1,3}|//)[ \t]{1,4}",  # an error kept in a comment
     r"[ \t]{0,12}[|\x{2502}\x{2503}\x{2551}][ \t]?",  # exception groups, boxes
     r"[ \t]{0,12}\+-?[+-]{3,}[ -]{0,40}\d{0,4}[ -]{0,60}$",
     r"E   {1,4}",  # pytest
@@ -67,6 +68,7 @@ _OPEN_BODY = re2.compile(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""",
 _PATTERNS = {
     "ansi": re2.compile(_ANSI, _OPTIONS),
     "entity": re2.compile(_ENTITY, _OPTIONS),
+    "border": re2.compile(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$", _OPTIONS),  # the right side of a box
     "prefix": _PREFIX,
     "escaped": _ESCAPED_LINE,
 }
@@ -101,6 +103,8 @@ def remove_noise(masked: str) -> Mapped:
             if not edits:
                 break
             mapped = mapped.edited(edits)
+    if "border" in due:
+        mapped = mapped.edited((*found.span(), "") for found in _PATTERNS["border"].finditer(mapped.text))
     if "prefix" in due or "escaped" in due or "ansi" in due:
         for _ in range(4):  # docker, then a time, then a logger
             edits = _find_prefixes(mapped.text)
