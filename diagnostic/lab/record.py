@@ -16,9 +16,13 @@ class Row(msgspec.Struct, frozen=True, order=True):
     fault: str
     sdk: str
     program: str
-    raised: str | None
-    silent: bool
-    requests: int
+    raised: str | None  # class and first line of the message
+    exception: str | None
+    status: int | None
+    caught_by: list[str]  # classes of the SDK that an except clause would catch it with
+    text: str  # of the answer, what the caller got: whole | part | none | other (something that is no answer at all)
+    silent: bool  # the answer was broken and nothing said so
+    requests: int  # more than one: the SDK retried by itself; 0: none got as far as a request
 
 
 @cache
@@ -34,8 +38,14 @@ def behaviour_json() -> bytes:
 
 def behaviour_markdown() -> str:
     """The rows as a Markdown table."""
-    lines = ["# How the SDKs behave under each fault", "", "| fault | SDK | call | raised | requests |", "|---|---|---|---|---|"]
+    lines = [
+        "# How the SDKs behave under each fault",
+        "",
+        "| fault | SDK | call | raised | status | caught by | text | requests |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for row in behaviour_rows():
-        raised = "nothing: silent" if row.silent else f"`{(row.raised or '').replace('|', '/')}`"
-        lines.append(f"| `{row.fault}` | {row.sdk} | {row.program} | {raised} | {row.requests} |")
+        raised = f"`{row.raised.replace('|', '/').replace('`', chr(39))}`" if row.raised else "nothing: silent" if row.silent else "nothing"
+        cells = (f"`{row.fault}`", row.sdk, row.program, raised, row.status or "", ", ".join(row.caught_by), row.text, row.requests)
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines) + "\n"

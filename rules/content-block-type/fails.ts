@@ -7,4 +7,4 @@ const message = await new Anthropic().messages.create({
   messages: [{ role: "user", content: "Say hello." }],
 });
 const first = message.content[0] as unknown as { text: string };
-console.log(first.text.trim());
+console.log(first.text);

@@ -1,19 +1,17 @@
-"""Calls asyncio.run() where a loop is running already."""
+"""Uses one client in two event loops."""
 
 import asyncio
 
 import anthropic
 
+client = anthropic.AsyncAnthropic(max_retries=0)
 
-async def main() -> None:
-    client = anthropic.AsyncAnthropic()
-    print(
-        asyncio.run(
-            client.messages.create(
-                model="claude-sonnet-4-6", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
-            )
-        )
+
+async def ask() -> None:
+    await client.messages.create(
+        model="claude-sonnet-4-6", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
     )
 
 
-asyncio.run(main())
+asyncio.run(ask())
+asyncio.run(ask())

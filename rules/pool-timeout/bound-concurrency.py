@@ -4,7 +4,7 @@ import asyncio
 
 import anthropic
 
-QUESTIONS = ["Say hello.", "Say hello again.", "Say hello once more."]
+QUESTIONS = ["Say hello."]  # as many as you like
 
 
 # fix:begin
