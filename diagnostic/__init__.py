@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from diagnostic.diagnosis import Diagnosis, diagnose
+    from diagnostic.hooks import DiagnosticFilter, install
     from diagnostic.web import create_app
 
-__all__ = ["Diagnosis", "create_app", "diagnose"]
+__all__ = ["Diagnosis", "DiagnosticFilter", "create_app", "diagnose", "install"]
 
 
 def __getattr__(name: str) -> object:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> object:
         from diagnostic import diagnosis
 
         return getattr(diagnosis, name)
+    if name in ("DiagnosticFilter", "install"):
+        from diagnostic import hooks
+
+        return getattr(hooks, name)
     raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")

@@ -1,0 +1,59 @@
+"""Verdicts where errors are seen: under uncaught tracebacks and on log records; nothing else changes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from types import TracebackType
+
+_ROOTS = ("anthropic", "httpx", "httpx2", "claude_agent_sdk")
+
+
+def verdict(error: BaseException | None) -> str | None:
+    """One line about an error of the Claude API; None for any other. Never raises."""
+    try:
+        if error is None or not _concerns_us(error):
+            return None
+        from diagnostic.diagnosis import diagnose
+        from diagnostic.render.words import RETRY, who_acts
+
+        found = diagnose(error).findings
+        if not found or found[0].match.confidence == "possible":
+            return None
+        cause = found[0].cause
+        return f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. See /causes/{cause.id} or `diagnostic causes {cause.id}`"
+    except Exception:  # a diagnosis must never stand between a program and its own error
+        return None
+
+
+def _concerns_us(error: BaseException) -> bool:
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        if type(link).__module__.split(".")[0] in _ROOTS:
+            return True
+        seen.add(id(link))
+        link = link.__cause__ or link.__context__
+    return False
+
+
+def install() -> None:
+    """Prints the verdict under the traceback of an uncaught Claude API error."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        if said := verdict(error):
+            print(f"\nError Diagnostic: {said}", file=sys.stderr)
+
+    sys.excepthook = hook
+
+
+class DiagnosticFilter(logging.Filter):
+    """Adds the verdict to log records that carry a Claude API error; every record passes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if said := verdict(error):
+            record.msg = f"{record.msg} [{said.replace('%', '%%') if record.args else said}]"
+        return True

@@ -1,0 +1,72 @@
+"""An assistant's own client gets the diagnosis over both transports."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+pytest.importorskip("mcp")
+
+from mcp import Client, StdioServerParameters, stdio_client  # noqa: E402
+
+TEXT = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+
+
+async def _talk(target):
+    async with Client(target) as client:
+        tools = {tool.name for tool in (await client.list_tools()).tools}
+        answer = await client.call_tool("diagnose_error", {"text": TEXT})
+        cause = await client.call_tool("get_cause", {"id": "529"})
+        page = await client.read_resource("cause://stream-overloaded")
+        return tools, answer.content[0].text, cause.content[0].text, page.contents[0].text
+
+
+def _check(result):
+    tools, answer, cause, page = result
+    assert tools == {"diagnose_error", "get_cause", "list_causes"}
+    assert "reported overload in the middle of the stream" in answer
+    assert "untrusted data" in answer
+    assert cause.startswith("# The API is overloaded")
+    assert page.startswith("# The API reported overload")
+
+
+def test_over_standard_input_and_output():
+    server = StdioServerParameters(command=sys.executable, args=["-m", "diagnostic.cli", "mcp"])
+    _check(asyncio.run(_talk(stdio_client(server))))
+
+
+@pytest.fixture(name="url")
+def _url():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "diagnostic.cli", "mcp", "--http", "--port", str(port)])
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port), 0.2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_over_http(url):
+    _check(asyncio.run(_talk(url)))
+
+
+@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])
+def test_http_refuses_other_hosts_and_origins(url, header):
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream", **header}
+    request = urllib.request.Request(url, data=b'{"jsonrpc":"2.0","id":1,"method":"ping"}', headers=headers)
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(request, timeout=5)
+    assert error.value.code in (403, 421)
