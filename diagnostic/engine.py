@@ -44,11 +44,9 @@ class Match:
 
 def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tuple[Match, ...]:
     """All causes that fit, best first."""
-    fits = _best_fits(clean, reading, rulebook)
     if reading.report.vendor is not None and reading.report.vendor.value == "other":
-        # Another vendor's error that happens to use the same words: only a sentence or code
-        # that nobody else prints may still be mentioned.
-        fits = {cause: fit for cause, fit in fits.items() if fit.strength >= 4 and fit.condition.telling}
+        return ()  # another vendor's error that happens to use the same words
+    fits = _best_fits(clean, reading, rulebook)
     beaten = {loser for cause in fits for loser in rulebook.beats[cause]} & fits.keys()
     winners = sorted(fits.keys() - beaten, key=lambda cause: _rank(cause, fits[cause], reading))
     explained: set[str] = set()
@@ -196,8 +194,6 @@ def _depth(fit: Fit, reading: Reading) -> int:
 
 def _judge(fit: Fit, report: Report, rival: int) -> tuple[str, str]:
     vendor = report.vendor.value if report.vendor else None
-    if vendor == "other":
-        return "possible", f"The words fit, but the text shows another vendor: {report.vendor.reason}"
     if vendor != "anthropic" and not fit.condition.telling:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
     if fit.strength < 2:

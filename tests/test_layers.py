@@ -46,7 +46,7 @@ def _files():
                 yield pytest.param(number, path, id=path.relative_to(PACKAGE).as_posix())
 
 
-@pytest.mark.parametrize("number, path", _files())
+@pytest.mark.parametrize("number, path", list(_files()))
 def test_a_module_imports_only_what_stands_before_it(number, path):
     for module in _imports(path):
         if module.startswith("diagnostic."):

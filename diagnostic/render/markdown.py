@@ -14,6 +14,7 @@ _SHOWN_LINES = 8
 
 def fence(text: str, language: str = "") -> str:
     """A code fence longer than any run of backticks in the text, so that nothing can end it."""
+    text = text.replace("\x1b", "␛")
     longest = run = 0
     for char in text:
         run = run + 1 if char == "`" else 0
