@@ -132,8 +132,8 @@ def _causes(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from diagnostic.rules import RuleError
     from diagnostic.check import check_rules, draw_matrix
+    from diagnostic.rules import RuleError
 
     try:
         result = check_rules()

@@ -56,7 +56,7 @@ def _mark(text, finding):
             for span in finding.evidence:
                 line = lines[span.line - 1]
                 at = line.find(value, span.column - 1)
-                if at >= 0 and not line[at - 1 : at] == "‹":
+                if at >= 0 and line[at - 1 : at] != "‹":
                     lines[span.line - 1] = f"{line[:at]}‹{value}›{line[at + len(value):]}"
                     break
     return "\n".join(lines)

@@ -2,7 +2,8 @@
 
 python -m diagnostic.lab.behaviour             fails on any difference from behaviour.json
 python -m diagnostic.lab.behaviour --update    writes it
-python -m diagnostic.lab.behaviour --slow      also what waits for Node's own 300 seconds
+python -m diagnostic.lab.behaviour --fault F  only this fault
+python -m diagnostic.lab.behaviour --latest    only the latest SDK of each language
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 import re2
 
 from diagnostic.lab import healthy
-from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.record import BEHAVIOUR, Row
 from diagnostic.lab.run import SDKS, Runner, Sdk
 from diagnostic.lab.server import Lab
@@ -29,46 +30,38 @@ _CALLS = {
     "python": ("create", "stream", "helper", "async_create", "async_stream", "async_helper"),
     "typescript": ("create", "stream", "helper"),
 }
-# These break a stream and nothing else: a call that does not stream never meets them.
-STREAM_FAULTS = frozenset(
-    "drop-mid-stream reset-mid-stream drop-mid-stream-close reset-mid-stream-close end-before-message-stop "
-    "end-after-message-delta drop-after-message-stop stall pings-only stream-overloaded stream-api-error "
-    "stream-rate-limit stream-timeout-error stream-content-filtered stream-html-error cut-json bad-utf8 "
-    "second-message-start events-before-message-start stream-empty stream-only-pings stream-html tool-call-cut "
-    "tool-json-invalid slow".split()
-)
 # An answer that is whole, whatever its stop reason: ending well is right.
 _WHOLE = frozenset("ok slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split())
-# Nothing but Node's own limit of 300 s between two chunks ends these.
-_SLOW = frozenset({"stall"})
 # A stream that pings for ever ends in neither SDK, by design: there is nothing to wait for.
 _ENDLESS = frozenset({"pings-only"})
-_SLOW_SECONDS = 340
 # What differs from run to run and tells nothing: ports, addresses, paths of this machine, the time taken.
-_PARTICULAR = re2.compile(r"127\.0\.0\.1:\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error")
+_PARTICULAR = re2.compile(
+    r"127\.0\.0\.1:\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
+)
 
 
 def calls(sdk: Sdk, fault: str) -> tuple[str, ...]:
     """The kinds of call that can meet a fault."""
     every = _CALLS[sdk.language]
-    return tuple(call for call in every if call.removeprefix("async_") in _STREAMED) if fault in STREAM_FAULTS else every
+    return (
+        tuple(call for call in every if call.removeprefix("async_") in _STREAMED)
+        if fault in STREAM_FAULTS
+        else every
+    )
 
 
-def plan(sdks: Iterable[Sdk] = SDKS, slow: bool = False) -> list[tuple[Sdk, str, str]]:
+def plan(sdks: Iterable[Sdk] = SDKS, only: Iterable[str] = ()) -> list[tuple[Sdk, str, str]]:
     """Every measurement: SDK, fault, call."""
     # Conditional faults depend on the request and are the rules' own; here the request is always right.
-    faults = [name for name, fault in FAULTS.items() if fault.check is None and name not in _ENDLESS]
-    return [
-        (sdk, fault, call)
-        for sdk in sdks
-        for fault in faults
-        if sdk.language == "python" or (fault in _SLOW) is slow
-        if not (slow and sdk.language == "python")
-        for call in calls(sdk, fault)
+    faults = [
+        name
+        for name, fault in FAULTS.items()
+        if fault.check is None and name not in _ENDLESS and (not only or name in only)
     ]
+    return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 
 
-async def measure(wanted: list[tuple[Sdk, str, str]], seconds: float | None = None) -> list[Row]:
+async def measure(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
     """Runs them, two SDKs at a time."""
     rows: list[Row] = []
     async with Lab() as lab:
@@ -77,21 +70,29 @@ async def measure(wanted: list[tuple[Sdk, str, str]], seconds: float | None = No
         async def work(sdk: Sdk) -> None:
             async with gate, Runner(sdk) as runner:
                 for number, (_, fault, call) in enumerate(row for row in wanted if row[0] == sdk):
-                    rows.append(await _measure_one(lab, runner, fault, call, f"{sdk.language[0]}{sdk.version}-{number}", seconds))
+                    rows.append(
+                        await _measure_one(
+                            lab, runner, fault, call, f"{sdk.language[0]}{sdk.version}-{number}"
+                        )
+                    )
 
         await asyncio.gather(*map(work, dict.fromkeys(sdk for sdk, _, _ in wanted)))
     return sorted(rows)
 
 
-async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str, seconds: float | None) -> Row:
+async def _measure_one(
+    lab: Lab, runner: Runner, fault: str, call: str, run: str
+) -> Row:
     environment = {**lab.environment(fault, run=run), "CALL": call}
     program = _PROBE / f"probe{runner.sdk.suffix}"
-    outcome = await (runner.run(program, environment, seconds) if seconds else runner.run(program, environment))
+    outcome = await runner.run(program, environment)
     requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run}"))
     if outcome.status is None:
         return Row(fault, runner.sdk.name, call, "never ends", None, None, [], "none", False, requests)
     if outcome.status != 0:
-        raise RuntimeError(f"the probe itself failed under {runner.sdk.name}, {fault}, {call}: {outcome.stderr[-400:]}")
+        raise RuntimeError(
+            f"the probe itself failed under {runner.sdk.name}, {fault}, {call}: {outcome.stderr[-400:]}"
+        )
     seen = json.loads(outcome.stdout)
     exception, text = seen["exception"], seen["text"]
     message = _PARTICULAR.sub("…", seen["message"].strip().partition("\n")[0])[:160]
@@ -117,21 +118,27 @@ def _how_much(text: str, stop_reason: str | None) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where everything is as recorded."""
-    parser = argparse.ArgumentParser(prog="python -m diagnostic.lab.behaviour", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m diagnostic.lab.behaviour", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--update", action="store_true", help="write the record")
-    parser.add_argument("--slow", action="store_true", help="only what takes Node's own 300 seconds")
+    parser.add_argument("--fault", action="append", default=[], help="only this fault")
     parser.add_argument("--latest", action="store_true", help="only the latest SDK of each language")
     options = parser.parse_args(argv)
     sdks = (SDKS[2], SDKS[-1]) if options.latest else SDKS
-    wanted = plan(sdks, options.slow)
-    rows = asyncio.run(measure(wanted, _SLOW_SECONDS if options.slow else None))
+    wanted = plan(sdks, options.fault)
+    rows = asyncio.run(measure(wanted))
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
     keys = {(sdk.name, fault, call) for sdk, fault, call in wanted}
     before = [row for row in recorded if (row.sdk, row.fault, row.program) in keys]
     if options.update:
         # What was not measured now stays, unless its fault is gone.
-        kept = [row for row in recorded if (row.sdk, row.fault, row.program) not in keys and row.fault in FAULTS]
-        BEHAVIOUR.write_bytes(msgspec.json.format(msgspec.json.encode(sorted([*rows, *kept])), indent=1) + b"\n")
+        kept = [
+            row for row in recorded if (row.sdk, row.fault, row.program) not in keys and row.fault in FAULTS
+        ]
+        BEHAVIOUR.write_bytes(
+            msgspec.json.format(msgspec.json.encode(sorted([*rows, *kept])), indent=1) + b"\n"
+        )
     different = [row for row in rows if row not in before] + [row for row in before if row not in rows]
     for row in different:
         print(("now      " if row in rows else "recorded ") + msgspec.json.encode(row).decode())

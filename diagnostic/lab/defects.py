@@ -155,7 +155,7 @@ def _tool_schemas(body: dict) -> str | None:
 
 
 def _thinking_first(body: dict) -> str | None:
-    if not (body.get("thinking") or {}).get("type") in ("enabled", "adaptive"):
+    if (body.get("thinking") or {}).get("type") not in ("enabled", "adaptive"):
         return None
     for number, message in enumerate(_messages(body)):
         kinds = [block.get("type") for block in _blocks(message)]
@@ -247,8 +247,9 @@ def _true_documents(body: dict) -> str | None:
 
 
 _FIELDS = frozenset(
-    "model messages max_tokens stream system tools tool_choice temperature top_p top_k stop_sequences metadata thinking "
-    "output_config service_tier mcp_servers container context_management cache_control inference_geo".split()
+    "model messages max_tokens stream system tools tool_choice temperature top_p top_k stop_sequences "
+    "metadata thinking output_config service_tier mcp_servers container context_management cache_control "
+    "inference_geo".split()
 )
 
 

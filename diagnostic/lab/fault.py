@@ -71,7 +71,7 @@ class Fault:
     title: str
     play: Play | None = None
     check: Check | None = None  # the error response where the request has the defect, else None
-    target: str = "http"  # http | tls | plain-on-tls | proxy | refused | dns
+    target: str = "http"  # how a program gets there: see Lab.environment
     proxy: Play | None = field(default=None, repr=False)
 
     @property

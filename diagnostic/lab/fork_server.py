@@ -5,6 +5,7 @@ Programs run unchanged. What waits is shortened around them: sleeps to 20 ms, re
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import runpy
@@ -58,8 +59,8 @@ def run(job: dict) -> None:
     for path, target in ((job["stdout"], 1), (job["stderr"], 2)):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(handle, target)
-    sys.stdout = open(1, "w", closefd=False)
-    sys.stderr = open(2, "w", closefd=False)
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115 - for the life of the program
+    sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
     sys.argv = [job["program"]]
     status = 0
     try:
@@ -93,15 +94,11 @@ def main() -> None:
                 exited = os.waitstatus_to_exitcode(status)
                 break
             signal.sigtimedwait([], 0.01)
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         if exited is None:
-            try:
+            with contextlib.suppress(ChildProcessError):
                 os.waitpid(child, 0)
-            except ChildProcessError:
-                pass
         print(json.dumps({"exit": exited}), flush=True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import ssl
 from pathlib import Path
 
@@ -32,12 +34,48 @@ async def _proxy_403(request: Request, wire: Wire) -> None:
     await wire.send(head(403, {"content-length": "0"}))
 
 
+async def _proxy_hang(request: Request, wire: Wire) -> None:
+    await wire.hold()
+
+
+class FullQueue:
+    """A port whose queue of waiting connections is full: the next one is never answered."""
+
+    def __init__(self) -> None:
+        self._listener = socket.socket()
+        self._listener.bind(("127.0.0.1", 0))
+        self._listener.listen(0)
+        self.port = self._listener.getsockname()[1]
+        self._waiting = [self._knock() for _ in range(3)]
+
+    def _knock(self) -> socket.socket:
+        waiting = socket.socket()
+        waiting.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            waiting.connect(("127.0.0.1", self.port))
+        return waiting
+
+    def close(self) -> None:
+        """Frees the port."""
+        for one in (*self._waiting, self._listener):
+            one.close()
+
+
 FAULTS = (
     Fault("tls-untrusted", "a certificate that nobody trusts", _answer, target="tls"),
-    Fault("tls-to-plain-port", "https:// spoken to a port that answers in plain HTTP", _answer, target="tls-to-plain"),
+    Fault(
+        "tls-to-plain-port",
+        "https:// spoken to a port that answers in plain HTTP",
+        _answer,
+        target="tls-to-plain",
+    ),
     Fault("plain-to-tls-port", "http:// spoken to a TLS port", _answer, target="plain-on-tls"),
     Fault("proxy-407", "a proxy that wants a password", _answer, target="proxy", proxy=_proxy_407),
     Fault("proxy-403", "a proxy that forbids the host", _answer, target="proxy", proxy=_proxy_403),
+    Fault("proxy-hang", "a proxy that never answers", _answer, target="proxy", proxy=_proxy_hang),
+    Fault("proxy-refused", "a proxy address where nobody listens", target="proxy-refused"),
+    Fault("tls-hang", "a port that takes the TLS greeting and says nothing", target="tls-hang"),
+    Fault("connect-hang", "a port that never takes the connection", target="connect-hang"),
     Fault("refused", "a port where nobody listens", target="refused"),
     Fault("dns", "a host name that does not exist", target="dns"),
 )

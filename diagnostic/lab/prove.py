@@ -20,7 +20,7 @@ import re2
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.lab import healthy
-from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.run import SDKS, Outcome, Runner, Sdk
 from diagnostic.lab.server import Lab
@@ -102,17 +102,11 @@ def plan(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Task]:
 
 
 def _calls(fault: str) -> tuple[str, ...]:
-    if fault in _STREAM_FAULTS:
+    if fault in STREAM_FAULTS:
         return ("stream", "helper")
     return ("create",)
 
 
-_STREAM_FAULTS = frozenset(
-    "drop-mid-stream reset-mid-stream drop-mid-stream-close reset-mid-stream-close end-before-message-stop end-after-message-delta "
-    "drop-after-message-stop stall pings-only stream-overloaded stream-api-error stream-rate-limit stream-timeout-error "
-    "stream-content-filtered stream-html-error cut-json bad-utf8 second-message-start events-before-message-start stream-empty "
-    "stream-only-pings stream-html tool-call-cut tool-json-invalid".split()
-)
 # Answers that are whole in themselves: a program may well end with them.
 _WHOLE = frozenset("max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop html-200 redirect".split())
 
@@ -258,12 +252,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--cause", action="append", help="only this cause")
     parser.add_argument("--update", action="store_true", help="write the record")
     parser.add_argument("--changed", action="store_true", help="only what changed, and the first six causes on the latest SDKs")
-    parser.add_argument("--behaviour", action="store_true", help="measure the behaviour page's table and write it")
     options = parser.parse_args(argv)
-    if options.behaviour:
-        from diagnostic.lab import behaviour
-
-        return behaviour.main(["--update"])
     causes = [cause for cause in rulebook().causes.values() if cause.faults and (not options.cause or cause.id in options.cause)]
     tasks = [task for cause in causes for task in plan(cause)]
     if options.changed:

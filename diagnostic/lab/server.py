@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.defects import KEY
 from diagnostic.lab.fault import Fault, Request, Wire
-from diagnostic.lab.network import tls_context
+from diagnostic.lab.network import FullQueue, tls_context
 from diagnostic.lab.wire import api_response, response
 
 MAX_BODY_BYTES = 64 << 20
@@ -44,18 +45,30 @@ class Lab:
         self.requests: Counter[str] = Counter()
         self._log = log
         self._servers: list[asyncio.Server] = []
+        self._talks: set[asyncio.Task[None]] = set()
+        self._full_queue: FullQueue | None = None
 
     async def __aenter__(self) -> Lab:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=MAX_BODY_BYTES)
         tls = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls_context(), limit=MAX_BODY_BYTES)
         proxy = await asyncio.start_server(self._serve_proxy, "127.0.0.1", 0)
-        self._servers = [plain, tls, proxy]
-        self.port, self.tls_port, self.proxy_port = (server.sockets[0].getsockname()[1] for server in self._servers)
+        mute = await asyncio.start_server(self._hold, "127.0.0.1", 0)
+        self._servers = [plain, tls, proxy, mute]
+        self.port, self.tls_port, self.proxy_port, self._mute_port = (
+            server.sockets[0].getsockname()[1] for server in self._servers
+        )
+        self._full_queue = FullQueue()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for server in self._servers:
             server.close()
+        if self._full_queue:
+            self._full_queue.close()
+        # A stall or a hang would go on for ever.
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
 
     def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
         """The variables that point an unchanged program at a fault."""
@@ -67,6 +80,9 @@ class Lab:
             "tls": f"https://127.0.0.1:{self.tls_port}/{segment}",
             "tls-to-plain": f"https://127.0.0.1:{self.port}/{segment}",
             "plain-on-tls": f"http://127.0.0.1:{self.tls_port}/{segment}",
+            "proxy-refused": f"https://api.lab.invalid/{segment}",
+            "tls-hang": f"https://127.0.0.1:{self._mute_port}/{segment}",
+            "connect-hang": f"http://127.0.0.1:{self._full_queue.port if self._full_queue else 0}/{segment}",
             "refused": f"http://127.0.0.1:{_closed_port()}/{segment}",
             "dns": f"http://api.lab.invalid/{segment}",
         }
@@ -74,9 +90,27 @@ class Lab:
         if target == "proxy":
             # The run is told by the proxy's user name: a CONNECT has no path.
             found["HTTPS_PROXY"] = f"http://{fault}:{run or 'run'}@127.0.0.1:{self.proxy_port}"
+        if target == "proxy-refused":
+            found["HTTPS_PROXY"] = f"http://127.0.0.1:{_closed_port()}"
         return found
 
+    def _begin(self) -> None:
+        talk = asyncio.current_task()
+        if talk:
+            self._talks.add(talk)
+            talk.add_done_callback(self._talks.discard)
+
+    async def _hold(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._begin()
+        try:
+            await Wire(reader, writer).hold()
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # the client gave up, or the lab closes
+        finally:
+            writer.close()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._begin()
         wire = Wire(reader, writer)
         try:
             while (request := await _read_request(reader)) and not writer.is_closing():
@@ -84,8 +118,8 @@ class Lab:
                     break
         except ValueError:
             writer.write(response(400, "Bad Request\n", kind="text/plain"))
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # the client went away: nothing to answer
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            pass  # the client went away, or the lab closes: nothing to answer
         finally:
             writer.close()
 
@@ -106,8 +140,7 @@ class Lab:
         return outcome.startswith("answered") and not wire.writer.is_closing()
 
     async def _serve_proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        import base64
-
+        self._begin()
         try:
             request = await _read_request(reader)
             if request:
@@ -118,8 +151,8 @@ class Lab:
                 self._log(f"{fault.name}: CONNECT refused")
                 if fault.proxy:
                     await fault.proxy(request, Wire(reader, writer))
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, ValueError, asyncio.CancelledError):
+            pass  # the client went away, or the lab closes
         finally:
             writer.close()
 

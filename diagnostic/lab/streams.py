@@ -93,12 +93,20 @@ _WHOLE = {"type": "text", "text": healthy.TEXT}
 _CUT_JSON = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
 _BAD_UTF8 = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\xff\xfe"}}\n\n'
 
-FAULTS = (
+CALL_FAULTS = (
     Fault("ok", "no fault: a healthy answer", _ok),
-    Fault("slow", "no fault: a healthy answer that trickles", _trickle),
     Fault("reset-before-response", "connection reset before the response", _reset),
     Fault("close-before-response", "connection closed before the response", _close),
     Fault("hang", "no answer at all", _hang),
+    Fault("max-tokens", "the answer stops at max_tokens", _answer([{"type": "text", "text": _HALF}], "max_tokens")),
+    Fault("pause-turn", "the answer stops with pause_turn", _answer(None, "pause_turn")),
+    Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
+    Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
+    Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
+)
+# These break a stream and nothing else: a call that does not stream never meets them.
+STREAM_FAULTS = (
+    Fault("slow", "no fault: a healthy answer that trickles", _trickle),
     Fault("drop-mid-stream", "connection dropped in the middle of the stream", _stream(ends="drop")),
     Fault("reset-mid-stream", "connection reset in the middle of the stream", _stream(ends="reset")),
     Fault("drop-mid-stream-close", "the same after Connection: close", _stream(ends="drop", headers=_CLOSE)),
@@ -123,9 +131,4 @@ FAULTS = (
     Fault("stream-html", "an HTML page where a stream is due", _sends(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html")),
     Fault("tool-call-cut", "clean end inside a tool call", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": "Par'], stop=False)])),
     Fault("tool-json-invalid", "a tool call whose input is no JSON", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": Paris', "]}"]), *healthy.end("tool_use")])),
-    Fault("max-tokens", "the answer stops at max_tokens", _answer([{"type": "text", "text": _HALF}], "max_tokens")),
-    Fault("pause-turn", "the answer stops with pause_turn", _answer(None, "pause_turn")),
-    Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
-    Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
-    Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
 )

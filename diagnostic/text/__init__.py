@@ -18,12 +18,12 @@ KEPT_HEAD_BYTES = 64 * 1024
 _MASKED_MARGIN = 8 * 1024
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
-_HIDDEN = {
-    code: "\ufffd"
-    for code in (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
-                 *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
-                 *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))
-}  # fmt: skip
+_HIDDEN = dict.fromkeys(
+    (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
+     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+     *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
+    "\ufffd",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
