@@ -20,7 +20,7 @@ import re2
 
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
-from diagnostic.lab.record import BEHAVIOUR, Row
+from diagnostic.lab.record import BEHAVIOUR, Row, encode_rows
 from diagnostic.lab.run import SDKS, Runner, Sdk
 from diagnostic.lab.server import Lab
 
@@ -136,9 +136,7 @@ def main(argv: list[str] | None = None) -> int:
         kept = [
             row for row in recorded if (row.sdk, row.fault, row.program) not in keys and row.fault in FAULTS
         ]
-        BEHAVIOUR.write_bytes(
-            msgspec.json.format(msgspec.json.encode(sorted([*rows, *kept])), indent=1) + b"\n"
-        )
+        BEHAVIOUR.write_bytes(encode_rows([*rows, *kept]))
     different = [row for row in rows if row not in before] + [row for row in before if row not in rows]
     for row in different:
         print(("now      " if row in rows else "recorded ") + msgspec.json.encode(row).decode())

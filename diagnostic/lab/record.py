@@ -1,12 +1,16 @@
-"""The record of what was run -> rows for the behaviour page, as JSON and Markdown."""
+"""The record of what was measured -> the behaviour page: as lines for people, as JSON, as Markdown."""
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
+from diagnostic.lab.catalogue import FAULTS
+
+_NARROWEST_FIRST = ("APITimeoutError", "APIConnectionTimeoutError", "APIConnectionError", "APIStatusError", "APIError", "AnthropicError")
 BEHAVIOUR = Path(__file__).parent / "behaviour.json"
 
 
@@ -25,10 +29,67 @@ class Row(msgspec.Struct, frozen=True, order=True):
     requests: int  # more than one: the SDK retried by itself; 0: none got as far as a request
 
 
+class Line(msgspec.Struct, frozen=True):
+    """What several versions and kinds of call of one SDK have in common."""
+
+    package: str
+    versions: list[str]
+    calls: list[str]
+    example: Row
+
+    @property
+    def outcome(self) -> str:
+        """What a caller sees, in words."""
+        if self.example.exception:
+            return self.example.exception
+        if self.example.silent:
+            return {"whole": "nothing: looks whole", "other": "nothing: no Message at all"}.get(self.example.text, "nothing: silent")
+        return {"part": "nothing: cut text, stop_reason says why", "none": "nothing: an answer without text"}.get(
+            self.example.text, "nothing: the answer is whole"
+        )
+
+    @property
+    def catcher(self) -> str | None:
+        """The narrowest class of the SDK that catches it."""
+        return next((name for name in _NARROWEST_FIRST if name in self.example.caught_by), None)
+
+    @property
+    def says(self) -> str:
+        """The kinds of call, in words."""
+        asynchronous = [call.removeprefix("async_") for call in self.calls if call.startswith("async_")]
+        plain = [call for call in self.calls if not call.startswith("async_")]
+        if asynchronous in ([], plain):
+            return ", ".join(plain) + (", also async" if asynchronous else "")
+        return ", ".join([*plain, *(f"async {call}" for call in asynchronous)])
+
+
 @cache
 def behaviour_rows() -> list[Row]:
     """All measurements; none where the record is not there."""
     return msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
+
+
+@cache
+def behaviour_lines() -> dict[str, list[Line]]:
+    """Fault -> its lines, in the order of the lab's list."""
+    rows = sorted(behaviour_rows(), key=lambda row: (row.fault, _alike(row)))
+    lines: dict[str, list[Line]] = {name: [] for name in FAULTS}
+    for (fault, alike), group in groupby(rows, key=lambda row: (row.fault, _alike(row))):
+        same = list(group)
+        versions = sorted({row.sdk.rpartition(" ")[2] for row in same}, key=lambda text: [*map(int, text.split("."))])
+        calls = sorted({row.program for row in same}, key=lambda call: (call.startswith("async_"), call))
+        lines.setdefault(fault, []).append(Line(alike[1], versions, calls, same[-1]))
+    return {fault: found for fault, found in lines.items() if found}
+
+
+def _alike(row: Row) -> tuple:
+    package = row.sdk.rpartition(" ")[0]
+    return (package.startswith("@"), package, row.exception or "", row.status or 0, row.caught_by, row.text, row.silent, row.requests)
+
+
+def encode_rows(rows: list[Row]) -> bytes:
+    """The record's file: sorted, one measurement a line, so that a change of one is a change of one line."""
+    return b"[\n" + b",\n".join(map(msgspec.json.encode, sorted(rows))) + b"\n]\n"
 
 
 def behaviour_json() -> bytes:
@@ -37,15 +98,13 @@ def behaviour_json() -> bytes:
 
 
 def behaviour_markdown() -> str:
-    """The rows as a Markdown table."""
-    lines = [
-        "# How the SDKs behave under each fault",
-        "",
-        "| fault | SDK | call | raised | status | caught by | text | requests |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for row in behaviour_rows():
-        raised = f"`{row.raised.replace('|', '/').replace('`', chr(39))}`" if row.raised else "nothing: silent" if row.silent else "nothing"
-        cells = (f"`{row.fault}`", row.sdk, row.program, raised, row.status or "", ", ".join(row.caught_by), row.text, row.requests)
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-    return "\n".join(lines) + "\n"
+    """The lines as Markdown, one table a fault."""
+    parts = ["# How the SDKs behave under each fault\n"]
+    for fault, lines in behaviour_lines().items():
+        parts += [f"## {fault}: {FAULTS[fault].title}\n", "| SDK | calls | raised | status | caught by | text | requests |", "|---|---|---|---|---|---|---|"]
+        for line in lines:
+            row = line.example
+            cells = (f"{line.package} {', '.join(line.versions)}", line.says, line.outcome, row.status or "", ", ".join(row.caught_by), row.text, row.requests)
+            parts.append(f"| {' | '.join(map(str, cells))} |")
+        parts.append("")
+    return "\n".join(parts)

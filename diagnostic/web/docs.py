@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
 from diagnostic.render.words import first_sentence
+from diagnostic.rules import Cause
 from diagnostic.text import MASKS
 from diagnostic.web.openapi import document, encoded_document
 from diagnostic.web.problems import TYPES
@@ -98,9 +99,14 @@ def openapi() -> Response:
 @blueprint.get("/behaviour")
 def behaviour() -> Response:
     """What each SDK version does under each fault, as it was measured."""
-    from diagnostic.lab.record import behaviour_rows
+    from diagnostic.lab.catalogue import FAULTS
+    from diagnostic.lab.record import behaviour_lines
 
-    return _page(render_template("behaviour.html", rows=behaviour_rows()))
+    causes: dict[str, list[Cause]] = {}
+    for cause in rulebook().causes.values():
+        for fault in cause.faults:
+            causes.setdefault(fault, []).append(cause)
+    return _page(render_template("behaviour.html", lines=behaviour_lines(), faults=FAULTS, causes=causes))
 
 
 @blueprint.get("/behaviour.<kind>")
