@@ -17,7 +17,7 @@ from diagnostic.lab.defects import FAULTS as CONDITIONAL
 from diagnostic.lab.network import FAULTS as NETWORK
 from diagnostic.lab.server import Lab
 from diagnostic.lab.statuses import FAULTS as STATUSES
-from diagnostic.lab.streams import FAULTS as STREAMS
+from diagnostic.lab.streams import CALL_FAULTS, STREAM_FAULTS
 
 WIRE = Path(__file__).parent / "lab" / "wire"
 DEFECTS = json.loads((Path(__file__).parent / "lab" / "defects.json").read_text())
@@ -72,7 +72,7 @@ UNCONDITIONAL = [
 
 @pytest.mark.parametrize("fault", UNCONDITIONAL)
 def test_fault_breaks_byte_by_byte_as_recorded(fault):
-    streams = fault in {stream.name for stream in STREAMS}
+    streams = fault in {stream.name for stream in (*CALL_FAULTS, *STREAM_FAULTS)}
     limit = 1.5 if fault in _ENDLESS else 30
     assert same_as_recorded(fault, *play(fault, body={"stream": True} if streams else None, limit=limit))
 
@@ -109,7 +109,7 @@ def test_recovering_fault_answers_once_it_is_over(fault):
 
 
 def test_no_two_faults_share_a_name():
-    names = [fault.name for fault in (*STREAMS, *STATUSES, *CONDITIONAL, *NETWORK)]
+    names = [fault.name for fault in (*CALL_FAULTS, *STREAM_FAULTS, *STATUSES, *CONDITIONAL, *NETWORK)]
     assert sorted(names) == sorted(set(names))
 
 
