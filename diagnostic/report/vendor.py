@@ -84,6 +84,7 @@ SIGNS = (
 _NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
 _FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
 _MOST_HOSTS = 50
+_SDK_FRAME = compile_all({"frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)'})["frame"]
 _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
 
@@ -101,7 +102,9 @@ def read_vendor(
         near_claude, near_other = _split("", near)
         if near_claude:
             claude, other = near_claude, near_other
-        elif _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS:
+        elif not _passed_through_sdk(data, place[0]) and (
+            _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
+        ):
             claude, other = [], near_other
     strong = [name for name in claude if name != _WEAK]
     if principal and root in _OTHER_ROOTS and not strong:
@@ -123,6 +126,12 @@ def read_vendor(
         if not any(word in host for host in hosts for word in _CLAUDE_HOSTS):
             return Known("other", "The request went to another host than the Claude API's.")
     return _read_foreign(data, hits, packages)
+
+
+def _passed_through_sdk(data: bytes, error: int) -> bool:
+    """Was the error raised below the Python SDK, by a library that the SDK called?"""
+    start = data.rfind(b"Traceback (most recent call last)", 0, error)
+    return start >= 0 and _SDK_FRAME.search(data[start:error]) is not None
 
 
 def _split(prefix: str, hits: frozenset[str]) -> tuple[list[str], list[str]]:
