@@ -59,6 +59,8 @@ def _is_credential(name: bytes, value: bytes, before: bytes) -> bool:
 
 
 def _is_public_address(name: bytes, value: bytes, before: bytes) -> bool:
+    if b"." not in value and b"::" not in value and value.count(b":") != 7:
+        return False  # a time of day, of which a log has one a line
     try:
         address = ipaddress.ip_address(value.decode().strip("[]"))
     except ValueError:
