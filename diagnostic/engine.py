@@ -56,7 +56,7 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
         explained.update(symptoms)
         rivals = [other for other in winners if other != cause]
         strongest_rival = max((fits[other].strength for other in rivals), default=0)
-        confidence, reason = _judge(fits[cause], reading.report, strongest_rival)
+        confidence, reason = _judge(fits[cause], reading.report, strongest_rival, _has_finer(cause, rulebook))
         matches.append(Match(cause, confidence, reason, fits[cause], symptoms, _count(clean, fits[cause])))
     order = {"certain": 0, "likely": 1, "possible": 2}
     return tuple(sorted(matches, key=lambda match: order[match.confidence]))
@@ -192,7 +192,13 @@ def _depth(fit: Fit, reading: Reading) -> int:
     return depth
 
 
-def _judge(fit: Fit, report: Report, rival: int) -> tuple[str, str]:
+def _has_finer(cause: str, rulebook: Rulebook) -> bool:
+    """Does the API's message tell special cases of this cause apart? Those of other families, facts tell apart."""
+    family = rulebook.causes[cause].family
+    return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))
+
+
+def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
     vendor = report.vendor.value if report.vendor else None
     if vendor != "anthropic" and not fit.condition.telling:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
@@ -202,6 +208,9 @@ def _judge(fit: Fit, report: Report, rival: int) -> tuple[str, str]:
         return "likely", "One fact fits; a second one that would confirm it is not in the text."
     if vendor != "anthropic":
         return "likely", "The text is one that only this error prints, but the client that printed it is not shown."
+    condition = fit.condition
+    if has_finer and report.api_message and not (condition.text or condition.api_message or fit.strength > 3):
+        return "likely", "The kind of error is sure; its message is one that no special case of it knows."
     if rival >= fit.strength:
         return "likely", "The evidence is strong, but another cause in this text is as strong."
     return "certain", f"{_evidence_words(fit)}, and the text comes from a Claude client: {report.vendor.reason}"

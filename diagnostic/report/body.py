@@ -26,7 +26,7 @@ SIGNS = {
 _BODY = compile_all(
     {
         "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
-        "bare-type": rf"(?:^|[\s:(\[`])({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
+        "bare-type": rf"(?:^|[\s:=(\[`])({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
         "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",

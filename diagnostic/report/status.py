@@ -42,6 +42,8 @@ _WEAK = {
 }
 SIGNS = _STRONG | _WEAK
 _PATTERNS = compile_all(SIGNS)
+# In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
+_SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/.
 _COUNTED = compile_all(
     {
@@ -91,5 +93,5 @@ def _places(name: str, data: bytes) -> list[tuple[int, int]]:
             hit.group(1) == b"407"
             or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER)
         )
-        and not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14])
+        and (name in _SAID_TO_BE_ONE or not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14]))
     ]

@@ -106,6 +106,26 @@ def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> C
     return Condition(cause, values, text, api_message, unless, strength, telling)
 
 
+def _across_wraps(source: str) -> str:
+    """A blank between words is any white space: terminals, mails and logs break sentences where they like."""
+    parts: list[str] = []
+    in_class = escaped = False
+    for at, char in enumerate(source):
+        if char == " " and not in_class and not escaped:
+            parts.append(r"\s" if source[at + 1 : at + 2] in ("?", "*", "+", "{") else r"\s*")
+        else:
+            parts.append(char)
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif char == "[":
+            in_class = True
+        elif char == "]":
+            in_class = False
+    return "".join(parts)
+
+
 def _many(value: object) -> Iterable:
     return value if isinstance(value, list) else (value,)
 
@@ -114,7 +134,8 @@ def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[P
     return tuple(_compile_pattern(path, place, source) for source in _many(sources)) if sources else ()
 
 
-def _compile_pattern(path: Path, place: str, source: str) -> Pattern:
+def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
+    source = _across_wraps(written)
     for trap, problem in _TRAPS:
         if trap.search(source):
             raise RuleError(path, f"{place}: {source!r} {problem}")
