@@ -6,13 +6,12 @@ import math
 from collections import Counter, defaultdict
 from functools import lru_cache
 
-import re2
-
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
 from diagnostic.text import CleanText
 
-_WORD = re2.compile(r"[a-z][a-z0-9]{2,}")
+# Letters and digits, in lower case; all else parts words.
+_WORD_BYTES = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in bytes(range(256)).lower())
 _COMMON = frozenset(
     "the and not for with from was that this file line in error traceback most recent call last module "
     "self return raise import none true false you your has have can does are its one more than response request".split()
@@ -21,7 +20,8 @@ _ENOUGH = 2.5
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower())) - _COMMON
+    words = text.encode("ascii", "replace").translate(_WORD_BYTES).decode().split()
+    return {word for word in words if len(word) > 2 and word[0].isalpha()} - _COMMON
 
 
 @lru_cache(maxsize=4)

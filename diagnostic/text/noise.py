@@ -141,7 +141,7 @@ def _find_wraps(text: str) -> list[Edit]:
     position, depth, width, joined = 0, 0, 0, 0
     for line, following in zip(lines, lines[1:], strict=False):
         end = position + len(line)
-        if not depth and 60 <= len(line) <= 240 and _OPEN_BODY.search(line):
+        if not depth and 60 <= len(line) <= 240 and _depth(line) > 0 and _OPEN_BODY.search(line):
             depth, width, joined = _depth(line), len(line), 0
         elif depth:
             depth += _depth(line)
