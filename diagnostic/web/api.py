@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
@@ -16,14 +18,30 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 JSON = "application/json"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
-_LEAST_CHARS = 200
+_SHORTENED = "\n\n(shortened)\n"
+# The same for a body and for ?text=: something must stand there that is no white space.
+ErrorText = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        description="The error: a line, a traceback, a log, JSON; of a long text the first 64 and last 192 KiB are read.",
+        extra_json_schema={"pattern": r"\S"},
+    ),
+]
 
 
 class DiagnoseRequest(msgspec.Struct, frozen=True):
     """What to diagnose."""
 
-    text: str
-    """The error: a line, a traceback, a log, JSON; the first 64 and last 192 KiB of it are read."""
+    text: ErrorText
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How much of an answer a caller has room for."""
+
+    detail: Annotated[Literal["full", "brief"], msgspec.Meta(description="brief: a BriefAnswer.")] = "full"
+    # Not None where it is missing: a query would say that as the word "null".
+    max_chars: Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")] | msgspec.UnsetType = msgspec.UNSET
 
 
 _decode = msgspec.json.Decoder(DiagnoseRequest).decode
@@ -51,23 +69,26 @@ def diagnose_query() -> Response:
 
 
 def _respond(text: str) -> Response:
+    try:
+        options = msgspec.convert(request.args.to_dict(), Options, strict=False)
+    except msgspec.ValidationError as error:
+        return problem("bad-option", f"{error}. See /docs/api for the options.")
     if not text.strip():
         return problem("no-text")
-    diagnosis = diagnose(text)
-    body, kind = _render(diagnosis)
+    body, kind = _render(diagnose(text), options)
     response = Response(body, mimetype=kind)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
     return response
 
 
-def _render(diagnosis: Diagnosis) -> tuple[bytes | str, str]:
+def _render(diagnosis: Diagnosis, options: Options) -> tuple[bytes | str, str]:
     base, kind = current_app.config["PUBLIC_URL"], _wanted()
     if kind == MARKDOWN:
-        return _shorten(render_markdown(diagnosis, base)), kind
+        return _shorten(render_markdown(diagnosis, base), options.max_chars), kind
     if kind == PLAIN:
-        return _shorten(summarize(diagnosis) + "\n"), kind
-    if request.args.get("detail") == "brief":
+        return _shorten(summarize(diagnosis) + "\n", options.max_chars), kind
+    if options.detail == "brief":
         return encode_brief(diagnosis, base), kind
     return encode_answer(diagnosis, base), kind
 
@@ -79,16 +100,15 @@ def _wanted() -> str:
     return request.accept_mimetypes.best_match([JSON, MARKDOWN, PLAIN], JSON)
 
 
-def _shorten(text: str) -> str:
-    """At most ?max_chars= characters, cut at a line end outside of a code fence."""
-    most = request.args.get("max_chars", type=int)
-    if most is None or len(text) <= most:
+def _shorten(text: str, most: int | msgspec.UnsetType) -> str:
+    """At most so many characters, cut at a paragraph's end outside of a code fence."""
+    if most is msgspec.UNSET or len(text) <= most:
         return text
-    most = max(most, _LEAST_CHARS)
+    most -= len(_SHORTENED)
     kept = text[:most].rsplit("\n\n", 1)[0]
     while kept.count("\n```") % 2:
         kept = kept.rsplit("\n```", 1)[0]
-    return kept.rstrip() + "\n\n(shortened)\n"
+    return kept.rstrip() + _SHORTENED
 
 
 @blueprint.get("/causes")

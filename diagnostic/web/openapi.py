@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
-from diagnostic.web.api import DiagnoseRequest
+from diagnostic.web.api import DiagnoseRequest, ErrorText, Options
 from diagnostic.web.problems import KIND, TYPES, Problem
 
 EXAMPLE = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
@@ -71,15 +71,10 @@ def _ref(name: str) -> dict:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_OPTIONS = [
-    {"name": "detail", "in": "query", "schema": {"type": "string", "enum": ["brief", "full"], "default": "full"}, "description": "brief: a BriefAnswer."},
-    {
-        "name": "max_chars",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 200},
-        "description": "Markdown and plain text end before this length.",
-    },
-]
+def _options() -> list[dict]:
+    """The query parameters, from the record that the code reads them into."""
+    found = msgspec.json.schema(Options)["$defs"]["Options"]["properties"]
+    return [{"name": name, "in": "query", "description": schema.pop("description"), "schema": schema} for name, schema in found.items()]
 
 
 def _answers(*statuses: int) -> dict:
@@ -109,7 +104,7 @@ def _diagnose_post() -> dict:
     return {
         "operationId": "diagnose",
         "summary": "Diagnoses an error text.",
-        "parameters": _OPTIONS,
+        "parameters": _options(),
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": _ref("DiagnoseRequest"), "examples": {"overload": {"value": {"text": EXAMPLE}}}}},
@@ -122,6 +117,6 @@ def _diagnose_get() -> dict:
     return {
         "operationId": "diagnoseLine",
         "summary": "Diagnoses a short error text in the address.",
-        "parameters": [{"name": "text", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}, "example": EXAMPLE}, *_OPTIONS],
+        "parameters": [{"name": "text", "in": "query", "required": True, "schema": msgspec.json.schema(ErrorText), "example": EXAMPLE}, *_options()],
         "responses": _answers(400, 405, 422, 429, 500, 503),
     }

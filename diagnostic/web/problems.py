@@ -42,6 +42,7 @@ TYPES = {
         ProblemType("too-large", 413, "The body is too large", "A body may have 2 MiB. Send the part around the error."),
         ProblemType("unsupported-media-type", 415, "The body's type is not supported", "Send application/json."),
         ProblemType("no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'),
+        ProblemType("bad-option", 422, "A query parameter has a value it cannot have", "See /docs/api for the parameters and their values."),
         ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
         ProblemType("bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."),
         ProblemType("not-masked", 500, "The secrets in this text could not be masked", "Nothing of it was kept or shown. Remove keys by hand, and try again."),
