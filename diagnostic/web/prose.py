@@ -13,7 +13,7 @@ _LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "set
 def _markdown():  # noqa: ANN202 - loaded when the first prose is shown
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "linkify": False})
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 
 @cache

@@ -1,0 +1,69 @@
+"""The OpenAPI document -> the readable reference of the API, in Markdown: endpoints, their parameters, and every record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def list_endpoints(document: Schema) -> str:
+    """Each endpoint with its parameters and the statuses it answers with."""
+    parts = []
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            parts.append(f"### {method.upper()} {path}\n\n{operation['summary']}")
+            if parameters := operation.get("parameters"):
+                parts.append(
+                    _table(
+                        ("parameter", "in", "type", "what it says"),
+                        [(f"`{one['name']}`", one["in"], _say(one["schema"]), one.get("description") or one["schema"].get("description", "")) for one in parameters],
+                    )
+                )
+            if body := operation.get("requestBody"):
+                parts += [f"Body, as `{kind}`: {_say(content['schema'])}." for kind, content in body["content"].items()]
+            parts.append(_table(("status", "meaning", "as"), [_response(status, said) for status, said in operation["responses"].items()]))
+    return "\n\n".join(parts)
+
+
+def list_records(document: Schema) -> str:
+    """Each record with its fields, those an answer begins with first."""
+    parts = []
+    for name, schema in document["components"]["schemas"].items():
+        fields = schema.get("properties")
+        if not fields:
+            continue
+        parts.append(f"### {name}\n\n{schema.get('description', '')}".rstrip())
+        rows = [(f"`{field}`", _say(kind), kind.get("description", "")) for field, kind in fields.items()]
+        parts.append(_table(("field", "type", "what it says"), rows) if any(row[2] for row in rows) else _table(("field", "type"), [row[:2] for row in rows]))
+    return "\n\n".join(parts)
+
+
+def _response(status: str, said: Schema) -> tuple[str, str, str]:
+    return status, said["description"], ", ".join(f"`{kind}`" for kind in said.get("content", {}))
+
+
+def _say(schema: Schema) -> str:
+    """A JSON Schema in words."""
+    if "$ref" in schema:
+        return schema["$ref"].rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        return " or ".join(map(_say, schema["anyOf"]))
+    if "enum" in schema:
+        return ", ".join(f"`{_literal(value)}`" for value in schema["enum"])
+    kind = schema.get("type", "any")
+    if kind == "array":
+        items = schema.get("items") or {}
+        return f"list of {_say(items)}"
+    if kind == "object" and isinstance(more := schema.get("additionalProperties"), dict):
+        return f"object of {_say(more)}"
+    return f"{kind}, at least {schema['minimum']}" if "minimum" in schema else kind
+
+
+def _literal(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines)
