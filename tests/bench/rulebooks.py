@@ -1,0 +1,74 @@
+"""The real rules -> rulebooks of any size: what is added has the real rules' shape and other words."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import tomllib
+
+import msgspec
+import re2
+
+from diagnostic.diagnosis import rulebook
+from diagnostic.rules import Rulebook
+from diagnostic.rules.cause import Cause
+from diagnostic.rules.conditions import Condition, compile_condition
+from diagnostic.rules.rulebook import build_rulebook
+from diagnostic.rules.schema import WhenTable
+
+# A letter after a backslash is a class, and a group's name is not part of what is found.
+_WORD = re2.compile(r"(\\x\{[0-9a-fA-F]+\}|\\[a-zA-Z]|\(\?P<\w+>|\(\?[a-z]+[:)])|([A-Za-z]{4,})")
+_RENAMED = ("error_code", "code", "cause", "exception", "error_type", "package")
+
+
+def scaled_rulebook(count: int) -> Rulebook:
+    """The first real causes, or all of them and as many invented ones as are missing."""
+    real = rulebook()
+    kept = sorted(real.causes)[:count]
+    causes = {id: _unlinked(real.causes[id], id, kept) for id in kept}
+    conditions = [condition for condition in real.conditions if condition.cause in causes]
+    tables = {id: _tables(real.causes[id]) for id in kept}
+    for number in range(count - len(kept)):
+        model = kept[number % len(kept)]
+        id = f"{model}-{number}"
+        causes[id] = _unlinked(real.causes[model], id, [])
+        conditions += _invent(id, real.causes[model], tables[model], random.Random(number))  # noqa: S311 - test data
+    return build_rulebook(causes, tuple(conditions), f"scaled-{count}")
+
+
+def _unlinked(cause: Cause, id: str, kept: list[str]) -> Cause:
+    return dataclasses.replace(
+        cause,
+        id=id,
+        aliases=cause.aliases if kept else (),
+        related=(),
+        over=tuple(other for other in cause.over if other in kept),
+        broader=cause.broader if cause.broader in kept else None,
+    )
+
+
+def _tables(cause: Cause) -> list[dict]:
+    return tomllib.loads((cause.folder / "rule.toml").read_text(encoding="utf-8"))["when"]
+
+
+def _invent(id: str, model: Cause, tables: list[dict], chance: random.Random) -> list[Condition]:
+    words: dict[str, str] = {}
+
+    def other(word: str) -> str:
+        return words.setdefault(word.lower(), "".join(chance.choices("bcdfghjklmnpqrstvwxzaeiou", k=len(word))))
+
+    def rename(value: object) -> object:
+        if isinstance(value, list):
+            return [rename(item) for item in value]
+        if isinstance(value, str):
+            return _WORD.sub(lambda found: found.group(1) or other(found.group(2)), value)
+        return value
+
+    invented = []
+    for number, table in enumerate(tables):
+        renamed = {name: rename(value) if name in ("text", "words", "api_message", "unless", *_RENAMED) else value for name, value in table.items()}
+        if "status" in renamed:
+            renamed["status"] = chance.randrange(600, 10_000)
+        when = msgspec.convert(renamed, WhenTable)
+        invented.append(compile_condition(id, model.folder / "rule.toml", number, when))
+    return invented

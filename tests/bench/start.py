@@ -1,0 +1,37 @@
+"""Starting: the app beside Flask alone, and the command line that needs no Flask."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess  # noqa: S404 - fresh interpreters
+import sys
+from collections.abc import Iterator
+
+from measure import Row, ms, times
+
+_FLASK = "import flask"
+_APP = "import diagnostic; diagnostic.create_app()"
+_ROUNDS = 15
+_TIMED = "import time; begun = time.perf_counter()\n{}\nprint(time.perf_counter() - begun)"
+
+
+def rows() -> Iterator[Row]:
+    """Medians of fresh interpreters, side by side."""
+    taken: dict[str, list[float]] = {_FLASK: [], _APP: []}
+    for _ in range(_ROUNDS):
+        for code, values in taken.items():
+            values.append(_run(code))
+    flask, app = (statistics.median(taken[code]) for code in (_FLASK, _APP))
+    yield Row("app import + rules", f"{ms(app)}, `import flask` alone {ms(flask)}: {times(app / flask)}", "≤ 2×", app / flask <= 2)
+    explain = statistics.median(_whole("explain") for _ in range(_ROUNDS))
+    yield Row("`diagnostic explain` of one line, whole process", ms(explain))
+
+
+def _run(code: str) -> float:
+    done = subprocess.run([sys.executable, "-c", _TIMED.format(code)], capture_output=True, text=True, check=True)  # noqa: S603
+    return float(done.stdout.split()[-1])
+
+
+def _whole(command: str) -> float:
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-m', 'diagnostic.cli', {command!r}], input=b'529 overloaded_error', stdout=subprocess.DEVNULL)"
+    return _run(code)
