@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnostic.report import Reading, Report
+from diagnostic.report import NAMED_ONLY, Reading, Report
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
@@ -66,7 +66,7 @@ def _best_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[s
     best: dict[str, Fit] = {}
     seen: set[int] = set()
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
-    for condition in _candidates(clean, reading, facts, rulebook):
+    for condition in _candidates(reading, facts, rulebook):
         if id(condition) in seen:
             continue
         seen.add(id(condition))
@@ -76,18 +76,18 @@ def _best_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[s
     return best
 
 
-def _candidates(clean: CleanText, reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
-    yield from rulebook.by_text.find(clean.data)
-    yield from rulebook.by_message.find(_message(clean, reading))
+def _candidates(reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
+    yield from rulebook.by_text.find(reading.data)
+    yield from rulebook.by_message.find(_message(reading))
     for name, values in facts.items():
         for value in values:
             yield from rulebook.by_fact.get((name, value), ())
 
 
-def _message(clean: CleanText, reading: Reading) -> bytes:
+def _message(reading: Reading) -> bytes:
     # A bare sentence, copied without the body around it, is the message itself.
     message = reading.report.api_message
-    return message.encode() if message else clean.data
+    return message.encode() if message else reading.data
 
 
 def fact_values(name: str, reading: Reading) -> dict[object, str]:
@@ -142,13 +142,13 @@ def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts)
         if place := reading.spans.get(found[value]):
             places.append(place)
     for pattern in condition.text:
-        hit = pattern.find.search(clean.data)
+        hit = pattern.find.search(reading.data)
         if hit is None:
             return None
         places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
         _capture(hit, pattern.groups, captures)
     for pattern in condition.api_message:
-        hit = pattern.find.search(_message(clean, reading))
+        hit = pattern.find.search(_message(reading))
         if hit is None:
             return None
         if place := reading.spans.get("api_message"):
@@ -156,7 +156,7 @@ def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts)
         else:
             places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
         _capture(hit, pattern.groups, captures)
-    if any(pattern.find.search(clean.data) for pattern in condition.unless):
+    if any(pattern.find.search(reading.data) for pattern in condition.unless):
         return None
     known = len(condition.values) + len(condition.text) + len(condition.api_message)
     return Fit(condition, known, tuple(dict.fromkeys(places)), captures)
@@ -199,14 +199,14 @@ def _has_finer(cause: str, rulebook: Rulebook) -> bool:
 
 
 def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
-    vendor = report.vendor.value if report.vendor else None
-    if vendor != "anthropic" and not fit.condition.telling:
+    is_claude = report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != NAMED_ONLY
+    if not is_claude and not fit.condition.telling:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
     if fit.strength < 2:
         return "possible", "Only words fit that other errors use too."
     if fit.strength == 2:
         return "likely", "One fact fits; a second one that would confirm it is not in the text."
-    if vendor != "anthropic":
+    if not is_claude:
         return "likely", "The text is one that only this error prints, but the client that printed it is not shown."
     condition = fit.condition
     if has_finer and report.api_message and not (condition.text or condition.api_message or fit.strength > 3):

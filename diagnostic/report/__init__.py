@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.report import body, chain, codes, numbers, origin, phase, status, stream, vendor
+from diagnostic.report import body, chain, codes, listing, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
     ExceptionFact,
     Known,
@@ -15,9 +15,11 @@ from diagnostic.report.facts import (
     StreamFact,
 )
 from diagnostic.report.patterns import Detector
+from diagnostic.report.vendor import NAMED_ONLY
 from diagnostic.text import CleanText
 
 __all__ = [
+    "NAMED_ONLY",
     "ExceptionFact",
     "Known",
     "Language",
@@ -34,7 +36,7 @@ __all__ = [
 _SIGNS = Detector(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
-        for reader in (body, chain, codes, numbers, origin, phase, status, stream, vendor)
+        for reader in (body, chain, codes, listing, numbers, origin, phase, status, stream, vendor)
         for name, source in reader.SIGNS.items()
     }
 )
@@ -44,8 +46,10 @@ _OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
 
 def read_report(clean: CleanText) -> Reading:
     """Reads the facts of a cleaned paste."""
-    data = clean.data
-    hits = _SIGNS.find(data)
+    hits = _SIGNS.find(clean.data)
+    data = listing.hide_listings(clean.data, hits)
+    if data is not clean.data:
+        hits = _SIGNS.find(data)
     exceptions = chain.read_chain(data, hits)
     status_found = status.read_status(data, hits, body.type_position(data, hits))
     answer = body.read_body(data, hits, status_found.place[0] if status_found else None)
@@ -101,7 +105,7 @@ def read_report(clean: CleanText) -> Reading:
         places["stop_reason"] = events.stop_place
     if model:
         places["model"] = model[1]
-    return Reading(report, _in_characters(clean, places), exceptions.principal)
+    return Reading(report, _in_characters(clean, places), data, exceptions.principal)
 
 
 def _value(found: body.Found | None) -> str | None:

@@ -78,8 +78,10 @@ class Reading:
     `spans` keys: a field's name ("status", "error_type", "phase" …), "exceptions.<index>", "codes.<code>".
     `principal` is the index in `report.exceptions` of the outermost exception of a Claude SDK or an HTTP
     library (else 0, None without exceptions): what `exception` means in a rule; what follows it is `cause`.
+    `data` is CleanText.data without the source code around a traceback's lines, at the same places.
     """
 
     report: Report
     spans: dict[str, Place]
+    data: bytes
     principal: int | None = None

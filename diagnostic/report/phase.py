@@ -69,6 +69,9 @@ def is_connection_failure(chain: Chain) -> bool:
 
 
 def _is_raw(fact: ExceptionFact) -> bool:
+    # requests has a ReadTimeout too, and says there which pool of urllib3 it waited for.
     return (fact.module or "").partition(".")[0] in _RAW_ROOTS or (
-        fact.module is None and fact.name in _RAW_CLASSES | _BEFORE_CLASSES
+        fact.module is None
+        and fact.name in _RAW_CLASSES | _BEFORE_CLASSES
+        and "ConnectionPool(" not in fact.message
     )

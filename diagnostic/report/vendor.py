@@ -53,8 +53,9 @@ _CLAUDE = {
     r"|Please run /login|\bClaude Code\b|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
     "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
     r"|prompt is too long: \d|credit balance is too low|roles must alternate|exceed context limit|maximum allowed number of output tokens for|blocks with cache_control"
-    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |Extra inputs are not permitted|content filtering policy|\boutput tokens per minute|\binput tokens per minute",
+    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |[\w\]]: Extra inputs are not permitted|content filtering policy|\boutput tokens per minute|\binput tokens per minute",
     "a sentence of the SDK": r"Could not resolve authentication method|Pass at most one of `api_key|request ended without sending any chunks|stream ended without producing"
+    r"|'(?:(?:Redacted)?Thinking|(?:Server)?ToolUse|WebSearchToolResult)Block' object has no attribute"
     r"|before message_stop|Streaming is (?:required|strongly recommended) for operations|Expected either api_?[kK]ey or auth_?[tT]oken|Could not parse message into JSON",
     "the masked key of the API": r"\[masked-anthropic-key\]",
     "an event of the Messages API": r"\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent|RawContentBlock",
@@ -62,17 +63,20 @@ _CLAUDE = {
     "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]",
 }
 _WEAK = "Claude"
+# Somebody who writes of Claude may still paste another program's error.
+NAMED_ONLY = Known("anthropic", "It names Claude.")
 _MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
 _SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files"))
 _INSTALLERS = "a package manager or build tool"
 _OTHER = {
     "OpenAI": r"(?i)\bopenai|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|\bAzureOpenAI",
     "Google": r"(?i)\bgemini\b|generativelanguage|google\.(?:genai|api_core|generativeai)|GoogleGenerativeAI",
-    "another model vendor": r"(?i)\bcohere\b|\bmistral(?:ai|-)|\bgroq\b|\bcerebras\b|\bdeepseek|\bdeepinfra|\bllama[-_ ]?[234.]|\bqwen|\btogether(?:\.ai|\.error|_ai)|\breplicate\.com"
+    "another model vendor": r"(?i)\bcohere\b|\bmistral(?:ai|-)|\b(?:openai|azure|gemini|mistral|groq|cohere|deepseek|together_?ai|ollama|xai|fireworks(?:_ai)?|perplexity|huggingface|nvidia_?nim|databricks|watsonx)exception\b|\bgroq\b|\bcerebras\b|\bdeepseek|\bdeepinfra|\bllama[-_ ]?[234.]|\bqwen|\btogether(?:\.ai|\.error|_ai)|\breplicate\.com"
     r"|hugging ?face|\bollama\b|\bkimi\b|\bmoonshot|\bfireworks\.ai|\bgrok-|api\.x\.ai|\bperplexity|\bzhipu|\bglm-\d|\blm ?studio",
     "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
     "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|\bmariadb|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j|\bdynamodb",
     "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|\[vite\]|\berror TS\d{4}|(?m)^go: ",
+    "a service that answers in OpenAI's form": r"""\\*["']param\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?code\\*["']?\s?:|\\*["']code\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?param\\*["']?\s?:""",
     "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase",
 }
 SIGNS = (
@@ -118,7 +122,7 @@ def read_vendor(
     if other:
         return Known("other", f"The text names {other[0]}.")
     if claude:
-        return Known("anthropic", "It names Claude.")
+        return NAMED_ONLY
     if "vendor.address" in hits:
         hosts = [
             hit.group(1) for _, hit in zip(range(_MOST_HOSTS), _FIND_ADDRESS.finditer(data), strict=False)

@@ -16,7 +16,6 @@ from diagnostic.rules.conditions import OPTIONS, Condition, Pattern, compile_con
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
 
-
 # Match answers None for "nothing occurs" and for "the set did not compile" alike, so each set
 # carries a pattern of its own that must be found.
 _PROBE = b"\x01the set compiled\x01"

@@ -1,0 +1,52 @@
+"""Cleaned bytes -> the same bytes without the source lines that IPython, rich and pytest print around the line that ran.
+
+A library's source names many errors; only the line that ran says anything of this one. Lengths stay, so that places do.
+"""
+
+from __future__ import annotations
+
+from diagnostic.report.patterns import compile_all
+
+SIGNS = {
+    "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
+    "pytest": r"(?m)^>[ \t]{7}",
+}
+_PATTERNS = compile_all(
+    SIGNS
+    | {
+        "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
+        "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
+    }
+)
+_AROUND = 12
+
+
+def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
+    """Blanks source lines next to a marked one; what ran, and everything else, stays."""
+    if not hits & {"listing.numbered", "listing.pytest"}:
+        return data
+    lines = data.split(b"\n")
+    for at, line in enumerate(lines):
+        if marked := _PATTERNS["marked"].search(line):
+            for step in (-1, 1):
+                _blank_numbered(lines, at, step, int(marked.group(1)))
+        elif _PATTERNS["pytest"].search(line):
+            _blank_indented(lines, at - 1)
+    return b"\n".join(lines)
+
+
+def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None:
+    for _ in range(_AROUND):
+        at += step
+        if not 0 <= at < len(lines) or not (found := _PATTERNS["line"].search(lines[at])):
+            return
+        if abs(int(found.group(1)) - number) > _AROUND:
+            return
+        lines[at] = b" " * len(lines[at])
+
+
+def _blank_indented(lines: list[bytes], at: int) -> None:
+    """The body of the function above the line that ran."""
+    while at >= 0 and (not lines[at] or lines[at].startswith((b"    ", b"\t"))):
+        lines[at] = b" " * len(lines[at])
+        at -= 1
