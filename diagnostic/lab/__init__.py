@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shlex
 import sys
 
 DEFAULT_PORT = 8529
+_TITLES = ("before or instead of the response", "in the stream", "error responses", "refused requests", "below HTTP")
 
 
 def main(argv: list[str]) -> int:
@@ -17,16 +19,18 @@ def main(argv: list[str]) -> int:
         prog="diagnostic lab",
         description="Plays the Claude API on 127.0.0.1 and breaks in a chosen way, so that you can see your program fail, then see it fixed.",
     )
+    parser.add_argument("fault", nargs="?", default="drop-mid-stream", help="the fault that the printed variables lead to; all can be met")
     parser.add_argument("--list", action="store_true", help="list the faults")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     options = parser.parse_args(argv)
     if options.list:
-        width = max(map(len, FAULTS))
-        for fault in FAULTS.values():
-            print(f"{fault.name:<{width}}  {fault.title}")
+        print(_list())
         return 0
+    if options.fault not in FAULTS:
+        print(f"diagnostic lab: there is no fault {options.fault!r}: see diagnostic lab --list", file=sys.stderr)
+        return 2
     try:
-        asyncio.run(_serve(options.port))
+        asyncio.run(_serve(options.port, options.fault))
     except OSError as error:
         print(f"diagnostic lab: cannot listen on port {options.port}: {error.strerror}", file=sys.stderr)
         return 2
@@ -35,15 +39,28 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-async def _serve(port: int) -> None:
+def _list() -> str:
+    from diagnostic.lab.catalogue import GROUPS
+
+    width = max(len(fault.name) for group in GROUPS for fault in group)
+    parts = [
+        "\n".join([f"{title}:", *(f"  {fault.name:<{width}}  {fault.title}" for fault in group)])
+        for title, group in zip(_TITLES, GROUPS, strict=True)
+    ]
+    return "\n\n".join(parts)
+
+
+async def _serve(port: int, fault: str) -> None:
+    from diagnostic.lab.catalogue import FAULTS
     from diagnostic.lab.server import Lab
 
     # The key is a dummy, so that a real one is never typed here; headers and bodies are never printed.
     async with Lab(port, log=lambda line: print(line, flush=True)) as lab:
-        environment = lab.environment("drop-mid-stream")
-        print("Point your program at a fault, in another terminal:\n")
-        for name, value in environment.items():
-            print(f"  export {name}={value}")
-        print("\nThe first path segment is the fault (`diagnostic lab --list`); drop-mid-stream+1 fails once, then answers.")
-        print(f"TLS faults listen on port {lab.tls_port}, the proxy on port {lab.proxy_port}.\n", flush=True)
+        print(f"{fault}: {FAULTS[fault].title}. Run your program in another terminal, with:\n")
+        for name, value in lab.environment(fault).items():
+            print(f"  export {name}={shlex.quote(value)}")
+        if FAULTS[fault].target == "http":
+            url = lab.environment(fault, times=1)["ANTHROPIC_BASE_URL"]
+            print(f"\nTo see it fail once and then answer:\n\n  export ANTHROPIC_BASE_URL={url}")
+        print("\nWhat arrives is shown here, without headers and bodies. Ctrl-C stops.\n", flush=True)
         await asyncio.Event().wait()

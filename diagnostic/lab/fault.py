@@ -9,6 +9,8 @@ import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+MAX_BODY_BYTES = 64 << 20
+
 
 @dataclass(frozen=True)
 class Request:
@@ -59,6 +61,30 @@ class Wire:
             pass
 
 
+async def read_request(reader: asyncio.StreamReader) -> Request | None:
+    """The next request of a connection; None where its body is too large."""
+    first = await reader.readexactly(1)
+    if first == b"\x16":
+        # A TLS greeting on the plain port: a real server answers it with a plain 400 and hangs up.
+        raise ValueError("TLS spoken to a plain port")
+    raw = first + await reader.readuntil(b"\r\n\r\n")
+    first, *lines = raw.decode("latin-1").split("\r\n")
+    method, path, _ = first.split(" ", 2)
+    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+    if headers.get("transfer-encoding") == "chunked":
+        body = b""
+        while size := int((await reader.readline()).split(b";")[0] or b"0", 16):
+            body += await reader.readexactly(size)
+            await reader.readline()
+        await reader.readline()
+    else:
+        length = int(headers.get("content-length", 0))
+        if length > MAX_BODY_BYTES:
+            return None
+        body = await reader.readexactly(length)
+    return Request(method, path, headers, body)
+
+
 Play = Callable[[Request, Wire], Awaitable[None]]
 Check = Callable[[Request], bytes | None]
 
@@ -71,8 +97,9 @@ class Fault:
     title: str
     play: Play | None = None
     check: Check | None = None  # the error response where the request has the defect, else None
-    target: str = "http"  # how a program gets there: see Lab.environment
+    target: str = "http"  # how a program gets there: see target.py
     proxy: Play | None = field(default=None, repr=False)
+    remedy: str | None = None  # the variable by which a program that uses it survives this fault
 
     @property
     def is_conditional(self) -> bool:

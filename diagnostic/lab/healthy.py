@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from diagnostic.lab.fault import Request
 from diagnostic.lab.wire import api_response, chunk, event, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
@@ -73,6 +74,19 @@ def answer(request: dict, content: list[dict] | None = None, stop_reason: str = 
         events += _block_events(block, index)
     events += end(stop_reason)
     return stream_head() + b"".join(map(chunk, events)) + chunk(b"")
+
+
+def respond(request: Request) -> bytes:
+    """The answer of a healthy API, whatever part of it was asked."""
+    if request.path.endswith("/count_tokens"):
+        return api_response(200, {"input_tokens": len(request.body) // 4})
+    if "/v1/models" in request.path:
+        models = [{"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"} for id in MODELS]
+        name = request.path.rpartition("/v1/models")[2].strip("/")
+        if name:
+            return api_response(200, next((model for model in models if model["id"] == name), models[0]))
+        return api_response(200, {"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]})
+    return answer(request.json)
 
 
 def _block_events(block: dict, index: int) -> list[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import contextlib
 import socket
 import ssl
@@ -11,8 +13,9 @@ from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire
 from diagnostic.lab.wire import head
 
-# Made for these faults, valid for 127.0.0.1 and localhost for a hundred years, trusted by nobody.
+# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost and api.lab.invalid.
 CERTIFICATE = Path(__file__).parent / "certificate.pem"
+PROXY_USER, PROXY_PASSWORD = "lab", "p@ss:word"
 
 
 def tls_context() -> ssl.SSLContext:
@@ -38,14 +41,43 @@ async def _proxy_hang(request: Request, wire: Wire) -> None:
     await wire.hold()
 
 
+def proxy_credentials(request: Request) -> tuple[str, str]:
+    """User and password that a client showed to the proxy; empty where it showed none."""
+    raw = request.headers.get("proxy-authorization", "").partition(" ")[2]
+    try:
+        user, _, password = base64.b64decode(raw).decode(errors="replace").partition(":")
+    except ValueError:
+        return "", ""
+    return user, password
+
+
+async def tunnel(wire: Wire, port: int) -> None:
+    """What a proxy does after it has accepted a CONNECT; wherever it should lead, it leads to the lab."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await wire.send(head(200, {}))
+    back = asyncio.create_task(_copy(reader, wire.writer))
+    try:
+        await _copy(wire.reader, writer)
+    finally:
+        back.cancel()
+        writer.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
 class FullQueue:
     """A port whose queue of waiting connections is full: the next one is never answered."""
 
     def __init__(self) -> None:
-        self._listener = socket.socket()
-        self._listener.bind(("127.0.0.1", 0))
-        self._listener.listen(0)
-        self.port = self._listener.getsockname()[1]
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(0)
+        self.port = self.listener.getsockname()[1]
         self._waiting = [self._knock() for _ in range(3)]
 
     def _knock(self) -> socket.socket:
@@ -55,27 +87,29 @@ class FullQueue:
             waiting.connect(("127.0.0.1", self.port))
         return waiting
 
+    def leave(self) -> None:
+        """Those who wait go away."""
+        for one in self._waiting:
+            one.close()
+
     def close(self) -> None:
         """Frees the port."""
-        for one in (*self._waiting, self._listener):
-            one.close()
+        self.leave()
+        self.listener.close()
 
 
 FAULTS = (
-    Fault("tls-untrusted", "a certificate that nobody trusts", _answer, target="tls"),
-    Fault(
-        "tls-to-plain-port",
-        "https:// spoken to a port that answers in plain HTTP",
-        _answer,
-        target="tls-to-plain",
-    ),
+    Fault("tls-untrusted", "a certificate that nobody trusts", _answer, target="tls", remedy="COMPANY_CA"),
+    Fault("tls-to-plain-port", "https:// spoken to a port that answers in plain HTTP", _answer, target="tls-to-plain"),
     Fault("plain-to-tls-port", "http:// spoken to a TLS port", _answer, target="plain-on-tls"),
-    Fault("proxy-407", "a proxy that wants a password", _answer, target="proxy", proxy=_proxy_407),
+    Fault("proxy-407", "a proxy that wants a password", _answer, target="proxy", proxy=_proxy_407, remedy="PROXY_PASSWORD"),
     Fault("proxy-403", "a proxy that forbids the host", _answer, target="proxy", proxy=_proxy_403),
     Fault("proxy-hang", "a proxy that never answers", _answer, target="proxy", proxy=_proxy_hang),
-    Fault("proxy-refused", "a proxy address where nobody listens", target="proxy-refused"),
+    Fault("proxy-socks", "a proxy variable with a scheme that is none", _answer, target="proxy-socks", remedy="NO_PROXY"),
+    Fault("proxy-refused", "a proxy address where nobody listens", _answer, target="proxy-refused"),
     Fault("tls-hang", "a port that takes the TLS greeting and says nothing", target="tls-hang"),
-    Fault("connect-hang", "a port that never takes the connection", target="connect-hang"),
+    Fault("connect-hang", "a port that never takes the connection", _answer, target="connect-hang"),
+    Fault("no-route", "an address to which there is no way", target="no-route"),
     Fault("refused", "a port where nobody listens", target="refused"),
     Fault("dns", "a host name that does not exist", target="dns"),
 )

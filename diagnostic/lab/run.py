@@ -12,13 +12,24 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import re2
+
 from diagnostic.paths import ROOT
 
 PYTHON_SDKS = ("0.125.0", "1.17.0", "2.12.0")
 TYPESCRIPT_SDKS = ("0.137.0", "1.12.0")
 SECONDS = 40  # six attempts that each wait for Node's own 300 s, at a hundredth, fit in
+# What differs from run to run and tells nothing: ports, addresses, paths of this machine.
+_PARTICULAR = re2.compile(
+    r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:? )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
+)
 _HERE = Path(__file__).parent
 _LAB = ROOT / ".lab"
+
+
+def without_particulars(text: str) -> str:
+    """The text without what differs from run to run."""
+    return _PARTICULAR.sub("…", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,3 +5,5 @@ const real = globalThis.setTimeout;
 const TICK = 499;
 const short = (ms) => (ms === TICK ? 5 : ms > 250 ? Math.max(250, ms / 100) : ms);
 globalThis.setTimeout = Object.assign((run, ms, ...args) => real(run, short(ms), ...args), real);
+const realAfter = AbortSignal.timeout;
+AbortSignal.timeout = (ms) => realAfter.call(AbortSignal, short(ms));

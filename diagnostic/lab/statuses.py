@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostic.lab.fault import Fault, Request, Wire, answers
 from diagnostic.lab.wire import api_error, head, response
 
-_NGINX = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+NGINX = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 _LOGIN = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>"
 _CLOUDFLARE = '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body>Checking your browser</body></html>'
 _LIMITS = {
@@ -68,12 +68,11 @@ FAULTS = (
     _api("claude-code-only", "400: credential only for Claude Code", 400, "invalid_request_error", "This credential is only authorized for use with Claude Code and cannot be used for other API requests."),
     _api("content-filtered", "400: output blocked", 400, "invalid_request_error", "Output blocked by content filtering policy"),
     Fault("region", "403 Request not allowed, from the edge", answers(response(403, '{"error":{"type":"forbidden","message":"Request not allowed"}}', {"server": "cloudflare"}))),
-    _page("html-502", "502 page of a gateway", 502, _NGINX.format("502 Bad Gateway")),
-    _page("html-503", "503 page of a gateway", 503, _NGINX.format("503 Service Temporarily Unavailable")),
-    _page("html-504", "504 page of a gateway", 504, _NGINX.format("504 Gateway Time-out")),
+    _page("html-502", "502 page of a gateway", 502, NGINX.format("502 Bad Gateway")),
+    _page("html-503", "503 page of a gateway", 503, NGINX.format("503 Service Temporarily Unavailable")),
+    _page("html-504", "504 page of a gateway", 504, NGINX.format("504 Gateway Time-out")),
     _page("html-403", "403 page of a firewall", 403, _CLOUDFLARE),
-    _page("html-404", "404 page of a web server", 404, _NGINX.format("404 Not Found")),
-    _page("html-413", "413 page of a gateway", 413, _NGINX.format("413 Request Entity Too Large")),
+    _page("html-404", "404 page of a web server", 404, NGINX.format("404 Not Found")),
     _page("html-200", "a login page with status 200", 200, _LOGIN),
     _page("plain-503", "503 of an envoy proxy", 503, "upstream connect error or disconnect/reset before headers. reset reason: connection failure", "text/plain"),
     _page("error-524", "524 of a content network", 524, "error code: 524", "text/plain"),

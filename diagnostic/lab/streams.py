@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Play, Request, Wire
 from diagnostic.lab.wire import chunk, event, stream_head
 
+# Longer than the 300 s that Node's HTTP client waits, at a hundredth.
+_LATE_SECONDS = 4.0
+_PING_SECONDS = 0.4
 _CLOSE = {"connection": "close"}
 _HALF = healthy.TEXT[: len(healthy.TEXT) // 2]
 
@@ -53,7 +58,7 @@ async def _end(wire: Wire, how: str) -> None:
         await wire.hold()
     elif how == "pings":
         while not wire.writer.is_closing() and not wire.reader.at_eof():
-            await wire.send(chunk(healthy.PING), gap=0.4)
+            await wire.send(chunk(healthy.PING), gap=_PING_SECONDS)
     wire.writer.close()
 
 
@@ -88,6 +93,17 @@ async def _trickle(request: Request, wire: Wire) -> None:
     await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=0.25)
 
 
+async def _late(request: Request, wire: Wire) -> None:
+    body = request.json
+    pings = int(_LATE_SECONDS / _PING_SECONDS)
+    if body.get("stream"):
+        await wire.send(stream_head(), chunk(healthy.start(_model(request))), *[chunk(healthy.PING)] * pings, gap=_PING_SECONDS)
+        await wire.send(*map(chunk, (*healthy.text_events(), *healthy.end())), chunk(b""))
+    else:
+        await asyncio.sleep(_LATE_SECONDS)
+        await wire.send(healthy.answer(body))
+
+
 _THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature": "bGFi"}
 _WHOLE = {"type": "text", "text": healthy.TEXT}
 _CUT_JSON = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
@@ -99,7 +115,8 @@ CALL_FAULTS = (
     Fault("close-before-response", "connection closed before the response", _close),
     Fault("hang", "no answer at all", _hang),
     Fault("max-tokens", "the answer stops at max_tokens", _answer([{"type": "text", "text": _HALF}], "max_tokens")),
-    Fault("pause-turn", "the answer stops with pause_turn", _answer(None, "pause_turn")),
+    Fault("late-answer", "an answer after four seconds; a stream begins at once", _late),
+    Fault("pause-turn", "the answer stops with pause_turn", _answer([{"type": "text", "text": _HALF}], "pause_turn")),
     Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
     Fault("no-content", "a finished answer without content", _answer([], "end_turn")),

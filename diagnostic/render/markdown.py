@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.render.words import RETRY, SDK_RETRIES, summarize, who_acts
+from diagnostic.render.words import RETRY, SDK_RETRIES, say_proof, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
@@ -87,18 +87,6 @@ def _body(cause: Cause) -> list[str]:
 
 def _for_versions(step: Step) -> str:
     return f" ({', '.join(f'{name} {versions}' for name, versions in step.versions.items())})" if step.versions else ""
-
-
-def say_proof(cause: Cause) -> str | None:
-    """What was run, in one sentence."""
-    if not cause.verified:
-        return None
-    versions = []
-    if cause.verified.python:
-        versions.append(f"anthropic {', '.join(cause.verified.python)}")
-    if cause.verified.typescript:
-        versions.append(f"@anthropic-ai/sdk {', '.join(cause.verified.typescript)}")
-    return f"Reproduced on a fault server, and the fixes survived it, with {' and '.join(versions)}."
 
 
 def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:

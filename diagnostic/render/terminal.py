@@ -11,7 +11,7 @@ from rich.text import Text
 
 from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, who_acts
+from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
 from diagnostic.rules import Cause, Step
 
 # C0 but tab and newline, C1, and the controls that reorder or hide text.
@@ -77,10 +77,8 @@ def _body(cause: Cause, language: str) -> RenderableType:
     for number, step in enumerate(cause.steps, 1):
         parts += [Text(f"{number}. {step.title}", style="bold"), Padding(Text(step.text), (0, 0, 0, 3))]
         parts += [Padding(code, (1, 0, 1, 3)) for code in _code(step, language)]
-    if cause.verified:
-        versions = [f"anthropic {', '.join(cause.verified.python)}"] if cause.verified.python else []
-        versions += [f"@anthropic-ai/sdk {', '.join(cause.verified.typescript)}"] if cause.verified.typescript else []
-        parts.append(Text(f"Reproduced and fixed with {'; '.join(versions)}.", style="green"))
+    if proof := say_proof(cause):
+        parts.append(Text(proof, style="green"))
     parts += [Text(f"Source: {source}", style="dim") for source in cause.sources]
     parts += [Text(f"More: diagnostic causes {cause.id}   or   /causes/{cause.id}", style="dim"), Text()]
     return Group(*parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.rules import Cause
+from diagnostic.rules import Cause, Verified
 
 WHO = {
     "you": "you",
@@ -66,3 +66,24 @@ def summarize(diagnosis: Diagnosis) -> str:
     if others:
         said += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
     return said
+
+
+def say_proof(cause: Cause) -> str | None:
+    """What was run, and what it shows."""
+    if not cause.met:
+        return None
+    if not cause.verified:
+        return f"Reproduced on a fault server with {_say_versions(cause.met)}. Whether the fix holds cannot be shown there."
+    # A version on which only the fault was met is not named: the sentence claims both.
+    versions = _say_versions(cause.verified)
+    if cause.fix == "survives":
+        return f"Reproduced on a fault server, and the fix met that fault and survived it, with {versions}."
+    return (
+        f"Reproduced on a fault server with {versions}. "
+        "Under the fault the program ends with a clear message; once what is wrong has been put right, it answers."
+    )
+
+
+def _say_versions(shown: Verified) -> str:
+    packages = (("anthropic", shown.python), ("@anthropic-ai/sdk", shown.typescript))
+    return " and ".join(f"{package} {', '.join(versions)}" for package, versions in packages if versions)

@@ -39,7 +39,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """SDK versions on which the fault was reproduced and the fixes survived it, from proof.json."""
+    """SDK versions on which something was shown, and the faults that were played, from proof.json."""
 
     python: tuple[str, ...]
     typescript: tuple[str, ...]
@@ -67,7 +67,9 @@ class Cause:
     reproduced: dict[str, str]
     steps: tuple[Step, ...]
     explanation: Explanation
-    verified: Verified | None
+    met: Verified | None  # the fault was met, and what was printed is diagnosed as this cause
+    verified: Verified | None  # and the fix holds
+    fix: str | None  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
 
     def examples(self) -> dict[str, str]:
         """File stem -> real output with its capture marks, read when asked for: only checks and pages need them."""

@@ -42,7 +42,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         reproduced=_versions(rule.reproduced) or {},
         steps=tuple(_read_step(folder, step) for step in rule.steps),
         explanation=_read_explanation(folder / "explanation.md"),
-        verified=_read_verified(folder / "proof.json"),
+        **_read_proof(folder / "proof.json"),
     )
     return cause, rule.when
 
@@ -144,16 +144,20 @@ def _read_explanation(path: Path) -> Explanation:
 
 
 class _Proof(msgspec.Struct, frozen=True):
+    reproduced: ProofRun | None = None
+    fix: str | None = None
     verified: ProofRun | None = None
 
 
-def _read_verified(path: Path) -> Verified | None:
-    if not path.is_file():
-        return None
+def _read_proof(path: Path) -> dict[str, Verified | str | None]:
     try:
-        verified = msgspec.json.decode(path.read_bytes(), type=_Proof).verified
+        proof = msgspec.json.decode(path.read_bytes(), type=_Proof) if path.is_file() else _Proof()
     except msgspec.MsgspecError as error:
         raise RuleError(path, str(error)) from None
-    if verified is None or not (verified.python or verified.typescript):
+    return {"met": _shown(proof.reproduced), "verified": _shown(proof.verified), "fix": proof.fix}
+
+
+def _shown(run: ProofRun | None) -> Verified | None:
+    if run is None or not (run.python or run.typescript):
         return None
-    return Verified(tuple(verified.python), tuple(verified.typescript), tuple(verified.faults))
+    return Verified(tuple(run.python), tuple(run.typescript), tuple(run.faults))

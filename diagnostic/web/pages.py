@@ -12,8 +12,8 @@ from markupsafe import Markup
 from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, diagnose, rulebook
 from diagnostic.render.handoff import for_assistant, for_support
-from diagnostic.render.markdown import render_cause, render_markdown, say_proof
-from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, who_acts
+from diagnostic.render.markdown import render_cause, render_markdown
+from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
 from diagnostic.rules import Cause, without_marks
 from diagnostic.web.assets import asset_url, send_asset
 from diagnostic.web.marking import mark_text
@@ -54,6 +54,7 @@ def _words() -> dict:
         "inline": render_inline,
         "highlight": highlight,
         "say_proof": say_proof,
+        "is_http_fault": is_http_fault,
         "RETRY": RETRY,
         "SDK_RETRIES": SDK_RETRIES,
         "CONFIDENCE": CONFIDENCE,
@@ -63,6 +64,13 @@ def _words() -> dict:
         "cause_body": cause_body,
         "second_opinion": bool(current_app.config.get("OPINION_ENABLED")),
     }
+
+
+def is_http_fault(name: str) -> bool:
+    """Whether a base URL alone leads to a fault of the lab."""
+    from diagnostic.lab.catalogue import FAULTS  # only pages of causes need the lab
+
+    return FAULTS[name].target == "http"
 
 
 @blueprint.get("/")

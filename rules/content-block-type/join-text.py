@@ -11,4 +11,4 @@ message = client.messages.create(
 text = "".join(block.text for block in message.content if block.type == "text")
 # fix:end
 
-print(text)
+print(text or f"No text: the stop reason is {message.stop_reason}.")

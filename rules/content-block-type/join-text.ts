@@ -12,4 +12,4 @@ const message = await client.messages.create({
 const text = message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
 // fix:end
 
-console.log(text);
+console.log(text || `No text: the stop reason is ${message.stop_reason}.`);

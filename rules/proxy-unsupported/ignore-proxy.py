@@ -1,9 +1,13 @@
-"""A client that does not read proxy variables."""
+"""A client that goes straight out, whatever the proxy variables say."""
+
+import os
 
 import anthropic
 
 # fix:begin
-client = anthropic.Anthropic(http_client=anthropic.DefaultHttpxClient(trust_env=False))
+# Before the client is made: DefaultHttpxClient(trust_env=False) reads the proxy variables all the same.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+client = anthropic.Anthropic()
 # fix:end
 
 message = client.messages.create(

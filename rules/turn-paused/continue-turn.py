@@ -9,8 +9,10 @@ client = anthropic.Anthropic()
 messages: list[MessageParam] = [{"role": "user", "content": "Say hello."}]
 
 # fix:begin
+text = ""
 for _ in range(5):
     message = client.messages.create(model="claude-sonnet-4-6", max_tokens=4096, messages=messages)
+    text += "".join(block.text for block in message.content if block.type == "text")
     if message.stop_reason != "pause_turn":
         break
     messages.append({"role": "assistant", "content": message.content})  # unchanged, and no user turn after it
@@ -18,4 +20,4 @@ else:
     sys.exit("The turn was paused five times: ask for less at once.")
 # fix:end
 
-print("".join(block.text for block in message.content if block.type == "text"))
+print(text)

@@ -3,15 +3,16 @@ import Anthropic from "@anthropic-ai/sdk";
 
 const client = new Anthropic();
 const messages: Anthropic.MessageParam[] = [{ role: "user", content: "Say hello." }];
-const ask = () => client.messages.create({ model: "claude-sonnet-4-6", max_tokens: 4096, messages });
 
 // fix:begin
-let message = await ask();
-for (let turn = 1; message.stop_reason === "pause_turn"; turn++) {
+let text = "";
+for (let turn = 1; ; turn++) {
+  const message = await client.messages.create({ model: "claude-sonnet-4-6", max_tokens: 4096, messages });
+  text += message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
+  if (message.stop_reason !== "pause_turn") break;
   if (turn === 5) throw new Error("The turn was paused five times: ask for less at once.");
   messages.push({ role: "assistant", content: message.content }); // unchanged, and no user turn after it
-  message = await ask();
 }
 // fix:end
 
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));
+console.log(text);

@@ -6,9 +6,10 @@ from urllib.parse import quote
 import anthropic
 
 # fix:begin
-password = quote(os.environ["PROXY_PASSWORD"], safe="")
-proxy = f"http://{os.environ['PROXY_USER']}:{password}@{os.environ['PROXY_HOST']}"
-client = anthropic.Anthropic(http_client=anthropic.DefaultHttpxClient(proxy=proxy))
+user, password = (quote(os.environ[name], safe="") for name in ("PROXY_USER", "PROXY_PASSWORD"))
+# Before the client is made: where the variable is set, it wins over DefaultHttpxClient(proxy=…).
+os.environ["https_proxy"] = f"http://{user}:{password}@{os.environ['PROXY_HOST']}"
+client = anthropic.Anthropic()
 # fix:end
 
 message = client.messages.create(

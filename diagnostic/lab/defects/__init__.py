@@ -1,0 +1,101 @@
+"""Conditional faults: the API's own error where the request has the defect, a healthy answer where it has not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from diagnostic.lab import healthy
+from diagnostic.lab.defects import settings, turns
+from diagnostic.lab.fault import Fault, Request
+from diagnostic.lab.statuses import NGINX
+from diagnostic.lab.wire import api_error, response
+
+KEY = "sk-ant-lab-dummy"
+_MAX_BYTES = 20_000
+
+
+def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
+    def check(request: Request) -> bytes | None:
+        # Counting is what programs do to find the defect, so it always works.
+        problem = None if request.path.endswith("/count_tokens") else find(request.json)
+        return api_error(400, "invalid_request_error", problem) if problem else None
+
+    return check
+
+
+def _check_model(request: Request) -> bytes | None:
+    model = request.json.get("model")
+    return api_error(404, "not_found_error", f"model: {model}") if model and model not in healthy.MODELS else None
+
+
+def _check_path(request: Request) -> bytes | None:
+    known = request.path in ("/v1/messages", "/v1/models") or request.path.startswith(("/v1/models/", "/v1/messages/count_tokens"))
+    return None if known else api_error(404, "not_found_error", "Not found")
+
+
+def _key(request: Request) -> str:
+    bearer = request.headers.get("authorization", "")
+    return request.headers.get("x-api-key") or bearer.removeprefix("Bearer ")
+
+
+def _check_key(request: Request) -> bytes | None:
+    return None if _key(request) == KEY else api_error(401, "authentication_error", "invalid x-api-key")
+
+
+def _check_key_header(request: Request) -> bytes | None:
+    if "x-api-key" in request.headers:
+        return None
+    return response(401, '{"error":{"message":"x-api-key header is required"}}', {"server": "gateway"})
+
+
+def _check_beta(request: Request) -> bytes | None:
+    unknown = [name.strip() for name in request.headers.get("anthropic-beta", "").split(",") if "lab-unknown" in name]
+    if unknown:
+        return api_error(400, "invalid_request_error", f"Unexpected value(s) `{unknown[0]}` for the `anthropic-beta` header. Please consult our documentation.")
+    return None
+
+
+def _check_size(request: Request) -> bytes | None:
+    if len(request.body) > _MAX_BYTES:
+        return api_error(413, "request_too_large", "Request exceeds the maximum size")
+    return None
+
+
+def _check_size_at_gateway(request: Request) -> bytes | None:
+    if len(request.body) > _MAX_BYTES:
+        return response(413, NGINX.format("413 Request Entity Too Large"), {"server": "gateway"}, "text/html")
+    return None
+
+
+def _check_origin(request: Request) -> bytes | None:
+    if "origin" in request.headers:
+        return api_error(401, "authentication_error", "CORS requests must set 'anthropic-dangerous-direct-browser-access' header")
+    return None
+
+
+def _check_json(request: Request) -> bytes | None:
+    if request.method != "POST":
+        return None
+    try:
+        text = request.body.decode()
+        json.loads(text)
+        bad = bool(re.search(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])", text))
+    except ValueError:
+        bad = True
+    return api_error(400, "invalid_request_error", "The request body is not valid JSON: no low surrogate in string") if bad else None
+
+
+FAULTS = (
+    *(Fault(name, title, check=_check_body(find)) for name, title, find in (*settings.CHECKS, *turns.CHECKS)),
+    Fault("model-not-found", "404 for a model the lab does not have", check=_check_model),
+    Fault("endpoint", "404 for a path the API does not have", check=_check_path),
+    Fault("wrong-key", f"401 for any key but {KEY}", check=_check_key),
+    Fault("gateway-wants-x-api-key", "401 of a gateway that reads x-api-key only", check=_check_key_header),
+    Fault("beta-header", "400 for an anthropic-beta value with lab-unknown in it", check=_check_beta),
+    Fault("request-too-large", f"413 for a body over {_MAX_BYTES} bytes", check=_check_size),
+    Fault("html-413", f"413 page of a gateway for a body over {_MAX_BYTES} bytes", check=_check_size_at_gateway),
+    Fault("browser", "401 for a request with an Origin header", check=_check_origin),
+    Fault("invalid-json", "400 for a body that is no JSON", check=_check_json),
+)

@@ -1,0 +1,128 @@
+"""Defects of the settings of a request: each function says what the API would say, or None."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+# The lab's window is small, so that a small program can overflow it.
+WINDOW_TOKENS = 2000
+_MAX_OUTPUT = 8192
+
+
+def _tokens(value: object) -> int:
+    return len(json.dumps(value)) // 4
+
+
+def _no_long_prompt(body: dict) -> str | None:
+    tokens = _tokens([body.get("messages"), body.get("system")])
+    return f"prompt is too long: {tokens} tokens > {WINDOW_TOKENS} maximum" if tokens > WINDOW_TOKENS else None
+
+
+def _fits_window(body: dict) -> str | None:
+    tokens, wanted = _tokens(body.get("messages")), int(body.get("max_tokens") or 0)
+    if tokens + wanted > WINDOW_TOKENS:
+        return f"input length and `max_tokens` exceed context limit: {tokens} + {wanted} > {WINDOW_TOKENS}, decrease input length or `max_tokens` and try again"
+    return None
+
+
+def _max_tokens(body: dict) -> str | None:
+    wanted = int(body.get("max_tokens") or 0)
+    if wanted > _MAX_OUTPUT:
+        return f"max_tokens: {wanted} > {_MAX_OUTPUT}, which is the maximum allowed number of output tokens for {body.get('model')}"
+    return None
+
+
+def _tool_names(body: dict) -> str | None:
+    names = [str(tool.get("name")) for tool in body.get("tools") or []]
+    for number, name in enumerate(names):
+        if not re.fullmatch(r"[a-zA-Z0-9_-]{1,128}", name):
+            return f"tools.{number}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'"
+    return "tools: Tool names must be unique." if len(set(names)) < len(names) else None
+
+
+def _tool_schemas(body: dict) -> str | None:
+    for number, tool in enumerate(body.get("tools") or []):
+        schema = tool.get("input_schema")
+        if schema is None:
+            return f"tools.{number}.custom.input_schema: Field required"
+        if schema.get("type") != "object":
+            return f"tools.{number}.custom.input_schema.type: Input should be 'object'"
+        if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in schema.get("properties") or {}):
+            return f"tools.{number}.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{{1,64}}$'"
+    return None
+
+
+def _thinking_mode(body: dict) -> str | None:
+    if (body.get("thinking") or {}).get("type") == "enabled":
+        return '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
+    return None
+
+
+def _thinking_config(body: dict) -> str | None:
+    thinking = body.get("thinking") or {}
+    if thinking.get("type") != "enabled":
+        return None
+    budget = int(thinking.get("budget_tokens") or 0)
+    if budget < 1024:
+        return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024"
+    if int(body.get("max_tokens") or 0) <= budget:
+        return "`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking#max-tokens-and-context-window-size"
+    if (body.get("tool_choice") or {}).get("type") in ("any", "tool"):
+        return "Thinking may not be enabled when tool_choice forces tool use."
+    return None
+
+
+def _no_sampling(body: dict) -> str | None:
+    for name in ("temperature", "top_p", "top_k"):
+        if name in body:
+            return f"`{name}` is deprecated for this model."
+    return None
+
+
+_FIELDS = frozenset(
+    "model messages max_tokens stream system tools tool_choice temperature top_p top_k stop_sequences "
+    "metadata thinking output_config service_tier mcp_servers container context_management cache_control "
+    "inference_geo".split()
+)
+
+
+def _known_fields(body: dict) -> str | None:
+    unknown = next((name for name in body if name not in _FIELDS), None)
+    return f"{unknown}: Extra inputs are not permitted" if unknown else None
+
+
+def _closed_schemas(body: dict) -> str | None:
+    schema = ((body.get("output_config") or {}).get("format") or {}).get("schema")
+    if schema is not None and schema.get("additionalProperties") is not False:
+        return "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false"
+    return None
+
+
+def _short_user_id(body: dict) -> str | None:
+    if len(str((body.get("metadata") or {}).get("user_id") or "")) > 256:
+        return "metadata.user_id: String should have at most 256 characters"
+    return None
+
+
+def _required(body: dict) -> str | None:
+    if "max_tokens" not in body:
+        return "max_tokens: Field required"
+    return None
+
+
+CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
+    ("invalid-request", "400 for a user id over 256 characters", _short_user_id),
+    ("prompt-too-long", f"400 for a prompt over {WINDOW_TOKENS} tokens", _no_long_prompt),
+    ("context-limit", f"400 where input and max_tokens exceed {WINDOW_TOKENS} tokens", _fits_window),
+    ("max-tokens-too-large", f"400 for max_tokens over {_MAX_OUTPUT}", _max_tokens),
+    ("max-tokens-missing", "400 where max_tokens is not sent", _required),
+    ("tool-name", "400 for a malformed or repeated tool name", _tool_names),
+    ("tool-schema", "400 for a tool without a right input_schema", _tool_schemas),
+    ("thinking-mode", "400 for thinking.type enabled", _thinking_mode),
+    ("thinking-config", "400 for thinking settings that clash", _thinking_config),
+    ("sampling", "400 for temperature, top_p or top_k", _no_sampling),
+    ("unknown-parameter", "400 for a field the API does not know", _known_fields),
+    ("output-schema", "400 for an output schema with open objects", _closed_schemas),
+)

@@ -1,0 +1,191 @@
+"""Defects of the turns and content blocks of a request: each function says what the API would say, or None."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+
+
+def _messages(body: dict) -> list[dict]:
+    return [item for item in body.get("messages") or [] if isinstance(item, dict)]
+
+
+def _blocks(message: dict) -> list[dict]:
+    content = message.get("content")
+    if isinstance(content, list):
+        return [block for block in content if isinstance(block, dict)]
+    return [{"type": "text", "text": content}] if content is not None else []
+
+
+def _all_blocks(body: dict) -> Iterator[dict]:
+    for message in _messages(body):
+        yield from _blocks(message)
+
+
+def _ids(message: dict, kind: str, key: str) -> set[str]:
+    return {str(block.get(key)) for block in _blocks(message) if block.get("type") == kind}
+
+
+def _alternates(body: dict) -> str | None:
+    roles = [message.get("role") for message in _messages(body)]
+    for role, following in zip(roles, roles[1:], strict=False):
+        if role == following:
+            return f'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row'
+    return None
+
+
+def _no_system_role(body: dict) -> str | None:
+    if any(message.get("role") == "system" for message in _messages(body)):
+        return 'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
+    return None
+
+
+def _no_empty(body: dict) -> str | None:
+    for number, message in enumerate(_messages(body)):
+        if message.get("content") in ("", []):
+            return f"messages.{number}: all messages must have non-empty content except for the optional final assistant message"
+        if any(block.get("type") == "text" and not block.get("text") for block in _blocks(message)):
+            return "messages: text content blocks must be non-empty"
+    return None
+
+
+def _last_is_assistant(body: dict) -> bool:
+    messages = _messages(body)
+    return bool(messages) and messages[-1].get("role") == "assistant"
+
+
+def _no_trailing_space(body: dict) -> str | None:
+    if _last_is_assistant(body):
+        texts = [block.get("text") for block in _blocks(_messages(body)[-1]) if block.get("type") == "text"]
+        if texts and texts[-1] and texts[-1] != texts[-1].rstrip():
+            return "messages: final assistant content cannot end with trailing whitespace"
+    return None
+
+
+def _no_prefill(body: dict) -> str | None:
+    if _last_is_assistant(body):
+        return "This model does not support assistant message prefill. The conversation must end with a user message."
+    return None
+
+
+def _few_breakpoints(body: dict) -> str | None:
+    count = json.dumps(body).count('"cache_control"')
+    return f"A maximum of 4 blocks with cache_control may be provided. Found {count}." if count > 4 else None
+
+
+def _results_follow(body: dict) -> str | None:
+    messages = _messages(body)
+    for number, message in enumerate(messages):
+        asked = _ids(message, "tool_use", "id")
+        given = _ids(messages[number + 1], "tool_result", "tool_use_id") if number + 1 < len(messages) else set()
+        if lost := asked - given:
+            return (
+                f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(sorted(lost))}. "
+                "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+            )
+    return None
+
+
+def _results_belong(body: dict) -> str | None:
+    messages = _messages(body)
+    for number, message in enumerate(messages):
+        given = _ids(message, "tool_result", "tool_use_id")
+        asked = _ids(messages[number - 1], "tool_use", "id") if number else set()
+        if orphans := given - asked:
+            return (
+                f"messages.{number}.content.0: unexpected `tool_use_id` found in `tool_result` blocks: {', '.join(sorted(orphans))}. "
+                "Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
+            )
+    return None
+
+
+def _thinking_first(body: dict) -> str | None:
+    if (body.get("thinking") or {}).get("type") not in ("enabled", "adaptive"):
+        return None
+    for number, message in enumerate(_messages(body)):
+        kinds = [block.get("type") for block in _blocks(message)]
+        if message.get("role") == "assistant" and "tool_use" in kinds and kinds[0] not in ("thinking", "redacted_thinking"):
+            return (
+                f"messages.{number}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{kinds[0]}`. When `thinking` is enabled, "
+                "a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks)."
+            )
+    return None
+
+
+def _signed_thinking(body: dict) -> str | None:
+    for number, message in enumerate(_messages(body)):
+        for index, block in enumerate(_blocks(message)):
+            if block.get("type") == "thinking" and block.get("signature") != "bGFi":
+                return f"messages.{number}.content.{index}: Invalid `signature` in `thinking` block"
+    return None
+
+
+def _typed_blocks(body: dict) -> str | None:
+    for number, message in enumerate(_messages(body)):
+        content = message.get("content")
+        if isinstance(content, list) and any("type" not in block for block in content):
+            return f"messages.{number}.content.0.type: Field required"
+    return None
+
+
+def _image_data(body: dict) -> Iterator[tuple[str, str]]:
+    for block in _all_blocks(body):
+        source = block.get("source") or {}
+        if block.get("type") == "image" and source.get("type") == "base64":
+            yield str(source.get("media_type")), str(source.get("data"))
+
+
+def _small_images(body: dict) -> str | None:
+    for _, data in _image_data(body):
+        if len(data) > 4000:
+            return f"messages.0.content.0.image.source.base64: image exceeds 4 KB maximum: {len(data)} bytes > 4000 bytes".replace("4 KB", "5 MB")
+    return None
+
+
+_MAGIC = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8", "image/gif": b"GIF8", "image/webp": b"RIFF"}
+
+
+def _true_images(body: dict) -> str | None:
+    for kind, data in _image_data(body):
+        try:
+            raw = base64.b64decode(data, validate=True)
+        except ValueError:
+            return "messages.0.content.0.image.source.base64.data: Could not process image"
+        if not raw.startswith(_MAGIC.get(kind, b"?")):
+            seen = next((name for name, magic in _MAGIC.items() if raw.startswith(magic)), None)
+            if seen:
+                return f"messages.0.content.0.image.source.base64: The image was specified using the {kind} media type, but the image appears to be a {seen} image and does not match the provided media type"
+            return "Could not process image"
+    return None
+
+
+def _true_documents(body: dict) -> str | None:
+    for block in _all_blocks(body):
+        source = block.get("source") or {}
+        if block.get("type") == "document" and source.get("media_type") == "application/pdf":
+            try:
+                raw = base64.b64decode(str(source.get("data")), validate=True)
+            except ValueError:
+                raw = b""
+            if not raw.startswith(b"%PDF-"):
+                return "messages.0.content.0.pdf.source.base64.data: The PDF specified was not valid."
+    return None
+
+
+CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
+    ("required-field", "400 where a content block has no type", _typed_blocks),
+    ("roles-must-alternate", "400 for two turns of one role in a row", _alternates),
+    ("system-role", "400 for a message with role system", _no_system_role),
+    ("empty-content", "400 for an empty message or text block", _no_empty),
+    ("trailing-whitespace", "400 for a prefill that ends in a space", _no_trailing_space),
+    ("prefill", "400 where the last message is the assistant's", _no_prefill),
+    ("cache-control-limit", "400 for more than four cache breakpoints", _few_breakpoints),
+    ("tool-result-missing", "400 for a tool_use without its tool_result", _results_follow),
+    ("tool-result-orphaned", "400 for a tool_result without its tool_use", _results_belong),
+    ("thinking-blocks", "400 where thinking blocks of a tool turn are missing", _thinking_first),
+    ("thinking-signature", "400 for a thinking block the lab did not sign", _signed_thinking),
+    ("image-too-large", "400 for an image over 4,000 base64 bytes", _small_images),
+    ("image-invalid", "400 for an image that is not what it says", _true_images),
+    ("document-invalid", "400 for a PDF that is none", _true_documents),
+)

@@ -1,0 +1,74 @@
+"""How a program ended -> its line in the record, and what is wrong with it, if anything."""
+
+from __future__ import annotations
+
+from diagnostic.diagnosis import diagnose, rulebook
+from diagnostic.lab import healthy
+from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.plan import NAIVE, Task
+from diagnostic.lab.proof import Run, hash_of
+from diagnostic.lab.run import Outcome, without_particulars
+
+_LONGEST = 110
+
+
+def read_outcome(task: Task, outcome: Outcome, requests: int) -> Run:
+    """The record of one run."""
+    printed = f"{outcome.stdout}{outcome.stderr}"
+    found = None
+    if task.role == "meets" and printed.strip():
+        findings = diagnose(printed).findings
+        found = findings[0].cause.id if findings else None
+    return Run(
+        sdk=task.sdk.name,
+        fault=task.fault,
+        program=task.program_name,
+        hash=hash_of(task.program),
+        role=task.role,
+        ends=_ending(task, outcome),
+        raised=_last_error(outcome.stderr or outcome.stdout) if outcome.status else None,
+        requests=requests,
+        found=found,
+    )
+
+
+def _ending(task: Task, outcome: Outcome) -> str:
+    if outcome.status is None:
+        return "stopped"
+    if outcome.status:
+        return "raised"
+    if task.role == "meets" and not FAULTS[task.fault].is_conditional and task.program.parent == NAIVE:
+        return "silent"  # whatever a naive program shows, the answer was broken and nothing said so
+    # What was given up visibly does not count: the text must stand once after the last notice.
+    whole = outcome.stdout.split("starting again")[-1].count(healthy.TEXT) == 1
+    return "answered" if whole else "silent"
+
+
+def _last_error(text: str) -> str | None:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith((" ", "}", "Node.js v"))]
+    named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines
+    return without_particulars(named[-1])[:_LONGEST] if named else None
+
+
+def find_problem(task: Task, run: Run, outcome: Outcome) -> str | None:
+    """Why this run does not show what it should."""
+    printed = f"{outcome.stdout}{outcome.stderr}".strip()
+    if run.ends == "stopped":
+        return "did not end in time"
+    if task.role == "meets":
+        return _why_not_met(task, run, printed)
+    if task.role == "stops":
+        return None if run.ends == "raised" or (printed and run.ends != "answered") else "ended without saying that it failed"
+    # A program may also end with a clear error; that one of the cause's programs answers is asked of all together.
+    return None if run.ends in ("answered", "raised") else f"did not answer with the whole text once: {printed[-300:]}"
+
+
+def _why_not_met(task: Task, run: Run, printed: str) -> str | None:
+    if run.found is None and run.raised and "Cannot read properties of undefined" in run.raised:
+        return None  # the SDK handed out something else than a Message, silently; the program broke on it
+    if run.ends == "silent" and run.found in (None, task.cause.id):
+        return None  # the SDK hides this fault: the record says so
+    if run.ends == "answered" and run.found != task.cause.id:
+        return "the fault was not met"
+    accepted = {task.cause.id, *rulebook().special_cases.get(task.cause.id, ())}
+    return None if run.found in accepted else f"is diagnosed as {run.found}: {printed[-300:]}"

@@ -1,0 +1,77 @@
+"""A fault and a run -> the environment variables that point an unchanged program at it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from diagnostic.lab.defects import KEY
+from diagnostic.lab.fault import Fault
+from diagnostic.lab.network import CERTIFICATE, PROXY_PASSWORD, PROXY_USER
+
+# Names under .invalid never resolve (RFC 6761): only the lab's proxy leads there.
+_NOWHERE = "api.lab.invalid"
+# The broadcast address of loopback: no packet leaves, and connecting to it has no route.
+_NO_ROUTE = "127.255.255.255"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the lab listens on 127.0.0.1."""
+
+    plain: int
+    tls: int
+    proxy: int
+    mute: int
+    full: int
+
+
+def point_at(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
+    """The variables; where somebody has `acted`, address, proxy and certificate are right."""
+    if acted and fault.target not in ("proxy", "proxy-refused"):
+        return _variables(f"http://127.0.0.1:{ports.plain}/{segment}")
+    if fault.target == "proxy-socks":
+        return _variables(f"http://127.0.0.1:{ports.plain}/{segment}") | {"ALL_PROXY": "socks://127.0.0.1:1080"}
+    if fault.target.startswith("proxy"):
+        return _through_proxy(fault, ports, segment, run, acted)
+    address = {
+        "http": f"http://127.0.0.1:{ports.plain}",
+        "tls": f"https://127.0.0.1:{ports.tls}",
+        "tls-to-plain": f"https://127.0.0.1:{ports.plain}",
+        "plain-on-tls": f"http://127.0.0.1:{ports.tls}",
+        "tls-hang": f"https://127.0.0.1:{ports.mute}",
+        "connect-hang": f"http://127.0.0.1:{ports.full}",
+        "refused": f"http://127.0.0.1:{closed_port()}",
+        "dns": f"http://{_NOWHERE}",
+        "no-route": f"http://{_NO_ROUTE}:{ports.plain}",
+    }[fault.target]
+    return _variables(f"{address}/{segment}") | ({"COMPANY_CA": str(CERTIFICATE)} if fault.target == "tls" else {})
+
+
+def _variables(base_url: str) -> dict[str, str]:
+    return {"ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": KEY}
+
+
+def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
+    # The run is told by the proxy's user name: a CONNECT has no path.
+    shown = f"{fault.name}:{run or 'run'}"
+    right = f"{PROXY_USER}:{quote(PROXY_PASSWORD, safe='')}"
+    user, password = (PROXY_USER, PROXY_PASSWORD) if acted or fault.remedy else (fault.name, run or "run")
+    proxy = f"127.0.0.1:{closed_port() if fault.target == 'proxy-refused' and not acted else ports.proxy}"
+    return _variables(f"https://{_NOWHERE}/{segment}") | {
+        "HTTPS_PROXY": f"http://{right if acted else shown}@{proxy}",
+        "NODE_USE_ENV_PROXY": "1",  # Node reads proxy variables only when told to
+        "SSL_CERT_FILE": str(CERTIFICATE),
+        "NODE_EXTRA_CA_CERTS": str(CERTIFICATE),
+        "PROXY_USER": user,
+        "PROXY_PASSWORD": password,
+        "PROXY_HOST": proxy,
+    }
+
+
+def closed_port() -> int:
+    """A port where nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
