@@ -47,7 +47,13 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     if reading.report.vendor is not None and reading.report.vendor.value == "other":
         return ()  # another vendor's error that happens to use the same words
     fits = _best_fits(clean, reading, rulebook)
-    beaten = {loser for cause in fits for loser in rulebook.beats[cause]} & fits.keys()
+    beaten = {
+        loser
+        for cause, fit in fits.items()
+        for loser in rulebook.beats[cause] & fits.keys()
+        # Words that other errors use too outweigh nothing that is sure.
+        if fit.strength > 1 or fits[loser].strength < 4
+    }
     winners = sorted(fits.keys() - beaten, key=lambda cause: _rank(cause, fits[cause], reading))
     explained: set[str] = set()
     matches = []

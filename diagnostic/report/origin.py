@@ -20,7 +20,7 @@ _CLIENTS = {
     "aider": r"(?i)\baider\b",
     "instructor": r"\binstructor[./]|InstructorRetryException",
     "llama-index": r"llama[-_]index",
-    "haystack": r"\bhaystack\b",
+    "haystack": r"\bhaystack\b|AnthropicChatGenerator|PipelineRuntimeError",
     "langchain": r"langchain|ChatAnthropic|\blanggraph\b",
     "pydantic-ai": r"pydantic[-_]ai",
     "litellm": r"\blitellm\b|AnthropicException - ",

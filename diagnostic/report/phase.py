@@ -53,7 +53,10 @@ def read_phase(
         ):
             return "before-response"
         # The SDK wraps what happens before the response; what comes through raw came after it.
-        if principal.name in _RAW_CLASSES and (is_claude or "phase.body-frames" in hits):
+        # LiteLLM has no SDK inside, and neither has a traceback without its files.
+        shows_sdk = "vendor.traceback" not in hits or "vendor.claude.the Python SDK's files" in hits
+        through_sdk = is_claude and shows_sdk and "origin.client.litellm" not in hits
+        if principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits):
             return "mid-stream"
     if "phase.answered" in hits and principal is None and has_code:
         return "mid-stream"
