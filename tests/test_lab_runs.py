@@ -1,0 +1,67 @@
+"""Runs of programs: within their time limit, with nothing left behind, and the clock shortened around them."""
+
+import asyncio
+import os
+import time
+
+import pytest
+
+from diagnostic.lab import run as runs
+from diagnostic.lab.run import SDKS, Runner
+from diagnostic.lab.server import Lab
+
+LATEST = [SDKS[2], SDKS[-1]]
+FOR_EVER = {
+    ".py": "import subprocess, sys, time\n"
+    "print(subprocess.Popen([sys.executable, '-c', 'while True: pass']).pid, flush=True)\nwhile True: pass\n",
+    ".ts": 'import { spawn } from "node:child_process";\n'
+    'console.log(spawn(process.execPath, ["-e", "for (;;);"]).pid);\nfor (;;);\n',
+}
+WAITS = {
+    ".py": "import anthropic, time\ntime.sleep(60)\nanthropic.Anthropic(max_retries=0).messages.create("
+    "model='m', max_tokens=1, messages=[{'role': 'user', 'content': 'x'}])\n",
+    ".ts": 'import Anthropic from "@anthropic-ai/sdk";\nawait new Promise((done) => setTimeout(done, 60_000));\n'
+    'await new Anthropic({ maxRetries: 0 }).messages.create({ model: "m", max_tokens: 1, messages: [{ role: "user", content: "x" }] });\n',
+}
+
+
+def run(sdk, program, fault="ok"):
+    async def once():
+        async with Lab() as lab, Runner(sdk) as runner:
+            return await runner.run(program, lab.environment(fault))
+
+    return asyncio.run(once())
+
+
+@pytest.mark.parametrize("sdk", LATEST, ids=lambda sdk: sdk.name)
+def test_a_program_that_never_ends_is_ended_with_its_children(sdk, tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "SECONDS", 3)
+    program = tmp_path / f"for-ever{sdk.suffix}"
+    program.write_text(FOR_EVER[sdk.suffix])
+    outcome = run(sdk, program)
+    assert outcome.status is None
+    child = int(outcome.stdout)
+    for _ in range(50):  # whoever adopts it may need a moment to bury it
+        if not is_alive(child):
+            break
+        time.sleep(0.1)
+    assert not is_alive(child)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("sdk", LATEST, ids=lambda sdk: sdk.name)
+def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
+    program = tmp_path / f"waits{sdk.suffix}"
+    program.write_text(WAITS[sdk.suffix])
+    begun = time.monotonic()
+    outcome = run(sdk, program, "hang")
+    assert outcome.status == 1 and "Timeout" in outcome.stderr
+    assert time.monotonic() - begun < 20
