@@ -1,0 +1,134 @@
+"""The real SDK, with its retries off: what a program on this machine would meet, and when each piece of it came."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import anthropic
+
+# The class below the SDK's own HTTP client says which library it brought: httpx, or httpx2 since 1.0.
+HTTP = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
+http: Any = import_module(HTTP)
+_CANNED = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
+
+
+class Arrivals:
+    """When pieces of the answer arrived: the longest silence, and an end to streams that have none."""
+
+    def __init__(self) -> None:
+        self.begin(0)
+
+    def begin(self, seconds: float) -> None:
+        """Counts anew; with seconds, an answer that is still coming after them is given up."""
+        self._began = self._last = time.monotonic()
+        self._seconds = seconds
+        self.longest = 0.0
+
+    def mark(self) -> None:
+        """A piece has come."""
+        now = time.monotonic()
+        self.longest, self._last = max(self.longest, now - self._last), now
+        if self._seconds and now - self._began > self._seconds:
+            raise TimeoutError
+
+    def watch(self, response: Any) -> None:
+        """Times the pieces of this response; the SDK itself would not show pings."""
+        response.stream = _Timed(response.stream, self)
+
+
+class _Timed(http.SyncByteStream):
+    def __init__(self, stream: Any, arrivals: Arrivals) -> None:
+        self._stream = stream
+        self._arrivals = arrivals
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            self._arrivals.mark()
+            yield piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class Calls:
+    """A client as a program would make it: the environment decides on credentials, proxies and certificates."""
+
+    def __init__(self, base_url: str | None) -> None:
+        # What the SDK logs would stand between the layers; the check says the same in its own place.
+        logging.getLogger("anthropic").addHandler(logging.NullHandler())
+        self.arrivals = Arrivals()
+        client = anthropic.DefaultHttpxClient(event_hooks={"response": [self.arrivals.watch]})
+        given = {"base_url": base_url} if base_url else {}
+        self.client = anthropic.Anthropic(max_retries=0, http_client=client, **given)
+
+    @property
+    def base_url(self) -> str:
+        """Where calls go, without a slash at the end."""
+        return str(self.client.base_url).rstrip("/")
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the credential is a plain one, and not fetched for each call."""
+        return not getattr(self.client, "credentials", None)
+
+    def rehearse(self) -> set[str]:
+        """Makes a request that never leaves this process; gives the names of the credential headers it had."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            heard: list[bytes] = []
+            listener = threading.Thread(target=_hear, args=(server, heard), daemon=True)
+            listener.start()
+            with anthropic.DefaultHttpxClient(trust_env=False, timeout=5) as plain:
+                address = f"http://127.0.0.1:{server.getsockname()[1]}"
+                self.client.with_options(base_url=address, http_client=plain).get("/", cast_to=object)
+            listener.join(5)
+        names = {line.partition(b":")[0].decode().lower() for line in b"".join(heard).split(b"\r\n")}
+        return names & {"x-api-key", "authorization"}
+
+    def ask_plainly(self, seconds: float) -> Any:
+        """What answers at the address, asked without any credential."""
+        with anthropic.DefaultHttpxClient(timeout=seconds, follow_redirects=False) as plain:
+            headers = {"user-agent": "error-diagnostic", "anthropic-version": "2023-06-01"}
+            return plain.get(f"{self.base_url}/v1/models", headers=headers)
+
+    def list_models(self, seconds: float) -> list[dict[str, Any]]:
+        """The models that this credential may use; free of charge."""
+        found: Any = self.client.with_options(timeout=seconds).get(
+            "/v1/models", cast_to=object, options={"params": {"limit": 100}}
+        )
+        models = found.get("data") if isinstance(found, dict) else None
+        return [model for model in models or [] if isinstance(model, dict) and isinstance(model.get("id"), str)]
+
+    def create(self, model: str, seconds: float) -> Any:
+        """A call of one token."""
+        return self.client.with_options(timeout=seconds).messages.create(
+            model=model, max_tokens=1, messages=[{"role": "user", "content": "Hello"}]
+        )
+
+    def stream(self, model: str, seconds: float) -> Iterator[str]:
+        """The types of the events of a short stream."""
+        question = "Count from one to twenty, in words."
+        events = self.client.with_options(timeout=seconds).messages.create(
+            model=model, max_tokens=64, stream=True, messages=[{"role": "user", "content": question}]
+        )
+        with events:
+            for event in events:
+                yield event.type
+
+
+def _hear(server: socket.socket, heard: list[bytes]) -> None:
+    server.settimeout(5)
+    try:
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(5)
+            while not b"".join(heard).endswith(b"\r\n\r\n") and (piece := connection.recv(65536)):
+                heard.append(piece)
+            connection.sendall(_CANNED)
+    except OSError:
+        pass  # a request that could not be built never connects

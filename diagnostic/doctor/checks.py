@@ -1,0 +1,209 @@
+"""One check for each layer: a probe says what is there, and where it breaks the real SDK says what a program meets."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import anthropic
+
+from diagnostic.doctor import environment, network
+from diagnostic.doctor.calls import HTTP, Calls, http
+from diagnostic.doctor.layers import Evidence, Seen, Settings
+from diagnostic.doctor.secrets import show_url
+
+# Shares of a layer's time: a probe that hangs leaves enough for the SDK to meet the same, and both end before the limit.
+_PROBE, _SDK, _ALONE = 0.4, 0.5, 0.9
+# For servers without a list of models.
+_FALLBACK_MODEL = "claude-haiku-4-5"
+_EXPIRES_SOON_DAYS = 14
+
+
+class Patient:
+    """The way of a call from this machine; each check uses what the ones before it have found."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._limit = settings.seconds
+        self._model = settings.model
+        self._is_proven = False  # whether the credential was tried where it matters
+
+    def check_environment(self, seen: Seen) -> None:
+        """Versions, variables and credentials; the request is built, and not sent."""
+        seen.facts.append(environment.python_versions(HTTP))
+        seen.facts.extend(filter(None, [environment.node_versions()]))
+        seen.facts.extend(environment.set_variables())
+        seen.doubts.extend(filter(None, [environment.other_python_sdk()]))
+        seen.doubts.extend(environment.doubts())
+        given = [name for name in environment.CREDENTIALS if environment.variable(name)]
+        self._calls = Calls(self._settings.base_url)
+        self._way = network.find_way(self._calls.base_url)
+        if not self._calls.is_keyed:
+            seen.facts.append("The credential comes from a profile or from identity federation")
+            return
+        sent = " and ".join(sorted(self._calls.rehearse()))
+        seen.facts.append(f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}")
+        if len(given) > 1:
+            seen.doubts.append(f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials).")
+
+    def check_dns(self, seen: Seen) -> None:
+        """The first hop has an address."""
+        with self._met_by_sdk(seen):
+            addresses = network.resolve(self._way)
+            seen.facts.append(f"{self._way.first[0]} is {', '.join(addresses[:4])}")
+
+    def check_tcp(self, seen: Seen) -> None:
+        """Every address of the first hop takes a connection."""
+        port = self._way.first[1]
+        whose = "the proxy" if self._way.proxy else "the API"
+        with self._met_by_sdk(seen):
+            reached, missed = network.connect(self._way, self._limit * _PROBE)
+            for address, seconds in reached:
+                seen.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
+            if not reached:
+                seen.facts.extend(f"{whose} takes no connection on {address} port {port}" for address, _ in missed)
+                raise missed[0][1]
+            seen.doubts.extend(
+                f"{address} does not answer: a program that tries it first waits for it ({error})." for address, error in missed
+            )
+
+    def check_proxy(self, seen: Seen) -> None:
+        """The proxy opens a tunnel."""
+        proxy = self._way.proxy
+        if proxy is None:
+            seen.skip("none is used")
+        elif not self._way.is_tunnel:
+            seen.skip(f"{show_url(proxy.geturl())} is used, and seen through the layers below")
+        else:
+            seen.facts.append(f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}")
+            with self._met_by_sdk(seen):
+                network.open_tunnel(self._way, self._limit * _PROBE).close()
+
+    def check_tls(self, seen: Seen) -> None:
+        """The certificate is trusted, and its signer is named."""
+        if not self._way.is_tls:
+            seen.skip("not used: the address begins with http://")
+            return
+        if self._way.proxy and not self._way.is_tunnel:
+            seen.skip("not looked into through this kind of proxy")
+            return
+        with self._met_by_sdk(seen):
+            try:
+                version, certificate = network.greet(self._way, self._limit * _PROBE)
+            except ssl.SSLCertVerificationError:
+                self._name_signer(seen)
+                raise
+            ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
+            seen.facts.append(f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}")
+            if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
+                seen.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
+            if network.is_public(self._way, self._limit * _PROBE) is False:
+                seen.doubts.append("Only this machine's own settings trust that signer: it reads the traffic, as company proxies do.")
+
+    def _name_signer(self, seen: Seen) -> None:
+        if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
+            seen.facts.append(f"signed by {network.signer(certificate)}")
+            seen.facts.append("If that is your company's proxy, antivirus or gateway, it stands between you and the API")
+
+    def check_http(self, seen: Seen) -> None:
+        """An API answers, and not a page of something in front of it."""
+        with self._met_by_sdk(seen):
+            answer = self._calls.ask_plainly(self._limit * _PROBE)
+            server = answer.headers.get("server")
+            seen.facts.append(f"GET /v1/models without a credential gets {answer.status_code}{f' from {server}' if server else ''}")
+            if not _is_api(answer):
+                self._ask_with_credential(seen, answer)
+
+    def _ask_with_credential(self, seen: Seen, answer: Any) -> None:
+        try:
+            models = self._calls.list_models(self._limit * _SDK)
+        except (anthropic.NotFoundError, anthropic.AuthenticationError) as error:
+            if _is_json(error.response):
+                return  # what these mean is for the next layers to say
+            raise
+        if not models:
+            raise Evidence(_print_response(answer))
+        seen.facts.append("With the credential the API answers")
+
+    def check_authentication(self, seen: Seen) -> None:
+        """The credential is accepted; listing models is free."""
+        try:
+            models = self._calls.list_models(self._limit * _ALONE)
+        except anthropic.NotFoundError:
+            self._model = self._model or _FALLBACK_MODEL
+            seen.doubts.append("This server has no list of models; only a call can try the credential.")
+            return
+        names = [model["id"] for model in sorted(models, key=lambda model: str(model.get("created_at")), reverse=True)]
+        seen.facts.append(f"accepted; {len(names)} models can be called")
+        if self._model and names and self._model not in names:
+            seen.doubts.append(f"{self._model} is not in the list of models.")
+        self._model = self._model or next((name for name in names if "haiku" in name), (*names, _FALLBACK_MODEL)[0])
+
+    def check_call(self, seen: Seen) -> None:
+        """One token comes back."""
+        if not self._settings.call:
+            seen.skip("not tried: it costs money (--no-call)")
+            return
+        message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
+        seen.facts.append(f"{self._model} answered with {len(message.content)} blocks, {message.usage.output_tokens} tokens")
+
+    def check_stream(self, seen: Seen) -> None:
+        """Events come without long silences, up to message_stop."""
+        if not self._settings.call:
+            seen.skip("not tried: it costs money (--no-call)")
+            return
+        begun, first, types = time.monotonic(), None, []
+        arrivals = self._calls.arrivals
+        arrivals.begin(self._limit * _ALONE)
+        try:
+            for type in self._calls.stream(self._model or _FALLBACK_MODEL, self._limit * _PROBE):
+                first = first or time.monotonic()
+                types.append(type)
+        except TimeoutError:
+            raise Evidence(f"{_transcript(types)}\nThe stream went on for {self._limit * _ALONE:.1f} s without message_stop") from None
+        finally:
+            if types and first:
+                seen.facts.append(f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {_ms(arrivals.longest)}")
+        if "message_stop" not in types:
+            raise Evidence(_transcript(types) or "HTTP/1.1 200 OK\ncontent-type: text/event-stream\n\nThe stream ended without message_stop: no event came")
+        seen.facts.append("It ended as it should")
+
+    @contextlib.contextmanager
+    def _met_by_sdk(self, seen: Seen) -> Iterator[None]:
+        """Where a probe breaks, the SDK is asked for the same: its exception is what a program meets."""
+        try:
+            yield
+        except (OSError, http.HTTPError) as error:
+            # Any status code is an answer: this layer then works for the SDK.
+            with contextlib.suppress(anthropic.APIStatusError):
+                self._calls.list_models(self._limit * _SDK)
+            seen.doubts.append(f"The SDK gets through, and a probe did not: {type(error).__name__}: {error}")
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _is_json(answer: Any) -> bool:
+    return "json" in answer.headers.get("content-type", "")
+
+
+def _is_api(answer: Any) -> bool:
+    """Whether this is how an API answers somebody without a credential."""
+    return _is_json(answer) and answer.status_code in (200, 400, 401, 403, 404)
+
+
+def _print_response(answer: Any) -> str:
+    """The answer as curl shows it: what stands in front of the API raises nothing."""
+    kind = answer.headers.get("content-type", "")
+    return f"GET /v1/models\nHTTP/1.1 {answer.status_code} {answer.reason_phrase}\ncontent-type: {kind}\n\n{answer.text[:400]}"
+
+
+def _transcript(types: list[str]) -> str:
+    """The events in their order; of many alike, the first."""
+    return "\n".join(f"event: {type}" for type, _ in groupby(types))

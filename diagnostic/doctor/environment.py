@@ -1,0 +1,106 @@
+"""This machine -> what decides how a call goes out: versions, credentials, addresses, proxies, certificate files."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from diagnostic.doctor.secrets import show_url
+
+PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+CREDENTIALS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
+_CA_FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+
+
+def variable(name: str) -> str:
+    """A variable as HTTP libraries read it: proxies in small letters too."""
+    lower = os.environ.get(name.lower()) if name.endswith("_PROXY") else None
+    return lower or os.environ.get(name) or ""
+
+
+def python_versions(http: str) -> str:
+    """Python, the SDK and the HTTP library below it."""
+    import anthropic
+
+    return f"Python {platform.python_version()}, anthropic=={anthropic.__version__}, {http} {version(http)}"
+
+
+def other_python_sdk() -> str | None:
+    """The SDK of the project's own virtual environment, where this command runs from another one."""
+    import anthropic
+
+    folder = Path(os.environ.get("VIRTUAL_ENV") or ".venv")
+    for found in folder.glob("[lL]ib*/**/site-packages/anthropic-*.dist-info"):
+        other = found.name.removeprefix("anthropic-").removesuffix(".dist-info")
+        if other != anthropic.__version__:
+            return f"The environment {folder.name} of your project has anthropic {other}; this check runs with {anthropic.__version__}."
+    return None
+
+
+def node_versions() -> str | None:
+    """Node, and the TypeScript SDK that a program here would load; None without Node."""
+    node = shutil.which("node")
+    if node is None:
+        return None
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=3).stdout.strip()  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return "Node is installed and does not start"
+    for folder in _module_folders(Path(node)):
+        package = folder / "@anthropic-ai" / "sdk" / "package.json"
+        if package.is_file():
+            sdk = json.loads(package.read_text(encoding="utf-8")).get("version")
+            return f"Node {said.removeprefix('v')}, @anthropic-ai/sdk@{sdk} in {short_path(folder)}"
+    return f"Node {said.removeprefix('v')}, no @anthropic-ai/sdk above this folder or installed globally"
+
+
+def _module_folders(node: Path) -> Iterator[Path]:
+    here = Path.cwd()
+    yield from (folder / "node_modules" for folder in (here, *here.parents))
+    yield from (Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder)
+    prefix = node.resolve().parent
+    yield from (prefix.parent / "lib" / "node_modules", prefix / "node_modules", Path("/usr/local/lib/node_modules"))
+
+
+def short_path(path: Path) -> str:
+    """A path that names neither the person nor the way to the folder they are in."""
+    for start, shown in ((Path.cwd(), "."), (Path.home(), "~")):
+        if path.is_relative_to(start):
+            return str(shown / path.relative_to(start))
+    return str(path)
+
+
+def set_variables() -> Iterator[str]:
+    """The variables that lead a call elsewhere, without what is secret in them."""
+    if base := variable("ANTHROPIC_BASE_URL"):
+        yield f"ANTHROPIC_BASE_URL is {show_url(base)}"
+    for name in PROXIES:
+        if value := variable(name):
+            yield f"{name} is {show_url(value)}"
+    if value := variable("NO_PROXY"):
+        yield f"NO_PROXY is {value}"
+    for name in _CA_FILES:
+        if value := variable(name):
+            yield f"{name} is {short_path(Path(value))}"
+    if headers := variable("ANTHROPIC_CUSTOM_HEADERS"):
+        names = [line.partition(":")[0].strip() for line in headers.splitlines() if ":" in line]
+        yield f"ANTHROPIC_CUSTOM_HEADERS adds {', '.join(names)}"
+
+
+def doubts() -> Iterator[str]:
+    """Settings that do not do what they seem to."""
+    for name in _CA_FILES:
+        value = variable(name)
+        if value and not os.access(value, os.R_OK):
+            yield f"{name} names a file that cannot be read."
+    if variable("REQUESTS_CA_BUNDLE") and not (variable("SSL_CERT_FILE") or variable("SSL_CERT_DIR")):
+        yield "The Python SDK does not read REQUESTS_CA_BUNDLE; it reads SSL_CERT_FILE."
+    if any(variable(name) for name in PROXIES) and shutil.which("node") and variable("NODE_USE_ENV_PROXY") != "1":
+        yield "Node reads the proxy variables only with NODE_USE_ENV_PROXY=1 and a version that knows it."
+

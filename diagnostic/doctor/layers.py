@@ -1,0 +1,117 @@
+"""Settings -> the layers of a call, one after the other, each with what was seen; the first that fails is the last."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from diagnostic.diagnosis import Diagnosis, diagnose
+
+NAMES = ("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication", "call", "stream")
+Status = Literal["ok", "note", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line says."""
+
+    base_url: str | None
+    model: str | None
+    call: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The error as a program would print it, without secrets, and what it means."""
+
+    text: str
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: what was seen, what is doubtful, and how it failed."""
+
+    name: str
+    status: Status
+    seconds: float
+    facts: tuple[str, ...]
+    doubts: tuple[str, ...]
+    failure: Failure | None = None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a check writes down while it goes, so that it is there when the check breaks."""
+
+    facts: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    is_skipped: bool = False
+
+    def skip(self, why: str) -> None:
+        """There is nothing to check here."""
+        self.facts.append(why)
+        self.is_skipped = True
+
+
+class Evidence(Exception):  # noqa: N818 - it carries what was seen, where no exception says it
+    """A failure that raises nothing in a program: its text is what the engine reads."""
+
+
+Check = Callable[[Seen], None]
+
+
+def examine(settings: Settings) -> Iterator[Layer]:
+    """Checks each layer as it is asked for."""
+    from diagnostic.doctor.checks import Patient
+    from diagnostic.doctor.secrets import redactor
+
+    patient = Patient(settings)
+    redact = redactor(settings.base_url)
+    for name in NAMES:
+        layer = _run(name, getattr(patient, f"check_{name.lower()}"), settings.seconds, redact)
+        yield layer
+        if layer.failure:
+            return
+
+
+def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) -> Layer:
+    seen, errors = Seen(), []
+
+    def work() -> None:
+        try:
+            check(seen)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person would meet
+            errors.append(error)
+
+    # A resolver or a proxy can hold a call for longer than any timeout of the SDK.
+    thread = threading.Thread(target=work, daemon=True)
+    begun = time.monotonic()
+    thread.start()
+    thread.join(limit)
+    if thread.is_alive():
+        doing = "Resolving" if name == "DNS" else f"{name} check"
+        errors.append(Evidence(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
+    failure = _explain(errors[0], redact) if errors else None
+    status: Status = "failed" if failure else "note" if seen.doubts else "skipped" if seen.is_skipped else "ok"
+    facts, doubts = (tuple(map(redact, list(lines))) for lines in (seen.facts, seen.doubts))
+    return Layer(name, status, time.monotonic() - begun, facts, doubts, failure)
+
+
+def _explain(error: Exception, redact: Callable[[str], str]) -> Failure:
+    text = redact(_print(error))
+    return Failure(text, diagnose(text))
+
+
+def _print(error: Any) -> str:
+    """The chain of causes as Python prints it, without the frames: they name this check's files and nothing else."""
+    import traceback
+
+    import anthropic
+
+    said = str(error) if isinstance(error, Evidence) else "".join(traceback.format_exception(error, limit=0)).rstrip()
+    return f"{said}\nanthropic=={anthropic.__version__}"

@@ -1,0 +1,154 @@
+"""An address -> probes below HTTP, one a layer: name, connection, proxy, certificate."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from diagnostic.doctor.calls import http
+
+_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+# Of OpenSSL, and without a name in Python: the dates of a certificate are read, not judged.
+_NO_CHECK_TIME = 0x200000
+
+
+class ProxyRefusal(OSError):
+    """The proxy answered CONNECT with anything but 2xx."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a call goes, and through which proxy."""
+
+    target: SplitResult
+    proxy: SplitResult | None
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether the API itself is spoken to in TLS."""
+        return self.target.scheme == "https"
+
+    @property
+    def first(self) -> tuple[str, int]:
+        """The host and port that this machine itself connects to."""
+        hop = self.proxy or self.target
+        return hop.hostname or "", hop.port or _PORTS.get(hop.scheme, 443)
+
+    @property
+    def is_tunnel(self) -> bool:
+        """Whether a probe can ask the proxy for a tunnel."""
+        return self.proxy is not None and self.proxy.scheme == "http" and self.is_tls
+
+
+def find_way(base_url: str) -> Way:
+    """Chooses the proxy as the HTTP library does."""
+    target = urlsplit(base_url)
+    proxies = getproxies()
+    chosen = proxies.get(target.scheme) or proxies.get("all")
+    if not chosen or proxy_bypass(target.hostname or ""):
+        return Way(target, None)
+    return Way(target, urlsplit(chosen if "://" in chosen else f"http://{chosen}"))
+
+
+def resolve(way: Way) -> list[str]:
+    """The addresses of the first hop."""
+    host, port = way.first
+    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+def connect(way: Way, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
+    """Tries every address: those that answer with the time they took, and those that do not."""
+    addresses = resolve(way)
+    reached: list[tuple[str, float]] = []
+    missed: list[tuple[str, OSError]] = []
+    for address in addresses:
+        begun = time.monotonic()
+        try:
+            socket.create_connection((address, way.first[1]), seconds / len(addresses)).close()
+            reached.append((address, time.monotonic() - begun))
+        except OSError as error:
+            missed.append((address, error))
+    return reached, missed
+
+
+def open_tunnel(way: Way, seconds: float) -> socket.socket:
+    """A connection to the API, through the proxy where there is one."""
+    raw = socket.create_connection(way.first, seconds)
+    if not way.is_tunnel:
+        return raw
+    try:
+        raw.sendall(_connect_request(way))
+        answer = b""
+        while b"\r\n\r\n" not in answer and (piece := raw.recv(4096)):
+            answer += piece
+        status = answer.split(b"\r\n")[0].decode("latin-1")
+        if not status.startswith("HTTP/") or status.split(" ")[1:2] != ["200"]:
+            raise ProxyRefusal(status or "The proxy hung up.")
+    except OSError:
+        raw.close()
+        raise
+    return raw
+
+
+def _connect_request(way: Way) -> bytes:
+    assert way.proxy
+    host = f"{way.target.hostname}:{way.target.port or 443}"
+    lines = [f"CONNECT {host} HTTP/1.1", f"Host: {host}"]
+    if way.proxy.username:
+        user_info = f"{unquote(way.proxy.username)}:{unquote(way.proxy.password or '')}"
+        lines.append(f"Proxy-Authorization: Basic {base64.b64encode(user_info.encode()).decode()}")
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def greet(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
+    """The TLS version, and the certificate that this machine trusts."""
+    return _handshake(way, http.create_ssl_context(), seconds)
+
+
+def is_public(way: Way, seconds: float) -> bool | None:
+    """Whether the public authorities vouch for the certificate, too; None where nobody here knows them."""
+    if not find_spec("certifi"):
+        return None
+    public = ssl.create_default_context(cafile=import_module("certifi").where())
+    try:
+        _handshake(way, public, seconds)
+    except ssl.SSLError:
+        return False
+    return True
+
+
+def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
+    """The certificate that is not trusted, so that its signer can be named; nothing is sent to it."""
+    blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+    with contextlib.suppress(OSError, ValueError):
+        with open_tunnel(way, seconds) as raw, blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown:
+            der = shown.getpeercert(binary_form=True)
+        # Python reads the fields of a certificate only where it trusts it: so it is told to trust this very one.
+        reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        reading.check_hostname = False
+        reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
+        reading.load_verify_locations(cadata=der)
+        return _handshake(way, reading, seconds)[1]
+    return None
+
+
+def _handshake(way: Way, context: ssl.SSLContext, seconds: float) -> tuple[str, dict[str, Any]]:
+    with open_tunnel(way, seconds) as raw, context.wrap_socket(raw, server_hostname=way.target.hostname) as shown:
+        return shown.version() or "", shown.getpeercert() or {}
+
+
+def signer(certificate: dict[str, Any]) -> str:
+    """Who signed it: organization and name."""
+    fields = {name: value for part in certificate.get("issuer", ()) for name, value in part}
+    wanted = (fields.get("organizationName"), fields.get("commonName"))
+    return ", ".join(dict.fromkeys(value for value in wanted if value)) or "nobody who is named"
