@@ -71,7 +71,7 @@ def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
     message = _read_message(data, anchor) if anchor is not None and "body.message" in hits else None
     message = message or _last("plain", data)
     if error_type is None and "body.bare-type" in hits and len(data) < 4000:
-        error_type = _last("bare-type", data)
+        error_type = _only_named(data)
     return Body(
         error_type=error_type,
         error_code=_last("error-code", data) if "body.error-code" in hits else None,
@@ -93,6 +93,15 @@ def _last(name: str, data: bytes) -> Found | None:
     for found in _BODY[name].finditer(data):  # noqa: B007 - the last one is what is wanted
         pass
     return Found(found.group(1).decode("utf-8", "replace").strip(), found.span(1)) if found else None
+
+
+def _only_named(data: bytes) -> Found | None:
+    """The type that a text names without a body; a text that names several explains them."""
+    named = {hit.group(1): hit.span(1) for hit in _BODY["bare-type"].finditer(data)}
+    if len(named) != 1:
+        return None
+    name, place = named.popitem()
+    return Found(name.decode(), place)
 
 
 def _read_type(data: bytes) -> tuple[Found | None, bool]:

@@ -31,6 +31,11 @@ SIGNS = {
     "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
 }
 _PATTERNS = compile_all(SIGNS)
+# A client's options list the codes it would retry; none of them happened.
+_LISTED = compile_all(
+    {"after": r"""\A\\*["']\s*,\s*\\*["'][A-Z]{2}""", "before": r"""[A-Z]{2}\\*["']\s*,\s*\\*["']\z"""}
+)
+_NEXT = 40
 _BUN = {
     "ConnectionRefused": "ECONNREFUSED",
     "FailedToOpenSocket": "ECONNREFUSED",
@@ -47,6 +52,11 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
         for count, found in enumerate(_PATTERNS[name].finditer(data)):
             if count >= _MOST:
                 break
+            start, end = found.span(1)
+            if _LISTED["after"].search(data[end : end + _NEXT]) or _LISTED["before"].search(
+                data[max(0, start - _NEXT) : start]
+            ):
+                continue
             value = found.group(1).decode()
             if name == "errno-number":
                 value = _errno(value, data[found.end() : found.end() + 80])

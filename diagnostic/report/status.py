@@ -60,6 +60,7 @@ _NOT_THE_ANSWER = (
     b"unnel failed, response ",
 )
 _LAST = 40
+_FEW = 3
 _FAR = 4000
 
 
@@ -71,6 +72,9 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
         if forms is _WEAK and (len(data) > 20_000 or "phase.event-message" in hits):
             return None
         found = [place for name in names for place in _places(name, data)]
+        # Prose that goes through the statuses one by one explains them.
+        if forms is _WEAK and len({data[start:end] for start, end in found}) > _FEW:
+            return None
         if near is not None and (close := [place for place in found if abs(place[0] - near) < _FAR]):
             # A body follows its status; one that stands after it belongs to the next error.
             start, end = min(

@@ -22,7 +22,10 @@ _NEUTRAL_PACKAGES = frozenset((
     "aiobotocore", "@aws-sdk", "@smithy", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
 ))  # fmt: skip
 # Where an HTTP library or tool says its request went.
-_ADDRESS = r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  )(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+_ADDRESS = (
+    r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to connect to "
+    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |https?://)(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+)
 _CLAUDE_HOSTS = (
     b"anthropic",
     b"claude",
@@ -35,6 +38,8 @@ _CLAUDE_HOSTS = (
     b".local",
     b".internal",
 )
+# Where messages send their reader for an explanation.
+_HELP_HOSTS = (b"developer.mozilla.org", b"errors.pydantic.dev", b"github.com", b"docs.", b"nodejs.org", b"python.org", b"python-httpx", b"cloud.google.com", b"aws.amazon.com", b"microsoft.com")
 _HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
@@ -46,11 +51,13 @@ _CLAUDE = {
     "an error type of the Claude API": r"\boverloaded_error\b",
     "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
     "the API's address": r"\bapi\.anthropic\.com|(?:platform|code|status|support)\.claude\.com|(?:console|docs|status|support)\.anthropic\.com|publishers/anthropic|/v1/messages\b|/anthropic/v1",
-    "the Python SDK's files": r"[/\\]anthropic[/\\](?:_|lib|resources|types|client)|packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic[=@ ]=?\d|\bAsyncMessages\.|\bAsyncAnthropic\b",
+    "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic[=@ ]=?\d|\bAsyncMessages\.|\bAsyncAnthropic\b",
     "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
+    "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
-    "a sentence of Claude Code": r"\bAPI Error:? (?:\d{3}\b|\(|Unable|Connection|Request|The socket|terminated|Stream|Response|exceeded)|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
-    r"|Please run /login|\bClaude Code\b|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
+    "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"type|\{\\*\"error|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
+    r"|The socket|terminated|Stream idle|Response stalled|Claude|exceeded|Server (?:error mid|is temporarily)|Repeated 529|SSL cert|Self-signed|API returned|Truncated event|No response))|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
+    r"|Please run /login|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
     "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
     r"|prompt is too long: \d|credit balance is too low|roles must alternate|exceed context limit|maximum allowed number of output tokens for|blocks with cache_control"
     r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |[\w\]]: Extra inputs are not permitted|content filtering policy|\boutput tokens per minute|\binput tokens per minute",
@@ -75,8 +82,9 @@ _OTHER = {
     r"|hugging ?face|\bollama\b|\bkimi\b|\bmoonshot|\bfireworks\.ai|\bgrok-|api\.x\.ai|\bperplexity|\bzhipu|\bglm-\d|\blm ?studio",
     "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
     "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|\bmariadb|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j|\bdynamodb",
-    "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|\[vite\]|\berror TS\d{4}|(?m)^go: ",
+    "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|(?m)^go: ",
     "a service that answers in OpenAI's form": r"""\\*["']param\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?code\\*["']?\s?:|\\*["']code\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?param\\*["']?\s?:""",
+    "a compiler": r"\berror TS\d{4}|\[vite\]",
     "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase",
 }
 SIGNS = (
@@ -127,7 +135,8 @@ def read_vendor(
         hosts = [
             hit.group(1) for _, hit in zip(range(_MOST_HOSTS), _FIND_ADDRESS.finditer(data), strict=False)
         ]
-        if not any(word in host for host in hosts for word in _CLAUDE_HOSTS):
+        asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS)]
+        if asked and not any(word in host for host in asked for word in _CLAUDE_HOSTS):
             return Known("other", "The request went to another host than the Claude API's.")
     return _read_foreign(data, hits, packages)
 
