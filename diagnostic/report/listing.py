@@ -2,6 +2,7 @@
 
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
 Libraries fetch price lists and report usage on the side, and log that this failed.
+An answer of this tool that is pasted back shows code and advice, which name what they catch.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
     "aside": r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b",
+    "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
 }
 _PATTERNS = compile_all(
     SIGNS
@@ -21,11 +23,12 @@ _PATTERNS = compile_all(
     }
 )
 _AROUND = 12
+_LONGEST_ANSWER = 600
 
 
 def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
-    """Blanks source lines next to a marked one, and lines on side requests; what ran, and everything else, stays."""
-    if not hits & {"listing.numbered", "listing.pytest", "listing.aside"}:
+    """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran, and everything else, stays."""
+    if not hits & {"listing.numbered", "listing.pytest", "listing.aside", "listing.answer"}:
         return data
     lines = data.split(b"\n")
     for at, line in enumerate(lines):
@@ -36,6 +39,8 @@ def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
                 _blank_numbered(lines, at, step, int(marked.group(1)))
         elif _PATTERNS["pytest"].search(line):
             _blank_indented(lines, at - 1)
+        elif _PATTERNS["answer"].search(line):
+            _blank_steps(lines, at)
     return b"\n".join(lines)
 
 
@@ -54,3 +59,11 @@ def _blank_indented(lines: list[bytes], at: int) -> None:
     while at >= 0 and (not lines[at] or lines[at].startswith((b"    ", b"\t"))):
         lines[at] = b" " * len(lines[at])
         at -= 1
+
+
+def _blank_steps(lines: list[bytes], at: int) -> None:
+    """The steps above the last line of an answer, from the first one on."""
+    for first in range(at, max(-1, at - _LONGEST_ANSWER), -1):
+        if lines[first].startswith(b"1. "):
+            lines[first:at] = [b" " * len(line) for line in lines[first:at]]
+            return
