@@ -12,7 +12,7 @@ BODY = {
     "messages": [{"role": "user", "content": "Say hello."}],
 }
 # What never ends by itself is listened to for so long.
-PATIENCE_SECONDS = 0.6
+PATIENCE_SECONDS = 1.5
 
 
 async def ask(

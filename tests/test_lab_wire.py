@@ -13,9 +13,7 @@ import pytest
 from lab_client import BODY, as_text, ask
 
 from diagnostic.lab import healthy
-from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.defects import FAULTS as CONDITIONAL
-from diagnostic.lab.network import FAULTS as NETWORK
+from diagnostic.lab.catalogue import FAULTS, GROUPS
 from diagnostic.lab.server import Lab
 from diagnostic.lab.statuses import FAULTS as STATUSES
 from diagnostic.lab.streams import CALL_FAULTS, STREAM_FAULTS
@@ -66,9 +64,9 @@ def same_as_recorded(fault: str, received: bytes, end: str) -> bool:
     return True
 
 
-UNCONDITIONAL = [
-    fault.name for fault in FAULTS.values() if fault.target == "http" and not fault.is_conditional
-]
+OVER_HTTP = [fault for fault in FAULTS.values() if fault.target in ("http", "bedrock")]
+UNCONDITIONAL = [fault.name for fault in OVER_HTTP if not fault.is_conditional]
+CONDITIONAL = [fault.name for fault in OVER_HTTP if fault.is_conditional]
 
 
 @pytest.mark.parametrize("fault", UNCONDITIONAL)
@@ -78,19 +76,19 @@ def test_fault_breaks_byte_by_byte_as_recorded(fault):
     assert same_as_recorded(fault, *play(fault, body={"stream": True} if streams else None, limit=limit))
 
 
-@pytest.mark.parametrize("fault", [fault.name for fault in CONDITIONAL])
+@pytest.mark.parametrize("fault", CONDITIONAL)
 def test_defect_is_refused_as_recorded(fault):
     assert same_as_recorded(fault, *play(fault, **defective(fault)))
 
 
-@pytest.mark.parametrize("fault", [fault.name for fault in CONDITIONAL])
+@pytest.mark.parametrize("fault", CONDITIONAL)
 def test_request_without_the_defect_is_answered(fault):
     received, _ = play(fault)
     assert received.startswith(b"HTTP/1.1 200 ")
     assert healthy.TEXT.encode() in received
 
 
-@pytest.mark.parametrize("fault", [name for name in UNCONDITIONAL if name not in ("ok", "slow", "late-answer")])
+@pytest.mark.parametrize("fault", [name for name in UNCONDITIONAL if name not in ("ok", "bedrock", "slow", "late-answer")])
 def test_recovering_fault_answers_once_it_is_over(fault):
     async def run():
         async with Lab() as lab:
@@ -110,13 +108,13 @@ def test_recovering_fault_answers_once_it_is_over(fault):
 
 
 def test_no_two_faults_share_a_name():
-    names = [fault.name for fault in (*CALL_FAULTS, *STREAM_FAULTS, *STATUSES, *CONDITIONAL, *NETWORK)]
+    names = [fault.name for group in GROUPS for fault in group]
     assert sorted(names) == sorted(set(names))
 
 
 def test_each_recorded_fault_exists():
     assert {path.stem for path in WIRE.glob("*.txt")} == {
-        fault.name for fault in FAULTS.values() if fault.target == "http"
+        fault.name for fault in OVER_HTTP
     }
 
 
@@ -279,7 +277,7 @@ def test_fault_is_over_where_somebody_has_acted(fault):
     async def run():
         async with Lab() as lab:
             told = lab.environment(fault, times=0)
-            address = urlsplit(told["ANTHROPIC_BASE_URL"])
+            address = urlsplit(told.get("ANTHROPIC_BASE_URL") or told["ANTHROPIC_BEDROCK_BASE_URL"])
             if proxy := told.get("HTTPS_PROXY"):
                 assert urlsplit(proxy).port == lab.proxy_port
                 return b"a proxy that makes tunnels"

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.catalogue import FAULTS, GROUPS
+from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import plan
 from diagnostic.lab.proof import hash_of, is_due, read_proof
 from diagnostic.lab.run import SDKS
@@ -20,11 +20,6 @@ WITH_FAULT = [cause for cause in rulebook().causes.values() if cause.faults]
 def listed(cause):
     """The SDK versions on which the rule says that it can occur."""
     return [sdk.version for sdk in SDKS if fits(sdk.version, cause.reproduced.get(sdk.language))]
-
-
-def test_no_two_faults_have_one_name():
-    names = [fault.name for group in GROUPS for fault in group]
-    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)

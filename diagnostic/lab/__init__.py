@@ -8,7 +8,7 @@ import shlex
 import sys
 
 DEFAULT_PORT = 8529
-_TITLES = ("before or instead of the response", "in the stream", "error responses", "refused requests", "below HTTP")
+_TITLES = ("before or instead of the response", "in the stream", "error responses", "refused requests", "Amazon Bedrock", "below HTTP")
 
 
 def main(argv: list[str]) -> int:

@@ -51,7 +51,7 @@ def plan(sdks: Iterable[Sdk] = SDKS, only: Iterable[str] = ()) -> list[tuple[Sdk
     faults = [
         name
         for name, fault in FAULTS.items()
-        if fault.check is None and name not in _NOT_MEASURED and (not only or name in only)
+        if fault.check is None and fault.target != "bedrock" and name not in _NOT_MEASURED and (not only or name in only)
     ]
     return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 

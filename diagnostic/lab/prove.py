@@ -66,6 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--update", action="store_true", help="write the record")
     parser.add_argument("--changed", action="store_true", help="only what changed, and the first six causes on the latest SDKs")
     options = parser.parse_args(argv)
+    if options.update and options.changed:
+        parser.error("--update writes whole records: name the causes with --cause")
     causes = [cause for cause in rulebook().causes.values() if cause.faults and (not options.cause or cause.id in options.cause)]
     tasks = [task for cause in causes for task in plan(cause)]
     if options.changed:

@@ -91,6 +91,7 @@ class Runner:
         modules = self._folder / "node_modules" / "@anthropic-ai"
         modules.mkdir(parents=True)
         (modules / "sdk").symlink_to(ROOT / "node_modules" / ("sdk-0" if self.sdk.version.startswith("0.") else "@anthropic-ai/sdk"))
+        (modules / "bedrock-sdk").symlink_to(ROOT / "node_modules" / "@anthropic-ai" / "bedrock-sdk")
         (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
         (self._folder / "package.json").write_text('{"type": "module"}')
 

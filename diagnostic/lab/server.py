@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagnostic.lab import healthy
-from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.fault import MAX_BODY_BYTES, Fault, Request, Wire, read_request
 from diagnostic.lab.network import (
     PROXY_PASSWORD,
@@ -170,7 +170,7 @@ async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:
     if over:
         await wire.send(healthy.respond(request))
         return "answered: the fault is over"
-    if fault.name == "ok":
+    if fault.name == "ok" or (fault.name in STREAM_FAULTS and not request.json.get("stream")):
         await wire.send(healthy.respond(request))
         return "answered: no fault"
     if fault.check:

@@ -79,7 +79,8 @@ def _error(type: str, message: str) -> bytes:
 
 def _answer(content: list[dict] | None, stop_reason: str) -> Play:
     async def play(request: Request, wire: Wire) -> None:
-        await wire.send(healthy.answer(request.json, content, stop_reason))
+        is_message = request.path.endswith("/messages")
+        await wire.send(healthy.answer(request.json, content, stop_reason) if is_message else healthy.respond(request))
 
     return play
 

@@ -29,6 +29,12 @@ class Ports:
 
 def point_at(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
     """The variables; where somebody has `acted`, address, proxy and certificate are right."""
+    if fault.target == "bedrock":
+        return {
+            "ANTHROPIC_BEDROCK_BASE_URL": f"http://127.0.0.1:{ports.plain}/{segment}",
+            "AWS_BEARER_TOKEN_BEDROCK": KEY,
+            "AWS_REGION": "us-east-1",
+        }
     if acted and fault.target not in ("proxy", "proxy-refused"):
         return _variables(f"http://127.0.0.1:{ports.plain}/{segment}")
     if fault.target == "proxy-socks":

@@ -10,8 +10,8 @@ with client.messages.stream(
     max_tokens=64_000,
     messages=[{"role": "user", "content": "Say hello."}],
 ) as stream:
-    complete = any([event.type == "message_stop" for event in stream])  # reads to the end
-    if not complete:
+    kinds = [event.type for event in stream]  # reads to the end
+    if "message_stop" not in kinds:
         raise SystemExit("The answer is cut: the stream ended without message_stop. Ask again.")
     message = stream.get_final_message()
 # fix:end

@@ -43,9 +43,9 @@ def ask(question: str, attempts: int = 5) -> str:
             )
             return "".join(block.text for block in message.content if block.type == "text")
         except anthropic.RateLimitError as error:
-            wait = error.response.headers.get("retry-after")
-            if wait is None or attempt == attempts:
-                raise
+            wait = error.response.headers.get("retry-after", "")
+            if not wait.isdecimal() or attempt == attempts:
+                raise  # the API names whole seconds; where it names none, it is a cap, and no wait helps
             pace.hold(float(wait))
     raise AssertionError("unreachable")
 # fix:end

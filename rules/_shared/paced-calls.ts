@@ -28,9 +28,9 @@ async function ask(question: string): Promise<string> {
       return message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
     } catch (error) {
       if (!(error instanceof Anthropic.RateLimitError)) throw error;
-      const wait = (error.headers as unknown as Headers).get("retry-after");
-      if (wait === null || attempt === 5) throw error; // without retry-after it is a cap
-      next = Math.max(next, Date.now() + Number(wait) * 1000);
+      const wait = Number((error.headers as unknown as Headers).get("retry-after") ?? NaN);
+      if (!(wait >= 0) || attempt === 5) throw error; // where the API names no seconds, it is a cap, and no wait helps
+      next = Math.max(next, Date.now() + wait * 1000);
     }
   }
 }

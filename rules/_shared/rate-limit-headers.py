@@ -20,10 +20,10 @@ for attempt in range(5):
         )
         break
     except anthropic.RateLimitError as error:
-        wait = error.response.headers.get("retry-after")
+        wait = error.response.headers.get("retry-after", "")
         print("reached:", reached_limits(error), "retry-after:", wait)
-        if wait is None or attempt == 4:
-            raise  # without retry-after it is a cap, and no wait helps
+        if not wait.isdecimal() or attempt == 4:
+            raise  # the API names whole seconds; where it names none, it is a cap, and no wait helps
         time.sleep(float(wait))
 # fix:end
 else:

@@ -14,10 +14,10 @@ for (let attempt = 1; message === undefined; attempt++) {
     if (!(error instanceof Anthropic.RateLimitError)) throw error;
     const headers = error.headers as unknown as Headers;
     const reached = [...headers].filter(([name, value]) => name.endsWith("-remaining") && value === "0").map(([name]) => name);
-    const wait = headers.get("retry-after");
+    const wait = Number(headers.get("retry-after") ?? NaN);
     console.log("reached:", reached, "retry-after:", wait);
-    if (wait === null || attempt === 5) throw error; // without retry-after it is a cap, and no wait helps
-    await new Promise((resolve) => setTimeout(resolve, Number(wait) * 1000));
+    if (!(wait >= 0) || attempt === 5) throw error; // where the API names no seconds, it is a cap, and no wait helps
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   }
 }
 // fix:end

@@ -16,7 +16,7 @@ def wait_before(attempt: int, error: anthropic.APIError) -> float:
         try:
             return float(error.response.headers.get("retry-after", "")) + random.uniform(0, 1)
         except ValueError:
-            pass
+            pass  # none, or the date of a gateway
     return random.uniform(0.5, 1) * min(2**attempt, 60)
 
 

@@ -8,6 +8,7 @@ import anthropic
 client = anthropic.Anthropic(max_retries=4)  # before the first byte the SDK retries, and honours retry-after
 QUESTION = "Say hello."
 ATTEMPTS = 4
+PASSING = ("overloaded_error", "api_error", "timeout_error", "rate_limit_error")
 
 
 # fix:begin
@@ -28,19 +29,16 @@ def stream_once() -> str:
                     print(event.text, end="", flush=True)
                 complete = complete or event.type == "message_stop"
     except anthropic.APIStatusError as error:
-        if error.status_code != 200:
-            raise  # an answer before the stream: the SDK has retried what can be retried
-        kind = str(error.body)
-        if "overloaded_error" not in kind and "api_error" not in kind and "timeout_error" not in kind and "rate_limit_error" not in kind:
+        # Status 200: an error event inside the stream. Any other status came before it, and the SDK has retried it.
+        if error.status_code != 200 or not any(kind in str(error.body) for kind in PASSING):
             raise
         raise StreamLost(str(error)) from error
     except Exception as error:
         # httpx.* up to 0.x, httpx2.* from 1.0; a broken event is a ValueError; an empty stream an AssertionError.
-        lost = type(error).__module__.startswith("httpx") or isinstance(error, (ValueError, AssertionError))
+        if not type(error).__module__.startswith("httpx") and not isinstance(error, (ValueError, AssertionError)):
+            raise
         if complete:
             return text  # cut after message_stop: nothing is missing
-        if not lost:
-            raise
         raise StreamLost(f"{type(error).__name__}: {error}") from error
     if not complete:
         raise StreamLost("the stream ended without message_stop")

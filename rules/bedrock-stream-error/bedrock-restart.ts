@@ -1,8 +1,8 @@
 // Asks again when Bedrock reports an exception inside the stream; a retry is a new, billed answer.
-import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { AnthropicBedrock } from "@anthropic-ai/bedrock-sdk";
+import { setTimeout as sleep } from "node:timers/promises";
 
-const client = new AnthropicBedrock({ awsRegion: 'us-east-1' });
+const client = new AnthropicBedrock({ awsRegion: "us-east-1" });
 const passing = /modelStreamErrorException|internalServerException|modelTimeoutException|serviceUnavailableException/;
 
 // fix:begin
@@ -12,9 +12,9 @@ async function ask(question: string, attempts = 4): Promise<string> {
     try {
       return await client.messages
         .stream({
-          model: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+          model: "us.anthropic.claude-haiku-4-5-20251001-v1:0",
           max_tokens: 1024,
-          messages: [{ role: 'user', content: question }],
+          messages: [{ role: "user", content: question }],
         })
         .finalText();
     } catch (error) {
@@ -25,4 +25,4 @@ async function ask(question: string, attempts = 4): Promise<string> {
 }
 // fix:end
 
-console.log(await ask('Say hello.'));
+console.log(await ask("Say hello."));

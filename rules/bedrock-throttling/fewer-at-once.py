@@ -4,7 +4,7 @@ import asyncio
 
 from anthropic.lib.bedrock import AsyncAnthropicBedrock
 
-QUESTIONS = ["Say hello.", "Say good morning.", "Say good night."]
+QUESTIONS = ["Say hello."]  # as many as you like
 
 # fix:begin
 client = AsyncAnthropicBedrock(aws_region="us-east-1", max_retries=6)  # exponential, with jitter

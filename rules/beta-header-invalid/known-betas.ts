@@ -1,5 +1,5 @@
 // Asks once more without the betas that the API does not know.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
 const client = new Anthropic();
 
@@ -9,21 +9,21 @@ async function ask(betas: string[]): Promise<Anthropic.Beta.BetaMessage> {
   for (;;) {
     try {
       return await client.beta.messages.create({
-        model: 'claude-sonnet-4-6',
+        model: "claude-sonnet-4-6",
         max_tokens: 1024,
-        messages: [{ role: 'user', content: 'Say hello.' }],
+        messages: [{ role: "user", content: "Say hello." }],
         betas,
       });
     } catch (error) {
-      const named = /Unexpected value\(s\) `([\w.,\- ]+)`/.exec(String(error))?.[1] ?? '';
+      const named = /Unexpected value\(s\) `([\w.,\- ]+)`/.exec(String(error))?.[1] ?? "";
       const unknown = betas.filter((beta) => named.includes(beta));
       if (!unknown.length) throw error;
-      console.log(`without the unknown beta ${unknown.join(', ')}`);
+      console.log(`without the unknown beta ${unknown.join(", ")}`);
       betas = betas.filter((beta) => !unknown.includes(beta));
     }
   }
 }
 // fix:end
 
-const message = await ask(['lab-unknown-2024-01-01']);
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+const message = await ask(["lab-unknown-2024-01-01"]);
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -15,8 +15,13 @@ const server = createServer(async (request, response) => {
     messages: [{ role: "user", content: question }],
   });
   stream.on("text", (piece) => response.write(piece));
-  await stream.finalMessage();
-  response.end();
+  try {
+    await stream.finalMessage();
+    response.end();
+  } catch (error) {
+    console.error(error);
+    response.destroy(); // the page gets a broken answer, not a short one that looks whole
+  }
 });
 // fix:end
 

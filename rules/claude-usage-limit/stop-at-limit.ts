@@ -1,9 +1,9 @@
 // Runs a prompt with Claude Code, and stops with its own exit code where the plan's limit is used up.
-import { spawnSync } from 'node:child_process';
+import { spawnSync } from "node:child_process";
 
 const limitUsedUp = 75; // the exit code for "try again later": for your scheduler
 
-const done = spawnSync('claude', ['-p', 'Say hello.'], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+const done = spawnSync("claude", ["-p", "Say hello."], { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
 if (done.error) throw done.error;
 // fix:begin
 const limit = /(?:hit your|limit reached)[^\n]*/.exec(done.stdout + done.stderr);

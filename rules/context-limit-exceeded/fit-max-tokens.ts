@@ -1,9 +1,9 @@
 // Gives max_tokens only the room that the input leaves: the error names it.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
-const model = 'claude-opus-4-1';
+const model = "claude-opus-4-1";
 const client = new Anthropic();
-const history: Anthropic.MessageParam[] = [{ role: 'user', content: 'Say hello.' }];
+const history: Anthropic.MessageParam[] = [{ role: "user", content: "Say hello." }];
 
 // fix:begin
 // Asks; where input and max_tokens do not fit together, once more with the room that is left.
@@ -20,4 +20,4 @@ async function ask(messages: Anthropic.MessageParam[], max_tokens: number): Prom
 // fix:end
 
 const message = await ask(history, 16_000);
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -1,25 +1,25 @@
 // Meets the error: an image has too many bytes.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
 const request: any = {
-  model: 'claude-sonnet-4-6',
+  model: "claude-sonnet-4-6",
   max_tokens: 1024,
   messages: [
     {
-      role: 'user',
+      role: "user",
       content: [
         {
-          type: 'image',
+          type: "image",
           source: {
-            type: 'base64',
-            media_type: 'image/png',
-            data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' + 'A'.repeat(6_000_000),
+            type: "base64",
+            media_type: "image/png",
+            data: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" + "A".repeat(6_000_000),
           },
         },
-        { type: 'text', text: 'Say hello.' },
+        { type: "text", text: "Say hello." },
       ],
     },
   ],
 };
 const message: Anthropic.Message = await new Anthropic().messages.create(request);
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

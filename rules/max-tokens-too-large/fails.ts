@@ -1,10 +1,10 @@
 // Meets the error: max_tokens is more than the model can write.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
 const request: any = {
-  model: 'claude-haiku-4-5',
+  model: "claude-haiku-4-5",
   max_tokens: 20000,
-  messages: [{ role: 'user', content: 'Say hello.' }],
+  messages: [{ role: "user", content: "Say hello." }],
 };
 const message: Anthropic.Message = await new Anthropic().messages.create(request);
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -1,5 +1,6 @@
-"""Asks again, twice, when the body of a 200 is not what it should be: the SDK does not."""
+"""Asks again, twice, when the body of a 200 is not what it should be: the SDK does not. Each answer is billed."""
 
+import random
 import sys
 import time
 
@@ -16,7 +17,7 @@ for attempt in range(3):
         break
     except ValueError as error:  # a JSONDecodeError is one
         print(f"the body was no JSON ({error}); asking again", file=sys.stderr)
-        time.sleep(2**attempt)
+        time.sleep(random.uniform(0.5, 1) * 2**attempt)
 else:
     sys.exit("Three answers in a row were no JSON: look at the gateway between you and the API.")
 # fix:end

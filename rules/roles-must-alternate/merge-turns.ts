@@ -1,16 +1,16 @@
 // Merges neighbouring turns of one role and begins with the user.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
 const client = new Anthropic();
 const history: Anthropic.MessageParam[] = [
-  { role: 'assistant', content: 'Welcome!' },
-  { role: 'user', content: 'Hi.' },
-  { role: 'user', content: [{ type: 'text', text: 'Say hello.' }] },
+  { role: "assistant", content: "Welcome!" },
+  { role: "user", content: "Hi." },
+  { role: "user", content: [{ type: "text", text: "Say hello." }] },
 ];
 
 // fix:begin
-function blocks(content: Anthropic.MessageParam['content']): Anthropic.ContentBlockParam[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+function blocks(content: Anthropic.MessageParam["content"]): Anthropic.ContentBlockParam[] {
+  return typeof content === "string" ? [{ type: "text", text: content }] : content;
 }
 
 // One turn for each run of one role; the first one is the user's.
@@ -20,7 +20,7 @@ function mergeTurns(messages: Anthropic.MessageParam[]): Anthropic.MessageParam[
     const last = merged.at(-1);
     if (last?.role === message.role) {
       merged[merged.length - 1] = { ...last, content: [...blocks(last.content), ...blocks(message.content)] } as Anthropic.MessageParam;
-    } else if (last || message.role === 'user') {
+    } else if (last || message.role === "user") {
       merged.push(message);
     }
   }
@@ -29,8 +29,8 @@ function mergeTurns(messages: Anthropic.MessageParam[]): Anthropic.MessageParam[
 // fix:end
 
 const message = await client.messages.create({
-  model: 'claude-sonnet-4-6',
+  model: "claude-sonnet-4-6",
   max_tokens: 1024,
   messages: mergeTurns(history),
 });
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

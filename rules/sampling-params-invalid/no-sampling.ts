@@ -1,8 +1,8 @@
 // Sends sampling parameters only to models that take them, and only one.
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic from "@anthropic-ai/sdk";
 
 const client = new Anthropic();
-const model: string = 'claude-opus-4-7';
+const model: string = "claude-opus-4-7";
 
 // fix:begin
 // What may be sent of `temperature`: nothing to models of 4.7 and later.
@@ -16,7 +16,7 @@ function samplingFor(model: string, temperature: number): { temperature?: number
 const message = await client.messages.create({
   model,
   max_tokens: 1024,
-  messages: [{ role: 'user', content: 'Say hello.' }],
+  messages: [{ role: "user", content: "Say hello." }],
   ...samplingFor(model, 0.2),
 });
-console.log(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''));
+console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -6,8 +6,8 @@ client = anthropic.Anthropic()
 
 # fix:begin
 answer_tokens = 2_000  # what the visible answer may use
-budget = max(1_024, 4_000)
-max_tokens = budget + answer_tokens
+budget = 4_000  # at least 1,024
+max_tokens = budget + answer_tokens  # thinking counts towards it
 # fix:end
 message = client.messages.create(
     model="claude-haiku-4-5",
