@@ -6,7 +6,7 @@ import argparse
 import sys
 from urllib.parse import urlsplit
 
-LIMIT_SECONDS = 15.0
+LIMIT_SECONDS = 20.0
 
 
 def main(argv: list[str]) -> int:

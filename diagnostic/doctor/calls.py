@@ -29,16 +29,20 @@ class Arrivals:
         self._began = self._last = time.monotonic()
         self._seconds = seconds
         self.longest = 0.0
+        self.head = ""
+        self.body = b""
 
-    def mark(self) -> None:
+    def mark(self, piece: bytes) -> None:
         """A piece has come."""
         now = time.monotonic()
         self.longest, self._last = max(self.longest, now - self._last), now
+        self.body = self.body or piece
         if self._seconds and now - self._began > self._seconds:
             raise TimeoutError
 
     def watch(self, response: Any) -> None:
         """Times the pieces of this response; the SDK itself would not show pings."""
+        self.head = show_head(response)
         response.stream = _Timed(response.stream, self)
 
 
@@ -49,11 +53,16 @@ class _Timed(http.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._stream:
-            self._arrivals.mark()
+            self._arrivals.mark(piece)
             yield piece
 
     def close(self) -> None:
         self._stream.close()
+
+
+def show_head(response: Any) -> str:
+    """Status line and type, as curl shows them."""
+    return f"HTTP/1.1 {response.status_code} {response.reason_phrase}\ncontent-type: {response.headers.get('content-type', '')}\n"
 
 
 class Calls:
@@ -63,7 +72,9 @@ class Calls:
         # What the SDK logs would stand between the layers; the check says the same in its own place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
         self.arrivals = Arrivals()
-        client = anthropic.DefaultHttpxClient(event_hooks={"response": [self.arrivals.watch]})
+        # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the next.
+        fresh = http.Limits(max_keepalive_connections=0)
+        client = anthropic.DefaultHttpxClient(limits=fresh, event_hooks={"response": [self.arrivals.watch]})
         given = {"base_url": base_url} if base_url else {}
         self.client = anthropic.Anthropic(max_retries=0, http_client=client, **given)
 
@@ -92,7 +103,7 @@ class Calls:
 
     def ask_plainly(self, seconds: float) -> Any:
         """What answers at the address, asked without any credential."""
-        with anthropic.DefaultHttpxClient(timeout=seconds, follow_redirects=False) as plain:
+        with anthropic.DefaultHttpxClient(timeout=seconds, follow_redirects=True) as plain:
             headers = {"user-agent": "error-diagnostic", "anthropic-version": "2023-06-01"}
             return plain.get(f"{self.base_url}/v1/models", headers=headers)
 

@@ -13,7 +13,7 @@ from typing import Any
 import anthropic
 
 from diagnostic.doctor import environment, network
-from diagnostic.doctor.calls import HTTP, Calls, http
+from diagnostic.doctor.calls import HTTP, Calls, http, show_head
 from diagnostic.doctor.layers import Evidence, Seen, Settings
 from diagnostic.doctor.secrets import show_url
 
@@ -157,20 +157,22 @@ class Patient:
         if not self._settings.call:
             seen.skip("not tried: it costs money (--no-call)")
             return
-        begun, first, types = time.monotonic(), None, []
+        begun, first, types = time.monotonic(), 0.0, []
         arrivals = self._calls.arrivals
-        arrivals.begin(self._limit * _ALONE)
+        arrivals.begin(self._limit * _SDK)
         try:
             for type in self._calls.stream(self._model or _FALLBACK_MODEL, self._limit * _PROBE):
                 first = first or time.monotonic()
                 types.append(type)
         except TimeoutError:
-            raise Evidence(f"{_transcript(types)}\nThe stream went on for {self._limit * _ALONE:.1f} s without message_stop") from None
+            seen.facts.append(f"It was still coming after {self._limit * _SDK:.0f} s")
         finally:
-            if types and first:
-                seen.facts.append(f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {_ms(arrivals.longest)}")
+            if types:
+                gap = _ms(arrivals.longest)
+                seen.facts.append(f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {gap}")
         if "message_stop" not in types:
-            raise Evidence(_transcript(types) or "HTTP/1.1 200 OK\ncontent-type: text/event-stream\n\nThe stream ended without message_stop: no event came")
+            came = "\n".join(f"event: {type}" for type, _ in groupby(types)) or arrivals.body[:400].decode("utf-8", "replace")
+            raise Evidence(f"POST /v1/messages\n{arrivals.head}\n{came}".rstrip())
         seen.facts.append("It ended as it should")
 
     @contextlib.contextmanager
@@ -195,15 +197,9 @@ def _is_json(answer: Any) -> bool:
 
 def _is_api(answer: Any) -> bool:
     """Whether this is how an API answers somebody without a credential."""
-    return _is_json(answer) and answer.status_code in (200, 400, 401, 403, 404)
+    return _is_json(answer) and answer.status_code < 500 and answer.status_code not in (408, 429)
 
 
-def _print_response(answer: Any) -> str:
-    """The answer as curl shows it: what stands in front of the API raises nothing."""
-    kind = answer.headers.get("content-type", "")
-    return f"GET /v1/models\nHTTP/1.1 {answer.status_code} {answer.reason_phrase}\ncontent-type: {kind}\n\n{answer.text[:400]}"
-
-
-def _transcript(types: list[str]) -> str:
-    """The events in their order; of many alike, the first."""
-    return "\n".join(f"event: {type}" for type, _ in groupby(types))
+def _print_response(last: Any) -> str:
+    """The answers as curl shows them: what stands in front of the API raises nothing."""
+    return "\n".join(["GET /v1/models", *map(show_head, (*last.history, last)), last.text[:400]])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from diagnostic.diagnosis import Diagnosis, diagnose
 
@@ -107,11 +108,26 @@ def _explain(error: Exception, redact: Callable[[str], str]) -> Failure:
     return Failure(text, diagnose(text))
 
 
-def _print(error: Any) -> str:
-    """The chain of causes as Python prints it, without the frames: they name this check's files and nothing else."""
-    import traceback
-
+def _print(error: Exception) -> str:
     import anthropic
 
-    said = str(error) if isinstance(error, Evidence) else "".join(traceback.format_exception(error, limit=0)).rstrip()
+    if isinstance(error, Evidence):
+        # The blank line ends the head of an answer, as on the wire.
+        said = f"{error}\n"
+    else:
+        printed = traceback.TracebackException.from_exception(error, lookup_lines=False)
+        _keep_sdk_frames(printed)
+        said = "".join(printed.format()).rstrip()
     return f"{said}\nanthropic=={anthropic.__version__}"
+
+
+def _keep_sdk_frames(printed: traceback.TracebackException | None) -> None:
+    """Leaves the frames that say where in the SDK it broke; the others name this check's files."""
+    while printed is not None:
+        frames = [
+            traceback.FrameSummary(f"anthropic/{file}", frame.lineno, frame.name, lookup_line=False, line="")
+            for frame in printed.stack
+            if (file := frame.filename.replace("\\", "/").rpartition("/site-packages/anthropic/")[2]) != frame.filename.replace("\\", "/")
+        ]
+        printed.stack = traceback.StackSummary.from_list(frames[-2:])
+        printed = printed.__cause__ or (None if printed.__suppress_context__ else printed.__context__)
