@@ -32,7 +32,7 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
         console.print(_unmatched(diagnosis))
         return
     best, *others = diagnosis.findings
-    console.print(_finding(best, language or diagnosis.report.language))
+    _print(_finding(best, language or diagnosis.report.language), console)
     for other in others:
         line = Text(f"Also in this text: {other.headline} ", style="bold")
         line.append(f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim")
@@ -44,7 +44,7 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
         console.print(Text("The text is long: its first 64 KiB and last 192 KiB were read.", style="dim"))
 
 
-def _finding(finding: Finding, language: str) -> RenderableType:
+def _finding(finding: Finding, language: str) -> list[RenderableType]:
     cause, match = finding.cause, finding.match
     parts: list[RenderableType] = [
         Text(plain(finding.headline), style="bold"),
@@ -60,7 +60,7 @@ def _finding(finding: Finding, language: str) -> RenderableType:
         parts.append(Text.assemble(("Seen      ", "dim"), f"{match.count} times in this text"))
     lines = list(dict.fromkeys((span.line, span.text) for span in finding.evidence))[:_SHOWN_LINES]
     parts += [Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True) for line, text in lines]
-    return Group(*parts, Text(), _body(cause, language))
+    return [*parts, Text(), *_body(cause, language)]
 
 
 def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
@@ -69,27 +69,37 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
     console.print(Text.assemble(("Who acts  ", "dim"), who_acts(cause)))
     console.print(Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}"))
     console.print(Text())
-    console.print(_body(cause, language or "unknown"))
+    _print(_body(cause, language or "unknown"), console)
 
 
-def _body(cause: Cause, language: str) -> RenderableType:
+def _body(cause: Cause, language: str) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(first_sentence(cause.explanation.what)), Text()]
     for number, step in enumerate(cause.steps, 1):
-        parts += [Text(f"{number}. {step.title}", style="bold"), Padding(Text(step.text), (0, 0, 0, 3))]
-        parts += [Padding(code, (1, 0, 1, 3)) for code in _code(step, language)]
+        parts += [Text(f"{number}. {step.title}", style="bold"), Padding(Text(step.text), (0, 0, 0, 3), expand=False)]
+        parts += _code(step, language)
     if proof := say_proof(cause):
         parts.append(Text(proof, style="green"))
     parts += [Text(f"Source: {source}", style="dim") for source in cause.sources]
     parts += [Text(f"More: diagnostic causes {cause.id}   or   /causes/{cause.id}", style="dim"), Text()]
-    return Group(*parts)
+    return parts
 
 
-def _code(step: Step, language: str) -> list[RenderableType]:
+def _code(step: Step, language: str) -> list[Text]:
     spoken = [name for name in step.snippets if name == language] or list(step.snippets)
-    return [
-        Syntax(step.snippets[name].change.rstrip("\n"), _LEXERS[name], background_color="default", theme="ansi_dark")
-        for name in spoken
-    ]
+    return [_highlight(step.snippets[name].change, _LEXERS[name]) for name in spoken]
+
+
+def _highlight(code: str, lexer: str) -> Text:
+    shown = Syntax("", lexer, background_color="default", theme="ansi_dark").highlight(code.rstrip("\n"))
+    shown.rstrip()
+    lines = Text("\n").join(Text("   ") + line if line else line for line in shown.split("\n"))
+    return Text("\n") + lines + Text("\n")
+
+
+def _print(parts: list[RenderableType], console: Console) -> None:
+    for part in parts:
+        # Code can be copied only where its lines are neither cut off nor wrapped nor filled up with blanks.
+        console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
 
 def _unmatched(diagnosis: Diagnosis) -> RenderableType:
