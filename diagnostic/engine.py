@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnostic.report import NAMED_ONLY, Reading, Report
+from diagnostic.report import NAMED_ONLY, Incident, Reading, Report
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
 from diagnostic.text import CleanText
 
 Place = tuple[int, int]
+_TELLING = 8  # characters of evidence that do not occur by chance
 Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in Reading.spans
 
 
@@ -47,6 +48,8 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     if reading.report.vendor is not None and reading.report.vendor.value == "other":
         return ()  # another vendor's error that happens to use the same words
     fits = _best_fits(clean, reading, rulebook)
+    others = _fit_incidents(reading, rulebook, fits)
+    fits |= others
     beaten = {
         loser
         for cause, fit in fits.items()
@@ -60,12 +63,34 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     for cause in winners:
         symptoms = tuple(sorted((rulebook.beats[cause] & beaten) - explained))
         explained.update(symptoms)
-        rivals = [other for other in winners if other != cause]
-        strongest_rival = max((fits[other].strength for other in rivals), default=0)
+        # Two errors of the API are two errors: neither makes the other less sure.
+        rivals = [other for other in winners if other != cause and (other in others) == (cause in others)]
+        strongest_rival = 0 if cause in others else max((fits[other].strength for other in rivals), default=0)
         confidence, reason = _judge(fits[cause], reading.report, strongest_rival, _has_finer(cause, rulebook))
         matches.append(Match(cause, confidence, reason, fits[cause], symptoms, _count(clean, fits[cause])))
     order = {"certain": 0, "likely": 1, "possible": 2}
-    return tuple(sorted(matches, key=lambda match: order[match.confidence]))
+    # What the program ended with comes first, what happened before it after.
+    return tuple(
+        sorted(matches, key=lambda match: (match.cause in others and bool(fits.keys() - others.keys()), order[match.confidence]))
+    )
+
+
+def _fit_incidents(reading: Reading, rulebook: Rulebook, told: dict[str, Fit]) -> dict[str, Fit]:
+    """What the other bodies of the API in the paste say by their type and status alone; sentences were found already."""
+    fits: dict[str, Fit] = {}
+    for incident in reading.incidents:
+        facts = {"error_type": incident.error_type, "status": incident.status}
+        for condition in rulebook.by_fact.get(("error_type", incident.error_type), ()):
+            named = dict(condition.values)
+            if named.keys() <= facts.keys() and all(facts[name] in values for name, values in condition.values):
+                fit = Fit(condition, len(named), (incident.place,), {})
+                cause = condition.cause
+                if cause not in fits or fit.strength > fits[cause].strength:
+                    fits[cause] = fit
+    found = {cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength}
+    # A sentence that was found names this body's cause better than its type does.
+    finer = {broad for cause in told for broad in rulebook.beats[cause]}
+    return {cause: fit for cause, fit in found.items() if cause not in finer}
 
 
 def _best_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[str, Fit]:
@@ -185,7 +210,9 @@ def _length(fit: Fit) -> int:
 
 
 def _rank(cause: str, fit: Fit, reading: Reading) -> tuple:
-    return (-fit.strength, -_depth(fit, reading), -fit.facts, -_length(fit), cause)
+    # Of two as strong, the later one: it is what the program ended with.
+    last = max((end for _, end in fit.places), default=0)
+    return (-fit.strength, -_depth(fit, reading), -fit.facts, -last, -_length(fit), cause)
 
 
 def _depth(fit: Fit, reading: Reading) -> int:
@@ -234,5 +261,8 @@ def _evidence_words(fit: Fit) -> str:
 
 def _count(clean: CleanText, fit: Fit) -> int:
     start, end = min(fit.places, key=lambda place: place[0] - place[1], default=(0, 0))
+    if end - start <= _TELLING:
+        # A bare status occurs in times and sizes too: what stands before it tells it apart.
+        start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _TELLING)
     seen = clean.text[start:end]
-    return max(1, clean.text.count(seen)) if len(seen) > 8 else 1
+    return max(1, clean.text.count(seen)) if len(seen) > _TELLING else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostic.report import body, chain, codes, listing, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
     ExceptionFact,
+    Incident,
     Known,
     Language,
     Phase,
@@ -105,7 +106,22 @@ def read_report(clean: CleanText) -> Reading:
         places["stop_reason"] = events.stop_place
     if model:
         places["model"] = model[1]
-    return Reading(report, _in_characters(clean, places), data, exceptions.principal)
+    incidents = _read_incidents(clean, data, hits, answer) if answer.is_api_shape else ()
+    return Reading(report, _in_characters(clean, places), data, exceptions.principal, incidents)
+
+
+def _read_incidents(
+    clean: CleanText, data: bytes, hits: frozenset[str], answer: body.Body
+) -> tuple[Incident, ...]:
+    incidents = []
+    for found in body.read_other_types(data, _value(answer.error_type)):
+        message = body.read_message(data, found.place[0])
+        code = status.read_status(data, hits, found.place[0])
+        place = (clean.char_offset(found.place[0]), clean.char_offset(found.place[1]))
+        incidents.append(
+            Incident(found.value, int(code.value) if code else None, message.value if message else None, place)
+        )
+    return tuple(incidents)
 
 
 def _value(found: body.Found | None) -> str | None:

@@ -68,7 +68,7 @@ def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
     """Reads the last error response of a paste: the one the program ended with."""
     error_type, is_api_shape = _read_type(data) if "body.type" in hits else (None, False)
     anchor = error_type.place[0] if error_type else status_at
-    message = _read_message(data, anchor) if anchor is not None and "body.message" in hits else None
+    message = read_message(data, anchor) if anchor is not None and "body.message" in hits else None
     message = message or _last("plain", data)
     if error_type is None and "body.bare-type" in hits and len(data) < 4000:
         error_type = _only_named(data)
@@ -86,6 +86,18 @@ def type_position(data: bytes, hits: frozenset[str]) -> int | None:
     """Where the last error type of the API stands."""
     found = _read_type(data)[0] if "body.type" in hits else None
     return found.place[0] if found else None
+
+
+def read_other_types(data: bytes, told: str | None) -> list[Found]:
+    """The types of other bodies of the API in the paste, each where it stands last; most pastes hold one error only."""
+    others: dict[str, tuple[int, int]] = {}
+    for hit in deque(_BODY["type"].finditer(data), maxlen=_LAST):
+        start, end = hit.span(1)
+        name = hit.group(1).decode()
+        near = data[max(0, hit.start() - 300) : hit.start()], data[end : end + _OBJECT_BYTES]
+        if name != told and any(_BODY["outer"].search(part) for part in near):
+            others[name] = (start, end)
+    return [Found(name, place) for name, place in others.items()]
 
 
 def _last(name: str, data: bytes) -> Found | None:
@@ -119,7 +131,7 @@ def _read_type(data: bytes) -> tuple[Found | None, bool]:
     return None, False
 
 
-def _read_message(data: bytes, anchor: int) -> Found | None:
+def read_message(data: bytes, anchor: int) -> Found | None:
     """The message of the body at `anchor`: the API puts it after the type, gateways put it before."""
     start = max(0, anchor - _OBJECT_BYTES)
     window = data[start : anchor + _OBJECT_BYTES * 2]

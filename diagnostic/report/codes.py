@@ -59,7 +59,7 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
                 continue
             value = found.group(1).decode()
             if name == "errno-number":
-                value = _errno(value, data[found.end() : found.end() + 80])
+                value = _errno(value, data[found.end() : found.end() + 80], b"errno" in found.group())
             elif name == "curl":
                 value = f"curl:{value}"
             elif name == "bun":
@@ -69,8 +69,9 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     return codes
 
 
-def _errno(number: str, after: bytes) -> str | None:
-    name = _ERRNO.get(number)
+def _errno(number: str, after: bytes, is_node: bool) -> str | None:
+    # Node counts the system's own errors downwards: its -2 is ENOENT, and it names each beside the number.
+    name = None if is_node and number.startswith("-") else _ERRNO.get(number)
     if name == "ENOTFOUND" or number == "-3":
         return (
             name

@@ -72,6 +72,16 @@ class Report(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Another error that the API answered in the same paste."""
+
+    error_type: str
+    status: int | None
+    api_message: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The Report and where in CleanText.text each fact was read.
 
@@ -85,3 +95,4 @@ class Reading:
     spans: dict[str, Place]
     data: bytes
     principal: int | None = None
+    incidents: tuple[Incident, ...] = ()

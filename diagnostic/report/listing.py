@@ -8,10 +8,12 @@ An answer of this tool that is pasted back shows code and advice, which name wha
 from __future__ import annotations
 
 from diagnostic.report.patterns import compile_all
+from diagnostic.report.vendor import is_foreign, names_claude, names_other_service
 
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
+    "tool": r"(?m)^[ \t]*\x{23fa} ?\w+\(",
     "aside": r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b",
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
 }
@@ -19,20 +21,25 @@ _PATTERNS = compile_all(
     SIGNS
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
+        "result": r"^[ \t]*\x{23bf}",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
     }
 )
+_HIDDEN = {f"listing.{name}" for name in SIGNS}
 _AROUND = 12
 _LONGEST_ANSWER = 600
 
 
 def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran, and everything else, stays."""
-    if not hits & {"listing.numbered", "listing.pytest", "listing.aside", "listing.answer"}:
+    is_mixed = names_other_service(hits)
+    if not is_mixed and not hits & _HIDDEN:
         return data
     lines = data.split(b"\n")
+    if "listing.tool" in hits:
+        _blank_tool_results(lines)
     for at, line in enumerate(lines):
-        if _PATTERNS["aside"].search(line):
+        if _PATTERNS["aside"].search(line) or (is_mixed and is_foreign(line)):
             lines[at] = b" " * len(line)
         elif marked := _PATTERNS["marked"].search(line):
             for step in (-1, 1):
@@ -42,6 +49,22 @@ def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
         elif _PATTERNS["answer"].search(line):
             _blank_steps(lines, at)
     return b"\n".join(lines)
+
+
+def _blank_tool_results(lines: list[bytes]) -> None:
+    """What stands under the call of a tool, unless a Claude client's words are in it."""
+    at = 0
+    while at < len(lines):
+        called = _PATTERNS["tool"].search(lines[at])
+        at += 1
+        if not called or at == len(lines) or not _PATTERNS["result"].search(lines[at]):
+            continue
+        first = at
+        at += 1
+        while at < len(lines) and lines[at].startswith((b"   ", b"\t")):
+            at += 1
+        if not names_claude(b"\n".join(lines[first:at])):
+            lines[first:at] = [b" " * len(line) for line in lines[first:at]]
 
 
 def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None:

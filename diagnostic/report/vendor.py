@@ -73,6 +73,7 @@ _WEAK = "Claude"
 # Somebody who writes of Claude may still paste another program's error.
 NAMED_ONLY = Known("anthropic", "It names Claude.")
 _MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
+_SERVICES = frozenset(("a database or queue", "another service"))
 _SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files"))
 _INSTALLERS = "a package manager or build tool"
 _OTHER = {
@@ -139,6 +140,23 @@ def read_vendor(
         if asked and not any(word in host for host in asked for word in _CLAUDE_HOSTS):
             return Known("other", "The request went to another host than the Claude API's.")
     return _read_foreign(data, hits, packages)
+
+
+def names_other_service(hits: frozenset[str]) -> bool:
+    """Does the whole text name both Claude and a database or another service?"""
+    claude, other = _split("vendor.", hits)
+    return bool(_SERVICES.intersection(other)) and any(name != _WEAK for name in claude)
+
+
+def names_claude(part: bytes) -> bool:
+    """Does this part of a text hold what only a Claude client prints?"""
+    return any(name != _WEAK for name in _split("", _NEAR.find(part))[0])
+
+
+def is_foreign(line: bytes) -> bool:
+    """Does this line name a database or another service, and nothing of Claude?"""
+    claude, other = _split("", _NEAR.find(line))
+    return bool(_SERVICES.intersection(other)) and not claude
 
 
 def _passed_through_sdk(data: bytes, error: int) -> bool:
