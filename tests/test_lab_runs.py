@@ -2,11 +2,18 @@
 
 import asyncio
 import os
+import re
+import subprocess
+import sys
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
+from diagnostic.lab import main
 from diagnostic.lab import run as runs
+from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.run import SDKS, Runner
 from diagnostic.lab.server import Lab
 
@@ -65,3 +72,35 @@ def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
     outcome = run(sdk, program, "hang")
     assert outcome.status == 1 and "Timeout" in outcome.stderr
     assert time.monotonic() - begun < 20
+
+
+def test_the_list_names_every_fault_with_what_it_does(capsys):
+    assert main(["--list"]) == 0
+    printed = capsys.readouterr().out
+    assert all(fault.name in printed and fault.title in printed for fault in FAULTS.values())
+
+
+def test_an_unknown_fault_is_refused_with_the_way_to_the_list(capsys):
+    assert main(["no-such-fault"]) == 2
+    assert "--list" in capsys.readouterr().err
+
+
+def test_the_command_says_how_to_get_there_and_shows_neither_headers_nor_bodies():
+    command = [sys.executable, "-m", "diagnostic.cli", "lab", "overloaded", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as lab:
+        try:
+            lines = [lab.stdout.readline()]
+            while "Ctrl-C" not in lines[-1]:
+                lines.append(lab.stdout.readline())
+            printed = "".join(lines)
+            address = re.search(r"export ANTHROPIC_BASE_URL=(\S+)", printed)[1]
+            assert "ANTHROPIC_API_KEY=sk-ant-lab-dummy" in printed and f"{address}+1" in printed
+            request = urllib.request.Request(f"{address}/v1/messages", b"body-secret", {"x-api-key": "header-secret"})
+            with pytest.raises(urllib.error.HTTPError, match="529"):
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10)
+            seen = lab.stdout.readline() or lab.stdout.readline()
+        finally:
+            lab.terminate()
+            rest = lab.stdout.read()
+    assert "overloaded: request 1" in seen + rest
+    assert "secret" not in seen + rest

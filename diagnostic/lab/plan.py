@@ -20,8 +20,8 @@ _ANSWERS = frozenset("ok bedrock slow late-answer thinking-first drop-after-mess
 _CONTINUED = frozenset("max-tokens pause-turn content-filtered stream-content-filtered broken-json empty-body".split())
 # Fetch replaces bytes that are no UTF-8, so the TypeScript SDK reads this answer whole.
 _HARMLESS = {("typescript", "bad-utf8")}
-# Their packages are not installed beside the SDK versions that are proven.
-_CLOUD_CLIENTS = ("vertex-client", "foundry-client")
+# They need a sign-in with Google or Azure before they ask anything.
+_CLOUD_CLIENTS = ("vertex-", "foundry-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +86,4 @@ def _programs(cause: Cause, sdk: Sdk) -> list[Path]:
         if snippet and snippet.program and fits(sdk.version, (step.versions or {}).get(sdk.language)):
             own = cause.folder / snippet.file
             found[own if own.is_file() else RULES / SHARED / snippet.file] = None
-    return [path for path in found if not path.stem.endswith(_CLOUD_CLIENTS)]
+    return [path for path in found if not path.stem.startswith(_CLOUD_CLIENTS)]
