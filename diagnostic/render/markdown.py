@@ -94,9 +94,11 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
         parts.append("Nearest causes:")
         parts.append("\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest))
+    # The program in the language of the paste; both where it shows none.
+    other = {"python": "typescript", "typescript": "python"}.get(diagnosis.report.language)
     for ask in load_asks():
         parts.append(ask.why)
-        parts += [fence(code, _LEXERS[name]) for name, code in ask.commands.items() if name != "typescript"]
+        parts += [fence(code, _LEXERS[name]) for name, code in ask.commands.items() if name != other]
     return parts
 
 

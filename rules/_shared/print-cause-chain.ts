@@ -1,9 +1,11 @@
-// Prints why a call fails: the chain of causes and the versions. Safe to paste: keys are never printed.
+// Prints why a call fails: the chain of causes and the versions. Safe to paste: keys are taken out of every line.
 import Anthropic from "@anthropic-ai/sdk";
+import { VERSION } from "@anthropic-ai/sdk/version";
 
 // fix:begin
-const proxied = Object.keys(process.env).some((name) => name.toLowerCase().includes("proxy"));
-console.log(`node ${process.version}, base URL set: ${"ANTHROPIC_BASE_URL" in process.env}, proxy set: ${proxied}`);
+const set = Object.entries(process.env).filter(([name]) => name.startsWith("ANTHROPIC_") || /_proxy$/i.test(name));
+const secrets = set.filter(([name]) => !/URL|proxy/i.test(name)).flatMap(([, value]) => value?.split(/\s+/) ?? []);
+console.log(`node ${process.version}, @anthropic-ai/sdk@${VERSION}, set: ${set.map(([name]) => name).sort().join(" ")}`);
 try {
   const client = new Anthropic({ timeout: 30_000 });
   const message = await client.messages.create({
@@ -15,7 +17,8 @@ try {
 } catch (error) {
   for (let link = error; link instanceof Error; link = link.cause) {
     const code = "code" in link ? ` (${String(link.code)})` : "";
-    console.log(`${link.constructor.name}: ${link.message.slice(0, 300)}${code}`);
+    const said = secrets.filter((secret) => secret.length > 5).reduce((text, secret) => text.replaceAll(secret, "[secret]"), link.message);
+    console.log(`${link.constructor.name}: ${said.slice(0, 300)}${code}`);
   }
   process.exitCode = 1;
 }
