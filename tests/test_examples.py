@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnostic.check import check_rules
 from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES
 from diagnostic.rules import headline_names, load_rules, without_marks
@@ -64,6 +65,12 @@ def _mark(text, finding):
 
 def test_every_cause_has_examples(rules):
     assert [id for id, cause in rules.causes.items() if not cause.examples()] == []
+
+
+def test_no_rule_is_dead_and_none_swallows_a_neighbour(rules):
+    result = check_rules(rules)
+    assert {id for id in rules.causes if not result.hits[id][id]} == set()
+    assert {id: dict(hits) for id, hits in result.hits.items() if set(hits) != {id}} == {}
 
 
 def test_every_headline_is_filled_by_some_example(rules):
