@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from diagnostic import engine
 from diagnostic.engine import Match
 from diagnostic.nearest import find_nearest
-from diagnostic.report import Reading, Report, read_report
-from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
+from diagnostic.report import Reading, Report, SdkVersion, read_report
+from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
+from diagnostic.rules.ranges import holds_all, holds_none
 from diagnostic.skeleton import draw_skeleton
 from diagnostic.text import CleanText, Span, clean
 
@@ -94,7 +95,28 @@ def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook)
         headline = cause.headline.format_map(captures)
     evidence = {span: None for place in match.fit.places for span in cleaned.locate(*place)}
     ordered = sorted(evidence, key=lambda span: (span.line, span.column))
-    return Finding(cause, match, headline, tuple(ordered[:20]), captures)
+    return Finding(_for_version(cause, report.sdk_version), match, headline, tuple(ordered[:20]), captures)
+
+
+_LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
+
+
+@lru_cache(maxsize=4096)
+def _for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
+    """The cause with the steps for the SDK version that the text shows first, and those for others last."""
+    if seen is None or not any(step.versions for step in cause.steps):
+        return cause
+    language = _LANGUAGE[seen.package]
+    first, rest, last = [], [], []
+    for step in cause.steps:
+        wanted = step.versions.get(language) if step.versions else None
+        if wanted and holds_all(wanted, seen.range):
+            first.append(replace(step, text=f"{step.text} It is for the version you have. {seen.reason}"))
+        elif wanted and holds_none(wanted, seen.range):
+            last.append(step)
+        else:
+            rest.append(step)
+    return replace(cause, steps=(*first, *rest, *last))
 
 
 def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:
