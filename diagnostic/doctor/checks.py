@@ -43,11 +43,17 @@ class Patient:
         given = [name for name in environment.CREDENTIALS if environment.variable(name)]
         self._calls = Calls(self._settings.base_url)
         self._way = network.find_way(self._calls.base_url)
+        if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
+            seen.doubts.append("The base URL must begin with https:// or http:// and name a host.")
+            self._calls.list_models(self._limit * _SDK)  # the SDK refuses such an address before it connects
+        if self._way.target.path.rstrip("/").endswith(("/v1", "/v1/messages")):
+            seen.doubts.append("The base URL ends in a path that the SDK adds itself; leave /v1 out.")
         if not self._calls.is_keyed:
             seen.facts.append("The credential comes from a profile or from identity federation")
             return
         sent = " and ".join(sorted(self._calls.rehearse()))
         seen.facts.append(f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}")
+        seen.doubts.extend(environment.odd_credentials(given))
         if len(given) > 1:
             seen.doubts.append(f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials).")
 
@@ -114,8 +120,8 @@ class Patient:
         """An API answers, and not a page of something in front of it."""
         with self._met_by_sdk(seen):
             answer = self._calls.ask_plainly(self._limit * _PROBE)
-            server = answer.headers.get("server")
-            seen.facts.append(f"GET /v1/models without a credential gets {answer.status_code}{f' from {server}' if server else ''}")
+            by = f" ({server})" if (server := answer.headers.get("server")) else ""
+            seen.facts.append(f"{show_url(str(answer.url))} answers{by}, {_say_demand(answer.status_code)}")
             if not _is_api(answer):
                 self._ask_with_credential(seen, answer)
 
@@ -150,14 +156,14 @@ class Patient:
             seen.skip("not tried: it costs money (--no-call)")
             return
         message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
-        seen.facts.append(f"{self._model} answered with {len(message.content)} blocks, {message.usage.output_tokens} tokens")
+        seen.facts.append(f"{self._model} answered {'with text' if message.content else 'without content'}, {message.usage.output_tokens} tokens")
 
     def check_stream(self, seen: Seen) -> None:
         """Events come without long silences, up to message_stop."""
         if not self._settings.call:
             seen.skip("not tried: it costs money (--no-call)")
             return
-        begun, first, types = time.monotonic(), 0.0, []
+        begun, first, types = time.monotonic(), 0.0, list[str]()
         arrivals = self._calls.arrivals
         arrivals.begin(self._limit * _SDK)
         try:
@@ -180,15 +186,27 @@ class Patient:
         """Where a probe breaks, the SDK is asked for the same: its exception is what a program meets."""
         try:
             yield
+            return
         except (OSError, http.HTTPError) as error:
-            # Any status code is an answer: this layer then works for the SDK.
-            with contextlib.suppress(anthropic.APIStatusError):
-                self._calls.list_models(self._limit * _SDK)
-            seen.doubts.append(f"The SDK gets through, and a probe did not: {type(error).__name__}: {error}")
+            met = error
+        # Outside of the handler: the probe's own error is no part of the chain that a program would print.
+        if isinstance(met, (TimeoutError, http.TimeoutException)):
+            seen.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
+        # Any status code is an answer: this layer then works for the SDK.
+        with contextlib.suppress(anthropic.APIStatusError):
+            self._calls.list_models(self._limit * _SDK)
+        seen.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
 
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
+
+
+def _say_demand(status: int) -> str:
+    # Never the number: whoever reads this report would take it for an error.
+    if status in (401, 403):
+        return "and asks for a credential"
+    return "without asking for a credential" if status == 200 else "with something else than a list of models"
 
 
 def _is_json(answer: Any) -> bool:

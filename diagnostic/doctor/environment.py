@@ -104,3 +104,11 @@ def doubts() -> Iterator[str]:
     if any(variable(name) for name in PROXIES) and shutil.which("node") and variable("NODE_USE_ENV_PROXY") != "1":
         yield "Node reads the proxy variables only with NODE_USE_ENV_PROXY=1 and a version that knows it."
 
+
+
+def odd_credentials(names: list[str]) -> Iterator[str]:
+    """Credentials that can be sent and will not be accepted; of the value nothing is said."""
+    for name in names:
+        value = variable(name)
+        if not value.isascii() or any(letter.isspace() for letter in value) or value[0] in "\"'`":
+            yield f"{name} holds a quote, a blank or another character that no key has."

@@ -49,8 +49,8 @@ class Layer:
 class Seen:
     """What a check writes down while it goes, so that it is there when the check breaks."""
 
-    facts: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list[str])
+    doubts: list[str] = field(default_factory=list[str])
     is_skipped: bool = False
 
     def skip(self, why: str) -> None:
@@ -81,7 +81,8 @@ def examine(settings: Settings) -> Iterator[Layer]:
 
 
 def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) -> Layer:
-    seen, errors = Seen(), []
+    seen = Seen()
+    errors: list[Exception] = []
 
     def work() -> None:
         try:

@@ -70,6 +70,8 @@ def _print_beside(head: Text, line: Text, console: Console) -> None:
 
 def _print_failure(layer: Layer, console: Console, language: str) -> None:
     assert layer.failure
+    if missed := NAMES[NAMES.index(layer.name) + 1 :]:
+        console.print(Text(f"not reached: {', '.join(missed)}", style="dim"))
     console.print()
     console.print(Text(plain(layer.failure.text)), soft_wrap=True)
     console.print()
