@@ -5,7 +5,8 @@ from __future__ import annotations
 import re2
 
 _NUMBER = rb"\d[\d,_. ]{0,30}"
-_WORD = rb"[\w.$/@:+*<>=\[\]{} -]{1,80}"
+# No blanks and no brackets: what fits is never a sentence, a tag, a link or a template.
+_WORD = rb"[\w$@/][\w.$/@:+-]{0,79}"
 
 _TYPES: dict[str, bytes] = {
     **dict.fromkeys(
@@ -16,9 +17,9 @@ _TYPES: dict[str, bytes] = {
     "version": rb"[\w.+-]{1,40}",
     "model": rb"[\w.:@/-]{1,80}",
     "host": rb"[\w.:\[\]-]{1,80}",
-    "date": rb"[\w:., +-]{4,40}",
-    "time": rb"[\w:., +()/-]{1,40}",
-    "field": rb"[\w.\[\]$*-]{1,80}",
+    "date": rb"\d{4}-\d\d-\d\d",
+    "time": rb"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:at )?)?\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: \([A-Z][\w/+-]{1,29}\))?",
+    "field": rb"[\w.$-]{1,80}",
     "name": _WORD,
 }
 
