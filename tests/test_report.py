@@ -227,10 +227,90 @@ def test_codes_have_one_form_on_every_system(text, codes):
         ("anthropic.OverloadedError: Error code: 529 - {}", "before-response"),
         ("httpx.ReadTimeout: The read operation timed out", "unknown"),
         ("KeyError: 'content'", "unknown"),
+        ("ReadTimeout: HTTPSConnectionPool(host='api.anthropic.com', port=443): Read timed out.", "unknown"),
     ],
 )  # fmt: skip
 def test_the_phase_is_known_only_where_the_text_shows_it(text, phase):
     assert _read(text).report.phase == phase
+
+
+_RAW = "httpx.ReadError: [Errno 104] Connection reset by peer"
+
+
+@pytest.mark.parametrize(
+    ("above", "phase"),
+    [
+        ("", "unknown"),
+        ("claude-sonnet-4-6\n", "mid-stream"),
+        ('Traceback (most recent call last):\n  File "/x/site-packages/anthropic/_streaming.py", line 1\n', "mid-stream"),
+        ("Traceback (most recent call last):\n  claude-sonnet-4-6\n", "unknown"),
+        ("litellm.APIError: AnthropicException - x\n", "unknown"),
+    ],
+)
+def test_only_what_came_through_the_sdk_unwrapped_came_after_the_answer_began(above, phase):
+    assert _read(above + _RAW).report.phase == phase
+
+
+_IPYTHON = """File /usr/lib/python3.12/asyncio/runners.py:186, in run(main)
+    183 if events._get_running_loop() is not None:
+    184     raise RuntimeError("asyncio.run() cannot be called from a running event loop")
+--> 186 with Runner(debug=debug) as runner:
+    187     return runner.run(main)
+    188 # ECONNREFUSED: not here
+OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+"""
+_PYTEST = """    def request(self):
+        if timeout:
+            raise APITimeoutError(request=request)
+>       raise self._make_status_error(response)
+E       anthropic.OverloadedError: Error code: 529
+"""
+_TOOL = """⏺ Bash(psql -c 'select 1')
+  ⎿  Error: Exit code 2
+     connect ECONNREFUSED 127.0.0.1:5432
+⏺ The database is not running.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "shown"),
+    [
+        (_IPYTHON, ["cannot be called from", "ECONNREFUSED"], ["with Runner(debug=debug)", "Error code: 529"]),
+        (_PYTEST, ["APITimeoutError"], ["raise self._make_status_error", "Error code: 529"]),
+        (_TOOL, ["ECONNREFUSED"], ["The database"]),
+        (_TOOL.replace("connect E", "anthropic.APIError: E"), [], ["ECONNREFUSED"]),
+        ("redis.exceptions.ConnectionError: Error 111\nclaude-sonnet-4-6: HTTP 529", ["redis"], ["HTTP 529"]),
+        ("ConnectError fetching https://raw.githubusercontent.com/x.json: [Errno -2]\nHTTP 529", ["Errno"], ["HTTP 529"]),
+    ],
+    ids=["IPython", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request"],
+)
+def test_what_is_not_this_errors_own_is_not_read(text, hidden, shown):
+    data = _read(text).data.decode()
+    assert [word for word in hidden if word in data] == []
+    assert [word for word in shown if word not in data] == []
+
+
+def test_codes_that_a_client_only_lists_did_not_happen():
+    listed = "retry: { errorCodes: ['ETIMEDOUT', 'ECONNRESET', 'EADDRINUSE'] }, code: 'ENOTFOUND'"
+    assert _read(listed).report.codes == ("ENOTFOUND",)
+
+
+def test_node_numbers_its_errors_in_its_own_way():
+    assert _read("errno: -2, code: 'ENOENT', syscall: 'open'").report.codes == ("ENOENT",)
+
+
+def test_a_text_that_names_several_types_or_statuses_explains_them():
+    explained = "400 - invalid_request_error: bad. 401 - authentication_error: key. 429 - rate_limit_error. 529 - overloaded_error"
+    assert _read(explained).report.error_type is None
+    assert _read(explained).report.status is None
+
+
+def test_every_answer_of_the_api_in_a_paste_is_read():
+    body = "anthropic.X: Error code: {} - {{'type': 'error', 'error': {{'type': '{}', 'message': '{}'}}}}\n"
+    text = body.format(429, "rate_limit_error", "slow") + body.format(529, "overloaded_error", "Overloaded")
+    reading = _read(text)
+    assert (reading.report.status, reading.report.error_type) == (529, "overloaded_error")
+    assert [(one.status, one.error_type, one.api_message) for one in reading.incidents] == [(429, "rate_limit_error", "slow")]
 
 
 @pytest.mark.parametrize(
@@ -266,6 +346,11 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("TypeError: terminated", None),
         ("litellm.RateLimitError: AnthropicException - {}", "anthropic"),
         ("claude-sonnet-4-5: call failed", "anthropic"),
+        ("litellm.BadRequestError: MistralException - {'message': 'x'}", "other"),
+        ("Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}", "other"),
+        ("Cannot connect to host discord.com:443 ssl:default", "other"),
+        ("curl: (6) Could not resolve host: api.anthropic.com", "anthropic"),
+        ("Error code: 401 - {'message': 'x. See https://developers.google.com/identity'}", None),
         ("API Error: 529 Overloaded.", "anthropic"),
         ("POST https://api.anthropic.com/v1/messages", "anthropic"),
     ],

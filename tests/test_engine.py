@@ -1,0 +1,95 @@
+"""What the engine makes of facts: how sure it is, which cause comes first, and what is folded under it."""
+
+import pytest
+
+from diagnostic import diagnose
+
+
+def _found(text):
+    return [(finding.cause.id, finding.match.confidence) for finding in diagnose(text).findings]
+
+
+def _body(status, type_, message):
+    return f"anthropic.X: Error code: {status} - {{'type': 'error', 'error': {{'type': '{type_}', 'message': {message!r}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Connection error.", ("connection-error", "possible")),
+        ("anthropic.APIConnectionError: Connection error.", ("connection-error", "possible")),
+        ("Claude call failed: Connection refused", ("connection-refused", "possible")),
+        ("peer closed connection without sending complete message body", ("stream-disconnected", "possible")),
+        (_body(400, "invalid_request_error", "a sentence that nobody knows"), ("invalid-request", "likely")),
+        (_body(429, "rate_limit_error", "This request would exceed the rate li"), ("rate-limit", "likely")),
+        ("anthropic.RateLimitError: Error code: 429", ("rate-limit", "likely")),
+        (_body(529, "overloaded_error", "Overloaded"), ("overloaded", "certain")),
+    ],
+)
+def test_no_more_is_claimed_than_the_text_shows(text, first):
+    assert _found(text)[0] == first
+
+
+def test_a_machine_code_wins_over_words():
+    text = _body(429, "rate_limit_error", "This would exceed 50 requests per minute.").replace(
+        "'message'", "'details': {'error_code': 'ramp_limit_exceeded'}, 'message'"
+    )
+    assert _found(text)[0] == ("rate-limit-acceleration", "certain")
+
+
+def test_every_error_of_a_paste_comes_once_the_last_one_first():
+    text = "\n".join(
+        [_body(429, "rate_limit_error", "Rate limited")] * 2 + [_body(529, "overloaded_error", "Overloaded")] * 3
+    )
+    found = diagnose(text).findings
+    assert [(finding.cause.id, finding.match.count) for finding in found] == [("overloaded", 3), ("rate-limit", 2)]
+    assert found[0].match.confidence == "certain"
+
+
+def test_a_status_that_was_retried_is_counted():
+    line = 'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 {}"\n'
+    (found,) = diagnose(line.format("529 ") * 3 + line.format("200 OK")).findings
+    assert (found.cause.id, found.match.count) == ("overloaded", 3)
+
+
+def test_a_symptom_is_folded_under_its_cause():
+    (found,) = diagnose(
+        "httpx.ConnectError: [Errno -2] Name or service not known\n\n"
+        "The above exception was the direct cause of the following exception:\n\n"
+        "anthropic.APIConnectionError: Connection error."
+    ).findings
+    assert (found.cause.id, found.match.symptoms) == ("dns-failure", ("connection-error",))
+
+
+def test_the_log_before_a_traceback_does_not_come_before_it():
+    text = (
+        'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 429 Too Many Requests"\n'
+        "INFO anthropic._base_client: Retrying request to /v1/messages in 0.4 seconds\n"
+        "Traceback (most recent call last):\n" + _body(529, "overloaded_error", "Overloaded")
+    )
+    assert _found(text)[0] == ("overloaded", "certain")
+
+
+def test_what_a_tool_said_is_not_the_apis_error():
+    text = (
+        "⏺ Bash(pytest)\n  ⎿  psycopg2.OperationalError: Connection refused\n⏺ The database is down.\n"
+        '  ⎿  API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}'
+    )
+    assert _found(text) == [("internal-server-error", "certain")]
+
+
+def test_a_sentence_broken_by_a_terminal_is_still_found():
+    text = "BadRequestError: 400 Your credit\n   balance is\ttoo\nlow to access the Anthropic API."
+    assert _found(text)[0][0] == "credit-balance-too-low"
+
+
+@pytest.mark.parametrize(("version", "first"), [("1.2.0", "upgrade"), ("2.12.0", "ask-again")])
+def test_steps_for_the_version_at_hand_come_first_and_for_others_last(version, first):
+    text = (
+        'File "/x/site-packages/anthropic/lib/bedrock/_stream_decoder.py"\n'
+        f"ValueError: Bad response code, expected 200: {{'status_code': 400}}\nanthropic=={version}"
+    )
+    steps = diagnose(text).findings[0].cause.steps
+    assert steps[0].id == first
+    assert ("version you have" in steps[0].text) == (first == "upgrade")
+    assert (steps[-1].id == "upgrade") == (first != "upgrade")
