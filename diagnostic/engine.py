@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnostic.report import NAMED_ONLY, Incident, Reading, Report
+from diagnostic.report import NAMED_ONLY, Reading, Report
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
