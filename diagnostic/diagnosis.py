@@ -11,7 +11,7 @@ from diagnostic import engine
 from diagnostic.engine import Match
 from diagnostic.nearest import find_nearest
 from diagnostic.report import Reading, Report, SdkVersion, read_report
-from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
+from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
 from diagnostic.rules.ranges import holds_all, holds_none
 from diagnostic.skeleton import draw_skeleton
 from diagnostic.text import CleanText, Span, clean
