@@ -21,7 +21,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--no-call", action="store_true", help="stop before anything that costs money")
     parser.add_argument("--limit", type=_seconds, default=LIMIT_SECONDS, metavar="SECONDS", help="for each layer (default: %(default)g)")
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    parser.add_argument("--language", choices=("python", "typescript"), default="python", help="show the fix in this language")
+    parser.add_argument("--language", choices=("python", "typescript"), default="python", help="of the fix, in the text format")
     options = parser.parse_args(argv)
 
     from diagnostic.doctor import report
@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
             return report.print_layers(examine(settings), options.language)
         layers = list(examine(settings))
         write = report.write_json if options.format == "json" else report.write_markdown
-        sys.stdout.write(write(layers, options.language))
+        sys.stdout.write(write(layers))
         return 1 if layers[-1].failure else 0
     except KeyboardInterrupt:
         return 130

@@ -36,7 +36,8 @@ def other_python_sdk() -> str | None:
     import anthropic
 
     folder = Path(os.environ.get("VIRTUAL_ENV") or ".venv")
-    for found in folder.glob("[lL]ib*/**/site-packages/anthropic-*.dist-info"):
+    places = ("lib/python*/site-packages", "Lib/site-packages")  # of Unix and of Windows
+    for found in (found for place in places for found in folder.glob(f"{place}/anthropic-*.dist-info")):
         other = found.name.removeprefix("anthropic-").removesuffix(".dist-info")
         if other != anthropic.__version__:
             return f"The environment {folder.name} of your project has anthropic {other}; this check runs with {anthropic.__version__}."

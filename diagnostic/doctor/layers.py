@@ -12,6 +12,8 @@ from typing import Literal
 from diagnostic.diagnosis import Diagnosis, diagnose
 
 NAMES = ("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication", "call", "stream")
+# The environment waits for no network, and a short limit is not meant for it.
+_LOCAL_SECONDS = 5.0
 Status = Literal["ok", "note", "skipped", "failed"]
 
 
@@ -74,7 +76,8 @@ def examine(settings: Settings) -> Iterator[Layer]:
     patient = Patient(settings)
     redact = redactor(settings.base_url)
     for name in NAMES:
-        layer = _run(name, getattr(patient, f"check_{name.lower()}"), settings.seconds, redact)
+        limit = max(settings.seconds, _LOCAL_SECONDS) if name == "environment" else settings.seconds
+        layer = _run(name, getattr(patient, f"check_{name.lower()}"), limit, redact)
         yield layer
         if layer.failure:
             return

@@ -86,7 +86,7 @@ def _conclude(layers: list[Layer]) -> str:
     return f"{said} What is noted above may still matter." if doubtful else said
 
 
-def write_markdown(layers: list[Layer], language: str) -> str:
+def write_markdown(layers: list[Layer]) -> str:
     """The report for an issue or a message."""
     last = layers[-1]
     parts = [f"## diagnostic doctor: {f'{last.name} failed' if last.failure else 'healthy'}", "\n".join(map(_item, layers))]
@@ -105,7 +105,7 @@ def _item(layer: Layer) -> str:
     return f"- **{layer.name}**: {layer.status}{f'. {seen}' if seen else ''}"
 
 
-def write_json(layers: list[Layer], language: str) -> str:
+def write_json(layers: list[Layer]) -> str:
     """The report for programs."""
     last = layers[-1]
     report: dict[str, Any] = {

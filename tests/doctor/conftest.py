@@ -1,0 +1,91 @@
+"""The lab beside the tests, and a way to examine the way to it as a person would."""
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from diagnostic.doctor import main, report
+from diagnostic.doctor.layers import Settings, examine
+from diagnostic.lab.server import Lab
+
+# What this machine happens to have set must not decide a test.
+_OWN = (
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR "
+    "REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS VIRTUAL_ENV ANTHROPIC_AUTH_TOKEN ANTHROPIC_CUSTOM_HEADERS"
+).split()
+LIMIT_SECONDS = 2.0
+
+
+class RecordingLab(Lab):
+    """A lab that writes down what was asked of it."""
+
+    asked: list[str] = []
+
+    async def _answer(self, request, wire):
+        self.asked.append(f"{request.method} {request.path.partition('?')[0].rpartition('@')[2].partition('/')[2]}")
+        return await super()._answer(request, wire)
+
+
+@pytest.fixture(name="lab", scope="session")
+def _lab():
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    lab = RecordingLab()
+    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(10)
+    yield lab
+    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+
+
+@dataclass
+class Checkup:
+    """The layers of one examination, in every form."""
+
+    layers: list
+    text: str
+    markdown: str
+    json: str
+
+    @property
+    def last(self):
+        return self.layers[-1]
+
+    @property
+    def cause(self):
+        findings = self.last.failure.diagnosis.findings if self.last.failure else ()
+        return findings[0].cause.id if findings else None
+
+    @property
+    def forms(self):
+        return self.text, self.markdown, self.json
+
+
+@pytest.fixture(name="doctor")
+def _doctor(lab, monkeypatch, capsys):
+    for name in _OWN:
+        monkeypatch.delenv(name, raising=False)
+
+    def point(fault, times=None, **variables):
+        environment = lab.environment(fault, times, "run") | variables
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        lab.asked.clear()
+
+    def examine_way(fault, times=None, model=None, call=True, limit=LIMIT_SECONDS, **variables):
+        point(fault, times, **variables)
+        layers = list(examine(Settings(None, model, call, limit)))
+        report.print_layers(iter(layers), "python")
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return Checkup(layers, printed.out, report.write_markdown(layers), report.write_json(layers))
+
+    def run(*arguments):
+        status = main([*arguments])
+        return status, capsys.readouterr().out
+
+    return SimpleNamespace(point=point, examine=examine_way, run=run, asked=lab.asked)

@@ -1,0 +1,78 @@
+"""The command as a person types it: statuses, formats, widths, other SDK versions, and nothing left of the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagnostic.doctor import main
+
+ROOT = Path(__file__).parents[2]
+SITE = Path(sys.modules["rich"].__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--base-url", "gateway.example.com"],
+        ["--base-url", "ftp://x"],
+        ["--base-url", "http://host:port"],
+        ["--limit", "0"],
+        ["--limit", "soon"],
+        ["--format", "html"],
+        ["--unknown"],
+    ],
+)
+def test_bad_usage_ends_with_status_2(arguments, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "diagnostic doctor" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("fault, status", [("ok", 0), ("authentication", 1)])
+def test_the_status_says_whether_a_layer_failed(doctor, lab, form, fault, status):
+    doctor.point("ok")
+    base = f"http://127.0.0.1:{lab.port}/{fault}@run"
+    assert doctor.run("--format", form, "--base-url", base)[0] == status
+
+
+@pytest.mark.parametrize("width", ["30", "60", "200"])
+def test_no_fact_is_lost_in_a_narrow_or_a_wide_terminal(doctor, monkeypatch, width):
+    doctor.point("tls-untrusted")
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    status, text = doctor.run("--limit", "2")
+    assert status == 1
+    assert "trusted by nobody" in " ".join(text.split())
+    assert "\x1b[3" not in text  # no colour
+
+
+@pytest.mark.parametrize(
+    "version, fault, said",
+    [
+        ("0.125.0", "ok", "Everything that was checked works"),
+        ("0.125.0", "cut-json", "An event of the stream was broken"),
+        ("1.17.0", "drop-mid-stream", "The connection was lost after the answer had begun"),
+    ],
+)
+def test_it_runs_beside_every_sdk_version(lab, version, fault, said):
+    python = ROOT / ".lab" / f"py-{version}" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("make .lab/.python installs the SDK versions")
+    code = f"import sys; sys.path += {[str(ROOT), str(SITE)]!r}; from diagnostic.cli import main; sys.exit(main(['doctor']))"
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | lab.environment(fault, run="old")
+    done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    assert f"anthropic=={version}" in done.stdout
+    assert said in done.stdout, done.stdout + done.stderr
+    assert done.returncode == (0 if fault == "ok" else 1)
+
+
+def test_help_needs_no_sdk():
+    code = "import sys; from diagnostic.cli import main\ntry: main(['doctor', '--help'])\nexcept SystemExit: pass\nprint('anthropic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("False\n")

@@ -1,0 +1,182 @@
+"""Each fault of the lab breaks its own layer, is named by its own cause, and means the same when its report is pasted."""
+
+import json
+import socket
+import time
+
+import pytest
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.lab.network import CERTIFICATE
+
+FAULTS = {
+    "environment": {"proxy-socks": "proxy-unsupported"},
+    "DNS": {"dns": "dns-failure"},
+    "TCP": {
+        "refused": "connection-refused",
+        "proxy-refused": "connection-refused",
+        "no-route": "network-unreachable",
+        "connect-hang": "connect-timeout",
+    },
+    "proxy": {"proxy-407": "proxy-error", "proxy-403": "proxy-error", "proxy-hang": "request-timeout"},
+    "TLS": {"tls-untrusted": "tls-certificate", "tls-to-plain-port": "tls-handshake", "tls-hang": "tls-handshake"},
+    "HTTP": {
+        "plain-to-tls-port": "connection-reset",
+        "reset-before-response": "connection-reset",
+        "close-before-response": "connection-reset",
+        "hang": "request-timeout",
+        "html-200": "blocked-by-gateway",
+        "html-403": "blocked-by-gateway",
+        "redirect": "blocked-by-gateway",
+        "html-502": "service-unavailable",
+        "html-504": "gateway-timeout",
+        "plain-503": "service-unavailable",
+        "overloaded": "overloaded",
+        "rate-limit-requests": "rate-limit-requests",
+        "internal-error": "internal-server-error",
+        "gateway-timeout": "gateway-timeout",
+    },
+    "authentication": {
+        "authentication": "invalid-api-key",
+        "permission": "permission-denied",
+        "billing": "billing-error",
+        "credit-balance": "credit-balance-too-low",
+        "usage-limit": "usage-limit-reached",
+        "organization-disabled": "organization-disabled",
+        "oauth-expired": "oauth-token-invalid",
+        "oauth-unsupported": "oauth-not-supported",
+        "claude-code-only": "claude-code-only-credential",
+        "region": "region-unsupported",
+    },
+    "call": {"not-found": "endpoint-not-found"},
+    "stream": {
+        "drop-mid-stream": "stream-disconnected",
+        "reset-mid-stream": "stream-disconnected",
+        "end-before-message-stop": "stream-missing-message-stop",
+        "end-after-message-delta": "stream-missing-message-stop",
+        "pings-only": "stream-missing-message-stop",
+        "stall": "stream-idle-timeout",
+        "stream-overloaded": "stream-overloaded",
+        "stream-api-error": "stream-api-error",
+        "stream-content-filtered": "content-filtered",
+        "stream-html-error": "blocked-by-gateway",
+        "stream-html": "blocked-by-gateway",
+        "stream-empty": "stream-empty",
+        "stream-only-pings": "stream-empty",
+        "cut-json": "stream-malformed-event",
+        "bad-utf8": "stream-malformed-event",
+    },
+}
+CASES = [(layer, fault, cause) for layer, faults in FAULTS.items() for fault, cause in faults.items()]
+
+
+@pytest.mark.parametrize("fault", ["ok", "max-tokens", "thinking-first", "no-content", "wrong-key", "endpoint"])
+def test_a_healthy_way_is_called_healthy_and_its_report_is_no_error(doctor, fault):
+    found = doctor.examine(fault, limit=8)
+    assert found.last.failure is None
+    assert [layer.name for layer in found.layers][-1] == "stream"
+    for form in found.forms:
+        assert diagnose(form).findings == ()
+
+
+@pytest.mark.parametrize("layer, fault, cause", CASES, ids=[fault for _, fault, _ in CASES])
+def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, layer, fault, cause):
+    found = doctor.examine(fault)
+    assert (found.last.name, found.cause) == (layer, cause), found.text
+    assert found.last.seconds < 2.0 + 0.3  # the limit that the fixture sets
+    for form in found.forms:
+        assert diagnose(form).findings[0].cause.id == cause, form
+
+
+@pytest.mark.parametrize(
+    "variables, cause",
+    [
+        ({"ANTHROPIC_API_KEY": ""}, "missing-api-key"),
+        ({"ANTHROPIC_API_KEY": "sk-ant-lab-dummy\n"}, "header-encoding"),
+    ],
+)
+def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor, variables, cause):
+    found = doctor.examine("ok", **variables)
+    assert (found.last.name, found.cause) == ("environment", cause)
+    assert doctor.asked == []
+    for form in found.forms:
+        assert diagnose(form).findings[0].cause.id == cause, form
+
+
+def test_a_key_that_no_api_would_accept_is_doubted(doctor):
+    found = doctor.examine("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
+    assert any("no key has" in doubt for doubt in found.layers[0].doubts) or found.cause == "header-encoding"
+
+
+def test_two_credentials_are_noted_with_the_one_that_is_sent(doctor):
+    found = doctor.examine("ok", call=False, ANTHROPIC_AUTH_TOKEN="another-credential")
+    (doubt,) = found.layers[0].doubts
+    assert "Two credentials are set, and this SDK sends authorization" in doubt
+
+
+def test_a_wrong_key_is_found_by_a_request_that_is_free(doctor):
+    found = doctor.examine("wrong-key", ANTHROPIC_API_KEY="sk-ant-not-the-labs")
+    assert (found.last.name, found.cause) == ("authentication", "invalid-api-key")
+    assert set(doctor.asked) == {"GET v1/models"}
+
+
+def test_a_model_that_does_not_exist_is_doubted_and_then_refused(doctor):
+    found = doctor.examine("model-not-found", model="claude-nonesuch")
+    assert any("claude-nonesuch" in doubt for doubt in found.layers[-2].doubts)
+    assert (found.last.name, found.cause) == ("call", "model-not-found")
+
+
+def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
+    found = doctor.examine("tls-untrusted")
+    assert "signed by Error Diagnostic lab, trusted by nobody" in found.last.facts
+    trusted = doctor.examine("tls-untrusted", SSL_CERT_FILE=str(CERTIFICATE))
+    (tls,) = (layer for layer in trusted.layers if layer.name == "TLS")
+    assert trusted.last.failure is None
+    assert "signed by Error Diagnostic lab, trusted by nobody" in tls.facts[0]
+    assert any("reads the traffic" in doubt for doubt in tls.doubts)
+
+
+def test_a_named_interceptor_does_not_change_the_cause(doctor):
+    text = doctor.examine("tls-untrusted").text.replace("Error Diagnostic lab, trusted by nobody", "Zscaler Inc., Zscaler Root CA")
+    assert diagnose(text).findings[0].cause.id == "tls-certificate"
+
+
+def test_a_proxy_that_works_is_passed_through(doctor):
+    found = doctor.examine("proxy-407", times=0)
+    assert found.last.failure is None
+    (proxy,) = (layer for layer in found.layers if layer.name == "proxy")
+    assert "tunnel" in proxy.facts[0] and "***@" in proxy.facts[0]
+
+
+def test_the_longest_gap_between_chunks_is_measured(doctor):
+    found = doctor.examine("slow", limit=8)
+    assert found.last.failure is None
+    assert "longest gap between chunks 2" in " ".join(found.last.facts)  # the lab pauses for a quarter of a second
+
+
+def test_without_a_call_nothing_is_asked_that_costs_money(doctor):
+    found = doctor.examine("ok", call=False)
+    assert found.last.failure is None
+    assert doctor.asked == ["GET v1/models"] * 2
+    doctor.examine("ok")
+    assert doctor.asked == ["GET v1/models"] * 2 + ["POST v1/messages"] * 2
+
+
+@pytest.mark.parametrize("call", [True, False])
+def test_a_fault_that_only_a_call_meets_needs_a_call(doctor, call):
+    found = doctor.examine("drop-mid-stream", call=call)
+    assert (found.last.failure is not None) is call
+
+
+def test_a_resolver_that_never_answers_ends_at_the_limit(doctor, monkeypatch):
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr("socket.getaddrinfo", lambda host, *more, **named: time.sleep(3) if host == "gateway.example" else resolve(host, *more, **named))
+    found = doctor.examine("ok", limit=0.5, ANTHROPIC_BASE_URL="http://gateway.example")
+    assert (found.last.name, found.cause) == ("DNS", "dns-failure")
+    assert found.last.seconds < 0.7
+
+
+def test_the_json_report_is_for_programs(doctor):
+    report = json.loads(doctor.examine("tls-untrusted").json)
+    assert (report["healthy"], report["failed"], report["causes"][0]["id"]) == (False, "TLS", "tls-certificate")
+    assert [layer["status"] for layer in report["layers"]][-1] == "failed"

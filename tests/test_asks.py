@@ -1,0 +1,67 @@
+"""Where a text cannot decide, what the answer asks for can be run, shows no secret, and decides when it is pasted back."""
+
+import asyncio
+import re
+
+import pytest
+
+from diagnostic.asks import load_asks
+from diagnostic.diagnosis import diagnose
+from diagnostic.lab.run import SDKS, Runner
+from diagnostic.lab.server import Lab
+from diagnostic.paths import RULES
+from diagnostic.render.markdown import render_markdown
+
+PROGRAM = RULES / "_shared" / "print-cause-chain"
+CANARY = "canary-Zq7wX2-0123456789"
+DECIDES = {
+    "refused": "connection-refused",
+    "tls-untrusted": "tls-certificate",
+    "dns": "dns-failure",
+    "proxy-407": "proxy-error",
+    "authentication": "invalid-api-key",
+}
+# Both refuse such a key, and print it.
+UNFIT_KEY = f"{CANARY}\n{CANARY}"
+
+
+@pytest.mark.parametrize("text", ["Connection error.", "anthropic.APIConnectionError: Connection error.", "Something else went wrong"])
+@pytest.mark.parametrize("language", ["python", "typescript"])
+def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, text, language):
+    assert not any(finding.match.confidence != "possible" for finding in diagnose(text).findings)
+    page = client.post("/diagnose", data={"text": text}).text
+    assert "diagnostic doctor --no-call" in re.sub(r"<[^>]+>", "", page)
+    assert f'data-lang="{language}"' in page
+    code = load_asks()[0].commands[language]
+    inside, end, _ = code.partition("fix:begin")[2].partition("fix:end")
+    assert end and len(inside.splitlines()) <= 22
+
+
+@pytest.mark.parametrize("text, shown, hidden", [("Traceback (most recent call last):\nKeyError: 1", "import anthropic", "import Anthropic"), ("hello", "import Anthropic", None)])
+def test_markdown_offers_it_in_the_language_of_the_text_or_in_both(text, shown, hidden):
+    answer = render_markdown(diagnose(text))
+    assert shown in answer and "diagnostic doctor" in answer
+    assert hidden is None or hidden not in answer
+
+
+async def _run_all(sdk, faults):
+    async with Lab() as lab, Runner(sdk) as runner:
+        for fault in faults:
+            yield fault, await runner.run(PROGRAM.with_suffix(sdk.suffix), lab.environment(fault) | {"ANTHROPIC_API_KEY": CANARY})
+        yield "unfit", await runner.run(PROGRAM.with_suffix(sdk.suffix), lab.environment("ok") | {"ANTHROPIC_API_KEY": UNFIT_KEY})
+
+
+@pytest.mark.parametrize("sdk", [SDKS[2], SDKS[-1]], ids=lambda sdk: sdk.name)
+def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
+    async def collect():
+        return [one async for one in _run_all(sdk, DECIDES)]
+
+    outcomes = dict(asyncio.run(collect()))
+    for fault, cause in {**DECIDES, "unfit": "header-encoding"}.items():
+        outcome = outcomes[fault]
+        output = outcome.stdout + outcome.stderr
+        best = diagnose(output).findings[0]
+        assert (best.cause.id, best.match.confidence) == (cause, "certain"), output
+        assert sdk.version in output
+        assert CANARY not in output
+        assert outcome.status == 1
