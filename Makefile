@@ -11,7 +11,7 @@ BIN    := $(VENV)/bin
 PYTHON_SDKS     := 0.125.0 1.17.0 2.12.0
 TYPESCRIPT_SDKS := 0.137.0 1.12.0
 
-.PHONY: run test lint verify audit bench soak fuzz screenshots clean
+.PHONY: run test lint verify audit secrets bench soak fuzz screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -57,6 +57,10 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 
 audit: $(VENV)/.dev
 	$(BIN)/pip-audit --skip-editable --progress-spinner off
+
+# Plants secrets of every kind in every text and format; prints what survives, and what is masked without need.
+secrets: $(VENV)/.dev
+	cd tests && ../$(BIN)/python -m planting
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tests/browser/screenshots.py

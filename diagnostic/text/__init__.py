@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from diagnostic.text.masking import MASKS, Mask, MaskingError, mask_secrets
+from diagnostic.text.masking import Masked, MaskingError, mask_secrets
+from diagnostic.text.masks import MASKS, Mask
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.sourcemap import Run, source_range
 
@@ -105,22 +106,31 @@ def clean(paste: str) -> CleanText:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_HIDDEN) if not (text.isascii() and text.isprintable()) else text
-    masked_bytes, counts, truncated = _mask_within_limit(text.encode())
-    masked = masked_bytes.decode("utf-8", "replace")
-    mapped = remove_noise(masked)
+    (masked, counts, mapped), truncated = _mask_within_limit(text)
     redactions = tuple(Redaction(kind, count) for kind, count in sorted(counts.items()))
     return CleanText(masked, mapped.text, mapped.runs, redactions, truncated)
 
 
-def _mask_within_limit(data: bytes):  # noqa: ANN202 - (masked, counts, truncated)
-    if len(data) <= MAX_TEXT_BYTES:
-        return *mask_secrets(data), False
+def _mask_within_limit(text: str) -> tuple[Masked, bool]:
+    if len(text) * 4 <= MAX_TEXT_BYTES or len(data := text.encode()) <= MAX_TEXT_BYTES:
+        return mask_secrets(text), False
     # Masking comes before the cut, or half a secret at the cut would be no secret any more.
-    head, head_counts = mask_secrets(data[: KEPT_HEAD_BYTES + _MASKED_MARGIN])
     kept_tail = MAX_TEXT_BYTES - KEPT_HEAD_BYTES
-    tail, tail_counts = mask_secrets(data[-kept_tail - _MASKED_MARGIN :])
-    head = head[: max(head.rfind(b"\n", 0, KEPT_HEAD_BYTES), 0) or KEPT_HEAD_BYTES]
-    start = max(0, len(tail) - kept_tail)
-    line = tail.find(b"\n", start)
-    tail = tail[line + 1 if 0 <= line < start + _MASKED_MARGIN else start :]
-    return head.rstrip(b"\n") + b"\n" + tail, head_counts + tail_counts, True
+    head = mask_secrets(data[: KEPT_HEAD_BYTES + _MASKED_MARGIN].decode("utf-8", "ignore"))
+    tail = mask_secrets(data[-kept_tail - _MASKED_MARGIN :].decode("utf-8", "ignore"))
+    kept = _cut_end(head.text.encode()) + _cut_start(tail.text.encode(), kept_tail)
+    return Masked(kept, head.counts + tail.counts, remove_noise(kept)), True
+
+
+def _cut_end(head: bytes) -> str:
+    """The first 64 KiB, to a line end where there is one."""
+    line = head.rfind(b"\n", 0, KEPT_HEAD_BYTES)
+    kept = head[:line] if line > 0 else head[:KEPT_HEAD_BYTES]
+    return kept.rstrip(b"\n").decode("utf-8", "ignore") + "\n"
+
+
+def _cut_start(tail: bytes, kept: int) -> str:
+    """The last 192 KiB, from a line's start where there is one near."""
+    start = max(0, len(tail) - kept)
+    line = tail.find(b"\n", start, start + _MASKED_MARGIN)
+    return tail[line + 1 if line >= 0 else start :].decode("utf-8", "ignore")

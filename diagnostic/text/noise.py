@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import re2
 
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -54,10 +57,10 @@ _PREFIXES = (
 )
 _PREFIX = re2.compile(rf"(?m)^(?:{'|'.join(_PREFIXES)})", _OPTIONS)
 # A line that begins the real text is never taken for a prefix.
+_REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _REAL = re2.compile(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> ", _OPTIONS)
 
-_ESCAPES = {"\\n": "\n", "\\r\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\", "\\r": "", "\\/": "/"}
-_ESCAPE = re2.compile(r"""\\r\\n|\\[nrt"'\\/]""", _OPTIONS)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
 _ESCAPED_LINE = re2.compile(
     r"""(?m)^[^\n]*(?:\\n[ \t]+(?:File|at) |Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
@@ -92,10 +95,10 @@ def remove_noise(masked: str) -> Mapped:
     mapped = Mapped.whole(text)
     due = {_NAMES[hit] for hit in _ANY.Match(text.encode()) or ()}
     if "ansi" in due:
-        mapped = mapped.edited((*found.span(), "") for found in _PATTERNS["ansi"].finditer(mapped.text))
+        mapped = mapped.edited((*span, "") for span in find_spans(_PATTERNS["ansi"], mapped.text))
     if "entity" in due:
         mapped = mapped.edited(
-            (*found.span(), _ENTITIES[found.group()]) for found in _PATTERNS["entity"].finditer(mapped.text)
+            (start, end, _ENTITIES[mapped.text[start:end]]) for start, end in find_spans(_PATTERNS["entity"], mapped.text)
         )
     if "escaped" in due:
         for _ in range(3):  # doubly and trebly escaped texts
@@ -104,7 +107,7 @@ def remove_noise(masked: str) -> Mapped:
                 break
             mapped = mapped.edited(edits)
     if "border" in due:
-        mapped = mapped.edited((*found.span(), "") for found in _PATTERNS["border"].finditer(mapped.text))
+        mapped = mapped.edited((*span, "") for span in find_spans(_PATTERNS["border"], mapped.text))
     if "prefix" in due or "escaped" in due or "ansi" in due:
         for _ in range(4):  # docker, then a time, then a logger
             edits = _find_prefixes(mapped.text)
@@ -116,20 +119,29 @@ def remove_noise(masked: str) -> Mapped:
     return mapped
 
 
+def find_spans(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern matches; on bytes where positions are the same, which is twice as fast."""
+    for found in pattern.finditer(text.encode() if text.isascii() else text):
+        yield found.span()
+
+
 def _unescape(text: str) -> list[Edit]:
     edits: list[Edit] = []
-    for line in _ESCAPED_LINE.finditer(text):
-        at = line.start()
-        for found in _ESCAPE.finditer(line.group()):
-            edits.append((at + found.start(), at + found.end(), _ESCAPES[found.group()]))
+    for start, end in find_spans(_ESCAPED_LINE, text):
+        at = text.find("\\", start, end)
+        while 0 <= at < end - 1:
+            put = _ESCAPES.get(text[at + 1])
+            if put is not None:
+                edits.append((at, at + 2, put))
+            at = text.find("\\", at + (1 if put is None else 2), end)
     return edits
 
 
 def _find_prefixes(text: str) -> list[Edit]:
     edits: list[Edit] = []
-    for found in _PREFIX.finditer(text):
-        start, end = found.span()
-        if end > start and not _REAL.match(text[start : start + 80]) and text[end : end + 1] not in ("", "\n"):
+    for start, end in find_spans(_PREFIX, text):
+        is_real = text.startswith(_REAL_BEGINS, start) and _REAL.match(text[start : start + 80])
+        if end > start and not is_real and text[end : end + 1] not in ("", "\n"):
             edits.append((start, end, ""))
     return edits
 

@@ -1,0 +1,89 @@
+"""No planted secret survives; what diagnosis needs does; and a text without a secret stays as it is."""
+
+from pathlib import Path
+
+import pytest
+from planting import find_leaks, find_needless, plant
+from planting.formats import FORMATS
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.paths import RULES
+from diagnostic.rules import without_marks
+from diagnostic.text import MASKS, MaskingError, clean, masking
+
+HERE = Path(__file__).parent
+INNOCENT = [*RULES.glob("*/examples/*.txt"), *(HERE / "unmatched").glob("*.txt")]
+# `make secrets` tries them all; a part, which another part follows with each format, is enough to see a mask break.
+_EVERY = 4
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_planted_secret_survives(form):
+    texts = list(plant(form))[list(FORMATS).index(form) % _EVERY :: _EVERY]
+    found = {planted.name: found for planted in texts if any(found := find_leaks(planted))}
+    assert found == {}
+
+
+def test_nothing_is_masked_in_a_text_without_a_secret():
+    needless = {path: found for path in INNOCENT if (found := find_needless(without_marks(path.read_text())))}
+    assert needless == {}
+
+
+def test_every_kind_of_the_list_is_planted():
+    kinds = {redaction.kind for planted in plant("as it is") for redaction in clean(planted.text).redactions}
+    assert kinds == {mask.kind for mask in MASKS}
+
+
+@pytest.mark.parametrize("broken", ["remove_noise", "undo_escapes", "join_lines", "_find", "_merge"])
+def test_masking_fails_closed(monkeypatch, broken):
+    def fail(*args):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(masking, broken, fail)
+    with pytest.raises(MaskingError):
+        clean("x-api-key: sk-ant-api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa\n" + "joined " * 10 + "\nlines")
+
+
+def test_patterns_that_report_nothing_are_an_error_and_not_a_clean_text(monkeypatch):
+    """RE2 gives no hits when its memory is used up."""
+
+    class Exhausted:
+        def Match(self, data):  # noqa: N802 - RE2's own name
+            return []
+
+    monkeypatch.setattr(masking, "_ANY", Exhausted())
+    with pytest.raises(MaskingError):
+        diagnose("529")
+
+
+def _refuse(text):
+    raise MaskingError("secrets could not be masked")
+
+
+def test_no_door_answers_when_masking_fails(monkeypatch, client, capsys, tmp_path):
+    from diagnostic import text
+    from diagnostic.cli import main
+
+    monkeypatch.setattr(text, "mask_secrets", _refuse)
+    secret = "sk-ant-api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa"
+    answers = [
+        client.post("/diagnose", data={"text": secret}),
+        client.get("/", query_string={"error": secret}),
+        client.post("/api/v1/diagnose", json={"text": secret}),
+        client.get("/api/v1/diagnose", query_string={"text": secret}),
+    ]
+    file = tmp_path / "error.txt"
+    file.write_text(secret)
+    assert main(["explain", str(file)]) == 2
+    said = capsys.readouterr()
+    assert "could not be masked" in said.err
+    for shown in (*(answer.text for answer in answers), said.out, said.err):
+        assert "Qm3xT9" not in shown
+    assert [answer.status_code for answer in answers] == [500] * 4
+
+
+def test_the_list_people_read_is_the_list_the_code_uses(client):
+    page = client.get("/docs/privacy.md").text
+    for mask in MASKS:
+        assert f"[masked-{mask.kind}]" in page
+        assert mask.covers in page
