@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import ssl
 import time
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ class Patient:
         given = [name for name in environment.CREDENTIALS if environment.variable(name)]
         self._calls = Calls(self._settings.base_url)
         self._way = network.find_way(self._calls.base_url)
+        seen.facts.append(f"calls go to {show_url(self._calls.base_url)}")
         if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
             seen.doubts.append("The base URL must begin with https:// or http:// and name a host.")
             self._calls.list_models(self._limit * _SDK)  # the SDK refuses such an address before it connects
@@ -59,9 +61,12 @@ class Patient:
 
     def check_dns(self, seen: Seen) -> None:
         """The first hop has an address."""
+        host = self._way.first[0]
         with self._met_by_sdk(seen):
             addresses = network.resolve(self._way)
-            seen.facts.append(f"{self._way.first[0]} is {', '.join(addresses[:4])}")
+            seen.facts.append(f"{host} is {', '.join(addresses[:4])}")
+            if host == "api.anthropic.com" and not all(ipaddress.ip_address(address).is_global for address in addresses):
+                seen.doubts.append("That is no public address: a hosts file, a VPN or a filter leads the name elsewhere.")
 
     def check_tcp(self, seen: Seen) -> None:
         """Every address of the first hop takes a connection."""
@@ -192,6 +197,8 @@ class Patient:
         # Outside of the handler: the probe's own error is no part of the chain that a program would print.
         if isinstance(met, (TimeoutError, http.TimeoutException)):
             seen.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
+        elif not seen.facts:
+            seen.facts.append(f"nothing good came from {self._way.first[0]}")
         # Any status code is an answer: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
             self._calls.list_models(self._limit * _SDK)

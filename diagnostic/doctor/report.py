@@ -55,7 +55,7 @@ def _print_layer(layer: Layer, console: Console) -> None:
         return
     console.print(head)
     for line in lines:
-        console.print(Padding(line, (0, 0, 0, 2)))
+        console.print(Padding(line, (0, 0, 0, 2), expand=False))
 
 
 def _print_beside(head: Text, line: Text, console: Console) -> None:
@@ -65,7 +65,7 @@ def _print_beside(head: Text, line: Text, console: Console) -> None:
     first, *rest = line.wrap(console, console.width - _INDENT) or [Text()]
     console.print(head + first)
     for more in rest:
-        console.print(Padding(more, (0, 0, 0, _INDENT)))
+        console.print(Padding(more, (0, 0, 0, _INDENT), expand=False))
 
 
 def _print_failure(layer: Layer, console: Console, language: str) -> None:

@@ -16,7 +16,6 @@ _OWN = (
     "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR "
     "REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS VIRTUAL_ENV ANTHROPIC_AUTH_TOKEN ANTHROPIC_CUSTOM_HEADERS"
 ).split()
-LIMIT_SECONDS = 2.0
 
 
 class RecordingLab(Lab):
@@ -76,7 +75,7 @@ def _doctor(lab, monkeypatch, capsys):
             monkeypatch.setenv(name, value)
         lab.asked.clear()
 
-    def examine_way(fault, times=None, model=None, call=True, limit=LIMIT_SECONDS, **variables):
+    def examine_way(fault, times=None, model=None, call=True, limit=2.0, **variables):
         point(fault, times, **variables)
         layers = list(examine(Settings(None, model, call, limit)))
         report.print_layers(iter(layers), "python")

@@ -25,11 +25,8 @@ def test_no_key_is_in_any_output(doctor, fault):
     assert_silent(doctor.examine(fault, ANTHROPIC_API_KEY=CANARY, ANTHROPIC_AUTH_TOKEN=f"{CANARY}-token"), CANARY)
 
 
-@pytest.mark.parametrize("key", [f"{CANARY}\n", f" {CANARY}", f"first-half\n{CANARY}", f"“{CANARY}”", f"{CANARY}\0"])
+@pytest.mark.parametrize("key", [f"{CANARY}\n", f" {CANARY}", f"first-half\n{CANARY}", f"“{CANARY}”"])
 def test_a_key_that_libraries_print_when_they_refuse_it_is_taken_out(doctor, key):
-    if "\0" in key:
-        pytest.raises(ValueError, doctor.examine, "ok", ANTHROPIC_API_KEY=key)  # no environment can hold it
-        return
     assert_silent(doctor.examine("ok", ANTHROPIC_API_KEY=key), CANARY)
 
 
