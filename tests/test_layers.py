@@ -15,7 +15,7 @@ LAYERS = [
     ("text",),
     ("report",),
     ("rules",),
-    ("engine", "nearest", "skeleton"),
+    ("fits", "engine", "nearest", "skeleton"),
     ("diagnosis", "asks"),
     ("check", "render"),
 ]

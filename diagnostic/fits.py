@@ -1,0 +1,166 @@
+"""Reading x Rulebook -> the best fitting condition of each cause, with where it was seen and what it captured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diagnostic.report import Reading, Report
+from diagnostic.rules import Rulebook
+from diagnostic.rules.captures import check_capture
+from diagnostic.rules.conditions import VALUE_FACTS, Condition
+from diagnostic.text import CleanText
+
+Place = tuple[int, int]
+Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in Reading.spans
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One condition that holds, with where it was seen (code point offsets in CleanText.text)."""
+
+    condition: Condition
+    facts: int
+    places: tuple[Place, ...]
+    captures: dict[str, str]
+
+    @property
+    def strength(self) -> int:
+        """How telling the strongest condition is, 1 to 5."""
+        return self.condition.strength
+
+
+def find_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[str, Fit]:
+    """Cause -> the strongest of its conditions that hold for the paste as a whole."""
+    best: dict[str, Fit] = {}
+    seen: set[int] = set()
+    facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
+    for condition in _candidates(reading, facts, rulebook):
+        if id(condition) in seen:
+            continue
+        seen.add(id(condition))
+        fit = _try(condition, clean, reading, facts)
+        if fit and (condition.cause not in best or _weight(fit) > _weight(best[condition.cause])):
+            best[condition.cause] = fit
+    return best
+
+
+def _candidates(reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
+    yield from rulebook.by_text.find(reading.data)
+    yield from rulebook.by_message.find(_message(reading))
+    for name, values in facts.items():
+        for value in values:
+            yield from rulebook.by_fact.get((name, value), ())
+
+
+def _message(reading: Reading) -> bytes:
+    # A bare sentence, copied without the body around it, is the message itself.
+    message = reading.report.api_message
+    return message.encode() if message else reading.data
+
+
+def fact_values(name: str, reading: Reading) -> dict[object, str]:
+    """The values a fact has in this paste -> the key of its place in `reading.spans`; empty where unknown."""
+    report = reading.report
+    if name == "exception":
+        return _class_names(reading, {reading.principal} if reading.principal is not None else set())
+    if name == "cause":
+        first = -1 if reading.principal is None else reading.principal
+        return _class_names(reading, set(range(first + 1, len(report.exceptions))))
+    if name == "code":
+        return {code: f"codes.{code}" for code in report.codes}
+    if name == "package":
+        return dict.fromkeys(report.packages, "packages")
+    if name == "stream":
+        return {_stream_state(report): "stream"} if report.stream else {}
+    if name == "request_id":
+        return {report.request_id is not None: "request_id"}
+    if name == "vendor":
+        return {report.vendor.value: "vendor"} if report.vendor else {}
+    value = getattr(report, name)
+    return {} if value is None or value == "unknown" else {value: name}
+
+
+def _class_names(reading: Reading, indexes: set[int]) -> dict[object, str]:
+    names: dict[object, str] = {}
+    for index in indexes:
+        exception = reading.report.exceptions[index]
+        names[exception.name] = f"exceptions.{index}"
+        if exception.module:
+            names[f"{exception.module}.{exception.name}"] = f"exceptions.{index}"
+    return names
+
+
+def _stream_state(report: Report) -> str:
+    stream = report.stream
+    if "error" in stream.events:
+        return "error"
+    if stream.message_stop:
+        return "complete"
+    return "empty" if not any(name.startswith(("message", "content")) for name in stream.events) else "no-message-stop"
+
+
+def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts) -> Fit | None:
+    places: list[Place] = []
+    captures: dict[str, str] = {}
+    for name, wanted in condition.values:
+        found = facts[name]
+        value = next((value for value in found if value in wanted), None)
+        if value is None:
+            return None
+        if place := reading.spans.get(found[value]):
+            places.append(place)
+    for pattern in condition.text:
+        hit = pattern.find.search(reading.data)
+        if hit is None:
+            return None
+        places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
+        _capture(hit, pattern.groups, captures)
+    for pattern in condition.api_message:
+        hit = pattern.find.search(_message(reading))
+        if hit is None:
+            return None
+        if place := reading.spans.get("api_message"):
+            places.append(place)
+        else:
+            places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
+        _capture(hit, pattern.groups, captures)
+    if any(pattern.find.search(reading.data) for pattern in condition.unless):
+        return None
+    known = len(condition.values) + len(condition.text) + len(condition.api_message)
+    return Fit(condition, known, tuple(dict.fromkeys(places)), captures)
+
+
+def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> None:
+    for group in groups:
+        value = hit.group(group.encode())  # a pattern on bytes names its groups in bytes
+        if value and (checked := check_capture(group, value)):
+            captures[group] = checked
+
+
+def _weight(fit: Fit) -> tuple:
+    # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
+    return (fit.strength, len(fit.captures), fit.facts, measure(fit), repr(fit.condition.values))
+
+
+def measure(fit: Fit) -> int:
+    """How many characters of the paste the condition rests on."""
+    return sum(end - start for start, end in fit.places)
+
+
+def find_incident_fits(reading: Reading, rulebook: Rulebook, told: dict[str, Fit]) -> dict[str, Fit]:
+    """What the other bodies of the API in the paste say by their type and status alone; sentences were found already."""
+    fits: dict[str, Fit] = {}
+    for incident in reading.incidents:
+        facts = {"error_type": incident.error_type, "status": incident.status}
+        for condition in rulebook.by_fact.get(("error_type", incident.error_type), ()):
+            named = dict(condition.values)
+            if named.keys() <= facts.keys() and all(facts[name] in values for name, values in condition.values):
+                fit = Fit(condition, len(named), (incident.place,), {})
+                cause = condition.cause
+                if cause not in fits or fit.strength > fits[cause].strength:
+                    fits[cause] = fit
+    found = {cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength}
+    # A sentence that was found names this body's cause better than its type does.
+    finer = {broad for cause in told for broad in rulebook.beats[cause]}
+    return {cause: fit for cause, fit in found.items() if cause not in finer}
