@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, g, request
 
 from diagnostic.diagnosis import Diagnosis, diagnose, rulebook
 from diagnostic.render.json import cause_ref, encode_answer, encode_brief, encode_cause
@@ -75,7 +75,8 @@ def _respond(text: str) -> Response:
         return problem("bad-option", f"{error}. See /docs/api for the options.")
     if not text.strip():
         return problem("no-text")
-    body, kind = _render(diagnose(text), options)
+    g.diagnosis = diagnose(text)
+    body, kind = _render(g.diagnosis, options)
     response = Response(body, mimetype=kind)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"

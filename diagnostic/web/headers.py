@@ -24,19 +24,27 @@ _HEADERS = {
 _REQUEST_ID = re2.compile(r"[\w-]{1,64}")
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/xml", "application/javascript")
 _WORTH_BYTES = 700
+# Where the server finds the template of the address, for its log: the address itself may hold a text.
+ROUTE = "diagnostic.route"
 # The fastest level: an answer is compressed once, for one reader.
 _LEVEL = 1
 
 
 def install(app: Flask) -> None:
     """Adds the headers to pages, API answers, errors and files alike."""
-    app.before_request(_name_request)
+    app.before_request(_note_request)
     app.after_request(_finish)
 
 
-def _name_request() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+def name_request(given: str | None) -> str:
+    """The client's own id of a request where it can be one, else a new one."""
+    return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _note_request() -> None:
+    g.request_id = name_request(request.headers.get("X-Request-Id"))
+    if request.url_rule:
+        request.environ[ROUTE] = request.url_rule.rule
 
 
 def _finish(response: Response) -> Response:
@@ -45,7 +53,7 @@ def _finish(response: Response) -> Response:
         headers.setdefault(name, value)
     is_api = request.path.startswith("/api/v1")
     headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api else "same-origin"
-    headers["X-Request-Id"] = g.get("request_id") or secrets.token_hex(8)
+    headers["X-Request-Id"] = g.get("request_id") or name_request(None)
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After, ETag"

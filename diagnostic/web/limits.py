@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+_FREE = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
-def install_limits(app: Flask) -> None:
-    """Switches flask-limiter on where RATELIMIT_ENABLED is set; needs the `limits` extra."""
+def install(app: Flask) -> None:
+    """Believes the operator's proxies, and switches flask-limiter on where RATELIMIT_ENABLED is set; needs the `limits` extra."""
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     if not app.config["RATELIMIT_ENABLED"]:
         return
     try:
@@ -14,22 +19,18 @@ def install_limits(app: Flask) -> None:
         from flask_limiter.util import get_remote_address
     except ModuleNotFoundError:
         raise RuntimeError('RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"') from None
-    if app.config.get("PROXIES"):
-        from werkzeug.middleware.proxy_fix import ProxyFix
-
-        hops = int(app.config["PROXIES"])
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     limiter = Limiter(
         get_remote_address,
         app=app,
-        default_limits=[str(app.config.get("RATELIMIT_DEFAULT", "60 per minute"))],
-        storage_uri=str(app.config.get("RATELIMIT_STORAGE_URI", "memory://")),
+        application_limits=[app.config["RATELIMIT_DEFAULT"]],
+        storage_uri=app.config["RATELIMIT_STORAGE_URI"],
         headers_enabled=True,
+        # Where the shared store is away, each process counts for itself: answers come first.
+        in_memory_fallback_enabled=True,
     )
     limiter.request_filter(_is_free)
 
 
 def _is_free() -> bool:
-    from flask import request
-
-    return request.path.startswith(("/static/", "/healthz", "/readyz"))
+    # A browser's question before a call is not the call.
+    return request.method == "OPTIONS" or request.path.startswith(_FREE)

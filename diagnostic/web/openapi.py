@@ -109,7 +109,7 @@ def _diagnose_post() -> dict:
             "required": True,
             "content": {"application/json": {"schema": _ref("DiagnoseRequest"), "examples": {"overload": {"value": {"text": EXAMPLE}}}}},
         },
-        "responses": _answers(400, 405, 413, 415, 422, 429, 500, 503),
+        "responses": _answers(400, 405, 408, 413, 415, 422, 429, 500, 503),
     }
 
 

@@ -6,7 +6,17 @@ from functools import cache
 from urllib.parse import urlencode
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from markupsafe import Markup
 
 from diagnostic.asks import load_asks
@@ -102,7 +112,7 @@ def _box(problem: str, status: int) -> Response:
 
 
 def _answer(text: str) -> Response:
-    diagnosis = diagnose(text)
+    g.diagnosis = diagnosis = diagnose(text)
     response = make_response(render_template("answer.html", **answer_view(diagnosis)))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

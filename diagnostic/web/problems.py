@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from diagnostic.text import MaskingError
 
 KIND = "application/problem+json"
+RETRY_AFTER = "5"
+# Status code, headers and body.
+Early = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ TYPES = {
         ProblemType("not-found", 404, "There is nothing here", "GET /api/v1/causes lists the causes, and /openapi.json the endpoints."),
         ProblemType("unknown-cause", 404, "There is no such cause", "GET /api/v1/causes lists the ids."),
         ProblemType("method-not-allowed", 405, "This method is not allowed here", "The Allow header names the methods."),
+        ProblemType("request-timeout", 408, "The body took too long to arrive", "A body has 30 seconds. Send it again, in one go."),
         ProblemType("too-large", 413, "The body is too large", "A body may have 2 MiB. Send the part around the error."),
         ProblemType("unsupported-media-type", 415, "The body's type is not supported", "Send application/json."),
         ProblemType("no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'),
@@ -50,7 +54,7 @@ TYPES = {
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
 }
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type", 429: "rate-limited", 503: "overloaded"}
+_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 408: "request-timeout", 413: "too-large", 415: "unsupported-media-type", 429: "rate-limited", 503: "overloaded"}
 
 
 def problem(name: str, detail: str | None = None) -> Response:
@@ -59,9 +63,7 @@ def problem(name: str, detail: str | None = None) -> Response:
     base = current_app.config["PUBLIC_URL"]
     body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail))
     response = Response(body, kind.status, mimetype=KIND)
-    if kind.status in (429, 503):
-        response.headers.setdefault("Retry-After", "5")
-    return response
+    return _ask_to_wait(response)
 
 
 def install(app: Flask) -> None:
@@ -75,21 +77,48 @@ def _on_http_error(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return error.get_response()
     name = _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal")
-    response = _answer(name, status=error.code)
+    response = _answer(name, status=error.code, detail=_say_limit(error))
     for key in ("Allow", "Retry-After"):
         if (value := error.get_response().headers.get(key)) and key not in response.headers:
             response.headers[key] = value
     return response
 
 
+def _say_limit(error: HTTPException) -> str | None:
+    """The limit that was reached, in words, where flask-limiter says it."""
+    limit = getattr(error, "limit", None)
+    return f"The limit is {limit.limit} for each address. {TYPES['rate-limited'].detail}" if limit else None
+
+
 def _on_bug(error: Exception) -> Response:
-    # The type alone: messages and tracebacks of a bug may quote the paste.
-    current_app.logger.error("%s while answering %s", type(error).__name__, request.path)
+    # The type alone: messages and tracebacks of a bug may quote the paste, and so may the address.
+    current_app.logger.error("%s while answering %s, request %s", type(error).__name__, request.url_rule, g.get("request_id"))
     return _answer("internal")
 
 
-def _answer(name: str, status: int | None = None) -> Response:
+def _answer(name: str, status: int | None = None, detail: str | None = None) -> Response:
     if request.path.startswith("/api/"):
-        return problem(name)
+        return problem(name, detail)
     kind = TYPES[name]
-    return make_response(render_template("error.html", kind=kind), status or kind.status)
+    if detail:
+        kind = replace(kind, detail=detail)
+    response = make_response(render_template("error.html", kind=kind), status or kind.status)
+    return _ask_to_wait(response)
+
+
+def _ask_to_wait(response: Response) -> Response:
+    if response.status_code in (429, 503):
+        response.headers.setdefault("Retry-After", RETRY_AFTER)
+    return response
+
+
+def early_answers(app: Flask) -> dict[tuple[bool, str], Early]:
+    """What the server answers before the app is asked, by (is it the API's, name of the problem): made once, so that refusing is cheap."""
+    found = {}
+    for is_api in (True, False):
+        for name in ("overloaded", "request-timeout", "internal"):
+            with app.test_request_context("/api/" if is_api else "/"):
+                response = app.process_response(_answer(name))
+            headers = [(key.lower(), value) for key, value in response.headers if key != "X-Request-Id"]
+            found[is_api, name] = response.status_code, headers, response.get_data()
+    return found

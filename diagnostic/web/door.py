@@ -1,0 +1,198 @@
+"""A request as the server sees it -> the Flask app's answer: read whole before any thread is taken, in bounded time, number and size.
+
+Granian's own WSGI mode and gunicorn's threads read a body while they hold a thread: 10 slow clients stop the one's 4
+threads and 600 the other's 512. Here slow clients wait in the event loop, and a flood is refused before it queues.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from flask import Flask
+from granian.rsgi import ProtocolClosed, ProtocolError
+
+from diagnostic.web import create_app
+from diagnostic.web.access_log import AccessLog, known_method
+from diagnostic.web.headers import ROUTE, name_request
+from diagnostic.web.metrics import Metrics
+from diagnostic.web.problems import Early, early_answers
+
+BODY_SECONDS = 30.0
+# A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no reader left.
+QUEUE_SECONDS = 5.0
+# Bodies held at once by one worker, those still arriving included.
+HELD_BYTES = 64 << 20
+_DRAINED = 4
+_LARGE_BYTES = 64 << 10
+_OWN_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
+# Python hands its lock on after this long; the event loop must get it while texts are diagnosed.
+_SWITCH_SECONDS = 0.001
+# What logs of other servers call a client that went away before its answer.
+_GONE = 499
+
+
+class Lane:
+    """Threads for requests of one kind, and how many may wait for them."""
+
+    def __init__(self, threads: int, room: int) -> None:
+        self.pool = ThreadPoolExecutor(threads)
+        self.room, self.inside = room, 0
+
+    def is_full(self) -> bool:
+        """Whether one more would wait too long."""
+        return self.inside >= self.room
+
+
+class Door:
+    """The server's view of the app (RSGI)."""
+
+    def __init__(self, app: Flask) -> None:
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        self.app = app.wsgi_app
+        self.most_bytes: int = app.config["MAX_CONTENT_LENGTH"]
+        self.early = early_answers(app)
+        self.metrics: Metrics | None = app.extensions.get("metrics")
+        self.log = AccessLog() if app.config["ACCESS_LOG"] else None
+        self.held_bytes = 0
+        # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
+        self.small = Lane(threads=2, room=32)
+        self.large = Lane(threads=1, room=8)
+        # The operator's own questions never wait behind the public's, and are never refused.
+        self.own = Lane(threads=1, room=64)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        for lane in (self.small, self.large, self.own):
+            lane.pool.shutdown()
+        if self.log:
+            self.log.close()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answers one request."""
+        started = time.perf_counter()
+        environ: dict[str, Any] = {}
+        arrived: list[bytes] = []
+        try:
+            status, headers, body = await self._answer(scope, protocol, environ, arrived)
+            protocol.response_bytes(status, headers, body)
+        except (ProtocolClosed, ProtocolError):
+            status, headers, body = _GONE, [], b""
+        finally:
+            self.held_bytes -= sum(map(len, arrived))
+        method, route, seconds = known_method(scope.method), environ.get(ROUTE), time.perf_counter() - started
+        if self.metrics:
+            self.metrics.count_answer(method, route, status, seconds)
+        if self.log:
+            self.log.add(method, route, status, len(body), seconds, dict(headers).get("x-request-id", ""))
+
+    async def _answer(self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]) -> Early:
+        lane = self.own if scope.path in _OWN_PATHS else self.small
+        if lane.is_full():
+            return self._refuse("overloaded", "queue", scope)
+        size = 0
+        if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    size = await self._read(protocol, arrived)
+            except TimeoutError:
+                return self._refuse("request-timeout", "slow-body", scope)
+            if self.held_bytes > HELD_BYTES:
+                return self._refuse("overloaded", "memory", scope)
+            if size > _LARGE_BYTES:
+                lane = self.large
+            if lane.is_full():
+                return self._refuse("overloaded", "queue", scope)
+        environ.update(_environ(scope, b"".join(arrived), size))
+        lane.inside += 1
+        try:
+            return await self.loop.run_in_executor(lane.pool, self._run, environ, scope, time.perf_counter())
+        except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
+            print(f"{type(error).__name__} outside of the app", file=sys.stderr)
+            return self._early("internal", scope)
+        finally:
+            lane.inside -= 1
+
+    async def _read(self, protocol: Any, arrived: list[bytes]) -> int:
+        """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets to hear why."""
+        size = 0
+        async for part in protocol:
+            size += len(part)
+            if size <= self.most_bytes:
+                arrived.append(part)
+                self.held_bytes += len(part)
+            if size > _DRAINED * self.most_bytes or self.held_bytes > HELD_BYTES:
+                break
+        return size
+
+    def _run(self, environ: dict[str, Any], scope: Any, queued: float) -> Early:
+        """Calls the app as any WSGI server does, in a thread of a lane."""
+        if time.perf_counter() - queued > QUEUE_SECONDS:
+            return self._refuse("overloaded", "waited", scope)
+        said: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable:
+            said[:] = int(status[:3]), [(name.lower(), value) for name, value in headers]
+            return said.append
+
+        parts: Iterable[bytes] = self.app(environ, start_response)
+        try:
+            return said[0], said[1], b"".join(parts)
+        finally:
+            if close := getattr(parts, "close", None):
+                close()
+
+    def _refuse(self, name: str, reason: str, scope: Any) -> Early:
+        if self.metrics:
+            self.metrics.count_refused(reason)
+        return self._early(name, scope)
+
+    def _early(self, name: str, scope: Any) -> Early:
+        status, headers, body = self.early[scope.path.startswith("/api/"), name]
+        return status, [*headers, ("x-request-id", name_request(scope.headers.get("x-request-id")))], body
+
+
+def create_door() -> Door:
+    """What `diagnostic serve` runs in each worker."""
+    return Door(create_app())
+
+
+def _environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
+    """The request as WSGI has it. A body that was too large is left out, but its size is told, and the app refuses it."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        key = "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    if kind := environ.pop("HTTP_CONTENT_TYPE", None):
+        environ["CONTENT_TYPE"] = kind
+    if size:
+        environ["CONTENT_LENGTH"] = str(size)
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    return environ

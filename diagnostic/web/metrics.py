@@ -1,0 +1,110 @@
+"""Answers -> Prometheus metrics, summed over all worker processes; labels are our own words, never text of a person."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from flask import Flask, Response, g
+
+from diagnostic.diagnosis import Diagnosis
+
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# From a page out of memory to a body of 2 MiB that took its time.
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+_KINDS = ("counter", "histogram")
+# All labels there can be fit (a test counts), so that a file never grows into a disk that is full.
+FILE_BYTES = 1 << 20
+
+
+class Metrics:
+    """What the operator sees."""
+
+    def __init__(self) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+
+        self._folder = os.environ.get(_FOLDER)
+        if self._folder:
+            _take_slot(Path(self._folder))
+        self.registry = CollectorRegistry()
+        self._requests = Counter("diagnostic_requests", "Answers", ("method", "route", "status"), registry=self.registry)
+        self._seconds = Histogram("diagnostic_request_seconds", "Seconds, waiting included", ("route",), registry=self.registry, buckets=_BUCKETS)
+        self._refused = Counter("diagnostic_refused", "Refused before the app", ("reason",), registry=self.registry)
+        self._diagnoses = Counter("diagnostic_diagnoses", "First cause found, or none", ("cause", "confidence"), registry=self.registry)
+
+    def count_answer(self, method: str, route: str | None, status: int, seconds: float) -> None:
+        """Counts one answer."""
+        self._requests.labels(method, route or "none", str(status)).inc()
+        self._seconds.labels(route or "none").observe(seconds)
+
+    def count_refused(self, reason: str) -> None:
+        """Counts a request that was refused before it cost anything."""
+        self._refused.labels(reason).inc()
+
+    def count_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """Counts what was found: a wave of 529s is seen here first."""
+        best = diagnosis.findings[0] if diagnosis.findings else None
+        self._diagnoses.labels(best.cause.id if best else "none", best.match.confidence if best else "none").inc()
+
+    def expose(self) -> Response:
+        """All of it, as Prometheus reads it."""
+        from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        registry = self.registry
+        if self._folder:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry, path=self._folder)
+        response = Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def install(app: Flask) -> None:
+    """Serves /metrics where METRICS is set; needs the `metrics` extra."""
+    if not app.config["METRICS"]:
+        return
+    try:
+        metrics = Metrics()
+    except ModuleNotFoundError:
+        raise RuntimeError('METRICS needs the extra: pip install "error-diagnostic[metrics]"') from None
+    except OSError as error:
+        app.logger.error("metrics are off: %s", error.strerror)
+        return
+    app.extensions["metrics"] = metrics
+    app.add_url_rule("/metrics", view_func=metrics.expose)
+
+    @app.after_request
+    def _count(response: Response) -> Response:
+        if diagnosis := g.get("diagnosis"):
+            metrics.count_diagnosis(diagnosis)
+        return response
+
+
+def _take_slot(folder: Path) -> None:
+    """Makes this process the one that writes the first free pair of files.
+
+    Named by process id, each restart would leave two files more, for ever; a slot is free again as soon as its process is gone.
+    """
+    from prometheus_client import values
+
+    slot = 0
+    while not _lock(folder / f"slot-{slot}.lock"):
+        slot += 1
+    for kind in _KINDS:
+        with open(folder / f"{kind}_{slot}.db", "a+b") as file:
+            # The files are mapped into memory: a page that the disk has no room for would kill the process.
+            os.posix_fallocate(file.fileno(), 0, FILE_BYTES)
+    values.ValueClass = values.MultiProcessValue(lambda: slot)
+
+
+def _lock(path: Path) -> bool:
+    """Holds the file for as long as this process lives, if nobody else does."""
+    file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return False
+    return True
