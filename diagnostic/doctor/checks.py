@@ -32,7 +32,6 @@ class Patient:
         self._settings = settings
         self._limit = settings.seconds
         self._model = settings.model
-        self._is_proven = False  # whether the credential was tried where it matters
 
     def check_environment(self, seen: Seen) -> None:
         """Versions, variables and credentials; the request is built, and not sent."""
