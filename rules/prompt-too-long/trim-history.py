@@ -27,8 +27,9 @@ def asks(message: Any) -> bool:
 
 def fit(messages: list[Any], limit: int) -> list[Any]:
     """The newest exchanges that fit into `limit` tokens."""
-    while client.messages.count_tokens(model=MODEL, messages=messages).input_tokens > limit:
-        start = next((at for at, turn in enumerate(messages) if at and asks(turn)), None)
+    while (tokens := client.messages.count_tokens(model=MODEL, messages=messages).input_tokens) > limit:
+        drop = max(1, int(len(messages) * (1 - limit / tokens)))  # as if all turns were of one length
+        start = next((at for at, turn in enumerate(messages) if at >= drop and asks(turn)), None)
         if start is None:
             raise SystemExit("The last question alone does not fit: shorten it.")
         messages = messages[start:]

@@ -21,12 +21,14 @@ function asks(message: Anthropic.MessageParam): boolean {
 
 // The newest exchanges that fit into `limit` tokens.
 async function fit(messages: Anthropic.MessageParam[], limit: number): Promise<Anthropic.MessageParam[]> {
-  while ((await client.messages.countTokens({ model, messages })).input_tokens > limit) {
-    const start = messages.findIndex((turn, at) => at > 0 && asks(turn));
+  for (;;) {
+    const { input_tokens: tokens } = await client.messages.countTokens({ model, messages });
+    if (tokens <= limit) return messages;
+    const drop = Math.max(1, Math.floor(messages.length * (1 - limit / tokens))); // as if all turns were of one length
+    const start = messages.findIndex((turn, at) => at >= drop && asks(turn));
     if (start < 0) throw new Error("The last question alone does not fit: shorten it.");
     messages = messages.slice(start);
   }
-  return messages;
 }
 
 // Asks; where the history is too long, once more with what fits.
