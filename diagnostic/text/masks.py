@@ -18,6 +18,7 @@ from diagnostic.text.randomness import (
     is_public_address,
     is_random_token,
     is_secret_value,
+    looks_random,
 )
 
 
@@ -35,7 +36,7 @@ class Mask:
 _QUOTE = r"""\\*["'`]"""
 # Between a name and its value: "x": 'y', x=y, ("x", "y"), {name: x, value: y}, <x>y</x>, x: |\n  y
 _EQUALS = (
-    rf"(?:(?:{_QUOTE})?[ \t]{{0,20}}(?:=>|:=|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
+    rf"(?:(?:{_QUOTE})?\]?[ \t]{{0,20}}(?:=>|:=|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
     rf"|(?:{_QUOTE})?[ \t]{{0,4}},?[\s>]*(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]{{0,4}}[:=][ \t]{{0,8}}"
     r"|[\w:-]{0,20}>)"
 )
@@ -55,13 +56,13 @@ def _assigned(names: str, scheme: str = "") -> str:
 
 
 _NAMES = (
-    r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_ -]?key|(?:access|private|auth|signing|encryption|master|account|storage"
-    r"|subscription|license|service|deploy|webhook|consumer|shared|admin|session|app|write|read)[_-]?key|_KEY|credentials?|session[_-]?id|bearer"
+    r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[._ -]?key|(?:access|private|auth|signing|encryption|master|account|storage"
+    r"|subscription|license|service|deploy|webhook|consumer|shared|admin|session|app|write|read)[._-]?key|_KEY|credentials?|sess(?:ion)?[_-]?id|(?:\b|_)pw\b|bearer"
     r"|authorization|[_\"']auth|dsn|webhook[_-]?url|connection[_-]?string)"
 )
 _KEY_HEADERS = (
     r"(?:x-api-key|api-key|x-goog-api-key|x-auth-token|x-access-token|x-csrf-token|ocp-apim-subscription-key"
-    r"|x-amz-security-token|x-functions-key|(?:proxy-)?authorization|x-[a-z-]{0,20}(?:key|token|secret|auth|authorization)|[a-z-]{2,20}-api-key)"
+    r"|x-amz-security-token|x-functions-key|(?:proxy-)?authorization|x-[a-z-]{0,20}(?:key|token|secret|auth|authorization|signature)|[a-z-]{2,20}-api-key)"
 )
 
 
@@ -81,7 +82,20 @@ def _is_header_value(hit: Hit) -> bool:
     return not is_placeholder(hit.value) and len(hit.value) >= 6 and is_secret_value(hit._replace(lead=b"secret\""))
 
 
+def _is_value_beyond_doubt(hit: Hit) -> bool:
+    """Is a value that stands some words after its name a key by its own looks?"""
+    value, lead = hit.value, hit.lead.lower()
+    if lead.lstrip().startswith(b"-") or b"|" in lead or "│".encode() in lead:
+        return is_secret_value(hit._replace(lead=b"key")) and has_digit(value)
+    if len(value) < 16 or _IDS.match(value) or value.startswith(b"claude"):
+        return any(word in lead for word in (b"password is", b"password was")) and has_digit(value)
+    is_mixed = has_digit(value) or value.isupper() or (value.translate(None, b"+/").isalnum() and changes(value) >= 0.3)
+    return is_mixed and has_letter(value) and looks_random(value)
+
+
 def _is_user_info(hit: Hit) -> bool:
+    if hit.after.startswith(b"@sha256"):  # an image's digest
+        return False
     return not is_placeholder(hit.value.rpartition(b":")[2])
 
 
@@ -142,7 +156,7 @@ MASKS = (
     Mask(
         "url-credentials",
         "user names and passwords in URLs and connection strings (https://user:password@host, postgres://…)",
-        r"""(\b[A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@"'<>\[\]\\?#]{1,300})@|(\b(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|snowflake|clickhouse|oracle|cockroachdb|neo4j|nats|smtps?|ftps?|ldaps?)(?:\+[\w+.]{1,20})?://)([^\s"'<>\[\]\\:/]{0,100}:[^\s"'<>\[\]\\]{1,200})@[\w.-]""",
+        r"""(\b[A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@"'<>\[\]\\?#]{1,300})@|(\b(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|snowflake|clickhouse|oracle|cockroachdb|neo4j|nats|smtps?|ftps?|ldaps?)(?:\+[\w+.]{1,20})?://)([^\s"'<>\[\]\\:/]{0,100}:[^\s"'<>\[\]\\]{1,200})@[\w.-]|(\bjdbc:oracle:\w{1,8}:)([^\s@/:"']{1,60}/[^\s@"']{1,100})@|(?:^|[\s=("'`])()([\w.-]{1,60}:[^\s@"'`/\[]{3,100})@[\w.-]{1,80}:\d{2,5}\b""",
         _is_user_info,
     ),
     Mask(
@@ -184,7 +198,7 @@ MASKS = (
     Mask(
         "credential",
         "user names and passwords given to curl, wget, sshpass and netrc",
-        r"""((?:\s-u|\s-U|--user|--proxy-user|--http-user)(?:\s{1,4}|=)["']?)([^\s"':\[]{1,80}:[^\s"'\[]{2,})|((?:--password|--http-password|--proxy-password|sshpass -p)(?:\s{1,4}|=)["']?)([^\s"'\[]{3,})|(?i)(\blogin\s{1,8}\S{1,80}\s{1,8}password\s{1,8})([^\s\[]\S{2,})|(\b(?:identified by|with password|password)\s{1,4}\\*['"])([^'"\n\\]{3,})""",
+        r"""((?:\s-[uUa]\s{0,4}|--(?:proxy-|http-)?user(?:\s{1,4}|=)|--auth(?:\s{1,4}|=))["']?)([^\s"':\[/]{1,80}:[^\s"'\[]{2,})|(\b(?:mysql\w{0,10}|mariadb|redis-cli|login|mongosh?|sshpass)\b[^\n]{0,80}\s-[pa]\s?["']?)([^\s"'\[-][^\s"'\[]{3,})|((?:--password|--http-password|--proxy-password|sshpass -p)(?:\s{1,4}|=)["']?)([^\s"'\[]{3,})|(?i)(\blogin\s{1,8}\S{1,80}\s{1,8}password\s{1,8})([^\s\[]\S{2,})|(\b(?:identified by|with password|password)\s{1,4}\\*['"])([^'"\n\\]{3,})|(\b(?:\w{0,20}auth|credentials?)\s?[=(]\s?\(?\s?b?\\*["'][^"'\n\\]{0,80}\\*["'],\s{0,8}b?\\*["'])([^"'\n\\]{3,})""",
     ),
     Mask(
         "credential",
@@ -206,8 +220,9 @@ MASKS = (
     Mask(
         "secret",
         "the same as command-line options and in tables and prose",
-        rf"(?i)(--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?|\b(?:key|token|secret|password)\s(?:is|was|used):?\s{{1,4}}(?:{_QUOTE})?|{_NAMES}\w{{0,24}}[ \t]{{0,40}}[|\x{{2502}}][ \t]{{0,40}})([^\s\"'`\\,;)}}\]\[<>|]{{6,}})",
-        lambda hit: is_secret_value(hit._replace(lead=b"key")) and _is_mixed(hit.value),
+        rf"(?i)((?:^|\s)--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?)([^\s\"'`\\,;)}}\]\[<>|-][^\s\"'`\\,;)}}\]\[<>|]{{5,}})"
+        rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE})?[\])]?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})",
+        _is_value_beyond_doubt,
     ),
     Mask(
         "email",
@@ -227,7 +242,7 @@ MASKS = (
         "user names in home folders, shell prompts and environment dumps",
         r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8}|/-(?:home|Users)-)([^/\\\s"'`:<>|\[\](),-]{1,40}(?:[ .-][^/\\\s"'`:<>|\[\](),]{1,32}){1,3})[\\/]"""
         r"""|(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,64})|(/-(?:home|Users)-)([A-Za-z0-9_]{1,40})"""
-        r"""|(?m)(^[ \t>]{0,20}(?:\([\w.-]{1,30}\) )?)([a-z_][\w.-]{0,31}@[\w.-]{1,60})(?::[~/]|[ ][~/][^\s]{0,80} ?[%$#] )|(\b(?:USER|LOGNAME|USERNAME|SUDO_USER)(?:=|['"]: ?['"]))([^\s'"\\;,]{1,40})""",
+        r"""|((?:^|[\s"'`>=])(?:\([\w.-]{1,30}\) )?)([a-z_][\w.-]{0,31}@[\w.-]{1,60})(?::[~/]|[ ]\S{1,80} ?[%$#] )|((?:^|[\s"'`>=])\[)([a-z_][\w.-]{0,31}@[\w.-]{1,60}) [^\n\]]{1,80}\][$#] |(\b(?:USER|LOGNAME|USERNAME|SUDO_USER)(?:=|['"]: ?['"]))([^\s'"\\;,]{1,40})""",
         is_person,
     ),
     Mask(

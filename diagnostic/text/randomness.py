@@ -20,7 +20,7 @@ _PLACEHOLDERS = frozenset(
 _NAME = re2.compile(
     rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]+(?:_\d{1,2})?"
 )
-_CODE = re2.compile(rb"(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[masked-|\[secure\])")
+_CODE = re2.compile(rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[masked-|\[secure\])")
 
 
 class Hit(NamedTuple):
@@ -101,7 +101,7 @@ def is_random_token(hit: Hit) -> bool:
     if len(value) > 256 or _in_base64(hit):
         return False
     kinds = sum(97 <= char < 123 for char in value), sum(65 <= char < 91 for char in value), sum(48 <= char < 58 for char in value)
-    return min(kinds) >= 1 and changes(value) >= 0.3 and wordiness(value) < 0.6 and entropy(value) >= 3.8
+    return min(kinds) >= 1 and changes(value) >= 0.3 and wordiness(value) < 0.72 and entropy(value) >= 3.8
 
 
 def _in_base64(hit: Hit) -> bool:
@@ -118,17 +118,24 @@ def wordiness(value: bytes) -> float:
     return sum(map(len, _WORDS.findall(value))) / max(1, sum(char > 47 for char in value))
 
 
+def looks_random(value: bytes) -> bool:
+    """Do its characters change as only chance changes them, or is no word in it?"""
+    mixed, words = changes(value), wordiness(value)
+    is_in_one = len(value) >= 20 and value.isalnum() and (has_digit(value) or value.isupper())
+    return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
+
+
 _TOKEN_END = re2.compile(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
 def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
     """What stands at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
-    words = wordiness(token)
+    words, word = wordiness(token), token.rstrip(b":.!?")
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
-        word = token.rstrip(b":.!?")
-        return not word.isalpha() or not (word.islower() or word.istitle()) or after in (b'"', b"'", b"`")
+        is_word = word.isalpha() and (word.islower() or word.istitle()) if is_full_width else not (has_digit(word) or word.isupper() or b"=" in word)
+        return not is_word or after in (b'"', b"'", b"`")
     if is_full_width:  # a terminal's edge cuts anywhere
         return words < 0.9
     return words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
@@ -137,6 +144,8 @@ def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
 def is_public_address(hit: Hit) -> bool:
     """A public IP address; neither a version of four parts nor a time of day."""
     value, before = hit.value, hit.before
+    if value.count(b":") == 8:  # Node prints the port after it
+        value = value.rpartition(b":")[0]
     if b":" in value and b"::" not in value and value.count(b":") != 7:
         return False
     try:
