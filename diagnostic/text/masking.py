@@ -11,8 +11,9 @@ import re2
 
 from diagnostic.text.masks import MASKS
 from diagnostic.text.noise import remove_noise
-from diagnostic.text.randomness import Hit, is_continuation
+from diagnostic.text.randomness import is_continuation
 from diagnostic.text.sourcemap import Mapped, source_range
+from diagnostic.text.verdicts import Hit
 from diagnostic.text.views import Join, join_lines, undo_escapes
 
 _OPTIONS = re2.Options()
@@ -66,8 +67,9 @@ def mask_secrets(text: str) -> Masked:
             return Masked(text, counts, plain)
         masked = "".join((*pieces, text[position:]))
         return Masked(masked, counts, remove_noise(masked))
-    except Exception as error:
-        raise MaskingError("secrets could not be masked") from error
+    except Exception:
+        # Without the cause: its message may quote the text.
+        raise MaskingError("secrets could not be masked") from None
 
 
 def _find_everywhere(text: str, plain: Mapped) -> list[Secret]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import re2
-
-from diagnostic.text.randomness import (
+from diagnostic.text.verdicts import (
     Hit,
-    changes,
-    has_digit,
-    has_letter,
+    is_cookie,
     is_credential,
+    is_header_value,
+    is_mail,
+    is_mixed,
     is_person,
-    is_placeholder,
     is_public_address,
     is_random_token,
     is_secret_value,
-    looks_random,
+    is_url_secret,
+    is_user_info,
+    is_value_beyond_doubt,
 )
 
 
@@ -65,51 +65,6 @@ _KEY_HEADERS = (
     r"|x-amz-security-token|x-functions-key|(?:proxy-)?authorization|x-[a-z-]{0,20}(?:key|token|secret|auth|authorization|signature)|[a-z-]{2,20}-api-key)"
 )
 
-
-# Ids that diagnosis and support need, and that give access to nothing.
-_IDS = re2.compile(rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc)[-_]")
-
-
-def _is_mixed(value: bytes) -> bool:
-    return (has_digit(value) and has_letter(value)) or changes(value) > 0.25
-
-
-def _is_cookie(hit: Hit) -> bool:
-    return b"=" in hit.value and not hit.value.startswith(b"[masked-")
-
-
-def _is_header_value(hit: Hit) -> bool:
-    return not is_placeholder(hit.value) and len(hit.value) >= 6 and is_secret_value(hit._replace(lead=b"secret\""))
-
-
-def _is_value_beyond_doubt(hit: Hit) -> bool:
-    """Is a value that stands some words after its name a key by its own looks?"""
-    value, lead = hit.value, hit.lead.lower()
-    if lead.lstrip().startswith(b"-") or b"|" in lead or "│".encode() in lead:
-        return is_secret_value(hit._replace(lead=b"key")) and has_digit(value)
-    if len(value) < 16 or _IDS.match(value) or value.startswith(b"claude"):
-        return any(word in lead for word in (b"password is", b"password was")) and has_digit(value)
-    is_mixed = has_digit(value) or value.isupper() or (value.translate(None, b"+/").isalnum() and changes(value) >= 0.3)
-    return is_mixed and has_letter(value) and looks_random(value)
-
-
-def _is_user_info(hit: Hit) -> bool:
-    if hit.after.startswith(b"@sha256"):  # an image's digest
-        return False
-    return not is_placeholder(hit.value.rpartition(b":")[2])
-
-
-def _is_mail(hit: Hit) -> bool:
-    return hit.value.rsplit(b".", 1)[-1].lower() not in (b"js", b"mjs", b"cjs", b"ts", b"py", b"tgz", b"whl", b"so", b"jar")
-
-
-def _is_url_secret(hit: Hit) -> bool:
-    lead = hit.lead.lower()
-    if lead.endswith((b"code=", b"key=", b"auth=")) and lead[1:] in (b"code=", b"key=", b"auth="):
-        return is_credential(hit)
-    return not is_placeholder(hit.value)
-
-
 MASKS = (
     Mask(
         "private-key",
@@ -138,7 +93,7 @@ MASKS = (
         r"|whsec_[A-Za-z0-9+/=]{16,}|xai-[A-Za-z0-9]{20,}|pplx-[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|lsv2_\w{20,}|tvly-[\w-]{16,}|pypi-[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}"
         r"|do[opr]_v1_[0-9a-f]{32,}|nvapi-[\w-]{20,}|hv[sbr]\.[\w-]{20,}|dp\.(?:pt|st|ct|sa)\.[\w.-]{30,}|pcsk_\w{30,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{40,}|ATATT[\w=-]{30,}|ATCTT[\w=-]{30,}"
         r"|EAAC[\w]{30,}|\d{8,10}:AA[\w-]{32,}|sq0(?:atp|csp)-[\w-]{20,}|[0-9a-f]{32}-us\d{1,2}|eyJrIjoi[\w=-]{20,})",
-        lambda hit: _is_mixed(hit.value),
+        lambda hit: is_mixed(hit.value),
         has_shape=True,
     ),
     Mask(
@@ -157,19 +112,19 @@ MASKS = (
         "url-credentials",
         "user names and passwords in URLs and connection strings (https://user:password@host, postgres://…)",
         r"""(\b[A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@"'<>\[\]\\?#]{1,300})@|(\b(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|snowflake|clickhouse|oracle|cockroachdb|neo4j|nats|smtps?|ftps?|ldaps?)(?:\+[\w+.]{1,20})?://)([^\s"'<>\[\]\\:/]{0,100}:[^\s"'<>\[\]\\]{1,200})@[\w.-]|(\bjdbc:oracle:\w{1,8}:)([^\s@/:"']{1,60}/[^\s@"']{1,100})@|(?:^|[\s=("'`])()([\w.-]{1,60}:[^\s@"'`/\[]{3,100})@[\w.-]{1,80}:\d{2,5}\b""",
-        _is_user_info,
+        is_user_info,
     ),
     Mask(
         "webhook",
         "addresses that are secrets themselves: webhooks of Slack, Discord, Teams and Telegram, and keys in paths",
         r"""(?i)(hooks\.slack\.com/(?:services|workflows|triggers)/)([\w/-]{8,})|(discord(?:app)?\.com/api/webhooks/)([\w/-]{8,})|(webhook\.office\.com/webhookb2/)([\w@/-]{8,})|(api\.telegram\.org/(?:file/)?bot)([\w:-]{8,})|(/(?:api-?keys?|keys?|tokens?|secrets?)/)([A-Za-z0-9_-]{24,})""",
-        lambda hit: _is_mixed(hit.value),
+        lambda hit: is_mixed(hit.value),
     ),
     Mask(
         "url-secret",
         "secrets in query strings (?token=, &sig=, X-Amz-Signature=, …)",
         r"""(?i)([?&#](?:[\w-]{0,30}(?:token|secret|password|passwd|signature|credential|session|assertion|verifier)|(?:[\w-]{0,20}[_-])?key|api[_-]?key|sig|auth|code|pwd|pass)=)([^\s&"'`#<>\\\[]{4,})""",
-        _is_url_secret,
+        is_url_secret,
     ),
     Mask(
         "storage-key",
@@ -181,19 +136,19 @@ MASKS = (
         "Cookie and Set-Cookie headers, and cookie jars",
         rf"""(?i)(\b(?:set-)?cookie(?:{_QUOTE})?[ \t]{{0,8}}[:=][ \t]{{0,8}}(?:\[\s{{0,20}})?(?:b?{_QUOTE})?|{_QUOTE}(?:set-)?cookie{_QUOTE}\s{{0,8}},\s{{0,20}}b?{_QUOTE})([^\n"'`\[\\]{{4,}})"""
         rf"|(\bcookies?(?:{_QUOTE})?[ \t]{{0,8}}[:=][ \t]{{0,8}}(?:[\w.]{{1,40}}\()?\{{)([^{{}}\n]{{4,}})|(<Cookie )([^\n<>]+=[^\n<>]+) for ",
-        lambda hit: _is_cookie(hit) or (hit.lead.endswith(b"{") and b":" in hit.value),
+        lambda hit: is_cookie(hit) or (hit.lead.endswith(b"{") and b":" in hit.value),
     ),
     Mask(
         "header-key",
         "values of x-api-key, authorization and similar headers, whatever their scheme",
         _assigned(rf"(?:\b|_){_KEY_HEADERS}", r"(?:(?:bearer|basic|token|apikey|digest|negotiate|ntlm|hmac|sso-key|key|bot|splunk|sharedkey|api-key)[ ]{1,4})?"),
-        _is_header_value,
+        is_header_value,
     ),
     Mask(
         "credential",
         "Bearer, Basic, Digest and similar credentials, in any header or text",
         r"""(?i)(\b(?:digest|oauth|hawk|signature)\s+)((?:[\w-]{1,40}=(?:\\*"[^"\n\\]+\\*"|[^\s,"'\\]+)(?:,\s{0,8})?){2,})|(\b(?:bearer|basic|digest|negotiate|ntlm|apikey|token|key|bot)\s{1,4})([A-Za-z0-9._~+/=:-]{8,})""",
-        lambda hit: (is_credential(hit) if b'="' not in hit.value else True) and (hit.lead.strip().lower() not in (b"key", b"token", b"bot") or _is_mixed(hit.value)),
+        lambda hit: (is_credential(hit) if b'="' not in hit.value else True) and (hit.lead.strip().lower() not in (b"key", b"token", b"bot") or is_mixed(hit.value)),
     ),
     Mask(
         "credential",
@@ -222,13 +177,13 @@ MASKS = (
         "the same as command-line options and in tables and prose",
         rf"(?i)((?:^|\s)--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?)([^\s\"'`\\,;)}}\]\[<>|-][^\s\"'`\\,;)}}\]\[<>|]{{5,}})"
         rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE})?[\])]?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})",
-        _is_value_beyond_doubt,
+        is_value_beyond_doubt,
     ),
     Mask(
         "email",
         "e-mail addresses",
         r"()(\b[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}\b)",
-        _is_mail,
+        is_mail,
     ),
     Mask("ip-address", "public IPv4 addresses", r"()(\b(?:\d{1,3}\.){3}\d{1,3}\b)", is_public_address),
     Mask(
@@ -249,6 +204,6 @@ MASKS = (
         "random-token",
         "other long random tokens that nothing explains",
         r"(?:^|[^A-Za-z0-9_-])()([A-Za-z0-9_-]{32,})",
-        lambda hit: not _IDS.match(hit.value) and is_random_token(hit),
+        is_random_token,
     ),
 )
