@@ -15,7 +15,7 @@ import subprocess  # noqa: S404 - a faulty rule must fail in a process of its ow
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -57,9 +57,10 @@ def main(argv: list[str]) -> int:
             if _is_sound():
                 super().signal_handler_reload(*args, **kwargs)
             else:
-                print("diagnostic: the workers that run go on", file=sys.stderr)
+                _say("diagnostic: the workers that run go on")
 
-    print(f"Error Diagnostic on http://{options.host}:{options.port}", file=sys.stderr)
+    _leave_no_core()
+    _say(f"Error Diagnostic on http://{options.host}:{options.port}")
     with _metrics_folder():
         # This process has imported no rule and no app: each new worker reads them afresh.
         Server(
@@ -90,9 +91,22 @@ def load() -> int:
     try:
         create_app()
     except (RuleError, RuntimeError, ValueError) as error:
-        print(f"diagnostic: {error}", file=sys.stderr)
+        _say(f"diagnostic: {error}")
         return 1
     return 0
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # a full disk stops no server
+        print(text, file=sys.stderr, flush=True)
+
+
+def _leave_no_core() -> None:
+    """The memory of a worker that crashes holds what people pasted: it is not written down."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _is_sound() -> bool:
@@ -109,7 +123,13 @@ def _metrics_folder() -> Iterator[None]:
     if _METRICS in os.environ:
         yield
         return
-    folder = os.environ[_METRICS] = tempfile.mkdtemp(prefix="diagnostic-metrics-")
+    try:
+        folder = os.environ[_METRICS] = tempfile.mkdtemp(prefix="diagnostic-metrics-")
+    except OSError as error:
+        _say(f"diagnostic: no metrics: {error.strerror}")
+        os.environ["DIAGNOSTIC_METRICS"] = "false"
+        yield
+        return
     try:
         yield
     finally:

@@ -142,13 +142,3 @@ def _cached(body: bytes | str, kind: str) -> Response:
     response.headers["Vary"] = "Accept"
     response.set_etag(f"{rulebook().version}-{kind[-4:]}")
     return response.make_conditional(request)
-
-
-@blueprint.route("/<path:path>", methods=["OPTIONS"])
-def preflight(path: str) -> Response:
-    """Lets pages of other origins call the API; it takes no credentials."""
-    response = Response(status=204)
-    response.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = "Content-Type, Accept, X-Request-Id"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    return response

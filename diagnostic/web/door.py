@@ -54,7 +54,7 @@ class Door:
 
     def __init__(self, app: Flask) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self.app = app.wsgi_app
+        self.app, self.say = app.wsgi_app, app.logger.error
         self.most_bytes: int = app.config["MAX_CONTENT_LENGTH"]
         self.early = early_answers(app)
         self.metrics: Metrics | None = app.extensions.get("metrics")
@@ -101,7 +101,7 @@ class Door:
         if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
             try:
                 async with asyncio.timeout(BODY_SECONDS):
-                    size = await self._read(protocol, arrived)
+                    size = await self._read(scope, protocol, arrived)
             except TimeoutError:
                 return self._refuse("request-timeout", "slow-body", scope)
             if self.held_bytes > HELD_BYTES:
@@ -115,12 +115,12 @@ class Door:
         try:
             return await self.loop.run_in_executor(lane.pool, self._run, environ, scope, time.perf_counter())
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
-            print(f"{type(error).__name__} outside of the app", file=sys.stderr)
+            self.say("%s outside of the app", type(error).__name__)
             return self._early("internal", scope)
         finally:
             lane.inside -= 1
 
-    async def _read(self, protocol: Any, arrived: list[bytes]) -> int:
+    async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
         """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets to hear why."""
         size = 0
         async for part in protocol:
@@ -129,7 +129,10 @@ class Door:
                 arrived.append(part)
                 self.held_bytes += len(part)
             if size > _DRAINED * self.most_bytes or self.held_bytes > HELD_BYTES:
-                break
+                return size
+        # Granian ends the body without a word when its sender hangs up: nobody is left to answer.
+        if size < int(scope.headers.get("content-length") or 0):
+            raise ProtocolClosed
         return size
 
     def _run(self, environ: dict[str, Any], scope: Any, queued: float) -> Early:

@@ -57,6 +57,11 @@ def _finish(response: Response) -> Response:
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After, ETag"
+        if request.method == "OPTIONS" and "Allow" in headers:
+            # What a browser asks before a page of another origin may send JSON; no credentials are taken.
+            headers["Access-Control-Allow-Methods"] = headers["Allow"]
+            headers["Access-Control-Allow-Headers"] = "Content-Type, Accept, X-Request-Id"
+            headers["Access-Control-Max-Age"] = "86400"
     return _compress(response)
 
 

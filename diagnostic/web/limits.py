@@ -17,11 +17,13 @@ def install(app: Flask) -> None:
     try:
         from flask_limiter import Limiter
         from flask_limiter.util import get_remote_address
+        from limits import parse_many
+        from limits.errors import ConfigurationError
     except ModuleNotFoundError:
         raise RuntimeError('RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"') from None
+    parse_many(app.config["RATELIMIT_DEFAULT"])  # else a word too many would fail every request, and not the start
     limiter = Limiter(
         get_remote_address,
-        app=app,
         application_limits=[app.config["RATELIMIT_DEFAULT"]],
         storage_uri=app.config["RATELIMIT_STORAGE_URI"],
         headers_enabled=True,
@@ -29,6 +31,10 @@ def install(app: Flask) -> None:
         in_memory_fallback_enabled=True,
     )
     limiter.request_filter(_is_free)
+    try:
+        limiter.init_app(app)
+    except ConfigurationError as error:
+        raise RuntimeError(f"RATELIMIT_STORAGE_URI: {error}") from None
 
 
 def _is_free() -> bool:

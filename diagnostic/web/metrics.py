@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
@@ -93,14 +92,21 @@ def _take_slot(folder: Path) -> None:
     while not _lock(folder / f"slot-{slot}.lock"):
         slot += 1
     for kind in _KINDS:
-        with open(folder / f"{kind}_{slot}.db", "a+b") as file:
-            # The files are mapped into memory: a page that the disk has no room for would kill the process.
-            os.posix_fallocate(file.fileno(), 0, FILE_BYTES)
+        file = folder / f"{kind}_{slot}.db"
+        if not file.exists():
+            # The file is mapped into memory: a page that the disk has no room for would kill the process.
+            try:
+                file.write_bytes(bytes(FILE_BYTES))
+            except OSError:
+                file.unlink()
+                raise
     values.ValueClass = values.MultiProcessValue(lambda: slot)
 
 
 def _lock(path: Path) -> bool:
     """Holds the file for as long as this process lives, if nobody else does."""
+    import fcntl  # only here: Windows has none, and no need of it without metrics
+
     file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

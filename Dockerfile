@@ -1,0 +1,24 @@
+# A wheel is built in one stage and installed in the other: no compiler, no pip cache and no source in the image.
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
+COPY diagnostic diagnostic
+COPY rules rules
+COPY templates templates
+COPY static static
+RUN python -m venv /app \
+ && /app/bin/pip install --no-cache-dir --disable-pip-version-check ".[metrics,limits]" \
+ && /app/bin/diagnostic rules check \
+ && /app/bin/pip uninstall --yes pip
+
+FROM python:3.13-slim
+RUN useradd --system --no-create-home --uid 10001 diagnostic
+COPY --from=build /app /app
+ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001
+WORKDIR /tmp
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
+  CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+ENTRYPOINT ["diagnostic", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -1,0 +1,20 @@
+"""Put on the path of a server under test: texts with these words make the app fail, with the whole text in the failure."""
+
+import diagnostic.web.api
+import diagnostic.web.pages
+from diagnostic.diagnosis import diagnose
+
+
+def fail_where_told(text, rules=None):
+    """Diagnoses, or breaks as a bug would."""
+    if "BREAK-VALUE" in text:
+        raise ValueError(f"cannot read {text}") from KeyError(text)
+    if "BREAK-MEMORY" in text:
+        raise MemoryError(text)
+    if "BREAK-DEPTH" in text:
+        raise RecursionError(text)
+    return diagnose(text, rules)
+
+
+diagnostic.web.api.diagnose = fail_where_told
+diagnostic.web.pages.diagnose = fail_where_told

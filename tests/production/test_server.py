@@ -1,0 +1,161 @@
+"""The real server holds: slow clients hold no worker, a flood gets fast 503s, a killed worker costs only its own requests."""
+
+import json
+import os
+import shutil
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from running import JSON, OVERLOAD, running, until
+
+ROOT = Path(__file__).parents[2]
+SLOW = {
+    "nothing": b"",
+    "half a header": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nX-",
+    "half a body": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
+    "half a chunk": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{",
+}
+
+
+@pytest.fixture(name="server", scope="module")
+def _server(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("server"), DIAGNOSTIC_METRICS="true") as server:
+        yield server
+
+
+@pytest.mark.parametrize("sent", SLOW.values(), ids=SLOW.keys())
+def test_a_slow_client_holds_no_worker(server, sent):
+    slow = [server.connect(sent) for _ in range(200)]
+    started = time.monotonic()
+    assert [server.diagnose(OVERLOAD).status for _ in range(10)] == [200] * 10
+    assert time.monotonic() - started < 5
+    for connection in slow:
+        connection.close()
+
+
+def test_clients_that_hang_up_leave_nothing_behind(server):
+    for sent in SLOW.values():
+        for _ in range(20):
+            server.connect(sent).close()
+    until(lambda: server.diagnose(OVERLOAD).status == 200, "it answers", 2)
+    assert "Traceback" not in (server.folder / "err").read_text()
+
+
+def test_a_body_too_large_hears_the_limit(server):
+    body = b'{"text": "' + b"x" * (3 << 20) + b'"}'
+    for sent in (body, iter([body])):
+        answer = server.ask("POST", "/api/v1/diagnose", sent, JSON)
+        assert answer.status == 413
+        assert "2 MiB" in json.loads(answer.body)["detail"]
+
+
+def test_what_arrives_in_pieces_and_with_a_coding_is_read_whole(server):
+    body = json.dumps({"text": OVERLOAD}).encode()
+    answer = server.ask("POST", "/api/v1/diagnose", iter([body[:9], body[9:40], body[40:]]), JSON)
+    assert json.loads(answer.body)["matches"][0]["cause"]["id"] == "stream-overloaded"
+
+
+def test_a_flood_gets_fast_refusals_and_no_time_outs(server):
+    def shout(_):
+        started = time.monotonic()
+        answer = server.diagnose(OVERLOAD * 200)
+        return answer, time.monotonic() - started
+
+    with ThreadPoolExecutor(200) as crowd:
+        flood = crowd.map(shout, range(600))
+        time.sleep(0.2)
+        asked = time.monotonic()
+        assert server.ask("GET", "/healthz").status == 200
+        assert time.monotonic() - asked < 3
+        answers = list(flood)
+    assert {answer.status for answer, _ in answers} == {200, 503}
+    refused = [(answer, seconds) for answer, seconds in answers if answer.status == 503]
+    assert all(answer.header("Retry-After") for answer, _ in refused)
+    assert all(json.loads(answer.body)["type"].endswith("/problems/overloaded") for answer, _ in refused)
+    assert all("default-src" in answer.header("Content-Security-Policy") for answer, _ in refused)
+    assert all(answer.header("X-Request-Id") for answer, _ in refused)
+    assert max(seconds for _, seconds in answers) < 8
+    assert server.count("diagnostic_refused_total", reason="queue") >= len(refused)
+
+
+def test_metrics_are_summed_over_workers_and_survive_one(server):
+    before = server.count("diagnostic_diagnoses_total", cause="stream-overloaded")
+    for _ in range(30):
+        assert server.diagnose(OVERLOAD).status == 200
+    assert server.count("diagnostic_diagnoses_total", cause="stream-overloaded") == before + 30
+    starts = server.starts()
+    os.kill(server.workers()[0], signal.SIGKILL)
+    until(lambda: server.starts() > starts, "a new worker runs")
+    assert server.count("diagnostic_diagnoses_total", cause="stream-overloaded") == before + 30
+    server.diagnose("nothing that is known")
+    assert server.count("diagnostic_diagnoses_total", cause="none", confidence="none") >= 1
+    assert len(list((server.folder / "tmp").rglob("*.db"))) <= 6
+
+
+def test_the_access_log_names_routes_and_nothing_that_was_sent(server):
+    server.ask("GET", "/?error=overloaded_error", headers={"X-Request-Id": "mine-1"})
+    server.ask("SING", "/causes/overloaded", headers={"X-Request-Id": "bad id; dropped"})
+    until(lambda: server.read_log()[-1]["method"] == "OTHER", "both lines are written")
+    first, second = server.read_log()[-2:]
+    assert (first["method"], first["route"], first["status"], first["request_id"]) == ("GET", "/", 200, "mine-1")
+    assert set(first) == {"time", "method", "route", "status", "bytes", "ms", "request_id"}
+    assert second["status"] == 405
+    assert "bad" not in second["request_id"]
+
+
+def test_a_killed_worker_costs_only_its_own_requests(server):
+    def work(_):
+        try:
+            return server.diagnose(OVERLOAD, timeout=10).status
+        except OSError:
+            return 0
+
+    # The one that runs longest: granian takes two deaths of the same worker within 5.5 s for a loop, and ends.
+    victim = server.workers()[0]
+    with ThreadPoolExecutor(4) as people:
+        answers = people.map(work, range(200))
+        time.sleep(0.3)
+        os.kill(victim, signal.SIGKILL)
+        got = list(answers)
+    assert set(got) <= {0, 200}
+    # What it was answering, and what came to it while it died.
+    assert got.count(0) <= 8
+
+
+def test_a_request_being_answered_is_finished_when_the_server_stops(tmp_path):
+    with running(tmp_path, workers=1) as server, ThreadPoolExecutor(1) as person:
+        answer = person.submit(server.diagnose, OVERLOAD * 15_000)
+        time.sleep(0.25)
+        os.kill(server.process.pid, signal.SIGTERM)
+        assert answer.result(20).status == 200
+        assert server.process.wait(15) == 0
+
+
+def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path):
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    for name in ("diagnostic", "templates", "static"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    rule = tmp_path / "rules" / "overloaded" / "rule.toml"
+    sound = rule.read_text()
+    with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
+        version, old = server.ask("GET", "/readyz").body, server.workers()
+        rule.write_text(sound.replace("title", "titel", 1))
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: "the workers that run go on" in (tmp_path / "err").read_text(), "the reload is refused")
+        assert "overloaded" in (tmp_path / "err").read_text()
+        assert server.workers() == old
+
+        rule.write_text(sound + "\n# changed\n")
+        server.process.send_signal(signal.SIGHUP)
+        statuses = []
+        until(lambda: statuses.append(server.diagnose(OVERLOAD).status) or not set(server.workers()) & set(old), "the old worker is gone", 20)
+        assert set(statuses) == {200}
+        assert server.ask("GET", "/readyz").body != version
+
+
+def test_a_faulty_setting_stops_the_start_and_is_named(tmp_path):
+    with pytest.raises(RuntimeError, match="DIAGNOSTIC_ACCESS_LOG"), running(tmp_path, DIAGNOSTIC_ACCESS_LOG="no"):
+        pass
