@@ -56,7 +56,11 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/python -m diagnostic.lab.behaviour
 
 audit: $(VENV)/.dev
-	$(BIN)/pip-audit --skip-editable --progress-spinner off
+	$(BIN)/python tests/production/audit.py
+
+# Ten minutes at 80 % of what this machine holds, with faults; SECONDS=60 for a quick look.
+soak: $(VENV)/.dev
+	$(BIN)/python tests/production/soak.py $(SECONDS)
 
 # Plants secrets of every kind in every text and format; prints what survives, and what is masked without need.
 secrets: $(VENV)/.dev
