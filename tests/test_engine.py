@@ -30,6 +30,22 @@ def test_no_more_is_claimed_than_the_text_shows(text, first):
     assert _found(text)[0] == first
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tip: use prompt caching to stay below the input tokens per minute limit of claude-sonnet-4-6.",
+        "Claude Code v2.1\n⏺ Bash(curl localhost:3000)\n  ⎿  curl: (7) Connection refused",
+        "I asked Claude for a scraper: requests.exceptions.HTTPError: 403 Client Error: Forbidden",
+        "from anthropic import APIConnectionError, RateLimitError\ntry:\n    ask()\nexcept RateLimitError:\n    pass",
+        "IndexError: list index out of range\n# model = claude-sonnet-4-6",
+        "MCP error -32001: Request timed out (claude-sonnet-4-6)",
+        "API Error: 500 - Something went wrong. Please contact support@example.com",
+    ],
+)
+def test_what_only_speaks_of_claude_is_at_most_possible(text):
+    assert [confidence for _, confidence in _found(text) if confidence != "possible"] == []
+
+
 def test_a_machine_code_wins_over_words():
     text = _body(429, "rate_limit_error", "This would exceed 50 requests per minute.").replace(
         "'message'", "'details': {'error_code': 'ramp_limit_exceeded'}, 'message'"

@@ -58,6 +58,7 @@ def test_real_output_gives_its_facts(case):
         "2026-11-24 05:29:04,529 INFO started",
         "    at run (/home/user/app/index.js:404:12)",
         "Content-Length: 502",
+        "mock(return_value=httpx.Response(529, json={}))",
         "response body was 500 bytes",
         "Tunnel connection failed: 403 Forbidden",
         "aiohttp.http_exceptions.TransferEncodingError: 400, message='Not enough data'",
@@ -305,6 +306,20 @@ def test_a_text_that_names_several_types_or_statuses_explains_them():
     assert _read(explained).report.status is None
 
 
+@pytest.mark.parametrize(
+    ("text", "error_type"),
+    [
+        ("Error: 404 not_found_error model: claude-x", "not_found_error"),
+        ("invalid_request_error: x", "invalid_request_error"),
+        ("e.status=429 type=rate_limit_error", "rate_limit_error"),
+        ("feat(anthropic): retry on overloaded_error", None),
+        ("The docs mention rate_limit_error twice.", None),
+    ],
+)
+def test_a_type_without_a_body_is_read_where_an_error_names_it(text, error_type):
+    assert _read(text).report.error_type == error_type
+
+
 def test_every_answer_of_the_api_in_a_paste_is_read():
     body = "anthropic.X: Error code: {} - {{'type': 'error', 'error': {{'type': '{}', 'message': '{}'}}}}\n"
     text = body.format(429, "rate_limit_error", "slow") + body.format(529, "overloaded_error", "Overloaded")
@@ -349,6 +364,7 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("litellm.BadRequestError: MistralException - {'message': 'x'}", "other"),
         ("Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}", "other"),
         ("Cannot connect to host discord.com:443 ssl:default", "other"),
+        ("openai.RateLimitError: Error code: 429 -> falling back to claude-sonnet-4-6", "other"),
         ("curl: (6) Could not resolve host: api.anthropic.com", "anthropic"),
         ("Error code: 401 - {'message': 'x. See https://developers.google.com/identity'}", None),
         ("API Error: 529 Overloaded.", "anthropic"),

@@ -26,7 +26,8 @@ SIGNS = {
 _BODY = compile_all(
     {
         "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
-        "bare-type": rf"(?:^|[\s:=(\[`])({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
+        # Where an error names its type outside of a body; prose that only speaks of the type has other words before it.
+        "bare-type": rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
         "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",

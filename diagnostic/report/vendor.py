@@ -60,7 +60,7 @@ _CLAUDE = {
     r"|Please run /login|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
     "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
     r"|prompt is too long: \d|credit balance is too low|roles must alternate|exceed context limit|maximum allowed number of output tokens for|blocks with cache_control"
-    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |[\w\]]: Extra inputs are not permitted|content filtering policy|\boutput tokens per minute|\binput tokens per minute",
+    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |[\w\]]: Extra inputs are not permitted|content filtering policy|[\d,]+ (?:out|in)put tokens per minute",
     "a sentence of the SDK": r"Could not resolve authentication method|Pass at most one of `api_key|request ended without sending any chunks|stream ended without producing"
     r"|'(?:(?:Redacted)?Thinking|(?:Server)?ToolUse|WebSearchToolResult)Block' object has no attribute"
     r"|before message_stop|Streaming is (?:required|strongly recommended) for operations|Expected either api_?[kK]ey or auth_?[tT]oken|Could not parse message into JSON",
@@ -72,6 +72,7 @@ _CLAUDE = {
 _WEAK = "Claude"
 # Somebody who writes of Claude may still paste another program's error.
 NAMED_ONLY = Known("anthropic", "It names Claude.")
+_NAMES = {_WEAK, "a Claude model"}
 _MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
 _SERVICES = frozenset(("a database or queue", "another service"))
 _SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files"))
@@ -113,7 +114,9 @@ def read_vendor(
     if claude and (other or root in _OTHER_ROOTS) and place is not None:
         near = _NEAR.find(data[max(0, place[0] - 120) : place[1] + 600])
         near_claude, near_other = _split("", near)
-        if near_claude:
+        # Another SDK's own exception may name Claude: as a model it lacks, or one that comes next.
+        shown = set(near_claude) - _NAMES if root in _OTHER_ROOTS else near_claude
+        if shown:
             claude, other = near_claude, near_other
         elif not _passed_through_sdk(data, place[0]) and (
             _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
