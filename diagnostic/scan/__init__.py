@@ -25,8 +25,8 @@ def main(argv: list[str]) -> int:
         size = sum(Path(name).stat().st_size for name in options.files if name != "-")
         with _progress(size) as progress:
             tally = scan_files(options.files, options.workers, progress)
-    except (OSError, EOFError) as error:
-        print(f"diagnostic scan: {getattr(error, 'filename', None) or 'a file'}: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"diagnostic scan: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     if options.format == "json":
         from diagnostic.scan.report import render_json

@@ -6,6 +6,7 @@ from html import escape
 
 from diagnostic.scan.report import CauseCount, ScanAnswer, scan_answer
 from diagnostic.scan.tally import Tally
+from diagnostic.scan.times import fill_gaps
 
 _WIDTH, _HEIGHT = 900, 120
 _STYLE = """
@@ -58,16 +59,19 @@ def _timeline(cause: CauseCount) -> str:
 def _bars(cause: CauseCount) -> str:
     if not cause.hours:
         return '<p class="soft">The log prints no times with these.</p>'
-    most, step = max(cause.hours.values()), _WIDTH / len(cause.hours)
+    spans = fill_gaps(cause.hours)
+    most, step = max(spans.values()), _WIDTH / len(spans)
     bars = "".join(
         f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}" height="{height:.1f}">'
         f"<title>{escape(hour)}: {count:,}</title></rect>"
-        for number, (hour, count) in enumerate(cause.hours.items())
+        for number, (hour, count) in enumerate(spans.items())
+        if count
         for height in (max(2, count / most * (_HEIGHT - 20)),)
     )
-    first, last = next(iter(cause.hours)), list(cause.hours)[-1]
+    first, last = next(iter(spans)), list(spans)[-1]
+    unit = "hour" if ":" in first else "day"
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by hour, most {most:,} in one hour">'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by {unit}, most {most:,} in one {unit}">'
         f'{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text>'
         f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
     )

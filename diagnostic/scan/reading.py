@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
@@ -51,8 +53,11 @@ def _split(names: list[str]) -> Iterator[tuple]:
         with open(name, "rb") as file:
             if file.read(2) == _GZIP:
                 file.seek(0)
-                with gzip.open(file) as unpacked:
-                    yield from _blocks(unpacked)
+                try:
+                    with gzip.open(file) as unpacked:
+                        yield from _blocks(unpacked)
+                except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                    raise OSError(errno.EIO, f"the compressed file is damaged: {error}", name) from None
                 continue
         size = Path(name).stat().st_size
         for start in range(0, size, RANGE_BYTES):

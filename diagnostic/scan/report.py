@@ -11,6 +11,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.render.terminal import plain
 from diagnostic.scan.advice import advise
 from diagnostic.scan.tally import CauseTally, Tally
+from diagnostic.scan.times import fill_gaps
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _SHOWN_HOURS = 24
@@ -99,7 +100,7 @@ def print_report(tally: Tally) -> None:
 
 
 def draw_bars(hours: dict[str, int]) -> str:
-    """The last 24 hours that hold errors as a line of bars."""
-    counts = list(hours.values())[-_SHOWN_HOURS:]
+    """The last 24 hours up to the last error as a line of bars; an hour without one is a gap."""
+    counts = list(fill_gaps(hours).values())[-_SHOWN_HOURS:]
     most = max(counts, default=0)
-    return "".join(_BARS[max(1, round(count / most * 8))] for count in counts)
+    return "".join(_BARS[max(1, round(count / most * 8)) if count else 0] for count in counts)
