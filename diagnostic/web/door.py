@@ -17,10 +17,12 @@ from typing import Any
 from flask import Flask
 from granian.rsgi import ProtocolClosed, ProtocolError
 
+from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
 from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.metrics import Metrics
+from diagnostic.web.pages import cause_body
 from diagnostic.web.problems import Early, early_answers
 
 BODY_SECONDS = 30.0
@@ -163,8 +165,14 @@ class Door:
 
 
 def create_door() -> Door:
-    """What `diagnostic serve` runs in each worker."""
-    return Door(create_app())
+    """What `diagnostic serve` runs in each worker; it takes connections only after this."""
+    app = create_app()
+    # What is the same for every paste is rendered now: a new worker under load would refuse half of its first requests.
+    with app.test_request_context("/"):
+        for cause in rulebook().causes.values():
+            cause_body(cause)
+    diagnose("529")
+    return Door(app)
 
 
 def _environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ def _may_write_no_file():
 
 
 def test_the_server_goes_on_when_its_logs_and_its_metrics_have_no_room(tmp_path):
-    with running(tmp_path, out=FULL, err=FULL, before=_may_write_no_file, DIAGNOSTIC_METRICS="true") as server:
+    with running(tmp_path, workers=1, out=FULL, err=FULL, before=_may_write_no_file, DIAGNOSTIC_METRICS="true") as server:
         with ThreadPoolExecutor(8) as crowd:
             assert set(crowd.map(lambda _: server.diagnose(OVERLOAD).status, range(60))) == {200}
         body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.log"\r\n\r\n' + OVERLOAD.encode() * 9_000 + b"\r\n--b--\r\n"
