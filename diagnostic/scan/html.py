@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from html import escape
 
-from diagnostic.scan.report import CauseCount, ScanAnswer, scan_answer
+from diagnostic.scan.report import CauseCount, ScanAnswer, say_size, scan_answer
 from diagnostic.scan.tally import Tally
 from diagnostic.scan.times import fill_gaps
 
-_WIDTH, _HEIGHT = 900, 120
+_WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
+_LEAST_AXIS = 260  # room for the first and the last hour below few bars
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
 @media(prefers-color-scheme:dark){:root{--ink:#ece9e2;--soft:#a39e93;--line:#3a3833;--bar:#e08a5b;--page:#1a1917}}
 body{font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2.5rem auto;padding:0 1.25rem}
 h1{font-size:1.6rem}h2{font-size:1.1rem;margin:2.2rem 0 .2rem}p.soft,td.soft,text{color:var(--soft);fill:var(--soft)}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-td.n,th.n{text-align:right}svg{width:100%;height:auto;display:block}rect{fill:var(--bar)}text{font-size:11px}code{font-size:.9em}
+td.n,th.n{text-align:right}svg{width:100%;height:auto;display:block}rect{fill:var(--bar)}text{font-size:11px}code{font-size:.9em}a{color:var(--bar)}li{max-width:44rem}
 """
 
 
@@ -26,7 +27,7 @@ def render_html(tally: Tally) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{answer.events:,} Claude API errors in {answer.bytes_read / 1e6:,.1f} MB of log</h1>"
+        f"<h1>{answer.events:,} Claude API errors in {say_size(answer.bytes_read)} of log</h1>"
         f"{_advice(answer)}{_table(answer)}{''.join(map(_timeline, answer.causes))}"
         f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the log prints them.</p>'
         "</body></html>\n"
@@ -60,7 +61,7 @@ def _bars(cause: CauseCount) -> str:
     if not cause.hours:
         return '<p class="soft">The log prints no times with these.</p>'
     spans = fill_gaps(cause.hours)
-    most, step = max(spans.values()), _WIDTH / len(spans)
+    most, step = max(spans.values()), min(_WIDTH / len(spans), _WIDEST_BAR)
     bars = "".join(
         f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}" height="{height:.1f}">'
         f"<title>{escape(hour)}: {count:,}</title></rect>"
@@ -73,5 +74,5 @@ def _bars(cause: CauseCount) -> str:
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by {unit}, most {most:,} in one {unit}">'
         f'{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text>'
-        f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
+        f'<text x="{max(_LEAST_AXIS, step * len(spans)):.0f}" y="{_HEIGHT + 14}" text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
     )

@@ -79,11 +79,11 @@ def render_json(tally: Tally) -> str:
 def print_report(tally: Tally) -> None:
     """Prints counts, timelines and advice."""
     console = Console(highlight=False, markup=False, emoji=False)
-    megabytes = tally.bytes_read / 1e6
+    size = say_size(tally.bytes_read)
     if not tally.causes:
-        console.print(f"No Claude API error in {megabytes:,.1f} MB.")
+        console.print(f"No Claude API error in {size}.")
         return
-    console.print(Text(f"{tally.events:,} Claude API errors in {megabytes:,.1f} MB", style="bold"))
+    console.print(Text(f"{tally.events:,} Claude API errors in {size}", style="bold"))
     answer = scan_answer(tally)
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name, justify in (("count", "right"), ("cause", "left"), ("first seen", "left"), ("last seen", "left"), ("last hours", "left")):
@@ -97,6 +97,11 @@ def print_report(tally: Tally) -> None:
             console.print(Text(f"{cause.id}: ", style="dim"), Text(", ".join([*seen, *cause.request_ids[:3]])), sep="")
     for sentence in answer.advice:
         console.print(Text(f"→ {sentence}"))
+
+
+def say_size(count: int) -> str:
+    """A number of bytes in words."""
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"
 
 
 def draw_bars(hours: dict[str, int]) -> str:
