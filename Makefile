@@ -66,6 +66,10 @@ soak: $(VENV)/.dev
 secrets: $(VENV)/.dev
 	cd tests && ../$(BIN)/python -m planting
 
+# Needs wrk and Chromium; PARTS="engine start" for some of it, without writing the file.
+bench: $(VENV)/.dev
+	cd tests/bench && ../../$(BIN)/python run.py $(PARTS)
+
 screenshots: $(VENV)/.dev
 	$(BIN)/python tests/browser/screenshots.py
 
