@@ -20,6 +20,7 @@ _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
 _BESIDE = 40
+_MOST_ROUNDS = 4
 _LONGEST_STRING = 300
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
@@ -57,16 +58,18 @@ def mask_secrets(text: str) -> Masked:
     """The text with each secret as [masked-<kind>]."""
     counts: Counter[str] = Counter()
     try:
-        plain = remove_noise(text)
-        pieces, position = [], 0
-        for start, end, kind in _merge(_find_everywhere(text, plain)):
-            pieces += (text[position:start], f"[masked-{MASKS[kind].kind}]")
-            position = end
-            counts[MASKS[kind].kind] += 1
-        if not pieces:
-            return Masked(text, counts, plain)
-        masked = "".join((*pieces, text[position:]))
-        return Masked(masked, counts, remove_noise(masked))
+        for _ in range(_MOST_ROUNDS):  # what stood beside a secret may read otherwise without it
+            plain = remove_noise(text)
+            secrets = _merge(_find_everywhere(text, plain))
+            if not secrets:
+                return Masked(text, counts, plain)
+            pieces, position = [], 0
+            for start, end, kind in secrets:
+                pieces += (text[position:start], f"[masked-{MASKS[kind].kind}]")
+                position = end
+                counts[MASKS[kind].kind] += 1
+            text = "".join((*pieces, text[position:]))
+        return Masked(text, counts, remove_noise(text))
     except Exception:
         # Without the cause: its message may quote the text.
         raise MaskingError("secrets could not be masked") from None

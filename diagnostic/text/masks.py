@@ -36,7 +36,7 @@ class Mask:
 _QUOTE = r"""\\*["'`]"""
 # Between a name and its value: "x": 'y', x=y, ("x", "y"), {name: x, value: y}, <x>y</x>, x: |\n  y
 _EQUALS = (
-    rf"(?:(?:{_QUOTE})?\]?[ \t]{{0,20}}(?:=>|:=|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
+    rf"(?:(?:{_QUOTE}\]?)?[ \t]{{0,20}}(?:=>|:=|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
     rf"|(?:{_QUOTE})?[ \t]{{0,4}},?[\s>]*(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]{{0,4}}[:=][ \t]{{0,8}}"
     r"|[\w:-]{0,20}>)"
 )
@@ -176,7 +176,7 @@ MASKS = (
         "secret",
         "the same as command-line options and in tables and prose",
         rf"(?i)((?:^|\s)--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?)([^\s\"'`\\,;)}}\]\[<>|-][^\s\"'`\\,;)}}\]\[<>|]{{5,}})"
-        rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE})?[\])]?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})",
+        rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE}[\])]?)?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})",
         is_value_beyond_doubt,
     ),
     Mask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import re2
@@ -76,6 +76,7 @@ _PATTERNS = {
     "escaped": _ESCAPED_LINE,
 }
 _NAMES = list(_PATTERNS)
+_MOST_LAYERS = 10
 
 
 def _build_set() -> object:
@@ -91,28 +92,20 @@ _ANY = _build_set()
 
 def remove_noise(masked: str) -> Mapped:
     """The masked text as patterns read it; most pastes have no noise and come back as they are."""
-    text = masked if masked.isascii() else masked.translate(_PLAIN)
-    mapped = Mapped.whole(text)
-    due = {_NAMES[hit] for hit in _ANY.Match(text.encode()) or ()}
-    if "ansi" in due:
-        mapped = mapped.edited((*span, "") for span in find_spans(_PATTERNS["ansi"], mapped.text))
-    if "entity" in due:
-        mapped = mapped.edited(
-            (start, end, _ENTITIES[mapped.text[start:end]]) for start, end in find_spans(_PATTERNS["entity"], mapped.text)
-        )
-    if "escaped" in due:
-        for _ in range(3):  # doubly and trebly escaped texts
-            edits = _unescape(mapped.text)
-            if not edits:
-                break
-            mapped = mapped.edited(edits)
-    if "border" in due:
-        mapped = mapped.edited((*span, "") for span in find_spans(_PATTERNS["border"], mapped.text))
-    if "prefix" in due or "escaped" in due or "ansi" in due:
-        for _ in range(4):  # docker, then a time, then a logger
-            edits = _find_prefixes(mapped.text)
-            if not edits:
-                break
+    mapped = Mapped.whole(masked if masked.isascii() else masked.translate(_PLAIN))
+    for _ in range(_MOST_LAYERS):  # docker around a logger around JSON around a traceback
+        peeled = _peel(mapped)
+        if peeled is mapped:
+            break
+        mapped = peeled
+    return mapped
+
+
+def _peel(mapped: Mapped) -> Mapped:
+    """One layer of each kind of noise taken off."""
+    due = {_NAMES[hit] for hit in _ANY.Match(mapped.text.encode()) or ()}
+    for name, find in _FINDERS.items():
+        if name in due and (edits := find(mapped.text)):
             mapped = mapped.edited(edits)
     if "\n" in mapped.text and (edits := _find_wraps(mapped.text)):
         mapped = mapped.edited(edits)
@@ -125,7 +118,15 @@ def find_spans(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
         yield found.span()
 
 
-def _unescape(text: str) -> list[Edit]:
+def _find_marks(name: str) -> Callable[[str], list[Edit]]:
+    return lambda text: [(*span, "") for span in find_spans(_PATTERNS[name], text)]
+
+
+def _find_entities(text: str) -> list[Edit]:
+    return [(start, end, _ENTITIES[text[start:end]]) for start, end in find_spans(_PATTERNS["entity"], text)]
+
+
+def _find_escapes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start, end in find_spans(_ESCAPED_LINE, text):
         at = text.find("\\", start, end)
@@ -169,3 +170,13 @@ def _find_wraps(text: str) -> list[Edit]:
 
 def _depth(line: str) -> int:
     return line.count("{") - line.count("}")
+
+
+# In this order: what one leaves, the next one reads.
+_FINDERS = {
+    "ansi": _find_marks("ansi"),
+    "entity": _find_entities,
+    "escaped": _find_escapes,
+    "border": _find_marks("border"),
+    "prefix": _find_prefixes,
+}

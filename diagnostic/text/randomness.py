@@ -11,7 +11,7 @@ _PLACEHOLDERS = frozenset(
     b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
     b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied".split()
 )
-_CODE = re2.compile(rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[masked-|\[secure\])")
+_CODE = re2.compile(rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[?masked-|\[secure\])")
 
 
 def entropy(value: bytes) -> float:
@@ -67,5 +67,12 @@ def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
         is_word = word.isalpha() and (word.islower() or word.istitle()) if is_full_width else not (has_digit(word) or word.isupper() or b"=" in word)
         return not is_word or after in (b'"', b"'", b"`")
     if is_full_width:  # a terminal's edge cuts anywhere
-        return words < 0.9
+        return words < 0.8
     return words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
+
+
+def may_continue(line: bytes) -> bool:
+    """Could a line that stands below a full one begin with the other half of a word?"""
+    found = _TOKEN_END.search(line)
+    end = found.start() if found else len(line)
+    return is_continuation(line[:end], line[end : end + 1], False)

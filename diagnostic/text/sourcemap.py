@@ -20,7 +20,7 @@ class Mapped:
     @classmethod
     def whole(cls, source: str) -> Mapped:
         """The source itself."""
-        return cls(source, ((0, 0, len(source)),))
+        return cls(source, ((0, 0, len(source)),) if source else ())
 
     def edited(self, edits: Iterable[Edit]) -> Mapped:
         """The text with some pieces replaced; edits ascend and do not overlap."""

@@ -5,6 +5,7 @@ Patterns that look for secrets see a text as it stands and as it reads, so that 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import re2
 
 from diagnostic.text.noise import find_spans
+from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
 _OPTIONS = re2.Options()
@@ -27,13 +29,14 @@ _LETTERS = {"n": "\n", "r": "\n", "t": " ", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
-_BREAK = re2.compile(
-    r"""["'][ \t]*[+.&\\]?[ \t]*\n[ \t]{0,60}[bru]?["']|\S(?:[ \t]*\n[ \t]{0,12}|\\\n)\S""",
-    _OPTIONS,
-)
 # Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
 _LEAST_WIDTH = 38
 _PREFIX_WIDTH = 30
+_MOST_INDENT = 12
+# Stands for the lines left out; nothing reads on across it.
+_GAP = "\n\0\n"
+_FRAME_BEGINS = ("File \"", "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
+_QUOTES = ("'", '"')
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
@@ -79,22 +82,53 @@ class Join:
 
 
 def join_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
-    """The text with words joined that a line end cut, and where they were joined."""
-    text = mapped.text
+    """The lines that may be one line cut in pieces, joined again, without the others; and where they were joined."""
+    lines = mapped.text.split("\n")
+    widths = _find_widths(lines)
     edits: list[Edit] = []
     joins: list[Join] = []
-    removed = 0
-    lengths = [len(line.rstrip()) for line in text.split("\n")]
-    width, line, seen = max(lengths), 0, 0
-    for start, end in find_spans(_BREAK, text):
-        is_string = text[start] in "\"'" and text[end - 1] in "\"'"  # "half" +
-        if not is_string:
-            start, end = start + 1, end - 1
-        line += text.count("\n", seen, start)
-        seen = start
-        # What a width cuts is no shorter than what goes on below, but for a prefix that is gone.
-        if is_string or text[start] == "\\" or lengths[line] >= max(_LEAST_WIDTH, lengths[line + 1] - _PREFIX_WIDTH):
-            edits.append((start, end, ""))
-            joins.append(Join(start - removed, lengths[line] == width))
-            removed += end - start
-    return (mapped.edited(edits), joins) if edits else (mapped, joins)
+    start = kept = length = 0  # of this line, of what is kept up to here, of what the view holds so far
+    is_joined = False
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        end = start + len(line)
+        join = _find_join(line, following, widths)
+        if join:
+            if not is_joined:
+                edits.append((kept, start, _GAP))
+                length, kept = length + len(_GAP), start
+            cut, resumed = end - join[0], end + 1 + join[1]
+            length += cut - kept
+            edits.append((cut, resumed, ""))
+            joins.append(Join(length, len(line.rstrip()) in widths))
+            kept = resumed
+        elif is_joined:
+            length += end - kept
+            kept = end
+        is_joined = join is not None
+        start = end + 1
+    edits.append((kept, len(mapped.text), ""))
+    return (mapped.edited(edits) if joins else mapped), joins
+
+
+def _find_widths(lines: list[str]) -> set[int]:
+    """Where the edge may have been that cut the lines: at the longest one, or where several end."""
+    counts = Counter(len(line.rstrip()) for line in lines)
+    often = [length for length, count in counts.most_common(2) if count > 1 and length >= _LEAST_WIDTH]
+    return {max(counts), *often[:1]}
+
+
+def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] | None:
+    """How many characters go at the end of this line and at the start of the next to make them one; None if they are two."""
+    end, begin = line.rstrip(" \t"), following.lstrip(" \t")
+    if not end or not begin:
+        return None
+    indent = len(following) - len(begin)
+    halves = end.rstrip(" \t+.&\\")
+    if halves and halves[-1] in _QUOTES and begin.lstrip("bru")[:1] in _QUOTES and len(begin) - len(begin.lstrip("bru")) < 2:
+        return len(line) - len(halves) + 1, indent + len(begin) - len(begin.lstrip("bru")) + 1  # "half" + "half"
+    # What a width cuts is no shorter than what goes on below, but for a prefix that is gone.
+    if len(end) < max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH) or indent > _MOST_INDENT:
+        return None
+    if len(end) not in widths and (begin.startswith(_FRAME_BEGINS) or not may_continue(begin[:80].encode())):
+        return None
+    return len(line) - len(end.removesuffix("\\")), indent

@@ -1,0 +1,32 @@
+"""Bytes of a fuzzer -> the whole way from a paste to an answer; what breaks a promise stops the run and is kept.
+
+`make fuzz` runs it for SECONDS; a text that it finds goes to found/, where tests/test_fuzz.py tries it for ever.
+"""
+
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["diagnostic"]):
+    from promises import check_promises
+
+HERE = Path(__file__).parent
+
+
+def seed(folder: Path) -> None:
+    """Real outputs and noisy texts to begin with."""
+    root = HERE.parent.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = [*root.glob("rules/*/examples/*.txt"), *root.glob("tests/noise/*.txt"), *root.glob("tests/secrets/*.txt")]
+    for number, path in enumerate(texts):
+        data = path.read_bytes()
+        if len(data) < 6000:
+            (folder / f"seed-{number}").write_bytes(data)
+
+
+if __name__ == "__main__":
+    corpus = HERE / "corpus"
+    seed(corpus)
+    atheris.Setup([*sys.argv, f"-artifact_prefix={HERE / 'found'}/", str(corpus)], check_promises)
+    atheris.Fuzz()
