@@ -33,32 +33,32 @@ _ENTITIES = {
 _LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE|ERR)"
 _TIME = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?"
 _PREFIXES = (
-    rf"\[?{_TIME}\]?(?:[ \t]+|$)(?:[-|:][ \t]+)?",  # GitHub Actions, logging, loguru, Heroku, CloudWatch
+    rf"\[?{_TIME}\]?(?:[ \t]+[-|:][ \t]+|[ \t]{{2,}}{_LEVEL}\b[ \t]*:?|[ \t]|$)",  # GitHub Actions, logging, loguru, Heroku, CloudWatch
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./@-]{1,60}(?:\[\d{1,8}\])?: ",  # syslog, journald
-    r"\[\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\][ \t]+",
-    r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?[ \t]+",
-    r"[\w.-]{1,60}  ?\| ",  # docker compose
+    r"\[\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\][ \t]",
+    r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?[ \t]",
+    r"(?:[\w.-]{1,60}  ?|[\w.-]{1,60}-\d{1,3} {1,30}|\d{1,3}\|[\w.-]{1,40} *)\| ",  # docker compose, pm2
     r"\[pod/[\w./-]{1,120}\] ",  # kubectl
     r"(?:app|heroku)\[[\w.-]{1,40}\]: ",
-    r"[0-9a-f]{8}-[0-9a-f-]{27}[ \t]+",  # Lambda request ids
-    rf"\[?{_LEVEL}\]?(?:/[\w.-]{{1,40}})?(?:[ \t]*[|:][ \t]?|[ \t]+-[ \t]+|\][ \t]*|[ \t]{{1,8}})",
+    r"[0-9a-f]{8}-[0-9a-f-]{27}[ \t]",  # Lambda request ids
+    rf"\[?{_LEVEL}\]?(?:/[\w.-]{{1,40}})?(?:[ \t]*[|:][ \t]{{0,8}}|[ \t]+-[ \t]+|\][ \t]*|[ \t]{{1,8}})",
     rf"\[[^\]\n]{{0,60}}{_LEVEL}(?:/[\w.-]{{1,40}})?\][ \t]+",  # celery
     r"[\w.]{1,80}:[\w<>]{1,60}:\d{1,6} - ",  # loguru
     r"[a-zA-Z_][\w.]{0,80} - ",
     r"\[\d{1,8}\][ \t]+",  # gunicorn
     r"##\[(?:error|warning|group|debug)\]|::error(?: [^\n:]{0,80})?::",
     r"(?:>[ \t]?){1,6}",  # quoted mail and Markdown
-    r"[ \t]{0,12}(?:#{1,3}|//)[ \t]{1,4}",  # an error kept in a comment
+    r"[ \t]{0,12}(?:#{1,3}|//)[ \t]",  # an error kept in a comment
     r"[ \t]{0,12}[|\x{2502}\x{2503}\x{2551}][ \t]?",  # exception groups, boxes
     r"[ \t]{0,12}\+-?[+-]{3,}[ -]{0,40}\d{0,4}[ -]{0,60}$",
-    r"E   {1,4}",  # pytest
+    r"E   ",  # pytest
     r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
-    r"\d{1,5}[ \t]*[\x{2502}|][ \t]",  # numbered listings
+    r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]",  # numbered listings
 )
 _PREFIX = re2.compile(rf"(?m)^(?:{'|'.join(_PREFIXES)})", _OPTIONS)
-# A line that begins the real text is never taken for a prefix.
+# A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
-_REAL = re2.compile(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> ", _OPTIONS)
+_REAL = re2.compile(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z-]{2,40}: |$)", _OPTIONS)
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.

@@ -55,6 +55,7 @@ def looks_random(value: bytes) -> bool:
     return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
 
 
+_SETTING = re2.compile(rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=")
 _TOKEN_END = re2.compile(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
@@ -66,8 +67,8 @@ def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
         is_word = word.isalpha() and (word.islower() or word.istitle()) if is_full_width else not (has_digit(word) or word.isupper() or b"=" in word)
         return not is_word or after in (b'"', b"'", b"`")
-    if is_full_width:  # a terminal's edge cuts anywhere
-        return words < 0.8
+    if is_full_width:  # a terminal's edge cuts anywhere, but NAME=value begins a line of its own
+        return words < 0.9 and not _SETTING.match(token)
     return words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
 
 
