@@ -56,7 +56,7 @@ def _finish(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id") or name_request(None)
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After, ETag"
+        headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
         if request.method == "OPTIONS" and "Allow" in headers:
             # What a browser asks before a page of another origin may send JSON; no credentials are taken.
             headers["Access-Control-Allow-Methods"] = headers["Allow"]
