@@ -47,9 +47,9 @@ _PREFIXES = (
     r"[a-zA-Z_][\w.]{0,80} - ",
     r"\[\d{1,8}\][ \t]+",  # gunicorn
     r"##\[(?:error|warning|group|debug)\]|::error(?: [^\n:]{0,80})?::",
-    r"(?:>[ \t]?){1,6}",  # quoted mail and Markdown
+    r"(?:>[ \t]?)+",  # quoted mail and Markdown
     r"[ \t]{0,12}(?:#{1,3}|//)[ \t]",  # an error kept in a comment
-    r"[ \t]{0,12}[|\x{2502}\x{2503}\x{2551}][ \t]?",  # exception groups, boxes
+    r"[ \t]{0,12}(?:[|\x{2502}\x{2503}\x{2551}][ \t]?)+",  # exception groups, boxes
     r"[ \t]{0,12}\+-?[+-]{3,}[ -]{0,40}\d{0,4}[ -]{0,60}$",
     r"E   ",  # pytest
     r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
