@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -43,7 +44,7 @@ def rows() -> Iterator[Row]:
     if shutil.which("wrk") is None:
         raise SystemExit("The load generator is missing: apt-get install wrk")
     texts = list(fresh_texts(1_000, 4096, seed=11))
-    with tempfile.TemporaryDirectory() as folder, _server("empty:create_app") as empty, _server("diagnostic.web:create_app") as app:
+    with tempfile.TemporaryDirectory() as folder, _server("empty:create_door") as empty, _server("diagnostic.web.door:create_door") as app:
         as_json = _write(Path(folder), "json", "application/json", (json.dumps({"text": text}) for text in texts))
         as_form = _write(Path(folder), "form", "application/x-www-form-urlencoded", (f"text={quote(text)}" for text in texts))
         rivals = {
@@ -84,8 +85,8 @@ def _server(target: str) -> Iterator[_Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", target]
-    process = subprocess.Popen(command, cwd=_HERE)  # noqa: S603
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--workers", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", target]
+    process = subprocess.Popen(command, cwd=_HERE, env={**os.environ, "DIAGNOSTIC_ACCESS_LOG": "false"})  # noqa: S603
     try:
         for _ in range(200):
             try:
