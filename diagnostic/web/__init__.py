@@ -68,4 +68,5 @@ def _check_types(app: Flask) -> None:
     """Stops the start at a value that would silently mean something else, such as the word "no"."""
     for name, default in DEFAULTS.items():
         if type(app.config[name]) is not type(default):
-            raise ValueError(f"{name} (DIAGNOSTIC_{name}) is {app.config[name]!r}: it must be a {type(default).__name__}, such as {default!r}")
+            # The value stays unsaid: it may be a key.
+            raise ValueError(f"DIAGNOSTIC_{name} must be a {type(default).__name__}, such as {default!r}")
