@@ -1,0 +1,158 @@
+"""Which of several rules that fit comes first, how sure it is, and what it explains; with rules made for the purpose."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import write_rule
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.rules import load_rules
+from diagnostic.rules.rulebook import build_rulebook
+
+CLAUDE = "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'the test fault'}}"
+
+
+@pytest.fixture(name="find")
+def _find(tmp_path):
+    """Diagnoses a text with the rules given as id -> (conditions, further keys), in each order."""
+
+    def find(text, **rules):
+        for id, (when, *extra) in rules.items():
+            write_rule(tmp_path, id.replace("_", "-"), when=when, extra="\n".join(extra))
+        book = load_rules(tmp_path)
+        answers = []
+        for seed in range(4):
+            conditions, causes = list(book.conditions), list(book.causes.items())
+            random.Random(seed).shuffle(conditions)
+            random.Random(seed).shuffle(causes)
+            shuffled = build_rulebook(dict(causes), tuple(conditions), book.version)
+            answers.append([finding.match for finding in diagnose(text, shuffled).findings])
+        assert answers == [answers[0]] * 4, "the order of rules decides"
+        return answers[0]
+
+    return find
+
+
+def _when(**conditions):
+    return "[[when]]\n" + "\n".join(f"{name} = {value!r}" for name, value in conditions.items())
+
+
+STATUS, TYPE, SENTENCE, WORDS = _when(status=529), _when(error_type="overloaded_error"), _when(text="the test fault"), _when(words="test fault")
+
+
+def test_what_fits_nothing_is_no_match(find):
+    assert find(CLAUDE, other=(_when(status=400),)) == []
+
+
+def test_a_number_in_a_line_number_is_no_status(find):
+    assert find('  File "/app/main.py", line 529, in <module>\nanthropic.APIConnectionError: x', status=(STATUS,)) == []
+
+
+def test_another_vendors_error_is_no_match_however_well_the_words_fit(find):
+    text = "openai.APIConnectionError: the test fault\n  File \"/usr/lib/python3.11/site-packages/openai/_base_client.py\", line 1, in x"
+    assert find(text, sentence=(SENTENCE,)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "confidence"),
+    [(SENTENCE, "certain"), (STATUS, "likely"), (TYPE, "likely"), (_when(status=529, error_type="overloaded_error"), "certain"), (WORDS, "possible")],
+)
+def test_confidence_is_tied_to_evidence(find, when, confidence):
+    (match,) = find(CLAUDE, one=(when,))
+    assert match.confidence == confidence
+    assert match.confidence_reason.endswith((".", "client"))
+
+
+def test_nothing_is_certain_where_no_claude_client_shows(find):
+    (match,) = find("it said: the test fault", one=(SENTENCE,))
+    assert match.confidence == "likely"
+    assert "not shown" in match.confidence_reason
+
+
+def test_the_stronger_evidence_comes_first(find):
+    assert [match.cause for match in find(CLAUDE, a_status=(STATUS,), b_sentence=(SENTENCE,), c_words=(WORDS,))] == ["b-sentence", "a-status", "c-words"]
+
+
+def test_a_rival_as_strong_makes_both_less_sure(find):
+    matches = find(CLAUDE, one=(SENTENCE,), two=(_when(text="'message': 'the test"),))
+    assert [match.confidence for match in matches] == ["likely", "likely"]
+    assert "as strong" in matches[0].confidence_reason
+
+
+def test_the_special_case_comes_before_the_broader_cause_and_folds_it(find):
+    (match,) = find(CLAUDE, broad=(_when(status=529, error_type="overloaded_error"),), special=(STATUS, 'broader = "broad"'))
+    assert (match.cause, match.symptoms) == ("special", ("broad",))
+
+
+def test_a_rule_over_another_folds_it_too_and_what_that_one_beats(find):
+    (match,) = find(CLAUDE, first=(STATUS, 'over = ["second"]'), second=(TYPE, 'over = ["third"]'), third=(STATUS,))
+    assert (match.cause, match.symptoms) == ("first", ("second", "third"))
+
+
+def test_a_rule_that_does_not_fit_beats_nothing(find):
+    (match,) = find(CLAUDE, special=(_when(status=400), 'broader = "broad"'), broad=(STATUS,))
+    assert (match.cause, match.symptoms) == ("broad", ())
+
+
+def test_all_conditions_of_a_table_must_hold_and_any_table_is_enough(find):
+    assert find(CLAUDE, both=(_when(status=529, text="another fault"),)) == []
+    assert [match.cause for match in find(CLAUDE, either=(_when(status=400) + "\n" + STATUS,))] == ["either"]
+
+
+def test_all_of_a_list_of_patterns_must_occur_in_any_order(find):
+    matches = find(CLAUDE, one=(_when(text=["the test fault", "Error code"]),), two=(_when(text=["the test fault", "nowhere"]),))
+    assert [match.cause for match in matches] == ["one"]
+
+
+def test_unless_keeps_a_rule_away(find):
+    assert find(CLAUDE, one=("[[when]]\ntext = 'the test fault'\nunless = 'overloaded_error'",)) == []
+
+
+def test_an_unknown_fact_satisfies_nothing(find):
+    assert find("the test fault", one=("[[when]]\ntext = 'the test fault'\nphase = 'mid-stream'",)) == []
+
+
+def test_repeats_are_counted(find):
+    (match,) = find("\n".join([CLAUDE] * 3), one=(SENTENCE,))
+    assert match.count == 3
+
+
+def test_the_innermost_exception_comes_first_of_those_as_strong(find):
+    text = (
+        "httpx.ReadError: inner fault\n\nThe above exception was the direct cause of the following exception:\n\n"
+        "Traceback (most recent call last):\nanthropic.APIConnectionError: outer fault\n"
+    )
+    matches = find(text, a_outer=(_when(text="outer fault"),), b_inner=(_when(text="inner fault"),))
+    assert [match.cause for match in matches] == ["b-inner", "a-outer"]
+
+
+INNOCENT = st.sampled_from(
+    ["", "INFO started", "2026-01-01 00:00:00,000 INFO app - ready", "step 3 of 7 done", "loss=0.123 epoch=4", "GET /health 200 OK",
+     "Listening on port 8000", "{\"event\": \"tick\", \"n\": 529000}", "-----", "Bye.", "const x = 1;", "é ü 🙂"]
+)  # fmt: skip
+SOME = [
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+    "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+    "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)\nanthropic==2.12.0",
+    "APIConnectionTimeoutError: Request timed out.\n    at Anthropic.makeRequest (/app/node_modules/@anthropic-ai/sdk/client.js:302:19)",
+    '429 {"type":"error","error":{"type":"rate_limit_error","message":"Rate limited"},"request_id":"req_011CQEmvqRZcuYTHLTEZdNrL"}',
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(SOME), st.lists(INNOCENT, max_size=5), st.lists(INNOCENT, max_size=5))
+def test_innocent_lines_before_and_after_do_not_change_the_first_cause(error, before, after):
+    alone = diagnose(error).findings[0].cause.id
+    found = diagnose("\n".join([*before, error, *after])).findings
+    assert found and found[0].cause.id == alone
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from([*SOME, *"{}[]'\"\\\n:= ", "Error", "529", "Traceback (most recent call last):"]), max_size=30).map("".join)))
+def test_any_text_gets_an_answer(text):
+    diagnosis = diagnose(text)
+    assert bool(diagnosis.findings) != bool(diagnosis.unmatched)
+
+
