@@ -70,6 +70,12 @@ secrets: $(VENV)/.dev
 bench: $(VENV)/.dev
 	cd tests/bench && ../../$(BIN)/python run.py $(PARTS)
 
+# Bytes through the whole way from a paste to an answer; what it finds goes to tests/fuzz/found.
+SECONDS ?= 600
+fuzz: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --group fuzz
+	cd tests/fuzz && ../../$(BIN)/python . -max_total_time=$(SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1
+
 screenshots: $(VENV)/.dev
 	$(BIN)/python tests/browser/screenshots.py
 
