@@ -25,7 +25,6 @@ EVERYTHING = {
     "DIAGNOSTIC_DEBUG": "true",
     "PYTHONPATH": str(Path(__file__).parent / "broken"),
     "PYTHONFAULTHANDLER": "1",
-    "PYTHONDEVMODE": "1",
 }
 
 
@@ -48,8 +47,10 @@ def talk(server: Server) -> list[int]:
         ask("GET", f"/?error={quote(text)}")
         ask("POST", "/diagnose", f"text={quote(text)}", FORM)
         ask("POST", "/diagnose", *multipart(f"{PLAIN}.log", text))
-        ask("POST", "/diagnose", *multipart(f"{PLAIN}.log", text * 6_000))
-        ask("POST", "/api/v1/diagnose", json.dumps({"text": text * 20_000}), JSON)
+    text = f"{OVERLOAD} {CANARY} {PLAIN}"
+    # Large enough for any library to think of a file; and too large.
+    ask("POST", "/diagnose", *multipart(f"{PLAIN}.log", text * 6_000))
+    ask("POST", "/api/v1/diagnose", json.dumps({"text": text * 20_000}), JSON)
     for path in ("/e/", "/causes/", "/api/v1/causes/", "/docs/", "/problems/", "/static/x/", "/behaviour.", "/"):
         ask("GET", f"{path}{PLAIN}")
         ask("POST", f"{path}{PLAIN}", PLAIN)

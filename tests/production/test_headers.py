@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from running import JSON, running
 
 from diagnostic import create_app
 from diagnostic.web.problems import early_answers
@@ -107,10 +106,3 @@ def test_text_is_compressed_for_who_takes_it_and_caches_know(client, path):
     assert len(packed.data) < len(plain.data) / 2
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert "Accept-Encoding" in plain.headers["Vary"]
-
-
-def test_the_running_server_sends_them_too(tmp_path):
-    with running(tmp_path, workers=1) as server:
-        for method, path, body, status in (("GET", "/", None, 200), ("HEAD", "/", None, 200), ("GET", "/nothing", None, 404), ("SING", "/", None, 405), ("POST", "/api/v1/diagnose", b"{", 400), ("POST", "/diagnose", b"x" * 3_000_000, 413), ("OPTIONS", "*", None, 404)):
-            answer = server.ask(method, path, body, JSON)
-            assert (answer.status, complain(answer.response.headers)) == (status, []), f"{method} {path}"

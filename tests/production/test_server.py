@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from running import JSON, OVERLOAD, running, until
+from test_headers import complain
 
 ROOT = Path(__file__).parents[2]
 SLOW = {
@@ -50,6 +51,12 @@ def test_a_body_too_large_hears_the_limit(server):
         answer = server.ask("POST", "/api/v1/diagnose", sent, JSON)
         assert answer.status == 413
         assert "2 MiB" in json.loads(answer.body)["detail"]
+
+
+def test_headers_and_methods_reach_both_sides_through_the_server(server):
+    for method, path, body, status in (("GET", "/", None, 200), ("HEAD", "/", None, 200), ("GET", "/nothing", None, 404), ("SING", "/", None, 405), ("POST", "/api/v1/diagnose", b"{", 400), ("POST", "/diagnose", b"x" * 3_000_000, 413), ("OPTIONS", "*", None, 404)):
+        answer = server.ask(method, path, body, JSON)
+        assert (answer.status, complain(answer.response.headers)) == (status, []), f"{method} {path}"
 
 
 def test_what_arrives_in_pieces_and_with_a_coding_is_read_whole(server):
