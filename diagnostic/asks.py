@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from diagnostic.paths import RULES
-from diagnostic.rules.folder import SHARED
+from diagnostic.rules.folder import SHARED, read_program
 
 
 class _AskTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,8 +41,8 @@ def load_asks() -> tuple[Ask, ...]:
 def _commands(table: _AskTable) -> dict[str, str]:
     commands = {}
     if table.snippet:
-        for language, suffix in (("python", ".py"), ("typescript", ".ts")):
-            commands[language] = (RULES / SHARED / f"{table.snippet}{suffix}").read_text(encoding="utf-8")
+        for language, suffix, comment in (("python", ".py", "#"), ("typescript", ".ts", "//")):
+            commands[language] = read_program(RULES / SHARED / f"{table.snippet}{suffix}", comment).program or ""
     if table.shell:
         commands["shell"] = table.shell.strip() + "\n"
     return commands

@@ -1,172 +1,119 @@
 // Small helps for pages that work without them. Nothing of a paste leaves the page but by the form that shows it.
-import { pack, unpack } from "./share.js";
+import { diagnose, read, tell } from "./answer.js";
+import { copyFrom, copyLink, say } from "./copy.js";
+import { dress } from "./language.js";
 
 const root = document.documentElement;
-const live = document.getElementById("live");
-const say = (words) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = words; }); };
+const box = () => document.querySelector(".box");
+const isTyping = (target) => target.closest?.("textarea, input, select, [contenteditable]");
 
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.className = "quiet";
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-}
-
-function showLanguage(language) {
-  root.dataset.language = language;
-  for (const tab of document.querySelectorAll("[role=tab]")) {
-    const chosen = tab.dataset.language === language;
-    tab.setAttribute("aria-selected", String(chosen));
-    tab.tabIndex = chosen ? 0 : -1;
-  }
-}
-
-function dress() {
-  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-  showLanguage(root.dataset.language);
-}
-
-async function diagnose(form) {
-  const button = form.querySelector("button[type=submit]");
-  button.disabled = true;
-  say("Diagnosing");
-  try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    document.title = page.title;
-    document.getElementById("main").replaceWith(page.getElementById("main"));
-    history.pushState({ answer: true }, "", "/");
-    dress();
-    const heading = document.getElementById("verdict") ?? document.querySelector("h1");
-    heading?.focus();
-    window.scrollTo(0, 0);
-    say(heading?.textContent ?? "Done");
-  } catch {
-    form.submit(); // the plain way still works
-  } finally {
-    button.disabled = false;
-  }
+async function submit(form) {
+  const { text, file } = form.elements;
+  if (text.value.trim()) return diagnose(text.value);
+  if (file.files.length) return diagnose(await read(file.files[0]));
+  tell("There is no text yet. Paste an error, or choose a file.");
 }
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".box")) {
     event.preventDefault();
-    const text = event.target.elements.text;
-    if (text.value.trim() || event.target.elements.file.value) diagnose(event.target);
-    else { text.focus(); say("There is no text yet."); }
+    submit(event.target);
   }
-  if (event.target.matches("[data-opinion]")) { event.preventDefault(); ask(event.target); }
+  if (event.target.matches("form.search")) {
+    event.preventDefault();
+    document.querySelector("[data-find]:not([hidden]) a")?.click();
+  }
 });
 
+// Pasting anywhere but into another field diagnoses at once; into a box that holds something already, it adds to that.
 document.addEventListener("paste", (event) => {
-  const area = event.target;
-  if (area.matches?.(".box textarea") && !area.value) setTimeout(() => area.value.trim() && diagnose(area.form), 0);
+  const area = event.target.closest?.(".box textarea");
+  if (isTyping(event.target) && !area) return;
+  const { files } = event.clipboardData;
+  const text = event.clipboardData.getData("text/plain");
+  if (area?.value.trim() || (!text.trim() && !files.length)) return;
+  event.preventDefault();
+  if (box()) box().elements.text.value = text;
+  if (text.trim()) diagnose(text);
+  else read(files[0]).then(diagnose);
 });
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches(".box .file") && event.target.value) diagnose(event.target.form);
+document.addEventListener("change", async (event) => {
+  if (event.target.matches(".box .file") && event.target.files.length) diagnose(await read(event.target.files[0]));
 });
 
-document.addEventListener("dragover", (event) => { if (document.querySelector(".box")) event.preventDefault(); });
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  root.classList.add("dropping");
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) root.classList.remove("dropping"); });
 document.addEventListener("drop", async (event) => {
-  const form = document.querySelector(".box");
-  if (!form) return;
+  root.classList.remove("dropping");
+  if (isTyping(event.target) && !event.target.matches(".box textarea")) return;
   event.preventDefault();
   const file = event.dataTransfer.files[0];
-  form.elements.text.value = file ? await file.text() : event.dataTransfer.getData("text/plain");
-  if (form.elements.text.value.trim()) diagnose(form);
+  const text = file ? await read(file) : event.dataTransfer.getData("text/plain");
+  if (text.trim()) diagnose(text);
 });
 
 document.addEventListener("keydown", (event) => {
-  const area = document.querySelector(".box textarea");
-  const typing = event.target.matches("textarea, input, select");
-  if (event.key === "/" && !typing && area) { event.preventDefault(); area.focus(); }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form?.matches(".box")) diagnose(event.target.form);
-  if (event.key === "Escape" && event.target.matches(".box textarea")) event.target.value = "";
-  if (event.target.matches("[role=tab]") && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-    const tabs = [...event.target.parentElement.children];
-    const next = tabs[(tabs.indexOf(event.target) + 1) % tabs.length];
-    choose(next.dataset.language);
-    next.focus();
+  const area = event.target.closest?.(".box textarea");
+  if (event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) {
+    const field = document.getElementById("find") ?? box()?.elements.text;
+    if (field) { event.preventDefault(); field.focus(); }
+  }
+  if (area && event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(area.form);
+  if (area && event.key === "Escape") {
+    area.select();
+    if (area.value) document.execCommand("delete"); // so that it can be undone
+    else area.blur();
   }
 });
 
-function choose(language) {
-  showLanguage(language);
-  try { localStorage.setItem("language", language); } catch { /* storage may be forbidden */ }
-}
+const share = () => import("./share.js");
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button, a[data-link]");
-  if (!button) return;
-  if (button.matches("[role=tab]")) choose(button.dataset.language);
-  if (button.matches("[data-copy]")) {
-    await copy(button.closest(".codebar").nextElementSibling.textContent);
-    button.textContent = "Copied";
-    say("Copied");
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
-  }
-  if (button.matches("[data-link]")) { await copy(button.href); say("Link copied"); }
-  if (button.matches("[data-share]")) {
-    const out = document.getElementById("share-out");
-    const packed = await pack(document.getElementById("share-text").value);
-    if (packed.length > 8000) { out.textContent = "The text is too long for a link: shorten it to the part around the error."; return; }
-    const link = `${location.origin}/#s=${packed}`;
-    await copy(link);
-    out.textContent = `Copied, ${link.length.toLocaleString("en")} characters.`;
-    out.dataset.link = link;
-  }
+  const target = event.target.closest("button, a[data-link]");
+  if (!target) return;
+  if (target.matches("[data-copy]")) copyFrom(target);
+  if (target.matches("[data-link]")) { event.preventDefault(); copyLink(target); }
+  if (target.matches("[data-share]")) (await share()).share();
+  if (target.matches("[data-mask]")) (await share()).maskSelection();
 });
 
-document.addEventListener("input", (event) => {
-  if (event.target.id !== "find") return;
-  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+document.addEventListener("toggle", async (event) => { if (event.target.id === "share" && event.target.open) (await share()).measure(); }, true);
+
+document.addEventListener("input", async (event) => {
+  if (event.target.id === "share-text") (await share()).measure();
+  if (event.target.id === "find") find(event.target.value);
+});
+
+function find(sought) {
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const item of document.querySelectorAll("[data-find]")) {
     item.hidden = !words.every((word) => item.dataset.find.includes(word));
     shown += item.hidden ? 0 : 1;
   }
   for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("[data-find]:not([hidden])");
-  document.getElementById("found").textContent = words.length ? `${shown} found` : "";
-});
-
-async function ask(form) {
-  const out = document.querySelector("[data-opinion-out]");
-  form.querySelector("button").disabled = true;
-  out.textContent = "Asking …";
-  const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const events = (rest + part.value).split("\n\n");
-    rest = events.pop();
-    for (const event of events) {
-      const data = event.split("\n").find((line) => line.startsWith("data: "));
-      if (data) out.innerHTML = JSON.parse(data.slice(6)).html; // rendered and made safe by the server
-    }
-  }
+  const found = document.getElementById("found");
+  found.textContent = words.length ? `${shown} found` : found.dataset.all;
+  const nothing = document.querySelector(".nothing");
+  if (nothing) nothing.hidden = shown > 0;
 }
 
 async function receive() {
   if (!location.hash.startsWith("#s=")) return;
-  const form = document.querySelector(".box");
+  const packed = location.hash.slice(3);
+  history.replaceState(history.state, "", "/");
   try {
-    form.elements.text.value = await unpack(location.hash.slice(3));
+    diagnose(await (await share()).unpack(packed));
   } catch {
-    say("This link does not hold a text.");
-    return;
+    tell("This link does not hold a whole text. Ask for it again, or paste the error.");
+    say("This link does not hold a whole text.");
   }
-  history.replaceState(null, "", "/");
-  diagnose(form);
 }
 
-window.addEventListener("popstate", () => location.reload());
 dress();
 receive();
+window.addEventListener("hashchange", receive);

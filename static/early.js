@@ -1,8 +1,8 @@
-// Runs before the first paint, so that the remembered language shows without a flash.
+// Runs before the first paint, so that the right language shows without a flash: of the text that is answered, else the remembered one.
 (function () {
   var root = document.documentElement;
-  var language = "python";
-  try { language = localStorage.getItem("language") || language; } catch (error) { /* storage may be forbidden */ }
+  var language = root.dataset.shows;
+  try { language = language || localStorage.getItem("language"); } catch (error) { /* storage may be forbidden */ }
   root.classList.add("with-js");
   root.dataset.language = language === "typescript" ? "typescript" : "python";
 })();

@@ -93,14 +93,15 @@ def _read_programs(folder: Path, stem: str) -> dict[str, Snippet]:
         for place in (folder, folder.parent / SHARED):
             path = place / f"{stem}{suffix}"
             if path.is_file():
-                snippets[language] = _read_program(path, comment)
+                snippets[language] = read_program(path, comment)
                 break
     if not snippets:
         raise RuleError(folder / "rule.toml", f"$.steps.snippet: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
     return snippets
 
 
-def _read_program(path: Path, comment: str) -> Snippet:
+def read_program(path: Path, comment: str) -> Snippet:
+    """A program without its marks, and what stands between them."""
     program = path.read_text(encoding="utf-8")
     begin, end = f"{comment} fix:begin", f"{comment} fix:end"
     region, marks, kept, inside = [], [], [], False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,46 +13,59 @@ from flask import Response, request
 
 from diagnostic.paths import STATIC
 
-_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+_REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file."""
+    """A static file; `packed` is None where packing does not make it smaller."""
 
-    url: str
+    digest: str
+    name: str
     kind: str
     data: bytes
-    packed: bytes
+    packed: bytes | None
+
+    @property
+    def url(self) -> str:
+        """Its address, which changes with its content."""
+        return f"/static/{self.digest}/{self.name}"
 
 
 @cache
-def load_assets() -> dict[str, Asset]:
-    """All files of static/ by name."""
-    found = {}
-    for path in sorted(STATIC.iterdir()):
-        if path.is_file():
-            data = path.read_bytes()
-            digest = hashlib.blake2b(data, digest_size=6).hexdigest()
-            kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            found[path.name] = Asset(f"/static/{digest}/{path.name}", kind, data, gzip.compress(data, 9, mtime=0))
-    return found
+def load_asset(name: str) -> Asset | None:
+    """One file of static/; what it refers to as "./other" it then refers to by that file's hashed URL."""
+    path = STATIC / name
+    if name != path.name or not path.is_file():
+        return None
+    data = path.read_bytes()
+    if path.suffix in (".css", ".js"):
+        data = _REFERENCE.sub(lambda found: asset_url(found[1]), data.decode()).encode()
+    packed = gzip.compress(data, 9, mtime=0)
+    digest = hashlib.blake2b(data, digest_size=6).hexdigest()
+    kind = _KINDS.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(digest, name, kind, data, packed if len(packed) < len(data) else None)
 
 
 def asset_url(name: str) -> str:
-    """The address of a static file, which changes with its content."""
-    return load_assets()[name].url
+    """The address of a static file."""
+    asset = load_asset(name)
+    if asset is None:
+        raise FileNotFoundError(STATIC / name)
+    return asset.url
 
 
-def send_asset(name: str) -> Response | None:
+def send_asset(name: str, digest: str) -> Response | None:
     """The file, compressed where the client takes it; None where there is none."""
-    asset = load_assets().get(name)
+    asset = load_asset(name)
     if asset is None:
         return None
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(asset.packed if packed else asset.data, mimetype=asset.kind)
+    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    response = Response(packed or asset.data, mimetype=asset.kind)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # While versions change, an old page may ask for a file as it was: what it gets instead must not be kept under that address.
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if digest == asset.digest else "no-cache"
     return response

@@ -9,16 +9,23 @@ from diagnostic.diagnosis import Diagnosis
 
 _AROUND = 2
 _UNFOLDED = 14
-_WIDTH = 2000
-_ESCAPE = str.maketrans({"\x1b": "␛", "\x00": "␀"})
+_FEWEST_FOLDED = 3
+# Of a line without evidence its beginning says what it is; of one with evidence, what stands around that.
+_BEGINNING = 300
+_BESIDE = 160
+# Characters that a page cannot show stand as their pictures.
+_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), "�")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line; `mark` numbers the evidence, from 1."""
+    """A stretch of one line: text, evidence under the id `mark`, or so many `hidden` characters."""
 
     text: str
-    mark: int | None = None
+    mark: str | None = None
+    leads_to: str = ""
+    also: bool = False  # evidence of another cause than the best
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +34,84 @@ class Line:
 
     number: int
     pieces: tuple[Piece, ...]
+    hit: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines in a row, shown or folded."""
+    """Lines in a row, or the text of so many folded ones."""
 
     folded: bool
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
+    text: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    id: str
+    leads_to: str
+    also: bool
+
+
+def show_text(text: str) -> str:
+    """Pasted text with pictures for characters that a page cannot show."""
+    return text.translate(_PICTURES)
 
 
 def mark_text(diagnosis: Diagnosis) -> list[Block]:
-    """The person's own text, evidence of the best answer marked."""
-    marks: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    evidence = diagnosis.findings[0].evidence if diagnosis.findings else ()
-    for number, span in enumerate(evidence, 1):
-        marks[span.line].append((span.column - 1, span.column - 1 + span.length, number))
-    texts = diagnosis.clean.masked.translate(_ESCAPE).rstrip("\n").split("\n")
-    lines = [Line(number, _cut(text, marks.get(number, []))) for number, text in enumerate(texts, 1)]
-    if len(lines) <= _UNFOLDED:
-        return [Block(False, tuple(lines))]
+    """The person's own text, evidence marked: of the best answer, and in another way of the others."""
+    marks = _marks(diagnosis)
+    texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")
+    if len(texts) <= _UNFOLDED:
+        return [_shown(texts, 0, len(texts), marks)]
     near = {at for line in marks for at in range(line - _AROUND, line + _AROUND + 1)} or set(range(1, _UNFOLDED + 1))
     blocks: list[Block] = []
     start = 0
-    for index in range(1, len(lines) + 1):
-        folded = lines[start].number not in near
-        if index == len(lines) or (lines[index].number not in near) != folded:
-            blocks.append(Block(folded and index - start > 2, tuple(lines[start:index])))
-            start = index
+    for end in range(1, len(texts) + 1):
+        folded = start + 1 not in near
+        if end == len(texts) or (end + 1 not in near) != folded:
+            is_long = folded and end - start >= _FEWEST_FOLDED
+            blocks.append(Block(True, text="\n".join(texts[start:end]), count=end - start) if is_long else _shown(texts, start, end, marks))
+            start = end
     return blocks
 
 
-def _cut(text: str, marks: list[tuple[int, int, int]]) -> tuple[Piece, ...]:
-    pieces, position = [], 0
-    for start, end, number in sorted(marks):
-        if start < position:
+def _marks(diagnosis: Diagnosis) -> dict[int, list[_Mark]]:
+    marks: dict[int, list[_Mark]] = defaultdict(list)
+    for place, finding in enumerate(diagnosis.findings):
+        name, leads_to = (f"o{place}-", f"other-{place}") if place else ("e", "verdict")
+        for number, span in enumerate(finding.evidence, 1):
+            start = span.column - 1
+            marks[span.line].append(_Mark(start, start + span.length, f"{name}{number}", leads_to, place > 0))
+    return marks
+
+
+def _shown(texts: list[str], start: int, end: int, marks: dict[int, list[_Mark]]) -> Block:
+    return Block(False, tuple(_line(number, texts[number - 1], marks.get(number, [])) for number in range(start + 1, end + 1)))
+
+
+def _line(number: int, text: str, marks: list[_Mark]) -> Line:
+    pieces: list[Piece] = []
+    position = 0
+    # Where two overlap, the best answer's evidence is the one that is marked.
+    for mark in sorted(marks, key=lambda mark: (mark.start, mark.also)):
+        if mark.start < position:
             continue
-        pieces += [Piece(text[position:start][-_WIDTH:]), Piece(text[start:end][:_WIDTH], number)]
-        position = end
-    rest = text[position:]
-    pieces.append(Piece(rest if len(rest) <= _WIDTH else rest[:_WIDTH] + " …"))
-    return tuple(piece for piece in pieces if piece.text)
+        pieces += _between(text[position : mark.start], after_mark=position > 0, before_mark=True)
+        pieces.append(Piece(text[mark.start : mark.end], mark.id, mark.leads_to, mark.also))
+        position = mark.end
+    pieces += _between(text[position:], after_mark=position > 0, before_mark=False)
+    return Line(number, tuple(pieces), any(not mark.also for mark in marks))
+
+
+def _between(text: str, after_mark: bool, before_mark: bool) -> list[Piece]:
+    head = _BESIDE if after_mark else 0 if before_mark else _BEGINNING
+    tail = _BESIDE if before_mark else 0
+    hidden = len(text) - head - tail
+    if hidden <= _BESIDE:
+        return [Piece(text)] if text else []
+    pieces = [Piece(text[:head]), Piece("", hidden=hidden), Piece(text[len(text) - tail :])]
+    return [piece for piece in pieces if piece.text or piece.hidden]

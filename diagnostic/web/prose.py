@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from diagnostic.diagnosis import rulebook
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "nginx"}
+_FENCES = {"py": "python", "python": "python", "ts": "typescript", "typescript": "typescript", "sh": "shell", "bash": "shell", "json": "json", "html": "html"}
+_NAMES = {"python": "Python", "typescript": "TypeScript", "shell": "Shell", "json": "JSON", "html": "HTML"}
+_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
 
 @cache
-def _markdown():  # noqa: ANN202 - loaded when the first prose is shown
+def _markdown() -> MarkdownIt:
+    # Loaded when the first prose is shown.
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    markdown.add_render_rule("fence", _render_fence)
+    markdown.add_render_rule("table_open", lambda *_: '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>\n')
+    markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    markdown.add_render_rule("heading_open", _render_heading)
+    return markdown
+
+
+def _render_fence(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
+    language = _FENCES.get(tokens[index].info.strip())
+    text = tokens[index].content
+    painted = highlight(text, language) if language else escape(text)
+    return (
+        f'<div class="code"><div class="codebar"><span>{_NAMES.get(language or "", "Text")}</span>'
+        f'<button type="button" class="copy js" data-copy>Copy</button></div><pre tabindex="0"><code>{painted}</code></pre></div>\n'
+    )
+
+
+def _render_heading(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
+    """A heading that can be linked to by its words."""
+    words = re.sub(r"[^a-z0-9]+", "-", tokens[index + 1].content.lower()).strip("-")
+    seen = env.setdefault("headings", {})
+    seen[words] = seen.get(words, 0) + 1
+    return f'<{tokens[index].tag} id="{words}{"" if seen[words] == 1 else f"-{seen[words]}"}">'
 
 
 @cache
 def render_prose(markdown: str) -> Markup:
     """Paragraphs, lists, links and code as HTML; raw HTML stays text."""
-    return Markup(_markdown().render(markdown))  # noqa: S704 - made from our own prose, with raw HTML off
+    return Markup(_markdown().render(link_causes(markdown)))  # noqa: S704 - made from our own prose, with raw HTML off
 
 
 @cache
@@ -29,11 +65,35 @@ def render_inline(markdown: str) -> Markup:
 
 
 @cache
+def _ids() -> re.Pattern[str]:
+    # A cause is named by its id where prose tells it from its neighbours; one word alone may be a word.
+    names = sorted(rulebook().causes, key=len, reverse=True)
+    several, single = (("|".join(map(re.escape, names_of))) for names_of in ([n for n in names if "-" in n], [n for n in names if "-" not in n]))
+    return re.compile(rf"(?P<skip>`[^`]*`|```.*?```|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+)|(?<![\w/.-])(?P<id>{several})(?![\w/-]|\.\w)|(?<=\()(?P<one>{single})(?=\))", re.S)
+
+
+def link_causes(markdown: str) -> str:
+    """Ids of causes in prose become links to their pages."""
+
+    def link(found: re.Match[str]) -> str:
+        id = found["id"] or found["one"]
+        return f"[{id}](/causes/{id})" if id else found[0]
+
+    return _ids().sub(link, markdown)
+
+
+@cache
 def highlight(code: str, language: str) -> Markup:
     """Code of our own as highlighted HTML."""
     from pygments import highlight as paint
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    lexer = get_lexer_by_name(_LEXERS[language], stripnl=False)
+    lexer = get_lexer_by_name(_LEXERS.get(language, language), stripnl=False)
     return Markup(paint(code, lexer, HtmlFormatter(nowrap=True, classprefix="h-")))  # noqa: S704
+
+
+@cache
+def breakable(name: str) -> Markup:
+    """The name of a class, which may break where its words do."""
+    return Markup("<wbr>").join(_BREAKS.split(name))

@@ -1,0 +1,151 @@
+"""The catalogue: the index with search, a permanent page a cause, and short links that lead to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request
+from markupsafe import Markup
+
+from diagnostic.diagnosis import diagnose, rulebook
+from diagnostic.render.markdown import render_cause
+from diagnostic.render.words import first_sentence
+from diagnostic.rules import Cause, without_marks
+from diagnostic.web.marking import Block, mark_text
+from diagnostic.web.templating import FAMILIES
+
+blueprint = Blueprint("catalogue", __name__)
+
+_LONGEST_NAME = 80
+_SHOWN_EXAMPLES = 3
+# How the name of an example's file begins -> what a reader calls that client.
+_PRINTED_BY = {
+    "python": "The Python SDK",
+    "typescript": "The TypeScript SDK",
+    "claude-code": "Claude Code",
+    "agent-sdk": "The Agent SDK",
+    "litellm": "LiteLLM",
+    "langchain": "LangChain",
+    "pydantic-ai": "Pydantic AI",
+    "ai-sdk": "The Vercel AI SDK",
+    "curl": "curl",
+    "boto3": "boto3",
+}
+
+
+@blueprint.get("/causes/")
+def causes() -> Response:
+    """The index by family; with ?q= what has these words in its names."""
+    query = request.args.get("q", "")[:_LONGEST_NAME]
+    return cached(_index(query))
+
+
+def _index(query: str = "", missing: str | None = None) -> str:
+    words = query.lower().split()
+    found = [cause for cause in rulebook().causes.values() if all(word in find_words(cause) for word in words)]
+    groups = [(family, [cause for cause in found if cause.family == family]) for family in FAMILIES]
+    shown = [(family, causes) for family, causes in groups if causes]
+    return render_template("causes.html", groups=shown, query=query, missing=missing, count=len(found), find_words=find_words)
+
+
+@cache
+def find_words(cause: Cause) -> str:
+    """What a search looks at: ids, other names and title."""
+    return f"{cause.id} {' '.join(cause.aliases)} {cause.title}".lower()
+
+
+@blueprint.get("/causes/<id>")
+def cause(id: str) -> Response:
+    """The page of a cause; an alias leads to it for ever."""
+    rules = rulebook()
+    if id in rules.aliases:
+        return redirect(f"/causes/{rules.aliases[id]}", 301)
+    found = rules.causes.get(id)
+    if found is None:
+        abort(404)
+    page = render_template(
+        "cause.html",
+        cause=found,
+        broader=rules.causes.get(found.broader or ""),
+        related=[rules.causes[other] for other in found.related],
+        special=[rules.causes[other] for other in rules.special_cases.get(id, ())],
+        examples=_examples(found),
+        count=len(rules.causes),
+        data=_linked_data(found, current_app.config["PUBLIC_URL"]),
+    )
+    return cached(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What one client prints for a cause, with the evidence marked."""
+
+    says: str
+    blocks: list[Block]
+
+
+@cache
+def _examples(cause: Cause) -> list[Example]:
+    """A real output of each kind of client, the SDKs first."""
+    chosen: dict[str, str] = {}
+    for stem, text in cause.examples().items():
+        client = next((name for begin, name in _PRINTED_BY.items() if stem.startswith(begin)), None)
+        # Of several of one client, the shortest shows the most.
+        if client and len(text) < len(chosen.get(client, text + " ")):
+            chosen[client] = text
+    ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
+    return [Example(name, mark_text(diagnose(without_marks(chosen[name])))) for name in ordered]
+
+
+@blueprint.get("/causes/<id>.md")
+def cause_markdown(id: str) -> Response:
+    """The Markdown twin of a cause's page."""
+    found = rulebook().causes.get(id)
+    if found is None:
+        abort(404)
+    return cached(render_cause(found, current_app.config["PUBLIC_URL"]), "text/markdown")
+
+
+def _linked_data(cause: Cause, base: str) -> Markup:
+    article = {
+        "@type": "TechArticle",
+        "headline": cause.title,
+        "description": first_sentence(cause.explanation.what),
+        "articleSection": FAMILIES[cause.family],
+        "keywords": [cause.id, *cause.aliases],
+        "inLanguage": "en",
+    }
+    data: dict[str, object] = {"@context": "https://schema.org", **article}
+    if base:
+        article["url"] = f"{base}/causes/{cause.id}"
+        way = [("Causes", f"{base}/causes/"), (FAMILIES[cause.family], f"{base}/causes/#{cause.family}"), (cause.title, article["url"])]
+        items = [{"@type": "ListItem", "position": at, "name": name, "item": url} for at, (name, url) in enumerate(way, 1)]
+        data = {"@context": "https://schema.org", "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": items}]}
+    # Nothing of this comes from a paste; "<" is escaped so that no text can end the element.
+    return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))  # noqa: S704
+
+
+@blueprint.get("/e/<path:name>")
+def short_link(name: str) -> Response:
+    """A short link by status, error type, class name or alias: /e/529."""
+    rules = rulebook()
+    key = name.strip().removeprefix("anthropic.")
+    id = key if key in rules.causes else _names().get(key.lower())
+    if id:
+        return redirect(f"/causes/{id}", 302)
+    return make_response(_index(missing=name[:_LONGEST_NAME]), 404)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {alias.lower(): id for alias, id in rulebook().aliases.items()}
+
+
+def cached(body: str, kind: str = "text/html") -> Response:
+    """A page that is the same for everybody until the rules change."""
+    response = Response(body, mimetype=kind)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,47 @@
+"""What browsers and search engines ask of a site: static files, favicon, robots.txt, sitemap.xml."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from markupsafe import Markup
+
+from diagnostic.diagnosis import rulebook
+from diagnostic.web.assets import asset_url, send_asset
+from diagnostic.web.catalogue import cached
+from diagnostic.web.docs import PAGES
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/static/<digest>/<name>")
+def static_file(digest: str, name: str) -> Response:
+    """A static file under its hashed address."""
+    response = send_asset(name, digest)
+    if response is None:
+        abort(404)
+    return response
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """For browsers that ask for it by name."""
+    return redirect(asset_url("favicon.svg"), 302)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Everything but answers may be indexed."""
+    lines = ["User-agent: *", "Disallow: /diagnose", "Disallow: /*?error=", "Allow: /"]
+    if current_app.config["PUBLIC_URL"]:
+        lines.append(f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml")
+    return cached("\n".join(lines) + "\n", "text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """All permanent pages."""
+    base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    paths = ["/", "/causes/", "/behaviour", "/docs", *(f"/docs/{name}" for name in PAGES), *(f"/causes/{id}" for id in rulebook().causes)]
+    urls = "".join(f"<url><loc>{Markup.escape(base + path)}</loc></url>" for path in paths)
+    document = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    return cached(document, "application/xml")
