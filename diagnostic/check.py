@@ -25,7 +25,7 @@ class CheckResult:
 def check_rules(rules: Rulebook | None = None) -> CheckResult:
     """Loads every rule and diagnoses every example; raises RuleError where a rule cannot be loaded."""
     rules = rules or load_rules()
-    problems: list[str] = []
+    problems = _endless_patterns(rules)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
     count = 0
     for cause in rules.causes.values():
@@ -47,6 +47,16 @@ def check_rules(rules: Rulebook | None = None) -> CheckResult:
         if cause.headline and examples and not shown:
             problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example gives all of its values")
     return CheckResult(len(rules.causes), count, problems, hits)
+
+
+def _endless_patterns(rules: Rulebook) -> list[str]:
+    """Patterns that fit any text, and so narrow nothing; the start looks only at those that lead to a condition."""
+    return [
+        f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when: {pattern.source!r} matches the empty text"
+        for condition in rules.conditions
+        for pattern in (*condition.text, *condition.api_message, *condition.unless)
+        if pattern.find.search(b"")
+    ]
 
 
 def _unmarked(example: str, captures: dict[str, str], cause: Cause) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -11,9 +13,28 @@ OPTIONS.log_errors = False
 OPTIONS.max_mem = 64 << 20
 
 
-def compile_all(sources: dict[str, str]) -> dict[str, Any]:
-    """Name -> compiled pattern on bytes."""
-    return {name: re2.compile(source.encode(), OPTIONS) for name, source in sources.items()}
+class Pattern:
+    """A pattern on bytes, compiled when a paste first needs it: most pastes need few of them."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return re2.compile(self._source.encode(), OPTIONS)
+
+    def search(self, data: bytes, start: int = 0) -> Any:
+        """The first place where it fits, or None."""
+        return self._compiled.search(data, start)
+
+    def finditer(self, data: bytes) -> Iterator[Any]:
+        """Every place where it fits."""
+        return self._compiled.finditer(data)
+
+
+def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
+    """Name -> pattern."""
+    return {name: Pattern(source) for name, source in sources.items()}
 
 
 class Detector:

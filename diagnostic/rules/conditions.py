@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import re2
 
@@ -51,16 +53,21 @@ _TRAPS = (
     (re2.compile(r"(?:^|[^\\])\.[*+]"), "has .* or .+: write a list of two patterns instead"),
     (re2.compile(r"\[\\[sS]\\[sS]\][*+]"), "spans lines without end: write a list of two patterns instead"),
 )
+_GROUP = re2.compile(r"\(\?P<(\w+)>")
 _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One RE2 pattern of a rule and the names of its groups."""
+    """One RE2 pattern of a rule and the names of its groups; compiled when a paste first needs it by itself."""
 
     source: str
-    find: object
     groups: tuple[str, ...]
+
+    @cached_property
+    def find(self) -> Any:
+        """The pattern on bytes."""
+        return re2.compile(self.source.encode(), OPTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +150,21 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     if any(int(count) > 80 for count in _COUNTED.findall(source)):
         raise RuleError(path, f"{place}: {source!r} has a counted gap over 80")
     try:
-        find = re2.compile(source.encode(), OPTIONS)
-    except re2.error as error:
-        raise RuleError(path, f"{place}: {source!r} is no RE2 pattern: {error}") from None
-    if find.search(b"") is not None:
-        raise RuleError(path, f"{place}: {source!r} matches the empty text")
-    groups = tuple(name.decode() for name in find.groupindex)
-    if source.count("(?P<") != len(groups):
+        re2.Set.SearchSet(OPTIONS).Add(source.encode())  # reads the pattern, which costs far less than to compile it
+    except re2.error:
+        raise RuleError(path, f"{place}: {source!r} is no RE2 pattern{_say_why(source)}") from None
+    groups = tuple(_GROUP.findall(source))
+    if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: {source!r} has two groups with one name")
     for group in groups:
         if group not in NAMES:
             raise RuleError(path, f"{place}: the group {group!r} is not in the list of rules/README.md")
-    return Pattern(source, find, groups)
+    return Pattern(source, groups)
+
+
+def _say_why(source: str) -> str:
+    try:
+        re2.compile(source.encode(), OPTIONS)
+    except re2.error as error:
+        return f": {error}"
+    return ""

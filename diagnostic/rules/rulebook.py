@@ -31,6 +31,8 @@ class PatternSet:
             self._set.Add(source.encode())
         self._set.Add(_PROBE)
         self._set.Compile()
+        if everywhere := self.find(b""):
+            raise RuleError(f"rules/{everywhere[0].cause}/rule.toml", "$.when: a pattern matches the empty text")
         if self._set.Match(_PROBE) != [len(users)]:
             raise RuleError("rules", "the patterns did not fit into one RE2 set: raise its memory")
 
