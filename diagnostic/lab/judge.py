@@ -9,7 +9,7 @@ from diagnostic.lab.plan import NAIVE, Task
 from diagnostic.lab.proof import Run, hash_of
 from diagnostic.lab.run import Outcome, without_particulars
 
-_LONGEST = 110
+LONGEST = 110
 _MOST_REQUESTS = 12
 
 
@@ -48,7 +48,7 @@ def _ending(task: Task, outcome: Outcome) -> str:
 def _last_error(text: str) -> str | None:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith((" ", "}", "Node.js v"))]
     named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines
-    return without_particulars(named[-1])[:_LONGEST] if named else None
+    return without_particulars(named[-1])[:LONGEST] if named else None
 
 
 def find_problem(task: Task, run: Run, outcome: Outcome) -> str | None:

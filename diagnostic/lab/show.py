@@ -10,12 +10,14 @@ from pathlib import Path
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.fault import Fault
+from diagnostic.lab.judge import LONGEST
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Run, read_proof
 from diagnostic.lab.target import Ports, point_at
 from diagnostic.rules import Cause
 from diagnostic.rules.folder import read_program
 
+HEALTHY = ("ok", "bedrock")
 _RUN = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
 Variables = dict[str, str]
 
@@ -52,6 +54,11 @@ class Showing:
     acts: tuple[Act, ...]
     never: str | None  # the language in which this cannot occur
 
+    @property
+    def is_healthy(self) -> bool:
+        """Whether the lab plays no fault, because the fault is in the program."""
+        return self.fault.name in HEALTHY
+
 
 def show(cause: Cause) -> Showing | None:
     """What to run; None where no lab can play the cause."""
@@ -70,6 +77,8 @@ def show(cause: Cause) -> Showing | None:
 
 def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Act | None:
     met = [(task, run) for task in tasks if task.role == "meets" and (run := _record(task, runs))]
+    # A naive program against a healthy API shows nothing.
+    met = [(task, run) for task, run in met if not (task.fault in HEALTHY and run.ends == "silent")]
     if not met:
         return None
     # The newest SDK, and of its programs one that fails loudly where there is one.
@@ -85,7 +94,7 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
         sdk=newest.name,
         fails=Program(task.program.name, _read(task.program)),
         fail_commands=_commands(variables, newest.language, task.program),
-        raised=run.raised,
+        raised=f"{run.raised}…" if run.raised and len(run.raised) == LONGEST else run.raised,
         is_silent=run.ends == "silent",
         fix=fix.program.name if fix else None,
         fix_commands=_commands(None if fix and fix.times is None else pointed, newest.language, fix.program) if fix else "",
