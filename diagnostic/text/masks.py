@@ -36,9 +36,9 @@ class Mask:
 _QUOTE = r"""\\*["'`]"""
 # Between a name and its value: "x": 'y', x=y, ("x", "y"), {name: x, value: y}, <x>y</x>, x: |\n  y
 _EQUALS = (
-    rf"(?:(?:{_QUOTE}\]?)?[ \t]{{0,20}}(?:=>|:=|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
+    rf"(?:(?:{_QUOTE}\]?)?[ \t]{{0,20}}(?::[ \t]?&?[A-Za-z_][\w.\[\]<>| ]{{1,30}}=|=>|:=|<-|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
     rf"|(?:{_QUOTE})?[ \t]{{0,4}},?[\s>]*(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]{{0,4}}[:=][ \t]{{0,8}}"
-    r"|[\w:-]{0,20}>)"
+    r"|[\w:-]{0,20}>\s{0,20})"
 )
 _LISTED = rf"{_QUOTE}[ \t]{{0,4}},\s{{0,20}}"
 # Around a value: ['y'], SecretStr('y'), Some("y"), (value=y
@@ -153,7 +153,7 @@ MASKS = (
     Mask(
         "credential",
         "user names and passwords given to curl, wget, sshpass and netrc",
-        r"""((?:\s-[uUa]\s{0,4}|--(?:proxy-|http-)?user(?:\s{1,4}|=)|--auth(?:\s{1,4}|=))["']?)([^\s"':\[/]{1,80}:[^\s"'\[]{2,})|(\b(?:mysql\w{0,10}|mariadb|redis-cli|login|mongosh?|sshpass)\b[^\n]{0,80}\s-[pa]\s?["']?)([^\s"'\[-][^\s"'\[]{3,})|((?:--password|--http-password|--proxy-password|sshpass -p)(?:\s{1,4}|=)["']?)([^\s"'\[]{3,})|(?i)(\blogin\s{1,8}\S{1,80}\s{1,8}password\s{1,8})([^\s\[]\S{2,})|(\b(?:identified by|with password|password)\s{1,4}\\*['"])([^'"\n\\]{3,})|(\b(?:\w{0,20}auth|credentials?)\s?[=(]\s?\(?\s?b?\\*["'][^"'\n\\]{0,80}\\*["'],\s{0,8}b?\\*["'])([^"'\n\\]{3,})""",
+        r"""((?:\s-[uUa]\s{0,4}|--(?:proxy-|http-)?user(?:\s{1,4}|=)|--auth(?:\s{1,4}|=))["']?)([^\s"':\[/]{1,80}:[^\s"'\[]{2,})|(\b(?:mysql\w{0,10}|mariadb|redis-cli|login|mongosh?|sshpass)\b[^\n]{0,80}\s-[pa]\s?["']?)([^\s"'\[-][^\s"'\[]{3,})|((?:--password|--http-password|--proxy-password|sshpass -p)(?:\s{1,4}|=)["']?)([^\s"'\[]{3,})|(?i)(\blogin\s{1,8}\S{1,80}\s{1,8}password\s{1,8})([^\s\[]\S{2,})|(\b(?:identified (?:with \w{1,40} )?by|with password|password)\s{1,4}\\*['"])([^'"\n\\]{3,})|(\b(?:\w{0,20}auth|credentials?)\s?[=(]\s?\(?\s?b?\\*["'][^"'\n\\]{0,80}\\*["'],\s{0,8}b?\\*["'])([^"'\n\\]{3,})""",
     ),
     Mask(
         "credential",
@@ -176,7 +176,8 @@ MASKS = (
         "secret",
         "the same as command-line options and in tables and prose",
         rf"(?i)((?:^|\s)--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?)([^\s\"'`\\,;)}}\]\[<>|-][^\s\"'`\\,;)}}\]\[<>|]{{5,}})"
-        rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE}[\])]?)?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})",
+        rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE}[\])]?)?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})"
+        rf"|((?:{_NAMES}|\bkey)[^\n]{{0,32}}[^A-Za-z0-9_\n-])([A-Za-z0-9]{{20,}})",
         is_value_beyond_doubt,
     ),
     Mask(
@@ -203,7 +204,7 @@ MASKS = (
     Mask(
         "random-token",
         "other long random tokens that nothing explains",
-        r"(?:^|[^A-Za-z0-9_-])()([A-Za-z0-9_-]{32,})",
+        r"(?:^|[^A-Za-z0-9_-])()([A-Za-z0-9_-]{24,})",
         is_random_token,
     ),
 )

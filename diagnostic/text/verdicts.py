@@ -128,6 +128,8 @@ def is_random_token(hit: Hit) -> bool:
     if len(value) > 256 or _IDS.match(value) or _in_base64(hit):
         return False
     kinds = sum(97 <= char < 123 for char in value), sum(65 <= char < 91 for char in value), sum(48 <= char < 58 for char in value)
+    if len(value) < 32:  # short enough to be a name with a number
+        return min(kinds) >= 2 and changes(value) >= 0.45 and wordiness(value) < 0.4
     return min(kinds) >= 1 and changes(value) >= 0.3 and wordiness(value) < 0.72 and entropy(value) >= 3.8
 
 
