@@ -1,10 +1,11 @@
-"""Writes screenshots of the main states to docs/screenshots: python tests/browser/screenshots.py [FOLDER]."""
+"""Main states of the page -> docs/screenshots; with a folder, every kind of page there: python tests/browser/screenshots.py [FOLDER [WIDTHS]]."""
 
+import logging
 import sys
 import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from diagnostic import create_app
@@ -12,44 +13,56 @@ from diagnostic import create_app
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PASTE = (Path(__file__).parent / "paste.txt").read_text()
-STATES = {
-    "home": lambda page, base: page.goto(base),
-    "answer": lambda page, base: submit(page, base, PASTE),
-    "undecided": lambda page, base: submit(page, base, "anthropic.APIConnectionError: Connection error."),
-    "unmatched": lambda page, base: submit(page, base, "The build is slow on Fridays."),
-    "causes": lambda page, base: page.goto(f"{base}/causes/"),
-    "cause": lambda page, base: page.goto(f"{base}/causes/stream-overloaded"),
-    "behaviour": lambda page, base: page.goto(f"{base}/behaviour"),
+TEXTS = {
+    "answer": PASTE,
+    "undecided": "anthropic.APIConnectionError: Connection error.",
+    "unmatched": "The build is slow on Fridays.",
 }
+PATHS = {
+    "home": "/",
+    "causes": "/causes/",
+    "cause": "/causes/stream-overloaded",
+    "behaviour": "/behaviour",
+    "document": "/docs/api",
+    "nothing": "/nothing",
+}
+# What the README shows: the state, the width and height of the window, and the scheme.
+PICTURES = (("answer", 1440, 1000, "light"), ("undecided", 1440, 900, "dark"), ("causes", 820, 1000, "light"), ("answer", 390, 844, "dark"))
 
 
-def submit(page, base, text):
-    page.goto(base)
-    page.fill("#text", text)
-    page.click("button.main")
-    page.wait_for_selector("[data-answer]")
+def show(page: Page, base: str, state: str) -> None:
+    """Brings a page into a state, a text by way of the box."""
+    page.goto(base + PATHS.get(state, "/"))
+    if state in TEXTS:
+        page.fill("#text", TEXTS[state])
+        page.click("button.main")
+        page.wait_for_selector("[data-answer]")
+    page.evaluate("document.fonts.ready")
 
 
-def main(folder: Path, widths=(390, 820, 1440), full=True) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _take(browser: Browser, base: str, state: str, width: int, height: int, scheme: str, folder: Path, full: bool) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    show(page, base, state)
+    page.screenshot(path=folder / f"{state}-{width}-{scheme}.png", full_page=full)
+    page.close()
+
+
+def main(folder: Path | None, widths: list[int]) -> None:
+    """Takes the pictures of the README, or with a folder those of all states."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
+    everything = [(state, width, 900, scheme) for state in (*TEXTS, *PATHS) for width in widths for scheme in ("light", "dark")]
+    out = folder or Path(__file__).parents[2] / "docs" / "screenshots"
+    out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for scheme in ("light", "dark"):
-            for width in widths:
-                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                for name, show in STATES.items():
-                    show(page, base)
-                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=full)
-                page.close()
+        for picture in everything if folder else PICTURES:
+            _take(browser, base, *picture, out, full=folder is not None)
         browser.close()
     server.shutdown()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]), tuple(map(int, sys.argv[2].split(","))) if len(sys.argv) > 2 else (390, 820, 1440), "--view" not in sys.argv)
-    else:
-        main(Path(__file__).parents[2] / "docs" / "screenshots", (390, 1440), full=False)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(width) for width in sys.argv[2].split(",")] if len(sys.argv) > 2 else [390, 820, 1440])
