@@ -195,10 +195,21 @@ MASKS = (
     ),
     Mask(
         "user-name",
-        "user names in home folders, shell prompts and environment dumps",
-        r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8}|/-(?:home|Users)-)([^/\\\s"'`:<>|\[\](),-]{1,40}(?:[ .-][^/\\\s"'`:<>|\[\](),]{1,32}){1,3})[\\/]"""
-        r"""|(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,64})|(/-(?:home|Users)-)([A-Za-z0-9_]{1,40})"""
-        r"""|((?:^|[\s"'`>=])(?:\([\w.-]{1,30}\) )?)([a-z_][\w.-]{0,31}@[\w.-]{1,60})(?::[~/]|[ ]\S{1,80} ?[%$#] )|((?:^|[\s"'`>=])\[)([a-z_][\w.-]{0,31}@[\w.-]{1,60}) [^\n\]]{1,80}\][$#] |(\b(?:USER|LOGNAME|USERNAME|SUDO_USER)(?:=|['"]: ?['"]))([^\s'"\\;,]{1,40})""",
+        "user names in home folders",
+        r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,64})""",
+        is_person,
+    ),
+    Mask(
+        "user-name",
+        "names of several words in home folders",
+        r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,40}(?: [^/\\\s"'`:<>|\[\](),]{1,32}){1,3})[\\/]""",
+        is_person,
+    ),
+    Mask(
+        "user-name",
+        "user names in shell prompts, environment dumps and the folders of Claude Code",
+        r"""(/-(?:home|Users)-)([A-Za-z0-9_]{1,40})|((?:^|[\s"'`>=])(?:\([\w.-]{1,30}\) )?)([a-z_][\w.-]{0,31}@[\w.-]{1,60})(?::[~/]|[ ]\S{1,80} ?[%$#] )"""
+        r"""|((?:^|[\s"'`>=])\[)([a-z_][\w.-]{0,31}@[\w.-]{1,60}) [^\n\]]{1,80}\][$#] |(\b(?:USER|LOGNAME|USERNAME|SUDO_USER)(?:=|['"]: ?['"]))([^\s'"\\;,]{1,40})""",
         is_person,
     ),
     Mask(

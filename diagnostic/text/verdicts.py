@@ -125,7 +125,7 @@ def is_cookie(hit: Hit) -> bool:
 def is_random_token(hit: Hit) -> bool:
     """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
     value = hit.value
-    if len(value) > 256 or _IDS.match(value) or _in_base64(hit):
+    if value.islower() or value.isupper() or len(value) > 256 or _IDS.match(value) or _in_base64(hit):
         return False
     kinds = sum(97 <= char < 123 for char in value), sum(65 <= char < 91 for char in value), sum(48 <= char < 58 for char in value)
     if len(value) < 32:  # short enough to be a name with a number

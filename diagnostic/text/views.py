@@ -12,7 +12,7 @@ from typing import Any
 
 import re2
 
-from diagnostic.text.noise import find_spans
+from diagnostic.text.noise import find_spans, put_plain
 from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
@@ -27,7 +27,7 @@ _ENTITY = re2.compile(r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|1
 _MARKS = re2.compile(r"\x{fffd}+|[*][*]", _OPTIONS)
 _LETTERS = {"n": "\n", "r": "\n", "t": " ", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 # Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
 _LEAST_WIDTH = 38
@@ -42,7 +42,7 @@ _QUOTES = ("'", '"')
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
     """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they were applied."""
     if not mapped.text.isascii():
-        mapped = Mapped(mapped.text.translate(_DASHES), mapped.runs)
+        mapped = Mapped(put_plain(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in (
         ("\ufffd", _MARKS, lambda found: ""),
         ("**", _MARKS, lambda found: ""),
@@ -91,7 +91,7 @@ def join_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
     is_joined = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
-        join = _find_join(line, following, widths)
+        join = _find_join(line, following, widths) if end - start >= _LEAST_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES) else None
         if join:
             if not is_joined:
                 edits.append((kept, start, _GAP))
