@@ -96,7 +96,7 @@ def _examples(cause: Cause) -> list[Example]:
         if client and len(text) < len(chosen.get(client, text + " ")):
             chosen[client] = text
     ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
-    return [Example(name, mark_text(diagnose(without_marks(chosen[name])))) for name in ordered]
+    return [Example(name, mark_text(diagnose(without_marks(chosen[name])), f"x{at}-")) for at, name in enumerate(ordered, 1)]
 
 
 @blueprint.get("/causes/<id>.md")

@@ -61,9 +61,9 @@ def show_text(text: str) -> str:
     return text.translate(_PICTURES)
 
 
-def mark_text(diagnosis: Diagnosis) -> list[Block]:
-    """The person's own text, evidence marked: of the best answer, and in another way of the others."""
-    marks = _marks(diagnosis)
+def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:
+    """A text, evidence marked: of the best answer, and in another way of the others; `place` tells several on one page apart."""
+    marks = _marks(diagnosis, place)
     texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")
     if len(texts) <= _UNFOLDED:
         return [_shown(texts, 0, len(texts), marks)]
@@ -79,13 +79,13 @@ def mark_text(diagnosis: Diagnosis) -> list[Block]:
     return blocks
 
 
-def _marks(diagnosis: Diagnosis) -> dict[int, list[_Mark]]:
+def _marks(diagnosis: Diagnosis, place: str) -> dict[int, list[_Mark]]:
     marks: dict[int, list[_Mark]] = defaultdict(list)
-    for place, finding in enumerate(diagnosis.findings):
-        name, leads_to = (f"o{place}-", f"other-{place}") if place else ("e", "verdict")
+    for rank, finding in enumerate(diagnosis.findings):
+        name, leads_to = (f"{place}o{rank}-", f"other-{rank}") if rank else (f"{place}e", "verdict")
         for number, span in enumerate(finding.evidence, 1):
             start = span.column - 1
-            marks[span.line].append(_Mark(start, start + span.length, f"{name}{number}", leads_to, place > 0))
+            marks[span.line].append(_Mark(start, start + span.length, f"{name}{number}", leads_to, rank > 0))
     return marks
 
 
