@@ -1,0 +1,129 @@
+"""Code on the page: its language, copying it, and links to a step."""
+
+import pytest
+from screenshots import PASTE
+from visits import OVERLOAD, submit
+
+from diagnostic import diagnose
+from diagnostic.render.handoff import for_report, for_support
+
+CLIPBOARD = "navigator.clipboard.readText()"
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+
+
+def _languages(page):
+    return [name for name in ("python", "typescript") if page.locator(f"[data-lang={name}]:visible").count()]
+
+
+def test_the_language_is_remembered_on_every_page_without_a_flash(page, base):
+    page.goto(f"{base}/causes/stream-overloaded")
+    assert _languages(page) == ["python"]
+    page.click("[role=tab][data-language=typescript] >> nth=0")
+    assert _languages(page) == ["typescript"]
+    page.add_init_script("addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.language; })")
+    page.goto(f"{base}/causes/overloaded")
+    assert page.evaluate("window.early") == "typescript"
+    assert _languages(page) == ["typescript"]
+
+
+def test_tabs_go_by_arrow_keys_and_one_of_them_is_in_the_tab_order(page, base):
+    page.goto(f"{base}/causes/stream-overloaded")
+    page.focus("[role=tab][aria-selected=true]")
+    for key, language in (("ArrowRight", "typescript"), ("ArrowRight", "python"), ("ArrowLeft", "typescript"), ("Home", "python"), ("End", "typescript")):
+        page.keyboard.press(key)
+        assert _languages(page) == [language]
+        assert page.get_attribute(":focus", "data-language") == language
+    assert page.locator("[role=tab][tabindex='0']").count() == page.locator("[role=tablist]").count()
+
+
+def test_an_answer_shows_the_language_of_its_text(page, base):
+    submit(page, base, "APIConnectionError: Connection error.\n    at Anthropic.makeRequest (file:///app/node_modules/@anthropic-ai/sdk/client.mjs:331:19)\n  [cause]: TypeError: fetch failed")
+    assert _languages(page) == ["typescript"]
+    submit(page, base, PASTE)
+    assert _languages(page) == ["python"]
+
+
+def test_every_button_copies_exactly_its_code(page, base, rules):
+    page.goto(f"{base}/causes/overloaded")
+    copied = []
+    for index in range(page.locator(".steps [data-copy]:visible").count()):
+        page.locator(".steps [data-copy]:visible").nth(index).click()
+        copied.append(page.evaluate(CLIPBOARD))
+    expected = [snippet.change for step in rules.causes["overloaded"].steps for name, snippet in step.snippets.items() if name != "typescript"]
+    assert copied == expected
+    page.locator("summary", has_text="The whole program").first.click()
+    page.locator(".whole[open] [data-copy]:visible").first.click()
+    assert page.evaluate(CLIPBOARD) == rules.causes["overloaded"].steps[0].snippets["python"].program
+    page.locator("#live", has_text="Copied").wait_for(state="attached")
+    assert page.locator("button:visible", has_text="Copied").count()
+
+
+def test_what_is_handed_on_is_copied_as_it_is_shown(page, base):
+    submit(page, base, PASTE)
+    diagnosis = diagnose(PASTE)
+    for id, text in (("for-support", for_support(diagnosis)), ("report", for_report(diagnosis))):
+        page.click(f"[data-copy={id}]")
+        assert page.evaluate(CLIPBOARD) == text
+    page.click("[data-copy=as-markdown]")
+    assert page.evaluate(CLIPBOARD).startswith("This is: The API reported overload")
+    page.click("[data-copy=for-assistant]")
+    assert OVERLOAD in page.evaluate(CLIPBOARD)
+
+
+@pytest.mark.parametrize("broken", [NO_CLIPBOARD, "navigator.clipboard.writeText = () => Promise.reject(new Error())"])
+def test_copy_has_a_way_without_the_clipboard_api_and_keeps_the_focus(page, base, rules, broken):
+    page.add_init_script(broken)
+    page.goto(f"{base}/causes/overloaded")
+    page.evaluate("document.addEventListener('copy', () => { document.body.dataset.copied = document.activeElement.value; })")
+    page.locator(".steps [data-copy]:visible").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("body[data-copied]").wait_for(state="attached")
+    assert page.get_attribute("body", "data-copied") == rules.causes["overloaded"].steps[0].snippets["python"].change
+    assert page.inner_text(":focus") == "Copied"
+
+
+def test_where_nothing_can_copy_the_code_is_selected(page, base, rules):
+    page.add_init_script(f"{NO_CLIPBOARD}; Document.prototype.execCommand = () => false")
+    page.goto(f"{base}/causes/overloaded")
+    page.locator(".steps [data-copy]:visible").first.click()
+    page.locator("#live", has_text="press Control or Command and C").wait_for(state="attached")
+    assert page.evaluate("getSelection().toString()").strip() == rules.causes["overloaded"].steps[0].snippets["python"].change.strip()
+
+
+def test_a_deep_link_leads_to_its_step_by_name_and_by_number(page, base):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{base}/causes/stream-disconnected#use-helper")
+    assert page.locator("li#use-helper h3").is_visible()
+    top = page.evaluate("document.getElementById('use-helper').getBoundingClientRect().top")
+    assert 0 <= top < 200
+    page.goto(f"{base}/causes/stream-disconnected#step-2")
+    assert page.evaluate("document.querySelector(':target').parentElement.id") == "use-helper"
+
+
+def test_the_link_of_a_step_is_copied_and_the_answer_stays(page, base):
+    submit(page, base, PASTE)
+    page.locator("[data-link]").first.click()
+    page.locator("#live", has_text="Link copied").wait_for(state="attached")
+    assert page.evaluate(CLIPBOARD) == f"{base}/causes/stream-overloaded#test-the-type"
+    assert page.locator("[data-answer]").count() == 1
+
+
+def test_the_index_finds_by_status_class_and_words(page, base):
+    page.goto(f"{base}/causes/")
+    for words, id in (("529", "overloaded"), ("apitimeouterror", "request-timeout"), ("cut middle", "stream-disconnected")):
+        page.fill("#find", words)
+        assert page.locator(f"[data-find]:visible a[href='/causes/{id}']").count() == 1
+    page.fill("#find", "nothing has this name")
+    assert page.locator("[data-find]:visible").count() == 0
+    assert page.inner_text("#found") == "0 found"
+    assert page.locator(".nothing").is_visible()
+    page.fill("#find", "529")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/causes/overloaded")
+
+
+def test_the_measurements_are_searched_by_exception(page, base):
+    page.goto(f"{base}/behaviour")
+    page.fill("#find", "RemoteProtocolError mid-stream")
+    shown = page.locator("tbody[data-find]:visible")
+    assert shown.count() and all("RemoteProtocolError" in text for text in shown.all_inner_texts())
