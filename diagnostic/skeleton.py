@@ -10,13 +10,13 @@ _LINES = 40
 _WIDTH = 300
 
 # Numbers of three digits may be status codes and stay; what stands between quotes is a value, unless it
-# is a word of the API such as 'overloaded_error'.
+# is a word of the API such as 'overloaded_error'. Replaced by functions: RE2 reads "…" in a template as Latin-1.
 _VALUES = (
-    (re2.compile(r"(?:/|[A-Z]:\\|\./)[^\s:'\",)]*?([^\s/\\:'\",)]+\.\w{1,4})\b"), r"…/\1"),
-    (re2.compile(r"\b(req|msg|toolu|file|batch|chatcmpl)_\w+"), r"\1_…"),
-    (re2.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\b|\b(?:0x)?[0-9a-f]{12,}\b"), "…"),
-    (re2.compile(r"'[^'\n]{41,}'|\"[^\"\n]{41,}\""), "'…'"),
-    (re2.compile(r"\b\d{4,}\b"), "N"),
+    (re2.compile(r"(?:/|[A-Z]:\\|\./)[^\s:'\",)]*?([^\s/\\:'\",)]+\.\w{1,4})\b"), lambda found: f"…/{found[1]}"),
+    (re2.compile(r"\b(req|msg|toolu|file|batch|chatcmpl)_\w+"), lambda found: f"{found[1]}_…"),
+    (re2.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\b|\b(?:0x)?[0-9a-f]{12,}\b"), lambda _: "…"),
+    (re2.compile(r"'[^'\n]{41,}'|\"[^\"\n]{41,}\""), lambda _: "'…'"),
+    (re2.compile(r"\b\d{4,}\b"), lambda _: "N"),
 )
 
 

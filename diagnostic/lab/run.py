@@ -29,7 +29,7 @@ _LAB = ROOT / ".lab"
 
 def without_particulars(text: str) -> str:
     """The text without what differs from run to run."""
-    return _PARTICULAR.sub("…", text)
+    return _PARTICULAR.sub(lambda _: "…", text)  # RE2 reads "…" in a template as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
