@@ -112,6 +112,15 @@ def _how_much(text: str, stop_reason: str | None) -> str:
     return "whole" if healthy.TEXT in text else "part" if text else "none"
 
 
+def _measure_late_ones_again(rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
+    """A machine under load may be late once; what an SDK really does, it does twice."""
+    late = {(row.sdk, row.fault, row.program) for row in rows if row not in before}
+    if not late:
+        return rows
+    second = asyncio.run(measure([one for one in wanted if (one[0].name, one[1], one[2]) in late]))
+    return sorted([*(row for row in rows if (row.sdk, row.fault, row.program) not in late), *second])
+
+
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where everything is as recorded."""
     parser = argparse.ArgumentParser(
@@ -127,6 +136,8 @@ def main(argv: list[str] | None = None) -> int:
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
     keys = {(sdk.name, fault, call) for sdk, fault, call in wanted}
     before = [row for row in recorded if (row.sdk, row.fault, row.program) in keys]
+    if not options.update:
+        rows = _measure_late_ones_again(rows, before, wanted)
     if options.update:
         # What was not measured now stays, unless it is measured no more.
         due = {(sdk.name, fault, call) for sdk, fault, call in plan()} - keys
