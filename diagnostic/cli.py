@@ -69,6 +69,8 @@ def _explain(options: argparse.Namespace) -> int:
     from diagnostic.diagnosis import diagnose
     from diagnostic.text import MaskingError
 
+    if options.ask and options.format != "text":
+        return _bad_usage("--ask prints while Claude writes: it goes with --format text only")
     try:
         text = _read(options.file)
     except OSError as error:

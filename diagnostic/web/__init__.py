@@ -9,6 +9,7 @@ from typing import IO
 from flask import Flask, Request
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.opinion import MODEL, SECONDS
 from diagnostic.paths import TEMPLATES
 
 MAX_BODY_BYTES = 2 << 20
@@ -29,6 +30,15 @@ DEFAULTS = {
     "METRICS": False,
     # The address that links, sitemap and canonical URLs start with; without it they are relative.
     "PUBLIC_URL": "",
+    # A second opinion of Claude where no rule fits: the only thing that sends a masked text anywhere.
+    "OPINION_ENABLED": False,
+    # A key of its own: one that is in the environment for something else is spent by nobody.
+    "OPINION_API_KEY": "",
+    "OPINION_MODEL": MODEL,
+    "OPINION_CALLS_A_DAY": 100,
+    "OPINION_SECONDS": SECONDS,
+    # Where the calls of the day are counted; empty is the state folder of the user.
+    "OPINION_FOLDER": "",
     # Where "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
     "ISSUE_TRACKER_URL": "",
 }
@@ -43,7 +53,18 @@ class _Request(Request):
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The WSGI app; `config` overrides the defaults, and DIAGNOSTIC_… environment variables override both."""
-    from diagnostic.web import api, docs, headers, limits, metrics, pages, problems
+    from diagnostic.web import (
+        api,
+        catalogue,
+        docs,
+        headers,
+        limits,
+        metrics,
+        pages,
+        problems,
+        site,
+        templating,
+    )
 
     app = Flask("diagnostic", static_folder=None, template_folder=str(TEMPLATES))
     app.config.from_mapping(DEFAULTS)
@@ -55,9 +76,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     rulebook()  # a faulty rule stops the start
     headers.install(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(docs.blueprint)
+    templating.install(app)
+    for part in (pages, catalogue, api, docs, site):
+        app.register_blueprint(part.blueprint)
+    if app.config["OPINION_ENABLED"]:
+        from diagnostic.web import opinion
+
+        opinion.install(app)
     problems.install(app)
     limits.install(app)
     metrics.install(app)

@@ -25,6 +25,7 @@ PAGES = {
     "code": "In your own code",
     "scan": "Scan logs",
     "doctor": "Check your own machine",
+    "opinion": "A second opinion",
     "limits": "Limits and running behind a proxy",
     "deploy": "Run it on several machines",
     "privacy": "What happens to a text",

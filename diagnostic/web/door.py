@@ -22,8 +22,8 @@ from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
 from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.metrics import Metrics
-from diagnostic.web.pages import cause_body
 from diagnostic.web.problems import Early, early_answers
+from diagnostic.web.templating import cause_body
 
 BODY_SECONDS = 30.0
 # A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no reader left.
@@ -37,6 +37,8 @@ _OWN_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
 _SWITCH_SECONDS = 0.001
 # What logs of other servers call a client that went away before its answer.
 _GONE = 499
+# An answer that has been sent already: status code, headers, and how many bytes.
+Streamed = tuple[int, list[tuple[str, str]], int]
 
 
 class Lane:
@@ -60,11 +62,14 @@ class Door:
         self.most_bytes: int = app.config["MAX_CONTENT_LENGTH"]
         self.early = early_answers(app)
         self.metrics: Metrics | None = app.extensions.get("metrics")
+        self.asking_paths = ("/opinion",) if app.config["OPINION_ENABLED"] else ()
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
         self.held_bytes = 0
         # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
         self.small = Lane(threads=2, room=32)
         self.large = Lane(threads=1, room=8)
+        # A second opinion holds its thread for as long as Claude writes.
+        self.asking = Lane(threads=4, room=4)
         # The operator's own questions never wait behind the public's, and are never refused.
         self.own = Lane(threads=1, room=64)
 
@@ -72,8 +77,9 @@ class Door:
         self.loop = loop
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        for lane in (self.small, self.large, self.own):
-            lane.pool.shutdown()
+        for lane in (self.small, self.large, self.own, self.asking):
+            # Nobody waits for Claude: what it writes ends with its connection.
+            lane.pool.shutdown(wait=lane is not self.asking)
         if self.log:
             self.log.close()
 
@@ -84,7 +90,8 @@ class Door:
         arrived: list[bytes] = []
         try:
             status, headers, body = await self._answer(scope, protocol, environ, arrived)
-            protocol.response_bytes(status, headers, body)
+            if isinstance(body, bytes):
+                protocol.response_bytes(status, headers, body)
         except (ProtocolClosed, ProtocolError):
             status, headers, body = _GONE, [], b""
         finally:
@@ -93,10 +100,10 @@ class Door:
         if self.metrics:
             self.metrics.count_answer(method, route, status, seconds)
         if self.log:
-            self.log.add(method, route, status, len(body), seconds, dict(headers).get("x-request-id", ""))
+            self.log.add(method, route, status, body if isinstance(body, int) else len(body), seconds, dict(headers).get("x-request-id", ""))
 
-    async def _answer(self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]) -> Early:
-        lane = self.own if scope.path in _OWN_PATHS else self.small
+    async def _answer(self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]) -> Early | Streamed:
+        lane = self.own if scope.path in _OWN_PATHS else self.asking if scope.path in self.asking_paths else self.small
         if lane.is_full():
             return self._refuse("overloaded", "queue", scope)
         size = 0
@@ -108,14 +115,16 @@ class Door:
                 return self._refuse("request-timeout", "slow-body", scope)
             if self.held_bytes > HELD_BYTES:
                 return self._refuse("overloaded", "memory", scope)
-            if size > _LARGE_BYTES:
+            if size > _LARGE_BYTES and lane is self.small:
                 lane = self.large
             if lane.is_full():
                 return self._refuse("overloaded", "queue", scope)
         environ.update(_environ(scope, b"".join(arrived), size))
         lane.inside += 1
         try:
-            return await self.loop.run_in_executor(lane.pool, self._run, environ, scope, time.perf_counter())
+            return await self.loop.run_in_executor(lane.pool, self._run, environ, scope, protocol, time.perf_counter())
+        except (ProtocolClosed, ProtocolError):
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
             self.say("%s outside of the app", type(error).__name__)
             return self._early("internal", scope)
@@ -137,7 +146,7 @@ class Door:
             raise ProtocolClosed
         return size
 
-    def _run(self, environ: dict[str, Any], scope: Any, queued: float) -> Early:
+    def _run(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early | Streamed:
         """Calls the app as any WSGI server does, in a thread of a lane."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
@@ -148,11 +157,26 @@ class Door:
             return said.append
 
         parts: Iterable[bytes] = self.app(environ, start_response)
+        status, headers = said
         try:
-            return said[0], said[1], b"".join(parts)
+            if dict(headers).get("content-type", "").startswith("text/event-stream"):
+                return status, headers, self._stream(protocol.response_stream(status, headers), parts)
+            return status, headers, b"".join(parts)
         finally:
             if close := getattr(parts, "close", None):
                 close()
+
+    def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
+        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed where the reader has gone."""
+        size = 0
+
+        async def send(part: bytes) -> None:
+            await transport.send_bytes(part)
+
+        for part in parts:
+            asyncio.run_coroutine_threadsafe(send(part), self.loop).result()
+            size += len(part)
+        return size
 
     def _refuse(self, name: str, reason: str, scope: Any) -> Early:
         if self.metrics:
@@ -170,7 +194,7 @@ def create_door() -> Door:
     # What is the same for every paste is rendered now: a new worker under load would refuse half of its first requests.
     with app.test_request_context("/"):
         for cause in rulebook().causes.values():
-            cause_body(cause)
+            cause_body(cause, answered=True)
     diagnose("529")
     return Door(app)
 

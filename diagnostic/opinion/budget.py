@@ -1,0 +1,52 @@
+"""Calls of one day (UTC), counted by all processes of a machine in one file, so that no more are made than the operator pays for."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+_SPENT = "This server has asked as often today as its operator allows. It can ask again after midnight, UTC."
+_UNKNOWN = "What was asked today cannot be counted, so nothing is asked."
+_TABLE = "CREATE TABLE IF NOT EXISTS asked (day TEXT PRIMARY KEY, calls INTEGER NOT NULL)"
+# One statement, so that two processes never both take the last call.
+_COUNT = "INSERT INTO asked VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET calls = calls + 1 WHERE calls < ?"
+
+
+class Budget:
+    """So many calls a day. A call counts when it is made: one that breaks off may have been billed."""
+
+    def __init__(self, folder: str, calls: int) -> None:
+        """Raises ValueError where nothing can be counted in the folder."""
+        place = Path(folder) if folder else default_folder()
+        self._file, self._calls = place / "opinions.sqlite3", calls
+        try:
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with closing(self._open()) as db:
+                db.execute(_TABLE)
+                # Writes, so that a file that can only be read fails now and not at the first question.
+                db.execute("DELETE FROM asked WHERE day < ?", (_today(),))
+        except (OSError, sqlite3.Error) as error:
+            raise ValueError(f"calls cannot be counted in {place}: {error}") from None
+
+    def take(self) -> str | None:
+        """Counts one call, or says why there is none left. What cannot be counted is not asked."""
+        try:
+            with closing(self._open()) as db:
+                return None if self._calls > 0 and db.execute(_COUNT, (_today(), self._calls)).rowcount == 1 else _SPENT
+        except sqlite3.Error:
+            return _UNKNOWN
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._file, timeout=5, isolation_level=None)
+
+
+def default_folder() -> Path:
+    """Where programs of this user keep what must outlive them."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "error-diagnostic"
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

@@ -1,0 +1,51 @@
+"""Diagnosis -> a second opinion on the terminal, as it comes; the person's own key pays for it."""
+
+from __future__ import annotations
+
+import os
+
+from rich.console import Console
+from rich.text import Text
+
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.opinion import MODEL, NOT_VERIFIED, SECONDS
+from diagnostic.opinion.asking import ask
+from diagnostic.opinion.events import Failed, Piece, Problem, Restart
+from diagnostic.opinion.prompt import build_prompt
+from diagnostic.render.terminal import plain
+
+
+def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
+    """Prints what Claude writes; 0 where its answer is whole, 1 where there is none.
+
+    As plain text: rendered Markdown could hide links behind words.
+    """
+    model = os.environ.get("DIAGNOSTIC_OPINION_MODEL") or MODEL
+    console.print(Text(f"Second opinion of {plain(model)}", style="bold"))
+    console.print(Text(f"{NOT_VERIFIED}\n", style="dim"))
+    begun = False
+    for event in ask(build_prompt(diagnosis), model, SECONDS, None, _own_money):
+        if isinstance(event, Piece):
+            begun = True
+            console.print(Text(plain(event.text)), end="", soft_wrap=True)
+            continue
+        console.print(Text("\n" if begun else ""), end="")
+        given_up = "What stands above is given up. " if begun else ""
+        if isinstance(event, Failed):
+            console.print(Text(f"[{given_up}No answer: {_say(event.problem)}]", style="red"))
+            return 1
+        if isinstance(event, Restart):
+            console.print(Text(f"[{given_up}{_say(event.problem)} Starting again in {event.seconds:.0f} s.]\n", style="yellow"))
+            begun = False
+        elif event.is_cut:
+            console.print(Text("[The answer ends here because it reached its limit of length.]", style="yellow"))
+    return 0
+
+
+def _say(problem: Problem) -> str:
+    more = f" See: diagnostic causes {problem.cause}." if problem.cause else ""
+    return f"{plain(problem.title).rstrip('.')}.{more}"
+
+
+def _own_money() -> None:
+    """No budget: whoever types --ask has the key."""

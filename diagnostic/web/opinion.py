@@ -1,0 +1,142 @@
+"""POST /opinion: a text that no rule fits -> what Claude thinks of it, as server-sent events or as a page; there only where switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from time import monotonic
+from urllib.parse import urlsplit
+
+import msgspec
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    stream_with_context,
+)
+
+from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.opinion import NOT_VERIFIED
+from diagnostic.opinion.budget import Budget
+from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
+from diagnostic.web.foreign import render_foreign
+from diagnostic.web.pages import answer_view
+from diagnostic.web.problems import ProblemType
+
+blueprint = Blueprint("opinion", __name__)
+
+EVENT_STREAM = "text/event-stream"
+_FOREIGN = ProblemType("foreign", 403, "Only this page can ask", "The request did not come from a page of this server. Open the page over HTTPS, and ask there.")
+# More often nobody reads, and each time the whole answer is rendered.
+_GAP_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class State:
+    """What the section shows: the answer so far, the ones given up, and how it ended."""
+
+    text: str = ""
+    status: str = "asking"  # asking | waiting | whole | cut | failed | known: a rule fits after all
+    problem: Problem | None = None
+    seconds: float = 0.0
+    given_up: tuple[str, ...] = ()
+
+    def give_up(self, status: str, problem: Problem, seconds: float = 0.0) -> State:
+        """What came so far counts no more; it stays to be seen."""
+        return State("", status, problem, seconds, (*self.given_up, self.text) if self.text else self.given_up)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes."""
+        return self.status not in ("asking", "waiting")
+
+
+def install(app: Flask) -> None:
+    """Adds the route; a server that could not keep to its budget does not start."""
+    if not app.config["OPINION_API_KEY"]:
+        raise ValueError("OPINION_ENABLED needs a key of its own: set DIAGNOSTIC_OPINION_API_KEY")
+    if app.config["OPINION_SECONDS"] < 1:
+        raise ValueError("OPINION_SECONDS (DIAGNOSTIC_OPINION_SECONDS) must be at least 1")
+    try:
+        app.extensions["opinion"] = Budget(app.config["OPINION_FOLDER"], app.config["OPINION_CALLS_A_DAY"])
+    except ValueError as error:
+        raise ValueError(f"OPINION_FOLDER (DIAGNOSTIC_OPINION_FOLDER): {error}") from None
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/opinion")
+def opinion() -> Response:
+    """Asks Claude for a text that no rule fits."""
+    if not _is_own():
+        return make_response(render_template("error.html", kind=_FOREIGN), 403)
+    text = request.form.get("text", "")
+    if not text.strip():
+        abort(422)
+    diagnosis = diagnose(text)
+    if EVENT_STREAM in request.headers.get("Accept", ""):
+        response = Response(stream_with_context(_as_events(_states(diagnosis))), mimetype=EVENT_STREAM)
+        response.headers["X-Accel-Buffering"] = "no"  # else nginx would hold the events back
+    else:
+        *_, state = _states(diagnosis)
+        response = make_response(render_template("answer.html", **answer_view(diagnosis), opinion=_view(state)))
+        response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_own() -> bool:
+    """Whether a page of this server asks. Every browser says so; whoever says nothing is refused."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def _states(diagnosis: Diagnosis) -> Iterator[State]:
+    """What to show, after each thing that happened."""
+    if diagnosis.findings:
+        best = diagnosis.findings[0]
+        yield State(status="known", problem=Problem(best.headline, best.cause.id))
+        return
+    yield (state := State())
+    from diagnostic.opinion.asking import ask  # the SDK takes a second to import: only who asks waits for it
+    from diagnostic.opinion.prompt import build_prompt
+
+    config = current_app.config
+    budget: Budget = current_app.extensions["opinion"]
+    prompt = build_prompt(diagnosis)
+    with closing(ask(prompt, config["OPINION_MODEL"], config["OPINION_SECONDS"], config["OPINION_API_KEY"], budget.take)) as events:
+        for event in events:
+            match event:
+                case Piece(text):
+                    state = replace(state, text=state.text + text, status="asking", problem=None)
+                case Restart(problem, seconds):
+                    state = state.give_up("waiting", problem, seconds)
+                case Failed(problem):
+                    current_app.logger.error("second opinion: %s", problem.title)
+                    state = state.give_up("failed", problem)
+                case Whole(is_cut):
+                    state = replace(state, status="cut" if is_cut else "whole")
+            yield state
+
+
+def _as_events(states: Iterator[State]) -> Iterator[bytes]:
+    last = 0.0
+    for state in states:
+        now = monotonic()
+        if state.status == "asking" and now - last < _GAP_SECONDS:
+            continue
+        last = now
+        html = render_template("_opinion_state.html", opinion=_view(state))
+        yield b"data: " + msgspec.json.encode({"html": html, "over": state.is_over}) + b"\n\n"
+
+
+def _view(state: State) -> dict[str, object]:
+    given_up = [render_foreign(text) for text in state.given_up]
+    return {"state": state, "answer": render_foreign(state.text), "given_up": given_up, "not_verified": NOT_VERIFIED}

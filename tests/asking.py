@@ -1,0 +1,66 @@
+"""The lab beside the tests, what was sent to it, and a server with the second opinion switched on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from diagnostic.lab import healthy
+from diagnostic.lab.server import Lab
+from diagnostic.lab.wire import chunk, stream_head
+
+# No rule fits it; two causes are near; it holds a key.
+TEXT = (
+    "client.messages.stream wobbled: the model's answer stopped early and the token budget looked odd\n"
+    "anthropic==2.12.0\nkey=sk-ant-api03-" + "a1B2" * 20
+)
+OWN_KEY = "sk-ant-lab-dummy"
+# What a browser sends with the page's own script.
+OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/event-stream"}
+# What this machine happens to have set must not decide a test.
+ENVIRONMENT = (
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE "
+    "ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_CUSTOM_HEADERS DIAGNOSTIC_OPINION_MODEL"
+).split()
+
+
+class TellingLab(Lab):
+    """A lab that keeps the requests, and at the address `says` answers `says`, at once or in pieces with a gap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[dict] = []
+        self.keys: list[str] = []
+        self.says = ""
+        self.stop_reason = "end_turn"
+        self.gap = 0.0
+        self.left = 0
+
+    async def _answer(self, request, wire):
+        self.asked.append(request.json)
+        self.keys.append(request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer "))
+        if request.path.startswith("/says/"):
+            events = [healthy.start("claude-sonnet-4-6"), *healthy.text_events(self.says, 1 + len(self.says) // 10), *healthy.end(self.stop_reason)]
+            try:
+                await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=self.gap)
+            except ConnectionError:
+                self.left += 1
+                raise
+            return True
+        return await super()._answer(request, wire)
+
+
+@contextmanager
+def running_lab() -> Iterator[TellingLab]:
+    """The lab in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    lab = TellingLab()
+    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(10)
+    yield lab
+    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)

@@ -1,0 +1,96 @@
+"""On the server that people run: events arrive as Claude writes, who waits for Claude holds nobody up, and who leaves hangs up."""
+
+import json
+import time
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from asking import ENVIRONMENT, OWN, OWN_KEY, TEXT
+from live import live_server
+
+LONG = "one word after another, " * 200
+
+
+@pytest.fixture(name="base", scope="module")
+def _base(lab, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ENVIRONMENT:
+            patch.delenv(name, raising=False)
+        with live_server(
+            DIAGNOSTIC_OPINION_ENABLED="true",
+            DIAGNOSTIC_OPINION_API_KEY=OWN_KEY,
+            DIAGNOSTIC_OPINION_FOLDER=str(tmp_path_factory.mktemp("state")),
+            ANTHROPIC_BASE_URL=f"http://127.0.0.1:{lab.port}/says",
+        ) as base:
+            yield base
+
+
+def ask(base, accept="text/event-stream"):
+    connection = HTTPConnection(urlsplit(base).netloc, timeout=20)
+    headers = {**OWN, "Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "gzip"}
+    connection.request("POST", "/opinion", urlencode({"text": TEXT}), headers)
+    return connection, connection.getresponse()
+
+
+def next_event(response):
+    line = response.readline()
+    assert response.readline() == b"\n"
+    return json.loads(line.removeprefix(b"data: "))
+
+
+def test_events_arrive_while_claude_writes(base, lab):
+    lab.says, lab.gap = "An answer that takes its time to be written.", 0.25
+    connection, response = ask(base)
+    assert response.getheader("Content-Type").startswith("text/event-stream")
+    assert "default-src 'none'" in response.getheader("Content-Security-Policy")
+    assert response.getheader("Content-Encoding") is None
+    arrived = []
+    event = {"over": False}
+    while not event["over"]:
+        event = next_event(response)
+        arrived.append(time.monotonic())
+    assert lab.says in event["html"]
+    assert len(arrived) >= 5
+    assert arrived[-1] - arrived[1] > 0.8
+    assert response.read() == b""
+    connection.close()
+
+
+def test_without_javascript_it_is_one_page(base, lab):
+    lab.says, lab.gap = "A whole page.", 0.0
+    connection, response = ask(base, accept="text/html")
+    assert response.status == 200
+    assert response.getheader("Content-Encoding") == "gzip"
+    connection.close()
+
+
+def test_who_waits_for_claude_holds_nobody_up_and_who_leaves_hangs_up(base, lab):
+    lab.says, lab.gap, lab.left = LONG, 0.2, 0
+    waiting = [ask(base) for _ in range(4)]
+    for _, response in waiting:
+        while "one word" not in next_event(response)["html"]:
+            pass
+    started = time.monotonic()
+    connection = HTTPConnection(urlsplit(base).netloc, timeout=5)
+    connection.request("GET", "/?error=529")
+    assert connection.getresponse().status == 200
+    assert time.monotonic() - started < 2
+    connection.close()
+
+    connection, response = ask(base)
+    assert response.status == 503
+    assert response.getheader("Retry-After")
+    connection.close()
+
+    for connection, response in waiting:
+        connection.close()
+        response.close()
+    deadline = time.monotonic() + 8
+    while lab.left < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert lab.left == 4
+    lab.gap = 0.0
+    connection, response = ask(base)
+    assert response.status == 200
+    connection.close()
