@@ -13,18 +13,37 @@ from diagnostic import create_app
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PASTE = (Path(__file__).parent / "paste.txt").read_text()
+_OVERLOAD = PASTE.strip().splitlines()[-1]
+_LOG = "\n".join(f"2026-11-25 10:{number // 60:02d}:{number % 60:02d},123 INFO worker request {number} done in 1.{number} s" for number in range(200))
+_RATE = (
+    "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'This request would "
+    "exceed the rate limit for your organization of 40,000 input tokens per minute.'}, 'request_id': 'req_011CVabcdefghijkLMNOPqrs'}"
+)
+# States that a text brings about, and states that an address does.
 TEXTS = {
     "answer": PASTE,
     "undecided": "anthropic.APIConnectionError: Connection error.",
     "unmatched": "The build is slow on Fridays.",
+    "other-software": (Path(__file__).parents[1] / "unmatched" / "openai-drop.txt").read_text(),
+    "several-problems": f"{_LOG}\n{PASTE}\n{_LOG}\n{_RATE}\n{_LOG}",
+    "long-line": '{"ctx":"' + "x" * 1500 + '","err":"' + _OVERLOAD + '","tail":"' + "y" * 3000 + '"}',
+    "masked": f"ANTHROPIC_API_KEY=sk-ant-api03-{'Zx9q' * 12}\nx-request-id: {'r' * 300}\n{PASTE}",
 }
 PATHS = {
     "home": "/",
+    "permalink": "/?error=529",
     "causes": "/causes/",
+    "nothing-found": "/causes/?q=nothing-has-this-name",
+    "unknown-name": "/e/nobody-knows-this",
     "cause": "/causes/stream-overloaded",
+    "cause-of-text": "/causes/prompt-too-long",
+    "cause-with-variables": "/causes/tls-certificate",
     "behaviour": "/behaviour",
-    "document": "/docs/api",
+    "documents": "/docs",
+    "reference": "/docs/api",
+    "document": "/docs/privacy",
     "nothing": "/nothing",
+    "problem": "/problems/too-large",
 }
 # What the README shows: the state, the width and height of the window, and the scheme.
 PICTURES = (("answer", 1440, 1000, "light"), ("undecided", 1440, 900, "dark"), ("causes", 820, 1000, "light"), ("answer", 390, 844, "dark"))
@@ -34,8 +53,8 @@ def show(page: Page, base: str, state: str) -> None:
     """Brings a page into a state, a text by way of the box."""
     page.goto(base + PATHS.get(state, "/"))
     if state in TEXTS:
-        page.fill("#text", TEXTS[state])
-        page.click("button.main")
+        page.eval_on_selector("#text", "(box, text) => { box.value = text; }", TEXTS[state])
+        page.click(".box button.main")
         page.wait_for_selector("[data-answer]")
     page.evaluate("document.fonts.ready")
 
