@@ -1,4 +1,4 @@
-"""Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes."""
+"""Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes: the better of two runs, in CPU time."""
 
 import sys
 import time
@@ -113,9 +113,12 @@ if __name__ == "__main__":
     diagnose("warm up")
     took = {}
     for name, text in hostile_texts(size).items():
-        begun = time.process_time()
-        diagnose(text)
-        took[name] = time.process_time() - begun
+        runs = []
+        for _ in range(2):  # the first one also builds the automata of the patterns
+            begun = time.process_time()
+            diagnose(text)
+            runs.append(time.process_time() - begun)
+        took[name] = min(runs)
     for name, seconds in sorted(took.items(), key=lambda item: -item[1])[:20]:
         print(f"{seconds * 1000:8.1f} ms  {name}")
     print(f"{len(took)} texts of {size} characters, slowest {max(took.values()) * 1000:.1f} ms")

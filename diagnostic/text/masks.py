@@ -36,13 +36,13 @@ class Mask:
 _QUOTE = r"""\\*["'`]"""
 # Between a name and its value: "x": 'y', x=y, ("x", "y"), {name: x, value: y}, <x>y</x>, x: |\n  y
 _EQUALS = (
-    rf"(?:(?:{_QUOTE}\]?)?[ \t]{{0,20}}(?::[ \t]?&?[A-Za-z_][\w.\[\]<>| ]{{1,30}}=|=>|:=|<-|[:=])[ \t]{{0,40}}(?:[|>][+-]?[\s>]*|\n[> \t]{{1,40}})?"
-    rf"|(?:{_QUOTE})?[ \t]{{0,4}},?[\s>]*(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]{{0,4}}[:=][ \t]{{0,8}}"
-    r"|[\w:-]{0,20}>\s{0,20})"
+    rf"(?:(?:{_QUOTE}\]?)?[ \t]*(?::[ \t]?&?[A-Za-z_][\w.\[\]<>| ]+=|=>|:=|<-|[:=])[ \t]*(?:[|>][+-]?[\s>]*|\n[> \t]+)?"
+    rf"|(?:{_QUOTE})?[ \t]*,?[\s>]*(?:{_QUOTE})?[vV]alue(?:{_QUOTE})?[ \t]*[:=][ \t]*"
+    r"|[\w:-]*>\s*)"
 )
-_LISTED = rf"{_QUOTE}[ \t]{{0,4}},\s{{0,20}}"
+_LISTED = rf"{_QUOTE}[ \t]*,\s*"
 # Around a value: ['y'], SecretStr('y'), Some("y"), (value=y
-_WRAP = r"(?:\[\s{0,20})?(?:[A-Za-z_][\w.]{1,40}[({](?:\w{1,20}[=:] ?)?)?(?:b|[rRfFuU])?\\*"
+_WRAP = r"(?:\[\s*)?(?:[A-Za-z_][\w.]+[({](?:\w+[=:] ?)?)?(?:b|[rRfFuU])?\\*"
 _WRAP_BARE = r"(?:\[\s{0,20})?(?:[A-Za-z_][\w.]{1,40}[({]\w{1,20}[=:] ?|[A-Z][\w.]{1,40}\[)?"
 _BARE = r"""[^\s"'`\\,;)}\]\[<>&|]{4,}"""
 
@@ -111,7 +111,7 @@ MASKS = (
     Mask(
         "url-credentials",
         "user names and passwords in URLs and connection strings (https://user:password@host, postgres://…)",
-        r"""(\b[A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@"'<>\[\]\\?#]{1,300})@|(\b(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|snowflake|clickhouse|oracle|cockroachdb|neo4j|nats|smtps?|ftps?|ldaps?)(?:\+[\w+.]{1,20})?://)([^\s"'<>\[\]\\:/]{0,100}:[^\s"'<>\[\]\\]{1,200})@[\w.-]|(\bjdbc:oracle:\w{1,8}:)([^\s@/:"']{1,60}/[^\s@"']{1,100})@|(?:^|[\s=("'`])()([\w.-]{1,60}:[^\s@"'`/\[]{3,100})@[\w.-]{1,80}:\d{2,5}\b""",
+        r"""(\b[A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@"'<>\[\]\\?#]+)@|(\b(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|snowflake|clickhouse|oracle|cockroachdb|neo4j|nats|smtps?|ftps?|ldaps?)(?:\+[\w+.]{1,20})?://)([^\s"'<>\[\]\\:/]*:[^\s"'<>\[\]\\]+)@[\w.-]|(\bjdbc:oracle:\w{1,8}:)([^\s@/:"']+/[^\s@"']+)@|(?:^|[\s=("'`])()([\w.-]+:[^\s@"'`/\[]{3,})@[\w.-]+:\d{2,5}\b""",
         is_user_info,
     ),
     Mask(
@@ -163,7 +163,7 @@ MASKS = (
     Mask(
         "secret",
         "values of settings, options and arguments whose name says password, secret, token, key or credential",
-        _assigned(rf"{_NAMES}[\w-]{{0,24}}"),
+        _assigned(rf"{_NAMES}[\w-]*"),
         is_secret_value,
     ),
     Mask(
