@@ -1,0 +1,104 @@
+"""Pages that stand on their own: found by search engines, by search, by links; and files that may be cached for ever."""
+
+import json
+import re
+
+import pytest
+
+from diagnostic import create_app
+from diagnostic.web.prose import link_causes, render_prose
+
+
+@pytest.fixture(name="public", scope="module")
+def _public():
+    return create_app({"PUBLIC_URL": "https://errors.example"}).test_client()
+
+
+def _content(page, name):
+    return re.search(rf'<meta (?:name|property)="{name}" content="([^"]*)"', page)[1]
+
+
+def test_a_page_of_a_cause_has_all_that_a_search_engine_reads(public, rules):
+    page = public.get("/causes/overloaded").text
+    assert "<title>The API is overloaded (529)" in page
+    assert _content(page, "og:title") == rules.causes["overloaded"].title
+    assert "Who acts: Anthropic, then you" in _content(page, "description")
+    assert '<link rel="canonical" href="https://errors.example/causes/overloaded">' in page
+    article, way = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])["@graph"]
+    assert article["url"] == "https://errors.example/causes/overloaded" and "529" in article["keywords"]
+    assert [step["name"] for step in way["itemListElement"]] == ["Causes", "API status", "The API is overloaded (529)"]
+
+
+def test_titles_and_descriptions_tell_all_pages_apart(client, rules):
+    pages = [client.get(f"/causes/{id}").text for id in rules.causes]
+    for part in (r"<title>(.*?)</title>", r'<meta name="description" content="([^"]*)"'):
+        assert len({re.search(part, page)[1] for page in pages}) == len(pages)
+    assert not any("`" in _content(page, "description") for page in pages)
+
+
+def test_answers_and_searches_are_not_for_search_engines(client):
+    for path in ("/?error=529", "/causes/?q=529", "/e/nobody", "/nothing"):
+        assert '<meta name="robots" content="noindex">' in client.get(path).text
+
+
+def test_the_sitemap_lists_every_permanent_page_and_robots_leads_to_it(public, rules):
+    found = set(re.findall("<loc>(.*?)</loc>", public.get("/sitemap.xml").text))
+    assert {f"https://errors.example/causes/{id}" for id in rules.causes} < found
+    assert all(public.get(url.removeprefix("https://errors.example")).status_code == 200 for url in found)
+    assert "Sitemap: https://errors.example/sitemap.xml" in public.get("/robots.txt").text
+
+
+def test_search_without_javascript_gives_what_has_all_words(client):
+    page = client.get("/causes/", query_string={"q": "RATE_limit_error"}).text
+    assert 'href="/causes/rate-limit"' in page and 'href="/causes/overloaded"' not in page
+    assert "0 found" in client.get("/causes/", query_string={"q": "nothing-has-this-name"}).text
+
+
+def test_a_page_shows_real_outputs_of_several_clients_with_the_line_marked(client):
+    page = client.get("/causes/overloaded").text.split('id="fix"')[0]
+    assert "The Python SDK" in page and "The TypeScript SDK" in page
+    assert page.count("<mark") >= 2
+    assert "‹" not in page
+
+
+def test_no_two_elements_of_a_page_have_one_id(client, rules):
+    for path in ("/?error=529", *(f"/causes/{id}" for id in rules.causes)):
+        ids = re.findall(r'\bid="([^"]+)"', client.get(path).text)
+        assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.parametrize(
+    "prose, linked",
+    [
+        ("That is rate-limit, not this.", "That is [rate-limit](/causes/rate-limit), not this."),
+        ("Printed before the stream (overloaded).", "Printed before the stream ([overloaded](/causes/overloaded))."),
+        ("The API is overloaded.", "The API is overloaded."),
+        ("`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit", "`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit"),
+        ("anthropic-rate-limit-reset and rate-limits", "anthropic-rate-limit-reset and rate-limits"),
+    ],
+)
+def test_prose_that_names_a_cause_leads_to_it(prose, linked):
+    assert link_causes(prose) == linked
+
+
+def test_links_in_prose_lead_to_pages_that_exist(rules):
+    for cause in rules.causes.values():
+        said = cause.explanation
+        for prose in (said.what, said.why, said.tell_apart, said.prevent, said.wrong_advice or ""):
+            assert {id for id in re.findall(r'href="/causes/([^"#]+)', render_prose(prose))} <= {*rules.causes, *rules.aliases}
+
+
+def test_a_file_refers_to_others_by_their_hashed_addresses(client):
+    page = client.get("/").text
+    for name in ("app.css", "app.js"):
+        text = client.get(re.search(rf"/static/[0-9a-f]+/{name}", page)[0]).text
+        found = re.findall(r"/static/[0-9a-f]+/[\w.]+", text)
+        assert found and not re.findall(r"""["'(]\./[\w.]+["')]""", text)
+        assert all("immutable" in client.get(url).headers["Cache-Control"] for url in found)
+
+
+def test_an_old_address_of_a_file_gives_the_new_file_which_is_not_kept_under_it(client):
+    response = client.get("/static/000000000000/app.css")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/static/000000000000/nothing.css").status_code == 404
+    assert client.get("/static/000000000000/..%2fREADME.md").status_code == 404
