@@ -85,7 +85,7 @@ def test_links_in_prose_lead_to_pages_that_exist(rules):
     for cause in rules.causes.values():
         said = cause.explanation
         for prose in (said.what, said.why, said.tell_apart, said.prevent, said.wrong_advice or ""):
-            assert {id for id in re.findall(r'href="/causes/([^"#]+)', render_prose(prose))} <= {*rules.causes, *rules.aliases}
+            assert set(re.findall(r'href="/causes/([^"#]+)', render_prose(prose))) <= {*rules.causes, *rules.aliases}
 
 
 def test_a_file_refers_to_others_by_their_hashed_addresses(client):

@@ -57,3 +57,9 @@ def test_a_line_that_only_another_cause_marks_is_no_hit():
 
 def test_characters_that_a_page_cannot_show_stand_as_pictures():
     assert show_text("a\x1b[31m\x00\x07\x7f\x9b\tb\n") == "a␛[31m␀␇␡�\tb\n"
+
+
+def test_where_nothing_is_marked_the_beginning_and_the_end_are_shown():
+    first, folded, last = mark_text(diagnose(TEXTS["nothing to mark"]))
+    assert [line.number for line in (*first.lines, *last.lines)] == [1, 2, 3, 4, *range(91, 101)]
+    assert folded.count == 86

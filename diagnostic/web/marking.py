@@ -9,6 +9,8 @@ from diagnostic.diagnosis import Diagnosis
 
 _AROUND = 2
 _UNFOLDED = 14
+# Where nothing is marked: how a text begins, and how it ends, which is where most errors stand.
+_FIRST, _LAST = 4, 10
 _FEWEST_FOLDED = 3
 # Of a line without evidence its beginning says what it is; of one with evidence, what stands around that.
 _BEGINNING = 300
@@ -67,7 +69,8 @@ def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:
     texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")
     if len(texts) <= _UNFOLDED:
         return [_shown(texts, 0, len(texts), marks)]
-    near = {at for line in marks for at in range(line - _AROUND, line + _AROUND + 1)} or set(range(1, _UNFOLDED + 1))
+    near = {at for line in marks for at in range(line - _AROUND, line + _AROUND + 1)}
+    near = near or {*range(1, _FIRST + 1), *range(len(texts) - _LAST + 1, len(texts) + 1)}
     blocks: list[Block] = []
     start = 0
     for end in range(1, len(texts) + 1):
