@@ -5,13 +5,19 @@ import threading
 import pytest
 from asking import ENVIRONMENT, OWN_KEY, TEXT, running_lab
 from axe_core_python.sync_playwright import Axe
-from conftest import Quiet
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app
 from diagnostic.opinion import asking
 
 HOSTILE = "Probably **this**.\n\n[click](https://evil.example) ![p](https://evil.example/p.png) <img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+
+
+class Quiet(WSGIRequestHandler):
+    """A server that says nothing."""
+
+    def log(self, *_):
+        pass
 
 
 @pytest.fixture(name="lab", scope="module")
@@ -82,6 +88,25 @@ def test_a_stream_that_breaks_is_given_up_visibly_and_begun_again(page, asked):
     click(page)
     assert "given up" in page.inner_text(".given-up summary")
     assert "this sentence is whole" in page.inner_text(".foreign")
+
+
+def test_an_answer_that_this_server_cuts_off_is_called_broken(page, asked):
+    asked(page)
+    cut = 'data: {"html":"<blockquote class=foreign>Half of</blockquote>","over":false}\n\n'
+    page.route("**/opinion", lambda route: route.fulfill(content_type="text/event-stream", body=cut))
+    click(page)
+    page.wait_for_selector("[data-opinion-out] .problem")
+    assert "broke before the answer was whole" in page.inner_text("[data-opinion-out] .problem")
+    assert page.locator("[data-opinion] button").is_enabled()
+
+
+def test_a_busy_server_says_so_in_its_own_words(page, asked):
+    asked(page, gap=0.2)
+    words = "<p class=lead>The server is busy. Try again in a few seconds.</p>"
+    page.route("**/opinion", lambda route: route.fulfill(status=503, content_type="text/html", body=words))
+    click(page)
+    assert "Try again in a few seconds" in page.inner_text("[data-opinion-out] .problem")
+    page.errors.clear()  # the browser's own line about the 503
 
 
 def test_its_own_error_is_shown_with_a_way_to_its_cause_and_a_second_try(page, asked):

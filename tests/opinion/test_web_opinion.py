@@ -1,6 +1,9 @@
 """The page's second opinion: only where switched on, only for its own visitors, only for what no rule fits, never trusted."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from asking import OWN, OWN_KEY, TEXT
@@ -21,6 +24,14 @@ def test_switched_off_there_is_no_trace_of_it(client):
     for response in (client.post("/opinion", data={"text": TEXT}, headers=OWN), client.get("/opinion")):
         assert response.status_code == 404
     assert not [rule for rule in client.application.url_map.iter_rules() if "opinion" in rule.rule]
+
+
+@pytest.mark.parametrize("on, absent", [("false", ["anthropic", "sqlite3", "diagnostic.web.opinion"]), ("true", ["anthropic"])])
+def test_nobody_loads_what_was_not_switched_on_or_not_asked(on, absent, tmp_path):
+    settings = {"DIAGNOSTIC_OPINION_ENABLED": on, "DIAGNOSTIC_OPINION_API_KEY": OWN_KEY, "DIAGNOSTIC_OPINION_FOLDER": str(tmp_path)}
+    code = f"import sys; from diagnostic import create_app; create_app().test_client().post('/diagnose', data={{'text': 'odd'}}); print([name for name in {absent} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **settings})
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_key_alone_switches_nothing_on():
