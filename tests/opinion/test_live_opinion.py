@@ -90,7 +90,7 @@ def test_who_waits_for_claude_holds_nobody_up_and_who_leaves_hangs_up(base, lab)
     while lab.left < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert lab.left == 4
-    lab.gap = 0.0
+    lab.says, lab.gap = "It answers again.", 0.0
     connection, response = ask(base)
-    assert response.status == 200
+    assert lab.says in response.read().decode()
     connection.close()
