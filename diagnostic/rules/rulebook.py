@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import re2
 
@@ -16,29 +18,44 @@ from diagnostic.rules.conditions import OPTIONS, Condition, Pattern, compile_con
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
 
-# Match answers None for "nothing occurs" and for "the set did not compile" alike, so each set
-# carries a pattern of its own that must be found.
-_PROBE = b"\x01the set compiled\x01"
+# A filter that holds nothing and one that finds nothing answer alike, so each one carries a pattern of
+# its own that must be found.
+_PROBE = b"\x01the filter compiled\x01"
+# A filter keeps the words of its patterns in 8 MB, which cannot be set; so many patterns are well below that.
+_MOST_IN_ONE = 400
 
 
 class PatternSet:
-    """Patterns tried together: one pass over the text says which of them occur."""
+    """Patterns tried together: one pass over the text for the words that they need says which of them may occur.
+
+    A set that tries the patterns themselves costs a state for each way in which thousands of them may go on at once:
+    on fresh texts eight times as much with the real rules, and far more with many.
+    """
 
     def __init__(self, users: dict[str, list[Condition]]) -> None:
-        self._users = [*users.values(), []]
-        self._set = re2.Set.SearchSet(OPTIONS)
-        for source in users:
-            self._set.Add(source.encode())
-        self._set.Add(_PROBE)
-        self._set.Compile()
-        if everywhere := self.find(b""):
-            raise RuleError(f"rules/{everywhere[0].cause}/rule.toml", "$.when: a pattern matches the empty text")
-        if self._set.Match(_PROBE) != [len(users)]:
-            raise RuleError("rules", "the patterns did not fit into one RE2 set: raise its memory")
+        left = iter(users.items())
+        self._filters: list[tuple[Any, list[list[Condition]]]] = []
+        while part := dict(islice(left, _MOST_IN_ONE)):
+            self._filters.append((_build_filter(part), list(part.values())))
 
     def find(self, data: bytes) -> list[Condition]:
-        """Conditions whose leading pattern occurs."""
-        return [condition for hit in self._set.Match(data) or () for condition in self._users[hit]]
+        """Conditions whose leading pattern may occur: all whose pattern does, and few others."""
+        return [condition for found, leads in self._filters for hit in found.Match(data, True) or () if hit < len(leads) for condition in leads[hit]]
+
+
+def _build_filter(users: dict[str, list[Condition]]) -> Any:
+    found = re2.Filter()
+    for source in users:
+        found.Add(source.encode(), OPTIONS)
+    found.Add(_PROBE, OPTIONS)
+    found.Compile()
+    if len(users) not in (found.Match(_PROBE, True) or ()):
+        raise RuleError("rules", "the patterns did not fit into one filter: put fewer in one")
+    for hit in found.Match(b"", True) or ():  # those that need no word at all
+        source, conditions = list(users.items())[hit] if hit < len(users) else ("", [])
+        if conditions and re2.compile(source.encode(), OPTIONS).search(b""):
+            raise RuleError(f"rules/{conditions[0].cause}/rule.toml", "$.when: a pattern matches the empty text")
+    return found
 
 
 @dataclass(frozen=True)
