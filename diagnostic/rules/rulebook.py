@@ -5,58 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import re2
 
 from diagnostic.paths import RULES
 from diagnostic.rules.captures import FACTS
 from diagnostic.rules.cause import Cause
-from diagnostic.rules.conditions import OPTIONS, Condition, Pattern, compile_condition
+from diagnostic.rules.conditions import Condition, compile_condition
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
-
-# A filter that holds nothing and one that finds nothing answer alike, so each one carries a pattern of
-# its own that must be found.
-_PROBE = b"\x01the filter compiled\x01"
-# A filter keeps the words of its patterns in 8 MB, which cannot be set; so many patterns are well below that.
-_MOST_IN_ONE = 400
-
-
-class PatternSet:
-    """Patterns tried together: one pass over the text for the words that they need says which of them may occur.
-
-    A set that tries the patterns themselves costs a state for each way in which thousands of them may go on at once:
-    on fresh texts eight times as much with the real rules, and far more with many.
-    """
-
-    def __init__(self, users: dict[str, list[Condition]]) -> None:
-        left = iter(users.items())
-        self._filters: list[tuple[Any, list[list[Condition]]]] = []
-        while part := dict(islice(left, _MOST_IN_ONE)):
-            self._filters.append((_build_filter(part), list(part.values())))
-
-    def find(self, data: bytes) -> list[Condition]:
-        """Conditions whose leading pattern may occur: all whose pattern does, and few others."""
-        return [condition for found, leads in self._filters for hit in found.Match(data, True) or () if hit < len(leads) for condition in leads[hit]]
-
-
-def _build_filter(users: dict[str, list[Condition]]) -> Any:
-    found = re2.Filter()
-    for source in users:
-        found.Add(source.encode(), OPTIONS)
-    found.Add(_PROBE, OPTIONS)
-    found.Compile()
-    if len(users) not in (found.Match(_PROBE, True) or ()):
-        raise RuleError("rules", "the patterns did not fit into one filter: put fewer in one")
-    for hit in found.Match(b"", True) or ():  # those that need no word at all
-        source, conditions = list(users.items())[hit] if hit < len(users) else ("", [])
-        if conditions and re2.compile(source.encode(), OPTIONS).search(b""):
-            raise RuleError(f"rules/{conditions[0].cause}/rule.toml", "$.when: a pattern matches the empty text")
-    return found
-
+from diagnostic.rules.index import WordIndex
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -67,8 +26,8 @@ class Rulebook:
     beats: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    by_text: PatternSet
-    by_message: PatternSet
+    by_text: WordIndex
+    by_message: WordIndex
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]
     version: str
 
@@ -91,13 +50,13 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     """Checks what rules say of one another and builds the indexes."""
     _check_links(causes)
     _check_headlines(causes, conditions)
-    by_text, by_message = defaultdict(list), defaultdict(list)
+    by_text, by_message = [], []
     by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
     for condition in conditions:
         if condition.text:
-            by_text[_rarest(condition.text)].append(condition)
+            by_text.append(condition)
         elif condition.api_message:
-            by_message[_rarest(condition.api_message)].append(condition)
+            by_message.append(condition)
         else:
             name, values = condition.values[0]
             for value in values:
@@ -112,16 +71,11 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
         beats={id: _beaten(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
-        by_text=PatternSet(by_text),
-        by_message=PatternSet(by_message),
+        by_text=WordIndex(by_text, lambda condition: condition.text),
+        by_message=WordIndex(by_message, lambda condition: condition.api_message),
         by_fact={key: tuple(found) for key, found in by_fact.items()},
         version=version,
     )
-
-
-def _rarest(patterns: tuple[Pattern, ...]) -> str:
-    # The longest source is the most specific one, so that few pastes reach the rest of the condition.
-    return max((pattern.source for pattern in patterns), key=lambda source: (len(source), source))
 
 
 def _check_links(causes: dict[str, Cause]) -> None:
