@@ -20,8 +20,12 @@ document.addEventListener("submit", (event) => {
     submit(event.target);
   }
   if (event.target.matches("form.search")) {
-    event.preventDefault();
-    document.querySelector("[data-find]:not([hidden]) a")?.click();
+    // Without a cause of that name, the server looks inside the errors.
+    const first = document.querySelector("[data-find]:not([hidden]) a");
+    if (first && event.target.elements.q.value.trim()) {
+      event.preventDefault();
+      first.click();
+    }
   }
 });
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from diagnostic import create_app
+from diagnostic.rules import without_marks
 from diagnostic.web.prose import link_causes, render_prose
 
 
@@ -52,6 +53,38 @@ def test_search_without_javascript_gives_what_has_all_words(client):
     page = client.get("/causes/", query_string={"q": "RATE_limit_error"}).text
     assert 'href="/causes/rate-limit"' in page and 'href="/causes/overloaded"' not in page
     assert "0 found" in client.get("/causes/", query_string={"q": "nothing-has-this-name"}).text
+
+
+def _found(client, query):
+    page = client.get("/causes/", query_string={"q": query}).text
+    return re.findall(r'<li data-find="[^"]*"><a href="/causes/([a-z0-9-]+)"', page)
+
+
+def test_search_finds_every_cause_by_what_its_errors_say(client, rules):
+    lines = {
+        id: max((line.strip() for text in cause.examples().values() for line in without_marks(text).splitlines() if len(line) <= 200), key=len)
+        for id, cause in rules.causes.items()
+    }
+    assert [id for id, line in lines.items() if id not in _found(client, line)] == []
+
+
+@pytest.mark.parametrize(
+    "query, id",
+    [
+        ("prompt is too long: 4711 tokens > 200000 maximum", "prompt-too-long"),
+        ("peer closed connection without sending", "stream-disconnected"),
+        ("BadRequestError", "tool-result-missing"),
+        ("413", "request-too-large"),
+    ],
+)
+def test_search_looks_inside_errors_for_what_is_no_name(client, query, id):
+    assert id in _found(client, query)
+
+
+@pytest.mark.parametrize("query", ["nothing says this", "cketExceptio", "\x00 .* %s {{7*7}}", "“”"])
+def test_search_finds_nothing_in_parts_of_words_or_in_patterns(client, query):
+    assert _found(client, query) == []
+    assert "Press Enter" in client.get("/causes/", query_string={"q": query}).text
 
 
 def test_a_page_shows_real_outputs_of_several_clients_with_the_line_marked(client):

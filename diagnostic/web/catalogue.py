@@ -14,6 +14,7 @@ from diagnostic.render.markdown import render_cause
 from diagnostic.render.words import first_sentence
 from diagnostic.rules import Cause, without_marks
 from diagnostic.web.marking import Block, mark_text
+from diagnostic.web.search import LONGEST, find_named, find_printed, find_words
 from diagnostic.web.templating import FAMILIES
 
 blueprint = Blueprint("catalogue", __name__)
@@ -37,23 +38,23 @@ _PRINTED_BY = {
 
 @blueprint.get("/causes/")
 def causes() -> Response:
-    """The index by family; with ?q= what has these words in its names."""
-    query = request.args.get("q", "")[:_LONGEST_NAME]
-    return cached(_index(query))
+    """The index by family; with ?q= what has these words in its names, and what prints them."""
+    return cached(_index(request.args.get("q", "")[:LONGEST]))
 
 
 def _index(query: str = "", missing: str | None = None) -> str:
-    words = query.lower().split()
-    found = [cause for cause in rulebook().causes.values() if all(word in find_words(cause) for word in words)]
-    groups = [(family, [cause for cause in found if cause.family == family]) for family in FAMILIES]
-    shown = [(family, causes) for family, causes in groups if causes]
-    return render_template("causes.html", groups=shown, query=query, missing=missing, count=len(found), find_words=find_words)
-
-
-@cache
-def find_words(cause: Cause) -> str:
-    """What a search looks at: ids, other names and title."""
-    return f"{cause.id} {' '.join(cause.aliases)} {cause.title}".lower()
+    named = find_named(query)
+    groups = [(family, [cause for cause in named if cause.family == family]) for family in FAMILIES]
+    printed = [cause for cause in find_printed(query) if cause not in named]
+    return render_template(
+        "causes.html",
+        groups=[(family, causes) for family, causes in groups if causes],
+        printed=printed,
+        query=query,
+        missing=missing,
+        count=len(named) + len(printed),
+        find_words=find_words,
+    )
 
 
 @blueprint.get("/causes/<id>")
