@@ -51,7 +51,7 @@ def test_patterns_that_report_nothing_are_an_error_and_not_a_clean_text(monkeypa
         def Match(self, data):  # noqa: N802 - RE2's own name
             return []
 
-    monkeypatch.setattr(masking, "_ANY", Exhausted())
+    monkeypatch.setitem(vars(masking._any()), "_set", Exhausted())
     with pytest.raises(MaskingError):
         diagnose("529")
 

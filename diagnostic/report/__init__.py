@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.patterns import Detector
 from diagnostic.report import body, chain, codes, listing, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
     ExceptionFact,
@@ -15,7 +16,6 @@ from diagnostic.report.facts import (
     SdkVersion,
     StreamFact,
 )
-from diagnostic.report.patterns import Detector
 from diagnostic.report.vendor import NAMED_ONLY
 from diagnostic.text import CleanText
 

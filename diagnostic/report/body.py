@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from diagnostic.report.patterns import compile_all
+from diagnostic.patterns import compile_all
 
 _Q = r"""\\*["']"""
 _CLAUDE_TYPES = (

@@ -6,9 +6,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from diagnostic.patterns import compile_all
 from diagnostic.report.classes import is_client_class, public_module
 from diagnostic.report.facts import ExceptionFact, Relation
-from diagnostic.report.patterns import compile_all
 
 # A log can hold thousands; the last ones are what the program ended with.
 _MOST_HITS = 400

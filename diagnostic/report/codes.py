@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.report.patterns import compile_all, named
+from diagnostic.patterns import compile_all, named
 
 _ERRNO = {
     "111": "ECONNREFUSED", "61": "ECONNREFUSED", "10061": "ECONNREFUSED",

@@ -7,7 +7,7 @@ An answer of this tool that is pasted back shows code and advice, which name wha
 
 from __future__ import annotations
 
-from diagnostic.report.patterns import compile_all
+from diagnostic.patterns import compile_all
 from diagnostic.report.vendor import is_foreign, names_claude, names_other_service
 
 SIGNS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.report.patterns import compile_all, named
+from diagnostic.patterns import compile_all, named
 
 SIGNS = {
     "tokens,limit": r"prompt is too long: (\d{1,12}) tokens > (\d{1,12})|~(\d{1,12}) tokens \(limit (\d{1,12})\)",

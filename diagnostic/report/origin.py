@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from diagnostic.patterns import compile_all, named
 from diagnostic.report.facts import Language, SdkVersion
-from diagnostic.report.patterns import compile_all, named
 
 _LANGUAGES = {
     "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from diagnostic.patterns import compile_all, named
 from diagnostic.report.body import Found
-from diagnostic.report.patterns import compile_all, named
 
 _Q = r"""\\*["']"""
 # Forms in which only a response's status is printed.

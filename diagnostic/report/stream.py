@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from diagnostic.patterns import compile_all
 from diagnostic.report.facts import StreamFact
-from diagnostic.report.patterns import compile_all
 
 _EVENT = r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|message_stop|ping|error"
 SIGNS = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.patterns import Detector, compile_all, named
 from diagnostic.report.chain import Chain
 from diagnostic.report.facts import Known
-from diagnostic.report.patterns import Detector, compile_all, named
 
 _CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
 _OTHER_ROOTS = frozenset((

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from diagnostic.rules.conditions import Condition, compile_condition
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
 from diagnostic.rules.index import WordIndex
+from diagnostic.rules.snapshot import Snapshot, find_snapshot, hash_rules, keep_snapshot
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -33,17 +33,24 @@ class Rulebook:
 
 
 def load_rules(folder: Path = RULES) -> Rulebook:
-    """Reads and checks every rule; raises RuleError on the first fault."""
+    """Reads and checks every rule, or takes them as they were read before; raises RuleError on the first fault."""
+    known = find_snapshot(folder)
+    if known is None:
+        known = _read_rules(folder)
+        keep_snapshot(folder, known)
+    return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
+
+
+def _read_rules(folder: Path) -> Snapshot:
     read = [read_folder(path.parent) for path in sorted(folder.glob("*/rule.toml"))]
     if not read:
         raise RuleError(folder, "there are no rules here")
-    causes = {cause.id: cause for cause, _ in read}
     conditions = tuple(
         compile_condition(cause.id, cause.folder / "rule.toml", number, when)
         for cause, whens in read
         for number, when in enumerate(whens)
     )
-    return build_rulebook(causes, conditions, _version(folder))
+    return Snapshot(tuple(cause for cause, _ in read), conditions, hash_rules(folder))
 
 
 def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], version: str) -> Rulebook:
@@ -127,12 +134,3 @@ def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
             if alias in causes or aliases.setdefault(alias, cause.id) != cause.id:
                 raise RuleError(cause.folder / "rule.toml", f"$.aliases: {alias!r} is taken")
     return aliases
-
-
-def _version(folder: Path) -> str:
-    digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(folder.glob("*/*")):
-        if path.suffix in (".toml", ".md", ".py", ".ts", ".json"):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import re2
 
+from diagnostic.patterns import Detector, Pattern
 from diagnostic.text.masks import MASKS
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
@@ -16,9 +18,6 @@ from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.verdicts import Hit
 from diagnostic.text.views import Join, join_lines, undo_escapes
 
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.max_mem = 64 << 20
 _BESIDE = 40
 _MOST_ROUNDS = 4
 _LONGEST_STRING = 300
@@ -38,9 +37,6 @@ class Masked(NamedTuple):
     plain: Mapped
 
 
-_COMPILED = [re2.compile(mask.pattern.encode(), _OPTIONS) for mask in MASKS]
-
-
 # A counted repetition costs the set a state for every count.
 _COUNTED = re2.compile(r"(\\x\{\w+\})|\{(\d+)(,?)\d*\}")
 
@@ -50,17 +46,12 @@ def _widen(pattern: str) -> str:
     return _COUNTED.sub(lambda found: found.group(1) or ("*" if found.group(2) == "0" else "+"), pattern)
 
 
-def _build_set() -> object:
-    found = re2.Set.SearchSet(_OPTIONS)
-    for mask in MASKS:
-        found.Add(_widen(mask.pattern).encode())
-    # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "no secrets".
-    found.Add(b"")
-    found.Compile()
-    return found
+_PATTERNS = [Pattern(mask.pattern) for mask in MASKS]
 
 
-_ANY = _build_set()
+@cache
+def _any() -> Detector[int]:
+    return Detector({number: _widen(mask.pattern) for number, mask in enumerate(MASKS)})
 
 
 def mask_secrets(text: str) -> Masked:
@@ -125,17 +116,13 @@ def _cut_at_joins(view: Mapped, joins: list[Join], known: set[int], secrets: Ite
 
 def _find(text: str) -> Iterator[Secret]:
     data = text.encode()
-    hits = _ANY.Match(data)
-    if not hits:
-        raise MaskingError("the patterns could not be tried")
-    for index in sorted(hits):
-        if index < len(MASKS):
-            yield from _in_characters(data, text.isascii(), _find_kind(index, data))
+    for index in sorted(_any().find(data)):
+        yield from _in_characters(data, text.isascii(), _find_kind(index, data))
 
 
 def _find_kind(index: int, data: bytes) -> Iterator[Secret]:
     is_secret = MASKS[index].is_secret
-    for found in _COMPILED[index].finditer(data):
+    for found in _PATTERNS[index].finditer(data):
         group = found.lastindex
         start, end = found.span(group)
         if is_secret:

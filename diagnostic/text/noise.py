@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import re2
-
+from diagnostic.patterns import Detector, Pattern
 from diagnostic.text.sourcemap import Edit, Mapped
-
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.max_mem = 64 << 20
 
 # Same length in code points, so that no position moves.
 _PLAIN = {
@@ -53,39 +47,27 @@ _PREFIXES = (
     r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
     r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]",  # numbered listings
 )
-_PREFIX = re2.compile(rf"(?m)^(?:{'|'.join(_PREFIXES)})", _OPTIONS)
+_PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
-_REAL = re2.compile(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z-]{2,40}: |$)", _OPTIONS)
+_REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z-]{2,40}: |$)")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
-_ESCAPED_LINE = re2.compile(
+_ESCAPED_LINE = Pattern(
     r"""(?m)^[^\n]*(?:\\n[ \t]+(?:File|at) |Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
-    _OPTIONS,
 )
-_OPEN_BODY = re2.compile(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""", _OPTIONS)
+_OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
 
 _PATTERNS = {
-    "ansi": re2.compile(_ANSI, _OPTIONS),
-    "entity": re2.compile(_ENTITY, _OPTIONS),
-    "border": re2.compile(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$", _OPTIONS),  # the right side of a box
+    "ansi": Pattern(_ANSI),
+    "entity": Pattern(_ENTITY),
+    "border": Pattern(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$"),  # the right side of a box
     "prefix": _PREFIX,
     "escaped": _ESCAPED_LINE,
 }
-_NAMES = list(_PATTERNS)
+_ANY = Detector({name: pattern.source for name, pattern in _PATTERNS.items()})
 _MOST_LAYERS = 10
-
-
-def _build_set() -> object:
-    found = re2.Set.SearchSet(_OPTIONS)
-    for pattern in _PATTERNS.values():
-        found.Add(pattern.pattern)
-    found.Compile()
-    return found
-
-
-_ANY = _build_set()
 
 
 def remove_noise(masked: str) -> Mapped:
@@ -101,7 +83,7 @@ def remove_noise(masked: str) -> Mapped:
 
 def _peel(mapped: Mapped) -> Mapped:
     """One layer of each kind of noise taken off."""
-    due = {_NAMES[hit] for hit in _ANY.Match(mapped.text.encode()) or ()}
+    due = _ANY.find(mapped.text.encode())
     for name, find in _FINDERS.items():
         if name in due and (edits := find(mapped.text)):
             mapped = mapped.edited(edits)
@@ -118,7 +100,7 @@ def put_plain(text: str, marks: dict[str, str]) -> str:
     return text
 
 
-def find_spans(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
+def find_spans(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
     """Where a pattern matches; on bytes where positions are the same, which is twice as fast."""
     for found in pattern.finditer(text.encode() if text.isascii() else text):
         yield found.span()

@@ -8,23 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import re2
-
+from diagnostic.patterns import Pattern
 from diagnostic.text.noise import find_spans, put_plain
 from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.max_mem = 64 << 20
-
 # Escaped any number of times: \\\\u0040, %252540, &amp;quot;; and marks that hide inside a word.
-_BACKSLASHES = re2.compile(r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|x[2-7][0-9a-fA-F]|[nrt"'/])""", _OPTIONS)
-_PERCENTS = re2.compile(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])", _OPTIONS)
-_ENTITY = re2.compile(r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);", _OPTIONS)
-_MARKS = re2.compile(r"\x{fffd}+|[*][*]", _OPTIONS)
+_BACKSLASHES = Pattern(r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|x[2-7][0-9a-fA-F]|[nrt"'/])""")
+_PERCENTS = Pattern(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])")
+_ENTITY = Pattern(r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);")
+_MARKS = Pattern(r"\x{fffd}+|[*][*]")
 _LETTERS = {"n": "\n", "r": "\n", "t": " ", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -55,7 +49,7 @@ def undo_escapes(mapped: Mapped) -> list[Mapped]:
     return [mapped] if unslashed is mapped else [mapped, unslashed]
 
 
-def _replaced(mapped: Mapped, sign: str, pattern: Any, read: Callable[[str], str]) -> Mapped:
+def _replaced(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:
     text = mapped.text
     edits = [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)] if sign in text else []
     return mapped.edited(edits) if edits else mapped

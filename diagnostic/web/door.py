@@ -7,6 +7,7 @@ threads and 600 the other's 512. Here slow clients wait in the event loop, and a
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import sys
 import time
@@ -196,6 +197,9 @@ def create_door() -> Door:
         for cause in rulebook().causes.values():
             cause_body(cause, answered=True)
     diagnose("529")
+    # Rules and pages live as long as the worker: the collector need not go through them again and again.
+    gc.collect()
+    gc.freeze()
     return Door(app)
 
 
