@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import re2
+
 from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
 from diagnostic.render.words import RETRY, SDK_RETRIES, say_proof, summarize, who_acts
@@ -10,15 +14,13 @@ from diagnostic.text import Span
 
 _LEXERS = {"python": "python", "typescript": "typescript", "shell": "sh", "settings": "text"}
 _SHOWN_LINES = 8
+_TICKS = re2.compile(rb"`+")
 
 
 def fence(text: str, language: str = "") -> str:
     """A code fence longer than any run of backticks in the text, so that nothing can end it."""
     text = text.replace("\x1b", "␛")
-    longest = run = 0
-    for char in text:
-        run = run + 1 if char == "`" else 0
-        longest = max(longest, run)
+    longest = max(map(len, _TICKS.findall(text.encode()))) if "`" in text else 0
     ticks = "`" * max(3, longest + 1)
     return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
 
@@ -75,6 +77,8 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
     return "\n\n".join(parts) + "\n"
 
 
+# As many as there are causes, in the order of their steps for each SDK version seen.
+@lru_cache(maxsize=512)
 def _body(cause: Cause) -> list[str]:
     parts = ["## Fix"]
     for number, step in enumerate(cause.steps, 1):

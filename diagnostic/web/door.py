@@ -21,6 +21,7 @@ from granian.rsgi import ProtocolClosed, ProtocolError
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
+from diagnostic.web.apart import Apart
 from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import Early, early_answers
@@ -69,6 +70,7 @@ class Door:
         # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
         self.small = Lane(threads=2, room=32)
         self.large = Lane(threads=1, room=8)
+        self.apart = Apart()
         # A second opinion holds its thread for as long as Claude writes.
         self.asking = Lane(threads=4, room=4)
         # The operator's own questions never wait behind the public's, and are never refused.
@@ -81,6 +83,7 @@ class Door:
         for lane in (self.small, self.large, self.own, self.asking):
             # Nobody waits for Claude: what it writes ends with its connection.
             lane.pool.shutdown(wait=lane is not self.asking)
+        self.apart.close()
         if self.log:
             self.log.close()
 
@@ -116,14 +119,15 @@ class Door:
                 return self._refuse("request-timeout", "slow-body", scope)
             if self.held_bytes > HELD_BYTES:
                 return self._refuse("overloaded", "memory", scope)
-            if size > _LARGE_BYTES and lane is self.small:
+            if _LARGE_BYTES < size <= self.most_bytes and lane is self.small:
                 lane = self.large
             if lane.is_full():
                 return self._refuse("overloaded", "queue", scope)
         environ.update(_environ(scope, b"".join(arrived), size))
         lane.inside += 1
         try:
-            return await self.loop.run_in_executor(lane.pool, self._run, environ, scope, protocol, time.perf_counter())
+            run = self._run_apart if lane is self.large else self._run
+            return await self.loop.run_in_executor(lane.pool, run, environ, scope, protocol, time.perf_counter())
         except (ProtocolClosed, ProtocolError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
@@ -166,6 +170,12 @@ class Door:
         finally:
             if close := getattr(parts, "close", None):
                 close()
+
+    def _run_apart(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early:
+        """The same in the process for large texts."""
+        if time.perf_counter() - queued > QUEUE_SECONDS:
+            return self._refuse("overloaded", "waited", scope)
+        return self.apart.answer(environ)
 
     def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
         """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed where the reader has gone."""

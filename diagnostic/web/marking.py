@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.text import is_plain
 
 _AROUND = 2
 _UNFOLDED = 14
@@ -60,7 +61,7 @@ class _Mark:
 
 def show_text(text: str) -> str:
     """Pasted text with pictures for characters that a page cannot show."""
-    return text.translate(_PICTURES)
+    return text if is_plain(text) else text.translate(_PICTURES)
 
 
 def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:

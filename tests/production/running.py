@@ -38,6 +38,11 @@ class Server:
         """The process ids of the workers, by what /proc says."""
         return [int(pid) for task in Path(f"/proc/{self.process.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
 
+    def helpers(self) -> list[int]:
+        """The processes that the workers have started for large texts."""
+        tasks = [task for worker in self.workers() for task in Path(f"/proc/{worker}/task").iterdir()]
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
     def ask(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None, timeout: float = 20) -> Answer:
         """One request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)

@@ -88,6 +88,66 @@ def test_a_flood_gets_fast_refusals_and_no_time_outs(server):
     assert server.count("diagnostic_refused_total", reason="queue") >= len(refused)
 
 
+LARGE = OVERLOAD * 2_000
+
+
+def _only(server):
+    until(lambda: len(server.helpers()) <= 1, "one worker has one process for large texts")
+    return server.helpers()[0]
+
+
+@pytest.fixture(name="single", scope="module")
+def _single(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("single"), workers=1, DIAGNOSTIC_METRICS="true") as server:
+        yield server
+
+
+def test_a_large_text_gets_the_answer_of_a_small_one_from_a_process_of_its_own(single):
+    assert single.helpers() == []
+    answer = single.diagnose(LARGE)
+    assert answer.status == 200
+    assert json.loads(answer.body)["matches"][0]["cause"]["id"] == "stream-overloaded"
+    assert complain(answer.response.headers) == []
+    assert os.getpriority(os.PRIO_PROCESS, _only(single)) > os.getpriority(os.PRIO_PROCESS, single.workers()[0])
+    until(lambda: single.read_log()[-1]["route"] == "/api/v1/diagnose", "its route is in the log")
+    assert single.count("diagnostic_diagnoses_total", cause="stream-overloaded") >= 1
+
+
+def test_bad_input_that_is_large_is_refused_there_too(single):
+    answer = single.ask("POST", "/api/v1/diagnose", b"[" * 100_000, JSON)
+    assert answer.status in (400, 422)
+    assert single.ask("POST", "/diagnose", b"text=" + b"%" * 100_000, {"Content-Type": "application/x-www-form-urlencoded"}).status == 200
+
+
+def test_small_texts_do_not_wait_for_large_ones(single):
+    single.diagnose(LARGE)
+    with ThreadPoolExecutor(8) as crowd:
+        large = [crowd.submit(single.diagnose, LARGE) for _ in range(8)]
+        taken = []
+        while not all(one.done() for one in large):
+            started = time.monotonic()
+            assert single.diagnose(OVERLOAD).status == 200
+            taken.append(time.monotonic() - started)
+    assert {one.result().status for one in large} == {200}
+    assert sorted(taken)[len(taken) // 2] < 0.25
+
+
+def test_the_process_for_large_texts_is_replaced_when_it_dies(single):
+    single.diagnose(LARGE)
+    first = _only(single)
+    os.kill(first, signal.SIGKILL)
+    assert single.diagnose(LARGE).status == 200
+    assert _only(single) != first
+
+
+def test_nothing_outlives_a_worker_that_was_killed(single):
+    single.diagnose(LARGE)
+    orphan, worker = _only(single), single.workers()[0]
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: not Path(f"/proc/{orphan}").exists(), "its process for large texts has ended too")
+    until(lambda: single.workers() not in ([], [worker]), "a new worker runs")
+
+
 def test_metrics_are_summed_over_workers_and_survive_one(server):
     before = server.count("diagnostic_diagnoses_total", cause="stream-overloaded")
     for _ in range(30):

@@ -1,0 +1,121 @@
+"""Large texts are diagnosed in a process of their own, at a lower priority: Python's lock would let one text of 256 KiB hold up all small ones.
+
+Run as a module it is that process: it reads requests from its standard input until the worker that started it is gone.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess  # noqa: S404 - this very module
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import msgspec
+
+from diagnostic.web.headers import ROUTE
+
+# Of the processor, about a tenth of what a small text gets while both want it.
+_NICE = 10
+_SIZE_BYTES = 4
+
+
+class _Asked(msgspec.Struct, array_like=True):
+    environ: dict[str, str]
+    body: bytes
+
+
+class _Answered(msgspec.Struct, array_like=True):
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    route: str | None
+
+
+class Apart:
+    """The process, started with the first large text and again if it dies; for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+        """What the app answers, with its route noted in `environ`; raises ConnectionError where the process dies of this request."""
+        asked = msgspec.msgpack.encode(_Asked({name: value for name, value in environ.items() if isinstance(value, str)}, environ["wsgi.input"].getvalue()))
+        try:
+            answered = self._exchange(asked)
+        except (OSError, EOFError):  # it had died before, or dies now
+            answered = self._exchange_anew(asked)
+        if answered.route:
+            environ[ROUTE] = answered.route
+        return answered.status, answered.headers, answered.body
+
+    def _exchange(self, asked: bytes) -> _Answered:
+        if self._process is None:
+            self._process = subprocess.Popen([sys.executable, "-P", "-m", "diagnostic.web.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        _send(self._process.stdin, asked)
+        return msgspec.msgpack.decode(_receive(self._process.stdout), type=_Answered)
+
+    def _exchange_anew(self, asked: bytes) -> _Answered:
+        self.close()
+        try:
+            return self._exchange(asked)
+        except (OSError, EOFError):
+            self.close()
+            raise ConnectionError("the process for large texts died") from None
+
+    def close(self) -> None:
+        """Ends it; what it is at work on is lost."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    pipe.close()
+            self._process = None
+
+
+def _send(pipe: BinaryIO, data: bytes) -> None:
+    pipe.write(len(data).to_bytes(_SIZE_BYTES, "big") + data)
+    pipe.flush()
+
+
+def _receive(pipe: BinaryIO) -> bytes:
+    """The next message; raises EOFError where the other side is gone."""
+    size = pipe.read(_SIZE_BYTES)
+    data = pipe.read(int.from_bytes(size, "big"))
+    if len(size) < _SIZE_BYTES or len(data) < int.from_bytes(size, "big"):
+        raise EOFError
+    return data
+
+
+def main() -> None:
+    """Answers requests in turn."""
+    # The worker says when to end, by closing the pipe; a terminal's Ctrl-C goes to all processes at once.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that prints may print into an answer
+
+    from diagnostic.web import create_app
+
+    app = create_app().wsgi_app
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            asked = msgspec.msgpack.decode(_receive(sys.stdin.buffer), type=_Asked)
+            environ = {**asked.environ, "wsgi.version": (1, 0), "wsgi.input": io.BytesIO(asked.body), "wsgi.errors": sys.stderr}
+            environ |= {"wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False}
+            said: list[Any] = []
+            parts = app(environ, lambda status, headers, exc_info=None, said=said: said.extend((int(status[:3]), headers)))
+            body = b"".join(parts)
+            if close := getattr(parts, "close", None):
+                close()
+            headers = [(name.lower(), value) for name, value in said[1]]
+            _send(replies, msgspec.msgpack.encode(_Answered(said[0], headers, body, environ.get(ROUTE))))
+
+
+if __name__ == "__main__":
+    main()
