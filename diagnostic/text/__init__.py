@@ -6,12 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from diagnostic.patterns import Swap
 from diagnostic.text.masking import Masked, MaskingError, mask_secrets
 from diagnostic.text.masks import MASKS, Mask
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.sourcemap import Run, source_range
 
-__all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean", "is_plain"]
+__all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean"]
 
 MAX_TEXT_BYTES = 256 * 1024
 KEPT_HEAD_BYTES = 64 * 1024
@@ -19,12 +20,12 @@ KEPT_HEAD_BYTES = 64 * 1024
 _MASKED_MARGIN = 8 * 1024
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
-_HIDDEN = dict.fromkeys(
+_VISIBLE = Swap(dict.fromkeys(
     (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
      *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
      *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
     "\ufffd",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,10 @@ def clean(paste: str) -> CleanText:
     text = paste if paste.isascii() else paste.encode("utf-8", "replace").decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text if is_plain(text) else text.translate(_HIDDEN)
+    text = _VISIBLE.put(text)
     (masked, counts, mapped), truncated = _mask_within_limit(text)
     redactions = tuple(Redaction(kind, count) for kind, count in sorted(counts.items()))
     return CleanText(masked, mapped.text, mapped.runs, redactions, truncated)
-
-
-def is_plain(text: str) -> bool:
-    """Nothing but printable ASCII and line ends? Looking is far faster than str.translate, and most texts are."""
-    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def _mask_within_limit(text: str) -> tuple[Masked, bool]:

@@ -190,7 +190,8 @@ MASKS = (
     Mask(
         "ip-address",
         "public IPv6 addresses",
-        r"(?i)()(\b(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){0,6})",
+        # What is routed in public begins with 2 or 3; times and the paths of C++ and Rust do not look like it.
+        r"(?i)()(\b[23][0-9a-f]{3}(?:(?:::?[0-9a-f]{1,4}){1,8}(?:::)?|::))",
         is_public_address,
     ),
     Mask(

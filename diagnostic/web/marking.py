@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from diagnostic.diagnosis import Diagnosis
-from diagnostic.text import is_plain
+from diagnostic.patterns import Swap
 
 _AROUND = 2
 _UNFOLDED = 14
@@ -17,7 +17,7 @@ _FEWEST_FOLDED = 3
 _BEGINNING = 300
 _BESIDE = 160
 # Characters that a page cannot show stand as their pictures.
-_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), "�")
+_PICTURES = Swap({code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), "�"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Mark:
 
 def show_text(text: str) -> str:
     """Pasted text with pictures for characters that a page cannot show."""
-    return text if is_plain(text) else text.translate(_PICTURES)
+    return _PICTURES.put(text)
 
 
 def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:

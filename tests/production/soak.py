@@ -81,8 +81,8 @@ def bad_company(client: Client) -> Iterator[None]:
 
 
 def memory_mib(server: Server) -> float:
-    """Resident memory of all workers."""
-    sizes = [re.search(r"Rss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in server.workers()]
+    """Resident memory of all workers, and of their processes for large texts."""
+    sizes = [re.search(r"Rss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in server.workers() + server.helpers()]
     return sum(int(size[1]) for size in sizes if size) / 1024
 
 
@@ -107,7 +107,7 @@ async def hold(server: Server, seconds: float) -> tuple[list[str], list[str]]:
     early, late = statistics.median(memory[fifth : 2 * fifth]), statistics.median(memory[-fifth:])
     median, p99 = normal.share(0.5), normal.share(0.99)
     figures = [
-        f"Peak, with everything below beside it: {peak:,.0f} answers a second from {len(server.workers())} processes, the load generator on the same cores.",
+        f"Peak, with everything below beside it: {peak:,.0f} answers a second from {len(server.workers())} workers, the load generator on the same cores.",
         f"{rate:,.0f} requests a second for {seconds:,.0f} s, {normal.statuses.total():,} in all: median {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({p99 / median:.1f}x; at most {MOST_P99}x), slowest {max(normal.seconds) * 1000:,.0f} ms.",
         *(f"{kind}: {say(tally)}, slowest {max(tally.seconds) * 1000:,.0f} ms." for kind, tally in client.tallies.items() if kind != "normal"),
         f"normal: {say(normal)}.",
