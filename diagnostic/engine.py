@@ -93,17 +93,26 @@ def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, 
         return "likely", "The kind of error is sure; its message is one that no special case of it knows."
     if rival >= fit.strength:
         return "likely", "The evidence is strong, but another cause in this text is as strong."
-    return "certain", f"{_evidence_words(fit)}, and the text comes from a Claude client: {report.vendor.reason}"
+    return "certain", f"{_evidence_words(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}"
+
+
+_SAID = {
+    "code": "the code of the failure",
+    "cause": "the exception underneath",
+    "phase": "the phase",
+    "status": "the status code",
+    "stream": "the way the stream ends",
+}
 
 
 def _evidence_words(fit: Fit) -> str:
-    names = [name.replace("_", " ") for name, _ in fit.condition.values if name not in ("request_id", "vendor")]
+    names = [_SAID.get(name, f"the {name.replace('_', ' ')}") for name, _ in fit.condition.values if name not in ("request_id", "vendor")]
     if fit.condition.text:
         names.append("a sentence that only this error prints")
     if fit.condition.api_message:
         names.append("the API's own message")
     said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{said[:1].upper()}{said[1:]} fit{'s' if len(names) == 1 else ''}"
+    return f"{said[:1].upper()}{said[1:]} point{'s' if len(names) == 1 else ''} to this cause"
 
 
 def _count(clean: CleanText, fit: Fit) -> int:
