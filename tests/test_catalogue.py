@@ -8,6 +8,7 @@ import pytest
 from diagnostic import create_app
 from diagnostic.rules import without_marks
 from diagnostic.web.prose import link_causes, render_prose
+from diagnostic.web.search import find_named, find_printed
 
 
 @pytest.fixture(name="public", scope="module")
@@ -66,6 +67,16 @@ def test_search_finds_every_cause_by_what_its_errors_say(client, rules):
         for id, cause in rules.causes.items()
     }
     assert [id for id, line in lines.items() if id not in _found(client, line)] == []
+
+
+def test_search_finds_every_cause_by_whatever_a_rule_knows_it_by(rules):
+    names = {(cause.id, name) for cause in rules.causes.values() for name in (cause.id, *cause.aliases, cause.title)}
+    for condition in rules.conditions:
+        for fact, values in condition.values:
+            if fact in ("status", "exception", "cause", "error_type", "error_code", "code"):
+                names |= {(condition.cause, str(value)) for value in values}
+    missed = [(id, name) for id, name in sorted(names) if id not in {cause.id for cause in find_named(name) + find_printed(name)}]
+    assert missed == []
 
 
 @pytest.mark.parametrize(

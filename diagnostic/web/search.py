@@ -17,7 +17,7 @@ def find_named(query: str) -> list[Cause]:
 
 
 def find_printed(query: str) -> list[Cause]:
-    """Causes with an example that prints this, and what the engine makes of it, values of one's own included."""
+    """Causes that print this or are known by it, and what the engine makes of it, values of one's own included."""
     sought = _plain(query)
     if not sought:
         return []
@@ -35,7 +35,12 @@ def find_words(cause: Cause) -> str:
 
 @cache
 def _printed() -> dict[str, str]:
-    return {cause.id: "\n".join(_plain(without_marks(text)) for text in cause.examples().values()) for cause in rulebook().causes.values()}
+    """Cause -> its examples, and every class, code, type and status code by which a rule knows it."""
+    rules = rulebook()
+    said = {cause.id: [without_marks(text) for text in cause.examples().values()] for cause in rules.causes.values()}
+    for condition in rules.conditions:
+        said[condition.cause] += (str(value) for _, values in condition.values for value in values)
+    return {id: "\n".join(map(_plain, texts)) for id, texts in said.items()}
 
 
 def _plain(text: str) -> str:
