@@ -113,6 +113,11 @@ def test_the_index_finds_by_status_class_and_words(page, base):
     for words, id in (("529", "overloaded"), ("apitimeouterror", "request-timeout"), ("cut middle", "stream-disconnected")):
         page.fill("#find", words)
         assert page.locator(f"[data-find]:visible a[href='/causes/{id}']").count() == 1
+    page.fill("#find", "peer closed connection")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=peer*")
+    assert page.locator("#printed a[href='/causes/stream-disconnected']").is_visible()
+    page.goto(f"{base}/causes/")
     page.fill("#find", "nothing has this name")
     assert page.locator("[data-find]:visible").count() == 0
     assert page.inner_text("#found") == "0 found"
