@@ -1,0 +1,59 @@
+"""The steps for the SDK version that a text shows come first, and the page says why; where none is shown, both stand as written."""
+
+import pytest
+
+from diagnostic import diagnose
+from diagnostic.rules.ranges import holds_all, holds_none
+
+_CUT = """Traceback (most recent call last):
+  File "/app/ask.py", line 9, in <module>
+    for event in stream:
+  File "/app/lib/python3.12/site-packages/anthropic/_streaming.py", line 68, in __stream__
+    for sse in iterator:
+  File "/app/lib/python3.12/site-packages/{package}/_transports/default.py", line 118, in map_httpcore_exceptions
+    raise mapped_exc(message) from exc
+{package}.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)
+"""
+_OVERLOADED = "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}\n"
+
+
+def _steps(text):
+    return diagnose(text).findings[0].cause.steps
+
+
+@pytest.mark.parametrize(
+    "text, first, last",
+    [
+        (_CUT.format(package="httpx2"), "class-httpx2", "class-httpx"),
+        (_CUT.format(package="httpx"), "class-httpx", "class-httpx2"),
+        (_OVERLOADED + "anthropic==2.12.0\n", "class-of-529", "no-class-of-529"),
+        (_OVERLOADED + "anthropic==0.86.0\n", "no-class-of-529", "class-of-529"),
+    ],
+)
+def test_steps_for_the_version_seen_come_first_and_those_for_others_last(text, first, last):
+    steps = _steps(text)
+    assert (steps[0].id, steps[-1].id) == (first, last)
+    assert "for the version you have" in steps[0].text
+    assert not any("for the version you have" in step.text for step in steps[1:])
+
+
+def test_without_a_version_all_steps_stand_as_the_rule_has_them(rules):
+    assert _steps(_OVERLOADED + "req_011CSHoEeqs5C35K2UUqR7Fy") == rules.causes["overloaded"].steps
+
+
+def test_a_version_between_what_was_measured_moves_nothing(rules):
+    assert _steps(_OVERLOADED + "anthropic==0.100.0\n")[0].id == "back-off"
+
+
+@pytest.mark.parametrize(
+    "wanted, seen, all_of_it, none_of_it",
+    [
+        (">=1.0", "2.12.0", True, False),
+        (">=1.0", ">=0.125", False, False),
+        ("<1.0", "0.125.0", True, False),
+        ("<1.0", "1.0", False, True),
+        (">=0.47", "0.46.9", False, True),
+    ],
+)
+def test_ranges_hold_all_some_or_none_of_another(wanted, seen, all_of_it, none_of_it):
+    assert (holds_all(wanted, seen), holds_none(wanted, seen)) == (all_of_it, none_of_it)
