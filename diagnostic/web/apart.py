@@ -5,17 +5,17 @@ Run as a module it is that process: it reads requests from its standard input un
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess  # noqa: S404 - this very module
 import sys
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
 from diagnostic.web.headers import ROUTE
+from diagnostic.web.wsgi import call, close, server_side
 
 # Of the processor, about a tenth of what a small text gets while both want it.
 _NICE = 10
@@ -54,8 +54,10 @@ class Apart:
     def _exchange(self, asked: bytes) -> _Answered:
         if self._process is None:
             self._process = subprocess.Popen([sys.executable, "-P", "-m", "diagnostic.web.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        _send(self._process.stdin, asked)
-        return msgspec.msgpack.decode(_receive(self._process.stdout), type=_Answered)
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin and stdout  # noqa: S101 - both are pipes
+        _send(stdin, asked)
+        return msgspec.msgpack.decode(_receive(stdout), type=_Answered)
 
     def _exchange_anew(self, asked: bytes) -> _Answered:
         self.close()
@@ -69,19 +71,16 @@ class Apart:
         """Ends it; what it is at work on is lost."""
         if self._process:
             self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with suppress(OSError):
-                    pipe.close()
+            self._process.communicate()
             self._process = None
 
 
-def _send(pipe: BinaryIO, data: bytes) -> None:
+def _send(pipe: IO[bytes], data: bytes) -> None:
     pipe.write(len(data).to_bytes(_SIZE_BYTES, "big") + data)
     pipe.flush()
 
 
-def _receive(pipe: BinaryIO) -> bytes:
+def _receive(pipe: IO[bytes]) -> bytes:
     """The next message; raises EOFError where the other side is gone."""
     size = pipe.read(_SIZE_BYTES)
     data = pipe.read(int.from_bytes(size, "big"))
@@ -106,15 +105,11 @@ def main() -> None:
     with suppress(EOFError, BrokenPipeError):
         while True:
             asked = msgspec.msgpack.decode(_receive(sys.stdin.buffer), type=_Asked)
-            environ = {**asked.environ, "wsgi.version": (1, 0), "wsgi.input": io.BytesIO(asked.body), "wsgi.errors": sys.stderr}
-            environ |= {"wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False}
-            said: list[Any] = []
-            parts = app(environ, lambda status, headers, exc_info=None, said=said: said.extend((int(status[:3]), headers)))
+            environ: dict[str, Any] = {**asked.environ, **server_side(asked.body)}
+            status, headers, parts = call(app, environ)
             body = b"".join(parts)
-            if close := getattr(parts, "close", None):
-                close()
-            headers = [(name.lower(), value) for name, value in said[1]]
-            _send(replies, msgspec.msgpack.encode(_Answered(said[0], headers, body, environ.get(ROUTE))))
+            close(parts)
+            _send(replies, msgspec.msgpack.encode(_Answered(status, headers, body, environ.get(ROUTE))))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import io
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,6 +25,7 @@ from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import Early, early_answers
 from diagnostic.web.templating import cause_body
+from diagnostic.web.wsgi import call, close, read_environ
 
 BODY_SECONDS = 30.0
 # A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no reader left.
@@ -123,7 +123,7 @@ class Door:
                 lane = self.large
             if lane.is_full():
                 return self._refuse("overloaded", "queue", scope)
-        environ.update(_environ(scope, b"".join(arrived), size))
+        environ.update(read_environ(scope, b"".join(arrived), size))
         lane.inside += 1
         try:
             run = self._run_apart if lane is self.large else self._run
@@ -155,21 +155,13 @@ class Door:
         """Calls the app as any WSGI server does, in a thread of a lane."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
-        said: list[Any] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable:
-            said[:] = int(status[:3]), [(name.lower(), value) for name, value in headers]
-            return said.append
-
-        parts: Iterable[bytes] = self.app(environ, start_response)
-        status, headers = said
+        status, headers, parts = call(self.app, environ)
         try:
             if dict(headers).get("content-type", "").startswith("text/event-stream"):
                 return status, headers, self._stream(protocol.response_stream(status, headers), parts)
             return status, headers, b"".join(parts)
         finally:
-            if close := getattr(parts, "close", None):
-                close()
+            close(parts)
 
     def _run_apart(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early:
         """The same in the process for large texts."""
@@ -211,37 +203,3 @@ def create_door() -> Door:
     gc.collect()
     gc.freeze()
     return Door(app)
-
-
-def _environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
-    """The request as WSGI has it. A body that was too large is left out, but its size is told, and the app refuses it."""
-    host, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        key = "HTTP_" + name.upper().replace("-", "_")
-        environ[key] = f"{environ[key]},{value}" if key in environ else value
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    environ.pop("HTTP_CONTENT_LENGTH", None)
-    if kind := environ.pop("HTTP_CONTENT_TYPE", None):
-        environ["CONTENT_TYPE"] = kind
-    if size:
-        environ["CONTENT_LENGTH"] = str(size)
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority
-    return environ
