@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.rules import Cause, without_marks
 
 LONGEST = 200
+
+# Where a frame of a stack stands in its file: line 529 of somebody's code is not a status code.
+_PLACE = re.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
 
 
 def find_named(query: str) -> list[Cause]:
@@ -44,7 +48,7 @@ def _printed() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
+    return " ".join(_PLACE.sub("", text.lower()).split())
 
 
 def _holds(text: str, sought: str) -> bool:
