@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from diagnostic import engine
 from diagnostic.engine import Match
@@ -38,18 +38,22 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What a paste says: the causes found, best first, or why none was."""
+    """What a paste says: the causes found, best first."""
 
     clean: CleanText
     reading: Reading
     findings: tuple[Finding, ...]
-    unmatched: Unmatched | None
     rulebook: Rulebook
 
     @property
     def report(self) -> Report:
         """The facts read from the paste."""
         return self.reading.report
+
+    @cached_property
+    def unmatched(self) -> Unmatched | None:
+        """What is near where no cause fits; sought only for who shows it."""
+        return None if self.findings else Unmatched(find_nearest(self.clean, self.report, self.rulebook), self.skeleton)
 
     @property
     def skeleton(self) -> str:
@@ -74,8 +78,7 @@ def diagnose(error: str | BaseException, rules: Rulebook | None = None) -> Diagn
     reading = read_report(cleaned)
     matches = engine.find_matches(cleaned, reading, rules)
     findings = tuple(_describe(match, cleaned, reading.report, rules) for match in matches)
-    unmatched = None if findings else Unmatched(find_nearest(cleaned, reading.report, rules), draw_skeleton(cleaned))
-    return Diagnosis(cleaned, reading, findings, unmatched, rules)
+    return Diagnosis(cleaned, reading, findings, rules)
 
 
 def print_exception(error: BaseException) -> str:

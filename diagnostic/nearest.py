@@ -1,4 +1,4 @@
-"""A paste no rule fits -> the causes whose words it shares most."""
+"""A paste no rule fits -> the causes that are called so, that print it, and whose words it shares most."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
+from diagnostic.search import find_printed, find_words
 from diagnostic.text import CleanText
 
 # Letters and digits, in lower case; all else parts words.
@@ -17,6 +18,9 @@ _COMMON = frozenset(
     "self return raise import none true false you your has have can does are its one more than response request".split()
 )
 _ENOUGH = 2.5
+_LONGEST = 200  # characters; more is no name, and no single line of an error
+_TELLING = 12  # causes; what more of them print tells none apart
+_MOST = 3
 
 
 def _words(text: str) -> set[str]:
@@ -42,10 +46,32 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
     """Up to three causes, nearest first; none where nothing of the paste is near."""
     if report.vendor is not None and report.vendor.value == "other":
         return ()
+    near = dict.fromkeys((*_find_as_said(clean.text, rulebook), *_find_by_words(clean.text[-4000:], rulebook)))
+    return tuple(rulebook.causes[id] for id in [*near][:_MOST])
+
+
+def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
+    """Causes that have these words as a name, then those that print them: the whole text, or what follows its first colon."""
+    said = " ".join(text.lower().split())
+    ways = [way for way in (said, said.partition(": ")[2]) if _words(way)]
+    if len(text) > _LONGEST or not ways:
+        return []
+    printed = next(filter(None, (find_printed(way, rulebook) for way in ways)), [])
+    groups = (*(_find_called(way, rulebook) for way in ways), printed)
+    return [cause.id for group in groups if len(group) <= _TELLING for cause in group]
+
+
+def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
+    words = _words(said)
+    named = [cause for cause in rulebook.causes.values() if words <= _words(find_words(cause))]
+    return sorted(named, key=lambda cause: (said not in (cause.id, *map(str.lower, cause.aliases)), cause.broader is not None))
+
+
+def _find_by_words(text: str, rulebook: Rulebook) -> list[str]:
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
     scores: Counter[str] = Counter()
-    for word in _words(clean.text[-4000:]):
+    for word in _words(text):
         for id, weight in index.get(word, {}).items():
             scores[id] += weight
-    best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:3]
-    return tuple(rulebook.causes[id] for id, score in best if score >= _ENOUGH)
+    best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+    return [id for id, score in best if score >= _ENOUGH]

@@ -7,8 +7,8 @@ import pytest
 
 from diagnostic import create_app
 from diagnostic.rules import without_marks
+from diagnostic.search import find_named, find_printed
 from diagnostic.web.prose import link_causes, render_prose
-from diagnostic.web.search import find_named, find_printed
 
 
 @pytest.fixture(name="public", scope="module")
@@ -75,7 +75,7 @@ def test_search_finds_every_cause_by_whatever_a_rule_knows_it_by(rules):
         for fact, values in condition.values:
             if fact in ("status", "exception", "cause", "error_type", "error_code", "code"):
                 names |= {(condition.cause, str(value)) for value in values}
-    missed = [(id, name) for id, name in sorted(names) if id not in {cause.id for cause in find_named(name) + find_printed(name)}]
+    missed = [(id, name) for id, name in sorted(names) if id not in {cause.id for cause in find_named(name, rules) + find_printed(name, rules)}]
     assert missed == []
 
 

@@ -15,7 +15,7 @@ LAYERS = [
     ("text",),
     ("report",),
     ("rules",),
-    ("fits", "engine", "nearest", "skeleton"),
+    ("fits", "engine", "search", "nearest", "skeleton"),
     ("diagnosis", "asks"),
     ("check", "render"),
 ]

@@ -13,13 +13,14 @@ from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.markdown import render_cause
 from diagnostic.render.words import first_sentence
 from diagnostic.rules import Cause, without_marks
+from diagnostic.search import find_named, find_printed, find_words
 from diagnostic.web.marking import Block, mark_text
-from diagnostic.web.search import LONGEST, find_named, find_printed, find_words
 from diagnostic.web.templating import FAMILIES
 
 blueprint = Blueprint("catalogue", __name__)
 
 _LONGEST_NAME = 80
+_LONGEST_QUERY = 200
 _SHOWN_EXAMPLES = 3
 # How the name of an example's file begins -> what a reader calls that client.
 _PRINTED_BY = {
@@ -39,13 +40,16 @@ _PRINTED_BY = {
 @blueprint.get("/causes/")
 def causes() -> Response:
     """The index by family; with ?q= what has these words in its names, and what prints them."""
-    return cached(_index(request.args.get("q", "")[:LONGEST]))
+    return cached(_index(request.args.get("q", "")[:_LONGEST_QUERY]))
 
 
 def _index(query: str = "", missing: str | None = None) -> str:
-    named = find_named(query)
+    rules = rulebook()
+    named = find_named(query, rules)
     groups = [(family, [cause for cause in named if cause.family == family]) for family in FAMILIES]
-    printed = [cause for cause in find_printed(query) if cause not in named]
+    # The engine knows values of one's own, too: "210000 tokens > 200000 maximum".
+    diagnosed = [finding.cause for finding in diagnose(query).findings] if query.strip() else []
+    printed = [cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named]
     return render_template(
         "causes.html",
         groups=[(family, causes) for family, causes in groups if causes],

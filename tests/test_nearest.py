@@ -1,0 +1,47 @@
+"""Where no rule fits: a word or a line of an error still leads to the causes it may be of."""
+
+import pytest
+
+from diagnostic import diagnose
+
+
+def _nearest(text):
+    diagnosis = diagnose(text)
+    assert not diagnosis.findings
+    return [cause.id for cause in diagnosis.unmatched.nearest]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "error",
+        "the request",
+        "invalid",  # what many are called and print tells none apart
+        "openai.InternalServerError: Internal server error",
+        "The quick brown fox jumps over the lazy dog.",
+        "",
+    ],
+)
+def test_what_is_near_to_nothing_leads_nowhere(text):
+    assert _nearest(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, first",
+    [
+        ("Overloaded", "overloaded"),  # a name
+        ("rate limit", "rate-limit"),  # a name of several; the broadest first
+        ("TypeError: fetch failed", "connection-error"),  # a name behind a class
+        ("pause_turn", "turn-paused"),  # what its outputs print
+        ("Extra inputs are not permitted", "unknown-parameter"),
+        ("Error: Stream ended without producing a message", "stream-missing-message-stop"),
+        ("self signed certificate in certificate chain", "tls-certificate"),  # words of its page
+    ],
+)
+def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
+    assert _nearest(text)[0] == first
+
+
+def test_no_more_than_three_are_near(rules):
+    assert len(_nearest("rate limit")) == 3
