@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from diagnostic.asks import load_asks
 from diagnostic.check import CheckResult
 from diagnostic.cli import main
 
@@ -84,6 +85,8 @@ def test_no_match_exits_1_and_says_what_would_tell_more(paste, text, capsys):
     said = capsys.readouterr().out
     assert "No known cause fits" in said
     assert "What would tell more" in said
+    commands = [line for ask in load_asks() for line in ask.commands.get("shell", "").splitlines()]
+    assert commands and not [line for line in commands if f"   {line}\n" not in said]  # whole lines, so that they can be copied
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", b"\xef\xbb\xbf"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re2
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.syntax import Syntax
@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
     """Prints the answer: verdict, evidence, steps, other candidates."""
     if not diagnosis.findings:
-        console.print(_unmatched(diagnosis))
+        _print(_unmatched(diagnosis), console)
         return
     best, *others = diagnosis.findings
     _print(_finding(best, language or diagnosis.report.language), console)
@@ -102,7 +102,7 @@ def _print(parts: list[RenderableType], console: Console) -> None:
         console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
 
-def _unmatched(diagnosis: Diagnosis) -> RenderableType:
+def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
     parts: list[RenderableType] = [
         Text("No known cause fits this text.", style="bold"),
         Text("It shows no error of the Claude API that is in the catalogue, or not enough of one."),
@@ -110,12 +110,12 @@ def _unmatched(diagnosis: Diagnosis) -> RenderableType:
     ]
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
         parts.append(Text("Nearest causes:", style="bold"))
-        parts += [Text(f"  {cause.id}: {cause.title}") for cause in diagnosis.unmatched.nearest]
+        parts += [Padding(Text(f"{cause.id}: {cause.title}"), (0, 0, 0, 2), expand=False) for cause in diagnosis.unmatched.nearest]
         parts.append(Text())
     parts.append(Text("What would tell more:", style="bold"))
     for ask in load_asks():
-        parts.append(Text(f"  {ask.why}"))
+        parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
         if "shell" in ask.commands:
-            parts.append(Padding(Text(ask.commands["shell"].rstrip("\n"), style="cyan"), (0, 0, 0, 4)))
+            parts.append(_highlight(ask.commands["shell"], _LEXERS["shell"]))
     parts.append(Rule(style="dim"))
-    return Group(*parts)
+    return parts
