@@ -9,7 +9,7 @@ from functools import cached_property
 from diagnostic.patterns import Swap
 from diagnostic.text.masking import Masked, MaskingError, mask_secrets
 from diagnostic.text.masks import MASKS, Mask
-from diagnostic.text.noise import remove_noise
+from diagnostic.text.noise import join_cut_lines, remove_noise
 from diagnostic.text.sourcemap import Run, source_range
 
 __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean"]
@@ -108,6 +108,7 @@ def clean(paste: str) -> CleanText:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _VISIBLE.put(text)
     (masked, counts, mapped), truncated = _mask_within_limit(text)
+    mapped = join_cut_lines(mapped)
     redactions = tuple(Redaction(kind, count) for kind, count in sorted(counts.items()))
     return CleanText(masked, mapped.text, mapped.runs, redactions, truncated)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from diagnostic.patterns import Detector, Pattern
 from diagnostic.text.sourcemap import Edit, Mapped
+from diagnostic.text.wraps import find_cuts, find_wraps
 
 # Same length in code points, so that no position moves.
 _PLAIN = {
@@ -26,6 +27,8 @@ _LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE|E
 _TIME = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?"
 _PREFIXES = (
     rf"\[?{_TIME}\]?(?:[ \t]+[-|:][ \t]+|[ \t]{{2,}}{_LEVEL}\b[ \t]*:?|[ \t]|$)",  # GitHub Actions, logging, loguru, Heroku, CloudWatch
+    rf"[^\t\n]{{1,60}}\t[^\t\n]{{1,60}}\t{_TIME}[ \t]",  # gh run view --log
+    r"\d{4}/\d\d/\d\d/\[[^\]\n]{1,40}\][0-9a-f]{4,32}[ \t]",  # aws logs tail
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./@-]{1,60}(?:\[\d{1,8}\])?: ",  # syslog, journald
     r"\[\d\d:\d\d:\d\d(?:[.,]\d{1,6})?\][ \t]",
     r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?[ \t]",
@@ -45,19 +48,21 @@ _PREFIXES = (
     r"[ \t]{0,12}\+-?[+-]{3,}[ -]{0,40}\d{0,4}[ -]{0,60}$",
     r"E   ",  # pytest
     r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
-    r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]",  # numbered listings
+    r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]|[ \t]{1,6}\d{1,5}\t",  # numbered listings, cat -n
 )
 _PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
-_REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z-]{2,40}: |$)")
+_REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
 _ESCAPED_LINE = Pattern(
-    r"""(?m)^[^\n]*(?:\\n[ \t]+(?:File|at) |Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
+    r"""(?m)^[^\n]*(?:\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
 )
-_OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
+# What a spreadsheet puts around a text that holds quotes.
+_DOUBLED_LINE = Pattern(r"""(?m)^[^\n]*(?:[{\[,]\s?""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$""")
+_RSYSLOG = r"#01[12]"
 
 _PATTERNS = {
     "ansi": Pattern(_ANSI),
@@ -65,6 +70,8 @@ _PATTERNS = {
     "border": Pattern(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$"),  # the right side of a box
     "prefix": _PREFIX,
     "escaped": _ESCAPED_LINE,
+    "doubled": _DOUBLED_LINE,
+    "rsyslog": Pattern(_RSYSLOG),
 }
 _ANY = Detector({name: pattern.source for name, pattern in _PATTERNS.items()})
 _MOST_LAYERS = 10
@@ -72,7 +79,16 @@ _MOST_LAYERS = 10
 
 def remove_noise(masked: str) -> Mapped:
     """The masked text as patterns read it; most pastes have no noise and come back as they are."""
-    mapped = Mapped.whole(masked if masked.isascii() else put_plain(masked, _PLAIN))
+    return _peel_all(Mapped.whole(masked if masked.isascii() else put_plain(masked, _PLAIN)))
+
+
+def join_cut_lines(plain: Mapped) -> Mapped:
+    """The same with lines whole that a terminal's edge cut; only for what is masked, for a mask ends where its line ends."""
+    edits = find_cuts(plain.text) if "\n" in plain.text else []
+    return _peel_all(plain.edited(edits)) if edits else plain
+
+
+def _peel_all(mapped: Mapped) -> Mapped:
     for _ in range(_MOST_LAYERS):  # docker around a logger around JSON around a traceback
         peeled = _peel(mapped)
         if peeled is mapped:
@@ -87,7 +103,7 @@ def _peel(mapped: Mapped) -> Mapped:
     for name, find in _FINDERS.items():
         if name in due and (edits := find(mapped.text)):
             mapped = mapped.edited(edits)
-    if "\n" in mapped.text and (edits := _find_wraps(mapped.text)):
+    if "\n" in mapped.text and (edits := find_wraps(mapped.text)):
         mapped = mapped.edited(edits)
     return mapped
 
@@ -126,45 +142,39 @@ def _find_escapes(text: str) -> list[Edit]:
     return edits
 
 
+def _find_doubled(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for start, end in find_spans(_DOUBLED_LINE, text):
+        at = text.find('""', start, end)
+        while at >= 0:
+            edits.append((at, at + 2, '"'))
+            at = text.find('""', at + 2, end)
+    return edits
+
+
+def _find_rsyslog(text: str) -> list[Edit]:
+    return [(start, end, "\n" if text[end - 1] == "2" else "\t") for start, end in find_spans(_PATTERNS["rsyslog"], text)]
+
+
 def _find_prefixes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start, end in find_spans(_PREFIX, text):
         is_real = text.startswith(_REAL_BEGINS, start) and _REAL.match(text[start : start + 80])
+        # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
+        if start and is_real and text.startswith(">      ", start) and text.startswith(">", text.rfind("\n", 0, max(0, start - 1)) + 1):
+            is_real = False
         if end > start and not is_real and text[end : end + 1] not in ("", "\n"):
             edits.append((start, end, ""))
     return edits
-
-
-def _find_wraps(text: str) -> list[Edit]:
-    """Line ends inside an error body that a terminal broke at its width."""
-    edits: list[Edit] = []
-    lines = text.split("\n")
-    position, depth, width, joined = 0, 0, 0, 0
-    for line, following in zip(lines, lines[1:], strict=False):
-        end = position + len(line)
-        if not depth and 60 <= len(line) <= 240 and _depth(line) > 0 and _OPEN_BODY.search(line):
-            depth, width, joined = _depth(line), len(line), 0
-        elif depth:
-            depth += _depth(line)
-        if depth > 0 and joined < 12 and following and not following[0].isspace() and abs(len(line) - width) <= 24:
-            # At full width the break fell inside a word; before it, at a space.
-            edits.append((end, end + 1, "" if len(line) >= width else " "))
-            joined += 1
-        else:
-            depth = 0
-        position = end + 1
-    return edits
-
-
-def _depth(line: str) -> int:
-    return line.count("{") - line.count("}")
 
 
 # In this order: what one leaves, the next one reads.
 _FINDERS = {
     "ansi": _find_marks("ansi"),
     "entity": _find_entities,
+    "rsyslog": _find_rsyslog,
     "escaped": _find_escapes,
+    "doubled": _find_doubled,
     "border": _find_marks("border"),
     "prefix": _find_prefixes,
 }

@@ -1,0 +1,53 @@
+"""Line ends that a terminal made, inside an error body and at its edge -> edits that take them out."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.sourcemap import Edit
+
+_OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
+_NARROWEST, _WIDEST = 60, 240
+_TERMINALS = (80, 100, 120, 132)
+_ALIKE = 12
+_RULER = Pattern(r"[\s^~=_*#+|\x{2500}-\x{257f}-]*$")
+
+
+def find_wraps(text: str) -> list[Edit]:
+    """Line ends inside an error body that a terminal broke at its width."""
+    edits: list[Edit] = []
+    lines = text.split("\n")
+    position, depth, width, joined = 0, 0, 0, 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        end = position + len(line)
+        if not depth and _NARROWEST <= len(line) <= _WIDEST and _depth(line) > 0 and _OPEN_BODY.search(line):
+            depth, width, joined = _depth(line), len(line), 0
+        elif depth:
+            depth += _depth(line)
+        if depth > 0 and joined < 12 and following and not following[0].isspace() and abs(len(line) - width) <= 24:
+            # At full width the break fell inside a word; before it, at a space.
+            edits.append((end, end + 1, "" if len(line) >= width else " "))
+            joined += 1
+        else:
+            depth = 0
+        position = end + 1
+    return edits
+
+
+def find_cuts(text: str) -> list[Edit]:
+    """Line ends where a terminal's edge cut all that was longer, in the middle of words too."""
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _NARROWEST <= width <= _WIDEST:
+        return []
+    full = [at for at, line in enumerate(lines[:-1]) if len(line) == width and lines[at + 1] and not _RULER.match(line)]
+    # Lines of one length that begin alike are records, not pieces of one.
+    if len({lines[at][:_ALIKE] for at in full}) < len(full) or (len(full) < 2 and width not in _TERMINALS):
+        return []
+    ends = [*accumulate(len(line) + 1 for line in lines)]
+    return [(ends[at] - 1, ends[at], "") for at in full]
+
+
+def _depth(line: str) -> int:
+    return line.count("{") - line.count("}")
