@@ -35,6 +35,12 @@ def test_an_error_of_other_software_is_not_claimed(path, shuffled):
     assert [(finding.cause.id, finding.match.confidence) for finding in found if finding.match.confidence != "possible"] == []
 
 
+@pytest.mark.parametrize("path", UNMATCHED, ids=_name)
+def test_a_list_of_what_is_installed_makes_no_claim(path):
+    found = diagnose(f"### What happens\n```\n{path.read_text()}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0\n").findings
+    assert [(finding.cause.id, finding.match.confidence) for finding in found if finding.match.confidence != "possible"] == []
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=_name)
 def test_an_example_gives_its_own_cause_first(path, shuffled):
     marked = path.read_text()

@@ -51,8 +51,9 @@ _CLAUDE = {
     "an error type of the Claude API": r"\boverloaded_error\b",
     "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
     "the API's address": r"\bapi\.anthropic\.com|(?:platform|code|status|support)\.claude\.com|(?:console|docs|status|support)\.anthropic\.com|publishers/anthropic|/v1/messages\b|/anthropic/v1",
-    "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\banthropic[=@ ]=?\d|\bAsyncMessages\.|\bAsyncAnthropic\b",
-    "the TypeScript SDK's files": r"@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
+    "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\bAsyncMessages\.|\bAsyncAnthropic\b",
+    "the TypeScript SDK's files": r"@anthropic-ai/(?:claude|bedrock|vertex|foundry|sdk[/\\])|from [\"']@anthropic-ai/|\(['\"]@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
+    "the SDK's version": r"\banthropic[=@ ]=?\d|@anthropic-ai/",
     "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
     "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"type|\{\\*\"error|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
@@ -70,12 +71,14 @@ _CLAUDE = {
     "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]",
 }
 _WEAK = "Claude"
+# What a list of installed packages shows, beside those of other vendors.
+_VERSION = "the SDK's version"
 # Somebody who writes of Claude may still paste another program's error.
 NAMED_ONLY = Known("anthropic", "It names Claude.")
 _NAMES = {_WEAK, "a Claude model"}
 _MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
 _SERVICES = frozenset(("a database or queue", "another service"))
-_SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files"))
+_SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files", _VERSION))
 _INSTALLERS = "a package manager or build tool"
 _OTHER = {
     "OpenAI": r"(?i)\bopenai|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|\bAzureOpenAI",
@@ -98,6 +101,7 @@ SIGNS = (
 _NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
 _FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
 _MOST_HOSTS = 50
+_BEFORE, _AFTER = 120, 600  # bytes
 _SDK_FRAME = compile_all({"frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)'})["frame"]
 _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
@@ -112,8 +116,7 @@ def read_vendor(
         return Known("anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client.")
     claude, other = _split("vendor.", hits)
     if claude and (other or root in _OTHER_ROOTS) and place is not None:
-        near = _NEAR.find(data[max(0, place[0] - 120) : place[1] + 600])
-        near_claude, near_other = _split("", near)
+        near_claude, near_other = _find_near(data, place)
         # Another SDK's own exception may name Claude: as a model it lacks, or one that comes next.
         shown = set(near_claude) - _NAMES if root in _OTHER_ROOTS else near_claude
         if shown:
@@ -122,6 +125,8 @@ def read_vendor(
             _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
         ):
             claude, other = [], near_other
+    elif not claude and place is not None and _SERVICES.issuperset(other) and not _find_near(data, place)[1]:
+        other = []  # a service that runs beside the program did not print this
     strong = [name for name in claude if name != _WEAK]
     if principal and root in _OTHER_ROOTS and not strong:
         return Known("other", f"{principal.module}.{principal.name} is an exception of other software.")
@@ -129,6 +134,9 @@ def read_vendor(
     is_install = _INSTALLERS in other and _SDK_FILES.issuperset(strong) and not chain.exceptions
     if is_install and b"EBADENGINE" not in data and b"Python" not in data:
         return Known("other", f"The text names {_INSTALLERS}.")
+    if strong == [_VERSION] and other:
+        said = _split("", _NEAR.find(_line_of(data, place)))[1] if place else []
+        return Known("other", f"The text names {said[0]}.") if said else NAMED_ONLY
     if strong:
         return Known("anthropic", f"It shows {strong[0]}.")
     if other:
@@ -160,6 +168,16 @@ def is_foreign(line: bytes) -> bool:
     """Does this line name a database or another service, and nothing of Claude?"""
     claude, other = _split("", _NEAR.find(line))
     return bool(_SERVICES.intersection(other)) and not claude
+
+
+def _find_near(data: bytes, place: tuple[int, int]) -> tuple[list[str], list[str]]:
+    """What the error's own words and those around them name."""
+    return _split("", _NEAR.find(data[max(0, place[0] - _BEFORE) : place[1] + _AFTER]))
+
+
+def _line_of(data: bytes, place: tuple[int, int]) -> bytes:
+    end = data.find(b"\n", place[1])
+    return data[data.rfind(b"\n", 0, place[0]) + 1 : end if end >= 0 else len(data)]
 
 
 def _passed_through_sdk(data: bytes, error: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from string import hexdigits
 
 from diagnostic.patterns import Detector, Pattern
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -58,10 +59,10 @@ _REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
 _ESCAPED_LINE = Pattern(
-    r"""(?m)^[^\n]*(?:\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
+    r"""(?m)^[^\n]*(?:\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
 )
 # What a spreadsheet puts around a text that holds quotes.
-_DOUBLED_LINE = Pattern(r"""(?m)^[^\n]*(?:[{\[,]\s?""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$""")
+_DOUBLED_LINE = Pattern(r"""(?m)^[^\n]*(?:(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$""")
 _RSYSLOG = r"#01[12]"
 
 _PATTERNS = {
@@ -135,11 +136,21 @@ def _find_escapes(text: str) -> list[Edit]:
     for start, end in find_spans(_ESCAPED_LINE, text):
         at = text.find("\\", start, end)
         while 0 <= at < end - 1:
-            put = _ESCAPES.get(text[at + 1])
+            put, length = _ESCAPES.get(text[at + 1]), 2
+            if put is None:
+                put, length = _read_code(text[at + 1 : at + 6]), 6
             if put is not None:
-                edits.append((at, at + 2, put))
-            at = text.find("\\", at + (1 if put is None else 2), end)
+                edits.append((at, at + length, put))
+            at = text.find("\\", at + (1 if put is None else length), end)
     return edits
+
+
+def _read_code(code: str) -> str | None:
+    """The character of u1234; None where that is no code or the character would not be seen."""
+    if len(code) != 5 or code[0] != "u" or any(digit not in hexdigits for digit in code[1:]):
+        return None
+    character = chr(int(code[1:], 16))
+    return character if character.isprintable() else None
 
 
 def _find_doubled(text: str) -> list[Edit]:
