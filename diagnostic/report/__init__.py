@@ -43,6 +43,8 @@ _SIGNS = Detector(
 )
 _RELAYS = ("ValidationException", "AI_APICallError", "APICallError")
 _OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
+# The AI SDK's last attempt, with or without its class.
+_LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
 def read_report(clean: CleanText) -> Reading:
@@ -62,8 +64,11 @@ def read_report(clean: CleanText) -> Reading:
     whose = vendor.read_vendor(data, hits, exceptions, packages, error_place)
     if phase.is_connection_failure(exceptions) and not answer.error_type:
         status_found = None  # some other request's: nothing answered this one
+    relayed = _relayed(exceptions)
+    if relayed and not status_found and not answer.error_type:
+        status_found = status.read_phrase(relayed)  # of an answer without a body, a client has no more to say
     code = int(status_found.value) if status_found else None
-    message = answer.message or _relayed(exceptions)
+    message = answer.message or relayed
     is_claude = whose is not None and whose.value == "anthropic"
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
@@ -131,9 +136,12 @@ def _value(found: body.Found | None) -> str | None:
 def _relayed(exceptions: chain.Chain) -> body.Found | None:
     """The API's sentence, where a client prints it as its own exception's message, without the body."""
     for fact, place in zip(exceptions.exceptions, exceptions.places, strict=True):
+        message = fact.message
         relays = fact.name in _RELAYS or (fact.module or "").startswith("dspy")
-        if relays and fact.message and not fact.message.startswith(_OWN_WORDS):
-            return body.Found(fact.message, place)
+        if fact.name.endswith("RetryError") and _LAST_ATTEMPT[0] in message:
+            relays, message = True, message.partition(_LAST_ATTEMPT[0])[2].removeprefix(_LAST_ATTEMPT[1])
+        if relays and message and not message.startswith(_OWN_WORDS):
+            return body.Found(message, place)
     return None
 
 

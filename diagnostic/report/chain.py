@@ -197,6 +197,9 @@ def _line_end(data: bytes, at: int) -> int:
 
 def _message(data: bytes, at: int, lead: bytes) -> tuple[bytes, int]:
     end = _line_end(data, at)
+    # Lambda logs a stack as a list of lines.
+    if (frames := data.find(b'","    at ', at, end)) >= 0:
+        end = frames
     line = data[at:end].rstrip()
     # Python wraps nothing, but messages hold line breaks and people wrap them.
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from http import HTTPStatus
 
 from diagnostic.patterns import compile_all, named
 from diagnostic.report.body import Found
@@ -59,6 +60,17 @@ _NOT_THE_ANSWER = (
     b"onnection failed: ",
     b"unnel failed, response ",
 )
+# What HTTP calls them, and what gateways and the API do.
+_PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if status >= 400} | {
+    "content too large": 413,
+    "payload too large": 413,
+    "service temporarily unavailable": 503,
+    "gateway time-out": 504,
+    "web server is down": 521,
+    "connection timed out": 522,
+    "a timeout occurred": 524,
+    "overloaded": 529,
+}
 _LAST = 40
 _FEW = 3
 _FAR = 4000
@@ -85,6 +97,12 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
             start, end = max(found)
             return Found(data[start:end].decode(), (start, end))
     return None
+
+
+def read_phrase(message: Found) -> Found | None:
+    """The status that a whole message is the name of: Bad Gateway."""
+    code = _PHRASES.get(message.value.lower().rstrip("."))
+    return Found(str(code), message.place) if code else None
 
 
 def _places(name: str, data: bytes) -> list[tuple[int, int]]:
