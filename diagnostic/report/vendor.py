@@ -24,7 +24,7 @@ _NEUTRAL_PACKAGES = frozenset((
 # Where an HTTP library or tool says its request went.
 _ADDRESS = (
     r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to connect to "
-    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |\b(?:POST|GET|PUT|[uU][rR][lL]|request to|calling|fetching|Failed to fetch)[:=]? ?[\"']?https?://)(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |\b(?:POST|GET|PUT|[uU][rR][lL]|request to|calling|fetching|Failed to fetch|from|reading)[:=]? ?[\"']?https?://)(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
 )
 _CLAUDE_HOSTS = (
     b"anthropic",
