@@ -18,6 +18,9 @@ def _body(status, type_, message):
     [
         ("Connection error.", ("connection-error", "possible")),
         ("anthropic.APIConnectionError: Connection error.", ("connection-error", "possible")),
+        ("httpx.ConnectError: All connection attempts failed\n\nanthropic.APIConnectionError: Connection error.", ("connection-refused", "possible")),
+        ("anthropic.InternalServerError: <html>", ("service-unavailable", "possible")),
+        ("anthropic.GatewayTimeoutError: <html>", ("gateway-timeout", "likely")),
         ("Claude call failed: Connection refused", ("connection-refused", "possible")),
         ("peer closed connection without sending complete message body", ("stream-disconnected", "possible")),
         (_body(400, "invalid_request_error", "a sentence that nobody knows"), ("invalid-request", "likely")),

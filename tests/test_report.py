@@ -61,6 +61,7 @@ def test_real_output_gives_its_facts(case):
         "mock(return_value=httpx.Response(529, json={}))",
         "response body was 500 bytes",
         "Tunnel connection failed: 403 Forbidden",
+        'INFO:     172.18.0.1:53212 - "POST /chat HTTP/1.1" 500 Internal Server Error\nValueError: No generation chunks were returned',
         "aiohttp.http_exceptions.TransferEncodingError: 400, message='Not enough data'",
     ],
 )
@@ -260,6 +261,18 @@ _IPYTHON = """File /usr/lib/python3.12/asyncio/runners.py:186, in run(main)
     188 # ECONNREFUSED: not here
 OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
 """
+_RICH = """╭──────────── Traceback (most recent call last) ─────────────╮
+│ /usr/lib/python3.12/asyncio/runners.py:194 in run          │
+│                                                            │
+│   191 │   │   raise RuntimeError("cannot be called from")   │
+│   192                                                      │
+│   193 │   with Runner(debug=debug) as runner:               │
+│ ❱ 194 │   │   return runner.run(main)                       │
+│   195                                                      │
+│   196 def _cancel_all_tasks(loop):  # ECONNREFUSED          │
+╰────────────────────────────────────────────────────────────╯
+OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+"""
 _PYTEST = """    def request(self):
         if timeout:
             raise APITimeoutError(request=request)
@@ -277,13 +290,14 @@ _TOOL = """⏺ Bash(psql -c 'select 1')
     ("text", "hidden", "shown"),
     [
         (_IPYTHON, ["cannot be called from", "ECONNREFUSED"], ["with Runner(debug=debug)", "Error code: 529"]),
+        (_RICH, ["cannot be called from", "ECONNREFUSED"], ["return runner.run(main)", "runners.py:194 in run", "Error code: 529"]),
         (_PYTEST, ["APITimeoutError"], ["raise self._make_status_error", "Error code: 529"]),
         (_TOOL, ["ECONNREFUSED"], ["The database"]),
         (_TOOL.replace("connect E", "anthropic.APIError: E"), [], ["ECONNREFUSED"]),
         ("redis.exceptions.ConnectionError: Error 111\nclaude-sonnet-4-6: HTTP 529", ["redis"], ["HTTP 529"]),
         ("ConnectError fetching https://raw.githubusercontent.com/x.json: [Errno -2]\nHTTP 529", ["Errno"], ["HTTP 529"]),
     ],
-    ids=["IPython", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request"],
+    ids=["IPython", "rich", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request"],
 )
 def test_what_is_not_this_errors_own_is_not_read(text, hidden, shown):
     data = _read(text).data.decode()

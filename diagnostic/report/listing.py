@@ -27,6 +27,9 @@ _PATTERNS = compile_all(
 )
 _HIDDEN = {f"listing.{name}" for name in SIGNS}
 _AROUND = 12
+_RICH_MARK = "\u2771".encode()
+_BOX_EDGES = ("\u256d".encode(), "\u2570".encode())
+_IN_BOX = 5  # rich prints three lines before and after the marked one; a long one may take two
 _LONGEST_ANSWER = 600
 
 
@@ -43,6 +46,8 @@ def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
             lines[at] = b" " * len(line)
         elif marked := _PATTERNS["marked"].search(line):
             for step in (-1, 1):
+                if _RICH_MARK in line:
+                    _blank_boxed(lines, at, step)
                 _blank_numbered(lines, at, step, int(marked.group(1)))
         elif _PATTERNS["pytest"].search(line):
             _blank_indented(lines, at - 1)
@@ -73,6 +78,15 @@ def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None
         if not 0 <= at < len(lines) or not (found := _PATTERNS["line"].search(lines[at])):
             return
         if abs(int(found.group(1)) - number) > _AROUND:
+            return
+        lines[at] = b" " * len(lines[at])
+
+
+def _blank_boxed(lines: list[bytes], at: int, step: int) -> None:
+    """The source that rich prints in its box: without the numbers, which go with the box's rules, an empty line ends it."""
+    for _ in range(_IN_BOX):
+        at += step
+        if not 0 <= at < len(lines) or not lines[at].strip() or lines[at].lstrip().startswith(_BOX_EDGES):
             return
         lines[at] = b" " * len(lines[at])
 

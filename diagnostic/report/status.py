@@ -71,6 +71,8 @@ _PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if stat
     "a timeout occurred": 524,
     "overloaded": 529,
 }
+# "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server told its caller.
+_ACCESS_LOG = compile_all({"quote": r"HTTP/[\d.]{1,3}\" \z"})["quote"]
 _LAST = 40
 _FEW = 3
 _FAR = 4000
@@ -115,5 +117,6 @@ def _places(name: str, data: bytes) -> list[tuple[int, int]]:
             hit.group(1) == b"407"
             or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER)
         )
+        and not (name == "phrase" and _ACCESS_LOG.search(data[max(0, hit.start(1) - 12) : hit.start(1)]))
         and (name in _SAID_TO_BE_ONE or not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14]))
     ]

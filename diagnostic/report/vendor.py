@@ -54,7 +54,7 @@ _CLAUDE = {
     "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\bAsyncMessages\.|\bAsyncAnthropic\b",
     "the TypeScript SDK's files": r"@anthropic-ai/(?:claude|bedrock|vertex|foundry|sdk[/\\])|from [\"']@anthropic-ai/|\(['\"]@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
     "the SDK's version": r"\banthropic[=@ ]=?\d|@anthropic-ai/",
-    "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b",
+    "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b|\b(?:InputJSON|Signature)Delta\b",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
     "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"type|\{\\*\"error|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
     r"|The socket|terminated|Rate limit reached|Stream idle|Response stalled|Claude|exceeded|Server (?:error mid|is temporarily)|Repeated 529|SSL cert|Self-signed|API returned|Truncated event|No response))|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"

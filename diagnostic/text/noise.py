@@ -35,6 +35,7 @@ _PREFIXES = (
     r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?[ \t]",
     r"(?:[\w.-]{1,60}  ?|[\w.-]{1,60}-\d{1,3} {1,30}|\d{1,3}\|[\w.-]{1,40} *)\| ",  # docker compose, pm2
     r"\[pod/[\w./-]{1,120}\] ",  # kubectl
+    r"std(?:out|err) [FP] ",  # a container's log file, behind its time
     r"(?:app|heroku)\[[\w.-]{1,40}\]: ",
     r"[0-9a-f]{8}-[0-9a-f-]{27}[ \t]",  # Lambda request ids
     rf"\[?{_LEVEL}\]?(?:/[\w.-]{{1,40}})?(?:[ \t]*[|:][ \t]{{0,8}}|[ \t]+-[ \t]+|\][ \t]*|[ \t]{{1,8}})",
