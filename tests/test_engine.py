@@ -5,6 +5,10 @@ import pytest
 from diagnostic import diagnose
 
 
+def _first(text):
+    return diagnose(text).findings[0].cause.id
+
+
 def _found(text):
     return [(finding.cause.id, finding.match.confidence) for finding in diagnose(text).findings]
 
@@ -95,6 +99,22 @@ def test_what_a_tool_said_is_not_the_apis_error():
         '  ⎿  API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}'
     )
     assert _found(text) == [("internal-server-error", "certain")]
+
+
+def test_a_bug_reports_background_log_does_not_come_before_what_it_reports():
+    log = '[{"error":"Error: Request was aborted.\\n    at _ (/$bunfs/root/src/entrypoints/cli.js:1206:12459)","timestamp":"2026-11-18T12:45:23.600Z"}]'
+    report = "**Bug Description**\n{said}\n\n**Environment Info**\n- Version: 2.1.78\n\n**Errors**\n```json\n{log}\n```"
+    said = '529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CLabLabLabLabLabLab"}'
+    assert _first(report.format(said=said, log=log)) == "overloaded"
+    assert _first(report.format(said="It stops in the middle of the work.", log=log)) == "request-aborted"
+
+
+def test_an_error_event_that_a_client_could_not_validate_is_the_event():
+    text = (
+        'TypeValidationError [AI_TypeValidationError]: Type validation failed: Value: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}.\n'
+        'Error message: [{"code":"invalid_union_discriminator","options":["message_start","ping"],"path":["type"]}]'
+    )
+    assert _first(text) in ("overloaded", "stream-overloaded")
 
 
 def test_a_sentence_broken_by_a_terminal_is_still_found():

@@ -56,7 +56,7 @@ _CLAUDE = {
     "the SDK's version": r"\banthropic[=@ ]=?\d|@anthropic-ai/",
     "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b|\b(?:InputJSON|Signature)Delta\b",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
-    "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"type|\{\\*\"error|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
+    "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"(?:type|error|detail)|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
     r"|The socket|terminated|Rate limit reached|Stream idle|Response stalled|Claude|exceeded|Server (?:error mid|is temporarily)|Repeated 529|SSL cert|Self-signed|API returned|Truncated event|No response))|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
     r"|Please run /login|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
     "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
