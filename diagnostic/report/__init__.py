@@ -87,7 +87,13 @@ def read_report(clean: CleanText) -> Reading:
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
         phase=phase.read_phase(
-            hits, exceptions, code, is_claude, events.stream is not None, bool(printed_codes)
+            hits,
+            exceptions,
+            code,
+            is_claude,
+            events.stream is not None,
+            bool(printed_codes),
+            answer.is_api_shape,
         ),
         stream=transcript,
         stop_reason=events.stop_reason,

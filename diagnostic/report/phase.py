@@ -36,7 +36,13 @@ _NO_ANSWER = "Server disconnected without sending a response"
 
 
 def read_phase(
-    hits: frozenset[str], chain: Chain, status: int | None, is_claude: bool, has_events: bool, has_code: bool
+    hits: frozenset[str],
+    chain: Chain,
+    status: int | None,
+    is_claude: bool,
+    has_events: bool,
+    has_code: bool,
+    has_body: bool,
 ) -> Phase:
     """mid-stream and before-response only where the text shows it."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
@@ -45,6 +51,9 @@ def read_phase(
         return "mid-stream"
     if wrapped or status is not None:
         return "before-response"
+    # The Python SDK has a class for each status, and says which it was; an event that holds an error has none.
+    if has_body and principal is not None and principal.name == "APIStatusError":
+        return "mid-stream"
     if principal is not None and _is_raw(principal):
         if (
             principal.name in _BEFORE_CLASSES
