@@ -52,6 +52,8 @@ _PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z-]{2,40}: |$)")
+# OverloadedError - Error code: 529: a class and its message, no logger's name.
+_CLASS = Pattern(r"^[\w.]{0,80}(?:Error|Exception) - ")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
@@ -130,7 +132,8 @@ def _find_escapes(text: str) -> list[Edit]:
 def _find_prefixes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start, end in find_spans(_PREFIX, text):
-        is_real = text.startswith(_REAL_BEGINS, start) and _REAL.match(text[start : start + 80])
+        found = text[start:end]
+        is_real = (text.startswith(_REAL_BEGINS, start) and _REAL.match(text[start : start + 80])) or _CLASS.match(found)
         if end > start and not is_real and text[end : end + 1] not in ("", "\n"):
             edits.append((start, end, ""))
     return edits
