@@ -225,6 +225,7 @@ def test_codes_have_one_form_on_every_system(text, codes):
     [
         ("anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}", "mid-stream"),
         ("""{"error": "{'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}", "error_type": "APIStatusError"}""", "mid-stream"),
+        ("""APIStatusError - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'x'}}""", "mid-stream"),
         ("""Error calling the API: APIStatusError - {'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}""", "mid-stream"),
         ("""APIStatusError - Error code: 413 - {'type': 'error', 'error': {'type': 'request_too_large'}}""", "before-response"),
         ("AnthropicError: terminated", "mid-stream"),

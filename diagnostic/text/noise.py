@@ -56,6 +56,8 @@ _PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)")
+# OverloadedError - Error code: 529: a class and its message, no logger's name.
+_CLASS_ENDS = ("Error - ", "Exception - ")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
@@ -171,13 +173,20 @@ def _find_rsyslog(text: str) -> list[Edit]:
 def _find_prefixes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start, end in find_spans(_PREFIX, text):
-        is_real = text.startswith(_REAL_BEGINS, start) and _REAL.match(text[start : start + 80])
-        # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
-        if start and is_real and text.startswith(">      ", start) and text.startswith(">", text.rfind("\n", 0, max(0, start - 1)) + 1):
-            is_real = False
-        if end > start and not is_real and text[end : end + 1] not in ("", "\n"):
+        if end > start and not _is_real(text, start, end) and text[end : end + 1] not in ("", "\n"):
             edits.append((start, end, ""))
     return edits
+
+
+def _is_real(text: str, start: int, end: int) -> bool:
+    """Does this look like a prefix and is the error's own?"""
+    if text.endswith(_CLASS_ENDS, start, end):
+        return True
+    if not text.startswith(_REAL_BEGINS, start) or not _REAL.match(text[start : start + 80]):
+        return False
+    # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
+    is_marked = start > 0 and text.startswith(">      ", start)
+    return not (is_marked and text.startswith(">", text.rfind("\n", 0, start - 1) + 1))
 
 
 # In this order: what one leaves, the next one reads.
