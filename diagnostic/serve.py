@@ -25,7 +25,7 @@ _CONNECTIONS = 1024
 _HEADER_MILLISECONDS = 10_000
 _HEADER_BYTES = 64 << 10
 # A rolling restart starts the new worker this long before it stops the old one.
-_START_SECONDS = 6.0
+_START_SECONDS = 8.0
 # What is being answered when a worker is told to stop may take as long; less than the 10 s that containers are given.
 _STOP_SECONDS = 8
 _LOG = {

@@ -14,6 +14,8 @@ from diagnostic.diagnosis import rulebook
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
 
 _LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "nginx"}
 _FENCES = {"py": "python", "python": "python", "ts": "typescript", "typescript": "typescript", "sh": "shell", "bash": "shell", "json": "json", "html": "html"}
@@ -86,11 +88,17 @@ def link_causes(markdown: str) -> str:
 def highlight(code: str, language: str) -> Markup:
     """Code of our own as highlighted HTML."""
     from pygments import highlight as paint
+
+    return Markup(paint(code, *_painter(language)))  # noqa: S704
+
+
+@cache
+def _painter(language: str) -> tuple[Lexer, Formatter]:
+    """What reads a language and what writes HTML: each takes longer to make than to use."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    lexer = get_lexer_by_name(_LEXERS.get(language, language), stripnl=False)
-    return Markup(paint(code, lexer, HtmlFormatter(nowrap=True, classprefix="h-")))  # noqa: S704
+    return get_lexer_by_name(_LEXERS.get(language, language), stripnl=False), HtmlFormatter(nowrap=True, classprefix="h-")
 
 
 @cache
