@@ -31,6 +31,9 @@ def _body(status, type_, message):
         (_body(429, "rate_limit_error", "This request would exceed the rate li"), ("rate-limit", "likely")),
         ("anthropic.RateLimitError: Error code: 429", ("rate-limit", "likely")),
         (_body(529, "overloaded_error", "Overloaded"), ("overloaded", "certain")),
+        ("AI_RetryError: Failed after 3 attempts. Last error: Overloaded", ("overloaded", "likely")),
+        ("AI_APICallError: Request exceeds the maximum size", ("request-too-large", "likely")),
+        ('Error calling Claude: NotFoundError: 404 {"type":"error","error":{"type":"not_found_error","message":"Not found"}}', ("endpoint-not-found", "certain")),
     ],
 )
 def test_no_more_is_claimed_than_the_text_shows(text, first):

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,8 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("ERROR 529: (no description).", 529),
         ("{'error': {'code': 429, 'message': 'Quota exceeded'}}", 429),
         ("the gateway answered 503 Service Unavailable", 503),
+        ("Claude request failed: 408 Request Timeout", 408),
+        ("Claude request failed: 413 Request Entity Too Large", 413),
     ],
 )
 def test_a_status_is_read_in_every_notation(text, status):
@@ -229,6 +232,8 @@ def test_codes_have_one_form_on_every_system(text, codes):
         ("""Error calling the API: APIStatusError - {'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}""", "mid-stream"),
         ("""APIStatusError - Error code: 413 - {'type': 'error', 'error': {'type': 'request_too_large'}}""", "before-response"),
         ("AnthropicError: terminated", "mid-stream"),
+        ("Error: Connection error.\n    at APIError.generate (error.mjs:32:20)", "mid-stream"),
+        ("Error: Connection error.\n    at Anthropic.makeRequest (core.mjs:285:19)", "before-response"),
         ("APIConnectionError: Connection error.", "before-response"),
         ("anthropic.OverloadedError: Error code: 529 - {}", "before-response"),
         ("httpx.ReadTimeout: The read operation timed out", "unknown"),
@@ -290,6 +295,10 @@ _TOOL = """⏺ Bash(psql -c 'select 1')
 """
 
 
+_NAMES = ",".join(f'"{status.value}":"{status.phrase}"' for status in HTTPStatus)
+_AXIOS = f'{{"err":{{"name":"AxiosError","message":"timeout of 20000ms exceeded","nativeProtocols":{{"STATUS_CODES":{{{_NAMES}}},"maxHeaderSize":16384}}}}}}'
+
+
 @pytest.mark.parametrize(
     ("text", "hidden", "shown"),
     [
@@ -300,8 +309,9 @@ _TOOL = """⏺ Bash(psql -c 'select 1')
         (_TOOL.replace("connect E", "anthropic.APIError: E"), [], ["ECONNREFUSED"]),
         ("redis.exceptions.ConnectionError: Error 111\nclaude-sonnet-4-6: HTTP 529", ["redis"], ["HTTP 529"]),
         ("ConnectError fetching https://raw.githubusercontent.com/x.json: [Errno -2]\nHTTP 529", ["Errno"], ["HTTP 529"]),
+        (_AXIOS, ["Proxy Authentication Required", "Too Many Requests"], ["timeout of 20000ms", "maxHeaderSize"]),
     ],
-    ids=["IPython", "rich", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request"],
+    ids=["IPython", "rich", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request", "a table of statuses"],
 )
 def test_what_is_not_this_errors_own_is_not_read(text, hidden, shown):
     data = _read(text).data.decode()
@@ -390,6 +400,8 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("Error code: 401 - {'message': 'x. See https://developers.google.com/identity'}", None),
         ("API Error: 529 Overloaded.", "anthropic"),
         ("POST https://api.anthropic.com/v1/messages", "anthropic"),
+        ("AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async Object.callClaude [as call] (/app/a.mjs:4:6)", "anthropic"),
+        ("AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async pay (/app/claude/a.mjs:4:6)", "other"),
     ],
 )
 def test_the_vendor_is_said_with_what_showed_it(text, vendor):

@@ -3,6 +3,7 @@
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
 Libraries fetch price lists and report usage on the side, and log that this failed.
 A bug report of Claude Code ends with what it logged in the background, whatever the report is about.
+HTTP clients that print all of themselves print the table of status names too.
 An answer of this tool that is pasted back shows code and advice, which name what they catch.
 """
 
@@ -17,6 +18,8 @@ SIGNS = {
     "tool": r"(?m)^[ \t]*\x{23fa} ?\w+\(",
     "aside": r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b",
     "report": r"(?m)^\**Errors\**[ \t]*$",
+    # axios prints Node's table of all statuses with the error.
+    "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
 }
 _PATTERNS = compile_all(
@@ -26,6 +29,7 @@ _PATTERNS = compile_all(
         "result": r"^[ \t]*\x{23bf}",
         "said": r"\bAPI Error\b|\*{2}Bug Description\*{2}\s{1,4}\d{3} \{|type\"?: ?\"?error\b",
         "logged": r"^\[\{\"error\":",
+        "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
     }
 )
@@ -42,6 +46,8 @@ def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
     is_mixed = names_other_service(hits)
     if not is_mixed and not hits & _HIDDEN:
         return data
+    if "listing.statuses" in hits:
+        data = _blank_tables(data)
     lines = data.split(b"\n")
     if "listing.tool" in hits:
         _blank_tool_results(lines)
@@ -60,6 +66,12 @@ def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
         elif _PATTERNS["answer"].search(line):
             _blank_steps(lines, at)
     return b"\n".join(lines)
+
+
+def _blank_tables(data: bytes) -> bytes:
+    for start, end in [found.span() for found in _PATTERNS["table"].finditer(data)]:
+        data = data[:start] + b" " * (end - start) + data[end:]
+    return data
 
 
 def _blank_tool_results(lines: list[bytes]) -> None:

@@ -9,7 +9,7 @@ SIGNS = {
     # An error event's own JSON as the message, where a status would stand otherwise.
     "event-message": r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{ ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
     # The AI SDK hands the event's inner object out as the error.
-    r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|\bSSE Error:|\bMidStreamFallbackError\b",
+    r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|Connection error\.\s+at APIError\.generate\b|\bSSE Error:|\bMidStreamFallbackError\b",
     "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
     r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)|\bStream idle timeout",
     "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.|imeout on endpoint URL|Could not connect to the endpoint URL",

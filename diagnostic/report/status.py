@@ -45,11 +45,11 @@ SIGNS = _STRONG | _WEAK
 _PATTERNS = compile_all(SIGNS)
 # In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
 _SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
-# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/.
+# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that is Request Timeout.
 _COUNTED = compile_all(
     {
         "unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
-        r"times|x|requests?|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
+        r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
     }
 )["unit"]
 # A proxy's answer to CONNECT and a parser's made-up 400 are no status of the request.

@@ -68,7 +68,8 @@ _CLAUDE = {
     "the masked key of the API": r"\[masked-anthropic-key\]",
     "an event of the Messages API": r"\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent|RawContentBlock",
     # Not as part of a path: a project's own folder may be named for what it uses.
-    "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]",
+    # The person's own function may be, and a frame names it.
+    "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]|\bat (?:async )?[\w$.]{0,60}(?:claude|anthropic)[\w$]{0,40} [\[(]|, in \w{0,40}(?:claude|anthropic)",
 }
 _WEAK = "Claude"
 # What a list of installed packages shows, beside those of other vendors.
