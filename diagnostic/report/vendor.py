@@ -13,7 +13,7 @@ _OTHER_ROOTS = frozenset((
     "sqlite3", "pymongo", "redis", "aioredis", "elasticsearch", "opensearchpy", "kafka", "pika", "celery",
     "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc",
     "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask",
-    "fastapi", "starlette", "uvicorn",
+    "fastapi", "starlette", "uvicorn", "werkzeug", "tweepy",
 ))  # fmt: skip
 # Clients that speak to several vendors, Claude among them: their frames prove nothing either way.
 _NEUTRAL_PACKAGES = frozenset((
