@@ -126,7 +126,7 @@ def read_vendor(
             _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
         ):
             claude, other = [], near_other
-    elif not claude and place is not None and _SERVICES.issuperset(other) and not _find_near(data, place)[1]:
+    elif other and not claude and place is not None and _SERVICES.issuperset(other) and not _find_near(data, place)[1]:
         other = []  # a service that runs beside the program did not print this
     strong = [name for name in claude if name != _WEAK]
     if principal and root in _OTHER_ROOTS and not strong:
