@@ -125,7 +125,7 @@ def _is_ready(server: Server, workers: int) -> bool:
         return False
 
 
-def until(holds: Callable[[], bool], claim: str, seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], claim: str, seconds: float = 15) -> None:
     """Waits for a claim to hold."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -122,7 +122,7 @@ def test_bad_input_that_is_large_is_refused_there_too(single):
 def test_small_texts_do_not_wait_for_large_ones(single):
     single.diagnose(LARGE)
     with ThreadPoolExecutor(8) as crowd:
-        large = [crowd.submit(single.diagnose, LARGE) for _ in range(4)]
+        large = [crowd.submit(single.diagnose, LARGE) for _ in range(8)]
         taken = []
         while not all(one.done() for one in large):
             started = time.monotonic()
