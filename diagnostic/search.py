@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
+
+import re2
 
 from diagnostic.rules import Cause, Condition, Rulebook, without_marks
 
 # Where a frame of a stack stands in its file: line 529 of somebody's code is not a status code.
-_PLACE = re.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
+_PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:
@@ -22,12 +23,12 @@ def find_printed(query: str, rules: Rulebook) -> list[Cause]:
     sought = _plain(query)
     if not sought:
         return []
-    shares = {
-        id: (-sum(_holds(text, sought) for text in texts) / len(texts), id)
-        for id, (texts, known_by) in _printed(tuple(rules.causes.values()), rules.conditions).items()
-        if any(_holds(text, sought) for text in (*texts, known_by))
-    }
-    return [rules.causes[id] for id in sorted(shares, key=shares.__getitem__)]
+    shares = []
+    for id, (texts, known_by) in _printed(tuple(rules.causes.values()), rules.conditions).items():
+        count = sum(_holds(text, sought) for text in texts)
+        if count or _holds(known_by, sought):
+            shares.append((-count / max(1, len(texts)), id))
+    return [rules.causes[id] for _, id in sorted(shares)]
 
 
 @cache
