@@ -57,9 +57,10 @@ def say_verdict(finding: Finding) -> str:
 def summarize(diagnosis: Diagnosis) -> str:
     """The whole answer in one paragraph."""
     if not diagnosis.findings:
+        nearest = "the nearest causes and " if diagnosis.unmatched and diagnosis.unmatched.nearest else ""
         return (
             "No known cause fits this text. It shows no error of the Claude API that is in the catalogue; "
-            "the nearest causes and the commands that would tell more are listed."
+            f"{nearest}the commands that would tell more are listed."
         )
     best, *others = diagnosis.findings
     said = say_verdict(best)
