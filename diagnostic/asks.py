@@ -42,7 +42,9 @@ def _commands(table: _AskTable) -> dict[str, str]:
     commands = {}
     if table.snippet:
         for language, suffix, comment in (("python", ".py", "#"), ("typescript", ".ts", "//")):
-            commands[language] = read_program(RULES / SHARED / f"{table.snippet}{suffix}", comment).program or ""
+            commands[language] = (
+                read_program(RULES / SHARED / f"{table.snippet}{suffix}", comment).program or ""
+            )
     if table.shell:
         commands["shell"] = table.shell.strip() + "\n"
     return commands

@@ -42,7 +42,9 @@ def check_rules(rules: Rulebook | None = None) -> CheckResult:
                 problems.append(f"{cause.folder / 'examples' / name}.txt: {first} comes first")
                 continue
             if missing := _unmarked(example, found[0].captures, cause):
-                problems.append(f"{cause.folder / 'examples' / name}.txt: not captured as marked: {', '.join(missing)}")
+                problems.append(
+                    f"{cause.folder / 'examples' / name}.txt: not captured as marked: {', '.join(missing)}"
+                )
             shown = shown or found[0].headline != cause.title
         if cause.headline and examples and not shown:
             problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example gives all of its values")

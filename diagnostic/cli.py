@@ -43,8 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     explain = _command(commands, "explain", _explain, "explain an error: FILE, or standard input")
-    explain.add_argument("file", nargs="?", default="-", metavar="FILE", help="a log or traceback; - is standard input")
-    explain.add_argument("--ask", action="store_true", help="where no rule fits, ask Claude for a second opinion (needs a key)")
+    explain.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="a log or traceback; - is standard input"
+    )
+    explain.add_argument(
+        "--ask", action="store_true", help="where no rule fits, ask Claude for a second opinion (needs a key)"
+    )
 
     causes = _command(commands, "causes", _causes, "list the causes, or show one")
     causes.add_argument("id", nargs="?", help="a cause's id or another name of it")
@@ -52,15 +56,21 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="check the rules", description="Checks the rule folders.")
     checks = rules.add_subparsers(required=True, metavar="COMMAND")
     check = checks.add_parser("check", help="load every rule and try every example on all of them")
-    check.add_argument("--matrix", action="store_true", help="show each rule's hits over all examples of all rules")
+    check.add_argument(
+        "--matrix", action="store_true", help="show each rule's hits over all examples of all rules"
+    )
     check.set_defaults(run=_check)
     return parser
 
 
-def _command(commands: argparse._SubParsersAction, name: str, run: Callable, says: str) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction, name: str, run: Callable, says: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
-    parser.add_argument("--language", choices=("python", "typescript"), help="show code in this language only")
+    parser.add_argument(
+        "--language", choices=("python", "typescript"), help="show code in this language only"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -76,7 +86,9 @@ def _explain(options: argparse.Namespace) -> int:
     except OSError as error:
         return _bad_usage(f"cannot read {options.file}: {error.strerror}")
     if not text.strip():
-        return _bad_usage("there is no text: name a file, or pipe one in, as in `my-program 2>&1 | diagnostic explain`")
+        return _bad_usage(
+            "there is no text: name a file, or pipe one in, as in `my-program 2>&1 | diagnostic explain`"
+        )
     try:
         diagnosis = diagnose(text)
     except MaskingError:

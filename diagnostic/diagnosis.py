@@ -53,7 +53,11 @@ class Diagnosis:
     @cached_property
     def unmatched(self) -> Unmatched | None:
         """What is near where no cause fits; sought only for who shows it."""
-        return None if self.findings else Unmatched(find_nearest(self.clean, self.report, self.rulebook), self.skeleton)
+        return (
+            None
+            if self.findings
+            else Unmatched(find_nearest(self.clean, self.report, self.rulebook), self.skeleton)
+        )
 
     @property
     def skeleton(self) -> str:

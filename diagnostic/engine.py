@@ -52,7 +52,13 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     order = {"certain": 0, "likely": 1, "possible": 2}
     # What the program ended with comes first, what happened before it after.
     return tuple(
-        sorted(matches, key=lambda match: (match.cause in others and bool(fits.keys() - others.keys()), order[match.confidence]))
+        sorted(
+            matches,
+            key=lambda match: (
+                match.cause in others and bool(fits.keys() - others.keys()),
+                order[match.confidence],
+            ),
+        )
     )
 
 
@@ -79,7 +85,9 @@ def _has_finer(cause: str, rulebook: Rulebook) -> bool:
 
 
 def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
-    is_claude = report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != NAMED_ONLY
+    is_claude = (
+        report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != NAMED_ONLY
+    )
     if not is_claude and not fit.condition.telling:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
     if fit.strength < 2:
@@ -87,13 +95,19 @@ def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, 
     if fit.strength == 2:
         return "likely", "One fact fits; a second one that would confirm it is not in the text."
     if not is_claude:
-        return "likely", "The text is one that only this error prints, but the client that printed it is not shown."
+        return (
+            "likely",
+            "The text is one that only this error prints, but the client that printed it is not shown.",
+        )
     condition = fit.condition
     if has_finer and report.api_message and not (condition.text or condition.api_message or fit.strength > 3):
         return "likely", "The kind of error is sure; its message is one that no special case of it knows."
     if rival >= fit.strength:
         return "likely", "The evidence is strong, but another cause in this text is as strong."
-    return "certain", f"{_evidence_words(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}"
+    return (
+        "certain",
+        f"{_evidence_words(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}",
+    )
 
 
 _SAID = {
@@ -106,7 +120,11 @@ _SAID = {
 
 
 def _evidence_words(fit: Fit) -> str:
-    names = [_SAID.get(name, f"the {name.replace('_', ' ')}") for name, _ in fit.condition.values if name not in ("request_id", "vendor")]
+    names = [
+        _SAID.get(name, f"the {name.replace('_', ' ')}")
+        for name, _ in fit.condition.values
+        if name not in ("request_id", "vendor")
+    ]
     if fit.condition.text:
         names.append("a sentence that only this error prints")
     if fit.condition.api_message:

@@ -97,7 +97,11 @@ def _stream_state(report: Report) -> str:
         return "error"
     if stream.message_stop:
         return "complete"
-    return "empty" if not any(name.startswith(("message", "content")) for name in stream.events) else "no-message-stop"
+    return (
+        "empty"
+        if not any(name.startswith(("message", "content")) for name in stream.events)
+        else "no-message-stop"
+    )
 
 
 def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts) -> Fit | None:
@@ -155,12 +159,16 @@ def find_incident_fits(reading: Reading, rulebook: Rulebook, told: dict[str, Fit
         facts = {"error_type": incident.error_type, "status": incident.status}
         for condition in rulebook.by_fact.get(("error_type", incident.error_type), ()):
             named = dict(condition.values)
-            if named.keys() <= facts.keys() and all(facts[name] in values for name, values in condition.values):
+            if named.keys() <= facts.keys() and all(
+                facts[name] in values for name, values in condition.values
+            ):
                 fit = Fit(condition, len(named), (incident.place,), {})
                 cause = condition.cause
                 if cause not in fits or fit.strength > fits[cause].strength:
                     fits[cause] = fit
-    found = {cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength}
+    found = {
+        cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength
+    }
     # A sentence that was found names this body's cause better than its type does.
     finer = {broad for cause in told for broad in rulebook.beats[cause]}
     return {cause: fit for cause, fit in found.items() if cause not in finer}

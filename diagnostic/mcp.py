@@ -14,8 +14,12 @@ INSTRUCTIONS = (
 
 def main(argv: list[str]) -> int:
     """Serves until the client goes away or the process is stopped."""
-    parser = argparse.ArgumentParser(prog="diagnostic mcp", description="Serves the diagnosis over the Model Context Protocol.")
-    parser.add_argument("--http", action="store_true", help="over HTTP on 127.0.0.1 instead of standard input and output")
+    parser = argparse.ArgumentParser(
+        prog="diagnostic mcp", description="Serves the diagnosis over the Model Context Protocol."
+    )
+    parser.add_argument(
+        "--http", action="store_true", help="over HTTP on 127.0.0.1 instead of standard input and output"
+    )
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     options = parser.parse_args(argv)
     try:
@@ -24,7 +28,12 @@ def main(argv: list[str]) -> int:
         print('diagnostic mcp needs the extra: pip install "error-diagnostic[mcp]"', file=sys.stderr)
         return 2
     if options.http:
-        server.run("streamable-http", host="127.0.0.1", port=options.port, transport_security=_local_only(options.port))
+        server.run(
+            "streamable-http",
+            host="127.0.0.1",
+            port=options.port,
+            transport_security=_local_only(options.port),
+        )
     else:
         server.run("stdio")
     return 0
@@ -36,7 +45,9 @@ def _local_only(port: int):  # noqa: ANN202 - a type of the optional extra
 
     names = [f"127.0.0.1:{port}", f"localhost:{port}"]
     return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True, allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=names,
+        allowed_origins=[f"http://{name}" for name in names],
     )
 
 
@@ -48,7 +59,9 @@ def make_server():  # noqa: ANN201 - a type of the optional extra
     from diagnostic.render.markdown import render_cause, render_markdown
 
     rules = rulebook()
-    server = MCPServer("error-diagnostic", instructions=INSTRUCTIONS, version=rules.version, log_level="ERROR")
+    server = MCPServer(
+        "error-diagnostic", instructions=INSTRUCTIONS, version=rules.version, log_level="ERROR"
+    )
 
     @server.tool()
     def diagnose_error(text: str) -> str:

@@ -31,7 +31,9 @@ def _words(text: str) -> set[str]:
 @lru_cache(maxsize=4)
 def _index(version: str, causes: tuple[Cause, ...]) -> dict[str, dict[str, float]]:
     spoken = {
-        cause.id: _words(" ".join((cause.id.replace("-", " "), cause.title, *cause.aliases, cause.explanation.what)))
+        cause.id: _words(
+            " ".join((cause.id.replace("-", " "), cause.title, *cause.aliases, cause.explanation.what))
+        )
         for cause in causes
     }
     seen = Counter(word for words in spoken.values() for word in words)
@@ -46,7 +48,9 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
     """Up to three causes, nearest first; none where nothing of the paste is near."""
     if report.vendor is not None and report.vendor.value == "other":
         return ()
-    near = dict.fromkeys((*_find_as_said(clean.text, rulebook), *_find_by_words(clean.text[-4000:], rulebook)))
+    near = dict.fromkeys(
+        (*_find_as_said(clean.text, rulebook), *_find_by_words(clean.text[-4000:], rulebook))
+    )
     return tuple(rulebook.causes[id] for id in [*near][:_MOST])
 
 
@@ -64,7 +68,10 @@ def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
 def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
     words = _words(said)
     named = [cause for cause in rulebook.causes.values() if words <= _words(find_words(cause))]
-    return sorted(named, key=lambda cause: (said not in (cause.id, *map(str.lower, cause.aliases)), cause.broader is not None))
+    return sorted(
+        named,
+        key=lambda cause: (said not in (cause.id, *map(str.lower, cause.aliases)), cause.broader is not None),
+    )
 
 
 def _find_by_words(text: str, rulebook: Rulebook) -> list[str]:

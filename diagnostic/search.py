@@ -38,13 +38,20 @@ def find_words(cause: Cause) -> str:
 
 
 @lru_cache(maxsize=4)
-def _printed(causes: tuple[Cause, ...], conditions: tuple[Condition, ...]) -> dict[str, tuple[list[str], str]]:
+def _printed(
+    causes: tuple[Cause, ...], conditions: tuple[Condition, ...]
+) -> dict[str, tuple[list[str], str]]:
     """Cause -> its examples, and every class, code, type and status code by which a rule knows it."""
     known_by: dict[str, list[str]] = {cause.id: [] for cause in causes}
     for condition in conditions:
-        known_by[condition.cause] += (str(value).lower() for _, values in condition.values for value in values)
+        known_by[condition.cause] += (
+            str(value).lower() for _, values in condition.values for value in values
+        )
     return {
-        cause.id: ([_plain(without_marks(text)) for text in cause.examples().values()], "\n".join(known_by[cause.id]))
+        cause.id: (
+            [_plain(without_marks(text)) for text in cause.examples().values()],
+            "\n".join(known_by[cause.id]),
+        )
         for cause in causes
     }
 

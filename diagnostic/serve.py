@@ -30,7 +30,9 @@ _START_SECONDS = 8.0
 _STOP_SECONDS = 8
 _LOG = {
     # Standard output is for the access log alone.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+    },
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
 }
 
@@ -41,7 +43,9 @@ def main(argv: list[str]) -> int:
         prog="diagnostic serve",
         description="Serves the page and the API. SIGHUP starts new workers with new rules, if they are sound; SIGTERM finishes what is being answered, and stops.",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=_count_cores(), help="processes (default: one a core)")
     options = parser.parse_args(argv)
@@ -70,7 +74,9 @@ def main(argv: list[str]) -> int:
             port=options.port,
             interface=Interfaces.RSGI,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES),
+            http1_settings=HTTP1Settings(
+                header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES
+            ),
             workers=options.workers,
             backlog=_CONNECTIONS,
             backpressure=_CONNECTIONS,

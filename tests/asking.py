@@ -40,9 +40,16 @@ class TellingLab(Lab):
 
     async def _answer(self, request, wire):
         self.asked.append(request.json)
-        self.keys.append(request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer "))
+        self.keys.append(
+            request.headers.get("x-api-key")
+            or request.headers.get("authorization", "").removeprefix("Bearer ")
+        )
         if request.path.startswith("/says/"):
-            events = [healthy.start("claude-sonnet-4-6"), *healthy.text_events(self.says, 1 + len(self.says) // 10), *healthy.end(self.stop_reason)]
+            events = [
+                healthy.start("claude-sonnet-4-6"),
+                *healthy.text_events(self.says, 1 + len(self.says) // 10),
+                *healthy.end(self.stop_reason),
+            ]
             try:
                 await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=self.gap)
             except ConnectionError:

@@ -101,8 +101,12 @@ def hostile_texts(size: int) -> dict[str, str]:
     texts["everything"] = (mixed * (size // len(mixed) + 1))[:size]
     texts["every byte"] = ("".join(map(chr, range(256))) * (size // 256 + 1))[:size]
     texts["a key after letters"] = "a" * (size - 40) + " sk-ant-api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6"
-    texts["thousands of different exceptions"] = "".join(f"pkg{n}.Name{n}Error: {n}\n" for n in range(size // 22))[:size]
-    texts["thousands of different names"] = "".join(f"name_{n}_token=value{n}x; " for n in range(size // 26))[:size]
+    texts["thousands of different exceptions"] = "".join(
+        f"pkg{n}.Name{n}Error: {n}\n" for n in range(size // 22)
+    )[:size]
+    texts["thousands of different names"] = "".join(f"name_{n}_token=value{n}x; " for n in range(size // 26))[
+        :size
+    ]
     return texts
 
 

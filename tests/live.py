@@ -18,8 +18,20 @@ def live_server(*options: str, **environment: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "diagnostic.cli", "serve", "--port", str(port), "--workers", "1", *options]
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "diagnostic.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        *options,
+    ]
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait(f"http://127.0.0.1:{port}/readyz", process)
         yield f"http://127.0.0.1:{port}"

@@ -19,7 +19,9 @@ title = "Do it"
 text = "Do the thing."
 """
 
-EXPLANATION = "## What\n\nIt broke.\n\n## Why\n\nBecause.\n\n## Tell it apart\n\nLook.\n\n## Prevent\n\nDo not.\n"
+EXPLANATION = (
+    "## What\n\nIt broke.\n\n## Why\n\nBecause.\n\n## Tell it apart\n\nLook.\n\n## Prevent\n\nDo not.\n"
+)
 
 
 def write_rule(

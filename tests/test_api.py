@@ -82,7 +82,9 @@ def test_every_problem_type_has_a_page(client):
 
 def test_an_answer_has_exactly_the_shape_of_the_contract(client):
     response = client.post(URL, json={"text": f"{OVERLOAD}\nkey sk-ant-api03-{'abcdefgh12345' * 3}"})
-    strict = msgspec.defstruct("Strict", [(f.name, f.type) for f in msgspec.structs.fields(Answer)], forbid_unknown_fields=True)
+    strict = msgspec.defstruct(
+        "Strict", [(f.name, f.type) for f in msgspec.structs.fields(Answer)], forbid_unknown_fields=True
+    )
     answer = msgspec.json.decode(response.data, type=Answer)
     msgspec.json.decode(response.data, type=strict)
     assert answer.matches[0].cause.id == "stream-overloaded"
@@ -104,7 +106,9 @@ def test_no_match_is_an_answer_with_questions(client):
 
 
 def test_get_takes_a_line(client):
-    assert client.get(URL, query_string={"text": "529"}).get_json()["matches"][0]["cause"]["id"] == "overloaded"
+    assert (
+        client.get(URL, query_string={"text": "529"}).get_json()["matches"][0]["cause"]["id"] == "overloaded"
+    )
     assert client.get(URL).status_code == 422
 
 
@@ -122,24 +126,35 @@ def test_an_alias_redirects_to_its_cause(client):
 
 def test_causes_are_revalidated_and_answers_never_stored(client):
     first = client.get("/api/v1/causes/overloaded")
-    assert client.get("/api/v1/causes/overloaded", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        client.get("/api/v1/causes/overloaded", headers={"If-None-Match": first.headers["ETag"]}).status_code
+        == 304
+    )
     assert client.post(URL, json={"text": "529"}).headers["Cache-Control"] == "no-store"
 
 
 def test_other_origins_may_call_the_api_and_nothing_else(client):
     assert client.options(URL).headers["Access-Control-Allow-Origin"] == "*"
-    assert client.post(URL, data=b"x", content_type="application/json").headers["Access-Control-Allow-Origin"] == "*"
+    assert (
+        client.post(URL, data=b"x", content_type="application/json").headers["Access-Control-Allow-Origin"]
+        == "*"
+    )
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 
 
-@pytest.mark.parametrize("given, kept", [("abc-DEF_1", True), ("a" * 65, False), ("a b", False), ("é", False)])
+@pytest.mark.parametrize(
+    "given, kept", [("abc-DEF_1", True), ("a" * 65, False), ("a b", False), ("é", False)]
+)
 def test_a_request_id_comes_back_only_if_it_is_plain(client, given, kept):
     response = client.get("/api/v1/causes", headers={"X-Request-Id": given})
     assert (response.headers["X-Request-Id"] == given) is kept
     assert response.headers["X-Request-Id"]
 
 
-@pytest.mark.parametrize("accept, kind", [("text/markdown", "text/markdown"), ("text/plain", "text/plain"), ("*/*", "application/json")])
+@pytest.mark.parametrize(
+    "accept, kind",
+    [("text/markdown", "text/markdown"), ("text/plain", "text/plain"), ("*/*", "application/json")],
+)
 def test_the_answer_comes_in_the_form_asked_for(client, accept, kind):
     response = client.post(URL, json={"text": OVERLOAD}, headers={"Accept": accept})
     assert response.mimetype == kind
@@ -147,9 +162,13 @@ def test_the_answer_comes_in_the_form_asked_for(client, accept, kind):
 
 
 def test_a_bot_with_little_room_gets_a_short_answer(client):
-    brief = msgspec.json.decode(client.post(f"{URL}?detail=brief", json={"text": OVERLOAD}).data, type=BriefAnswer)
+    brief = msgspec.json.decode(
+        client.post(f"{URL}?detail=brief", json={"text": OVERLOAD}).data, type=BriefAnswer
+    )
     assert brief.matches[0].steps
-    short = client.post(f"{URL}?max_chars=600", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"}).text
+    short = client.post(
+        f"{URL}?max_chars=600", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"}
+    ).text
     assert len(short) < 640
     assert short.count("\n```") % 2 == 0
 

@@ -25,7 +25,10 @@ DECIDES = {
 UNFIT_KEY = f"{CANARY}\n{CANARY}"
 
 
-@pytest.mark.parametrize("text", ["Connection error.", "anthropic.APIConnectionError: Connection error.", "Something else went wrong"])
+@pytest.mark.parametrize(
+    "text",
+    ["Connection error.", "anthropic.APIConnectionError: Connection error.", "Something else went wrong"],
+)
 @pytest.mark.parametrize("language", ["python", "typescript"])
 def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, text, language):
     assert not any(finding.match.confidence != "possible" for finding in diagnose(text).findings)
@@ -38,7 +41,13 @@ def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, 
     assert end and len(inside.splitlines()) <= 22
 
 
-@pytest.mark.parametrize("text, shown, hidden", [("Traceback (most recent call last):\nKeyError: 1", "import anthropic", "import Anthropic"), ("hello", "import Anthropic", None)])
+@pytest.mark.parametrize(
+    "text, shown, hidden",
+    [
+        ("Traceback (most recent call last):\nKeyError: 1", "import anthropic", "import Anthropic"),
+        ("hello", "import Anthropic", None),
+    ],
+)
 def test_markdown_offers_it_in_the_language_of_the_text_or_in_both(text, shown, hidden):
     answer = render_markdown(diagnose(text))
     assert shown in answer and "diagnostic doctor" in answer
@@ -48,8 +57,18 @@ def test_markdown_offers_it_in_the_language_of_the_text_or_in_both(text, shown, 
 async def _run_all(sdk, faults):
     async with Lab() as lab, Runner(sdk) as runner:
         for fault in faults:
-            yield fault, await runner.run(PROGRAM.with_suffix(sdk.suffix), lab.environment(fault) | {"ANTHROPIC_API_KEY": CANARY})
-        yield "unfit", await runner.run(PROGRAM.with_suffix(sdk.suffix), lab.environment("ok") | {"ANTHROPIC_API_KEY": UNFIT_KEY})
+            yield (
+                fault,
+                await runner.run(
+                    PROGRAM.with_suffix(sdk.suffix), lab.environment(fault) | {"ANTHROPIC_API_KEY": CANARY}
+                ),
+            )
+        yield (
+            "unfit",
+            await runner.run(
+                PROGRAM.with_suffix(sdk.suffix), lab.environment("ok") | {"ANTHROPIC_API_KEY": UNFIT_KEY}
+            ),
+        )
 
 
 @pytest.mark.parametrize("sdk", [SDKS[2], SDKS[-1]], ids=lambda sdk: sdk.name)

@@ -68,17 +68,33 @@ def test_the_library_answers(name):
 
 def _doors(client, data):
     text = data.decode("utf-8", "replace")
-    yield "JSON", client.post("/api/v1/diagnose", data=b'{"text": ' + json.dumps(text).encode() + b"}", content_type="application/json")
+    yield (
+        "JSON",
+        client.post(
+            "/api/v1/diagnose",
+            data=b'{"text": ' + json.dumps(text).encode() + b"}",
+            content_type="application/json",
+        ),
+    )
     yield "raw body as JSON", client.post("/api/v1/diagnose", data=data, content_type="application/json")
-    yield "bytes in JSON", client.post("/api/v1/diagnose", data=b'{"text": "' + data + b'"}', content_type="application/json")
+    yield (
+        "bytes in JSON",
+        client.post("/api/v1/diagnose", data=b'{"text": "' + data + b'"}', content_type="application/json"),
+    )
     yield "form", client.post("/diagnose", data={"text": text})
-    yield "raw form", client.post("/diagnose", data=b"text=" + data, content_type="application/x-www-form-urlencoded")
+    yield (
+        "raw form",
+        client.post("/diagnose", data=b"text=" + data, content_type="application/x-www-form-urlencoded"),
+    )
     yield "file", client.post("/diagnose", data={"text": "", "file": (io.BytesIO(data), "error.log")})
     yield "raw multipart", client.post("/diagnose", data=data, content_type="multipart/form-data; boundary=x")
     yield "link", client.get("/", query_string={"error": text[:100_000]})
     yield "query", client.get("/api/v1/diagnose", query_string={"text": text[:100_000]})
     yield "short link", client.get("/e/" + text[:200].replace("/", "").replace("\0", ""))
-    yield "Markdown", client.post("/api/v1/diagnose", json={"text": text}, headers={"Accept": "text/markdown"})
+    yield (
+        "Markdown",
+        client.post("/api/v1/diagnose", json={"text": text}, headers={"Accept": "text/markdown"}),
+    )
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -95,14 +111,21 @@ def test_every_door_answers_or_says_why_not(client, name):
 
 
 def test_a_form_of_many_parts_is_refused(client):
-    parts = b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nv\r\n' % number for number in range(2000))
-    response = client.post("/diagnose", data=parts + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+    parts = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nv\r\n' % number for number in range(2000)
+    )
+    response = client.post(
+        "/diagnose", data=parts + b"--x--\r\n", content_type="multipart/form-data; boundary=x"
+    )
     assert 400 <= response.status_code < 500
 
 
 def test_a_text_over_flasks_own_form_limit_is_answered(client):
     """Flask keeps half a megabyte of a form's field by default; a log of one has more."""
-    text = "a line\n" * 100_000 + "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+    text = (
+        "a line\n" * 100_000
+        + "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+    )
     for kind in ({}, {"content_type": "multipart/form-data"}):
         page = client.post("/diagnose", data={"text": text}, **kind)
         assert page.status_code == 200
@@ -111,7 +134,12 @@ def test_a_text_over_flasks_own_form_limit_is_answered(client):
 
 @pytest.mark.parametrize("name", BODIES)
 def test_the_command_line_answers_a_pipe(name):
-    done = subprocess.run([sys.executable, "-m", "diagnostic.cli", "explain"], input=BODIES[name], capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "diagnostic.cli", "explain"],
+        input=BODIES[name],
+        capture_output=True,
+        timeout=60,
+    )
     assert done.returncode in (0, 1, 2)
     assert b"Traceback" not in done.stderr
     assert (done.returncode == 2) == (not BODIES[name].decode("utf-8", "replace").strip())

@@ -26,9 +26,15 @@ def test_a_page_of_a_cause_has_all_that_a_search_engine_reads(public, rules):
     assert _content(page, "og:title") == rules.causes["overloaded"].title
     assert "Who acts: Anthropic, then you" in _content(page, "description")
     assert '<link rel="canonical" href="https://errors.example/causes/overloaded">' in page
-    article, way = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])["@graph"]
+    article, way = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])[
+        "@graph"
+    ]
     assert article["url"] == "https://errors.example/causes/overloaded" and "529" in article["keywords"]
-    assert [step["name"] for step in way["itemListElement"]] == ["Causes", "API status", "The API is overloaded (529)"]
+    assert [step["name"] for step in way["itemListElement"]] == [
+        "Causes",
+        "API status",
+        "The API is overloaded (529)",
+    ]
 
 
 def test_titles_and_descriptions_tell_all_pages_apart(client, rules):
@@ -63,19 +69,35 @@ def _found(client, query):
 
 def test_search_finds_every_cause_by_what_its_errors_say(client, rules):
     lines = {
-        id: max((line.strip() for text in cause.examples().values() for line in without_marks(text).splitlines() if len(line) <= 200), key=len)
+        id: max(
+            (
+                line.strip()
+                for text in cause.examples().values()
+                for line in without_marks(text).splitlines()
+                if len(line) <= 200
+            ),
+            key=len,
+        )
         for id, cause in rules.causes.items()
     }
     assert [id for id, line in lines.items() if id not in _found(client, line)] == []
 
 
 def test_search_finds_every_cause_by_whatever_a_rule_knows_it_by(rules):
-    names = {(cause.id, name) for cause in rules.causes.values() for name in (cause.id, *cause.aliases, cause.title)}
+    names = {
+        (cause.id, name)
+        for cause in rules.causes.values()
+        for name in (cause.id, *cause.aliases, cause.title)
+    }
     for condition in rules.conditions:
         for fact, values in condition.values:
             if fact in ("status", "exception", "cause", "error_type", "error_code", "code"):
                 names |= {(condition.cause, str(value)) for value in values}
-    missed = [(id, name) for id, name in sorted(names) if id not in {cause.id for cause in find_named(name, rules) + find_printed(name, rules)}]
+    missed = [
+        (id, name)
+        for id, name in sorted(names)
+        if id not in {cause.id for cause in find_named(name, rules) + find_printed(name, rules)}
+    ]
     assert missed == []
 
 
@@ -115,9 +137,15 @@ def test_no_two_elements_of_a_page_have_one_id(client, rules):
     "prose, linked",
     [
         ("That is rate-limit, not this.", "That is [rate-limit](/causes/rate-limit), not this."),
-        ("Printed before the stream (overloaded).", "Printed before the stream ([overloaded](/causes/overloaded))."),
+        (
+            "Printed before the stream (overloaded).",
+            "Printed before the stream ([overloaded](/causes/overloaded)).",
+        ),
         ("The API is overloaded.", "The API is overloaded."),
-        ("`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit", "`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit"),
+        (
+            "`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit",
+            "`rate-limit` and [rate-limit](/x) and https://a.example/rate-limit",
+        ),
         ("anthropic-rate-limit-reset and rate-limits", "anthropic-rate-limit-reset and rate-limits"),
     ],
 )
@@ -129,7 +157,10 @@ def test_links_in_prose_lead_to_pages_that_exist(rules):
     for cause in rules.causes.values():
         said = cause.explanation
         for prose in (said.what, said.why, said.tell_apart, said.prevent, said.wrong_advice or ""):
-            assert set(re.findall(r'href="/causes/([^"#]+)', render_prose(prose))) <= {*rules.causes, *rules.aliases}
+            assert set(re.findall(r'href="/causes/([^"#]+)', render_prose(prose))) <= {
+                *rules.causes,
+                *rules.aliases,
+            }
 
 
 def test_a_file_refers_to_others_by_their_hashed_addresses(client):

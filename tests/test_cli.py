@@ -43,7 +43,13 @@ def _run_on_terminal(*args, text, columns=80, **environment):
     for name in ("NO_COLOR", "FORCE_COLOR", "CI"):
         if name not in environment:
             env.pop(name, None)
-    process = subprocess.Popen([sys.executable, "-m", "diagnostic.cli", *args], stdin=subprocess.PIPE, stdout=inner, stderr=inner, env=env)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diagnostic.cli", *args],
+        stdin=subprocess.PIPE,
+        stdout=inner,
+        stderr=inner,
+        env=env,
+    )
     os.close(inner)
     process.stdin.write(text.encode())
     process.stdin.close()
@@ -79,14 +85,18 @@ def test_bad_usage_says_what_is_wrong_and_exits_so(args, status, capsys):
     assert capsys.readouterr().err.strip()
 
 
-@pytest.mark.parametrize("text", ["KeyError: 'x'", "x", "\x00", b"\xff\xfe\x00", "\ud83d".encode("utf-8", "surrogatepass")])
+@pytest.mark.parametrize(
+    "text", ["KeyError: 'x'", "x", "\x00", b"\xff\xfe\x00", "\ud83d".encode("utf-8", "surrogatepass")]
+)
 def test_no_match_exits_1_and_says_what_would_tell_more(paste, text, capsys):
     assert main(["explain", paste(text)]) == 1
     said = capsys.readouterr().out
     assert "No known cause fits" in said
     assert "What would tell more" in said
     commands = [line for ask in load_asks() for line in ask.commands.get("shell", "").splitlines()]
-    assert commands and not [line for line in commands if f"   {line}\n" not in said]  # whole lines, so that they can be copied
+    assert commands and not [
+        line for line in commands if f"   {line}\n" not in said
+    ]  # whole lines, so that they can be copied
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", b"\xef\xbb\xbf"])
@@ -116,12 +126,17 @@ def test_json_and_markdown_are_the_answers_of_the_api(paste, capsys, client):
     assert said == client.post("/api/v1/diagnose", json={"text": OVERLOAD}).get_json()
     assert main(["explain", "--format", "markdown", paste(OVERLOAD)]) == 0
     markdown = capsys.readouterr().out
-    assert markdown == client.post("/api/v1/diagnose", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"}).text
+    assert (
+        markdown
+        == client.post("/api/v1/diagnose", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"}).text
+    )
 
 
 def test_a_reader_that_goes_away_is_no_error():
     command = f"{sys.executable} -m diagnostic.cli causes | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60
+    )
     assert (done.stderr, done.stdout.count("\n")) == ("", 1)
 
 
@@ -139,7 +154,10 @@ def test_causes_lists_all_and_shows_one_by_id_or_alias(rules, capsys):
 
 
 def test_rules_check_names_each_problem(monkeypatch, capsys):
-    monkeypatch.setattr("diagnostic.check.check_rules", lambda: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}))
+    monkeypatch.setattr(
+        "diagnostic.check.check_rules",
+        lambda: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}),
+    )
     assert main(["rules", "check"]) == 1
     said = capsys.readouterr()
     assert "rules/x/examples/a.txt" in said.err
@@ -170,7 +188,11 @@ def test_lines_keep_to_the_width_of_the_terminal(columns, rules):
     shown = _run_on_terminal("explain", text=f"{OVERLOAD} {'long ' * 100}", columns=columns, NO_COLOR="1")
     plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
     # Code and addresses stay whole, so that they can be copied and clicked; the terminal breaks them by itself.
-    whole = "".join(snippet.change for step in rules.causes["stream-overloaded"].steps for snippet in step.snippets.values())
+    whole = "".join(
+        snippet.change
+        for step in rules.causes["stream-overloaded"].steps
+        for snippet in step.snippets.values()
+    )
     long = [line.strip() for line in plain.splitlines() if len(line) > columns]
     assert [line for line in long if line not in whole and "http" not in line] == []
 

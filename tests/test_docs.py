@@ -35,7 +35,12 @@ def test_every_curl_of_the_documents_and_the_readme_is_answered(client, base):
     ]
     assert len(found) >= 4
     for command in found:
-        done = subprocess.run(["bash", "-c", f"{command} --fail-with-body --max-time 20"], capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            ["bash", "-c", f"{command} --fail-with-body --max-time 20"],
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
         assert done.returncode == 0, f"{command}\n{done.stdout[:300]}{done.stderr[:300]}"
         assert done.stdout.strip()
 
@@ -58,6 +63,10 @@ def test_every_answer_links_only_to_pages_that_exist(client, rules):
     """Links of the documents and of every cause's prose lead somewhere."""
     pages = [client.get(f"/docs/{name}.md").text for name in PAGES]
     pages += [client.get(f"/causes/{id}.md").text for id in rules.causes]
-    paths = {path for page in pages for path in re.findall(r"\]\((?:http://127\.0\.0\.1:8000)?(/[\w/.-]+)[)#?]", page)}
+    paths = {
+        path
+        for page in pages
+        for path in re.findall(r"\]\((?:http://127\.0\.0\.1:8000)?(/[\w/.-]+)[)#?]", page)
+    }
     assert paths
     assert [path for path in sorted(paths) if client.get(path).status_code >= 400] == []

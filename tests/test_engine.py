@@ -22,7 +22,10 @@ def _body(status, type_, message):
     [
         ("Connection error.", ("connection-error", "possible")),
         ("anthropic.APIConnectionError: Connection error.", ("connection-error", "possible")),
-        ("httpx.ConnectError: All connection attempts failed\n\nanthropic.APIConnectionError: Connection error.", ("connection-refused", "possible")),
+        (
+            "httpx.ConnectError: All connection attempts failed\n\nanthropic.APIConnectionError: Connection error.",
+            ("connection-refused", "possible"),
+        ),
         ("anthropic.InternalServerError: <html>", ("service-unavailable", "possible")),
         ("anthropic.GatewayTimeoutError: <html>", ("gateway-timeout", "likely")),
         ("Claude call failed: Connection refused", ("connection-refused", "possible")),
@@ -33,7 +36,10 @@ def _body(status, type_, message):
         (_body(529, "overloaded_error", "Overloaded"), ("overloaded", "certain")),
         ("AI_RetryError: Failed after 3 attempts. Last error: Overloaded", ("overloaded", "likely")),
         ("AI_APICallError: Request exceeds the maximum size", ("request-too-large", "likely")),
-        ('Error calling Claude: NotFoundError: 404 {"type":"error","error":{"type":"not_found_error","message":"Not found"}}', ("endpoint-not-found", "certain")),
+        (
+            'Error calling Claude: NotFoundError: 404 {"type":"error","error":{"type":"not_found_error","message":"Not found"}}',
+            ("endpoint-not-found", "certain"),
+        ),
     ],
 )
 def test_no_more_is_claimed_than_the_text_shows(text, first):
@@ -65,10 +71,14 @@ def test_a_machine_code_wins_over_words():
 
 def test_every_error_of_a_paste_comes_once_the_last_one_first():
     text = "\n".join(
-        [_body(429, "rate_limit_error", "Rate limited")] * 2 + [_body(529, "overloaded_error", "Overloaded")] * 3
+        [_body(429, "rate_limit_error", "Rate limited")] * 2
+        + [_body(529, "overloaded_error", "Overloaded")] * 3
     )
     found = diagnose(text).findings
-    assert [(finding.cause.id, finding.match.count) for finding in found] == [("overloaded", 3), ("rate-limit", 2)]
+    assert [(finding.cause.id, finding.match.count) for finding in found] == [
+        ("overloaded", 3),
+        ("rate-limit", 2),
+    ]
     assert found[0].match.confidence == "certain"
 
 

@@ -32,13 +32,23 @@ def _shuffled():
 @pytest.mark.parametrize("path", UNMATCHED, ids=_name)
 def test_an_error_of_other_software_is_not_claimed(path, shuffled):
     found = diagnose(path.read_text(), shuffled).findings
-    assert [(finding.cause.id, finding.match.confidence) for finding in found if finding.match.confidence != "possible"] == []
+    assert [
+        (finding.cause.id, finding.match.confidence)
+        for finding in found
+        if finding.match.confidence != "possible"
+    ] == []
 
 
 @pytest.mark.parametrize("path", UNMATCHED, ids=_name)
 def test_a_list_of_what_is_installed_makes_no_claim(path):
-    found = diagnose(f"### What happens\n```\n{path.read_text()}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0\n").findings
-    assert [(finding.cause.id, finding.match.confidence) for finding in found if finding.match.confidence != "possible"] == []
+    found = diagnose(
+        f"### What happens\n```\n{path.read_text()}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0\n"
+    ).findings
+    assert [
+        (finding.cause.id, finding.match.confidence)
+        for finding in found
+        if finding.match.confidence != "possible"
+    ] == []
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=_name)
@@ -64,7 +74,7 @@ def _mark(text, finding):
                 line = lines[span.line - 1]
                 at = line.find(value, span.column - 1)
                 if at >= 0 and line[at - 1 : at] != "‹":
-                    lines[span.line - 1] = f"{line[:at]}‹{value}›{line[at + len(value):]}"
+                    lines[span.line - 1] = f"{line[:at]}‹{value}›{line[at + len(value) :]}"
                     break
     return "\n".join(lines)
 

@@ -34,26 +34,42 @@ FORMS = {
     "Windows": lambda text: text.replace("\n", "\r\n"),
     "a blank line between": lambda text: text.replace("\n", "\n\n"),
     "a JSON log": lambda text: json.dumps({"level": "error", "msg": text, "time": "2026-11-20T10:11:12Z"}),
-    "a JSON log in a JSON log": lambda text: json.dumps({"log": json.dumps({"msg": text}), "stream": "stderr"}),
+    "a JSON log in a JSON log": lambda text: json.dumps(
+        {"log": json.dumps({"msg": text}), "stream": "stderr"}
+    ),
     "a Python repr": lambda text: f"ERROR:root:failed: {text!r}",
-    "HTML": lambda text: "<pre>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;") + "</pre>",
+    "HTML": lambda text: (
+        "<pre>"
+        + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        + "</pre>"
+    ),
     "curly quotes": lambda text: text.replace('"', "“").replace("'", "’"),
     "CSV": lambda text: '2026-11-20,error,"' + text.replace('"', '""') + '",app',
-    "an issue": lambda text: f"### What happens\nIt worked yesterday.\n\n```\n{text}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0, redis 5.0",
-    "beside a database": lambda text: f"DATABASE_URL=postgres://localhost/db\n$ python -m app\n{'Starting the workers, one for each core of the machine ' * 3}\n{text}",
+    "an issue": lambda text: (
+        f"### What happens\nIt worked yesterday.\n\n```\n{text}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0, redis 5.0"
+    ),
+    "beside a database": lambda text: (
+        f"DATABASE_URL=postgres://localhost/db\n$ python -m app\n{'Starting the workers, one for each core of the machine ' * 3}\n{text}"
+    ),
 }
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_cause_of_a_real_output_stays_the_same(form, rules):
-    texts = [(cause.id, name, without_marks(text)) for cause in rules.causes.values() for name, text in cause.examples().items()]
+    texts = [
+        (cause.id, name, without_marks(text))
+        for cause in rules.causes.values()
+        for name, text in cause.examples().items()
+    ]
     lost = []
     for id, name, text in texts:
         if crc32(f"{id}/{name}".encode()) % _SHARE != [*FORMS].index(form) % _SHARE:
             continue
         plain, found = diagnose(text), diagnose(FORMS[form](text)).findings
         # What no more than may be this cause, may be less beside other words.
-        is_sure = plain.report.vendor not in (None, NAMED_ONLY) and plain.findings[0].match.confidence != "possible"
+        is_sure = (
+            plain.report.vendor not in (None, NAMED_ONLY) and plain.findings[0].match.confidence != "possible"
+        )
         if is_sure and [finding.cause.id for finding in found[:1]] != [id]:
             lost.append((id, name, [(finding.cause.id, finding.match.confidence) for finding in found[:2]]))
     assert lost == []

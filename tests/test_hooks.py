@@ -14,7 +14,9 @@ from diagnostic.hooks import DiagnosticFilter, verdict
 @pytest.fixture(name="overload")
 def _overload():
     body = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
-    response = httpx2.Response(529, json=body, request=httpx2.Request("POST", "https://api.anthropic.com/v1/messages"))
+    response = httpx2.Response(
+        529, json=body, request=httpx2.Request("POST", "https://api.anthropic.com/v1/messages")
+    )
     return anthropic.OverloadedError(f"Error code: 529 - {body}", response=response, body=body)
 
 

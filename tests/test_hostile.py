@@ -77,8 +77,12 @@ def test_markdown_holds_it_only_inside_a_fence_named_as_data(payload):
         # A heading, a link or a sentence of the payload's would stand outside of the fences; a lone word of it may.
         outside = [token for token in tokens if token.type != "fence"]
         said = " ".join(token.content for token in outside)
-        assert [word for word in ("onerror", "javascript:", "# owned", "previous instructions") if word in said] == []
-        headings = [after.content for token, after in itertools.pairwise(outside) if token.type == "heading_open"]
+        assert [
+            word for word in ("onerror", "javascript:", "# owned", "previous instructions") if word in said
+        ] == []
+        headings = [
+            after.content for token, after in itertools.pairwise(outside) if token.type == "heading_open"
+        ]
         assert "owned" not in headings
 
 
@@ -86,5 +90,7 @@ def test_markdown_holds_it_only_inside_a_fence_named_as_data(payload):
 def test_a_terminal_gets_no_control_character_of_it(payload):
     for path in MARKED[::2]:
         out = io.StringIO()
-        print_diagnosis(diagnose(_hostile(path, PAYLOADS[payload])), Console(file=out, force_terminal=False, width=120))
+        print_diagnosis(
+            diagnose(_hostile(path, PAYLOADS[payload])), Console(file=out, force_terminal=False, width=120)
+        )
         assert not set(out.getvalue()) & set("\x1b\x07\u202e\u202c")

@@ -126,7 +126,9 @@ def test_the_command_says_how_to_get_there_and_shows_neither_headers_nor_bodies(
             printed = "".join(lines)
             address = re.search(r"export ANTHROPIC_BASE_URL=(\S+)", printed)[1]
             assert "ANTHROPIC_API_KEY=sk-ant-lab-dummy" in printed and f"{address}+1" in printed
-            request = urllib.request.Request(f"{address}/v1/messages", b"body-secret", {"x-api-key": "header-secret"})
+            request = urllib.request.Request(
+                f"{address}/v1/messages", b"body-secret", {"x-api-key": "header-secret"}
+            )
             with pytest.raises(urllib.error.HTTPError, match="529"):
                 urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10)
             seen = lab.stdout.readline()

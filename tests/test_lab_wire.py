@@ -88,7 +88,9 @@ def test_request_without_the_defect_is_answered(fault):
     assert healthy.TEXT.encode() in received
 
 
-@pytest.mark.parametrize("fault", [name for name in UNCONDITIONAL if name not in ("ok", "bedrock", "slow", "late-answer")])
+@pytest.mark.parametrize(
+    "fault", [name for name in UNCONDITIONAL if name not in ("ok", "bedrock", "slow", "late-answer")]
+)
 def test_recovering_fault_answers_once_it_is_over(fault):
     async def run():
         async with Lab() as lab:
@@ -113,9 +115,7 @@ def test_no_two_faults_share_a_name():
 
 
 def test_each_recorded_fault_exists():
-    assert {path.stem for path in WIRE.glob("*.txt")} == {
-        fault.name for fault in OVER_HTTP
-    }
+    assert {path.stem for path in WIRE.glob("*.txt")} == {fault.name for fault in OVER_HTTP}
 
 
 def test_unknown_fault_says_how_to_list_them():
@@ -268,7 +268,10 @@ def test_address_without_a_way_is_unreachable_and_belongs_to_loopback():
 
     address = asyncio.run(run())
     assert address.hostname.startswith("127.")
-    with pytest.raises(OSError, match="unreachable"), socket.create_connection((address.hostname, address.port), 1):
+    with (
+        pytest.raises(OSError, match="unreachable"),
+        socket.create_connection((address.hostname, address.port), 1),
+    ):
         pass
 
 

@@ -60,9 +60,18 @@ def test_a_module_imports_only_what_stands_before_it(number, path):
     "code, absent",
     [
         ("import diagnostic", ("flask", "re2", "msgspec", "anthropic")),
-        ("from diagnostic import diagnose; diagnose('529')", ("flask", "jinja2", "anthropic", "pygments", "markdown_it")),
-        ("import diagnostic.cli; diagnostic.cli.main(['explain', '--format', 'json', '/dev/null'])", ("flask", "rich")),
-        ("from diagnostic import create_app; create_app()", ("anthropic", "pygments", "markdown_it", "rich", "mcp")),
+        (
+            "from diagnostic import diagnose; diagnose('529')",
+            ("flask", "jinja2", "anthropic", "pygments", "markdown_it"),
+        ),
+        (
+            "import diagnostic.cli; diagnostic.cli.main(['explain', '--format', 'json', '/dev/null'])",
+            ("flask", "rich"),
+        ),
+        (
+            "from diagnostic import create_app; create_app()",
+            ("anthropic", "pygments", "markdown_it", "rich", "mcp"),
+        ),
     ],
 )
 def test_nobody_pays_for_a_door_not_used(code, absent):

@@ -21,7 +21,11 @@ def _shown(blocks):
     """The text again, with what is hidden of a line as so many blots."""
     lines = []
     for block in blocks:
-        lines += block.text.split("\n") if block.folded else ["".join("█" * piece.hidden or piece.text for piece in line.pieces) for line in block.lines]
+        lines += (
+            block.text.split("\n")
+            if block.folded
+            else ["".join("█" * piece.hidden or piece.text for piece in line.pieces) for line in block.lines]
+        )
     return lines
 
 
@@ -31,7 +35,11 @@ def test_every_character_is_shown_folded_or_counted(text):
     expected = diagnosis.clean.masked.rstrip("\n").split("\n")
     shown = _shown(mark_text(diagnosis))
     assert [len(line) for line in shown] == [len(line) for line in expected]
-    assert all(seen in ("█", char) for line, real in zip(shown, expected, strict=True) for seen, char in zip(line, real, strict=True))
+    assert all(
+        seen in ("█", char)
+        for line, real in zip(shown, expected, strict=True)
+        for seen, char in zip(line, real, strict=True)
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -40,12 +48,21 @@ def test_all_evidence_is_marked_once_and_never_folded(text):
     blocks = mark_text(diagnosis)
     marked = [piece.mark for block in blocks for line in block.lines for piece in line.pieces if piece.mark]
     assert len(marked) == len(set(marked))
-    assert {mark for mark in marked if mark.startswith("e")} == {f"e{number}" for number, _ in enumerate(diagnosis.findings[0].evidence if diagnosis.findings else (), 1)}
+    assert {mark for mark in marked if mark.startswith("e")} == {
+        f"e{number}"
+        for number, _ in enumerate(diagnosis.findings[0].evidence if diagnosis.findings else (), 1)
+    }
     assert all(block.count >= 3 and not block.lines for block in blocks if block.folded)
 
 
 def test_the_evidence_of_other_causes_is_marked_in_another_way_and_leads_to_them():
-    pieces = [piece for block in mark_text(diagnose(TEXTS["two errors"])) for line in block.lines for piece in line.pieces if piece.mark]
+    pieces = [
+        piece
+        for block in mark_text(diagnose(TEXTS["two errors"]))
+        for line in block.lines
+        for piece in line.pieces
+        if piece.mark
+    ]
     assert {(piece.also, piece.leads_to) for piece in pieces} >= {(False, "verdict"), (True, "other-1")}
 
 

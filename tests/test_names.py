@@ -21,7 +21,9 @@ NO_CAUSE = {"HTTPNotImplementedError", "NotImplementedError", "RetryableError", 
 
 def _python_classes():
     sources = sorted(LAB.glob("py-*/lib/python*/site-packages/anthropic/_exceptions.py"))
-    return sorted({name for path in sources for name in re.findall(r"(?m)^class (\w+)\(", path.read_text())} - NO_CAUSE)
+    return sorted(
+        {name for path in sources for name in re.findall(r"(?m)^class (\w+)\(", path.read_text())} - NO_CAUSE
+    )
 
 
 @pytest.fixture(name="web", scope="module")
@@ -43,12 +45,17 @@ def test_a_short_link_leads_to_a_cause(web, name):
 def test_the_index_holds_every_name_that_its_search_looks_for(web, rules):
     page = web.get("/causes/").text
     missing = [
-        name for cause in rules.causes.values() for name in (cause.id, *cause.aliases) if name.lower() not in page.lower()
+        name
+        for cause in rules.causes.values()
+        for name in (cause.id, *cause.aliases)
+        if name.lower() not in page.lower()
     ]
     assert missing == []
 
 
-@pytest.mark.parametrize("status", [status for status in STATUSES if status not in ("407", "412", "499", "522")])
+@pytest.mark.parametrize(
+    "status", [status for status in STATUSES if status not in ("407", "412", "499", "522")]
+)
 def test_a_bare_status_is_diagnosed_as_its_short_link_says_or_as_a_special_case_of_it(web, rules, status):
     linked = web.get(f"/e/{status}").headers["Location"].rpartition("/")[2]
     found = [finding.cause.id for finding in diagnose(f"anthropic error: HTTP {status}").findings]

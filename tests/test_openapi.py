@@ -16,13 +16,30 @@ def _base():
 
 
 def curl(*args: str) -> str:
-    done = subprocess.run(["curl", "-sS", "--max-time", "20", *args], capture_output=True, text=True, timeout=30)
+    done = subprocess.run(
+        ["curl", "-sS", "--max-time", "20", *args], capture_output=True, text=True, timeout=30
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_every_response_is_one_that_the_description_names(base):
-    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{base}/openapi.json", "--checks", "all", "--max-examples", "40", "--seed", "7", "--workers", "1", "--no-color"]
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "run",
+        f"{base}/openapi.json",
+        "--checks",
+        "all",
+        "--max-examples",
+        "40",
+        "--seed",
+        "7",
+        "--workers",
+        "1",
+        "--no-color",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=110)
     assert done.returncode == 0, done.stdout[-4000:]
     tested = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
@@ -38,7 +55,11 @@ def test_a_chatbot_that_knows_only_the_description_gets_a_right_answer(base):
     (kind,) = content
     example = next(iter(content[kind]["examples"].values()))["value"]
     field = next(name for name, value in example.items() if isinstance(value, str))
-    body = json.dumps({field: "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'slow down'}}"})
+    body = json.dumps(
+        {
+            field: "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'slow down'}}"
+        }
+    )
     server = document["servers"][0]["url"].rstrip("/")
     answer = json.loads(curl(f"{server or base}{path}", "-H", f"Content-Type: {kind}", "-d", body))
     assert answer["matches"][0]["cause"]["id"] == "rate-limit"

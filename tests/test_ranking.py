@@ -39,7 +39,12 @@ def _when(**conditions):
     return "[[when]]\n" + "\n".join(f"{name} = {value!r}" for name, value in conditions.items())
 
 
-STATUS, TYPE, SENTENCE, WORDS = _when(status=529), _when(error_type="overloaded_error"), _when(text="the test fault"), _when(words="test fault")
+STATUS, TYPE, SENTENCE, WORDS = (
+    _when(status=529),
+    _when(error_type="overloaded_error"),
+    _when(text="the test fault"),
+    _when(words="test fault"),
+)
 
 
 def test_what_fits_nothing_is_no_match(find):
@@ -47,17 +52,28 @@ def test_what_fits_nothing_is_no_match(find):
 
 
 def test_a_number_in_a_line_number_is_no_status(find):
-    assert find('  File "/app/main.py", line 529, in <module>\nanthropic.APIConnectionError: x', status=(STATUS,)) == []
+    assert (
+        find(
+            '  File "/app/main.py", line 529, in <module>\nanthropic.APIConnectionError: x', status=(STATUS,)
+        )
+        == []
+    )
 
 
 def test_another_vendors_error_is_no_match_however_well_the_words_fit(find):
-    text = "openai.APIConnectionError: the test fault\n  File \"/usr/lib/python3.11/site-packages/openai/_base_client.py\", line 1, in x"
+    text = 'openai.APIConnectionError: the test fault\n  File "/usr/lib/python3.11/site-packages/openai/_base_client.py", line 1, in x'
     assert find(text, sentence=(SENTENCE,)) == []
 
 
 @pytest.mark.parametrize(
     ("when", "confidence"),
-    [(SENTENCE, "certain"), (STATUS, "likely"), (TYPE, "likely"), (_when(status=529, error_type="overloaded_error"), "certain"), (WORDS, "possible")],
+    [
+        (SENTENCE, "certain"),
+        (STATUS, "likely"),
+        (TYPE, "likely"),
+        (_when(status=529, error_type="overloaded_error"), "certain"),
+        (WORDS, "possible"),
+    ],
 )
 def test_confidence_is_tied_to_evidence(find, when, confidence):
     (match,) = find(CLAUDE, one=(when,))
@@ -72,7 +88,9 @@ def test_nothing_is_certain_where_no_claude_client_shows(find):
 
 
 def test_the_stronger_evidence_comes_first(find):
-    assert [match.cause for match in find(CLAUDE, a_status=(STATUS,), b_sentence=(SENTENCE,), c_words=(WORDS,))] == ["b-sentence", "a-status", "c-words"]
+    assert [
+        match.cause for match in find(CLAUDE, a_status=(STATUS,), b_sentence=(SENTENCE,), c_words=(WORDS,))
+    ] == ["b-sentence", "a-status", "c-words"]
 
 
 def test_a_rival_as_strong_makes_both_less_sure(find):
@@ -82,12 +100,18 @@ def test_a_rival_as_strong_makes_both_less_sure(find):
 
 
 def test_the_special_case_comes_before_the_broader_cause_and_folds_it(find):
-    (match,) = find(CLAUDE, broad=(_when(status=529, error_type="overloaded_error"),), special=(STATUS, 'broader = "broad"'))
+    (match,) = find(
+        CLAUDE,
+        broad=(_when(status=529, error_type="overloaded_error"),),
+        special=(STATUS, 'broader = "broad"'),
+    )
     assert (match.cause, match.symptoms) == ("special", ("broad",))
 
 
 def test_a_rule_over_another_folds_it_too_and_what_that_one_beats(find):
-    (match,) = find(CLAUDE, first=(STATUS, 'over = ["second"]'), second=(TYPE, 'over = ["third"]'), third=(STATUS,))
+    (match,) = find(
+        CLAUDE, first=(STATUS, 'over = ["second"]'), second=(TYPE, 'over = ["third"]'), third=(STATUS,)
+    )
     assert (match.cause, match.symptoms) == ("first", ("second", "third"))
 
 
@@ -102,7 +126,11 @@ def test_all_conditions_of_a_table_must_hold_and_any_table_is_enough(find):
 
 
 def test_all_of_a_list_of_patterns_must_occur_in_any_order(find):
-    matches = find(CLAUDE, one=(_when(text=["the test fault", "Error code"]),), two=(_when(text=["the test fault", "nowhere"]),))
+    matches = find(
+        CLAUDE,
+        one=(_when(text=["the test fault", "Error code"]),),
+        two=(_when(text=["the test fault", "nowhere"]),),
+    )
     assert [match.cause for match in matches] == ["one"]
 
 
@@ -150,9 +178,15 @@ def test_innocent_lines_before_and_after_do_not_change_the_first_cause(error, be
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from([*SOME, *"{}[]'\"\\\n:= ", "Error", "529", "Traceback (most recent call last):"]), max_size=30).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(
+            st.sampled_from([*SOME, *"{}[]'\"\\\n:= ", "Error", "529", "Traceback (most recent call last):"]),
+            max_size=30,
+        ).map("".join),
+    )
+)
 def test_any_text_gets_an_answer(text):
     diagnosis = diagnose(text)
     assert bool(diagnosis.findings) != bool(diagnosis.unmatched)
-
-

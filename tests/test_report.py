@@ -253,7 +253,10 @@ _RAW = "httpx.ReadError: [Errno 104] Connection reset by peer"
     [
         ("", "unknown"),
         ("claude-sonnet-4-6\n", "mid-stream"),
-        ('Traceback (most recent call last):\n  File "/x/site-packages/anthropic/_streaming.py", line 1\n', "mid-stream"),
+        (
+            'Traceback (most recent call last):\n  File "/x/site-packages/anthropic/_streaming.py", line 1\n',
+            "mid-stream",
+        ),
         ("Traceback (most recent call last):\n  claude-sonnet-4-6\n", "unknown"),
         ("litellm.APIError: AnthropicException - x\n", "unknown"),
     ],
@@ -302,16 +305,41 @@ _AXIOS = f'{{"err":{{"name":"AxiosError","message":"timeout of 20000ms exceeded"
 @pytest.mark.parametrize(
     ("text", "hidden", "shown"),
     [
-        (_IPYTHON, ["cannot be called from", "ECONNREFUSED"], ["with Runner(debug=debug)", "Error code: 529"]),
-        (_RICH, ["cannot be called from", "ECONNREFUSED"], ["return runner.run(main)", "runners.py:194 in run", "Error code: 529"]),
+        (
+            _IPYTHON,
+            ["cannot be called from", "ECONNREFUSED"],
+            ["with Runner(debug=debug)", "Error code: 529"],
+        ),
+        (
+            _RICH,
+            ["cannot be called from", "ECONNREFUSED"],
+            ["return runner.run(main)", "runners.py:194 in run", "Error code: 529"],
+        ),
         (_PYTEST, ["APITimeoutError"], ["raise self._make_status_error", "Error code: 529"]),
         (_TOOL, ["ECONNREFUSED"], ["The database"]),
         (_TOOL.replace("connect E", "anthropic.APIError: E"), [], ["ECONNREFUSED"]),
         ("redis.exceptions.ConnectionError: Error 111\nclaude-sonnet-4-6: HTTP 529", ["redis"], ["HTTP 529"]),
-        ("ConnectError fetching https://raw.githubusercontent.com/x.json: [Errno -2]\nHTTP 529", ["Errno"], ["HTTP 529"]),
-        (_AXIOS, ["Proxy Authentication Required", "Too Many Requests"], ["timeout of 20000ms", "maxHeaderSize"]),
+        (
+            "ConnectError fetching https://raw.githubusercontent.com/x.json: [Errno -2]\nHTTP 529",
+            ["Errno"],
+            ["HTTP 529"],
+        ),
+        (
+            _AXIOS,
+            ["Proxy Authentication Required", "Too Many Requests"],
+            ["timeout of 20000ms", "maxHeaderSize"],
+        ),
     ],
-    ids=["IPython", "rich", "pytest", "a tool", "a tool that calls Claude", "a database", "a side request", "a table of statuses"],
+    ids=[
+        "IPython",
+        "rich",
+        "pytest",
+        "a tool",
+        "a tool that calls Claude",
+        "a database",
+        "a side request",
+        "a table of statuses",
+    ],
 )
 def test_what_is_not_this_errors_own_is_not_read(text, hidden, shown):
     data = _read(text).data.decode()
@@ -353,7 +381,9 @@ def test_every_answer_of_the_api_in_a_paste_is_read():
     text = body.format(429, "rate_limit_error", "slow") + body.format(529, "overloaded_error", "Overloaded")
     reading = _read(text)
     assert (reading.report.status, reading.report.error_type) == (529, "overloaded_error")
-    assert [(one.status, one.error_type, one.api_message) for one in reading.incidents] == [(429, "rate_limit_error", "slow")]
+    assert [(one.status, one.error_type, one.api_message) for one in reading.incidents] == [
+        (429, "rate_limit_error", "slow")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -382,8 +412,14 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("psycopg2.OperationalError: connection refused", "other"),
         ("npm ERR! code ECONNRESET", "other"),
         ("google.genai.errors.ServerError: 503 UNAVAILABLE.", "other"),
-        ("requests.exceptions.HTTPError: 503 Server Error:  for url: https://shop.example.com/orders", "other"),
-        ("requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages", "anthropic"),
+        (
+            "requests.exceptions.HTTPError: 503 Server Error:  for url: https://shop.example.com/orders",
+            "other",
+        ),
+        (
+            "requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages",
+            "anthropic",
+        ),
         ("requests.exceptions.HTTPError: 503 Server Error:  for url: http://127.0.0.1:4000/chat", None),
         ("Error: 500 status code (no body) from https://models.example.com/v1/chat", "other"),
         ("500 Internal server error. anthropic==0.97.0, openai==2.1.0", "other"),
@@ -393,15 +429,24 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("litellm.RateLimitError: AnthropicException - {}", "anthropic"),
         ("claude-sonnet-4-5: call failed", "anthropic"),
         ("litellm.BadRequestError: MistralException - {'message': 'x'}", "other"),
-        ("Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}", "other"),
+        (
+            "Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}",
+            "other",
+        ),
         ("Cannot connect to host discord.com:443 ssl:default", "other"),
         ("openai.RateLimitError: Error code: 429 -> falling back to claude-sonnet-4-6", "other"),
         ("curl: (6) Could not resolve host: api.anthropic.com", "anthropic"),
         ("Error code: 401 - {'message': 'x. See https://developers.google.com/identity'}", None),
         ("API Error: 529 Overloaded.", "anthropic"),
         ("POST https://api.anthropic.com/v1/messages", "anthropic"),
-        ("AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async Object.callClaude [as call] (/app/a.mjs:4:6)", "anthropic"),
-        ("AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async pay (/app/claude/a.mjs:4:6)", "other"),
+        (
+            "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async Object.callClaude [as call] (/app/a.mjs:4:6)",
+            "anthropic",
+        ),
+        (
+            "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async pay (/app/claude/a.mjs:4:6)",
+            "other",
+        ),
     ],
 )
 def test_the_vendor_is_said_with_what_showed_it(text, vendor):

@@ -23,9 +23,13 @@ BAD_RULES = {
         when="[[when]]\ntext = '(?P<tokens>a)|(?P<tokens>b)'", says="one name", extra="headline = '{tokens}'"
     ),
     "a capture twice in one table": dict(
-        when="[[when]]\ntext = ['a(?P<tokens>1)', 'b(?P<tokens>2)']", says="one name", extra="headline = '{tokens}'"
+        when="[[when]]\ntext = ['a(?P<tokens>1)', 'b(?P<tokens>2)']",
+        says="one name",
+        extra="headline = '{tokens}'",
     ),
-    "an unused capture": dict(when="[[when]]\ntext = 'x (?P<tokens>1)'", says="does not use the capture tokens"),
+    "an unused capture": dict(
+        when="[[when]]\ntext = 'x (?P<tokens>1)'", says="does not use the capture tokens"
+    ),
     "a headline nothing fills": dict(extra="headline = '{tokens} tokens'", says="nothing captures tokens"),
     "a dangling relation": dict(extra="related = ['nobody']", says="'nobody'"),
     "a rule over itself": dict(extra="over = ['broken']", says="'broken'"),
@@ -35,14 +39,16 @@ BAD_RULES = {
         rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"'), says="fix.py"
     ),
     "two kinds of code in a step": dict(
-        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"\nshell = "ls"'), says="one of them"
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"\nshell = "ls"'),
+        says="one of them",
     ),
     "settings without a file": dict(
         rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsettings = "a"'), says="settings_file"
     ),
     "a missing heading": dict(explanation=EXPLANATION.replace("## Why\n\nBecause.\n\n", ""), says="headings"),
     "headings in another order": dict(
-        explanation="## Why\n\nx\n\n## What\n\nx\n\n## Tell it apart\n\nx\n\n## Prevent\n\nx\n", says="headings"
+        explanation="## Why\n\nx\n\n## What\n\nx\n\n## Tell it apart\n\nx\n\n## Prevent\n\nx\n",
+        says="headings",
     ),
     "an empty section": dict(explanation=EXPLANATION.replace("Because.", ""), says="## Why"),
     "text before the first heading": dict(explanation="Hello\n" + EXPLANATION, says="before"),
@@ -82,7 +88,9 @@ def test_a_program_without_its_marks_is_refused(tmp_path):
 
 def test_the_marked_region_is_the_smallest_change_and_the_marks_are_not_shown(tmp_path):
     folder = write_rule(tmp_path, "fine", rule=RULE.replace('"Do the thing."', '"Do."\nsnippet = "fix"'))
-    (folder / "fix.py").write_text("def run():\n    # fix:begin\n    if True:\n        go()\n    # fix:end\n\nrun()\n")
+    (folder / "fix.py").write_text(
+        "def run():\n    # fix:begin\n    if True:\n        go()\n    # fix:end\n\nrun()\n"
+    )
     snippet = load_rules(tmp_path).causes["fine"].steps[0].snippets["python"]
     assert snippet.change == "if True:\n    go()\n"
     assert snippet.program == "def run():\n    if True:\n        go()\n\nrun()\n"

@@ -22,7 +22,10 @@ def test_a_cause_that_no_lab_can_play_shows_nothing(rules):
 
 def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules, shown):
     for id, cause in rules.causes.items():
-        met = {"python": bool(cause.met and cause.met.python), "typescript": bool(cause.met and cause.met.typescript)}
+        met = {
+            "python": bool(cause.met and cause.met.python),
+            "typescript": bool(cause.met and cause.met.typescript),
+        }
         acts = {act.language for act in shown[id].acts} if id in shown else set()
         # A fault that only some SDK versions have may not be met with the newest one, which is shown.
         assert acts <= {language for language, is_met in met.items() if is_met}, id
@@ -33,7 +36,13 @@ def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules,
 def test_the_variables_are_those_of_the_running_lab(shown):
     async def ask():
         async with Lab() as lab:
-            return {id: {name: value.replace(str(lab.port), str(DEFAULT_PORT)) for name, value in lab.environment(showing.fault.name).items()} for id, showing in shown.items()}
+            return {
+                id: {
+                    name: value.replace(str(lab.port), str(DEFAULT_PORT))
+                    for name, value in lab.environment(showing.fault.name).items()
+                }
+                for id, showing in shown.items()
+            }
 
     for id, variables in asyncio.run(ask()).items():
         shows = shown[id].variables
@@ -46,14 +55,30 @@ def test_where_ports_differ_from_start_to_start_the_lab_is_left_to_print_them(sh
     assert not any("export" in act.fail_commands for act in shown[id].acts)
 
 
-@pytest.mark.parametrize("id", ["dns-failure", "tls-handshake", "network-unreachable", "proxy-unsupported", "bedrock-throttling", "overloaded"])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "dns-failure",
+        "tls-handshake",
+        "network-unreachable",
+        "proxy-unsupported",
+        "bedrock-throttling",
+        "overloaded",
+    ],
+)
 def test_where_they_do_not_the_commands_are_whole(shown, id):
     assert all(act.fail_commands.startswith("export ") for act in shown[id].acts)
 
 
 def test_a_cause_of_one_language_says_so(shown):
-    assert (shown["pool-timeout"].never, [act.language for act in shown["pool-timeout"].acts]) == ("typescript", ["python"])
-    assert (shown["node-fetch-timeout"].never, [act.language for act in shown["node-fetch-timeout"].acts]) == ("python", ["typescript"])
+    assert (shown["pool-timeout"].never, [act.language for act in shown["pool-timeout"].acts]) == (
+        "typescript",
+        ["python"],
+    )
+    assert (
+        shown["node-fetch-timeout"].never,
+        [act.language for act in shown["node-fetch-timeout"].acts],
+    ) == ("python", ["typescript"])
 
 
 def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
@@ -61,16 +86,35 @@ def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
         runs = read_proof(rules.causes[id]).runs
         for act in showing.acts:
             mine = [run for run in runs if run.sdk == act.sdk and run.fault == showing.fault.name]
-            assert any(run.role == "meets" and run.program == act.fails.file and (run.ends == "silent") == act.is_silent for run in mine), id
+            assert any(
+                run.role == "meets"
+                and run.program == act.fails.file
+                and (run.ends == "silent") == act.is_silent
+                for run in mine
+            ), id
             if act.fix:
-                assert any(run.role != "meets" and run.ends == "answered" and run.program.endswith(act.fix) for run in mine), id
+                assert any(
+                    run.role != "meets" and run.ends == "answered" and run.program.endswith(act.fix)
+                    for run in mine
+                ), id
 
 
 @pytest.mark.parametrize(
     "id, says",
     [
-        ("overloaded", ("diagnostic lab overloaded", "overloaded+1", "python retry-with-backoff.py", "node retry-with-backoff.ts")),
-        ("prompt-too-long", ("fails.py sends one", "export ANTHROPIC_BASE_URL=http://127.0.0.1:8529/prompt-too-long")),
+        (
+            "overloaded",
+            (
+                "diagnostic lab overloaded",
+                "overloaded+1",
+                "python retry-with-backoff.py",
+                "node retry-with-backoff.ts",
+            ),
+        ),
+        (
+            "prompt-too-long",
+            ("fails.py sends one", "export ANTHROPIC_BASE_URL=http://127.0.0.1:8529/prompt-too-long"),
+        ),
         ("connection-refused", ("diagnostic lab refused", "paste those lines")),
         ("missing-api-key", ("plays a healthy API",)),
         ("billing-error", ("No program can put this right", "billing+0")),

@@ -34,7 +34,9 @@ def test_rules_that_were_kept_are_the_rules_that_were_read():
     again = msgspec.msgpack.decode(packed, type=type(read), dec_hook=lambda kind, value: kind(value))
     assert again.conditions == read.conditions and again.version == read.version
     for one, other in zip(again.causes, read.causes, strict=True):
-        assert {name: getattr(one, name) for name in vars(one)} == {name: getattr(other, name) for name in vars(other)}
+        assert {name: getattr(one, name) for name in vars(one)} == {
+            name: getattr(other, name) for name in vars(other)
+        }
 
 
 def test_a_second_start_reads_one_file(folder, monkeypatch):

@@ -39,7 +39,12 @@ def test_every_word_that_remains_leads_back_to_where_it_stood(path):
         at = cleaned.text.find(word)
         if at >= 0:
             spans = cleaned.locate(at, at + len(word))
-            assert "".join(lines[span.line - 1][span.column - 1 : span.column - 1 + span.length] for span in spans) == word
+            assert (
+                "".join(
+                    lines[span.line - 1][span.column - 1 : span.column - 1 + span.length] for span in spans
+                )
+                == word
+            )
 
 
 @CASES
@@ -86,7 +91,13 @@ def test_what_people_see_has_no_control_but_tab_line_end_and_escape(text):
 
 
 @CASES
-@given(noisy_texts, noisy_texts, st.sampled_from(["{}", "x-api-key: {}", "api_key='{}'", "Bearer {}", '{{"apiKey": "{}"}}', "https://h/?key={}"]))
+@given(
+    noisy_texts,
+    noisy_texts,
+    st.sampled_from(
+        ["{}", "x-api-key: {}", "api_key='{}'", "Bearer {}", '{{"apiKey": "{}"}}', "https://h/?key={}"]
+    ),
+)
 def test_a_planted_key_survives_nowhere(before, after, form):
     key = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
     cleaned = clean(f"{before}\n{form.format(key)}\n{after}")
@@ -95,7 +106,10 @@ def test_a_planted_key_survives_nowhere(before, after, form):
 
 
 @CASES
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6), st.text(max_size=4)), max_size=6))
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6), st.text(max_size=4)), max_size=6),
+)
 def test_edits_of_edits_lead_back_to_the_source(source, edits):
     mapped = Mapped.whole(source)
     for _ in range(2):
@@ -158,4 +172,8 @@ def test_positions_are_one_based_code_points_of_the_masked_text():
 
 def test_a_hit_over_two_lines_gives_a_span_for_each():
     cleaned = clean("one\ntwo\nthree")
-    assert [(span.line, span.column, span.text) for span in cleaned.locate(2, 9)] == [(1, 3, "e"), (2, 1, "two"), (3, 1, "t")]
+    assert [(span.line, span.column, span.text) for span in cleaned.locate(2, 9)] == [
+        (1, 3, "e"),
+        (2, 1, "two"),
+        (3, 1, "t"),
+    ]

@@ -14,7 +14,9 @@ _CUT = """Traceback (most recent call last):
     raise mapped_exc(message) from exc
 {package}.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)
 """
-_OVERLOADED = "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}\n"
+_OVERLOADED = (
+    "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}\n"
+)
 
 
 def _steps(text):

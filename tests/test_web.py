@@ -5,7 +5,17 @@ import io
 import pytest
 
 OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
-PAGES = ["/", "/causes/", "/causes/overloaded", "/behaviour", "/docs", "/docs/api", "/docs/privacy", "/nothing", "/?error=529"]
+PAGES = [
+    "/",
+    "/causes/",
+    "/causes/overloaded",
+    "/behaviour",
+    "/docs",
+    "/docs/api",
+    "/docs/privacy",
+    "/nothing",
+    "/?error=529",
+]
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -56,7 +66,10 @@ def test_an_empty_form_says_what_to_do(client):
 
 @pytest.mark.parametrize("data", [b"\x00\xff\xfe", b"text=%ED%A0%80", b"=&=&=", b"text=" + b"%" * 3000])
 def test_a_broken_form_gives_no_500(client, data):
-    assert client.post("/diagnose", data=data, content_type="application/x-www-form-urlencoded").status_code < 500
+    assert (
+        client.post("/diagnose", data=data, content_type="application/x-www-form-urlencoded").status_code
+        < 500
+    )
 
 
 def test_a_link_diagnoses_and_one_too_long_says_so(client):
@@ -64,7 +77,15 @@ def test_a_link_diagnoses_and_one_too_long_says_so(client):
     assert client.get("/", query_string={"error": "x" * 2001}).status_code == 414
 
 
-@pytest.mark.parametrize("name, id", [("529", "overloaded"), ("rate_limit_error", "rate-limit"), ("APITimeoutError", "request-timeout"), ("401", "invalid-api-key")])
+@pytest.mark.parametrize(
+    "name, id",
+    [
+        ("529", "overloaded"),
+        ("rate_limit_error", "rate-limit"),
+        ("APITimeoutError", "request-timeout"),
+        ("401", "invalid-api-key"),
+    ],
+)
 def test_short_links_lead_from_what_people_see(client, name, id):
     assert client.get(f"/e/{name}").headers["Location"] == f"/causes/{id}"
 
@@ -118,7 +139,11 @@ def test_no_paste_is_ever_logged(client, caplog, capfd):
 
 def test_tracker_link_holds_the_skeleton_only(app):
     app.config["ISSUE_TRACKER_URL"] = "https://example.com/new"
-    page = app.test_client().post("/diagnose", data={"text": "Error code: 529 at /home/you/secret/place.py"}).text
+    page = (
+        app.test_client()
+        .post("/diagnose", data={"text": "Error code: 529 at /home/you/secret/place.py"})
+        .text
+    )
     link = page.split('href="https://example.com/new', 1)[1].split('"', 1)[0]
     assert "secret" not in link
 

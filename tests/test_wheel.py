@@ -42,9 +42,15 @@ def _wheel(tmp_path_factory):
 
 
 def test_the_wheel_carries_exactly_the_files_under_version_control(wheel):
-    tracked = _run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *DATA, cwd=ROOT).split("\0")
+    tracked = _run(
+        "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *DATA, cwd=ROOT
+    ).split("\0")
     with zipfile.ZipFile(wheel) as archive:
-        carried = {name.partition("_data/")[2]: archive.read(name) for name in archive.namelist() if "/_data/" in name}
+        carried = {
+            name.partition("_data/")[2]: archive.read(name)
+            for name in archive.namelist()
+            if "/_data/" in name
+        }
     present = {name: (ROOT / name).read_bytes() for name in tracked if name and (ROOT / name).is_file()}
     assert set(carried) ^ set(present) == set()
     assert [name for name in present if carried[name] != present[name]] == []
@@ -54,7 +60,18 @@ def test_the_wheel_carries_exactly_the_files_under_version_control(wheel):
 def test_an_empty_environment_diagnoses_and_serves_with_it(wheel, tmp_path):
     venv.create(tmp_path / "env", with_pip=False)
     python = tmp_path / "env" / "bin" / "python"
-    _run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check", wheel, cwd=tmp_path)
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        wheel,
+        cwd=tmp_path,
+    )
     shown = subprocess.run(
         [tmp_path / "env" / "bin" / "diagnostic", "explain"],
         input="APIStatusError: 529 overloaded", capture_output=True, text=True, cwd=tmp_path, timeout=60,

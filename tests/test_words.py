@@ -13,7 +13,13 @@ from diagnostic.rules.words import required_words
 
 
 def _patterns(rules):
-    return sorted({pattern.source for condition in rules.conditions for pattern in (*condition.text, *condition.api_message)})
+    return sorted(
+        {
+            pattern.source
+            for condition in rules.conditions
+            for pattern in (*condition.text, *condition.api_message)
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,13 +70,16 @@ def test_every_condition_with_text_asks_for_a_word(rules):
     wordless = [
         condition.cause
         for condition in rules.conditions
-        if (condition.text or condition.api_message) and not any(sure[pattern.source] for pattern in condition.text + condition.api_message)
+        if (condition.text or condition.api_message)
+        and not any(sure[pattern.source] for pattern in condition.text + condition.api_message)
     ]
     assert wordless == []
 
 
 def test_no_example_that_a_pattern_matches_lacks_its_words(rules):
-    texts = [without_marks(text).encode() for cause in rules.causes.values() for text in cause.examples().values()]
+    texts = [
+        without_marks(text).encode() for cause in rules.causes.values() for text in cause.examples().values()
+    ]
     tried = 0
     for source in _patterns(rules):
         find, needed = re2.compile(source.encode(), OPTIONS), required_words(source)
@@ -87,7 +96,9 @@ def test_no_example_that_a_pattern_matches_lacks_its_words(rules):
 def test_no_text_made_from_a_pattern_lacks_its_words(rules, data):
     source = data.draw(st.sampled_from(_patterns(rules)))
     # Python says \u where RE2 says \x{}, and knows a flag only at the start.
-    python = re.compile(re.sub(r"\\x\{(\w{4})\}", r"\\u\1", source).replace("(?m)", ""), re.IGNORECASE | re.MULTILINE)
+    python = re.compile(
+        re.sub(r"\\x\{(\w{4})\}", r"\\u\1", source).replace("(?m)", ""), re.IGNORECASE | re.MULTILINE
+    )
     text = data.draw(st.from_regex(python, fullmatch=True)).encode("utf-8", "replace")
     if re2.compile(source.encode(), OPTIONS).search(text):
         said = text.decode("utf-8", "ignore").casefold()

@@ -16,12 +16,25 @@ def main(argv: list[str]) -> int:
         description="Checks this machine's way to the Claude API layer by layer, and stops with cause and fix where one fails. "
         "A call of one token and a short stream are billed; everything before them is free.",
     )
-    parser.add_argument("--base-url", type=_url, help="instead of ANTHROPIC_BASE_URL: a gateway, or `diagnostic lab`")
+    parser.add_argument(
+        "--base-url", type=_url, help="instead of ANTHROPIC_BASE_URL: a gateway, or `diagnostic lab`"
+    )
     parser.add_argument("--model", help="for the call and the stream (default: the newest Haiku of the list)")
     parser.add_argument("--no-call", action="store_true", help="stop before anything that costs money")
-    parser.add_argument("--limit", type=_seconds, default=LIMIT_SECONDS, metavar="SECONDS", help="for each layer (default: %(default)g)")
+    parser.add_argument(
+        "--limit",
+        type=_seconds,
+        default=LIMIT_SECONDS,
+        metavar="SECONDS",
+        help="for each layer (default: %(default)g)",
+    )
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    parser.add_argument("--language", choices=("python", "typescript"), default="python", help="of the fix, in the text format")
+    parser.add_argument(
+        "--language",
+        choices=("python", "typescript"),
+        default="python",
+        help="of the fix, in the text format",
+    )
     options = parser.parse_args(argv)
 
     from diagnostic.doctor import report

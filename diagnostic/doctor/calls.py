@@ -16,7 +16,9 @@ import anthropic
 # The class below the SDK's own HTTP client says which library it brought: httpx, or httpx2 since 1.0.
 HTTP = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
 http: Any = import_module(HTTP)
-_CANNED = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
+_CANNED = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
+)
 
 
 class Arrivals:
@@ -75,7 +77,9 @@ class Calls:
         self.arrivals = Arrivals()
         # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the next.
         fresh = http.Limits(max_keepalive_connections=0)
-        self._http: Any = anthropic.DefaultHttpxClient(limits=fresh, event_hooks={"response": [self.arrivals.watch]})
+        self._http: Any = anthropic.DefaultHttpxClient(
+            limits=fresh, event_hooks={"response": [self.arrivals.watch]}
+        )
         given = {"base_url": base_url} if base_url else {}
         self.client = anthropic.Anthropic(max_retries=0, http_client=self._http, **given)
 
@@ -108,7 +112,9 @@ class Calls:
     def ask_plainly(self, seconds: float) -> Any:
         """What answers at the address, asked without any credential."""
         headers = {"user-agent": "error-diagnostic", "anthropic-version": "2023-06-01"}
-        return self._http.get(f"{self.base_url}/v1/models", headers=headers, timeout=seconds, follow_redirects=True)
+        return self._http.get(
+            f"{self.base_url}/v1/models", headers=headers, timeout=seconds, follow_redirects=True
+        )
 
     def list_models(self, seconds: float) -> list[dict[str, Any]]:
         """The models that this credential may use; free of charge."""
@@ -116,7 +122,9 @@ class Calls:
             "/v1/models", cast_to=object, options={"params": {"limit": 100}}
         )
         models = found.get("data") if isinstance(found, dict) else None
-        return [model for model in models or [] if isinstance(model, dict) and isinstance(model.get("id"), str)]
+        return [
+            model for model in models or [] if isinstance(model, dict) and isinstance(model.get("id"), str)
+        ]
 
     def create(self, model: str, seconds: float) -> Any:
         """A call of one token."""

@@ -53,10 +53,14 @@ class Patient:
             seen.facts.append("The credential comes from a profile or from identity federation")
             return
         sent = " and ".join(sorted(self._calls.rehearse()))
-        seen.facts.append(f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}")
+        seen.facts.append(
+            f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}"
+        )
         seen.doubts.extend(environment.odd_credentials(given))
         if len(given) > 1:
-            seen.doubts.append(f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials).")
+            seen.doubts.append(
+                f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials)."
+            )
 
     def check_dns(self, seen: Seen) -> None:
         """The first hop has an address."""
@@ -64,8 +68,12 @@ class Patient:
         with self._met_by_sdk(seen):
             addresses = network.resolve(self._way)
             seen.facts.append(f"{host} is {', '.join(addresses[:4])}")
-            if host == "api.anthropic.com" and not all(ipaddress.ip_address(address).is_global for address in addresses):
-                seen.doubts.append("That is no public address: a hosts file, a VPN or a filter leads the name elsewhere.")
+            if host == "api.anthropic.com" and not all(
+                ipaddress.ip_address(address).is_global for address in addresses
+            ):
+                seen.doubts.append(
+                    "That is no public address: a hosts file, a VPN or a filter leads the name elsewhere."
+                )
 
     def check_tcp(self, seen: Seen) -> None:
         """Every address of the first hop takes a connection."""
@@ -76,10 +84,13 @@ class Patient:
             for address, seconds in reached:
                 seen.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
             if not reached:
-                seen.facts.extend(f"{whose} takes no connection on {address} port {port}" for address, _ in missed)
+                seen.facts.extend(
+                    f"{whose} takes no connection on {address} port {port}" for address, _ in missed
+                )
                 raise missed[0][1]
             seen.doubts.extend(
-                f"{address} does not answer: a program that tries it first waits for it ({error})." for address, error in missed
+                f"{address} does not answer: a program that tries it first waits for it ({error})."
+                for address, error in missed
             )
 
     def check_proxy(self, seen: Seen) -> None:
@@ -90,7 +101,9 @@ class Patient:
         elif not self._way.is_tunnel:
             seen.skip(f"{show_url(proxy.geturl())} is used, and seen through the layers below")
         else:
-            seen.facts.append(f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}")
+            seen.facts.append(
+                f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}"
+            )
             with self._met_by_sdk(seen):
                 network.open_tunnel(self._way, self._limit * _PROBE).close()
 
@@ -109,16 +122,22 @@ class Patient:
                 self._name_signer(seen)
                 raise
             ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
-            seen.facts.append(f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}")
+            seen.facts.append(
+                f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}"
+            )
             if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
                 seen.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
             if network.is_public(self._way, self._limit * _PROBE) is False:
-                seen.doubts.append("Only this machine's own settings trust that signer: it reads the traffic, as company proxies do.")
+                seen.doubts.append(
+                    "Only this machine's own settings trust that signer: it reads the traffic, as company proxies do."
+                )
 
     def _name_signer(self, seen: Seen) -> None:
         if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
             seen.facts.append(f"signed by {network.signer(certificate)}")
-            seen.facts.append("If that is your company's proxy, antivirus or gateway, it stands between you and the API")
+            seen.facts.append(
+                "If that is your company's proxy, antivirus or gateway, it stands between you and the API"
+            )
 
     def check_http(self, seen: Seen) -> None:
         """An API answers, and not a page of something in front of it."""
@@ -148,11 +167,16 @@ class Patient:
             self._model = self._model or _FALLBACK_MODEL
             seen.doubts.append("This server has no list of models; only a call can try the credential.")
             return
-        names = [model["id"] for model in sorted(models, key=lambda model: str(model.get("created_at")), reverse=True)]
+        names = [
+            model["id"]
+            for model in sorted(models, key=lambda model: str(model.get("created_at")), reverse=True)
+        ]
         seen.facts.append(f"accepted; {len(names)} models can be called")
         if self._model and names and self._model not in names:
             seen.doubts.append(f"{self._model} is not in the list of models.")
-        self._model = self._model or next((name for name in names if "haiku" in name), (*names, _FALLBACK_MODEL)[0])
+        self._model = self._model or next(
+            (name for name in names if "haiku" in name), (*names, _FALLBACK_MODEL)[0]
+        )
 
     def check_call(self, seen: Seen) -> None:
         """One token comes back."""
@@ -160,7 +184,9 @@ class Patient:
             seen.skip("not tried: it costs money (--no-call)")
             return
         message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
-        seen.facts.append(f"{self._model} answered {'with text' if message.content else 'without content'}, {message.usage.output_tokens} tokens")
+        seen.facts.append(
+            f"{self._model} answered {'with text' if message.content else 'without content'}, {message.usage.output_tokens} tokens"
+        )
 
     def check_stream(self, seen: Seen) -> None:
         """Events come without long silences, up to message_stop."""
@@ -179,9 +205,13 @@ class Patient:
         finally:
             if types:
                 gap = _ms(arrivals.longest)
-                seen.facts.append(f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {gap}")
+                seen.facts.append(
+                    f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {gap}"
+                )
         if "message_stop" not in types:
-            came = "\n".join(f"event: {type}" for type, _ in groupby(types)) or arrivals.body[:400].decode("utf-8", "replace")
+            came = "\n".join(f"event: {type}" for type, _ in groupby(types)) or arrivals.body[:400].decode(
+                "utf-8", "replace"
+            )
             raise Evidence(f"POST /v1/messages\n{arrivals.head}\n{came}".rstrip())
         seen.facts.append("It ended as it should")
 

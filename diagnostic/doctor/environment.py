@@ -66,7 +66,11 @@ def _module_folders(node: Path) -> Iterator[Path]:
     yield from (folder / "node_modules" for folder in (here, *here.parents))
     yield from (Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder)
     prefix = node.resolve().parent
-    yield from (prefix.parent / "lib" / "node_modules", prefix / "node_modules", Path("/usr/local/lib/node_modules"))
+    yield from (
+        prefix.parent / "lib" / "node_modules",
+        prefix / "node_modules",
+        Path("/usr/local/lib/node_modules"),
+    )
 
 
 def short_path(path: Path) -> str:
@@ -102,9 +106,12 @@ def doubts() -> Iterator[str]:
             yield f"{name} names a file that cannot be read."
     if variable("REQUESTS_CA_BUNDLE") and not (variable("SSL_CERT_FILE") or variable("SSL_CERT_DIR")):
         yield "The Python SDK does not read REQUESTS_CA_BUNDLE; it reads SSL_CERT_FILE."
-    if any(variable(name) for name in PROXIES) and shutil.which("node") and variable("NODE_USE_ENV_PROXY") != "1":
+    if (
+        any(variable(name) for name in PROXIES)
+        and shutil.which("node")
+        and variable("NODE_USE_ENV_PROXY") != "1"
+    ):
         yield "Node reads the proxy variables only with NODE_USE_ENV_PROXY=1 and a version that knows it."
-
 
 
 def odd_credentials(names: list[str]) -> Iterator[str]:

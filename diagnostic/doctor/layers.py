@@ -102,7 +102,9 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
         doing = "Resolving" if name == "DNS" else f"{name} check"
         errors.append(Evidence(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
     failure = _explain(errors[0], redact) if errors else None
-    status: Status = "failed" if failure else "note" if seen.doubts else "skipped" if seen.is_skipped else "ok"
+    status: Status = (
+        "failed" if failure else "note" if seen.doubts else "skipped" if seen.is_skipped else "ok"
+    )
     facts, doubts = (tuple(map(redact, list(lines))) for lines in (seen.facts, seen.doubts))
     return Layer(name, status, time.monotonic() - begun, facts, doubts, failure)
 
@@ -131,7 +133,8 @@ def _keep_sdk_frames(printed: traceback.TracebackException | None) -> None:
         frames = [
             traceback.FrameSummary(f"anthropic/{file}", frame.lineno, frame.name, lookup_line=False, line="")
             for frame in printed.stack
-            if (file := frame.filename.replace("\\", "/").rpartition("/site-packages/anthropic/")[2]) != frame.filename.replace("\\", "/")
+            if (file := frame.filename.replace("\\", "/").rpartition("/site-packages/anthropic/")[2])
+            != frame.filename.replace("\\", "/")
         ]
         printed.stack = traceback.StackSummary.from_list(frames[-2:])
         printed = printed.__cause__ or (None if printed.__suppress_context__ else printed.__context__)

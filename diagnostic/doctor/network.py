@@ -62,7 +62,9 @@ def find_way(base_url: str) -> Way:
 def resolve(way: Way) -> list[str]:
     """The addresses of the first hop."""
     host, port = way.first
-    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    return list(
+        dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    )
 
 
 def connect(way: Way, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
@@ -131,7 +133,10 @@ def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
     blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
     with contextlib.suppress(OSError, ValueError):
-        with open_tunnel(way, seconds) as raw, blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown:
+        with (
+            open_tunnel(way, seconds) as raw,
+            blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
+        ):
             der = shown.getpeercert(binary_form=True)
         # Python reads the fields of a certificate only where it trusts it: so it is told to trust this very one.
         reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -143,7 +148,10 @@ def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
 
 
 def _handshake(way: Way, context: ssl.SSLContext, seconds: float) -> tuple[str, dict[str, Any]]:
-    with open_tunnel(way, seconds) as raw, context.wrap_socket(raw, server_hostname=way.target.hostname) as shown:
+    with (
+        open_tunnel(way, seconds) as raw,
+        context.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
+    ):
         return shown.version() or "", shown.getpeercert() or {}
 
 

@@ -47,7 +47,10 @@ def _with_progress(layers: Iterator[Layer], console: Console) -> Iterator[Layer]
 
 def _print_layer(layer: Layer, console: Console) -> None:
     head = Text.assemble((f"{layer.status:<8}", _COLOURS[layer.status]), f"{layer.name:<15}  ")
-    lines = [*(Text(plain(fact)) for fact in layer.facts), *(Text(plain(doubt), style="yellow") for doubt in layer.doubts)]
+    lines = [
+        *(Text(plain(fact)) for fact in layer.facts),
+        *(Text(plain(doubt), style="yellow") for doubt in layer.doubts),
+    ]
     # Beside the names where there is room for both, else below them.
     if console.width >= 60:
         for number, line in enumerate(lines or [Text()]):
@@ -89,7 +92,10 @@ def _conclude(layers: list[Layer]) -> str:
 def write_markdown(layers: list[Layer]) -> str:
     """The report for an issue or a message."""
     last = layers[-1]
-    parts = [f"## diagnostic doctor: {f'{last.name} failed' if last.failure else 'healthy'}", "\n".join(map(_item, layers))]
+    parts = [
+        f"## diagnostic doctor: {f'{last.name} failed' if last.failure else 'healthy'}",
+        "\n".join(map(_item, layers)),
+    ]
     if last.failure is None:
         return "\n\n".join([*parts, _conclude(layers)]) + "\n"
     parts.append(fence(last.failure.text, "text"))

@@ -8,7 +8,14 @@ import shlex
 import sys
 
 DEFAULT_PORT = 8529
-_TITLES = ("before or instead of the response", "in the stream", "error responses", "refused requests", "Amazon Bedrock", "below HTTP")
+_TITLES = (
+    "before or instead of the response",
+    "in the stream",
+    "error responses",
+    "refused requests",
+    "Amazon Bedrock",
+    "below HTTP",
+)
 
 
 def main(argv: list[str]) -> int:
@@ -19,7 +26,12 @@ def main(argv: list[str]) -> int:
         prog="diagnostic lab",
         description="Plays the Claude API on 127.0.0.1 and breaks in a chosen way, so that you can see your program fail, then see it fixed.",
     )
-    parser.add_argument("fault", nargs="?", default="drop-mid-stream", help="the fault that the printed variables lead to; all can be met")
+    parser.add_argument(
+        "fault",
+        nargs="?",
+        default="drop-mid-stream",
+        help="the fault that the printed variables lead to; all can be met",
+    )
     parser.add_argument("--list", action="store_true", help="list the faults")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     options = parser.parse_args(argv)
@@ -27,7 +39,9 @@ def main(argv: list[str]) -> int:
         print(_list())
         return 0
     if options.fault not in FAULTS:
-        print(f"diagnostic lab: there is no fault {options.fault!r}: see diagnostic lab --list", file=sys.stderr)
+        print(
+            f"diagnostic lab: there is no fault {options.fault!r}: see diagnostic lab --list", file=sys.stderr
+        )
         return 2
     try:
         asyncio.run(_serve(options.port, options.fault))

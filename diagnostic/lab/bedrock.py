@@ -10,7 +10,10 @@ from diagnostic.lab.wire import response
 
 
 def _error(status: int, kind: str, message: str) -> bytes:
-    headers = {"x-amzn-requestid": "4f1b6a2e-0000-4000-8000-4c61624c6162", "x-amzn-errortype": f"{kind}:http://internal.amazon.com/"}
+    headers = {
+        "x-amzn-requestid": "4f1b6a2e-0000-4000-8000-4c61624c6162",
+        "x-amzn-errortype": f"{kind}:http://internal.amazon.com/",
+    }
     return response(status, json.dumps({"message": message}, ensure_ascii=False), headers)
 
 
@@ -36,9 +39,38 @@ def _check_profile(request: Request) -> bytes | None:
 
 FAULTS = (
     Fault("bedrock", "no fault: a healthy Bedrock", _healthy, target="bedrock"),
-    _fault("bedrock-throttled", "429 ThrottlingException", 429, "ThrottlingException", "Too many tokens, please wait before trying again."),
-    _fault("bedrock-denied", "403 AccessDeniedException", 403, "AccessDeniedException", "You don't have access to the model with the specified model ID."),
-    _fault("bedrock-expired", "403 ExpiredTokenException", 403, "ExpiredTokenException", "The security token included in the request is expired"),
-    _fault("bedrock-model", "400 ValidationException: the model id", 400, "ValidationException", "The provided model identifier is invalid."),
-    Fault("bedrock-on-demand", "400 for a model id without an inference profile", check=_check_profile, target="bedrock"),
+    _fault(
+        "bedrock-throttled",
+        "429 ThrottlingException",
+        429,
+        "ThrottlingException",
+        "Too many tokens, please wait before trying again.",
+    ),
+    _fault(
+        "bedrock-denied",
+        "403 AccessDeniedException",
+        403,
+        "AccessDeniedException",
+        "You don't have access to the model with the specified model ID.",
+    ),
+    _fault(
+        "bedrock-expired",
+        "403 ExpiredTokenException",
+        403,
+        "ExpiredTokenException",
+        "The security token included in the request is expired",
+    ),
+    _fault(
+        "bedrock-model",
+        "400 ValidationException: the model id",
+        400,
+        "ValidationException",
+        "The provided model identifier is invalid.",
+    ),
+    Fault(
+        "bedrock-on-demand",
+        "400 for a model id without an inference profile",
+        check=_check_profile,
+        target="bedrock",
+    ),
 )

@@ -31,7 +31,9 @@ _CALLS = {
 }
 # An answer that is whole, whatever its stop reason: ending well is right.
 # A proxy variable that Node does not read breaks nothing.
-_WHOLE = frozenset("ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split())
+_WHOLE = frozenset(
+    "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split()
+)
 # A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the proofs' clock is no fault.
 _NOT_MEASURED = frozenset({"pings-only", "late-answer"})
 
@@ -52,7 +54,10 @@ def plan(sdks: Iterable[Sdk] = SDKS, only: Iterable[str] = ()) -> list[tuple[Sdk
     faults = [
         name
         for name, fault in FAULTS.items()
-        if fault.check is None and fault.target != "bedrock" and name not in _NOT_MEASURED and (not only or name in only)
+        if fault.check is None
+        and fault.target != "bedrock"
+        and name not in _NOT_MEASURED
+        and (not only or name in only)
     ]
     return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 
@@ -76,9 +81,7 @@ async def measure(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
     return sorted(rows)
 
 
-async def _measure_one(
-    lab: Lab, runner: Runner, fault: str, call: str, run: str
-) -> Row:
+async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str) -> Row:
     environment = {**lab.environment(fault, run=run), "CALL": call}
     program = _PROBE / f"probe{runner.sdk.suffix}"
     outcome = await runner.run(program, environment)
@@ -112,7 +115,9 @@ def _how_much(text: str, stop_reason: str | None) -> str:
     return "whole" if healthy.TEXT in text else "part" if text else "none"
 
 
-def _measure_late_ones_again(rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
+def _measure_late_ones_again(
+    rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]
+) -> list[Row]:
     """A machine under load may be late once; what an SDK really does, it does twice."""
     late = {(row.sdk, row.fault, row.program) for row in rows if row not in before}
     if not late:

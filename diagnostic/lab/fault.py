@@ -70,7 +70,10 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     raw = first + await reader.readuntil(b"\r\n\r\n")
     first, *lines = raw.decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ", 2)
-    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+    headers = {
+        name.strip().lower(): value.strip()
+        for name, _, value in (line.partition(":") for line in lines if line)
+    }
     if headers.get("transfer-encoding") == "chunked":
         body = b""
         while size := int((await reader.readline()).split(b";")[0] or b"0", 16):

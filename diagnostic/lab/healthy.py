@@ -8,7 +8,13 @@ from diagnostic.lab.fault import Request
 from diagnostic.lab.wire import api_response, chunk, event, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
-MODELS = ("claude-opus-4-7", "claude-sonnet-4-6", "claude-sonnet-4-5", "claude-haiku-4-5", "claude-3-5-haiku-latest")
+MODELS = (
+    "claude-opus-4-7",
+    "claude-sonnet-4-6",
+    "claude-sonnet-4-5",
+    "claude-haiku-4-5",
+    "claude-3-5-haiku-latest",
+)
 _USAGE = {"input_tokens": 11, "output_tokens": 12}
 
 
@@ -39,23 +45,39 @@ def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int
     events = [event("content_block_start", block)]
     for at in range(0, len(text), size):
         delta = {"type": "text_delta", "text": text[at : at + size]}
-        events.append(event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}))
-    return [*events, event("content_block_stop", {"type": "content_block_stop", "index": index})] if stop else events
+        events.append(
+            event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
+        )
+    return (
+        [*events, event("content_block_stop", {"type": "content_block_stop", "index": index})]
+        if stop
+        else events
+    )
 
 
 def tool_events(partial: list[str], stop: bool = True) -> list[bytes]:
     """A tool call whose input arrives in pieces."""
     block = {"type": "tool_use", "id": "toolu_01LabLabLabLabLabLab", "name": "get_weather", "input": {}}
-    events = [event("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block})]
+    events = [
+        event("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block})
+    ]
     for piece in partial:
         delta = {"type": "input_json_delta", "partial_json": piece}
-        events.append(event("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}))
-    return [*events, event("content_block_stop", {"type": "content_block_stop", "index": 0})] if stop else events
+        events.append(
+            event("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta})
+        )
+    return (
+        [*events, event("content_block_stop", {"type": "content_block_stop", "index": 0})] if stop else events
+    )
 
 
 def end(stop_reason: str = "end_turn", message_stop: bool = True) -> list[bytes]:
     """The last events."""
-    delta = {"type": "message_delta", "delta": {"stop_reason": stop_reason, "stop_sequence": None}, "usage": {"output_tokens": 12}}
+    delta = {
+        "type": "message_delta",
+        "delta": {"stop_reason": stop_reason, "stop_sequence": None},
+        "usage": {"output_tokens": 12},
+    }
     events = [event("message_delta", delta)]
     return [*events, event("message_stop", {"type": "message_stop"})] if message_stop else events
 
@@ -81,11 +103,16 @@ def respond(request: Request) -> bytes:
     if request.path.endswith("/count_tokens"):
         return api_response(200, {"input_tokens": len(request.body) // 4})
     if "/v1/models" in request.path:
-        models = [{"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"} for id in MODELS]
+        models = [
+            {"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"}
+            for id in MODELS
+        ]
         name = request.path.rpartition("/v1/models")[2].strip("/")
         if name:
             return api_response(200, next((model for model in models if model["id"] == name), models[0]))
-        return api_response(200, {"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]})
+        return api_response(
+            200, {"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]}
+        )
     return answer(request.json)
 
 
@@ -99,8 +126,13 @@ def _block_events(block: dict, index: int) -> list[bytes]:
             {"type": "signature_delta", "signature": block["signature"]},
         ]
         return [
-            event("content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}),
-            *(event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}) for delta in deltas),
+            event(
+                "content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}
+            ),
+            *(
+                event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
+                for delta in deltas
+            ),
             event("content_block_stop", {"type": "content_block_stop", "index": index}),
         ]
     return tool_events([json.dumps(block["input"])])

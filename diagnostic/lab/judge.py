@@ -46,7 +46,11 @@ def _ending(task: Task, outcome: Outcome) -> str:
 
 
 def _last_error(text: str) -> str | None:
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith((" ", "}", "Node.js v"))]
+    lines = [
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and not line.startswith((" ", "}", "Node.js v"))
+    ]
     named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines
     return without_particulars(named[-1])[:LONGEST] if named else None
 
@@ -61,9 +65,17 @@ def find_problem(task: Task, run: Run, outcome: Outcome) -> str | None:
     if impatient := _how_impatient(task, run, outcome):
         return impatient
     if task.role == "stops":
-        return None if run.ends == "raised" or (printed and run.ends != "answered") else "ended without saying that it failed"
+        return (
+            None
+            if run.ends == "raised" or (printed and run.ends != "answered")
+            else "ended without saying that it failed"
+        )
     # A program may also end with a clear error; that one of the cause's programs answers is asked of all together.
-    return None if run.ends in ("answered", "raised") else f"did not answer with the whole text once: {printed[-300:]}"
+    return (
+        None
+        if run.ends in ("answered", "raised")
+        else f"did not answer with the whole text once: {printed[-300:]}"
+    )
 
 
 def _how_impatient(task: Task, run: Run, outcome: Outcome) -> str | None:
@@ -74,7 +86,9 @@ def _how_impatient(task: Task, run: Run, outcome: Outcome) -> str | None:
     if asked and sum(outcome.waits) < asked * again - 0.5:  # the time that a call took is part of the wait
         return f"asked {again} times again after {sum(outcome.waits):.1f} s in all; the server wanted {asked} s each"
     # Node itself asks once again where a kept-alive socket has died.
-    if task.cause.retry == "backoff" and len([wait for wait in outcome.waits if wait > 0]) < again - (task.sdk.language == "typescript"):
+    if task.cause.retry == "backoff" and len([wait for wait in outcome.waits if wait > 0]) < again - (
+        task.sdk.language == "typescript"
+    ):
         return f"asked {again} times again, and waited {len(outcome.waits)} times"
     return None
 

@@ -100,12 +100,30 @@ class FullQueue:
 
 FAULTS = (
     Fault("tls-untrusted", "a certificate that nobody trusts", _answer, target="tls", remedy="COMPANY_CA"),
-    Fault("tls-to-plain-port", "https:// spoken to a port that answers in plain HTTP", _answer, target="tls-to-plain"),
+    Fault(
+        "tls-to-plain-port",
+        "https:// spoken to a port that answers in plain HTTP",
+        _answer,
+        target="tls-to-plain",
+    ),
     Fault("plain-to-tls-port", "http:// spoken to a TLS port", _answer, target="plain-on-tls"),
-    Fault("proxy-407", "a proxy that wants a password", _answer, target="proxy", proxy=_proxy_407, remedy="PROXY_PASSWORD"),
+    Fault(
+        "proxy-407",
+        "a proxy that wants a password",
+        _answer,
+        target="proxy",
+        proxy=_proxy_407,
+        remedy="PROXY_PASSWORD",
+    ),
     Fault("proxy-403", "a proxy that forbids the host", _answer, target="proxy", proxy=_proxy_403),
     Fault("proxy-hang", "a proxy that never answers", _answer, target="proxy", proxy=_proxy_hang),
-    Fault("proxy-socks", "a proxy variable with a scheme that is none", _answer, target="proxy-socks", remedy="NO_PROXY"),
+    Fault(
+        "proxy-socks",
+        "a proxy variable with a scheme that is none",
+        _answer,
+        target="proxy-socks",
+        remedy="NO_PROXY",
+    ),
     Fault("proxy-refused", "a proxy address where nobody listens", _answer, target="proxy-refused"),
     Fault("tls-hang", "a port that takes the TLS greeting and says nothing", target="tls-hang"),
     Fault("connect-hang", "a port that never takes the connection", _answer, target="connect-hang"),

@@ -17,7 +17,9 @@ NAIVE = Path(__file__).parent / "naive"
 # Answers that a right program reads as they are.
 _ANSWERS = frozenset("ok bedrock slow late-answer thinking-first drop-after-message-stop".split())
 # Answers that a right program goes on from, with another request: that one is answered.
-_CONTINUED = frozenset("max-tokens pause-turn content-filtered stream-content-filtered broken-json empty-body".split())
+_CONTINUED = frozenset(
+    "max-tokens pause-turn content-filtered stream-content-filtered broken-json empty-body".split()
+)
 # Fetch replaces bytes that are no UTF-8, so the TypeScript SDK reads this answer whole.
 _HARMLESS = {("typescript", "bad-utf8")}
 # They need a sign-in with Google or Azure before they ask anything.
@@ -68,7 +70,13 @@ def _that_fail(cause: Cause, sdk: Sdk, fault: str) -> list[Path]:
     own = cause.folder / f"fails{sdk.suffix}"
     if own.is_file():
         return [own]
-    calls = ("bedrock",) if FAULTS[fault].target == "bedrock" else ("stream", "helper") if fault in STREAM_FAULTS else ("create",)
+    calls = (
+        ("bedrock",)
+        if FAULTS[fault].target == "bedrock"
+        else ("stream", "helper")
+        if fault in STREAM_FAULTS
+        else ("create",)
+    )
     return [NAIVE / f"{call}{sdk.suffix}" for call in calls]
 
 

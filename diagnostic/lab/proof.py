@@ -38,7 +38,9 @@ class Proof(msgspec.Struct, frozen=True):
     """The record of one cause."""
 
     reproduced: Versions | None  # the fault was met, and what was printed is diagnosed as this cause
-    fix: str | None  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
+    fix: (
+        str | None
+    )  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
     verified: Versions | None  # the fault was met, and the fix holds
     runs: list[Run]
 
@@ -54,11 +56,15 @@ def hash_of(program: Path) -> str:
 def make_proof(cause: Cause, results: list[Result]) -> Proof:
     """The record of one cause."""
     met = _those(results, ("meets",), lambda run, problem: problem is None)
-    fix = next((role for role in ("survives", "resumes") if any(task.role == role for task, _, _ in results)), None)
+    fix = next(
+        (role for role in ("survives", "resumes") if any(task.role == role for task, _, _ in results)), None
+    )
     fine = _those(results, ("meets", "survives", "resumes", "stops"), lambda run, problem: problem is None)
     fixed = {task.sdk for task, run, _ in results if task.role == fix and run.ends == "answered"}
     verified = _versions(cause, fine & fixed)
-    return Proof(_versions(cause, met), fix if verified else None, verified, sorted(run for _, run, _ in results))
+    return Proof(
+        _versions(cause, met), fix if verified else None, verified, sorted(run for _, run, _ in results)
+    )
 
 
 def _those(results: list[Result], roles: tuple[str, ...], holds) -> set[Sdk]:  # noqa: ANN001
@@ -69,19 +75,26 @@ def _those(results: list[Result], roles: tuple[str, ...], holds) -> set[Sdk]:  #
 def _versions(cause: Cause, sdks: set[Sdk]) -> Versions | None:
     if not sdks:
         return None
-    by_language = {name: [sdk.version for sdk in SDKS if sdk in sdks and sdk.language == name] for name in ("python", "typescript")}
+    by_language = {
+        name: [sdk.version for sdk in SDKS if sdk in sdks and sdk.language == name]
+        for name in ("python", "typescript")
+    }
     return Versions(**by_language, faults=list(cause.faults))
 
 
 def read_proof(cause: Cause) -> Proof:
     """The record as it stands."""
     path = cause.folder / "proof.json"
-    return msgspec.json.decode(path.read_bytes(), type=Proof) if path.is_file() else Proof(None, None, None, [])
+    return (
+        msgspec.json.decode(path.read_bytes(), type=Proof) if path.is_file() else Proof(None, None, None, [])
+    )
 
 
 def write_proof(cause: Cause, proof: Proof) -> None:
     """Puts the record beside the rule."""
-    (cause.folder / "proof.json").write_bytes(msgspec.json.format(msgspec.json.encode(proof), indent=1) + b"\n")
+    (cause.folder / "proof.json").write_bytes(
+        msgspec.json.format(msgspec.json.encode(proof), indent=1) + b"\n"
+    )
 
 
 def differences(cause: Cause, results: list[Result], partial: bool) -> list[Run]:
@@ -96,10 +109,15 @@ def differences(cause: Cause, results: list[Result], partial: bool) -> list[Run]
 
 def _is_alike(run: Run, other: Run) -> bool:
     # A kept-alive socket that dies under Node may cost one request more or less.
-    return msgspec.structs.replace(run, requests=other.requests) == other and abs(run.requests - other.requests) <= 1
+    return (
+        msgspec.structs.replace(run, requests=other.requests) == other
+        and abs(run.requests - other.requests) <= 1
+    )
 
 
 def is_due(task: Task) -> bool:
     """Whether the record has no such run of the program as it stands."""
     wanted = (task.sdk.name, task.fault, task.program_name, task.role, hash_of(task.program))
-    return all((run.sdk, run.fault, run.program, run.role, run.hash) != wanted for run in read_proof(task.cause).runs)
+    return all(
+        (run.sdk, run.fault, run.program, run.role, run.hash) != wanted for run in read_proof(task.cause).runs
+    )

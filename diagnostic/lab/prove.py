@@ -19,7 +19,14 @@ from diagnostic.lab.run import SDKS, Runner, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.rules import Cause
 
-FIRST_SIX = ("stream-missing-message-stop", "stream-disconnected", "stream-overloaded", "overloaded", "connection-error", "request-timeout")
+FIRST_SIX = (
+    "stream-missing-message-stop",
+    "stream-disconnected",
+    "stream-overloaded",
+    "overloaded",
+    "connection-error",
+    "request-timeout",
+)
 _LATEST = (SDKS[2], SDKS[-1])
 
 
@@ -32,9 +39,13 @@ async def prove(tasks: list[Task]) -> list[Result]:
         async def work(sdk: Sdk) -> None:
             async with gate, Runner(sdk) as runner:
                 for number, task in enumerate(task for task in tasks if task.sdk == sdk):
-                    run, problem = await _prove_one(lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}")
+                    run, problem = await _prove_one(
+                        lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}"
+                    )
                     if problem:  # a machine under load may be late once
-                        run, problem = await _prove_one(lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}r")
+                        run, problem = await _prove_one(
+                            lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}r"
+                        )
                     results.append((task, run, problem))
 
         await asyncio.gather(*map(work, dict.fromkeys(task.sdk for task in tasks)))
@@ -50,10 +61,13 @@ async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tup
 
 def _ask_for_answers(results: list[Result]) -> list[Result]:
     """Of the programs that meet a fault which can be survived, at least one must answer with the whole text."""
-    answered = {(task.cause.id, task.sdk, task.fault, task.role) for task, run, _ in results if run.ends == "answered"}
+    answered = {
+        (task.cause.id, task.sdk, task.fault, task.role) for task, run, _ in results if run.ends == "answered"
+    }
     return [
         (task, run, problem or "no program of the cause answered")
-        if task.role in ("survives", "resumes") and (task.cause.id, task.sdk, task.fault, task.role) not in answered
+        if task.role in ("survives", "resumes")
+        and (task.cause.id, task.sdk, task.fault, task.role) not in answered
         else (task, run, problem)
         for task, run, problem in results
     ]
@@ -61,21 +75,38 @@ def _ask_for_answers(results: list[Result]) -> list[Result]:
 
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where everything holds."""
-    parser = argparse.ArgumentParser(prog="python -m diagnostic.lab.prove", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m diagnostic.lab.prove", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--cause", action="append", help="only this cause")
     parser.add_argument("--update", action="store_true", help="write the record")
-    parser.add_argument("--changed", action="store_true", help="only what changed, and the first six causes on the latest SDKs")
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="only what changed, and the first six causes on the latest SDKs",
+    )
     options = parser.parse_args(argv)
     if options.update and options.changed:
         parser.error("--update writes whole records: name the causes with --cause")
-    causes = [cause for cause in rulebook().causes.values() if cause.faults and (not options.cause or cause.id in options.cause)]
+    causes = [
+        cause
+        for cause in rulebook().causes.values()
+        if cause.faults and (not options.cause or cause.id in options.cause)
+    ]
     tasks = [task for cause in causes for task in plan(cause)]
     if options.changed:
-        tasks = [task for task in tasks if (task.cause.id in FIRST_SIX and task.sdk in _LATEST) or is_due(task)]
+        tasks = [
+            task for task in tasks if (task.cause.id in FIRST_SIX and task.sdk in _LATEST) or is_due(task)
+        ]
     results = asyncio.run(prove(tasks))
-    failures = sum(_report(cause, [one for one in results if one[0].cause is cause], options.update, options.changed) for cause in causes)
+    failures = sum(
+        _report(cause, [one for one in results if one[0].cause is cause], options.update, options.changed)
+        for cause in causes
+    )
     proofs = [read_proof(cause) for cause in causes]
-    print(f"{len(results)} runs; of {len(causes)} causes with a fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced, {sum(1 for proof in proofs if proof.verified)} fixed")
+    print(
+        f"{len(results)} runs; of {len(causes)} causes with a fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced, {sum(1 for proof in proofs if proof.verified)} fixed"
+    )
     print(f"{len(results) - failures} passed, {failures} failed")
     return 1 if failures else 0
 

@@ -10,7 +10,14 @@ import msgspec
 
 from diagnostic.lab.catalogue import FAULTS
 
-_NARROWEST_FIRST = ("APITimeoutError", "APIConnectionTimeoutError", "APIConnectionError", "APIStatusError", "APIError", "AnthropicError")
+_NARROWEST_FIRST = (
+    "APITimeoutError",
+    "APIConnectionTimeoutError",
+    "APIConnectionError",
+    "APIStatusError",
+    "APIError",
+    "AnthropicError",
+)
 BEHAVIOUR = Path(__file__).parent / "behaviour.json"
 
 
@@ -43,10 +50,13 @@ class Line(msgspec.Struct, frozen=True):
         if self.example.exception:
             return self.example.exception
         if self.example.silent:
-            return {"whole": "nothing: looks whole", "other": "nothing: no Message at all"}.get(self.example.text, "nothing: silent")
-        return {"part": "nothing: cut text, stop_reason says why", "none": "nothing: an answer without text"}.get(
-            self.example.text, "nothing: the answer is whole"
-        )
+            return {"whole": "nothing: looks whole", "other": "nothing: no Message at all"}.get(
+                self.example.text, "nothing: silent"
+            )
+        return {
+            "part": "nothing: cut text, stop_reason says why",
+            "none": "nothing: an answer without text",
+        }.get(self.example.text, "nothing: the answer is whole")
 
     @property
     def catcher(self) -> str | None:
@@ -76,7 +86,9 @@ def behaviour_lines() -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = {name: [] for name in FAULTS}
     for (fault, alike), group in groupby(rows, key=lambda row: (row.fault, _alike(row))):
         same = list(group)
-        versions = sorted({row.sdk.rpartition(" ")[2] for row in same}, key=lambda text: [*map(int, text.split("."))])
+        versions = sorted(
+            {row.sdk.rpartition(" ")[2] for row in same}, key=lambda text: [*map(int, text.split("."))]
+        )
         calls = sorted({row.program for row in same}, key=lambda call: (call.startswith("async_"), call))
         lines.setdefault(fault, []).append(Line(alike[1], versions, calls, same[-1]))
     return {fault: found for fault, found in lines.items() if found}
@@ -84,7 +96,16 @@ def behaviour_lines() -> dict[str, list[Line]]:
 
 def _alike(row: Row) -> tuple:
     package = row.sdk.rpartition(" ")[0]
-    return (package.startswith("@"), package, row.exception or "", row.status or 0, row.caught_by, row.text, row.silent, row.requests)
+    return (
+        package.startswith("@"),
+        package,
+        row.exception or "",
+        row.status or 0,
+        row.caught_by,
+        row.text,
+        row.silent,
+        row.requests,
+    )
 
 
 def encode_rows(rows: list[Row]) -> bytes:
@@ -101,10 +122,22 @@ def behaviour_markdown() -> str:
     """The lines as Markdown, one table a fault."""
     parts = ["# How the SDKs behave under each fault\n"]
     for fault, lines in behaviour_lines().items():
-        parts += [f"## {fault}: {FAULTS[fault].title}\n", "| SDK | calls | raised | status | caught by | text | requests |", "|---|---|---|---|---|---|---|"]
+        parts += [
+            f"## {fault}: {FAULTS[fault].title}\n",
+            "| SDK | calls | raised | status | caught by | text | requests |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for line in lines:
             row = line.example
-            cells = (f"{line.package} {', '.join(line.versions)}", line.says, line.outcome, row.status or "", ", ".join(row.caught_by), row.text, row.requests)
+            cells = (
+                f"{line.package} {', '.join(line.versions)}",
+                line.says,
+                line.outcome,
+                row.status or "",
+                ", ".join(row.caught_by),
+                row.text,
+                row.requests,
+            )
             parts.append(f"| {' | '.join(map(str, cells))} |")
         parts.append("")
     return "\n".join(parts)

@@ -60,7 +60,10 @@ class Sdk:
         return ".py" if self.language == "python" else ".ts"
 
 
-SDKS = (*(Sdk("python", version) for version in PYTHON_SDKS), *(Sdk("typescript", version) for version in TYPESCRIPT_SDKS))
+SDKS = (
+    *(Sdk("python", version) for version in PYTHON_SDKS),
+    *(Sdk("typescript", version) for version in TYPESCRIPT_SDKS),
+)
 
 
 class Runner:
@@ -76,7 +79,10 @@ class Runner:
         if self.sdk.language == "python":
             python = _LAB / f"py-{self.sdk.version}" / "bin" / "python"
             self._server = await asyncio.create_subprocess_exec(
-                python, _HERE / "fork_server.py", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+                python,
+                _HERE / "fork_server.py",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
             )
         else:
             self._link_sdk()
@@ -92,7 +98,9 @@ class Runner:
         # Programs say "@anthropic-ai/sdk"; which version that is, the folder they lie in decides.
         modules = self._folder / "node_modules" / "@anthropic-ai"
         modules.mkdir(parents=True)
-        (modules / "sdk").symlink_to(ROOT / "node_modules" / ("sdk-0" if self.sdk.version.startswith("0.") else "@anthropic-ai/sdk"))
+        (modules / "sdk").symlink_to(
+            ROOT / "node_modules" / ("sdk-0" if self.sdk.version.startswith("0.") else "@anthropic-ai/sdk")
+        )
         (modules / "bedrock-sdk").symlink_to(ROOT / "node_modules" / "@anthropic-ai" / "bedrock-sdk")
         (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
         (self._folder / "package.json").write_text('{"type": "module"}')
@@ -104,7 +112,9 @@ class Runner:
         self._waits.unlink(missing_ok=True)
         status = await (self._run_python if self._server else self._run_node)(program, environment)
         waits = json.loads(self._waits.read_text() or "[]") if self._waits.is_file() else []
-        return Outcome(status, self._out.read_text(errors="replace"), self._err.read_text(errors="replace"), tuple(waits))
+        return Outcome(
+            status, self._out.read_text(errors="replace"), self._err.read_text(errors="replace"), tuple(waits)
+        )
 
     async def _run_python(self, program: Path, environment: dict[str, str]) -> int | None:
         files = {"stdout": str(self._out), "stderr": str(self._err), "waits": str(self._waits)}

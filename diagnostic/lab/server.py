@@ -121,7 +121,12 @@ class Lab:
                     break
         except ValueError:
             writer.write(response(400, "Bad Request\n", kind="text/plain"))
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+        except (
+            ConnectionError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        ):
             pass  # the client went away, or the lab closes: nothing to answer
         finally:
             writer.close()
@@ -133,8 +138,16 @@ class Lab:
         fault = FAULTS.get(address.fault)
         over = address.times is not None and self.requests[segment] >= address.times
         if fault is None or not (over or fault.play or fault.check):
-            hint = "`diagnostic lab --list` names them" if fault is None else f"`diagnostic lab {fault.name}` says how to meet it"
-            await wire.send(response(404, f"There is no fault {address.fault!r} at this address: {hint}.\n", kind="text/plain"))
+            hint = (
+                "`diagnostic lab --list` names them"
+                if fault is None
+                else f"`diagnostic lab {fault.name}` says how to meet it"
+            )
+            await wire.send(
+                response(
+                    404, f"There is no fault {address.fault!r} at this address: {hint}.\n", kind="text/plain"
+                )
+            )
             return True
         self.requests[segment] += 1
         number = self.requests[segment]

@@ -69,7 +69,9 @@ def show(cause: Cause) -> Showing | None:
     tasks = [task for task in plan(cause) if task.fault == fault.name]
     runs = read_proof(cause).runs
     acts = tuple(
-        act for language in ("python", "typescript") if (act := _act([task for task in tasks if task.sdk.language == language], runs, variables))
+        act
+        for language in ("python", "typescript")
+        if (act := _act([task for task in tasks if task.sdk.language == language], runs, variables))
     )
     never = next((language for language, versions in cause.reproduced.items() if versions == "none"), None)
     return Showing(fault, variables, acts, never) if acts else None
@@ -83,8 +85,14 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
         return None
     # The newest SDK, and of its programs one that fails loudly where there is one.
     newest = met[-1][0].sdk
-    task, run = min(((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent")
-    fixes = [one for one in tasks if one.sdk == newest and one.role in ("survives", "resumes") and _answers(one, runs)]
+    task, run = min(
+        ((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent"
+    )
+    fixes = [
+        one
+        for one in tasks
+        if one.sdk == newest and one.role in ("survives", "resumes") and _answers(one, runs)
+    ]
     fix = fixes[0] if fixes else None
     pointed = variables if fix is None or fix.times is None else _lasting(FAULTS[fix.fault], fix.times)
     if fix and fix.times is not None and pointed is None:
@@ -97,7 +105,9 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
         raised=f"{run.raised}…" if run.raised and len(run.raised) == LONGEST else run.raised,
         is_silent=run.ends == "silent",
         fix=fix.program.name if fix else None,
-        fix_commands=_commands(None if fix and fix.times is None else pointed, newest.language, fix.program) if fix else "",
+        fix_commands=_commands(None if fix and fix.times is None else pointed, newest.language, fix.program)
+        if fix
+        else "",
         times=fix.times if fix else None,
     )
 
@@ -127,5 +137,8 @@ def _lasting(fault: Fault, times: int | None) -> Variables | None:
     """The variables, where they are the same for every lab on the usual port."""
     segment = fault.name if times is None else f"{fault.name}+{times}"
     # Asked twice with other ports: what differs is known only to the lab that runs.
-    one, other = (point_at(fault, Ports(DEFAULT_PORT, *others), segment, "", acted=times == 0) for others in ((1, 2, 3, 4), (5, 6, 7, 8)))
+    one, other = (
+        point_at(fault, Ports(DEFAULT_PORT, *others), segment, "", acted=times == 0)
+        for others in ((1, 2, 3, 4), (5, 6, 7, 8))
+    )
     return one if one == other else None

@@ -35,7 +35,9 @@ async def _hang(request: Request, wire: Wire) -> None:
     await wire.hold()
 
 
-def _stream(*, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False) -> Play:
+def _stream(
+    *, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False
+) -> Play:
     """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or pings."""
 
     async def play(request: Request, wire: Wire) -> None:
@@ -80,7 +82,9 @@ def _error(type: str, message: str) -> bytes:
 def _answer(content: list[dict] | None, stop_reason: str) -> Play:
     async def play(request: Request, wire: Wire) -> None:
         is_message = request.path.endswith("/messages")
-        await wire.send(healthy.answer(request.json, content, stop_reason) if is_message else healthy.respond(request))
+        await wire.send(
+            healthy.answer(request.json, content, stop_reason) if is_message else healthy.respond(request)
+        )
 
     return play
 
@@ -98,7 +102,12 @@ async def _late(request: Request, wire: Wire) -> None:
     body = request.json
     pings = int(_LATE_SECONDS / _PING_SECONDS)
     if body.get("stream"):
-        await wire.send(stream_head(), chunk(healthy.start(_model(request))), *[chunk(healthy.PING)] * pings, gap=_PING_SECONDS)
+        await wire.send(
+            stream_head(),
+            chunk(healthy.start(_model(request))),
+            *[chunk(healthy.PING)] * pings,
+            gap=_PING_SECONDS,
+        )
         await wire.send(*map(chunk, (*healthy.text_events(), *healthy.end())), chunk(b""))
     else:
         await asyncio.sleep(_LATE_SECONDS)
@@ -115,9 +124,17 @@ CALL_FAULTS = (
     Fault("reset-before-response", "connection reset before the response", _reset),
     Fault("close-before-response", "connection closed before the response", _close),
     Fault("hang", "no answer at all", _hang),
-    Fault("max-tokens", "the answer stops at max_tokens", _answer([{"type": "text", "text": _HALF}], "max_tokens")),
+    Fault(
+        "max-tokens",
+        "the answer stops at max_tokens",
+        _answer([{"type": "text", "text": _HALF}], "max_tokens"),
+    ),
     Fault("late-answer", "an answer after four seconds; a stream begins at once", _late),
-    Fault("pause-turn", "the answer stops with pause_turn", _answer([{"type": "text", "text": _HALF}], "pause_turn")),
+    Fault(
+        "pause-turn",
+        "the answer stops with pause_turn",
+        _answer([{"type": "text", "text": _HALF}], "pause_turn"),
+    ),
     Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
     Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
@@ -130,23 +147,96 @@ STREAM_FAULTS = (
     Fault("drop-mid-stream-close", "the same after Connection: close", _stream(ends="drop", headers=_CLOSE)),
     Fault("reset-mid-stream-close", "reset after Connection: close", _stream(ends="reset", headers=_CLOSE)),
     Fault("end-before-message-stop", "clean end in the middle, no message_stop", _stream(ends="close")),
-    Fault("end-after-message-delta", "clean end after message_delta, no message_stop", _stream(ends="close", whole=True, more=tuple(healthy.end(message_stop=False)))),
-    Fault("drop-after-message-stop", "dropped after message_stop", _stream(ends="drop", whole=True, more=tuple(healthy.end()))),
+    Fault(
+        "end-after-message-delta",
+        "clean end after message_delta, no message_stop",
+        _stream(ends="close", whole=True, more=tuple(healthy.end(message_stop=False))),
+    ),
+    Fault(
+        "drop-after-message-stop",
+        "dropped after message_stop",
+        _stream(ends="drop", whole=True, more=tuple(healthy.end())),
+    ),
     Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
     Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),
-    Fault("stream-overloaded", "error event: overloaded_error", _stream(ends="close", more=(_error("overloaded_error", "Overloaded"),))),
-    Fault("stream-api-error", "error event: api_error", _stream(ends="close", more=(_error("api_error", "Internal server error"),))),
-    Fault("stream-rate-limit", "error event: rate_limit_error", _stream(ends="close", more=(_error("rate_limit_error", "This request would exceed your account's rate limit."),))),
-    Fault("stream-timeout-error", "error event: timeout_error", _stream(ends="close", more=(_error("timeout_error", "Request timed out"),))),
-    Fault("stream-content-filtered", "error event: output blocked", _stream(ends="close", more=(_error("invalid_request_error", "Output blocked by content filtering policy"),))),
-    Fault("stream-html-error", "error event that holds a gateway's page", _stream(ends="close", more=(event("error", "<html>502 Bad Gateway</html>"),))),
+    Fault(
+        "stream-overloaded",
+        "error event: overloaded_error",
+        _stream(ends="close", more=(_error("overloaded_error", "Overloaded"),)),
+    ),
+    Fault(
+        "stream-api-error",
+        "error event: api_error",
+        _stream(ends="close", more=(_error("api_error", "Internal server error"),)),
+    ),
+    Fault(
+        "stream-rate-limit",
+        "error event: rate_limit_error",
+        _stream(
+            ends="close",
+            more=(_error("rate_limit_error", "This request would exceed your account's rate limit."),),
+        ),
+    ),
+    Fault(
+        "stream-timeout-error",
+        "error event: timeout_error",
+        _stream(ends="close", more=(_error("timeout_error", "Request timed out"),)),
+    ),
+    Fault(
+        "stream-content-filtered",
+        "error event: output blocked",
+        _stream(
+            ends="close",
+            more=(_error("invalid_request_error", "Output blocked by content filtering policy"),),
+        ),
+    ),
+    Fault(
+        "stream-html-error",
+        "error event that holds a gateway's page",
+        _stream(ends="close", more=(event("error", "<html>502 Bad Gateway</html>"),)),
+    ),
     Fault("cut-json", "a data line cut in the middle", _stream(ends="close", more=(_CUT_JSON,))),
-    Fault("bad-utf8", "a data line that is not UTF-8", _stream(ends="close", whole=True, more=(_BAD_UTF8, *healthy.end()))),
-    Fault("second-message-start", "a second message_start", _stream(ends="close", more=(healthy.start(healthy.MODELS[0]),))),
-    Fault("events-before-message-start", "events before message_start", _sends(lambda request: [*healthy.text_events(), *healthy.end()])),
+    Fault(
+        "bad-utf8",
+        "a data line that is not UTF-8",
+        _stream(ends="close", whole=True, more=(_BAD_UTF8, *healthy.end())),
+    ),
+    Fault(
+        "second-message-start",
+        "a second message_start",
+        _stream(ends="close", more=(healthy.start(healthy.MODELS[0]),)),
+    ),
+    Fault(
+        "events-before-message-start",
+        "events before message_start",
+        _sends(lambda request: [*healthy.text_events(), *healthy.end()]),
+    ),
     Fault("stream-empty", "a stream without any event", _sends(lambda request: [])),
     Fault("stream-only-pings", "pings and a clean end", _sends(lambda request: [healthy.PING, healthy.PING])),
-    Fault("stream-html", "an HTML page where a stream is due", _sends(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html")),
-    Fault("tool-call-cut", "clean end inside a tool call", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": "Par'], stop=False)])),
-    Fault("tool-json-invalid", "a tool call whose input is no JSON", _sends(lambda request: [healthy.start(_model(request)), *healthy.tool_events(['{"city": Paris', "]}"]), *healthy.end("tool_use")])),
+    Fault(
+        "stream-html",
+        "an HTML page where a stream is due",
+        _sends(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html"),
+    ),
+    Fault(
+        "tool-call-cut",
+        "clean end inside a tool call",
+        _sends(
+            lambda request: [
+                healthy.start(_model(request)),
+                *healthy.tool_events(['{"city": "Par'], stop=False),
+            ]
+        ),
+    ),
+    Fault(
+        "tool-json-invalid",
+        "a tool call whose input is no JSON",
+        _sends(
+            lambda request: [
+                healthy.start(_model(request)),
+                *healthy.tool_events(['{"city": Paris', "]}"]),
+                *healthy.end("tool_use"),
+            ]
+        ),
+    ),
 )

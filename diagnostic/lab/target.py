@@ -38,7 +38,9 @@ def point_at(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) ->
     if acted and fault.target not in ("proxy", "proxy-refused"):
         return _variables(f"http://127.0.0.1:{ports.plain}/{segment}")
     if fault.target == "proxy-socks":
-        return _variables(f"http://127.0.0.1:{ports.plain}/{segment}") | {"ALL_PROXY": "socks://127.0.0.1:1080"}
+        return _variables(f"http://127.0.0.1:{ports.plain}/{segment}") | {
+            "ALL_PROXY": "socks://127.0.0.1:1080"
+        }
     if fault.target.startswith("proxy"):
         return _through_proxy(fault, ports, segment, run, acted)
     address = {
@@ -52,7 +54,9 @@ def point_at(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) ->
         "dns": f"http://{_NOWHERE}",
         "no-route": f"http://{_NO_ROUTE}:{ports.plain}",
     }[fault.target]
-    return _variables(f"{address}/{segment}") | ({"COMPANY_CA": str(CERTIFICATE)} if fault.target == "tls" else {})
+    return _variables(f"{address}/{segment}") | (
+        {"COMPANY_CA": str(CERTIFICATE)} if fault.target == "tls" else {}
+    )
 
 
 def _variables(base_url: str) -> dict[str, str]:

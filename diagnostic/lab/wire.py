@@ -15,11 +15,16 @@ REQUEST_ID = "req_011CLabLabLabLabLabLab"
 
 def head(status: int, headers: dict[str, str]) -> bytes:
     """A response head with its blank line."""
-    lines = [f"HTTP/1.1 {status} {_REASONS.get(status, '')}", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [
+        f"HTTP/1.1 {status} {_REASONS.get(status, '')}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def response(status: int, body: str | bytes, headers: dict[str, str] | None = None, kind: str = "application/json") -> bytes:
+def response(
+    status: int, body: str | bytes, headers: dict[str, str] | None = None, kind: str = "application/json"
+) -> bytes:
     """A whole response with content-length."""
     data = body.encode() if isinstance(body, str) else body
     return head(status, {"content-type": kind, "content-length": str(len(data)), **(headers or {})}) + data
@@ -27,10 +32,14 @@ def response(status: int, body: str | bytes, headers: dict[str, str] | None = No
 
 def api_response(status: int, body: dict, headers: dict[str, str] | None = None) -> bytes:
     """A response of the API itself: JSON with a request id."""
-    return response(status, json.dumps(body, separators=(",", ":")), {"request-id": REQUEST_ID, **(headers or {})})
+    return response(
+        status, json.dumps(body, separators=(",", ":")), {"request-id": REQUEST_ID, **(headers or {})}
+    )
 
 
-def api_error(status: int, type: str, message: str, headers: dict[str, str] | None = None, code: str | None = None) -> bytes:
+def api_error(
+    status: int, type: str, message: str, headers: dict[str, str] | None = None, code: str | None = None
+) -> bytes:
     """The API's error body, with `details.error_code` where it has one."""
     error: dict = {"type": type, "message": message}
     if code:

@@ -29,7 +29,9 @@ class StreamLost(Exception):
     """The stream ended without message_stop; the SDK raises nothing then."""
 
 
-def ask(prompt: Prompt, model: str, seconds: float, key: str | None, take: Callable[[], str | None]) -> Generator[Event, None, None]:
+def ask(
+    prompt: Prompt, model: str, seconds: float, key: str | None, take: Callable[[], str | None]
+) -> Generator[Event, None, None]:
     """Asks until an answer is whole; `take` counts each call, or says why there may be none. Closing it hangs up.
 
     Time is looked at whenever something arrives, so silence may add its own limit to `seconds`.
@@ -61,7 +63,11 @@ def ask(prompt: Prompt, model: str, seconds: float, key: str | None, take: Calla
             except Exception as error:  # noqa: BLE001
                 wait = _wait_before(attempt, error)
                 # The first comparison is false for what is no number, too.
-                if not wait <= min(LONGEST_WAIT, deadline - monotonic()) or attempt == ATTEMPTS or not _passes(error):
+                if (
+                    not wait <= min(LONGEST_WAIT, deadline - monotonic())
+                    or attempt == ATTEMPTS
+                    or not _passes(error)
+                ):
                     yield Failed(explain(error))
                     return
                 yield Restart(explain(error), wait)
@@ -71,12 +77,16 @@ def ask(prompt: Prompt, model: str, seconds: float, key: str | None, take: Calla
                 return
 
 
-def _stream(client: anthropic.Anthropic, prompt: Prompt, model: str) -> Generator[Piece, None, Whole | Failed]:
+def _stream(
+    client: anthropic.Anthropic, prompt: Prompt, model: str
+) -> Generator[Piece, None, Whole | Failed]:
     """One whole answer, or an exception; only message_stop proves that it is whole."""
     stop_reason, begun, complete, said = None, False, False, False
     question = {"role": "user", "content": prompt.user}
     try:
-        with client.messages.stream(model=model, max_tokens=MAX_TOKENS, system=prompt.system, messages=[question]) as stream:  # type: ignore[list-item]
+        with client.messages.stream(
+            model=model, max_tokens=MAX_TOKENS, system=prompt.system, messages=[question]
+        ) as stream:  # type: ignore[list-item]
             for event in stream:
                 begun = True
                 if event.type == "text":
@@ -102,7 +112,14 @@ def _passes(error: Exception) -> bool:
             return any(kind in str(error.body) for kind in _PASSING)
         return error.status_code in (408, 409, 429) or error.status_code >= 500
     # After the headers the SDK wraps nothing: a broken event is a ValueError, an empty stream an AssertionError.
-    passing = (anthropic.APIConnectionError, http.HTTPError, http.StreamError, StreamLost, ValueError, AssertionError)
+    passing = (
+        anthropic.APIConnectionError,
+        http.HTTPError,
+        http.StreamError,
+        StreamLost,
+        ValueError,
+        AssertionError,
+    )
     return isinstance(error, passing)
 
 

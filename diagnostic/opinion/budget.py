@@ -35,7 +35,11 @@ class Budget:
         """Counts one call, or says why there is none left. What cannot be counted is not asked."""
         try:
             with closing(self._open()) as db:
-                return None if self._calls > 0 and db.execute(_COUNT, (_today(), self._calls)).rowcount == 1 else _SPENT
+                return (
+                    None
+                    if self._calls > 0 and db.execute(_COUNT, (_today(), self._calls)).rowcount == 1
+                    else _SPENT
+                )
         except sqlite3.Error:
             return _UNKNOWN
 

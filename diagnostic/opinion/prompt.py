@@ -65,7 +65,10 @@ def _facts(diagnosis: Diagnosis) -> str:
         "phase": report.phase,
         "platform": report.platform,
     }
-    return ", ".join(f"{name} {value}" for name, value in facts.items() if value not in (None, "unknown")) or "nothing certain"
+    return (
+        ", ".join(f"{name} {value}" for name, value in facts.items() if value not in (None, "unknown"))
+        or "nothing certain"
+    )
 
 
 def _shorten(text: str) -> str:

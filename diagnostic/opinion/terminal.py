@@ -35,10 +35,17 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
             console.print(Text(f"[{given_up}No answer: {_say(event.problem)}]", style="red"))
             return 1
         if isinstance(event, Restart):
-            console.print(Text(f"[{given_up}{_say(event.problem)} Starting again in {event.seconds:.0f} s.]\n", style="yellow"))
+            console.print(
+                Text(
+                    f"[{given_up}{_say(event.problem)} Starting again in {event.seconds:.0f} s.]\n",
+                    style="yellow",
+                )
+            )
             begun = False
         elif event.is_cut:
-            console.print(Text("[The answer ends here because it reached its limit of length.]", style="yellow"))
+            console.print(
+                Text("[The answer ends here because it reached its limit of length.]", style="yellow")
+            )
     return 0
 
 

@@ -45,7 +45,12 @@ def for_support(diagnosis: Diagnosis) -> str:
         "Cause found": diagnosis.findings[0].cause.id if diagnosis.findings else "none",
         "Time": "(add the time and its zone)",
     }
-    return "\n".join(f"{name}: {value if value is not None else 'not in the text'}" for name, value in rows.items()) + "\n"
+    return (
+        "\n".join(
+            f"{name}: {value if value is not None else 'not in the text'}" for name, value in rows.items()
+        )
+        + "\n"
+    )
 
 
 def for_report(diagnosis: Diagnosis) -> str:
@@ -61,5 +66,7 @@ def for_link(diagnosis: Diagnosis) -> tuple[str, bool]:
         return text, False
     lines = text.split("\n")
     seen = {span.line for finding in diagnosis.findings[:1] for span in finding.evidence} or {len(lines)}
-    near = sorted({at for line in seen for at in range(line - _AROUND, line + _AROUND + 1) if 1 <= at <= len(lines)})
+    near = sorted(
+        {at for line in seen for at in range(line - _AROUND, line + _AROUND + 1) if 1 <= at <= len(lines)}
+    )
     return "\n".join(lines[at - 1] for at in near)[-_LONGEST_LINK:], True

@@ -44,7 +44,8 @@ def cause_body(cause: Cause) -> model.CauseBody:
         steps=[_step(step) for step in cause.steps],
         sources=list(cause.sources),
         related=list(cause.related),
-        verified=verified and model.Verified(list(verified.python), list(verified.typescript), list(verified.faults)),
+        verified=verified
+        and model.Verified(list(verified.python), list(verified.typescript), list(verified.faults)),
     )
 
 
@@ -54,7 +55,9 @@ def _step(step: Step) -> model.Step:
         title=step.title,
         text=step.text,
         versions=model.StepVersions(**step.versions) if step.versions else None,
-        snippets=model.Snippets(**{language: _snippet(snippet) for language, snippet in step.snippets.items()}),
+        snippets=model.Snippets(
+            **{language: _snippet(snippet) for language, snippet in step.snippets.items()}
+        ),
     )
 
 
@@ -84,10 +87,7 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
             unmatched=unmatched
             and model.UnmatchedAnswer(
                 nearest=[cause_ref(cause, base_url) for cause in unmatched.nearest],
-                ask=[
-                    model.Ask(ask.why, model.Commands(**ask.commands))
-                    for ask in load_asks()
-                ],
+                ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in load_asks()],
                 skeleton=unmatched.skeleton,
             ),
             report=diagnosis.report,
@@ -126,7 +126,9 @@ def _head(finding: Finding, base_url: str) -> model.MatchHead:
         confidence=match.confidence,
         confidence_reason=match.confidence_reason,
         headline=finding.headline,
-        evidence=[model.Evidence(span.line, span.column, span.length, span.text) for span in finding.evidence],
+        evidence=[
+            model.Evidence(span.line, span.column, span.length, span.text) for span in finding.evidence
+        ],
         captures=finding.captures,
         symptoms=list(match.symptoms),
         count=match.count,

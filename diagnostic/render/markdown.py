@@ -31,7 +31,9 @@ def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
     for finding in diagnosis.findings[:1]:
         parts += _finding(finding, base_url)
     for other in diagnosis.findings[1:]:
-        parts.append(f"Also found: **{other.cause.title}** ({other.match.confidence}), {_url(other.cause, base_url)}")
+        parts.append(
+            f"Also found: **{other.cause.title}** ({other.match.confidence}), {_url(other.cause, base_url)}"
+        )
     if diagnosis.unmatched:
         parts += _unmatched(diagnosis, base_url)
     return "\n\n".join(parts) + "\n"
@@ -90,14 +92,20 @@ def _body(cause: Cause) -> list[str]:
 
 
 def _for_versions(step: Step) -> str:
-    return f" ({', '.join(f'{name} {versions}' for name, versions in step.versions.items())})" if step.versions else ""
+    return (
+        f" ({', '.join(f'{name} {versions}' for name, versions in step.versions.items())})"
+        if step.versions
+        else ""
+    )
 
 
 def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
     parts = []
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
         parts.append("Nearest causes:")
-        parts.append("\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest))
+        parts.append(
+            "\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest)
+        )
     # The program in the language of the paste; both where it shows none.
     other = {"python": "typescript", "typescript": "python"}.get(diagnosis.report.language)
     for ask in load_asks():

@@ -15,7 +15,9 @@ from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_senten
 from diagnostic.rules import Cause, Step
 
 # C0 but tab and newline, C1, and the controls that reorder or hide text.
-_CONTROLS = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]")
+_CONTROLS = re2.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+)
 _SHOWN_LINES = 6
 _LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "json"}
 _COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
@@ -35,7 +37,9 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
     _print(_finding(best, language or diagnosis.report.language), console)
     for other in others:
         line = Text(f"Also in this text: {other.headline} ", style="bold")
-        line.append(f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim")
+        line.append(
+            f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim"
+        )
         console.print(line)
     if diagnosis.clean.redactions:
         masked = ", ".join(f"{item.count} × {item.kind}" for item in diagnosis.clean.redactions)
@@ -59,7 +63,10 @@ def _finding(finding: Finding, language: str) -> list[RenderableType]:
     if match.count > 1:
         parts.append(Text.assemble(("Seen      ", "dim"), f"{match.count} times in this text"))
     lines = list(dict.fromkeys((span.line, span.text) for span in finding.evidence))[:_SHOWN_LINES]
-    parts += [Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True) for line, text in lines]
+    parts += [
+        Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True)
+        for line, text in lines
+    ]
     return [*parts, Text(), *_body(cause, language)]
 
 
@@ -67,7 +74,9 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
     """Prints one cause as its page shows it."""
     console.print(Text(cause.title, style="bold"))
     console.print(Text.assemble(("Who acts  ", "dim"), who_acts(cause)))
-    console.print(Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}"))
+    console.print(
+        Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}")
+    )
     console.print(Text())
     _print(_body(cause, language or "unknown"), console)
 
@@ -75,7 +84,10 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
 def _body(cause: Cause, language: str) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(first_sentence(cause.explanation.what)), Text()]
     for number, step in enumerate(cause.steps, 1):
-        parts += [Text(f"{number}. {step.title}", style="bold"), Padding(Text(step.text), (0, 0, 0, 3), expand=False)]
+        parts += [
+            Text(f"{number}. {step.title}", style="bold"),
+            Padding(Text(step.text), (0, 0, 0, 3), expand=False),
+        ]
         parts += _code(step, language)
     if proof := say_proof(cause):
         parts.append(Text(proof, style="green"))
@@ -110,7 +122,10 @@ def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
     ]
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
         parts.append(Text("Nearest causes:", style="bold"))
-        parts += [Padding(Text(f"{cause.id}: {cause.title}"), (0, 0, 0, 2), expand=False) for cause in diagnosis.unmatched.nearest]
+        parts += [
+            Padding(Text(f"{cause.id}: {cause.title}"), (0, 0, 0, 2), expand=False)
+            for cause in diagnosis.unmatched.nearest
+        ]
         parts.append(Text())
     parts.append(Text("What would tell more:", style="bold"))
     for ask in load_asks():

@@ -42,7 +42,9 @@ def first_sentence(markdown: str) -> str:
 def say_verdict(finding: Finding) -> str:
     """One paragraph that stands alone in a chat message; no word of it comes from the paste but checked values."""
     cause = finding.cause
-    sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[finding.match.confidence]
+    sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[
+        finding.match.confidence
+    ]
     parts = [
         f"{sure}: {finding.headline}".rstrip(".") + ".",
         first_sentence(cause.explanation.what),

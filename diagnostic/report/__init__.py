@@ -130,7 +130,9 @@ def _read_incidents(
         code = status.read_status(data, hits, found.place[0])
         place = (clean.char_offset(found.place[0]), clean.char_offset(found.place[1]))
         incidents.append(
-            Incident(found.value, int(code.value) if code else None, message.value if message else None, place)
+            Incident(
+                found.value, int(code.value) if code else None, message.value if message else None, place
+            )
         )
     return tuple(incidents)
 

@@ -118,7 +118,10 @@ def _blank_indented(lines: list[bytes], at: int) -> None:
 
 def _blank_log(lines: list[bytes], at: int) -> None:
     """The log at a report's end, where the report itself says which error it is about."""
-    first = next((row for row in range(at + 1, min(at + 4, len(lines))) if _PATTERNS["logged"].search(lines[row])), None)
+    first = next(
+        (row for row in range(at + 1, min(at + 4, len(lines))) if _PATTERNS["logged"].search(lines[row])),
+        None,
+    )
     if first is not None and _PATTERNS["said"].search(b"\n".join(lines[:at])):
         lines[first:] = [b" " * len(line) for line in lines[first:]]
 

@@ -39,7 +39,18 @@ _CLAUDE_HOSTS = (
     b".internal",
 )
 # Where messages send their reader for an explanation.
-_HELP_HOSTS = (b"developer.mozilla.org", b"errors.pydantic.dev", b"github.com", b"docs.", b"nodejs.org", b"python.org", b"python-httpx", b"cloud.google.com", b"aws.amazon.com", b"microsoft.com")
+_HELP_HOSTS = (
+    b"developer.mozilla.org",
+    b"errors.pydantic.dev",
+    b"github.com",
+    b"docs.",
+    b"nodejs.org",
+    b"python.org",
+    b"python-httpx",
+    b"cloud.google.com",
+    b"aws.amazon.com",
+    b"microsoft.com",
+)
 _HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
@@ -103,7 +114,9 @@ _NEAR = Detector({name: source for name, source in SIGNS.items() if name.startsw
 _FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
 _MOST_HOSTS = 50
 _BEFORE, _AFTER = 120, 600  # bytes
-_SDK_FRAME = compile_all({"frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)'})["frame"]
+_SDK_FRAME = compile_all(
+    {"frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)'}
+)["frame"]
 _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
 
 
@@ -126,7 +139,13 @@ def read_vendor(
             _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
         ):
             claude, other = [], near_other
-    elif other and not claude and place is not None and _SERVICES.issuperset(other) and not _find_near(data, place)[1]:
+    elif (
+        other
+        and not claude
+        and place is not None
+        and _SERVICES.issuperset(other)
+        and not _find_near(data, place)[1]
+    ):
         other = []  # a service that runs beside the program did not print this
     strong = [name for name in claude if name != _WEAK]
     if principal and root in _OTHER_ROOTS and not strong:

@@ -14,7 +14,9 @@ def main(argv: list[str]) -> int:
         prog="diagnostic scan",
         description="Finds the Claude API errors in logs: counts, timeline, models, request ids, and advice.",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a log, plain or gzip, of any size; - is standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a log, plain or gzip, of any size; - is standard input"
+    )
     parser.add_argument("--format", choices=("text", "json", "html"), default="text")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (default: one a core)")
     options = parser.parse_args(argv)

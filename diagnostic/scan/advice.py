@@ -27,7 +27,9 @@ def advise(tally: Tally) -> list[str]:
                 "front, retry with jittered back-off, and move work that can wait to the Message Batches API."
             )
         else:
-            said.append(f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more retries is enough.")
+            said.append(
+                f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more retries is enough."
+            )
         if in_stream := tally.causes.get("stream-overloaded"):
             said.append(
                 f"{in_stream.count} of them arrived inside a stream, where no SDK retries and the status code is 200: "
@@ -48,7 +50,9 @@ def advise(tally: Tally) -> list[str]:
             "and treat an answer without message_stop as failed."
         )
     if timeouts := tally.causes.get("request-timeout"):
-        said.append(f"{timeouts.count} requests timed out before a response: stream long answers instead of raising the timeout.")
+        said.append(
+            f"{timeouts.count} requests timed out before a response: stream long answers instead of raising the timeout."
+        )
     return said
 
 

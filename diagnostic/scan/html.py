@@ -35,7 +35,9 @@ def render_html(tally: Tally) -> str:
 
 
 def _advice(answer: ScanAnswer) -> str:
-    return f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in answer.advice)}</ul>" if answer.advice else ""
+    return (
+        f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in answer.advice)}</ul>" if answer.advice else ""
+    )
 
 
 def _table(answer: ScanAnswer) -> str:

@@ -86,15 +86,29 @@ def print_report(tally: Tally) -> None:
     console.print(Text(f"{tally.events:,} Claude API errors in {size}", style="bold"))
     answer = scan_answer(tally)
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name, justify in (("count", "right"), ("cause", "left"), ("first seen", "left"), ("last seen", "left"), ("last hours", "left")):
+    for name, justify in (
+        ("count", "right"),
+        ("cause", "left"),
+        ("first seen", "left"),
+        ("last seen", "left"),
+        ("last hours", "left"),
+    ):
         table.add_column(name, justify=justify)
     for cause in answer.causes:
-        table.add_row(f"{cause.count:,}", cause.id, cause.first_seen or "–", cause.last_seen or "–", draw_bars(cause.hours))
+        table.add_row(
+            f"{cause.count:,}",
+            cause.id,
+            cause.first_seen or "–",
+            cause.last_seen or "–",
+            draw_bars(cause.hours),
+        )
     console.print(table)
     for cause in answer.causes:
         seen = [plain(f"{model} ×{count:,}") for model, count in list(cause.models.items())[:4]]
         if seen or cause.request_ids:
-            console.print(Text(f"{cause.id}: ", style="dim"), Text(", ".join([*seen, *cause.request_ids[:3]])), sep="")
+            console.print(
+                Text(f"{cause.id}: ", style="dim"), Text(", ".join([*seen, *cause.request_ids[:3]])), sep=""
+            )
     for sentence in answer.advice:
         console.print(Text(f"→ {sentence}"))
 

@@ -9,7 +9,9 @@ import re2
 
 _ISO = re2.compile(rb"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?")
 _SYSLOG = re2.compile(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
-_CLF = re2.compile(rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)")
+_CLF = re2.compile(
+    rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)"
+)
 # In a line of JSON the time may stand behind the message, and the message may quote another one.
 _NAMED_ISO = re2.compile(
     rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime)\":\s?\"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?"

@@ -93,7 +93,9 @@ class CleanText:
         line = bisect_right(self._line_starts, low) - 1
         while low < high:
             begin = self._line_starts[line]
-            following = self._line_starts[line + 1] if line + 1 < len(self._line_starts) else len(self.masked) + 1
+            following = (
+                self._line_starts[line + 1] if line + 1 < len(self._line_starts) else len(self.masked) + 1
+            )
             stop = min(high, following - 1)
             if stop > low:
                 spans.append(Span(line + 1, low - begin + 1, stop - low, self.masked[low:stop]))

@@ -97,16 +97,25 @@ def _lead_back(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
-def _cut_at_joins(view: Mapped, joins: list[Join], known: set[int], secrets: Iterator[Secret]) -> Iterator[Secret]:
+def _cut_at_joins(
+    view: Mapped, joins: list[Join], known: set[int], secrets: Iterator[Secret]
+) -> Iterator[Secret]:
     """A secret goes on over a line end only where what stands there looks like its other half."""
     text, starts, places = view.text, [run[0] for run in view.runs], [join.at for join in joins]
     for start, end, kind in secrets:
         inside = joins[bisect_right(places, start) : bisect_left(places, end)]
-        is_string = start and text[start - 1] in "\"'`" and text[start - 1] == text[end : end + 1] and end - start < _LONGEST_STRING
+        is_string = (
+            start
+            and text[start - 1] in "\"'`"
+            and text[start - 1] == text[end : end + 1]
+            and end - start < _LONGEST_STRING
+        )
         if inside and not is_string:
             # A half that is no secret alone made one with the other half: the shape says where it ends.
             is_new = MASKS[kind].has_shape and source_range(view.runs, starts, start, end)[0] not in known
-            for join, following in zip(inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False):
+            for join, following in zip(
+                inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
+            ):
                 piece, after = text[join.at : following], text[following : following + 1]
                 if not is_continuation(piece.encode(), after.encode(), join.is_full_width):
                     end = join.at

@@ -50,7 +50,8 @@ _BARE = r"""[^\s"'`\\,;)}\]\[<>&|]{4,}"""
 def _assigned(names: str, scheme: str = "") -> str:
     """A name, and the value that is given to it: in double quotes, in single ones, or bare."""
     quoted = "|".join(
-        rf"({names}(?:{_EQUALS}|{_LISTED}){_WRAP}{quote}{scheme})((?:[^{quote}\\\n]|\\[^{quote}\nnrt]){{3,}})" for quote in "\"'`"
+        rf"({names}(?:{_EQUALS}|{_LISTED}){_WRAP}{quote}{scheme})((?:[^{quote}\\\n]|\\[^{quote}\nnrt]){{3,}})"
+        for quote in "\"'`"
     )
     return rf"(?i){quoted}|({names}{_EQUALS}{_WRAP_BARE}{scheme})({_BARE})"
 
@@ -141,14 +142,20 @@ MASKS = (
     Mask(
         "header-key",
         "values of x-api-key, authorization and similar headers, whatever their scheme",
-        _assigned(rf"(?:\b|_){_KEY_HEADERS}", r"(?:(?:bearer|basic|token|apikey|digest|negotiate|ntlm|hmac|sso-key|key|bot|splunk|sharedkey|api-key)[ ]{1,4})?"),
+        _assigned(
+            rf"(?:\b|_){_KEY_HEADERS}",
+            r"(?:(?:bearer|basic|token|apikey|digest|negotiate|ntlm|hmac|sso-key|key|bot|splunk|sharedkey|api-key)[ ]{1,4})?",
+        ),
         is_header_value,
     ),
     Mask(
         "credential",
         "Bearer, Basic, Digest and similar credentials, in any header or text",
         r"""(?i)(\b(?:digest|oauth|hawk|signature)\s+)((?:[\w-]{1,40}=(?:\\*"[^"\n\\]+\\*"|[^\s,"'\\]+)(?:,\s{0,8})?){2,})|(\b(?:bearer|basic|digest|negotiate|ntlm|apikey|token|key|bot)\s{1,4})([A-Za-z0-9._~+/=:-]{8,})""",
-        lambda hit: (is_credential(hit) if b'="' not in hit.value else True) and (hit.lead.strip().lower() not in (b"key", b"token", b"bot") or is_mixed(hit.value)),
+        lambda hit: (
+            (is_credential(hit) if b'="' not in hit.value else True)
+            and (hit.lead.strip().lower() not in (b"key", b"token", b"bot") or is_mixed(hit.value))
+        ),
     ),
     Mask(
         "credential",

@@ -13,7 +13,10 @@ from diagnostic.text.wraps import find_cuts, find_wraps
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("“”„‟″", '"'),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        " ",
+    ),
     **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
 }
 
@@ -55,7 +58,9 @@ _PREFIXES = (
 _PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
-_REAL = Pattern(r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)")
+_REAL = Pattern(
+    r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)"
+)
 # OverloadedError - Error code: 529: a class and its message, no logger's name.
 _CLASS_ENDS = ("Error - ", "Exception - ")
 
@@ -65,7 +70,9 @@ _ESCAPED_LINE = Pattern(
     r"""(?m)^[^\n]*(?:\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
 )
 # What a spreadsheet puts around a text that holds quotes.
-_DOUBLED_LINE = Pattern(r"""(?m)^[^\n]*(?:(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$""")
+_DOUBLED_LINE = Pattern(
+    r"""(?m)^[^\n]*(?:(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$"""
+)
 _RSYSLOG = r"#01[12]"
 
 _PATTERNS = {
@@ -167,7 +174,10 @@ def _find_doubled(text: str) -> list[Edit]:
 
 
 def _find_rsyslog(text: str) -> list[Edit]:
-    return [(start, end, "\n" if text[end - 1] == "2" else "\t") for start, end in find_spans(_PATTERNS["rsyslog"], text)]
+    return [
+        (start, end, "\n" if text[end - 1] == "2" else "\t")
+        for start, end in find_spans(_PATTERNS["rsyslog"], text)
+    ]
 
 
 def _find_prefixes(text: str) -> list[Edit]:

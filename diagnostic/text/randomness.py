@@ -1,4 +1,5 @@
 """A value -> is it a secret: random as generators make keys, or a word, a name in code, a placeholder."""
+
 from __future__ import annotations
 
 import math
@@ -11,7 +12,9 @@ _PLACEHOLDERS = frozenset(
     b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
     b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied".split()
 )
-_CODE = re2.compile(rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[?masked-|\[secure\])")
+_CODE = re2.compile(
+    rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[?masked-|\[secure\])"
+)
 
 
 def entropy(value: bytes) -> float:
@@ -21,7 +24,9 @@ def entropy(value: bytes) -> float:
 
 def changes(value: bytes) -> float:
     """How often a lower-case letter, a capital, a digit and a mark follow another kind: 0 in a word, 0.6 in a key."""
-    kinds = [0 if 97 <= char < 123 else 1 if 65 <= char < 91 else 2 if 48 <= char < 58 else 3 for char in value]
+    kinds = [
+        0 if 97 <= char < 123 else 1 if 65 <= char < 91 else 2 if 48 <= char < 58 else 3 for char in value
+    ]
     return sum(one != two for one, two in zip(kinds, kinds[1:], strict=False)) / max(1, len(kinds) - 1)
 
 
@@ -65,11 +70,17 @@ def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
     words, word = wordiness(token), token.rstrip(b":.!?")
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
-        is_word = word.isalpha() and (word.islower() or word.istitle()) if is_full_width else not (has_digit(word) or word.isupper() or b"=" in word)
+        is_word = (
+            word.isalpha() and (word.islower() or word.istitle())
+            if is_full_width
+            else not (has_digit(word) or word.isupper() or b"=" in word)
+        )
         return not is_word or after in (b'"', b"'", b"`")
     if is_full_width:  # a terminal's edge cuts anywhere, but NAME=value begins a line of its own
         return words < 0.9 and not _SETTING.match(token)
-    return words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
+    return (
+        words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
+    )
 
 
 def may_continue(line: bytes) -> bool:

@@ -34,8 +34,12 @@ _NAME = re2.compile(
     rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]+(?:_\d{1,2})?"
 )
 # Ids that diagnosis and support need, and that give access to nothing.
-_IDS = re2.compile(rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc)[-_]")
-_VERSION_BEFORE = re2.compile(rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision)[\"']?\s*[:=]?\s*[\"']?)$")
+_IDS = re2.compile(
+    rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc)[-_]"
+)
+_VERSION_BEFORE = re2.compile(
+    rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision)[\"']?\s*[:=]?\s*[\"']?)$"
+)
 _PORT = re2.compile(rb":\d{2,5}\b")
 _COMMON_USERS = frozenset(
     b"user users you username me runner app apps ubuntu root node ec2-user vscode circleci travis jenkins gitlab-runner "
@@ -70,7 +74,11 @@ def _is_name(value: bytes) -> bool:
 
 def is_header_value(hit: Hit) -> bool:
     """A value of a header that holds nothing but credentials."""
-    return not is_placeholder(hit.value) and len(hit.value) >= 6 and is_secret_value(hit._replace(lead=b"secret\""))
+    return (
+        not is_placeholder(hit.value)
+        and len(hit.value) >= 6
+        and is_secret_value(hit._replace(lead=b'secret"'))
+    )
 
 
 def is_value_beyond_doubt(hit: Hit) -> bool:
@@ -90,7 +98,7 @@ def is_mixed(value: bytes) -> bool:
 
 
 def is_credential(hit: Hit) -> bool:
-    """"Bearer authentication" and "basic example" are words; a credential is long, or has a digit, padding or a colon inside."""
+    """ "Bearer authentication" and "basic example" are words; a credential is long, or has a digit, padding or a colon inside."""
     value = hit.value
     if is_placeholder(value) or (len(value) < 20 and value.isdigit()):
         return False
@@ -127,7 +135,11 @@ def is_random_token(hit: Hit) -> bool:
     value = hit.value
     if value.islower() or value.isupper() or len(value) > 256 or _IDS.match(value) or _in_base64(hit):
         return False
-    kinds = sum(97 <= char < 123 for char in value), sum(65 <= char < 91 for char in value), sum(48 <= char < 58 for char in value)
+    kinds = (
+        sum(97 <= char < 123 for char in value),
+        sum(65 <= char < 91 for char in value),
+        sum(48 <= char < 58 for char in value),
+    )
     if len(value) < 32:  # short enough to be a name with a number
         return min(kinds) >= 2 and changes(value) >= 0.45 and wordiness(value) < 0.4
     return min(kinds) >= 1 and changes(value) >= 0.3 and wordiness(value) < 0.72 and entropy(value) >= 3.8
@@ -135,13 +147,25 @@ def is_random_token(hit: Hit) -> bool:
 
 def _in_base64(hit: Hit) -> bool:
     # A piece of an image or a document: base64 goes on across the + or / beside it.
-    beside = hit.before[-24:] if hit.before[-1:] in b"+/" else hit.after[:24] if hit.after[:1] in b"+/" else b""
+    beside = (
+        hit.before[-24:] if hit.before[-1:] in b"+/" else hit.after[:24] if hit.after[:1] in b"+/" else b""
+    )
     return len(beside) > 12 and changes(beside) >= 0.4
 
 
 def is_mail(hit: Hit) -> bool:
     """An address, and no file of a package with a version."""
-    return hit.value.rsplit(b".", 1)[-1].lower() not in (b"js", b"mjs", b"cjs", b"ts", b"py", b"tgz", b"whl", b"so", b"jar")
+    return hit.value.rsplit(b".", 1)[-1].lower() not in (
+        b"js",
+        b"mjs",
+        b"cjs",
+        b"ts",
+        b"py",
+        b"tgz",
+        b"whl",
+        b"so",
+        b"jar",
+    )
 
 
 def is_public_address(hit: Hit) -> bool:

@@ -17,7 +17,9 @@ from diagnostic.text.sourcemap import Edit, Mapped
 # Escaped any number of times: \\\\u0040, %252540, &amp;quot;; and marks that hide inside a word.
 _BACKSLASHES = Pattern(r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|x[2-7][0-9a-fA-F]|[nrt"'/])""")
 _PERCENTS = Pattern(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])")
-_ENTITY = Pattern(r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);")
+_ENTITY = Pattern(
+    r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);"
+)
 _MARKS = Pattern(r"\x{fffd}+|[*][*]")
 _LETTERS = {"n": "\n", "r": "\n", "t": " ", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
@@ -29,7 +31,7 @@ _PREFIX_WIDTH = 30
 _MOST_INDENT = 12
 # Stands for the lines left out; nothing reads on across it.
 _GAP = "\n\0\n"
-_FRAME_BEGINS = ("File \"", "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
+_FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
 _QUOTES = ("'", '"')
 
 
@@ -51,7 +53,11 @@ def undo_escapes(mapped: Mapped) -> list[Mapped]:
 
 def _replaced(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:
     text = mapped.text
-    edits = [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)] if sign in text else []
+    edits = (
+        [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)]
+        if sign in text
+        else []
+    )
     return mapped.edited(edits) if edits else mapped
 
 
@@ -85,7 +91,11 @@ def join_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
     is_joined = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
-        join = _find_join(line, following, widths) if end - start >= _LEAST_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES) else None
+        join = (
+            _find_join(line, following, widths)
+            if end - start >= _LEAST_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES)
+            else None
+        )
         if join:
             if not is_joined:
                 edits.append((kept, start, _GAP))
@@ -118,8 +128,15 @@ def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] |
         return None
     indent = len(following) - len(begin)
     halves = end.rstrip(" \t+.&\\")
-    if halves and halves[-1] in _QUOTES and begin.lstrip("bru")[:1] in _QUOTES and len(begin) - len(begin.lstrip("bru")) < 2:
-        return len(line) - len(halves) + 1, indent + len(begin) - len(begin.lstrip("bru")) + 1  # "half" + "half"
+    if (
+        halves
+        and halves[-1] in _QUOTES
+        and begin.lstrip("bru")[:1] in _QUOTES
+        and len(begin) - len(begin.lstrip("bru")) < 2
+    ):
+        return len(line) - len(halves) + 1, indent + len(begin) - len(
+            begin.lstrip("bru")
+        ) + 1  # "half" + "half"
     # What a width cuts is no shorter than what goes on below, but for a prefix that is gone.
     if len(end) < max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH) or indent > _MOST_INDENT:
         return None

@@ -25,7 +25,13 @@ def find_wraps(text: str) -> list[Edit]:
             depth, width, joined = _depth(line), len(line), 0
         elif depth:
             depth += _depth(line)
-        if depth > 0 and joined < 12 and following and not following[0].isspace() and abs(len(line) - width) <= 24:
+        if (
+            depth > 0
+            and joined < 12
+            and following
+            and not following[0].isspace()
+            and abs(len(line) - width) <= 24
+        ):
             # At full width the break fell inside a word; before it, at a space.
             edits.append((end, end + 1, "" if len(line) >= width else " "))
             joined += 1
@@ -41,7 +47,11 @@ def find_cuts(text: str) -> list[Edit]:
     width = max(map(len, lines))
     if not _NARROWEST <= width <= _WIDEST:
         return []
-    full = [at for at, line in enumerate(lines[:-1]) if len(line) == width and lines[at + 1] and not _RULER.match(line)]
+    full = [
+        at
+        for at, line in enumerate(lines[:-1])
+        if len(line) == width and lines[at + 1] and not _RULER.match(line)
+    ]
     # Lines of one length that begin alike are records, not pieces of one.
     if len({lines[at][:_ALIKE] for at in full}) < len(full) or (len(full) < 2 and width not in _TERMINALS):
         return []

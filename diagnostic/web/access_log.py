@@ -43,11 +43,15 @@ class AccessLog:
         self._writer = Thread(target=self._write, daemon=True)
         self._writer.start()
 
-    def add(self, method: str, route: str | None, status: int, size: int, seconds: float, request_id: str) -> None:
+    def add(
+        self, method: str, route: str | None, status: int, size: int, seconds: float, request_id: str
+    ) -> None:
         """Takes note of an answer."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with suppress(Full):
-            self._waiting.put_nowait(Line(now, method, route, status, size, round(seconds * 1000, 1), request_id))
+            self._waiting.put_nowait(
+                Line(now, method, route, status, size, round(seconds * 1000, 1), request_id)
+            )
 
     def close(self) -> None:
         """Writes what still waits; a log that is stuck is left."""

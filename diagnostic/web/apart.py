@@ -42,7 +42,12 @@ class Apart:
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
         """What the app answers, with its route noted in `environ`; raises ConnectionError where the process dies of this request."""
-        asked = msgspec.msgpack.encode(_Asked({name: value for name, value in environ.items() if isinstance(value, str)}, environ["wsgi.input"].getvalue()))
+        asked = msgspec.msgpack.encode(
+            _Asked(
+                {name: value for name, value in environ.items() if isinstance(value, str)},
+                environ["wsgi.input"].getvalue(),
+            )
+        )
         try:
             answered = self._exchange(asked)
         except (OSError, EOFError):  # it had died before, or dies now
@@ -53,7 +58,11 @@ class Apart:
 
     def _exchange(self, asked: bytes) -> _Answered:
         if self._process is None:
-            self._process = subprocess.Popen([sys.executable, "-P", "-m", "diagnostic.web.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "diagnostic.web.apart"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )  # noqa: S603
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin and stdout  # noqa: S101 - both are pipes
         _send(stdin, asked)

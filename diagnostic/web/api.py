@@ -41,7 +41,10 @@ class Options(msgspec.Struct, frozen=True):
 
     detail: Annotated[Literal["full", "brief"], msgspec.Meta(description="brief: a BriefAnswer.")] = "full"
     # Not None where it is missing: a query would say that as the word "null".
-    max_chars: Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")] | msgspec.UnsetType = msgspec.UNSET
+    max_chars: (
+        Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")]
+        | msgspec.UnsetType
+    ) = msgspec.UNSET
 
 
 _decode = msgspec.json.Decoder(DiagnoseRequest).decode

@@ -49,7 +49,9 @@ def _index(query: str = "", missing: str | None = None) -> str:
     groups = [(family, [cause for cause in named if cause.family == family]) for family in FAMILIES]
     # The engine knows values of one's own, too: "210000 tokens > 200000 maximum".
     diagnosed = [finding.cause for finding in diagnose(query).findings] if query.strip() else []
-    printed = [cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named]
+    printed = [
+        cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named
+    ]
     return render_template(
         "causes.html",
         groups=[(family, causes) for family, causes in groups if causes],
@@ -101,7 +103,10 @@ def _examples(cause: Cause) -> list[Example]:
         if client and len(text) < len(chosen.get(client, text + " ")):
             chosen[client] = text
     ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
-    return [Example(name, mark_text(diagnose(without_marks(chosen[name])), f"x{at}-")) for at, name in enumerate(ordered, 1)]
+    return [
+        Example(name, mark_text(diagnose(without_marks(chosen[name])), f"x{at}-"))
+        for at, name in enumerate(ordered, 1)
+    ]
 
 
 @blueprint.get("/causes/<id>.md")
@@ -125,9 +130,19 @@ def _linked_data(cause: Cause, base: str) -> Markup:
     data: dict[str, object] = {"@context": "https://schema.org", **article}
     if base:
         article["url"] = f"{base}/causes/{cause.id}"
-        way = [("Causes", f"{base}/causes/"), (FAMILIES[cause.family], f"{base}/causes/#{cause.family}"), (cause.title, article["url"])]
-        items = [{"@type": "ListItem", "position": at, "name": name, "item": url} for at, (name, url) in enumerate(way, 1)]
-        data = {"@context": "https://schema.org", "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": items}]}
+        way = [
+            ("Causes", f"{base}/causes/"),
+            (FAMILIES[cause.family], f"{base}/causes/#{cause.family}"),
+            (cause.title, article["url"]),
+        ]
+        items = [
+            {"@type": "ListItem", "position": at, "name": name, "item": url}
+            for at, (name, url) in enumerate(way, 1)
+        ]
+        data = {
+            "@context": "https://schema.org",
+            "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": items}],
+        }
     # Nothing of this comes from a paste; "<" is escaped so that no text can end the element.
     return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))  # noqa: S704
 

@@ -56,18 +56,26 @@ def page(name: str) -> Response:
     text = markdown(stem, current_app.config["PUBLIC_URL"])
     if twin:
         return _page(text, "text/markdown")
-    return _page(render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem))
+    return _page(
+        render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
+    )
 
 
 @cache
 def markdown(stem: str, base_url: str) -> str:
     """A document in Markdown; what the code knows better is written by the code."""
-    text = (FOLDER / f"{stem}.md").read_text(encoding="utf-8").replace("{base}", base_url or "http://127.0.0.1:8000")
+    text = (
+        (FOLDER / f"{stem}.md")
+        .read_text(encoding="utf-8")
+        .replace("{base}", base_url or "http://127.0.0.1:8000")
+    )
     if stem == "privacy":
         text = text.replace("{masks}", _list_masks())
     if stem == "api":
         described = document("")
-        text = text.replace("{endpoints}", list_endpoints(described)).replace("{records}", list_records(described))
+        text = text.replace("{endpoints}", list_endpoints(described)).replace(
+            "{records}", list_records(described)
+        )
         text = text.replace("{problems}", _list_problems())
     return text
 
@@ -76,11 +84,15 @@ def _list_masks() -> str:
     kinds: dict[str, list[str]] = {}
     for mask in MASKS:
         kinds.setdefault(mask.kind, []).append(mask.covers)
-    return "\n".join(f"- `[masked-{kind}]`: {'; '.join(dict.fromkeys(covers))}" for kind, covers in kinds.items())
+    return "\n".join(
+        f"- `[masked-{kind}]`: {'; '.join(dict.fromkeys(covers))}" for kind, covers in kinds.items()
+    )
 
 
 def _list_problems() -> str:
-    return "\n".join(f"- `/problems/{kind.name}` ({kind.status}): {kind.title}. {kind.detail}" for kind in TYPES.values())
+    return "\n".join(
+        f"- `/problems/{kind.name}` ({kind.status}): {kind.title}. {kind.detail}" for kind in TYPES.values()
+    )
 
 
 @blueprint.get("/problems/<name>")
@@ -174,7 +186,9 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """The rules are loaded."""
-    return Response(f"ok, {len(rulebook().causes)} causes, rules {rulebook().version}\n", mimetype="text/plain")
+    return Response(
+        f"ok, {len(rulebook().causes)} causes, rules {rulebook().version}\n", mimetype="text/plain"
+    )
 
 
 def _page(body: str | bytes, kind: str = "text/html") -> Response:

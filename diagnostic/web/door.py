@@ -104,10 +104,25 @@ class Door:
         if self.metrics:
             self.metrics.count_answer(method, route, status, seconds)
         if self.log:
-            self.log.add(method, route, status, body if isinstance(body, int) else len(body), seconds, dict(headers).get("x-request-id", ""))
+            self.log.add(
+                method,
+                route,
+                status,
+                body if isinstance(body, int) else len(body),
+                seconds,
+                dict(headers).get("x-request-id", ""),
+            )
 
-    async def _answer(self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]) -> Early | Streamed:
-        lane = self.own if scope.path in _OWN_PATHS else self.asking if scope.path in self.asking_paths else self.small
+    async def _answer(
+        self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]
+    ) -> Early | Streamed:
+        lane = (
+            self.own
+            if scope.path in _OWN_PATHS
+            else self.asking
+            if scope.path in self.asking_paths
+            else self.small
+        )
         if lane.is_full():
             return self._refuse("overloaded", "queue", scope)
         size = 0
@@ -127,7 +142,9 @@ class Door:
         lane.inside += 1
         try:
             run = self._run_apart if lane is self.large else self._run
-            return await self.loop.run_in_executor(lane.pool, run, environ, scope, protocol, time.perf_counter())
+            return await self.loop.run_in_executor(
+                lane.pool, run, environ, scope, protocol, time.perf_counter()
+            )
         except (ProtocolClosed, ProtocolError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste

@@ -22,7 +22,14 @@ _HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 _REQUEST_ID = re2.compile(r"[\w-]{1,64}")
-_COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/xml", "application/javascript")
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+    "application/xml",
+    "application/javascript",
+)
 _WORTH_BYTES = 700
 # Where the server finds the template of the address, for its log: the address itself may hold a text.
 ROUTE = "diagnostic.route"
@@ -56,7 +63,9 @@ def _finish(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id") or name_request(None)
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+        headers["Access-Control-Expose-Headers"] = (
+            "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+        )
         if request.method == "OPTIONS" and "Allow" in headers:
             # What a browser asks before a page of another origin may send JSON; no credentials are taken.
             headers["Access-Control-Allow-Methods"] = headers["Allow"]
@@ -75,7 +84,10 @@ def _compress(response: Response) -> Response:
     ):
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) >= _WORTH_BYTES:
+    if (
+        "gzip" in request.headers.get("Accept-Encoding", "")
+        and (response.content_length or 0) >= _WORTH_BYTES
+    ):
         response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         if etag := response.get_etag()[0]:

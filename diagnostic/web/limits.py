@@ -20,8 +20,12 @@ def install(app: Flask) -> None:
         from limits import parse_many
         from limits.errors import ConfigurationError
     except ModuleNotFoundError:
-        raise RuntimeError('RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"') from None
-    parse_many(app.config["RATELIMIT_DEFAULT"])  # else a word too many would fail every request, and not the start
+        raise RuntimeError(
+            'RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"'
+        ) from None
+    parse_many(
+        app.config["RATELIMIT_DEFAULT"]
+    )  # else a word too many would fail every request, and not the start
     limiter = Limiter(
         get_remote_address,
         application_limits=[app.config["RATELIMIT_DEFAULT"]],

@@ -17,7 +17,11 @@ _FEWEST_FOLDED = 3
 _BEGINNING = 300
 _BESIDE = 160
 # Characters that a page cannot show stand as their pictures.
-_PICTURES = Swap({code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), "�"))
+_PICTURES = Swap(
+    {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0), "�")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,11 @@ def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:
         folded = start + 1 not in near
         if end == len(texts) or (end + 1 not in near) != folded:
             is_long = folded and end - start >= _FEWEST_FOLDED
-            blocks.append(Block(True, text="\n".join(texts[start:end]), count=end - start) if is_long else _shown(texts, start, end, marks))
+            blocks.append(
+                Block(True, text="\n".join(texts[start:end]), count=end - start)
+                if is_long
+                else _shown(texts, start, end, marks)
+            )
             start = end
     return blocks
 
@@ -94,7 +102,12 @@ def _marks(diagnosis: Diagnosis, place: str) -> dict[int, list[_Mark]]:
 
 
 def _shown(texts: list[str], start: int, end: int, marks: dict[int, list[_Mark]]) -> Block:
-    return Block(False, tuple(_line(number, texts[number - 1], marks.get(number, [])) for number in range(start + 1, end + 1)))
+    return Block(
+        False,
+        tuple(
+            _line(number, texts[number - 1], marks.get(number, [])) for number in range(start + 1, end + 1)
+        ),
+    )
 
 
 def _line(number: int, text: str, marks: list[_Mark]) -> Line:

@@ -27,10 +27,25 @@ class Metrics:
         if self._folder:
             _take_slot(Path(self._folder))
         self.registry = CollectorRegistry()
-        self._requests = Counter("diagnostic_requests", "Answers", ("method", "route", "status"), registry=self.registry)
-        self._seconds = Histogram("diagnostic_request_seconds", "Seconds, waiting included", ("route",), registry=self.registry, buckets=_BUCKETS)
-        self._refused = Counter("diagnostic_refused", "Refused before the app", ("reason",), registry=self.registry)
-        self._diagnoses = Counter("diagnostic_diagnoses", "First cause found, or none", ("cause", "confidence"), registry=self.registry)
+        self._requests = Counter(
+            "diagnostic_requests", "Answers", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "diagnostic_request_seconds",
+            "Seconds, waiting included",
+            ("route",),
+            registry=self.registry,
+            buckets=_BUCKETS,
+        )
+        self._refused = Counter(
+            "diagnostic_refused", "Refused before the app", ("reason",), registry=self.registry
+        )
+        self._diagnoses = Counter(
+            "diagnostic_diagnoses",
+            "First cause found, or none",
+            ("cause", "confidence"),
+            registry=self.registry,
+        )
 
     def count_answer(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """Counts one answer."""
@@ -44,7 +59,9 @@ class Metrics:
     def count_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Counts what was found: a wave of 529s is seen here first."""
         best = diagnosis.findings[0] if diagnosis.findings else None
-        self._diagnoses.labels(best.cause.id if best else "none", best.match.confidence if best else "none").inc()
+        self._diagnoses.labels(
+            best.cause.id if best else "none", best.match.confidence if best else "none"
+        ).inc()
 
     def expose(self) -> Response:
         """All of it, as Prometheus reads it."""

@@ -40,7 +40,12 @@ def document(base_url: str) -> dict:
                     "operationId": "listCauses",
                     "summary": "Lists all causes.",
                     "responses": {
-                        "200": {"description": "The causes.", "content": {"application/json": {"schema": {"type": "array", "items": _ref("CauseRef")}}}},
+                        "200": {
+                            "description": "The causes.",
+                            "content": {
+                                "application/json": {"schema": {"type": "array", "items": _ref("CauseRef")}}
+                            },
+                        },
                         "304": {"description": "Not changed since the ETag."},
                         **_problems(405, 429, 503),
                     },
@@ -50,11 +55,22 @@ def document(base_url: str) -> dict:
                 "get": {
                     "operationId": "getCause",
                     "summary": "Gives one cause whole.",
-                    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "example": "overloaded"}],
+                    "parameters": [
+                        {
+                            "name": "id",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string"},
+                            "example": "overloaded",
+                        }
+                    ],
                     "responses": {
                         "200": {
                             "description": "The cause.",
-                            "content": {"application/json": {"schema": _ref("CauseAnswer")}, "text/markdown": {"schema": {"type": "string"}}},
+                            "content": {
+                                "application/json": {"schema": _ref("CauseAnswer")},
+                                "text/markdown": {"schema": {"type": "string"}},
+                            },
                         },
                         "304": {"description": "Not changed since the ETag."},
                         "308": {"description": "An alias: the Location header names the cause."},
@@ -74,7 +90,10 @@ def _ref(name: str) -> dict:
 def _options() -> list[dict]:
     """The query parameters, from the record that the code reads them into."""
     found = msgspec.json.schema(Options)["$defs"]["Options"]["properties"]
-    return [{"name": name, "in": "query", "description": schema.pop("description"), "schema": schema} for name, schema in found.items()]
+    return [
+        {"name": name, "in": "query", "description": schema.pop("description"), "schema": schema}
+        for name, schema in found.items()
+    ]
 
 
 def _answers(*statuses: int) -> dict:
@@ -96,7 +115,11 @@ def _problems(*statuses: int) -> dict:
     for kind in TYPES.values():
         titles.setdefault(kind.status, []).append(kind.title)
     return {
-        str(status): {"description": "; ".join(titles[status]), "content": {KIND: {"schema": _ref("Problem")}}} for status in statuses
+        str(status): {
+            "description": "; ".join(titles[status]),
+            "content": {KIND: {"schema": _ref("Problem")}},
+        }
+        for status in statuses
     }
 
 
@@ -107,7 +130,12 @@ def _diagnose_post() -> dict:
         "parameters": _options(),
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": _ref("DiagnoseRequest"), "examples": {"overload": {"value": {"text": EXAMPLE}}}}},
+            "content": {
+                "application/json": {
+                    "schema": _ref("DiagnoseRequest"),
+                    "examples": {"overload": {"value": {"text": EXAMPLE}}},
+                }
+            },
         },
         "responses": _answers(400, 405, 408, 413, 415, 422, 429, 500, 503),
     }
@@ -117,6 +145,15 @@ def _diagnose_get() -> dict:
     return {
         "operationId": "diagnoseLine",
         "summary": "Diagnoses a short error text in the address.",
-        "parameters": [{"name": "text", "in": "query", "required": True, "schema": msgspec.json.schema(ErrorText), "example": EXAMPLE}, *_options()],
+        "parameters": [
+            {
+                "name": "text",
+                "in": "query",
+                "required": True,
+                "schema": msgspec.json.schema(ErrorText),
+                "example": EXAMPLE,
+            },
+            *_options(),
+        ],
         "responses": _answers(400, 405, 422, 429, 500, 503),
     }

@@ -32,7 +32,12 @@ from diagnostic.web.problems import ProblemType
 blueprint = Blueprint("opinion", __name__)
 
 EVENT_STREAM = "text/event-stream"
-_FOREIGN = ProblemType("foreign", 403, "Only this page can ask", "The request did not come from a page of this server. Open the page over HTTPS, and ask there.")
+_FOREIGN = ProblemType(
+    "foreign",
+    403,
+    "Only this page can ask",
+    "The request did not come from a page of this server. Open the page over HTTPS, and ask there.",
+)
 # More often nobody reads, and each time the whole answer is rendered.
 _GAP_SECONDS = 0.1
 
@@ -49,7 +54,9 @@ class State:
 
     def give_up(self, status: str, problem: Problem, seconds: float = 0.0) -> State:
         """What came so far counts no more; it stays to be seen."""
-        return State("", status, problem, seconds, (*self.given_up, self.text) if self.text else self.given_up)
+        return State(
+            "", status, problem, seconds, (*self.given_up, self.text) if self.text else self.given_up
+        )
 
     @property
     def is_over(self) -> bool:
@@ -84,7 +91,9 @@ def opinion() -> Response:
         response.headers["X-Accel-Buffering"] = "no"  # else nginx would hold the events back
     else:
         *_, state = _states(diagnosis)
-        response = make_response(render_template("answer.html", **answer_view(diagnosis), opinion=_view(state)))
+        response = make_response(
+            render_template("answer.html", **answer_view(diagnosis), opinion=_view(state))
+        )
         response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -111,7 +120,11 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
     config = current_app.config
     budget: Budget = current_app.extensions["opinion"]
     prompt = build_prompt(diagnosis)
-    with closing(ask(prompt, config["OPINION_MODEL"], config["OPINION_SECONDS"], config["OPINION_API_KEY"], budget.take)) as events:
+    with closing(
+        ask(
+            prompt, config["OPINION_MODEL"], config["OPINION_SECONDS"], config["OPINION_API_KEY"], budget.take
+        )
+    ) as events:
         for event in events:
             match event:
                 case Piece(text):
@@ -139,4 +152,9 @@ def _as_events(states: Iterator[State]) -> Iterator[bytes]:
 
 def _view(state: State) -> dict[str, object]:
     given_up = [render_foreign(text) for text in state.given_up]
-    return {"state": state, "answer": render_foreign(state.text), "given_up": given_up, "not_verified": NOT_VERIFIED}
+    return {
+        "state": state,
+        "answer": render_foreign(state.text),
+        "given_up": given_up,
+        "not_verified": NOT_VERIFIED,
+    }

@@ -71,7 +71,9 @@ def answer_view(diagnosis: Diagnosis) -> dict:
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
-        "language": diagnosis.report.language if diagnosis.report.language in ("python", "typescript") else None,
+        "language": diagnosis.report.language
+        if diagnosis.report.language in ("python", "typescript")
+        else None,
         "best": best,
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
@@ -96,7 +98,11 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
 
 def _asks(best: Finding | None) -> list[Ask]:
     """What would decide, without the programs that the steps of the best answer show already."""
-    shown = {snippet.program for step in best.cause.steps for snippet in step.snippets.values()} if best else set()
+    shown = (
+        {snippet.program for step in best.cause.steps for snippet in step.snippets.values()}
+        if best
+        else set()
+    )
     return [ask for ask in load_asks() if not shown & set(ask.commands.values())]
 
 
@@ -112,8 +118,18 @@ def _handoffs(diagnosis: Diagnosis) -> list[tuple[str, str, str, str]]:
     markdown = render_markdown(diagnosis, current_app.config["PUBLIC_URL"])
     return [
         ("as-markdown", "Markdown", "for a colleague or an issue", show_text(markdown)),
-        ("for-assistant", "A prompt", "for an assistant, with the masked text and the fix", show_text(for_assistant(diagnosis))),
-        ("for-support", "The facts", "for support: request id, status code, SDK", show_text(for_support(diagnosis))),
+        (
+            "for-assistant",
+            "A prompt",
+            "for an assistant, with the masked text and the fix",
+            show_text(for_assistant(diagnosis)),
+        ),
+        (
+            "for-support",
+            "The facts",
+            "for support: request id, status code, SDK",
+            show_text(for_support(diagnosis)),
+        ),
     ]
 
 

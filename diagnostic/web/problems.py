@@ -38,30 +38,86 @@ class ProblemType:
 TYPES = {
     kind.name: kind
     for kind in (
-        ProblemType("malformed-json", 400, "The body is no JSON", 'Send a JSON object such as {"text": "the error"}, in UTF-8.'),
-        ProblemType("not-found", 404, "There is nothing here", "GET /api/v1/causes lists the causes, and /openapi.json the endpoints."),
+        ProblemType(
+            "malformed-json",
+            400,
+            "The body is no JSON",
+            'Send a JSON object such as {"text": "the error"}, in UTF-8.',
+        ),
+        ProblemType(
+            "not-found",
+            404,
+            "There is nothing here",
+            "GET /api/v1/causes lists the causes, and /openapi.json the endpoints.",
+        ),
         ProblemType("unknown-cause", 404, "There is no such cause", "GET /api/v1/causes lists the ids."),
-        ProblemType("method-not-allowed", 405, "This method is not allowed here", "The Allow header names the methods."),
-        ProblemType("request-timeout", 408, "The body took too long to arrive", "A body has 30 seconds. Send it again, in one go."),
-        ProblemType("too-large", 413, "The body is too large", "A body may have 2 MiB. Send the part around the error."),
-        ProblemType("unsupported-media-type", 415, "The body's type is not supported", "Send application/json."),
-        ProblemType("no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'),
-        ProblemType("bad-option", 422, "A query parameter has a value it cannot have", "See /docs/api for the parameters and their values."),
+        ProblemType(
+            "method-not-allowed",
+            405,
+            "This method is not allowed here",
+            "The Allow header names the methods.",
+        ),
+        ProblemType(
+            "request-timeout",
+            408,
+            "The body took too long to arrive",
+            "A body has 30 seconds. Send it again, in one go.",
+        ),
+        ProblemType(
+            "too-large",
+            413,
+            "The body is too large",
+            "A body may have 2 MiB. Send the part around the error.",
+        ),
+        ProblemType(
+            "unsupported-media-type", 415, "The body's type is not supported", "Send application/json."
+        ),
+        ProblemType(
+            "no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'
+        ),
+        ProblemType(
+            "bad-option",
+            422,
+            "A query parameter has a value it cannot have",
+            "See /docs/api for the parameters and their values.",
+        ),
         ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
-        ProblemType("bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."),
-        ProblemType("not-masked", 500, "The secrets in this text could not be masked", "Nothing of it was kept or shown. Remove keys by hand, and try again."),
-        ProblemType("internal", 500, "Something broke on our side", "Nothing of your text was kept. Try again, or send a shorter part of it."),
+        ProblemType(
+            "bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."
+        ),
+        ProblemType(
+            "not-masked",
+            500,
+            "The secrets in this text could not be masked",
+            "Nothing of it was kept or shown. Remove keys by hand, and try again.",
+        ),
+        ProblemType(
+            "internal",
+            500,
+            "Something broke on our side",
+            "Nothing of your text was kept. Try again, or send a shorter part of it.",
+        ),
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
 }
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 408: "request-timeout", 413: "too-large", 415: "unsupported-media-type", 429: "rate-limited", 503: "overloaded"}
+_BY_STATUS = {
+    404: "not-found",
+    405: "method-not-allowed",
+    408: "request-timeout",
+    413: "too-large",
+    415: "unsupported-media-type",
+    429: "rate-limited",
+    503: "overloaded",
+}
 
 
 def problem(name: str, detail: str | None = None) -> Response:
     """A problem document."""
     kind = TYPES[name]
     base = current_app.config["PUBLIC_URL"]
-    body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail))
+    body = msgspec.json.encode(
+        Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail)
+    )
     response = Response(body, kind.status, mimetype=KIND)
     return _ask_to_wait(response)
 
@@ -92,7 +148,9 @@ def _say_limit(error: HTTPException) -> str | None:
 
 def _on_bug(error: Exception) -> Response:
     # The type alone: messages and tracebacks of a bug may quote the paste, and so may the address.
-    current_app.logger.error("%s while answering %s, request %s", type(error).__name__, request.url_rule, g.get("request_id"))
+    current_app.logger.error(
+        "%s while answering %s, request %s", type(error).__name__, request.url_rule, g.get("request_id")
+    )
     return _answer("internal")
 
 

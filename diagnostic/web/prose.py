@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 _LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "nginx"}
-_FENCES = {"py": "python", "python": "python", "ts": "typescript", "typescript": "typescript", "sh": "shell", "bash": "shell", "json": "json", "html": "html"}
+_FENCES = {
+    "py": "python",
+    "python": "python",
+    "ts": "typescript",
+    "typescript": "typescript",
+    "sh": "shell",
+    "bash": "shell",
+    "json": "json",
+    "html": "html",
+}
 _NAMES = {"python": "Python", "typescript": "TypeScript", "shell": "Shell", "json": "JSON", "html": "HTML"}
 _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
@@ -30,7 +39,9 @@ def _markdown() -> MarkdownIt:
 
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
     markdown.add_render_rule("fence", _render_fence)
-    markdown.add_render_rule("table_open", lambda *_: '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>\n')
+    markdown.add_render_rule(
+        "table_open", lambda *_: '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>\n'
+    )
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
     markdown.add_render_rule("heading_open", _render_heading)
     return markdown
@@ -70,8 +81,14 @@ def render_inline(markdown: str) -> Markup:
 def _ids() -> re.Pattern[str]:
     # A cause is named by its id where prose tells it from its neighbours; one word alone may be a word.
     names = sorted(rulebook().causes, key=len, reverse=True)
-    several, single = (("|".join(map(re.escape, names_of))) for names_of in ([n for n in names if "-" in n], [n for n in names if "-" not in n]))
-    return re.compile(rf"(?P<skip>`[^`]*`|```.*?```|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+)|(?<![\w/.-])(?P<id>{several})(?![\w/-]|\.\w)|(?<=\()(?P<one>{single})(?=\))", re.S)
+    several, single = (
+        ("|".join(map(re.escape, names_of)))
+        for names_of in ([n for n in names if "-" in n], [n for n in names if "-" not in n])
+    )
+    return re.compile(
+        rf"(?P<skip>`[^`]*`|```.*?```|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+)|(?<![\w/.-])(?P<id>{several})(?![\w/-]|\.\w)|(?<=\()(?P<one>{single})(?=\))",
+        re.S,
+    )
 
 
 def link_causes(markdown: str) -> str:
@@ -98,7 +115,9 @@ def _painter(language: str) -> tuple[Lexer, Formatter]:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_by_name(_LEXERS.get(language, language), stripnl=False), HtmlFormatter(nowrap=True, classprefix="h-")
+    return get_lexer_by_name(_LEXERS.get(language, language), stripnl=False), HtmlFormatter(
+        nowrap=True, classprefix="h-"
+    )
 
 
 @cache

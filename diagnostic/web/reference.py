@@ -17,12 +17,28 @@ def list_endpoints(document: Schema) -> str:
                 parts.append(
                     _table(
                         ("parameter", "in", "type", "what it says"),
-                        [(f"`{one['name']}`", one["in"], _say(one["schema"]), one.get("description") or one["schema"].get("description", "")) for one in parameters],
+                        [
+                            (
+                                f"`{one['name']}`",
+                                one["in"],
+                                _say(one["schema"]),
+                                one.get("description") or one["schema"].get("description", ""),
+                            )
+                            for one in parameters
+                        ],
                     )
                 )
             if body := operation.get("requestBody"):
-                parts += [f"Body, as `{kind}`: {_say(content['schema'])}." for kind, content in body["content"].items()]
-            parts.append(_table(("status", "meaning", "as"), [_response(status, said) for status, said in operation["responses"].items()]))
+                parts += [
+                    f"Body, as `{kind}`: {_say(content['schema'])}."
+                    for kind, content in body["content"].items()
+                ]
+            parts.append(
+                _table(
+                    ("status", "meaning", "as"),
+                    [_response(status, said) for status, said in operation["responses"].items()],
+                )
+            )
     return "\n\n".join(parts)
 
 
@@ -35,7 +51,11 @@ def list_records(document: Schema) -> str:
             continue
         parts.append(f"### {name}\n\n{schema.get('description', '')}".rstrip())
         rows = [(f"`{field}`", _say(kind), kind.get("description", "")) for field, kind in fields.items()]
-        parts.append(_table(("field", "type", "what it says"), rows) if any(row[2] for row in rows) else _table(("field", "type"), [row[:2] for row in rows]))
+        parts.append(
+            _table(("field", "type", "what it says"), rows)
+            if any(row[2] for row in rows)
+            else _table(("field", "type"), [row[:2] for row in rows])
+        )
     return "\n\n".join(parts)
 
 

@@ -41,7 +41,14 @@ def robots() -> Response:
 def sitemap() -> Response:
     """All permanent pages."""
     base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
-    paths = ["/", "/causes/", "/behaviour", "/docs", *(f"/docs/{name}" for name in PAGES), *(f"/causes/{id}" for id in rulebook().causes)]
+    paths = [
+        "/",
+        "/causes/",
+        "/behaviour",
+        "/docs",
+        *(f"/docs/{name}" for name in PAGES),
+        *(f"/causes/{id}" for id in rulebook().causes),
+    ]
     urls = "".join(f"<url><loc>{Markup.escape(base + path)}</loc></url>" for path in paths)
     document = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
     return cached(document, "application/xml")

@@ -54,7 +54,10 @@ def install(app: Flask) -> None:
 
 
 def _settings() -> dict:
-    return {"public_url": current_app.config["PUBLIC_URL"], "second_opinion": current_app.config["OPINION_ENABLED"]}
+    return {
+        "public_url": current_app.config["PUBLIC_URL"],
+        "second_opinion": current_app.config["OPINION_ENABLED"],
+    }
 
 
 def _capital(words: str) -> str:
@@ -68,5 +71,7 @@ def cause_body(cause: Cause, answered: bool = False) -> Markup:
     from diagnostic.lab.show import show  # only pages of causes need the lab
 
     has_pair = any({"python", "typescript"} <= step.snippets.keys() for step in cause.steps)
-    page = render_template("_cause_body.html", cause=cause, showing=show(cause), has_pair=has_pair, answered=answered)
+    page = render_template(
+        "_cause_body.html", cause=cause, showing=show(cause), has_pair=has_pair, answered=answered
+    )
     return Markup(page)  # noqa: S704 - a template of our own, autoescaped

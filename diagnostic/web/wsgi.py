@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 
-def call(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
+def call(
+    app: Callable[..., Iterable[bytes]], environ: dict[str, Any]
+) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
     """Status code, headers with names in lower case, and the parts of the answer, which `close` must be told of."""
     said: list[Any] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+    def start_response(
+        status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], object]:
         said[:] = int(status[:3]), [(name.lower(), value) for name, value in headers]
         return said.append
 

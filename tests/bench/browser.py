@@ -80,4 +80,9 @@ def _weight(browser: Browser, url: str, name: str) -> Row:
     page.goto(url, wait_until="networkidle")
     context.close()
     kb = sum(received) / 1024
-    return Row(f"first visit of {name}, all files", f"{kb:.1f} KiB in {len(received)} files", f"≤ {_MOST_KB} KiB", kb <= _MOST_KB)
+    return Row(
+        f"first visit of {name}, all files",
+        f"{kb:.1f} KiB in {len(received)} files",
+        f"≤ {_MOST_KB} KiB",
+        kb <= _MOST_KB,
+    )

@@ -28,7 +28,11 @@ def rows() -> Iterator[Row]:
 
 def sources(rules: Rulebook) -> list[str]:
     """Every pattern of the rules, once."""
-    patterns = (pattern for condition in rules.conditions for pattern in (*condition.text, *condition.api_message, *condition.unless))
+    patterns = (
+        pattern
+        for condition in rules.conditions
+        for pattern in (*condition.text, *condition.api_message, *condition.unless)
+    )
     return list(dict.fromkeys(pattern.source for pattern in patterns))
 
 
@@ -71,7 +75,12 @@ def _growth_with_text() -> Iterator[Row]:
         taken[size] = medians(list(fresh_texts(40, size * KIB, seed=size)), diagnose)[0]
     growth = (taken[256] / taken[16]) / (256 / 16)
     said = ", ".join(f"{size} KiB {ms(taken[size])}" for size in sizes)
-    yield Row("length of the text", f"{said}; from 16 to 256 KiB {times(growth)} of linear", "linear to 256 KiB", growth <= 1.2)
+    yield Row(
+        "length of the text",
+        f"{said}; from 16 to 256 KiB {times(growth)} of linear",
+        "linear to 256 KiB",
+        growth <= 1.2,
+    )
 
 
 def _worst_case() -> Iterator[Row]:
@@ -103,7 +112,12 @@ def _growth_with_rules() -> Iterator[Row]:
     growth = taken[10_000] / taken[100]
     said = ", ".join(f"{count:,} rules {ms(value)}" for count, value in taken.items())
     conditions = len(books[10_000].conditions)
-    yield Row("number of rules", f"{said} ({conditions:,} conditions): {times(growth)}", "10,000 rules ≤ 1.5× of 100", growth <= 1.5)
+    yield Row(
+        "number of rules",
+        f"{said} ({conditions:,} conditions): {times(growth)}",
+        "10,000 rules ≤ 1.5× of 100",
+        growth <= 1.5,
+    )
 
 
 def spread(values: list[float]) -> str:

@@ -55,7 +55,9 @@ def _invent(id: str, model: Cause, tables: list[dict], chance: random.Random) ->
     words: dict[str, str] = {}
 
     def other(word: str) -> str:
-        return words.setdefault(word.lower(), "".join(chance.choices("bcdfghjklmnpqrstvwxzaeiou", k=len(word))))
+        return words.setdefault(
+            word.lower(), "".join(chance.choices("bcdfghjklmnpqrstvwxzaeiou", k=len(word)))
+        )
 
     def rename(value: object) -> object:
         if isinstance(value, list):
@@ -66,7 +68,10 @@ def _invent(id: str, model: Cause, tables: list[dict], chance: random.Random) ->
 
     invented = []
     for number, table in enumerate(tables):
-        renamed = {name: rename(value) if name in ("text", "words", "api_message", "unless", *_RENAMED) else value for name, value in table.items()}
+        renamed = {
+            name: rename(value) if name in ("text", "words", "api_message", "unless", *_RENAMED) else value
+            for name, value in table.items()
+        }
         if "status" in renamed:
             renamed["status"] = chance.randrange(600, 10_000)
         when = msgspec.convert(renamed, WhenTable)

@@ -33,8 +33,18 @@ def rows() -> Iterator[Row]:
         path = Path(folder) / "app.log"
         expected, size = _write(path)
         took, memory, found = _scan(path)
-        yield Row("`diagnostic scan` of 1 GB: counts", f"{sum(found.values()):,} errors of {len(found)} causes, {'exact' if found == expected else f'expected {expected}, found {found}'}", "exact", found == expected)
-        yield Row("`diagnostic scan` of 1 GB: memory of all its processes", f"{memory:.0f} MiB at most", f"≤ {_MEMORY_BAR} MB", memory * 1.048576 <= _MEMORY_BAR)
+        yield Row(
+            "`diagnostic scan` of 1 GB: counts",
+            f"{sum(found.values()):,} errors of {len(found)} causes, {'exact' if found == expected else f'expected {expected}, found {found}'}",
+            "exact",
+            found == expected,
+        )
+        yield Row(
+            "`diagnostic scan` of 1 GB: memory of all its processes",
+            f"{memory:.0f} MiB at most",
+            f"≤ {_MEMORY_BAR} MB",
+            memory * 1.048576 <= _MEMORY_BAR,
+        )
         grep = _grep(path)
         part = _head(path)
         loop, _ = loop_of_re(sources(rulebook()))
@@ -43,7 +53,10 @@ def rows() -> Iterator[Row]:
             loop(line)
         rate_of_loop = len(part) / (time.perf_counter() - begun)
         rate = size / took
-        yield Row("`diagnostic scan` of 1 GB: throughput", f"{rate / 1e6:,.0f} MB/s; `grep -c overloaded_error` {size / grep / 1e6:,.0f} MB/s; each pattern of the rules with `re` on each line {rate_of_loop / 1e6:.2f} MB/s: {rate / rate_of_loop:,.0f}× faster")
+        yield Row(
+            "`diagnostic scan` of 1 GB: throughput",
+            f"{rate / 1e6:,.0f} MB/s; `grep -c overloaded_error` {size / grep / 1e6:,.0f} MB/s; each pattern of the rules with `re` on each line {rate_of_loop / 1e6:.2f} MB/s: {rate / rate_of_loop:,.0f}× faster",
+        )
 
 
 def _head(path: Path) -> str:
@@ -64,14 +77,24 @@ def _write(path: Path) -> tuple[dict[str, int], int]:
 
 def _scan(path: Path) -> tuple[float, float, dict[str, int]]:
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "diagnostic.cli", "scan", "--format", "json", str(path)], stdout=subprocess.PIPE)  # noqa: S603
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diagnostic.cli", "scan", "--format", "json", str(path)],
+        stdout=subprocess.PIPE,
+    )  # noqa: S603
     most = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, most))
     watcher.start()
     said, _ = process.communicate()
     took = time.perf_counter() - begun
     watcher.join()
-    return took, most[0], {cause["id"]: cause["count"] for cause in sorted(json.loads(said)["causes"], key=lambda cause: cause["id"])}
+    return (
+        took,
+        most[0],
+        {
+            cause["id"]: cause["count"]
+            for cause in sorted(json.loads(said)["causes"], key=lambda cause: cause["id"])
+        },
+    )
 
 
 def _watch(process: subprocess.Popen, most: list[float]) -> None:
@@ -87,7 +110,11 @@ def _memory_mib(root: int) -> float:
         pid = open_pids.pop()
         try:
             total += int(re.search(r"Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())[1])
-            open_pids += [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+            open_pids += [
+                int(child)
+                for task in Path(f"/proc/{pid}/task").iterdir()
+                for child in (task / "children").read_text().split()
+            ]
         except (OSError, TypeError):
             continue
     return total / 1024

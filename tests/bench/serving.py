@@ -44,9 +44,20 @@ def rows() -> Iterator[Row]:
     if shutil.which("wrk") is None:
         raise SystemExit("The load generator is missing: apt-get install wrk")
     texts = list(fresh_texts(1_000, 4096, seed=11))
-    with tempfile.TemporaryDirectory() as folder, _server("empty:create_door") as empty, _server("diagnostic.web.door:create_door") as app:
-        as_json = _write(Path(folder), "json", "application/json", (json.dumps({"text": text}) for text in texts))
-        as_form = _write(Path(folder), "form", "application/x-www-form-urlencoded", (f"text={quote(text)}" for text in texts))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _server("empty:create_door") as empty,
+        _server("diagnostic.web.door:create_door") as app,
+    ):
+        as_json = _write(
+            Path(folder), "json", "application/json", (json.dumps({"text": text}) for text in texts)
+        )
+        as_form = _write(
+            Path(folder),
+            "form",
+            "application/x-www-form-urlencoded",
+            (f"text={quote(text)}" for text in texts),
+        )
         rivals = {
             "empty, JSON": (empty, "/", as_json),
             "JSON": (app, "/api/v1/diagnose", as_json),
@@ -66,7 +77,10 @@ def rows() -> Iterator[Row]:
                 f"≥ {bar:.0%}",
                 share >= bar,
             )
-        yield Row("memory of the worker after this load", f"{app.memory_mib():.0f} MiB; the empty one {empty.memory_mib():.0f} MiB")
+        yield Row(
+            "memory of the worker after this load",
+            f"{app.memory_mib():.0f} MiB; the empty one {empty.memory_mib():.0f} MiB",
+        )
 
 
 class _Server:
@@ -75,7 +89,9 @@ class _Server:
 
     def memory_mib(self) -> float:
         """Proportional memory of the server's worker, which is the child of its main process."""
-        worker = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True)  # noqa: S607
+        worker = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True
+        )  # noqa: S607
         smaps = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in worker.stdout.split()]
         return max(int(re.search(r"Rss:\s+(\d+)", text)[1]) for text in smaps) / 1024
 
@@ -85,7 +101,24 @@ def _server(target: str) -> Iterator[_Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--workers", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", target]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "rsgi",
+        "--factory",
+        "--workers",
+        "1",
+        "--no-ws",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        target,
+    ]
     process = subprocess.Popen(command, cwd=_HERE, env={**os.environ, "DIAGNOSTIC_ACCESS_LOG": "false"})  # noqa: S603
     try:
         for _ in range(200):

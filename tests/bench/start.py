@@ -26,13 +26,20 @@ def rows() -> Iterator[Row]:
         for code, values in taken.items():
             values.append(_run(code))
     flask, app = (statistics.median(taken[code]) for code in (_FLASK, _APP))
-    yield Row("app import + rules", f"{ms(app)}, `import flask` alone {ms(flask)}: {times(app / flask)}", "≤ 2×", app / flask <= 2)
+    yield Row(
+        "app import + rules",
+        f"{ms(app)}, `import flask` alone {ms(flask)}: {times(app / flask)}",
+        "≤ 2×",
+        app / flask <= 2,
+    )
     explain = statistics.median(_whole("explain") for _ in range(_ROUNDS))
     yield Row("`diagnostic explain` of one line, whole process", ms(explain))
 
 
 def _run(code: str) -> float:
-    done = subprocess.run([sys.executable, "-c", _TIMED.format(code)], capture_output=True, text=True, check=True, env=_ENVIRON)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-c", _TIMED.format(code)], capture_output=True, text=True, check=True, env=_ENVIRON
+    )  # noqa: S603
     return float(done.stdout.split()[-1])
 
 

@@ -63,5 +63,20 @@ def hostile_texts(size: int) -> Iterator[tuple[str, str]]:
                 if key and key not in seen:
                     seen.add(key)
                     yield f"repeated: {key}", (line + "\n") * (size // (len(line) + 1) + 1)
-    for shape in ('{"type":"error","error":', "[" * 50, "Traceback (most recent call last):\n", "\x1b[31m", "sk-ant-", "> > ", "\\\\n", "&quot;", "Caused by: ", "a.b.", "(" * 40, "event: error\ndata: ", "| ", "Error: "):
+    for shape in (
+        '{"type":"error","error":',
+        "[" * 50,
+        "Traceback (most recent call last):\n",
+        "\x1b[31m",
+        "sk-ant-",
+        "> > ",
+        "\\\\n",
+        "&quot;",
+        "Caused by: ",
+        "a.b.",
+        "(" * 40,
+        "event: error\ndata: ",
+        "| ",
+        "Error: ",
+    ):
         yield f"shape: {shape[:20]!r}", shape * (size // len(shape) + 1)

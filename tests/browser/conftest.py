@@ -42,7 +42,9 @@ def _browser():
 
 @pytest.fixture(name="page")
 def _page(browser):
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1100, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
     page = context.new_page()
     page.set_default_timeout(8_000)
     page.errors = []

@@ -11,10 +11,20 @@ from werkzeug.serving import make_server
 from diagnostic import create_app
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PASTE = (Path(__file__).parent / "paste.txt").read_text()
 _OVERLOAD = PASTE.strip().splitlines()[-1]
-_LOG = "\n".join(f"2026-11-25 10:{number // 60:02d}:{number % 60:02d},123 INFO worker request {number} done in 1.{number} s" for number in range(200))
+_LOG = "\n".join(
+    f"2026-11-25 10:{number // 60:02d}:{number % 60:02d},123 INFO worker request {number} done in 1.{number} s"
+    for number in range(200)
+)
 _RATE = (
     "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'This request would "
     "exceed the rate limit for your organization of 40,000 input tokens per minute.'}, 'request_id': 'req_011CVabcdefghijkLMNOPqrs'}"
@@ -46,7 +56,12 @@ PATHS = {
     "problem": "/problems/too-large",
 }
 # What the README shows: the state, the width and height of the window, and the scheme.
-PICTURES = (("answer", 1440, 1000, "light"), ("undecided", 1440, 900, "dark"), ("causes", 820, 1000, "light"), ("answer", 390, 844, "dark"))
+PICTURES = (
+    ("answer", 1440, 1000, "light"),
+    ("undecided", 1440, 900, "dark"),
+    ("causes", 820, 1000, "light"),
+    ("answer", 390, 844, "dark"),
+)
 
 
 def show(page: Page, base: str, state: str) -> None:
@@ -59,7 +74,9 @@ def show(page: Page, base: str, state: str) -> None:
     page.evaluate("document.fonts.ready")
 
 
-def _take(browser: Browser, base: str, state: str, width: int, height: int, scheme: str, folder: Path, full: bool) -> None:
+def _take(
+    browser: Browser, base: str, state: str, width: int, height: int, scheme: str, folder: Path, full: bool
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
     show(page, base, state)
     page.screenshot(path=folder / f"{state}-{width}-{scheme}.png", full_page=full)
@@ -72,7 +89,12 @@ def main(folder: Path | None, widths: list[int]) -> None:
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
-    everything = [(state, width, 900, scheme) for state in (*TEXTS, *PATHS) for width in widths for scheme in ("light", "dark")]
+    everything = [
+        (state, width, 900, scheme)
+        for state in (*TEXTS, *PATHS)
+        for width in widths
+        for scheme in ("light", "dark")
+    ]
     out = folder or Path(__file__).parents[2] / "docs" / "screenshots"
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -84,4 +106,7 @@ def main(folder: Path | None, widths: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None, [int(width) for width in sys.argv[2].split(",")] if len(sys.argv) > 2 else [390, 820, 1440])
+    main(
+        Path(sys.argv[1]) if len(sys.argv) > 1 else None,
+        [int(width) for width in sys.argv[2].split(",")] if len(sys.argv) > 2 else [390, 820, 1440],
+    )

@@ -20,7 +20,9 @@ def test_the_language_is_remembered_on_every_page_without_a_flash(page, base):
     assert _languages(page) == ["python"]
     page.click("[role=tab][data-language=typescript] >> nth=0")
     assert _languages(page) == ["typescript"]
-    page.add_init_script("addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.language; })")
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.language; })"
+    )
     page.goto(f"{base}/causes/overloaded")
     assert page.evaluate("window.early") == "typescript"
     assert _languages(page) == ["typescript"]
@@ -29,7 +31,13 @@ def test_the_language_is_remembered_on_every_page_without_a_flash(page, base):
 def test_tabs_go_by_arrow_keys_and_one_of_them_is_in_the_tab_order(page, base):
     page.goto(f"{base}/causes/stream-overloaded")
     page.focus("[role=tab][aria-selected=true]")
-    for key, language in (("ArrowRight", "typescript"), ("ArrowRight", "python"), ("ArrowLeft", "typescript"), ("Home", "python"), ("End", "typescript")):
+    for key, language in (
+        ("ArrowRight", "typescript"),
+        ("ArrowRight", "python"),
+        ("ArrowLeft", "typescript"),
+        ("Home", "python"),
+        ("End", "typescript"),
+    ):
         page.keyboard.press(key)
         assert _languages(page) == [language]
         assert page.get_attribute(":focus", "data-language") == language
@@ -37,7 +45,11 @@ def test_tabs_go_by_arrow_keys_and_one_of_them_is_in_the_tab_order(page, base):
 
 
 def test_an_answer_shows_the_language_of_its_text(page, base):
-    submit(page, base, "APIConnectionError: Connection error.\n    at Anthropic.makeRequest (file:///app/node_modules/@anthropic-ai/sdk/client.mjs:331:19)\n  [cause]: TypeError: fetch failed")
+    submit(
+        page,
+        base,
+        "APIConnectionError: Connection error.\n    at Anthropic.makeRequest (file:///app/node_modules/@anthropic-ai/sdk/client.mjs:331:19)\n  [cause]: TypeError: fetch failed",
+    )
     assert _languages(page) == ["typescript"]
     submit(page, base, PASTE)
     assert _languages(page) == ["python"]
@@ -49,7 +61,12 @@ def test_every_button_copies_exactly_its_code(page, base, rules):
     for index in range(page.locator(".steps [data-copy]:visible").count()):
         page.locator(".steps [data-copy]:visible").nth(index).click()
         copied.append(page.evaluate(CLIPBOARD))
-    expected = [snippet.change for step in rules.causes["overloaded"].steps for name, snippet in step.snippets.items() if name != "typescript"]
+    expected = [
+        snippet.change
+        for step in rules.causes["overloaded"].steps
+        for name, snippet in step.snippets.items()
+        if name != "typescript"
+    ]
     assert copied == expected
     page.locator("summary", has_text="The whole program").first.click()
     page.locator(".whole[open] [data-copy]:visible").first.click()
@@ -70,15 +87,22 @@ def test_what_is_handed_on_is_copied_as_it_is_shown(page, base):
     assert OVERLOAD in page.evaluate(CLIPBOARD)
 
 
-@pytest.mark.parametrize("broken", [NO_CLIPBOARD, "navigator.clipboard.writeText = () => Promise.reject(new Error())"])
+@pytest.mark.parametrize(
+    "broken", [NO_CLIPBOARD, "navigator.clipboard.writeText = () => Promise.reject(new Error())"]
+)
 def test_copy_has_a_way_without_the_clipboard_api_and_keeps_the_focus(page, base, rules, broken):
     page.add_init_script(broken)
     page.goto(f"{base}/causes/overloaded")
-    page.evaluate("document.addEventListener('copy', () => { document.body.dataset.copied = document.activeElement.value; })")
+    page.evaluate(
+        "document.addEventListener('copy', () => { document.body.dataset.copied = document.activeElement.value; })"
+    )
     page.locator(".steps [data-copy]:visible").first.focus()
     page.keyboard.press("Enter")
     page.locator("body[data-copied]").wait_for(state="attached")
-    assert page.get_attribute("body", "data-copied") == rules.causes["overloaded"].steps[0].snippets["python"].change
+    assert (
+        page.get_attribute("body", "data-copied")
+        == rules.causes["overloaded"].steps[0].snippets["python"].change
+    )
     assert page.inner_text(":focus") == "Copied"
 
 
@@ -87,7 +111,10 @@ def test_where_nothing_can_copy_the_code_is_selected(page, base, rules):
     page.goto(f"{base}/causes/overloaded")
     page.locator(".steps [data-copy]:visible").first.click()
     page.locator("#live", has_text="press Control or Command and C").wait_for(state="attached")
-    assert page.evaluate("getSelection().toString()").strip() == rules.causes["overloaded"].steps[0].snippets["python"].change.strip()
+    assert (
+        page.evaluate("getSelection().toString()").strip()
+        == rules.causes["overloaded"].steps[0].snippets["python"].change.strip()
+    )
 
 
 def test_a_deep_link_leads_to_its_step_by_name_and_by_number(page, base):
@@ -110,7 +137,11 @@ def test_the_link_of_a_step_is_copied_and_the_answer_stays(page, base):
 
 def test_the_index_finds_by_status_class_and_words(page, base):
     page.goto(f"{base}/causes/")
-    for words, id in (("529", "overloaded"), ("apitimeouterror", "request-timeout"), ("cut middle", "stream-disconnected")):
+    for words, id in (
+        ("529", "overloaded"),
+        ("apitimeouterror", "request-timeout"),
+        ("cut middle", "stream-disconnected"),
+    ):
         page.fill("#find", words)
         assert page.locator(f"[data-find]:visible a[href='/causes/{id}']").count() == 1
     page.fill("#find", "peer closed connection")

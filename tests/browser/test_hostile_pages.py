@@ -21,7 +21,13 @@ PAYLOADS = (
     "````\n# owned\n````",
 )
 ALL = " ".join(PAYLOADS).replace("\n", " ")
-MARKED = sorted({path.parent.parent.name: path for path in sorted(RULES.glob("*/examples/*.txt")) if "‹" in path.read_text()}.values())
+MARKED = sorted(
+    {
+        path.parent.parent.name: path
+        for path in sorted(RULES.glob("*/examples/*.txt"))
+        if "‹" in path.read_text()
+    }.values()
+)
 # What of a paste could act: a foreign element, an attribute that runs, an address that is no page of the site's.
 _ACTING = """() => [...document.querySelectorAll("main *")].filter((one) =>
     ["SCRIPT", "IMG", "IFRAME", "OBJECT", "EMBED", "STYLE", "LINK", "BASE", "VIDEO", "AUDIO"].includes(one.tagName)
@@ -38,7 +44,11 @@ def _watched(page, base):
     page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
     page.on("popup", lambda popup: asked.append("popup"))
     yield page
-    assert [url for url in asked if not re.fullmatch(re.escape(base) + r"(/|/\?error=.*|/diagnose|/static/[0-9a-f]+/[\w.-]+)", url)] == []
+    assert [
+        url
+        for url in asked
+        if not re.fullmatch(re.escape(base) + r"(/|/\?error=.*|/diagnose|/static/[0-9a-f]+/[\w.-]+)", url)
+    ] == []
 
 
 def _check(page):

@@ -123,7 +123,9 @@ def test_paper_is_white_and_shows_both_languages_and_no_controls(opened, base):
         assert page.locator(".facts").is_visible()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         # Paper does not scroll: long lines are broken.
-        assert page.evaluate("[...document.querySelectorAll('.steps pre, .lines')].every((one) => one.scrollWidth <= one.clientWidth + 1)")
+        assert page.evaluate(
+            "[...document.querySelectorAll('.steps pre, .lines')].every((one) => one.scrollWidth <= one.clientWidth + 1)"
+        )
 
 
 def test_who_wants_no_motion_gets_none(opened, base):
@@ -137,8 +139,18 @@ def test_forced_colours_leave_evidence_and_the_chosen_tab_to_be_seen(opened, bas
     page = opened(forced_colors="active")
     show(page, base, "answer")
     assert page.evaluate("getComputedStyle(document.querySelector('.line.hit')).borderLeftWidth") == "3px"
-    assert page.evaluate("getComputedStyle(document.querySelector('[role=tab][aria-selected=true]')).outlineStyle") == "solid"
-    assert page.evaluate("getComputedStyle(document.querySelector('[role=tab][aria-selected=false]')).outlineStyle") == "none"
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.querySelector('[role=tab][aria-selected=true]')).outlineStyle"
+        )
+        == "solid"
+    )
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.querySelector('[role=tab][aria-selected=false]')).outlineStyle"
+        )
+        == "none"
+    )
 
 
 def test_confidence_is_said_in_words_not_by_colour_alone(opened, base):

@@ -32,7 +32,12 @@ def _asked(lab, monkeypatch, tmp_path):
     for name in ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(asking, "sleep", lambda seconds: None)
-    on = {"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_FOLDER": str(tmp_path), "OPINION_CALLS_A_DAY": 8}
+    on = {
+        "OPINION_ENABLED": True,
+        "OPINION_API_KEY": OWN_KEY,
+        "OPINION_FOLDER": str(tmp_path),
+        "OPINION_CALLS_A_DAY": 8,
+    }
     server = make_server("127.0.0.1", 0, create_app(on), threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"

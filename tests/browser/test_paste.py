@@ -134,7 +134,9 @@ def test_a_file_or_a_text_dropped_anywhere_is_diagnosed(page, base):
 def test_a_chosen_file_is_diagnosed(page, base, tmp_path):
     page.goto(base)
     chosen = tmp_path / "error.log"
-    chosen.write_text("Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid x-api-key'}}")
+    chosen.write_text(
+        "Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid x-api-key'}}"
+    )
     page.set_input_files("#file", chosen)
     page.locator("#verdict", has_text="401").wait_for()
 
@@ -145,13 +147,24 @@ def test_of_a_file_too_large_to_send_the_ends_are_read_and_no_line_is_halved(pag
     chosen.write_text("\n".join(["2026-11-25 INFO all is well, line by line"] * 80_000) + "\n" + PASTE)
     page.set_input_files("#file", chosen)
     page.locator("#verdict", has_text=HEADLINE).wait_for()
-    sent = page.evaluate("async () => (await import(document.querySelector('script[type=module]').src.replace(/[^/]*$/, 'answer.js'))).read(new File(['a secret line\\n'.repeat(100000)], 'x'))")
-    assert {line for line in sent.split("\n") if line} - {"a secret line"} == {"[1,137,856 bytes were not read]"}
+    sent = page.evaluate(
+        "async () => (await import(document.querySelector('script[type=module]').src.replace(/[^/]*$/, 'answer.js'))).read(new File(['a secret line\\n'.repeat(100000)], 'x'))"
+    )
+    assert {line for line in sent.split("\n") if line} - {"a secret line"} == {
+        "[1,137,856 bytes were not read]"
+    }
 
 
 def test_a_server_that_refuses_keeps_the_text_in_the_box(page, base):
     page.goto(base)
-    page.route("**/diagnose", lambda route: route.fulfill(status=429, content_type="text/html", body="<main id=main data-problem><p class=lead>Wait a little.</p></main>"))
+    page.route(
+        "**/diagnose",
+        lambda route: route.fulfill(
+            status=429,
+            content_type="text/html",
+            body="<main id=main data-problem><p class=lead>Wait a little.</p></main>",
+        ),
+    )
     page.fill("#text", "529")
     page.click(".box button.main")
     page.locator(".box .problem", has_text="Wait a little").wait_for()

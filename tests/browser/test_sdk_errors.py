@@ -39,7 +39,9 @@ def test_what_each_sdk_printed_leads_to_its_cause_and_marks_its_line(page, base,
         example = next(path for path in examples if path.name.startswith(f"{version}."))
         _paste(page, base, without_marks(example.read_text()))
         assert page.title() == f"{rules.causes[cause].title} · Error Diagnostic", example.name
-        assert all(re.search(SHOWN_BY[cause], line) for line in page.locator(".line.hit").all_inner_texts()[:1]), example.name
+        assert all(
+            re.search(SHOWN_BY[cause], line) for line in page.locator(".line.hit").all_inner_texts()[:1]
+        ), example.name
         assert page.locator(".line.hit mark").count(), example.name
         assert page.locator(".certain, .likely").count(), example.name
 
@@ -57,7 +59,9 @@ def test_an_overload_without_its_place_names_the_one_in_a_stream_to_check(page, 
 
 
 def test_the_root_comes_first_and_what_it_explains_is_folded_under_it(page, base):
-    traceback = without_marks((RULES / "connection-refused" / "examples" / "python-2.12.0-refused-create.txt").read_text())
+    traceback = without_marks(
+        (RULES / "connection-refused" / "examples" / "python-2.12.0-refused-create.txt").read_text()
+    )
     _paste(page, base, traceback)
     assert "ECONNREFUSED" in page.inner_text("#verdict") or "address" in page.inner_text("#verdict")
     assert not page.locator(".symptoms a").first.is_visible()

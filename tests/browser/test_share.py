@@ -41,14 +41,21 @@ def test_a_link_round_trips_and_no_log_of_the_server_holds_the_text(page, base, 
     assert page.inner_text("#verdict") == "The API reported overload in the middle of the stream"
     assert page.url == f"{base}/"
     packed = link.split("#s=")[1]
-    assert all("overloaded_error" not in line and packed[:40] not in line for line in [*server_log[earlier:], *asked])
-    assert page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])") == '[{},{},""]'
+    assert all(
+        "overloaded_error" not in line and packed[:40] not in line for line in [*server_log[earlier:], *asked]
+    )
+    assert (
+        page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
+        == '[{},{},""]'
+    )
 
 
 def test_a_word_is_masked_by_hand_everywhere(page, base):
     submit(page, base, f"{PASTE}\nproject bluebird, again bluebird")
     _open(page)
-    page.evaluate("() => { const area = document.getElementById('share-text'); const at = area.value.indexOf('bluebird'); area.focus(); area.setSelectionRange(at, at + 8); }")
+    page.evaluate(
+        "() => { const area = document.getElementById('share-text'); const at = area.value.indexOf('bluebird'); area.focus(); area.setSelectionRange(at, at + 8); }"
+    )
     page.click("[data-mask]")
     page.locator("#live", has_text="Masked 2 times").wait_for(state="attached")
     assert _unpack(_link(page)).endswith("project [masked], again [masked]")

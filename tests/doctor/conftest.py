@@ -24,7 +24,9 @@ class RecordingLab(Lab):
     asked: list[str] = []
 
     async def _answer(self, request, wire):
-        self.asked.append(f"{request.method} {request.path.partition('?')[0].rpartition('@')[2].partition('/')[2]}")
+        self.asked.append(
+            f"{request.method} {request.path.partition('?')[0].rpartition('@')[2].partition('/')[2]}"
+        )
         return await super()._answer(request, wire)
 
 

@@ -65,7 +65,9 @@ def test_it_runs_beside_every_sdk_version(lab, version, fault, said):
     if not python.exists():
         pytest.skip("make .lab/.python installs the SDK versions")
     code = f"import sys; sys.path += {[str(ROOT), str(SITE)]!r}; from diagnostic.cli import main; sys.exit(main(['doctor']))"
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | lab.environment(fault, run="old")
+    environment = {
+        name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ
+    } | lab.environment(fault, run="old")
     done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert f"anthropic=={version}" in done.stdout
     assert said in done.stdout, done.stdout + done.stderr

@@ -19,7 +19,11 @@ FAULTS = {
         "connect-hang": "connect-timeout",
     },
     "proxy": {"proxy-407": "proxy-error", "proxy-403": "proxy-error", "proxy-hang": "request-timeout"},
-    "TLS": {"tls-untrusted": "tls-certificate", "tls-to-plain-port": "tls-handshake", "tls-hang": "tls-handshake"},
+    "TLS": {
+        "tls-untrusted": "tls-certificate",
+        "tls-to-plain-port": "tls-handshake",
+        "tls-hang": "tls-handshake",
+    },
     "HTTP": {
         "plain-to-tls-port": "connection-reset",
         "reset-before-response": "connection-reset",
@@ -71,7 +75,9 @@ SILENT = ("connect-hang", "proxy-hang", "tls-hang", "hang", "stall")
 CASES = [(layer, fault, cause) for layer, faults in FAULTS.items() for fault, cause in faults.items()]
 
 
-@pytest.mark.parametrize("fault", ["ok", "max-tokens", "thinking-first", "no-content", "wrong-key", "endpoint"])
+@pytest.mark.parametrize(
+    "fault", ["ok", "max-tokens", "thinking-first", "no-content", "wrong-key", "endpoint"]
+)
 def test_a_healthy_way_is_called_healthy_and_its_report_is_no_error(doctor, fault):
     found = doctor.examine(fault, limit=8)
     assert found.last.failure is None
@@ -107,7 +113,9 @@ def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor, variabl
 
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):
     found = doctor.examine("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
-    assert found.layers[0].doubts == ("ANTHROPIC_API_KEY holds a quote, a blank or another character that no key has.",)
+    assert found.layers[0].doubts == (
+        "ANTHROPIC_API_KEY holds a quote, a blank or another character that no key has.",
+    )
 
 
 def test_two_credentials_are_noted_with_the_one_that_is_sent(doctor):
@@ -139,7 +147,9 @@ def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
 
 
 def test_a_named_interceptor_does_not_change_the_cause(doctor):
-    text = doctor.examine("tls-untrusted").text.replace("Error Diagnostic lab, trusted by nobody", "Zscaler Inc., Zscaler Root CA")
+    text = doctor.examine("tls-untrusted").text.replace(
+        "Error Diagnostic lab, trusted by nobody", "Zscaler Inc., Zscaler Root CA"
+    )
     assert diagnose(text).findings[0].cause.id == "tls-certificate"
 
 
@@ -153,7 +163,9 @@ def test_a_proxy_that_works_is_passed_through(doctor):
 def test_the_longest_gap_between_chunks_is_measured(doctor):
     found = doctor.examine("slow", limit=8)
     assert found.last.failure is None
-    assert "longest gap between chunks 2" in " ".join(found.last.facts)  # the lab pauses for a quarter of a second
+    assert "longest gap between chunks 2" in " ".join(
+        found.last.facts
+    )  # the lab pauses for a quarter of a second
 
 
 def test_without_a_call_nothing_is_asked_that_costs_money(doctor):
@@ -172,7 +184,12 @@ def test_a_fault_that_only_a_call_meets_needs_a_call(doctor, call):
 
 def test_a_resolver_that_never_answers_ends_at_the_limit(doctor, monkeypatch):
     resolve = socket.getaddrinfo
-    monkeypatch.setattr("socket.getaddrinfo", lambda host, *more, **named: time.sleep(3) if host == "gateway.example" else resolve(host, *more, **named))
+    monkeypatch.setattr(
+        "socket.getaddrinfo",
+        lambda host, *more, **named: (
+            time.sleep(3) if host == "gateway.example" else resolve(host, *more, **named)
+        ),
+    )
     found = doctor.examine("ok", limit=0.5, ANTHROPIC_BASE_URL="http://gateway.example")
     assert (found.last.name, found.cause) == ("DNS", "dns-failure")
     assert found.last.seconds < 0.7
@@ -180,16 +197,27 @@ def test_a_resolver_that_never_answers_ends_at_the_limit(doctor, monkeypatch):
 
 def test_the_json_report_is_for_programs(doctor):
     report = json.loads(doctor.examine("tls-untrusted").json)
-    assert (report["healthy"], report["failed"], report["causes"][0]["id"]) == (False, "TLS", "tls-certificate")
+    assert (report["healthy"], report["failed"], report["causes"][0]["id"]) == (
+        False,
+        "TLS",
+        "tls-certificate",
+    )
     assert [layer["status"] for layer in report["layers"]][-1] == "failed"
 
 
-@pytest.mark.parametrize("address, doubted", [("10.0.0.9", True), ("0.0.0.0", True), ("160.79.104.10", False)])
+@pytest.mark.parametrize(
+    "address, doubted", [("10.0.0.9", True), ("0.0.0.0", True), ("160.79.104.10", False)]
+)
 def test_a_name_that_leads_into_a_private_network_is_doubted(doctor, monkeypatch, address, doubted):
     resolve = socket.getaddrinfo
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
-    monkeypatch.setattr("socket.getaddrinfo", lambda host, *more, **named: found if host == "api.anthropic.com" else resolve(host, *more, **named))
-    monkeypatch.setattr("socket.create_connection", lambda *_, **__: (_ for _ in ()).throw(ConnectionRefusedError("refused")))
+    monkeypatch.setattr(
+        "socket.getaddrinfo",
+        lambda host, *more, **named: found if host == "api.anthropic.com" else resolve(host, *more, **named),
+    )
+    monkeypatch.setattr(
+        "socket.create_connection", lambda *_, **__: (_ for _ in ()).throw(ConnectionRefusedError("refused"))
+    )
     monkeypatch.setattr("diagnostic.doctor.calls.Calls.rehearse", lambda self: {"authorization"})
     checkup = doctor.examine("refused", ANTHROPIC_BASE_URL="https://api.anthropic.com")
     assert any("no public address" in doubt for doubt in checkup.layers[1].doubts) is doubted

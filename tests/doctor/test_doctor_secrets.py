@@ -13,16 +13,34 @@ CANARY = "canary-Zq7wX2-0123456789"
 def assert_silent(checkup, *secrets):
     for form in checkup.forms:
         for secret in secrets:
-            shapes = (secret, quote(secret, safe=""), ascii(secret)[1:-1], base64.b64encode(secret.encode()).decode())
+            shapes = (
+                secret,
+                quote(secret, safe=""),
+                ascii(secret)[1:-1],
+                base64.b64encode(secret.encode()).decode(),
+            )
             assert not [shape for shape in shapes if shape in form], form
 
 
 @pytest.mark.parametrize(
     "fault",
-    ["ok", "wrong-key", "dns", "refused", "tls-untrusted", "hang", "html-200", "authentication", "drop-mid-stream", "end-before-message-stop"],
+    [
+        "ok",
+        "wrong-key",
+        "dns",
+        "refused",
+        "tls-untrusted",
+        "hang",
+        "html-200",
+        "authentication",
+        "drop-mid-stream",
+        "end-before-message-stop",
+    ],
 )
 def test_no_key_is_in_any_output(doctor, fault):
-    assert_silent(doctor.examine(fault, ANTHROPIC_API_KEY=CANARY, ANTHROPIC_AUTH_TOKEN=f"{CANARY}-token"), CANARY)
+    assert_silent(
+        doctor.examine(fault, ANTHROPIC_API_KEY=CANARY, ANTHROPIC_AUTH_TOKEN=f"{CANARY}-token"), CANARY
+    )
 
 
 @pytest.mark.parametrize("key", [f"{CANARY}\n", f" {CANARY}", f"first-half\n{CANARY}", f"“{CANARY}”"])
@@ -34,7 +52,14 @@ def test_a_key_that_libraries_print_when_they_refuse_it_is_taken_out(doctor, key
 def test_the_proxys_password_is_in_no_output(doctor, fault):
     password = "p@ss/canary-word"
     proxy = f"http://canary-user:{quote(password, safe='')}@127.0.0.1:9"
-    found = doctor.examine(fault, **({"ALL_PROXY": proxy.replace("http", "sockz", 1)} if fault == "proxy-socks" else {"HTTPS_PROXY": proxy}))
+    found = doctor.examine(
+        fault,
+        **(
+            {"ALL_PROXY": proxy.replace("http", "sockz", 1)}
+            if fault == "proxy-socks"
+            else {"HTTPS_PROXY": proxy}
+        ),
+    )
     assert found.last.failure
     assert_silent(found, password, "canary-user")
 

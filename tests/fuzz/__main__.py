@@ -18,7 +18,11 @@ def seed(folder: Path) -> None:
     """Real outputs and noisy texts to begin with."""
     root = HERE.parent.parent
     folder.mkdir(parents=True, exist_ok=True)
-    texts = [*root.glob("rules/*/examples/*.txt"), *root.glob("tests/noise/*.txt"), *root.glob("tests/secrets/*.txt")]
+    texts = [
+        *root.glob("rules/*/examples/*.txt"),
+        *root.glob("tests/noise/*.txt"),
+        *root.glob("tests/secrets/*.txt"),
+    ]
     for number, path in enumerate(texts):
         data = path.read_bytes()
         if len(data) < 6000:

@@ -22,7 +22,10 @@ def check_promises(data: bytes) -> None:
     again = clean(cleaned.masked)
     assert (again.masked, again.text) == (cleaned.masked, cleaned.text), "cleaning a cleaned text changes it"
     for finding in diagnosis.findings:
-        assert all(cleaned.masked.split("\n")[span.line - 1][span.column - 1 :].startswith(span.text) for span in finding.evidence)
+        assert all(
+            cleaned.masked.split("\n")[span.line - 1][span.column - 1 :].startswith(span.text)
+            for span in finding.evidence
+        )
     encode_answer(diagnosis)
     assert "\x1b" not in plain(cleaned.masked)
     for planted in (f"{text}\n{CANARY}\n", f"x-api-key: {CANARY}\n{text}", f"{text} {CANARY}"):
@@ -38,7 +41,10 @@ def check_source_map(cleaned) -> None:  # noqa: ANN001
         assert start >= position and at >= source and length > 0
         kept, shown = cleaned.text[start : start + length], cleaned.masked[at : at + length]
         assert len(kept) == len(shown) == length
-        assert all(one == other or not other.isascii() or other.isspace() for one, other in zip(kept, shown, strict=True))
+        assert all(
+            one == other or not other.isascii() or other.isspace()
+            for one, other in zip(kept, shown, strict=True)
+        )
         position, source = start + length, at + length
     for start in range(0, len(cleaned.text), max(1, len(cleaned.text) // 20)):
         for span in cleaned.locate(start, min(start + 9, len(cleaned.text))):

@@ -60,12 +60,19 @@ def _site(claude, tmp_path):
     """A server with the second opinion switched on, and what its page gets to show."""
 
     def make(**settings):
-        on = {"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_FOLDER": str(tmp_path), "TESTING": True}
+        on = {
+            "OPINION_ENABLED": True,
+            "OPINION_API_KEY": OWN_KEY,
+            "OPINION_FOLDER": str(tmp_path),
+            "TESTING": True,
+        }
         client = create_app(on | settings).test_client()
 
         def stream(text=TEXT, headers=OWN):
             response = client.post("/opinion", data={"text": text}, headers=headers)
-            return [json.loads(event.removeprefix("data: ")) for event in response.text.split("\n\n") if event]
+            return [
+                json.loads(event.removeprefix("data: ")) for event in response.text.split("\n\n") if event
+            ]
 
         return SimpleNamespace(client=client, stream=stream)
 

@@ -56,7 +56,9 @@ def test_what_passes_is_tried_again_and_then_given_up_with_its_cause(ask, claude
         assert 2**attempt / 2 <= seconds <= 2**attempt
 
 
-@pytest.mark.parametrize("fault", ["drop-mid-stream", "stream-overloaded", "stall", "overloaded", "end-before-message-stop"])
+@pytest.mark.parametrize(
+    "fault", ["drop-mid-stream", "stream-overloaded", "stall", "overloaded", "end-before-message-stop"]
+)
 def test_a_fault_that_passes_ends_in_a_whole_answer_after_a_visible_restart(ask, fault):
     events = ask(fault, times=1)
     place = next(number for number, event in enumerate(events) if isinstance(event, Restart))

@@ -28,7 +28,12 @@ def _base(lab, tmp_path_factory):
 
 def ask(base, accept="text/event-stream"):
     connection = HTTPConnection(urlsplit(base).netloc, timeout=20)
-    headers = {**OWN, "Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "gzip"}
+    headers = {
+        **OWN,
+        "Accept": accept,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept-Encoding": "gzip",
+    }
     connection.request("POST", "/opinion", urlencode({"text": TEXT}), headers)
     return connection, connection.getresponse()
 

@@ -55,7 +55,12 @@ def test_a_restart_gives_up_what_stands_there(explain):
 
 @pytest.mark.parametrize(
     "fault, cause",
-    [("authentication", "invalid-api-key"), ("overloaded", "overloaded"), ("refusal", "response-refused"), ("stall", "stream-idle-timeout")],
+    [
+        ("authentication", "invalid-api-key"),
+        ("overloaded", "overloaded"),
+        ("refusal", "response-refused"),
+        ("stall", "stream-idle-timeout"),
+    ],
 )
 def test_its_own_errors_are_diagnosed(explain, fault, cause):
     status, out = explain(fault)
@@ -73,7 +78,9 @@ def test_without_a_key_it_says_so(explain, claude, tmp_path, monkeypatch):
 
 
 def test_what_claude_writes_cannot_steer_the_terminal(explain, claude):
-    claude.lab.says = "red \x1b[31malert\x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \u202eback [bold]no markup[/bold]"
+    claude.lab.says = (
+        "red \x1b[31malert\x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \u202eback [bold]no markup[/bold]"
+    )
     status, out = explain("says")
     assert status == 0
     assert "\x1b" not in out

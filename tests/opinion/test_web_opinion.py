@@ -26,11 +26,23 @@ def test_switched_off_there_is_no_trace_of_it(client):
     assert not [rule for rule in client.application.url_map.iter_rules() if "opinion" in rule.rule]
 
 
-@pytest.mark.parametrize("on, absent", [("false", ["anthropic", "sqlite3", "diagnostic.web.opinion"]), ("true", ["anthropic"])])
+@pytest.mark.parametrize(
+    "on, absent", [("false", ["anthropic", "sqlite3", "diagnostic.web.opinion"]), ("true", ["anthropic"])]
+)
 def test_nobody_loads_what_was_not_switched_on_or_not_asked(on, absent, tmp_path):
-    settings = {"DIAGNOSTIC_OPINION_ENABLED": on, "DIAGNOSTIC_OPINION_API_KEY": OWN_KEY, "DIAGNOSTIC_OPINION_FOLDER": str(tmp_path)}
+    settings = {
+        "DIAGNOSTIC_OPINION_ENABLED": on,
+        "DIAGNOSTIC_OPINION_API_KEY": OWN_KEY,
+        "DIAGNOSTIC_OPINION_FOLDER": str(tmp_path),
+    }
     code = f"import sys; from diagnostic import create_app; create_app().test_client().post('/diagnose', data={{'text': 'odd'}}); print([name for name in {absent} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **settings})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **settings},
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -43,8 +55,14 @@ def test_a_key_alone_switches_nothing_on():
     "settings, says",
     [
         ({"OPINION_ENABLED": True}, "DIAGNOSTIC_OPINION_API_KEY"),
-        ({"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_FOLDER": "/dev/null"}, "DIAGNOSTIC_OPINION_FOLDER"),
-        ({"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_SECONDS": 0}, "DIAGNOSTIC_OPINION_SECONDS"),
+        (
+            {"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_FOLDER": "/dev/null"},
+            "DIAGNOSTIC_OPINION_FOLDER",
+        ),
+        (
+            {"OPINION_ENABLED": True, "OPINION_API_KEY": OWN_KEY, "OPINION_SECONDS": 0},
+            "DIAGNOSTIC_OPINION_SECONDS",
+        ),
     ],
 )
 def test_a_start_that_could_not_keep_its_promises_is_stopped(settings, says, monkeypatch):
@@ -123,7 +141,9 @@ def test_no_other_site_can_spend_it(site, claude, headers, accept):
     assert claude.lab.asked == []
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin", "Origin": "null"}], ids=str)
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin", "Origin": "null"}], ids=str
+)
 def test_its_own_page_can(site, headers):
     assert site().client.post("/opinion", data={"text": TEXT}, headers=headers).status_code == 200
 
@@ -136,7 +156,9 @@ def test_a_link_or_an_image_cannot_ask(site, claude):
 
 
 def test_other_sites_get_no_permission_in_advance(site):
-    response = site().client.options("/opinion", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"})
+    response = site().client.options(
+        "/opinion", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    )
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
@@ -214,7 +236,7 @@ HOSTILE = {
     "linked image": "[![a](https://evil.example/p.png)](https://evil.example)",
     "html": "<a href='https://evil.example'>x</a><img src=x onerror=alert(1)>",
     "block of html": "<script>alert(1)</script>\n\n<iframe src='//evil.example'></iframe>",
-    "fence": "```js\" onload=\"alert(1)\n</code></pre><script>alert(1)</script>\n```",
+    "fence": '```js" onload="alert(1)\n</code></pre><script>alert(1)</script>\n```',
     "style": "<style>*{display:none}</style><div style='position:fixed'>",
     "form": "<form action=/opinion method=post><button>ok</button></form>",
     "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x&#62;",
@@ -229,12 +251,22 @@ def test_nothing_that_claude_writes_leads_away_or_runs(markdown):
     html = render_foreign(markdown)
     tags = re.findall(r"<\s*/?\s*([a-z0-9!]+)([^>]*)", html)
     assert {name for name, _ in tags} <= HARMLESS
-    assert all(re.fullmatch(r"(?: start=\"\d+\"| tabindex=\"0\")?\s*/?", attributes) for _, attributes in tags)
+    assert all(
+        re.fullmatch(r"(?: start=\"\d+\"| tabindex=\"0\")?\s*/?", attributes) for _, attributes in tags
+    )
 
 
 def test_what_is_harmless_is_rendered():
-    html = render_foreign("## Cause\n\n**Probably** `max_tokens`:\n\n1. one\n2. two\n\n```python\nprint(1 < 2)\n```")
-    for part in ("<h3>Cause</h3>", "<strong>Probably</strong>", "<code>max_tokens</code>", "<li>one</li>", "print(1 &lt; 2)"):
+    html = render_foreign(
+        "## Cause\n\n**Probably** `max_tokens`:\n\n1. one\n2. two\n\n```python\nprint(1 < 2)\n```"
+    )
+    for part in (
+        "<h3>Cause</h3>",
+        "<strong>Probably</strong>",
+        "<code>max_tokens</code>",
+        "<li>one</li>",
+        "print(1 &lt; 2)",
+    ):
         assert part in html
 
 

@@ -41,7 +41,9 @@ def plant(form: str) -> Iterator[Planted]:
             rng = random.Random(name)
             made: list[Secret] = []
 
-            def fill(slot: re.Match, chosen: dict = chosen, rng: random.Random = rng, made: list = made) -> str:
+            def fill(
+                slot: re.Match, chosen: dict = chosen, rng: random.Random = rng, made: list = made
+            ) -> str:
                 made.append(KINDS[slot[1]][chosen[slot[1]]](rng))
                 return made[-1].text
 
@@ -58,8 +60,12 @@ def find_leaks(planted: Planted) -> tuple[list[str], list[str]]:
     for part in planted.parts:
         part = part.lower()
         width = min(_SEEN, len(part))
-        leaks += [part[at : at + width] for at in range(len(part) - width + 1) if part[at : at + width] in shown][:1]
-    return leaks, [word for word in planted.needed if _count(word, planted.text) > _count(word, cleaned.masked)]
+        leaks += [
+            part[at : at + width] for at in range(len(part) - width + 1) if part[at : at + width] in shown
+        ][:1]
+    return leaks, [
+        word for word in planted.needed if _count(word, planted.text) > _count(word, cleaned.masked)
+    ]
 
 
 def _count(word: str, text: str) -> int:

@@ -23,10 +23,14 @@ for text in (text for form in FORMATS for text in plant(form)):
     for word in gone:
         lost[f"{word} in {text.name}"] += 1
 innocent = [*RULES.glob("*/examples/*.txt"), *(Path(__file__).parent.parent / "unmatched").glob("*.txt")]
-needless = {path.name: found for path in innocent if (found := find_needless(without_marks(path.read_text())))}
+needless = {
+    path.name: found for path in innocent if (found := find_needless(without_marks(path.read_text())))
+}
 for name in [*leaky, *lost, *needless][: int(sys.argv[1]) if len(sys.argv) > 1 else 20]:
     print("  ", name)
-print(f"{sum(map(len, KINDS.values()))} kinds, {len(TEXTS)} texts, {len(FORMATS)} formats: {planted} planted texts, {secrets} secrets")
+print(
+    f"{sum(map(len, KINDS.values()))} kinds, {len(TEXTS)} texts, {len(FORMATS)} formats: {planted} planted texts, {secrets} secrets"
+)
 print(f"survived: {leaky.total()}; recall {1 - leaky.total() / secrets:.4%}")
 print(f"facts lost in planted texts: {lost.total()}")
 print(f"innocent texts: {len(innocent)}; with a needless mask: {len(needless)}")

@@ -16,7 +16,9 @@ def _json_line(text: str) -> str:
 
 def _wrapped(width: int):  # noqa: ANN202
     def wrap(text: str) -> str:
-        lines = [line[at : at + width] for line in text.split("\n") for at in range(0, max(len(line), 1), width)]
+        lines = [
+            line[at : at + width] for line in text.split("\n") for at in range(0, max(len(line), 1), width)
+        ]
         return "\n".join(lines)
 
     return wrap
@@ -29,7 +31,11 @@ def _boxed(text: str) -> str:
 
 def _coloured(text: str) -> str:
     # As grep --color and syntax highlighters do it: codes in the middle of words.
-    return text.replace("sk-ant-", "\x1b[01;31m\x1b[Ksk-ant-\x1b[m\x1b[K").replace("=", "\x1b[0m=\x1b[36m").replace(": ", "\x1b[39m: \x1b[33m")
+    return (
+        text.replace("sk-ant-", "\x1b[01;31m\x1b[Ksk-ant-\x1b[m\x1b[K")
+        .replace("=", "\x1b[0m=\x1b[36m")
+        .replace(": ", "\x1b[39m: \x1b[33m")
+    )
 
 
 FORMATS = {
@@ -43,7 +49,9 @@ FORMATS = {
     "HTML": lambda text: f"<pre>{html.escape(text)}</pre>",
     "HTML twice": lambda text: html.escape(html.escape(text)),
     "percent-encoded": lambda text: "https://app.example/?error=" + quote(text, safe=""),
-    "percent-encoded twice": lambda text: "https://app.example/?error=" + quote(quote(text, safe=""), safe=""),
+    "percent-encoded twice": lambda text: (
+        "https://app.example/?error=" + quote(quote(text, safe=""), safe="")
+    ),
     "wrapped at 80": _wrapped(80),
     "wrapped at 120": _wrapped(120),
     "boxed": _boxed,

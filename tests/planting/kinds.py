@@ -31,7 +31,10 @@ def _chars(rng: random.Random, alphabet: str, length: int) -> str:
 def _shaped(*shape: str | tuple[str, int]) -> Callable[[random.Random], Secret]:
     def make(rng: random.Random) -> Secret:
         pieces = [piece if isinstance(piece, str) else _chars(rng, *piece) for piece in shape]
-        return Secret("".join(pieces), tuple(made for made, piece in zip(pieces, shape, strict=True) if not isinstance(piece, str)))
+        return Secret(
+            "".join(pieces),
+            tuple(made for made, piece in zip(pieces, shape, strict=True) if not isinstance(piece, str)),
+        )
 
     return make
 
@@ -42,7 +45,9 @@ def _encoded(value: object) -> str:
 
 
 def _jwt(rng: random.Random) -> Secret:
-    claims = _encoded({"sub": _chars(rng, ALNUM, 20), "iss": "https://issuer.example", "exp": rng.randrange(10**9)})
+    claims = _encoded(
+        {"sub": _chars(rng, ALNUM, 20), "iss": "https://issuer.example", "exp": rng.randrange(10**9)}
+    )
     signature = _chars(rng, URL64, 43)
     return Secret(f"{_encoded({'alg': 'HS256', 'typ': 'JWT'})}.{claims}.{signature}", (claims, signature))
 
@@ -66,7 +71,9 @@ def _pem(kind: str) -> Callable[[random.Random], Secret]:
     def make(rng: random.Random) -> Secret:
         lines = [_chars(rng, BASE64, 64) for _ in range(6)] + [_chars(rng, BASE64, 40) + "=="]
         body = "\n".join(lines)
-        return Secret(f"-----BEGIN {kind}PRIVATE KEY-----\n{body}\n-----END {kind}PRIVATE KEY-----", tuple(lines))
+        return Secret(
+            f"-----BEGIN {kind}PRIVATE KEY-----\n{body}\n-----END {kind}PRIVATE KEY-----", tuple(lines)
+        )
 
     return make
 
@@ -93,7 +100,10 @@ def _phrase(rng: random.Random) -> Secret:
 
 def _url(scheme: str, host: str, awkward: str = "") -> Callable[[random.Random], Secret]:
     def make(rng: random.Random) -> Secret:
-        user, password = _chars(rng, string.ascii_lowercase, 7), _chars(rng, ALNUM, 7) + awkward + _chars(rng, ALNUM, 7)
+        user, password = (
+            _chars(rng, string.ascii_lowercase, 7),
+            _chars(rng, ALNUM, 7) + awkward + _chars(rng, ALNUM, 7),
+        )
         return Secret(f"{scheme}://{user}:{password}@{host}", (password,))
 
     return make
@@ -140,7 +150,10 @@ def _sigv4(rng: random.Random) -> Secret:
 
 def _digest(rng: random.Random) -> Secret:
     response, nonce = _chars(rng, HEX, 32), _chars(rng, HEX, 32)
-    return Secret(f'Digest username="svc", realm="proxy", nonce="{nonce}", uri="/v1/messages", response="{response}"', (response,))
+    return Secret(
+        f'Digest username="svc", realm="proxy", nonce="{nonce}", uri="/v1/messages", response="{response}"',
+        (response,),
+    )
 
 
 def _aws_pair(rng: random.Random) -> Secret:
@@ -184,12 +197,18 @@ def _presigned(rng: random.Random) -> Secret:
 
 def _sas(rng: random.Random) -> Secret:
     signature = quote(_chars(rng, BASE64, 43) + "=", safe="")
-    return Secret(f"https://acct.blob.core.windows.net/c/b?sv=2023-11-03&se=2026-01-01&sp=r&sig={signature}", (signature,))
+    return Secret(
+        f"https://acct.blob.core.windows.net/c/b?sv=2023-11-03&se=2026-01-01&sp=r&sig={signature}",
+        (signature,),
+    )
 
 
 def _storage(rng: random.Random) -> Secret:
     key = _chars(rng, BASE64, 86) + "=="
-    return Secret(f"DefaultEndpointsProtocol=https;AccountName=acct;AccountKey={key};EndpointSuffix=core.windows.net", (key[:-2],))
+    return Secret(
+        f"DefaultEndpointsProtocol=https;AccountName=acct;AccountKey={key};EndpointSuffix=core.windows.net",
+        (key[:-2],),
+    )
 
 
 # A class names the places that a kind can stand in: «token» is known by its shape, «opaque» only by a name beside it.

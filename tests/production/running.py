@@ -36,14 +36,25 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of the workers, by what /proc says."""
-        return [int(pid) for task in Path(f"/proc/{self.process.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
+        return [
+            int(pid)
+            for task in Path(f"/proc/{self.process.pid}/task").iterdir()
+            for pid in (task / "children").read_text().split()
+        ]
 
     def helpers(self) -> list[int]:
         """The processes that the workers have started for large texts."""
         tasks = [task for worker in self.workers() for task in Path(f"/proc/{worker}/task").iterdir()]
         return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
-    def ask(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None, timeout: float = 20) -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 20,
+    ) -> Answer:
         """One request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
@@ -68,7 +79,9 @@ class Server:
         found = 0.0
         for line in self.ask("GET", "/metrics").body.decode().splitlines():
             sample, _, value = line.rpartition(" ")
-            if sample.split("{")[0] == name and all(f'{key}="{text}"' in sample for key, text in labels.items()):
+            if sample.split("{")[0] == name and all(
+                f'{key}="{text}"' in sample for key, text in labels.items()
+            ):
                 found += float(value)
         return found
 
@@ -95,17 +108,33 @@ class Answer:
 
 @contextmanager
 def running(
-    folder: Path, workers: int = 2, before: Callable[[], None] | None = None, out: Path | None = None, err: Path | None = None, **environment: str
+    folder: Path,
+    workers: int = 2,
+    before: Callable[[], None] | None = None,
+    out: Path | None = None,
+    err: Path | None = None,
+    **environment: str,
 ) -> Iterator[Server]:
     """Starts the server in `folder`; what it prints is in `out` and `err`, and its temporary files in `tmp`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (folder / "tmp").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "diagnostic.cli", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "diagnostic.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
     with open(out or folder / "out", "ab") as stdout, open(err or folder / "err", "ab") as stderr:
         settings = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
-        process = subprocess.Popen(command, env=settings, cwd=folder, stdout=stdout, stderr=stderr, preexec_fn=before)
+        process = subprocess.Popen(
+            command, env=settings, cwd=folder, stdout=stdout, stderr=stderr, preexec_fn=before
+        )
     server = Server(process, port, folder)
     try:
         until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready", 30)

@@ -48,7 +48,9 @@ def normal_requests() -> list[bytes]:
     found = []
     for number, text in enumerate(fresh_texts(1_000, 4096, seed=23)):
         if number % 4 == 0:
-            found.append(post("/diagnose", "application/x-www-form-urlencoded", b"text=" + quote(text).encode()))
+            found.append(
+                post("/diagnose", "application/x-www-form-urlencoded", b"text=" + quote(text).encode())
+            )
         else:
             found.append(as_json(text))
         if number % 10 == 0:
@@ -61,7 +63,14 @@ def bad_company(client: Client) -> Iterator[None]:
     """Huge and hostile texts, broken requests, slow and half-closed clients, all the while."""
     huge = cycle([as_json(OVERLOAD * 18_000), as_json("\n".join(fresh_texts(400, 5_000, seed=3))[: 2 << 20])])
     hostile = cycle([as_json(text) for text in hostile_texts(256 << 10).values()])
-    broken = cycle([post("/api/v1/diagnose", JSON, b"[" * 50_000), post("/diagnose", "multipart/form-data; boundary=b", b"--b\r\nx"), get("/e/" + "%ff" * 900), post("/api/v1/diagnose", "text/plain", b"x")])
+    broken = cycle(
+        [
+            post("/api/v1/diagnose", JSON, b"[" * 50_000),
+            post("/diagnose", "multipart/form-data; boundary=b", b"--b\r\nx"),
+            get("/e/" + "%ff" * 900),
+            post("/api/v1/diagnose", "text/plain", b"x"),
+        ]
+    )
     port, last = client.port, as_json(OVERLOAD)
     tasks = [
         asyncio.ensure_future(task)
@@ -82,7 +91,10 @@ def bad_company(client: Client) -> Iterator[None]:
 
 def memory_mib(server: Server) -> float:
     """Resident memory of all workers, and of their processes for large texts."""
-    sizes = [re.search(r"Rss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in server.workers() + server.helpers()]
+    sizes = [
+        re.search(r"Rss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
+        for pid in server.workers() + server.helpers()
+    ]
     return sum(int(size[1]) for size in sizes if size) / 1024
 
 
@@ -109,7 +121,11 @@ async def hold(server: Server, seconds: float) -> tuple[list[str], list[str]]:
     figures = [
         f"Peak, with everything below beside it: {peak:,.0f} answers a second from {len(server.workers())} workers, the load generator on the same cores.",
         f"{rate:,.0f} requests a second for {seconds:,.0f} s, {normal.statuses.total():,} in all: median {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({p99 / median:.1f}x; at most {MOST_P99}x), slowest {max(normal.seconds) * 1000:,.0f} ms.",
-        *(f"{kind}: {say(tally)}, slowest {max(tally.seconds) * 1000:,.0f} ms." for kind, tally in client.tallies.items() if kind != "normal"),
+        *(
+            f"{kind}: {say(tally)}, slowest {max(tally.seconds) * 1000:,.0f} ms."
+            for kind, tally in client.tallies.items()
+            if kind != "normal"
+        ),
         f"normal: {say(normal)}.",
         f"{SLOW_CLIENTS} clients that send a byte a second, and two half-closed ones a second, all the while.",
         f"Memory of all processes: {early:,.0f} MiB in the second fifth, {late:,.0f} MiB in the last ({late / early:.2f}x; at most {MOST_GROWTH:.2f}x).",
@@ -134,8 +150,12 @@ async def survive_kills(server: Server, rate: float) -> tuple[list[str], list[st
     killer.cancel()
     normal = client.tallies["normal"]
     stray = [at for at in normal.lost_at if not any(0 <= at - when < 1 for when in killed)]
-    figures = [f"kill -9 of a worker, {len(killed)} times, {rate:,.0f} requests a second: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost, {len(stray)} of them later than 1 s after a kill; {say(normal)}."]
-    missed = [f"{len(stray)} requests were lost away from any kill"] * bool(stray) + wrong({"killed": normal}, may_lose=True)
+    figures = [
+        f"kill -9 of a worker, {len(killed)} times, {rate:,.0f} requests a second: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost, {len(stray)} of them later than 1 s after a kill; {say(normal)}."
+    ]
+    missed = [f"{len(stray)} requests were lost away from any kill"] * bool(stray) + wrong(
+        {"killed": normal}, may_lose=True
+    )
 
     client = Client(server.port)
     before = set(server.workers())
@@ -143,7 +163,9 @@ async def survive_kills(server: Server, rate: float) -> tuple[list[str], list[st
     await at_a_rate(client, normal_requests(), 12 * len(before), rate)
     left = before & set(server.workers())
     normal = client.tallies["normal"]
-    figures.append(f"Rolling restart of all workers under the same load: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost; {say(normal)}.")
+    figures.append(
+        f"Rolling restart of all workers under the same load: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost; {say(normal)}."
+    )
     missed += wrong({"rolling restart": normal}, may_lose=True) + ["old workers run on"] * bool(left)
     return figures, missed
 
@@ -151,9 +173,18 @@ async def survive_kills(server: Server, rate: float) -> tuple[list[str], list[st
 async def survive_full_disk(folder: Path, rate: float) -> tuple[list[str], list[str]]:
     """Logs, metrics and temporary files on a file system with no byte left."""
     what, out, err = "standard output and error on /dev/full", FULL, FULL
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True).returncode == 0
+    mounted = (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)], capture_output=True
+        ).returncode
+        == 0
+    )
     if mounted:
-        what, out, err = "logs, metrics and temporary files on a tmpfs filled to the last byte", folder / "out", folder / "err"
+        what, out, err = (
+            "logs, metrics and temporary files on a tmpfs filled to the last byte",
+            folder / "out",
+            folder / "err",
+        )
     try:
         with running(folder, out=out, err=err, DIAGNOSTIC_METRICS="true") as server:
             if mounted:
@@ -168,7 +199,9 @@ async def survive_full_disk(folder: Path, rate: float) -> tuple[list[str], list[
         if mounted:
             subprocess.run(["umount", str(folder)], check=True)
     normal = client.tallies["normal"]
-    figures = [f"Disk full ({what}): {say(normal)}; /metrics {metrics}; a worker killed then is replaced, /readyz {ready}."]
+    figures = [
+        f"Disk full ({what}): {say(normal)}; /metrics {metrics}; a worker killed then is replaced, /readyz {ready}."
+    ]
     return figures, wrong({"disk full": normal}) + ["not ready"] * (ready != {200})
 
 
@@ -184,7 +217,9 @@ def fill(path: Path) -> None:
 
 
 def say(tally: Tally) -> str:
-    return ", ".join(f"{count:,} x {status or 'lost'}" for status, count in sorted(tally.statuses.items()) if count)
+    return ", ".join(
+        f"{count:,} x {status or 'lost'}" for status, count in sorted(tally.statuses.items()) if count
+    )
 
 
 def wrong(tallies: dict[str, Tally], may_lose: bool = False) -> list[str]:
@@ -200,8 +235,14 @@ def wrong(tallies: dict[str, Tally], may_lose: bool = False) -> list[str]:
 def write(section: str, figures: list[str]) -> None:
     """Puts the figures under their heading of RELIABILITY.md, which others write to as well."""
     path = ROOT / "RELIABILITY.md"
-    text = path.read_text() if path.exists() else "# Reliability\n\nEach section says by which command it was measured.\n"
-    body = f"## {section}\n\n`make soak`, {os.cpu_count()} cores.\n\n" + "".join(f"- {line}\n" for line in figures)
+    text = (
+        path.read_text()
+        if path.exists()
+        else "# Reliability\n\nEach section says by which command it was measured.\n"
+    )
+    body = f"## {section}\n\n`make soak`, {os.cpu_count()} cores.\n\n" + "".join(
+        f"- {line}\n" for line in figures
+    )
     pattern = re.compile(rf"^## {section}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
     text = pattern.sub(lambda _: body + "\n", text) if pattern.search(text) else f"{text.rstrip()}\n\n{body}"
     path.write_text(text.rstrip() + "\n")
@@ -219,7 +260,10 @@ def main() -> int:
         more, more_missed = asyncio.run(survive_full_disk(folder / "full", rate))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for section, figures, missed in (("Load", load, load_missed), ("Faults survived", faults + more, faults_missed + more_missed)):
+    for section, figures, missed in (
+        ("Load", load, load_missed),
+        ("Faults survived", faults + more, faults_missed + more_missed),
+    ):
         figures += [f"NOT HELD: {line}." for line in missed] or ["Nothing asked for was missed."]
         print(f"\n{section}\n" + "\n".join(f"- {line}" for line in figures))
         if seconds >= FULL_SECONDS:

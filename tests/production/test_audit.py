@@ -23,6 +23,8 @@ UNASKED = {"name": "c", "skip_reason": "Dependency not found on PyPI and could n
 )
 def test_each_outcome_is_called_by_its_name(monkeypatch, capsys, packages, status, says):
     said = "" if packages is None else json.dumps({"dependencies": packages})
-    monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, said, "no route"))
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, said, "no route")
+    )
     assert audit.main() == status
     assert says in capsys.readouterr().out

@@ -51,7 +51,16 @@ def talk(server: Server) -> list[int]:
     # Large enough for any library to think of a file; and too large.
     ask("POST", "/diagnose", *multipart(f"{PLAIN}.log", text * 6_000))
     ask("POST", "/api/v1/diagnose", json.dumps({"text": text * 20_000}), JSON)
-    for path in ("/e/", "/causes/", "/api/v1/causes/", "/docs/", "/problems/", "/static/x/", "/behaviour.", "/"):
+    for path in (
+        "/e/",
+        "/causes/",
+        "/api/v1/causes/",
+        "/docs/",
+        "/problems/",
+        "/static/x/",
+        "/behaviour.",
+        "/",
+    ):
         ask("GET", f"{path}{PLAIN}")
         ask("POST", f"{path}{PLAIN}", PLAIN)
     for body in (f'{{"text": "{PLAIN}', f'{{"{PLAIN}": 1}}', f'["{PLAIN}"]', PLAIN, "[" * 90_000 + PLAIN):
@@ -60,7 +69,19 @@ def talk(server: Server) -> list[int]:
     ask("POST", "/diagnose", f"--b\r\n{PLAIN}".encode(), {"Content-Type": "multipart/form-data; boundary=b"})
     ask("POST", "/diagnose", f"text=%ED%A0%80%00{PLAIN}", FORM)
     ask("GET", f"/api/v1/diagnose?text=x&detail={PLAIN}&max_chars={PLAIN}")
-    names = ("User-Agent", "Referer", "Cookie", "Authorization", "X-Forwarded-For", "X-Forwarded-Proto", "Accept", "Accept-Encoding", "If-None-Match", "Host", PLAIN)
+    names = (
+        "User-Agent",
+        "Referer",
+        "Cookie",
+        "Authorization",
+        "X-Forwarded-For",
+        "X-Forwarded-Proto",
+        "Accept",
+        "Accept-Encoding",
+        "If-None-Match",
+        "Host",
+        PLAIN,
+    )
     for name in names:
         ask("GET", "/causes/", headers={name: PLAIN})
     ask("GET", "/", headers={"X-Request-Id": f"{PLAIN}; no id"})
@@ -102,7 +123,11 @@ def _folder(tmp_path_factory):
             worker, starts = server.workers()[0], server.starts()
             assert resource.prlimit(worker, resource.RLIMIT_CORE)[0] == 0
             body = json.dumps({"text": (PLAIN + OVERLOAD) * 15_000}).encode()
-            doomed = server.connect(b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            doomed = server.connect(
+                b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                % len(body)
+                + body
+            )
             time.sleep(0.1)
             os.kill(worker, signum)
             until(lambda starts=starts: server.starts() > starts, "a new worker runs")
@@ -122,7 +147,7 @@ def test_nothing_that_was_sent_is_in_anything_written(folder):
     assert {"out", "err", "metrics"} <= {path.name for path in written}
     for path in written:
         data = path.read_bytes().lower()
-        assert b"c4n4ry" not in data, f"{path.name}: {data[max(0, data.find(b'c4n4ry') - 200):][:400]!r}"
+        assert b"c4n4ry" not in data, f"{path.name}: {data[max(0, data.find(b'c4n4ry') - 200) :][:400]!r}"
         assert b"c4n4ry" not in str(path).encode()
 
 

@@ -25,7 +25,11 @@ FORBIDDEN = ("Set-Cookie", "X-Powered-By", "Access-Control-Allow-Credentials")
 
 def complain(headers) -> list[str]:
     """What is missing or must not be there."""
-    wrong = [f"{name}: {headers.get(name)}" for name, pattern in NEEDED.items() if not re.match(pattern, headers.get(name, ""))]
+    wrong = [
+        f"{name}: {headers.get(name)}"
+        for name, pattern in NEEDED.items()
+        if not re.match(pattern, headers.get(name, ""))
+    ]
     wrong += [name for name in FORBIDDEN if name in headers]
     if "unsafe" in headers.get("Content-Security-Policy", ""):
         wrong.append("unsafe in the policy")
@@ -33,7 +37,12 @@ def complain(headers) -> list[str]:
 
 
 def routes(app) -> list[str]:
-    return sorted({re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], rule.rule) for rule in app.url_map.iter_rules()})
+    return sorted(
+        {
+            re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], rule.rule)
+            for rule in app.url_map.iter_rules()
+        }
+    )
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -52,9 +61,19 @@ def test_every_route_answers_every_method_with_every_header(method):
 
 
 @pytest.mark.parametrize("accept", ["", "gzip"])
-@pytest.mark.parametrize("data, kind, status", [(b"{", "application/json", 400), (b"x", "text/plain", 415), (b"{}", "application/json", 422), (b"x" * 3_000_000, "application/json", 413)])
+@pytest.mark.parametrize(
+    "data, kind, status",
+    [
+        (b"{", "application/json", 400),
+        (b"x", "text/plain", 415),
+        (b"{}", "application/json", 422),
+        (b"x" * 3_000_000, "application/json", 413),
+    ],
+)
 def test_problems_carry_them(client, data, kind, status, accept):
-    response = client.post("/api/v1/diagnose", data=data, content_type=kind, headers={"Accept-Encoding": accept})
+    response = client.post(
+        "/api/v1/diagnose", data=data, content_type=kind, headers={"Accept-Encoding": accept}
+    )
     assert response.status_code == status
     assert response.mimetype == "application/problem+json"
     assert complain(response.headers) == []
@@ -75,7 +94,18 @@ def test_what_the_server_answers_before_the_app_is_asked_carries_them(app):
         assert ("Retry-After" in found) == (status == 503)
 
 
-@pytest.mark.parametrize("given, kept", [("my-id_7", True), ("x" * 64, True), ("x" * 65, False), ("a b", False), ("<b>", False), ("a\u00e9", False), ("", False)])
+@pytest.mark.parametrize(
+    "given, kept",
+    [
+        ("my-id_7", True),
+        ("x" * 64, True),
+        ("x" * 65, False),
+        ("a b", False),
+        ("<b>", False),
+        ("a\u00e9", False),
+        ("", False),
+    ],
+)
 def test_a_request_id_is_taken_over_only_where_it_can_do_no_harm(client, given, kept):
     back = client.get("/healthz", headers={"X-Request-Id": given}).headers["X-Request-Id"]
     assert (back == given) == kept
@@ -83,13 +113,19 @@ def test_a_request_id_is_taken_over_only_where_it_can_do_no_harm(client, given, 
 
 
 def test_a_browser_of_another_origin_may_call_the_api_and_nothing_else(client):
-    asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    asked = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
     before = client.options("/api/v1/diagnose", headers=asked)
     assert before.status_code in (200, 204)
     assert before.headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in before.headers["Access-Control-Allow-Methods"]
     assert "content-type" in before.headers["Access-Control-Allow-Headers"].lower()
-    call = client.post("/api/v1/diagnose", json={"text": "529"}, headers={"Origin": "https://elsewhere.example"})
+    call = client.post(
+        "/api/v1/diagnose", json={"text": "529"}, headers={"Origin": "https://elsewhere.example"}
+    )
     assert call.headers["Access-Control-Allow-Origin"] == "*"
     assert "X-Request-Id" in call.headers["Access-Control-Expose-Headers"]
     failed = client.post("/api/v1/diagnose", data=b"{", content_type="application/json")
@@ -98,7 +134,9 @@ def test_a_browser_of_another_origin_may_call_the_api_and_nothing_else(client):
     assert "Access-Control-Allow-Origin" not in client.options("/diagnose", headers=asked).headers
 
 
-@pytest.mark.parametrize("path", ["/", "/causes/", "/causes/overloaded", "/api/v1/causes", "/openapi.json", "/docs/api"])
+@pytest.mark.parametrize(
+    "path", ["/", "/causes/", "/causes/overloaded", "/api/v1/causes", "/openapi.json", "/docs/api"]
+)
 def test_text_is_compressed_for_who_takes_it_and_caches_know(client, path):
     packed = client.get(path, headers={"Accept-Encoding": "gzip"})
     plain = client.get(path)

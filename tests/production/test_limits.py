@@ -16,7 +16,11 @@ def limited(**more):
 
 
 def ask(client, **headers):
-    return client.post("/api/v1/diagnose", json={"text": "529"}, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    return client.post(
+        "/api/v1/diagnose",
+        json={"text": "529"},
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+    )
 
 
 def test_nobody_is_limited_unless_the_operator_says_so(client):
@@ -55,10 +59,17 @@ def test_files_health_and_preflights_are_free():
 
 def test_an_address_in_a_header_is_believed_only_from_the_operators_own_proxies():
     open_to_lies = limited()
-    assert [ask(open_to_lies, X_Forwarded_For=f"192.0.2.{last}").status_code for last in range(4)] == [200, 200, 200, 429]
+    assert [ask(open_to_lies, X_Forwarded_For=f"192.0.2.{last}").status_code for last in range(4)] == [
+        200,
+        200,
+        200,
+        429,
+    ]
     behind_one = limited(PROXIES=1)
     assert {ask(behind_one, X_Forwarded_For=f"192.0.2.{last}").status_code for last in range(8)} == {200}
-    assert [ask(behind_one, X_Forwarded_For=f"192.0.2.{last}, 198.51.100.7").status_code for last in range(4)] == [200, 200, 200, 429]
+    assert [
+        ask(behind_one, X_Forwarded_For=f"192.0.2.{last}, 198.51.100.7").status_code for last in range(4)
+    ] == [200, 200, 200, 429]
 
 
 def test_without_its_shared_store_the_server_goes_on():
@@ -73,16 +84,24 @@ def test_the_documents_name_every_setting_and_no_other():
     used = set(re.findall(r"config(?:\.get\(|\[)[\"'](\w+)", code)) | set(DEFAULTS)
     assert set(told) == used
     for name, default in DEFAULTS.items():
-        assert told[name] in (str(default).lower() if isinstance(default, bool) else str(default), "(empty)" if default == "" else None), name
+        assert told[name] in (
+            str(default).lower() if isinstance(default, bool) else str(default),
+            "(empty)" if default == "" else None,
+        ), name
 
 
-@pytest.mark.parametrize("name, value", [("ACCESS_LOG", "no"), ("PROXIES", "one"), ("RATELIMIT_ENABLED", 1), ("MAX_FORM_PARTS", True)])
+@pytest.mark.parametrize(
+    "name, value",
+    [("ACCESS_LOG", "no"), ("PROXIES", "one"), ("RATELIMIT_ENABLED", 1), ("MAX_FORM_PARTS", True)],
+)
 def test_a_setting_that_would_mean_something_else_stops_the_start(name, value):
     with pytest.raises(ValueError, match=f"DIAGNOSTIC_{name}"):
         create_app({name: value})
 
 
-@pytest.mark.parametrize("setting", [{"RATELIMIT_DEFAULT": "sixty a minute"}, {"RATELIMIT_STORAGE_URI": "nowhere://127.0.0.1"}])
+@pytest.mark.parametrize(
+    "setting", [{"RATELIMIT_DEFAULT": "sixty a minute"}, {"RATELIMIT_STORAGE_URI": "nowhere://127.0.0.1"}]
+)
 def test_a_limit_that_cannot_be_kept_stops_the_start(setting):
     with pytest.raises((ValueError, RuntimeError)):
         limited(**setting)

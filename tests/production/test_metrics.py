@@ -30,7 +30,13 @@ for path in Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).glob("*.db"):
 
 
 def test_all_labels_there_can_be_fit_into_the_first_files(tmp_path):
-    done = subprocess.run([sys.executable, "-c", _ALL], env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", _ALL],
+        env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
     assert {name for name, *_ in lines} == {"counter_0.db", "histogram_0.db"}

@@ -54,7 +54,15 @@ def test_a_body_too_large_hears_the_limit(server):
 
 
 def test_headers_and_methods_reach_both_sides_through_the_server(server):
-    for method, path, body, status in (("GET", "/", None, 200), ("HEAD", "/", None, 200), ("GET", "/nothing", None, 404), ("SING", "/", None, 405), ("POST", "/api/v1/diagnose", b"{", 400), ("POST", "/diagnose", b"x" * 3_000_000, 413), ("OPTIONS", "*", None, 404)):
+    for method, path, body, status in (
+        ("GET", "/", None, 200),
+        ("HEAD", "/", None, 200),
+        ("GET", "/nothing", None, 404),
+        ("SING", "/", None, 405),
+        ("POST", "/api/v1/diagnose", b"{", 400),
+        ("POST", "/diagnose", b"x" * 3_000_000, 413),
+        ("OPTIONS", "*", None, 404),
+    ):
         answer = server.ask(method, path, body, JSON)
         assert (answer.status, complain(answer.response.headers)) == (status, []), f"{method} {path}"
 
@@ -108,7 +116,9 @@ def test_a_large_text_gets_the_answer_of_a_small_one_from_a_process_of_its_own(s
     assert answer.status == 200
     assert json.loads(answer.body)["matches"][0]["cause"]["id"] == "stream-overloaded"
     assert complain(answer.response.headers) == []
-    assert os.getpriority(os.PRIO_PROCESS, _only(single)) > os.getpriority(os.PRIO_PROCESS, single.workers()[0])
+    assert os.getpriority(os.PRIO_PROCESS, _only(single)) > os.getpriority(
+        os.PRIO_PROCESS, single.workers()[0]
+    )
     until(lambda: single.read_log()[-1]["route"] == "/api/v1/diagnose", "its route is in the log")
     assert single.count("diagnostic_diagnoses_total", cause="stream-overloaded") >= 1
 
@@ -116,7 +126,15 @@ def test_a_large_text_gets_the_answer_of_a_small_one_from_a_process_of_its_own(s
 def test_bad_input_that_is_large_is_refused_there_too(single):
     answer = single.ask("POST", "/api/v1/diagnose", b"[" * 100_000, JSON)
     assert answer.status in (400, 422)
-    assert single.ask("POST", "/diagnose", b"text=" + b"%" * 100_000, {"Content-Type": "application/x-www-form-urlencoded"}).status == 200
+    assert (
+        single.ask(
+            "POST",
+            "/diagnose",
+            b"text=" + b"%" * 100_000,
+            {"Content-Type": "application/x-www-form-urlencoded"},
+        ).status
+        == 200
+    )
 
 
 def test_small_texts_do_not_wait_for_large_ones(single):
@@ -167,7 +185,12 @@ def test_the_access_log_names_routes_and_nothing_that_was_sent(server):
     server.ask("SING", "/causes/overloaded", headers={"X-Request-Id": "bad id; dropped"})
     until(lambda: server.read_log()[-1]["method"] == "OTHER", "both lines are written")
     first, second = server.read_log()[-2:]
-    assert (first["method"], first["route"], first["status"], first["request_id"]) == ("GET", "/", 200, "mine-1")
+    assert (first["method"], first["route"], first["status"], first["request_id"]) == (
+        "GET",
+        "/",
+        200,
+        "mine-1",
+    )
     assert set(first) == {"time", "method", "route", "status", "bytes", "ms", "request_id"}
     assert second["status"] == 405
     assert "bad" not in second["request_id"]
@@ -218,11 +241,18 @@ def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path):
         rule.write_text(sound + "\n# changed\n")
         server.process.send_signal(signal.SIGHUP)
         statuses = []
-        until(lambda: statuses.append(server.diagnose(OVERLOAD).status) or not set(server.workers()) & set(old), "the old worker is gone", 20)
+        until(
+            lambda: statuses.append(server.diagnose(OVERLOAD).status) or not set(server.workers()) & set(old),
+            "the old worker is gone",
+            20,
+        )
         assert set(statuses) == {200}
         assert server.ask("GET", "/readyz").body != version
 
 
 def test_a_faulty_setting_stops_the_start_and_is_named(tmp_path):
-    with pytest.raises(RuntimeError, match="DIAGNOSTIC_ACCESS_LOG"), running(tmp_path, DIAGNOSTIC_ACCESS_LOG="no"):
+    with (
+        pytest.raises(RuntimeError, match="DIAGNOSTIC_ACCESS_LOG"),
+        running(tmp_path, DIAGNOSTIC_ACCESS_LOG="no"),
+    ):
         pass

@@ -57,7 +57,17 @@ def _logging(moment: datetime, level: str, message: str) -> str:
 
 
 def _json_lines(moment: datetime, level: str, message: str) -> str:
-    return json.dumps({"timestamp": moment.isoformat(), "level": level.lower(), "event": message.split("\n")[0], "exception": message}) + "\n"
+    return (
+        json.dumps(
+            {
+                "timestamp": moment.isoformat(),
+                "level": level.lower(),
+                "event": message.split("\n")[0],
+                "exception": message,
+            }
+        )
+        + "\n"
+    )
 
 
 def _docker(moment: datetime, level: str, message: str) -> str:
@@ -96,7 +106,11 @@ def write_log(path: Path, layout: str, size: int, errors_per_entry: float) -> Co
                 contents.add(cause, moment)
                 piece = entry(moment, "ERROR", f"job {_word(chance)} failed\n{_own_id(text, chance)}")
             else:
-                piece = entry(moment, "INFO", f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user {chance.randrange(10**7)}")
+                piece = entry(
+                    moment,
+                    "INFO",
+                    f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user {chance.randrange(10**7)}",
+                )
             written += file.write(piece)
     return contents
 

@@ -37,7 +37,9 @@ def _log(tmp_path_factory):
 
 def run(*args: str, text: bytes = b"", **environment: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "diagnostic.cli", "scan", *args]
-    return subprocess.run(command, input=text, capture_output=True, timeout=60, env={**os.environ, **environment})
+    return subprocess.run(
+        command, input=text, capture_output=True, timeout=60, env={**os.environ, **environment}
+    )
 
 
 def counts(tally: Tally) -> dict[str, int]:
@@ -101,7 +103,9 @@ def test_gzip_standard_input_and_several_files_count_alike(log, tmp_path, monkey
     twice = {id: 2 * count for id, count in contents.causes.items()}
     assert counts(scan_files([str(path), str(packed)], 1)) == twice
     done = run("-", "--format", "json", text=path.read_bytes())
-    assert {cause["id"]: cause["count"] for cause in json.loads(done.stdout)["causes"]} == dict(contents.causes)
+    assert {cause["id"]: cause["count"] for cause in json.loads(done.stdout)["causes"]} == dict(
+        contents.causes
+    )
 
 
 def test_models_and_request_ids_are_shown_and_keys_are_not():

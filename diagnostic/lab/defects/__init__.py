@@ -27,11 +27,17 @@ def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes
 
 def _check_model(request: Request) -> bytes | None:
     model = request.json.get("model")
-    return api_error(404, "not_found_error", f"model: {model}") if model and model not in healthy.MODELS else None
+    return (
+        api_error(404, "not_found_error", f"model: {model}")
+        if model and model not in healthy.MODELS
+        else None
+    )
 
 
 def _check_path(request: Request) -> bytes | None:
-    known = request.path in ("/v1/messages", "/v1/models") or request.path.startswith(("/v1/models/", "/v1/messages/count_tokens"))
+    known = request.path in ("/v1/messages", "/v1/models") or request.path.startswith(
+        ("/v1/models/", "/v1/messages/count_tokens")
+    )
     return None if known else api_error(404, "not_found_error", "Not found")
 
 
@@ -51,9 +57,15 @@ def _check_key_header(request: Request) -> bytes | None:
 
 
 def _check_beta(request: Request) -> bytes | None:
-    unknown = [name.strip() for name in request.headers.get("anthropic-beta", "").split(",") if "lab-unknown" in name]
+    unknown = [
+        name.strip() for name in request.headers.get("anthropic-beta", "").split(",") if "lab-unknown" in name
+    ]
     if unknown:
-        return api_error(400, "invalid_request_error", f"Unexpected value(s) `{unknown[0]}` for the `anthropic-beta` header. Please consult our documentation.")
+        return api_error(
+            400,
+            "invalid_request_error",
+            f"Unexpected value(s) `{unknown[0]}` for the `anthropic-beta` header. Please consult our documentation.",
+        )
     return None
 
 
@@ -71,7 +83,11 @@ def _check_size_at_gateway(request: Request) -> bytes | None:
 
 def _check_origin(request: Request) -> bytes | None:
     if "origin" in request.headers:
-        return api_error(401, "authentication_error", "CORS requests must set 'anthropic-dangerous-direct-browser-access' header")
+        return api_error(
+            401,
+            "authentication_error",
+            "CORS requests must set 'anthropic-dangerous-direct-browser-access' header",
+        )
     return None
 
 
@@ -84,7 +100,13 @@ def _check_json(request: Request) -> bytes | None:
         bad = bool(re.search(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])", text))
     except ValueError:
         bad = True
-    return api_error(400, "invalid_request_error", "The request body is not valid JSON: no low surrogate in string") if bad else None
+    return (
+        api_error(
+            400, "invalid_request_error", "The request body is not valid JSON: no low surrogate in string"
+        )
+        if bad
+        else None
+    )
 
 
 FAULTS = (
@@ -95,7 +117,9 @@ FAULTS = (
     Fault("gateway-wants-x-api-key", "401 of a gateway that reads x-api-key only", check=_check_key_header),
     Fault("beta-header", "400 for an anthropic-beta value with lab-unknown in it", check=_check_beta),
     Fault("request-too-large", f"413 for a body over {_MAX_BYTES} bytes", check=_check_size),
-    Fault("html-413", f"413 page of a gateway for a body over {_MAX_BYTES} bytes", check=_check_size_at_gateway),
+    Fault(
+        "html-413", f"413 page of a gateway for a body over {_MAX_BYTES} bytes", check=_check_size_at_gateway
+    ),
     Fault("browser", "401 for a request with an Origin header", check=_check_origin),
     Fault("invalid-json", "400 for a body that is no JSON", check=_check_json),
 )

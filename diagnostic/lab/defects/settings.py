@@ -17,7 +17,9 @@ def _tokens(value: object) -> int:
 
 def _no_long_prompt(body: dict) -> str | None:
     tokens = _tokens([body.get("messages"), body.get("system")])
-    return f"prompt is too long: {tokens} tokens > {WINDOW_TOKENS} maximum" if tokens > WINDOW_TOKENS else None
+    return (
+        f"prompt is too long: {tokens} tokens > {WINDOW_TOKENS} maximum" if tokens > WINDOW_TOKENS else None
+    )
 
 
 def _fits_window(body: dict) -> str | None:

@@ -78,7 +78,9 @@ def _results_follow(body: dict) -> str | None:
     messages = _messages(body)
     for number, message in enumerate(messages):
         asked = _ids(message, "tool_use", "id")
-        given = _ids(messages[number + 1], "tool_result", "tool_use_id") if number + 1 < len(messages) else set()
+        given = (
+            _ids(messages[number + 1], "tool_result", "tool_use_id") if number + 1 < len(messages) else set()
+        )
         if lost := asked - given:
             return (
                 f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(sorted(lost))}. "
@@ -105,7 +107,11 @@ def _thinking_first(body: dict) -> str | None:
         return None
     for number, message in enumerate(_messages(body)):
         kinds = [block.get("type") for block in _blocks(message)]
-        if message.get("role") == "assistant" and "tool_use" in kinds and kinds[0] not in ("thinking", "redacted_thinking"):
+        if (
+            message.get("role") == "assistant"
+            and "tool_use" in kinds
+            and kinds[0] not in ("thinking", "redacted_thinking")
+        ):
             return (
                 f"messages.{number}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{kinds[0]}`. When `thinking` is enabled, "
                 "a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks)."
@@ -139,7 +145,9 @@ def _image_data(body: dict) -> Iterator[tuple[str, str]]:
 def _small_images(body: dict) -> str | None:
     for _, data in _image_data(body):
         if len(data) > 4000:
-            return f"messages.0.content.0.image.source.base64: image exceeds 4 KB maximum: {len(data)} bytes > 4000 bytes".replace("4 KB", "5 MB")
+            return f"messages.0.content.0.image.source.base64: image exceeds 4 KB maximum: {len(data)} bytes > 4000 bytes".replace(
+                "4 KB", "5 MB"
+            )
     return None
 
 

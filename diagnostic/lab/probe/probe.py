@@ -14,7 +14,14 @@ REQUEST: dict[str, Any] = {
     "messages": [{"role": "user", "content": "Say hello."}],
 }
 CLASSES = ("APIConnectionError", "APITimeoutError", "APIStatusError", "APIError", "AnthropicError")
-seen: dict[str, Any] = {"text": "", "exception": None, "message": "", "status": None, "caught_by": [], "stop_reason": None}
+seen: dict[str, Any] = {
+    "text": "",
+    "exception": None,
+    "message": "",
+    "status": None,
+    "caught_by": [],
+    "stop_reason": None,
+}
 
 
 def read(event: Any) -> None:
