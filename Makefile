@@ -64,7 +64,7 @@ soak: $(VENV)/.dev
 
 # Plants secrets of every kind in every text and format; prints what survives, and what is masked without need.
 secrets: $(VENV)/.dev
-	cd tests && ../$(BIN)/python -m planting
+	cd tests && ../$(BIN)/python -m secret_corpus
 
 # Needs wrk and Chromium; PARTS="engine start" for some of it, without writing the file.
 bench: $(VENV)/.dev

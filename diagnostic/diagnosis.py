@@ -10,10 +10,10 @@ from functools import cache, cached_property, lru_cache
 from diagnostic import engine
 from diagnostic.engine import Match
 from diagnostic.nearest import find_nearest
-from diagnostic.report import Reading, Report, SdkVersion, read_report
+from diagnostic.report import ParsedReport, Report, SdkVersion, read_report
 from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
-from diagnostic.rules.ranges import holds_all, holds_none
-from diagnostic.skeleton import draw_skeleton
+from diagnostic.rules.ranges import covers, excludes
+from diagnostic.skeleton import redacted_shape
 from diagnostic.text import CleanText, Span, clean
 
 
@@ -41,7 +41,7 @@ class Diagnosis:
     """What a paste says: the causes found, best first."""
 
     clean: CleanText
-    reading: Reading
+    reading: ParsedReport
     findings: tuple[Finding, ...]
     rulebook: Rulebook
 
@@ -62,7 +62,7 @@ class Diagnosis:
     @property
     def skeleton(self) -> str:
         """The masked text without its values, fit to be shown to others."""
-        return draw_skeleton(self.clean)
+        return redacted_shape(self.clean)
 
 
 @cache
@@ -102,14 +102,16 @@ def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook)
         headline = cause.headline.format_map(captures)
     evidence = {span: None for place in match.fit.places for span in cleaned.locate(*place)}
     ordered = sorted(evidence, key=lambda span: (span.line, span.column))
-    return Finding(_for_version(cause, report.sdk_version), match, headline, tuple(ordered[:20]), captures)
+    return Finding(
+        steps_for_version(cause, report.sdk_version), match, headline, tuple(ordered[:20]), captures
+    )
 
 
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 
 
 @lru_cache(maxsize=4096)
-def _for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
+def steps_for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
     """The cause with the steps for the SDK version that the text shows first, and those for others last."""
     if seen is None or not any(step.versions for step in cause.steps):
         return cause
@@ -117,9 +119,9 @@ def _for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
     first, rest, last = [], [], []
     for step in cause.steps:
         wanted = step.versions.get(language) if step.versions else None
-        if wanted and holds_all(wanted, seen.range):
+        if wanted and covers(wanted, seen.range):
             first.append(replace(step, text=f"{step.text} It is for the version you have. {seen.reason}"))
-        elif wanted and holds_none(wanted, seen.range):
+        elif wanted and excludes(wanted, seen.range):
             last.append(step)
         else:
             rest.append(step)
@@ -129,7 +131,7 @@ def _for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
 def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:
     captures = dict(match.fit.captures)
     for name in headline_names(cause.headline or ""):
-        if name not in captures and (value := fact_words(name, report)):
+        if name not in captures and (value := format_fact(name, report)):
             captures[name] = value
     return captures
 
@@ -159,7 +161,7 @@ CLIENTS = {
 }
 
 
-def fact_words(name: str, report: Report) -> str | None:
+def format_fact(name: str, report: Report) -> str | None:
     """A fact as a headline says it, or None where it is not known."""
     value = getattr(report, name, None)
     if value is None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostic.fits import Fit, find_fits, find_incident_fits, measure
-from diagnostic.report import NAMED_ONLY, Reading, Report
+from diagnostic.matching import (
+    ConditionHit,
+    match_conditions,
+    match_conditions_in_other_errors,
+    matched_length,
+)
+from diagnostic.report import WEAK_ANTHROPIC, ParsedReport, Report
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 
-_TELLING = 8  # characters of evidence that do not occur by chance
+_MIN_DISTINCTIVE_LENGTH = 8  # characters of evidence that do not occur by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +24,22 @@ class Match:
     cause: str
     confidence: str
     confidence_reason: str
-    fit: Fit
+    fit: ConditionHit
     symptoms: tuple[str, ...]
     count: int
 
 
-def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tuple[Match, ...]:
+def find_matches(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> tuple[Match, ...]:
     """All causes that fit, best first."""
     if reading.report.vendor is not None and reading.report.vendor.value == "other":
         return ()  # another vendor's error that happens to use the same words
-    fits = find_fits(clean, reading, rulebook)
-    others = find_incident_fits(reading, rulebook, fits)
+    fits = match_conditions(clean, reading, rulebook)
+    others = match_conditions_in_other_errors(reading, rulebook, fits)
     fits |= others
     beaten = {
         loser
         for cause, fit in fits.items()
-        for loser in rulebook.beats[cause] & fits.keys()
+        for loser in rulebook.overrides[cause] & fits.keys()
         # Words that other errors use too outweigh nothing that is sure.
         if fit.strength > 1 or fits[loser].strength < 4
     }
@@ -42,12 +47,14 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     explained: set[str] = set()
     matches = []
     for cause in winners:
-        symptoms = tuple(sorted((rulebook.beats[cause] & beaten) - explained))
+        symptoms = tuple(sorted((rulebook.overrides[cause] & beaten) - explained))
         explained.update(symptoms)
         # Two errors of the API are two errors: neither makes the other less sure.
         rivals = [other for other in winners if other != cause and (other in others) == (cause in others)]
         strongest_rival = 0 if cause in others else max((fits[other].strength for other in rivals), default=0)
-        confidence, reason = _judge(fits[cause], reading.report, strongest_rival, _has_finer(cause, rulebook))
+        confidence, reason = _grade_confidence(
+            fits[cause], reading.report, strongest_rival, _has_special_cases(cause, rulebook)
+        )
         matches.append(Match(cause, confidence, reason, fits[cause], symptoms, _count(clean, fits[cause])))
     order = {"certain": 0, "likely": 1, "possible": 2}
     # What the program ended with comes first, what happened before it after.
@@ -62,13 +69,13 @@ def find_matches(clean: CleanText, reading: Reading, rulebook: Rulebook) -> tupl
     )
 
 
-def _rank(cause: str, fit: Fit, reading: Reading) -> tuple:
+def _rank(cause: str, fit: ConditionHit, reading: ParsedReport) -> tuple:
     # Of two as strong, the later one: it is what the program ended with.
     last = max((end for _, end in fit.places), default=0)
-    return (-fit.strength, -_depth(fit, reading), -fit.facts, -last, -measure(fit), cause)
+    return (-fit.strength, -_depth(fit, reading), -fit.facts, -last, -matched_length(fit), cause)
 
 
-def _depth(fit: Fit, reading: Reading) -> int:
+def _depth(fit: ConditionHit, reading: ParsedReport) -> int:
     # Wrappers rename, so what stands deepest in the chain of exceptions knows best.
     depth = -1
     for index in range(len(reading.report.exceptions)):
@@ -78,17 +85,17 @@ def _depth(fit: Fit, reading: Reading) -> int:
     return depth
 
 
-def _has_finer(cause: str, rulebook: Rulebook) -> bool:
+def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
     """Does the API's message tell special cases of this cause apart? Those of other families, facts tell apart."""
     family = rulebook.causes[cause].family
     return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))
 
 
-def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
+def _grade_confidence(fit: ConditionHit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
     is_claude = (
-        report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != NAMED_ONLY
+        report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != WEAK_ANTHROPIC
     )
-    if not is_claude and not fit.condition.telling:
+    if not is_claude and not fit.condition.is_distinctive:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
     if fit.strength < 2:
         return "possible", "Only words fit that other errors use too."
@@ -106,11 +113,11 @@ def _judge(fit: Fit, report: Report, rival: int, has_finer: bool) -> tuple[str, 
         return "likely", "The evidence is strong, but another cause in this text is as strong."
     return (
         "certain",
-        f"{_evidence_words(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}",
+        f"{_describe_evidence(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}",
     )
 
 
-_SAID = {
+_FACT_LABELS = {
     "code": "the code of the failure",
     "cause": "the exception underneath",
     "phase": "the phase",
@@ -119,9 +126,9 @@ _SAID = {
 }
 
 
-def _evidence_words(fit: Fit) -> str:
+def _describe_evidence(fit: ConditionHit) -> str:
     names = [
-        _SAID.get(name, f"the {name.replace('_', ' ')}")
+        _FACT_LABELS.get(name, f"the {name.replace('_', ' ')}")
         for name, _ in fit.condition.values
         if name not in ("request_id", "vendor")
     ]
@@ -133,10 +140,10 @@ def _evidence_words(fit: Fit) -> str:
     return f"{said[:1].upper()}{said[1:]} point{'s' if len(names) == 1 else ''} to this cause"
 
 
-def _count(clean: CleanText, fit: Fit) -> int:
+def _count(clean: CleanText, fit: ConditionHit) -> int:
     start, end = min(fit.places, key=lambda place: place[0] - place[1], default=(0, 0))
-    if end - start <= _TELLING:
+    if end - start <= _MIN_DISTINCTIVE_LENGTH:
         # A bare status occurs in times and sizes too: what stands before it tells it apart.
-        start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _TELLING)
+        start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
     seen = clean.text[start:end]
-    return max(1, clean.text.count(seen)) if len(seen) > _TELLING else 1
+    return max(1, clean.text.count(seen)) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1

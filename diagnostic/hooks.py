@@ -15,7 +15,7 @@ def verdict(error: BaseException | None) -> str | None:
         if error is None or not _concerns_us(error):
             return None
         from diagnostic.diagnosis import diagnose
-        from diagnostic.render.words import RETRY, who_acts
+        from diagnostic.render.phrases import RETRY, who_acts
 
         found = diagnose(error).findings
         if not found or found[0].match.confidence == "possible":

@@ -19,7 +19,7 @@ _COMMON = frozenset(
 )
 _ENOUGH = 2.5
 _LONGEST = 200  # characters; more is no name, and no single line of an error
-_TELLING = 12  # causes; what more of them print tells none apart
+_MIN_DISTINCTIVE_LENGTH = 12  # causes; what more of them print tells none apart
 _MOST = 3
 
 
@@ -62,7 +62,7 @@ def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
         return []
     printed = next(filter(None, (find_printed(way, rulebook) for way in ways)), [])
     groups = (*(_find_called(way, rulebook) for way in ways), printed)
-    return [cause.id for group in groups if len(group) <= _TELLING for cause in group]
+    return [cause.id for group in groups if len(group) <= _MIN_DISTINCTIVE_LENGTH for cause in group]
 
 
 def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:

@@ -43,7 +43,7 @@ def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
     return {name: Pattern(source) for name, source in sources.items()}
 
 
-class Detector(Generic[Name]):
+class PatternSet(Generic[Name]):
     """Named patterns in one set, compiled with the first text: one pass says which of them occur."""
 
     def __init__(self, sources: dict[Name, str]) -> None:
@@ -68,7 +68,7 @@ class Detector(Generic[Name]):
         return frozenset(self._names[hit] for hit in hits if hit < len(self._names))
 
 
-class Swap:
+class CharacterMap:
     """Characters and what stands for each; most texts hold none of them, and looking is far faster than str.translate."""
 
     def __init__(self, table: dict[int, str | int]) -> None:

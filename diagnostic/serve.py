@@ -1,7 +1,7 @@
 """`diagnostic serve`: the app on granian, one worker a core, until a signal stops it.
 
 Granian and not gunicorn: of one worker and an empty Flask endpoint, 16 connections, granian's WSGI mode answered
-5,800 requests a second, the door of `diagnostic.web.door` on granian 2,800, gunicorn 1,700 (4 threads) or 1,800 (sync),
+5,800 requests a second, the door of `diagnostic.web.rsgi` on granian 2,800, gunicorn 1,700 (4 threads) or 1,800 (sync),
 medians of three runs side by side on a shared machine; with the app itself 269, 312, 272 and 220. The door costs what is
 small beside a diagnosis, and is the only one that 600 slow bodies did not stop.
 """
@@ -49,7 +49,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=_count_cores(), help="processes (default: one a core)")
     options = parser.parse_args(argv)
-    if not _is_sound():
+    if not _config_is_valid():
         return 1
 
     from granian import Granian
@@ -58,17 +58,17 @@ def main(argv: list[str]) -> int:
 
     class Server(Granian):
         def signal_handler_reload(self, *args: object, **kwargs: object) -> None:
-            if _is_sound():
+            if _config_is_valid():
                 super().signal_handler_reload(*args, **kwargs)
             else:
                 _say("diagnostic: the workers that run go on")
 
-    _leave_no_core()
+    _disable_core_dumps()
     _say(f"Error Diagnostic on http://{options.host}:{options.port}")
     with _metrics_folder():
         # This process has imported no rule and no app: each new worker reads them afresh.
         Server(
-            "diagnostic.web.door:create_door",
+            "diagnostic.web.rsgi:create_rsgi_app",
             factory=True,
             address=options.host,
             port=options.port,
@@ -107,7 +107,7 @@ def _say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def _leave_no_core() -> None:
+def _disable_core_dumps() -> None:
     """The memory of a worker that crashes holds what people pasted: it is not written down."""
     if sys.platform != "win32":
         import resource
@@ -115,7 +115,7 @@ def _leave_no_core() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _is_sound() -> bool:
+def _config_is_valid() -> bool:
     return subprocess.run([sys.executable, "-c", _CHECK], check=False).returncode == 0  # noqa: S603 - our own words
 
 

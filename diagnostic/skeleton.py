@@ -23,7 +23,7 @@ _VALUES = (
 )
 
 
-def draw_skeleton(clean: CleanText) -> str:
+def redacted_shape(clean: CleanText) -> str:
     """The last 40 lines of the cleaned text with paths, ids, long quotes and large numbers taken out."""
     lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
     data = "\n".join(lines).encode()

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from diagnostic.asks import load_asks
 from diagnostic.diagnosis import diagnose
 from diagnostic.lab.run import SDKS, Runner
 from diagnostic.lab.server import Lab
 from diagnostic.paths import RULES
+from diagnostic.questions import load_questions
 from diagnostic.render.markdown import render_markdown
 
 PROGRAM = RULES / "_shared" / "print-cause-chain"
@@ -35,7 +35,7 @@ def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, 
     page = client.post("/diagnose", data={"text": text}).text
     assert "diagnostic doctor --no-call" in re.sub(r"<[^>]+>", "", page)
     assert f'data-lang="{language}"' in page
-    assert "fix:begin" not in page and "fix:begin" not in load_asks()[0].commands[language]
+    assert "fix:begin" not in page and "fix:begin" not in load_questions()[0].commands[language]
     code = PROGRAM.with_suffix({"python": ".py", "typescript": ".ts"}[language]).read_text()
     inside, end, _ = code.partition("fix:begin")[2].partition("fix:end")
     assert end and len(inside.splitlines()) <= 22

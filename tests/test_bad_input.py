@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from hostile import hostile_texts
+from hostile_texts import hostile_texts
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.text import clean

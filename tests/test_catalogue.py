@@ -8,7 +8,7 @@ import pytest
 from diagnostic import create_app
 from diagnostic.rules import without_marks
 from diagnostic.search import find_named, find_printed
-from diagnostic.web.prose import link_causes, render_prose
+from diagnostic.web.markdown import link_causes, render_prose
 
 
 @pytest.fixture(name="public", scope="module")

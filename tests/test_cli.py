@@ -11,9 +11,9 @@ import time
 
 import pytest
 
-from diagnostic.asks import load_asks
 from diagnostic.check import CheckResult
 from diagnostic.cli import main
+from diagnostic.questions import load_questions
 
 OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
 KEY = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
@@ -93,7 +93,7 @@ def test_no_match_exits_1_and_says_what_would_tell_more(paste, text, capsys):
     said = capsys.readouterr().out
     assert "No known cause fits" in said
     assert "What would tell more" in said
-    commands = [line for ask in load_asks() for line in ask.commands.get("shell", "").splitlines()]
+    commands = [line for ask in load_questions() for line in ask.commands.get("shell", "").splitlines()]
     assert commands and not [
         line for line in commands if f"   {line}\n" not in said
     ]  # whole lines, so that they can be copied
@@ -165,7 +165,7 @@ def test_rules_check_names_each_problem(monkeypatch, capsys):
 
 
 def test_rules_check_names_file_and_field_of_a_faulty_rule(monkeypatch, tmp_path, capsys):
-    from making import write_rule
+    from rule_factory import write_rule
 
     from diagnostic.rules import load_rules
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from live import live_server
+from live_server import live_server
 
 from diagnostic.web.docs import PAGES
 

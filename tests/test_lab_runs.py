@@ -15,7 +15,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab import main
 from diagnostic.lab import run as runs
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.judge import find_problem, read_outcome
+from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task
 from diagnostic.lab.run import SDKS, Runner
 from diagnostic.lab.server import Lab
@@ -93,7 +93,7 @@ def test_a_program_that_asks_again_without_the_wait_it_was_told_is_caught(how, t
     )
     task = Task(rulebook().causes["rate-limit"], LATEST[0], "rate-limit", program, "stops")
     outcome = run(LATEST[0], program, "rate-limit")
-    problem = find_problem(task, read_outcome(task, outcome, requests=3), outcome)
+    problem = check_run(task, read_outcome(task, outcome, requests=3), outcome)
     assert problem is None if how == "as asked" else "wanted 7 s" in problem
 
 
@@ -102,7 +102,7 @@ def test_a_program_that_asks_without_bound_is_caught(tmp_path):
     program.write_text("")
     task = Task(rulebook().causes["overloaded"], LATEST[0], "overloaded", program, "stops")
     outcome = runs.Outcome(1, "", "RuntimeError: at last", (1.0,) * 50)
-    assert "nothing bounds it" in find_problem(task, read_outcome(task, outcome, requests=51), outcome)
+    assert "nothing bounds it" in check_run(task, read_outcome(task, outcome, requests=51), outcome)
 
 
 def test_the_list_names_every_fault_with_what_it_does(capsys):

@@ -15,8 +15,8 @@ LAYERS = [
     ("text",),
     ("report",),
     ("rules",),
-    ("fits", "engine", "search", "nearest", "skeleton"),
-    ("diagnosis", "asks"),
+    ("matching", "engine", "search", "nearest", "skeleton"),
+    ("diagnosis", "questions"),
     ("check", "render"),
 ]
 # Every pattern that touches a paste is RE2: what stands left of the doors has no other.

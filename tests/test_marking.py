@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic import diagnose
-from diagnostic.web.marking import mark_text, show_text
+from diagnostic.web.highlighting import highlight_evidence, show_text
 
 OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
 RATE = "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'Number of concurrent connections has exceeded your rate limit.'}}"
@@ -33,7 +33,7 @@ def _shown(blocks):
 def test_every_character_is_shown_folded_or_counted(text):
     diagnosis = diagnose(text)
     expected = diagnosis.clean.masked.rstrip("\n").split("\n")
-    shown = _shown(mark_text(diagnosis))
+    shown = _shown(highlight_evidence(diagnosis))
     assert [len(line) for line in shown] == [len(line) for line in expected]
     assert all(
         seen in ("█", char)
@@ -45,7 +45,7 @@ def test_every_character_is_shown_folded_or_counted(text):
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_all_evidence_is_marked_once_and_never_folded(text):
     diagnosis = diagnose(text)
-    blocks = mark_text(diagnosis)
+    blocks = highlight_evidence(diagnosis)
     marked = [piece.mark for block in blocks for line in block.lines for piece in line.pieces if piece.mark]
     assert len(marked) == len(set(marked))
     assert {mark for mark in marked if mark.startswith("e")} == {
@@ -58,7 +58,7 @@ def test_all_evidence_is_marked_once_and_never_folded(text):
 def test_the_evidence_of_other_causes_is_marked_in_another_way_and_leads_to_them():
     pieces = [
         piece
-        for block in mark_text(diagnose(TEXTS["two errors"]))
+        for block in highlight_evidence(diagnose(TEXTS["two errors"]))
         for line in block.lines
         for piece in line.pieces
         if piece.mark
@@ -67,7 +67,7 @@ def test_the_evidence_of_other_causes_is_marked_in_another_way_and_leads_to_them
 
 
 def test_a_line_that_only_another_cause_marks_is_no_hit():
-    for block in mark_text(diagnose(TEXTS["two errors"])):
+    for block in highlight_evidence(diagnose(TEXTS["two errors"])):
         for line in block.lines:
             assert line.hit == any(piece.mark and not piece.also for piece in line.pieces)
 
@@ -77,6 +77,6 @@ def test_characters_that_a_page_cannot_show_stand_as_pictures():
 
 
 def test_where_nothing_is_marked_the_beginning_and_the_end_are_shown():
-    first, folded, last = mark_text(diagnose(TEXTS["nothing to mark"]))
+    first, folded, last = highlight_evidence(diagnose(TEXTS["nothing to mark"]))
     assert [line.number for line in (*first.lines, *last.lines)] == [1, 2, 3, 4, *range(91, 101)]
     assert folded.count == 86

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic import diagnose
-from diagnostic.render.words import summarize
+from diagnostic.render.phrases import summarize
 
 
 def _nearest(text):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from live import live_server
+from live_server import live_server
 
 
 @pytest.fixture(name="base", scope="module")

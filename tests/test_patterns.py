@@ -5,7 +5,7 @@ import gc
 import re2
 
 from diagnostic import create_app, diagnose
-from diagnostic.patterns import Detector, Pattern
+from diagnostic.patterns import Pattern, PatternSet
 
 
 def test_every_pattern_is_one_that_re2_reads(rules):
@@ -18,7 +18,7 @@ def test_every_pattern_is_one_that_re2_reads(rules):
 
 def test_every_set_holds_all_its_patterns(rules):
     diagnose("529")
-    detectors = [thing for thing in gc.get_objects() if isinstance(thing, Detector)]
+    detectors = [thing for thing in gc.get_objects() if isinstance(thing, PatternSet)]
     assert len(detectors) > 3
     for detector in detectors:
         detector.find(b"")  # raises where its memory ended

@@ -8,11 +8,11 @@ import pytest
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import plan
-from diagnostic.lab.proof import hash_of, is_due, read_proof
+from diagnostic.lab.proof import hash_of, is_missing, read_proof
 from diagnostic.lab.run import SDKS
 from diagnostic.lab.versions import fits
 from diagnostic.paths import RULES
-from diagnostic.render.words import say_proof
+from diagnostic.render.phrases import say_proof
 
 WITH_FAULT = [cause for cause in rulebook().causes.values() if cause.faults]
 
@@ -42,7 +42,7 @@ def test_a_program_that_changed_since_its_proof_is_due_again(tmp_path):
     changed = dataclasses.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
     with (changed.folder / "connect-limit.py").open("a") as program:
         program.write("# changed\n")
-    assert {task.program.name for task in plan(changed) if is_due(task)} == {"connect-limit.py"}
+    assert {task.program.name for task in plan(changed) if is_missing(task)} == {"connect-limit.py"}
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)

@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import write_rule
+from rule_factory import write_rule
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.rules import load_rules
@@ -110,7 +110,10 @@ def test_the_special_case_comes_before_the_broader_cause_and_folds_it(find):
 
 def test_a_rule_over_another_folds_it_too_and_what_that_one_beats(find):
     (match,) = find(
-        CLAUDE, first=(STATUS, 'over = ["second"]'), second=(TYPE, 'over = ["third"]'), third=(STATUS,)
+        CLAUDE,
+        first=(STATUS, 'overrides = ["second"]'),
+        second=(TYPE, 'overrides = ["third"]'),
+        third=(STATUS,),
     )
     assert (match.cause, match.symptoms) == ("first", ("second", "third"))
 

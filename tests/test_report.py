@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic.report import Reading, read_report
+from diagnostic.report import ParsedReport, read_report
 from diagnostic.text import clean
 
 _HERE = Path(__file__).parent / "reports"
@@ -18,11 +18,11 @@ _CASES = sorted(_HERE.glob("*.txt"))
 _FIELDS = ("language", "client", "status", "error_type", "error_code", "api_message", "request_id", "phase", "stop_reason", "model", "retry_after", "platform")  # fmt: skip
 
 
-def _read(text: str) -> Reading:
+def _read(text: str) -> ParsedReport:
     return read_report(clean(text))
 
 
-def _facts(reading: Reading) -> dict:
+def _facts(reading: ParsedReport) -> dict:
     """The known facts in a short form that a person can check against the text."""
     report = reading.report
     names = [f"{fact.module}.{fact.name}" if fact.module else fact.name for fact in report.exceptions]
@@ -381,7 +381,7 @@ def test_every_answer_of_the_api_in_a_paste_is_read():
     text = body.format(429, "rate_limit_error", "slow") + body.format(529, "overloaded_error", "Overloaded")
     reading = _read(text)
     assert (reading.report.status, reading.report.error_type) == (529, "overloaded_error")
-    assert [(one.status, one.error_type, one.api_message) for one in reading.incidents] == [
+    assert [(one.status, one.error_type, one.api_message) for one in reading.other_errors] == [
         (429, "rate_limit_error", "slow")
     ]
 

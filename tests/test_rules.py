@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from making import EXPLANATION, RULE, write_rule
+from rule_factory import EXPLANATION, RULE, write_rule
 
 from diagnostic.rules import RuleError, load_rules
 
@@ -32,7 +32,7 @@ BAD_RULES = {
     ),
     "a headline nothing fills": dict(extra="headline = '{tokens} tokens'", says="nothing captures tokens"),
     "a dangling relation": dict(extra="related = ['nobody']", says="'nobody'"),
-    "a rule over itself": dict(extra="over = ['broken']", says="'broken'"),
+    "a rule over itself": dict(extra="overrides = ['broken']", says="'broken'"),
     "an alias that is an id": dict(extra="aliases = ['broken']", says="taken"),
     "an insecure source": dict(rule=RULE.replace("https://", "http://"), says="https://"),
     "a missing program": dict(
@@ -67,7 +67,7 @@ def test_a_bad_rule_is_refused_with_file_and_field(tmp_path, name):
 
 
 def test_a_circle_of_precedence_is_refused(tmp_path):
-    write_rule(tmp_path, "one", extra="over = ['two']")
+    write_rule(tmp_path, "one", extra="overrides = ['two']")
     write_rule(tmp_path, "two", extra="broader = 'one'")
     with pytest.raises(RuleError, match="circle"):
         load_rules(tmp_path)

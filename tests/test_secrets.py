@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from planting import find_leaks, find_needless, plant
-from planting.formats import FORMATS
+from secret_corpus import find_leaks, find_needless, plant
+from secret_corpus.formats import FORMATS
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES

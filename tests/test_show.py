@@ -7,8 +7,8 @@ import pytest
 
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.proof import read_proof
+from diagnostic.lab.reproduction import show
 from diagnostic.lab.server import Lab
-from diagnostic.lab.show import show
 
 
 @pytest.fixture(name="shown", scope="module")

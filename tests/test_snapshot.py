@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 import pytest
-from making import write_rule
+from rule_factory import write_rule
 
 from diagnostic.paths import RULES
 from diagnostic.rules import RuleError, load_rules

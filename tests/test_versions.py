@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic import diagnose
-from diagnostic.rules.ranges import holds_all, holds_none
+from diagnostic.rules.ranges import covers, excludes
 
 _CUT = """Traceback (most recent call last):
   File "/app/ask.py", line 9, in <module>
@@ -58,4 +58,4 @@ def test_a_version_between_what_was_measured_moves_nothing(rules):
     ],
 )
 def test_ranges_hold_all_some_or_none_of_another(wanted, seen, all_of_it, none_of_it):
-    assert (holds_all(wanted, seen), holds_none(wanted, seen)) == (all_of_it, none_of_it)
+    assert (covers(wanted, seen), excludes(wanted, seen)) == (all_of_it, none_of_it)

@@ -38,13 +38,13 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
 
     from diagnostic.doctor import report
-    from diagnostic.doctor.layers import Settings, examine
+    from diagnostic.doctor.layers import Settings, run_checks
 
     settings = Settings(options.base_url, options.model, not options.no_call, options.limit)
     try:
         if options.format == "text":
-            return report.print_layers(examine(settings), options.language)
-        layers = list(examine(settings))
+            return report.print_layers(run_checks(settings), options.language)
+        layers = list(run_checks(settings))
         write = report.write_json if options.format == "json" else report.write_markdown
         sys.stdout.write(write(layers))
         return 1 if layers[-1].failure else 0

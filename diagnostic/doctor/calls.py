@@ -21,7 +21,7 @@ _CANNED = (
 )
 
 
-class Arrivals:
+class ChunkTimer:
     """When pieces of the answer arrived: the longest silence, and an end to streams that have none."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Arrivals:
 
 
 class _Timed(http.SyncByteStream):
-    def __init__(self, stream: Any, arrivals: Arrivals) -> None:
+    def __init__(self, stream: Any, arrivals: ChunkTimer) -> None:
         self._stream = stream
         self._arrivals = arrivals
 
@@ -74,7 +74,7 @@ class Calls:
     def __init__(self, base_url: str | None) -> None:
         # What the SDK logs would stand between the layers; the check says the same in its own place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
-        self.arrivals = Arrivals()
+        self.arrivals = ChunkTimer()
         # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the next.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(
@@ -93,7 +93,7 @@ class Calls:
         """Whether the credential is a plain one, and not fetched for each call."""
         return not getattr(self.client, "credentials", None)
 
-    def rehearse(self) -> set[str]:
+    def capture_auth_headers(self) -> set[str]:
         """Makes a request that never leaves this process; gives the names of the credential headers it had."""
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)
@@ -109,7 +109,7 @@ class Calls:
         names = {line.partition(b":")[0].decode().lower() for line in b"".join(heard).split(b"\r\n")}
         return names & {"x-api-key", "authorization"}
 
-    def ask_plainly(self, seconds: float) -> Any:
+    def probe_without_credentials(self, seconds: float) -> Any:
         """What answers at the address, asked without any credential."""
         headers = {"user-agent": "error-diagnostic", "anthropic-version": "2023-06-01"}
         return self._http.get(

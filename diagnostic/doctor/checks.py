@@ -25,7 +25,7 @@ _FALLBACK_MODEL = "claude-haiku-4-5"
 _EXPIRES_SOON_DAYS = 14
 
 
-class Patient:
+class ConnectionChecks:
     """The way of a call from this machine; each check uses what the ones before it have found."""
 
     def __init__(self, settings: Settings) -> None:
@@ -42,7 +42,7 @@ class Patient:
         seen.doubts.extend(environment.doubts())
         given = [name for name in environment.CREDENTIALS if environment.variable(name)]
         self._calls = Calls(self._settings.base_url)
-        self._way = network.find_way(self._calls.base_url)
+        self._way = network.choose_route(self._calls.base_url)
         seen.facts.append(f"calls go to {show_url(self._calls.base_url)}")
         if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
             seen.doubts.append("The base URL must begin with https:// or http:// and name a host.")
@@ -52,7 +52,7 @@ class Patient:
         if not self._calls.is_keyed:
             seen.facts.append("The credential comes from a profile or from identity federation")
             return
-        sent = " and ".join(sorted(self._calls.rehearse()))
+        sent = " and ".join(sorted(self._calls.capture_auth_headers()))
         seen.facts.append(
             f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}"
         )
@@ -65,7 +65,7 @@ class Patient:
     def check_dns(self, seen: Seen) -> None:
         """The first hop has an address."""
         host = self._way.first[0]
-        with self._met_by_sdk(seen):
+        with self._reproduce_with_sdk(seen):
             addresses = network.resolve(self._way)
             seen.facts.append(f"{host} is {', '.join(addresses[:4])}")
             if host == "api.anthropic.com" and not all(
@@ -79,7 +79,7 @@ class Patient:
         """Every address of the first hop takes a connection."""
         port = self._way.first[1]
         whose = "the proxy" if self._way.proxy else "the API"
-        with self._met_by_sdk(seen):
+        with self._reproduce_with_sdk(seen):
             reached, missed = network.connect(self._way, self._limit * _PROBE)
             for address, seconds in reached:
                 seen.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
@@ -104,7 +104,7 @@ class Patient:
             seen.facts.append(
                 f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}"
             )
-            with self._met_by_sdk(seen):
+            with self._reproduce_with_sdk(seen):
                 network.open_tunnel(self._way, self._limit * _PROBE).close()
 
     def check_tls(self, seen: Seen) -> None:
@@ -115,7 +115,7 @@ class Patient:
         if self._way.proxy and not self._way.is_tunnel:
             seen.skip("not looked into through this kind of proxy")
             return
-        with self._met_by_sdk(seen):
+        with self._reproduce_with_sdk(seen):
             try:
                 version, certificate = network.greet(self._way, self._limit * _PROBE)
             except ssl.SSLCertVerificationError:
@@ -141,8 +141,8 @@ class Patient:
 
     def check_http(self, seen: Seen) -> None:
         """An API answers, and not a page of something in front of it."""
-        with self._met_by_sdk(seen):
-            answer = self._calls.ask_plainly(self._limit * _PROBE)
+        with self._reproduce_with_sdk(seen):
+            answer = self._calls.probe_without_credentials(self._limit * _PROBE)
             by = f" ({server})" if (server := answer.headers.get("server")) else ""
             seen.facts.append(f"{show_url(str(answer.url))} answers{by}, {_say_demand(answer.status_code)}")
             if not _is_api(answer):
@@ -216,7 +216,7 @@ class Patient:
         seen.facts.append("It ended as it should")
 
     @contextlib.contextmanager
-    def _met_by_sdk(self, seen: Seen) -> Iterator[None]:
+    def _reproduce_with_sdk(self, seen: Seen) -> Iterator[None]:
         """Where a probe breaks, the SDK is asked for the same: its exception is what a program meets."""
         try:
             yield

@@ -68,12 +68,12 @@ class Evidence(Exception):  # noqa: N818 - it carries what was seen, where no ex
 Check = Callable[[Seen], None]
 
 
-def examine(settings: Settings) -> Iterator[Layer]:
+def run_checks(settings: Settings) -> Iterator[Layer]:
     """Checks each layer as it is asked for."""
-    from diagnostic.doctor.checks import Patient
+    from diagnostic.doctor.checks import ConnectionChecks
     from diagnostic.doctor.secrets import redactor
 
-    patient = Patient(settings)
+    patient = ConnectionChecks(settings)
     redact = redactor(settings.base_url)
     for name in NAMES:
         limit = max(settings.seconds, _LOCAL_SECONDS) if name == "environment" else settings.seconds

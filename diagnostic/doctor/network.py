@@ -49,7 +49,7 @@ class Way:
         return self.proxy is not None and self.proxy.scheme == "http" and self.is_tls
 
 
-def find_way(base_url: str) -> Way:
+def choose_route(base_url: str) -> Way:
     """Chooses the proxy as the HTTP library does."""
     target = urlsplit(base_url)
     proxies = getproxies()

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from diagnostic.doctor.layers import NAMES, Layer
 from diagnostic.render.markdown import fence
+from diagnostic.render.phrases import summarize
 from diagnostic.render.terminal import plain, print_diagnosis
-from diagnostic.render.words import summarize
 
 _COLOURS = {"ok": "green", "note": "yellow", "skipped": "dim", "failed": "bold red"}
 _INDENT = 25

@@ -20,7 +20,7 @@ import msgspec
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.record import BEHAVIOUR, Row, encode_rows
-from diagnostic.lab.run import SDKS, Runner, Sdk, without_particulars
+from diagnostic.lab.run import SDKS, Runner, Sdk, without_run_specific_details
 from diagnostic.lab.server import Lab
 
 _PROBE = Path(__file__).parent / "probe"
@@ -62,7 +62,7 @@ def plan(sdks: Iterable[Sdk] = SDKS, only: Iterable[str] = ()) -> list[tuple[Sdk
     return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 
 
-async def measure(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
+async def matched_length(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
     """Runs them, two SDKs at a time."""
     rows: list[Row] = []
     async with Lab() as lab:
@@ -94,7 +94,7 @@ async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str
         )
     seen = json.loads(outcome.stdout)
     exception, text = seen["exception"], seen["text"]
-    message = without_particulars(seen["message"].strip().partition("\n")[0])[:160]
+    message = without_run_specific_details(seen["message"].strip().partition("\n")[0])[:160]
     return Row(
         fault=fault,
         sdk=runner.sdk.name,
@@ -115,14 +115,14 @@ def _how_much(text: str, stop_reason: str | None) -> str:
     return "whole" if healthy.TEXT in text else "part" if text else "none"
 
 
-def _measure_late_ones_again(
+def _retry_late_measurements(
     rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]
 ) -> list[Row]:
     """A machine under load may be late once; what an SDK really does, it does twice."""
     late = {(row.sdk, row.fault, row.program) for row in rows if row not in before}
     if not late:
         return rows
-    second = asyncio.run(measure([one for one in wanted if (one[0].name, one[1], one[2]) in late]))
+    second = asyncio.run(matched_length([one for one in wanted if (one[0].name, one[1], one[2]) in late]))
     return sorted([*(row for row in rows if (row.sdk, row.fault, row.program) not in late), *second])
 
 
@@ -137,12 +137,12 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     sdks = (SDKS[2], SDKS[-1]) if options.latest else SDKS
     wanted = plan(sdks, options.fault)
-    rows = asyncio.run(measure(wanted))
+    rows = asyncio.run(matched_length(wanted))
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
     keys = {(sdk.name, fault, call) for sdk, fault, call in wanted}
     before = [row for row in recorded if (row.sdk, row.fault, row.program) in keys]
     if not options.update:
-        rows = _measure_late_ones_again(rows, before, wanted)
+        rows = _retry_late_measurements(rows, before, wanted)
     if options.update:
         # What was not measured now stays, unless it is measured no more.
         due = {(sdk.name, fault, call) for sdk, fault, call in plan()} - keys

@@ -70,7 +70,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-class FullQueue:
+class FullBacklog:
     """A port whose queue of waiting connections is full: the next one is never answered."""
 
     def __init__(self) -> None:
@@ -78,9 +78,9 @@ class FullQueue:
         self.listener.bind(("127.0.0.1", 0))
         self.listener.listen(0)
         self.port = self.listener.getsockname()[1]
-        self._waiting = [self._knock() for _ in range(3)]
+        self._waiting = [self._open_connection() for _ in range(3)]
 
-    def _knock(self) -> socket.socket:
+    def _open_connection(self) -> socket.socket:
         waiting = socket.socket()
         waiting.setblocking(False)
         with contextlib.suppress(BlockingIOError):

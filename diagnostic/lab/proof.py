@@ -115,7 +115,7 @@ def _is_alike(run: Run, other: Run) -> bool:
     )
 
 
-def is_due(task: Task) -> bool:
+def is_missing(task: Task) -> bool:
     """Whether the record has no such run of the program as it stands."""
     wanted = (task.sdk.name, task.fault, task.program_name, task.role, hash_of(task.program))
     return all(

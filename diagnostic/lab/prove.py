@@ -12,9 +12,9 @@ import asyncio
 import sys
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.judge import find_problem, read_outcome
+from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task, plan
-from diagnostic.lab.proof import Result, Run, differences, is_due, make_proof, read_proof, write_proof
+from diagnostic.lab.proof import Result, Run, differences, is_missing, make_proof, read_proof, write_proof
 from diagnostic.lab.run import SDKS, Runner, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.rules import Cause
@@ -56,7 +56,7 @@ async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tup
     outcome = await runner.run(task.program, lab.environment(task.fault, task.times, run_name))
     requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
     run = read_outcome(task, outcome, requests)
-    return run, find_problem(task, run, outcome)
+    return run, check_run(task, run, outcome)
 
 
 def _ask_for_answers(results: list[Result]) -> list[Result]:
@@ -96,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
     tasks = [task for cause in causes for task in plan(cause)]
     if options.changed:
         tasks = [
-            task for task in tasks if (task.cause.id in FIRST_SIX and task.sdk in _LATEST) or is_due(task)
+            task for task in tasks if (task.cause.id in FIRST_SIX and task.sdk in _LATEST) or is_missing(task)
         ]
     results = asyncio.run(prove(tasks))
     failures = sum(

@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 _LAB = ROOT / ".lab"
 
 
-def without_particulars(text: str) -> str:
+def without_run_specific_details(text: str) -> str:
     """The text without what differs from run to run."""
     return _PARTICULAR.sub(lambda _: "…", text)  # RE2 reads "…" in a template as Latin-1
 

@@ -13,12 +13,12 @@ from diagnostic.lab.fault import MAX_BODY_BYTES, Fault, Request, Wire, read_requ
 from diagnostic.lab.network import (
     PROXY_PASSWORD,
     PROXY_USER,
-    FullQueue,
+    FullBacklog,
     proxy_credentials,
     tls_context,
     tunnel,
 )
-from diagnostic.lab.target import Ports, point_at
+from diagnostic.lab.target import Ports, client_environment
 from diagnostic.lab.wire import response
 
 SECONDS_TO_OPEN = 1.0
@@ -51,7 +51,7 @@ class Lab:
         self._log = log
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
-        self._queues: list[FullQueue] = []
+        self._queues: list[FullBacklog] = []
 
     async def __aenter__(self) -> Lab:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=MAX_BODY_BYTES)
@@ -62,7 +62,7 @@ class Lab:
         self.port, self.tls_port, self.proxy_port, self._mute_port = (
             server.sockets[0].getsockname()[1] for server in self._servers
         )
-        self._queues = [FullQueue()]
+        self._queues = [FullBacklog()]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -80,19 +80,19 @@ class Lab:
         segment = f"{fault}{'' if times is None else f'+{times}'}{f'@{run}' if run else ''}"
         full = self._queue_for(FAULTS[fault], times)
         ports = Ports(self.port, self.tls_port, self.proxy_port, self._mute_port, full.port)
-        return point_at(FAULTS[fault], ports, segment, run, acted=times == 0)
+        return client_environment(FAULTS[fault], ports, segment, run, acted=times == 0)
 
-    def _queue_for(self, fault: Fault, times: int | None) -> FullQueue:
+    def _queue_for(self, fault: Fault, times: int | None) -> FullBacklog:
         if fault.target != "connect-hang" or not times:
             return self._queues[0]
         # Nobody sees a connection that is not taken, so this fault passes by time, not by count.
-        queue = FullQueue()
+        queue = FullBacklog()
         self._queues.append(queue)
         opening = asyncio.create_task(self._open(queue))
         self._talks.add(opening)
         return queue
 
-    async def _open(self, queue: FullQueue) -> None:
+    async def _open(self, queue: FullBacklog) -> None:
         await asyncio.sleep(SECONDS_TO_OPEN)
         self._servers.append(await asyncio.start_server(self._serve, sock=queue.listener))
         queue.leave()

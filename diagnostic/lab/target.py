@@ -27,7 +27,7 @@ class Ports:
     full: int
 
 
-def point_at(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
+def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
     """The variables; where somebody has `acted`, address, proxy and certificate are right."""
     if fault.target == "bedrock":
         return {

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 import anthropic
 
 from diagnostic.diagnosis import diagnose, rulebook
-from diagnostic.doctor.calls import Arrivals, http
+from diagnostic.doctor.calls import ChunkTimer, http
 from diagnostic.opinion.events import Event, Failed, Piece, Problem, Restart, Whole
 from diagnostic.opinion.prompt import Prompt
 from diagnostic.text import MaskingError
@@ -36,7 +36,7 @@ def ask(
 
     Time is looked at whenever something arrives, so silence may add its own limit to `seconds`.
     """
-    arrivals = Arrivals()
+    arrivals = ChunkTimer()
     deadline = monotonic() + seconds
     try:
         # Without a key the SDK looks for credentials where it always does.

@@ -24,7 +24,7 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
     console.print(Text(f"Second opinion of {plain(model)}", style="bold"))
     console.print(Text(f"{NOT_VERIFIED}\n", style="dim"))
     begun = False
-    for event in ask(build_prompt(diagnosis), model, SECONDS, None, _own_money):
+    for event in ask(build_prompt(diagnosis), model, SECONDS, None, no_budget):
         if isinstance(event, Piece):
             begun = True
             console.print(Text(plain(event.text)), end="", soft_wrap=True)
@@ -54,5 +54,5 @@ def _say(problem: Problem) -> str:
     return f"{plain(problem.title).rstrip('.')}.{more}"
 
 
-def _own_money() -> None:
+def no_budget() -> None:
     """No budget: whoever types --ask has the key."""

@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.questions import load_questions
 from diagnostic.render import answer as model
-from diagnostic.render.words import first_sentence, summarize
+from diagnostic.render.phrases import first_sentence, summarize
 from diagnostic.rules import Cause, Snippet, Step
 
 _encode = msgspec.json.Encoder().encode
@@ -87,7 +87,7 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
             unmatched=unmatched
             and model.UnmatchedAnswer(
                 nearest=[cause_ref(cause, base_url) for cause in unmatched.nearest],
-                ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in load_asks()],
+                ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in load_questions()],
                 skeleton=unmatched.skeleton,
             ),
             report=diagnosis.report,

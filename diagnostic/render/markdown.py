@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import re2
 
-from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.render.words import RETRY, SDK_RETRIES, say_proof, summarize, who_acts
+from diagnostic.questions import load_questions
+from diagnostic.render.phrases import RETRY, SDK_RETRIES, say_proof, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
@@ -108,7 +108,7 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
         )
     # The program in the language of the paste; both where it shows none.
     other = {"python": "typescript", "typescript": "python"}.get(diagnosis.report.language)
-    for ask in load_asks():
+    for ask in load_questions():
         parts.append(ask.why)
         parts += [fence(code, _LEXERS[name]) for name, code in ask.commands.items() if name != other]
     return parts

@@ -9,9 +9,9 @@ from rich.rule import Rule
 from rich.syntax import Syntax
 from rich.text import Text
 
-from diagnostic.asks import load_asks
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
+from diagnostic.questions import load_questions
+from diagnostic.render.phrases import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
 from diagnostic.rules import Cause, Step
 
 # C0 but tab and newline, C1, and the controls that reorder or hide text.
@@ -128,7 +128,7 @@ def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
         ]
         parts.append(Text())
     parts.append(Text("What would tell more:", style="bold"))
-    for ask in load_asks():
+    for ask in load_questions():
         parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
         if "shell" in ask.commands:
             parts.append(_highlight(ask.commands["shell"], _LEXERS["shell"]))

@@ -1,32 +1,32 @@
-"""CleanText -> Reading: the facts a paste holds, never opinions; what is unknown is None."""
+"""CleanText -> ParsedReport: the facts a paste holds, never opinions; what is unknown is None."""
 
 from __future__ import annotations
 
-from diagnostic.patterns import Detector
-from diagnostic.report import body, chain, codes, listing, numbers, origin, phase, status, stream, vendor
+from diagnostic.patterns import PatternSet
+from diagnostic.report import body, chain, codes, irrelevant, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
+    Attribution,
     ExceptionFact,
-    Incident,
-    Known,
     Language,
+    OtherError,
+    ParsedReport,
     Phase,
     Place,
-    Reading,
     Report,
     SdkVersion,
     StreamFact,
 )
-from diagnostic.report.vendor import NAMED_ONLY
+from diagnostic.report.vendor import WEAK_ANTHROPIC
 from diagnostic.text import CleanText
 
 __all__ = [
-    "NAMED_ONLY",
+    "WEAK_ANTHROPIC",
     "ExceptionFact",
-    "Known",
+    "Attribution",
     "Language",
     "Phase",
     "Place",
-    "Reading",
+    "ParsedReport",
     "Report",
     "SdkVersion",
     "StreamFact",
@@ -34,10 +34,10 @@ __all__ = [
 ]
 
 # One pass over the text says which readers have anything to read.
-_SIGNS = Detector(
+_SIGNS = PatternSet(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
-        for reader in (body, chain, codes, listing, numbers, origin, phase, status, stream, vendor)
+        for reader in (body, chain, codes, irrelevant, numbers, origin, phase, status, stream, vendor)
         for name, source in reader.SIGNS.items()
     }
 )
@@ -47,10 +47,10 @@ _OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
 _LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
-def read_report(clean: CleanText) -> Reading:
+def read_report(clean: CleanText) -> ParsedReport:
     """Reads the facts of a cleaned paste."""
     hits = _SIGNS.find(clean.data)
-    data = listing.hide_listings(clean.data, hits)
+    data = irrelevant.blank_irrelevant_lines(clean.data, hits)
     if data is not clean.data:
         hits = _SIGNS.find(data)
     exceptions = chain.read_chain(data, hits)
@@ -117,24 +117,24 @@ def read_report(clean: CleanText) -> Reading:
         places["stop_reason"] = events.stop_place
     if model:
         places["model"] = model[1]
-    incidents = _read_incidents(clean, data, hits, answer) if answer.is_api_shape else ()
-    return Reading(report, _in_characters(clean, places), data, exceptions.principal, incidents)
+    other_errors = _read_other_errors(clean, data, hits, answer) if answer.is_api_shape else ()
+    return ParsedReport(report, _in_characters(clean, places), data, exceptions.principal, other_errors)
 
 
-def _read_incidents(
+def _read_other_errors(
     clean: CleanText, data: bytes, hits: frozenset[str], answer: body.Body
-) -> tuple[Incident, ...]:
-    incidents = []
+) -> tuple[OtherError, ...]:
+    other_errors = []
     for found in body.read_other_types(data, _value(answer.error_type)):
         message = body.read_message(data, found.place[0])
         code = status.read_status(data, hits, found.place[0])
         place = (clean.char_offset(found.place[0]), clean.char_offset(found.place[1]))
-        incidents.append(
-            Incident(
+        other_errors.append(
+            OtherError(
                 found.value, int(code.value) if code else None, message.value if message else None, place
             )
         )
-    return tuple(incidents)
+    return tuple(other_errors)
 
 
 def _value(found: body.Found | None) -> str | None:

@@ -13,7 +13,7 @@ Relation = Literal["raised", "cause", "context", "group"]
 Place = tuple[int, int]  # code point offsets in CleanText.text
 
 
-class Known(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct, frozen=True):
     """A value and what showed it."""
 
     value: str
@@ -51,7 +51,7 @@ class Report(msgspec.Struct, frozen=True):
     language: Language = "unknown"
     client: str | None = None
     sdk_version: SdkVersion | None = None
-    vendor: Known | None = None  # value: anthropic | other | none
+    vendor: Attribution | None = None  # value: anthropic | other | none
     exceptions: tuple[ExceptionFact, ...] = ()  # outermost first
     packages: tuple[str, ...] = ()
     status: int | None = None
@@ -72,7 +72,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class OtherError:
     """Another error that the API answered in the same paste."""
 
     error_type: str
@@ -82,7 +82,7 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedReport:
     """The Report and where in CleanText.text each fact was read.
 
     `spans` keys: a field's name ("status", "error_type", "phase" …), "exceptions.<index>", "codes.<code>".
@@ -95,4 +95,4 @@ class Reading:
     spans: dict[str, Place]
     data: bytes
     principal: int | None = None
-    incidents: tuple[Incident, ...] = ()
+    other_errors: tuple[OtherError, ...] = ()

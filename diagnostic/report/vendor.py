@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import Detector, compile_all, named
+from diagnostic.patterns import PatternSet, compile_all, named
 from diagnostic.report.chain import Chain
-from diagnostic.report.facts import Known
+from diagnostic.report.facts import Attribution
 
 _CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
 _OTHER_ROOTS = frozenset((
@@ -86,7 +86,7 @@ _WEAK = "Claude"
 # What a list of installed packages shows, beside those of other vendors.
 _VERSION = "the SDK's version"
 # Somebody who writes of Claude may still paste another program's error.
-NAMED_ONLY = Known("anthropic", "It names Claude.")
+WEAK_ANTHROPIC = Attribution("anthropic", "It names Claude.")
 _NAMES = {_WEAK, "a Claude model"}
 _MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
 _SERVICES = frozenset(("a database or queue", "another service"))
@@ -110,7 +110,7 @@ SIGNS = (
     | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
 )
 # Only where both kinds occur is it worth reading the error's own words apart.
-_NEAR = Detector({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
+_NEAR = PatternSet({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
 _FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
 _MOST_HOSTS = 50
 _BEFORE, _AFTER = 120, 600  # bytes
@@ -122,12 +122,14 @@ _FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \
 
 def read_vendor(
     data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None
-) -> Known | None:
+) -> Attribution | None:
     """Decides by the exceptions, then by the error's own words at `place`, then by what else the text holds."""
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
     root = (principal.module or "").partition(".")[0] if principal else ""
     if principal and root in _CLAUDE_ROOTS:
-        return Known("anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client.")
+        return Attribution(
+            "anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client."
+        )
     claude, other = _split("vendor.", hits)
     if claude and (other or root in _OTHER_ROOTS) and place is not None:
         near_claude, near_other = _find_near(data, place)
@@ -149,27 +151,27 @@ def read_vendor(
         other = []  # a service that runs beside the program did not print this
     strong = [name for name in claude if name != _WEAK]
     if principal and root in _OTHER_ROOTS and not strong:
-        return Known("other", f"{principal.module}.{principal.name} is an exception of other software.")
+        return Attribution("other", f"{principal.module}.{principal.name} is an exception of other software.")
     # An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime.
     is_install = _INSTALLERS in other and _SDK_FILES.issuperset(strong) and not chain.exceptions
     if is_install and b"EBADENGINE" not in data and b"Python" not in data:
-        return Known("other", f"The text names {_INSTALLERS}.")
+        return Attribution("other", f"The text names {_INSTALLERS}.")
     if strong == [_VERSION] and other:
         said = _split("", _NEAR.find(_line_of(data, place)))[1] if place else []
-        return Known("other", f"The text names {said[0]}.") if said else NAMED_ONLY
+        return Attribution("other", f"The text names {said[0]}.") if said else WEAK_ANTHROPIC
     if strong:
-        return Known("anthropic", f"It shows {strong[0]}.")
+        return Attribution("anthropic", f"It shows {strong[0]}.")
     if other:
-        return Known("other", f"The text names {other[0]}.")
+        return Attribution("other", f"The text names {other[0]}.")
     if claude:
-        return NAMED_ONLY
+        return WEAK_ANTHROPIC
     if "vendor.address" in hits:
         hosts = [
             hit.group(1) for _, hit in zip(range(_MOST_HOSTS), _FIND_ADDRESS.finditer(data), strict=False)
         ]
         asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS)]
         if asked and not any(word in host for host in asked for word in _CLAUDE_HOSTS):
-            return Known("other", "The request went to another host than the Claude API's.")
+            return Attribution("other", "The request went to another host than the Claude API's.")
     return _read_foreign(data, hits, packages)
 
 
@@ -210,7 +212,7 @@ def _split(prefix: str, hits: frozenset[str]) -> tuple[list[str], list[str]]:
     return named(f"{prefix}claude", hits, tuple(_CLAUDE)), named(f"{prefix}other", hits, tuple(_OTHER))
 
 
-def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Known | None:
+def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Attribution | None:
     """A whole traceback through libraries, none of which can speak to Claude."""
     if any(package.replace("\\", "/").partition("/")[0] in _NEUTRAL_PACKAGES for package in packages):
         return None
@@ -222,4 +224,6 @@ def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) 
             pass
         # Raised in a person's own file, it says nothing of what the file called.
         in_libraries = last is not None and b"/python3" in last.group(1)
-    return Known("other", "It is a traceback in which no Claude client occurs.") if in_libraries else None
+    return (
+        Attribution("other", "It is a traceback in which no Claude client occurs.") if in_libraries else None
+    )

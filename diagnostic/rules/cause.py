@@ -61,7 +61,7 @@ class Cause:
     headline: str | None
     aliases: tuple[str, ...]
     related: tuple[str, ...]
-    over: tuple[str, ...]
+    overrides: tuple[str, ...]
     sources: tuple[str, ...]
     faults: tuple[str, ...]
     reproduced: dict[str, str]

@@ -84,7 +84,7 @@ class Condition:
     strength: int
     # Sentences and codes of the API are evidence of Anthropic by themselves; words and errnos are not,
     # nor a sentence that the rule itself takes only beside other evidence.
-    telling: bool
+    is_distinctive: bool
 
 
 def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
@@ -112,8 +112,8 @@ def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> C
     groups = [group for pattern in text + api_message for group in pattern.groups]
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: two groups have one name")
-    telling = bool(when.text or when.api_message or when.error_code) and when.vendor is None
-    return Condition(cause, values, text, api_message, unless, strength, telling)
+    is_distinctive = bool(when.text or when.api_message or when.error_code) and when.vendor is None
+    return Condition(cause, values, text, api_message, unless, strength, is_distinctive)
 
 
 def _across_wraps(source: str) -> str:

@@ -36,7 +36,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         headline=rule.headline,
         aliases=tuple(rule.aliases),
         related=tuple(rule.related),
-        over=tuple(rule.over),
+        overrides=tuple(rule.overrides),
         sources=tuple(rule.sources),
         faults=tuple(rule.faults),
         reproduced=_versions(rule.reproduced) or {},

@@ -6,13 +6,13 @@ Bound = tuple[int, ...]
 _END: Bound = (1 << 30,)
 
 
-def holds_all(wanted: str, seen: str) -> bool:
+def covers(wanted: str, seen: str) -> bool:
     """Is every version of `seen` one of `wanted`?"""
     (low, high), (seen_low, seen_high) = _parse(wanted), _parse(seen)
     return low <= seen_low and seen_high <= high
 
 
-def holds_none(wanted: str, seen: str) -> bool:
+def excludes(wanted: str, seen: str) -> bool:
     """Is no version of `seen` one of `wanted`?"""
     (low, high), (seen_low, seen_high) = _parse(wanted), _parse(seen)
     return seen_low >= high or low >= seen_high

@@ -23,7 +23,7 @@ class Rulebook:
 
     causes: dict[str, Cause]
     aliases: dict[str, str]
-    beats: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
+    overrides: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
     by_text: WordIndex
@@ -75,7 +75,7 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     return Rulebook(
         causes=causes,
         aliases=_index_aliases(causes),
-        beats={id: _beaten(causes, id) for id in causes},
+        overrides={id: _beaten(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
         by_text=WordIndex(by_text, lambda condition: condition.text),
@@ -88,7 +88,7 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
 def _check_links(causes: dict[str, Cause]) -> None:
     for cause in causes.values():
         place = cause.folder / "rule.toml"
-        for field, ids in (("related", cause.related), ("over", cause.over), ("broader", (cause.broader,))):
+        for field, ids in (("related", cause.related), ("overrides", cause.overrides), ("broader", (cause.broader,))):
             for other in ids:
                 if other is not None and (other not in causes or other == cause.id):
                     raise RuleError(place, f"$.{field}: there is no other cause {other!r}")
@@ -99,9 +99,9 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
     found, open_ids = set(), [id]
     while open_ids:
         cause = causes[open_ids.pop()]
-        for other in (*cause.over, *((cause.broader,) if cause.broader else ())):
+        for other in (*cause.overrides, *((cause.broader,) if cause.broader else ())):
             if other == id:
-                raise RuleError(causes[id].folder / "rule.toml", "$.over: goes round in a circle")
+                raise RuleError(causes[id].folder / "rule.toml", "$.overrides: goes round in a circle")
             if other not in found:
                 found.add(other)
                 open_ids.append(other)

@@ -86,7 +86,7 @@ class RuleFile(Strict):
     broader: str | None = None
     aliases: list[str] = []
     related: list[str] = []
-    over: list[str] = []
+    overrides: list[str] = []
     sources: list[str] = []
     faults: list[str] = []
     reproduced: Versions | None = None

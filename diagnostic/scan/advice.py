@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.scan.tally import CauseTally, Tally
+from diagnostic.scan.tally import CauseCounts, Tally
 
 _OVERLOADED = ("overloaded", "stream-overloaded")
 _LOST_STREAMS = (
@@ -66,13 +66,13 @@ _LIMIT_ADVICE = {
 }
 
 
-def _sum(tally: Tally, ids: tuple[str, ...]) -> CauseTally:
-    total = CauseTally()
+def _sum(tally: Tally, ids: tuple[str, ...]) -> CauseCounts:
+    total = CauseCounts()
     for id in ids:
         if id in tally.causes:
             total.merge(tally.causes[id])
     return total
 
 
-def _busiest(cause: CauseTally) -> tuple[str, int]:
+def _busiest(cause: CauseCounts) -> tuple[str, int]:
     return max(cause.hours.items(), key=lambda item: (item[1], item[0]), default=("an unknown time", 0))

@@ -10,7 +10,7 @@ from rich.text import Text
 from diagnostic.diagnosis import rulebook
 from diagnostic.render.terminal import plain
 from diagnostic.scan.advice import advise
-from diagnostic.scan.tally import CauseTally, Tally
+from diagnostic.scan.tally import CauseCounts, Tally
 from diagnostic.scan.times import fill_gaps
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -41,7 +41,7 @@ class ScanAnswer(msgspec.Struct, frozen=True):
     rules_version: str
 
 
-def ranked(tally: Tally) -> list[tuple[str, CauseTally]]:
+def ranked(tally: Tally) -> list[tuple[str, CauseCounts]]:
     """The causes, most frequent first."""
     return sorted(tally.causes.items(), key=lambda item: (-item[1].count, item[0]))
 

@@ -24,7 +24,7 @@ _PARTICULAR = re2.compile(
 
 
 @dataclass
-class CauseTally:
+class CauseCounts:
     """One cause in a log."""
 
     count: int = 0
@@ -45,7 +45,7 @@ class CauseTally:
         if len(self.request_ids) < KEPT_REQUEST_IDS and (request := _REQUEST_ID.search(event)):
             self.request_ids.append(request.group().decode())
 
-    def merge(self, other: CauseTally) -> None:
+    def merge(self, other: CauseCounts) -> None:
         """Adds what another part of the log holds."""
         self.count += other.count
         if other.first and other.last:
@@ -63,7 +63,7 @@ class CauseTally:
 class Tally:
     """All causes in a log, and how much of it was read."""
 
-    causes: dict[str, CauseTally] = field(default_factory=dict)
+    causes: dict[str, CauseCounts] = field(default_factory=dict)
     bytes_read: int = 0
     events: int = 0
 
@@ -72,7 +72,7 @@ class Tally:
         self.bytes_read += other.bytes_read
         self.events += other.events
         for cause, tally in other.causes.items():
-            self.causes.setdefault(cause, CauseTally()).merge(tally)
+            self.causes.setdefault(cause, CauseCounts()).merge(tally)
 
 
 _shapes: dict[bytes, str | None] = {}
@@ -90,7 +90,7 @@ def count_events(events: Iterable[bytes]) -> Tally:
         cause = _shapes[shape]
         if cause:
             tally.events += 1
-            tally.causes.setdefault(cause, CauseTally()).add(event)
+            tally.causes.setdefault(cause, CauseCounts()).add(event)
     return tally
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from diagnostic.patterns import Swap
+from diagnostic.patterns import CharacterMap
 from diagnostic.text.masking import Masked, MaskingError, mask_secrets
 from diagnostic.text.masks import MASKS, Mask
 from diagnostic.text.noise import join_cut_lines, remove_noise
@@ -20,7 +20,7 @@ KEPT_HEAD_BYTES = 64 * 1024
 _MASKED_MARGIN = 8 * 1024
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
-_VISIBLE = Swap(dict.fromkeys(
+_VISIBLE = CharacterMap(dict.fromkeys(
     (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
      *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
      *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),

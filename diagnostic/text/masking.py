@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import re2
 
-from diagnostic.patterns import Detector, Pattern
+from diagnostic.patterns import Pattern, PatternSet
+from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
 from diagnostic.text.masks import MASKS
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
+from diagnostic.text.secret_checks import Hit
 from diagnostic.text.sourcemap import Mapped, source_range
-from diagnostic.text.verdicts import Hit
-from diagnostic.text.views import Join, join_lines, undo_escapes
 
 _BESIDE = 40
 _MOST_ROUNDS = 4
@@ -50,8 +50,8 @@ _PATTERNS = [Pattern(mask.pattern) for mask in MASKS]
 
 
 @cache
-def _any() -> Detector[int]:
-    return Detector({number: _widen(mask.pattern) for number, mask in enumerate(MASKS)})
+def _any() -> PatternSet[int]:
+    return PatternSet({number: _widen(mask.pattern) for number, mask in enumerate(MASKS)})
 
 
 def mask_secrets(text: str) -> Masked:
@@ -81,15 +81,15 @@ def _find_everywhere(text: str, plain: Mapped) -> list[Secret]:
     views = undo_escapes(plain)
     for read in views:
         if read.text != text:
-            found += _lead_back(read, _find(read.text))
-    joined, joins = join_lines(views[-1])
+            found += _map_to_source(read, _find(read.text))
+    joined, joins = unwrap_lines(views[-1])
     if joins:
         known = {start for start, _, _ in found}
-        found += _lead_back(joined, _cut_at_joins(joined, joins, known, _find(joined.text)))
+        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, _find(joined.text)))
     return found
 
 
-def _lead_back(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
+def _map_to_source(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
     starts = [run[0] for run in view.runs]
     for start, end, kind in secrets:
         low, high = source_range(view.runs, starts, start, end)
@@ -97,7 +97,7 @@ def _lead_back(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
-def _cut_at_joins(
+def _trim_at_line_joins(
     view: Mapped, joins: list[Join], known: set[int], secrets: Iterator[Secret]
 ) -> Iterator[Secret]:
     """A secret goes on over a line end only where what stands there looks like its other half."""
@@ -117,7 +117,7 @@ def _cut_at_joins(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
                 piece, after = text[join.at : following], text[following : following + 1]
-                if not is_continuation(piece.encode(), after.encode(), join.is_full_width):
+                if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):
                     end = join.at
                     break
         yield start, end, kind

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from diagnostic.text.verdicts import (
+from diagnostic.text.secret_checks import (
     Hit,
     is_cookie,
     is_credential,
     is_header_value,
     is_mail,
-    is_mixed,
-    is_person,
+    is_obvious_secret,
+    is_personal_username,
     is_public_address,
     is_random_token,
     is_secret_value,
     is_url_secret,
     is_user_info,
-    is_value_beyond_doubt,
+    mixes_character_classes,
 )
 
 
@@ -94,7 +94,7 @@ MASKS = (
         r"|whsec_[A-Za-z0-9+/=]{16,}|xai-[A-Za-z0-9]{20,}|pplx-[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|lsv2_\w{20,}|tvly-[\w-]{16,}|pypi-[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}"
         r"|do[opr]_v1_[0-9a-f]{32,}|nvapi-[\w-]{20,}|hv[sbr]\.[\w-]{20,}|dp\.(?:pt|st|ct|sa)\.[\w.-]{30,}|pcsk_\w{30,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{40,}|ATATT[\w=-]{30,}|ATCTT[\w=-]{30,}"
         r"|EAAC[\w]{30,}|\d{8,10}:AA[\w-]{32,}|sq0(?:atp|csp)-[\w-]{20,}|[0-9a-f]{32}-us\d{1,2}|eyJrIjoi[\w=-]{20,})",
-        lambda hit: is_mixed(hit.value),
+        lambda hit: mixes_character_classes(hit.value),
         has_shape=True,
     ),
     Mask(
@@ -119,7 +119,7 @@ MASKS = (
         "webhook",
         "addresses that are secrets themselves: webhooks of Slack, Discord, Teams and Telegram, and keys in paths",
         r"""(?i)(hooks\.slack\.com/(?:services|workflows|triggers)/)([\w/-]{8,})|(discord(?:app)?\.com/api/webhooks/)([\w/-]{8,})|(webhook\.office\.com/webhookb2/)([\w@/-]{8,})|(api\.telegram\.org/(?:file/)?bot)([\w:-]{8,})|(/(?:api-?keys?|keys?|tokens?|secrets?)/)([A-Za-z0-9_-]{24,})""",
-        lambda hit: is_mixed(hit.value),
+        lambda hit: mixes_character_classes(hit.value),
     ),
     Mask(
         "url-secret",
@@ -154,7 +154,10 @@ MASKS = (
         r"""(?i)(\b(?:digest|oauth|hawk|signature)\s+)((?:[\w-]{1,40}=(?:\\*"[^"\n\\]+\\*"|[^\s,"'\\]+)(?:,\s{0,8})?){2,})|(\b(?:bearer|basic|digest|negotiate|ntlm|apikey|token|key|bot)\s{1,4})([A-Za-z0-9._~+/=:-]{8,})""",
         lambda hit: (
             (is_credential(hit) if b'="' not in hit.value else True)
-            and (hit.lead.strip().lower() not in (b"key", b"token", b"bot") or is_mixed(hit.value))
+            and (
+                hit.lead.strip().lower() not in (b"key", b"token", b"bot")
+                or mixes_character_classes(hit.value)
+            )
         ),
     ),
     Mask(
@@ -185,7 +188,7 @@ MASKS = (
         rf"(?i)((?:^|\s)--?[\w-]{{0,30}}(?:key|token|secret|password|passwd)[ \t]{{1,4}}(?:{_QUOTE})?)([^\s\"'`\\,;)}}\]\[<>|-][^\s\"'`\\,;)}}\]\[<>|]{{5,}})"
         rf"|((?:{_NAMES}|\bkey)\w{{0,24}}(?:{_QUOTE}[\])]?)?(?:[ \t]{{0,40}}[|\x{{2502}}]|[ \t,:=({{-]{{1,4}}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|str(?:ing)?|&str)\b[ \t,:=(-]{{1,4}}){{0,4}})[ \t]{{0,40}}(?:{_QUOTE})?)([A-Za-z0-9+/=_.~-]{{8,}})"
         rf"|((?:{_NAMES}|\bkey)[^\n]{{0,32}}[^A-Za-z0-9_\n-])([A-Za-z0-9]{{20,}})",
-        is_value_beyond_doubt,
+        is_obvious_secret,
     ),
     Mask(
         "email",
@@ -205,20 +208,20 @@ MASKS = (
         "user-name",
         "user names in home folders",
         r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,64})""",
-        is_person,
+        is_personal_username,
     ),
     Mask(
         "user-name",
         "names of several words in home folders",
         r"""(/(?:home|Users)/|\b[A-Za-z]:[\\/]{1,8}Users[\\/]{1,8})([^/\\\s"'`:<>|\[\](),]{1,40}(?: [^/\\\s"'`:<>|\[\](),]{1,32}){1,3})[\\/]""",
-        is_person,
+        is_personal_username,
     ),
     Mask(
         "user-name",
         "user names in shell prompts, environment dumps and the folders of Claude Code",
         r"""(/-(?:home|Users)-)([A-Za-z0-9_]{1,40})|((?:^|[\s"'`>=])(?:\([\w.-]{1,30}\) )?)([a-z_][\w.-]{0,31}@[\w.-]{1,60})(?::[~/]|[ ]\S{1,80} ?[%$#] )"""
         r"""|((?:^|[\s"'`>=])\[)([a-z_][\w.-]{0,31}@[\w.-]{1,60}) [^\n\]]{1,80}\][$#] |(\b(?:USER|LOGNAME|USERNAME|SUDO_USER)(?:=|['"]: ?['"]))([^\s'"\\;,]{1,40})""",
-        is_person,
+        is_personal_username,
     ),
     Mask(
         "random-token",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from string import hexdigits
 
-from diagnostic.patterns import Detector, Pattern
+from diagnostic.patterns import Pattern, PatternSet
 from diagnostic.text.sourcemap import Edit, Mapped
 from diagnostic.text.wraps import find_cuts, find_wraps
 
@@ -84,31 +84,31 @@ _PATTERNS = {
     "doubled": _DOUBLED_LINE,
     "rsyslog": Pattern(_RSYSLOG),
 }
-_ANY = Detector({name: pattern.source for name, pattern in _PATTERNS.items()})
+_ANY = PatternSet({name: pattern.source for name, pattern in _PATTERNS.items()})
 _MOST_LAYERS = 10
 
 
 def remove_noise(masked: str) -> Mapped:
     """The masked text as patterns read it; most pastes have no noise and come back as they are."""
-    return _peel_all(Mapped.whole(masked if masked.isascii() else put_plain(masked, _PLAIN)))
+    return _strip_layers(Mapped.whole(masked if masked.isascii() else to_plain_punctuation(masked, _PLAIN)))
 
 
 def join_cut_lines(plain: Mapped) -> Mapped:
     """The same with lines whole that a terminal's edge cut; only for what is masked, for a mask ends where its line ends."""
     edits = find_cuts(plain.text) if "\n" in plain.text else []
-    return _peel_all(plain.edited(edits)) if edits else plain
+    return _strip_layers(plain.edited(edits)) if edits else plain
 
 
-def _peel_all(mapped: Mapped) -> Mapped:
+def _strip_layers(mapped: Mapped) -> Mapped:
     for _ in range(_MOST_LAYERS):  # docker around a logger around JSON around a traceback
-        peeled = _peel(mapped)
+        peeled = _strip_one_layer(mapped)
         if peeled is mapped:
             break
         mapped = peeled
     return mapped
 
 
-def _peel(mapped: Mapped) -> Mapped:
+def _strip_one_layer(mapped: Mapped) -> Mapped:
     """One layer of each kind of noise taken off."""
     due = _ANY.find(mapped.text.encode())
     for name, find in _FINDERS.items():
@@ -119,7 +119,7 @@ def _peel(mapped: Mapped) -> Mapped:
     return mapped
 
 
-def put_plain(text: str, marks: dict[str, str]) -> str:
+def to_plain_punctuation(text: str, marks: dict[str, str]) -> str:
     """Each mark as its plain twin; most texts hold none or few, and looking is faster than str.translate."""
     for mark, plain in marks.items():
         if mark in text:

@@ -48,14 +48,14 @@ def is_placeholder(value: bytes) -> bool:
 _WORDS = re2.compile(rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d")
 
 
-def wordiness(value: bytes) -> float:
+def word_ratio(value: bytes) -> float:
     """How much of a value is words, dates and capitals in a row: 1 in a name in code, about 0.2 in a key."""
     return sum(map(len, _WORDS.findall(value))) / max(1, sum(char > 47 for char in value))
 
 
 def looks_random(value: bytes) -> bool:
     """Do its characters change as only chance changes them, or is no word in it?"""
-    mixed, words = changes(value), wordiness(value)
+    mixed, words = changes(value), word_ratio(value)
     is_in_one = len(value) >= 20 and value.isalnum() and (has_digit(value) or value.isupper())
     return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
 
@@ -64,19 +64,19 @@ _SETTING = re2.compile(rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=")
 _TOKEN_END = re2.compile(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
-def is_continuation(piece: bytes, after: bytes, is_full_width: bool) -> bool:
+def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """What stands at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
-    words, word = wordiness(token), token.rstrip(b":.!?")
+    words, word = word_ratio(token), token.rstrip(b":.!?")
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
         is_word = (
             word.isalpha() and (word.islower() or word.istitle())
-            if is_full_width
+            if ends_at_margin
             else not (has_digit(word) or word.isupper() or b"=" in word)
         )
         return not is_word or after in (b'"', b"'", b"`")
-    if is_full_width:  # a terminal's edge cuts anywhere, but NAME=value begins a line of its own
+    if ends_at_margin:  # a terminal's edge cuts anywhere, but NAME=value begins a line of its own
         return words < 0.9 and not _SETTING.match(token)
     return (
         words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, request
 from diagnostic.diagnosis import Diagnosis, diagnose, rulebook
 from diagnostic.render.json import cause_ref, encode_answer, encode_brief, encode_cause
 from diagnostic.render.markdown import render_cause, render_markdown
-from diagnostic.render.words import summarize
+from diagnostic.render.phrases import summarize
 from diagnostic.web.problems import problem
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")

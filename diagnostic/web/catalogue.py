@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.markdown import render_cause
-from diagnostic.render.words import first_sentence
+from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause, without_marks
 from diagnostic.search import find_named, find_printed, find_words
-from diagnostic.web.marking import Block, mark_text
+from diagnostic.web.highlighting import Block, highlight_evidence
 from diagnostic.web.templating import FAMILIES
 
 blueprint = Blueprint("catalogue", __name__)
@@ -104,7 +104,7 @@ def _examples(cause: Cause) -> list[Example]:
             chosen[client] = text
     ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
     return [
-        Example(name, mark_text(diagnose(without_marks(chosen[name])), f"x{at}-"))
+        Example(name, highlight_evidence(diagnose(without_marks(chosen[name])), f"x{at}-"))
         for at, name in enumerate(ordered, 1)
     ]
 

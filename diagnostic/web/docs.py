@@ -8,12 +8,12 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
-from diagnostic.render.words import first_sentence
+from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
+from diagnostic.web.markdown import render_prose
 from diagnostic.web.openapi import document, encoded_document
 from diagnostic.web.problems import TYPES
-from diagnostic.web.prose import render_prose
 from diagnostic.web.reference import list_endpoints, list_records
 
 blueprint = Blueprint("docs", __name__)

@@ -25,9 +25,9 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.opinion import NOT_VERIFIED
 from diagnostic.opinion.budget import Budget
 from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
-from diagnostic.web.foreign import render_foreign
 from diagnostic.web.pages import answer_view
 from diagnostic.web.problems import ProblemType
+from diagnostic.web.untrusted_markdown import render_untrusted
 
 blueprint = Blueprint("opinion", __name__)
 
@@ -151,10 +151,10 @@ def _as_events(states: Iterator[State]) -> Iterator[bytes]:
 
 
 def _view(state: State) -> dict[str, object]:
-    given_up = [render_foreign(text) for text in state.given_up]
+    given_up = [render_untrusted(text) for text in state.given_up]
     return {
         "state": state,
-        "answer": render_foreign(state.text),
+        "answer": render_untrusted(state.text),
         "given_up": given_up,
         "not_verified": NOT_VERIFIED,
     }

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 
-from diagnostic.asks import Ask, load_asks
 from diagnostic.diagnosis import Diagnosis, Finding, diagnose
+from diagnostic.questions import Ask, load_questions
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
 from diagnostic.render.markdown import render_markdown
 from diagnostic.rules import Cause
-from diagnostic.web.marking import mark_text, show_text
+from diagnostic.web.highlighting import highlight_evidence, show_text
 
 blueprint = Blueprint("pages", __name__)
 
@@ -77,7 +77,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "best": best,
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
-        "blocks": mark_text(diagnosis),
+        "blocks": highlight_evidence(diagnosis),
         "asks": _asks(best) if is_undecided else (),
         "candidates": _candidates(diagnosis, best) if is_undecided and best else (),
         "handoffs": _handoffs(diagnosis),
@@ -103,7 +103,7 @@ def _asks(best: Finding | None) -> list[Ask]:
         if best
         else set()
     )
-    return [ask for ask in load_asks() if not shown & set(ask.commands.values())]
+    return [ask for ask in load_questions() if not shown & set(ask.commands.values())]
 
 
 def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Cause]:

@@ -119,7 +119,7 @@ def problem(name: str, detail: str | None = None) -> Response:
         Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail)
     )
     response = Response(body, kind.status, mimetype=KIND)
-    return _ask_to_wait(response)
+    return _add_retry_after(response)
 
 
 def install(app: Flask) -> None:
@@ -133,14 +133,14 @@ def _on_http_error(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return error.get_response()
     name = _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal")
-    response = _answer(name, status=error.code, detail=_say_limit(error))
+    response = _answer(name, status=error.code, detail=_limit_detail(error))
     for key in ("Allow", "Retry-After"):
         if (value := error.get_response().headers.get(key)) and key not in response.headers:
             response.headers[key] = value
     return response
 
 
-def _say_limit(error: HTTPException) -> str | None:
+def _limit_detail(error: HTTPException) -> str | None:
     """The limit that was reached, in words, where flask-limiter says it."""
     limit = getattr(error, "limit", None)
     return f"The limit is {limit.limit} for each address. {TYPES['rate-limited'].detail}" if limit else None
@@ -161,16 +161,16 @@ def _answer(name: str, status: int | None = None, detail: str | None = None) -> 
     if detail:
         kind = replace(kind, detail=detail)
     response = make_response(render_template("error.html", kind=kind), status or kind.status)
-    return _ask_to_wait(response)
+    return _add_retry_after(response)
 
 
-def _ask_to_wait(response: Response) -> Response:
+def _add_retry_after(response: Response) -> Response:
     if response.status_code in (429, 503):
         response.headers.setdefault("Retry-After", RETRY_AFTER)
     return response
 
 
-def early_answers(app: Flask) -> dict[tuple[bool, str], Early]:
+def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:
     """What the server answers before the app is asked, by (is it the API's, name of the problem): made once, so that refusing is cheap."""
     found = {}
     for is_api in (True, False):

@@ -8,11 +8,11 @@ from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
 from diagnostic.diagnosis import CLIENTS
-from diagnostic.render.words import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
+from diagnostic.render.phrases import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
 from diagnostic.rules import Cause
 from diagnostic.web.assets import asset_url
-from diagnostic.web.marking import show_text
-from diagnostic.web.prose import breakable, highlight, render_inline, render_prose
+from diagnostic.web.highlighting import show_text
+from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
 
 FAMILIES = {
     "streaming": "Streaming",
@@ -68,7 +68,7 @@ def _capital(words: str) -> str:
 @cache
 def cause_body(cause: Cause, answered: bool = False) -> Markup:
     """Steps, explanation, the way to see it fail, and proof of a cause: the same for every paste, so made once."""
-    from diagnostic.lab.show import show  # only pages of causes need the lab
+    from diagnostic.lab.reproduction import show  # only pages of causes need the lab
 
     has_pair = any({"python", "typescript"} <= step.snippets.keys() for step in cause.steps)
     page = render_template(

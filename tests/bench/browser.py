@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from measure import Row, ms, seconds
+from matched_length import Row, ms, seconds
 from playwright.sync_api import Browser, Page, sync_playwright
 from texts import fresh_texts
 from werkzeug.serving import WSGIRequestHandler, make_server

@@ -3,10 +3,10 @@
 from flask import Flask, request
 
 from diagnostic.web import create_app
-from diagnostic.web.door import Door
+from diagnostic.web.rsgi import RsgiApp
 
 
-def create_door() -> Door:
+def create_rsgi_app() -> RsgiApp:
     """The endpoint behind the door that `diagnostic serve` puts before the app."""
     empty = Flask("empty")
 
@@ -15,6 +15,6 @@ def create_door() -> Door:
         request.get_data()
         return ""
 
-    door = Door(create_app({"ACCESS_LOG": False}))
+    door = RsgiApp(create_app({"ACCESS_LOG": False}))
     door.app = empty.wsgi_app
     return door

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Callable, Iterator
 
 import re2
-from measure import Row, medians, ms, seconds, times
+from matched_length import Row, medians, ms, seconds, times
 from rulebooks import scaled_rulebook
 from texts import fresh_texts, hostile_texts
 

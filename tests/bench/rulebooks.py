@@ -42,7 +42,7 @@ def _unlinked(cause: Cause, id: str, kept: list[str]) -> Cause:
         id=id,
         aliases=cause.aliases if kept else (),
         related=(),
-        over=tuple(other for other in cause.over if other in kept),
+        overrides=tuple(other for other in cause.overrides if other in kept),
         broader=cause.broader if cause.broader in kept else None,
     )
 

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from measure import Row
+from matched_length import Row
 
 _OUT = Path(__file__).parents[2] / "BENCHMARKS.md"
 PARTS = {

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine import loop_of_re, sources
-from measure import Row
+from matched_length import Row
 
 from diagnostic.diagnosis import rulebook
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from measure import Row
+from matched_length import Row
 from texts import fresh_texts
 
 _HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _server("empty:create_door") as empty,
-        _server("diagnostic.web.door:create_door") as app,
+        _server("diagnostic.web.rsgi:create_door") as app,
     ):
         as_json = _write(
             Path(folder), "json", "application/json", (json.dumps({"text": text}) for text in texts)

@@ -8,7 +8,7 @@ import subprocess  # noqa: S404 - fresh interpreters
 import sys
 from collections.abc import Iterator
 
-from measure import Row, ms, times
+from matched_length import Row, ms, times
 
 _FLASK = "import flask"
 _APP = "import diagnostic; diagnostic.create_app()"

@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from asking import ENVIRONMENT, OWN_KEY, TEXT, running_lab
 from axe_core_python.sync_playwright import Axe
+from fake_api import ENVIRONMENT, OWN_KEY, TEXT, running_lab
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app

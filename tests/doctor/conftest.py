@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from diagnostic.doctor import main, report
-from diagnostic.doctor.layers import Settings, examine
+from diagnostic.doctor.layers import Settings, run_checks
 from diagnostic.lab.server import Lab
 
 # What this machine happens to have set must not decide a test.
@@ -79,7 +79,7 @@ def _doctor(lab, monkeypatch, capsys):
 
     def examine_way(fault, times=None, model=None, call=True, limit=2.0, **variables):
         point(fault, times, **variables)
-        layers = list(examine(Settings(None, model, call, limit)))
+        layers = list(run_checks(Settings(None, model, call, limit)))
         report.print_layers(iter(layers), "python")
         printed = capsys.readouterr()
         assert printed.err == ""
@@ -89,4 +89,4 @@ def _doctor(lab, monkeypatch, capsys):
         status = main([*arguments])
         return status, capsys.readouterr().out
 
-    return SimpleNamespace(point=point, examine=examine_way, run=run, asked=lab.asked)
+    return SimpleNamespace(point=point, run_checks=examine_way, run=run, asked=lab.asked)

@@ -79,7 +79,7 @@ CASES = [(layer, fault, cause) for layer, faults in FAULTS.items() for fault, ca
     "fault", ["ok", "max-tokens", "thinking-first", "no-content", "wrong-key", "endpoint"]
 )
 def test_a_healthy_way_is_called_healthy_and_its_report_is_no_error(doctor, fault):
-    found = doctor.examine(fault, limit=8)
+    found = doctor.run_checks(fault, limit=8)
     assert found.last.failure is None
     assert [layer.name for layer in found.layers][-1] == "stream"
     for form in found.forms:
@@ -89,7 +89,7 @@ def test_a_healthy_way_is_called_healthy_and_its_report_is_no_error(doctor, faul
 @pytest.mark.parametrize("layer, fault, cause", CASES, ids=[fault for _, fault, _ in CASES])
 def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, layer, fault, cause):
     limit = 1.0 if fault in SILENT else 2.0
-    found = doctor.examine(fault, limit=limit)
+    found = doctor.run_checks(fault, limit=limit)
     assert (found.last.name, found.cause) == (layer, cause), found.text
     assert found.last.seconds < limit + 0.3
     for form in found.forms:
@@ -104,7 +104,7 @@ def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, la
     ],
 )
 def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor, variables, cause):
-    found = doctor.examine("ok", **variables)
+    found = doctor.run_checks("ok", **variables)
     assert (found.last.name, found.cause) == ("environment", cause)
     assert doctor.asked == []
     for form in found.forms:
@@ -112,34 +112,34 @@ def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor, variabl
 
 
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):
-    found = doctor.examine("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
+    found = doctor.run_checks("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
     assert found.layers[0].doubts == (
         "ANTHROPIC_API_KEY holds a quote, a blank or another character that no key has.",
     )
 
 
 def test_two_credentials_are_noted_with_the_one_that_is_sent(doctor):
-    found = doctor.examine("ok", call=False, ANTHROPIC_AUTH_TOKEN="another-credential")
+    found = doctor.run_checks("ok", call=False, ANTHROPIC_AUTH_TOKEN="another-credential")
     (doubt,) = found.layers[0].doubts
     assert "Two credentials are set, and this SDK sends authorization" in doubt
 
 
 def test_a_wrong_key_is_found_by_a_request_that_is_free(doctor):
-    found = doctor.examine("wrong-key", ANTHROPIC_API_KEY="sk-ant-not-the-labs")
+    found = doctor.run_checks("wrong-key", ANTHROPIC_API_KEY="sk-ant-not-the-labs")
     assert (found.last.name, found.cause) == ("authentication", "invalid-api-key")
     assert set(doctor.asked) == {"GET v1/models"}
 
 
 def test_a_model_that_does_not_exist_is_doubted_and_then_refused(doctor):
-    found = doctor.examine("model-not-found", model="claude-nonesuch")
+    found = doctor.run_checks("model-not-found", model="claude-nonesuch")
     assert any("claude-nonesuch" in doubt for doubt in found.layers[-2].doubts)
     assert (found.last.name, found.cause) == ("call", "model-not-found")
 
 
 def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
-    found = doctor.examine("tls-untrusted")
+    found = doctor.run_checks("tls-untrusted")
     assert "signed by Error Diagnostic lab, trusted by nobody" in found.last.facts
-    trusted = doctor.examine("tls-untrusted", SSL_CERT_FILE=str(CERTIFICATE))
+    trusted = doctor.run_checks("tls-untrusted", SSL_CERT_FILE=str(CERTIFICATE))
     (tls,) = (layer for layer in trusted.layers if layer.name == "TLS")
     assert trusted.last.failure is None
     assert "signed by Error Diagnostic lab, trusted by nobody" in tls.facts[0]
@@ -147,21 +147,21 @@ def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
 
 
 def test_a_named_interceptor_does_not_change_the_cause(doctor):
-    text = doctor.examine("tls-untrusted").text.replace(
+    text = doctor.run_checks("tls-untrusted").text.replace(
         "Error Diagnostic lab, trusted by nobody", "Zscaler Inc., Zscaler Root CA"
     )
     assert diagnose(text).findings[0].cause.id == "tls-certificate"
 
 
 def test_a_proxy_that_works_is_passed_through(doctor):
-    found = doctor.examine("proxy-407", times=0)
+    found = doctor.run_checks("proxy-407", times=0)
     assert found.last.failure is None
     (proxy,) = (layer for layer in found.layers if layer.name == "proxy")
     assert "tunnel" in proxy.facts[0] and "***@" in proxy.facts[0]
 
 
 def test_the_longest_gap_between_chunks_is_measured(doctor):
-    found = doctor.examine("slow", limit=8)
+    found = doctor.run_checks("slow", limit=8)
     assert found.last.failure is None
     assert "longest gap between chunks 2" in " ".join(
         found.last.facts
@@ -169,16 +169,16 @@ def test_the_longest_gap_between_chunks_is_measured(doctor):
 
 
 def test_without_a_call_nothing_is_asked_that_costs_money(doctor):
-    found = doctor.examine("ok", call=False)
+    found = doctor.run_checks("ok", call=False)
     assert found.last.failure is None
     assert doctor.asked == ["GET v1/models"] * 2
-    doctor.examine("ok")
+    doctor.run_checks("ok")
     assert doctor.asked == ["GET v1/models"] * 2 + ["POST v1/messages"] * 2
 
 
 @pytest.mark.parametrize("call", [True, False])
 def test_a_fault_that_only_a_call_meets_needs_a_call(doctor, call):
-    found = doctor.examine("drop-mid-stream", call=call)
+    found = doctor.run_checks("drop-mid-stream", call=call)
     assert (found.last.failure is not None) is call
 
 
@@ -190,13 +190,13 @@ def test_a_resolver_that_never_answers_ends_at_the_limit(doctor, monkeypatch):
             time.sleep(3) if host == "gateway.example" else resolve(host, *more, **named)
         ),
     )
-    found = doctor.examine("ok", limit=0.5, ANTHROPIC_BASE_URL="http://gateway.example")
+    found = doctor.run_checks("ok", limit=0.5, ANTHROPIC_BASE_URL="http://gateway.example")
     assert (found.last.name, found.cause) == ("DNS", "dns-failure")
     assert found.last.seconds < 0.7
 
 
 def test_the_json_report_is_for_programs(doctor):
-    report = json.loads(doctor.examine("tls-untrusted").json)
+    report = json.loads(doctor.run_checks("tls-untrusted").json)
     assert (report["healthy"], report["failed"], report["causes"][0]["id"]) == (
         False,
         "TLS",
@@ -219,5 +219,5 @@ def test_a_name_that_leads_into_a_private_network_is_doubted(doctor, monkeypatch
         "socket.create_connection", lambda *_, **__: (_ for _ in ()).throw(ConnectionRefusedError("refused"))
     )
     monkeypatch.setattr("diagnostic.doctor.calls.Calls.rehearse", lambda self: {"authorization"})
-    checkup = doctor.examine("refused", ANTHROPIC_BASE_URL="https://api.anthropic.com")
+    checkup = doctor.run_checks("refused", ANTHROPIC_BASE_URL="https://api.anthropic.com")
     assert any("no public address" in doubt for doubt in checkup.layers[1].doubts) is doubted

@@ -39,20 +39,20 @@ def assert_silent(checkup, *secrets):
 )
 def test_no_key_is_in_any_output(doctor, fault):
     assert_silent(
-        doctor.examine(fault, ANTHROPIC_API_KEY=CANARY, ANTHROPIC_AUTH_TOKEN=f"{CANARY}-token"), CANARY
+        doctor.run_checks(fault, ANTHROPIC_API_KEY=CANARY, ANTHROPIC_AUTH_TOKEN=f"{CANARY}-token"), CANARY
     )
 
 
 @pytest.mark.parametrize("key", [f"{CANARY}\n", f" {CANARY}", f"first-half\n{CANARY}", f"“{CANARY}”"])
 def test_a_key_that_libraries_print_when_they_refuse_it_is_taken_out(doctor, key):
-    assert_silent(doctor.examine("ok", ANTHROPIC_API_KEY=key), CANARY)
+    assert_silent(doctor.run_checks("ok", ANTHROPIC_API_KEY=key), CANARY)
 
 
 @pytest.mark.parametrize("fault", ["proxy-407", "proxy-refused", "proxy-socks"])
 def test_the_proxys_password_is_in_no_output(doctor, fault):
     password = "p@ss/canary-word"
     proxy = f"http://canary-user:{quote(password, safe='')}@127.0.0.1:9"
-    found = doctor.examine(
+    found = doctor.run_checks(
         fault,
         **(
             {"ALL_PROXY": proxy.replace("http", "sockz", 1)}
@@ -65,7 +65,7 @@ def test_the_proxys_password_is_in_no_output(doctor, fault):
 
 
 def test_secrets_in_addresses_and_added_headers_are_in_no_output(doctor, lab):
-    found = doctor.examine(
+    found = doctor.run_checks(
         "ok",
         ANTHROPIC_BASE_URL=f"http://canary-user:{CANARY}@127.0.0.1:{lab.port}/authentication@run",
         ANTHROPIC_CUSTOM_HEADERS=f"x-gateway-key: header-{CANARY}",

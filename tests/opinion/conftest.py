@@ -5,7 +5,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from asking import ENVIRONMENT, OWN, OWN_KEY, TEXT, running_lab
+from fake_api import ENVIRONMENT, OWN, OWN_KEY, TEXT, running_lab
 
 from diagnostic import create_app
 from diagnostic.diagnosis import diagnose

@@ -147,7 +147,7 @@ def test_each_attempt_is_counted_and_none_is_made_without(ask, claude):
 
 
 def test_who_stops_listening_ends_the_call(claude):
-    from asking import OWN_KEY, TEXT
+    from fake_api import OWN_KEY, TEXT
 
     from diagnostic.diagnosis import diagnose
     from diagnostic.opinion.prompt import build_prompt

@@ -6,8 +6,8 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from asking import ENVIRONMENT, OWN, OWN_KEY, TEXT
-from live import live_server
+from fake_api import ENVIRONMENT, OWN, OWN_KEY, TEXT
+from live_server import live_server
 
 LONG = "one word after another, " * 200
 

@@ -1,7 +1,7 @@
 """What is sent: the masked text, as data in a fence it cannot end; and nothing else of the person."""
 
 import pytest
-from asking import TEXT
+from fake_api import TEXT
 from markdown_it import MarkdownIt
 
 from diagnostic.diagnosis import diagnose

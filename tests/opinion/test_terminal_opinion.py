@@ -4,7 +4,7 @@ import io
 import sys
 
 import pytest
-from asking import OWN_KEY, TEXT
+from fake_api import OWN_KEY, TEXT
 
 from diagnostic import cli
 from diagnostic.lab.healthy import TEXT as ANSWER

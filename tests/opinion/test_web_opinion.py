@@ -6,12 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from asking import OWN, OWN_KEY, TEXT
+from fake_api import OWN, OWN_KEY, TEXT
 
 from diagnostic import create_app
 from diagnostic.lab.healthy import TEXT as ANSWER
 from diagnostic.web import opinion
-from diagnostic.web.foreign import render_foreign
+from diagnostic.web.untrusted_markdown import render_untrusted
 
 FITS = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
 
@@ -248,7 +248,7 @@ HARMLESS = {"p", "ul", "ol", "li", "code", "pre", "strong", "em", "h3", "blockqu
 
 @pytest.mark.parametrize("markdown", HOSTILE.values(), ids=HOSTILE.keys())
 def test_nothing_that_claude_writes_leads_away_or_runs(markdown):
-    html = render_foreign(markdown)
+    html = render_untrusted(markdown)
     tags = re.findall(r"<\s*/?\s*([a-z0-9!]+)([^>]*)", html)
     assert {name for name, _ in tags} <= HARMLESS
     assert all(
@@ -257,7 +257,7 @@ def test_nothing_that_claude_writes_leads_away_or_runs(markdown):
 
 
 def test_what_is_harmless_is_rendered():
-    html = render_foreign(
+    html = render_untrusted(
         "## Cause\n\n**Probably** `max_tokens`:\n\n1. one\n2. two\n\n```python\nprint(1 < 2)\n```"
     )
     for part in (

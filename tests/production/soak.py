@@ -26,7 +26,7 @@ from running import FULL, OVERLOAD, Server, running
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "bench")]
 
-from hostile import hostile_texts  # noqa: E402
+from hostile_texts import hostile_texts  # noqa: E402
 from texts import fresh_texts  # noqa: E402
 
 FULL_SECONDS = 600

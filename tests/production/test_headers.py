@@ -5,7 +5,7 @@ import re
 import pytest
 
 from diagnostic import create_app
-from diagnostic.web.problems import early_answers
+from diagnostic.web.problems import prebuilt_responses
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "SING")
 VALUES = {"id": "overloaded", "name": "privacy", "digest": "x", "kind": "json", "path": "diagnose"}
@@ -86,7 +86,7 @@ def test_a_bug_carries_them(app, monkeypatch):
 
 
 def test_what_the_server_answers_before_the_app_is_asked_carries_them(app):
-    for (is_api, name), (status, headers, body) in early_answers(app).items():
+    for (is_api, name), (status, headers, body) in prebuilt_responses(app).items():
         found = {key.title(): value for key, value in headers} | {"X-Request-Id": "given-later"}
         assert complain(found) == [], name
         assert status in (408, 500, 503)

@@ -18,7 +18,7 @@ from diagnostic.scan.advice import advise
 from diagnostic.scan.html import render_html
 from diagnostic.scan.reading import scan_files, scan_range
 from diagnostic.scan.report import draw_bars, render_json
-from diagnostic.scan.tally import CauseTally, Tally
+from diagnostic.scan.tally import CauseCounts, Tally
 from diagnostic.scan.times import fill_gaps, read_hour
 
 SIZE = 200_000
@@ -187,7 +187,7 @@ def test_hours_without_errors_are_gaps():
 def _tally(**causes: Counter) -> Tally:
     tally = Tally()
     for id, hours in causes.items():
-        tally.causes[id.replace("_", "-")] = CauseTally(count=hours.total(), hours=hours)
+        tally.causes[id.replace("_", "-")] = CauseCounts(count=hours.total(), hours=hours)
     return tally
 
 

@@ -7,7 +7,7 @@ from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import NAIVE, Task
 from diagnostic.lab.proof import Run, hash_of
-from diagnostic.lab.run import Outcome, without_particulars
+from diagnostic.lab.run import Outcome, without_run_specific_details
 
 LONGEST = 110
 _MOST_REQUESTS = 12
@@ -52,10 +52,10 @@ def _last_error(text: str) -> str | None:
         if line.strip() and not line.startswith((" ", "}", "Node.js v"))
     ]
     named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines
-    return without_particulars(named[-1])[:LONGEST] if named else None
+    return without_run_specific_details(named[-1])[:LONGEST] if named else None
 
 
-def find_problem(task: Task, run: Run, outcome: Outcome) -> str | None:
+def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
     """Why this run does not show what it should."""
     printed = f"{outcome.stdout}{outcome.stderr}".strip()
     if run.ends == "stopped":

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnostic.report import Reading, Report
+from diagnostic.report import ParsedReport, Report
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
 from diagnostic.text import CleanText
 
 Place = tuple[int, int]
-Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in Reading.spans
+Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in ParsedReport.spans
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ConditionHit:
     """One condition that holds, with where it was seen (code point offsets in CleanText.text)."""
 
     condition: Condition
@@ -30,22 +30,22 @@ class Fit:
         return self.condition.strength
 
 
-def find_fits(clean: CleanText, reading: Reading, rulebook: Rulebook) -> dict[str, Fit]:
+def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> dict[str, ConditionHit]:
     """Cause -> the strongest of its conditions that hold for the paste as a whole."""
-    best: dict[str, Fit] = {}
+    best: dict[str, ConditionHit] = {}
     seen: set[int] = set()
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
     for condition in _candidates(reading, facts, rulebook):
         if id(condition) in seen:
             continue
         seen.add(id(condition))
-        fit = _try(condition, clean, reading, facts)
+        fit = _match_condition(condition, clean, reading, facts)
         if fit and (condition.cause not in best or _weight(fit) > _weight(best[condition.cause])):
             best[condition.cause] = fit
     return best
 
 
-def _candidates(reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
+def _candidates(reading: ParsedReport, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
     yield from rulebook.by_text.find(reading.data)
     yield from rulebook.by_message.find(_message(reading))
     for name, values in facts.items():
@@ -53,13 +53,13 @@ def _candidates(reading: Reading, facts: Facts, rulebook: Rulebook) -> Iterator[
             yield from rulebook.by_fact.get((name, value), ())
 
 
-def _message(reading: Reading) -> bytes:
+def _message(reading: ParsedReport) -> bytes:
     # A bare sentence, copied without the body around it, is the message itself.
     message = reading.report.api_message
     return message.encode() if message else reading.data
 
 
-def fact_values(name: str, reading: Reading) -> dict[object, str]:
+def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
     """The values a fact has in this paste -> the key of its place in `reading.spans`; empty where unknown."""
     report = reading.report
     if name == "exception":
@@ -81,7 +81,7 @@ def fact_values(name: str, reading: Reading) -> dict[object, str]:
     return {} if value is None or value == "unknown" else {value: name}
 
 
-def _class_names(reading: Reading, indexes: set[int]) -> dict[object, str]:
+def _class_names(reading: ParsedReport, indexes: set[int]) -> dict[object, str]:
     names: dict[object, str] = {}
     for index in indexes:
         exception = reading.report.exceptions[index]
@@ -104,7 +104,9 @@ def _stream_state(report: Report) -> str:
     )
 
 
-def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts) -> Fit | None:
+def _match_condition(
+    condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts
+) -> ConditionHit | None:
     places: list[Place] = []
     captures: dict[str, str] = {}
     for name, wanted in condition.values:
@@ -132,7 +134,7 @@ def _try(condition: Condition, clean: CleanText, reading: Reading, facts: Facts)
     if any(pattern.find.search(reading.data) for pattern in condition.unless):
         return None
     known = len(condition.values) + len(condition.text) + len(condition.api_message)
-    return Fit(condition, known, tuple(dict.fromkeys(places)), captures)
+    return ConditionHit(condition, known, tuple(dict.fromkeys(places)), captures)
 
 
 def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> None:
@@ -142,27 +144,29 @@ def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> 
             captures[group] = checked
 
 
-def _weight(fit: Fit) -> tuple:
+def _weight(fit: ConditionHit) -> tuple:
     # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
-    return (fit.strength, len(fit.captures), fit.facts, measure(fit), repr(fit.condition.values))
+    return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), repr(fit.condition.values))
 
 
-def measure(fit: Fit) -> int:
+def matched_length(fit: ConditionHit) -> int:
     """How many characters of the paste the condition rests on."""
     return sum(end - start for start, end in fit.places)
 
 
-def find_incident_fits(reading: Reading, rulebook: Rulebook, told: dict[str, Fit]) -> dict[str, Fit]:
+def match_conditions_in_other_errors(
+    reading: ParsedReport, rulebook: Rulebook, told: dict[str, ConditionHit]
+) -> dict[str, ConditionHit]:
     """What the other bodies of the API in the paste say by their type and status alone; sentences were found already."""
-    fits: dict[str, Fit] = {}
-    for incident in reading.incidents:
+    fits: dict[str, ConditionHit] = {}
+    for incident in reading.other_errors:
         facts = {"error_type": incident.error_type, "status": incident.status}
         for condition in rulebook.by_fact.get(("error_type", incident.error_type), ()):
             named = dict(condition.values)
             if named.keys() <= facts.keys() and all(
                 facts[name] in values for name, values in condition.values
             ):
-                fit = Fit(condition, len(named), (incident.place,), {})
+                fit = ConditionHit(condition, len(named), (incident.place,), {})
                 cause = condition.cause
                 if cause not in fits or fit.strength > fits[cause].strength:
                     fits[cause] = fit
@@ -170,5 +174,5 @@ def find_incident_fits(reading: Reading, rulebook: Rulebook, told: dict[str, Fit
         cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength
     }
     # A sentence that was found names this body's cause better than its type does.
-    finer = {broad for cause in told for broad in rulebook.beats[cause]}
+    finer = {broad for cause in told for broad in rulebook.overrides[cause]}
     return {cause: fit for cause, fit in found.items() if cause not in finer}

@@ -16,7 +16,7 @@ from diagnostic.text.randomness import (
     has_letter,
     is_placeholder,
     looks_random,
-    wordiness,
+    word_ratio,
 )
 
 
@@ -69,7 +69,7 @@ def is_secret_value(hit: Hit) -> bool:
 
 
 def _is_name(value: bytes) -> bool:
-    return _NAME.fullmatch(value) is not None and wordiness(value) > 0.7
+    return _NAME.fullmatch(value) is not None and word_ratio(value) > 0.7
 
 
 def is_header_value(hit: Hit) -> bool:
@@ -81,7 +81,7 @@ def is_header_value(hit: Hit) -> bool:
     )
 
 
-def is_value_beyond_doubt(hit: Hit) -> bool:
+def is_obvious_secret(hit: Hit) -> bool:
     """Is a value that stands some words after its name a key by its own looks?"""
     value, lead = hit.value, hit.lead.lower()
     if lead.lstrip().startswith(b"-") or b"|" in lead or "│".encode() in lead:
@@ -92,7 +92,7 @@ def is_value_beyond_doubt(hit: Hit) -> bool:
     return (has_digit(value) or value.isupper() or is_in_one) and has_letter(value) and looks_random(value)
 
 
-def is_mixed(value: bytes) -> bool:
+def mixes_character_classes(value: bytes) -> bool:
     """Letters and digits, or small letters and capitals in turn."""
     return (has_digit(value) and has_letter(value)) or changes(value) > 0.25
 
@@ -141,8 +141,8 @@ def is_random_token(hit: Hit) -> bool:
         sum(48 <= char < 58 for char in value),
     )
     if len(value) < 32:  # short enough to be a name with a number
-        return min(kinds) >= 2 and changes(value) >= 0.45 and wordiness(value) < 0.4
-    return min(kinds) >= 1 and changes(value) >= 0.3 and wordiness(value) < 0.72 and entropy(value) >= 3.8
+        return min(kinds) >= 2 and changes(value) >= 0.45 and word_ratio(value) < 0.4
+    return min(kinds) >= 1 and changes(value) >= 0.3 and word_ratio(value) < 0.72 and entropy(value) >= 3.8
 
 
 def _in_base64(hit: Hit) -> bool:
@@ -189,6 +189,6 @@ def _is_version(before: bytes, after: bytes) -> bool:
     return _VERSION_BEFORE.search(before) is not None and not (before[-1:] == b"/" and _PORT.match(after))
 
 
-def is_person(hit: Hit) -> bool:
+def is_personal_username(hit: Hit) -> bool:
     """A user name that is no system account's."""
     return hit.value.lower() not in _COMMON_USERS and is_placeholder(hit.value) is False

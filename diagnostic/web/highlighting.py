@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from diagnostic.diagnosis import Diagnosis
-from diagnostic.patterns import Swap
+from diagnostic.patterns import CharacterMap
 
 _AROUND = 2
 _UNFOLDED = 14
@@ -17,7 +17,7 @@ _FEWEST_FOLDED = 3
 _BEGINNING = 300
 _BESIDE = 160
 # Characters that a page cannot show stand as their pictures.
-_PICTURES = Swap(
+_PICTURES = CharacterMap(
     {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
     | {0x7F: 0x2421}
     | dict.fromkeys(range(0x80, 0xA0), "�")
@@ -68,7 +68,7 @@ def show_text(text: str) -> str:
     return _PICTURES.put(text)
 
 
-def mark_text(diagnosis: Diagnosis, place: str = "") -> list[Block]:
+def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
     """A text, evidence marked: of the best answer, and in another way of the others; `place` tells several on one page apart."""
     marks = _marks(diagnosis, place)
     texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")

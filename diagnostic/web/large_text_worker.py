@@ -34,7 +34,7 @@ class _Answered(msgspec.Struct, array_like=True):
     route: str | None
 
 
-class Apart:
+class LargeTextWorker:
     """The process, started with the first large text and again if it dies; for one thread at a time."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Apart:
     def _exchange(self, asked: bytes) -> _Answered:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "diagnostic.web.apart"],
+                [sys.executable, "-P", "-m", "diagnostic.web.large_text_worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )  # noqa: S603

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.noise import find_spans, put_plain
+from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
@@ -38,7 +38,7 @@ _QUOTES = ("'", '"')
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
     """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they were applied."""
     if not mapped.text.isascii():
-        mapped = Mapped(put_plain(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
+        mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in (
         ("\ufffd", _MARKS, lambda found: ""),
         ("**", _MARKS, lambda found: ""),
@@ -78,10 +78,10 @@ class Join:
     """Where two lines became one, and whether the first reached the edge that cut all the others."""
 
     at: int
-    is_full_width: bool
+    ends_at_margin: bool
 
 
-def join_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
+def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
     """The lines that may be one line cut in pieces, joined again, without the others; and where they were joined."""
     lines = mapped.text.split("\n")
     widths = _find_widths(lines)

@@ -22,7 +22,7 @@ def _renderer() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).disable(_LEADS_AWAY)
 
 
-def render_foreign(markdown: str) -> Markup:
+def render_untrusted(markdown: str) -> Markup:
     """The text with its paragraphs, lists and code; what would be a link stands as it was written."""
     renderer = _renderer()
     tokens = renderer.parse(markdown)

@@ -33,7 +33,7 @@ _PATTERNS = compile_all(
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
     }
 )
-_HIDDEN = {f"listing.{name}" for name in SIGNS}
+_HIDDEN = {f"irrelevant.{name}" for name in SIGNS}
 _AROUND = 12
 _RICH_MARK = "\u2771".encode()
 _BOX_EDGES = ("\u256d".encode(), "\u2570".encode())
@@ -41,18 +41,18 @@ _IN_BOX = 5  # rich prints three lines before and after the marked one; a long o
 _LONGEST_ANSWER = 600
 
 
-def hide_listings(data: bytes, hits: frozenset[str]) -> bytes:
+def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran, and everything else, stays."""
-    is_mixed = names_other_service(hits)
-    if not is_mixed and not hits & _HIDDEN:
+    mixes_character_classes = names_other_service(hits)
+    if not mixes_character_classes and not hits & _HIDDEN:
         return data
-    if "listing.statuses" in hits:
+    if "irrelevant.statuses" in hits:
         data = _blank_tables(data)
     lines = data.split(b"\n")
-    if "listing.tool" in hits:
+    if "irrelevant.tool" in hits:
         _blank_tool_results(lines)
     for at, line in enumerate(lines):
-        if _PATTERNS["aside"].search(line) or (is_mixed and is_foreign(line)):
+        if _PATTERNS["aside"].search(line) or (mixes_character_classes and is_foreign(line)):
             lines[at] = b" " * len(line)
         elif marked := _PATTERNS["marked"].search(line):
             for step in (-1, 1):

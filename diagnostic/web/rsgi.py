@@ -20,10 +20,10 @@ from granian.rsgi import ProtocolClosed, ProtocolError
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
-from diagnostic.web.apart import Apart
 from diagnostic.web.headers import ROUTE, name_request
+from diagnostic.web.large_text_worker import LargeTextWorker
 from diagnostic.web.metrics import Metrics
-from diagnostic.web.problems import Early, early_answers
+from diagnostic.web.problems import Early, prebuilt_responses
 from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
@@ -43,7 +43,7 @@ _GONE = 499
 Streamed = tuple[int, list[tuple[str, str]], int]
 
 
-class Lane:
+class RequestQueue:
     """Threads for requests of one kind, and how many may wait for them."""
 
     def __init__(self, threads: int, room: int) -> None:
@@ -55,26 +55,26 @@ class Lane:
         return self.inside >= self.room
 
 
-class Door:
+class RsgiApp:
     """The server's view of the app (RSGI)."""
 
     def __init__(self, app: Flask) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self.app, self.say = app.wsgi_app, app.logger.error
         self.most_bytes: int = app.config["MAX_CONTENT_LENGTH"]
-        self.early = early_answers(app)
+        self.early = prebuilt_responses(app)
         self.metrics: Metrics | None = app.extensions.get("metrics")
         self.asking_paths = ("/opinion",) if app.config["OPINION_ENABLED"] else ()
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
         self.held_bytes = 0
         # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
-        self.small = Lane(threads=2, room=32)
-        self.large = Lane(threads=1, room=8)
-        self.apart = Apart()
+        self.small = RequestQueue(threads=2, room=32)
+        self.large = RequestQueue(threads=1, room=8)
+        self.apart = LargeTextWorker()
         # A second opinion holds its thread for as long as Claude writes.
-        self.asking = Lane(threads=4, room=4)
+        self.asking = RequestQueue(threads=4, room=4)
         # The operator's own questions never wait behind the public's, and are never refused.
-        self.own = Lane(threads=1, room=64)
+        self.own = RequestQueue(threads=1, room=64)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
@@ -141,7 +141,7 @@ class Door:
         environ.update(read_environ(scope, b"".join(arrived), size))
         lane.inside += 1
         try:
-            run = self._run_apart if lane is self.large else self._run
+            run = self._run_in_large_text_worker if lane is self.large else self._run
             return await self.loop.run_in_executor(
                 lane.pool, run, environ, scope, protocol, time.perf_counter()
             )
@@ -180,7 +180,9 @@ class Door:
         finally:
             close(parts)
 
-    def _run_apart(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early:
+    def _run_in_large_text_worker(
+        self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float
+    ) -> Early:
         """The same in the process for large texts."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
@@ -208,7 +210,7 @@ class Door:
         return status, [*headers, ("x-request-id", name_request(scope.headers.get("x-request-id")))], body
 
 
-def create_door() -> Door:
+def create_rsgi_app() -> RsgiApp:
     """What `diagnostic serve` runs in each worker; it takes connections only after this."""
     app = create_app()
     # What is the same for every paste is rendered now: a new worker under load would refuse half of its first requests.
@@ -220,4 +222,4 @@ def create_door() -> Door:
     # Rules and pages live as long as the worker: the collector need not go through them again and again.
     gc.collect()
     gc.freeze()
-    return Door(app)
+    return RsgiApp(app)

@@ -10,10 +10,10 @@ from pathlib import Path
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.fault import Fault
-from diagnostic.lab.judge import LONGEST
+from diagnostic.lab.outcome import LONGEST
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Run, read_proof
-from diagnostic.lab.target import Ports, point_at
+from diagnostic.lab.target import Ports, client_environment
 from diagnostic.rules import Cause
 from diagnostic.rules.folder import read_program
 
@@ -65,7 +65,7 @@ def show(cause: Cause) -> Showing | None:
     if not cause.faults:
         return None
     fault = FAULTS[cause.faults[0]]
-    variables = _lasting(fault, None)
+    variables = _stable_environment(fault, None)
     tasks = [task for task in plan(cause) if task.fault == fault.name]
     runs = read_proof(cause).runs
     acts = tuple(
@@ -94,7 +94,9 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
         if one.sdk == newest and one.role in ("survives", "resumes") and _answers(one, runs)
     ]
     fix = fixes[0] if fixes else None
-    pointed = variables if fix is None or fix.times is None else _lasting(FAULTS[fix.fault], fix.times)
+    pointed = (
+        variables if fix is None or fix.times is None else _stable_environment(FAULTS[fix.fault], fix.times)
+    )
     if fix and fix.times is not None and pointed is None:
         fix = None  # the ports are known only to the running lab, and so is the address under which its fault passes
     return Act(
@@ -133,12 +135,12 @@ def _commands(variables: Variables | None, language: str, program: Path) -> str:
     return "".join(exports) + _RUN[language].format(program.name) + "\n"
 
 
-def _lasting(fault: Fault, times: int | None) -> Variables | None:
+def _stable_environment(fault: Fault, times: int | None) -> Variables | None:
     """The variables, where they are the same for every lab on the usual port."""
     segment = fault.name if times is None else f"{fault.name}+{times}"
     # Asked twice with other ports: what differs is known only to the lab that runs.
     one, other = (
-        point_at(fault, Ports(DEFAULT_PORT, *others), segment, "", acted=times == 0)
+        client_environment(fault, Ports(DEFAULT_PORT, *others), segment, "", acted=times == 0)
         for others in ((1, 2, 3, 4), (5, 6, 7, 8))
     )
     return one if one == other else None

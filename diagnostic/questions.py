@@ -31,7 +31,7 @@ class Ask:
 
 
 @cache
-def load_asks() -> tuple[Ask, ...]:
+def load_questions() -> tuple[Ask, ...]:
     """The questions, most telling first."""
     folder = RULES / SHARED
     tables = msgspec.convert(tomllib.loads((folder / "asks.toml").read_text(encoding="utf-8")), _AskFile)

@@ -26,7 +26,7 @@ ENVIRONMENT = (
 ).split()
 
 
-class TellingLab(Lab):
+class RecordingLab(Lab):
     """A lab that keeps the requests, and at the address `says` answers `says`, at once or in pieces with a gap."""
 
     def __init__(self) -> None:
@@ -60,12 +60,12 @@ class TellingLab(Lab):
 
 
 @contextmanager
-def running_lab() -> Iterator[TellingLab]:
+def running_lab() -> Iterator[RecordingLab]:
     """The lab in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    lab = TellingLab()
+    lab = RecordingLab()
     asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(10)
     yield lab
     asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(10)
