@@ -16,14 +16,36 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a step is for; an empty field leaves it open."""
+
+    kinds: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    os: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Under this schedule of the lab the naive program ends like `naive`, and the step's block like `fix`."""
+
+    schedule: str
+    naive: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the fix; `snippets` by language: python, typescript, shell or settings."""
+    """One step of the fix; `snippets` by language: python, python_async, typescript, shell, powershell or settings."""
 
     id: str
     title: str
     text: str
+    kind: str
+    audience: Audience
     versions: dict[str, str] | None
     snippets: dict[str, Snippet]
+    proof: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,7 @@ class Cause:
     faults: tuple[str, ...]
     reproduced: dict[str, str]
     steps: tuple[Step, ...]
+    actions: tuple[str, ...]  # for people without code; how each is done there is in rules/_clients
     explanation: Explanation
     met: Verified | None  # the fault was met, and what was printed is diagnosed as this cause
     verified: Verified | None  # and the fix holds

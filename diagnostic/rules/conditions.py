@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import re2
 
 from diagnostic.rules.captures import NAMES
@@ -74,9 +75,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One `[[when]]` table, ready to be tried; all of it must hold."""
+    """One `[[when]]` table, ready to be tried; all of it must hold. A table with a `phrase` makes two of them."""
 
     cause: str
+    table: int  # which `[[when]]` of the rule it stands in
     values: tuple[tuple[str, frozenset], ...]
     text: tuple[Pattern, ...]
     api_message: tuple[Pattern, ...]
@@ -87,8 +89,20 @@ class Condition:
     is_distinctive: bool
 
 
-def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
+def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:
     """Compiles one table; raises RuleError with its place."""
+    if when.phrase is None:
+        return (_compile_condition(cause, path, number, when),)
+    place = f"$.when[{number}].phrase"
+    if when.text or when.words or when.vendor:
+        raise RuleError(path, f"{place}: needs no text, words or vendor beside it")
+    # The same sentence is evidence beside a Claude client, and no more than words alone.
+    as_text = msgspec.structs.replace(when, phrase=None, text=when.phrase, vendor="anthropic")
+    as_words = msgspec.structs.replace(when, phrase=None, words=when.phrase)
+    return tuple(_compile_condition(cause, path, number, table) for table in (as_text, as_words))
+
+
+def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
     place = f"$.when[{number}]"
     values = tuple(
         (name, frozenset(_many(value)))
@@ -113,7 +127,7 @@ def compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> C
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: two groups have one name")
     is_distinctive = bool(when.text or when.api_message or when.error_code) and when.vendor is None
-    return Condition(cause, values, text, api_message, unless, strength, is_distinctive)
+    return Condition(cause, number, values, text, api_message, unless, strength, is_distinctive)
 
 
 def _across_wraps(source: str) -> str:

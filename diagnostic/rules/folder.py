@@ -7,13 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from diagnostic.rules.cause import Cause, Explanation, Snippet, Step, Verified
+from diagnostic.rules.cause import Audience, Cause, Claim, Explanation, Snippet, Step, Verified
 from diagnostic.rules.errors import RuleError
-from diagnostic.rules.schema import ProofRun, RuleFile, StepTable, WhenTable
+from diagnostic.rules.schema import ForTable, ProofRun, RuleFile, StepTable, WhenTable
 
 HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
 SHARED = "_shared"
 _LANGUAGES = {"python": (".py", "#"), "typescript": (".ts", "//")}
+_BLOCKS = {"python": ".py", "python_async": "_async.py", "typescript": ".ts"}
 
 
 def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
@@ -41,6 +42,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         faults=tuple(rule.faults),
         reproduced=_versions(rule.reproduced) or {},
         steps=tuple(_read_step(folder, step) for step in rule.steps),
+        actions=tuple(rule.actions),
         explanation=_read_explanation(folder / "explanation.md"),
         **_read_proof(folder / "proof.json"),
     )
@@ -72,19 +74,52 @@ def _versions(table: msgspec.Struct | None) -> dict[str, str] | None:
 
 def _read_step(folder: Path, step: StepTable) -> Step:
     path = folder / "rule.toml"
-    given = [key for key in ("snippet", "shell", "settings") if getattr(step, key) is not None]
+    given = [key for key in ("block", "snippet", "settings") if getattr(step, key) is not None]
+    if step.shell or step.powershell:
+        given.append("shell")
     if len(given) > 1:
         raise RuleError(path, f"$.steps[{step.id}]: has {' and '.join(given)}; a step has one of them")
+    if step.settings and not step.settings_file:
+        raise RuleError(path, f"$.steps[{step.id}].settings_file: say which file the settings go in")
     snippets: dict[str, Snippet] = {}
-    if step.snippet:
+    if step.block:
+        snippets = _read_blocks(folder, step.block)
+    elif step.snippet:
         snippets = _read_programs(folder, step.snippet)
-    elif step.shell:
-        snippets = {"shell": Snippet(None, step.shell.strip() + "\n", None)}
-    elif step.settings:
-        if not step.settings_file:
-            raise RuleError(path, f"$.steps[{step.id}].settings_file: say which file the settings go in")
-        snippets = {"settings": Snippet(step.settings_file, step.settings.strip() + "\n", None)}
-    return Step(step.id, step.title, step.text.strip(), _versions(step.versions), snippets)
+    for language in ("shell", "powershell", "settings"):
+        if text := getattr(step, language):
+            file = step.settings_file if language == "settings" else None
+            snippets[language] = Snippet(file, text.strip() + "\n", None)
+    return Step(
+        id=step.id,
+        title=step.title,
+        text=step.text.strip(),
+        kind=step.kind,
+        audience=_read_audience(step.audience),
+        versions=_versions(step.audience.versions) if step.audience else None,
+        snippets=snippets,
+        proof=tuple(Claim(claim.schedule, claim.naive, claim.fix) for claim in step.proof),
+    )
+
+
+def _read_audience(table: ForTable | None) -> Audience:
+    if table is None:
+        return Audience()
+    return Audience(tuple(table.kinds), tuple(table.clients), tuple(table.os), tuple(table.languages))
+
+
+def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
+    """Blocks are shown, copied and run as they stand in their file."""
+    snippets = {}
+    for language, ending in _BLOCKS.items():
+        for place in (folder, folder.parent / SHARED):
+            path = place / f"{stem}{ending}"
+            if path.is_file():
+                snippets[language] = Snippet(path.name, path.read_text(encoding="utf-8"), None)
+                break
+    if not snippets:
+        raise RuleError(folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
+    return snippets
 
 
 def _read_programs(folder: Path, stem: str) -> dict[str, Snippet]:

@@ -11,7 +11,7 @@ import re2
 from diagnostic.paths import RULES
 from diagnostic.rules.captures import FACTS
 from diagnostic.rules.cause import Cause
-from diagnostic.rules.conditions import Condition, compile_condition
+from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
 from diagnostic.rules.index import WordIndex
@@ -46,9 +46,10 @@ def _read_rules(folder: Path) -> Snapshot:
     if not read:
         raise RuleError(folder, "there are no rules here")
     conditions = tuple(
-        compile_condition(cause.id, cause.folder / "rule.toml", number, when)
-        for cause, whens in read
-        for number, when in enumerate(whens)
+        condition
+        for cause, tables in read
+        for number, table in enumerate(tables)
+        for condition in compile_conditions(cause.id, cause.folder / "rule.toml", number, table)
     )
     return Snapshot(tuple(cause for cause, _ in read), conditions, hash_rules(folder))
 

@@ -16,10 +16,15 @@ Family = Literal[
     "sdk-usage",
     "cloud-platforms",
     "claude-code",
+    "gateways",
 ]
-Who = Literal["you", "network", "account", "anthropic", "cloud"]
+Who = Literal["you", "network", "account", "anthropic", "cloud", "gateway"]
 Retry = Literal["backoff", "once", "after-wait", "after-change", "no"]
 StreamState = Literal["no-message-stop", "empty", "error", "complete"]
+
+StepKind = Literal["fix", "check", "prevent"]
+ClientKind = Literal["sdk", "framework", "app", "gateway", "claude-code", "http"]
+Os = Literal["windows", "macos", "linux"]
 
 Words = str | list[str]
 
@@ -31,6 +36,9 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class WhenTable(Strict):
     """Conditions that must all hold; see rules/README.md for each."""
 
+    # Examples that need this table: without it, each would get another answer.
+    seen: list[str] = []
+    phrase: Words | None = None
     error_code: Words | None = None
     text: Words | None = None
     api_message: Words | None = None
@@ -59,17 +67,39 @@ class Versions(Strict):
     typescript: str | None = None
 
 
+class ForTable(Strict):
+    """Whom a step is for; a step without it is for everybody."""
+
+    kinds: list[ClientKind] = []
+    clients: list[str] = []
+    os: list[Os] = []
+    languages: list[Literal["python", "typescript"]] = []
+    versions: Versions | None = None
+
+
+class ProofTable(Strict):
+    """What a step claims: under this schedule of the lab, how the naive program ends and how the step's block does."""
+
+    schedule: str
+    naive: str
+    fix: str
+
+
 class StepTable(Strict):
     """One numbered step of the fix."""
 
     id: str
     title: str
     text: str
+    kind: StepKind = "fix"
+    audience: ForTable | None = msgspec.field(default=None, name="for")
+    block: str | None = None
     snippet: str | None = None
     shell: str | None = None
+    powershell: str | None = None
     settings: str | None = None
     settings_file: str | None = None
-    versions: Versions | None = None
+    proof: list[ProofTable] = []
 
 
 class RuleFile(Strict):
@@ -82,6 +112,7 @@ class RuleFile(Strict):
     sdk_retries: bool | Literal["depends"]
     when: list[WhenTable]
     steps: list[StepTable]
+    actions: list[str] = []
     headline: str | None = None
     broader: str | None = None
     aliases: list[str] = []

@@ -12,7 +12,7 @@ import re2
 from diagnostic.diagnosis import rulebook
 from diagnostic.rules import Rulebook
 from diagnostic.rules.cause import Cause
-from diagnostic.rules.conditions import Condition, compile_condition
+from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.rulebook import build_rulebook
 from diagnostic.rules.schema import WhenTable
 
@@ -69,11 +69,13 @@ def _invent(id: str, model: Cause, tables: list[dict], chance: random.Random) ->
     invented = []
     for number, table in enumerate(tables):
         renamed = {
-            name: rename(value) if name in ("text", "words", "api_message", "unless", *_RENAMED) else value
+            name: rename(value)
+            if name in ("text", "phrase", "words", "api_message", "unless", *_RENAMED)
+            else value
             for name, value in table.items()
         }
         if "status" in renamed:
             renamed["status"] = chance.randrange(600, 10_000)
         when = msgspec.convert(renamed, WhenTable)
-        invented.append(compile_condition(id, model.folder / "rule.toml", number, when))
+        invented.extend(compile_conditions(id, model.folder / "rule.toml", number, when))
     return invented
