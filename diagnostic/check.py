@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnostic.diagnosis import diagnose
-from diagnostic.rules import Rulebook, headline_names, load_rules, without_marks
+from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.engine import rank_hits
+from diagnostic.matching import match_conditions, match_conditions_in_other_errors
+from diagnostic.rules import Example, Rulebook, headline_names, load_rules
 from diagnostic.rules.cause import Cause
 
 MARKED = "‹"
@@ -22,47 +25,106 @@ class CheckResult:
     hits: dict[str, Counter[str]]  # rule -> the rules whose examples it came first on
 
 
-def check_rules(rules: Rulebook | None = None) -> CheckResult:
-    """Loads every rule and diagnoses every example; raises RuleError where a rule cannot be loaded."""
+def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
+    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError where a rule cannot be loaded."""
     rules = rules or load_rules()
-    problems = _endless_patterns(rules)
+    problems: list[str] = []
     hits: dict[str, Counter[str]] = defaultdict(Counter)
+    causes = [rules.causes[id] for id in only] or list(rules.causes.values())
     count = 0
-    for cause in rules.causes.values():
-        examples = cause.examples()
-        if not examples:
-            problems.append(f"{cause.folder / 'examples'}: there is no example")
-        shown = False
-        for name, example in examples.items():
-            count += 1
-            found = diagnose(without_marks(example), rules).findings
-            first = found[0].cause.id if found else "nothing"
+    for cause in causes:
+        found = [(example, diagnose(example.text, rules)) for example in cause.examples()]
+        count += len(found)
+        for _, diagnosis in found:
+            first = diagnosis.findings[0].cause.id if diagnosis.findings else "nothing"
             hits[first][cause.id] += 1
-            if first != cause.id:
-                problems.append(f"{cause.folder / 'examples' / name}.txt: {first} comes first")
-                continue
-            if missing := _unmarked(example, found[0].captures, cause):
-                problems.append(
-                    f"{cause.folder / 'examples' / name}.txt: not captured as marked: {', '.join(missing)}"
-                )
-            shown = shown or found[0].headline != cause.title
-        if cause.headline and examples and not shown:
-            problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example gives all of its values")
-    return CheckResult(len(rules.causes), count, problems, hits)
+        problems += _check_patterns(cause, rules)
+        problems += _check_answers(cause, found)
+        problems += _check_tables(cause, found, rules)
+    return CheckResult(len(causes), count, problems, hits)
 
 
-def _endless_patterns(rules: Rulebook) -> list[str]:
-    """Patterns that fit any text, and so narrow nothing; the start looks only at those that lead to a condition."""
+def _check_patterns(cause: Cause, rules: Rulebook) -> list[str]:
+    """Patterns that fit any text narrow nothing; the start looks only at those that lead to a condition."""
     return [
-        f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when: {pattern.source!r} matches the empty text"
+        f"{cause.folder / 'rule.toml'}: $.when[{condition.table}]: {pattern.source!r} matches the empty text"
         for condition in rules.conditions
+        if condition.cause == cause.id
         for pattern in (*condition.text, *condition.api_message, *condition.unless)
         if pattern.find.search(b"")
     ]
 
 
-def _unmarked(example: str, captures: dict[str, str], cause: Cause) -> list[str]:
-    marked = {piece.split("›", 1)[0] for piece in example.split(MARKED)[1:]}
+def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list[str]:
+    """Each example gets what its first line says, with the captures it marks."""
+    if not found:
+        return [f"{cause.folder / 'examples'}: there is no example"]
+    problems = []
+    for example, diagnosis in found:
+        first = diagnosis.findings[0] if diagnosis.findings else None
+        answer = f"{first.cause.id} {first.match.confidence}" if first else "nothing"
+        if example.cause != cause.id:
+            problems.append(f"{example.path}: the first line names {example.cause}, not {cause.id}")
+        elif first is None or answer != f"{example.cause} {example.confidence}":
+            problems.append(
+                f"{example.path}: gives {answer}, its first line says {example.cause} {example.confidence}"
+            )
+        elif missing := _unmarked(example, first.captures, cause):
+            problems.append(f"{example.path}: not captured as marked: {', '.join(missing)}")
+    if cause.headline and all(
+        diagnosis.findings and diagnosis.findings[0].headline == cause.title for _, diagnosis in found
+    ):
+        problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example gives all of its values")
+    return problems
+
+
+def _check_tables(cause: Cause, found: list[tuple[Example, Diagnosis]], rules: Rulebook) -> list[str]:
+    """Each `[[when]]` has examples that get another answer without it."""
+    by_name = {example.name: diagnosis for example, diagnosis in found}
+    problems = []
+    for number, seen in enumerate(cause.seen):
+        place = f"{cause.folder / 'rule.toml'}: $.when[{number}]"
+        if not seen:
+            needy = [
+                name for name, diagnosis in by_name.items() if _is_needed(cause.id, number, diagnosis, rules)
+            ]
+            hint = (
+                f"seen = {needy[:3]!r}"
+                if needy
+                else "no example needs it: add a real output, or drop the table"
+            )
+            problems.append(f"{place}.seen: is missing; {hint}")
+        for name in seen:
+            if name not in by_name:
+                problems.append(f"{place}.seen: there is no examples/{name}.txt")
+            elif not _is_needed(cause.id, number, by_name[name], rules):
+                problems.append(f"{place}.seen: {name} gets the same answer without this table")
+    return problems
+
+
+def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) -> bool:
+    """Does the answer change without this table?"""
+    clean, reading = diagnosis.clean, diagnosis.reading
+    hits = match_conditions(clean, reading, rules)
+    others = match_conditions_in_other_errors(reading, rules)
+    rest, other_rest = (
+        [hit for hit in some if (hit.condition.cause, hit.condition.table) != (cause, table)]
+        for some in (hits, others)
+    )
+    if len(rest) == len(hits) and len(other_rest) == len(others):
+        return False
+    with_it, without = (
+        [(match.cause, match.confidence, match.fit.captures) for match in matches[:1]]
+        for matches in (
+            rank_hits(clean, reading, rules, hits, others),
+            rank_hits(clean, reading, rules, rest, other_rest),
+        )
+    )
+    return with_it != without
+
+
+def _unmarked(example: Example, captures: dict[str, str], cause: Cause) -> list[str]:
+    marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARKED)[1:]}
     named = set(headline_names(cause.headline or ""))
     captured = {value for name, value in captures.items() if name in named}
     return sorted(value for value in marked if value not in captured)

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="check the rules", description="Checks the rule folders.")
     checks = rules.add_subparsers(required=True, metavar="COMMAND")
     check = checks.add_parser("check", help="load every rule and try every example on all of them")
+    check.add_argument("ids", nargs="*", metavar="ID", help="only these rules")
     check.add_argument(
         "--matrix", action="store_true", help="show each rule's hits over all examples of all rules"
     )
@@ -150,7 +151,7 @@ def _check(options: argparse.Namespace) -> int:
     from diagnostic.rules import RuleError
 
     try:
-        result = check_rules()
+        result = check_rules(only=options.ids)
     except RuleError as error:
         return _bad_usage(str(error), status=1)
     if options.matrix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostic.matching import (
@@ -9,6 +10,7 @@ from diagnostic.matching import (
     match_conditions,
     match_conditions_in_other_errors,
     matched_length,
+    strongest_by_cause,
 )
 from diagnostic.report import WEAK_ANTHROPIC, ParsedReport, Report
 from diagnostic.rules import Rulebook
@@ -31,10 +33,22 @@ class Match:
 
 def find_matches(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> tuple[Match, ...]:
     """All causes that fit, best first."""
+    hits = match_conditions(clean, reading, rulebook)
+    return rank_hits(clean, reading, rulebook, hits, match_conditions_in_other_errors(reading, rulebook))
+
+
+def rank_hits(
+    clean: CleanText,
+    reading: ParsedReport,
+    rulebook: Rulebook,
+    hits: Iterable[ConditionHit],
+    hits_in_other_errors: Iterable[ConditionHit],
+) -> tuple[Match, ...]:
+    """The causes that these conditions show, best first."""
     if reading.report.vendor is not None and reading.report.vendor.value == "other":
         return ()  # another vendor's error that happens to use the same words
-    fits = match_conditions(clean, reading, rulebook)
-    others = match_conditions_in_other_errors(reading, rulebook, fits)
+    fits = strongest_by_cause(hits)
+    others = _only_in_other_errors(fits, strongest_by_cause(hits_in_other_errors), rulebook)
     fits |= others
     beaten = {
         loser
@@ -67,6 +81,18 @@ def find_matches(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) ->
             ),
         )
     )
+
+
+def _only_in_other_errors(
+    fits: dict[str, ConditionHit], others: dict[str, ConditionHit], rulebook: Rulebook
+) -> dict[str, ConditionHit]:
+    # A sentence that was found names a body's cause better than its type does.
+    finer = {broad for cause in fits for broad in rulebook.overrides[cause]}
+    return {
+        cause: hit
+        for cause, hit in others.items()
+        if cause not in finer and (cause not in fits or fits[cause].strength < hit.strength)
+    }
 
 
 def _rank(cause: str, fit: ConditionHit, reading: ParsedReport) -> tuple:

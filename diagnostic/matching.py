@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diagnostic.report import ParsedReport, Report
@@ -30,18 +30,27 @@ class ConditionHit:
         return self.condition.strength
 
 
-def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> dict[str, ConditionHit]:
-    """Cause -> the strongest of its conditions that hold for the paste as a whole."""
-    best: dict[str, ConditionHit] = {}
+def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
+    """Every condition that holds for the paste as a whole."""
+    hits: list[ConditionHit] = []
     seen: set[int] = set()
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
     for condition in _candidates(reading, facts, rulebook):
         if id(condition) in seen:
             continue
         seen.add(id(condition))
-        fit = _match_condition(condition, clean, reading, facts)
-        if fit and (condition.cause not in best or _weight(fit) > _weight(best[condition.cause])):
-            best[condition.cause] = fit
+        if hit := _match_condition(condition, clean, reading, facts):
+            hits.append(hit)
+    return hits
+
+
+def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
+    """Cause -> the strongest of its conditions that hold."""
+    best: dict[str, ConditionHit] = {}
+    for hit in hits:
+        cause = hit.condition.cause
+        if cause not in best or _weight(hit) > _weight(best[cause]):
+            best[cause] = hit
     return best
 
 
@@ -154,25 +163,15 @@ def matched_length(fit: ConditionHit) -> int:
     return sum(end - start for start, end in fit.places)
 
 
-def match_conditions_in_other_errors(
-    reading: ParsedReport, rulebook: Rulebook, told: dict[str, ConditionHit]
-) -> dict[str, ConditionHit]:
+def match_conditions_in_other_errors(reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
     """What the other bodies of the API in the paste say by their type and status alone; sentences were found already."""
-    fits: dict[str, ConditionHit] = {}
-    for incident in reading.other_errors:
-        facts = {"error_type": incident.error_type, "status": incident.status}
-        for condition in rulebook.by_fact.get(("error_type", incident.error_type), ()):
+    hits: list[ConditionHit] = []
+    for error in reading.other_errors:
+        facts = {"error_type": error.error_type, "status": error.status}
+        for condition in rulebook.by_fact.get(("error_type", error.error_type), ()):
             named = dict(condition.values)
             if named.keys() <= facts.keys() and all(
                 facts[name] in values for name, values in condition.values
             ):
-                fit = ConditionHit(condition, len(named), (incident.place,), {})
-                cause = condition.cause
-                if cause not in fits or fit.strength > fits[cause].strength:
-                    fits[cause] = fit
-    found = {
-        cause: fit for cause, fit in fits.items() if cause not in told or told[cause].strength < fit.strength
-    }
-    # A sentence that was found names this body's cause better than its type does.
-    finer = {broad for cause in told for broad in rulebook.overrides[cause]}
-    return {cause: fit for cause, fit in found.items() if cause not in finer}
+                hits.append(ConditionHit(condition, len(named), (error.place,), {}))
+    return hits

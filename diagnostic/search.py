@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import re2
 
-from diagnostic.rules import Cause, Condition, Rulebook, without_marks
+from diagnostic.rules import Cause, Condition, Rulebook
 
 # Where a frame of a stack stands in its file: line 529 of somebody's code is not a status code.
 _PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
@@ -49,7 +49,7 @@ def _printed(
         )
     return {
         cause.id: (
-            [_plain(without_marks(text)) for text in cause.examples().values()],
+            [_plain(example.text) for example in cause.examples()],
             "\n".join(known_by[cause.id]),
         )
         for cause in causes

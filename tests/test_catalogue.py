@@ -6,7 +6,6 @@ import re
 import pytest
 
 from diagnostic import create_app
-from diagnostic.rules import without_marks
 from diagnostic.search import find_named, find_printed
 from diagnostic.web.markdown import link_causes, render_prose
 
@@ -72,8 +71,8 @@ def test_search_finds_every_cause_by_what_its_errors_say(client, rules):
         id: max(
             (
                 line.strip()
-                for text in cause.examples().values()
-                for line in without_marks(text).splitlines()
+                for example in cause.examples()
+                for line in example.text.splitlines()
                 if len(line) <= 200
             ),
             key=len,

@@ -156,7 +156,7 @@ def test_causes_lists_all_and_shows_one_by_id_or_alias(rules, capsys):
 def test_rules_check_names_each_problem(monkeypatch, capsys):
     monkeypatch.setattr(
         "diagnostic.check.check_rules",
-        lambda: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}),
+        lambda only: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}),
     )
     assert main(["rules", "check"]) == 1
     said = capsys.readouterr()

@@ -7,7 +7,6 @@ import pytest
 
 from diagnostic import diagnose
 from diagnostic.report import WEAK_ANTHROPIC
-from diagnostic.rules import without_marks
 
 # Each form is tried with every sixth output, another sixth for the next form.
 _SHARE = 6
@@ -57,9 +56,9 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_the_cause_of_a_real_output_stays_the_same(form, rules):
     texts = [
-        (cause.id, name, without_marks(text))
+        (cause.id, example.name, example.text)
         for cause in rules.causes.values()
-        for name, text in cause.examples().items()
+        for example in cause.examples()
     ]
     lost = []
     for id, name, text in texts:

@@ -1,13 +1,15 @@
 """rules/ -> Rulebook; a faulty rule stops the start with a RuleError that names file and field."""
 
-from diagnostic.rules.cause import Cause, Explanation, Snippet, Step, Verified, without_marks
+from diagnostic.rules.cause import Cause, Explanation, Snippet, Step, Verified
 from diagnostic.rules.conditions import Condition
 from diagnostic.rules.errors import RuleError
+from diagnostic.rules.examples import Example, read_example
 from diagnostic.rules.rulebook import Rulebook, headline_names, load_rules
 
 __all__ = [
     "Cause",
     "Condition",
+    "Example",
     "Explanation",
     "RuleError",
     "Rulebook",
@@ -16,5 +18,5 @@ __all__ = [
     "Verified",
     "headline_names",
     "load_rules",
-    "without_marks",
+    "read_example",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnostic.rules.examples import Example, read_examples
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -87,6 +89,7 @@ class Cause:
     sources: tuple[str, ...]
     faults: tuple[str, ...]
     reproduced: dict[str, str]
+    seen: tuple[tuple[str, ...], ...]  # of each [[when]]: the examples that need it
     steps: tuple[Step, ...]
     actions: tuple[str, ...]  # for people without code; how each is done there is in rules/_clients
     explanation: Explanation
@@ -94,14 +97,6 @@ class Cause:
     verified: Verified | None  # and the fix holds
     fix: str | None  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
 
-    def examples(self) -> dict[str, str]:
-        """File stem -> real output with its capture marks, read when asked for: only checks and pages need them."""
-        return {path.stem: path.read_text() for path in sorted((self.folder / "examples").glob("*.txt"))}
-
-
-MARKS = str.maketrans("", "", "‹›")
-
-
-def without_marks(example: str) -> str:
-    """An example as the tool printed it, without the marks around what the headline captures."""
-    return example.translate(MARKS)
+    def examples(self) -> tuple[Example, ...]:
+        """Real outputs, read when asked for: only checks and pages need them."""
+        return read_examples(self.folder)

@@ -41,6 +41,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         sources=tuple(rule.sources),
         faults=tuple(rule.faults),
         reproduced=_versions(rule.reproduced) or {},
+        seen=tuple(tuple(table.seen) for table in rule.when),
         steps=tuple(_read_step(folder, step) for step in rule.steps),
         actions=tuple(rule.actions),
         explanation=_read_explanation(folder / "explanation.md"),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.markdown import render_cause
 from diagnostic.render.phrases import first_sentence
-from diagnostic.rules import Cause, without_marks
+from diagnostic.rules import Cause
 from diagnostic.search import find_named, find_printed, find_words
 from diagnostic.web.highlighting import Block, highlight_evidence
 from diagnostic.web.templating import FAMILIES
@@ -86,7 +86,7 @@ def cause(id: str) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ShownExample:
     """What one client prints for a cause, with the evidence marked."""
 
     says: str
@@ -94,17 +94,18 @@ class Example:
 
 
 @cache
-def _examples(cause: Cause) -> list[Example]:
+def _examples(cause: Cause) -> list[ShownExample]:
     """A real output of each kind of client, the SDKs first."""
     chosen: dict[str, str] = {}
-    for stem, text in cause.examples().items():
-        client = next((name for begin, name in _PRINTED_BY.items() if stem.startswith(begin)), None)
+    for example in cause.examples():
+        text = example.text
+        client = next((name for begin, name in _PRINTED_BY.items() if example.name.startswith(begin)), None)
         # Of several of one client, the shortest shows the most.
         if client and len(text) < len(chosen.get(client, text + " ")):
             chosen[client] = text
     ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
     return [
-        Example(name, highlight_evidence(diagnose(without_marks(chosen[name])), f"x{at}-"))
+        ShownExample(name, highlight_evidence(diagnose(chosen[name]), f"x{at}-"))
         for at, name in enumerate(ordered, 1)
     ]
 

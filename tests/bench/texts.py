@@ -7,7 +7,6 @@ import string
 from collections.abc import Callable, Iterator
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.rules import without_marks
 
 _LEAST_BYTES = 600
 
@@ -16,10 +15,10 @@ def fresh_texts(count: int, size: int, seed: int = 1) -> Iterator[str]:
     """`count` different pastes of `size` bytes: a real output under a person's own frames, or between lines of a log."""
     chance = random.Random(seed)  # noqa: S311 - test data
     examples = [
-        example
+        example.text
         for cause in rulebook().causes.values()
-        for example in map(without_marks, cause.examples().values())
-        if _LEAST_BYTES <= len(example) <= size - 200 and example.isascii()
+        for example in cause.examples()
+        if _LEAST_BYTES <= len(example.text) <= size - 200 and example.text.isascii()
     ]
     for number in range(count):
         example = chance.choice(examples)
@@ -57,8 +56,8 @@ def hostile_texts(size: int) -> Iterator[tuple[str, str]]:
     """(what it is, text): every line of every real output, over and over, and shapes that make parsers slow."""
     seen: set[str] = set()
     for cause in rulebook().causes.values():
-        for example in cause.examples().values():
-            for line in without_marks(example).splitlines():
+        for example in cause.examples():
+            for line in example.text.splitlines():
                 key = line.strip()[:40]
                 if key and key not in seen:
                     seen.add(key)

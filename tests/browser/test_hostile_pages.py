@@ -6,6 +6,7 @@ import pytest
 from visits import OVERLOAD, submit
 
 from diagnostic.paths import RULES
+from diagnostic.rules import read_example
 
 PAYLOADS = (
     "<script>window.hit=1</script>",
@@ -25,7 +26,7 @@ MARKED = sorted(
     {
         path.parent.parent.name: path
         for path in sorted(RULES.glob("*/examples/*.txt"))
-        if "‹" in path.read_text()
+        if "‹" in read_example(path).marked
     }.values()
 )
 # What of a paste could act: a foreign element, an attribute that runs, an address that is no page of the site's.
@@ -70,7 +71,7 @@ def test_in_a_link(watched, base, text):
 
 def test_in_every_place_that_a_headline_reads_a_value_from(watched, base):
     for path in MARKED:
-        submit(watched, base, re.sub("‹[^›]*›", lambda _: ALL, path.read_text()))
+        submit(watched, base, re.sub("‹[^›]*›", lambda _: ALL, read_example(path).marked))
         _check(watched)
         assert "window.hit=1" in watched.text_content(".lines"), path
 

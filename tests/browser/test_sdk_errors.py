@@ -5,7 +5,7 @@ import re
 import pytest
 
 from diagnostic.paths import RULES
-from diagnostic.rules import without_marks
+from diagnostic.rules import read_example
 
 VERSIONS = ("python-0", "python-1", "python-2", "typescript-0", "typescript-1")
 # What stands in the line that shows the cause.
@@ -37,7 +37,7 @@ def test_what_each_sdk_printed_leads_to_its_cause_and_marks_its_line(page, base,
     examples = sorted((RULES / cause / "examples").glob("*.txt"))
     for version in VERSIONS:
         example = next(path for path in examples if path.name.startswith(f"{version}."))
-        _paste(page, base, without_marks(example.read_text()))
+        _paste(page, base, read_example(example).text)
         assert page.title() == f"{rules.causes[cause].title} · Error Diagnostic", example.name
         assert all(
             re.search(SHOWN_BY[cause], line) for line in page.locator(".line.hit").all_inner_texts()[:1]
@@ -59,9 +59,9 @@ def test_an_overload_without_its_place_names_the_one_in_a_stream_to_check(page, 
 
 
 def test_the_root_comes_first_and_what_it_explains_is_folded_under_it(page, base):
-    traceback = without_marks(
-        (RULES / "connection-refused" / "examples" / "python-2.12.0-refused-create.txt").read_text()
-    )
+    traceback = read_example(
+        RULES / "connection-refused" / "examples" / "python-2.12.0-refused-create.txt"
+    ).text
     _paste(page, base, traceback)
     assert "ECONNREFUSED" in page.inner_text("#verdict") or "address" in page.inner_text("#verdict")
     assert not page.locator(".symptoms a").first.is_visible()

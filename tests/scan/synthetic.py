@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from diagnostic.diagnosis import diagnose, rulebook
-from diagnostic.rules import without_marks
 
 _CAUSES = (
     "overloaded", "stream-overloaded", "stream-disconnected", "request-timeout", "rate-limit-input-tokens",
@@ -43,9 +42,9 @@ def tracebacks() -> list[tuple[str, str]]:
     """(cause, traceback): outputs that are one error each, whatever stands around them."""
     found = []
     for cause in _CAUSES:
-        for name, example in rulebook().causes[cause].examples().items():
-            text = without_marks(example).rstrip("\n")
-            if name.startswith("python") and "Traceback" in text and "\n\n\n" not in text:
+        for example in rulebook().causes[cause].examples():
+            text = example.text.rstrip("\n")
+            if example.name.startswith("python") and "Traceback" in text and "\n\n\n" not in text:
                 best = diagnose(text).findings[0]
                 if best.cause.id == cause and best.match.confidence == "certain":
                     found.append((cause, text))

@@ -4,8 +4,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from diagnostic.paths import RULES
-from diagnostic.rules import without_marks
+from diagnostic.rules import load_rules
 
 from . import TEXTS, find_leaks, find_needless, plant
 from .formats import FORMATS
@@ -22,10 +21,11 @@ for text in (text for form in FORMATS for text in plant(form)):
         leaky[text.name] += len(leaks)
     for word in gone:
         lost[f"{word} in {text.name}"] += 1
-innocent = [*RULES.glob("*/examples/*.txt"), *(Path(__file__).parent.parent / "unmatched").glob("*.txt")]
-needless = {
-    path.name: found for path in innocent if (found := find_needless(without_marks(path.read_text())))
+innocent = {
+    example.path: example.text for cause in load_rules().causes.values() for example in cause.examples()
 }
+innocent |= {path: path.read_text() for path in (Path(__file__).parent.parent / "unmatched").glob("*.txt")}
+needless = {path.name: found for path, text in innocent.items() if (found := find_needless(text))}
 for name in [*leaky, *lost, *needless][: int(sys.argv[1]) if len(sys.argv) > 1 else 20]:
     print("  ", name)
 print(
