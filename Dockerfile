@@ -6,6 +6,7 @@ COPY diagnostic diagnostic
 COPY rules rules
 COPY templates templates
 COPY static static
+COPY sdks.toml ./
 RUN python -m venv /app \
  && /app/bin/pip install --no-cache-dir --disable-pip-version-check ".[metrics,limits]" \
  && /app/bin/diagnostic rules check \

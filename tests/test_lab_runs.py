@@ -1,26 +1,29 @@
 """Runs of programs: within their time limit, with nothing left behind, and the clock shortened around them."""
 
 import asyncio
+import json
 import os
 import re
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 
 import pytest
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab import main
+from diagnostic.lab import main, sdks
 from diagnostic.lab import run as runs
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task
-from diagnostic.lab.run import SDKS, Runner
+from diagnostic.lab.run import Runner
 from diagnostic.lab.server import Lab
+from diagnostic.paths import ROOT
 
-LATEST = [SDKS[2], SDKS[-1]]
+LATEST = list(sdks.LATEST.values())
 FOR_EVER = {
     ".py": "import subprocess, sys, time\n"
     "print(subprocess.Popen([sys.executable, '-c', 'while True: pass']).pid, flush=True)\nwhile True: pass\n",
@@ -139,3 +142,18 @@ def test_the_command_says_how_to_get_there_and_shows_neither_headers_nor_bodies(
             rest = lab.stdout.read()
     assert "overloaded: request 1" in seen + rest
     assert "secret" not in seen + rest
+
+
+def test_the_files_that_repeat_the_latest_versions_agree_with_sdks_toml():
+    python, typescript = (sdks.LATEST[language].version for language in ("python", "typescript"))
+    dev = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["dev"]
+    assert f"anthropic=={python}" in dev
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert lock["packages"]["node_modules/@anthropic-ai/sdk"]["version"] == typescript
+
+
+def test_the_makefile_and_the_lab_read_the_same_versions():
+    command = [sys.executable, "-m", "diagnostic.lab.sdks", "python"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert printed == [sdk.version for sdk in sdks.SDKS if sdk.language == "python"]
+    assert printed[-1] == sdks.LATEST["python"].version

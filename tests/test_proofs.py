@@ -9,7 +9,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import plan
 from diagnostic.lab.proof import hash_of, is_missing, read_proof
-from diagnostic.lab.run import SDKS
+from diagnostic.lab.sdks import SDKS
 from diagnostic.lab.versions import fits
 from diagnostic.paths import RULES
 from diagnostic.render.phrases import say_proof

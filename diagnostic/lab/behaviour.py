@@ -20,7 +20,8 @@ import msgspec
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.record import BEHAVIOUR, Row, encode_rows
-from diagnostic.lab.run import SDKS, Runner, Sdk, without_run_specific_details
+from diagnostic.lab.run import Runner, without_run_specific_details
+from diagnostic.lab.sdks import LATEST, SDKS, Sdk
 from diagnostic.lab.server import Lab
 
 _PROBE = Path(__file__).parent / "probe"
@@ -135,7 +136,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--fault", action="append", default=[], help="only this fault")
     parser.add_argument("--latest", action="store_true", help="only the latest SDK of each language")
     options = parser.parse_args(argv)
-    sdks = (SDKS[2], SDKS[-1]) if options.latest else SDKS
+    sdks = tuple(LATEST.values()) if options.latest else SDKS
     wanted = plan(sdks, options.fault)
     rows = asyncio.run(matched_length(wanted))
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []

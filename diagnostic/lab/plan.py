@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
-from diagnostic.lab.run import SDKS, Sdk
+from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.lab.versions import fits
 from diagnostic.paths import RULES
 from diagnostic.rules import Cause

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from diagnostic.lab.plan import Task
-from diagnostic.lab.run import SDKS, Sdk
+from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.rules import Cause
 
 

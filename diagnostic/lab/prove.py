@@ -15,7 +15,8 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Result, Run, differences, is_missing, make_proof, read_proof, write_proof
-from diagnostic.lab.run import SDKS, Runner, Sdk
+from diagnostic.lab.run import Runner
+from diagnostic.lab.sdks import LATEST, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.rules import Cause
 
@@ -27,7 +28,6 @@ FIRST_SIX = (
     "connection-error",
     "request-timeout",
 )
-_LATEST = (SDKS[2], SDKS[-1])
 
 
 async def prove(tasks: list[Task]) -> list[Result]:
@@ -96,7 +96,9 @@ def main(argv: list[str] | None = None) -> int:
     tasks = [task for cause in causes for task in plan(cause)]
     if options.changed:
         tasks = [
-            task for task in tasks if (task.cause.id in FIRST_SIX and task.sdk in _LATEST) or is_missing(task)
+            task
+            for task in tasks
+            if (task.cause.id in FIRST_SIX and task.sdk in LATEST.values()) or is_missing(task)
         ]
     results = asyncio.run(prove(tasks))
     failures = sum(

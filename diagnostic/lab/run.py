@@ -14,17 +14,15 @@ from pathlib import Path
 
 import re2
 
+from diagnostic.lab.sdks import Sdk
 from diagnostic.paths import ROOT
 
-PYTHON_SDKS = ("0.125.0", "1.17.0", "2.12.0")
-TYPESCRIPT_SDKS = ("0.137.0", "1.12.0")
 SECONDS = 40  # six attempts that each wait for Node's own 300 s, at a hundredth, fit in
 # What differs from run to run and tells nothing: ports, addresses, paths of this machine.
 _PARTICULAR = re2.compile(
     r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:? )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
 )
 _HERE = Path(__file__).parent
-_LAB = ROOT / ".lab"
 
 
 def without_run_specific_details(text: str) -> str:
@@ -42,30 +40,6 @@ class Outcome:
     waits: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sdk:
-    """One SDK version."""
-
-    language: str
-    version: str
-
-    @property
-    def name(self) -> str:
-        """As people write it: anthropic 2.12.0."""
-        return f"{'anthropic' if self.language == 'python' else '@anthropic-ai/sdk'} {self.version}"
-
-    @property
-    def suffix(self) -> str:
-        """Of its programs."""
-        return ".py" if self.language == "python" else ".ts"
-
-
-SDKS = (
-    *(Sdk("python", version) for version in PYTHON_SDKS),
-    *(Sdk("typescript", version) for version in TYPESCRIPT_SDKS),
-)
-
-
 class Runner:
     """Runs programs under one SDK, one after the other; use as an async context manager."""
 
@@ -77,7 +51,7 @@ class Runner:
 
     async def __aenter__(self) -> Runner:
         if self.sdk.language == "python":
-            python = _LAB / f"py-{self.sdk.version}" / "bin" / "python"
+            python = self.sdk.folder / "bin" / "python"
             self._server = await asyncio.create_subprocess_exec(
                 python,
                 _HERE / "fork_server.py",
@@ -98,9 +72,7 @@ class Runner:
         # Programs say "@anthropic-ai/sdk"; which version that is, the folder they lie in decides.
         modules = self._folder / "node_modules" / "@anthropic-ai"
         modules.mkdir(parents=True)
-        (modules / "sdk").symlink_to(
-            ROOT / "node_modules" / ("sdk-0" if self.sdk.version.startswith("0.") else "@anthropic-ai/sdk")
-        )
+        (modules / "sdk").symlink_to(self.sdk.folder / "node_modules" / "@anthropic-ai" / "sdk")
         (modules / "bedrock-sdk").symlink_to(ROOT / "node_modules" / "@anthropic-ai" / "bedrock-sdk")
         (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
         (self._folder / "package.json").write_text('{"type": "module"}')

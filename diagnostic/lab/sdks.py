@@ -1,0 +1,55 @@
+"""sdks.toml -> the SDK versions that the lab runs.
+
+python -m diagnostic.lab.sdks python    prints the versions to install, oldest first
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostic.paths import ROOT
+
+LAB = ROOT / ".lab"  # where the SDKs are installed: py-<version>, ts-<version>
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """One SDK version."""
+
+    language: str
+    version: str
+
+    @property
+    def package(self) -> str:
+        """The name under which it is installed."""
+        return _LISTED[self.language]["package"]
+
+    @property
+    def name(self) -> str:
+        """As people write it: anthropic 2.14.0."""
+        return f"{self.package} {self.version}"
+
+    @property
+    def suffix(self) -> str:
+        """Of its programs."""
+        return ".py" if self.language == "python" else ".ts"
+
+    @property
+    def folder(self) -> Path:
+        """Where it is installed."""
+        return LAB / f"{'py' if self.language == 'python' else 'ts'}-{self.version}"
+
+
+_LISTED = tomllib.loads((ROOT / "sdks.toml").read_text(encoding="utf-8"))
+LATEST = {language: Sdk(language, listed["latest"]) for language, listed in _LISTED.items()}
+SDKS = tuple(
+    Sdk(language, version)
+    for language, listed in _LISTED.items()
+    for version in (*listed["older"], listed["latest"])
+)
+
+if __name__ == "__main__":
+    print(*(sdk.version for sdk in SDKS if sdk.language == sys.argv[1]))
