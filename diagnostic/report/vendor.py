@@ -57,7 +57,7 @@ _HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 _CLAUDE = {
     "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropic[A-Z]?\w*Error\b|\bAnthropic\.\w+Error|module 'anthropic'|\bcom\.anthropic\.|\bAnthropic::|\bAnthropic\\\w+\\\w",
     "an id of the Claude API": r"\breq_01[1-9A-HJ-NP-Za-km-z]|\b(?:msg|toolu|msgbatch|srvtoolu)_01[A-Za-z0-9]|\brequest-id: req_",
-    "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages"
+    "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|claude[_-]code[_-]sdk|\bClaude(?:AgentOptions|SDKClient|CodeOptions)\b|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages"
     r"|Anthropic(?:Vertex|Bedrock|Foundry|AWS)\b|claude[_-]agent[_-]sdk|anthropic api|anthropic-(?:version|beta|ratelimit)|anthropic/claude|anthropic_[a-z]+_?(?:key|url|token)|\[anthropic/",
     "an error type of the Claude API": r"\boverloaded_error\b",
     "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
@@ -65,7 +65,10 @@ _CLAUDE = {
     "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\bAsyncMessages\.|\bAsyncAnthropic\b",
     "the TypeScript SDK's files": r"@anthropic-ai/(?:claude|bedrock|vertex|foundry|sdk[/\\])|from [\"']@anthropic-ai/|\(['\"]@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
     "the SDK's version": r"\banthropic[=@ ]=?\d|@anthropic-ai/",
-    "a type of the SDK": r"\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b|\b(?:InputJSON|Signature)Delta\b",
+    # An installer that names the SDK's own folder or requirement speaks of the SDK, not of the network.
+    "an installation of the SDK": r"npm (?:ERR!|error|warn)[^\n]{0,40}(?:path|dest|package:)[^\n]{0,200}@anthropic-ai|\bfrom @anthropic-ai/|\b(?:anthropic|claude-agent-sdk) \d[\w.]* (?:requires|has requirement|depends on)|\bdepends on (?:anthropic|claude-agent-sdk)\b|claude native binary|\[@anthropic-ai/claude-code|claude\.ai/install",
+    "a file of Claude Code": r"\$bunfs/root/(?:src/entrypoints/cli|claude)|[/\\]\.claude[/\\](?:hooks|projects|plugins|settings)|\bCLAUDE_PROJECT_DIR\b|\.local/share/claude/versions|\bclaude mcp (?:list|add|get)\b",
+    "a type of the SDK": r"\bMessageCreateParams\w*\b|\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b|\b(?:InputJSON|Signature)Delta\b",
     "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
     "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"(?:type|error|detail)|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
     r"|The socket|terminated|Rate limit reached|Stream idle|Response stalled|Claude|exceeded|Server (?:error mid|is temporarily)|Repeated 529|SSL cert|Self-signed|API returned|Truncated event|No response))|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
