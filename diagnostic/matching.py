@@ -35,12 +35,15 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     hits: list[ConditionHit] = []
     seen: set[int] = set()
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
-    for condition in _candidates(reading, facts, rulebook):
+    in_text = rulebook.patterns.find(reading.data)
+    message = _message(reading)
+    in_message = in_text if message is reading.data else rulebook.patterns.find(message)
+    for condition in _candidates(in_text | in_message, facts, rulebook):
         if id(condition) in seen:
             continue
         seen.add(id(condition))
-        if hit := _match_condition(condition, clean, reading, facts):
-            hits.append(hit)
+        if _holds(condition, facts, in_text, in_message):
+            hits.append(_locate(condition, clean, reading, facts))
     return hits
 
 
@@ -54,9 +57,9 @@ def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
     return best
 
 
-def _candidates(reading: ParsedReport, facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
-    yield from rulebook.by_text.find(reading.data)
-    yield from rulebook.by_message.find(_message(reading))
+def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
+    for source in occurring:
+        yield from rulebook.by_pattern.get(source, ())
     for name, values in facts.items():
         for value in values:
             yield from rulebook.by_fact.get((name, value), ())
@@ -113,35 +116,32 @@ def _stream_state(report: Report) -> str:
     )
 
 
-def _match_condition(
-    condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts
-) -> ConditionHit | None:
+def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str]) -> bool:
+    return (
+        all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
+        and all(pattern.source in in_text for pattern in condition.text)
+        and all(pattern.source in in_message for pattern in condition.api_message)
+        and not any(pattern.source in in_text for pattern in condition.unless)
+    )
+
+
+def _locate(condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts) -> ConditionHit:
+    """Where a condition that holds was seen, and what its patterns captured."""
     places: list[Place] = []
     captures: dict[str, str] = {}
     for name, wanted in condition.values:
-        found = facts[name]
-        value = next((value for value in found if value in wanted), None)
-        if value is None:
-            return None
-        if place := reading.spans.get(found[value]):
+        value = next(value for value in facts[name] if value in wanted)
+        if place := reading.spans.get(facts[name][value]):
             places.append(place)
     for pattern in condition.text:
-        hit = pattern.find.search(reading.data)
-        if hit is None:
-            return None
-        places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
-        _capture(hit, pattern.groups, captures)
+        found = pattern.find.search(reading.data)
+        places.append((clean.char_offset(found.start()), clean.char_offset(found.end())))
+        _capture(found, pattern.groups, captures)
     for pattern in condition.api_message:
-        hit = pattern.find.search(_message(reading))
-        if hit is None:
-            return None
-        if place := reading.spans.get("api_message"):
-            places.append(place)
-        else:
-            places.append((clean.char_offset(hit.start()), clean.char_offset(hit.end())))
-        _capture(hit, pattern.groups, captures)
-    if any(pattern.find.search(reading.data) for pattern in condition.unless):
-        return None
+        found = pattern.find.search(_message(reading))
+        whole = reading.spans.get("api_message")
+        places.append(whole or (clean.char_offset(found.start()), clean.char_offset(found.end())))
+        _capture(found, pattern.groups, captures)
     known = len(condition.values) + len(condition.text) + len(condition.api_message)
     return ConditionHit(condition, known, tuple(dict.fromkeys(places)), captures)
 

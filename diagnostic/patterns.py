@@ -1,14 +1,12 @@
-"""RE2 patterns that are compiled when a paste first needs them, alone or many in one set."""
+"""RE2 patterns that are compiled when a paste first needs them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import re2
-
-Name = TypeVar("Name")
 
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False
@@ -41,31 +39,6 @@ class Pattern:
 def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
     """Name -> pattern."""
     return {name: Pattern(source) for name, source in sources.items()}
-
-
-class PatternSet(Generic[Name]):
-    """Named patterns in one set, compiled with the first text: one pass says which of them occur."""
-
-    def __init__(self, sources: dict[Name, str]) -> None:
-        self._sources = sources
-        self._names = list(sources)
-
-    @cached_property
-    def _set(self) -> Any:
-        found = re2.Set.SearchSet(OPTIONS)
-        for source in self._sources.values():
-            found.Add(source.encode())
-        # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "nothing there".
-        found.Add(b"")
-        found.Compile()
-        return found
-
-    def find(self, data: bytes) -> frozenset[Name]:
-        """The names of the patterns that occur; raises MemoryError where they could not be tried."""
-        hits = self._set.Match(data)
-        if not hits:
-            raise MemoryError("a set of patterns ran out of memory")
-        return frozenset(self._names[hit] for hit in hits if hit < len(self._names))
 
 
 class CharacterMap:

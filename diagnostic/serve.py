@@ -91,11 +91,15 @@ def main(argv: list[str]) -> int:
 
 def load() -> int:
     """Loads the app as a worker does, and says what is wrong with rules or configuration."""
+    from diagnostic.diagnosis import diagnose
+    from diagnostic.pattern_sets import compile_sets
     from diagnostic.rules import RuleError
     from diagnostic.web import create_app
 
     try:
         create_app()
+        diagnose("529")  # brings in every reader and its patterns
+        compile_sets()  # once here, not in each worker
     except (RuleError, RuntimeError, ValueError) as error:
         _say(f"diagnostic: {error}")
         return 1

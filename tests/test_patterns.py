@@ -2,10 +2,12 @@
 
 import gc
 
+import pytest
 import re2
 
-from diagnostic import create_app, diagnose
-from diagnostic.patterns import Pattern, PatternSet
+from diagnostic import create_app, diagnose, pattern_sets
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import Pattern
 
 
 def test_every_pattern_is_one_that_re2_reads(rules):
@@ -16,11 +18,108 @@ def test_every_pattern_is_one_that_re2_reads(rules):
         re2.compile(pattern.source)
 
 
-def test_every_set_holds_all_its_patterns(rules):
+SOURCES = {
+    "cut": r"\bcut\b",
+    "line": r"(?m)^line \d+$",
+    "any case": r"(?i)ERROR",
+    "many": r"a{2,3}\s?b",
+    "wide": r"[^\n]é",
+}
+TEXTS = {
+    "": set(),
+    "line 12\nnot cutting": {"line"},
+    "the cut, an Error": {"cut", "any case"},
+    "x\nline 1\naaab": {"line", "many"},
+    "ééé": {"wide"},
+}
+
+
+@pytest.fixture(name="cache", autouse=True)
+def _cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(pattern_sets, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def _all_sets():
     diagnose("529")
-    detectors = [thing for thing in gc.get_objects() if isinstance(thing, PatternSet)]
-    assert len(detectors) > 3
-    for detector in detectors:
-        detector.find(b"")  # raises where its memory ended
-        for source in detector._sources.values():
-            re2.compile(source.encode())
+    return [thing for thing in gc.get_objects() if isinstance(thing, PatternSet)]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_engines_find_the_same(text):
+    plain, compiled = PatternSet(SOURCES), PatternSet(SOURCES)
+    compiled.compile()
+    assert plain.find(text.encode()) == compiled.find(text.encode()) == TEXTS[text]
+
+
+def test_both_engines_find_the_same_in_every_real_output(rules):
+    texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]
+    for found in _all_sets():
+        plain, compiled = (PatternSet(found.sources, ignores_case=found.ignores_case) for _ in range(2))
+        compiled.compile()
+        assert compiled.is_compiled
+        assert [text for text in texts if plain.find(text) != compiled.find(text)] == []
+
+
+@pytest.mark.parametrize("start, end", [(0, 3), (1, 5), (2, 4), (1, 2)])
+def test_a_part_is_never_cut_inside_a_character(start, end):
+    compiled = PatternSet({"e": "é", "any": "."})
+    compiled.compile()
+    inside = "éxéé".encode()[start:end].decode("utf-8", "ignore")
+    assert ("e" in compiled.find("éxéé".encode(), start, end)) == ("é" in inside)
+
+
+def test_a_set_compiles_itself_once_it_has_read_enough_texts(monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        pattern_sets.threading,
+        "Thread",
+        lambda **kwargs: started.append(kwargs) or kwargs["target"] and _Runs(kwargs["target"]),
+    )
+    found = PatternSet(SOURCES)
+    for _ in range(pattern_sets._WORTH_COMPILING):
+        assert not found.is_compiled
+        found.find(b"cut")
+    assert len(started) == 1 and found.is_compiled
+
+
+class _Runs:
+    def __init__(self, target):
+        self.start = target
+
+
+def test_the_next_process_takes_what_one_compiled(cache):
+    first = PatternSet(SOURCES)
+    first.compile()
+    second = PatternSet(SOURCES)
+    second.find(b"cut")
+    assert second.is_compiled
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda kept: kept[:-1], lambda kept: kept[:40] + b"\0" + kept[41:], lambda kept: b""]
+)
+def test_a_damaged_file_is_not_loaded(cache, damage):
+    PatternSet(SOURCES).compile()
+    (file,) = cache.iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    found = PatternSet(SOURCES)
+    assert found.find(b"the cut") == {"cut"}
+    assert not found.is_compiled
+
+
+def test_without_hyperscan_or_a_place_to_keep_it_the_answers_are_the_same(monkeypatch, cache):
+    cache.parent.joinpath("cache").write_text("no folder")
+    unkept = PatternSet(SOURCES)
+    unkept.compile()
+    monkeypatch.setattr(pattern_sets, "hyperscan", None)
+    plain = PatternSet(SOURCES)
+    plain.compile()
+    assert not plain.is_compiled
+    assert plain.find(b"the cut") == unkept.find(b"the cut") == {"cut"}
+
+
+def test_many_patterns_are_numbered_across_the_sets_of_re2(monkeypatch):
+    monkeypatch.setattr(pattern_sets, "hyperscan", None)
+    many = PatternSet({number: f"word{number}\\b" for number in range(3 * pattern_sets._RE2_SHARE)})
+    assert many.find(b"word0 word219 word220 word659") == {0, 219, 220, 659}

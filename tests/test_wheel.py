@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from diagnostic.rules import compiled
+from diagnostic.rules.rulebook import read_rules
+
 ROOT = Path(__file__).parent.parent
 DATA = ("rules", "templates", "static")
 _SERVE = """
@@ -52,6 +55,8 @@ def test_the_wheel_carries_exactly_the_files_under_version_control(wheel):
             if "/_data/" in name
         }
     present = {name: (ROOT / name).read_bytes() for name in tracked if name and (ROOT / name).is_file()}
+    rules = compiled.decode(carried.pop(f"rules/{compiled.NAME}"), ROOT / "rules")
+    assert rules.version == read_rules(ROOT / "rules").version
     assert set(carried) ^ set(present) == set()
     assert [name for name in present if carried[name] != present[name]] == []
 

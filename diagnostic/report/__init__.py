@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import PatternSet
+from diagnostic.pattern_sets import PatternSet
 from diagnostic.report import body, chain, codes, irrelevant, numbers, origin, phase, status, stream, vendor
 from diagnostic.report.facts import (
     Attribution,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import PatternSet, compile_all, named
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import compile_all, named
 from diagnostic.report.chain import Chain
 from diagnostic.report.facts import Attribution
 
@@ -197,7 +198,7 @@ def is_foreign(line: bytes) -> bool:
 
 def _find_near(data: bytes, place: tuple[int, int]) -> tuple[list[str], list[str]]:
     """What the error's own words and those around them name."""
-    return _split("", _NEAR.find(data[max(0, place[0] - _BEFORE) : place[1] + _AFTER]))
+    return _split("", _NEAR.find(data, max(0, place[0] - _BEFORE), place[1] + _AFTER))
 
 
 def _line_of(data: bytes, place: tuple[int, int]) -> bytes:

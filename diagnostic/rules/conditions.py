@@ -14,7 +14,6 @@ import re2
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.schema import WhenTable
-from diagnostic.rules.words import Words, required_words
 
 # Facts compared by value, most telling first: a condition without text is found through its first one.
 VALUE_FACTS = (
@@ -61,11 +60,10 @@ _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One RE2 pattern of a rule, the names of its groups and the words it needs; compiled when a paste first needs it by itself."""
+    """One RE2 pattern of a rule and the names of its groups; compiled when a paste first needs it by itself."""
 
     source: str
     groups: tuple[str, ...]
-    needs: tuple[Words, ...]
 
     @cached_property
     def find(self) -> Any:
@@ -87,6 +85,11 @@ class Condition:
     # Sentences and codes of the API are evidence of Anthropic by themselves; words and errnos are not,
     # nor a sentence that the rule itself takes only beside other evidence.
     is_distinctive: bool
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """All of its patterns, those that must not occur included."""
+        return (*self.text, *self.api_message, *self.unless)
 
 
 def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:
@@ -175,7 +178,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     for group in groups:
         if group not in NAMES:
             raise RuleError(path, f"{place}: the group {group!r} is not in the list of rules/README.md")
-    return Pattern(source, groups, required_words(source))
+    return Pattern(source, groups)
 
 
 def _say_why(source: str) -> str:

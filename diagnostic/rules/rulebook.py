@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,18 @@ from pathlib import Path
 import re2
 
 from diagnostic.paths import RULES
+from diagnostic.rules import compiled
 from diagnostic.rules.captures import FACTS
 from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
-from diagnostic.rules.index import WordIndex
-from diagnostic.rules.snapshot import Snapshot, find_snapshot, hash_rules, keep_snapshot
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.rules.compiled import RuleSet
+
+# What makes the rules; examples are read when asked for.
+_RULE_FILES = (".toml", ".md", ".py", ".ts", ".json", ".jsonl")
+
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -26,22 +32,20 @@ class Rulebook:
     overrides: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    by_text: WordIndex
-    by_message: WordIndex
-    by_fact: dict[tuple[str, object], tuple[Condition, ...]]
+    patterns: PatternSet[str]  # of all conditions, by their source
+    by_pattern: dict[str, tuple[Condition, ...]]  # the conditions that a text or message pattern leads to
+    by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # those without one
     version: str
 
 
 def load_rules(folder: Path = RULES) -> Rulebook:
-    """Reads and checks every rule, or takes them as they were read before; raises RuleError on the first fault."""
-    known = find_snapshot(folder)
-    if known is None:
-        known = _read_rules(folder)
-        keep_snapshot(folder, known)
+    """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the first fault."""
+    known = compiled.read(folder) or read_rules(folder)
     return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
 
 
-def _read_rules(folder: Path) -> Snapshot:
+def read_rules(folder: Path) -> RuleSet:
+    """Reads and checks every rule folder."""
     read = [read_folder(path.parent) for path in sorted(folder.glob("*/rule.toml"))]
     if not read:
         raise RuleError(folder, "there are no rules here")
@@ -51,20 +55,18 @@ def _read_rules(folder: Path) -> Snapshot:
         for number, table in enumerate(tables)
         for condition in compile_conditions(cause.id, cause.folder / "rule.toml", number, table)
     )
-    return Snapshot(tuple(cause for cause, _ in read), conditions, hash_rules(folder))
+    return RuleSet(tuple(cause for cause, _ in read), conditions, hash_rules(folder))
 
 
 def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], version: str) -> Rulebook:
     """Checks what rules say of one another and builds the indexes."""
     _check_links(causes)
     _check_headlines(causes, conditions)
-    by_text, by_message = [], []
+    by_pattern: dict[str, list[Condition]] = defaultdict(list)
     by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
     for condition in conditions:
-        if condition.text:
-            by_text.append(condition)
-        elif condition.api_message:
-            by_message.append(condition)
+        if condition.text or condition.api_message:
+            by_pattern[(condition.text or condition.api_message)[0].source].append(condition)
         else:
             name, values = condition.values[0]
             for value in values:
@@ -79,8 +81,11 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
         overrides={id: _beaten(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
-        by_text=WordIndex(by_text, lambda condition: condition.text),
-        by_message=WordIndex(by_message, lambda condition: condition.api_message),
+        patterns=PatternSet(
+            {pattern.source: pattern.source for condition in conditions for pattern in condition.patterns},
+            ignores_case=True,
+        ),
+        by_pattern={source: tuple(found) for source, found in by_pattern.items()},
         by_fact={key: tuple(found) for key, found in by_fact.items()},
         version=version,
     )
@@ -135,3 +140,13 @@ def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
             if alias in causes or aliases.setdefault(alias, cause.id) != cause.id:
                 raise RuleError(cause.folder / "rule.toml", f"$.aliases: {alias!r} is taken")
     return aliases
+
+
+def hash_rules(folder: Path) -> str:
+    """The version of the rules, which every answer names: it changes with any file that makes them."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in sorted(folder.glob("*/*")):
+        if path.suffix in _RULE_FILES:
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

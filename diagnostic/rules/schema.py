@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+# Changes whenever a compiled rule of an older release could be misread.
+FORMAT = "1"
+
 Family = Literal[
     "streaming",
     "connection",

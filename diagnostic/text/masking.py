@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import re2
 
-from diagnostic.patterns import Pattern, PatternSet
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import Pattern
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
 from diagnostic.text.masks import MASKS
 from diagnostic.text.noise import remove_noise

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from string import hexdigits
 
-from diagnostic.patterns import Pattern, PatternSet
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import Pattern
 from diagnostic.text.sourcemap import Edit, Mapped
 from diagnostic.text.wraps import find_cuts, find_wraps
 
@@ -66,15 +67,18 @@ _CLASS_ENDS = ("Error - ", "Exception - ")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
-_ESCAPED_LINE = Pattern(
-    r"""(?m)^[^\n]*(?:\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n)[^\n]*$""",
-)
+_ESCAPED = r"""\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n"""
 # What a spreadsheet puts around a text that holds quotes.
-_DOUBLED_LINE = Pattern(
-    r"""(?m)^[^\n]*(?:(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d)[^\n]*$"""
-)
+_DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d"""
 _RSYSLOG = r"#01[12]"
 
+
+def _line_with(inner: str) -> Pattern:
+    return Pattern(rf"(?m)^[^\n]*(?:{inner})[^\n]*$")
+
+
+_ESCAPED_LINE = _line_with(_ESCAPED)
+_DOUBLED_LINE = _line_with(_DOUBLED)
 _PATTERNS = {
     "ansi": Pattern(_ANSI),
     "entity": Pattern(_ENTITY),
@@ -84,7 +88,11 @@ _PATTERNS = {
     "doubled": _DOUBLED_LINE,
     "rsyslog": Pattern(_RSYSLOG),
 }
-_ANY = PatternSet({name: pattern.source for name, pattern in _PATTERNS.items()})
+# Whether such a line occurs at all is found without the rest of the line.
+_ANY = PatternSet(
+    {name: pattern.source for name, pattern in _PATTERNS.items()}
+    | {"escaped": f"(?m){_ESCAPED}", "doubled": f"(?m){_DOUBLED}"}
+)
 _MOST_LAYERS = 10
 
 

@@ -1,0 +1,205 @@
+"""Many patterns at once: one pass over a text says which of them occur.
+
+Two engines give the same hits. RE2 is ready at once, but builds its automaton anew for what each text brings. Hyperscan
+builds it ahead (seconds, once a machine; the result is kept in the user's cache folder) and then costs a tenth on texts
+not seen before, hostile ones included. So a set starts with RE2 and changes over when its compiled form is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
+
+import re2
+
+try:
+    import hyperscan
+except ImportError:  # there is no wheel for this platform
+    hyperscan = None
+
+Name = TypeVar("Name")
+Scan = Callable[[bytes], list[int]]
+
+# One command on one text is over before compiling would pay; what goes on reading is worth it.
+_WORTH_COMPILING = 50
+# RE2 slows down with the number of patterns that may go on at once: several smaller sets cost less than one.
+_RE2_SHARE = 220
+_RE2_MEMORY = 64 << 20
+_DIGEST_BYTES = 32
+_MADE: WeakSet[PatternSet] = WeakSet()
+
+
+class PatternSet(Generic[Name]):
+    """Named RE2 patterns; a name is a hit where its pattern occurs in the text, which is valid UTF-8."""
+
+    def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False) -> None:
+        self.sources = sources
+        self.ignores_case = ignores_case
+        self.is_compiled = False
+        self._names = list(sources)
+        self._sources = tuple(source.encode() for source in sources.values())
+        self._scan: Scan | None = None
+        self._texts_until_compiling = _WORTH_COMPILING
+        self._lock = threading.Lock()
+        _MADE.add(self)
+
+    def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
+        """The names of the patterns that occur between two bytes; raises MemoryError if they could not be tried."""
+        if start or end is not None:
+            data = _cut(data, start, len(data) if end is None else end)
+        if self._texts_until_compiling:
+            self._count_down()
+        scan = self._scan or self._load()
+        return frozenset([self._names[hit] for hit in scan(data)])
+
+    def compile(self) -> None:
+        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where there is no Hyperscan."""
+        self._texts_until_compiling = 0
+        if hyperscan is not None and self._sources:
+            with suppress(hyperscan.HyperscanError):  # a processor without the features it needs
+                self._scan = _load_compiled(self._sources, self.ignores_case) or _compile(
+                    self._sources, self.ignores_case
+                )
+                self.is_compiled = True
+
+    def _load(self) -> Scan:
+        with self._lock:
+            if self._scan is None:
+                compiled = _load_compiled(self._sources, self.ignores_case) if hyperscan is not None else None
+                if compiled is not None:
+                    self._texts_until_compiling, self.is_compiled = 0, True
+                self._scan = compiled or _re2_sets(self._sources, self.ignores_case)
+            return self._scan
+
+    def _count_down(self) -> None:
+        with self._lock:
+            self._texts_until_compiling = max(0, self._texts_until_compiling - 1)
+            is_due = not self._texts_until_compiling and hyperscan is not None
+        if is_due:
+            threading.Thread(target=self.compile, name="compile-patterns", daemon=True).start()
+
+
+def compile_sets() -> None:
+    """Compiles every set that this process has made: what a server does before its workers start."""
+    for patterns in list(_MADE):
+        patterns.compile()
+
+
+def _cut(data: bytes, start: int, end: int) -> bytes:
+    """The part without a character that an end of it would cut."""
+    while start < len(data) and data[start] & 0xC0 == 0x80:
+        start += 1
+    while start < end < len(data) and data[end] & 0xC0 == 0x80:
+        end -= 1
+    return data[start:end]
+
+
+def _re2_sets(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _RE2_MEMORY
+    options.case_sensitive = not ignores_case
+    sets = []
+    for first in range(0, len(sources), _RE2_SHARE):
+        share = sources[first : first + _RE2_SHARE]
+        found = re2.Set.SearchSet(options)
+        for source in share:
+            found.Add(source)
+        # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "nothing there".
+        found.Add(b"")
+        found.Compile()
+        sets.append((first, len(share), found))
+
+    def scan(data: bytes) -> list[int]:
+        hits = []
+        for first, count, found in sets:
+            numbers = found.Match(data)
+            if not numbers:
+                raise MemoryError("a set of patterns ran out of memory")
+            hits += [first + number for number in numbers if number < count]
+        return hits
+
+    return scan
+
+
+def _load_compiled(sources: tuple[bytes, ...], ignores_case: bool) -> Scan | None:
+    with suppress(OSError, hyperscan.HyperscanError):
+        kept = _place(sources, ignores_case).read_bytes()
+        digest, compiled = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
+        if hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() == digest:
+            return _scanner(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
+    return None
+
+
+def _compile(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
+    flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
+    if ignores_case:
+        flags |= hyperscan.HS_FLAG_CASELESS
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=list(sources),
+        ids=list(range(len(sources))),
+        elements=len(sources),
+        flags=[flags] * len(sources),
+    )
+    _keep(_place(sources, ignores_case), hyperscan.dumpb(database))
+    return _scanner(database)
+
+
+def _scanner(database: Any) -> Scan:
+    local, new_scratch = threading.local(), hyperscan.Scratch  # a thread needs room of its own
+
+    def note(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
+        hits.append(number)
+
+    def scan(data: bytes) -> list[int]:
+        scratch = getattr(local, "scratch", None)
+        if scratch is None:
+            scratch = local.scratch = new_scratch(database)
+        hits: list[int] = []
+        database.scan(data, match_event_handler=note, context=hits, scratch=scratch)
+        return hits
+
+    return scan
+
+
+def _place(sources: tuple[bytes, ...], ignores_case: bool) -> Path:
+    """Where the compiled form of these patterns is kept: its name changes with all that it depends on."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (*sources, str(ignores_case).encode(), hyperscan.__version__.encode(), _processor()):
+        digest.update(part + b"\0")
+    return cache_folder() / f"{digest.hexdigest()}.patterns"
+
+
+def cache_folder() -> Path:
+    """The user's own folder for what can be made again."""
+    if sys.platform == "win32":
+        root = os.environ.get("LOCALAPPDATA")
+    else:
+        root = os.environ.get("XDG_CACHE_HOME")
+    return Path(root or Path.home() / ".cache") / "error-diagnostic"
+
+
+def _processor() -> bytes:
+    """What a compiled form is bound to: the processor's features."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_bytes().splitlines():
+            if line.startswith((b"flags", b"Features")):
+                return line
+    return sys.platform.encode()
+
+
+def _keep(place: Path, compiled: bytes) -> None:
+    unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    # A machine without a writable cache compiles again at its next start.
+    with suppress(OSError, RuntimeError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.write_bytes(hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() + compiled)
+        unfinished.replace(place)
