@@ -515,17 +515,17 @@ def test_innocent_lines_around_an_error_change_no_fact(case, lines):
 )  # fmt: skip
 def test_hostile_repetition_is_read_in_linear_time(piece):
     cleaned = clean(piece * (256 * 1024 // len(piece)))
-    started = time.perf_counter()
+    started = time.thread_time()
     read_report(cleaned)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_plain_traceback_is_read_fast():
     cleaned = clean((_HERE / "python-2.12.0-refused.txt").read_text())
     times = []
     for _ in range(30):
-        started = time.perf_counter()
+        started = time.thread_time()
         read_report(cleaned)
-        times.append(time.perf_counter() - started)
+        times.append(time.thread_time() - started)
     # A generous bound for busy machines; 0.25 ms is what is aimed at and usually met.
     assert min(times) < 0.002
