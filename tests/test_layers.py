@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "diagnostic"
 
 # Each layer may import what stands before it.
 LAYERS = [
-    ("paths", "patterns"),
+    ("paths", "patterns", "pattern_sets"),
     ("text",),
     ("report",),
     ("rules",),
