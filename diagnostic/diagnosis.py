@@ -15,6 +15,7 @@ from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
 from diagnostic.rules.ranges import covers, excludes
 from diagnostic.skeleton import redacted_shape
 from diagnostic.text import CleanText, Span, clean
+from diagnostic.world.clients import clients
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,38 +137,13 @@ def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:
     return captures
 
 
-CLIENTS = {
-    "anthropic-python": "The Python SDK",
-    "anthropic-typescript": "The TypeScript SDK",
-    "claude-code": "Claude Code",
-    "agent-sdk": "The Agent SDK",
-    "litellm": "LiteLLM",
-    "langchain": "LangChain",
-    "pydantic-ai": "Pydantic AI",
-    "ai-sdk": "The Vercel AI SDK",
-    "instructor": "Instructor",
-    "llama-index": "LlamaIndex",
-    "haystack": "Haystack",
-    "crewai": "CrewAI",
-    "dspy": "DSPy",
-    "smolagents": "smolagents",
-    "aider": "aider",
-    "bedrock": "The Bedrock client",
-    "vertex": "The Vertex client",
-    "foundry": "The Foundry client",
-    "boto3": "boto3",
-    "curl": "curl",
-    "raw-http": "Your HTTP client",
-}
-
-
 def format_fact(name: str, report: Report) -> str | None:
     """A fact as a headline says it, or None where it is not known."""
     value = getattr(report, name, None)
     if value is None:
         return None
     if name == "client":
-        return CLIENTS.get(value)
+        return clients()[value].name
     if name == "sdk_version":
         return f"{value.package} {value.range}"
     if name == "retry_after":

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "diagnostic"
 # Each layer may import what stands before it.
 LAYERS = [
     ("paths", "patterns", "pattern_sets"),
+    ("world",),
     ("text",),
     ("report",),
     ("rules",),

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.report import body, chain, codes, irrelevant, numbers, origin, phase, status, stream, vendor
+from diagnostic.report import (
+    body,
+    chain,
+    client,
+    codes,
+    irrelevant,
+    numbers,
+    origin,
+    phase,
+    status,
+    stream,
+    vendor,
+)
 from diagnostic.report.facts import (
     Attribution,
     ExceptionFact,
@@ -37,7 +49,7 @@ __all__ = [
 _SIGNS = PatternSet(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
-        for reader in (body, chain, codes, irrelevant, numbers, origin, phase, status, stream, vendor)
+        for reader in (body, chain, client, codes, irrelevant, numbers, origin, phase, status, stream, vendor)
         for name, source in reader.SIGNS.items()
     }
 )
@@ -73,9 +85,10 @@ def read_report(clean: CleanText) -> ParsedReport:
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
     language = origin.read_language(data, hits)
+    modules = [fact.module for fact in exceptions.exceptions if fact.module]
     report = Report(
         language=language,
-        client=origin.read_client(hits, language),
+        client=client.read_client(hits, (*packages, *modules), language),
         sdk_version=origin.read_sdk_version(data, hits),
         vendor=whose,
         exceptions=exceptions.exceptions,

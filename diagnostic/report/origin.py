@@ -1,4 +1,4 @@
-"""Who printed the text: language, client, packages, SDK version, platform, model."""
+"""Where the text comes from: language, packages, SDK version, platform, model."""
 
 from __future__ import annotations
 
@@ -11,30 +11,6 @@ _LANGUAGES = {
     "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
 }
 _LANGUAGE_OF: dict[str, Language] = {"python": "python", "typescript": "typescript", "shell": "shell"}
-_CLIENTS = {
-    "agent-sdk": r"claude_agent_sdk|claude-agent-sdk",
-    "claude-code": r"(?i)\bclaude[- ]code\b|[⎿⏺]|\bAPI Error(?:: | \()|/login\b|CLAUDE_CODE_|\bclaude -p\b",
-    "crewai": r"\bcrewai\b",
-    "smolagents": r"\bsmolagents\b",
-    "dspy": r"\bdspy\b",
-    "aider": r"(?i)\baider\b",
-    "instructor": r"\binstructor[./]|InstructorRetryException",
-    "llama-index": r"llama[-_]index",
-    "haystack": r"\bhaystack\b|AnthropicChatGenerator|PipelineRuntimeError",
-    "langchain": r"langchain|ChatAnthropic|\blanggraph\b",
-    "pydantic-ai": r"pydantic[-_]ai",
-    "litellm": r"\blitellm\b|AnthropicException - ",
-    "ai-sdk": r"\bAI_[A-Z]\w+Error|@ai-sdk/|\bstreamText\b|\bgenerateText\b",
-    "boto3": r"\bbotocore\b|\bboto3\b|An error occurred \(\w+\) when calling the \w+ operation",
-    "bedrock": r"anthropic/lib/bedrock|AnthropicBedrock|bedrock-sdk",
-    "vertex": r"anthropic/lib/vertex|AnthropicVertex|vertex-sdk",
-    "foundry": r"anthropic/lib/foundry|AnthropicFoundry|foundry-sdk",
-    "anthropic-typescript": r"@anthropic-ai/sdk|\bAnthropicError\b|\bAnthropic\.\w+Error|\b\d{3} \{\"type\":\"error\"|status code \(no body\)",
-    "anthropic-python": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+|[/\\]anthropic[/\\]|Error code: \d{3} - \{['\"]type['\"]: ['\"]error|import anthropic|APIStatusError: \{",
-    "curl": r"\bcurl: \(\d+\)|\bcurl -|(?m)^< HTTP/",
-    "raw-http": r"\brequests\.|\baiohttp\.|\burllib3?\.|\bhttpx2?\.|\bundici\b",
-}
-
 _PACKAGES = compile_all(
     {
         "python": r"(?:site|dist)-packages[/\\]([A-Za-z_]\w{0,60})",
@@ -79,7 +55,6 @@ _MODEL = compile_all(
 _MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
 SIGNS = (
     {f"language.{name}": source for name, source in _LANGUAGES.items()}
-    | {f"client.{name}": source for name, source in _CLIENTS.items()}
     | {f"range.{number}": source for number, source in _RANGES.items()}
     | {f"platform.{name}": source for name, source in _PLATFORMS.items()}
     | {"model": _MODEL_SIGN}
@@ -92,15 +67,6 @@ def read_language(data: bytes, hits: frozenset[str]) -> Language:
     if "typescript" in seen and "python" in seen:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
     return _LANGUAGE_OF[seen[0]] if seen else "unknown"
-
-
-def read_client(hits: frozenset[str], language: Language) -> str | None:
-    """The outermost client that the text shows: what the person calls."""
-    client = next(iter(named("origin.client", hits, tuple(_CLIENTS))), None)
-    # Both SDKs share class names and bodies; the language tells them apart.
-    if client in ("anthropic-python", "anthropic-typescript") and language in ("python", "typescript"):
-        return f"anthropic-{language}"
-    return client
 
 
 def read_packages(data: bytes) -> tuple[str, ...]:

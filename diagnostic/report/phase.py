@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.report.chain import Chain
+from diagnostic.report.client import shows_client
 from diagnostic.report.facts import ExceptionFact, Phase
 
 SIGNS = {
@@ -64,7 +65,7 @@ def read_phase(
         # The SDK wraps what happens before the response; what comes through raw came after it.
         # LiteLLM has no SDK inside, and neither has a traceback without its files.
         shows_sdk = "vendor.traceback" not in hits or "vendor.claude.the Python SDK's files" in hits
-        through_sdk = is_claude and shows_sdk and "origin.client.litellm" not in hits
+        through_sdk = is_claude and shows_sdk and not shows_client(hits, "litellm")
         if principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits):
             return "mid-stream"
     if "phase.answered" in hits and principal is None and has_code:

@@ -6,6 +6,7 @@ from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import compile_all, named
 from diagnostic.report.chain import Chain
 from diagnostic.report.facts import Attribution
+from diagnostic.world.clients import neutral_roots, transport_roots
 
 _CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
 _OTHER_ROOTS = frozenset((
@@ -15,12 +16,6 @@ _OTHER_ROOTS = frozenset((
     "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc",
     "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask",
     "fastapi", "starlette", "uvicorn", "werkzeug", "tweepy",
-))  # fmt: skip
-# Clients that speak to several vendors, Claude among them: their frames prove nothing either way.
-_NEUTRAL_PACKAGES = frozenset((
-    "litellm", "langchain", "langchain_core", "langgraph", "langchain_aws", "pydantic_ai", "instructor",
-    "llama_index", "haystack", "crewai", "dspy", "smolagents", "aider", "boto3", "botocore",
-    "aiobotocore", "@aws-sdk", "@smithy", "ai", "@ai-sdk", "strands", "autogen", "agno", "mirascope", "mcp",
 ))  # fmt: skip
 # Where an HTTP library or tool says its request went.
 _ADDRESS = (
@@ -52,7 +47,6 @@ _HELP_HOSTS = (
     b"aws.amazon.com",
     b"microsoft.com",
 )
-_HTTP_PACKAGES = frozenset(("httpx", "httpx2", "httpcore", "httpcore2"))
 
 # What only a client of the Claude API prints; the name completes "It shows …".
 _CLAUDE = {
@@ -218,10 +212,10 @@ def _split(prefix: str, hits: frozenset[str]) -> tuple[list[str], list[str]]:
 
 def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Attribution | None:
     """A whole traceback through libraries, none of which can speak to Claude."""
-    if any(package.replace("\\", "/").partition("/")[0] in _NEUTRAL_PACKAGES for package in packages):
+    if any(package.replace("\\", "/").partition("/")[0] in neutral_roots() for package in packages):
         return None
     # Frames of an HTTP client alone, cut out of a longer traceback, leave the caller open.
-    in_libraries = bool(set(packages) - _HTTP_PACKAGES) or (bool(packages) and "vendor.traceback" in hits)
+    in_libraries = bool(set(packages) - transport_roots()) or (bool(packages) and "vendor.traceback" in hits)
     if not in_libraries and "vendor.traceback" in hits:
         last = None
         for last in _FRAME.finditer(data):  # noqa: B007 - the raise

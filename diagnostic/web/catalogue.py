@@ -16,25 +16,15 @@ from diagnostic.rules import Cause
 from diagnostic.search import find_named, find_printed, find_words
 from diagnostic.web.highlighting import Block, highlight_evidence
 from diagnostic.web.templating import FAMILIES
+from diagnostic.world.clients import Client, clients
 
 blueprint = Blueprint("catalogue", __name__)
 
 _LONGEST_NAME = 80
 _LONGEST_QUERY = 200
 _SHOWN_EXAMPLES = 3
-# How the name of an example's file begins -> what a reader calls that client.
-_PRINTED_BY = {
-    "python": "The Python SDK",
-    "typescript": "The TypeScript SDK",
-    "claude-code": "Claude Code",
-    "agent-sdk": "The Agent SDK",
-    "litellm": "LiteLLM",
-    "langchain": "LangChain",
-    "pydantic-ai": "Pydantic AI",
-    "ai-sdk": "The Vercel AI SDK",
-    "curl": "curl",
-    "boto3": "boto3",
-}
+# Most readers use an SDK, then Claude Code.
+_SHOWN_FIRST = {"sdk": 0, "claude-code": 1, "framework": 2}
 
 
 @blueprint.get("/causes/")
@@ -96,18 +86,25 @@ class ShownExample:
 @cache
 def _examples(cause: Cause) -> list[ShownExample]:
     """A real output of each kind of client, the SDKs first."""
-    chosen: dict[str, str] = {}
+    chosen: dict[Client, str] = {}
     for example in cause.examples():
-        text = example.text
-        client = next((name for begin, name in _PRINTED_BY.items() if example.name.startswith(begin)), None)
+        client = _printed_by(example.name)
         # Of several of one client, the shortest shows the most.
-        if client and len(text) < len(chosen.get(client, text + " ")):
-            chosen[client] = text
-    ordered = [name for name in _PRINTED_BY.values() if name in chosen][:_SHOWN_EXAMPLES]
+        if client and len(example.text) < len(chosen.get(client, example.text + " ")):
+            chosen[client] = example.text
+    ordered = sorted(
+        chosen, key=lambda client: (_SHOWN_FIRST.get(client.kind, len(_SHOWN_FIRST)), client.name)
+    )
     return [
-        ShownExample(name, highlight_evidence(diagnose(chosen[name]), f"x{at}-"))
-        for at, name in enumerate(ordered, 1)
+        ShownExample(client.name, highlight_evidence(diagnose(chosen[client]), f"x{at}-"))
+        for at, client in enumerate(ordered[:_SHOWN_EXAMPLES], 1)
     ]
+
+
+def _printed_by(example: str) -> Client | None:
+    """The client whose name an example's file begins with; the longest such name where several fit."""
+    named = [client for client in clients().values() if example.startswith(client.examples)]
+    return max(named, key=lambda client: len(client.examples), default=None)
 
 
 @blueprint.get("/causes/<id>.md")

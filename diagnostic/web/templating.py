@@ -7,12 +7,12 @@ from functools import cache
 from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
-from diagnostic.diagnosis import CLIENTS
 from diagnostic.render.phrases import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
 from diagnostic.rules import Cause
 from diagnostic.web.assets import asset_url
 from diagnostic.web.highlighting import show_text
 from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
+from diagnostic.world.clients import clients
 
 FAMILIES = {
     "streaming": "Streaming",
@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         RETRY=RETRY,
         SDK_RETRIES=SDK_RETRIES,
         CONFIDENCE=CONFIDENCE,
-        CLIENTS=CLIENTS,
+        CLIENTS={client.id: client.name for client in clients().values()},
         FAMILIES=FAMILIES,
         LANGUAGES=_LANGUAGES,
         PACKAGES=_PACKAGES,

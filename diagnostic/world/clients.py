@@ -1,0 +1,127 @@
+"""rules/_clients/*.toml -> the clients that print errors of the Claude API: what each is, and what shows it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from diagnostic.paths import RULES
+from diagnostic.world.files import DataFileError, SignTable, Strength, Table, join_signs, read_table
+
+ClientKind = Literal["sdk", "framework", "app", "gateway", "claude-code", "http"]
+ClientLanguage = Literal[
+    "python", "typescript", "go", "java", "kotlin", "ruby", "php", "csharp", "rust", "shell"
+]
+# What a person uses stands outside of what it is made of, so it ranks above it.
+_RANKS: dict[ClientKind, int] = {
+    "app": 70,
+    "claude-code": 60,
+    "framework": 50,
+    "sdk": 30,
+    "gateway": 25,
+    "http": 10,
+}
+# A program that a text only speaks of ranks below any that printed it, but an app that a person names as theirs
+# still ranks above the SDK inside of it.
+_LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
+
+
+class ActionTable(Table, kw_only=True):
+    """How an action of rules/_shared/actions.toml is done in this client, and where that is written."""
+
+    text: str
+    source: str
+
+
+class ClientFile(Table, kw_only=True):
+    """One file of rules/_clients."""
+
+    name: str
+    kind: ClientKind
+    language: ClientLanguage | None = None
+    roots: list[str] = []
+    rank: int | None = None
+    examples: str | None = None
+    carries_sdk: bool = False
+    signs: list[SignTable]
+    actions: dict[str, ActionTable] = {}
+
+
+class Action(msgspec.Struct, frozen=True):
+    """How an action is done in a client: prose in Markdown, and an https:// address."""
+
+    text: str
+    source: str
+
+
+class Client(msgspec.Struct, frozen=True, eq=False):
+    """A program or library that calls the API."""
+
+    id: str
+    name: str  # as a sentence shows it
+    kind: ClientKind
+    language: ClientLanguage | None
+    roots: tuple[str, ...]  # packages and modules that frames name
+    rank: int  # of several that are seen, the highest is what the person uses
+    examples: str  # how the names of its files in examples/ begin
+    carries_sdk: bool  # do the official SDKs send their requests through it?
+    signs: dict[Strength, str]
+    actions: dict[str, Action]
+
+    def weight(self, strength: Strength) -> int:
+        """How much a sign of this strength says that this is what the person uses."""
+        return self.rank - _LESS[strength]
+
+
+@cache
+def clients() -> dict[str, Client]:
+    """The clients that came with this installation by id, loaded once."""
+    return load_clients(RULES / "_clients", RULES / "_shared" / "actions.toml")
+
+
+@cache
+def neutral_roots() -> frozenset[str]:
+    """Packages whose frames do not tell whose error it is: they speak to several vendors, Claude among them."""
+    kinds = ("framework", "app", "gateway")
+    roots = (root for client in clients().values() if client.kind in kinds for root in client.roots)
+    return frozenset(roots) | frozenset(clients()["boto3"].roots)
+
+
+@cache
+def transport_roots() -> frozenset[str]:
+    """The HTTP libraries through which the official SDKs send their requests."""
+    return frozenset(root for client in clients().values() if client.carries_sdk for root in client.roots)
+
+
+def load_clients(folder: Path, actions: Path) -> dict[str, Client]:
+    """Reads and checks every file; raises DataFileError on the first fault."""
+    vocabulary = tomllib.loads(actions.read_text(encoding="utf-8")).keys()
+    return {path.stem: _read_client(path, vocabulary) for path in sorted(folder.glob("*.toml"))}
+
+
+def _read_client(path: Path, vocabulary: Collection[str]) -> Client:
+    table = read_table(path, ClientFile)
+    if not table.name.strip():
+        raise DataFileError(path, "$.name: is empty")
+    for id, action in table.actions.items():
+        if id not in vocabulary:
+            raise DataFileError(path, f"$.actions.{id}: is not in _shared/actions.toml")
+        if not action.text.strip() or not action.source.startswith("https://"):
+            raise DataFileError(path, f"$.actions.{id}: needs a text, and a source that begins with https://")
+    return Client(
+        id=path.stem,
+        name=table.name,
+        kind=table.kind,
+        language=table.language,
+        roots=tuple(table.roots),
+        rank=_RANKS[table.kind] if table.rank is None else table.rank,
+        examples=table.examples or path.stem,
+        carries_sdk=table.carries_sdk,
+        signs=join_signs(path, table.signs),
+        actions={id: Action(action.text.strip(), action.source) for id, action in table.actions.items()},
+    )

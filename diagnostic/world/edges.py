@@ -1,0 +1,116 @@
+"""An RE2 pattern -> what it would match by accident: an empty text, or a part of a longer word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_QUANTIFIERS = "?*+{"
+_ANCHORS = frozenset((r"\b", r"\B", r"\A", r"\z", "^", "$"))
+_WORD_ESCAPES = (r"\w", r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One piece of a pattern: a character, a class, an anchor, or a group with its alternatives."""
+
+    text: str
+    group: list[list[_Item]] | None
+    may_be_absent: bool
+    repeats: bool
+
+
+def find_accident(source: str) -> str | None:
+    """What is wrong with a pattern, as the end of a sentence about it, or None.
+
+    A pattern that means to begin or end inside a word says so with `\\w*` or `\\w+`, or with `\\B`.
+    """
+    alternatives, _ = _parse(source, 0)
+    if any(all(_is_empty(item) for item in alternative) for alternative in alternatives):
+        return "matches the empty text"
+    if _is_open(alternatives, 1):
+        return r"begins inside a word: put \b before it, or \w* if that is meant"
+    if _is_open(alternatives, -1):
+        return r"ends inside a word: put \b after it, or \w* if that is meant"
+    return None
+
+
+def _is_empty(item: _Item) -> bool:
+    if item.may_be_absent or item.text in _ANCHORS:
+        return True
+    return item.group is not None and any(all(_is_empty(part) for part in parts) for parts in item.group)
+
+
+def _is_open(alternatives: list[list[_Item]], side: int) -> bool:
+    """Does an alternative start (side 1) or end (side -1) with a letter, a digit or an underscore?"""
+    return any(_is_alternative_open(alternative[::side], side) for alternative in alternatives)
+
+
+def _is_alternative_open(items: list[_Item], side: int) -> bool:
+    for item in items:
+        if item.group is not None:
+            if _is_open(item.group, side):
+                return True
+        elif item.text in _ANCHORS or (item.repeats and _has_letters(item.text)):
+            return False
+        elif _has_letters(item.text):
+            return True
+        if not item.may_be_absent and not (item.group and _is_empty(item)):
+            return False
+    return False
+
+
+def _has_letters(text: str) -> bool:
+    """Does this character or class stand for a part of a word? One that repeats takes the rest of the word with it."""
+    if text.startswith("["):
+        inner = text[1:-1].replace(r"\s", "").replace(r"\n", "").replace(r"\t", "")
+        return not inner.startswith("^") and any(char.isalnum() and char.isascii() for char in inner)
+    return text in _WORD_ESCAPES or (len(text) == 1 and text.isascii() and (text.isalnum() or text == "_"))
+
+
+def _parse(source: str, at: int) -> tuple[list[list[_Item]], int]:
+    """The alternatives from `at` to the end of the group, and where that is."""
+    alternatives: list[list[_Item]] = [[]]
+    while at < len(source) and source[at] != ")":
+        if source[at] == "|":
+            alternatives.append([])
+            at += 1
+            continue
+        text, group, at = _read_piece(source, at)
+        quantifier, at = _read_quantifier(source, at)
+        if text or group is not None:
+            may_be_absent = quantifier[:1] in ("?", "*") or quantifier.startswith(("{0", "{,"))
+            repeats = quantifier[:1] in ("*", "+") or quantifier.endswith(",}")
+            repeats = repeats or (quantifier.startswith("{") and "," in quantifier)
+            alternatives[-1].append(_Item(text, group, may_be_absent, repeats))
+    return alternatives, at
+
+
+def _read_piece(source: str, at: int) -> tuple[str, list[list[_Item]] | None, int]:
+    char = source[at]
+    if char == "\\":
+        end = source.find("}", at) + 1 if source[at + 1 : at + 3] in ("x{", "p{") else at + 2
+        return source[at:end], None, end
+    if char == "[":
+        end = at + 1 + (source[at + 1 : at + 2] == "^")
+        end += source[end : end + 1] == "]"
+        while source[end : end + 1] not in ("]", ""):
+            end += 2 if source[end] == "\\" else 1
+        return source[at : end + 1], None, end + 1
+    if char != "(":
+        return char, None, at + 1
+    start = at + 1
+    if source.startswith("?", start):
+        start = min(found for found in (source.find(mark, start) for mark in ":)>") if found >= 0)
+        if source[start] == ")":
+            return "", None, start + 1  # flags for what follows, such as (?i)
+        start += 1
+    group, end = _parse(source, start)
+    return "(", group, end + 1
+
+
+def _read_quantifier(source: str, at: int) -> tuple[str, int]:
+    if source[at : at + 1] not in tuple(_QUANTIFIERS):
+        return "", at
+    end = source.find("}", at) + 1 if source[at] == "{" else at + 1
+    quantifier = source[at:end]
+    return quantifier, end + (source[end : end + 1] == "?")

@@ -1,0 +1,68 @@
+"""A TOML file of rules/_clients or rules/_vendors -> its table, checked: a fault names file and field."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+import re2
+
+from diagnostic.patterns import OPTIONS
+from diagnostic.world.edges import find_accident
+
+# strong: nobody else prints it; weak: others print it too; named: the text only speaks of it.
+Strength = Literal["strong", "weak", "named"]
+
+
+class DataFileError(ValueError):
+    """A data file that cannot be used; the message names the file and the field."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of a data file; keys that it does not know are errors."""
+
+
+class SignTable(Table, kw_only=True):
+    """Patterns (RE2) that show one thing, each alternative on a line of its own, and how telling they are."""
+
+    strength: Strength
+    patterns: list[str]
+
+
+File = TypeVar("File", bound=Table)
+
+
+def read_table(path: Path, kind: type[File]) -> File:
+    """Reads one file; raises DataFileError."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise DataFileError(path, str(error)) from None
+
+
+def join_signs(path: Path, tables: list[SignTable]) -> dict[Strength, str]:
+    """Strength -> one pattern that finds every sign of that strength; raises DataFileError."""
+    joined: dict[Strength, str] = {}
+    for number, table in enumerate(tables):
+        if table.strength in joined:
+            raise DataFileError(path, f"$.signs[{number}].strength: {table.strength!r} has a table already")
+        if not table.patterns:
+            raise DataFileError(path, f"$.signs[{number}].patterns: name at least one")
+        for at, source in enumerate(table.patterns):
+            _check_pattern(path, f"$.signs[{number}].patterns[{at}]", source)
+        joined[table.strength] = "|".join(f"(?:{source})" for source in table.patterns)
+    return joined
+
+
+def _check_pattern(path: Path, place: str, source: str) -> None:
+    try:
+        re2.Set.SearchSet(OPTIONS).Add(source.encode())
+    except re2.error:
+        raise DataFileError(path, f"{place}: {source!r} is not an RE2 pattern") from None
+    if accident := find_accident(source):
+        raise DataFileError(path, f"{place}: {source!r} {accident}")
