@@ -11,6 +11,7 @@ WHO = {
     "account": "your account owner",
     "anthropic": "Anthropic",
     "cloud": "your cloud platform",
+    "gateway": "the gateway's operator",
 }
 RETRY = {
     "backoff": "Yes, with back-off",
