@@ -10,9 +10,9 @@ from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import plan
 from diagnostic.lab.proof import hash_of, is_missing, read_proof
 from diagnostic.lab.sdks import SDKS
-from diagnostic.lab.versions import fits
 from diagnostic.paths import RULES
 from diagnostic.render.phrases import say_proof
+from diagnostic.rules.ranges import fits
 
 WITH_FAULT = [cause for cause in rulebook().causes.values() if cause.faults]
 

@@ -17,6 +17,30 @@ BAD_RULES = {
     "a pattern that is no RE2": dict(when="[[when]]\ntext = '(?=x)y'", says="$.when[0].text"),
     "a pattern with .*": dict(when="[[when]]\ntext = 'a.*b'", says="list of two patterns"),
     "a long counted gap": dict(when="[[when]]\ntext = 'a.{0,200}b'", says="over 80"),
+    "an empty title": dict(rule=RULE.replace("The test fault", ""), says="$.title"),
+    "an unknown client": dict(
+        when="[[when]]\nclient = 'lite-llm'\nstatus = 500", says="'lite-llm' is not a client"
+    ),
+    "an unknown error type": dict(when="[[when]]\nerror_type = 'overload_error'", says="'overload_error'"),
+    "an impossible status": dict(when="[[when]]\nstatus = 2000", says="$.when[0].status"),
+    "an unknown code": dict(when="[[when]]\ncode = 'ECONFUSED'", says="'ECONFUSED'"),
+    "an unknown platform": dict(
+        when="[[when]]\nplatform = 'mars'\nstatus = 500", says="'mars' is not one of"
+    ),
+    "a class with a blank": dict(when="[[when]]\nexception = 'Rate Limit'", says="not the name of a class"),
+    "a phrase beside a vendor": dict(when="[[when]]\nphrase = 'x'\nvendor = 'anthropic'", says="phrase"),
+    "a headline with a broken field": dict(extra="headline = 'a { b'", says="$.headline"),
+    "a headline that looks inside a value": dict(extra="headline = 'a {client.name}'", says="plain field"),
+    "a headline that formats": dict(extra="headline = 'a {status:>9999999}'", says="plain field"),
+    "no range of versions": dict(
+        extra="reproduced = { python = 'latest' }", says="$.reproduced.python: 'latest' is not"
+    ),
+    "no range of versions in a step": dict(
+        rule=RULE + '\n[steps.for.versions]\npython = "newest"\n',
+        says="steps[do-it].for.versions.python",
+    ),
+    "an unknown kind of reader": dict(rule=RULE + '\n[steps.for]\nkinds = ["robot"]\n', says="robot"),
+    "an unknown action": dict(extra="actions = ['dance']", says="'dance' is not in _shared/actions.toml"),
     "an unknown capture": dict(when="[[when]]\ntext = 'x (?P<colour>red)'", says="colour"),
     "a capture twice in one pattern": dict(
         when="[[when]]\ntext = '(?P<tokens>a)|(?P<tokens>b)'", says="one name", extra="headline = '{tokens}'"

@@ -55,6 +55,10 @@ def test_a_version_between_what_was_measured_moves_nothing(rules):
         ("<1.0", "0.125.0", True, False),
         ("<1.0", "1.0", False, True),
         (">=0.47", "0.46.9", False, True),
+        ("<=0.125.0", "0.125.0", True, False),
+        (">=1.0,<2", "1.17.0", True, False),
+        (">=1.0,<2", ">=2.5", False, True),
+        ("none", "1.0", False, True),
     ],
 )
 def test_ranges_hold_all_some_or_none_of_another(wanted, seen, all_of_it, none_of_it):

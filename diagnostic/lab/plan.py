@@ -8,10 +8,10 @@ from pathlib import Path
 
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.sdks import SDKS, Sdk
-from diagnostic.lab.versions import fits
 from diagnostic.paths import RULES
 from diagnostic.rules import Cause
 from diagnostic.rules.folder import SHARED
+from diagnostic.rules.ranges import fits
 
 NAIVE = Path(__file__).parent / "naive"
 # Answers that a right program reads as they are.

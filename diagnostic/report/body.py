@@ -39,6 +39,7 @@ _BODY = compile_all(
         "plain": r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?: |\bAnthropicException - |\bBedrockException - |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|TooLargeError|RequiredError): \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})",
     }
 )
+_ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
 _AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|\\+n|$)|[\"'])"})["end"]
 _LAST = 60
 _MESSAGE_BYTES = 4000
@@ -63,6 +64,11 @@ class Body:
     request_id: Found | None
     retry_after: Found | None
     is_api_shape: bool  # {"type": "error", "error": {"type": …}}
+
+
+def is_error_type(name: str) -> bool:
+    """Is this a type that an error body is read for?"""
+    return _ERROR_TYPE.search(name.encode()) is not None
 
 
 def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:

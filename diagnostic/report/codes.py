@@ -22,7 +22,7 @@ SIGNS = {
     r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b",
     "errno-number": r"\[?\b(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
     "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
-    "node": r"\b(ERR_[A-Z][A-Z_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
+    "node": r"\b(ERR_[A-Z][A-Z0-9_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
     "tls": r"\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
     r"|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_UNTRUSTED|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER|UNEXPECTED_EOF_WHILE_READING"
     r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b",
@@ -43,6 +43,17 @@ _BUN = {
     "ConnectionReset": "ECONNRESET",
 }
 _MOST = 200
+
+
+def is_code(name: str) -> bool:
+    """Is this a code that is read, in its normal form?"""
+    curl = name.partition("curl:")[2]
+    data = f"curl: ({curl})".encode() if curl else name.encode()
+    return any(
+        found.span(1)[1] - found.span(1)[0] == len(curl or name)
+        for kind in ("errno-name", "undici", "node", "tls", "curl")
+        if (found := _PATTERNS[kind].search(data))
+    )
 
 
 def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:

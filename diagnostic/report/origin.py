@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostic.patterns import compile_all, named
 from diagnostic.report.facts import Language, SdkVersion
 
-_LANGUAGES = {
+LANGUAGES = {
     "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
     "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
     "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
@@ -38,7 +38,7 @@ _INFERRED = (
 )  # fmt: skip
 _RANGES = {str(number): entry[3] for number, entry in enumerate(_INFERRED)}
 
-_PLATFORMS = {
+PLATFORMS = {
     "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
     "vertex": r"(?i)\bvertex|aiplatform\.googleapis|AnthropicVertex|publishers/anthropic|\bVertex_ai",
     "foundry": r"(?i)\bfoundry|services\.ai\.azure\.com|cognitiveservices|AnthropicFoundry",
@@ -54,16 +54,16 @@ _MODEL = compile_all(
 
 _MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
 SIGNS = (
-    {f"language.{name}": source for name, source in _LANGUAGES.items()}
+    {f"language.{name}": source for name, source in LANGUAGES.items()}
     | {f"range.{number}": source for number, source in _RANGES.items()}
-    | {f"platform.{name}": source for name, source in _PLATFORMS.items()}
+    | {f"platform.{name}": source for name, source in PLATFORMS.items()}
     | {"model": _MODEL_SIGN}
 )
 
 
 def read_language(data: bytes, hits: frozenset[str]) -> Language:
     """The language of the program that printed the text."""
-    seen = named("origin.language", hits, tuple(_LANGUAGES))
+    seen = named("origin.language", hits, tuple(LANGUAGES))
     if "typescript" in seen and "python" in seen:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
     return _LANGUAGE_OF[seen[0]] if seen else "unknown"
@@ -103,7 +103,7 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
 
 def read_platform(hits: frozenset[str]) -> str | None:
     """Where the request went."""
-    return next(iter(named("origin.platform", hits, tuple(_PLATFORMS))), None)
+    return next(iter(named("origin.platform", hits, tuple(PLATFORMS))), None)
 
 
 def read_model(data: bytes, hits: frozenset[str]) -> tuple[str, tuple[int, int]] | None:

@@ -9,7 +9,10 @@ import msgspec
 
 from diagnostic.rules.cause import Audience, Cause, Claim, Explanation, Snippet, Step, Verified
 from diagnostic.rules.errors import RuleError
+from diagnostic.rules.ranges import InvalidRange, parse_range
 from diagnostic.rules.schema import ForTable, ProofRun, RuleFile, StepTable, WhenTable
+from diagnostic.rules.vocabulary import find_unknown_value
+from diagnostic.world.actions import action_titles
 
 HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
 SHARED = "_shared"
@@ -51,18 +54,23 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
 
 
 def _check_rule(path: Path, rule: RuleFile) -> None:
-    if not rule.when:
-        raise RuleError(path, "$.when: a rule needs at least one [[when]] table")
-    if not rule.who:
-        raise RuleError(path, "$.who: name at least one who must act")
-    if not rule.steps:
-        raise RuleError(path, "$.steps: a cause needs at least one step")
     ids = [step.id for step in rule.steps]
     if len(set(ids)) < len(ids):
         raise RuleError(path, "$.steps: two steps have one id")
-    for source in rule.sources:
-        if not source.startswith("https://"):
-            raise RuleError(path, f"$.sources: {source!r} is not an https:// address")
+    for number, table in enumerate(rule.when):
+        if problem := find_unknown_value(table):
+            raise RuleError(path, f"$.when[{number}].{problem}")
+    for action in rule.actions:
+        if action not in action_titles():
+            raise RuleError(path, f"$.actions: {action!r} is not in {SHARED}/actions.toml")
+    ranges = [("reproduced", rule.reproduced)]
+    ranges += [(f"steps[{step.id}].for.versions", step.audience.versions) for step in rule.steps if step.audience]
+    for place, versions in ranges:
+        for language, text in (_versions(versions) or {}).items():
+            try:
+                parse_range(text)
+            except InvalidRange as error:
+                raise RuleError(path, f"$.{place}.{language}: {error}") from None
 
 
 def _versions(table: msgspec.Struct | None) -> dict[str, str] | None:

@@ -1,35 +1,51 @@
-"""Version ranges such as ">=1.0,<2" or "2.12.0" -> whether one holds all, or nothing, of another."""
+"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another, or a version fits it."""
 
 from __future__ import annotations
 
-Bound = tuple[int, ...]
-_END: Bound = (1 << 30,)
+from functools import lru_cache
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+NONE = "none"  # no version: the language has no such error
+_MOST_RANGES = 256  # the rules name a few dozen
+
+
+class InvalidRange(ValueError):
+    """The text is not a version, a range of versions or "none"."""
+
+
+def parse_range(text: str) -> SpecifierSet | None:
+    """The range as a set of specifiers, None for "none"; a bare version is that version alone."""
+    if text == NONE:
+        return None
+    try:
+        return SpecifierSet(f"=={Version(text)}")
+    except InvalidVersion:
+        pass
+    try:
+        return SpecifierSet(text)
+    except InvalidSpecifier:
+        raise InvalidRange(f"{text!r} is not a version range such as '>=0.47' or '>=1.0,<2'") from None
 
 
 def covers(wanted: str, seen: str) -> bool:
-    """Is every version of `seen` one of `wanted`?"""
-    (low, high), (seen_low, seen_high) = _parse(wanted), _parse(seen)
-    return low <= seen_low and seen_high <= high
+    """Is every version of `seen` in `wanted`?"""
+    range_, version = _rule_range(wanted), parse_range(seen)
+    return range_ is not None and version is not None and version.is_subset(range_)
 
 
 def excludes(wanted: str, seen: str) -> bool:
-    """Is no version of `seen` one of `wanted`?"""
-    (low, high), (seen_low, seen_high) = _parse(wanted), _parse(seen)
-    return seen_low >= high or low >= seen_high
+    """Is no version of `seen` in `wanted`?"""
+    range_, version = _rule_range(wanted), parse_range(seen)
+    return range_ is None or version is None or version.is_disjoint(range_)
 
 
-def _parse(versions: str) -> tuple[Bound, Bound]:
-    """The range as [low, high)."""
-    low, high = (0,), _END
-    if versions == "none":
-        return _END, _END
-    for part in versions.split(","):
-        sign = part.strip().rstrip("0123456789.")
-        numbers = tuple(int(number) for number in part.strip()[len(sign) :].split("."))
-        if sign == ">=":
-            low = numbers
-        elif sign == "<":
-            high = numbers
-        else:
-            low, high = numbers, (*numbers, 1)
-    return low, high
+def fits(version: str, wanted: str | None) -> bool:
+    """Is this one version in the range? No range is every version."""
+    return not wanted or covers(wanted, version)
+
+
+@lru_cache(maxsize=_MOST_RANGES)
+def _rule_range(wanted: str) -> SpecifierSet | None:
+    return parse_range(wanted)

@@ -6,8 +6,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-
-import re2
+from string import Formatter
 
 from diagnostic.paths import RULES
 from diagnostic.rules import compiled
@@ -115,8 +114,15 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
 
 
 def headline_names(headline: str) -> list[str]:
-    """The names between braces of a headline."""
-    return [name.decode() for name in re2.findall(rb"\{(\w+)\}", headline.encode())]
+    """The fields that a headline names between braces; raises ValueError where it holds more than plain fields."""
+    names = []
+    for _, name, format_spec, conversion in Formatter().parse(headline):
+        if name is None:
+            continue
+        if format_spec or conversion or not name.isidentifier():
+            raise ValueError(f"{{{name}}} is not a plain field such as {{tokens}}")
+        names.append(name)
+    return names
 
 
 def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]) -> None:
@@ -125,8 +131,11 @@ def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]
         for pattern in condition.text + condition.api_message:
             groups[condition.cause].update(pattern.groups)
     for cause in causes.values():
-        named = set(headline_names(cause.headline or ""))
         place = cause.folder / "rule.toml"
+        try:
+            named = set(headline_names(cause.headline or ""))
+        except ValueError as error:
+            raise RuleError(place, f"$.headline: {error}") from None
         if unknown := named - groups[cause.id] - FACTS:
             raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
         if unused := groups[cause.id] - named:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 # Changes whenever a compiled rule of an older release could be misread.
 FORMAT = "1"
@@ -30,6 +31,12 @@ ClientKind = Literal["sdk", "framework", "app", "gateway", "claude-code", "http"
 Os = Literal["windows", "macos", "linux"]
 
 Words = str | list[str]
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Title = Annotated[str, Meta(min_length=3, max_length=120)]
+Prose = Annotated[str, Meta(min_length=1)]
+Url = Annotated[str, Meta(pattern=r"^https://\S+$")]
+Status = Annotated[int, Meta(ge=100, le=599)]
+Stem = Annotated[str, Meta(pattern=r"^[\w.@+-]+$")]
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -40,7 +47,7 @@ class WhenTable(Strict):
     """Conditions that must all hold; see rules/README.md for each."""
 
     # Examples that need this table: without it, each would get another answer.
-    seen: list[str] = []
+    seen: list[Stem] = []
     phrase: Words | None = None
     error_code: Words | None = None
     text: Words | None = None
@@ -51,7 +58,7 @@ class WhenTable(Strict):
     cause: Words | None = None
     exception: Words | None = None
     error_type: Words | None = None
-    status: int | list[int] | None = None
+    status: Status | list[Status] | None = None
     words: Words | None = None
     phase: Literal["mid-stream", "before-response"] | None = None
     client: Words | None = None
@@ -91,9 +98,9 @@ class ProofTable(Strict):
 class StepTable(Strict):
     """One numbered step of the fix."""
 
-    id: str
-    title: str
-    text: str
+    id: Id
+    title: Title
+    text: Prose
     kind: StepKind = "fix"
     audience: ForTable | None = msgspec.field(default=None, name="for")
     block: str | None = None
@@ -108,22 +115,28 @@ class StepTable(Strict):
 class RuleFile(Strict):
     """The whole of rule.toml."""
 
-    title: str
+    title: Title
     family: Family
-    who: list[Who]
+    who: Annotated[list[Who], Meta(min_length=1)]
     retry: Retry
     sdk_retries: bool | Literal["depends"]
-    when: list[WhenTable]
-    steps: list[StepTable]
-    actions: list[str] = []
-    headline: str | None = None
-    broader: str | None = None
+    when: Annotated[list[WhenTable], Meta(min_length=1)]
+    steps: Annotated[list[StepTable], Meta(min_length=1)]
+    actions: list[Id] = []
+    headline: Title | None = None
+    broader: Id | None = None
     aliases: list[str] = []
-    related: list[str] = []
-    overrides: list[str] = []
-    sources: list[str] = []
-    faults: list[str] = []
+    related: list[Id] = []
+    overrides: list[Id] = []
+    sources: list[Url] = []
+    faults: list[Id] = []
     reproduced: Versions | None = None
+
+
+def json_schema() -> bytes:
+    """The JSON Schema of rule.toml, for editors."""
+    schema = msgspec.json.schema(RuleFile)
+    return msgspec.json.format(msgspec.json.encode({"title": "rule.toml", **schema}, order="sorted"), indent=2) + b"\n"
 
 
 class ProofRun(Strict):

@@ -1,0 +1,14 @@
+"""rules/_shared/actions.toml -> what people without code of their own can do, in words that fit every program."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from diagnostic.paths import RULES
+
+
+@cache
+def action_titles() -> dict[str, str]:
+    """Action id -> its title, in the order of the file."""
+    return tomllib.loads((RULES / "_shared" / "actions.toml").read_text(encoding="utf-8"))
