@@ -42,8 +42,10 @@ class Snippets(msgspec.Struct, frozen=True, omit_defaults=True):
     """A step's code by language."""
 
     python: Snippet | None = None
+    python_async: Snippet | None = None
     typescript: Snippet | None = None
     shell: Snippet | None = None
+    powershell: Snippet | None = None
     settings: Snippet | None = None
 
 

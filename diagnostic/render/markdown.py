@@ -12,7 +12,14 @@ from diagnostic.render.phrases import RETRY, SDK_RETRIES, say_proof, summarize, 
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
-_LEXERS = {"python": "python", "typescript": "typescript", "shell": "sh", "settings": "text"}
+_LEXERS = {
+    "python": "python",
+    "python_async": "python",
+    "typescript": "typescript",
+    "shell": "sh",
+    "powershell": "powershell",
+    "settings": "text",
+}
 _SHOWN_LINES = 8
 _TICKS = re2.compile(rb"`+")
 

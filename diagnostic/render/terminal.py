@@ -19,7 +19,14 @@ _CONTROLS = re2.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 )
 _SHOWN_LINES = 6
-_LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "json"}
+_LEXERS = {
+    "python": "python",
+    "python_async": "python",
+    "typescript": "typescript",
+    "shell": "bash",
+    "powershell": "powershell",
+    "settings": "json",
+}
 _COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
 
 

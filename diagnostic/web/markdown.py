@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
-_LEXERS = {"python": "python", "typescript": "typescript", "shell": "bash", "settings": "nginx"}
+_LEXERS = {
+    "python": "python",
+    "python_async": "python",
+    "typescript": "typescript",
+    "shell": "bash",
+    "powershell": "powershell",
+    "settings": "nginx",
+}
 _FENCES = {
     "py": "python",
     "python": "python",

@@ -25,7 +25,14 @@ FAMILIES = {
     "cloud-platforms": "Cloud platforms",
     "claude-code": "Claude Code",
 }
-_LANGUAGES = {"python": "Python", "typescript": "TypeScript", "shell": "Shell", "settings": "Settings"}
+_LANGUAGES = {
+    "python": "Python",
+    "python_async": "Python (async)",
+    "typescript": "TypeScript",
+    "shell": "Shell",
+    "powershell": "PowerShell",
+    "settings": "Settings",
+}
 _PACKAGES = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 
 
