@@ -24,6 +24,7 @@ FAMILIES = {
     "sdk-usage": "Using the SDK",
     "cloud-platforms": "Cloud platforms",
     "claude-code": "Claude Code",
+    "gateways": "Gateways and relays",
 }
 _LANGUAGES = {
     "python": "Python",
