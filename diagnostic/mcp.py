@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+
+import click
 
 DEFAULT_PORT = 8530
 INSTRUCTIONS = (
@@ -12,27 +13,22 @@ INSTRUCTIONS = (
 )
 
 
-def main(argv: list[str]) -> int:
-    """Serves until the client goes away or the process is stopped."""
-    parser = argparse.ArgumentParser(
-        prog="diagnostic mcp", description="Serves the diagnosis over the Model Context Protocol."
-    )
-    parser.add_argument(
-        "--http", action="store_true", help="over HTTP on 127.0.0.1 instead of standard input and output"
-    )
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
-    options = parser.parse_args(argv)
+@click.command()
+@click.option("--http", is_flag=True, help="Over HTTP on 127.0.0.1 instead of standard input and output.")
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+def mcp(http: bool, port: int) -> int:
+    """Serve the diagnosis to assistants over the Model Context Protocol."""
     try:
         server = make_server()
     except ModuleNotFoundError:
         print('diagnostic mcp needs the extra: pip install "error-diagnostic[mcp]"', file=sys.stderr)
         return 2
-    if options.http:
+    if http:
         server.run(
             "streamable-http",
             host="127.0.0.1",
-            port=options.port,
-            transport_security=_local_only(options.port),
+            port=port,
+            transport_security=_local_only(port),
         )
     else:
         server.run("stdio")

@@ -8,7 +8,6 @@ small beside a diagnosis, and is the only one that 600 slow bodies did not stop.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess  # noqa: S404 - a faulty rule must fail in a process of its own
@@ -16,6 +15,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+import click
 
 _CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -37,18 +38,20 @@ _LOG = {
 }
 
 
-def main(argv: list[str]) -> int:
-    """Serves until stopped."""
-    parser = argparse.ArgumentParser(
-        prog="diagnostic serve",
-        description="Serves the page and the API. SIGHUP starts new workers with new rules, if they are sound; SIGTERM finishes what is being answered, and stops.",
-    )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
-    )
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=_count_cores(), help="processes (default: one a core)")
-    options = parser.parse_args(argv)
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=lambda: _count_cores(),
+    help="Processes (default: one a core).",
+)
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve the web page and the API until stopped.
+
+    SIGHUP starts new workers with new rules, if they are valid; SIGTERM finishes the current requests, then stops.
+    """
     if not _config_is_valid():
         return 1
 
@@ -64,20 +67,20 @@ def main(argv: list[str]) -> int:
                 _say("diagnostic: the workers that run go on")
 
     _disable_core_dumps()
-    _say(f"Error Diagnostic on http://{options.host}:{options.port}")
+    _say(f"Error Diagnostic on http://{host}:{port}")
     with _metrics_folder():
         # This process has imported no rule and no app: each new worker reads them afresh.
         Server(
             "diagnostic.web.rsgi:create_rsgi_app",
             factory=True,
-            address=options.host,
-            port=options.port,
+            address=host,
+            port=port,
             interface=Interfaces.RSGI,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(
                 header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES
             ),
-            workers=options.workers,
+            workers=workers,
             backlog=_CONNECTIONS,
             backpressure=_CONNECTIONS,
             websockets=False,

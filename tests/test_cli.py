@@ -11,9 +11,12 @@ import time
 
 import pytest
 
-from diagnostic.check import CheckResult
-from diagnostic.cli import main
+from diagnostic.check import CheckResult, check_rules
+from diagnostic.cli import COMMANDS, main
+from diagnostic.paths import RULES
 from diagnostic.questions import load_questions
+from diagnostic.rules import load_rules
+from diagnostic.rules.schema import json_schema
 
 OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
 KEY = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
@@ -75,13 +78,14 @@ def _run_on_terminal(*args, text, columns=80, **environment):
         (["rules"], 2),
         ([], 2),
         (["fly"], 2),
+        (["explain", "missing.log"], 2),
+        (["explain", "--format", "json", "--ask", "529"], 2),
+        (["doctor", "--limit", "soon"], 2),
+        (["scan"], 2),
     ],
 )
 def test_bad_usage_says_what_is_wrong_and_exits_so(args, status, capsys):
-    try:
-        assert main(args) == status
-    except SystemExit as error:
-        assert error.code == status
+    assert main(args) == status
     assert capsys.readouterr().err.strip()
 
 
@@ -242,3 +246,58 @@ def test_explain_starts_without_flask_and_quickly(paste):
     assert done.returncode == 0
     assert loaded == "[]"
     assert float(seconds) < 5
+
+
+@pytest.mark.parametrize("text", ["529", "overloaded_error", "Error code: 529 - Overloaded", "a/b\x00"])
+def test_explain_takes_the_text_itself(text, capsys):
+    assert main(["explain", "--format", "json", text]) in (0, 1)
+    assert json.loads(capsys.readouterr().out)["rules_version"]
+
+
+def test_a_mistyped_command_or_cause_gets_a_suggestion(capsys):
+    assert main(["expalin"]) == 2
+    assert main(["causes", "overloded"]) == 1
+    said = capsys.readouterr().err
+    assert "'explain'" in said and "overloaded" in said
+
+
+def test_one_help_describes_every_command(capsys):
+    assert main(["--help"]) == 0
+    help = capsys.readouterr().out
+    for name in COMMANDS:
+        assert f"\n  {name} " in help
+        assert main([name, "--help"]) == 0
+        described = capsys.readouterr().out.partition("\n\n")[2].lstrip()
+        assert described[0].isupper()
+
+
+def test_the_version_is_printed(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("diagnostic, version 0.")
+
+
+def test_a_mark_that_the_terminal_lacks_stops_no_answer(tmp_path):
+    process = subprocess.run(
+        [sys.executable, "-m", "diagnostic.cli", "explain", "--format", "markdown", "529 überlastet → 过载"],
+        capture_output=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert b"UnicodeEncodeError" not in process.stderr
+    assert process.stdout
+
+
+def test_a_new_rule_passes_all_checks_and_is_never_overwritten(tmp_path, capsys):
+    assert main(["rules", "new", "my-cause", "--folder", str(tmp_path)]) == 0
+    result = check_rules(load_rules(tmp_path))
+    assert (result.causes, result.problems) == (1, [])
+    assert main(["rules", "new", "my-cause", "--folder", str(tmp_path)]) == 1
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("id", ["My Cause", "../out", "a_b", ""])
+def test_a_new_rule_needs_an_id(id, tmp_path, capsys):
+    assert main(["rules", "new", id, "--folder", str(tmp_path)]) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_schema_for_editors_is_the_one_the_loader_uses():
+    assert (RULES / "rule.schema.json").read_bytes() == json_schema()

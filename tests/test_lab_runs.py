@@ -13,9 +13,10 @@ import urllib.request
 
 import pytest
 
+from diagnostic.cli import main
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab import main, sdks
 from diagnostic.lab import run as runs
+from diagnostic.lab import sdks
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task
@@ -109,13 +110,13 @@ def test_a_program_that_asks_without_bound_is_caught(tmp_path):
 
 
 def test_the_list_names_every_fault_with_what_it_does(capsys):
-    assert main(["--list"]) == 0
+    assert main(["lab", "--list"]) == 0
     printed = capsys.readouterr().out
     assert all(fault.name in printed and fault.title in printed for fault in FAULTS.values())
 
 
 def test_an_unknown_fault_is_refused_with_the_way_to_the_list(capsys):
-    assert main(["no-such-fault"]) == 2
+    assert main(["lab", "no-such-fault"]) == 2
     assert "--list" in capsys.readouterr().err
 
 

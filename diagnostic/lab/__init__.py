@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import shlex
 import sys
+
+import click
 
 DEFAULT_PORT = 8529
 _TITLES = (
@@ -18,35 +19,27 @@ _TITLES = (
 )
 
 
-def main(argv: list[str]) -> int:
-    """Serves faults on 127.0.0.1 until stopped."""
+@click.command()
+@click.argument("fault", default="drop-mid-stream")
+@click.option("--list", "is_list", is_flag=True, help="List the faults.")
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True)
+def lab(fault: str, is_list: bool, port: int) -> int:
+    """Simulate the Claude API with faults on 127.0.0.1, so that you see your program fail, then see it fixed.
+
+    FAULT is what the printed variables lead to; every fault can be met.
+    """
     from diagnostic.lab.catalogue import FAULTS
 
-    parser = argparse.ArgumentParser(
-        prog="diagnostic lab",
-        description="Plays the Claude API on 127.0.0.1 and breaks in a chosen way, so that you can see your program fail, then see it fixed.",
-    )
-    parser.add_argument(
-        "fault",
-        nargs="?",
-        default="drop-mid-stream",
-        help="the fault that the printed variables lead to; all can be met",
-    )
-    parser.add_argument("--list", action="store_true", help="list the faults")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
-    options = parser.parse_args(argv)
-    if options.list:
+    if is_list:
         print(_list())
         return 0
-    if options.fault not in FAULTS:
-        print(
-            f"diagnostic lab: there is no fault {options.fault!r}: see diagnostic lab --list", file=sys.stderr
-        )
+    if fault not in FAULTS:
+        print(f"diagnostic lab: there is no fault {fault!r}: see diagnostic lab --list", file=sys.stderr)
         return 2
     try:
-        asyncio.run(_serve(options.port, options.fault))
+        asyncio.run(_serve(port, fault))
     except OSError as error:
-        print(f"diagnostic lab: cannot listen on port {options.port}: {error.strerror}", file=sys.stderr)
+        print(f"diagnostic lab: cannot listen on port {port}: {error.strerror}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
 
+import click
 
-def main(argv: list[str]) -> int:
-    """Exit 0 where errors were found, 1 where none was, 2 on bad usage."""
-    parser = argparse.ArgumentParser(
-        prog="diagnostic scan",
-        description="Finds the Claude API errors in logs: counts, timeline, models, request ids, and advice.",
-    )
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a log, plain or gzip, of any size; - is standard input"
-    )
-    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (default: one a core)")
-    options = parser.parse_args(argv)
 
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=os.cpu_count(), help="Processes (default: one a core)."
+)
+def scan(files: tuple[str, ...], format: str, workers: int) -> int:
+    """Count the Claude API errors in logs: causes, timeline, models, request ids, and advice.
+
+    A FILE is plain or gzip and of any size; - is standard input.
+    """
     from diagnostic.scan.reading import scan_files
 
     try:
-        size = sum(Path(name).stat().st_size for name in options.files if name != "-")
+        size = sum(Path(name).stat().st_size for name in files if name != "-")
         with _progress(size) as progress:
-            tally = scan_files(options.files, options.workers, progress)
+            tally = scan_files(files, workers, progress)
     except OSError as error:
         print(f"diagnostic scan: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    if options.format == "json":
+    if format == "json":
         from diagnostic.scan.report import render_json
 
         sys.stdout.write(render_json(tally) + "\n")
-    elif options.format == "html":
+    elif format == "html":
         from diagnostic.scan.html import render_html
 
         sys.stdout.write(render_html(tally))

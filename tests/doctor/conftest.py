@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from diagnostic.doctor import main, report
+from diagnostic.cli import main
+from diagnostic.doctor import report
 from diagnostic.doctor.layers import Settings, run_checks
 from diagnostic.lab.server import Lab
 
@@ -86,7 +87,7 @@ def _doctor(lab, monkeypatch, capsys):
         return Checkup(layers, printed.out, report.write_markdown(layers), report.write_json(layers))
 
     def run(*arguments):
-        status = main([*arguments])
+        status = main(["doctor", *arguments])
         return status, capsys.readouterr().out
 
     return SimpleNamespace(point=point, run_checks=examine_way, run=run, asked=lab.asked)

@@ -1,0 +1,79 @@
+"""`diagnostic explain`: the diagnosis of one text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from diagnostic.cli.options import format_option, language_option, make_console
+
+
+@click.command()
+@click.argument("error", required=False, default="-", metavar="[FILE | TEXT | -]")
+@format_option
+@language_option
+@click.option("--full", is_flag=True, help="Show all steps, evidence and facts, not only what to do first.")
+@click.option(
+    "--ask", is_flag=True, help="If no rule matches, ask Claude for a second opinion (needs a key)."
+)
+def explain(error: str, format: str, language: str | None, full: bool, ask: bool) -> int:
+    """Explain an error: name a file, give the text in quotes, or pipe it in."""
+    from diagnostic.diagnosis import diagnose
+    from diagnostic.text import MaskingError
+
+    if ask and format != "text":
+        raise click.UsageError("--ask prints while Claude writes, so it works with --format text only")
+    text = _read(error)
+    if not text.strip():
+        raise click.UsageError(
+            "there is no text: name a file, or pipe one in, as in `my-program 2>&1 | diagnostic explain`"
+        )
+    try:
+        diagnosis = diagnose(text)
+    except MaskingError:
+        raise click.UsageError(
+            "the secrets in this text could not be masked, so nothing of it is shown"
+        ) from None
+    if format == "json":
+        from diagnostic.render.json import encode_answer
+
+        click.echo(encode_answer(diagnosis).decode())
+    elif format == "markdown":
+        from diagnostic.render.markdown import render_markdown
+
+        click.echo(render_markdown(diagnosis), nl=False)
+    else:
+        from diagnostic.render.terminal import print_diagnosis
+
+        print_diagnosis(diagnosis, make_console(), language)
+    if ask and not diagnosis.findings:
+        from diagnostic.opinion.terminal import print_opinion
+
+        return print_opinion(diagnosis, make_console())
+    return 0 if diagnosis.findings else 1
+
+
+def _read(error: str) -> str:
+    if error == "-":
+        if sys.stdin.isatty():
+            click.echo("Paste the error, then press Ctrl-D (on Windows Ctrl-Z and Enter).", err=True)
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    try:
+        return Path(error).read_bytes().decode("utf-8", "replace")
+    except OSError as problem:
+        if _names_a_file(error):
+            raise click.UsageError(f"cannot read {error}: {problem.strerror}") from None
+    except ValueError:  # a null byte: no name of a file
+        pass
+    return error
+
+
+def _names_a_file(argument: str) -> bool:
+    """Is this meant as a file? An error has a blank or no dot and no slash in it."""
+    path = Path(argument)
+    is_one_word = len(argument.split()) == 1
+    return is_one_word and (
+        path.is_dir() or path.suffix in (".txt", ".log", ".json", ".out", ".err", ".gz") or "/" in argument
+    )

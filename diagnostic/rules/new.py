@@ -1,0 +1,61 @@
+"""A new rule folder that passes every check: its author replaces what it says, piece by piece."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import re2
+
+from diagnostic.rules.errors import RuleError
+
+_ID = re2.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILES = {
+    "rule.toml": '''#:schema ../rule.schema.json
+title = "TODO: name the problem in words that people search for ({id})"
+family = "sdk-usage"
+who = ["you"]
+retry = "no"
+sdk_retries = false
+sources = ["https://platform.claude.com/docs/en/api/errors"]
+
+[[when]]
+text = '\\bTODO a sentence that only {id} prints\\b'
+seen = ["first"]
+
+[[steps]]
+id = "do-this"
+title = "Say what to do, as an order"
+text = \'\'\'At most three sentences.\'\'\'
+''',
+    "explanation.md": """## What
+
+TODO: the whole answer in one sentence.
+
+## Why
+
+TODO: what happens, one sentence a line.
+
+## Tell it apart
+
+TODO: from which other causes, and by what.
+
+## Prevent
+
+TODO: how it does not happen again.
+""",
+    "examples/first.txt": "#= {id} certain\nanthropic.BadRequestError: TODO a sentence that only {id} prints\n",
+}
+
+
+def make_folder(rules: Path, id: str) -> Path:
+    """Makes rules/<id>; raises RuleError if the id is not one or is taken."""
+    folder = rules / id
+    if not _ID.fullmatch(id):
+        raise RuleError(folder, "an id is lower-case words joined by hyphens, such as stream-disconnected")
+    if folder.exists():
+        raise RuleError(folder, "is there already")
+    for name, text in _FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("{id}", id), encoding="utf-8")
+    return folder
