@@ -31,6 +31,9 @@ _PATTERNS = compile_all(
         "logged": r"^\[\{\"error\":",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
+        # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP server.
+        "own": r"Permission to use|requested permissions|\bhook (?:error|failed)|\bbwrap: |apply-seccomp: |No such tool available"
+        r"|exceeds maximum allowed tokens|so auto mode cannot|\bMCP (?:error|server|tool)\b",
     }
 )
 _HIDDEN = {f"irrelevant.{name}" for name in SIGNS}
@@ -86,7 +89,8 @@ def _blank_tool_results(lines: list[bytes]) -> None:
         at += 1
         while at < len(lines) and lines[at].startswith((b"   ", b"\t")):
             at += 1
-        if not names_claude(b"\n".join(lines[first:at])):
+        result = b"\n".join(lines[first:at])
+        if not names_claude(result) and not _PATTERNS["own"].search(result):
             lines[first:at] = [b" " * len(line) for line in lines[first:at]]
 
 
