@@ -155,16 +155,7 @@ def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> 
 
 def _weight(fit: ConditionHit) -> tuple:
     # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
-    # A sentence that is evidence by itself counts more than one that needs other evidence beside it.
-    rests_on_itself = fit.condition.is_distinctive
-    return (
-        fit.strength,
-        len(fit.captures),
-        rests_on_itself,
-        fit.facts,
-        matched_length(fit),
-        repr(fit.condition.values),
-    )
+    return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), repr(fit.condition.values))
 
 
 def matched_length(fit: ConditionHit) -> int:
