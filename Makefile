@@ -1,4 +1,5 @@
 # make run    creates the environment, installs, and serves on http://127.0.0.1:8000
+# make quick  the tests of engine, rules, reports and API, in half a minute
 # make test   does all that the tests need and runs them
 # make verify proves every fix on every SDK version (see rules/README.md)
 # make bench  measures, and writes BENCHMARKS.md
@@ -7,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test lint verify audit secrets bench soak fuzz screenshots clean
+.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -48,8 +49,16 @@ test: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m diagnostic.lab.prove --changed
 
+# What a change of rules, readers or answers most likely breaks.
+quick: $(VENV)/.dev
+	$(BIN)/diagnostic rules check
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" tests/test_engine.py tests/test_ranking.py tests/test_report.py \
+		tests/test_rules.py tests/test_examples.py tests/test_text.py tests/test_api.py tests/test_cli.py
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 # What the proofs are worth: every program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript

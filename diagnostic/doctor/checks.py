@@ -14,9 +14,10 @@ from typing import Any
 import anthropic
 
 from diagnostic.doctor import environment, network
-from diagnostic.doctor.calls import HTTP, Calls, http, show_head
-from diagnostic.doctor.layers import Evidence, Seen, Settings
+from diagnostic.doctor.calls import Calls
+from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 from diagnostic.doctor.secrets import show_url
+from diagnostic.timed_client import HTTP, http, show_head
 
 # Shares of a layer's time: a probe that hangs leaves enough for the SDK to meet the same, and both end before the limit.
 _PROBE, _SDK, _ALONE = 0.4, 0.5, 0.9
@@ -33,122 +34,122 @@ class ConnectionChecks:
         self._limit = settings.seconds
         self._model = settings.model
 
-    def check_environment(self, seen: Seen) -> None:
+    def check_environment(self, log: CheckLog) -> None:
         """Versions, variables and credentials; the request is built, and not sent."""
-        seen.facts.append(environment.python_versions(HTTP))
-        seen.facts.extend(filter(None, [environment.node_versions()]))
-        seen.facts.extend(environment.set_variables())
-        seen.doubts.extend(filter(None, [environment.other_python_sdk()]))
-        seen.doubts.extend(environment.doubts())
+        log.facts.append(environment.python_versions(HTTP))
+        log.facts.extend(filter(None, [environment.node_versions()]))
+        log.facts.extend(environment.set_variables())
+        log.doubts.extend(filter(None, [environment.other_python_sdk()]))
+        log.doubts.extend(environment.doubts())
         given = [name for name in environment.CREDENTIALS if environment.variable(name)]
         self._calls = Calls(self._settings.base_url)
         self._way = network.choose_route(self._calls.base_url)
-        seen.facts.append(f"calls go to {show_url(self._calls.base_url)}")
+        log.facts.append(f"calls go to {show_url(self._calls.base_url)}")
         if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
-            seen.doubts.append("The base URL must begin with https:// or http:// and name a host.")
+            log.doubts.append("The base URL must begin with https:// or http:// and name a host.")
             self._calls.list_models(self._limit * _SDK)  # the SDK refuses such an address before it connects
         if self._way.target.path.rstrip("/").endswith(("/v1", "/v1/messages")):
-            seen.doubts.append("The base URL ends in a path that the SDK adds itself; leave /v1 out.")
+            log.doubts.append("The base URL ends in a path that the SDK adds itself; leave /v1 out.")
         if not self._calls.is_keyed:
-            seen.facts.append("The credential comes from a profile or from identity federation")
+            log.facts.append("The credential comes from a profile or from identity federation")
             return
         sent = " and ".join(sorted(self._calls.capture_auth_headers()))
-        seen.facts.append(
+        log.facts.append(
             f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}"
         )
-        seen.doubts.extend(environment.odd_credentials(given))
+        log.doubts.extend(environment.odd_credentials(given))
         if len(given) > 1:
-            seen.doubts.append(
+            log.doubts.append(
                 f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials)."
             )
 
-    def check_dns(self, seen: Seen) -> None:
+    def check_dns(self, log: CheckLog) -> None:
         """The first hop has an address."""
         host = self._way.first[0]
-        with self._reproduce_with_sdk(seen):
+        with self._reproduce_with_sdk(log):
             addresses = network.resolve(self._way)
-            seen.facts.append(f"{host} is {', '.join(addresses[:4])}")
+            log.facts.append(f"{host} is {', '.join(addresses[:4])}")
             if host == "api.anthropic.com" and not all(
                 ipaddress.ip_address(address).is_global for address in addresses
             ):
-                seen.doubts.append(
+                log.doubts.append(
                     "That is no public address: a hosts file, a VPN or a filter leads the name elsewhere."
                 )
 
-    def check_tcp(self, seen: Seen) -> None:
+    def check_tcp(self, log: CheckLog) -> None:
         """Every address of the first hop takes a connection."""
         port = self._way.first[1]
         whose = "the proxy" if self._way.proxy else "the API"
-        with self._reproduce_with_sdk(seen):
+        with self._reproduce_with_sdk(log):
             reached, missed = network.connect(self._way, self._limit * _PROBE)
             for address, seconds in reached:
-                seen.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
+                log.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
             if not reached:
-                seen.facts.extend(
+                log.facts.extend(
                     f"{whose} takes no connection on {address} port {port}" for address, _ in missed
                 )
                 raise missed[0][1]
-            seen.doubts.extend(
+            log.doubts.extend(
                 f"{address} does not answer: a program that tries it first waits for it ({error})."
                 for address, error in missed
             )
 
-    def check_proxy(self, seen: Seen) -> None:
+    def check_proxy(self, log: CheckLog) -> None:
         """The proxy opens a tunnel."""
         proxy = self._way.proxy
         if proxy is None:
-            seen.skip("none is used")
+            log.skip("none is used")
         elif not self._way.is_tunnel:
-            seen.skip(f"{show_url(proxy.geturl())} is used, and seen through the layers below")
+            log.skip(f"{show_url(proxy.geturl())} is used, and log through the layers below")
         else:
-            seen.facts.append(
+            log.facts.append(
                 f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}"
             )
-            with self._reproduce_with_sdk(seen):
+            with self._reproduce_with_sdk(log):
                 network.open_tunnel(self._way, self._limit * _PROBE).close()
 
-    def check_tls(self, seen: Seen) -> None:
+    def check_tls(self, log: CheckLog) -> None:
         """The certificate is trusted, and its signer is named."""
         if not self._way.is_tls:
-            seen.skip("not used: the address begins with http://")
+            log.skip("not used: the address begins with http://")
             return
         if self._way.proxy and not self._way.is_tunnel:
-            seen.skip("not looked into through this kind of proxy")
+            log.skip("not looked into through this kind of proxy")
             return
-        with self._reproduce_with_sdk(seen):
+        with self._reproduce_with_sdk(log):
             try:
                 version, certificate = network.greet(self._way, self._limit * _PROBE)
             except ssl.SSLCertVerificationError:
-                self._name_signer(seen)
+                self._name_signer(log)
                 raise
             ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
-            seen.facts.append(
+            log.facts.append(
                 f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}"
             )
             if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
-                seen.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
+                log.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
             if network.is_public(self._way, self._limit * _PROBE) is False:
-                seen.doubts.append(
+                log.doubts.append(
                     "Only this machine's own settings trust that signer: it reads the traffic, as company proxies do."
                 )
 
-    def _name_signer(self, seen: Seen) -> None:
+    def _name_signer(self, log: CheckLog) -> None:
         if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
-            seen.facts.append(f"signed by {network.signer(certificate)}")
-            seen.facts.append(
+            log.facts.append(f"signed by {network.signer(certificate)}")
+            log.facts.append(
                 "If that is your company's proxy, antivirus or gateway, it stands between you and the API"
             )
 
-    def check_http(self, seen: Seen) -> None:
+    def check_http(self, log: CheckLog) -> None:
         """An API answers, and not a page of something in front of it."""
-        with self._reproduce_with_sdk(seen):
+        with self._reproduce_with_sdk(log):
             answer = self._calls.probe_without_credentials(self._limit * _PROBE)
             by = f" ({server})" if (server := answer.headers.get("server")) else ""
-            seen.facts.append(f"{show_url(str(answer.url))} answers{by}, {_say_demand(answer.status_code)}")
+            log.facts.append(f"{show_url(str(answer.url))} answers{by}, {_say_demand(answer.status_code)}")
             if not _is_api(answer):
-                self._ask_with_credential(seen, answer)
+                self._ask_with_credential(log, answer)
 
-    def _ask_with_credential(self, seen: Seen, answer: Any) -> None:
+    def _ask_with_credential(self, log: CheckLog, answer: Any) -> None:
         try:
             models = self._calls.list_models(self._limit * _SDK)
         except (anthropic.NotFoundError, anthropic.AuthenticationError) as error:
@@ -156,42 +157,42 @@ class ConnectionChecks:
                 return  # what these mean is for the next layers to say
             raise
         if not models:
-            raise Evidence(_print_response(answer))
-        seen.facts.append("With the credential the API answers")
+            raise CheckFailed(_print_response(answer))
+        log.facts.append("With the credential the API answers")
 
-    def check_authentication(self, seen: Seen) -> None:
+    def check_authentication(self, log: CheckLog) -> None:
         """The credential is accepted; listing models is free."""
         try:
             models = self._calls.list_models(self._limit * _ALONE)
         except anthropic.NotFoundError:
             self._model = self._model or _FALLBACK_MODEL
-            seen.doubts.append("This server has no list of models; only a call can try the credential.")
+            log.doubts.append("This server has no list of models; only a call can try the credential.")
             return
         names = [
             model["id"]
             for model in sorted(models, key=lambda model: str(model.get("created_at")), reverse=True)
         ]
-        seen.facts.append(f"accepted; {len(names)} models can be called")
+        log.facts.append(f"accepted; {len(names)} models can be called")
         if self._model and names and self._model not in names:
-            seen.doubts.append(f"{self._model} is not in the list of models.")
+            log.doubts.append(f"{self._model} is not in the list of models.")
         self._model = self._model or next(
             (name for name in names if "haiku" in name), (*names, _FALLBACK_MODEL)[0]
         )
 
-    def check_call(self, seen: Seen) -> None:
+    def check_call(self, log: CheckLog) -> None:
         """One token comes back."""
         if not self._settings.call:
-            seen.skip("not tried: it costs money (--no-call)")
+            log.skip("not tried: it costs money (--no-call)")
             return
         message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
-        seen.facts.append(
+        log.facts.append(
             f"{self._model} answered {'with text' if message.content else 'without content'}, {message.usage.output_tokens} tokens"
         )
 
-    def check_stream(self, seen: Seen) -> None:
+    def check_stream(self, log: CheckLog) -> None:
         """Events come without long silences, up to message_stop."""
         if not self._settings.call:
-            seen.skip("not tried: it costs money (--no-call)")
+            log.skip("not tried: it costs money (--no-call)")
             return
         begun, first, types = time.monotonic(), 0.0, list[str]()
         arrivals = self._calls.arrivals
@@ -201,22 +202,22 @@ class ConnectionChecks:
                 first = first or time.monotonic()
                 types.append(type)
         except TimeoutError:
-            seen.facts.append(f"It was still coming after {self._limit * _SDK:.0f} s")
+            log.facts.append(f"It was still coming after {self._limit * _SDK:.0f} s")
         finally:
             if types:
                 gap = _ms(arrivals.longest)
-                seen.facts.append(
+                log.facts.append(
                     f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {gap}"
                 )
         if "message_stop" not in types:
             came = "\n".join(f"event: {type}" for type, _ in groupby(types)) or arrivals.body[:400].decode(
                 "utf-8", "replace"
             )
-            raise Evidence(f"POST /v1/messages\n{arrivals.head}\n{came}".rstrip())
-        seen.facts.append("It ended as it should")
+            raise CheckFailed(f"POST /v1/messages\n{arrivals.head}\n{came}".rstrip())
+        log.facts.append("It ended as it should")
 
     @contextlib.contextmanager
-    def _reproduce_with_sdk(self, seen: Seen) -> Iterator[None]:
+    def _reproduce_with_sdk(self, log: CheckLog) -> Iterator[None]:
         """Where a probe breaks, the SDK is asked for the same: its exception is what a program meets."""
         try:
             yield
@@ -225,13 +226,13 @@ class ConnectionChecks:
             met = error
         # Outside of the handler: the probe's own error is no part of the chain that a program would print.
         if isinstance(met, (TimeoutError, http.TimeoutException)):
-            seen.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
-        elif not seen.facts:
-            seen.facts.append(f"nothing good came from {self._way.first[0]}")
+            log.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
+        elif not log.facts:
+            log.facts.append(f"nothing good came from {self._way.first[0]}")
         # Any status code is an answer: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
             self._calls.list_models(self._limit * _SDK)
-        seen.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
+        log.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
 
 
 def _ms(seconds: float) -> str:

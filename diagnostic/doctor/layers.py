@@ -6,25 +6,16 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 
 NAMES = ("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication", "call", "stream")
 # The environment waits for no network, and a short limit is not meant for it.
 _LOCAL_SECONDS = 5.0
 Status = Literal["ok", "note", "skipped", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the command line says."""
-
-    base_url: str | None
-    model: str | None
-    call: bool
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +38,7 @@ class Layer:
     failure: Failure | None = None
 
 
-@dataclass(slots=True)
-class Seen:
-    """What a check writes down while it goes, so that it is there when the check breaks."""
-
-    facts: list[str] = field(default_factory=list[str])
-    doubts: list[str] = field(default_factory=list[str])
-    is_skipped: bool = False
-
-    def skip(self, why: str) -> None:
-        """There is nothing to check here."""
-        self.facts.append(why)
-        self.is_skipped = True
-
-
-class Evidence(Exception):  # noqa: N818 - it carries what was seen, where no exception says it
-    """A failure that raises nothing in a program: its text is what the engine reads."""
-
-
-Check = Callable[[Seen], None]
+Check = Callable[[CheckLog], None]
 
 
 def run_checks(settings: Settings) -> Iterator[Layer]:
@@ -73,23 +46,23 @@ def run_checks(settings: Settings) -> Iterator[Layer]:
     from diagnostic.doctor.checks import ConnectionChecks
     from diagnostic.doctor.secrets import redactor
 
-    patient = ConnectionChecks(settings)
+    checks = ConnectionChecks(settings)
     redact = redactor(settings.base_url)
     for name in NAMES:
         limit = max(settings.seconds, _LOCAL_SECONDS) if name == "environment" else settings.seconds
-        layer = _run(name, getattr(patient, f"check_{name.lower()}"), limit, redact)
+        layer = _run(name, getattr(checks, f"check_{name.lower()}"), limit, redact)
         yield layer
         if layer.failure:
             return
 
 
 def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) -> Layer:
-    seen = Seen()
+    log = CheckLog()
     errors: list[Exception] = []
 
     def work() -> None:
         try:
-            check(seen)
+            check(log)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person would meet
             errors.append(error)
 
@@ -100,12 +73,10 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
     thread.join(limit)
     if thread.is_alive():
         doing = "Resolving" if name == "DNS" else f"{name} check"
-        errors.append(Evidence(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
+        errors.append(CheckFailed(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
     failure = _explain(errors[0], redact) if errors else None
-    status: Status = (
-        "failed" if failure else "note" if seen.doubts else "skipped" if seen.is_skipped else "ok"
-    )
-    facts, doubts = (tuple(map(redact, list(lines))) for lines in (seen.facts, seen.doubts))
+    status: Status = "failed" if failure else "note" if log.doubts else "skipped" if log.is_skipped else "ok"
+    facts, doubts = (tuple(map(redact, list(lines))) for lines in (log.facts, log.doubts))
     return Layer(name, status, time.monotonic() - begun, facts, doubts, failure)
 
 
@@ -117,7 +88,7 @@ def _explain(error: Exception, redact: Callable[[str], str]) -> Failure:
 def _print(error: Exception) -> str:
     import anthropic
 
-    if isinstance(error, Evidence):
+    if isinstance(error, CheckFailed):
         # The blank line ends the head of an answer, as on the wire.
         said = f"{error}\n"
     else:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from diagnostic.doctor.calls import http
+from diagnostic.timed_client import http
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 # Of OpenSSL, and without a name in Python: the dates of a certificate are read, not judged.

@@ -9,10 +9,10 @@ from time import monotonic, sleep
 import anthropic
 
 from diagnostic.diagnosis import diagnose, rulebook
-from diagnostic.doctor.calls import ChunkTimer, http
 from diagnostic.opinion.events import Event, Failed, Piece, Problem, Restart, Whole
 from diagnostic.opinion.prompt import Prompt
 from diagnostic.text import MaskingError
+from diagnostic.timed_client import ChunkTimer, http
 
 ATTEMPTS = 4
 MAX_TOKENS = 1500

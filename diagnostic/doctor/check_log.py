@@ -1,0 +1,33 @@
+"""What a check of one layer is told, writes down, and raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line says."""
+
+    base_url: str | None
+    model: str | None
+    call: bool
+    seconds: float
+
+
+@dataclass(slots=True)
+class CheckLog:
+    """What a check writes down while it goes, so that it is there when the check breaks."""
+
+    facts: list[str] = field(default_factory=list[str])
+    doubts: list[str] = field(default_factory=list[str])
+    is_skipped: bool = False
+
+    def skip(self, why: str) -> None:
+        """There is nothing to check here."""
+        self.facts.append(why)
+        self.is_skipped = True
+
+
+class CheckFailed(Exception):  # noqa: N818 - it carries what was seen where no exception says it
+    """A failure that raises nothing in a program: its text is what the engine reads."""
