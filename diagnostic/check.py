@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.engine import rank_hits
 from diagnostic.matching import match_conditions, match_conditions_in_other_errors
+from diagnostic.pattern_sets import find_uncompilable
 from diagnostic.rules import Example, Rulebook, headline_names, load_rules
 from diagnostic.rules.cause import Cause
 
@@ -28,7 +29,7 @@ class CheckResult:
 def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
     """Loads every rule and tries all, or `only` some, on their examples; raises RuleError where a rule cannot be loaded."""
     rules = rules or load_rules()
-    problems: list[str] = []
+    problems = _check_engine(rules)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
     causes = [rules.causes[id] for id in only] or list(rules.causes.values())
     count = 0
@@ -42,6 +43,17 @@ def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> Chec
         problems += _check_answers(cause, found)
         problems += _check_tables(cause, found, rules)
     return CheckResult(len(causes), count, problems, hits)
+
+
+def _check_engine(rules: Rulebook) -> list[str]:
+    """One pattern that Hyperscan does not take slows down all of them."""
+    return [
+        f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when[{condition.table}]: {source!r} cannot be "
+        f"compiled: {problem} Split it into two tables, or leave out counted gaps."
+        for source, problem in find_uncompilable(rules.patterns).items()
+        for condition in rules.conditions
+        if source in (pattern.source for pattern in condition.patterns)
+    ]
 
 
 def _check_patterns(cause: Cause, rules: Rulebook) -> list[str]:

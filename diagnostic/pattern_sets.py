@@ -86,6 +86,22 @@ class PatternSet(Generic[Name]):
             threading.Thread(target=self.compile, name="compile-patterns", daemon=True).start()
 
 
+def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
+    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty where there is no Hyperscan."""
+    if hyperscan is None:
+        return {}
+    patterns.compile()
+    if patterns.is_compiled:
+        return {}
+    problems = {}
+    for name, source in patterns.sources.items():
+        try:
+            _compile_database((source.encode(),), patterns.ignores_case)
+        except hyperscan.HyperscanError as error:
+            problems[name] = str(error)
+    return problems
+
+
 def compile_sets() -> None:
     """Compiles every set that this process has made: what a server does before its workers start."""
     for patterns in list(_MADE):
@@ -139,6 +155,12 @@ def _load_compiled(sources: tuple[bytes, ...], ignores_case: bool) -> Scan | Non
 
 
 def _compile(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
+    database = _compile_database(sources, ignores_case)
+    _keep(_place(sources, ignores_case), hyperscan.dumpb(database))
+    return _scanner(database)
+
+
+def _compile_database(sources: tuple[bytes, ...], ignores_case: bool) -> Any:
     flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
     if ignores_case:
         flags |= hyperscan.HS_FLAG_CASELESS
@@ -149,8 +171,7 @@ def _compile(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
         elements=len(sources),
         flags=[flags] * len(sources),
     )
-    _keep(_place(sources, ignores_case), hyperscan.dumpb(database))
-    return _scanner(database)
+    return database
 
 
 def _scanner(database: Any) -> Scan:
