@@ -12,10 +12,12 @@ from diagnostic.matching import (
     matched_length,
     strongest_by_cause,
 )
-from diagnostic.report import WEAK_ANTHROPIC, ParsedReport, Report
+from diagnostic.report import Attribution, ParsedReport, Report
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 
+# Many services take OpenAI's form, relays of the Claude API among them: it is nobody's.
+FORM = "openai-form/form"
 _MIN_DISTINCTIVE_LENGTH = 8  # characters of evidence that do not occur by chance
 
 
@@ -45,8 +47,9 @@ def rank_hits(
     hits_in_other_errors: Iterable[ConditionHit],
 ) -> tuple[Match, ...]:
     """The causes that these conditions show, best first."""
-    if reading.report.vendor is not None and reading.report.vendor.value == "other":
-        return ()  # another vendor's error that happens to use the same words
+    vendor = reading.report.vendor
+    if vendor is not None and vendor.value == "other":
+        hits, hits_in_other_errors = _keep_own_sentences(hits, vendor), ()
     fits = strongest_by_cause(hits)
     others = _only_in_other_errors(fits, strongest_by_cause(hits_in_other_errors), rulebook)
     fits |= others
@@ -81,6 +84,13 @@ def rank_hits(
             ),
         )
     )
+
+
+def _keep_own_sentences(hits: Iterable[ConditionHit], vendor: Attribution) -> list[ConditionHit]:
+    """What only Claude's API prints, where a relay or another vendor's client may have passed it on."""
+    if vendor.strength == "strong":
+        return []  # another vendor's error that happens to use the same words
+    return [hit for hit in hits if hit.strength >= 4 and hit.condition.is_distinctive]
 
 
 def _only_in_other_errors(
@@ -118,9 +128,10 @@ def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
 
 
 def _grade_confidence(fit: ConditionHit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
-    is_claude = (
-        report.vendor is not None and report.vendor.value == "anthropic" and report.vendor != WEAK_ANTHROPIC
-    )
+    vendor = report.vendor
+    is_claude = vendor is not None and vendor.is_claude
+    if vendor is not None and vendor.value == "other" and vendor.sign != FORM:
+        return "possible", f"The sentence is one of the Claude API's, but the text names {vendor.shows} too."
     if not is_claude and not fit.condition.is_distinctive:
         return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
     if fit.strength < 2:
@@ -139,7 +150,7 @@ def _grade_confidence(fit: ConditionHit, report: Report, rival: int, has_finer: 
         return "likely", "The evidence is strong, but another cause in this text is as strong."
     return (
         "certain",
-        f"{_describe_evidence(fit)}, and {report.vendor.reason.replace('It shows', 'the text shows', 1)}",
+        f"{_describe_evidence(fit)}, and the text shows {vendor.shows}.",
     )
 
 

@@ -60,9 +60,24 @@ def test_a_number_in_a_line_number_is_no_status(find):
     )
 
 
-def test_another_vendors_error_is_no_match_however_well_the_words_fit(find):
-    text = 'openai.APIConnectionError: the test fault\n  File "/usr/lib/python3.11/site-packages/openai/_base_client.py", line 1, in x'
-    assert find(text, sentence=(SENTENCE,)) == []
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        # What another vendor's server wrote, or another program's own exception.
+        ("openai.APIConnectionError: the test fault at https://api.openai.com/v1/responses", None),
+        ("psycopg2.OperationalError: the test fault", None),
+        # A client of another vendor, or a mere mention, may pass on what Claude's API said.
+        ("openai.BadRequestError: Error code: 400 - the test fault", "possible"),
+        ("gemini: the test fault", "possible"),
+        # A form that many services take is nobody's.
+        ("{'error': {'message': 'the test fault', 'param': None, 'code': None}}", "likely"),
+    ],
+)
+def test_of_another_vendors_error_only_claudes_own_sentence_is_left(find, text, confidence):
+    matches = find(text, sentence=(SENTENCE,), words=(WORDS,), status=(_when(status=400),))
+    assert [(match.cause, match.confidence) for match in matches] == (
+        [("sentence", confidence)] if confidence else []
+    )
 
 
 @pytest.mark.parametrize(

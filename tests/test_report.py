@@ -422,7 +422,7 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ),
         ("requests.exceptions.HTTPError: 503 Server Error:  for url: http://127.0.0.1:4000/chat", None),
         ("Error: 500 status code (no body) from https://models.example.com/v1/chat", "other"),
-        ("500 Internal server error. anthropic==0.97.0, openai==2.1.0", "other"),
+        ("500 Internal server error. anthropic==0.97.0, openai==2.1.0", "anthropic"),
         ("httpx.ReadTimeout\n\nanthropic==0.97.0\nopenai==2.1.0", "anthropic"),
         ("Connection error.", None),
         ("TypeError: terminated", None),

@@ -28,11 +28,9 @@ from diagnostic.report.facts import (
     SdkVersion,
     StreamFact,
 )
-from diagnostic.report.vendor import WEAK_ANTHROPIC
 from diagnostic.text import CleanText
 
 __all__ = [
-    "WEAK_ANTHROPIC",
     "ExceptionFact",
     "Attribution",
     "Language",

@@ -14,10 +14,18 @@ Place = tuple[int, int]  # code point offsets in CleanText.text
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """A value and what showed it."""
+    """Whose error it is, and what showed it: a sentence, a sign's id, its strength, and the sign in words."""
 
-    value: str
+    value: str  # anthropic | other
     reason: str
+    sign: str
+    strength: Literal["strong", "weak", "named"]  # only named: somebody writes of them, and printed nothing
+    shows: str
+
+    @property
+    def is_claude(self) -> bool:
+        """Does the text hold what a client of Claude, or the API, printed?"""
+        return self.value == "anthropic" and self.strength != "named"
 
 
 class SdkVersion(msgspec.Struct, frozen=True):

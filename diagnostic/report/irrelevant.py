@@ -10,7 +10,7 @@ An answer of this tool that is pasted back shows code and advice, which name wha
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.vendor import is_foreign, names_claude, names_other_service
+from diagnostic.report.evidence import is_foreign, names_claude, names_other_service
 
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",

@@ -90,9 +90,7 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
                 return SdkVersion(
                     "anthropic" if package == "user-agent" else package, number, "The text names the version."
                 )
-    shows_sdk = (
-        "vendor.claude.the Python SDK's files" in hits or "vendor.claude.an exception of the SDK" in hits
-    )
+    shows_sdk = "vendor.anthropic/python-files" in hits or "vendor.anthropic/sdk-exception" in hits
     for number in named("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]
         # httpx is used by much else: only beside the SDK does it tell the SDK's age.

@@ -64,7 +64,7 @@ def read_phase(
             return "before-response"
         # The SDK wraps what happens before the response; what comes through raw came after it.
         # LiteLLM has no SDK inside, and neither has a traceback without its files.
-        shows_sdk = "vendor.traceback" not in hits or "vendor.claude.the Python SDK's files" in hits
+        shows_sdk = "vendor.traceback" not in hits or "vendor.anthropic/python-files" in hits
         through_sdk = is_claude and shows_sdk and not shows_client(hits, "litellm")
         if principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits):
             return "mid-stream"

@@ -1,22 +1,23 @@
-"""Whose error a paste is: the Claude API's, another vendor's, or nobody can tell; and what showed it."""
+"""Whose error a paste is: the Claude API's, another vendor's, or nobody can tell; and what showed it.
+
+Evidence is weighed where the error is, strength against strength; only where nothing there decides does the rest of
+the text count. What a server wrote says more than which client printed it, since every client speaks to relays.
+"""
 
 from __future__ import annotations
 
-from diagnostic.pattern_sets import PatternSet
-from diagnostic.patterns import compile_all, named
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from diagnostic.patterns import compile_all
+from diagnostic.report import evidence
 from diagnostic.report.chain import Chain
+from diagnostic.report.evidence import Evidence, Weighed
 from diagnostic.report.facts import Attribution
 from diagnostic.world.clients import neutral_roots, transport_roots
+from diagnostic.world.files import Strength
+from diagnostic.world.vendors import CLAUDE, vendors
 
-_CLAUDE_ROOTS = frozenset(["anthropic", "Anthropic", "claude_agent_sdk", "langchain_anthropic"])
-_OTHER_ROOTS = frozenset((
-    "openai", "groq", "cohere", "mistralai", "google", "together", "replicate", "huggingface_hub",
-    "ollama", "cerebras", "psycopg", "psycopg2", "asyncpg", "sqlalchemy", "pymysql", "MySQLdb", "mysql",
-    "sqlite3", "pymongo", "redis", "aioredis", "elasticsearch", "opensearchpy", "kafka", "pika", "celery",
-    "kombu", "qdrant_client", "chromadb", "pinecone", "weaviate", "stripe", "twilio", "github", "grpc",
-    "paramiko", "docker", "kubernetes", "slack_sdk", "telegram", "discord", "tornado", "django", "flask",
-    "fastapi", "starlette", "uvicorn", "werkzeug", "tweepy",
-))  # fmt: skip
 # Where an HTTP library or tool says its request went.
 _ADDRESS = (
     r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to connect to "
@@ -47,181 +48,166 @@ _HELP_HOSTS = (
     b"aws.amazon.com",
     b"microsoft.com",
 )
-
-# What only a client of the Claude API prints; the name completes "It shows …".
-_CLAUDE = {
-    "an exception of the SDK": r"\banthropic(?:\._exceptions)?\.[A-Z]\w+(?:Error|Exception|Timeout)?\b|\bAnthropic[A-Z]?\w*Error\b|\bAnthropic\.\w+Error|module 'anthropic'|\bcom\.anthropic\.|\bAnthropic::|\bAnthropic\\\w+\\\w",
-    "an id of the Claude API": r"\breq_01[1-9A-HJ-NP-Za-km-z]|\b(?:msg|toolu|msgbatch|srvtoolu)_01[A-Za-z0-9]|\brequest-id: req_",
-    "a client named for Anthropic": r"(?i)\bAnthropicException\b|langchain[-_]anthropic|claude[_-]code[_-]sdk|\bClaude(?:AgentOptions|SDKClient|CodeOptions)\b|ChatAnthropic|AnthropicChatGenerator|AnthropicModel|@ai-sdk/anthropic|anthropic\.messages"
-    r"|Anthropic(?:Vertex|Bedrock|Foundry|AWS)\b|claude[_-]agent[_-]sdk|anthropic api|anthropic-(?:version|beta|ratelimit)|anthropic/claude|anthropic_[a-z]+_?(?:key|url|token)|\[anthropic/",
-    "an error type of the Claude API": r"\boverloaded_error\b",
-    "the API's error body": r"""\\*["']?type\\*["']?\s?:\s?\\*["']error\\*["']\s?,\s*(?:\\*["']?error\\*["']?)\s?:\s?\{""",
-    "the API's address": r"\bapi\.anthropic\.com|(?:platform|code|status|support)\.claude\.com|(?:console|docs|status|support)\.anthropic\.com|publishers/anthropic|/v1/messages\b|/anthropic/v1",
-    "the Python SDK's files": r"(?:^|[/\\\s\"'])anthropic[/\\](?:_|lib|resources|types|client)|\banthropic\[\w+\]|\b(?:Async)?Anthropic\(|packages[/\\]anthropic\b|\bimport anthropic\b|\bAsyncMessages\.|\bAsyncAnthropic\b",
-    "the TypeScript SDK's files": r"@anthropic-ai/(?:claude|bedrock|vertex|foundry|sdk[/\\])|from [\"']@anthropic-ai/|\(['\"]@anthropic-ai/|\bAnthropic\.[A-Z_a-z]|\bnew Anthropic\b|\bAnthropic/(?:JS|Python) \d",
-    "the SDK's version": r"\banthropic[=@ ]=?\d|@anthropic-ai/",
-    # An installer that names the SDK's own folder or requirement speaks of the SDK, not of the network.
-    "an installation of the SDK": r"npm (?:ERR!|error|warn)[^\n]{0,40}(?:path|dest|package:)[^\n]{0,200}@anthropic-ai|\bfrom @anthropic-ai/|\b(?:anthropic|claude-agent-sdk) \d[\w.]* (?:requires|has requirement|depends on)|\bdepends on (?:anthropic|claude-agent-sdk)\b|claude native binary|\[@anthropic-ai/claude-code|claude\.ai/install",
-    "a file of Claude Code": r"\$bunfs/root/(?:src/entrypoints/cli|claude)|[/\\]\.claude[/\\](?:hooks|projects|plugins|settings)|\bCLAUDE_PROJECT_DIR\b|\.local/share/claude/versions|\bclaude mcp (?:list|add|get)\b",
-    "a type of the SDK": r"\bMessageCreateParams\w*\b|\b(?:ToolUse|Thinking|RedactedThinking|ServerToolUse|WebSearchToolResult)Block\b|\b(?:ContentBlock|TextBlock|ToolResultBlock|ImageBlock)Param\b|\b(?:InputJSON|Signature)Delta\b",
-    "a Claude model": r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)",
-    "a sentence of Claude Code": r"\bAPI Error(?::? \(?\d{3} (?:\{\\*\"(?:type|error|detail)|\[\{|<|Overloaded|Internal server error|due to|Request rejected)|:? \((?:Connection|Request|terminated|\d{3} )|: (?:Unable to connect|Connection (?:error|closed|lost|to the API)|Request (?:timed out|rejected|was aborted)"
-    r"|The socket|terminated|Rate limit reached|Stream idle|Response stalled|Claude|exceeded|Server (?:error mid|is temporarily)|Repeated 529|SSL cert|Self-signed|API returned|Truncated event|No response))|\bUnable to connect to API\b|\b5-hour limit|\bCLAUDE_(?:CODE|CONFIG)_"
-    r"|Please run /login|Command failed with exit code \d+ \(exit code|\bPrompt is too long\b|due to tool use concurrency",
-    "a sentence of the Claude API": r"(?i)reached your specified API usage limits|assistant message prefill|`tool_(?:use|result)` (?:ids|blocks?)|Expected `thinking` or|`redacted_thinking`"
-    r"|prompt is too long: \d|credit balance is too low|roles must alternate|exceed context limit|maximum allowed number of output tokens for|blocks with cache_control"
-    r"|\b(?:messages|tools|system)\.\d+\.[\w.]+: |[\w\]]: Extra inputs are not permitted|content filtering policy|[\d,]+ (?:out|in)put tokens per minute",
-    "a sentence of the SDK": r"Could not resolve authentication method|Pass at most one of `api_key|request ended without sending any chunks|stream ended without producing"
-    r"|'(?:(?:Redacted)?Thinking|(?:Server)?ToolUse|WebSearchToolResult)Block' object has no attribute"
-    r"|before message_stop|Streaming is (?:required|strongly recommended) for operations|Expected either api_?[kK]ey or auth_?[tT]oken|Could not parse message into JSON",
-    "the masked key of the API": r"\[masked-anthropic-key\]",
-    "an event of the Messages API": r"\bmessage_start\b|\bcontent_block_(?:start|delta|stop)\b|\bmessage_stop\b|RawMessageStreamEvent|RawContentBlock",
-    # Not as part of a path: a project's own folder may be named for what it uses.
-    # The person's own function may be, and a frame names it.
-    "Claude": r"(?im)(?:^|[^/\\\w.@-])(?:claude|anthropic)\b|[⎿⏺]|\bat (?:async )?[\w$.]{0,60}(?:claude|anthropic)[\w$]{0,40} [\[(]|, in \w{0,40}(?:claude|anthropic)",
-}
-_WEAK = "Claude"
-# What a list of installed packages shows, beside those of other vendors.
-_VERSION = "the SDK's version"
-# Somebody who writes of Claude may still paste another program's error.
-WEAK_ANTHROPIC = Attribution("anthropic", "It names Claude.")
-_NAMES = {_WEAK, "a Claude model"}
-_MODEL_VENDORS = frozenset(("OpenAI", "Google", "another model vendor", "another Bedrock model"))
-_SERVICES = frozenset(("a database or queue", "another service"))
-_SDK_FILES = frozenset(("the Python SDK's files", "the TypeScript SDK's files", _VERSION))
-_INSTALLERS = "a package manager or build tool"
-_OTHER = {
-    "OpenAI": r"(?i)\bopenai|\bgpt-[345o]|\bchatgpt|\bo[134]-(?:mini|preview)|chatcmpl-|\bAzureOpenAI",
-    "Google": r"(?i)\bgemini\b|generativelanguage|google\.(?:genai|api_core|generativeai)|GoogleGenerativeAI",
-    "another model vendor": r"(?i)\bcohere\b|\bmistral(?:ai|-)|\b(?:openai|azure|gemini|mistral|groq|cohere|deepseek|together_?ai|ollama|xai|fireworks(?:_ai)?|perplexity|huggingface|nvidia_?nim|databricks|watsonx)exception\b|\bgroq\b|\bcerebras\b|\bdeepseek|\bdeepinfra|\bllama[-_ ]?[234.]|\bqwen|\btogether(?:\.ai|\.error|_ai)|\breplicate\.com"
-    r"|hugging ?face|\bollama\b|\bkimi\b|\bmoonshot|\bfireworks\.ai|\bgrok-|api\.x\.ai|\bperplexity|\bzhipu|\bglm-\d|\blm ?studio",
-    "another Bedrock model": r"\bamazon\.(?:nova|titan)|\bmeta\.llama|\bcohere\.command|\bmistral\.m|\bai21\.",
-    "a database or queue": r"(?i)\bpsycopg|\bpostgres(?:ql)?\b|\bmysql|\bmariadb|sqlalchemy|sqlite|\bmongo|\bredis|elasticsearch|opensearch|\bkafka|rabbitmq|\bqdrant|\bpinecone|\bchroma(?:db)?\b|weaviate|\bmilvus|\bclickhouse|\bcassandra|\bneo4j|\bdynamodb",
-    "a package manager or build tool": r"(?i)\bnpm (?:ERR|error|warn)|\bpip3? install|\bpip\._|pypi\.org|/simple/|\bmaven\b|\bgradle|\bcargo\b|\byarn (?:install|add)|\bpnpm (?:i|add)|\bcomposer\b|\bapt(?:-get)? |\bdocker (?:pull|hub)|docker\.io|ghcr\.io|\bgit clone|fatal: unable to access|Could not find a version|(?m)^go: ",
-    "a service that answers in OpenAI's form": r"""\\*["']param\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?code\\*["']?\s?:|\\*["']code\\*["']?\s?:\s?(?:null|None|\\*["'])[^{}\n]{0,120}?\\*["']?param\\*["']?\s?:""",
-    "a compiler": r"\berror TS\d{4}|\[vite\]",
-    "another service": r"(?i)\bapi\.github\.com|\bstripe\b|\btwilio\b|\bsendgrid|\bslack\.com|\bjira\b|\bkubectl\b|\bterraform\b|\bcloudfront\b|\bs3\.amazonaws|\bNoSuchBucket|\bffmpeg|\bselenium|\bnotion\.so|\boverpass\b|\bspotify\b|\bsupabase|\bfirebase",
-}
-SIGNS = (
-    {f"claude.{name}": source for name, source in _CLAUDE.items()}
-    | {f"other.{name}": source for name, source in _OTHER.items()}
-    | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
-)
-# Only where both kinds occur is it worth reading the error's own words apart.
-_NEAR = PatternSet({name: source for name, source in SIGNS.items() if name.startswith(("claude.", "other."))})
-_FIND_ADDRESS = compile_all({"address": _ADDRESS})["address"]
+SIGNS = evidence.SIGNS | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
 _MOST_HOSTS = 50
-_BEFORE, _AFTER = 120, 600  # bytes
-_SDK_FRAME = compile_all(
-    {"frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)'}
-)["frame"]
-_FRAME = compile_all({"frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+'})["frame"]
+_PATTERNS = compile_all(
+    {
+        "address": _ADDRESS,
+        "sdk-frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)',
+        "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
+        # What the SDK asks of the runtime fails in an installer, and is the SDK's matter.
+        "runtime": r"\bEBADENGINE\b|Python",
+    }
+)
+# Between strong and weak: what a client's own exception says beside what a server wrote.
+_BELOW_SDK, _OWN_CLASS, _INSTALLER = 50, 40, 35
+_WEAK = 30
+# Files and versions are what an installer prints of any package.
+_PACKAGE_SIGNS = frozenset(
+    f"{CLAUDE}/{sign}" for sign in ("python-files", "typescript-files", "version", "name")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paste:
+    """What the rules look at; `place` is where the error is, in bytes, if it is known."""
+
+    data: bytes
+    hits: frozenset[str]
+    chain: Chain
+    packages: tuple[str, ...]
+    place: tuple[int, int] | None
 
 
 def read_vendor(
     data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None
 ) -> Attribution | None:
-    """Decides by the exceptions, then by the error's own words at `place`, then by what else the text holds."""
+    """Weighs the evidence at the error, then in the whole text; without any, asks where the request went and what ran."""
+    found = evidence.seen_in(hits)
+    without = evidence.without_lists(data, hits)
+    if without is not data:
+        data = without
+        claude = [sign for sign in found if sign.vendor == CLAUDE]
+        found = claude + [sign for sign in evidence.find_signs(data) if sign.vendor != CLAUDE]
+    whole = Weighed(evidence.of_signs(found))
+    paste = _Paste(data, hits, chain, packages, place)
+    near = Weighed(tuple(found for rule in _NEAR_RULES for found in rule(paste, whole)))
+    return _weigh(near, whole, place is not None) or next(
+        filter(None, (rule(paste) for rule in _LAST_RULES)), None
+    )
+
+
+def _weigh(near: Weighed, whole: Weighed, is_placed: bool) -> Attribution | None:
+    other, claude = near.other, near.claude
+    if other and (claude is None or other.weight > claude.weight or claude.weight < _WEAK):
+        return _attribute(other)
+    if claude and claude.weight >= _WEAK:
+        return _attribute(claude if other or not whole.claude else max(claude, whole.claude, key=_weight))
+    other, claude = whole.other, whole.claude
+    if claude and (other is None or claude.weight >= max(other.weight, _WEAK)):
+        return _attribute(claude)
+    # A service that runs beside the program did not print an error that stands apart from its name.
+    if other and (claude or not is_placed or other.kind not in ("service", "installer")):
+        return _attribute(other)
+    return _attribute(claude) if claude else None
+
+
+def _weight(found: Evidence) -> int:
+    return found.weight
+
+
+def _attribute(found: Evidence) -> Attribution:
+    verb = "shows" if found.strength != "named" and found.shows != vendors()[found.vendor].name else "names"
+    value = "anthropic" if found.is_claude else "other"
+    return Attribution(value, f"It {verb} {found.shows}.", found.sign, found.strength, found.shows)
+
+
+def _read_class(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
+    """The exception that the program ended with is of a vendor's own client."""
+    chain = paste.chain
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
-    root = (principal.module or "").partition(".")[0] if principal else ""
-    if principal and root in _CLAUDE_ROOTS:
-        return Attribution(
-            "anthropic", f"{principal.module}.{principal.name} is an exception of a Claude client."
+    module = principal.module if principal else None
+    if principal is None or not module:
+        return
+    for vendor in vendors().values():
+        if any(module == root or module.startswith(f"{root}.") for root in vendor.roots):
+            owner = "a Claude client" if vendor.kind == "claude" else "other software"
+            shows = f"{module}.{principal.name}, an exception of {owner}"
+            # A client of a model's vendor also speaks to whoever takes the same protocol.
+            strength: Strength = "weak" if vendor.kind == "model" else "strong"
+            yield Evidence(vendor.id, vendor.kind, _OWN_CLASS, f"{vendor.id}/class", strength, shows)
+
+
+def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
+    """The error's own words, and those around them."""
+    if paste.place is None:
+        return
+    is_claude = whole.claude is not None and whole.claude.weight >= _WEAK
+    for found in evidence.of_signs(evidence.find_near(paste.data, paste.place)):
+        # The name of a service beside an error of Claude's is what the program works with.
+        if not (is_claude and found.kind == "service"):
+            yield found
+
+
+def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
+    """A library raised the error below the Python SDK, which had called it."""
+    error = paste.place[0] if paste.place else len(paste.data)
+    start = paste.data.rfind(b"Traceback (most recent call last)", 0, error)
+    if start >= 0 and _PATTERNS["sdk-frame"].search(paste.data[start:error]):
+        yield Evidence(
+            CLAUDE, "claude", _BELOW_SDK, f"{CLAUDE}/frames", "weak", "frames of the SDK above the error"
         )
-    claude, other = _split("vendor.", hits)
-    if claude and (other or root in _OTHER_ROOTS) and place is not None:
-        near_claude, near_other = _find_near(data, place)
-        # Another SDK's own exception may name Claude: as a model it lacks, or one that comes next.
-        shown = set(near_claude) - _NAMES if root in _OTHER_ROOTS else near_claude
-        if shown:
-            claude, other = near_claude, near_other
-        elif not _passed_through_sdk(data, place[0]) and (
-            _MODEL_VENDORS.intersection(near_other) or root in _OTHER_ROOTS
+
+
+def _read_installer(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
+    """An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime."""
+    for found in whole.found:
+        if (
+            found.kind == "installer"
+            and not paste.chain.exceptions
+            and whole.names(CLAUDE) <= _PACKAGE_SIGNS
+            and not _PATTERNS["runtime"].search(paste.data)
         ):
-            claude, other = [], near_other
-    elif (
-        other
-        and not claude
-        and place is not None
-        and _SERVICES.issuperset(other)
-        and not _find_near(data, place)[1]
-    ):
-        other = []  # a service that runs beside the program did not print this
-    strong = [name for name in claude if name != _WEAK]
-    if principal and root in _OTHER_ROOTS and not strong:
-        return Attribution("other", f"{principal.module}.{principal.name} is an exception of other software.")
-    # An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime.
-    is_install = _INSTALLERS in other and _SDK_FILES.issuperset(strong) and not chain.exceptions
-    if is_install and b"EBADENGINE" not in data and b"Python" not in data:
-        return Attribution("other", f"The text names {_INSTALLERS}.")
-    if strong == [_VERSION] and other:
-        said = _split("", _NEAR.find(_line_of(data, place)))[1] if place else []
-        return Attribution("other", f"The text names {said[0]}.") if said else WEAK_ANTHROPIC
-    if strong:
-        return Attribution("anthropic", f"It shows {strong[0]}.")
-    if other:
-        return Attribution("other", f"The text names {other[0]}.")
-    if claude:
-        return WEAK_ANTHROPIC
-    if "vendor.address" in hits:
-        hosts = [
-            hit.group(1) for _, hit in zip(range(_MOST_HOSTS), _FIND_ADDRESS.finditer(data), strict=False)
-        ]
-        asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS)]
-        if asked and not any(word in host for host in asked for word in _CLAUDE_HOSTS):
-            return Attribution("other", "The request went to another host than the Claude API's.")
-    return _read_foreign(data, hits, packages)
+            yield Evidence(found.vendor, found.kind, _INSTALLER, found.sign, found.strength, found.shows)
 
 
-def names_other_service(hits: frozenset[str]) -> bool:
-    """Does the whole text name both Claude and a database or another service?"""
-    claude, other = _split("vendor.", hits)
-    return bool(_SERVICES.intersection(other)) and any(name != _WEAK for name in claude)
+def _read_address(paste: _Paste) -> Attribution | None:
+    """The request went to another host than any through which the API can be reached."""
+    if "vendor.address" not in paste.hits:
+        return None
+    found = zip(range(_MOST_HOSTS), _PATTERNS["address"].finditer(paste.data), strict=False)
+    hosts = [hit.group(1) for _, hit in found]
+    asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS)]
+    if not asked or any(word in host for host in asked for word in _CLAUDE_HOSTS):
+        return None
+    shows = "a request to another host than the Claude API's"
+    return Attribution("other", f"It shows {shows}.", "address", "strong", shows)
 
 
-def names_claude(part: bytes) -> bool:
-    """Does this part of a text hold what only a Claude client prints?"""
-    return any(name != _WEAK for name in _split("", _NEAR.find(part))[0])
-
-
-def is_foreign(line: bytes) -> bool:
-    """Does this line name a database or another service, and nothing of Claude?"""
-    claude, other = _split("", _NEAR.find(line))
-    return bool(_SERVICES.intersection(other)) and not claude
-
-
-def _find_near(data: bytes, place: tuple[int, int]) -> tuple[list[str], list[str]]:
-    """What the error's own words and those around them name."""
-    return _split("", _NEAR.find(data, max(0, place[0] - _BEFORE), place[1] + _AFTER))
-
-
-def _line_of(data: bytes, place: tuple[int, int]) -> bytes:
-    end = data.find(b"\n", place[1])
-    return data[data.rfind(b"\n", 0, place[0]) + 1 : end if end >= 0 else len(data)]
-
-
-def _passed_through_sdk(data: bytes, error: int) -> bool:
-    """Was the error raised below the Python SDK, by a library that the SDK called?"""
-    start = data.rfind(b"Traceback (most recent call last)", 0, error)
-    return start >= 0 and _SDK_FRAME.search(data[start:error]) is not None
-
-
-def _split(prefix: str, hits: frozenset[str]) -> tuple[list[str], list[str]]:
-    return named(f"{prefix}claude", hits, tuple(_CLAUDE)), named(f"{prefix}other", hits, tuple(_OTHER))
-
-
-def _read_foreign(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Attribution | None:
+def _read_traceback(paste: _Paste) -> Attribution | None:
     """A whole traceback through libraries, none of which can speak to Claude."""
+    packages = paste.packages
     if any(package.replace("\\", "/").partition("/")[0] in neutral_roots() for package in packages):
         return None
     # Frames of an HTTP client alone, cut out of a longer traceback, leave the caller open.
-    in_libraries = bool(set(packages) - transport_roots()) or (bool(packages) and "vendor.traceback" in hits)
-    if not in_libraries and "vendor.traceback" in hits:
+    is_traceback = "vendor.traceback" in paste.hits
+    in_libraries = bool(set(packages) - transport_roots()) or (bool(packages) and is_traceback)
+    if not in_libraries and is_traceback:
         last = None
-        for last in _FRAME.finditer(data):  # noqa: B007 - the raise
+        for last in _PATTERNS["frame"].finditer(paste.data):  # noqa: B007 - the raise
             pass
         # Raised in a person's own file, it says nothing of what the file called.
         in_libraries = last is not None and b"/python3" in last.group(1)
-    return (
-        Attribution("other", "It is a traceback in which no Claude client occurs.") if in_libraries else None
-    )
+    if not in_libraries:
+        return None
+    shows = "a traceback in which no Claude client occurs"
+    return Attribution("other", f"It shows {shows}.", "traceback", "strong", shows)
+
+
+_NEAR_RULES: tuple[Callable[[_Paste, Weighed], Iterator[Evidence]], ...] = (
+    _read_class,
+    _read_frames,
+    _read_installer,
+    _read_signs,
+)
+_LAST_RULES: tuple[Callable[[_Paste], Attribution | None], ...] = (_read_address, _read_traceback)

@@ -40,23 +40,34 @@ def _is_empty(item: _Item) -> bool:
     return item.group is not None and any(all(_is_empty(part) for part in parts) for parts in item.group)
 
 
+_OPEN, _SHUT, _EMPTY = "open", "shut", "empty"
+
+
 def _is_open(alternatives: list[list[_Item]], side: int) -> bool:
     """Does an alternative start (side 1) or end (side -1) with a letter, a digit or an underscore?"""
-    return any(_is_alternative_open(alternative[::side], side) for alternative in alternatives)
+    return _edge_of_group(alternatives, side) == _OPEN
 
 
-def _is_alternative_open(items: list[_Item], side: int) -> bool:
+def _edge_of_group(alternatives: list[list[_Item]], side: int) -> str:
+    edges = [_edge_of_sequence(alternative[::side], side) for alternative in alternatives]
+    return next((edge for edge in (_OPEN, _EMPTY) if edge in edges), _SHUT)
+
+
+def _edge_of_sequence(items: list[_Item], side: int) -> str:
+    """Whether the first piece that takes a character, or says where a word ends, leaves a word open."""
     for item in items:
-        if item.group is not None:
-            if _is_open(item.group, side):
-                return True
-        elif item.text in _ANCHORS or (item.repeats and _has_letters(item.text)):
-            return False
-        elif _has_letters(item.text):
-            return True
-        if not item.may_be_absent and not (item.group and _is_empty(item)):
-            return False
-    return False
+        edge = _edge_of_group(item.group, side) if item.group is not None else _edge_of_piece(item)
+        if edge == _OPEN or (edge == _SHUT and not item.may_be_absent):
+            return edge
+        if edge == _SHUT and (item.text in _ANCHORS or (item.repeats and _has_letters(item.text))):
+            return _SHUT
+    return _EMPTY
+
+
+def _edge_of_piece(item: _Item) -> str:
+    if item.text in _ANCHORS:
+        return _SHUT
+    return _OPEN if _has_letters(item.text) and not item.repeats else _SHUT
 
 
 def _has_letters(text: str) -> bool:

@@ -49,20 +49,28 @@ def join_signs(path: Path, tables: list[SignTable]) -> dict[Strength, str]:
     """Strength -> one pattern that finds every sign of that strength; raises DataFileError."""
     joined: dict[Strength, str] = {}
     for number, table in enumerate(tables):
+        place = f"$.signs[{number}]"
         if table.strength in joined:
-            raise DataFileError(path, f"$.signs[{number}].strength: {table.strength!r} has a table already")
-        if not table.patterns:
-            raise DataFileError(path, f"$.signs[{number}].patterns: name at least one")
-        for at, source in enumerate(table.patterns):
-            _check_pattern(path, f"$.signs[{number}].patterns[{at}]", source)
-        joined[table.strength] = "|".join(f"(?:{source})" for source in table.patterns)
+            raise DataFileError(path, f"{place}.strength: {table.strength!r} has a table already")
+        check_patterns(path, place, table.patterns)
+        joined[table.strength] = join_patterns(table.patterns)
     return joined
 
 
-def _check_pattern(path: Path, place: str, source: str) -> None:
-    try:
-        re2.Set.SearchSet(OPTIONS).Add(source.encode())
-    except re2.error:
-        raise DataFileError(path, f"{place}: {source!r} is not an RE2 pattern") from None
-    if accident := find_accident(source):
-        raise DataFileError(path, f"{place}: {source!r} {accident}")
+def join_patterns(sources: list[str]) -> str:
+    """One pattern that finds what any of them finds."""
+    return "|".join(f"(?:{source})" for source in sources)
+
+
+def check_patterns(path: Path, place: str, sources: list[str]) -> None:
+    """Raises DataFileError where a pattern cannot be used, or would match what it does not mean."""
+    if not sources:
+        raise DataFileError(path, f"{place}.patterns: name at least one")
+    for at, source in enumerate(sources):
+        field = f"{place}.patterns[{at}]"
+        try:
+            re2.Set.SearchSet(OPTIONS).Add(source.encode())
+        except re2.error:
+            raise DataFileError(path, f"{field}: {source!r} is not an RE2 pattern") from None
+        if accident := find_accident(source):
+            raise DataFileError(path, f"{field}: {source!r} {accident}")

@@ -1,0 +1,127 @@
+"""What in a text, or near its error, shows whose error it is; the signs are data in rules/_vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import Pattern
+from diagnostic.world.files import Strength
+from diagnostic.world.vendors import CLAUDE, Sign, VendorKind, signs
+
+_SIGN_SOURCES = {sign.id: sign.source for sign in signs().values()}
+# Beside Claude's own signs these name vendors and show none: versions that are installed, and imports.
+_LISTED = (
+    r"\b[A-Za-z][\w.-]{0,40}(?:==|@)v?\d+\.\d[\w.]{0,20}|\b[a-z][\w-]{0,40} \d+\.\d+\.\d+\b"
+    r"|(?m:^[ \t]*(?:from [\w.]{1,80} import|import) [^\n]{1,200}$)"
+)
+# LiteLLM's example of another provider, and the protocol by which an app calls every compatible server.
+_HELP = r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:"
+SIGNS = _SIGN_SOURCES | {"listed": _LISTED, "help": _HELP}
+_SET = PatternSet(_SIGN_SOURCES)
+_BLANKS = {"listed": Pattern(f"{_LISTED}|{_HELP}"), "help": Pattern(_HELP)}
+_BEFORE, _AFTER = 120, 600  # bytes: a line or two above an error, and its body
+_STRENGTHS = {"strong": 60, "weak": 30, "named": 10}
+# A person who only writes of Claude leaves these.
+_NAMES = frozenset((f"{CLAUDE}/name", f"{CLAUDE}/version"))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that shows a vendor: how much it weighs, the sign, and what a reader is told."""
+
+    vendor: str
+    kind: VendorKind
+    weight: int
+    sign: str
+    strength: Strength
+    shows: str
+
+    @property
+    def is_claude(self) -> bool:
+        """Does it show Claude?"""
+        return self.vendor == CLAUDE
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What was found in one part of a text."""
+
+    found: tuple[Evidence, ...]
+
+    @property
+    def claude(self) -> Evidence | None:
+        """The best evidence of Claude."""
+        return self._best(True)
+
+    @property
+    def other(self) -> Evidence | None:
+        """The best evidence of another vendor."""
+        return self._best(False)
+
+    def names(self, vendor: str) -> set[str]:
+        """The signs of one vendor."""
+        return {evidence.sign for evidence in self.found if evidence.vendor == vendor}
+
+    def _best(self, is_claude: bool) -> Evidence | None:
+        some = [evidence for evidence in self.found if evidence.is_claude == is_claude]
+        return max(some, key=lambda evidence: evidence.weight, default=None)
+
+
+def of_signs(found: Iterable[Sign]) -> tuple[Evidence, ...]:
+    """The evidence that signs are."""
+    return tuple(
+        Evidence(sign.vendor, sign.kind, _STRENGTHS[sign.strength], sign.id, sign.strength, sign.shows)
+        for sign in found
+    )
+
+
+def seen_in(hits: frozenset[str], prefix: str = "vendor.") -> list[Sign]:
+    """The signs that one pass over a text found, in the order of the files."""
+    return [sign for id, sign in signs().items() if f"{prefix}{id}" in hits]
+
+
+def find_signs(part: bytes) -> list[Sign]:
+    """The signs in a part of a text."""
+    return seen_in(_SET.find(part), "")
+
+
+def find_near(data: bytes, place: tuple[int, int]) -> list[Sign]:
+    """The signs in an error's own words and those around them."""
+    return seen_in(_SET.find(data, max(0, place[0] - _BEFORE), min(len(data), place[1] + _AFTER)), "")
+
+
+def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
+    """The text with what names vendors and shows none blanked; every place stays."""
+    sides = {sign.vendor == CLAUDE for sign in seen_in(hits)}
+    name = "listed" if "vendor.listed" in hits and len(sides) == 2 else "help"
+    if f"vendor.{name}" not in hits:
+        return data
+    parts, at = [], 0
+    for hit in _BLANKS[name].finditer(data):
+        parts += [data[at : hit.start()], b" " * (hit.end() - hit.start())]
+        at = hit.end()
+    return b"".join([*parts, data[at:]])
+
+
+def is_more_than_name(sign: Sign) -> bool:
+    """Is it a sign of Claude that a person who only writes of Claude would not leave?"""
+    return sign.vendor == CLAUDE and sign.id not in _NAMES
+
+
+def names_other_service(hits: frozenset[str]) -> bool:
+    """Does the whole text show both Claude and a database or another service?"""
+    found = seen_in(hits)
+    return any(sign.kind == "service" for sign in found) and any(map(is_more_than_name, found))
+
+
+def names_claude(part: bytes) -> bool:
+    """Does this part of a text hold what only a Claude client prints?"""
+    return any(map(is_more_than_name, find_signs(part)))
+
+
+def is_foreign(line: bytes) -> bool:
+    """Does this line name a database or another service, and nothing of Claude?"""
+    found = find_signs(line)
+    return any(sign.kind == "service" for sign in found) and all(sign.vendor != CLAUDE for sign in found)

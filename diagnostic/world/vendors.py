@@ -1,0 +1,99 @@
+"""rules/_vendors/*.toml -> whose errors there are besides Claude's own, and what shows each vendor."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from diagnostic.paths import RULES
+from diagnostic.world.files import DataFileError, Strength, Table, check_patterns, join_patterns, read_table
+
+VendorKind = Literal["claude", "model", "form", "service", "installer"]
+CLAUDE = "anthropic"
+
+
+class VendorSignTable(Table, kw_only=True):
+    """One thing that shows a vendor; `shows` completes "The text shows …" where the vendor's name does not."""
+
+    id: str
+    strength: Strength
+    shows: str | None = None
+    patterns: list[str]
+
+
+class VendorFile(Table, kw_only=True):
+    """One file of rules/_vendors."""
+
+    name: str
+    kind: VendorKind
+    roots: list[str] = []
+    signs: list[VendorSignTable]
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """What shows a vendor: an id such as "openai/own", how telling it is, and what a reader is told."""
+
+    id: str
+    vendor: str
+    kind: VendorKind
+    strength: Strength
+    shows: str
+    source: str
+
+
+class Vendor(msgspec.Struct, frozen=True):
+    """Whoever an error may come from."""
+
+    id: str
+    name: str  # as a sentence shows it
+    kind: VendorKind
+    roots: frozenset[str]  # modules that its exceptions are in
+    signs: tuple[Sign, ...]
+
+
+@cache
+def vendors() -> dict[str, Vendor]:
+    """The vendors that came with this installation by id, Claude first, loaded once."""
+    return load_vendors(RULES / "_vendors")
+
+
+@cache
+def signs() -> dict[str, Sign]:
+    """Every sign by its id."""
+    return {sign.id: sign for vendor in vendors().values() for sign in vendor.signs}
+
+
+def load_vendors(folder: Path) -> dict[str, Vendor]:
+    """Reads and checks every file; raises DataFileError on the first fault."""
+    found = {path.stem: _read_vendor(path) for path in sorted(folder.glob("*.toml"))}
+    if CLAUDE not in found:
+        raise DataFileError(folder, f"there is no {CLAUDE}.toml")
+    return {CLAUDE: found.pop(CLAUDE)} | found
+
+
+def _read_vendor(path: Path) -> Vendor:
+    table = read_table(path, VendorFile)
+    if not table.name.strip():
+        raise DataFileError(path, "$.name: is empty")
+    if (table.kind == "claude") != (path.stem == CLAUDE):
+        raise DataFileError(path, f"$.kind: 'claude' is for {CLAUDE}.toml alone")
+    ids = [sign.id for sign in table.signs]
+    if len(set(ids)) < len(ids):
+        raise DataFileError(path, "$.signs: two signs have one id")
+    for number, sign in enumerate(table.signs):
+        check_patterns(path, f"$.signs[{number}]", sign.patterns)
+    signs = tuple(
+        Sign(
+            id=f"{path.stem}/{sign.id}",
+            vendor=path.stem,
+            kind=table.kind,
+            strength=sign.strength,
+            shows=sign.shows or table.name,
+            source=join_patterns(sign.patterns),
+        )
+        for sign in table.signs
+    )
+    return Vendor(path.stem, table.name, table.kind, frozenset(table.roots), signs)
