@@ -22,6 +22,7 @@ SIGNS = _SIGN_SOURCES | {"listed": _LISTED, "help": _HELP}
 _SET = PatternSet(_SIGN_SOURCES)
 _BLANKS = {"listed": Pattern(f"{_LISTED}|{_HELP}"), "help": Pattern(_HELP)}
 _BEFORE, _AFTER = 120, 600  # bytes: a line or two above an error, and its body
+_LONGEST_LINE = 1000  # bytes
 _STRENGTHS = {"strong": 60, "weak": 30, "named": 10}
 # A person who only writes of Claude leaves these.
 _NAMES = frozenset((f"{CLAUDE}/name", f"{CLAUDE}/version"))
@@ -89,7 +90,10 @@ def find_signs(part: bytes) -> list[Sign]:
 
 def find_near(data: bytes, place: tuple[int, int]) -> list[Sign]:
     """The signs in an error's own words and those around them."""
-    return seen_in(_SET.find(data, max(0, place[0] - _BEFORE), min(len(data), place[1] + _AFTER)), "")
+    # Who printed a body stands at the start of its line.
+    line = data.rfind(b"\n", max(0, place[0] - _LONGEST_LINE), place[0]) + 1
+    start = min(line or max(0, place[0] - _LONGEST_LINE), max(0, place[0] - _BEFORE))
+    return seen_in(_SET.find(data, start, min(len(data), place[1] + _AFTER)), "")
 
 
 def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
