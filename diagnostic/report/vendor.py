@@ -50,6 +50,7 @@ _HELP_HOSTS = (
 )
 SIGNS = evidence.SIGNS | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
 _MOST_HOSTS = 50
+_LONGEST_CUT = 4000  # bytes of frames
 _PATTERNS = compile_all(
     {
         "address": _ADDRESS,
@@ -153,7 +154,9 @@ def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     """A library raised the error below the Python SDK, which had called it."""
     error = paste.place[0] if paste.place else len(paste.data)
     start = paste.data.rfind(b"Traceback (most recent call last)", 0, error)
-    if start >= 0 and _PATTERNS["sdk-frame"].search(paste.data[start:error]):
+    if start < 0:  # people cut a traceback's head off
+        start = max(0, error - _LONGEST_CUT)
+    if _PATTERNS["sdk-frame"].search(paste.data[start:error]):
         yield Evidence(
             CLAUDE, "claude", _BELOW_SDK, f"{CLAUDE}/frames", "weak", "frames of the SDK above the error"
         )
