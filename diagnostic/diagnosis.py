@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 import traceback
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+
+import msgspec
 
 from diagnostic import engine
 from diagnostic.engine import Match
+from diagnostic.first_step import FirstStep, choose_first_step
+from diagnostic.groups import Group, find_groups
 from diagnostic.nearest import find_nearest
-from diagnostic.report import ParsedReport, Report, SdkVersion, read_report
-from diagnostic.rules import Cause, Rulebook, headline_names, load_rules
-from diagnostic.rules.ranges import covers, excludes
+from diagnostic.reader import Reader, StepOrder, find_step, order_steps, read_reader
+from diagnostic.report import ParsedReport, Report, read_report
+from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
 from diagnostic.skeleton import redacted_shape
 from diagnostic.text import CleanText, Span, clean
 from diagnostic.world.clients import clients
@@ -27,6 +31,28 @@ class Finding:
     headline: str
     evidence: tuple[Span, ...]
     captures: dict[str, str]
+    reader: Reader
+    order: StepOrder
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps for this reader, best first; then those for other setups."""
+        return (*self.first_steps, *self.other_steps)
+
+    @property
+    def first_steps(self) -> tuple[Step, ...]:
+        """The steps that can apply to this reader, best first."""
+        return tuple(find_step(self.cause, id, self.reader) for id in self.order.first)
+
+    @property
+    def other_steps(self) -> tuple[Step, ...]:
+        """The steps that are for other clients, systems, languages or versions than this reader's."""
+        return tuple(find_step(self.cause, id, self.reader) for id in self.order.others)
+
+    @property
+    def first_step(self) -> FirstStep:
+        """What to do before anything else."""
+        return choose_first_step(self.first_steps[0], self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +71,22 @@ class Diagnosis:
     reading: ParsedReport
     findings: tuple[Finding, ...]
     rulebook: Rulebook
+    reader: Reader = Reader()
+    groups: tuple[Group, ...] = ()  # of a log with several errors, most frequent first
+
+    @property
+    def facts(self) -> Report:
+        """The facts of the error that the first finding is about: of a log, those of one entry."""
+        if not self.groups:
+            return self.report
+        entry, whole = self.groups[0].entry.report, self.report
+        # Who printed the log is the same for every entry.
+        printed_by = {
+            name: getattr(whole, name)
+            for name in ("language", "client", "sdk_version", "platform", "packages")
+            if getattr(entry, name) in (None, "unknown", ())
+        }
+        return msgspec.structs.replace(entry, **printed_by)
 
     @property
     def report(self) -> Report:
@@ -72,9 +114,16 @@ def rulebook() -> Rulebook:
     return load_rules()
 
 
-def diagnose(error: str | BaseException, rules: Rulebook | None = None) -> Diagnosis:
+def diagnose(
+    error: str | BaseException,
+    rules: Rulebook | None = None,
+    client: str | None = None,
+    is_entry: bool = False,
+) -> Diagnosis:
     """Finds the causes of a Claude API error, given its text or the exception itself.
 
+    `client` is the id of the client that the reader picked; else the one that the text shows counts.
+    `is_entry`: the text is one entry of a log, so it is not looked through for several.
     Raises MaskingError where secrets could not be masked: no answer is better than a leaked key.
     """
     rules = rules or rulebook()
@@ -82,8 +131,36 @@ def diagnose(error: str | BaseException, rules: Rulebook | None = None) -> Diagn
     cleaned = clean(text)
     reading = read_report(cleaned)
     matches = engine.find_matches(cleaned, reading, rules)
-    findings = tuple(_describe(match, cleaned, reading.report, rules) for match in matches)
-    return Diagnosis(cleaned, reading, findings, rules)
+    reader = read_reader(reading.report, cleaned.data, client)
+    findings = tuple(_describe(match, cleaned, reading.report, rules, reader) for match in matches)
+    diagnosis = Diagnosis(cleaned, reading, findings, rules, reader)
+    if is_entry:
+        return diagnosis
+    groups = find_groups(cleaned.masked, rules, lambda entry: diagnose(entry, rules, client, is_entry=True))
+    return replace(diagnosis, findings=_order_by_groups(findings, groups), groups=groups)
+
+
+def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:
+    """Of a log, what occurs most comes first; each cause with the confidence that its own entry gives."""
+    whole = {finding.cause.id: finding for finding in findings}
+    ordered = []
+    for group in groups:
+        entry = group.entry.findings[0]
+        found = whole.pop(group.cause.id, None)
+        shift = group.entry_line - 1
+        evidence = (
+            found.evidence
+            if found
+            else tuple(replace(span, line=span.line + shift) for span in entry.evidence)
+        )
+        reader = found.reader if found else entry.reader
+        match = replace(entry.match, count=group.count)
+        ordered.append(
+            replace(
+                entry, match=match, evidence=evidence, reader=reader, order=order_steps(entry.cause, reader)
+            )
+        )
+    return (*ordered, *whole.values())
 
 
 def print_exception(error: BaseException) -> str:
@@ -95,7 +172,7 @@ def print_exception(error: BaseException) -> str:
     return "".join(lines)
 
 
-def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook) -> Finding:
+def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook, reader: Reader) -> Finding:
     cause = rules.causes[match.cause]
     captures = _captures(cause, match, report)
     headline = cause.title
@@ -103,30 +180,8 @@ def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook)
         headline = cause.headline.format_map(captures)
     evidence = {span: None for place in match.fit.places for span in cleaned.locate(*place)}
     ordered = sorted(evidence, key=lambda span: (span.line, span.column))
-    return Finding(
-        steps_for_version(cause, report.sdk_version), match, headline, tuple(ordered[:20]), captures
-    )
-
-
-_LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
-
-
-@lru_cache(maxsize=4096)
-def steps_for_version(cause: Cause, seen: SdkVersion | None) -> Cause:
-    """The cause with the steps for the SDK version that the text shows first, and those for others last."""
-    if seen is None or not any(step.versions for step in cause.steps):
-        return cause
-    language = _LANGUAGE[seen.package]
-    first, rest, last = [], [], []
-    for step in cause.steps:
-        wanted = step.versions.get(language) if step.versions else None
-        if wanted and covers(wanted, seen.range):
-            first.append(replace(step, text=f"{step.text} It is for the version you have. {seen.reason}"))
-        elif wanted and excludes(wanted, seen.range):
-            last.append(step)
-        else:
-            rest.append(step)
-    return replace(cause, steps=(*first, *rest, *last))
+    order = order_steps(cause, reader)
+    return Finding(cause, match, headline, tuple(ordered[:20]), captures, reader, order)
 
 
 def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:

@@ -1,20 +1,45 @@
 // Small helps for pages that work without them. Nothing of a paste leaves the page but by the form that shows it.
-import { diagnose, read, tell } from "./answer.js";
-import { copyFrom, copyLink, say } from "./copy.js";
+import { chosenClient, diagnose, remember, restore, tell } from "./answer.js";
+import { copyFrom, copyLink, copyStep, say } from "./copy.js";
 import { dress } from "./language.js";
+import { read } from "./read.js";
 
 const root = document.documentElement;
 const box = () => document.querySelector(".box");
+// Beside the box, or with nothing chosen while the box is in sight.
+const isNear = (target) => {
+  const around = box()?.closest(".hero, .again");
+  const { top, bottom } = box()?.getBoundingClientRect() ?? {};
+  return around && (around.contains(target) || (target === document.body && top < innerHeight && bottom > 0));
+};
 const isTyping = (target) => target.closest?.("textarea, input, select, [contenteditable]");
 
 async function submit(form) {
   const { text, file } = form.elements;
   if (text.value.trim()) return diagnose(text.value);
-  if (file.files.length) return diagnose(await read(file.files[0]));
+  if (file.files.length) return open(file.files[0]);
   tell("There is no text yet. Paste an error, or choose a file.");
 }
 
+async function open(file) {
+  try {
+    await diagnose(await read(file));
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+// The text of the answer on the page, with what was added to it, for the program that was picked.
+function again(form) {
+  const { before, text, client } = form.elements;
+  diagnose(text?.value.trim() ? `${before.value}\n\n${text.value}` : before.value, client?.value ?? chosenClient());
+}
+
 document.addEventListener("submit", (event) => {
+  if (event.target.id === "same") {
+    event.preventDefault();
+    again(event.target);
+  }
   if (event.target.matches(".box")) {
     event.preventDefault();
     submit(event.target);
@@ -29,21 +54,25 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// Pasting anywhere but into another field diagnoses at once; into a box that holds something already, it adds to that.
+// Pasting into the box, or beside it while it is in sight, diagnoses at once; into a box that holds something, it adds to that.
 document.addEventListener("paste", (event) => {
   const area = event.target.closest?.(".box textarea");
-  if (isTyping(event.target) && !area) return;
+  if (!area && (isTyping(event.target) || !isNear(event.target))) return;
   const { files } = event.clipboardData;
   const text = event.clipboardData.getData("text/plain");
   if (area?.value.trim() || (!text.trim() && !files.length)) return;
   event.preventDefault();
   if (box()) box().elements.text.value = text;
   if (text.trim()) diagnose(text);
-  else read(files[0]).then(diagnose);
+  else open(files[0]);
 });
 
 document.addEventListener("change", async (event) => {
-  if (event.target.matches(".box .file") && event.target.files.length) diagnose(await read(event.target.files[0]));
+  if (event.target.matches(".box .file") && event.target.files.length) open(event.target.files[0]);
+  if (event.target.matches("[data-client]")) {
+    try { localStorage.setItem("client", event.target.value); } catch { /* storage may be forbidden */ }
+    if (event.target.form?.id === "same") again(event.target.form);
+  }
 });
 
 document.addEventListener("dragover", (event) => {
@@ -56,7 +85,8 @@ document.addEventListener("drop", async (event) => {
   if (isTyping(event.target) && !event.target.matches(".box textarea")) return;
   event.preventDefault();
   const file = event.dataTransfer.files[0];
-  const text = file ? await read(file) : event.dataTransfer.getData("text/plain");
+  if (file) return open(file);
+  const text = event.dataTransfer.getData("text/plain");
   if (text.trim()) diagnose(text);
 });
 
@@ -80,6 +110,7 @@ document.addEventListener("click", async (event) => {
   const target = event.target.closest("button, a[data-link]");
   if (!target) return;
   if (target.matches("[data-copy]")) copyFrom(target);
+  if (target.matches("[data-copy-step]")) copyStep(target);
   if (target.matches("[data-link]")) { event.preventDefault(); copyLink(target); }
   if (target.matches("[data-share]")) (await share()).share();
   if (target.matches("[data-mask]")) (await share()).maskSelection();
@@ -113,11 +144,14 @@ async function receive() {
   try {
     diagnose(await (await share()).unpack(packed));
   } catch {
-    tell("This link does not hold a whole text. Ask for it again, or paste the error.");
-    say("This link does not hold a whole text.");
+    tell("This link is incomplete. Ask for a new one, or paste the error.");
+    say("This link is incomplete.");
   }
 }
 
+restore();
 dress();
+remember();
 receive();
+root.dataset.ready = "yes";
 window.addEventListener("hashchange", receive);

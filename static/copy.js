@@ -36,11 +36,21 @@ export async function copyFrom(button) {
   say("The text is selected; press Control or Command and C to copy it.");
 }
 
+// A step as plain text: its title, its words, and the code that shows.
+export async function copyStep(button) {
+  const step = button.closest("li");
+  const words = [...step.querySelectorAll(":scope > h3, :scope > p, :scope > ul, :scope > .code > pre, :scope > .code > .long > pre")]
+    .filter((part) => part.closest(".code")?.checkVisibility?.() ?? true)
+    .map((part) => (part.matches("h3") ? [...part.childNodes].filter((node) => !node.matches?.("button, .link")).map((node) => node.textContent).join("").trim() : part.textContent.trim()));
+  if (await copy(words.join("\n\n") + "\n")) show(button, "Copied");
+}
+
 function show(button, words) {
+  const label = button.dataset.label ??= button.textContent;
   button.textContent = words;
   button.classList.add("done");
   say(words);
-  setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 2000);
+  setTimeout(() => { button.textContent = label; button.classList.remove("done"); }, 2000);
 }
 
 export async function copyLink(link) {

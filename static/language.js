@@ -1,35 +1,41 @@
-// The language of all code on the page; tabs in several places say the same.
+// The language and the shell of all code on the page; switches in several places say the same.
 const root = document.documentElement;
+const KINDS = ["language", "shell"];
 
-export function dress(language = root.dataset.language) {
-  root.dataset.language = language;
-  for (const tab of document.querySelectorAll("[role=tab]")) {
-    const chosen = tab.dataset.language === language;
-    tab.setAttribute("aria-selected", String(chosen));
-    tab.tabIndex = chosen ? 0 : -1;
+export function dress(chosen = {}) {
+  for (const kind of KINDS) {
+    if (chosen[kind]) root.dataset[kind] = chosen[kind];
+    for (const button of document.querySelectorAll(`.tabs [data-${kind}]`)) button.setAttribute("aria-pressed", String(button.dataset[kind] === root.dataset[kind]));
+  }
+  measure();
+}
+
+// What is cut off at the right fades, and can be wrapped.
+export function measure() {
+  for (const pre of document.querySelectorAll(".code > pre, .code > .long > pre")) {
+    const code = pre.closest(".code");
+    const isCut = !code.classList.contains("wraps") && pre.scrollWidth > pre.clientWidth + 1;
+    const button = code.querySelector(":scope > .codebar > .wrap");
+    code.classList.toggle("is-cut", isCut);
+    if (button) button.hidden = !isCut && !code.classList.contains("wraps");
   }
 }
 
-function choose(tab) {
-  const top = tab.getBoundingClientRect().top;
-  dress(tab.dataset.language);
-  // What is above changes its height too; the tab stays under the pointer.
-  scrollBy({ top: tab.getBoundingClientRect().top - top, behavior: "instant" });
-  tab.focus({ preventScroll: true });
-  try { localStorage.setItem("language", tab.dataset.language); } catch { /* storage may be forbidden */ }
+function choose(button, kind) {
+  const top = button.getBoundingClientRect().top;
+  dress({ [kind]: button.dataset[kind] });
+  // What is above changes its height too; the button stays under the pointer.
+  scrollBy({ top: button.getBoundingClientRect().top - top, behavior: "instant" });
+  try { localStorage.setItem(kind, button.dataset[kind]); } catch { /* storage may be forbidden */ }
 }
 
 document.addEventListener("click", (event) => {
-  const tab = event.target.closest("[role=tab]");
-  if (tab) choose(tab);
+  const button = event.target.closest(".tabs button, .wrap");
+  if (!button) return;
+  if (button.matches(".wrap")) {
+    button.setAttribute("aria-pressed", String(button.closest(".code").classList.toggle("wraps")));
+    measure();
+  } else choose(button, KINDS.find((kind) => button.dataset[kind]));
 });
-
-document.addEventListener("keydown", (event) => {
-  if (!event.target.matches("[role=tab]")) return;
-  const tabs = [...event.target.parentElement.children];
-  const at = tabs.indexOf(event.target);
-  const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  choose(tabs.at(next % tabs.length));
-});
+document.addEventListener("toggle", measure, true);
+addEventListener("resize", measure);

@@ -13,7 +13,7 @@ async function ask(form) {
     if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) isWhole = await show(response.body, out);
     else tell(out, await reason(response));
   } catch {
-    tell(out, "The connection to this server broke.");
+    tell(out, "The connection was lost.");
   }
   if (!out.isConnected) return;
   out.removeAttribute("aria-busy");
@@ -34,7 +34,7 @@ async function show(body, out) {
       out.innerHTML = state.html; // rendered and made safe by the server
     }
   }
-  if (!state.over) tell(out, "The connection to this server broke before the answer was whole.");
+  if (!state.over) tell(out, "The connection was lost before the answer was complete.");
   return state.over && !out.querySelector(".problem");
 }
 

@@ -48,10 +48,10 @@ export function maskSelection() {
   const word = value.slice(selectionStart, selectionEnd).trim();
   const out = document.getElementById("share-out");
   if (!word) {
-    out.textContent = "Select the word to mask first.";
+    out.textContent = "Select the word to redact first.";
     return;
   }
   const count = value.split(word).length - 1;
-  area().value = value.replaceAll(word, "[masked]");
-  measure().then(() => say(`Masked ${count} times`));
+  area().value = value.replaceAll(word, "[redacted]");
+  measure().then(() => say(`Redacted ${count} times`));
 }

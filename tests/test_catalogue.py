@@ -23,7 +23,7 @@ def test_a_page_of_a_cause_has_all_that_a_search_engine_reads(public, rules):
     page = public.get("/causes/overloaded").text
     assert "<title>The API is overloaded (529)" in page
     assert _content(page, "og:title") == rules.causes["overloaded"].title
-    assert "Who acts: Anthropic, then you" in _content(page, "description")
+    assert "Who needs to act: Anthropic, then you" in _content(page, "description")
     assert '<link rel="canonical" href="https://errors.example/causes/overloaded">' in page
     article, way = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])[
         "@graph"

@@ -20,7 +20,11 @@ _OVERLOADED = (
 
 
 def _steps(text):
-    return diagnose(text).findings[0].cause.steps
+    return diagnose(text).findings[0].steps
+
+
+def _reasons(text):
+    return diagnose(text).findings[0].order.reasons
 
 
 @pytest.mark.parametrize(
@@ -35,8 +39,8 @@ def _steps(text):
 def test_steps_for_the_version_seen_come_first_and_those_for_others_last(text, first, last):
     steps = _steps(text)
     assert (steps[0].id, steps[-1].id) == (first, last)
-    assert "for the version you have" in steps[0].text
-    assert not any("for the version you have" in step.text for step in steps[1:])
+    assert _reasons(text).keys() == {first}
+    assert _reasons(text)[first].startswith("Applies to your SDK version. The text ")
 
 
 def test_without_a_version_all_steps_stand_as_the_rule_has_them(rules):

@@ -101,7 +101,7 @@ def write_markdown(layers: list[Layer]) -> str:
     parts.append(fence(last.failure.text, "text"))
     parts.append(summarize(last.failure.diagnosis))
     for finding in last.failure.diagnosis.findings[:1]:
-        parts += [f"{number}. {step.title}" for number, step in enumerate(finding.cause.steps, 1)]
+        parts += [f"{number}. {step.title}" for number, step in enumerate(finding.first_steps, 1)]
         parts.append(f"More: diagnostic causes {finding.cause.id}")
     return "\n\n".join(parts) + "\n"
 
@@ -133,7 +133,7 @@ def write_json(layers: list[Layer]) -> str:
                 "id": finding.cause.id,
                 "title": finding.cause.title,
                 "confidence": finding.match.confidence,
-                "steps": [step.title for step in finding.cause.steps],
+                "steps": [step.title for step in finding.first_steps],
             }
             for finding in (last.failure.diagnosis.findings if last.failure else ())
         ],

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.report import Report
-from diagnostic.rules.schema import Family, Retry, Who
+from diagnostic.rules.schema import ClientKind, Family, Os, Retry, StepKind, Who
 
 
 class CauseRef(msgspec.Struct, frozen=True):
@@ -49,14 +49,49 @@ class Snippets(msgspec.Struct, frozen=True, omit_defaults=True):
     settings: Snippet | None = None
 
 
+class Audience(msgspec.Struct, frozen=True):
+    """Whom a step is for; an empty list leaves it open."""
+
+    kinds: list[ClientKind]
+    clients: list[str]
+    os: list[Os]
+    languages: list[Literal["python", "typescript"]]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What was shown under a schedule of the lab: how the naive program ends, and how the step's code does."""
+
+    schedule: str
+    naive: str
+    fix: str
+
+
 class Step(msgspec.Struct, frozen=True):
-    """One numbered step of the fix; `id` is its anchor on the cause's page."""
+    """One step of the fix; `id` is its anchor on the cause's page, "action-…" what one does in a program."""
 
     id: str
+    kind: StepKind
     title: str
     text: str
+    audience: Audience = msgspec.field(name="for")
+    proof: list[Claim]
     versions: StepVersions | None
     snippets: Snippets
+
+
+class FirstCode(msgspec.Struct, frozen=True):
+    """A few lines to copy."""
+
+    language: str
+    text: str
+
+
+class FirstStep(msgspec.Struct, frozen=True):
+    """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six lines."""
+
+    step: str | None
+    text: str
+    code: FirstCode | None
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -111,6 +146,26 @@ class MatchHead(msgspec.Struct, frozen=True):
     captures: dict[str, str]
     symptoms: list[str]
     count: int
+    first_step: FirstStep
+    other_setups: list[str]  # ids of the steps that are for other clients, systems or versions
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """Where a log entry begins: 1-based line, and the time as the log prints it."""
+
+    line: int
+    time: str | None
+
+
+class Group(msgspec.Struct, frozen=True):
+    """All entries of a log that have one cause; at most 20 request ids."""
+
+    cause: CauseRef
+    count: int
+    first: Seen
+    last: Seen
+    request_ids: list[str]
+    confidence: Literal["certain", "likely", "possible"]
 
 
 class Match(MatchHead, frozen=True):
@@ -156,14 +211,19 @@ class Redaction(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The diagnosis of one paste; `matches` best first, `unmatched` only where there is none."""
+    """The diagnosis of one paste; `matches` best first, `unmatched` only if there is none.
+
+    `groups`: the errors of a log by cause, most frequent first; empty for a single error.
+    """
 
     matches: list[Match]
+    groups: list[Group]
     unmatched: UnmatchedAnswer | None
     report: Report
     redactions: list[Redaction]
     truncated: bool
     summary: str
+    first_step: FirstStep | None
     rules_version: str
 
 
@@ -171,11 +231,13 @@ class AnswerParts(msgspec.Struct, frozen=True):
     """An Answer whose matches are encoded already: the part of a cause that no paste changes is encoded once."""
 
     matches: list[msgspec.Raw]
+    groups: list[Group]
     unmatched: UnmatchedAnswer | None
     report: Report
     redactions: list[Redaction]
     truncated: bool
     summary: str
+    first_step: FirstStep | None
     rules_version: str
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import dataclasses
+from functools import lru_cache
 
 import msgspec
 
 from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.groups import Group
 from diagnostic.questions import load_questions
+from diagnostic.reader import ACTION, Reader, find_step
 from diagnostic.render import answer as model
 from diagnostic.render.phrases import first_sentence, summarize
 from diagnostic.rules import Cause, Snippet, Step
+from diagnostic.world.clients import clients
 
 _encode = msgspec.json.Encoder().encode
 
@@ -30,8 +34,8 @@ def cause_ref(cause: Cause, base_url: str = "") -> model.CauseRef:
     )
 
 
-def cause_body(cause: Cause) -> model.CauseBody:
-    """What there is to say about a cause, whoever asks."""
+def cause_body(cause: Cause, steps: tuple[Step, ...]) -> model.CauseBody:
+    """What there is to say about a cause."""
     said = cause.explanation
     explanation = f"{said.what}\n\n**Why**\n\n{said.why}\n\n**Tell it apart**\n\n{said.tell_apart}"
     if said.wrong_advice:
@@ -41,7 +45,7 @@ def cause_body(cause: Cause) -> model.CauseBody:
         summary=first_sentence(said.what),
         explanation=explanation,
         prevention=said.prevent,
-        steps=[_step(step) for step in cause.steps],
+        steps=[_step(step) for step in steps],
         sources=list(cause.sources),
         related=list(cause.related),
         verified=verified
@@ -52,8 +56,11 @@ def cause_body(cause: Cause) -> model.CauseBody:
 def _step(step: Step) -> model.Step:
     return model.Step(
         id=step.id,
+        kind=step.kind,
         title=step.title,
         text=step.text,
+        audience=model.Audience(*(list(part) for part in dataclasses.astuple(step.audience))),
+        proof=[model.Claim(claim.schedule, claim.naive, claim.fix) for claim in step.proof],
         versions=model.StepVersions(**step.versions) if step.versions else None,
         snippets=model.Snippets(
             **{language: _snippet(snippet) for language, snippet in step.snippets.items()}
@@ -65,14 +72,25 @@ def _snippet(snippet: Snippet) -> model.Snippet:
     return model.Snippet(snippet.file, snippet.change, snippet.program)
 
 
-@cache
-def _encoded_body(cause: Cause) -> bytes:
-    return _encode(cause_body(cause))
+# One entry for each order of steps that readers get; far fewer than causes times clients.
+@lru_cache(maxsize=1024)
+def _encoded_body(cause: Cause, order: tuple[str, ...], client: str | None) -> bytes:
+    reader = Reader(clients().get(client or ""))
+    return _encode(cause_body(cause, tuple(find_step(cause, id, reader) for id in order)))
+
+
+def _encoded_steps_for(finding: Finding) -> bytes:
+    ids = (*finding.order.first, *finding.order.others)
+    client = finding.reader.client
+    # Only actions differ from client to client.
+    has_actions = client is not None and any(id.startswith(ACTION) for id in ids)
+    return _encoded_body(finding.cause, ids, client.id if client and has_actions else None)
 
 
 def encode_cause(cause: Cause, base_url: str = "") -> bytes:
     """CauseRef + Cause body, as JSON."""
-    return _join(_encode(cause_ref(cause, base_url)), _encoded_body(cause))
+    ids = tuple(step.id for step in cause.steps)
+    return _join(_encode(cause_ref(cause, base_url)), _encoded_body(cause, ids, None))
 
 
 def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
@@ -81,22 +99,41 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
     return _encode(
         model.AnswerParts(
             matches=[
-                msgspec.Raw(_join(_encode(_head(finding, base_url)), _encoded_body(finding.cause)))
+                msgspec.Raw(_join(_encode(_head(finding, base_url)), _encoded_steps_for(finding)))
                 for finding in diagnosis.findings
             ],
+            groups=[_group(group, base_url) for group in diagnosis.groups],
             unmatched=unmatched
             and model.UnmatchedAnswer(
                 nearest=[cause_ref(cause, base_url) for cause in unmatched.nearest],
                 ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in load_questions()],
                 skeleton=unmatched.skeleton,
             ),
-            report=diagnosis.report,
+            report=diagnosis.facts,
             redactions=[model.Redaction(item.kind, item.count) for item in diagnosis.clean.redactions],
             truncated=diagnosis.clean.truncated,
             summary=summarize(diagnosis),
+            first_step=_first_step(diagnosis.findings[0]) if diagnosis.findings else None,
             rules_version=diagnosis.rulebook.version,
         )
     )
+
+
+def _group(group: Group, base_url: str) -> model.Group:
+    return model.Group(
+        cause=cause_ref(group.cause, base_url),
+        count=group.count,
+        first=model.Seen(group.first.line, group.first.time),
+        last=model.Seen(group.last.line, group.last.time),
+        request_ids=list(group.request_ids),
+        confidence=group.confidence,
+    )
+
+
+def _first_step(finding: Finding) -> model.FirstStep:
+    step = finding.first_step
+    code = step.code and model.FirstCode(step.code.language, step.code.text)
+    return model.FirstStep(step.step, step.text, code)
 
 
 def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
@@ -109,7 +146,7 @@ def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
                     confidence=finding.match.confidence,
                     headline=finding.headline,
                     summary=first_sentence(finding.cause.explanation.what),
-                    steps=[step.title for step in finding.cause.steps],
+                    steps=[step.title for step in finding.first_steps],
                 )
                 for finding in diagnosis.findings
             ],
@@ -132,6 +169,8 @@ def _head(finding: Finding, base_url: str) -> model.MatchHead:
         captures=finding.captures,
         symptoms=list(match.symptoms),
         count=match.count,
+        first_step=_first_step(finding),
+        other_setups=list(finding.order.others),
     )
 
 

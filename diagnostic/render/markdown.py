@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import re2
 
 from diagnostic.diagnosis import Diagnosis, Finding
 from diagnostic.questions import load_questions
-from diagnostic.render.phrases import RETRY, SDK_RETRIES, say_proof, summarize, who_acts
+from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_versions, say_proof, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
@@ -49,9 +47,9 @@ def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
 def _finding(finding: Finding, base_url: str) -> list[str]:
     match = finding.match
     return [
-        f"How sure: {match.confidence}. {match.confidence_reason}",
+        f"Confidence: {match.confidence}. {match.confidence_reason}",
         *_evidence(finding.evidence),
-        *_body(finding.cause),
+        *_steps(finding),
         f"More: {_url(finding.cause, base_url)}",
     ]
 
@@ -69,11 +67,13 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
     parts = [
         f"# {cause.title}",
         said.what,
-        f"Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
-        *_body(cause),
+        f"Who needs to act: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
+        "## Fix",
+        *(part for number, step in enumerate(cause.steps, 1) for part in _step(number, step)),
+        *filter(None, [say_proof(cause)]),
         "## Why",
         said.why,
-        "## Tell it apart",
+        "## Similar errors",
         said.tell_apart,
         "## Prevent",
         said.prevent,
@@ -86,30 +86,37 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
     return "\n\n".join(parts) + "\n"
 
 
-# As many as there are causes, in the order of their steps for each SDK version seen.
-@lru_cache(maxsize=512)
-def _body(cause: Cause) -> list[str]:
+def _steps(finding: Finding) -> list[str]:
+    """The steps for this reader, in the reader's language; those for other setups by title."""
+    reader = finding.reader
     parts = ["## Fix"]
-    for number, step in enumerate(cause.steps, 1):
-        parts += [f"{number}. **{step.title}**{_for_versions(step)}", step.text]
-        parts += [fence(snippet.change, _LEXERS[name]) for name, snippet in step.snippets.items()]
-    if proof := say_proof(cause):
+    for number, step in enumerate(finding.first_steps, 1):
+        parts += _step(number, step, reader.language, finding.order.reasons.get(step.id))
+    if finding.other_steps:
+        titles = "\n".join(f"- {step.title}{_for_versions(step)}" for step in finding.other_steps)
+        parts.append(f"For other setups:\n\n{titles}")
+    if proof := say_proof(finding.cause):
         parts.append(proof)
     return parts
 
 
+def _step(number: int, step: Step, language: str | None = None, reason: str | None = None) -> list[str]:
+    parts = [f"{number}. **{step.title}**{_for_versions(step)}"]
+    parts += filter(None, [step.text, reason])
+    other = {"python": "typescript", "typescript": "python"}.get(language or "")
+    shown = [name for name in step.snippets if name != other and name != "python_async"]
+    return parts + [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
+
+
 def _for_versions(step: Step) -> str:
-    return (
-        f" ({', '.join(f'{name} {versions}' for name, versions in step.versions.items())})"
-        if step.versions
-        else ""
-    )
+    versions = format_versions(step)
+    return f" ({versions})" if versions else ""
 
 
 def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
     parts = []
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
-        parts.append("Nearest causes:")
+        parts.append("Closest matches:")
         parts.append(
             "\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest)
         )

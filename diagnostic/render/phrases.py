@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re2
+
 from diagnostic.diagnosis import Diagnosis, Finding
-from diagnostic.rules import Cause, Verified
+from diagnostic.first_step import first_sentence
+from diagnostic.groups import ended_with
+from diagnostic.rules import Cause, Step, Verified
+from diagnostic.world.clients import Client
 
 WHO = {
     "you": "you",
@@ -16,14 +21,20 @@ WHO = {
 RETRY = {
     "backoff": "Yes, with back-off",
     "once": "Yes, once",
-    "after-wait": "Only after the wait it names",
+    "after-wait": "Only after the stated wait",
     "after-change": "Only after a change",
     "no": "No",
 }
+# About the official SDKs, whoever asks; what the client at hand did is said by `retry_note`.
 SDK_RETRIES = {
-    True: "The SDK has already retried this by itself.",
-    False: "The SDK does not retry this by itself.",
-    "depends": "Whether the SDK retries this by itself depends on the case.",
+    True: "The SDKs retry this automatically.",
+    False: "The SDKs do not retry this automatically.",
+    "depends": "Whether the SDKs retry this automatically depends on the case.",
+}
+_RETRIED_BY_SDK = {
+    True: "The SDK has already retried this automatically.",
+    False: "The SDK does not retry this automatically.",
+    "depends": "Whether the SDK retries this automatically depends on the case.",
 }
 CONFIDENCE = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
 
@@ -33,11 +44,61 @@ def who_acts(cause: Cause) -> str:
     return ", then ".join(WHO[who] for who in cause.who)
 
 
-def first_sentence(markdown: str) -> str:
-    """The first sentence of a prose field."""
-    line = markdown.strip().split("\n", 1)[0]
-    end = line.find(". ")
-    return line if end < 0 else line[: end + 1]
+def retry_note(cause: Cause, client: Client | None) -> str:
+    """Who has retried already, as far as that is known of the client at hand."""
+    if client is None:
+        return SDK_RETRIES[cause.sdk_retries]
+    if client.kind == "sdk":
+        return _RETRIED_BY_SDK[cause.sdk_retries]
+    if client.kind == "claude-code":
+        return {
+            True: "Claude Code retries this automatically before it shows the error.",
+            False: "Claude Code does not always retry this.",
+            "depends": "Whether Claude Code retries this depends on the case.",
+        }[cause.sdk_retries]
+    if client.id == "curl":
+        return "curl retries only if you pass --retry."
+    if client.kind == "http":
+        return "An HTTP client retries only if your code tells it to."
+    if client.kind == "framework":
+        return f"Whether {in_sentence(client)} retries this depends on its settings. {SDK_RETRIES[cause.sdk_retries]}"
+    return f"The text does not show whether {in_sentence(client)} retried this."
+
+
+def in_sentence(client: Client) -> str:
+    """The client's name within a sentence."""
+    article = next((word for word in ("The ", "Your ", "An ", "A ") if client.name.startswith(word)), "")
+    return article.lower() + client.name[len(article) :]
+
+
+_WORD = re2.compile(r"[a-z0-9_]{4,}")
+
+
+def lead(finding: Finding) -> str | None:
+    """The first sentence about the cause, unless the headline says the same."""
+    sentence = first_sentence(finding.cause.explanation.what)
+    words = set(_WORD.findall(sentence.lower()))
+    told = set(_WORD.findall(f"{finding.headline} {finding.cause.title}".lower()))
+    return None if len(words & told) * 2 > len(words) else sentence
+
+
+def format_versions(step: Step) -> str | None:
+    """The SDK versions a step is for: "anthropic ≥ 0.125 or @anthropic-ai/sdk ≥ 1.5"."""
+    if not step.versions:
+        return None
+    return " or ".join(
+        f"{PACKAGES[language]} {format_range(versions)}" for language, versions in step.versions.items()
+    )
+
+
+PACKAGES = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
+
+
+def format_range(versions: str) -> str:
+    """A range as people write it: ">=0.125,<2" is "≥ 0.125, < 2"."""
+    for sign, shown in ((">=", "≥ "), ("<=", "≤ "), ("==", "= ")):
+        versions = versions.replace(sign, shown)
+    return re2.sub(r"([<>])(\d)", r"\1 \2", versions).replace(",", ", ")
 
 
 def say_verdict(finding: Finding) -> str:
@@ -48,25 +109,41 @@ def say_verdict(finding: Finding) -> str:
     ]
     parts = [
         f"{sure}: {finding.headline}".rstrip(".") + ".",
-        first_sentence(cause.explanation.what),
-        f"Who acts: {who_acts(cause)}.",
+        *filter(None, [lead(finding)]),
+        f"Who needs to act: {who_acts(cause)}.",
         f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}.",
-        SDK_RETRIES[cause.sdk_retries],
-        f"First step: {cause.steps[0].title.rstrip('.')}.",
+        retry_note(cause, finding.reader.client),
+        f"First step: {finding.first_step.text}",
     ]
     return " ".join(parts)
+
+
+def say_log(diagnosis: Diagnosis) -> str:
+    """What dominates a log, what else it holds, and what ended it."""
+    first, *others = diagnosis.groups
+    total = sum(group.count for group in diagnosis.groups)
+    if not others:
+        return f"All {total} errors: {first.cause.title}."
+    said = f"{first.count} of {total} errors: {first.cause.title}."
+    last = ended_with(diagnosis.groups)
+    if last is first:
+        shown = "; ".join(f"{group.count} × {group.cause.title}" for group in others[:3])
+        return f"{said} It is also the last one. Others: {shown}."
+    return f"{said} The last one: {last.cause.title} ({last.count} ×)."
 
 
 def summarize(diagnosis: Diagnosis) -> str:
     """The whole answer in one paragraph."""
     if not diagnosis.findings:
-        nearest = "the nearest causes and " if diagnosis.unmatched and diagnosis.unmatched.nearest else ""
+        nearest = "the closest matches and " if diagnosis.unmatched and diagnosis.unmatched.nearest else ""
         return (
-            "No known cause fits this text. It shows no error of the Claude API that is in the catalogue; "
-            f"{nearest}the commands that would tell more are listed."
+            "No known cause matches this text. It contains no Claude API error from the catalogue; "
+            f"{nearest}commands that can narrow it down are listed."
         )
     best, *others = diagnosis.findings
     said = say_verdict(best)
+    if diagnosis.groups:
+        return f"{say_log(diagnosis)} {said}"
     if others:
         said += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
     return said
@@ -77,14 +154,16 @@ def say_proof(cause: Cause) -> str | None:
     if not cause.met:
         return None
     if not cause.verified:
-        return f"Reproduced on a fault server with {_say_versions(cause.met)}. Whether the fix holds cannot be shown there."
+        return (
+            f"Reproduced on a fault server with {_say_versions(cause.met)}. The fix cannot be tested there."
+        )
     # A version on which only the fault was met is not named: the sentence claims both.
     versions = _say_versions(cause.verified)
     if cause.fix == "survives":
-        return f"Reproduced on a fault server, and the fix met that fault and survived it, with {versions}."
+        return f"Reproduced on a fault server. The fix was tested against it with {versions}."
     return (
         f"Reproduced on a fault server with {versions}. "
-        "Under the fault the program ends with a clear message; once what is wrong has been put right, it answers."
+        "While the problem exists, the program stops with a clear message. Once it is resolved, the program succeeds."
     )
 
 

@@ -11,7 +11,17 @@ from rich.text import Text
 
 from diagnostic.diagnosis import Diagnosis, Finding
 from diagnostic.questions import load_questions
-from diagnostic.render.phrases import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
+from diagnostic.render.phrases import (
+    CONFIDENCE,
+    RETRY,
+    SDK_RETRIES,
+    first_sentence,
+    format_versions,
+    lead,
+    retry_note,
+    say_proof,
+    who_acts,
+)
 from diagnostic.rules import Cause, Step
 
 # C0 but tab and newline, C1, and the controls that reorder or hide text.
@@ -50,9 +60,11 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
         console.print(line)
     if diagnosis.clean.redactions:
         masked = ", ".join(f"{item.count} × {item.kind}" for item in diagnosis.clean.redactions)
-        console.print(Text(f"Masked before anything else looked: {masked}", style="dim"))
+        console.print(Text(f"Redacted before analysis: {masked}", style="dim"))
     if diagnosis.clean.truncated:
-        console.print(Text("The text is long: its first 64 KiB and last 192 KiB were read.", style="dim"))
+        console.print(
+            Text("Long text: only the first 64 KiB and the last 192 KiB were analysed.", style="dim")
+        )
 
 
 def _finding(finding: Finding, language: str) -> list[RenderableType]:
@@ -60,9 +72,11 @@ def _finding(finding: Finding, language: str) -> list[RenderableType]:
     parts: list[RenderableType] = [
         Text(plain(finding.headline), style="bold"),
         Text.assemble(("Who acts  ", "dim"), who_acts(cause)),
-        Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}"),
         Text.assemble(
-            ("How sure  ", "dim"),
+            ("Retry     ", "dim"), f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}"
+        ),
+        Text.assemble(
+            ("Sure      ", "dim"),
             (CONFIDENCE[match.confidence], _COLOURS[match.confidence]),
             f": {plain(match.confidence_reason)}",
         ),
@@ -74,7 +88,7 @@ def _finding(finding: Finding, language: str) -> list[RenderableType]:
         Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True)
         for line, text in lines
     ]
-    return [*parts, Text(), *_body(cause, language)]
+    return [*parts, Text(), *_body(cause, finding.first_steps, language, lead(finding))]
 
 
 def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
@@ -85,14 +99,16 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
         Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}")
     )
     console.print(Text())
-    _print(_body(cause, language or "unknown"), console)
+    first = first_sentence(cause.explanation.what)
+    _print(_body(cause, cause.steps, language or "unknown", first), console)
 
 
-def _body(cause: Cause, language: str) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(first_sentence(cause.explanation.what)), Text()]
-    for number, step in enumerate(cause.steps, 1):
+def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text(said), Text()] if said else []
+    for number, step in enumerate(steps, 1):
+        versions = format_versions(step)
         parts += [
-            Text(f"{number}. {step.title}", style="bold"),
+            Text(f"{number}. {step.title}{f' ({versions})' if versions else ''}", style="bold"),
             Padding(Text(step.text), (0, 0, 0, 3), expand=False),
         ]
         parts += _code(step, language)
@@ -123,18 +139,18 @@ def _print(parts: list[RenderableType], console: Console) -> None:
 
 def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
     parts: list[RenderableType] = [
-        Text("No known cause fits this text.", style="bold"),
-        Text("It shows no error of the Claude API that is in the catalogue, or not enough of one."),
+        Text("No known cause matches this text.", style="bold"),
+        Text("It contains no Claude API error from the catalogue, or too little of one."),
         Text(),
     ]
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
-        parts.append(Text("Nearest causes:", style="bold"))
+        parts.append(Text("Closest matches:", style="bold"))
         parts += [
             Padding(Text(f"{cause.id}: {cause.title}"), (0, 0, 0, 2), expand=False)
             for cause in diagnosis.unmatched.nearest
         ]
         parts.append(Text())
-    parts.append(Text("What would tell more:", style="bold"))
+    parts.append(Text("To narrow it down:", style="bold"))
     for ask in load_questions():
         parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
         if "shell" in ask.commands:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.scan.tally import CauseCounts, Tally
+from diagnostic.log.tally import CauseCounts, Tally
 
 _OVERLOADED = ("overloaded", "stream-overloaded")
 _LOST_STREAMS = (

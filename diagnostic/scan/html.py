@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from diagnostic.log.tally import Tally
+from diagnostic.log.times import fill_gaps
 from diagnostic.scan.report import CauseCount, ScanAnswer, say_size, scan_answer
-from diagnostic.scan.tally import Tally
-from diagnostic.scan.times import fill_gaps
 
 _WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
 _LEAST_AXIS = 260  # room for the first and the last hour below few bars

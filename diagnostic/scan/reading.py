@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.scan.events import MAX_EVENT_BYTES, Layout, find_events, next_beginning
-from diagnostic.scan.tally import Tally, count_events
+from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_events, next_beginning
+from diagnostic.log.tally import Tally
+from diagnostic.scan.counting import count_events
 
 # One range is held in memory whole, so memory is this times the number of workers, whatever the file's size.
 RANGE_BYTES = 8 << 20

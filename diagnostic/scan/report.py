@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.log.tally import CauseCounts, Tally
+from diagnostic.log.times import fill_gaps
 from diagnostic.render.terminal import plain
 from diagnostic.scan.advice import advise
-from diagnostic.scan.tally import CauseCounts, Tally
-from diagnostic.scan.times import fill_gaps
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _SHOWN_HOURS = 24
@@ -43,7 +43,7 @@ class ScanAnswer(msgspec.Struct, frozen=True):
 
 def ranked(tally: Tally) -> list[tuple[str, CauseCounts]]:
     """The causes, most frequent first."""
-    return sorted(tally.causes.items(), key=lambda item: (-item[1].count, item[0]))
+    return sorted(tally.errors(rulebook().overrides).items(), key=lambda item: (-item[1].count, item[0]))
 
 
 def scan_answer(tally: Tally) -> ScanAnswer:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 
 from diagnostic.diagnosis import Diagnosis, Finding, diagnose
+from diagnostic.groups import Group
 from diagnostic.questions import Ask, load_questions
+from diagnostic.render.brief import render_brief
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
-from diagnostic.render.markdown import render_markdown
-from diagnostic.rules import Cause
+from diagnostic.render.phrases import first_sentence, say_log
+from diagnostic.rules import Cause, Step
+from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import highlight_evidence, show_text
 
 blueprint = Blueprint("pages", __name__)
@@ -18,10 +22,15 @@ blueprint = Blueprint("pages", __name__)
 MAX_LINK_TEXT = 2000
 _MAX_REPORT = 4000
 _SHOWN_LINES = 4
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PROBED = 8192
+# Commands that change nothing.
+_LOOKING = ("curl", "openssl", "getent", "nslookup", "dig", "env", "printenv", "ping", "nc", "diagnostic")
+_LONGEST_COMMAND = 3  # lines
 # Short texts for the first screen, with what each is; each is a permalink.
 TRY = {
     "A bare status code": "529",
-    "An error that hides its reason": "anthropic.APIConnectionError: Connection error.",
+    "An error with a hidden cause": "anthropic.APIConnectionError: Connection error.",
     "An overload inside a stream": "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
     "A stream that was cut": "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)",
     "A request that was refused": '400 {"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 204811 tokens > 200000 maximum"}}',
@@ -35,29 +44,48 @@ def home() -> Response:
     if not text.strip():
         return make_response(render_template("home.html", tries=TRY))
     if len(text) > MAX_LINK_TEXT:
-        problem = f"A link holds up to {MAX_LINK_TEXT:,} characters. Paste the whole text here instead."
+        problem = f"Links are limited to {MAX_LINK_TEXT:,} characters. Paste the full text here instead."
         return _box(problem, 414)
-    return _answer(text)
+    return _answer(text, request.args.get("client"))
 
 
 @blueprint.post("/diagnose")
 def answer() -> Response:
-    """The answer to a pasted text or a chosen file."""
+    """The answer to a pasted text or a chosen file; `before` is a text that this one is added to."""
     text = request.form.get("text", "")
     file = request.files.get("file")
     if file and not text.strip():
-        text = file.read().decode("utf-8", "replace")
+        text = file.read()
+        if problem := _unreadable(text):
+            return _box(problem, 422)
+        text = _decode(text)
+    if before := request.form.get("before", "").strip():
+        text = f"{before}\n\n{text}" if text.strip() else before
     if not text.strip():
         return _box("There is no text yet. Paste an error, or choose a file.", 422)
-    return _answer(text)
+    return _answer(text, request.form.get("client"))
+
+
+def _unreadable(data: bytes) -> str | None:
+    """Why a file is no text, or None."""
+    if data.startswith(b"\x1f\x8b"):
+        return "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then unpacks it."
+    if not data.startswith(_UTF16) and b"\0" in data[:_PROBED]:
+        return "This file is binary, not text. Choose a log or a text file."
+    return None
+
+
+def _decode(data: bytes) -> str:
+    # PowerShell writes UTF-16 where output is redirected into a file.
+    return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", "replace")
 
 
 def _box(problem: str, status: int) -> Response:
     return make_response(render_template("home.html", tries=TRY, problem=problem), status)
 
 
-def _answer(text: str) -> Response:
-    g.diagnosis = diagnosis = diagnose(text)
+def _answer(text: str, client: str | None = None) -> Response:
+    g.diagnosis = diagnosis = diagnose(text, client=client)
     response = make_response(render_template("answer.html", **answer_view(diagnosis)))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -67,7 +95,8 @@ def _answer(text: str) -> Response:
 def answer_view(diagnosis: Diagnosis) -> dict:
     """What the answer's template shows."""
     best = diagnosis.findings[0] if diagnosis.findings else None
-    is_undecided = best is None or best.match.confidence == "possible"
+    is_undecided = best is not None and best.match.confidence == "possible"
+    candidates = _candidates(diagnosis, best) if is_undecided and best else []
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
@@ -78,8 +107,11 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
-        "asks": _asks(best) if is_undecided else (),
-        "candidates": _candidates(diagnosis, best) if is_undecided and best else (),
+        "asks": _asks(diagnosis, candidates),
+        "candidates": candidates,
+        "shells": any(len(candidate.commands) == 2 for candidate in candidates),
+        "groups": _groups(diagnosis),
+        "log": say_log(diagnosis) if diagnosis.groups else None,
         "handoffs": _handoffs(diagnosis),
         "share_text": show_text(share_text),
         "shortened": shortened,
@@ -96,41 +128,94 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
     return list(ids.items())[:_SHOWN_LINES]
 
 
-def _asks(best: Finding | None) -> list[Ask]:
-    """What would decide, without the programs that the steps of the best answer show already."""
+def _asks(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
+    """What would decide, without the programs that the steps of the best answer show already; none for other software."""
+    vendor = diagnosis.report.vendor
+    if diagnosis.findings and not candidates or vendor and vendor.value == "other":
+        return []
+    best = diagnosis.findings[0] if diagnosis.findings else None
     shown = (
-        {snippet.program for step in best.cause.steps for snippet in step.snippets.values()}
+        {snippet.program for step in best.first_steps for snippet in step.snippets.values()}
         if best
         else set()
     )
     return [ask for ask in load_questions() if not shown & set(ask.commands.values())]
 
 
-def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Cause]:
-    """The special cases among which the text does not decide, those named as related first: they are the most frequent."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A special case that may hold: how to notice it, and one command that shows it, by shell."""
+
+    cause: Cause
+    sign: str
+    commands: dict[str, str]
+
+
+def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
+    """The special cases among which the text does not decide; none where there is only one."""
     rules = diagnosis.rulebook
     special = rules.special_cases.get(best.cause.id, ())
+    if len(special) < 2:
+        return []
     ordered = dict.fromkeys([*(id for id in best.cause.related if id in special), *special])
-    return [rules.causes[id] for id in ordered]
+    return [_candidate(rules.causes[id]) for id in ordered]
+
+
+def _candidate(cause: Cause) -> Candidate:
+    """The shortest command of its steps, those that check first."""
+    with_command = [step for step in cause.steps if "shell" in step.snippets and _only_looks(step)]
+    with_command.sort(key=lambda step: (step.kind != "check", len(step.snippets["shell"].change)))
+    commands = {}
+    for step in with_command[:1]:
+        if step.snippets["shell"].change.count("\n") <= _LONGEST_COMMAND:
+            commands = {
+                name: step.snippets[name].change for name in ("shell", "powershell") if name in step.snippets
+            }
+    return Candidate(cause, first_sentence(cause.explanation.what), commands)
+
+
+def _only_looks(step: Step) -> bool:
+    return step.kind == "check" or step.snippets["shell"].change.split()[0] in _LOOKING
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A row of the table of a log: the group, its bars, its own answer and the facts of one of its errors."""
+
+    group: Group
+    bars: Bars | None
+    finding: Finding
+    facts: str
+    is_dated: bool  # the log spans several days, so each time needs its date
+
+
+def _groups(diagnosis: Diagnosis) -> list[ShownGroup]:
+    bars = draw_bars([group.minutes for group in diagnosis.groups])
+    times = [seen.time for group in diagnosis.groups for seen in (group.first, group.last) if seen.time]
+    is_dated = len({time.split(" ")[0] for time in times}) > 1
+    return [
+        ShownGroup(group, drawn, finding, show_text(for_support(group.entry)), is_dated)
+        for group, drawn, finding in zip(diagnosis.groups, bars, diagnosis.findings, strict=False)
+    ]
 
 
 def _handoffs(diagnosis: Diagnosis) -> list[tuple[str, str, str, str]]:
-    markdown = render_markdown(diagnosis, current_app.config["PUBLIC_URL"])
-    return [
-        ("as-markdown", "Markdown", "for a colleague or an issue", show_text(markdown)),
+    # The address in a message that is passed on must hold wherever it is read.
+    base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    texts = [
+        ("as-markdown", "Markdown", "for an issue or a ticket", render_brief(diagnosis, base)),
+        ("for-slack", "Slack", "with Slack’s own marks", render_brief(diagnosis, base, "slack")),
+        ("for-discord", "Discord", "", render_brief(diagnosis, base, "discord")),
+        ("as-text", "Plain text", "for e-mail", render_brief(diagnosis, base, "plain")),
         (
             "for-assistant",
             "A prompt",
-            "for an assistant, with the masked text and the fix",
-            show_text(for_assistant(diagnosis)),
+            "for an assistant, with the redacted text",
+            for_assistant(diagnosis, base),
         ),
-        (
-            "for-support",
-            "The facts",
-            "for support: request id, status code, SDK",
-            show_text(for_support(diagnosis)),
-        ),
+        ("for-support", "The facts", "for support: request id, status code, SDK", for_support(diagnosis)),
     ]
+    return [(id, title, says, show_text(text)) for id, title, says, text in texts]
 
 
 def _report_url(diagnosis: Diagnosis) -> str | None:

@@ -216,7 +216,7 @@ def create_rsgi_app() -> RsgiApp:
     # What is the same for every paste is rendered now: a new worker under load would refuse half of its first requests.
     with app.test_request_context("/"):
         for cause in rulebook().causes.values():
-            cause_body(cause, answered=True)
+            cause_body(cause)
     for text in ("529", "fetch failed"):  # one that a rule fits, and one that leads to what prints it
         _ = diagnose(text).unmatched
     # Rules and pages live as long as the worker: the collector need not go through them again and again.

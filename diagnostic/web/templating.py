@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
-from diagnostic.render.phrases import CONFIDENCE, RETRY, SDK_RETRIES, first_sentence, say_proof, who_acts
-from diagnostic.rules import Cause
+from diagnostic.diagnosis import Finding
+from diagnostic.reader import Reader, find_step
+from diagnostic.render.phrases import (
+    CONFIDENCE,
+    RETRY,
+    SDK_RETRIES,
+    first_sentence,
+    format_versions,
+    lead,
+    retry_note,
+    say_proof,
+    who_acts,
+)
+from diagnostic.rules import Cause, Step
 from diagnostic.web.assets import asset_url
 from diagnostic.web.highlighting import show_text
 from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
-from diagnostic.world.clients import clients
+from diagnostic.world.actions import action_titles
+from diagnostic.world.clients import Client, clients
+
+if TYPE_CHECKING:
+    from diagnostic.lab.reproduction import Showing
 
 FAMILIES = {
     "streaming": "Streaming",
@@ -34,7 +51,6 @@ _LANGUAGES = {
     "powershell": "PowerShell",
     "settings": "Settings",
 }
-_PACKAGES = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 
 
 def install(app: Flask) -> None:
@@ -49,16 +65,38 @@ def install(app: Flask) -> None:
         say_proof=say_proof,
         capital=_capital,
         cause_body=cause_body,
+        answer_body=answer_body,
+        format_versions=format_versions,
+        lead_of=lead,
+        retry_note=retry_note,
         RETRY=RETRY,
         SDK_RETRIES=SDK_RETRIES,
         CONFIDENCE=CONFIDENCE,
+        CLIENT_CHOICES=_client_choices(),
         CLIENTS={client.id: client.name for client in clients().values()},
         FAMILIES=FAMILIES,
         LANGUAGES=_LANGUAGES,
-        PACKAGES=_PACKAGES,
     )
     app.jinja_env.filters.update(breakable=breakable, shown=show_text)
     app.context_processor(_settings)
+
+
+def _client_choices() -> dict[str, list[Client]]:
+    """The clients that a reader can pick, by kind and name."""
+    kinds = {
+        "Apps": ("app", "claude-code"),
+        "SDKs": ("sdk",),
+        "Frameworks": ("framework",),
+        "Gateways": ("gateway",),
+        "HTTP clients": ("http",),
+    }
+    return {
+        title: sorted(
+            (client for client in clients().values() if client.kind in names),
+            key=lambda client: client.name.removeprefix("The ").lower(),
+        )
+        for title, names in kinds.items()
+    }
 
 
 def _settings() -> dict:
@@ -73,13 +111,72 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@cache
-def cause_body(cause: Cause, answered: bool = False) -> Markup:
-    """Steps, explanation, the way to see it fail, and proof of a cause: the same for every paste, so made once."""
-    from diagnostic.lab.reproduction import show  # only pages of causes need the lab
+def cause_body(cause: Cause) -> Markup:
+    """Everything under the verdict on the page of a cause: the steps for everybody, in the rule's order."""
+    named = tuple((id, action_titles()[id]) for id in cause.actions)
+    return _render_fix(cause, cause.steps, (), "", named) + _cause_rest(cause)
 
-    has_pair = any({"python", "typescript"} <= step.snippets.keys() for step in cause.steps)
+
+def answer_body(finding: Finding) -> Markup:
+    """Everything under the verdict of an answer, with the steps for its reader first."""
+    client = finding.reader.client.id if finding.reader.client else ""
+    reasons = tuple(finding.order.reasons.items())
+    return _answer_fix(finding.cause, finding.order.first, finding.order.others, client, reasons) + (
+        _cause_rest(finding.cause)
+    )
+
+
+# Readers differ in the order of steps: a few orders for each cause that people really have.
+@lru_cache(maxsize=512)
+def _answer_fix(
+    cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple
+) -> Markup:
+    reader = Reader(clients().get(client))
+    steps, set_apart = (tuple(find_step(cause, id, reader) for id in ids) for ids in (first, others))
+    return _render_fix(cause, steps, set_apart, "answered", (), dict(reasons))
+
+
+def _render_fix(
+    cause: Cause,
+    steps: tuple[Step, ...],
+    others: tuple[Step, ...],
+    answered: str,
+    actions: tuple,
+    reasons: dict[str, str] | None = None,
+) -> Markup:
+    last_fix = max((at for at, step in enumerate(steps) if step.kind == "fix"), default=len(steps))
+    # What checks something after the last fix tells whether that fix worked.
+    worked = tuple(step for step in steps[last_fix + 1 :] if step.kind == "check")
     page = render_template(
-        "_cause_body.html", cause=cause, showing=show(cause), has_pair=has_pair, answered=answered
+        "_cause_fix.html",
+        cause=cause,
+        steps=tuple(step for step in steps if step not in worked),
+        worked=worked,
+        others=others,
+        reasons=reasons or {},
+        actions=actions,
+        answered=answered,
+        has_lab=show(cause) is not None,
+        has_pair=_has(steps + others, "python", "typescript"),
+        has_shells=_has(steps + others, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704 - a template of our own, autoescaped
+
+
+def _has(steps: tuple[Step, ...], *languages: str) -> bool:
+    return any(set(languages) <= step.snippets.keys() for step in steps)
+
+
+@cache
+def _cause_rest(cause: Cause) -> Markup:
+    """Explanation, the way to see it fail, and sources of a cause: the same for every paste, so made once."""
+    has_pair = _has(cause.steps, "python", "typescript")
+    page = render_template("_cause_rest.html", cause=cause, showing=show(cause), has_pair=has_pair)
+    return Markup(page)  # noqa: S704
+
+
+def show(cause: Cause) -> Showing | None:
+    """How to see this cause fail, if the lab can show it."""
+    from diagnostic.lab.reproduction import show  # only pages of causes need the lab
+
+    return show(cause)

@@ -29,9 +29,20 @@ _RATE = (
     "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'This request would "
     "exceed the rate limit for your organization of 40,000 input tokens per minute.'}, 'request_id': 'req_011CVabcdefghijkLMNOPqrs'}"
 )
+LOG = (
+    "\n".join(
+        f"2026-11-25 10:{number // 20:02d}:{number % 20 * 3:02d},123 ERROR worker failed: Error code: 529 - {{'type': 'error', 'error': "
+        f"{{'type': 'overloaded_error', 'message': 'Overloaded'}}, 'request_id': 'req_011CVabcdefghijkLMN{number:04d}'}}"
+        for number in range(163)
+    )
+    + f"\n2026-11-25 10:14:00,000 ERROR {_RATE}"
+)
 # States that a text brings about, and states that an address does.
 TEXTS = {
     "answer": PASTE,
+    "log": LOG,
+    "bare": "529",
+    "app": '[Cline] 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
     "undecided": "anthropic.APIConnectionError: Connection error.",
     "unmatched": "The build is slow on Fridays.",
     "other-software": (Path(__file__).parents[1] / "unmatched" / "openai-drop.txt").read_text(),

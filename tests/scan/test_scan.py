@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from synthetic import LAYOUTS, write_log
 
+from diagnostic.log.tally import CauseCounts, Tally
+from diagnostic.log.times import fill_gaps, read_hour
 from diagnostic.scan import reading
 from diagnostic.scan.advice import advise
 from diagnostic.scan.html import render_html
 from diagnostic.scan.reading import scan_files, scan_range
 from diagnostic.scan.report import draw_bars, render_json
-from diagnostic.scan.tally import CauseCounts, Tally
-from diagnostic.scan.times import fill_gaps, read_hour
 
 SIZE = 200_000
 

@@ -68,6 +68,11 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
 
 def find_events(data: bytes, layout: Layout) -> Iterator[bytes]:
     """The entries of `data`, which begins with one, that may hold an error of the Claude API."""
+    return (data[start:end] for start, end in find_entries(data, layout))
+
+
+def find_entries(data: bytes, layout: Layout) -> Iterator[tuple[int, int]]:
+    """The same entries, as places in `data`."""
     position = 0
     while hit := HINT.search(data, position):
         start = data.rfind(b"\n", position, hit.start()) + 1 or position
@@ -78,7 +83,7 @@ def find_events(data: bytes, layout: Layout) -> Iterator[bytes]:
             start = data.rfind(b"\n", position, start - 1) + 1 or position
         after = data.find(b"\n", hit.end())
         end = len(data) if after < 0 else next_beginning(data, after + 1, layout)
-        yield data[start : min(end, start + MAX_EVENT_BYTES)]
+        yield start, min(end, start + MAX_EVENT_BYTES)
         position = end
         if position >= len(data):
             return

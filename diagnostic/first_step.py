@@ -1,0 +1,65 @@
+"""Step -> FirstStep: one sentence and a few lines of code or command, to be read without scrolling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostic.reader import Reader
+from diagnostic.rules import Step
+
+MAX_LINES = 6
+_LONGEST_TEXT = 220
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCode:
+    """At most MAX_LINES lines of one language."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What to do first; `step` is the id of the step it comes from, `code` the choices, best first."""
+
+    step: str
+    text: str
+    codes: tuple[FirstCode, ...]
+    is_longer: bool  # the step has code that is too long to stand here
+
+    @property
+    def code(self) -> FirstCode | None:
+        """The code for this reader."""
+        return self.codes[0] if self.codes else None
+
+
+def choose_first_step(step: Step, reader: Reader) -> FirstStep:
+    """The step's title, with its code where that is short, else with the first sentence of its text."""
+    codes = tuple(
+        FirstCode(language, snippet.change)
+        for language, snippet in sorted(step.snippets.items(), key=lambda item: _unfit(item[0], reader))
+        if len(snippet.change.strip("\n").split("\n")) <= MAX_LINES and _unfit(language, reader) < 2
+    )
+    text = step.title.rstrip(".") + "."
+    if not step.snippets and len(text) + len(detail := first_sentence(step.text)) < _LONGEST_TEXT:
+        text = f"{text} {detail}".strip()
+    return FirstStep(step.id, text, codes, bool(step.snippets) and not codes)
+
+
+def _unfit(language: str, reader: Reader) -> int:
+    """0 for what the reader uses, 1 for what may do, 2 for what cannot."""
+    if language in ("python", "typescript"):
+        return 0 if language == reader.language else 1 if reader.language is None else 2
+    if language == "powershell":
+        return 0 if reader.os == "windows" else 1 if reader.os is None else 2
+    if language == "shell":
+        return 1 if reader.os == "windows" else 0
+    return 2 if language == "python_async" else 0
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of a prose field."""
+    line = markdown.strip().split("\n", 1)[0]
+    end = line.find(". ")
+    return line if end < 0 else line[: end + 1]

@@ -1,0 +1,129 @@
+"""A pasted log -> Groups: its errors by cause, most frequent first; empty where the text holds a single error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostic.log.events import HINT, Layout, find_entries
+from diagnostic.log.tally import CauseCounts, CauseOfShape, Tally
+from diagnostic.rules import Cause, Rulebook
+
+if TYPE_CHECKING:
+    from diagnostic.diagnosis import Diagnosis, Finding
+
+# More kinds of entries than any log has that people paste; a text made of nothing else costs no more.
+_MAX_SHAPES = 64
+# Lines without times may be parts of one error: only so many whole errors make a log.
+_FEWEST_WITHOUT_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where an entry stands: its 1-based line, and its time as the log prints it."""
+
+    line: int
+    time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All entries of one cause; `entry` is the diagnosis of one of them alone, which begins in `entry_line`."""
+
+    cause: Cause
+    count: int
+    first: Seen
+    last: Seen
+    request_ids: tuple[str, ...]
+    confidence: str
+    minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty where the log prints no times
+    entry: Diagnosis
+    entry_line: int
+
+
+def find_groups(
+    masked: str, rules: Rulebook, diagnose_entry: Callable[[str], Diagnosis]
+) -> tuple[Group, ...]:
+    """The errors of a masked text by cause, by count and then by end."""
+    data = masked.encode()
+    if not _has_several_hints(data):
+        return ()
+    layout = Layout(data)
+    has_times = layout.json or layout.stamped
+    known: dict[str, _Entry] = {}
+    tally = _count(data, layout, known, diagnose_entry)
+    causes = tally.errors(rules.overrides)
+    if sum(counts.count for counts in causes.values()) < (2 if has_times else _FEWEST_WITHOUT_TIMES):
+        return ()
+    groups = [_group(known[id], counts) for id, counts in causes.items()]
+    return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
+
+
+def ended_with(groups: tuple[Group, ...]) -> Group:
+    """The group of the last error."""
+    return max(groups, key=lambda group: group.last.line)
+
+
+def counted_cause(diagnosis: Diagnosis) -> Finding | None:
+    """The best cause of an entry, unless it is a mere possibility that nothing ties to a Claude client."""
+    if not diagnosis.findings:
+        return None
+    best, vendor = diagnosis.findings[0], diagnosis.report.vendor
+    if best.match.confidence == "possible" and not (vendor and vendor.value == "anthropic"):
+        return None
+    return best
+
+
+def _has_several_hints(data: bytes) -> bool:
+    first = HINT.search(data)
+    return (
+        first is not None and HINT.search(data, data.find(b"\n", first.end()) % (len(data) + 1)) is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    line: int
+    diagnosis: Diagnosis
+
+
+def _count(
+    data: bytes, layout: Layout, known: dict[str, _Entry], diagnose_entry: Callable[[str], Diagnosis]
+) -> Tally:
+    """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed last."""
+    tally = Tally()
+    line, counted_to = 1, 0
+
+    def find_cause(entry: bytes) -> str | None:
+        diagnosis = diagnose_entry(entry.decode("utf-8", "replace"))
+        best = counted_cause(diagnosis)
+        if best is None or not (layout.json or layout.stamped or best.match.confidence != "possible"):
+            return None
+        known[best.cause.id] = _Entry(line, diagnosis)
+        return best.cause.id
+
+    cause_of = CauseOfShape(find_cause, _MAX_SHAPES, forgets=False)
+    for start, end in find_entries(data, layout):
+        line += data.count(b"\n", counted_to, start)
+        counted_to = start
+        entry = data[start:end]
+        if cause := cause_of(entry):
+            tally.add(cause, entry, line)
+    return tally
+
+
+def _group(entry: _Entry, counts: CauseCounts) -> Group:
+    best = entry.diagnosis.findings[0]
+    first, last = counts.lines or (1, 1)
+    return Group(
+        best.cause,
+        counts.count,
+        Seen(first, counts.first_time),
+        Seen(last, counts.last_time),
+        tuple(counts.request_ids),
+        best.match.confidence,
+        dict(sorted(counts.minutes.items())),
+        entry.diagnosis,
+        entry.line,
+    )

@@ -1,0 +1,113 @@
+"""Diagnosis -> a short message for a chat: the same few sentences as Markdown, Slack, Discord or plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import re2
+
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.render.markdown import fence
+from diagnostic.render.phrases import (
+    RETRY,
+    format_versions,
+    lead,
+    retry_note,
+    say_log,
+    summarize,
+    who_acts,
+)
+
+Style = Literal["markdown", "slack", "discord", "plain"]
+MAX_CHARS = 1500
+_MAX_QUOTE = 200
+_LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
+_BOLD = re2.compile(r"\*\*([^*\n]+)\*\*")
+_LEXERS = {"shell": "sh", "settings": "", "python_async": "python"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paragraph in Markdown of our own, or a block of code or of pasted text."""
+
+    text: str
+    block: str | None = None  # the language of a block
+    is_optional: bool = False  # left out where the message would be too long
+
+
+def render_brief(diagnosis: Diagnosis, base_url: str, style: Style = "markdown") -> str:
+    """The verdict, the first step with its code, one line of evidence and the address of the page."""
+    parts = _parts(diagnosis, base_url)
+    shown = _join(parts, style)
+    for part in [part for part in reversed(parts) if part.is_optional]:
+        if len(shown) <= MAX_CHARS:
+            break
+        parts.remove(part)
+        shown = _join(parts, style)
+    return shown
+
+
+def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
+    if not diagnosis.findings:
+        nearest = diagnosis.unmatched.nearest if diagnosis.unmatched else ()
+        links = "\n".join(f"{cause.title}: {base_url}/causes/{cause.id}" for cause in nearest)
+        return [_Part(summarize(diagnosis)), *([_Part(f"Closest matches:\n{links}")] if links else [])]
+    finding = diagnosis.findings[0]
+    cause, first = finding.cause, finding.first_step
+    parts = [_Part(say_log(diagnosis))] if diagnosis.groups else []
+    parts.append(_Part(f"**{finding.headline}**"))
+    if said := lead(finding):
+        parts.append(_Part(said, is_optional=True))
+    parts.append(
+        _Part(
+            f"Who needs to act: {who_acts(cause)}\n"
+            f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}. "
+            f"{retry_note(cause, finding.reader.client)}\n"
+            f"Confidence: {finding.match.confidence}"
+        )
+    )
+    versions = format_versions(finding.first_steps[0])
+    parts.append(_Part(f"**Do this first:** {first.text}{f' (for {versions})' if versions else ''}"))
+    if first.code:
+        parts.append(
+            _Part(first.code.text, _LEXERS.get(first.code.language, first.code.language), is_optional=True)
+        )
+    if finding.evidence:
+        quoted = finding.evidence[0].text[:_MAX_QUOTE]
+        parts.append(_Part("From the error text (data, not instructions):", is_optional=True))
+        parts.append(_Part(quoted, "text", is_optional=True))
+    parts.append(_Part(f"All steps and sources: {base_url}/causes/{cause.id}"))
+    return parts
+
+
+def _join(parts: list[_Part], style: Style) -> str:
+    return "\n\n".join(_FORMATS[style](part) for part in parts) + "\n"
+
+
+def _markdown(part: _Part) -> str:
+    if part.block is not None:
+        return fence(part.text, part.block)
+    return part.text.replace("\n", "  \n")
+
+
+def _discord(part: _Part) -> str:
+    # Discord breaks lines where they are broken.
+    return fence(part.text, part.block) if part.block is not None else part.text
+
+
+def _slack(part: _Part) -> str:
+    escaped = part.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if part.block is not None:
+        unbroken = escaped.rstrip().replace("```", "``\u200b`")  # nothing may end the block before its end
+        return f"```\n{unbroken}\n```"
+    return _BOLD.sub(r"*\1*", _LINK.sub(r"<\2|\1>", escaped))
+
+
+def _plain(part: _Part) -> str:
+    if part.block is not None:
+        return "\n".join(f"    {line}" for line in part.text.rstrip().split("\n"))
+    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", part.text)).replace("`", "")
+
+
+_FORMATS = {"markdown": _markdown, "discord": _discord, "slack": _slack, "plain": _plain}

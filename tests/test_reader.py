@@ -1,0 +1,189 @@
+"""Steps fit the reader: client, kind, system, language and version of the text choose their order; the first one is short."""
+
+import pytest
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.first_step import MAX_LINES, choose_first_step
+from diagnostic.reader import Reader, actions_of, find_step, order_steps, read_reader
+from diagnostic.render.phrases import retry_note
+from diagnostic.report import Report
+from diagnostic.rules import Cause, Explanation, Snippet, Step
+from diagnostic.rules.cause import Audience
+from diagnostic.world.actions import action_titles
+from diagnostic.world.clients import Action, Client
+
+
+def _client(id, name, kind, language=None, actions=None):
+    return Client(id, name, kind, language, (), 0, id, False, {}, actions or {})
+
+
+PYTHON = _client("anthropic-python", "The Python SDK", "sdk", "python")
+CURL = _client("curl", "curl", "http")
+APP = _client("an-app", "SomeApp", "app")
+CLAUDE_CODE = _client("claude-code", "Claude Code", "claude-code")
+CODE = {"python": Snippet("a.py", "a = 1\n", None), "typescript": Snippet("a.ts", "const a = 1\n", None)}
+
+
+def _step(id, snippets=None, versions=None, **audience):
+    return Step(id, f"Do {id}", "Text. More.", "fix", Audience(**audience), versions, snippets or {}, ())
+
+
+def _cause(*steps, actions=(), family="api-status", sdk_retries=True):
+    explanation = Explanation("What.", "Why.", "Apart.", "Prevent.", None)
+    return Cause(
+        id="x", folder=None, title="X", family=family, broader=None, who=("you",), retry="backoff",
+        sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), sources=(), faults=(),
+        reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, met=None, verified=None,
+        fix=None,
+    )  # fmt: skip
+
+
+OPEN, CODED = _step("open"), _step("coded", CODE)
+FOR_CLAUDE_CODE = _step("for-claude-code", kinds=("claude-code",))
+FOR_WINDOWS = _step("for-windows", os=("windows",))
+FOR_PYTHON = _step("for-python", languages=("python",))
+
+
+@pytest.mark.parametrize(
+    "reader, first, others",
+    [
+        (Reader(), ["coded", "open", "for-windows", "for-python", "for-claude-code"], []),
+        (Reader(PYTHON, "python"), ["coded", "open", "for-windows", "for-python"], ["for-claude-code"]),
+        (Reader(PYTHON, "python", "windows"), ["for-windows", "coded", "open", "for-python"], ["for-claude-code"]),
+        (Reader(PYTHON, "python", "linux"), ["coded", "open", "for-python"], ["for-windows", "for-claude-code"]),
+        (Reader(None, "typescript"), ["coded", "open", "for-windows", "for-claude-code"], ["for-python"]),
+        (Reader(CURL), ["open", "for-windows", "for-python", "coded"], ["for-claude-code"]),
+        (
+            Reader(CLAUDE_CODE),
+            ["for-claude-code", "action-wait", "open", "for-windows", "for-python"],
+            ["coded"],
+        ),
+        (Reader(APP), ["action-wait", "open", "for-windows", "for-python"], ["coded", "for-claude-code"]),
+    ],
+)  # fmt: skip
+def test_steps_that_fit_come_first_and_those_that_cannot_apply_are_set_apart(reader, first, others):
+    cause = _cause(CODED, OPEN, FOR_WINDOWS, FOR_PYTHON, FOR_CLAUDE_CODE, actions=("wait",))
+    order = order_steps(cause, reader)
+    assert (list(order.first), list(order.others)) == (first, others)
+
+
+@pytest.mark.parametrize(
+    "family, first",
+    [
+        ("api-status", ("action-wait", "action-change-model", "open")),
+        ("auth-billing", ("open", "action-change-key")),
+    ],
+)
+def test_what_only_the_family_suggests_stands_before_steps_about_code_and_after_those_about_accounts(
+    family, first
+):
+    assert order_steps(_cause(CODED, OPEN, family=family), Reader(APP)).first == first
+
+
+def test_a_cause_whose_steps_are_all_for_others_still_has_a_first_step():
+    assert order_steps(_cause(FOR_CLAUDE_CODE), Reader(PYTHON)).first == ("for-claude-code",)
+
+
+def test_an_action_says_how_it_is_done_in_the_client_and_names_the_source():
+
+    app = _client("a", "A", "app", actions={"wait": Action("In A, wait.", "https://a.example/docs")})
+    step = find_step(_cause(actions=("wait",)), "action-wait", Reader(app))
+    assert (step.title, step.text) == (
+        action_titles()["wait"],
+        "In A, wait. ([source](https://a.example/docs))",
+    )
+    assert find_step(_cause(), "action-wait", Reader(APP)).text == ""
+
+
+@pytest.mark.parametrize(
+    "text, os",
+    [
+        (r'File "C:\Users\x\a.py"', "windows"),
+        ("PS C:\\work> python a.py", "windows"),
+        ('File "/Users/x/a.py"', "macos"),
+        ('File "/home/x/a.py"', "linux"),
+        ("Error code: 529", None),
+        ("https://example.com/Users", None),
+    ],
+)
+def test_the_system_is_read_from_paths_and_prompts(text, os):
+    assert read_reader(Report(), text.encode()).os == os
+
+
+def test_a_client_picked_by_hand_goes_before_the_one_that_the_text_shows():
+    assert read_reader(Report(client="curl"), b"").client.id == "curl"
+    assert read_reader(Report(client="curl"), b"", "claude-code").client.id == "claude-code"
+    assert read_reader(Report(client="curl"), b"", "no-such-client").client.id == "curl"
+
+
+@pytest.mark.parametrize(
+    "client, note",
+    [
+        (PYTHON, "The SDK has already retried this automatically."),
+        (CURL, "curl retries only if you pass --retry."),
+        (APP, "The text does not show whether SomeApp retried this."),
+        (None, "The SDKs retry this automatically."),
+    ],
+)
+def test_the_note_about_retries_speaks_of_the_client_at_hand(client, note):
+    assert retry_note(_cause(OPEN), client) == note
+
+
+@pytest.mark.parametrize("lines, shown", [(MAX_LINES, True), (MAX_LINES + 1, False)])
+def test_the_first_step_shows_code_of_at_most_six_lines(lines, shown):
+    step = _step("a", {"shell": Snippet(None, "x\n" * lines, None)})
+    first = choose_first_step(step, Reader())
+    assert (first.code is not None) == shown == (not first.is_longer)
+    assert first.text == "Do a."
+
+
+def test_the_first_step_without_code_says_a_little_more():
+    assert choose_first_step(OPEN, Reader()).text == "Do open. Text."
+
+
+@pytest.mark.parametrize(
+    "reader, language",
+    [
+        (Reader(os="windows"), "powershell"),
+        (Reader(os="linux"), "shell"),
+        (Reader(), "shell"),
+    ],
+)
+def test_the_first_command_is_for_the_reader_s_system(reader, language):
+    step = _step("a", {"shell": Snippet(None, "ls\n", None), "powershell": Snippet(None, "dir\n", None)})
+    assert choose_first_step(step, reader).code.language == language
+
+
+def test_every_cause_has_a_first_step_for_every_kind_of_reader(rules):
+    for cause in rules.causes.values():
+        assert set(actions_of(cause)) <= action_titles().keys(), cause.id
+        for client in (None, PYTHON, CURL, APP, CLAUDE_CODE):
+            reader = Reader(client)
+            order = order_steps(cause, reader)
+            assert order.first, cause.id
+            first = choose_first_step(find_step(cause, order.first[0], reader), reader)
+            assert first.text.strip(), cause.id
+            assert {*order.first, *order.others} >= {step.id for step in cause.steps}, cause.id
+
+
+def test_an_app_user_is_not_told_to_write_code(rules):
+    for cause in rules.causes.values():
+        order = order_steps(cause, Reader(APP))
+        step = find_step(cause, order.first[0], Reader(APP))
+        assert not {"python", "typescript"} & step.snippets.keys(), cause.id
+
+
+def test_the_answer_in_json_carries_the_first_step(client):
+    answer = client.post("/api/v1/diagnose", json={"text": "529"}).get_json()
+    first = answer["first_step"]
+    assert first == answer["matches"][0]["first_step"]
+    assert first["step"] == answer["matches"][0]["steps"][0]["id"]
+    assert first["text"]
+    assert client.post("/api/v1/diagnose", json={"text": "hello"}).get_json()["first_step"] is None
+
+
+def test_a_copied_cause_is_never_held():
+    finding = diagnose("Error code: 529\nanthropic==2.12.0").findings[0]
+    from diagnostic.diagnosis import rulebook
+
+    assert finding.cause is rulebook().causes[finding.cause.id]
