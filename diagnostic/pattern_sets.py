@@ -7,22 +7,18 @@ not seen before, hostile ones included. So a set starts with RE2 and changes ove
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakSet
 
 import re2
 
 try:
-    import hyperscan
+    from diagnostic import hyperscan_engine as fast
 except ImportError:  # there is no wheel for this platform
-    hyperscan = None
+    fast = None
 
 Name = TypeVar("Name")
 Scan = Callable[[bytes], list[int]]
@@ -32,7 +28,6 @@ _WORTH_COMPILING = 50
 # RE2 slows down with the number of patterns that may go on at once: several smaller sets cost less than one.
 _RE2_SHARE = 220
 _RE2_MEMORY = 64 << 20
-_DIGEST_BYTES = 32
 _MADE: WeakSet[PatternSet] = WeakSet()
 
 
@@ -62,9 +57,9 @@ class PatternSet(Generic[Name]):
     def compile(self) -> None:
         """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where there is no Hyperscan."""
         self._texts_until_compiling = 0
-        if hyperscan is not None and self._sources:
-            with suppress(hyperscan.HyperscanError):  # a processor without the features it needs
-                self._scan = _load_compiled(self._sources, self.ignores_case) or _compile(
+        if fast is not None and self._sources:
+            with suppress(fast.Error):  # a processor without the features it needs
+                self._scan = fast.load(self._sources, self.ignores_case) or fast.compile(
                     self._sources, self.ignores_case
                 )
                 self.is_compiled = True
@@ -72,7 +67,7 @@ class PatternSet(Generic[Name]):
     def _load(self) -> Scan:
         with self._lock:
             if self._scan is None:
-                compiled = _load_compiled(self._sources, self.ignores_case) if hyperscan is not None else None
+                compiled = fast.load(self._sources, self.ignores_case) if fast is not None else None
                 if compiled is not None:
                     self._texts_until_compiling, self.is_compiled = 0, True
                 self._scan = compiled or _re2_sets(self._sources, self.ignores_case)
@@ -81,14 +76,14 @@ class PatternSet(Generic[Name]):
     def _count_down(self) -> None:
         with self._lock:
             self._texts_until_compiling = max(0, self._texts_until_compiling - 1)
-            is_due = not self._texts_until_compiling and hyperscan is not None
+            is_due = not self._texts_until_compiling and fast is not None
         if is_due:
             threading.Thread(target=self.compile, name="compile-patterns", daemon=True).start()
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty where there is no Hyperscan."""
-    if hyperscan is None:
+    if fast is None:
         return {}
     patterns.compile()
     if patterns.is_compiled:
@@ -96,8 +91,8 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     problems = {}
     for name, source in patterns.sources.items():
         try:
-            _compile_database((source.encode(),), patterns.ignores_case)
-        except hyperscan.HyperscanError as error:
+            fast.compile_database((source.encode(),), patterns.ignores_case)
+        except fast.Error as error:
             problems[name] = str(error)
     return problems
 
@@ -143,84 +138,3 @@ def _re2_sets(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
         return hits
 
     return scan
-
-
-def _load_compiled(sources: tuple[bytes, ...], ignores_case: bool) -> Scan | None:
-    with suppress(OSError, hyperscan.HyperscanError):
-        kept = _place(sources, ignores_case).read_bytes()
-        digest, compiled = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
-        if hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() == digest:
-            return _scanner(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
-    return None
-
-
-def _compile(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
-    database = _compile_database(sources, ignores_case)
-    _keep(_place(sources, ignores_case), hyperscan.dumpb(database))
-    return _scanner(database)
-
-
-def _compile_database(sources: tuple[bytes, ...], ignores_case: bool) -> Any:
-    flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
-    if ignores_case:
-        flags |= hyperscan.HS_FLAG_CASELESS
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=list(sources),
-        ids=list(range(len(sources))),
-        elements=len(sources),
-        flags=[flags] * len(sources),
-    )
-    return database
-
-
-def _scanner(database: Any) -> Scan:
-    local, new_scratch = threading.local(), hyperscan.Scratch  # a thread needs room of its own
-
-    def note(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
-        hits.append(number)
-
-    def scan(data: bytes) -> list[int]:
-        scratch = getattr(local, "scratch", None)
-        if scratch is None:
-            scratch = local.scratch = new_scratch(database)
-        hits: list[int] = []
-        database.scan(data, match_event_handler=note, context=hits, scratch=scratch)
-        return hits
-
-    return scan
-
-
-def _place(sources: tuple[bytes, ...], ignores_case: bool) -> Path:
-    """Where the compiled form of these patterns is kept: its name changes with all that it depends on."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (*sources, str(ignores_case).encode(), hyperscan.__version__.encode(), _processor()):
-        digest.update(part + b"\0")
-    return cache_folder() / f"{digest.hexdigest()}.patterns"
-
-
-def cache_folder() -> Path:
-    """The user's own folder for what can be made again."""
-    if sys.platform == "win32":
-        root = os.environ.get("LOCALAPPDATA")
-    else:
-        root = os.environ.get("XDG_CACHE_HOME")
-    return Path(root or Path.home() / ".cache") / "error-diagnostic"
-
-
-def _processor() -> bytes:
-    """What a compiled form is bound to: the processor's features."""
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_bytes().splitlines():
-            if line.startswith((b"flags", b"Features")):
-                return line
-    return sys.platform.encode()
-
-
-def _keep(place: Path, compiled: bytes) -> None:
-    unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    # A machine without a writable cache compiles again at its next start.
-    with suppress(OSError, RuntimeError):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished.write_bytes(hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() + compiled)
-        unfinished.replace(place)

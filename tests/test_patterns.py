@@ -5,7 +5,7 @@ import gc
 import pytest
 import re2
 
-from diagnostic import create_app, diagnose, pattern_sets
+from diagnostic import create_app, diagnose, hyperscan_engine, pattern_sets
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
 
@@ -36,7 +36,7 @@ TEXTS = {
 
 @pytest.fixture(name="cache", autouse=True)
 def _cache(monkeypatch, tmp_path):
-    monkeypatch.setattr(pattern_sets, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(hyperscan_engine, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -112,7 +112,7 @@ def test_without_hyperscan_or_a_place_to_keep_it_the_answers_are_the_same(monkey
     cache.parent.joinpath("cache").write_text("no folder")
     unkept = PatternSet(SOURCES)
     unkept.compile()
-    monkeypatch.setattr(pattern_sets, "hyperscan", None)
+    monkeypatch.setattr(pattern_sets, "fast", None)
     plain = PatternSet(SOURCES)
     plain.compile()
     assert not plain.is_compiled
@@ -120,6 +120,6 @@ def test_without_hyperscan_or_a_place_to_keep_it_the_answers_are_the_same(monkey
 
 
 def test_many_patterns_are_numbered_across_the_sets_of_re2(monkeypatch):
-    monkeypatch.setattr(pattern_sets, "hyperscan", None)
+    monkeypatch.setattr(pattern_sets, "fast", None)
     many = PatternSet({number: f"word{number}\\b" for number in range(3 * pattern_sets._RE2_SHARE)})
     assert many.find(b"word0 word219 word220 word659") == {0, 219, 220, 659}

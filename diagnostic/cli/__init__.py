@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TextIO
 
 import click
@@ -80,5 +81,5 @@ def main(argv: list[str] | None = None) -> int:
 
 def _never_fail_to_encode(stream: TextIO) -> None:
     # A code page of Windows lacks the marks that a paste may hold.
-    if hasattr(stream, "reconfigure"):
+    if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")

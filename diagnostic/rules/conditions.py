@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 import re2
@@ -14,6 +13,9 @@ import re2
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.schema import WhenTable
+
+FactValue = str | int | bool
+Value = TypeVar("Value")
 
 # Facts compared by value, most telling first: a condition without text is found through its first one.
 VALUE_FACTS = (
@@ -77,7 +79,7 @@ class Condition:
 
     cause: str
     table: int  # which `[[when]]` of the rule it stands in
-    values: tuple[tuple[str, frozenset], ...]
+    values: tuple[tuple[str, frozenset[FactValue]], ...]
     text: tuple[Pattern, ...]
     api_message: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
@@ -107,11 +109,8 @@ def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> 
 
 def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
     place = f"$.when[{number}]"
-    values = tuple(
-        (name, frozenset(_many(value)))
-        for name in VALUE_FACTS
-        if (value := getattr(when, name)) is not None
-    )
+    given: list[tuple[str, FactValue | list[FactValue] | None]] = [(name, getattr(when, name)) for name in VALUE_FACTS]
+    values = tuple((name, frozenset(_many(value))) for name, value in given if value is not None)
     text = _compile(path, f"{place}.text", when.text) + _compile(path, f"{place}.words", when.words)
     api_message = _compile(path, f"{place}.api_message", when.api_message)
     unless = _compile(path, f"{place}.unless", when.unless)
@@ -153,8 +152,8 @@ def _across_wraps(source: str) -> str:
     return "".join(parts)
 
 
-def _many(value: object) -> Iterable:
-    return value if isinstance(value, list) else (value,)
+def _many(value: Value | list[Value]) -> list[Value]:
+    return cast("list[Value]", value) if isinstance(value, list) else [value]
 
 
 def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[Pattern, ...]:

@@ -28,6 +28,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise RuleError(path, str(error)) from None
     _check_rule(path, rule)
+    proof = _read_proof(folder / "proof.json")
     cause = Cause(
         id=folder.name,
         folder=folder,
@@ -48,7 +49,9 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         steps=tuple(_read_step(folder, step) for step in rule.steps),
         actions=tuple(rule.actions),
         explanation=_read_explanation(folder / "explanation.md"),
-        **_read_proof(folder / "proof.json"),
+        met=_shown(proof.reproduced),
+        verified=_shown(proof.verified),
+        fix=proof.fix,
     )
     return cause, rule.when
 
@@ -119,7 +122,7 @@ def _read_audience(table: ForTable | None) -> Audience:
 
 def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
     """Blocks are shown, copied and run as they stand in their file."""
-    snippets = {}
+    snippets: dict[str, Snippet] = {}
     for language, ending in _BLOCKS.items():
         for place in (folder, folder.parent / SHARED):
             path = place / f"{stem}{ending}"
@@ -132,7 +135,7 @@ def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
 
 
 def _read_programs(folder: Path, stem: str) -> dict[str, Snippet]:
-    snippets = {}
+    snippets: dict[str, Snippet] = {}
     for language, (suffix, comment) in _LANGUAGES.items():
         for place in (folder, folder.parent / SHARED):
             path = place / f"{stem}{suffix}"
@@ -148,7 +151,10 @@ def read_program(path: Path, comment: str) -> Snippet:
     """A program without its marks, and what stands between them."""
     program = path.read_text(encoding="utf-8")
     begin, end = f"{comment} fix:begin", f"{comment} fix:end"
-    region, marks, kept, inside = [], [], [], False
+    region: list[str] = []
+    marks: list[str] = []
+    kept: list[str] = []
+    inside = False
     for line in program.splitlines():
         mark = line.strip()
         if mark in (begin, end):
@@ -194,12 +200,11 @@ class _Proof(msgspec.Struct, frozen=True):
     verified: ProofRun | None = None
 
 
-def _read_proof(path: Path) -> dict[str, Verified | str | None]:
+def _read_proof(path: Path) -> _Proof:
     try:
-        proof = msgspec.json.decode(path.read_bytes(), type=_Proof) if path.is_file() else _Proof()
+        return msgspec.json.decode(path.read_bytes(), type=_Proof) if path.is_file() else _Proof()
     except msgspec.MsgspecError as error:
         raise RuleError(path, str(error)) from None
-    return {"met": _shown(proof.reproduced), "verified": _shown(proof.verified), "fix": proof.fix}
 
 
 def _shown(run: ProofRun | None) -> Verified | None:

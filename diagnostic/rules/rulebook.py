@@ -70,7 +70,7 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
             name, values = condition.values[0]
             for value in values:
                 by_fact[name, value].append(condition)
-    special = defaultdict(list)
+    special: dict[str, list[str]] = defaultdict(list)
     for cause in causes.values():
         if cause.broader:
             special[cause.broader].append(cause.id)
@@ -101,7 +101,8 @@ def _check_links(causes: dict[str, Cause]) -> None:
 
 
 def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
-    found, open_ids = set(), [id]
+    found: set[str] = set()
+    open_ids = [id]
     while open_ids:
         cause = causes[open_ids.pop()]
         for other in (*cause.overrides, *((cause.broader,) if cause.broader else ())):
@@ -115,7 +116,7 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
 
 def headline_names(headline: str) -> list[str]:
     """The fields that a headline names between braces; raises ValueError where it holds more than plain fields."""
-    names = []
+    names: list[str] = []
     for _, name, format_spec, conversion in Formatter().parse(headline):
         if name is None:
             continue
@@ -126,7 +127,7 @@ def headline_names(headline: str) -> list[str]:
 
 
 def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]) -> None:
-    groups = defaultdict(set)
+    groups: dict[str, set[str]] = defaultdict(set)
     for condition in conditions:
         for pattern in condition.text + condition.api_message:
             groups[condition.cause].update(pattern.groups)

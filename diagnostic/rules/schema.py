@@ -43,7 +43,7 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A table of rule.toml."""
 
 
-class WhenTable(Strict):
+class WhenTable(Strict, frozen=True, kw_only=True):
     """Conditions that must all hold; see rules/README.md for each."""
 
     # Examples that need this table: without it, each would get another answer.
@@ -70,14 +70,14 @@ class WhenTable(Strict):
     unless: Words | None = None
 
 
-class Versions(Strict):
+class Versions(Strict, frozen=True, kw_only=True):
     """SDK versions, such as ">=0.47" or ">=1.0,<2"; "none" where the language has no such error."""
 
     python: str | None = None
     typescript: str | None = None
 
 
-class ForTable(Strict):
+class ForTable(Strict, frozen=True, kw_only=True):
     """Whom a step is for; a step without it is for everybody."""
 
     kinds: list[ClientKind] = []
@@ -87,7 +87,7 @@ class ForTable(Strict):
     versions: Versions | None = None
 
 
-class ProofTable(Strict):
+class ProofTable(Strict, frozen=True, kw_only=True):
     """What a step claims: under this schedule of the lab, how the naive program ends and how the step's block does."""
 
     schedule: str
@@ -95,7 +95,7 @@ class ProofTable(Strict):
     fix: str
 
 
-class StepTable(Strict):
+class StepTable(Strict, frozen=True, kw_only=True):
     """One numbered step of the fix."""
 
     id: Id
@@ -112,7 +112,7 @@ class StepTable(Strict):
     proof: list[ProofTable] = []
 
 
-class RuleFile(Strict):
+class RuleFile(Strict, frozen=True, kw_only=True):
     """The whole of rule.toml."""
 
     title: Title
@@ -139,7 +139,7 @@ def json_schema() -> bytes:
     return msgspec.json.format(msgspec.json.encode({"title": "rule.toml", **schema}, order="sorted"), indent=2) + b"\n"
 
 
-class ProofRun(Strict):
+class ProofRun(Strict, frozen=True, kw_only=True):
     """What the proof record says was run; written by diagnostic.lab.prove, which owns the rest of the file."""
 
     python: list[str] = []

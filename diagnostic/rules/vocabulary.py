@@ -7,7 +7,7 @@ from collections.abc import Callable
 import re2
 
 from diagnostic.report import body, codes, origin
-from diagnostic.rules.schema import WhenTable
+from diagnostic.rules.schema import WhenTable, Words
 from diagnostic.world.clients import clients
 
 _CLASS = re2.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
@@ -31,8 +31,8 @@ _KNOWN: dict[str, tuple[Callable[[str], object], str]] = {
 def find_unknown_value(table: WhenTable) -> str | None:
     """Field and value that no reader gives, and why; None where all are known."""
     for field, (is_known, problem) in _KNOWN.items():
-        given = getattr(table, field)
-        for value in given if isinstance(given, list) else [] if given is None else [given]:
+        given: Words | None = getattr(table, field)
+        for value in [given] if isinstance(given, str) else given or []:
             if not is_known(value):
                 return f"{field}: {value!r} is {problem}"
     return None

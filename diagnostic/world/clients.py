@@ -31,14 +31,14 @@ _RANKS: dict[ClientKind, int] = {
 _LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
 
-class ActionTable(Table, kw_only=True):
+class ActionTable(Table, frozen=True, kw_only=True):
     """How an action of rules/_shared/actions.toml is done in this client, and where that is written."""
 
     text: str
     source: str
 
 
-class ClientFile(Table, kw_only=True):
+class ClientFile(Table, frozen=True, kw_only=True):
     """One file of rules/_clients."""
 
     name: str

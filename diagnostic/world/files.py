@@ -27,7 +27,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A table of a data file; keys that it does not know are errors."""
 
 
-class SignTable(Table, kw_only=True):
+class SignTable(Table, frozen=True, kw_only=True):
     """Patterns (RE2) that show one thing, each alternative on a line of its own, and how telling they are."""
 
     strength: Strength

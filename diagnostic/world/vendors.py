@@ -15,7 +15,7 @@ VendorKind = Literal["claude", "model", "form", "service", "installer"]
 CLAUDE = "anthropic"
 
 
-class VendorSignTable(Table, kw_only=True):
+class VendorSignTable(Table, frozen=True, kw_only=True):
     """One thing that shows a vendor; `shows` completes "The text shows …" where the vendor's name does not."""
 
     id: str
@@ -24,7 +24,7 @@ class VendorSignTable(Table, kw_only=True):
     patterns: list[str]
 
 
-class VendorFile(Table, kw_only=True):
+class VendorFile(Table, frozen=True, kw_only=True):
     """One file of rules/_vendors."""
 
     name: str

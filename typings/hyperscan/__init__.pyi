@@ -1,0 +1,32 @@
+"""What this project uses of hyperscan, which ships no types."""
+
+from collections.abc import Callable, Sequence
+
+__version__: str
+HS_MODE_BLOCK: int
+HS_FLAG_SINGLEMATCH: int
+HS_FLAG_UTF8: int
+HS_FLAG_ALLOWEMPTY: int
+HS_FLAG_CASELESS: int
+
+class HyperscanError(Exception): ...
+
+class Scratch:
+    def __init__(self, database: Database) -> None: ...
+
+class Database:
+    def __init__(self, *, mode: int) -> None: ...
+    def compile(
+        self, *, expressions: Sequence[bytes], ids: Sequence[int], elements: int, flags: Sequence[int]
+    ) -> None: ...
+    def scan(
+        self,
+        data: bytes | memoryview,
+        *,
+        match_event_handler: Callable[[int, int, int, int, list[int]], object],
+        context: list[int],
+        scratch: Scratch,
+    ) -> None: ...
+
+def dumpb(database: Database) -> bytes: ...
+def loadb(data: bytes, *, mode: int) -> Database: ...
