@@ -10,7 +10,7 @@ from diagnostic.report import Report
 from diagnostic.rules import Cause, Explanation, Snippet, Step
 from diagnostic.rules.cause import Audience
 from diagnostic.world.actions import action_titles
-from diagnostic.world.clients import Action, Client
+from diagnostic.world.clients import Action, Client, clients
 
 
 def _client(id, name, kind, language=None, actions=None):
@@ -187,3 +187,14 @@ def test_a_copied_cause_is_never_held():
     from diagnostic.diagnosis import rulebook
 
     assert finding.cause is rulebook().causes[finding.cause.id]
+
+
+def test_at_least_forty_clients_say_how_actions_are_done_there_and_name_a_source():
+    known = [client for client in clients().values() if client.actions]
+    assert len(known) >= 40
+    assert [client.id for client in clients().values() if client.kind == "app" and not client.actions] == []
+    for client in known:
+        for id, action in client.actions.items():
+            assert action.source.startswith("https://"), (client.id, id)
+            assert action.text.endswith("."), (client.id, id)
+            assert len(action.text) <= 220, (client.id, id)
