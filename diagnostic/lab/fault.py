@@ -37,13 +37,23 @@ class Wire:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    headers: dict[str, str] = field(default_factory=dict)  # that the next response gets besides its own
 
     async def send(self, *pieces: bytes, gap: float = 0.0) -> None:
         """Sends bytes, each piece on its own, with a gap (seconds) between them."""
         for piece in pieces:
-            self.writer.write(piece)
+            self.writer.write(self._with_headers(piece))
             await self.writer.drain()
             await asyncio.sleep(gap or 0.002)
+
+    def _with_headers(self, piece: bytes) -> bytes:
+        if not self.headers or not piece.startswith(b"HTTP/1.1 "):
+            return piece
+        head, blank, body = piece.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        kept = [line for line in lines if line.partition(":")[0].lower() not in self.headers]
+        added = [f"{name}: {value}" for name, value in self.headers.items()]
+        return "\r\n".join([first, *kept, *added]).encode("latin-1") + blank + body
 
     def reset(self) -> None:
         """Ends the connection with RST instead of FIN."""

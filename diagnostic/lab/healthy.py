@@ -55,20 +55,41 @@ def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int
     )
 
 
-def tool_events(partial: list[str], stop: bool = True) -> list[bytes]:
+def tool_call(city: str, id: str = "toolu_01LabLabLabLabLabLab") -> dict:
+    """A call of a tool that asks for the weather."""
+    return {"type": "tool_use", "id": id, "name": "get_weather", "input": {"city": city}}
+
+
+def tool_events(
+    partial: list[str], stop: bool = True, index: int = 0, id: str = "toolu_01LabLabLabLabLabLab"
+) -> list[bytes]:
     """A tool call whose input arrives in pieces."""
-    block = {"type": "tool_use", "id": "toolu_01LabLabLabLabLabLab", "name": "get_weather", "input": {}}
+    block = {"type": "tool_use", "id": id, "name": "get_weather", "input": {}}
     events = [
-        event("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block})
+        event("content_block_start", {"type": "content_block_start", "index": index, "content_block": block})
     ]
     for piece in partial:
         delta = {"type": "input_json_delta", "partial_json": piece}
         events.append(
-            event("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta})
+            event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
         )
-    return (
-        [*events, event("content_block_stop", {"type": "content_block_stop", "index": 0})] if stop else events
-    )
+    if stop:
+        events.append(event("content_block_stop", {"type": "content_block_stop", "index": index}))
+    return events
+
+
+def remaining(request: dict) -> str:
+    """What is left to say: where the request holds the beginning of the answer, the answer goes on from there."""
+    turns = [turn for turn in request.get("messages") or [] if isinstance(turn, dict)]
+    said = "".join(_text_of(turn.get("content")) for turn in turns if turn.get("role") == "assistant")
+    return TEXT[len(said) :] if said and len(said) < len(TEXT) and TEXT.startswith(said) else TEXT
+
+
+def _text_of(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    blocks = content if isinstance(content, list) else []
+    return "".join(str(block.get("text", "")) for block in blocks if isinstance(block, dict))
 
 
 def end(stop_reason: str = "end_turn", message_stop: bool = True) -> list[bytes]:
@@ -88,7 +109,7 @@ PING = event("ping", {"type": "ping"})
 def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
     """The whole answer to a Messages request, streamed where it asks for a stream."""
     model = str(request.get("model", MODELS[0]))
-    blocks = [{"type": "text", "text": TEXT}] if content is None else content
+    blocks = [{"type": "text", "text": remaining(request)}] if content is None else content
     if not request.get("stream"):
         return api_response(200, message(model, blocks, stop_reason))
     events = [start(model), PING]
@@ -135,4 +156,5 @@ def _block_events(block: dict, index: int) -> list[bytes]:
             ),
             event("content_block_stop", {"type": "content_block_stop", "index": index}),
         ]
-    return tool_events([json.dumps(block["input"])])
+    written = json.dumps(block["input"])
+    return tool_events([written[:9], written[9:]], index=index, id=block["id"])

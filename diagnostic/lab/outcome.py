@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.lab import healthy
+from diagnostic.lab.blocks import last_error
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.plan import NAIVE, Task
-from diagnostic.lab.proof import Run, hash_of
-from diagnostic.lab.run import Outcome, without_run_specific_details
+from diagnostic.lab.plan import NAIVE, Task, hash_of
+from diagnostic.lab.proof import Run
+from diagnostic.lab.run import Outcome
 
-LONGEST = 110
 _MOST_REQUESTS = 12
 
 
@@ -27,7 +27,7 @@ def read_outcome(task: Task, outcome: Outcome, requests: int) -> Run:
         hash=hash_of(task.program),
         role=task.role,
         ends=_ending(task, outcome),
-        raised=_last_error(outcome.stderr or outcome.stdout) if outcome.status else None,
+        raised=last_error(outcome.stderr or outcome.stdout) if outcome.status else None,
         requests=requests,
         found=found,
     )
@@ -43,16 +43,6 @@ def _ending(task: Task, outcome: Outcome) -> str:
     # What was given up visibly does not count: the text must stand once after the last notice.
     whole = outcome.stdout.split("starting again")[-1].count(healthy.TEXT) == 1
     return "answered" if whole else "silent"
-
-
-def _last_error(text: str) -> str | None:
-    lines = [
-        line.strip()
-        for line in text.splitlines()
-        if line.strip() and not line.startswith((" ", "}", "Node.js v"))
-    ]
-    named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines
-    return without_run_specific_details(named[-1])[:LONGEST] if named else None
 
 
 def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ _CONTINUED = frozenset(
 _HARMLESS = {("typescript", "bad-utf8")}
 # They need a sign-in with Google or Azure before they ask anything.
 _CLOUD_CLIENTS = ("vertex-", "foundry-")
+
+
+def hash_of(program: Path) -> str:
+    """Changes with the program."""
+    return hashlib.blake2b(program.read_bytes(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 import msgspec
 
-from diagnostic.lab.plan import Task
+from diagnostic.lab.claims import Scenario
+from diagnostic.lab.plan import Task, hash_of
 from diagnostic.lab.sdks import SDKS, Sdk
+from diagnostic.proof.record import StepRun
 from diagnostic.rules import Cause
 
 
@@ -43,27 +42,32 @@ class Proof(msgspec.Struct, frozen=True):
     )  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
     verified: Versions | None  # the fault was met, and the fix holds
     runs: list[Run]
+    steps: list[StepRun] = []
 
 
 Result = tuple[Task, Run, str | None]  # the last: what is wrong
+StepResult = tuple[Scenario, StepRun, str | None]
 
 
-def hash_of(program: Path) -> str:
-    """Changes with the program."""
-    return hashlib.blake2b(program.read_bytes(), digest_size=8).hexdigest()
-
-
-def make_proof(cause: Cause, results: list[Result]) -> Proof:
+def make_proof(cause: Cause, results: list[Result], steps: list[StepResult]) -> Proof:
     """The record of one cause."""
     met = _those(results, ("meets",), lambda run, problem: problem is None)
     fix = next(
         (role for role in ("survives", "resumes") if any(task.role == role for task, _, _ in results)), None
     )
     fine = _those(results, ("meets", "survives", "resumes", "stops"), lambda run, problem: problem is None)
+    fine -= {scenario.sdk for scenario, _, problem in steps if problem}
     fixed = {task.sdk for task, run, _ in results if task.role == fix and run.ends == "answered"}
-    verified = _versions(cause, fine & fixed)
+    proven = {
+        scenario.sdk for scenario, _, problem in steps if scenario.claim.fix == "answers" and not problem
+    }
+    verified = _versions(cause, fine & (fixed | proven))
     return Proof(
-        _versions(cause, met), fix if verified else None, verified, sorted(run for _, run, _ in results)
+        _versions(cause, met),
+        ("survives" if proven else fix) if verified else None,
+        verified,
+        sorted(run for _, run, _ in results),
+        sorted(run for _, run, _ in steps),
     )
 
 
@@ -97,13 +101,20 @@ def write_proof(cause: Cause, proof: Proof) -> None:
     )
 
 
-def differences(cause: Cause, results: list[Result], partial: bool) -> list[Run]:
+def differences(
+    cause: Cause, results: list[Result], steps: list[StepResult], partial: bool
+) -> list[Run | StepRun]:
     """Runs that are not as recorded; where not `partial`, also recorded runs that are due no more."""
-    recorded = read_proof(cause).runs
-    found = [run for _, run, _ in results if not any(_is_alike(run, other) for other in recorded)]
+    proof = read_proof(cause)
+    found: list[Run | StepRun] = [
+        run for _, run, _ in results if not any(_is_alike(run, other) for other in proof.runs)
+    ]
+    found += [run for _, run, _ in steps if not any(_is_same_step(run, other) for other in proof.steps)]
     if not partial:
         made = {(run.sdk, run.fault, run.program, run.role) for _, run, _ in results}
-        found += [run for run in recorded if (run.sdk, run.fault, run.program, run.role) not in made]
+        found += [run for run in proof.runs if (run.sdk, run.fault, run.program, run.role) not in made]
+        done = {_step_key(run) for _, run, _ in steps}
+        found += [run for run in proof.steps if _step_key(run) not in done]
     return found
 
 
@@ -113,6 +124,26 @@ def _is_alike(run: Run, other: Run) -> bool:
         msgspec.structs.replace(run, requests=other.requests) == other
         and abs(run.requests - other.requests) <= 1
     )
+
+
+def _is_same_step(run: StepRun, other: StepRun) -> bool:
+    if _step_key(run) != _step_key(other) or run.hash != other.hash:
+        return False
+    return all(
+        one.ends == two.ends and abs(one.requests - two.requests) <= 1
+        for one, two in ((run.naive, other.naive), (run.fix, other.fix))
+    )
+
+
+def _step_key(run: StepRun) -> tuple[str, str, str, str]:
+    return (run.step, run.schedule, run.block, run.sdk)
+
+
+def is_step_missing(scenario: Scenario) -> bool:
+    """Whether the record has no such run of the block as it stands."""
+    recorded = read_proof(scenario.cause).steps
+    wanted = scenario.recorded_as
+    return all((run.step, run.schedule, run.block, run.sdk, run.hash) != wanted for run in recorded)
 
 
 def is_missing(task: Task) -> bool:

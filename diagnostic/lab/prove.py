@@ -10,14 +10,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_scenario
 from diagnostic.lab.outcome import check_run, read_outcome
 from diagnostic.lab.plan import Task, plan
-from diagnostic.lab.proof import Result, Run, differences, is_missing, make_proof, read_proof, write_proof
+from diagnostic.lab.proof import (
+    Result,
+    Run,
+    StepResult,
+    differences,
+    is_missing,
+    is_step_missing,
+    make_proof,
+    read_proof,
+    write_proof,
+)
 from diagnostic.lab.run import Runner
 from diagnostic.lab.sdks import LATEST, Sdk
 from diagnostic.lab.server import Lab
+from diagnostic.proof.record import End
 from diagnostic.rules import Cause
 
 FIRST_SIX = (
@@ -30,26 +43,40 @@ FIRST_SIX = (
 )
 
 
-async def prove(tasks: list[Task]) -> list[Result]:
-    """Runs all tasks, two SDKs at a time; gives each with what went wrong."""
+async def prove(tasks: list[Task], scenarios: list[Scenario]) -> tuple[list[Result], list[StepResult]]:
+    """Runs all, two SDKs at a time; gives each with what went wrong."""
     results: list[Result] = []
+    steps: list[StepResult] = []
     async with Lab() as lab:
         gate = asyncio.Semaphore(2)
 
         async def work(sdk: Sdk) -> None:
             async with gate, Runner(sdk) as runner:
                 for number, task in enumerate(task for task in tasks if task.sdk == sdk):
-                    run, problem = await _prove_one(
-                        lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}"
-                    )
+                    name = f"{sdk.language[0]}{sdk.version}-{number}"
+                    run, problem = await _prove_one(lab, runner, task, name)
                     if problem:  # a machine under load may be late once
-                        run, problem = await _prove_one(
-                            lab, runner, task, f"{sdk.language[0]}{sdk.version}-{number}r"
-                        )
+                        run, problem = await _prove_one(lab, runner, task, f"{name}r")
                     results.append((task, run, problem))
+                steps.extend(await _prove_steps(lab, runner, [one for one in scenarios if one.sdk == sdk]))
 
-        await asyncio.gather(*map(work, dict.fromkeys(task.sdk for task in tasks)))
-    return _ask_for_answers(results)
+        await asyncio.gather(*map(work, dict.fromkeys(one.sdk for one in [*tasks, *scenarios])))
+    return _ask_for_answers(results), steps
+
+
+async def _prove_steps(lab: Lab, runner: Runner, scenarios: list[Scenario]) -> list[StepResult]:
+    steps: list[StepResult] = []
+    naive: dict[tuple[Path, str, str], End] = {}  # the same control serves several blocks
+    for number, scenario in enumerate(scenarios):
+        given = scenario.cause.id if (scenario.cause.folder / "given.json").is_file() else ""
+        control = (naive_program(scenario), scenario.claim.schedule, given)
+        name = f"s{scenario.sdk.language[0]}{scenario.sdk.version}-{number}"
+        run, problem = await run_scenario(lab, runner, scenario, name, naive.get(control))
+        if problem:
+            run, problem = await run_scenario(lab, runner, scenario, f"{name}r")
+        naive[control] = run.naive
+        steps.append((scenario, run, problem))
+    return steps
 
 
 async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tuple[Run, str | None]:
@@ -94,36 +121,47 @@ def main(argv: list[str] | None = None) -> int:
         if cause.faults and (not options.cause or cause.id in options.cause)
     ]
     tasks = [task for cause in causes for task in plan(cause)]
+    scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
     if options.changed:
-        tasks = [
-            task
-            for task in tasks
-            if (task.cause.id in FIRST_SIX and task.sdk in LATEST.values()) or is_missing(task)
-        ]
-    results = asyncio.run(prove(tasks))
+        tasks = [task for task in tasks if _is_core(task) or is_missing(task)]
+        scenarios = [one for one in scenarios if _is_core(one) or is_step_missing(one)]
+    results, steps = asyncio.run(prove(tasks, scenarios))
     failures = sum(
-        _report(cause, [one for one in results if one[0].cause is cause], options.update, options.changed)
+        _report(
+            cause,
+            [one for one in results if one[0].cause is cause],
+            [one for one in steps if one[0].cause is cause],
+            options.update,
+            options.changed,
+        )
         for cause in causes
     )
     proofs = [read_proof(cause) for cause in causes]
     print(
-        f"{len(results)} runs; of {len(causes)} causes with a fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced, {sum(1 for proof in proofs if proof.verified)} fixed"
+        f"{len(results)} runs, {len(steps)} with a control; of {len(causes)} causes with a fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced, {sum(1 for proof in proofs if proof.verified)} fixed"
     )
-    print(f"{len(results) - failures} passed, {failures} failed")
+    print(f"{len(results) + len(steps) - failures} passed, {failures} failed")
     return 1 if failures else 0
 
 
-def _report(cause: Cause, results: list[Result], update: bool, partial: bool) -> int:
+def _is_core(one: Task | Scenario) -> bool:
+    return one.cause.id in FIRST_SIX and one.sdk in LATEST.values()
+
+
+def _report(cause: Cause, results: list[Result], steps: list[StepResult], update: bool, partial: bool) -> int:
     problems = [(task, run, problem) for task, run, problem in results if problem]
     for task, run, problem in problems:
         print(f"{cause.id}: {run.sdk}, {task.fault}, {run.program} ({task.role}): {problem}")
+    broken = [(scenario, run, problem) for scenario, run, problem in steps if problem]
+    for scenario, run, problem in broken:
+        print(f"{cause.id}#{run.step}: {run.sdk}, {run.schedule}, {scenario.block.name}: {problem}")
     if update:
-        write_proof(cause, make_proof(cause, results))
-        return len(problems)
-    different = differences(cause, results, partial)
+        write_proof(cause, make_proof(cause, results, steps))
+        return len(problems) + len(broken)
+    different = differences(cause, results, steps, partial)
     for run in different:
         print(f"{cause.id}: differs from the record: {run}")
-    return len({*(run for _, run, _ in problems), *different})
+    return len({*(run for _, run, _ in problems), *(run for _, run, _ in broken), *different})
 
 
 if __name__ == "__main__":

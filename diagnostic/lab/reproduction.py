@@ -10,10 +10,10 @@ from pathlib import Path
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.fault import Fault
-from diagnostic.lab.outcome import LONGEST
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Run, read_proof
 from diagnostic.lab.target import Ports, client_environment
+from diagnostic.proof.record import LONGEST
 from diagnostic.rules import Cause
 from diagnostic.rules.folder import read_program
 

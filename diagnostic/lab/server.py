@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
@@ -18,27 +17,12 @@ from diagnostic.lab.network import (
     tls_context,
     tunnel,
 )
+from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.target import Ports, client_environment
 from diagnostic.lab.wire import response
 
 SECONDS_TO_OPEN = 1.0
 Log = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Address:
-    """The first path segment: fault[+times][@run]. With `times` the fault is over after so many requests."""
-
-    fault: str
-    times: int | None
-    run: str
-
-    @classmethod
-    def parse(cls, segment: str) -> Address:
-        """Reads "overloaded+2@a1": twice overloaded, then healthy, counted for the run a1."""
-        name, _, run = segment.partition("@")
-        fault, _, times = name.partition("+")
-        return cls(fault, int(times) if times.isdigit() else None, run)
 
 
 class Lab:
@@ -77,10 +61,16 @@ class Lab:
 
     def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
         """The variables that point an unchanged program at a fault; with times=0 somebody has already put it right."""
-        segment = f"{fault}{'' if times is None else f'+{times}'}{f'@{run}' if run else ''}"
-        full = self._queue_for(FAULTS[fault], times)
+        return self.environment_for(f"{fault}{'' if times is None else f'+{times}'}", run)
+
+    def environment_for(self, schedule: str, run: str = "") -> dict[str, str]:
+        """The same for a whole schedule."""
+        read = Schedule.parse(schedule)
+        fault = FAULTS[read.fault]
+        full = self._queue_for(fault, read.passes)
         ports = Ports(self.port, self.tls_port, self.proxy_port, self._mute_port, full.port)
-        return client_environment(FAULTS[fault], ports, segment, run, acted=times == 0)
+        segment = f"{schedule.replace(' ', '')}{f'@{run}' if run else ''}"
+        return client_environment(fault, ports, segment, run, acted=read.passes == 0)
 
     def _queue_for(self, fault: Fault, times: int | None) -> FullBacklog:
         if fault.target != "connect-hang" or not times:
@@ -134,9 +124,16 @@ class Lab:
     async def _answer(self, request: Request, wire: Wire) -> bool:
         """Answers one request; whether the connection may be used again."""
         segment, _, path = request.path.lstrip("/").partition("/")
-        address = Address.parse(segment)
-        fault = FAULTS.get(address.fault)
-        over = address.times is not None and self.requests[segment] >= address.times
+        try:
+            schedule = Schedule.parse(segment)
+        except ValueError as error:
+            await wire.send(response(404, f"{error}.\n", kind="text/plain"))
+            return True
+        part = schedule.part(self.requests[segment])
+        over = part is None
+        name = part.fault if part else schedule.fault
+        fault = FAULTS.get(name)
+        wire.headers = part.headers_now() if part else {}
         if fault is None or not (over or fault.play or fault.check):
             hint = (
                 "`diagnostic lab --list` names them"
@@ -144,16 +141,14 @@ class Lab:
                 else f"`diagnostic lab {fault.name}` says how to meet it"
             )
             await wire.send(
-                response(
-                    404, f"There is no fault {address.fault!r} at this address: {hint}.\n", kind="text/plain"
-                )
+                response(404, f"There is no fault {name!r} at this address: {hint}.\n", kind="text/plain")
             )
             return True
         self.requests[segment] += 1
         number = self.requests[segment]
         inner = Request(request.method, "/" + path.partition("?")[0], request.headers, request.body)
         outcome = await _play(fault, inner, wire, over)
-        self._log(f"{address.fault}: request {number}, {outcome}")
+        self._log(f"{name}: request {number}, {outcome}")
         return not wire.writer.is_closing()
 
     async def _serve_proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

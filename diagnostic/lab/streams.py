@@ -20,7 +20,9 @@ def _model(request: Request) -> str:
 
 
 def _begun(request: Request) -> list[bytes]:
-    return [healthy.start(_model(request)), healthy.PING, *healthy.text_events(_HALF, 2, stop=False)]
+    left = healthy.remaining(request.json)
+    half = left[: len(left) // 2]
+    return [healthy.start(_model(request)), healthy.PING, *healthy.text_events(half, 2, stop=False)]
 
 
 async def _reset(request: Request, wire: Wire) -> None:
@@ -41,7 +43,8 @@ def _stream(
     """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or pings."""
 
     async def play(request: Request, wire: Wire) -> None:
-        events = [healthy.start(_model(request)), *healthy.text_events()] if whole else _begun(request)
+        text = healthy.remaining(request.json)
+        events = [healthy.start(_model(request)), *healthy.text_events(text)] if whole else _begun(request)
         await wire.send(stream_head(headers), *map(chunk, (*events, *more)))
         await _end(wire, ends)
 
@@ -138,6 +141,13 @@ CALL_FAULTS = (
     Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
     Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
+    Fault(
+        "two-tools",
+        "no fault: a healthy answer with two tool calls",
+        _answer(
+            [healthy.tool_call("Paris"), healthy.tool_call("Rome", "toolu_02LabLabLabLabLabLab")], "tool_use"
+        ),
+    ),
 )
 # These break a stream and nothing else: a call that does not stream never meets them.
 STREAM_FAULTS = (

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from diagnostic.proof import End
 from diagnostic.report import Report
 from diagnostic.rules.schema import ClientKind, Family, Os, Retry, StepKind, Who
 
@@ -58,12 +59,15 @@ class Audience(msgspec.Struct, frozen=True):
     languages: list[Literal["python", "typescript"]]
 
 
-class Claim(msgspec.Struct, frozen=True):
-    """What was shown under a schedule of the lab: how the naive program ends, and how the step's code does."""
+class StepProof(msgspec.Struct, frozen=True):
+    """What was run for a step: the schedule, how a plain program ended under it, and how the step's code did."""
 
     schedule: str
-    naive: str
-    fix: str
+    naive: End
+    fix: End
+    prints: str | None
+    block: str
+    sdks: list[str]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -74,7 +78,7 @@ class Step(msgspec.Struct, frozen=True):
     title: str
     text: str
     audience: Audience = msgspec.field(name="for")
-    proof: list[Claim]
+    proof: list[StepProof]
     versions: StepVersions | None
     snippets: Snippets
 

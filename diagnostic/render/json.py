@@ -9,6 +9,7 @@ import msgspec
 
 from diagnostic.diagnosis import Diagnosis, Finding
 from diagnostic.groups import Group
+from diagnostic.proof import proof_lines
 from diagnostic.questions import load_questions
 from diagnostic.reader import ACTION, Reader, find_step
 from diagnostic.render import answer as model
@@ -45,7 +46,7 @@ def cause_body(cause: Cause, steps: tuple[Step, ...]) -> model.CauseBody:
         summary=first_sentence(said.what),
         explanation=explanation,
         prevention=said.prevent,
-        steps=[_step(step) for step in steps],
+        steps=[_step(cause, step) for step in steps],
         sources=list(cause.sources),
         related=list(cause.related),
         verified=verified
@@ -53,14 +54,18 @@ def cause_body(cause: Cause, steps: tuple[Step, ...]) -> model.CauseBody:
     )
 
 
-def _step(step: Step) -> model.Step:
+def _step(cause: Cause, step: Step) -> model.Step:
     return model.Step(
         id=step.id,
         kind=step.kind,
         title=step.title,
         text=step.text,
         audience=model.Audience(*(list(part) for part in dataclasses.astuple(step.audience))),
-        proof=[model.Claim(claim.schedule, claim.naive, claim.fix) for claim in step.proof],
+        proof=[
+            model.StepProof(line.schedule, line.naive, line.fix, line.prints, line.block, line.sdks)
+            for line in proof_lines(cause)
+            if line.step == step.id
+        ],
         versions=model.StepVersions(**step.versions) if step.versions else None,
         snippets=model.Snippets(
             **{language: _snippet(snippet) for language, snippet in step.snippets.items()}

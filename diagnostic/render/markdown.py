@@ -5,6 +5,7 @@ from __future__ import annotations
 import re2
 
 from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.proof import say_step
 from diagnostic.questions import load_questions
 from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_versions, say_proof, summarize, who_acts
 from diagnostic.rules import Cause, Step
@@ -69,7 +70,7 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
         said.what,
         f"Who needs to act: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
         "## Fix",
-        *(part for number, step in enumerate(cause.steps, 1) for part in _step(number, step)),
+        *(part for number, step in enumerate(cause.steps, 1) for part in _step(cause, number, step)),
         *filter(None, [say_proof(cause)]),
         "## Why",
         said.why,
@@ -91,7 +92,7 @@ def _steps(finding: Finding) -> list[str]:
     reader = finding.reader
     parts = ["## Fix"]
     for number, step in enumerate(finding.first_steps, 1):
-        parts += _step(number, step, reader.language, finding.order.reasons.get(step.id))
+        parts += _step(finding.cause, number, step, reader.language, finding.order.reasons.get(step.id))
     if finding.other_steps:
         titles = "\n".join(f"- {step.title}{_for_versions(step)}" for step in finding.other_steps)
         parts.append(f"For other setups:\n\n{titles}")
@@ -100,12 +101,15 @@ def _steps(finding: Finding) -> list[str]:
     return parts
 
 
-def _step(number: int, step: Step, language: str | None = None, reason: str | None = None) -> list[str]:
+def _step(
+    cause: Cause, number: int, step: Step, language: str | None = None, reason: str | None = None
+) -> list[str]:
     parts = [f"{number}. **{step.title}**{_for_versions(step)}"]
     parts += filter(None, [step.text, reason])
     other = {"python": "typescript", "typescript": "python"}.get(language or "")
     shown = [name for name in step.snippets if name != other and name != "python_async"]
-    return parts + [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
+    parts += [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
+    return [*parts, *filter(None, [say_step(cause, step)])]
 
 
 def _for_versions(step: Step) -> str:

@@ -10,6 +10,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.proof import say_step
 from diagnostic.questions import load_questions
 from diagnostic.render.phrases import (
     CONFIDENCE,
@@ -112,6 +113,8 @@ def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None
             Padding(Text(step.text), (0, 0, 0, 3), expand=False),
         ]
         parts += _code(step, language)
+        if run := say_step(cause, step):
+            parts.append(Padding(Text(run, style="green"), (0, 0, 0, 3), expand=False))
     if proof := say_proof(cause):
         parts.append(Text(proof, style="green"))
     parts += [Text(f"Source: {source}", style="dim") for source in cause.sources]

@@ -91,8 +91,9 @@ class ProofTable(Strict, frozen=True, kw_only=True):
     """What a step claims: under this schedule of the lab, how the naive program ends and how the step's block does."""
 
     schedule: str
-    naive: str
-    fix: str
+    naive: Literal["raises", "ends short"]
+    # "answers": the whole answer once; "raises X", "prints X": X stands in the error, or in what is printed.
+    fix: Annotated[str, msgspec.Meta(pattern=r"^(answers|(raises|prints) \S.*)$")]
 
 
 class StepTable(Strict, frozen=True, kw_only=True):

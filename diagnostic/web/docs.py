@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
+from diagnostic.proof import proof_json, proof_table
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
@@ -137,6 +139,23 @@ def behaviour_twin(kind: str) -> Response:
     if kind == "md":
         return _page(record.behaviour_markdown(), "text/markdown")
     abort(404)
+
+
+@blueprint.get("/proofs")
+def proofs() -> Response:
+    """What was run for each step: the plain program and the step's block under one schedule."""
+    causes = rulebook().causes
+    table = {
+        causes[id]: list(lines)
+        for id, lines in groupby(proof_table(causes.values()), lambda line: line.cause)
+    }
+    return _page(render_template("proofs.html", table=table))
+
+
+@blueprint.get("/proofs.json")
+def proofs_json() -> Response:
+    """The same as JSON."""
+    return _page(proof_json(rulebook().causes.values()), "application/json")
 
 
 @blueprint.get("/causes/index.md")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
-from diagnostic.diagnosis import Finding
+from diagnostic.diagnosis import Finding, rulebook
+from diagnostic.proof import say_step
 from diagnostic.reader import Reader, find_step
 from diagnostic.render.phrases import (
     CONFIDENCE,
@@ -63,6 +64,7 @@ def install(app: Flask) -> None:
         inline=render_inline,
         highlight=highlight,
         say_proof=say_proof,
+        say_step=_say_step,
         capital=_capital,
         cause_body=cause_body,
         answer_body=answer_body,
@@ -104,6 +106,11 @@ def _settings() -> dict:
         "public_url": current_app.config["PUBLIC_URL"],
         "second_opinion": current_app.config["OPINION_ENABLED"],
     }
+
+
+def _say_step(cause_id: str, step: Step) -> str | None:
+    """What was run for a step."""
+    return say_step(rulebook().causes[cause_id], step)
 
 
 def _capital(words: str) -> str:

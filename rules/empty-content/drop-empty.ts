@@ -1,28 +1,22 @@
-// Drops empty blocks and empty turns, and gives silent tools a word to say.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-const history: Anthropic.MessageParam[] = [
-  { role: "user", content: "" },
-  { role: "user", content: [{ type: "text", text: "" }, { type: "text", text: "Say hello." }] },
-];
+type Content = Anthropic.MessageParam["content"];
 
-// fix:begin
-// The turns that have content, without their empty text blocks.
-function withoutEmpty(messages: Anthropic.MessageParam[]): Anthropic.MessageParam[] {
-  return messages.flatMap((message): Anthropic.MessageParam[] => {
-    if (typeof message.content === "string") return message.content.trim() ? [message] : [];
-    const content = message.content
-      .filter((block) => block.type !== "text" || block.text.trim())
-      .map((block) => (block.type === "tool_result" && !block.content?.length ? { ...block, content: "(no output)" } : block));
-    return content.length ? [{ ...message, content } as Anthropic.MessageParam] : [];
+function withoutEmpty(content: Content | undefined): Content {
+  if (!content || typeof content === "string")
+    return content?.trim() ? content : "";
+  return content.flatMap((block): Anthropic.ContentBlockParam[] => {
+    if (block.type === "text") return block.text.trim() ? [block] : [];
+    if (block.type !== "tool_result") return [block];
+    const inner = withoutEmpty(block.content as Content | undefined);
+    const said = inner.length ? inner : "(no output)";
+    return [{ ...block, content: said as typeof block.content }];
   });
 }
-// fix:end
 
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  messages: withoutEmpty(history),
-});
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));
+/** Without empty texts, also in tool results, and without empty turns. */
+function dropEmpty(messages: Anthropic.MessageParam[]) {
+  return messages
+    .map((turn) => ({ ...turn, content: withoutEmpty(turn.content) }))
+    .filter((turn) => turn.content.length > 0);
+}

@@ -1,17 +1,13 @@
-"""Repairs half characters (lone surrogates) before a text is sent."""
+def well_formed(messages):
+    """Texts without half characters: pairs joined, halves replaced."""
+    def repair(value):
+        if isinstance(value, str):
+            joined = value.encode("utf-16", "surrogatepass")
+            return joined.decode("utf-16", "replace")
+        if isinstance(value, list):
+            return [repair(item) for item in value]
+        if isinstance(value, dict):
+            return {name: repair(item) for name, item in value.items()}
+        return value
 
-import anthropic
-
-client = anthropic.Anthropic()
-text = "Say hello \ud83d"  # the first half of an emoji
-
-# fix:begin
-# Joins pairs that were read apart, and puts "?" for halves.
-text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8", "replace").decode()
-# fix:end
-message = client.messages.create(
-    model="claude-sonnet-4-6",
-    max_tokens=1024,
-    messages=[{"role": "user", "content": text}],
-)
-print("".join(block.text for block in message.content if block.type == "text"))
+    return repair(messages)

@@ -1,16 +1,8 @@
-// Repairs half characters (lone surrogates) before a text is sent.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-let text = "Say hello \ud83d"; // the first half of an emoji
-
-// fix:begin
-text = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-// In Node 20 and later the same is: text = text.toWellFormed();
-// fix:end
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  messages: [{ role: "user", content: text }],
-});
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));
+/** Texts without half characters: halves become U+FFFD. */
+function wellFormed(messages: Anthropic.MessageParam[]) {
+  const text = JSON.stringify(messages, (_, value: unknown) =>
+    typeof value === "string" ? value.toWellFormed() : value);
+  return JSON.parse(text) as Anthropic.MessageParam[];
+}

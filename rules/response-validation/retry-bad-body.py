@@ -1,25 +1,14 @@
-"""Asks again, twice, when the body of a 200 is not what it should be: the SDK does not. Each answer is billed."""
-
+import json
 import random
-import sys
 import time
 
-import anthropic
 
-client = anthropic.Anthropic()
-
-# fix:begin
-for attempt in range(3):
-    try:
-        message = client.messages.create(
-            model="claude-sonnet-4-6", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
-        )
-        break
-    except ValueError as error:  # a JSONDecodeError is one
-        print(f"the body was no JSON ({error}); asking again", file=sys.stderr)
-        time.sleep(random.uniform(0.5, 1) * 2**attempt)
-else:
-    sys.exit("Three answers in a row were no JSON: look at the gateway between you and the API.")
-# fix:end
-
-print("".join(block.text for block in message.content if block.type == "text"))
+def ask(client, request, tries=3):
+    """Asks again where something in between cut or replaced the body."""
+    for attempt in range(1, tries + 1):  # each try may be billed
+        try:
+            return client.messages.create(**request)
+        except json.JSONDecodeError:
+            if attempt == tries:
+                raise
+        time.sleep(random.uniform(1, 2) * 2**attempt)

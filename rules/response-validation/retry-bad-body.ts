@@ -1,27 +1,18 @@
-// Asks again, twice, when the body of a 200 is not what it should be: the SDK does not. Each answer is billed.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-
-// fix:begin
-async function ask(): Promise<Anthropic.Message> {
-  for (let attempt = 1; ; attempt++) {
+/** Asks again where something in between cut or replaced the body. */
+async function ask(
+  client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
+) {
+  for (let attempt = 1; ; attempt++) { // each try may be billed
     try {
-      const message = await client.messages.create({
-        model: "claude-sonnet-4-6",
-        max_tokens: 64,
-        messages: [{ role: "user", content: "Say hello." }],
-      });
-      if (!Array.isArray(message?.content)) throw new TypeError("no message in it"); // an empty body raises nothing
-      return message;
+      const message = await client.messages.create(request);
+      if (message?.content) return message;
+      throw new SyntaxError("the body is not a message");
     } catch (error) {
-      if (attempt === 3 || error instanceof Anthropic.APIError) throw error;
-      console.error(`the body was no JSON (${error}); asking again`);
-      await new Promise((resolve) => setTimeout(resolve, (500 + Math.random() * 500) * 2 ** attempt));
+      if (attempt === 3 || !(error instanceof SyntaxError)) throw error;
     }
+    const seconds = 2 ** attempt * (1 + Math.random());
+    await new Promise((go) => setTimeout(go, seconds * 1000));
   }
 }
-const message = await ask();
-// fix:end
-
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -1,17 +1,9 @@
-"""Reads the stream once; what is needed later is kept."""
-
-import anthropic
-
-client = anthropic.Anthropic()
-
-# fix:begin
 with client.messages.stream(
-    model="claude-sonnet-4-6", max_tokens=1024, messages=[{"role": "user", "content": "Say hello."}]
+    model="claude-sonnet-4-6", max_tokens=1024, messages=messages
 ) as stream:
-    for text in stream.text_stream:
-        print(text, end="", flush=True)
-    message = stream.get_final_message()  # what was collected on the way: nothing is read again
-# fix:end
-
-print()
-print("tokens:", message.usage.output_tokens)
+    text, whole = "", False
+    for event in stream:  # once: everything is taken from here
+        text += event.text if event.type == "text" else ""
+        whole = whole or event.type == "message_stop"
+if not whole:
+    raise EOFError("the answer is cut: message_stop never came")

@@ -1,18 +1,17 @@
-"""Moves system messages to the system parameter."""
+def blocks(content):
+    """Content as a list of blocks."""
+    if not content or not isinstance(content, str):
+        return content or []
+    return [{"type": "text", "text": content}]
 
-from typing import Any
 
-import anthropic
-
-client = anthropic.Anthropic()
-history: list[Any] = [
-    {"role": "system", "content": "Answer in one sentence."},
-    {"role": "user", "content": "Say hello."},
-]
-
-# fix:begin
-system = "\n\n".join(turn["content"] for turn in history if turn["role"] == "system")
-turns = [turn for turn in history if turn["role"] != "system"]
-# fix:end
-message = client.messages.create(model="claude-sonnet-4-6", max_tokens=1024, system=system, messages=turns)
-print("".join(block.text for block in message.content if block.type == "text"))
+def move_system(request):
+    """The request with its system and developer turns in `system`."""
+    system, turns = [*blocks(request.get("system"))], []
+    for turn in request["messages"]:
+        if turn["role"] in ("system", "developer"):
+            system += blocks(turn["content"])
+        else:
+            turns.append(turn)
+    moved = {"system": system} if system else {}
+    return {**request, "messages": turns, **moved}

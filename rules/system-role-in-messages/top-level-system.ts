@@ -1,15 +1,23 @@
-// Moves system messages to the system parameter.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-const history = [
-  { role: "system" as const, content: "Answer in one sentence." },
-  { role: "user" as const, content: "Say hello." },
-];
+type Turn = Anthropic.MessageParam | {
+  role: "system" | "developer";
+  content: string | Anthropic.TextBlockParam[];
+};
+type Request = Anthropic.MessageCreateParamsNonStreaming;
 
-// fix:begin
-const system = history.flatMap((turn) => (turn.role === "system" ? [turn.content] : [])).join("\n\n");
-const messages = history.flatMap((turn) => (turn.role === "system" ? [] : [{ role: turn.role, content: turn.content }]));
-// fix:end
-const message = await client.messages.create({ model: "claude-sonnet-4-6", max_tokens: 1024, system, messages });
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));
+/** The request with its system and developer turns in `system`. */
+function moveSystem(
+  request: Omit<Request, "messages"> & { messages: Turn[] },
+): Request {
+  const blocks = (content: string | Anthropic.TextBlockParam[] = []) =>
+    typeof content === "string"
+      ? [{ type: "text" as const, text: content }] : content;
+  const system = [...blocks(request.system)];
+  const messages: Anthropic.MessageParam[] = [];
+  for (const turn of request.messages) {
+    if (turn.role === "user" || turn.role === "assistant") messages.push(turn);
+    else system.push(...blocks(turn.content as string));
+  }
+  return { ...request, messages, ...(system.length ? { system } : {}) };
+}

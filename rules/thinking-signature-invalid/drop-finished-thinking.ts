@@ -1,41 +1,17 @@
-// Takes thinking blocks out of turns that ended before the last question of the user.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-const history: Anthropic.MessageParam[] = [
-  // made by another model
-  { role: "user", content: "What is 2 + 2?" },
-  {
-    role: "assistant",
-    content: [
-      { type: "thinking", thinking: "Two and two.", signature: "c2lnbmVkIGVsc2V3aGVyZQ==" },
-      { type: "text", text: "4" },
-    ],
-  },
-  { role: "user", content: "Say hello." },
-];
-
-// fix:begin
-// A question of the user, not the results of tool calls.
-function asks(message: Anthropic.MessageParam): boolean {
-  if (message.role !== "user") return false;
-  return typeof message.content === "string" || message.content.every((block) => block.type !== "tool_result");
-}
-
-// The history, with thinking only in the turn that is still open.
-function dropFinishedThinking(messages: Anthropic.MessageParam[]): Anthropic.MessageParam[] {
+/** Thinking stays only in the turn that is still open. */
+function dropFinishedThinking(messages: Anthropic.MessageParam[]) {
+  const asks = ({ role, content }: Anthropic.MessageParam) =>
+    role === "user" && (typeof content === "string" ||
+      content.every((block) => block.type !== "tool_result"));
   const openFrom = messages.findLastIndex(asks);
-  return messages.flatMap((message, at): Anthropic.MessageParam[] => {
-    if (at >= openFrom || typeof message.content === "string") return [message];
-    const content = message.content.filter((block) => block.type !== "thinking" && block.type !== "redacted_thinking");
-    return content.length ? [{ ...message, content } as Anthropic.MessageParam] : [];
-  });
+  return messages
+    .map((turn, at) => {
+      if (at >= openFrom || typeof turn.content === "string") return turn;
+      const content = turn.content.filter(({ type }) =>
+        type !== "thinking" && type !== "redacted_thinking");
+      return { ...turn, content };
+    })
+    .filter((turn) => turn.content.length > 0);
 }
-// fix:end
-
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  messages: dropFinishedThinking(history),
-});
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -1,29 +1,25 @@
-// Gives tools names that the API allows, and keeps the way back.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-const mine: Anthropic.Tool[] = [
-  { name: "files.read file", description: "Reads a file", input_schema: { type: "object" } },
-  { name: "files/read/file", description: "Reads another file", input_schema: { type: "object" } },
-];
-
-// fix:begin
-const yourName = new Map<string, string>(); // new name -> your name
-const tools = mine.map((tool) => {
-  const base = tool.name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 60) || "tool";
-  let name = base;
-  for (let number = 2; yourName.has(name); number += 1) name = `${base}_${number}`;
-  yourName.set(name, tool.name);
-  return { ...tool, name };
-});
-// fix:end
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  tools,
-  messages: [{ role: "user", content: "Say hello." }],
-});
-for (const block of message.content) {
-  if (block.type === "tool_use") console.log("the model calls", yourName.get(block.name));
+/** Names that the API allows, in tools, tool_choice and the history. */
+function cleanNames<R extends Anthropic.MessageCreateParams>(request: R): R {
+  const table = new Map<string, string>(); // your name -> the new one
+  const rename = <T extends { name: string }>(item: T): T => {
+    const clean = item.name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 120);
+    const taken = [...table.values()];
+    let name = clean || "tool";
+    if (!table.has(item.name)) {
+      while (taken.includes(name)) name += "_";
+      table.set(item.name, name);
+    }
+    return { ...item, name: table.get(item.name)! };
+  };
+  const choice = request.tool_choice;
+  return {
+    ...request,
+    tools: request.tools?.map((tool) => "name" in tool ? rename(tool) : tool),
+    ...(choice?.type === "tool" ? { tool_choice: rename(choice) } : {}),
+    messages: request.messages.map((turn) =>
+      typeof turn.content === "string" ? turn : { ...turn, content:
+        turn.content.map((b) => (b.type === "tool_use" ? rename(b) : b)) }),
+  };
 }
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

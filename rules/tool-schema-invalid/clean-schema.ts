@@ -1,36 +1,25 @@
-// Gives every tool an object schema with allowed property names.
-import Anthropic from "@anthropic-ai/sdk";
-
-const client = new Anthropic();
-const mine: any[] = [
-  // as another provider wants them
-  { name: "search", description: "Searches", parameters: { properties: { "search term": { type: "string" } } } },
-];
-
-// fix:begin
-// A property name of letters, digits, `_`, `.` and `-`.
-const cleanKey = (key: string): string => key.replace(/[^a-zA-Z0-9_.-]+/g, "_").slice(0, 64) || "_";
-
-// The tool with an `input_schema` that the API accepts.
-function asTool(tool: any): Anthropic.Tool {
-  const { $schema, oneOf, anyOf, allOf, properties, required, ...kept } = tool.input_schema ?? tool.parameters ?? {};
-  return {
-    name: tool.name,
-    description: tool.description ?? "",
-    input_schema: {
-      ...kept,
-      type: "object",
-      properties: Object.fromEntries(Object.entries(properties ?? {}).map(([key, value]) => [cleanKey(key), value])),
-      required: (required ?? []).map(cleanKey),
-    },
-  };
+type Json = { [name: string]: any };
+/** The schema with property names that the API accepts, at every depth. */
+function clean(schema: any): any {
+  if (Array.isArray(schema)) return schema.map(clean);
+  if (schema === null || typeof schema !== "object") return schema;
+  const kept: Json = {};
+  for (const name in schema) kept[name] = clean(schema[name]);
+  const fix = (name: string) => name.replace(/[^\w.-]+/g, "_").slice(0, 64);
+  const { properties, required = [] } = kept;
+  if (properties === null || typeof properties !== "object") return kept;
+  const named = Object.entries(properties).map(([n, value]) => [fix(n), value]);
+  return { ...kept, properties: Object.fromEntries(named),
+    required: required.map(fix) };
 }
-// fix:end
 
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  tools: mine.map(asTool),
-  messages: [{ role: "user", content: "Say hello." }],
-});
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));
+/** Your tools with object schemas; server tools stay as they are. */
+function cleanTools(tools: Json[]) {
+  return tools.map((tool) => {
+    if (!["custom", "function", undefined].includes(tool["type"])) return tool;
+    const { type, function: inner, parameters, ...rest } =
+      { ...tool, ...tool["function"] };
+    const schema = clean(parameters ?? rest["input_schema"] ?? {});
+    return { ...rest, input_schema: { ...schema, type: "object" } };
+  });
+}

@@ -1,0 +1,173 @@
+"""The claims of a rule's steps -> runs: the naive program and the step's block under one schedule, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnostic.lab.blocks import Given, Trial, run_block, run_program
+from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.plan import NAIVE, hash_of
+from diagnostic.lab.run import Outcome, Runner, without_run_specific_details
+from diagnostic.lab.schedule import Schedule
+from diagnostic.lab.sdks import SDKS, Sdk
+from diagnostic.lab.server import Lab
+from diagnostic.paths import RULES
+from diagnostic.proof.record import LONGEST, End, StepRun
+from diagnostic.rules import Cause, Step
+from diagnostic.rules.cause import Claim
+from diagnostic.rules.folder import SHARED
+from diagnostic.rules.ranges import fits
+
+_TITLES = {fault.name: fault.title for fault in FAULTS.values()}
+_LANGUAGE = {"python": "python", "python_async": "python", "typescript": "typescript"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One block under one schedule and one SDK."""
+
+    cause: Cause
+    step: Step
+    claim: Claim
+    block: Path
+    sdk: Sdk
+
+    @property
+    def recorded_as(self) -> tuple[str, str, str, str, str]:
+        """What tells it from others in the record."""
+        return (self.step.id, self.claim.schedule, self.block.name, self.sdk.name, hash_of(self.block))
+
+    @property
+    def given(self) -> Given:
+        """What is wrong before the step."""
+        return Given.read(self.cause.folder)
+
+
+def is_block(step: Step) -> bool:
+    """Whether the step's code is shown as it is run."""
+    return any(
+        language in _LANGUAGE and snippet.program is None for language, snippet in step.snippets.items()
+    )
+
+
+def block_paths(cause: Cause, step: Step) -> dict[str, Path]:
+    """The step's blocks by language, of python, python_async and typescript."""
+    paths = {}
+    for language, snippet in step.snippets.items():
+        if language in _LANGUAGE and snippet.program is None and snippet.file:
+            own = cause.folder / snippet.file
+            paths[language] = own if own.is_file() else RULES / SHARED / snippet.file
+    return paths
+
+
+def plan_scenarios(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Scenario]:
+    """Every run that proves the claims of a cause's steps."""
+    scenarios = []
+    for sdk in sdks:
+        if not fits(sdk.version, cause.reproduced.get(sdk.language)):
+            continue
+        for step in cause.steps:
+            if not fits(sdk.version, (step.versions or {}).get(sdk.language)):
+                continue
+            for language, block in block_paths(cause, step).items():
+                if _LANGUAGE[language] == sdk.language:
+                    scenarios += [Scenario(cause, step, claim, block, sdk) for claim in step.proof]
+    return scenarios
+
+
+def streams(program: Path) -> bool:
+    """Whether a program asks for a stream."""
+    text = program.read_text()
+    return any(words in text for words in (".stream(", "stream=True", "stream: true"))
+
+
+def naive_program(scenario: Scenario) -> Path:
+    """What a person had before: the cause's own failing program, or the plainest call of the same shape."""
+    own = scenario.cause.folder / f"fails{scenario.sdk.suffix}"
+    if own.is_file():
+        return own
+    if scenario.given.request:
+        name = "request"
+    elif FAULTS[Schedule.parse(scenario.claim.schedule).fault].target == "bedrock":
+        name = "bedrock"
+    else:
+        name = "stream" if streams(scenario.block) else "create"
+    return NAIVE / f"{name}{scenario.sdk.suffix}"
+
+
+async def run_scenario(
+    lab: Lab, runner: Runner, scenario: Scenario, run_name: str, naive: End | None = None
+) -> tuple[StepRun, str | None]:
+    """Runs both; gives the record's line, and what is wrong."""
+    trial = Trial(scenario.claim.schedule, scenario.given)
+    if naive is None:
+        naive, _ = await run_naive(lab, runner, naive_program(scenario), trial, f"{run_name}n")
+    fix, outcome = await run_block(lab, runner, scenario.block, trial, f"{run_name}f")
+    run = StepRun(
+        scenario.step.id,
+        scenario.claim.schedule,
+        scenario.block.name,
+        hash_of(scenario.block),
+        scenario.sdk.name,
+        Schedule.parse(scenario.claim.schedule).in_words(_TITLES),
+        naive,
+        fix,
+        _printed_line(scenario.claim, outcome),
+    )
+    return run, find_problem(scenario, run, outcome)
+
+
+async def run_naive(
+    lab: Lab, runner: Runner, program: Path, trial: Trial, run_name: str
+) -> tuple[End, float]:
+    """Runs the program that the fix must outdo; gives its end, and the seconds that it waited."""
+    end, outcome = await run_program(lab, runner, program, trial, run_name)
+    return end, sum(outcome.waits)
+
+
+def _printed_line(claim: Claim, outcome: Outcome) -> str | None:
+    if not claim.fix.startswith("prints "):
+        return None
+    lines = f"{outcome.stdout}\n{outcome.stderr}".splitlines()
+    found = next((line.strip() for line in lines if says(claim, line)), None)
+    return without_run_specific_details(found)[:LONGEST] if found else None
+
+
+def says(claim: Claim, text: str) -> bool:
+    """Whether a text holds what the claim names; "|" parts what the languages call differently."""
+    return any(words in text for words in claim.fix.partition(" ")[2].split("|"))
+
+
+def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | None:
+    """Why this run does not show what the step claims."""
+    claim, naive, fix = scenario.claim, run.naive, run.fix
+    if "stopped" in (naive.ends, fix.ends):
+        return "did not end in time"
+    wanted = claim.fix.partition(" ")[2]
+    if claim.fix.startswith("prints "):
+        return None if run.prints else f"printed no {wanted!r}: {(outcome.stdout + outcome.stderr)[-300:]}"
+    if problem := _find_missing_control(claim, naive):
+        return problem
+    if claim.fix == "answers":
+        if fix.ends == "answered":
+            return None
+        return f"the block {fix.ends} instead of answering: {(outcome.stdout + outcome.stderr)[-300:]}"
+    if fix.ends != "raised" or not says(claim, outcome.stderr):
+        return f"the block {fix.ends} instead of raising {wanted}: {(outcome.stdout + outcome.stderr)[-300:]}"
+    if naive.says == fix.says and fix.requests >= naive.requests:
+        return f"the naive program ends the same way with {naive.requests} requests: this proves nothing"
+    return None
+
+
+def _find_missing_control(claim: Claim, naive: End) -> str | None:
+    ends = {"raises": "raised", "ends short": "cut"}[claim.naive]
+    if naive.ends == "answered":
+        return (
+            f"the naive program survives {claim.schedule} with {naive.requests} requests, so this proves nothing: "
+            "play the fault more often than the SDK retries by itself (at least three times)"
+        )
+    return (
+        None if naive.ends == ends else f"the naive program {naive.ends}; the step says that it {claim.naive}"
+    )

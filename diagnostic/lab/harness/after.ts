@@ -1,0 +1,56 @@
+
+// What the block says by itself that it is: see run.py.
+{
+  const shown: string[] = [];
+  const offered: Record<string, unknown> = {
+    client, messages, model, tools, request, ...request,
+    questions: Array.from({ length: 6 }, () => "Say hello."),
+    onText: (text: string) => {
+      if (labTrial === "own-bug") throw new Error("OwnBug: a bug in the person's own handler");
+      shown.push(text);
+    },
+    onRestart: () => void (shown.length = 0),
+    ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
+  };
+  const describe = (result: any): any =>
+    Array.isArray(result)
+      ? { answers: result.map(describe), shown: shown.join("") }
+      : result instanceof Error
+        ? { error: String(result) }
+        : typeof result === "string"
+          ? { text: result, shown: shown.join("") }
+          : {
+              text: (result?.content ?? []).map((block: any) => (block.type === "text" ? block.text : "")).join(""),
+              tools: (result?.content ?? []).flatMap((block: any) => (block.type === "tool_use" ? [block.input] : [])),
+              stop_reason: result?.stop_reason ?? null,
+              shown: shown.join(""),
+            };
+  const name: string | null = LAB_FUNCTION;
+  const left: any = LAB_LEFT;
+  let result: any = left;
+  if (left === undefined && name) {
+    const block: any = LAB_CALL;
+    // Types are gone by now: what is left of the head is names and defaults.
+    const head = String(block).replace(/\/\/.*/g, "").replace(/^[^(]*\(/, "");
+    const names: string[] = [];
+    let depth = 0, word = "";
+    for (const letter of head) {
+      if (depth === 0 && (letter === "," || letter === ")")) {
+        if (word.trim()) names.push(word.split("=")[0]!.trim());
+        word = "";
+        if (letter === ")") break;
+        continue;
+      }
+      depth += "([{".includes(letter) ? 1 : ")]}".includes(letter) ? -1 : 0;
+      word += letter;
+    }
+    result = await block(...names.map((one) => offered[one]));
+    if (!names.includes("client") && names.length) {
+      const changed = names[0] === "request" ? result : { [names[0]!]: result };
+      result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create({ ...request, ...changed });
+    }
+  } else if (left === undefined && LAB_MAKES_CLIENT) {
+    result = await client.messages.create(request);
+  }
+  console.log("LAB-RESULT " + JSON.stringify(describe(result)));
+}

@@ -1,0 +1,98 @@
+"""A schedule: what the lab plays to one request after the other, written as the first path segment of an address.
+
+    overloaded                                  for ever
+    overloaded*4                                four times, then a healthy API
+    rate-limit~retry-after=300*1,stream-overloaded*1
+                                                one after the other, then a healthy API; the first with a header of its own
+
+`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a run by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import formatdate
+
+import re2
+
+_PART = re2.compile(r"([a-z0-9-]+)((?:~[a-z-]+=[a-zA-Z0-9:.-]+)*)(?:[*+](\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One fault, the headers its responses get besides their own, and for how many requests; None: for ever."""
+
+    fault: str
+    headers: tuple[tuple[str, str], ...] = ()
+    times: int | None = None
+
+    def headers_now(self) -> dict[str, str]:
+        """The headers with dates counted from now."""
+        return {
+            name: formatdate(time.time() + float(value[5:]), usegmt=True)
+            if value.startswith("date:")
+            else value
+            for name, value in self.headers
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Parts that follow each other; after the last one with a number the API is healthy."""
+
+    parts: tuple[Part, ...]
+    run: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Schedule:
+        """Reads a schedule; ValueError names the part that is not one."""
+        listed, _, run = text.replace(" ", "").partition("@")
+        return cls(tuple(map(_read_part, listed.split(","))), run)
+
+    def part(self, number: int) -> Part | None:
+        """What the request with this number (from 0) meets; None: a healthy API."""
+        for part in self.parts:
+            if part.times is None or number < part.times:
+                return part
+            number -= part.times
+        return None
+
+    @property
+    def fault(self) -> str:
+        """The first fault, which decides how a program gets there."""
+        return self.parts[0].fault
+
+    def in_words(self, titles: Mapping[str, str]) -> str:
+        """As a page says it: "529 overloaded_error, four times in a row"."""
+        return ", then ".join(
+            titles[part.fault]
+            + "".join(f" with {name}: {value}" for name, value in part.headers)
+            + _say_times(part.times, part.fault)
+            for part in self.parts
+        )
+
+    @property
+    def passes(self) -> int | None:
+        """After how many requests the API is healthy; None: never."""
+        if any(part.times is None for part in self.parts):
+            return None
+        return sum(part.times or 0 for part in self.parts)
+
+
+def _say_times(times: int | None, fault: str) -> str:
+    if times is None:
+        return "" if fault == "ok" else ", every time"
+    numbers = ("never", "once", "twice", "three times", "four times", "five times", "six times")
+    return ", " + (numbers[times] if times < len(numbers) else f"{times} times") + " in a row" * (times > 1)
+
+
+def _read_part(text: str) -> Part:
+    found = _PART.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a fault with a number: write overloaded*4")
+    headers = tuple(
+        (name, value) for name, _, value in (one.partition("=") for one in found[2].split("~") if one)
+    )
+    return Part(found[1], headers, int(found[3]) if found[3] is not None else None)

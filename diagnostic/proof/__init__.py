@@ -1,0 +1,16 @@
+"""What was run and what came of it, for pages and the API; made from the records, without the lab."""
+
+from diagnostic.proof.record import End, StepRun, read_harm, read_steps
+from diagnostic.proof.table import ProofLine, proof_json, proof_lines, proof_table, say_step
+
+__all__ = [
+    "End",
+    "ProofLine",
+    "StepRun",
+    "proof_json",
+    "proof_lines",
+    "proof_table",
+    "read_harm",
+    "read_steps",
+    "say_step",
+]

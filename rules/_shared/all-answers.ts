@@ -1,0 +1,25 @@
+import Anthropic from "@anthropic-ai/sdk";
+
+/** Answers, or errors, in order; the pace holds for this process. */
+async function askAll(
+  client: Anthropic, questions: string[], aMinute = 50, workers = 4,
+) {
+  const answers: (Anthropic.Message | Error)[] = [];
+  const left = [...questions.entries()];
+  let gate = Promise.resolve(); // one call begins after the other
+  const pause = 60_000 / aMinute;
+  const pace = () => new Promise<void>((go) => setTimeout(go, pause));
+  const work = async () => {
+    for (let next; (next = left.shift()); ) {
+      const [at, content] = next;
+      await (gate = gate.then(pace));
+      const messages = [{ role: "user" as const, content }];
+      answers[at] = await client.messages
+        .create({ model: "claude-sonnet-4-6", max_tokens: 1024, messages },
+          { maxRetries: 8 })
+        .catch((error: Error) => error); // the other answers are not lost
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return answers;
+}

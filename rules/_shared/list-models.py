@@ -1,0 +1,2 @@
+for model in client.models.list(limit=100):
+    print(model.id)

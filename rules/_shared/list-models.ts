@@ -1,0 +1,3 @@
+for await (const model of client.models.list({ limit: 100 })) {
+  console.log(model.id);
+}

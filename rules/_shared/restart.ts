@@ -1,0 +1,25 @@
+import Anthropic from "@anthropic-ai/sdk";
+
+async function streamAnswer(
+  client: Anthropic, request: Anthropic.MessageStreamParams,
+  onText: (text: string) => void, onRestart: () => void,
+  signal = AbortSignal.timeout(600_000), // one deadline for all tries
+) {
+  for (let attempt = 1; ; attempt++) { // each try is billed
+    const stream = client.messages.stream(request, { signal });
+    await stream.withResponse(); // the SDK retries this
+    let bug: unknown; // of your own handler: not a broken stream
+    stream.on("text", (text) => {
+      try { onText(text); } catch (error) { throw (bug = error); }
+    });
+    const broken = await stream.finalMessage().catch((error: Error) => error);
+    if (bug || signal.aborted) throw bug ?? signal.reason;
+    const message = stream.receivedMessages[0]; // message_stop has come
+    if (message) return message;
+    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_error"/;
+    if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
+    onRestart(); // drop what was shown: the new text may differ
+    const seconds = 2 ** attempt * (1 + Math.random());
+    await new Promise((go) => setTimeout(go, seconds * 1000));
+  }
+}

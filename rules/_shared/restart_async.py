@@ -1,0 +1,24 @@
+import asyncio
+import random
+
+PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
+
+async def stream_answer(client, request, on_text, on_restart, tries=4):
+    for attempt in range(1, tries + 1):  # each try is billed
+        async with client.messages.stream(**request) as stream:
+            while True:
+                try:  # around the stream alone: your own bugs stay visible
+                    event = await anext(stream)
+                    message = stream.current_message_snapshot
+                except Exception as error:
+                    if getattr(error, "type", None) not in (None, *PASSING):
+                        raise
+                    if attempt == tries:
+                        raise RuntimeError("the answer is not whole") from error
+                    break
+                if event.type == "message_stop":
+                    return message
+                if event.type == "text":
+                    on_text(event.text)
+        on_restart()  # drop what was shown: the new text may differ
+        await asyncio.sleep(random.uniform(1, 2) * 2**attempt)

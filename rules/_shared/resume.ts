@@ -1,0 +1,25 @@
+import Anthropic from "@anthropic-ai/sdk";
+
+async function streamText( // text alone: tools and thinking start again
+  client: Anthropic, request: Anthropic.MessageStreamParams,
+  onText: (text: string) => void, signal = AbortSignal.timeout(600_000),
+) {
+  let said = "", messages = request.messages, bug: unknown;
+  for (let attempt = 1; ; attempt++) {
+    const stream = client.messages.stream({ ...request, messages }, { signal });
+    await stream.withResponse(); // the SDK retries this
+    stream.on("text", (text) => {
+      try { said += text; onText(text); } catch (error) { throw (bug = error); }
+    });
+    const broken = await stream.finalMessage().catch((error: Error) => error);
+    if (bug || signal.aborted) throw bug ?? signal.reason;
+    if (stream.receivedMessages.length) return said; // message_stop has come
+    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_error"/;
+    if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
+    const goOn = "You were cut off. Go on where you stopped; repeat nothing.";
+    if (said.trim()) messages = [...request.messages,
+      { role: "assistant", content: said }, { role: "user", content: goOn }];
+    const seconds = 2 ** attempt * (1 + Math.random());
+    await new Promise((go) => setTimeout(go, seconds * 1000));
+  }
+}

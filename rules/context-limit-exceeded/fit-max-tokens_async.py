@@ -1,0 +1,15 @@
+import re
+
+import anthropic
+
+
+async def ask(client, request):
+    """Asks once more with the room that the input leaves, if that is enough."""
+    try:
+        return await client.messages.create(**request)
+    except anthropic.BadRequestError as error:
+        said = re.search(r"context limit: (\d+) \+ \d+ > (\d+)", str(error))
+        room = int(said[2]) - int(said[1]) - 10 if said else 0
+        if room < 500:
+            raise
+    return await client.messages.create(**{**request, "max_tokens": room})

@@ -1,0 +1,20 @@
+import anthropic
+
+
+def asks(turn):  # where a history may begin: not with results of tools
+    blocks = turn["content"]
+    return turn["role"] == "user" and (isinstance(blocks, str) or all(
+        block["type"] != "tool_result" for block in blocks))
+
+
+async def ask(client, request):
+    """Asks; while the body is too large, without its oldest exchange."""
+    while True:
+        try:
+            return await client.messages.create(**request)
+        except anthropic.APIStatusError as error:
+            turns = request["messages"]
+            starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
+            if error.status_code != 413 or not starts:
+                raise  # not this, or the last question alone is too large
+            request = {**request, "messages": turns[starts[0]:]}

@@ -1,0 +1,14 @@
+import asyncio
+import json
+import random
+
+
+async def ask(client, request, tries=3):
+    """Asks again where something in between cut or replaced the body."""
+    for attempt in range(1, tries + 1):  # each try may be billed
+        try:
+            return await client.messages.create(**request)
+        except json.JSONDecodeError:
+            if attempt == tries:
+                raise
+        await asyncio.sleep(random.uniform(1, 2) * 2**attempt)
