@@ -17,6 +17,9 @@ _CUT = """Traceback (most recent call last):
 _OVERLOADED = (
     "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}\n"
 )
+_LIMITED = (
+    "Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'Slow down'}}\n"
+)
 
 
 def _steps(text):
@@ -43,12 +46,15 @@ def test_steps_for_the_version_seen_come_first_and_those_for_others_last(text, f
     assert _reasons(text)[first].startswith("Applies to your SDK version. The text ")
 
 
-def test_without_a_version_all_steps_stand_as_the_rule_has_them(rules):
-    assert _steps(_OVERLOADED + "req_011CSHoEeqs5C35K2UUqR7Fy") == rules.causes["overloaded"].steps
+def test_without_a_version_the_steps_for_code_stand_as_the_rule_has_them(rules):
+    steps = _steps(_OVERLOADED + "req_011CSHoEeqs5C35K2UUqR7Fy")
+    for_code = [step.id for step in rules.causes["overloaded"].steps if "sdk" in step.audience.kinds]
+    assert [step.id for step in steps if "sdk" in step.audience.kinds] == for_code
+    assert steps[0].id == for_code[0]
 
 
-def test_a_version_between_what_was_measured_moves_nothing(rules):
-    assert _steps(_OVERLOADED + "anthropic==0.100.0\n")[0].id == "back-off"
+def test_a_version_that_no_step_is_bound_to_moves_nothing():
+    assert _steps(_LIMITED + "anthropic==2.12.0\n")[0].id == "read-headers"
 
 
 @pytest.mark.parametrize(
