@@ -9,39 +9,71 @@ import hashlib
 import os
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import hyperscan
 
-Scan = Callable[[bytes], list[int]]
 Error = hyperscan.HyperscanError
 _DIGEST_BYTES = 32
 
 
-def load(sources: tuple[bytes, ...], ignores_case: bool) -> Scan | None:
+class Compiled:
+    """Patterns that are compiled; any thread may use it."""
+
+    def __init__(self, database: hyperscan.Database) -> None:
+        self._database = database
+        self._local = threading.local()  # a thread needs room of its own
+
+    def numbers(self, data: bytes) -> list[int]:
+        """The numbers of the patterns that occur in valid UTF-8."""
+        hits: list[int] = []
+        self._scan(data, _note_number, hits)
+        return hits
+
+    def ends(self, data: memoryview) -> list[int]:
+        """Where matches end, in the order of the text."""
+        ends: list[int] = []
+        self._scan(data, _note_end, ends)
+        return sorted(set(ends))
+
+    def _scan(self, data: bytes | memoryview, note: hyperscan.OnMatch, found: list[int]) -> None:
+        scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = hyperscan.Scratch(self._database)
+        self._database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+
+
+def _note_number(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
+    hits.append(number)
+
+
+def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) -> None:
+    ends.append(end)
+
+
+def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
     """What an earlier process compiled; None if there is none, or it is damaged or of another processor."""
     with suppress(OSError, RuntimeError, Error):
-        kept = _place(sources, ignores_case).read_bytes()
+        kept = _place(sources, each_once).read_bytes()
         digest, compiled = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
         if hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() == digest:
-            return _scanner(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
+            return Compiled(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
     return None
 
 
-def compile(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
+def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     """Compiles and keeps; takes seconds, without holding up other threads. Raises Error for a pattern it does not take."""
-    database = compile_database(sources, ignores_case)
-    _keep(_place(sources, ignores_case), hyperscan.dumpb(database))
-    return _scanner(database)
+    database = compile_database(sources, each_once)
+    _keep(_place(sources, each_once), hyperscan.dumpb(database))
+    return Compiled(database)
 
 
-def compile_database(sources: tuple[bytes, ...], ignores_case: bool) -> hyperscan.Database:
-    """The compiled form of these patterns, each reported at most once a text."""
-    flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
-    if ignores_case:
-        flags |= hyperscan.HS_FLAG_CASELESS
+def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.Database:
+    """The compiled form of these patterns, each reported at every end of a match, or `each_once` a text."""
+    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
+    if each_once:
+        flags |= hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=list(sources),
@@ -58,27 +90,10 @@ def cache_folder() -> Path:
     return Path(root or Path.home() / ".cache") / "error-diagnostic"
 
 
-def _scanner(database: hyperscan.Database) -> Scan:
-    local = threading.local()  # a thread needs room of its own
-
-    def note(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
-        hits.append(number)
-
-    def scan(data: bytes) -> list[int]:
-        scratch: hyperscan.Scratch | None = getattr(local, "scratch", None)
-        if scratch is None:
-            scratch = local.scratch = hyperscan.Scratch(database)
-        hits: list[int] = []
-        database.scan(data, match_event_handler=note, context=hits, scratch=scratch)
-        return hits
-
-    return scan
-
-
-def _place(sources: tuple[bytes, ...], ignores_case: bool) -> Path:
+def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
     """Where the compiled form of these patterns is kept: its name changes with all that it depends on."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (*sources, str(ignores_case).encode(), hyperscan.__version__.encode(), _processor()):
+    for part in (*sources, b"once" if each_once else b"each", hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
     return cache_folder() / f"{digest.hexdigest()}.patterns"
 

@@ -8,9 +8,9 @@ not seen before, hostile ones included. So a set starts with RE2 and changes ove
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakSet
 
 import re2
@@ -19,6 +19,9 @@ try:
     from diagnostic import hyperscan_engine as fast
 except ImportError:  # there is no wheel for this platform
     fast = None
+
+if TYPE_CHECKING:
+    from diagnostic.hyperscan_engine import Compiled
 
 Name = TypeVar("Name")
 Scan = Callable[[bytes], list[int]]
@@ -37,13 +40,19 @@ class PatternSet(Generic[Name]):
     def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False) -> None:
         self.sources = sources
         self.ignores_case = ignores_case
-        self.is_compiled = False
+        self._compiled: Compiled | None = None
         self._names = list(sources)
-        self._sources = tuple(source.encode() for source in sources.values())
+        case = "(?i)" if ignores_case else ""
+        self._sources = tuple(f"{case}{source}".encode() for source in sources.values())
         self._scan: Scan | None = None
         self._texts_until_compiling = _WORTH_COMPILING
         self._lock = threading.Lock()
         _MADE.add(self)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Is Hyperscan's form of it in use?"""
+        return self._compiled is not None
 
     def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
         """The names of the patterns that occur between two bytes; raises MemoryError if they could not be tried."""
@@ -59,19 +68,22 @@ class PatternSet(Generic[Name]):
         self._texts_until_compiling = 0
         if fast is not None and self._sources:
             with suppress(fast.Error):  # a processor without the features it needs
-                self._scan = fast.load(self._sources, self.ignores_case) or fast.compile(
-                    self._sources, self.ignores_case
+                self._use(
+                    fast.load(self._sources, each_once=True) or fast.compile(self._sources, each_once=True)
                 )
-                self.is_compiled = True
 
     def _load(self) -> Scan:
         with self._lock:
             if self._scan is None:
-                compiled = fast.load(self._sources, self.ignores_case) if fast is not None else None
+                compiled = fast.load(self._sources, each_once=True) if fast is not None else None
                 if compiled is not None:
-                    self._texts_until_compiling, self.is_compiled = 0, True
-                self._scan = compiled or _re2_sets(self._sources, self.ignores_case)
+                    return self._use(compiled)
+                self._scan = _re2_sets(self._sources)
             return self._scan
+
+    def _use(self, compiled: Compiled) -> Scan:
+        self._texts_until_compiling, self._compiled, self._scan = 0, compiled, compiled.numbers
+        return compiled.numbers
 
     def _count_down(self) -> None:
         with self._lock:
@@ -79,6 +91,27 @@ class PatternSet(Generic[Name]):
             is_due = not self._texts_until_compiling and fast is not None
         if is_due:
             threading.Thread(target=self.compile, name="compile-patterns", daemon=True).start()
+
+
+class PatternEnds:
+    """RE2 patterns whose matches are found by where they end; it finds nothing out where there is no Hyperscan."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._sources = tuple(source.encode() for source in sources)
+        self._compiled: Compiled | None = None
+
+    def compile(self) -> bool:
+        """Makes it ready; says whether it is."""
+        if fast is not None and self._compiled is None:
+            with suppress(fast.Error):
+                self._compiled = fast.load(self._sources, each_once=False) or fast.compile(
+                    self._sources, each_once=False
+                )
+        return self._compiled is not None
+
+    def find(self, data: memoryview) -> list[int] | None:
+        """Where matches end in valid UTF-8, in the order of the text; None while it is not ready."""
+        return self._compiled.ends(data) if self._compiled else None
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
@@ -91,7 +124,7 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     problems = {}
     for name, source in patterns.sources.items():
         try:
-            fast.compile_database((source.encode(),), patterns.ignores_case)
+            fast.compile_database((source.encode(),), each_once=True)
         except fast.Error as error:
             problems[name] = str(error)
     return problems
@@ -112,11 +145,10 @@ def _cut(data: bytes, start: int, end: int) -> bytes:
     return data[start:end]
 
 
-def _re2_sets(sources: tuple[bytes, ...], ignores_case: bool) -> Scan:
+def _re2_sets(sources: tuple[bytes, ...]) -> Scan:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _RE2_MEMORY
-    options.case_sensitive = not ignores_case
     sets = []
     for first in range(0, len(sources), _RE2_SHARE):
         share = sources[first : first + _RE2_SHARE]

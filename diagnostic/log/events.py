@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import re2
 
@@ -66,24 +66,26 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
     return len(data)
 
 
-def find_events(data: bytes, layout: Layout) -> Iterator[bytes]:
-    """The entries of `data`, which begins with one, that may hold an error of the Claude API."""
-    return (data[start:end] for start, end in find_entries(data, layout))
+def find_hints(data: bytes) -> Iterator[int]:
+    """Where something hints at Claude, in the order of the text."""
+    return (hit.end() - 1 for hit in HINT.finditer(data))
 
 
-def find_entries(data: bytes, layout: Layout) -> Iterator[tuple[int, int]]:
-    """The same entries, as places in `data`."""
+def find_entries(
+    data: bytes, layout: Layout, find_signs: Callable[[bytes], Iterable[int]] = find_hints
+) -> Iterator[tuple[int, int]]:
+    """The entries of `data`, which begins with one, that hold a sign: where each begins and ends."""
     position = 0
-    while hit := HINT.search(data, position):
-        start = data.rfind(b"\n", position, hit.start()) + 1 or position
-        while start > position and hit.start() - start < MAX_EVENT_BYTES:
+    for sign in find_signs(data):
+        if sign < position:
+            continue
+        start = data.rfind(b"\n", position, sign) + 1 or position
+        while start > position and sign - start < MAX_EVENT_BYTES:
             line_end = data.find(b"\n", start)
             if layout.begins(data, start, len(data) if line_end < 0 else line_end):
                 break
             start = data.rfind(b"\n", position, start - 1) + 1 or position
-        after = data.find(b"\n", hit.end())
+        after = data.find(b"\n", sign)
         end = len(data) if after < 0 else next_beginning(data, after + 1, layout)
         yield start, min(end, start + MAX_EVENT_BYTES)
         position = end
-        if position >= len(data):
-            return

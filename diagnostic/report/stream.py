@@ -20,6 +20,8 @@ SIGNS = {
     "stack": r"Traceback \(most recent call last\)|\n\s+at \S",
     "stop-reason": r"stop_?[rR]eason",
 }
+# Of these, what shows events; the others say something about a text that has some.
+EVENT_SIGNS = {name: SIGNS[name] for name in ("sse", "data", "bare", "repr", "inline", "head")}
 _PATTERNS = compile_all(
     {
         "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})\b",

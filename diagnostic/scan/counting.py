@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.groups import counted_cause
 from diagnostic.log.tally import CauseOfShape, Tally
+from diagnostic.scan.gate import may_match
 
 _CACHED_SHAPES = 20_000
 
@@ -21,7 +22,10 @@ def count_events(events: Iterable[bytes]) -> Tally:
 
 
 def _find_cause(event: bytes) -> str | None:
-    best = counted_cause(diagnose(event.decode("utf-8", "replace"), rulebook(), is_entry=True))
+    entry = event.decode("utf-8", "replace")
+    if not may_match(entry):
+        return None
+    best = counted_cause(diagnose(entry, rulebook(), is_entry=True))
     return best.cause.id if best else None
 
 

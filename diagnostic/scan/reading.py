@@ -7,15 +7,16 @@ import gzip
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import BinaryIO
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_events, next_beginning
+from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_entries, next_beginning
 from diagnostic.log.tally import Tally
 from diagnostic.scan.counting import count_events
+from diagnostic.scan.gate import find_signs, prepare
 
 # One range is held in memory whole, so memory is this times the number of workers, whatever the file's size.
 RANGE_BYTES = 8 << 20
@@ -24,10 +25,14 @@ _GZIP = b"\x1f\x8b"
 Progress = Callable[[int], None]
 
 
-def scan_files(names: list[str], workers: int | None = None, progress: Progress = lambda read: None) -> Tally:
+def scan_files(
+    names: Sequence[str], workers: int | None = None, progress: Progress = lambda read: None
+) -> Tally:
     """Counts the Claude API errors of all files; "-" is standard input. Raises OSError with the file's name."""
     workers = workers or os.cpu_count() or 1
     total = Tally()
+    # Before the processes start, so that all of them have what is compiled.
+    prepare(is_large=any(name == "-" or Path(name).stat().st_size > RANGE_BYTES for name in names))
     with ProcessPoolExecutor(workers, initializer=rulebook) as pool:
         waiting: set[Future[Tally]] = set()
         for work in _split(names):
@@ -46,7 +51,7 @@ def _collect(done: set[Future[Tally]], total: Tally, progress: Progress) -> None
         progress(tally.bytes_read)
 
 
-def _split(names: list[str]) -> Iterator[tuple]:
+def _split(names: Sequence[str]) -> Iterator[tuple]:
     for name in names:
         if name == "-":
             yield from _blocks(sys.stdin.buffer)
@@ -65,7 +70,7 @@ def _split(names: list[str]) -> Iterator[tuple]:
             yield scan_range, name, start, min(start + RANGE_BYTES, size)
 
 
-def _blocks(stream: BinaryIO) -> Iterator[tuple]:
+def _blocks(stream: BinaryIO | gzip.GzipFile) -> Iterator[tuple]:
     held, layout = b"", None
     while block := stream.read(RANGE_BYTES):
         data = held + block
@@ -95,9 +100,13 @@ def _last_beginning(data: bytes, layout: Layout) -> int:
 
 def scan_block(data: bytes, layout: Layout) -> Tally:
     """Counts the events of a block that begins and ends with whole entries."""
-    tally = count_events(find_events(data, layout))
+    tally = count_events(_entries(data, layout))
     tally.bytes_read = len(data)
     return tally
+
+
+def _entries(data: bytes, layout: Layout) -> Iterator[bytes]:
+    return (data[start:end] for start, end in find_entries(data, layout, find_signs))
 
 
 def scan_range(name: str, start: int, end: int) -> Tally:
@@ -110,7 +119,7 @@ def scan_range(name: str, start: int, end: int) -> Tally:
         data = file.read(lead + end - start + 2 * MAX_EVENT_BYTES)
     first = _entry_from(data, lead, layout)
     last = _entry_from(data, lead + end - start, layout)
-    tally = count_events(find_events(data[first:last], layout))
+    tally = count_events(_entries(data[first:last], layout))
     tally.bytes_read = end - start
     return tally
 

@@ -86,14 +86,9 @@ def print_report(tally: Tally) -> None:
     console.print(Text(f"{tally.events:,} Claude API errors in {size}", style="bold"))
     answer = scan_answer(tally)
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name, justify in (
-        ("count", "right"),
-        ("cause", "left"),
-        ("first seen", "left"),
-        ("last seen", "left"),
-        ("last hours", "left"),
-    ):
-        table.add_column(name, justify=justify)
+    table.add_column("count", justify="right")
+    for name in ("cause", "first seen", "last seen", "last hours"):
+        table.add_column(name)
     for cause in answer.causes:
         table.add_row(
             f"{cause.count:,}",

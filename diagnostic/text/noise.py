@@ -89,10 +89,11 @@ _PATTERNS = {
     "rsyslog": Pattern(_RSYSLOG),
 }
 # Whether such a line occurs at all is found without the rest of the line.
-_ANY = PatternSet(
-    {name: pattern.source for name, pattern in _PATTERNS.items()}
-    | {"escaped": f"(?m){_ESCAPED}", "doubled": f"(?m){_DOUBLED}"}
-)
+SOURCES = {name: pattern.source for name, pattern in _PATTERNS.items()} | {
+    "escaped": f"(?m){_ESCAPED}",
+    "doubled": f"(?m){_DOUBLED}",
+}
+_ANY = PatternSet(SOURCES)
 _MOST_LAYERS = 10
 
 

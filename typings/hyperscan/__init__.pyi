@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+OnMatch = Callable[[int, int, int, int, list[int]], object]
+
 __version__: str
 HS_MODE_BLOCK: int
 HS_FLAG_SINGLEMATCH: int
@@ -23,7 +25,7 @@ class Database:
         self,
         data: bytes | memoryview,
         *,
-        match_event_handler: Callable[[int, int, int, int, list[int]], object],
+        match_event_handler: OnMatch,
         context: list[int],
         scratch: Scratch,
     ) -> None: ...

@@ -1,0 +1,96 @@
+"""The gate passes every entry that diagnosing all of them would count, and few others."""
+
+import pytest
+from synthetic import LAYOUTS, write_log
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.groups import counted_cause
+from diagnostic.log.events import HINT, Layout, find_entries
+from diagnostic.scan import gate
+
+STAMP = "2026-11-20 10:00:00,123 ERROR app.ask: "
+# What a healthy program that calls Claude writes.
+HEALTHY = (
+    'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"',
+    "INFO app: claude-sonnet-4-6 answered req_011CLabLabLabLabLabLab input_tokens=529 output_tokens=404 stop_reason=end_turn",
+    "DEBUG anthropic: sending 500 tokens to claude-opus-4-6, max_tokens=4096, stop_reason: tool_use",
+    "INFO app: Claude wrote 429 lines in 503 ms",
+    "INFO worker: queue anthropic has 12 requests, 0 errors, error rate 0.0",
+)
+
+
+@pytest.fixture(name="examples", scope="module")
+def _examples(rules):
+    """Outputs that count as an error of the Claude API."""
+    texts = [example.text for cause in rules.causes.values() for example in cause.examples()]
+    return [
+        text
+        for text in texts
+        if HINT.search(text.encode()) and counted_cause(diagnose(text, rules, is_entry=True))
+    ]
+
+
+@pytest.mark.parametrize("line", HEALTHY)
+def test_a_healthy_line_does_not_pass(line):
+    assert not gate.may_match(f"2026-11-20 10:00:00 {line}")
+
+
+def test_every_real_output_passes(examples):
+    assert len(examples) > 500
+    assert [text for text in examples if not gate.may_match(text)] == []
+
+
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_every_real_output_is_found_between_healthy_lines(examples, is_compiled, monkeypatch):
+    gate._signs_in_blocks.cache_clear()
+    gate.prepare(is_large=is_compiled)
+    calm = "".join(f"2026-11-20 10:00:00,000 {line}\n" for line in HEALTHY)
+    lost = []
+    for text in examples:
+        before = f"{calm}{STAMP}"
+        data = f"{before}{text.rstrip()}\n{calm}".encode()
+        begins, ends = len(before.encode()) - len(STAMP), len(data) - len(calm)
+        # An output of several entries is found in one of them.
+        found = find_entries(data, Layout(data), gate.find_signs)
+        if not any(begins <= start < ends for start, _ in found):
+            lost.append(text)
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n",
+        b"caf\xe9 anthropic 529 overloaded_error\n",
+        "claude \u2028 Überlast 529 overloaded\n".encode(),
+    ],
+)
+def test_bytes_of_any_kind_are_read(data):
+    gate.prepare(is_large=True)
+    assert [place < len(data) for place in gate.find_signs(data)].count(False) == 0
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_gate_and_hints_lead_to_the_same_counted_entries(layout, tmp_path, rules):
+    gate.prepare(is_large=True)
+    path = tmp_path / "log"
+    write_log(path, layout, 60_000, 0.04)
+    data = path.read_bytes()
+
+    def counted(places):
+        entries = (data[start:end].decode() for start, end in places)
+        return [
+            best.cause.id
+            for entry in entries
+            if gate.may_match(entry) and (best := counted_cause(diagnose(entry, rules, is_entry=True)))
+        ]
+
+    form = Layout(data)
+    all_of_them = [
+        best.cause.id
+        for start, end in find_entries(data, form)
+        if (best := counted_cause(diagnose(data[start:end].decode(), rules, is_entry=True)))
+    ]
+    assert counted(find_entries(data, form, gate.find_signs)) == all_of_them
+    assert len(all_of_them) > 5
