@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -16,24 +16,44 @@ OPTIONS.max_mem = 64 << 20
 class Pattern:
     """A pattern, compiled when a paste first needs it: most pastes need few of them."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str | bytes) -> None:
         self.source = source
 
     @cached_property
     def _compiled(self) -> Any:
         return re2.compile(self.source, OPTIONS)
 
-    def search(self, text: str | bytes, start: int = 0) -> Any:
+    # Bound methods of what is compiled, so that the second use costs no look-up: search(text, start, end) and so on.
+
+    @cached_property
+    def search(self) -> Callable[..., Any]:
         """The first place where it fits, or None."""
-        return self._compiled.search(text, start)
+        return self._compiled.search
 
-    def match(self, text: str | bytes) -> Any:
+    @cached_property
+    def match(self) -> Callable[..., Any]:
         """Where it fits the start, or None."""
-        return self._compiled.match(text)
+        return self._compiled.match
 
-    def finditer(self, text: str | bytes) -> Iterator[Any]:
+    @cached_property
+    def fullmatch(self) -> Callable[..., Any]:
+        """Where it fits the whole, or None."""
+        return self._compiled.fullmatch
+
+    @cached_property
+    def finditer(self) -> Callable[..., Iterator[Any]]:
         """Every place where it fits."""
-        return self._compiled.finditer(text)
+        return self._compiled.finditer
+
+    @cached_property
+    def sub(self) -> Callable[..., Any]:
+        """The text with every fit replaced."""
+        return self._compiled.sub
+
+    @cached_property
+    def split(self) -> Callable[..., Any]:
+        """The pieces between the fits."""
+        return self._compiled.split
 
 
 def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:

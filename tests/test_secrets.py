@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from secret_corpus import find_leaks, find_needless, plant
 from secret_corpus.formats import FORMATS
+from secret_corpus.shapes import GRAMMARS, find_seen, make_shapes
 
-from diagnostic.diagnosis import diagnose
 from diagnostic.rules import load_rules
 from diagnostic.text import MASKS, MaskingError, clean, masking
 
@@ -17,6 +17,26 @@ INNOCENT = {
 }
 # `make secrets` tries them all; a part, which another part follows with each format, is enough to see a mask break.
 _EVERY = 4
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS)
+def test_of_shapes_written_apart_from_the_masks_hardly_one_survives(grammar):
+    """`make secrets` tells the classes; here 3 of 1,000 may."""
+    shapes = list(make_shapes(grammar, 1))
+    survive = [shape.name for shape in shapes if find_seen(shape, _shown(shape.text))]
+    assert len(survive) <= 0.003 * len(shapes), survive
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS)
+def test_masking_what_is_masked_changes_nothing(grammar):
+    for shape in make_shapes(grammar, 2, times=1):
+        once = clean(shape.text).masked
+        assert clean(once).masked == once, shape.name
+
+
+def _shown(text):
+    cleaned = clean(text)
+    return f"{cleaned.masked}\n{cleaned.text}"
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -32,11 +52,14 @@ def test_nothing_is_masked_in_a_text_without_a_secret():
 
 
 def test_every_kind_of_the_list_is_planted():
-    kinds = {redaction.kind for planted in plant("as it is") for redaction in clean(planted.text).redactions}
+    texts = [*plant("as it is"), *make_shapes("first", 1, times=1)]
+    kinds = {redaction.kind for planted in texts for redaction in clean(planted.text).redactions}
     assert kinds == {mask.kind for mask in MASKS}
 
 
-@pytest.mark.parametrize("broken", ["remove_noise", "undo_escapes", "unwrap_lines", "_find", "_merge"])
+@pytest.mark.parametrize(
+    "broken", ["remove_noise", "undo_escapes", "unwrap_lines", "_find", "find_names", "_merge"]
+)
 def test_masking_fails_closed(monkeypatch, broken):
     def fail(*args):
         raise RuntimeError("a bug")
@@ -46,18 +69,7 @@ def test_masking_fails_closed(monkeypatch, broken):
         clean("x-api-key: sk-ant-api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa\n" + "joined " * 10 + "\nlines")
 
 
-def test_patterns_that_report_nothing_are_an_error_and_not_a_clean_text(monkeypatch):
-    """RE2 gives no hits when its memory is used up."""
-
-    def exhausted(data):
-        raise MemoryError
-
-    monkeypatch.setattr(masking._any(), "_scan", exhausted)
-    with pytest.raises(MaskingError):
-        diagnose("529")
-
-
-def _refuse(text):
+def _refuse(text, seconds):
     raise MaskingError("secrets could not be masked")
 
 

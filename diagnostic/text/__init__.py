@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diagnostic.patterns import CharacterMap
-from diagnostic.text.masking import Masked, MaskingError, mask_secrets
-from diagnostic.text.masks import MASKS, Mask
+from diagnostic.text.kinds import MASKS, Mask
+from diagnostic.text.masking import Masked, MaskingError, TooSlowError, mask_secrets
 from diagnostic.text.noise import join_cut_lines, remove_noise
 from diagnostic.text.sourcemap import Run, source_range
 
 __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean"]
 
 MAX_TEXT_BYTES = 256 * 1024
-KEPT_HEAD_BYTES = 64 * 1024
 # A secret may stand across the cut: what is cut off is masked too, this far.
 _MASKED_MARGIN = 8 * 1024
+# Of processor time, for masking one text. The slowest texts of 256 KiB need about as much; real ones a tenth of it.
+_BUDGET_SECONDS = 0.6
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
 _VISIBLE = CharacterMap(dict.fromkeys(
@@ -116,25 +117,51 @@ def clean(paste: str) -> CleanText:
 
 
 def _mask_within_limit(text: str) -> tuple[Masked, bool]:
-    if len(text) * 4 <= MAX_TEXT_BYTES or len(data := text.encode()) <= MAX_TEXT_BYTES:
-        return mask_secrets(text), False
+    """The masked text, and whether it was cut: to 256 KiB, or to a quarter of that where it takes too long to mask."""
+    is_long = len(text) * 4 > MAX_TEXT_BYTES and len(text.encode()) > MAX_TEXT_BYTES
+    if not is_long:
+        try:
+            return mask_secrets(text, _BUDGET_SECONDS), False
+        except TooSlowError:
+            pass
+    data = text.encode()
+    try:
+        return _mask_ends(data, MAX_TEXT_BYTES if is_long else MAX_TEXT_BYTES // 4, _BUDGET_SECONDS), True
+    except TooSlowError:
+        return _mask_ends(data, MAX_TEXT_BYTES // 4, float("inf")), True
+
+
+def _mask_ends(data: bytes, limit: int, seconds: float) -> Masked:
+    """A quarter of the limit from the text's start and three quarters from its end."""
+    if len(data) <= limit:
+        return mask_secrets(data.decode("utf-8", "ignore"), seconds)
     # Masking comes before the cut, or half a secret at the cut would be no secret any more.
-    kept_tail = MAX_TEXT_BYTES - KEPT_HEAD_BYTES
-    head = mask_secrets(data[: KEPT_HEAD_BYTES + _MASKED_MARGIN].decode("utf-8", "ignore"))
-    tail = mask_secrets(data[-kept_tail - _MASKED_MARGIN :].decode("utf-8", "ignore"))
-    kept = _cut_end(head.text.encode()) + _cut_start(tail.text.encode(), kept_tail)
-    return Masked(kept, head.counts + tail.counts, remove_noise(kept)), True
+    kept_head, kept_tail = limit // 4, limit - limit // 4
+    head = mask_secrets(_whole_words(data[: kept_head + _MASKED_MARGIN], is_head=True), seconds / 4)
+    tail = mask_secrets(_whole_words(data[-kept_tail - _MASKED_MARGIN :], is_head=False), seconds)
+    kept = _cut_end(head.text.encode(), kept_head) + _cut_start(tail.text.encode(), kept_tail)
+    return Masked(kept, head.counts + tail.counts, remove_noise(kept))
 
 
-def _cut_end(head: bytes) -> str:
-    """The first 64 KiB, to a line end where there is one."""
-    line = head.rfind(b"\n", 0, KEPT_HEAD_BYTES)
-    kept = head[:line] if line > 0 else head[:KEPT_HEAD_BYTES]
-    return kept.rstrip(b"\n").decode("utf-8", "ignore") + "\n"
+def _whole_words(piece: bytes, is_head: bool) -> str:
+    """The piece without the line, else the word, else the margin that the cut went through."""
+    for mark in (b"\n", b" "):
+        at = (
+            piece.rfind(mark, len(piece) - _MASKED_MARGIN) if is_head else piece.find(mark, 0, _MASKED_MARGIN)
+        )
+        if at >= 0:
+            return (piece[:at] if is_head else piece[at + 1 :]).decode("utf-8", "ignore")
+    return (piece[:-_MASKED_MARGIN] if is_head else piece[_MASKED_MARGIN:]).decode("utf-8", "ignore")
+
+
+def _cut_end(head: bytes, kept: int) -> str:
+    """So many bytes from the start, to a line end where there is one."""
+    line = head.rfind(b"\n", 0, kept)
+    return (head[:line] if line > 0 else head[:kept]).rstrip(b"\n").decode("utf-8", "ignore") + "\n"
 
 
 def _cut_start(tail: bytes, kept: int) -> str:
-    """The last 192 KiB, from a line's start where there is one near."""
+    """So many bytes from the end, from a line's start where there is one near."""
     start = max(0, len(tail) - kept)
-    line = tail.find(b"\n", start, start + _MASKED_MARGIN)
+    line = tail.find(b"\n", start, start + _MASKED_MARGIN) if start else -1
     return tail[line + 1 if line >= 0 else start :].decode("utf-8", "ignore")

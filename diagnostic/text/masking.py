@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import re2
-
-from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
+from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
-from diagnostic.text.masks import MASKS
+from diagnostic.text.kinds import INDEX, MASKS, find_forms
+from diagnostic.text.names import Name, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
-from diagnostic.text.secret_checks import Hit
+from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
+from diagnostic.text.structures import (
+    find_columns,
+    find_kubernetes_secrets,
+    find_password_lines,
+    find_private_keys,
+    find_web_keys,
+)
+from diagnostic.text.vendors import find_vendor_keys
 
-_BESIDE = 40
-_MOST_ROUNDS = 4
+# What stood beside a secret may read otherwise without it.
+_MOST_ROUNDS = 2
 _LONGEST_STRING = 300
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
 
+_MARK = Pattern(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
+
+
+_HEADER = Pattern(
+    r"(?i)x-[\w-]+|(?:proxy-)?authorization|[\w-]+-api-key|api-key|private-token|ocp-apim-[\w-]+"
+)
+
 
 class MaskingError(Exception):
     """Secrets could not be masked; nothing of the text may be shown."""
+
+
+class TooSlowError(Exception):
+    """Masking took more than its share of processor time."""
 
 
 class Masked(NamedTuple):
@@ -38,59 +56,59 @@ class Masked(NamedTuple):
     plain: Mapped
 
 
-# A counted repetition costs the set a state for every count.
-_COUNTED = re2.compile(r"(\\x\{\w+\})|\{(\d+)(,?)\d*\}")
-
-
-def _widen(pattern: str) -> str:
-    """The same with every counted repetition without its bounds: it fits wherever the pattern fits, and costs the set less."""
-    return _COUNTED.sub(lambda found: found.group(1) or ("*" if found.group(2) == "0" else "+"), pattern)
-
-
-_PATTERNS = [Pattern(mask.pattern) for mask in MASKS]
-
-
-@cache
-def _any() -> PatternSet[int]:
-    return PatternSet({number: _widen(mask.pattern) for number, mask in enumerate(MASKS)})
-
-
-def mask_secrets(text: str) -> Masked:
-    """The text with each secret as [masked-<kind>]."""
+def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
+    """The text with each secret as [masked-<kind>]; TooSlowError after so many seconds of processor time."""
     counts: Counter[str] = Counter()
+    deadline = time.thread_time() + seconds
     try:
-        for _ in range(_MOST_ROUNDS):  # what stood beside a secret may read otherwise without it
+        for number in range(_MOST_ROUNDS):
             plain = remove_noise(text)
-            secrets = _merge(_find_everywhere(text, plain))
+            secrets = _merge(_find_everywhere(text, plain, deadline, number > 0))
             if not secrets:
                 return Masked(text, counts, plain)
-            pieces, position = [], 0
-            for start, end, kind in secrets:
-                pieces += (text[position:start], f"[masked-{MASKS[kind].kind}]")
-                position = end
-                counts[MASKS[kind].kind] += 1
-            text = "".join((*pieces, text[position:]))
+            text = _put_marks(text, secrets, counts)
         return Masked(text, counts, remove_noise(text))
+    except TooSlowError:
+        raise
     except Exception:
         # Without the cause: its message may quote the text.
         raise MaskingError("secrets could not be masked") from None
 
 
-def _find_everywhere(text: str, plain: Mapped) -> list[Secret]:
+def _put_marks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
+    pieces, position = [], 0
+    for start, end, kind in secrets:
+        name = MASKS[kind].kind
+        size = f" {end - start} characters" if name == "content" else ""
+        pieces += (text[position:start], f"[masked-{name}{size}]")
+        position = end
+        counts[name] += 1
+    return "".join((*pieces, text[position:]))
+
+
+def _find_everywhere(text: str, plain: Mapped, deadline: float, is_again: bool = False) -> list[Secret]:
     """Secrets in the text as it stands, as it reads, and with its wrapped lines joined."""
     found = list(_find(text))
     views = undo_escapes(plain)
-    for read in views:
+    for read in views[-1:] if is_again else views:
+        _check(deadline)
         if read.text != text:
             found += _map_to_source(read, _find(read.text))
     joined, joins = unwrap_lines(views[-1])
     if joins:
+        _check(deadline)
         known = {start for start, _, _ in found}
         found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, _find(joined.text)))
+    _check(deadline)
     return found
 
 
-def _map_to_source(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
+def _check(deadline: float) -> None:
+    if time.thread_time() > deadline:
+        raise TooSlowError
+
+
+def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
     starts = [run[0] for run in view.runs]
     for start, end, kind in secrets:
         low, high = source_range(view.runs, starts, start, end)
@@ -98,8 +116,12 @@ def _map_to_source(view: Mapped, secrets: Iterator[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
+# Known by their shape alone, whatever stands beside them.
+_SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
+
+
 def _trim_at_line_joins(
-    view: Mapped, joins: list[Join], known: set[int], secrets: Iterator[Secret]
+    view: Mapped, joins: list[Join], known: set[int], secrets: Iterable[Secret]
 ) -> Iterator[Secret]:
     """A secret goes on over a line end only where what stands there looks like its other half."""
     text, starts, places = view.text, [run[0] for run in view.runs], [join.at for join in joins]
@@ -113,7 +135,7 @@ def _trim_at_line_joins(
         )
         if inside and not is_string:
             # A half that is no secret alone made one with the other half: the shape says where it ends.
-            is_new = MASKS[kind].has_shape and source_range(view.runs, starts, start, end)[0] not in known
+            is_new = kind in _SHAPED and source_range(view.runs, starts, start, end)[0] not in known
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
@@ -124,32 +146,57 @@ def _trim_at_line_joins(
         yield start, end, kind
 
 
-def _find(text: str) -> Iterator[Secret]:
+def _find(text: str) -> list[Secret]:
+    """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads across."""
     data = text.encode()
-    for index in sorted(_any().find(data)):
-        yield from _in_characters(data, text.isascii(), _find_kind(index, data))
+    if b"[masked-" in data:
+        data = _MARK.sub(lambda found: b"\x01" * len(found.group()), data)
+    found: list[Secret] = []
+    names = find_names(data)
+    for kind, ranges in _find_kinds(data, names):
+        found += [(start, end, kind) for start, end in ranges if start < end]
+    found += find_forms(data)
+    found += (
+        (start, end, INDEX["header-key" if _HEADER.match(name) else "secret"])
+        for start, end, name in find_settings(data, names)
+        if start < end
+    )
+    found = list(_part_at_barriers(data, found))
+    return found if text.isascii() else _in_characters(data, sorted(found))
 
 
-def _find_kind(index: int, data: bytes) -> Iterator[Secret]:
-    is_secret = MASKS[index].is_secret
-    for found in _PATTERNS[index].finditer(data):
-        group = found.lastindex
-        start, end = found.span(group)
-        if is_secret:
-            beside = data[max(0, start - _BESIDE) : start], data[end : end + _BESIDE]
-            if not is_secret(Hit(found.group(group - 1), data[start:end], *beside)):
-                continue
-        yield start, end, index
+def _find_kinds(data: bytes, names: list[Name]) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
+    yield INDEX["private-key"], find_private_keys(data)
+    yield INDEX["private-key"], find_web_keys(data)
+    yield INDEX["vendor-key"], find_vendor_keys(data)
+    yield INDEX["secret"], find_columns(data, names)
+    yield INDEX["secret"], find_kubernetes_secrets(data)
+    yield INDEX["secret"], find_password_lines(data)
+    yield INDEX["content"], find_content(data)
 
 
-def _in_characters(data: bytes, is_ascii: bool, secrets: Iterator[Secret]) -> Iterator[Secret]:
+def _part_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
+    """A secret with a mask inside is what stands around it."""
+    for start, end, kind in secrets:
+        at = data.find(b"\x01", start, end)
+        while at >= 0:
+            if at > start:
+                yield start, at, kind
+            while at < end and data[at] == 1:
+                at += 1
+            start, at = at, data.find(b"\x01", at, end)
+        if start < end:
+            yield start, end, kind
+
+
+def _in_characters(data: bytes, secrets: list[Secret]) -> list[Secret]:
+    counted: list[Secret] = []
     position = count = 0
     for start, end, kind in secrets:
-        if not is_ascii:
-            count += len(data[position:start].decode("utf-8", "ignore"))
-            position, start = start, count
-            end = start + len(data[position:end].decode("utf-8", "ignore"))
-        yield start, end, kind
+        count += len(data[position:start].decode("utf-8", "ignore"))
+        position = start
+        counted.append((count, count + len(data[start:end].decode("utf-8", "ignore")), kind))
+    return counted
 
 
 def _merge(secrets: list[Secret]) -> list[Secret]:

@@ -7,15 +7,6 @@ from collections import Counter
 
 import re2
 
-_PLACEHOLDERS = frozenset(
-    b"none null nil true false undefined str string bytes int any required missing invalid empty optional field object "
-    b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
-    b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied".split()
-)
-_CODE = re2.compile(
-    rb"(?:(?i:bearer|basic|token) )?(?:\$|%|<|\{|\(|\*\*\*|\.\.\.|os\.|process\.|env[.\[]|self\.|this\.|config[.\[]|settings\.|xxx|XXX|\[?masked-|\[secure\])"
-)
-
 
 def entropy(value: bytes) -> float:
     """Bits a character."""
@@ -38,11 +29,6 @@ def has_digit(value: bytes) -> bool:
 def has_letter(value: bytes) -> bool:
     """Is there an ASCII letter in it?"""
     return value.lower() != value.upper()
-
-
-def is_placeholder(value: bytes) -> bool:
-    """A word, a variable or a mask that stands where a secret would."""
-    return value.lower() in _PLACEHOLDERS or _CODE.match(value) is not None or len(set(value)) <= 2
 
 
 _WORDS = re2.compile(rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d")
@@ -88,3 +74,24 @@ def may_continue(line: bytes) -> bool:
     found = _TOKEN_END.search(line)
     end = found.start() if found else len(line)
     return is_continuation(line[:end], line[end : end + 1], False)
+
+
+# Ids that diagnosis and support need, and that give access to nothing.
+_IDS = re2.compile(
+    rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+)
+
+
+def is_known_id(value: bytes) -> bool:
+    """Is it an id of a request, a message, a generation and the like, or a model's name?"""
+    return _IDS.match(value) is not None or value.startswith(
+        (b"claude", b"anthropic", b"us.anthropic", b"gpt-")
+    )
+
+
+def is_key_like(value: bytes) -> bool:
+    """Is it a key by its own looks: long, with digits or capitals mixed in, and no word?"""
+    if len(value) < 16 or is_known_id(value) or not has_letter(value):
+        return False
+    is_in_one = value.translate(None, b"+/").isalnum() and changes(value) >= 0.3
+    return (has_digit(value) or value.isupper() or is_in_one) and looks_random(value)

@@ -14,10 +14,11 @@ from diagnostic.text.randomness import (
     entropy,
     has_digit,
     has_letter,
-    is_placeholder,
-    looks_random,
+    is_key_like,
+    is_known_id,
     word_ratio,
 )
+from diagnostic.text.values import is_placeholder
 
 
 class Hit(NamedTuple):
@@ -33,12 +34,9 @@ class Hit(NamedTuple):
 _NAME = re2.compile(
     rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]+(?:_\d{1,2})?"
 )
-# Ids that diagnosis and support need, and that give access to nothing.
-_IDS = re2.compile(
-    rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc)[-_]"
-)
 _VERSION_BEFORE = re2.compile(
-    rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision)[\"']?\s*[:=]?\s*[\"']?)$"
+    rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|assembly|package|chrome|chromium|edge|edg"
+    rb"|safari|firefox|office|webview2|dll|runtime|framework)[\w\"' :=@/()-]{0,12})$"
 )
 _PORT = re2.compile(rb":\d{2,5}\b")
 _COMMON_USERS = frozenset(
@@ -48,48 +46,37 @@ _COMMON_USERS = frozenset(
 )
 
 
-def is_secret_value(hit: Hit) -> bool:
-    """What is assigned to a name that says key, token or password: is it a value?"""
-    value, lead = hit.value, hit.lead.lower()
-    if is_placeholder(value):
-        return False
-    is_quoted = lead[-1:] in b"\"'`"
-    if not is_quoted and (value.endswith((b"(", b".get")) or b"(" in value[:40] and not has_digit(value)):
-        return False
-    if any(word in lead for word in (b"pass", b"pwd", b"secret", b"authorization", b"cookie")):
-        if value.isdigit() and b"pass" not in lead and b"pwd" not in lead:
-            return False
-        return len(value) >= 4 and (is_quoted or value.isalpha() or not _is_name(value))
-    if b" " in value or value.isdigit() or len(value) < 8 or entropy(value) <= 2.2:
-        return False
-    if has_digit(value):
-        return True
-    # Without a digit: long enough, and no name in code.
-    return len(value) >= 16 and (value.isalpha() or not _is_name(value))
-
-
 def _is_name(value: bytes) -> bool:
     return _NAME.fullmatch(value) is not None and word_ratio(value) > 0.7
 
 
-def is_header_value(hit: Hit) -> bool:
-    """A value of a header that holds nothing but credentials."""
-    return (
-        not is_placeholder(hit.value)
-        and len(hit.value) >= 6
-        and is_secret_value(hit._replace(lead=b'secret"'))
-    )
+def has_many_characters(hit: Hit) -> bool:
+    """More than a row of x."""
+    return len(set(hit.value)) > 9 and len(set(hit.value[13:])) != 1
 
 
-def is_obvious_secret(hit: Hit) -> bool:
+def is_mixed(hit: Hit) -> bool:
+    """Letters and digits, or small letters and capitals in turn."""
+    return mixes_character_classes(hit.value)
+
+
+def is_given(hit: Hit) -> bool:
+    """What is given to a command as a password: anything but a placeholder, a port or a path."""
+    value = hit.value
+    if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
+        value.replace(b":", b"").isdigit() or value.startswith((b"/", b"./", b"~/", b"$"))
+    ):
+        return False
+    is_pair = hit.lead.strip().startswith((b"-u", b"-U", b"-a", b"--user", b"--proxy", b"--auth", b"--http"))
+    return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
+
+
+_SAID = re2.compile(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
+
+
+def is_said_key(hit: Hit) -> bool:
     """Is a value that stands some words after its name a key by its own looks?"""
-    value, lead = hit.value, hit.lead.lower()
-    if lead.lstrip().startswith(b"-") or b"|" in lead or "│".encode() in lead:
-        return is_secret_value(hit._replace(lead=b"key")) and has_digit(value)
-    if len(value) < 16 or _IDS.match(value) or value.startswith(b"claude"):
-        return any(word in lead for word in (b"password is", b"password was")) and has_digit(value)
-    is_in_one = value.translate(None, b"+/").isalnum() and changes(value) >= 0.3
-    return (has_digit(value) or value.isupper() or is_in_one) and has_letter(value) and looks_random(value)
+    return is_key_like(hit.value) and _SAID.search(hit.before) is not None
 
 
 def mixes_character_classes(value: bytes) -> bool:
@@ -108,6 +95,23 @@ def is_credential(hit: Hit) -> bool:
         return b":" in base64.b64decode(value + b"=" * (-len(value) % 4), validate=True)
     except (binascii.Error, ValueError):
         return False
+
+
+def is_any_credential(hit: Hit) -> bool:
+    """A scheme and its credential: of Bearer and Basic whatever stands there, of a word such as "token" only what mixes characters."""
+    if b'="' in hit.value and b"," in hit.value:
+        return True
+    lead = hit.lead.strip().lower()
+    if lead in (b"bearer", b"basic"):
+        value = hit.value.strip(b"\"'`,;:.)]}\\")
+        if is_placeholder(value) or is_placeholder(hit.value):
+            return False
+        return not value.isalpha() or is_credential(hit._replace(value=value))
+    return is_credential(hit) and (
+        lead not in (b"key", b"token", b"bot")
+        or mixes_character_classes(hit.value)
+        and not is_known_id(hit.value)
+    )
 
 
 def is_url_secret(hit: Hit) -> bool:
@@ -133,7 +137,7 @@ def is_cookie(hit: Hit) -> bool:
 def is_random_token(hit: Hit) -> bool:
     """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
     value = hit.value
-    if value.islower() or value.isupper() or len(value) > 256 or _IDS.match(value) or _in_base64(hit):
+    if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
     kinds = (
         sum(97 <= char < 123 for char in value),
@@ -192,3 +196,25 @@ def _is_version(before: bytes, after: bytes) -> bool:
 def is_personal_username(hit: Hit) -> bool:
     """A user name that is no system account's."""
     return hit.value.lower() not in _COMMON_USERS and is_placeholder(hit.value) is False
+
+
+# What stands before a backslash and is no Windows domain: levels of a log, roots of the registry, words before an escaped line end.
+_NO_DOMAINS = frozenset(
+    b"ERROR INFO WARN WARNING DEBUG FATAL TRACE HKLM HKCU HKCR HKU AUTHORITY BUILTIN SERVICE JSON HTTP HTTPS API URL NULL TRUE FALSE OK GET POST PUT".split()
+)
+
+
+def is_domain_user(hit: Hit) -> bool:
+    """DOMAIN\\name: no path, no escape, no account of the system."""
+    lead = hit.lead.lstrip(b" \t\n\"'`(=:,")
+    domain = lead.rstrip(b"\\")
+    if (
+        domain in _NO_DOMAINS
+        or not is_personal_username(hit)
+        or hit.value.lower() in (b"system", b"network", b"local")
+    ):
+        return False
+    # The n of "nadia" may be an escaped line end.
+    return hit.value[:1] not in b"nrtuxv" or hit.before.lower()[: -len(hit.lead)].rstrip().endswith(
+        (b"user", b"account", b"login", b"as", b"'", b'"')
+    )

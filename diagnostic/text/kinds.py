@@ -1,0 +1,95 @@
+"""What counts as a secret: the kinds, in words what each covers, and the forms that give one away; the privacy page shows the list."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from diagnostic.patterns import Pattern
+from diagnostic.text import secret_checks
+from diagnostic.text.names import MASK_DATA
+from diagnostic.text.secret_checks import Hit
+from diagnostic.text.values import ESCAPED_LINE_END
+
+_BESIDE = 40
+
+
+class Mask(NamedTuple):
+    """A kind of secret, and in words what it covers; of two that overlap, the earlier one names both."""
+
+    kind: str
+    covers: str
+
+
+MASKS = (
+    Mask("private-key", "PEM, OpenSSH, PuTTY and age private keys from BEGIN to END whatever stands between, also cut or escaped, and JSON web keys"),
+    Mask("anthropic-key", "Anthropic API keys, admin keys, session keys and OAuth tokens (sk-ant-…), also in base64"),
+    Mask("vendor-key", "keys that a prefix or a form gives away, of more than 300 kinds: OpenAI, Google, GitHub, GitLab, Slack, Stripe and others"),
+    Mask("aws-key", "AWS access key ids, the secret keys beside them, and request signatures"),
+    Mask("jwt", "JSON Web Tokens"),
+    Mask("url-credentials", "user names and passwords in URLs and connection strings (https://user:password@host, postgres://…)"),
+    Mask("webhook", "addresses that are secrets themselves: webhooks of Slack, Discord, Teams, Telegram and Zapier, and keys in paths"),
+    Mask("url-secret", "secrets in query strings (?token=, &sig=, X-Amz-Signature=, …)"),
+    Mask("storage-key", "keys in Azure connection strings (AccountKey=, SharedAccessKey=, SharedAccessSignature=)"),
+    Mask("cookie", "Cookie and Set-Cookie headers, and cookie jars"),
+    Mask("header-key", "values of x-api-key, authorization and similar headers, whatever their scheme"),
+    Mask("credential", "Bearer, Basic and similar credentials in any text; passwords given to commands; hashes of passwords"),
+    Mask("secret", "values of settings, options, arguments and table columns whose name says password, secret, token, key or credential, whatever they look like, and the data of Kubernetes secrets"),
+    Mask("email", "e-mail addresses"),
+    Mask("ip-address", "public IPv4 and IPv6 addresses"),
+    Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),
+    Mask("random-token", "other long random tokens that nothing explains"),
+    Mask("content", "prompts, answers and images in a request or an answer that was pasted along"),
+)  # fmt: skip
+INDEX = {mask.kind: number for number, mask in enumerate(MASKS)}
+
+
+_CREDENTIAL = INDEX["credential"]
+
+
+class Form(NamedTuple):
+    """A row of masks/forms.toml, compiled."""
+
+    kind: int
+    needs: tuple[bytes, ...]
+    pattern: Pattern
+    is_secret: Callable[[Hit], bool] | None
+
+
+@cache
+def form_rows() -> list[dict[str, object]]:
+    """The rows as the file has them, with their examples."""
+    return tomllib.loads((MASK_DATA / "forms.toml").read_text("utf-8"))["form"]
+
+
+@cache
+def _forms() -> list[Form]:
+    return [
+        Form(
+            INDEX[row["kind"]],
+            tuple(word.encode() for word in row["needs"]),
+            Pattern("(?m)" + row["pattern"]),
+            getattr(secret_checks, row["check"]) if "check" in row else None,
+        )
+        for row in form_rows()
+    ]
+
+
+def find_forms(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Where secrets stand that their form gives away: start, end, kind."""
+    lower = data.lower()
+    for kind, needs, pattern, is_secret in _forms():
+        if needs and not any(word in lower for word in needs):
+            continue
+        for found in pattern.finditer(data):
+            group = found.lastindex
+            start, end = found.span(group)
+            if kind == _CREDENTIAL and (line_end := ESCAPED_LINE_END.search(data[start:end])):
+                end = start + line_end.start()
+            if is_secret:
+                beside = data[max(0, start - _BESIDE) : start], data[end : end + _BESIDE]
+                if not is_secret(Hit(data[found.start() : start], data[start:end], *beside)):
+                    continue
+            yield start, end, kind

@@ -1,0 +1,139 @@
+"""The name of a setting, an option, a header or a column -> does it hold a secret? The words are in masks/names.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from diagnostic.patterns import Pattern
+
+MASK_DATA = Path(__file__).parent / "masks"
+_LONGEST = 80
+
+
+class Holds(IntEnum):
+    """What a name says of its value."""
+
+    NOTHING = 0
+    RANDOM = 1  # a vendor's setting, or a word such as "key": only a value that looks like a key is one
+    WORD = 2  # "token", "password" alone: a setting, or prose about one
+    SECRET = 3  # db_password, x-api-key: whatever the value looks like
+
+
+# Alone these are words of sentences too.
+_PROSE = frozenset(
+    b"password passwords passwd passcode passphrase pass pwd secret secrets token credential credentials creds key".split()
+)
+
+
+class _Words(NamedTuple):
+    endings: tuple[bytes, ...]
+    words: frozenset[bytes]
+    pairs: frozenset[bytes]
+    about: frozenset[bytes]
+    harmless: frozenset[bytes]
+    tails: frozenset[bytes]
+    vendors: tuple[bytes, ...]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((MASK_DATA / "names.toml").read_text("utf-8"))
+    lists = {name: [word.encode() for word in words] for name, words in data.items()}
+    return _Words(
+        tuple(lists["endings"]),
+        frozenset(lists["words"]) | frozenset(lists["endings"]),
+        frozenset(lists["pairs"]),
+        frozenset(lists["about"]),
+        frozenset(lists["harmless"]),
+        frozenset(lists["tails"]),
+        tuple(lists["vendors"]),
+    )
+
+
+# Where a telling word stands; what stands around it in one piece belongs to the name.
+_STEMS = (
+    r"pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|signing|encryption|decryption|master"
+    r"|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|admin|session|app|application|write|read|client|server|ssh"
+    r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|claude|openai|gemini|azure)[ ._-]?key"
+    r"|_key\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|_session\b|sessid|jsessionid|webhook[ _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
+    r"|recovery[ _-]phrase|bearer|jwt|access[ _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de[ _-]?passe"
+    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|slapta|parool|kata[ _-]?sandi"
+    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة المرور|סיסמה|รหัสผ่าน|κωδικός|mật khẩu"
+)
+
+
+@cache
+def name_pattern() -> Pattern:
+    """Finds names that may hold a secret: letters, digits and . _ - $ @ around a telling word or a vendor."""
+    vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
+    return Pattern(
+        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\wñçäöüéèáíóúãåæøšžčćęłńśźżаруейомить-]*(?:\.[\w-]+)*"
+    )
+
+
+_CAMEL = Pattern(rb"([a-z0-9])([A-Z])")
+_TO_BLANK = bytes(char if char >= 128 or chr(char).isalnum() else 32 for char in range(256))
+_DIGITS = b"0123456789"
+
+
+def read_name(name: bytes) -> Holds:
+    """What the value of a setting of this name is."""
+    if len(name) > _LONGEST:
+        name = name[-_LONGEST:]
+    known = _words()
+    if not (name.islower() or name.isupper()):
+        name = _CAMEL.sub(rb"\1_\2", name)
+    lower = name.lower() if name.isascii() else name.decode("utf-8", "ignore").lower().encode()
+    parts = lower.translate(_TO_BLANK).split()
+    parts = [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
+    while len(parts) > 1 and parts[-1] in known.tails and b" ".join(parts[-2:]) not in known.pairs:
+        parts.pop()
+    if not parts or b"ratelimit" in parts:
+        return Holds.NOTHING
+    if parts[-1] in known.about and b" ".join(parts[-2:]) not in known.pairs:
+        return Holds.NOTHING
+    for at in range(len(parts) - 1, -1, -1):
+        told = _tells(parts, at, known)
+        if told is not None:
+            return told if at == len(parts) - 1 or told is Holds.NOTHING else Holds.SECRET
+    if parts[-1] == b"key" and lower.endswith(b"_key") and name.isupper() and parts[-2] not in known.harmless:
+        return Holds.SECRET
+    return Holds.RANDOM if b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
+
+
+def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
+    word = parts[at]
+    before = parts[at - 1] if at else b""
+    if b" ".join((before, word)) in known.pairs:
+        return Holds.SECRET
+    if word == b"key" and before and before in known.harmless:
+        return Holds.NOTHING
+    if word not in known.words and not (word.endswith(known.endings) and word not in known.harmless):
+        return None
+    if before in known.harmless or word in known.harmless:
+        return Holds.NOTHING
+    if word in (b"auth", b"pass", b"pw", b"bearer", b"jwt", b"parole") and not before:
+        return Holds.RANDOM if word != b"pw" else Holds.WORD
+    return Holds.WORD if word in _PROSE and not before else Holds.SECRET
+
+
+Name = tuple[int, int, Holds]
+
+
+def find_names(data: bytes) -> list[Name]:
+    """Every name that may hold a secret: start, end, what it holds."""
+    known: dict[bytes, Holds] = {}
+    found = []
+    for match in name_pattern().finditer(data):
+        start, end = match.span()
+        name = data[start:end]
+        holds = known.get(name)
+        if holds is None:
+            holds = known[name] = read_name(name)
+        if holds:
+            found.append((start, end, holds))
+    return found

@@ -1,0 +1,348 @@
+"""Named settings -> the values they hold, whatever these look like: in code, JSON, YAML, .env, headers, options, forms, XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Holds, Name
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_key_like, is_known_id, looks_random
+from diagnostic.text.values import find_bare_end, find_closing, is_placeholder, is_said, is_word
+from diagnostic.text.vendors import is_key
+
+_LEAST = 4
+_LINE_LEAD = 80
+
+# What stands between a name and its value; the number of the group says which form it is.
+_BETWEEN = Pattern(
+    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->))"""  # 1 assigned
+    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?\s{0,80}(?:\\{0,16}["'`])?\b[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""  # 2 name: x, value: y
+    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},\s{0,40}b?[rRfFuU]?\\{0,16})["'`]"""  # 3 listed: ("name", "value")
+    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|[^<>\n"'=]{0,40}>)"""  # 4 XML
+    r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""  # 5 Terraform's variable
+    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
+    r"""|(\n[ \t]+[^\n]{0,300}?\binput_value=)"""  # 7 pydantic, as printed
+    r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
+    r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
+    r"""|([ \t]*[|\x{2502}][ \t]*|[ \t]{2,60}|\t)[^\s|\x{2502}]"""  # 10 a row of a table
+    r"""|([ \t]{1,4})[^\s]"""  # 11 --name value
+    r"""|(\n)[^\s]""",  # 12 name alone on its line
+)
+_ASSIGNED, _PAIR, _LISTED, _XML, _DEFAULT, _INPUT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
+    1, 13
+)
+
+_SCHEME = r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|key|bot|splunk|sharedkey|jwt|oauth)[ ]{1,4})?"
+# Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
+_OPENING = Pattern(
+    rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){_SCHEME}(?:token=\\?")?"""
+)
+_BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{_SCHEME}""")
+_CHANGED = Pattern(r"""["']?\s{1,4}->\s{1,4}\"""")
+_TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
+# `api_key`, `admin_api_key`: names in a row, no name and its value.
+_IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
+_TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
+_GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
+_REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?)?[ \t]*(?:#[^\n]*)?\n")
+_INDENT = Pattern(r"[ \t>|#]*")
+# What may stand on a line before a setting that goes on to the line's end.
+_LEAD = Pattern(
+    r"""[\s>|#;*+$\x{2502}-]*(?:\d{1,6}[:|]?\s{0,4})?(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private|String|ENV|ARG)\s+)*["'`@:]?"""
+)
+_TAKES = Pattern(
+    r"(?:^|[\s;&|])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
+)
+_FILLERS = Pattern(
+    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
+)
+_SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
+# What begins a line of its own: name: value, name=value
+_NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
+_INLINE_COMMAND = Pattern(
+    r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|[ ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go|cargo|claude|pip|redis-cli|pg_dump)\b)"
+)
+
+
+def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
+    """Where the values stand, ascending, and the name of each; a name inside of a value is none."""
+    at = 0
+    for start, end, holds in names:
+        if start >= at and (value := _read(data, start, end, holds)):
+            yield *value, data[start:end]
+            at = value[1]
+            if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
+                at = find_closing(data, changed.end(), 0, b'"')
+                yield changed.end(), at, data[start:end]
+
+
+def _read(data: bytes, start: int, end: int, holds: Holds) -> tuple[int, int] | None:
+    """The value behind one name."""
+    between = _BETWEEN.match(data, end)
+    if between is None:
+        return _read_saying(data, end, holds)
+    form = between.lastindex
+    at = between.end(form)
+    if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED, _XML):
+        return _READERS[form](data, start, at, holds)
+    return _read_assigned(data, start, at, holds, form)
+
+
+def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) -> tuple[int, int] | None:
+    """name = value, "name": "value", name: value and their kin."""
+    rest = _REST.match(data, at)
+    if rest:
+        return _read_block(data, start, at, rest.end(), holds)
+    while data[at : at + 1] in (b" ", b"\t"):
+        at += 1
+    if value := _read_quoted(data, at, holds, form in (_ASSIGNED, _PAIR, _DEFAULT, _INPUT, _FORM)):
+        is_name = (
+            form == _LISTED
+            and _IDENTIFIER.fullmatch(data[value[0] : value[1]])
+            and not is_key_like(data[value[0] : value[1]])
+        )
+        return value if value[1] > value[0] and not is_name else None
+    lead = data[_line_start(data, start) : start]
+    is_own_line = len(lead) < _LINE_LEAD and _LEAD.fullmatch(lead) is not None
+    # 'x-api-key: abc': the quote stands before the name, and ends the value.
+    opened = (
+        data[start - 1 : start]
+        if start and data[start - 1 : start] in (b'"', b"'", b"`") and data[at - 1 : at] not in (b'"', b"'")
+        else b""
+    )
+    if opened and data[end_of_name(data, start) : end_of_name(data, start) + 1] == opened:
+        opened = b""
+    at = _BARE.match(data, at).end()
+    end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
+    if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
+        end = find_bare_end(data, end + 1, False, b"")
+    is_assigned = is_own_line or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
+    return (at, end) if _is_value(data[at:end], holds, False, is_assigned) else None
+
+
+def _line_start(data: bytes, at: int) -> int:
+    """Where the line begins, or far enough before."""
+    low = max(0, at - 4 * _LINE_LEAD)
+    return max(data.rfind(b"\n", low, at) + 1, low)
+
+
+def end_of_name(data: bytes, start: int) -> int:
+    """Where the letters, digits and marks of a name end."""
+    found = _NAME_END.match(data, start)
+    return found.end() if found else start
+
+
+_NAME_END = Pattern(r"[\w.$@ -]*")
+
+
+def _read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> tuple[int, int] | None:
+    """The string at this place, without its quotes; an empty range where a string stands there that is no secret."""
+    opening = _OPENING.match(data, at)
+    if opening is None:
+        return None
+    call, quote, start = opening.group(1), opening.group(3), opening.end()
+    if len(quote) == 3:
+        end = data.find(quote, start, start + 4096)
+        end = end if end >= 0 else min(len(data), start + 4096)
+    else:
+        end = find_closing(data, start, len(opening.group(2)), quote)
+        if data[end : end + 1] in (b"\n", b"") and is_assigned and start - len(quote) > at:
+            start = at  # nothing closes it: B'x may be all value
+    if trailing := _TRAILING.search(
+        data[start:end]
+    ):  # that a key ends in a line end is what its error is about
+        end = start + trailing.start()
+    is_lookup = call is not None and any(word in call.lower() for word in _GETS)
+    if is_lookup or not _is_value(data[start:end], holds, True, is_assigned):
+        return at, at
+    return start, end
+
+
+def _read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """The value on the lines below: a YAML block, an indented string, one line behind a question."""
+    own = _INDENT.match(data, _line_start(data, start))
+    indent = own.end() - own.start()
+    is_block = data[colon:at].strip()[:1] in (b"|", b">")
+    begin = end = None
+    while at < len(data):
+        line_end = data.find(b"\n", at)
+        line_end = line_end if line_end >= 0 else len(data)
+        lead = _INDENT.match(data, at, line_end)
+        if lead.end() == line_end or (lead.end() - at <= indent and begin is not None):
+            break
+        line = data[lead.end() : line_end].rstrip()
+        is_deeper = lead.end() - at > indent
+        if begin is None:
+            if value := _read_quoted(data, lead.end(), holds, True):
+                return value if value[1] > value[0] else None
+            if (
+                b": " in line
+                or line.endswith((b":", b"{", b"[", b"("))
+                or line.startswith((b"- ", b"{", b"[", b"}", b")"))
+            ):
+                return None
+            # On a line of its own it must look like one: what stands there may be the text going on.
+            if (
+                not is_block
+                and (b" " in line or (_NAMED.match(line) and changes(line) < 0.4))
+                or not (is_deeper or _is_marked(line))
+            ):
+                return None
+            begin = lead.end()
+        end = lead.end() + len(line)
+        if not is_block:
+            break
+        at = line_end + 1
+    if begin is None or end is None or not _is_value(data[begin:end], holds, False, is_block):
+        return None
+    return begin, end
+
+
+def _is_marked(value: bytes) -> bool:
+    """Has it what words do not have: digits and letters in one, or marks inside?"""
+    inner = value.strip(b".,:;!?()[]\"'")
+    return (
+        len(value) >= 6
+        and b" " not in value
+        and (
+            (has_digit(inner) and has_letter(inner))
+            or not inner.replace(b"-", b"").replace(b"_", b"").isalnum()
+        )
+        and not is_placeholder(value)
+    )
+
+
+def _read_next_to(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """name "value": a setting of a language without signs, or a sentence with a quotation."""
+    value = _read_quoted(data, at, holds, False)
+    if value is None or value[0] == value[1]:
+        return None
+    text = data[value[0] : value[1]]
+    if _IDENTIFIER.fullmatch(text) and b"_" in text and not is_key_like(text):
+        return None
+    if b" " in text and holds < Holds.SECRET or b"\n" in text or (is_word(text) and holds < Holds.SECRET):
+        return None
+    return value
+
+
+def _read_row(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """A row of a table: the name, a gap or a bar, the value."""
+    end = find_bare_end(data, at, False, b"")
+    line = _line_start(data, start)
+    is_first = data[line:start].strip(b" \t|>\xe2\x94\x82") == b""
+    value = data[at:end]
+    if not is_first or not _is_value(value, holds, False, True):
+        return None
+    if data[at - 1 : at] != b" " or b"|" in data[start:at] or _is_marked(value) or not is_word(value):
+        rest = data[end : end + 40].partition(b"\n")[0].strip(b" |\xe2\x94\x82")
+        return (at, end) if not rest or is_key_like(value) else None
+    return None
+
+
+def _read_option(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """--password value, ENV NAME value, or prose."""
+    name = data[start : start + 2]
+    is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
+    if is_flag or _TAKES.search(data[max(0, start - 40) : start]):
+        if data[at : at + 5] == b"pass:":
+            at += 5
+        elif (
+            data[at : at + 1] == b"-"
+            and data[at + 1 : at + 2] in (b"-", b"")
+            or data[at : at + 1] in (b"[", b"|")
+        ):
+            return None
+        end = find_bare_end(data, at, False, b"")
+        value = data[at:end]
+        if _is_value(value, holds, False, True) and (not is_word(value) or not is_flag):
+            return at, end
+        return None
+    return _read_saying(data, at, holds)
+
+
+def _read_saying(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:
+    """my password is abc1def2: what looks like a key by itself, or stands in quotes, a few words after the name."""
+    start = _FILLERS.match(data, at).end()
+    if start > at and (value := _read_quoted(data, start, holds, False)):
+        said = data[value[0] : value[1]]
+        is_said_name = (
+            b" " in said or is_word(said) or (_IDENTIFIER.fullmatch(said) and not is_key_like(said))
+        )
+        return value if value[0] < value[1] and not is_said_name and holds > Holds.RANDOM else None
+    found = _SAID_KEY.match(data, start)
+    if start == at or found is None:
+        return None
+    end = start + len(found.group().rstrip(b".:!?"))
+    value = data[start:end]
+    return (start, end) if b"://" not in value and not is_placeholder(value) and is_key_like(value) else None
+
+
+def _read_below(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """A name alone on its line, as a copied form has it: the line below."""
+    line = _line_start(data, start)
+    if data[line:start].strip(b" \t>|#*-") or holds < Holds.WORD:
+        return None
+    stop = data.find(b"\n", at)
+    value = data[at : stop if stop >= 0 else len(data)].rstrip()
+    return (
+        (at, at + len(value))
+        if _is_marked(value)
+        and len(value) >= 8
+        and not (_NAMED.match(value) and changes(value) < 0.4)
+        and not value.endswith(b":")
+        else None
+    )
+
+
+def _read_printed(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """A field's name, and below it what pydantic says was put in."""
+    value = _read_quoted(data, at, holds, True)
+    return value if value and value[0] < value[1] else None
+
+
+def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """<name>value</name> and <key>name</key><string>value</string>."""
+    before = data[max(0, start - 100) : start]
+    if b"<" not in before[before.rfind(b">") + 1 :] and not (
+        before.endswith(b">") and b"</" in data[start:at]
+    ):
+        return None
+    end = data.find(b"</", at, at + 4096)
+    if end < 0:
+        end = find_bare_end(data, at, False, b"")
+    while data[at : at + 1].isspace() and at < end:
+        at += 1
+    end = at + len(data[at:end].rstrip())
+    return (at, end) if b"<" not in data[at:end] and _is_value(data[at:end], holds, True, True) else None
+
+
+_READERS = {
+    _QUOTED: _read_next_to,
+    _OPTION: _read_option,
+    _ROW: _read_row,
+    _BELOW: _read_below,
+    _PRINTED: _read_printed,
+    _XML: _read_xml,
+}
+
+
+def _is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
+    """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
+    text = value.strip(b" \t\"'")
+    if len(text) < _LEAST or is_placeholder(text, is_quoted):
+        return False
+    if holds is Holds.RANDOM:
+        return (
+            is_assigned
+            and len(text) >= 12
+            and _TOKEN.fullmatch(text) is not None
+            and is_key(text)
+            and not is_known_id(text)
+        )
+    if b" " in text and is_said(text):
+        return False
+    if holds is Holds.SECRET or is_quoted:
+        return not text.isdigit() or len(text) >= 6
+    if b" " in text:
+        return is_assigned and len(text.split()) <= 6
+    return is_assigned or _is_marked(text) or looks_random(text)

@@ -1,0 +1,326 @@
+"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, tables with a column of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.values import find_closing, is_placeholder
+
+Range = tuple[int, int]
+
+_BEGIN = Pattern(
+    r"-----BEGIN [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-----|PuTTY-User-Key-File-\d"
+)
+_END = Pattern(
+    r"-----END [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-----|Private-MAC: [0-9a-f]+"
+)
+_BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
+# The rest of a key that was cut: base64 and line ends, escaped or not.
+_REST_OF_KEY = Pattern(r"(?:[A-Za-z0-9+/=\s:,.()>|-]|\\+[nr])*")
+_LONGEST_KEY = 32 * 1024
+
+
+def find_private_keys(data: bytes) -> Iterator[Range]:
+    """From BEGIN to END, whatever stands on each line beside the key; and what is left of a key that was cut."""
+    at = 0
+    ends = [found.span() for found in _END.finditer(data)]
+    for begin in _BEGIN.finditer(data):
+        if begin.start() < at:
+            continue
+        while ends and ends[0][0] < begin.start():
+            yield _find_tail(data, at, ends.pop(0))
+        if ends and ends[0][0] - begin.start() < _LONGEST_KEY:
+            at = ends.pop(0)[1]
+        else:
+            at = _find_cut_end(data, begin.end())
+        yield begin.start(), at
+    for end in ends:
+        yield _find_tail(data, at, end)
+        at = end[1]
+
+
+def _find_cut_end(data: bytes, at: int) -> int:
+    """Where a key without an END ends: behind the last line that has a run of base64."""
+    at = _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end()
+    while (line := data.find(b"\n", at, at + 400)) >= 0:
+        following = data.find(b"\n", line + 1)
+        following = following if following >= 0 else len(data)
+        runs = [found.span() for found in _BASE64_RUN.finditer(data[line + 1 : min(following, line + 400)])]
+        if not runs or max(end - start for start, end in runs) < 40:
+            break
+        at = line + 1 + runs[-1][1]
+    return at
+
+
+def _find_tail(data: bytes, least: int, end: Range) -> Range:
+    """A key of which only the last lines and END are there."""
+    start = end[0]
+    while start > least:
+        line = data.rfind(b"\n", max(least, start - 400), start - 1)
+        piece = data[line + 1 : start]
+        run = next((found.span() for found in _BASE64_RUN.finditer(piece)), None)
+        if line < 0 or run is None and piece.strip():
+            if run is not None:
+                start = line + 1 + run[0]
+            break
+        start = line + 1 + (run[0] if run else 0)
+        if start <= line + 1:
+            start = line + 1
+        if run and line >= 0:
+            start = line + 1
+            continue
+    return start, end[1]
+
+
+_SECRET_KIND = Pattern(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?(?:Sealed)?Secret\b""")
+_DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*:[ \t]*(\{|\n)""")
+_ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
+_PAIR = Pattern(r"""\\*["'][\w.-]+\\*["']\s*:\s*(\\*)(["'])""")
+_DOCUMENT = 8 * 1024
+
+
+def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
+    """The values under data and stringData of an object of kind Secret, in YAML and JSON."""
+    for kind in _SECRET_KIND.finditer(data):
+        low = max(
+            data.rfind(b"\n---", max(0, kind.start() - _DOCUMENT), kind.start()), kind.start() - _DOCUMENT, 0
+        )
+        high = data.find(b"\n---", kind.end(), kind.end() + _DOCUMENT)
+        high = high if high >= 0 else min(len(data), kind.end() + _DOCUMENT)
+        for found in _DATA.finditer(data[low:high]):
+            at = low + found.end()
+            yield from (
+                _find_json_values(data, at, high)
+                if found.group(1) == b"{"
+                else _find_yaml_values(data, at, high)
+            )
+
+
+def _find_json_values(data: bytes, at: int, high: int) -> Iterator[Range]:
+    stop = data.find(b"}", at, high)
+    stop = stop if stop >= 0 else high
+    while (pair := _PAIR.search(data, at, stop)) is not None:
+        at = pair.end()
+        end = find_closing(data, at, len(pair.group(1)), pair.group(2))
+        yield at, end
+        at = max(at, end)
+        if at > stop:
+            break
+
+
+def _find_yaml_values(data: bytes, at: int, high: int) -> Iterator[Range]:
+    indent = None
+    while at < high:
+        line_end = data.find(b"\n", at, high)
+        line_end = line_end if line_end >= 0 else high
+        line = data[at:line_end]
+        depth = len(line) - len(line.lstrip(b" \t>|#"))
+        if line.strip():
+            if indent is None:
+                indent = depth
+            if depth < indent or (depth == 0):
+                return
+            entry = _ENTRY.match(line) if depth == indent else None
+            start = at + (entry.end(1) if entry else depth)
+            start += data[start : start + 1] in (b'"', b"'")
+            end = at + len(line.rstrip(b" \t\"'"))
+            if end > start and not is_placeholder(data[start:end]):
+                yield start, end
+        at = line_end + 1
+
+
+_KEY_TYPE = Pattern(r"""\\*["']kty\\*["']\s*:""")
+_KEY_PART = Pattern(r"""\\*["'](?:d|p|q|dp|dq|qi|k)\\*["']\s*:\s*(\\*)(["'])""")
+
+
+def find_web_keys(data: bytes) -> Iterator[Range]:
+    """The private parts of JSON web keys."""
+    done = 0
+    for kind in _KEY_TYPE.finditer(data):
+        low = max(done, data.rfind(b"{", max(0, kind.start() - 4096), kind.start()))
+        high = data.find(b"}", kind.end(), kind.end() + 8192)
+        high = high if high >= 0 else min(len(data), kind.end() + 8192)
+        for part in _KEY_PART.finditer(data[low:high]):
+            start = low + part.end()
+            yield start, find_closing(data, start, len(part.group(1)), part.group(2))
+        done = high
+
+
+_INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
+_NAME = Pattern(r"""[\w$ .\[\]-]{1,60}""")
+_RULER = b"-+=|: \t\xe2\x94\x80\xe2\x94\xbc\xe2\x94\x9c\xe2\x94\xa4\xe2\x95\x90"
+_MOST_ROWS = 2000
+_MOST_CELLS = 60
+_LONGEST_HEADER = 1000
+
+
+def find_columns(data: bytes, names: list[Name]) -> Iterator[Range]:
+    """Cells of tables under a name that holds a secret: CSV, TSV, psql, mysql, Markdown, and rows that SQL inserts."""
+    done = 0
+    for insert in _INSERT.finditer(data):
+        columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
+        secret = {number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD}
+        if secret and insert.start() >= done:
+            values, done = _find_inserted(data, insert.end(), secret)
+            yield from values
+    done = 0
+    for start, stop, _ in names:
+        if start < done:
+            continue
+        if data[stop : stop + 1] in (b":", b"=", b"("):
+            continue
+        low = max(0, start - _LONGEST_HEADER)
+        begin = max(low, data.rfind(b"\n", low, start) + 1)
+        end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
+        header = _read_header(data[begin:end]) if end >= 0 else None
+        if header is None or _is_row(data, begin, end, header):
+            continue
+        done = end
+        yield from _find_cells(data, end + 1, *header)
+
+
+def _is_row(data: bytes, begin: int, end: int, header: tuple[bytes, int, list[int]]) -> bool:
+    """Is what looks like a header a line of a log, or a row of the table that began above?"""
+    mark, count, _ = header
+    first = data[begin:end].partition(mark)[0]
+    if not first.strip() and (count == 2 or mark not in (b"|", b"\t")):  # the left side of a box
+        return True
+    if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
+        return True
+    low = max(0, begin - _LONGEST_HEADER)
+    above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
+    return bool(above.strip(_RULER)) and above.strip(b" ").count(mark) + 1 == count
+
+
+def _read_header(line: bytes) -> tuple[bytes, int, list[int]] | None:
+    """What parts the cells, how many there are, and which of them hold secrets; None where the line is no header."""
+    for mark in (b"|", b"\t", b";", b",", "│".encode()):
+        if mark not in line:
+            continue
+        cells = line.strip(b" ").split(mark)
+        if len(cells) > _MOST_CELLS:
+            return None
+        names = [cell.strip(b" \t\"'`") for cell in cells]
+        if not all(_NAME.fullmatch(name) for name in names if name) or any(
+            len(name.split()) > 3 for name in names
+        ):
+            return None
+        secret = [number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD]
+        return (mark, len(cells), secret) if secret and (len(cells) > 1) else None
+    # A column alone, as `select password from …` prints it, has a ruler below.
+    return None
+
+
+def _find_cells(data: bytes, at: int, mark: bytes, count: int, secret: list[int]) -> Iterator[Range]:
+    for _ in range(_MOST_ROWS):
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        line = data[at:end]
+        if not line.strip():
+            return
+        if line.strip(_RULER) and line[:8] != b"\x01" * 8:
+            pieces = _split_row(line, mark)
+            if len(pieces) < count and len(pieces) <= max(secret):
+                return
+            for column in secret:
+                yield from _find_cell(data, at, pieces, column, count)
+        at = end + 1
+        if at >= len(data):
+            return
+
+
+def _split_row(line: bytes, mark: bytes) -> list[Range]:
+    """The cells as ranges of the line; a mark between double quotes parts nothing."""
+    cells: list[Range] = []
+    start, is_quoted, offset = 0, False, len(line) - len(line.lstrip(b" "))
+    start = offset
+    at = offset
+    while at < len(line):
+        if line[at] == 34:
+            is_quoted = not is_quoted and b'"' in line[at + 1 :]
+        elif not is_quoted and line.startswith(mark, at):
+            cells.append((start, at))
+            start = at + len(mark)
+            at = start
+            continue
+        at += 1
+    cells.append((start, len(line)))
+    return cells
+
+
+def _find_cell(data: bytes, at: int, cells: list[Range], column: int, count: int) -> Iterator[Range]:
+    surplus = max(0, len(cells) - count)
+    if column + surplus >= len(cells):
+        return
+    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it.
+    start, end = at + cells[column][0], at + cells[column + surplus][1]
+    value = data[start:end]
+    start += len(value) - len(value.lstrip(b" \t\"'"))
+    end -= len(value) - len(value.rstrip(b" \t\"'"))
+    if end - start >= 3 and not is_placeholder(data[start:end]):
+        yield start, end
+
+
+_SQL = Pattern(r"""'(?:[^'\n\\]|\\.|'')*'?|"(?:[^"\n\\]|\\.)*"?|[(),;]|[^\s(),;'"]+""")
+
+
+def _find_inserted(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], int]:
+    """The values of the secret columns in (…), (…), …, and where the list ends."""
+    found: list[Range] = []
+    column = depth = 0
+    for piece in _SQL.finditer(data, at, min(len(data), at + 64 * 1024)):
+        start, at = piece.span()
+        char = data[start : start + 1]
+        if char == b"(":
+            depth, column = depth + 1, 0 if depth == 0 else column
+        elif char == b")":
+            depth -= 1
+        elif char == b";" or (depth <= 0 and char != b","):
+            break
+        elif char == b",":
+            column += depth == 1
+        elif column in secret:
+            is_string = char in (b"'", b'"')
+            end = at - (is_string and data[at - 1 : at] == char and at - start > 1)
+            if not is_placeholder(data[start + is_string : end]):
+                found.append((start + is_string, end))
+    return found, at
+
+
+_PASSWORD_LINE = Pattern(
+    r"(?m)^[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:([^\s:][^\s]{3,})$"
+)
+_SOURCE = (
+    b".py",
+    b".js",
+    b".ts",
+    b".tsx",
+    b".jsx",
+    b".go",
+    b".rs",
+    b".c",
+    b".h",
+    b".cpp",
+    b".java",
+    b".rb",
+    b".php",
+    b".cs",
+    b".kt",
+    b".swift",
+    b".mjs",
+    b".cjs",
+    b".yaml",
+    b".yml",
+)
+
+
+def find_password_lines(data: bytes) -> Iterator[Range]:
+    """host:port:database:user:password, as .pgpass has them."""
+    for found in _PASSWORD_LINE.finditer(data):
+        if not found.group(1).endswith(_SOURCE):
+            yield found.span(2)
+
+
+FINDERS = (find_private_keys, find_kubernetes_secrets, find_web_keys, find_columns, find_password_lines)

@@ -1,0 +1,212 @@
+"""Where the value of a setting ends, and whether it is one or a placeholder: all in bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.randomness import changes, has_digit, looks_random, word_ratio
+
+# Stands for each byte of a mask that is there already: nothing reads across it.
+BARRIER = b"\x01"
+_LONGEST = 4096
+_LOOK_BACK = 200
+_MOST_QUOTES = 64
+
+_PLACEHOLDERS = frozenset(
+    b"none null nil true false undefined str string bytes int any required missing invalid empty optional field object "
+    b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
+    b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied input "
+    b"api_key api-key key your-key yourkey secretstr masked removed todo unknown sensitive (sensitive) <nil> <null> void valid set ok "
+    b"function class username user name credential credentials authorization is was password: default prompt stdin auto".split()
+)
+_WHOLE = Pattern(
+    rb"(?i)(?:"
+    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass) [^\n]*\)"
+    rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
+    rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
+    rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
+    rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]*\.\.\.)"
+    rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
+    rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_ ][a-z-]+)?\]?"
+    rb"|\((?:none|null|empty|unset|sensitive(?: value)?|known after apply|not set|set|hidden)\)"
+    rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]{3,20}here"
+    rb"|!(?:ref|sub|getatt|secret|env_var|vault|reference)\b[^\n]*|\|-?|>-?"
+    rb")"
+)
+# settings.API_KEY, os.environ["X"], get_secret("x"), var.db_password, args.token or None
+_ROOT = (
+    rb"(?:self|this|os|process|env|environ|config|cfg|conf|settings|secrets|vars?|locals?|data|module|props|app|request|req|ctx|context|args|options|opts"
+    rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
+)
+_CODE = Pattern(
+    rb"(?:await |new |not |f)?"
+    + _ROOT
+    + rb"\??(?:\.[A-Za-z_]\w*\??|\[['\"]?[\w.-]{0,60}['\"]?\]|\(['\"]?[\w./ -]{0,60}['\"]?[^()\n]{0,60}\)|!)*"
+    rb"(?: (?:or|and|if|\|\||\?\?|else)\b[^\n]*| (?:\|\||\?\?)[^\n]*)?(?:\[['\"]?[\w.-]*|\(['\"]?[\w.-]*)?;?"
+    rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|any|Any|None|boolean|undefined|unknown)\b(?:[\[\]|<>, ?A-Za-z.]*)(?: = None)?;?"
+)
+# your-key, <an api key>, my_secret_here
+_YOURS = Pattern(
+    rb"(?i)(?:your|my|the|some|an?|insert|enter|replace|put|add|example|dummy|fake|placeholder|change)[-_ ](?:[a-z]+[-_ ]?){1,6}(?:here)?"
+)
+_TEMPLATE = Pattern(
+    rb"(?i)\$?\{[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?(?::[^{}]{0,10})?\}"
+)
+# getpass.getpass("Key: "), load_key()
+_CALL = Pattern(
+    rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./: -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
+)
+_CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
+_PATH = Pattern(
+    rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
+)
+# Words of a sentence: what has them is said about a secret.
+_SAID = frozenset(
+    b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot could can has have been or and failed "
+    b"error invalid missing required expected unexpected expired provided found check please see set use used when if while will does did do "
+    b"but only needs need must field".split()
+)
+
+
+_ANY_PLACEHOLDER = Pattern(
+    b"|".join(
+        b"(?:" + pattern.source + b")"
+        for pattern in (_WHOLE, _YOURS, _TEMPLATE, _CALL, _CONSTANT, _VARIABLE, _PATH, _CODE)
+    )
+)
+
+
+def is_placeholder(value: bytes, is_string: bool = False) -> bool:
+    """Is all of it a word, a variable, code (but in a string) or a mask that stands where a secret would?"""
+    value = value.strip(b" \t\"'`,;")
+    if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
+        return True
+    # Most values are none: one pattern says so, and only then it matters which.
+    return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
+
+
+def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
+    if _WHOLE.fullmatch(value) or (_CONSTANT.fullmatch(value) and word_ratio(value) >= 0.6):
+        return True
+    if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
+        return changes(value) < 0.4 and not (has_digit(value) and changes(value) >= 0.3)
+    if _VARIABLE.fullmatch(value):
+        return not _is_mixed(value[1:])
+    if _PATH.fullmatch(value):
+        return not (looks_random(value.rpartition(b"/")[2]) and has_digit(value)) or value.count(b"/") > 3
+    if is_string:
+        return False
+    if _CODE.fullmatch(value):
+        return not _is_mixed(value) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
+    call = _CALL.fullmatch(value)
+    return call is not None and not _is_mixed(call.group(1)) and word_ratio(call.group(1)) >= 0.8
+
+
+def _is_mixed(value: bytes) -> bool:
+    return has_digit(value) and changes(value) >= 0.35
+
+
+def is_said(value: bytes) -> bool:
+    """Is it a sentence about a secret?"""
+    words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
+    return len(words) > 1 and any(word in _SAID for word in words)
+
+
+def is_word(value: bytes) -> bool:
+    """One plain word, as prose has them."""
+    word = value.strip(b".,:;!?")
+    return word.isalpha() and (word.islower() or word.istitle() or word.isupper())
+
+
+def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
+    """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's end where none closes it."""
+    line = data.find(b"\n", start, start + _LONGEST)
+    stop = line if line >= 0 else min(len(data), start + _LONGEST)
+    at, step = data.find(quote, start, stop), 2 * (slashes + 1)
+    for _ in range(_MOST_QUOTES):
+        if at < 0:
+            break
+        before = at
+        while before > start and data[before - 1] == 92:
+            before -= 1
+        count = at - before
+        if count % step == slashes or count < slashes:
+            return at - min(count, slashes)
+        at = data.find(quote, at + 1, stop)
+    return stop
+
+
+# An escaped line end is one where a word or another one follows.
+_LINE_END = rb"""\\[nr](?:\\|\s|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|["'}\]]|$)"""
+ESCAPED_LINE_END = Pattern(
+    rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|[\"'}\]]|$)|&(?:amp;){0,3}(?:quot|apos|lt|gt|#\d{2,3});"
+)
+_BLANK = Pattern(rb"[\s\x01\x{201c}-\x{201f}]|&(?:quot|apos|#34|#39|#x27);|</\w+>|" + _LINE_END)
+_NEXT_NAME = Pattern(
+    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{1,40}["'`]{0,2}\s?[=:]|&[A-Za-z_][\w.-]{1,40}=|[,;]\s|[,;]$|\\*["'`][,;)\]}]"""
+)
+_NEXT_SETTING = Pattern(
+    _LINE_END + rb"""|\s+[A-Za-z_][\w.-]{0,40}=|\s#\s|\s+->\s|\x01|</\w+>|\s&&?\s|\s\|\s|\s>\s?[/\w]|\s<\s"""
+)
+_QUERY_VALUE = Pattern(rb"[\w.%+/-]{16,}")
+_CLOSERS = {b")": b"(", b"]": b"[", b"}": b"{", b">": b"<"}
+
+
+def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) -> int:
+    """Where a value without quotes ends: at a blank, at what begins the next setting, at what was opened before it."""
+    line = data.find(b"\n", start, start + _LONGEST)
+    stop = line if line >= 0 else min(len(data), start + _LONGEST)
+    if opened_by:
+        closing = data.find(opened_by, start, stop)
+        if closing > start:
+            stop = closing
+            while data[stop - 1] == 92 and stop > start:
+                stop -= 1
+            to_line_end = True
+    found = (_NEXT_SETTING if to_line_end else _BLANK).search(data, start, stop)
+    end = found.start() if found else stop
+    if data.count(b"\\n", max(0, start - _LOOK_BACK), min(len(data), stop + _LOOK_BACK)) > 1:
+        # Where line ends are written as \\n, the first one ends the line.
+        escaped = data.find(b"\\n", start, end)
+        if escaped > start:
+            end = escaped
+            while data[end - 1] == 92:
+                end -= 1
+    before = data[max(0, start - _LOOK_BACK) : start]
+    found = _NEXT_NAME.search(data, start, end)
+    if found and found.start() - start >= 4 and _ends_here(before, data, found, to_line_end):
+        end = found.start()
+    return _trim(data, start, end, before[before.rfind(b"\n") + 1 :])
+
+
+def _ends_here(before: bytes, data: bytes, found: Any, is_own_line: bool) -> bool:
+    mark = data[found.start() : found.start() + 1]
+    if mark in b"\"'`\\":
+        quote = data[found.start() : found.end()].lstrip(b"\\")[:1]
+        return bool(before.count(quote) & 1)
+    return (
+        not (mark == b"&" and is_own_line)
+        or _QUERY_VALUE.fullmatch(data[max(0, found.start() - 200) : found.start()].rpartition(b"=")[2])
+        is not None
+    )
+
+
+def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
+    """Takes off what belongs to the text around: blanks, a comma, a bracket or a quote that was opened before."""
+    while end > start:
+        char = data[end - 1 : end]
+        if char in b" \t,;":
+            end -= 1
+        elif char in b")]}>" and before.count(_CLOSERS[char]) > before.count(char):
+            end -= 1
+            before += char
+        elif char in b"\"'`" and before.count(char) & 1:
+            end -= 1
+            before += char
+            while end > start and data[end - 1] == 92:
+                end -= 1
+        else:
+            break
+    return end

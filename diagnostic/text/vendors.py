@@ -1,0 +1,110 @@
+"""Keys that a vendor's prefix or form gives away, whatever stands beside them; the rows are in masks/vendors.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import re2
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import MASK_DATA
+from diagnostic.text.randomness import changes, has_letter
+
+
+class VendorMask(NamedTuple):
+    """A row: `prefix` and at least so many characters of an alphabet, or a `form`; and the examples that prove it."""
+
+    id: str
+    name: str
+    masked: str
+    kept: str
+    prefix: str = ""
+    of: str = ""
+    least: int = 0
+    form: str = ""
+
+
+@cache
+def vendor_masks() -> tuple[VendorMask, ...]:
+    """All rows, as the file has them."""
+    data = tomllib.loads((MASK_DATA / "vendors.toml").read_text("utf-8"))
+    return tuple(VendorMask(**row) for row in data["masks"])
+
+
+# Bounds would cost the automaton a state for each count; a match is measured afterwards.
+_COUNTED = Pattern(r"\{(\d+),?\d*\}")
+
+
+def _find_prefixes() -> Pattern:
+    rows = sorted(
+        (row for row in vendor_masks() if row.prefix and not row.form), key=lambda row: -len(row.prefix)
+    )
+    return Pattern(
+        "(?:^|[^A-Za-z0-9])(?:" + "|".join(f"{re2.escape(row.prefix)}[{row.of}]+" for row in rows) + ")"
+    )
+
+
+@cache
+def _prefixes() -> tuple[Pattern, list[tuple[bytes, int]]]:
+    rows = [(row.prefix.encode(), row.least) for row in vendor_masks() if row.prefix and not row.form]
+    return _find_prefixes(), sorted(rows, key=lambda row: -len(row[0]))
+
+
+@cache
+def _forms() -> tuple[Pattern, Pattern]:
+    forms = [row.form for row in vendor_masks() if row.form]
+    loose = "|".join(
+        _COUNTED.sub(lambda found: "*" if found.group(1) == "0" else "+", form) for form in forms
+    )
+    exact = "|".join(f"(?:{form})" for form in forms)
+    return Pattern(loose), Pattern(rf"(?:^|[^A-Za-z0-9])(?:{exact})")
+
+
+def find_vendor_keys(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where such keys stand."""
+    pattern, rows = _prefixes()
+    for found in pattern.finditer(data):
+        start, end = _skip_mark(data, *found.span())
+        value = data[start:end]
+        prefix, least = next(row for row in rows if value.startswith(row[0]))
+        if end - start - len(prefix) >= least and is_key(value[len(prefix) :]):
+            yield start, end
+    loose, exact = _forms()
+    if loose.search(data):
+        for found in exact.finditer(data):
+            yield _skip_mark(data, *found.span())
+
+
+def _skip_mark(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Without the mark before a key, which may be several bytes long; a key begins with a letter or digit."""
+    if not data[start : start + 1].isalnum():
+        start += 1
+        while data[start] >= 128:
+            start += 1
+    return start, end
+
+
+_PIECES = Pattern(rb"[^A-Za-z0-9]+")
+
+
+def is_key(value: bytes) -> bool:
+    """Letters and digits, or small letters and capitals in turn, and not words with dashes between."""
+    digits = sum(48 <= char < 58 for char in value)
+    if not (
+        digits
+        and has_letter(value)
+        or changes(value) > 0.25
+        or digits >= 16
+        or value.isupper()
+        or (len(value) > 28 and value.isalpha())
+    ):
+        return False
+    words = [
+        piece
+        for piece in _PIECES.split(value)
+        if 2 < len(piece) <= 28 and piece.isalpha() and (piece.islower() or piece.istitle())
+    ]
+    return sum(map(len, words)) < 0.5 * len(value)

@@ -1,0 +1,70 @@
+"""Each row of the masks' data masks its example and leaves its counter-example; the lists name what exists."""
+
+import random
+import re
+import string
+
+import pytest
+
+from diagnostic.text import clean
+from diagnostic.text.kinds import form_rows
+from diagnostic.text.names import Holds, read_name
+from diagnostic.text.vendors import vendor_masks
+
+ALPHABETS = {"h": "0123456789abcdef", "d": string.digits, "l": string.ascii_lowercase + string.digits, "u": string.ascii_uppercase + string.digits}  # fmt: skip
+_HOLE = re.compile(r"‹([hdlu]?)(\d+)›")
+
+
+def _fill(example, of):
+    rng = random.Random(example)
+    own = "".join(
+        char for char in string.ascii_letters + string.digits if re.fullmatch(f"[{of or 'A-Za-z0-9'}]", char)
+    )
+
+    def put(hole):
+        alphabet, length = ALPHABETS.get(hole[1], own), int(hole[2])
+        mixed = [rng.choice(alphabet) for _ in range(length)]
+        if length > 2 and set(alphabet) & set(string.digits):
+            mixed[1] = rng.choice(string.digits)
+        return "".join(mixed)
+
+    return _HOLE.sub(put, example)
+
+
+@pytest.mark.parametrize("mask", vendor_masks(), ids=lambda mask: mask.id)
+def test_a_vendors_key_is_masked_whole_and_what_only_looks_like_one_stays(mask):
+    key = _fill(mask.masked, mask.of)
+    for place in ("{}", "Error: got {} from the server", 'x = "{}",', "<td>{}</td>", "a/{}/b"):
+        masked = clean(place.format(key)).masked
+        body = key[len(mask.prefix) :]
+        assert [body[at : at + 7] for at in range(len(body) - 6) if body[at : at + 7] in masked] == [], masked
+    assert clean(f"see {mask.kept} here").masked == f"see {mask.kept} here"
+
+
+@pytest.mark.parametrize("row", form_rows(), ids=lambda row: row["id"])
+def test_a_form_is_masked_and_what_only_looks_like_one_stays(row):
+    for example in row["masked"]:
+        secret = re.search("‹(.*)›", example)[1]
+        masked = clean(example.replace("‹", "").replace("›", "")).masked
+        assert secret not in masked and "[masked-" in masked
+    for example in row["kept"]:
+        assert clean(example).masked == example
+
+
+@pytest.mark.parametrize(
+    "name",
+    "password DB_PASSWORD db.password dbPassword ANTHROPIC_API_KEY x-api-key apiKey client_secret authToken PGPASSWORD storepass "
+    "SECRET_KEY_BASE connectionString Authorization contraseña пароль 密码 passphrase MYSQL_PWD api_key_anthropic AccountKey".split(),
+)
+def test_a_name_holds_a_secret(name):
+    assert read_name(name.encode()) >= Holds.WORD
+
+
+@pytest.mark.parametrize(
+    "name",
+    "max_tokens input_tokens token_count anthropic-ratelimit-tokens-reset prompt_cache_key session_id secretKeyRef secretName "
+    "password_file api_key_env public_key primary_key next_page_token token_type tokenizer compass bypass author auth.mjs "
+    "cache_key idempotency_key passed keyboard monkey".split(),
+)
+def test_a_name_holds_no_secret(name):
+    assert read_name(name.encode()) is Holds.NOTHING
