@@ -78,7 +78,7 @@ def may_continue(line: bytes) -> bool:
 
 # Ids that diagnosis and support need, and that give access to nothing.
 _IDS = re2.compile(
-    rb"(?:req|msg|toolu|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+    rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
 )
 
 

@@ -172,6 +172,10 @@ def is_mail(hit: Hit) -> bool:
     )
 
 
+# What Anthropic publishes as its own: https://docs.claude.com/en/api/ip-addresses
+_ANTHROPIC = (ipaddress.ip_network("160.79.104.0/21"), ipaddress.ip_network("2607:6bc0::/48"))
+
+
 def is_public_address(hit: Hit) -> bool:
     """A public IP address; neither a version of four parts nor a time of day."""
     value, before = hit.value, hit.before
@@ -183,7 +187,7 @@ def is_public_address(hit: Hit) -> bool:
         address = ipaddress.ip_address(value.decode())
     except ValueError:
         return False
-    if not address.is_global:
+    if not address.is_global or any(address in network for network in _ANTHROPIC):
         return False
     return address.version == 6 or not _is_version(before, hit.after)
 
@@ -195,7 +199,7 @@ def _is_version(before: bytes, after: bytes) -> bool:
 
 def is_personal_username(hit: Hit) -> bool:
     """A user name that is no system account's."""
-    return hit.value.lower() not in _COMMON_USERS and is_placeholder(hit.value) is False
+    return hit.value.lower().partition(b"@")[0] not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 
 # What stands before a backslash and is no Windows domain: levels of a log, roots of the registry, words before an escaped line end.

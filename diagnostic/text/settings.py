@@ -328,7 +328,7 @@ _READERS = {
 
 def _is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
     """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
-    text = value.strip(b" \t\"'")
+    text = value.strip(b" \t\"'.")
     if len(text) < _LEAST or is_placeholder(text, is_quoted):
         return False
     if holds is Holds.RANDOM:
@@ -340,6 +340,10 @@ def _is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) ->
             and not is_known_id(text)
         )
     if b" " in text and is_said(text):
+        return False
+    if not is_quoted and not is_assigned and is_word(text):  # a sentence goes on behind the colon
+        return False
+    if holds is Holds.WORD and len(text) == _LEAST:
         return False
     if holds is Holds.SECRET or is_quoted:
         return not text.isdigit() or len(text) >= 6

@@ -27,6 +27,7 @@ _WHOLE = Pattern(
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]*\.\.\.)"
+    rb"|[\w-]{0,12}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
     rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_ ][a-z-]+)?\]?"
     rb"|\((?:none|null|empty|unset|sensitive(?: value)?|known after apply|not set|set|hidden)\)"
@@ -57,6 +58,7 @@ _TEMPLATE = Pattern(
 _CALL = Pattern(
     rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./: -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
 )
+_SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
@@ -73,7 +75,7 @@ _SAID = frozenset(
 _ANY_PLACEHOLDER = Pattern(
     b"|".join(
         b"(?:" + pattern.source + b")"
-        for pattern in (_WHOLE, _YOURS, _TEMPLATE, _CALL, _CONSTANT, _VARIABLE, _PATH, _CODE)
+        for pattern in (_WHOLE, _YOURS, _TEMPLATE, _CALL, _SUBSCRIPT, _CONSTANT, _VARIABLE, _PATH, _CODE)
     )
 )
 
@@ -93,14 +95,14 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
     if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
         return changes(value) < 0.4 and not (has_digit(value) and changes(value) >= 0.3)
     if _VARIABLE.fullmatch(value):
-        return not _is_mixed(value[1:])
+        return not has_digit(value.rstrip(b"0123456789"))
     if _PATH.fullmatch(value):
         return not (looks_random(value.rpartition(b"/")[2]) and has_digit(value)) or value.count(b"/") > 3
     if is_string:
         return False
     if _CODE.fullmatch(value):
         return not _is_mixed(value) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
-    call = _CALL.fullmatch(value)
+    call = _CALL.fullmatch(value) or _SUBSCRIPT.fullmatch(value)
     return call is not None and not _is_mixed(call.group(1)) and word_ratio(call.group(1)) >= 0.8
 
 
@@ -116,7 +118,7 @@ def is_said(value: bytes) -> bool:
 
 def is_word(value: bytes) -> bool:
     """One plain word, as prose has them."""
-    word = value.strip(b".,:;!?")
+    word = value.strip(b".,:;!?").replace(b"n't", b"").replace(b"'s", b"")
     return word.isalpha() and (word.islower() or word.istitle() or word.isupper())
 
 
@@ -145,7 +147,7 @@ ESCAPED_LINE_END = Pattern(
 )
 _BLANK = Pattern(rb"[\s\x01\x{201c}-\x{201f}]|&(?:quot|apos|#34|#39|#x27);|</\w+>|" + _LINE_END)
 _NEXT_NAME = Pattern(
-    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{1,40}["'`]{0,2}\s?[=:]|&[A-Za-z_][\w.-]{1,40}=|[,;]\s|[,;]$|\\*["'`][,;)\]}]"""
+    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{2,40}["'`]{0,2}\s?[=:]|&[A-Za-z_][\w.-]{1,40}=|[,;]\s|[,;]$|\\*["'`][,;)\]}]"""
 )
 _NEXT_SETTING = Pattern(
     _LINE_END + rb"""|\s+[A-Za-z_][\w.-]{0,40}=|\s#\s|\s+->\s|\x01|</\w+>|\s&&?\s|\s\|\s|\s>\s?[/\w]|\s<\s"""
