@@ -121,7 +121,8 @@ export function remember() {
 }
 
 export function restore() {
-  const page = history.state?.page && location.pathname === "/" && !location.search ? kept(history.state.page) : null;
+  const how = performance.getEntriesByType("navigation")[0]?.type;
+  const page = ["reload", "back_forward"].includes(how) && current && location.pathname === "/" && !location.search ? kept(current) : null;
   if (page && !document.querySelector("[data-answer]")) show(page.main, page.title, 0);
   history.replaceState({ page: current }, "");
 }

@@ -140,15 +140,11 @@ def test_forced_colours_leave_evidence_and_the_chosen_tab_to_be_seen(opened, bas
     show(page, base, "answer")
     assert page.evaluate("getComputedStyle(document.querySelector('.line.hit')).borderLeftWidth") == "3px"
     assert (
-        page.evaluate(
-            "getComputedStyle(document.querySelector('[role=tab][aria-selected=true]')).outlineStyle"
-        )
+        page.evaluate("getComputedStyle(document.querySelector('.tabs [aria-pressed=true]')).outlineStyle")
         == "solid"
     )
     assert (
-        page.evaluate(
-            "getComputedStyle(document.querySelector('[role=tab][aria-selected=false]')).outlineStyle"
-        )
+        page.evaluate("getComputedStyle(document.querySelector('.tabs [aria-pressed=false]')).outlineStyle")
         == "none"
     )
 

@@ -91,7 +91,7 @@ def test_nothing_that_claude_writes_runs_or_leads_away(page, asked):
 def test_a_stream_that_breaks_is_given_up_visibly_and_begun_again(page, asked):
     asked(page, fault="drop-mid-stream+1@browser")
     click(page)
-    assert "given up" in page.inner_text(".given-up summary")
+    assert "discarded" in page.inner_text(".given-up summary")
     assert "this sentence is whole" in page.inner_text(".foreign")
 
 
@@ -101,7 +101,7 @@ def test_an_answer_that_this_server_cuts_off_is_called_broken(page, asked):
     page.route("**/opinion", lambda route: route.fulfill(content_type="text/event-stream", body=cut))
     click(page)
     page.wait_for_selector("[data-opinion-out] .problem")
-    assert "broke before the answer was whole" in page.inner_text("[data-opinion-out] .problem")
+    assert "was lost before the answer was complete" in page.inner_text("[data-opinion-out] .problem")
     assert page.locator("[data-opinion] button").is_enabled()
 
 

@@ -85,7 +85,7 @@ def test_where_a_rule_fits_nothing_is_offered_and_nothing_asked(site, claude):
     assert "Ask Claude" not in made.client.post("/diagnose", data={"text": FITS}).text
     last = made.stream(FITS)[-1]
     assert last["over"]
-    assert 'A rule fits this text after all: <a href="/causes/stream-overloaded">' in last["html"]
+    assert 'A known cause matches this text: <a href="/causes/stream-overloaded">' in last["html"]
     assert claude.lab.asked == []
 
 
@@ -188,7 +188,7 @@ def test_an_answer_that_broke_off_is_given_up_visibly(site, claude):
     states = site().stream()
     waiting = next(state["html"] for state in states if "Starting again in" in state["html"])
     for html in (waiting, states[-1]["html"]):
-        assert re.search(r"<details class=\"given-up\"><summary>[^<]*given up</summary>", html)
+        assert re.search(r"<details class=\"given-up\"><summary>[^<]*discarded</summary>", html)
     assert "/causes/stream-disconnected" in waiting
     assert ANSWER in states[-1]["html"].split("</details>")[-1]
 
