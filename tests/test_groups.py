@@ -1,0 +1,130 @@
+"""A pasted log is tallied by cause: counts, first and last, request ids; a single error has no groups; no fact mixes two errors."""
+
+import time
+
+import pytest
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.groups import ended_with
+from diagnostic.log.events import Layout, find_events
+from diagnostic.render.handoff import for_support
+from diagnostic.render.phrases import summarize
+from diagnostic.scan.counting import count_events
+
+BODY = "{{'type': 'error', 'error': {{'type': '{type}', 'message': '{message}'}}, 'request_id': '{id}'}}"
+
+
+def _entry(second, status, type, message, id, level="ERROR"):
+    body = BODY.format(type=type, message=message, id=id)
+    return f"2026-11-25 10:{second // 60:02}:{second % 60:02},000 {level} app: Error code: {status} - {body}"
+
+
+def _overload(number):
+    return _entry(number * 3, 529, "overloaded_error", "Overloaded", f"req_011CVabcdefghijkLMN{number:04}")
+
+
+LIMIT = _entry(
+    3000,
+    429,
+    "rate_limit_error",
+    "This request would exceed the rate limit for your organization of 50,000 input tokens per minute.",
+    "req_011CVzzzzzzzzzzzzzzzzzzzz",
+)
+MANY = "\n".join([*(_overload(number) for number in range(163)), LIMIT])
+
+
+def test_a_log_says_what_dominates_and_what_ended_it():
+    diagnosis = diagnose(MANY)
+    first, last = diagnosis.groups
+    assert (first.cause.id, first.count, first.first.line, first.last.line) == ("overloaded", 163, 1, 163)
+    assert (first.first.time, first.last.time) == ("2026-11-25 10:00:00", "2026-11-25 10:08:06")
+    assert (last.cause.id, last.count, last.request_ids) == (
+        "rate-limit-input-tokens",
+        1,
+        ("req_011CVzzzzzzzzzzzzzzzzzzzz",),
+    )
+    assert sum(first.minutes.values()) == 163
+    assert ended_with(diagnosis.groups) is last
+    assert [finding.cause.id for finding in diagnosis.findings[:2]] == [
+        "overloaded",
+        "rate-limit-input-tokens",
+    ]
+    assert summarize(diagnosis).startswith("163 of 164 errors: ")
+
+
+def test_the_facts_for_support_are_those_of_one_error():
+    facts = for_support(diagnose(MANY))
+    assert "Status code: 529" in facts
+    assert "Cause found: overloaded" in facts
+    assert "req_011CVabcdefghijkLMN" in facts and "req_011CVzzzz" not in facts
+    assert "163 times from 2026-11-25 10:00:00 to 2026-11-25 10:08:06" in facts
+
+
+def test_the_numbers_are_those_of_scan():
+    data = MANY.encode()
+    tally = count_events(find_events(data, Layout(data)))
+    assert {id: counts.count for id, counts in tally.causes.items()} == {
+        group.cause.id: group.count for group in diagnose(MANY).groups
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "529",
+        _overload(1),
+        "The build is slow.\n" * 50,
+        'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nanthropic.OverloadedError: '
+        "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+        "2026-11-25 10:00:00 INFO claude is used here\n" * 30 + _overload(1),
+    ],
+)
+def test_a_single_error_has_no_groups(text):
+    assert diagnose(text).groups == ()
+
+
+def test_no_example_of_one_error_is_taken_for_a_log(rules):
+    taken = [
+        (id, example.name)
+        for id, cause in rules.causes.items()
+        for example in cause.examples()
+        if len(diagnose(example.text).groups) > 1 and example.text.count("req_") < 2
+    ]
+    assert len(taken) <= 3, taken
+
+
+def test_tries_that_an_http_library_notes_are_no_errors_of_their_own():
+    tries = "\n".join(
+        f"2026-11-25 10:00:0{number},000 INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "
+        '"HTTP/1.1 429 Too Many Requests"'
+        for number in range(3)
+    )
+    found = diagnose(f"{tries}\n{LIMIT}")
+    assert found.findings[0].cause.id == "rate-limit-input-tokens"
+    assert found.groups == ()
+
+
+def test_entries_without_times_count_only_if_there_are_several_whole_errors():
+    line = "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+    other = "anthropic.AuthenticationError: Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid x-api-key'}}"
+    assert diagnose("\n".join(["start", line, "next", other])).groups == ()
+
+
+def test_json_gives_the_groups(client):
+    answer = client.post("/api/v1/diagnose", json={"text": MANY}).get_json()
+    first = answer["groups"][0]
+    assert first["cause"]["id"] == answer["matches"][0]["cause"]["id"] == "overloaded"
+    assert first["count"] == 163
+    assert first["first"] == {"line": 1, "time": "2026-11-25 10:00:00"}
+    assert answer["report"]["status"] == 529
+    assert client.post("/api/v1/diagnose", json={"text": "529"}).get_json()["groups"] == []
+
+
+def test_a_log_of_many_shapes_is_read_in_bounded_time():
+    lines = [
+        f"2026-11-25 10:00:00 ERROR anthropic {'abcdefghij'[number % 10] * (number % 37 + 1)} zx{number % 997} failed"
+        for number in range(4000)
+    ]
+    begun = time.process_time()
+    diagnose("\n".join(lines))
+    assert time.process_time() - begun < 3
