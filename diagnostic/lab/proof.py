@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from diagnostic.lab.claims import Scenario
-from diagnostic.lab.plan import Task, hash_of
+from diagnostic.lab.claims import Scenario, plan_scenarios
+from diagnostic.lab.plan import Task, hash_of, plan
 from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.proof.record import StepRun
 from diagnostic.rules import Cause
@@ -152,3 +152,21 @@ def is_missing(task: Task) -> bool:
     return all(
         (run.sdk, run.fault, run.program, run.role, run.hash) != wanted for run in read_proof(task.cause).runs
     )
+
+
+def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
+    """What the record has of the programs as they stand; not what is run `again`."""
+    runs = {(run.sdk, run.fault, run.program, run.role, run.hash): run for run in read_proof(cause).runs}
+    found = [
+        (task, runs.get((task.sdk.name, task.fault, task.program_name, task.role, hash_of(task.program))))
+        for task in plan(cause)
+        if task not in again
+    ]
+    return [(task, run, None) for task, run in found if run]
+
+
+def recorded_steps(cause: Cause, again: list[Scenario]) -> list[StepResult]:
+    """The same of the steps' blocks."""
+    runs = {(run.step, run.schedule, run.block, run.sdk, run.hash): run for run in read_proof(cause).steps}
+    found = [(one, runs.get(one.recorded_as)) for one in plan_scenarios(cause) if one not in again]
+    return [(scenario, run, None) for scenario, run in found if run]

@@ -2,7 +2,8 @@
 
 python -m diagnostic.lab.prove             fails on any difference from the record
 python -m diagnostic.lab.prove --update    writes rules/<id>/proof.json
-python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six causes on the latest SDKs
+python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six causes on the latest SDKs;
+                                           with --update the rest of the record stays
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from diagnostic.lab.proof import (
     is_step_missing,
     make_proof,
     read_proof,
+    recorded_results,
+    recorded_steps,
     write_proof,
 )
 from diagnostic.lab.run import Runner
@@ -113,8 +116,6 @@ def main(argv: list[str] | None = None) -> int:
         help="only what changed, and the first six causes on the latest SDKs",
     )
     options = parser.parse_args(argv)
-    if options.update and options.changed:
-        parser.error("--update writes whole records: name the causes with --cause")
     causes = [
         cause
         for cause in rulebook().causes.values()
@@ -126,6 +127,9 @@ def main(argv: list[str] | None = None) -> int:
         tasks = [task for task in tasks if _is_core(task) or is_missing(task)]
         scenarios = [one for one in scenarios if _is_core(one) or is_step_missing(one)]
     results, steps = asyncio.run(prove(tasks, scenarios))
+    if options.update and options.changed:
+        results += [one for cause in causes for one in recorded_results(cause, tasks)]
+        steps += [one for cause in causes for one in recorded_steps(cause, scenarios)]
     failures = sum(
         _report(
             cause,
