@@ -15,9 +15,9 @@ from diagnostic.proof.record import LONGEST, End
 
 _HARNESS = Path(__file__).parent / "harness"
 _RESULT = "LAB-RESULT "
-_FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)\(")
+_FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
 _LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
-_CLIENT = re2.compile(r"(?m)^(?:export )?const client\b")
+_MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def typescript_program(block: Path) -> str:
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
     left = _LEFT.findall(text)
-    makes_client = bool(_CLIENT.search(text))
+    makes_client = "client" in _MADE.findall(text)
     after = (_HARNESS / "after.ts").read_text()
     values = {
         "LAB_FUNCTION": json.dumps(functions[-1] if functions else None),
@@ -90,8 +90,14 @@ def typescript_program(block: Path) -> str:
     }
     for name, value in values.items():
         after = after.replace(name, value)
-    client = "" if makes_client else (_HARNESS / "client.ts").read_text()
-    return f"{(_HARNESS / 'before.ts').read_text()}{client}{text}{after}"
+    # What the block makes by itself it does not find.
+    made = set(_MADE.findall(text))
+    before = [
+        line
+        for line in (_HARNESS / "before.ts").read_text().splitlines(keepends=True)
+        if not made.intersection(_MADE.findall(line))
+    ]
+    return "".join([*before, text, after])
 
 
 def describe_end(outcome: Outcome, requests: int) -> End:

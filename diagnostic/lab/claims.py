@@ -162,7 +162,7 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
 
 
 def _find_missing_control(claim: Claim, naive: End) -> str | None:
-    ends = {"raises": "raised", "ends short": "cut"}[claim.naive]
+    ends = {"raises": ("raised",), "ends short": ("cut",), "fails": ("raised", "cut")}[claim.naive]
     if naive.ends == "answered":
         return (
             f"the naive program survives {claim.schedule} with {naive.requests} requests, so this proves nothing: "

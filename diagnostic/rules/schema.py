@@ -91,7 +91,7 @@ class ProofTable(Strict, frozen=True, kw_only=True):
     """What a step claims: under this schedule of the lab, how the naive program ends and how the step's block does."""
 
     schedule: str
-    naive: Literal["raises", "ends short"]
+    naive: Literal["raises", "ends short", "fails"]  # "fails": one or the other, by language
     # "answers": the whole answer once; "raises X", "prints X": X stands in the error, or in what is printed.
     fix: Annotated[str, msgspec.Meta(pattern=r"^(answers|(raises|prints) \S.*)$")]
 

@@ -1,29 +1,18 @@
-// Asks once more without the betas that the API does not know.
 import Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-
-// fix:begin
-// Asks with these betas; one that the API does not know is left out, and said.
-async function ask(betas: string[]): Promise<Anthropic.Beta.BetaMessage> {
-  for (;;) {
+/** Asks without the betas that the API says it does not know. */
+async function ask(
+  client: Anthropic,
+  request: Anthropic.Beta.MessageCreateParamsNonStreaming,
+) {
+  for (let betas = request.betas ?? []; ; ) {
     try {
-      return await client.beta.messages.create({
-        model: "claude-sonnet-4-6",
-        max_tokens: 1024,
-        messages: [{ role: "user", content: "Say hello." }],
-        betas,
-      });
+      return await client.beta.messages.create({ ...request, betas });
     } catch (error) {
-      const named = /Unexpected value\(s\) `([\w.,\- ]+)`/.exec(String(error))?.[1] ?? "";
-      const unknown = betas.filter((beta) => named.includes(beta));
-      if (!unknown.length) throw error;
-      console.log(`without the unknown beta ${unknown.join(", ")}`);
-      betas = betas.filter((beta) => !unknown.includes(beta));
+      const said = /Unexpected value\(s\) (.*) for the/.exec(String(error));
+      const known = betas.filter((beta) => !said?.[1]?.includes(beta));
+      if (known.length === betas.length) throw error;
+      betas = known;
     }
   }
 }
-// fix:end
-
-const message = await ask(["lab-unknown-2024-01-01"]);
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

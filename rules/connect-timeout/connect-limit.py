@@ -1,13 +1,8 @@
-"""More time to connect, the same time to answer."""
-
 import anthropic
 
-# fix:begin
-timeout = anthropic.Timeout(600, connect=30.0)  # seconds; read, write and pool stay at the default of 600
-client = anthropic.Anthropic(timeout=timeout)
-# fix:end
-
-message = client.messages.create(
-    model="claude-sonnet-4-6", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
+# 15 s to connect instead of 5; 600 s of silence as before. With a limit of
+# your own the SDK no longer says when a request should be streamed.
+patient = client.with_options(timeout=anthropic.Timeout(600, connect=15.0))
+message = patient.messages.create(
+    model="claude-sonnet-4-6", max_tokens=1024, messages=messages
 )
-print("".join(block.text for block in message.content if block.type == "text"))

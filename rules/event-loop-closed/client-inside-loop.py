@@ -1,18 +1,8 @@
-"""The client lives inside the loop that uses it."""
-
-import asyncio
-
 import anthropic
 
 
-# fix:begin
-async def main() -> str:
+async def main(messages):  # asyncio.run(main(messages)), once a program
     async with anthropic.AsyncAnthropic() as client:
-        message = await client.messages.create(
-            model="claude-sonnet-4-6", max_tokens=64, messages=[{"role": "user", "content": "Say hello."}]
+        return await client.messages.create(
+            model="claude-sonnet-4-6", max_tokens=1024, messages=messages
         )
-    return "".join(block.text for block in message.content if block.type == "text")
-
-
-print(asyncio.run(main()))  # one asyncio.run() for the whole program
-# fix:end

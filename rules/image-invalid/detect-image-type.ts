@@ -1,35 +1,19 @@
-// Reads an image's type from its bytes and sends plain base64.
-import Anthropic from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic();
-// A stand-in for your image, with the prefix that browsers put in front.
-const given =
-  "data:image/jpeg;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const MAGIC = [["iVBORw", "image/png"], ["/9j/", "image/jpeg"],
+  ["R0lGOD", "image/gif"], ["UklGR", "image/webp"]] as const; // as base64
 
-// fix:begin
-// The type that the bytes show.
-function mediaType(image: Buffer): Anthropic.Base64ImageSource["media_type"] {
-  const start = image.subarray(0, 12).toString("latin1");
-  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (start.startsWith("\xff\xd8\xff")) return "image/jpeg";
-  if (/^GIF8[79]a/.test(start)) return "image/gif";
-  if (/^RIFF....WEBP/s.test(start)) return "image/webp";
-  throw new Error("Not PNG, JPEG, GIF or WebP: convert the file first.");
+/** Images under the type that their bytes have, in plain base64. */
+function trueTypes(messages: Anthropic.MessageParam[]) {
+  const fixed = structuredClone(messages);
+  for (const { content } of fixed) {
+    for (const block of typeof content === "string" ? [] : content) {
+      if (block.type !== "image" || block.source.type !== "base64") continue;
+      const data = block.source.data.replace(/^data:.*?;base64,/, "");
+      const kind = MAGIC.find(([magic]) => data.startsWith(magic))?.[1];
+      if (!kind) throw new Error("not PNG, JPEG, GIF or WebP: convert it");
+      block.source = { type: "base64", media_type: kind, data };
+    }
+  }
+  return fixed;
 }
-
-const image = Buffer.from(given.replace(/^data:[^,]*,/, ""), "base64");
-// fix:end
-const message = await client.messages.create({
-  model: "claude-sonnet-4-6",
-  max_tokens: 1024,
-  messages: [
-    {
-      role: "user",
-      content: [
-        { type: "image", source: { type: "base64", media_type: mediaType(image), data: image.toString("base64") } },
-        { type: "text", text: "Say hello." },
-      ],
-    },
-  ],
-});
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -1,22 +1,19 @@
-// Raises traffic step by step instead of at once.
 import Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic({ maxRetries: 5 }); // waits out retry-after
-const waiting = ["Say hello."];
-
-async function ask(question: string): Promise<string> {
-  const message = await client.messages.create({
-    model: "claude-sonnet-4-6",
-    max_tokens: 1024,
-    messages: [{ role: "user", content: question }],
-  });
-  return message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
+/** Answers, or errors, in order; the pace grows by a tenth with each. */
+async function askAll(
+  client: Anthropic, questions: string[], target = 50, rate = 5,
+) {
+  const asked: Promise<Anthropic.Message | Error>[] = [];
+  for (const content of questions) {
+    // One call begins after the other.
+    await new Promise((go) => setTimeout(go, 60_000 / rate));
+    rate = Math.min(target, rate * 1.1); // calls a minute
+    const messages = [{ role: "user" as const, content }];
+    asked.push(client.messages
+      .create({ model: "claude-sonnet-4-6", max_tokens: 1024, messages },
+        { maxRetries: 8 })
+      .catch((error: Error) => error)); // the other answers are not lost
+  }
+  return Promise.all(asked);
 }
-
-// fix:begin
-for (let atOnce = 1; waiting.length > 0; atOnce = Math.min(atOnce * 2, 16)) {
-  const minute = new Promise((resolve) => setTimeout(resolve, waiting.length > atOnce ? 60_000 : 0));
-  for (const answer of await Promise.all(waiting.splice(0, atOnce).map(ask))) console.log(answer);
-  await minute; // the next step sends twice as much
-}
-// fix:end

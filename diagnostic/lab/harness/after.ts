@@ -10,6 +10,7 @@
       shown.push(text);
     },
     onRestart: () => void (shown.length = 0),
+    callTool: () => "18 degrees",
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
   };
   const describe = (result: any): any =>

@@ -6,5 +6,7 @@ const request: LabSdk.MessageCreateParamsNonStreaming = {
   messages: [{ role: "user", content: "Say hello." }],
   ...JSON.parse(process.env["LAB_REQUEST"] ?? "{}"),
 };
-const { messages, model } = request;
+const messages = request.messages;
+const model = request.model;
 const tools: LabSdk.Tool[] = (request.tools as LabSdk.Tool[] | undefined) ?? [];
+const client = new LabSdk();
