@@ -17,6 +17,8 @@ _HARNESS = Path(__file__).parent / "harness"
 _RESULT = "LAB-RESULT "
 _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
 _LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
+# What a finalizer raised, after the error that matters or before it.
+_IGNORED = re2.compile(r"(?ms)^Exception ignored in:.*?^\w+(?:Error|Exception)\b[^\n]*")
 _MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
@@ -130,7 +132,7 @@ def last_error(text: str) -> str | None:
     """The line that names the error, without what differs from run to run."""
     lines = [
         line.strip()
-        for line in text.splitlines()
+        for line in _IGNORED.sub("", text).splitlines()
         if line.strip() and not line.startswith((" ", "}", "Node.js v"))
     ]
     named = [line for line in lines if "Error" in line or "Exception" in line or "Timeout" in line] or lines

@@ -169,5 +169,5 @@ def _find_missing_control(claim: Claim, naive: End) -> str | None:
             "play the fault more often than the SDK retries by itself (at least three times)"
         )
     return (
-        None if naive.ends == ends else f"the naive program {naive.ends}; the step says that it {claim.naive}"
+        None if naive.ends in ends else f"the naive program {naive.ends}; the step says that it {claim.naive}"
     )

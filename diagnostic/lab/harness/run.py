@@ -10,6 +10,7 @@ import contextlib
 import inspect
 import json
 import os
+import re
 import signal
 import threading
 from pathlib import Path
@@ -44,14 +45,18 @@ def on_restart(*_):
 
 def main():
     """Prepares, runs the block, asks where it only prepared, and reports."""
-    is_async = "async def" in BLOCK.read_text()
-    client = anthropic.AsyncAnthropic() if is_async else anthropic.Anthropic()
+    source = BLOCK.read_text()
+    is_async = "async def" in source
+    # A block that makes the client is for those whose own one cannot be made, or asks in vain.
+    makes_client = re.search(r"(?m)^client = anthropic\.", source)
+    kind = anthropic.AsyncAnthropic if is_async else anthropic.Anthropic
+    client = None if makes_client else kind()
     names = {"tools": [], **request, "client": client, "questions": ["Say hello."] * QUESTIONS}
     space = {"__name__": "block", **names}
     before = set(space)
     if TRIAL == "own-cancel" and not is_async:
         threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()
-    exec(compile(BLOCK.read_text(), str(BLOCK), "exec"), space)  # noqa: S102 - this is the block
+    exec(compile(source, str(BLOCK), "exec"), space)  # noqa: S102 - this is the block
     made = {name: value for name, value in space.items() if name not in before}
     result = next((made[name] for name in ("message", "text", "answers") if name in made), None)
     functions = [
