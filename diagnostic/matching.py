@@ -89,8 +89,33 @@ def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
         return {report.request_id is not None: "request_id"}
     if name == "vendor":
         return {report.vendor.value: "vendor"} if report.vendor else {}
+    if name == "error_type" and _is_contradicted(report):
+        return {}
     value = getattr(report, name)
     return {} if value is None or value == "unknown" else {value: name}
+
+
+# The statuses with which the API answers each type, and those that clients and relays make of them.
+_STATUSES = {
+    "authentication_error": (401, 403),
+    "permission_error": (401, 403),
+    "not_found_error": (400, 404),
+    "request_too_large": (400, 413),
+    "rate_limit_error": (429, 503, 529),
+    "billing_error": (400, 402, 403),
+    "conflict_error": (409,),
+    "overloaded_error": (429, *range(500, 600)),
+    "api_error": range(500, 600),
+    "timeout_error": (408, *range(500, 600)),
+    # For every status of the client that has no type of its own.
+    "invalid_request_error": tuple(set(range(400, 500)) - {401, 402, 403, 404, 413, 429}),
+}
+
+
+def _is_contradicted(report: Report) -> bool:
+    """Does the status say something else than the type? A relay makes up types, but its status is what it means."""
+    statuses = _STATUSES.get(report.error_type or "")
+    return statuses is not None and report.status is not None and report.status not in statuses
 
 
 def _class_names(reading: ParsedReport, indexes: set[int]) -> dict[object, str]:

@@ -19,6 +19,7 @@ SIGNS = {
     "type": rf"{_Q}(?:{_TYPES}){_Q}",
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
     "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]\s*\\*[\"'][a-z]",
+    "code": rf"\bcode{_Q}?\s*:\s*{_Q}[a-z]+_",
     "message": r"(?i)message\\*[\"']?\s*[:=]",
     "request-id": r"\breq_[A-Za-z0-9]{4}",
     "retry-after": r"(?i)\bretry[-_ ]after",
@@ -30,6 +31,8 @@ _BODY = compile_all(
         "bare-type": rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
         "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
+        # How relays and OpenAI's imitators call it.
+        "code": rf"\bcode(?:{_Q})?\s*:\s*{_Q}([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,8}}){_Q}",
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
         "request-id": r"\b(req_[A-Za-z0-9][A-Za-z0-9_]{3,60})",
         "retry-after": rf"(?i)\bretry[-_ ]after(?:{_Q})?\s*[:=,]?\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
@@ -41,6 +44,12 @@ _BODY = compile_all(
 )
 _ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
 _AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|\\+n|$)|[\"'])"})["end"]
+# What Zod, which validates for TypeScript clients, calls what it found in a message; the API did not say it.
+_VALIDATION_CODES = frozenset(
+    "invalid_type invalid_literal invalid_union invalid_union_discriminator invalid_enum_value invalid_value "
+    "invalid_arguments invalid_return_type invalid_date invalid_string invalid_format invalid_key "
+    "invalid_element unrecognized_keys too_small too_big not_multiple_of not_finite".split()
+)
 _LAST = 60
 _MESSAGE_BYTES = 4000
 _OBJECT_BYTES = 600
@@ -81,7 +90,7 @@ def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
         error_type = _only_named(data)
     return Body(
         error_type=error_type,
-        error_code=_last("error-code", data) if "body.error-code" in hits else None,
+        error_code=_read_code(data, hits),
         message=message,
         request_id=_last("request-id", data) if "body.request-id" in hits else None,
         retry_after=_last("retry-after", data) if "body.retry-after" in hits else None,
@@ -112,6 +121,14 @@ def _last(name: str, data: bytes) -> Found | None:
     for found in _BODY[name].finditer(data):  # noqa: B007 - the last one is what is wanted
         pass
     return Found(found.group(1).decode("utf-8", "replace").strip(), found.span(1)) if found else None
+
+
+def _read_code(data: bytes, hits: frozenset[str]) -> Found | None:
+    """The API's own field, else the last code that a relay names by a word."""
+    code = _last("error-code", data) if "body.error-code" in hits else None
+    if code is None and "body.code" in hits:
+        code = _last("code", data)
+    return code if code is None or code.value not in _VALIDATION_CODES else None
 
 
 def _only_named(data: bytes) -> Found | None:

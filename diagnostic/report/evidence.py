@@ -21,7 +21,7 @@ _HELP = r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI c
 SIGNS = _SIGN_SOURCES | {"listed": _LISTED, "help": _HELP}
 _SET = PatternSet(_SIGN_SOURCES)
 _BLANKS = {"listed": Pattern(f"{_LISTED}|{_HELP}"), "help": Pattern(_HELP)}
-_BEFORE, _AFTER = 120, 600  # bytes: a line or two above an error, and its body
+_BEFORE, _AFTER = 300, 600  # bytes: the lines above an error, and its body
 _LONGEST_LINE = 1000  # bytes
 _STRENGTHS = {"strong": 60, "weak": 30, "named": 10}
 # A person who only writes of Claude leaves these.

@@ -25,14 +25,17 @@ _STRONG = {
     # wget's own ERROR looks like a log level, and is gone when the text is clean.
     "wget": r"(?m)(?:\bERROR |^)(\d{3}): \(?[A-Za-z]",
     "class": r"(?:APIStatusError|APIError|[a-z]Exception|[a-z]Error): (\d{3})(?:[ \n]|$)",
-    "curl": r"returned error: (\d{3})\b",
+    "curl": r"\breturned error: (\d{3})\b",
+    "spring": r"(?i)\bstatus(?:[ _]?code)?:? ?[\[(](\d{3})\b",
+    "dotnet": r"\bdoes not indicate success: (\d{3})\b",
+    "go": r"\b(?:POST|GET) \"https?://[^\"\s]{1,300}\": (\d{3})\b",
     "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
 }
 # Words around a number, which say a status only where nothing better stands.
 _WEAK = {
     "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
     "rejected": r"(?i)\b(?:rejected|failed|error|returned|got|received|response|answered)(?: with| a| an| status)*(?:: ?| \(?)(\d{3})\b",
-    "met": r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|throws?|throwing|threw)(?: us| me| an?| the)* (\d{3})s?\b",
+    "met": r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said|shows?|reports?)(?: us| me| an?| the)* (\d{3})s?\b",
     "phrase": r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
     r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
     r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
@@ -41,8 +44,8 @@ _WEAK = {
     "alone": r"\A\s*(?:HTTP |http |error |Error |status |code )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z",
     "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
 }
-SIGNS = _STRONG | _WEAK
-_PATTERNS = compile_all(SIGNS)
+SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]"}
+_PATTERNS = compile_all(_STRONG | _WEAK)
 # In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
 _SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that is Request Timeout.
@@ -60,6 +63,8 @@ _NOT_THE_ANSWER = (
     b"onnection failed: ",
     b"unnel failed, response ",
 )
+# .NET prints a status by its name alone: Status Code: TooManyRequests.
+_BY_NAME = compile_all({"name": r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b"})["name"]
 # What HTTP calls them, and what gateways and the API do.
 _PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if status >= 400} | {
     "content too large": 413,
@@ -71,33 +76,48 @@ _PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if stat
     "a timeout occurred": 524,
     "overloaded": 529,
 }
+_NAMES = {phrase.replace(" ", "").replace("-", ""): code for phrase, code in _PHRASES.items()}
 # "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server told its caller.
 _ACCESS_LOG = compile_all({"quote": r"HTTP/[\d.]{1,3}\" \z"})["quote"]
 _LAST = 40
 _FEW = 3
-_FAR = 4000
+_FAR = 4000  # bytes
+_LONGEST_PROSE = 20_000
 
 
 def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | None:
     """The status beside the error body at `near`, else the last one printed."""
-    for forms in (_STRONG, _WEAK):
-        names = named("status", hits, tuple(forms))
-        # In an error event, what looks like a status is part of some gateway's page.
-        if forms is _WEAK and (len(data) > 20_000 or "phase.event-message" in hits):
-            return None
-        found = [place for name in names for place in _places(name, data)]
-        # Prose that goes through the statuses one by one explains them.
-        if forms is _WEAK and len({data[start:end] for start, end in found}) > _FEW:
-            return None
-        if near is not None and (close := [place for place in found if abs(place[0] - near) < _FAR]):
-            # A body follows its status; one that stands after it belongs to the next error.
-            start, end = min(
-                close, key=lambda place: near - place[0] if place[0] < near else 2 * (place[0] - near)
-            )
-            return Found(data[start:end].decode(), (start, end))
-        if found:
-            start, end = max(found)
-            return Found(data[start:end].decode(), (start, end))
+    places = [place for name in named("status", hits, tuple(_STRONG)) for place in _places(name, data)]
+    if not places:
+        if "status.name" in hits and (by_name := _read_name(data)):
+            return by_name
+        places = _weak_places(data, hits)
+    if not places:
+        return None
+    close = [place for place in places if near is not None and abs(place[0] - near) < _FAR]
+    # A body follows its status; one that stands after it belongs to the next error.
+    start, end = min(close, key=lambda place: _distance(place[0], near)) if close else max(places)
+    return Found(data[start:end].decode(), (start, end))
+
+
+def _weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
+    # In an error event, what looks like a status is part of some gateway's page.
+    if len(data) > _LONGEST_PROSE or "phase.event-message" in hits:
+        return []
+    places = [place for name in named("status", hits, tuple(_WEAK)) for place in _places(name, data)]
+    # Prose that goes through the statuses one by one explains them.
+    return places if len({data[start:end] for start, end in places}) <= _FEW else []
+
+
+def _distance(place: int, near: int) -> int:
+    return near - place if place < near else 2 * (place - near)
+
+
+def _read_name(data: bytes) -> Found | None:
+    for hit in _BY_NAME.finditer(data):
+        code = _NAMES.get(hit.group(1).decode().lower())
+        if code:
+            return Found(str(code), hit.span(1))
     return None
 
 
@@ -108,15 +128,19 @@ def read_phrase(message: Found) -> Found | None:
 
 
 def _places(name: str, data: bytes) -> list[tuple[int, int]]:
-    return [
-        hit.span(1)
-        for hit in deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
-        if b"400" <= hit.group(1) <= b"599"
-        and data[hit.start(1) - 1 : hit.start(1)] not in (b".", b"-", b"/")
-        and (
-            hit.group(1) == b"407"
-            or not data[max(0, hit.start(1) - 30) : hit.start(1)].endswith(_NOT_THE_ANSWER)
-        )
-        and not (name == "phrase" and _ACCESS_LOG.search(data[max(0, hit.start(1) - 12) : hit.start(1)]))
-        and (name in _SAID_TO_BE_ONE or not _COUNTED.search(data[hit.end(1) : hit.end(1) + 14]))
-    ]
+    hits = deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
+    return [hit.span(1) for hit in hits if _is_status(name, data, *hit.span(1))]
+
+
+def _is_status(name: str, data: bytes, start: int, end: int) -> bool:
+    """Is the number an answer's status, and not a proxy's, an access log's, or a count of something?"""
+    number, before = data[start:end], data[max(0, start - 30) : start]
+    if not b"400" <= number <= b"599" or before[-1:] in (b".", b"-", b"/"):
+        return False
+    if number != b"407" and before.endswith(_NOT_THE_ANSWER):
+        return False
+    if name == "phrase" and _ACCESS_LOG.search(before[-12:]):
+        return False
+    # Getting 529s: the plural of a status, no seconds.
+    is_plural = name == "met" and data[end : end + 1] == b"s"
+    return is_plural or name in _SAID_TO_BE_ONE or not _COUNTED.search(data[end : end + 14])

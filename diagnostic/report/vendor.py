@@ -50,12 +50,21 @@ _HELP_HOSTS = (
 )
 SIGNS = evidence.SIGNS | {"traceback": r"Traceback \(most recent call last\)", "address": _ADDRESS}
 _MOST_HOSTS = 50
+_MODEL_OPERATIONS = (
+    b"Converse",
+    b"CountTokens",
+    b"Assume",
+    b"GetSessionToken",
+    b"GetCallerIdentity",
+    b"GetRoleCredentials",
+)
 _LONGEST_CUT = 4000  # bytes of frames
 _PATTERNS = compile_all(
     {
         "address": _ADDRESS,
         "sdk-frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)',
         "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
+        "operation": r"\bwhen calling the (\w{1,80}) operation\b",
         # What the SDK asks of the runtime fails in an installer, and is the SDK's matter.
         "runtime": r"\bEBADENGINE\b|Python",
     }
@@ -187,6 +196,15 @@ def _read_address(paste: _Paste) -> Attribution | None:
     return Attribution("other", f"It shows {shows}.", "address", "strong", shows)
 
 
+def _read_operation(paste: _Paste) -> Attribution | None:
+    """AWS names the operation that failed, and it is not one through which a model is called or a role is taken."""
+    called = [hit.group(1) for hit in _PATTERNS["operation"].finditer(paste.data)]
+    if not called or any(name.startswith(_MODEL_OPERATIONS) or b"Model" in name for name in called):
+        return None
+    shows = "an operation of another AWS service"
+    return Attribution("other", f"It shows {shows}.", "operation", "strong", shows)
+
+
 def _read_traceback(paste: _Paste) -> Attribution | None:
     """A whole traceback through libraries, none of which can speak to Claude."""
     packages = paste.packages
@@ -213,4 +231,8 @@ _NEAR_RULES: tuple[Callable[[_Paste, Weighed], Iterator[Evidence]], ...] = (
     _read_installer,
     _read_signs,
 )
-_LAST_RULES: tuple[Callable[[_Paste], Attribution | None], ...] = (_read_address, _read_traceback)
+_LAST_RULES: tuple[Callable[[_Paste], Attribution | None], ...] = (
+    _read_address,
+    _read_operation,
+    _read_traceback,
+)
