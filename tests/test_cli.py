@@ -93,10 +93,10 @@ def test_bad_usage_says_what_is_wrong_and_exits_so(args, status, capsys):
     "text", ["KeyError: 'x'", "x", "\x00", b"\xff\xfe\x00", "\ud83d".encode("utf-8", "surrogatepass")]
 )
 def test_no_match_exits_1_and_says_what_would_tell_more(paste, text, capsys):
-    assert main(["explain", paste(text)]) == 1
+    assert main(["explain", "--full", paste(text)]) == 1
     said = capsys.readouterr().out
-    assert "No known cause fits" in said
-    assert "What would tell more" in said
+    assert "No known cause matches" in said
+    assert "To narrow it down" in said
     commands = [line for ask in load_questions() for line in ask.commands.get("shell", "").splitlines()]
     assert commands and not [
         line for line in commands if f"   {line}\n" not in said
@@ -114,7 +114,7 @@ def test_a_match_exits_0_and_leads_with_the_verdict(paste, capsys):
     said = capsys.readouterr().out
     verdict, _, rest = said.partition("Who acts")
     assert "overload" in verdict
-    assert "Anthropic" in rest and "Retry" in rest and "How sure" in rest
+    assert "Anthropic" in rest and "Retry" in rest and "Confidence" in rest and "Do this first" in rest
 
 
 def test_it_reads_a_pipe_with_and_without_a_dash():
@@ -203,18 +203,29 @@ def test_lines_keep_to_the_width_of_the_terminal(columns, rules):
 
 @pytest.mark.parametrize("language", ["python", "typescript"])
 def test_code_is_shown_in_the_language_asked_for(paste, language, capsys):
-    assert main(["explain", "--language", language, paste(OVERLOAD)]) == 0
-    said = capsys.readouterr().out
-    assert ("import anthropic" in said or "except " in said) == (language == "python")
+    for extent in ([], ["--full"]):
+        assert (
+            main(["explain", "--language", language, *extent, paste("529 overloaded_error anthropic")]) == 0
+        )
+        said = capsys.readouterr().out
+        assert ("with_options(max_retries=" in said) == (language == "python")
+        assert ("maxRetries:" in said) == (language == "typescript")
+
+
+def test_the_answer_fits_one_screen_unless_all_is_asked_for(paste, capsys):
+    assert main(["explain", paste(OVERLOAD)]) == 0
+    brief = capsys.readouterr().out
+    assert main(["explain", "--full", paste(OVERLOAD)]) == 0
+    assert brief.count("\n") <= 24 < capsys.readouterr().out.count("\n")
 
 
 def test_nothing_of_a_paste_can_steer_the_terminal(paste, capsys):
     evil = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\u202c\u200b\x08\x7f\x85\ufeff\x1b]8;;http://evil.example\x1b\\"
     text = f"{evil}{OVERLOAD[:-2]} {evil}'}}}}\n{evil}"
-    for form in ("text", "markdown", "json"):
-        main(["explain", "--format", form, paste(text)])
+    for options in (["--full"], [], ["--format", "markdown"], ["--format", "json"]):
+        main(["explain", *options, paste(text)])
         said = capsys.readouterr().out
-        assert CONTROLS.findall(said.replace("\n", "")) == [], form
+        assert CONTROLS.findall(said.replace("\n", "")) == [], options
 
 
 def test_no_key_comes_out_of_any_form(paste, capsys):
@@ -226,7 +237,7 @@ def test_no_key_comes_out_of_any_form(paste, capsys):
 
 def test_a_file_of_a_long_log_says_that_it_was_cut(paste, capsys):
     assert main(["explain", paste(f"{OVERLOAD}\n" * 10_000)]) == 0
-    assert "first 64 KiB and last 192 KiB" in capsys.readouterr().out
+    assert "first 64 KiB and the last 192 KiB" in capsys.readouterr().out
 
 
 def test_a_directory_and_a_forbidden_file_are_named(tmp_path, capsys):

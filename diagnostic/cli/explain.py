@@ -45,9 +45,10 @@ def explain(error: str, format: str, language: str | None, full: bool, ask: bool
 
         click.echo(render_markdown(diagnosis), nl=False)
     else:
-        from diagnostic.render.terminal import print_diagnosis
+        from diagnostic.render.terminal import print_brief, print_diagnosis
 
-        print_diagnosis(diagnosis, make_console(), language)
+        show = print_diagnosis if full else print_brief
+        show(diagnosis, make_console(), language)
     if ask and not diagnosis.findings:
         from diagnostic.opinion.terminal import print_opinion
 

@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
 from diagnostic.diagnosis import Diagnosis, Finding
@@ -20,6 +21,7 @@ from diagnostic.render.phrases import (
     format_versions,
     lead,
     retry_note,
+    say_log,
     say_proof,
     who_acts,
 )
@@ -46,6 +48,44 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
+    """Prints what fits one screen: the verdict, what to do first, and where the rest is."""
+    if not diagnosis.findings:
+        _print(_no_match(diagnosis), console)
+        console.print(Text("How to narrow it down: the same command with --full", style="dim"))
+        return
+    best, *others = diagnosis.findings
+    if diagnosis.groups:
+        _print(_groups(diagnosis), console)
+    _print([*_verdict(best), Text(), *_do_first(best, language or diagnosis.report.language)], console)
+    for other in others:
+        console.print(Text(f"Also in this text: {other.headline} ({other.cause.id})"))
+    more = f"All steps, evidence and sources: --full, or `diagnostic causes {best.cause.id}`"
+    console.print(Text(more, style="dim"))
+    _print_handling(diagnosis, console)
+
+
+def _groups(diagnosis: Diagnosis) -> list[RenderableType]:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("count", justify="right")
+    for name in ("cause", "first seen", "last seen"):
+        table.add_column(name)
+    for group in diagnosis.groups:
+        seen = (one.time or f"line {one.line}" for one in (group.first, group.last))
+        table.add_row(f"{group.count:,}", group.cause.id, *seen)
+    return [table, Text(), Text(say_log(diagnosis)), Text()]
+
+
+def _do_first(finding: Finding, language: str) -> list[RenderableType]:
+    first = finding.first_step
+    code = next((code for code in first.codes if code.language == language), first.code)
+    parts: list[RenderableType] = [
+        Text("Do this first", style="bold"),
+        Padding(Text(plain(first.text)), (0, 0, 0, 3), expand=False),
+    ]
+    return [*parts, _highlight(code.text, _LEXERS[code.language]) if code else Text()]
+
+
 def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
     """Prints the answer: verdict, evidence, steps, other candidates."""
     if not diagnosis.findings:
@@ -59,6 +99,10 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
             f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim"
         )
         console.print(line)
+    _print_handling(diagnosis, console)
+
+
+def _print_handling(diagnosis: Diagnosis, console: Console) -> None:
     if diagnosis.clean.redactions:
         masked = ", ".join(f"{item.count} × {item.kind}" for item in diagnosis.clean.redactions)
         console.print(Text(f"Redacted before analysis: {masked}", style="dim"))
@@ -68,36 +112,41 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
         )
 
 
-def _finding(finding: Finding, language: str) -> list[RenderableType]:
+def _verdict(finding: Finding) -> list[RenderableType]:
     cause, match = finding.cause, finding.match
     parts: list[RenderableType] = [
         Text(plain(finding.headline), style="bold"),
-        Text.assemble(("Who acts  ", "dim"), who_acts(cause)),
+        Text.assemble(("Who acts   ", "dim"), who_acts(cause)),
         Text.assemble(
-            ("Retry     ", "dim"), f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}"
+            ("Retry      ", "dim"), f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}"
         ),
         Text.assemble(
-            ("Sure      ", "dim"),
+            ("Confidence ", "dim"),
             (CONFIDENCE[match.confidence], _COLOURS[match.confidence]),
             f": {plain(match.confidence_reason)}",
         ),
     ]
     if match.count > 1:
-        parts.append(Text.assemble(("Seen      ", "dim"), f"{match.count} times in this text"))
+        parts.append(Text.assemble(("Seen       ", "dim"), f"{match.count} times in this text"))
+    return parts
+
+
+def _finding(finding: Finding, language: str) -> list[RenderableType]:
+    parts = _verdict(finding)
     lines = list(dict.fromkeys((span.line, span.text) for span in finding.evidence))[:_SHOWN_LINES]
     parts += [
         Text(f"  {line:>5} │ {plain(text)}", style="cyan", overflow="ellipsis", no_wrap=True)
         for line, text in lines
     ]
-    return [*parts, Text(), *_body(cause, finding.first_steps, language, lead(finding))]
+    return [*parts, Text(), *_body(finding.cause, finding.first_steps, language, lead(finding))]
 
 
 def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
     """Prints one cause as its page shows it."""
     console.print(Text(cause.title, style="bold"))
-    console.print(Text.assemble(("Who acts  ", "dim"), who_acts(cause)))
+    console.print(Text.assemble(("Who acts   ", "dim"), who_acts(cause)))
     console.print(
-        Text.assemble(("Retry     ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}")
+        Text.assemble(("Retry      ", "dim"), f"{RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}")
     )
     console.print(Text())
     first = first_sentence(cause.explanation.what)
@@ -140,7 +189,7 @@ def _print(parts: list[RenderableType], console: Console) -> None:
         console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
 
-def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
+def _no_match(diagnosis: Diagnosis) -> list[RenderableType]:
     parts: list[RenderableType] = [
         Text("No known cause matches this text.", style="bold"),
         Text("It contains no Claude API error from the catalogue, or too little of one."),
@@ -153,7 +202,11 @@ def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
             for cause in diagnosis.unmatched.nearest
         ]
         parts.append(Text())
-    parts.append(Text("To narrow it down:", style="bold"))
+    return parts
+
+
+def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
+    parts = [*_no_match(diagnosis), Text("To narrow it down:", style="bold")]
     for ask in load_questions():
         parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
         if "shell" in ask.commands:
