@@ -17,7 +17,7 @@ from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, StepOrder, find_step, order_steps, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
-from diagnostic.skeleton import redacted_shape
+from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, Span, clean
 from diagnostic.world.clients import clients
 
@@ -105,7 +105,27 @@ class Diagnosis:
     @property
     def skeleton(self) -> str:
         """The masked text without its values, fit to be shown to others."""
-        return redacted_shape(self.clean)
+        return redacted_shape(self.clean, _known_words(self.rulebook.version))
+
+
+@cache
+def _known_words(version: str) -> frozenset[bytes]:
+    causes = rulebook().causes.values()
+    told = [
+        text
+        for cause in causes
+        for text in (cause.id, cause.title, cause.explanation.what, cause.explanation.why)
+    ]
+    return known_words([*told, _OF_PROGRAMS])
+
+
+# What stands around an error in a traceback and a log, and in no rule.
+_OF_PROGRAMS = (
+    "Traceback most recent call last File line in raise return await async self Error Exception type error message code request_id None True False null "
+    "python typescript node httpx httpcore anthropic site-packages lib usr app main base client internal during handling of the above another exception occurred "
+    "_base_client.py _client.py _streaming.py main.py app.py client.mjs anthropic-sdk httpx.ConnectError anthropic.APIStatusError "
+    "was the direct cause following INFO WARN WARNING ERROR DEBUG status response headers body data event stream index delta usage tokens input output model role content"
+)
 
 
 @cache

@@ -53,6 +53,7 @@ def make_server():  # noqa: ANN201 - a type of the optional extra
 
     from diagnostic.diagnosis import diagnose, rulebook
     from diagnostic.render.markdown import render_cause, render_markdown
+    from diagnostic.text import clean
 
     rules = rulebook()
     server = MCPServer(
@@ -68,7 +69,12 @@ def make_server():  # noqa: ANN201 - a type of the optional extra
     def get_cause(id: str) -> str:
         """Everything about one cause, by its id or another name of it, such as "overloaded" or "529"."""
         cause = rules.causes.get(rules.aliases.get(id, id))
-        return render_cause(cause) if cause else f"There is no cause {id[:80]!r}; list_causes names them."
+        # An assistant may pass on what it was shown: masked like any text.
+        return (
+            render_cause(cause)
+            if cause
+            else f"There is no cause {clean(id).masked[:80]!r}; list_causes names them."
+        )
 
     @server.tool()
     def list_causes() -> str:

@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
-import re2
+from collections.abc import Iterable
 
+from diagnostic.patterns import Pattern
 from diagnostic.text import CleanText
 
 _LINES = 40
 _WIDTH = 300
 
-# Numbers of three digits may be status codes and stay; what stands between quotes is a value, unless it
-# is a word of the API such as 'overloaded_error'. Replaced by functions: RE2 reads "…" in a template as Latin-1.
-_VALUES = (
-    (
-        re2.compile(rb"(?:/|[A-Z]:\\|\./)[^\s:'\",)]*?([^\s/\\:'\",)]+\.\w{1,4})\b"),
-        lambda found: "…/".encode() + found[1],
-    ),
-    (re2.compile(rb"\b(req|msg|toolu|file|batch|chatcmpl)_\w+"), lambda found: found[1] + "_…".encode()),
-    (re2.compile(rb"\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\b|\b(?:0x)?[0-9a-f]{12,}\b"), lambda _: "…".encode()),
-    (re2.compile(rb"'[^'\n]{41,}'|\"[^\"\n]{41,}\""), lambda _: "'…'".encode()),
-    (re2.compile(rb"\b\d{4,}\b"), lambda _: b"N"),
-)
+_WORD = Pattern(r"[A-Za-z]+")
+_CAMEL = Pattern(r"([a-z])([A-Z])")
+# What a line is made of: words with their marks, numbers, other letters.
+_TOKEN = Pattern(r"[A-Za-z0-9_$][\w.$-]*|[^\x00-\x7f]+|[@`!#<>\[\]]")
+# A status code, a count: three digits at most say nothing of anybody.
+_SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
+_PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+([\w.@~-]*)")
+_LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
+_MARKS = frozenset(b"@`!#<>[]"[at : at + 1] for at in range(8))
+# Shorter ones are "is", "at", "io".
+_SHORTEST = 3
 
 
-def redacted_shape(clean: CleanText) -> str:
-    """The last 40 lines of the cleaned text with paths, ids, long quotes and large numbers taken out."""
+def known_words(texts: Iterable[str]) -> frozenset[bytes]:
+    """The words that programs and the rules use, in small letters; hardly a name of a person or a host is among them."""
+    words: set[bytes] = set()
+    for text in texts:
+        data = text.encode()
+        words.update(_words(data))
+        words.update(found.group().lower() for found in _TOKEN.finditer(data))
+    return frozenset(words)
+
+
+def redacted_shape(clean: CleanText, known: frozenset[bytes]) -> str:
+    """The last 40 lines of the cleaned text with known words and small numbers; all else is …, and no mark of Markdown stays."""
     lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
-    data = "\n".join(lines).encode()
-    for find, put in _VALUES:
-        data = find.sub(put, data)
-    return data.decode()
+    data = _PATH.sub(lambda found: "…/".encode() + found.group(1), "\n".join(lines).encode())
+    data = _LONG_QUOTE.sub(lambda found: "'…'".encode(), data)
+    return _TOKEN.sub(lambda found: _shown(found.group(), known), data).decode()
+
+
+def _shown(token: bytes, known: frozenset[bytes]) -> bytes:
+    if token in _MARKS:
+        return b" "
+    words = _words(token)
+    has_number = any(48 <= char < 58 for char in token)
+    if b"-" in token or b"." in token.rstrip(b"."):
+        # A host, a folder or a file may be made of common words: only one that is known as a whole stays.
+        words = [token.lower().rstrip(b".")]
+    is_known = words and not has_number and all(word in known for word in words)
+    if is_known or _SMALL.fullmatch(token) or (not has_number and len(token) < _SHORTEST):
+        return token
+    return "…".encode()
+
+
+def _words(data: bytes) -> list[bytes]:
+    return [
+        found.group().lower()
+        for found in _WORD.finditer(_CAMEL.sub(rb"\1_\2", data))
+        if len(found.group()) >= _SHORTEST
+    ]

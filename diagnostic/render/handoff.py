@@ -92,7 +92,7 @@ def _time(diagnosis: Diagnosis) -> str | None:
 def for_report(diagnosis: Diagnosis) -> str:
     """What a report of a wrong or missing diagnosis needs: the answer, and the text without its values."""
     found = diagnosis.findings[0].cause.id if diagnosis.findings else "none"
-    return f"Found: {found}\nRules: {diagnosis.rulebook.version}\n\nMasked skeleton of the text:\n\n{diagnosis.skeleton}"
+    return f"Found: {found}\nRules: {diagnosis.rulebook.version}\n\nThe shape of the text, without its values:\n\n```text\n{diagnosis.skeleton}\n```\n"
 
 
 def for_link(diagnosis: Diagnosis) -> tuple[str, bool]:

@@ -30,6 +30,8 @@ DEFAULTS = {
     "METRICS": False,
     # The address that links, sitemap and canonical URLs start with; without it they are relative.
     "PUBLIC_URL": "",
+    # The names this site answers to, with commas between, besides loopback and that of PUBLIC_URL; * for any.
+    "ALLOWED_HOSTS": "",
     # A second opinion of Claude where no rule fits: the only thing that sends a masked text anywhere.
     "OPINION_ENABLED": False,
     # A key of its own: one that is in the environment for something else is spent by nobody.
@@ -58,6 +60,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         catalogue,
         docs,
         headers,
+        hosts,
         limits,
         metrics,
         pages,
@@ -76,6 +79,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     rulebook()  # a faulty rule stops the start
     headers.install(app)
+    hosts.install(app)
     templating.install(app)
     for part in (pages, catalogue, api, docs, site):
         app.register_blueprint(part.blueprint)

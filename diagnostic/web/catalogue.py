@@ -14,6 +14,7 @@ from diagnostic.render.markdown import render_cause
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.search import find_named, find_printed, find_words
+from diagnostic.text import clean
 from diagnostic.web.highlighting import Block, highlight_evidence
 from diagnostic.web.templating import FAMILIES
 from diagnostic.world.clients import Client, clients
@@ -30,7 +31,13 @@ _SHOWN_FIRST = {"sdk": 0, "claude-code": 1, "framework": 2}
 @blueprint.get("/causes/")
 def causes() -> Response:
     """The index by family; with ?q= what has these words in its names, and what prints them."""
-    return cached(_index(request.args.get("q", "")[:_LONGEST_QUERY]))
+    query = request.args.get("q", "")
+    if not query.strip():
+        return cached(_index())
+    # What somebody typed or pasted: masked like any text, and kept by no cache.
+    response = make_response(_index(clean(query).masked[:_LONGEST_QUERY]))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _index(query: str = "", missing: str | None = None) -> str:
@@ -153,7 +160,9 @@ def short_link(name: str) -> Response:
     id = key if key in rules.causes else _names().get(key.lower())
     if id:
         return redirect(f"/causes/{id}", 302)
-    return make_response(_index(missing=name[:_LONGEST_NAME]), 404)
+    response = make_response(_index(missing=clean(name).masked[:_LONGEST_NAME]), 404)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @cache
@@ -161,9 +170,10 @@ def _names() -> dict[str, str]:
     return {alias.lower(): id for alias, id in rulebook().aliases.items()}
 
 
-def cached(body: str, kind: str = "text/html") -> Response:
-    """A page that is the same for everybody until the rules change."""
+def cached(body: str, kind: str = "text/html", names_host: bool = False) -> Response:
+    """A page that is the same for everybody until the rules change; one that names the host asked for is no other reader's."""
     response = Response(body, mimetype=kind)
-    response.headers["Cache-Control"] = "public, max-age=300"
+    is_shared = current_app.config["PUBLIC_URL"] or not names_host
+    response.headers["Cache-Control"] = "public, max-age=300" if is_shared else "private, no-cache"
     response.add_etag()
     return response.make_conditional(request)

@@ -13,6 +13,7 @@ from diagnostic.proof import proof_json, proof_table
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
+from diagnostic.web.hosts import base_url
 from diagnostic.web.markdown import render_prose
 from diagnostic.web.openapi import document, encoded_document
 from diagnostic.web.problems import TYPES
@@ -169,17 +170,17 @@ def causes_markdown() -> Response:
 @blueprint.get("/llms.txt")
 def llms() -> Response:
     """What an assistant needs to use this site, and where everything is."""
-    return _page(_for_assistants(), "text/plain")
+    return _page(_for_assistants(), "text/plain", names_host=True)
 
 
 @blueprint.get("/index.md")
 def home_markdown() -> Response:
     """The Markdown twin of the first page: the box is the API."""
-    return _page(_for_assistants(), "text/markdown")
+    return _page(_for_assistants(), "text/markdown", names_host=True)
 
 
 def _for_assistants() -> str:
-    base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    base = base_url()
     causes = "\n".join(
         f"- [{cause.title}]({base}/causes/{id}.md): {first_sentence(cause.explanation.what)}"
         for id, cause in rulebook().causes.items()
@@ -210,9 +211,10 @@ def readyz() -> Response:
     )
 
 
-def _page(body: str | bytes, kind: str = "text/html") -> Response:
+def _page(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> Response:
     response = Response(body, mimetype=kind)
     if request.path not in ("/healthz", "/readyz"):
-        response.headers["Cache-Control"] = "public, max-age=300"
+        is_shared = current_app.config["PUBLIC_URL"] or not names_host
+        response.headers["Cache-Control"] = "public, max-age=300" if is_shared else "private, no-cache"
         response.add_etag()
     return response.make_conditional(request)

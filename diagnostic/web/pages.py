@@ -16,6 +16,7 @@ from diagnostic.render.phrases import first_sentence, say_log
 from diagnostic.rules import Cause, Step
 from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import highlight_evidence, show_text
+from diagnostic.web.hosts import base_url
 
 blueprint = Blueprint("pages", __name__)
 
@@ -201,7 +202,7 @@ def _groups(diagnosis: Diagnosis) -> list[ShownGroup]:
 
 def _handoffs(diagnosis: Diagnosis) -> list[tuple[str, str, str, str]]:
     # The address in a message that is passed on must hold wherever it is read.
-    base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    base = base_url()
     texts = [
         ("as-markdown", "Markdown", "for an issue or a ticket", render_brief(diagnosis, base)),
         ("for-slack", "Slack", "with Slack’s own marks", render_brief(diagnosis, base, "slack")),

@@ -8,7 +8,7 @@ import msgspec
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from diagnostic.text import MaskingError
+from diagnostic.text import MaskingError, clean
 
 KIND = "application/problem+json"
 RETRY_AFTER = "5"
@@ -115,9 +115,9 @@ def problem(name: str, detail: str | None = None) -> Response:
     """A problem document."""
     kind = TYPES[name]
     base = current_app.config["PUBLIC_URL"]
-    body = msgspec.json.encode(
-        Problem(f"{base}/problems/{name}", kind.title, kind.status, detail or kind.detail)
-    )
+    # A detail may quote what was sent.
+    detail = clean(detail).masked if detail else kind.detail
+    body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail))
     response = Response(body, kind.status, mimetype=KIND)
     return _add_retry_after(response)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect
 from markupsafe import Markup
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.web.assets import asset_url, send_asset
 from diagnostic.web.catalogue import cached
 from diagnostic.web.docs import PAGES
+from diagnostic.web.hosts import base_url
 
 blueprint = Blueprint("site", __name__)
 
@@ -40,7 +41,7 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """All permanent pages."""
-    base = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    base = base_url()
     paths = [
         "/",
         "/causes/",
@@ -51,4 +52,4 @@ def sitemap() -> Response:
     ]
     urls = "".join(f"<url><loc>{Markup.escape(base + path)}</loc></url>" for path in paths)
     document = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
-    return cached(document, "application/xml")
+    return cached(document, "application/xml", names_host=True)

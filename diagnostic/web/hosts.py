@@ -1,0 +1,35 @@
+"""Which names this site answers to, and the address that absolute links begin with."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+from werkzeug.sansio.utils import host_is_trusted
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+# Probes of a load balancer come by the address of the machine; these answers hold no address.
+_FREE = ("/healthz", "/readyz", "/metrics")
+
+
+def install(app: Flask) -> None:
+    """Refuses requests for a name that is not this site's: whoever controls the name must not decide where links lead."""
+    named = [name.strip() for name in app.config["ALLOWED_HOSTS"].split(",") if name.strip()]
+    public = urlsplit(app.config["PUBLIC_URL"]).hostname
+    allowed = [*_LOOPBACK, *named, *([public] if public else [])]
+
+    def check() -> None:
+        if "*" not in named and request.path not in _FREE and not host_is_trusted(request.host, allowed):
+            abort(
+                400, "The Host header names no site that is served here; DIAGNOSTIC_ALLOWED_HOSTS lists them."
+            )
+
+    app.before_request(check)
+    app.config["ANY_HOST"] = "*" in named
+
+
+def base_url() -> str:
+    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty where any name is allowed."""
+    if current_app.config["PUBLIC_URL"]:
+        return current_app.config["PUBLIC_URL"]
+    return "" if current_app.config["ANY_HOST"] else request.url_root.rstrip("/")
