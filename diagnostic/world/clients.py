@@ -89,7 +89,8 @@ def neutral_roots() -> frozenset[str]:
     """Packages whose frames do not tell whose error it is: they speak to several vendors, Claude among them."""
     kinds = ("framework", "app", "gateway")
     roots = (root for client in clients().values() if client.kind in kinds for root in client.roots)
-    return frozenset(roots) | frozenset(clients()["boto3"].roots)
+    aws = (root for id in ("boto3", "aws-sdk-javascript") for root in clients()[id].roots)
+    return frozenset(roots) | frozenset(aws)
 
 
 @cache
