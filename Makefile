@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots clean
+.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -91,6 +91,10 @@ fuzz: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tests/browser/screenshots.py
+
+# Which public name of the SDKs exists since when: reads one release of each minor version (some 300 downloads).
+surface: $(VENV)/.dev
+	$(BIN)/python -m diagnostic.lab.surface
 
 clean:
 	rm -rf $(VENV) .lab node_modules dist build

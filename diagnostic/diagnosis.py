@@ -219,6 +219,8 @@ def format_fact(name: str, report: Report) -> str | None:
         return None
     if name == "client":
         return clients()[value].name
+    if name == "surface":
+        return value.sentence
     if name == "sdk_version":
         return f"{value.package} {value.range}"
     if name == "retry_after":

@@ -160,6 +160,7 @@ _FACT_LABELS = {
     "phase": "the phase",
     "status": "the status code",
     "stream": "the way the stream ends",
+    "surface": "the table of the SDK's releases",
 }
 
 

@@ -87,6 +87,8 @@ def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
         return {_stream_state(report): "stream"} if report.stream else {}
     if name == "request_id":
         return {report.request_id is not None: "request_id"}
+    if name == "surface":
+        return {report.surface.verdict: "surface"} if report.surface else {}
     if name == "vendor":
         return {report.vendor.value: "vendor"} if report.vendor else {}
     if name == "error_type" and _is_contradicted(report):

@@ -14,6 +14,7 @@ from diagnostic.report import (
     phase,
     status,
     stream,
+    surface,
     vendor,
 )
 from diagnostic.report.facts import (
@@ -27,6 +28,7 @@ from diagnostic.report.facts import (
     Report,
     SdkVersion,
     StreamFact,
+    SurfaceFact,
 )
 from diagnostic.text import CleanText
 
@@ -40,6 +42,7 @@ __all__ = [
     "Report",
     "SdkVersion",
     "StreamFact",
+    "SurfaceFact",
     "read_report",
 ]
 
@@ -47,7 +50,20 @@ __all__ = [
 _SIGNS = PatternSet(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
-        for reader in (body, chain, client, codes, irrelevant, numbers, origin, phase, status, stream, vendor)
+        for reader in (
+            body,
+            chain,
+            client,
+            codes,
+            irrelevant,
+            numbers,
+            origin,
+            phase,
+            status,
+            stream,
+            surface,
+            vendor,
+        )
         for name, source in reader.SIGNS.items()
     }
 )
@@ -83,11 +99,13 @@ def read_report(clean: CleanText) -> ParsedReport:
     # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
     language = origin.read_language(data, hits)
+    sdk_version = origin.read_sdk_version(data, hits)
+    missing = surface.read_surface(data, hits, sdk_version)
     modules = [fact.module for fact in exceptions.exceptions if fact.module]
     report = Report(
         language=language,
         client=client.read_client(hits, (*packages, *modules), language),
-        sdk_version=origin.read_sdk_version(data, hits),
+        sdk_version=sdk_version,
         vendor=whose,
         exceptions=exceptions.exceptions,
         packages=packages,
@@ -111,6 +129,7 @@ def read_report(clean: CleanText) -> ParsedReport:
         model=model[0] if model else None,
         retry_after=float(answer.retry_after.value) if answer.retry_after else None,
         numbers=numbers.read_numbers(data, hits),
+        surface=missing[0] if missing else None,
         platform=origin.read_platform(hits),
     )
     places = {f"codes.{name}": place for name, place in printed_codes.items()}
@@ -126,6 +145,8 @@ def read_report(clean: CleanText) -> ParsedReport:
         places["stream"] = events.stream_place
     if events.stop_reason:
         places["stop_reason"] = events.stop_place
+    if missing:
+        places["surface"] = missing[1]
     if model:
         places["model"] = model[1]
     other_errors = _read_other_errors(clean, data, hits, answer) if answer.is_api_shape else ()

@@ -36,6 +36,17 @@ class SdkVersion(msgspec.Struct, frozen=True):
     reason: str
 
 
+class SurfaceFact(msgspec.Struct, frozen=True):
+    """Why the SDK lacks a name that the text says is missing, by the table of its releases.
+
+    `verdict`: newer, removed, never, present, beta-only, client-only; for an export of the TypeScript SDK
+    "export-newer" and so on.
+    """
+
+    verdict: str
+    sentence: str
+
+
 class ExceptionFact(msgspec.Struct, frozen=True):
     """One exception of the chain; private module parts are dropped: anthropic._exceptions.X is anthropic.X."""
 
@@ -76,6 +87,7 @@ class Report(msgspec.Struct, frozen=True):
     model: str | None = None
     retry_after: float | None = None  # seconds
     numbers: dict[str, int] = {}
+    surface: SurfaceFact | None = None
     platform: str | None = None  # api | bedrock | vertex | foundry | aws | gateway
 
 

@@ -25,7 +25,7 @@ _TYPES: dict[str, bytes] = {
 
 # What a headline may name besides the groups of its patterns: fields of the Report.
 FACTS = frozenset(
-    "client sdk_version status error_type error_code request_id model retry_after platform".split()
+    "client sdk_version status error_type error_code request_id model retry_after platform surface".split()
 )
 NAMES = frozenset(_TYPES)
 

@@ -21,6 +21,7 @@ Value = TypeVar("Value")
 VALUE_FACTS = (
     "error_code",
     "stop_reason",
+    "surface",
     "stream",
     "code",
     "cause",
@@ -38,6 +39,7 @@ VALUE_FACTS = (
 _STRENGTH = {
     "error_code": 5,
     "stop_reason": 4,
+    "surface": 4,
     "code": 4,
     "stream": 3,
     "cause": 3,
@@ -128,7 +130,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
     groups = [group for pattern in text + api_message for group in pattern.groups]
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: two groups have one name")
-    is_distinctive = bool(when.text or when.api_message or when.error_code) and when.vendor is None
+    is_distinctive = bool(when.text or when.api_message or when.error_code or when.surface) and when.vendor is None
     return Condition(cause, number, values, text, api_message, unless, strength, is_distinctive)
 
 

@@ -54,6 +54,7 @@ class WhenTable(Strict, frozen=True, kw_only=True):
     api_message: Words | None = None
     code: Words | None = None
     stop_reason: Words | None = None
+    surface: Words | None = None
     stream: StreamState | list[StreamState] | None = None
     cause: Words | None = None
     exception: Words | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import re2
 
-from diagnostic.report import body, codes, origin
+from diagnostic.report import body, codes, origin, surface
 from diagnostic.rules.schema import WhenTable, Words
 from diagnostic.world.clients import clients
 
@@ -23,6 +23,7 @@ _KNOWN: dict[str, tuple[Callable[[str], object], str]] = {
     "exception": (_CLASS.fullmatch, "not the name of a class"),
     "cause": (_CLASS.fullmatch, "not the name of a class"),
     "error_code": (_WORD.fullmatch, "not a code of the API, such as file_expired"),
+    "surface": (surface.VERDICTS.__contains__, f"not one of {', '.join(surface.VERDICTS)}"),
     "stop_reason": (_WORD.fullmatch, "not a stop reason, such as max_tokens"),
     "package": (_PACKAGE.fullmatch, "not the name of a package"),
 }

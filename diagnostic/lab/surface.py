@@ -1,0 +1,126 @@
+"""Releases of both SDKs -> rules/_facts/surface.json: which public name, attribute and keyword exists from which version on.
+
+The packages are read as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one release
+of each minor version by name, with pip and npm, and writes the table; `diagnostic.world.surface` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from diagnostic.lab.surface_python import read_wheel
+from diagnostic.lab.surface_typescript import read_tarball
+from diagnostic.world.surface import PATH
+
+# What people import and call; the rest of 700 resources would make the table ten times as large.
+_CLASSES = r"(?:beta\.)?(?:Anthropic\w*|Messages|Batches|Completions|Models|Files|Skills|Beta)"
+_WANTED = re.compile(
+    rf"c {_CLASSES}$|k {_CLASSES}\.\w+$|k (?:beta\.)?MessageCreateParams$|p$"
+    r"|m anthropic(?:\.(?:types|types\.beta|types\.(?:beta\.)?messages|types\.beta\.prompt_caching|types\.shared|lib\.\w+|resources|resources\.beta))?$"
+    r"|m @anthropic-ai/sdk(?:/(?:client|error|resources|resources/messages|resources/beta|resources/beta/messages|helpers/[\w/-]+))?$"
+)
+_LEAF = re.compile(r"anthropic\.types\.|anthropic\.resources\.(?!beta$|messages$)|/resources/.*/|/lib/")
+
+# owner -> its names, for one release: "m anthropic.types", "c Messages", "k Messages.create", "p" (module paths)
+Names = dict[str, set[str]]
+
+
+def main(folder: str = "") -> None:
+    """Downloads what is missing in `folder` (a temporary one where none is given) and writes the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        downloads = Path(folder or temporary)
+        table = {
+            "python": _intervals(_python_releases(downloads / "py")),
+            "typescript": _intervals(_typescript_releases(downloads / "ts")),
+        }
+    PATH.parent.mkdir(exist_ok=True)
+    PATH.write_text(json.dumps(table, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{PATH.name}: {PATH.stat().st_size:,} bytes")
+
+
+def _python_releases(folder: Path) -> Iterator[tuple[str, Names]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = _run([sys.executable, "-m", "pip", "index", "versions", "anthropic"]).splitlines()[1]
+    for version in _last_of_each_minor(listed.partition(":")[2].split(",")):
+        wheel = folder / f"anthropic-{version}-py3-none-any.whl"
+        if not wheel.exists():
+            wanted = ["--no-deps", "--python-version", "3.12", "--only-binary=:all:", "-d", str(folder)]
+            _run([sys.executable, "-m", "pip", "download", "-q", *wanted, f"anthropic=={version}"])
+        yield version, read_wheel(wheel)
+
+
+def _typescript_releases(folder: Path) -> Iterator[tuple[str, Names]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = json.loads(_run(["npm", "view", "@anthropic-ai/sdk", "versions", "--json"]))
+    for version in _last_of_each_minor(listed):
+        tarball = folder / f"anthropic-ai-sdk-{version}.tgz"
+        if not tarball.exists():
+            _run(["npm", "pack", "-s", "--pack-destination", str(folder), f"@anthropic-ai/sdk@{version}"])
+        yield version, read_tarball(tarball)
+
+
+def _run(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - pip and npm, by name
+
+
+def _last_of_each_minor(versions: list[str]) -> list[str]:
+    """Oldest first; the last patch of a minor version stands for it, and previews do not count."""
+    numbers = sorted(
+        tuple(int(part) for part in version.strip().split("."))
+        for version in versions
+        if version.strip().replace(".", "").isdigit()
+    )
+    last = {number[:2]: number for number in numbers}
+    return [".".join(map(str, number)) for number in last.values()]
+
+
+def _intervals(releases: Iterator[tuple[str, Names]]) -> dict[str, object]:
+    """`{"versions": ["0.2", …], "owners": {owner: {"0.26" or "0.3-0.38" or both: "Name Other"}}}`."""
+    versions: list[str] = []
+    seen: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, (version, names) in enumerate(releases):
+        versions.append(".".join(version.split(".")[:2]))
+        for owner, found in names.items():
+            if _WANTED.match(owner):
+                for name in found:
+                    if _is_wanted(owner, name):
+                        seen[owner][name].append(number)
+    owners: dict[str, dict[str, str]] = {}
+    for owner, by_name in seen.items():
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for name, numbers in by_name.items():
+            grouped[_spell(numbers, versions)].append(name)
+        owners[owner] = {span: " ".join(sorted(names)) for span, names in grouped.items()}
+    return {"versions": versions, "owners": owners}
+
+
+def _is_wanted(owner: str, name: str) -> bool:
+    """Types are imported from their packages: the module of a single type is left out."""
+    if owner == "p":
+        return not _LEAF.search(name) or name in (
+            "anthropic.types.beta",
+            "anthropic.types.beta.prompt_caching",
+        )
+    return not (owner.startswith("m anthropic.") and name == name.lower() and "_" in name)
+
+
+def _spell(numbers: list[int], versions: list[str]) -> str:
+    """`[3, 4, 5, 9]` -> "0.5-0.7,0.11-0.11"; a run that reaches the newest version has no end."""
+    runs = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        indexes = [index for _, index in run]
+        end = "" if indexes[-1] == len(versions) - 1 else f"-{versions[indexes[-1]]}"
+        runs.append(versions[indexes[0]] + end)
+    return ",".join(runs)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

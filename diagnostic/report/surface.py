@@ -1,0 +1,191 @@
+"""An import, attribute or keyword that the SDK lacks -> since when, until when or where it exists, as a sentence.
+
+`ImportError`, `AttributeError` and `TypeError` name what is missing and never why; the table of all releases knows.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+
+from diagnostic.patterns import compile_all
+from diagnostic.report.facts import Place, SdkVersion, SurfaceFact
+from diagnostic.world import surface
+from diagnostic.world.surface import Language, Span, Version
+
+_CLASS = r"'?((?:Async)?(?:Anthropic\w{0,20}|Messages|Batches|Completions|Models|Files|Skills|Beta))'?"
+SIGNS = {
+    "import": r"cannot import name '(\w{1,80})' from (?:partially initialized module )?'(anthropic(?:\.\w{1,40}){0,5})'(?:[^\n(]{0,60}\(([^)\n]{0,300})\))?",
+    "module": r"No module named '(anthropic(?:\.\w{1,40}){1,5})'",
+    "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})'",
+    "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})'",
+    "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})'",
+    "export": r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' (?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'""",
+    "property": r"Property '(\w{1,60})' does not exist on type '(Anthropic|Beta|Messages|Batches|Models)'",
+    "parameter": r"'(\w{1,60})' does not exist in type '[^'\n]{0,60}\bMessageCreateParams\w*",
+}
+_PATTERNS = compile_all(SIGNS)
+_PACKAGES: dict[Language, str] = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
+# Where the import ends in no file of the package, a file or folder of the person's own was imported.
+_FIRST_NAMES = ("Anthropic", "AsyncAnthropic", "Client", "HUMAN_PROMPT", "AI_PROMPT")
+_CLOSE = 0.75
+_OF_A_NAME = ("newer", "removed", "never", "present")
+VERDICTS = (*_OF_A_NAME, "beta-only", "client-only", *(f"export-{verdict}" for verdict in _OF_A_NAME))
+
+
+def read_surface(
+    data: bytes, hits: frozenset[str], installed: SdkVersion | None
+) -> tuple[SurfaceFact, Place] | None:
+    """What the last such line of the text means, or None where the table does not know the owner."""
+    found: list[tuple[Place, str, tuple[str, ...]]] = []
+    for kind in SIGNS:
+        if f"surface.{kind}" in hits:
+            for hit in _PATTERNS[kind].finditer(data):
+                groups = tuple((group or b"").decode() for group in hit.groups())
+                found.append((hit.span(), kind, groups))
+    for place, kind, groups in sorted(found, reverse=True):
+        if fact := _READERS[kind](groups, installed):
+            return fact, place
+    return None
+
+
+def _read_import(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    name, module, path = groups
+    if name in _FIRST_NAMES[:3] and "-packages" not in path:
+        return None
+    return _judge("python", f"m {module}", name, name, installed)
+
+
+def _read_module(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    fact = _judge("python", "p", groups[0], groups[0], installed)
+    return fact if fact and fact.verdict != "never" else None
+
+
+def _read_module_attribute(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    module, name = groups
+    if module == "anthropic" and _is_current(surface.names_of("python", "c Anthropic").get(name)):
+        return SurfaceFact(
+            "client-only", f"The module has no {name}: create a client, then use client.{name}."
+        )
+    if name in _FIRST_NAMES[:3]:
+        return None
+    return _judge("python", f"m {module}", name, f"{module}.{name}", installed)
+
+
+def _read_attribute(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    owner, name = groups[0].removeprefix("Async"), groups[1]
+    return _judge_member(f"c {owner}", name, f"{owner}.{name}", installed)
+
+
+def _read_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    owner, method, name = groups[0].removeprefix("Async"), groups[1], groups[2]
+    called = owner if method == "__init__" else f"{owner}.{method}"
+    return _judge_member(f"k {owner}.{method}", name, f"The parameter {name} of {called}", installed)
+
+
+def _judge_member(owner: str, name: str, label: str, installed: SdkVersion | None) -> SurfaceFact | None:
+    kind, _, rest = owner.partition(" ")
+    beta = f"{kind} beta.{rest}"
+    known = surface.names_of("python", owner)
+    if not known:  # a class of the beta resources only
+        return _judge("python", beta, name, label, installed)
+    if name not in known and _is_current(surface.names_of("python", beta).get(name)):
+        return SurfaceFact(
+            "beta-only", f"{label} exists only on client.beta.{rest.partition('.')[0].lower()}."
+        )
+    return _judge("python", owner, name, label, installed)
+
+
+def _read_export(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    module = re.sub(r"(?:/index)?\.m?js$", "", groups[0])
+    fact = _judge("typescript", f"m {module}", groups[1], groups[1], installed)
+    return SurfaceFact(f"export-{fact.verdict}", fact.sentence) if fact else None
+
+
+def _read_property(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    name, owner = groups
+    scope = "beta." if owner == "Beta" else ""
+    return _judge("typescript", f"c {scope}{owner}", name, f"{owner}.{name}", installed)
+
+
+def _read_parameter(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    (name,) = groups
+    stable = surface.names_of("typescript", "k MessageCreateParams")
+    if name not in stable and _is_current(
+        surface.names_of("typescript", "k beta.MessageCreateParams").get(name)
+    ):
+        return SurfaceFact("beta-only", f"The parameter {name} exists only on client.beta.messages.")
+    return _judge("typescript", "k MessageCreateParams", name, f"The parameter {name}", installed)
+
+
+_READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact | None]] = {
+    "import": _read_import,
+    "module": _read_module,
+    "module-attribute": _read_module_attribute,
+    "attribute": _read_attribute,
+    "keyword": _read_keyword,
+    "export": _read_export,
+    "property": _read_property,
+    "parameter": _read_parameter,
+}
+
+
+def _judge(
+    language: Language, owner: str, name: str, label: str, installed: SdkVersion | None
+) -> SurfaceFact | None:
+    """Compares the versions that have the name with the newest one, and with the installed one where it is known."""
+    known = surface.names_of(language, owner)
+    package = _PACKAGES[language]
+    if not known:
+        return None
+    spans = known.get(name)
+    if spans is None:
+        newest = ".".join(map(str, surface.newest(language)))
+        close = difflib.get_close_matches(name, [key for key in known if _is_current(known[key])], 1, _CLOSE)
+        hint = f": did you mean {close[0]}?" if close else "."
+        return SurfaceFact("never", f"{_up(label)} is in no version of {package} up to {newest}{hint}")
+    version = _exact(installed, package)
+    if _is_current(spans):
+        first = _spell(spans[-1].first)
+        if version and any(
+            span.first <= version and (not span.last or version <= span.last) for span in spans
+        ):
+            sentence = f"{_up(label)} is in {package} {_spell(version)}: another version or another file is imported."
+            return SurfaceFact("present", sentence)
+        age = f"version {_spell(version)} is older" if version else "the installed version is older"
+        return SurfaceFact("newer", f"{_up(label)} came with {package} {first}; {age}.")
+    gone = surface.next_version(language, spans[-1].last or spans[-1].first)
+    return SurfaceFact(
+        "removed", f"{_up(label)} was removed in {package} {_spell(gone)}{_where_now(language, name)}."
+    )
+
+
+def _where_now(language: Language, name: str) -> str:
+    """Where the newest version has that name."""
+    for owner, path in (("c Messages", "client.messages"), ("c beta.Messages", "client.beta.messages")):
+        if _is_current(surface.names_of(language, owner).get(name)):
+            return f": use {path}.{name}"
+    return ""
+
+
+def _is_current(spans: tuple[Span, ...] | None) -> bool:
+    return bool(spans) and spans[-1].last is None
+
+
+def _exact(installed: SdkVersion | None, package: str) -> Version | None:
+    if (
+        installed is None
+        or installed.package != package
+        or not re.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
+    ):
+        return None
+    return surface.parse_version(installed.range)
+
+
+def _spell(version: Version) -> str:
+    return ".".join(map(str, version))
+
+
+def _up(label: str) -> str:
+    return label[:1].upper() + label[1:] if label.startswith("the ") else label
