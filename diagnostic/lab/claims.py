@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic.lab.blocks import Given, Trial, run_block, run_program
-from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.plan import NAIVE, hash_of
 from diagnostic.lab.run import Outcome, Runner, without_run_specific_details
 from diagnostic.lab.schedule import Schedule
@@ -90,10 +90,11 @@ def naive_program(scenario: Scenario) -> Path:
         return own
     if scenario.given.request:
         name = "request"
-    elif FAULTS[Schedule.parse(scenario.claim.schedule).fault].target == "bedrock":
-        name = "bedrock"
     else:
-        name = "stream" if streams(scenario.block) else "create"
+        fault = Schedule.parse(scenario.claim.schedule).fault
+        # A step that turns a plain call into a stream is measured against the plain call.
+        streamed = streams(scenario.block) and fault in STREAM_FAULTS
+        name = "bedrock" if FAULTS[fault].target == "bedrock" else "stream" if streamed else "create"
     return NAIVE / f"{name}{scenario.sdk.suffix}"
 
 

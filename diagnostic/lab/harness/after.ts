@@ -47,8 +47,8 @@
     }
     result = await block(...names.map((one) => offered[one]));
     if (!names.includes("client") && names.length) {
-      const changed = names[0] === "request" ? result : { [names[0]!]: result };
-      result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create({ ...request, ...changed });
+      const changed = names[0] === "request" ? result : { ...request, [names[0]!]: result };
+      result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create(changed);
     }
   } else if (left === undefined && LAB_MAKES_CLIENT) {
     result = await client.messages.create(request);

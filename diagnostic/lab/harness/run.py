@@ -91,7 +91,7 @@ def call(function, space):
         return result
     if isinstance(result, (anthropic.Anthropic, anthropic.AsyncAnthropic)):
         return ask(result)
-    return ask(space["client"], **({**result} if names[0] == "request" else {names[0]: result}))
+    return ask(space["client"], result if names[0] == "request" else {**request, names[0]: result})
 
 
 async def join(pieces):
@@ -104,9 +104,9 @@ async def cancelled(work):
     return await task
 
 
-def ask(client, **changes):
-    """One plain request."""
-    asked = client.messages.create(**{**request, **changes})
+def ask(client, changed=None):
+    """One request: the plain one, or what the block made of it."""
+    asked = client.messages.create(**(changed or request))
     if not inspect.isawaitable(asked):
         return asked
     return asyncio.run(cancelled(asked) if TRIAL == "own-cancel" else asked)
