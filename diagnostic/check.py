@@ -10,6 +10,7 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.engine import rank_hits
 from diagnostic.matching import match_conditions, match_conditions_in_other_errors
 from diagnostic.pattern_sets import find_uncompilable
+from diagnostic.proof import read_steps
 from diagnostic.rules import Example, Rulebook, headline_names, load_rules
 from diagnostic.rules.cause import Cause
 
@@ -42,6 +43,7 @@ def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> Chec
         problems += _check_patterns(cause, rules)
         problems += _check_answers(cause, found)
         problems += _check_tables(cause, found, rules)
+        problems += _check_proofs(cause)
     return CheckResult(len(causes), count, problems, hits)
 
 
@@ -150,3 +152,21 @@ def draw_matrix(result: CheckResult) -> str:
         others = ", ".join(f"{other} ×{times}" for other, times in result.hits[rule].items() if other != rule)
         lines.append(f"{rule:<36} own {own:>3}   {'others: ' + others if others else ''}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _check_proofs(cause: Cause) -> list[str]:
+    """A claim of a step was run, and the plain program fails under its schedule."""
+    place = cause.folder / "rule.toml"
+    runs = read_steps(cause.folder)
+    problems = []
+    for step in cause.steps:
+        for claim in step.proof:
+            shown = [run for run in runs if (run.step, run.schedule) == (step.id, claim.schedule)]
+            if not shown:
+                problems.append(f"{place}: $.steps[{step.id}].proof: {claim.schedule} was not run")
+            elif claim.fix == "answers" and any(run.naive.ends == "answered" for run in shown):
+                problems.append(
+                    f"{place}: $.steps[{step.id}].proof: the plain program survives {claim.schedule} too, "
+                    "so this proves nothing: play the fault more often than the SDK retries by itself"
+                )
+    return problems

@@ -102,22 +102,14 @@ def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
 @pytest.mark.parametrize(
     "id, says",
     [
-        (
-            "overloaded",
-            (
-                "diagnostic lab overloaded",
-                "overloaded+1",
-                "python retry-with-backoff.py",
-                "node retry-with-backoff.ts",
-            ),
-        ),
+        ("overloaded", ("diagnostic lab overloaded", "python create.py", "node create.ts")),
         (
             "prompt-too-long",
             ("fails.py sends one", "export ANTHROPIC_BASE_URL=http://127.0.0.1:8529/prompt-too-long"),
         ),
         ("connection-refused", ("diagnostic lab refused", "paste those lines")),
-        ("missing-api-key", ("plays a healthy API",)),
-        ("billing-error", ("No program can put this right", "billing+0")),
+        ("missing-api-key", ("simulates a healthy API",)),
+        ("billing-error", ("diagnostic lab billing",)),
         ("stream-missing-message-stop", ("nothing is raised",)),
         ("pool-timeout", ("It cannot occur in TypeScript",)),
     ],
