@@ -162,6 +162,14 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
     return None
 
 
+def holds(claim: Claim, run: StepRun) -> bool:
+    """Whether a recorded run shows what the step claims."""
+    if claim.fix.startswith("prints "):
+        return run.prints is not None and says(claim, run.prints)
+    ends = "answered" if claim.fix == "answers" else "raised"
+    return run.fix.ends == ends and _find_missing_control(claim, run.naive) is None
+
+
 def _find_missing_control(claim: Claim, naive: End) -> str | None:
     ends = {"raises": ("raised",), "ends short": ("cut",), "fails": ("raised", "cut")}[claim.naive]
     if naive.ends == "answered":

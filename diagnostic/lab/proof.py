@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from diagnostic.lab.claims import Scenario, plan_scenarios
+from diagnostic.lab.claims import Scenario, holds, plan_scenarios
 from diagnostic.lab.plan import Task, hash_of, plan
 from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.proof.record import StepRun
@@ -140,10 +140,15 @@ def _step_key(run: StepRun) -> tuple[str, str, str, str]:
 
 
 def is_step_missing(scenario: Scenario) -> bool:
-    """Whether the record has no such run of the block as it stands."""
-    recorded = read_proof(scenario.cause).steps
-    wanted = scenario.recorded_as
-    return all((run.step, run.schedule, run.block, run.sdk, run.hash) != wanted for run in recorded)
+    """Whether the record does not show the claim with the block as it stands."""
+    return _recorded_step(scenario) is None
+
+
+def _recorded_step(scenario: Scenario) -> StepRun | None:
+    runs = read_proof(scenario.cause).steps
+    keys = ((run.step, run.schedule, run.block, run.sdk, run.hash) for run in runs)
+    found = next((run for run, key in zip(runs, keys, strict=True) if key == scenario.recorded_as), None)
+    return found if found and holds(scenario.claim, found) else None
 
 
 def is_missing(task: Task) -> bool:
@@ -167,6 +172,5 @@ def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
 
 def recorded_steps(cause: Cause, again: list[Scenario]) -> list[StepResult]:
     """The same of the steps' blocks."""
-    runs = {(run.step, run.schedule, run.block, run.sdk, run.hash): run for run in read_proof(cause).steps}
-    found = [(one, runs.get(one.recorded_as)) for one in plan_scenarios(cause) if one not in again]
+    found = [(one, _recorded_step(one)) for one in plan_scenarios(cause) if one not in again]
     return [(scenario, run, None) for scenario, run in found if run]
