@@ -10,7 +10,7 @@ from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import plan_scenarios, says
 from diagnostic.lab.harm import fix_blocks
 from diagnostic.lab.plan import hash_of, plan
-from diagnostic.lab.proof import is_missing, read_proof
+from diagnostic.lab.proof import is_step_missing, read_proof
 from diagnostic.lab.sdks import SDKS
 from diagnostic.paths import RULES
 from diagnostic.proof import read_harm, read_steps, say_step
@@ -39,12 +39,13 @@ def test_the_record_is_of_the_programs_that_stand_there(cause):
     assert recorded == planned, "run: python -m diagnostic.lab.prove --update --cause " + cause.id
 
 
-def test_a_program_that_changed_since_its_proof_is_due_again(tmp_path):
-    cause = rulebook().causes["connect-timeout"]
+def test_a_block_that_changed_since_its_proof_is_due_again(tmp_path):
+    cause = rulebook().causes["stream-tool-json-invalid"]
     changed = dataclasses.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
-    with (changed.folder / "connect-limit.py").open("a") as program:
-        program.write("# changed\n")
-    assert {task.program.name for task in plan(changed) if is_missing(task)} == {"connect-limit.py"}
+    with (changed.folder / "tool-input.py").open("a") as block:
+        block.write("# changed\n")
+    due = {one.block.name for one in plan_scenarios(changed) if is_step_missing(one)}
+    assert due == {"tool-input.py"}
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
