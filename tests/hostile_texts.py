@@ -1,5 +1,6 @@
 """Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes: the better of two runs, in CPU time."""
 
+import random
 import sys
 import time
 
@@ -108,6 +109,40 @@ def hostile_texts(size: int) -> dict[str, str]:
         :size
     ]
     return texts
+
+
+# What settings, logs, commands and escapes are made of: a text of these, in any order, is new to every automaton.
+_PARTS = (
+    "password api_key token secret x-api-key Authorization DB_PASSWORD client_secret credentials cookie auth bearer pwd private_key passphrase sig key".split(),
+    [" ", "=", ":", ": ", '"', "'", "`", ",", ";", "{", "}", "[", "]", "(", ")", "<", ">", "|", "&", "?", "\n", "\n  ", "  ", "\t", "@", "://", "/", "-", "$", "${", "}}", "=>", "│", "#", "value", "is"],
+    ["\\n", '\\"', '\\\\\\"', "%3D", "%22", "%2522", "&quot;", "&amp;quot;", "\\u0022", "\x1b[31m", "\u200b"],
+    ["Bearer ", "Basic ", "-u ", "-p ", "mysql -p", "sk-ant-", "eyJ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "kind: Secret\n", "data:\n", "INSERT INTO t (password) VALUES (", '"role": "user"', '"content": "', '"kty":', "/home/", "C:\\Users\\", "1.2.3.4", "a@b.example", "2a02:1::", "docker login "],
+    "abc hunter2 Qm3xT9vLk2 correct horse claude-sonnet-4-5 529 Error overloaded_error xxx None os.environ ERROR 2026-01-01T00:00:00Z".split(),
+)  # fmt: skip
+
+
+def token_soup(rng: random.Random, size: int) -> str:
+    """A text of `size` characters of words of settings, punctuation, escapes and log shapes, in an order of its own."""
+    pieces: list[str] = []
+    length = 0
+    while length < size:
+        pieces.append(rng.choice(rng.choice(_PARTS)))
+        length += len(pieces[-1])
+    return "".join(pieces)[:size]
+
+
+def time_fresh(size: int, count: int, seed: int) -> float:
+    """The most seconds of processor time that one of so many fresh texts takes, each diagnosed once."""
+    from diagnostic.diagnosis import diagnose
+
+    rng = random.Random(seed)
+    diagnose(token_soup(rng, 2000))  # what every process does once
+    worst = 0.0
+    for text in (token_soup(rng, size) for _ in range(count)):
+        begun = time.process_time()
+        diagnose(text)
+        worst = max(worst, time.process_time() - begun)
+    return worst
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import itertools
 import re
 
 import pytest
+from hostile_texts import time_fresh
 from markdown_it import MarkdownIt
 from markupsafe import escape
 from rich.console import Console
@@ -94,3 +95,10 @@ def test_a_terminal_gets_no_control_character_of_it(payload):
             diagnose(_hostile(path, PAYLOADS[payload])), Console(file=out, force_terminal=False, width=120)
         )
         assert not set(out.getvalue()) & set("\x1b\x07\u202e\u202c")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size, count, seconds", [(4 * 1024, 200, 0.02), (256 * 1024, 5, 1.0)])
+def test_no_fresh_text_takes_long(size, count, seconds):
+    """In processor time and on the first run of each; twice the bar, for a machine that is slow or busy."""
+    assert time_fresh(size, count, seed=1) <= 2 * seconds

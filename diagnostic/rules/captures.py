@@ -15,7 +15,8 @@ _TYPES: dict[str, bytes] = {
         _NUMBER,
     ),
     "version": rb"[\w.+-]{1,40}",
-    "model": rb"[\w.:@/-]{1,80}",
+    # claude-sonnet-4-5, anthropic/claude-3.5-haiku:beta, us.anthropic.claude-…-v1:0, projects/x/models/y
+    "model": rb"(?:[\w.-]{1,40}/){0,6}[A-Za-z][\w.-]{0,79}(?:[:@][\w.-]{1,30})?",
     "host": rb"[\w.:\[\]-]{1,80}",
     "date": rb"\d{4}-\d\d-\d\d",
     "time": rb"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:at )?)?\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: \([A-Z][\w/+-]{1,29}\))?",
@@ -35,4 +36,6 @@ _FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 def check_capture(name: str, value: bytes) -> str | None:
     """The value as text, or None where it does not fit the type of its name."""
     value = value.strip()
+    if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":  # a link, or somebody to be called
+        return None
     return value.decode() if _FITS[name].fullmatch(value) else None

@@ -25,7 +25,7 @@ class Holds(IntEnum):
 
 # Alone these are words of sentences too.
 _PROSE = frozenset(
-    b"password passwords passwd passcode passphrase pass pwd secret secrets token credential credentials creds key".split()
+    b"password passwords passwd passcode passphrase pass pw pwd secret secrets token credential credentials creds key".split()
 )
 
 
@@ -116,8 +116,8 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return None
     if before in known.harmless or word in known.harmless:
         return Holds.NOTHING
-    if word in (b"auth", b"pass", b"pw", b"bearer", b"jwt", b"parole") and not before:
-        return Holds.RANDOM if word != b"pw" else Holds.WORD
+    if word in (b"auth", b"bearer", b"jwt", b"parole") and not before:
+        return Holds.RANDOM
     return Holds.WORD if word in _PROSE and not before else Holds.SECRET
 
 

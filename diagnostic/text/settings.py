@@ -17,10 +17,10 @@ _LINE_LEAD = 80
 _BETWEEN = Pattern(
     r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->))"""  # 1 assigned
     r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?\s{0,80}(?:\\{0,16}["'`])?\b[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""  # 2 name: x, value: y
+    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
     r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},\s{0,40}b?[rRfFuU]?\\{0,16})["'`]"""  # 3 listed: ("name", "value")
     r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|[^<>\n"'=]{0,40}>)"""  # 4 XML
     r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""  # 5 Terraform's variable
-    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
     r"""|(\n[ \t]+[^\n]{0,300}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
     r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
@@ -28,7 +28,7 @@ _BETWEEN = Pattern(
     r"""|([ \t]{1,4})[^\s]"""  # 11 --name value
     r"""|(\n)[^\s]""",  # 12 name alone on its line
 )
-_ASSIGNED, _PAIR, _LISTED, _XML, _DEFAULT, _INPUT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
+_ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
     1, 13
 )
 
@@ -257,7 +257,24 @@ def _read_option(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, i
         if _is_value(value, holds, False, True) and (not is_word(value) or not is_flag):
             return at, end
         return None
-    return _read_saying(data, at, holds)
+    return _read_directive(data, start, at, holds) or _read_saying(data, at, holds)
+
+
+def _read_directive(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
+    """requirepass value: a line of a name and a value, and no more."""
+    line, stop = _line_start(data, start), data.find(b"\n", at, at + 400)
+    stop = stop if stop >= 0 else min(len(data), at + 400)
+    value = data[at:stop].rstrip()
+    is_alone = (
+        holds is Holds.SECRET
+        and not data[line:start].strip(b" \t>|")
+        and not any(char in value for char in b" \t")
+    )
+    return (
+        (at, at + len(value))
+        if is_alone and not is_word(value) and _is_value(value, holds, False, True)
+        else None
+    )
 
 
 def _read_saying(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:

@@ -1,14 +1,17 @@
 """Prints how many planted secrets survive masking, and how much is masked without need: `make secrets`."""
 
+import random
 import sys
 from collections import Counter
 from pathlib import Path
 
 from diagnostic.rules import load_rules
+from diagnostic.text import clean
 
 from . import TEXTS, find_leaks, find_needless, plant
 from .formats import FORMATS
 from .kinds import KINDS
+from .shapes import GRAMMARS, find_seen, make_shapes
 
 planted = secrets = 0
 leaky: Counter[str] = Counter()
@@ -34,4 +37,18 @@ print(
 print(f"survived: {leaky.total()}; recall {1 - leaky.total() / secrets:.4%}")
 print(f"facts lost in planted texts: {lost.total()}")
 print(f"innocent texts: {len(innocent)}; with a needless mask: {len(needless)}")
-sys.exit(bool(leaky or lost or needless))
+seed = random.randrange(10**6)
+print(f"shapes written apart from the masks, with secrets of their own for each run (seed {seed}):")
+survive = 0
+for grammar in GRAMMARS:
+    made: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for shape in make_shapes(grammar, seed):
+        cleaned = clean(shape.text)
+        made[shape.kind] += 1
+        seen[shape.kind] += bool(find_seen(shape, f"{cleaned.masked}\n{cleaned.text}"))
+    for kind, count in made.items():
+        print(f"  {grammar:8}{kind:16}{count - seen[kind]:5} of {count:4} masked whole")
+    print(f"  {grammar:8}{'all':16}{1 - seen.total() / made.total():.2%}")
+    survive += seen.total() > 0.005 * made.total()
+sys.exit(bool(leaky or lost or needless or survive))
