@@ -18,10 +18,13 @@ import msgspec
 import re2
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.blocks import Trial, run_block
+from diagnostic.lab.blocks import Given, Trial, run_block
+from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, run_naive, streams
+from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
 from diagnostic.lab.run import Outcome, Runner
+from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.sdks import LATEST, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
@@ -83,6 +86,8 @@ SUITE = (
 # What only prepares a request, or a client, is told by these whether it spoils anything.
 _FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
 _ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
+# Of a company's certificate the lab has one.
+_GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
 
 
 def fix_blocks(causes: Iterable[Cause]) -> list[Path]:
@@ -106,6 +111,18 @@ def trials(block: Path) -> list[Harmless]:
     # A thread cannot be interrupted, and TypeScript code is cancelled by a signal that it takes.
     can_cancel = "signal" in text if block.suffix == ".ts" else "ThreadPoolExecutor" not in text
     return chosen if can_cancel else [one for one in chosen if one.own_side != "own-cancel"]
+
+
+def mended_faults(block: Path) -> set[str]:
+    """The faults that a block is for: there it has to ask again."""
+    return {
+        Schedule.parse(claim.schedule).fault
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+        for claim in step.proof
+        if claim.fix == "answers" and not FAULTS[Schedule.parse(claim.schedule).fault].is_conditional
+    } - {"ok", "bedrock"}
 
 
 def find_harm(
@@ -143,7 +160,9 @@ async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
             naive: dict[tuple[str, str], tuple[End, float]] = {}
             async with Runner(sdk) as runner:
                 for block in [block for block in blocks if block.suffix == sdk.suffix]:
-                    for number, trial in enumerate(trials(block)):
+                    mended = mended_faults(block)
+                    due = [one for one in trials(block) if one.wants != "once" or one.schedule not in mended]
+                    for number, trial in enumerate(due):
                         name = f"h{sdk.version}-{hash_of(block)[:6]}-{number}"
                         problem = await _try_one(lab, runner, block, trial, name, naive)
                         if problem:  # a machine under load may be late once
@@ -163,11 +182,13 @@ async def _try_one(
         program = NAIVE / f"{kind}{runner.sdk.suffix}"
         naive[kind, trial.schedule] = await run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
     end, waits = naive[kind, trial.schedule]
-    run = Trial(trial.schedule, own_side=trial.own_side)
+    run = Trial(trial.schedule, _GIVEN, own_side=trial.own_side)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
     # A block for many questions asks the other ones, too.
     more = QUESTIONS - 1 if "questions" in block.read_text() else 0
     extra = more * end.requests if trial.wants == "error" else more
+    # To read a model's limits costs a request, but no generation.
+    extra += "models.retrieve" in block.read_text()
     return find_harm(trial, end, fix, outcome, waits, extra)
 
 

@@ -14,7 +14,7 @@ def clean_names(request):
             table[old] = new
         return {**item, "name": table[old]}
 
-    changed = {**request, "tools": [rename(tool) for tool in request["tools"]]}
+    changed = {**request, "tools": [*map(rename, request.get("tools", []))]}
     if "name" in request.get("tool_choice", {}):
         changed["tool_choice"] = rename(request["tool_choice"])
     changed["messages"] = [
