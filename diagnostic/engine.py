@@ -53,13 +53,7 @@ def rank_hits(
     fits = strongest_by_cause(hits)
     others = _only_in_other_errors(fits, strongest_by_cause(hits_in_other_errors), rulebook)
     fits |= others
-    beaten = {
-        loser
-        for cause, fit in fits.items()
-        for loser in rulebook.overrides[cause] & fits.keys()
-        # Words that other errors use too outweigh nothing that is sure.
-        if fit.strength > 1 or fits[loser].strength < 4
-    }
+    beaten = _find_beaten(fits, rulebook)
     winners = sorted(fits.keys() - beaten, key=lambda cause: _rank(cause, fits[cause], reading))
     explained: set[str] = set()
     matches = []
@@ -84,6 +78,17 @@ def rank_hits(
             ),
         )
     )
+
+
+def _find_beaten(fits: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
+    """The causes that others which fit explain."""
+    return {
+        loser
+        for cause, fit in fits.items()
+        for loser in rulebook.overrides[cause] & fits.keys()
+        # Words that other errors use too outweigh nothing that is sure.
+        if fit.strength > 1 or fits[loser].strength < 4
+    }
 
 
 def _keep_own_sentences(hits: Iterable[ConditionHit], vendor: Attribution) -> list[ConditionHit]:
@@ -143,15 +148,17 @@ def _grade_confidence(fit: ConditionHit, report: Report, rival: int, has_finer: 
             "likely",
             "The text is one that only this error prints, but the client that printed it is not shown.",
         )
-    condition = fit.condition
-    if has_finer and report.api_message and not (condition.text or condition.api_message or fit.strength > 3):
+    return _grade_claude(fit, report, rival, has_finer)
+
+
+def _grade_claude(fit: ConditionHit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
+    """How sure strong evidence beside evidence of Claude makes."""
+    by_words = fit.condition.text or fit.condition.api_message or fit.strength > 3
+    if has_finer and report.api_message and not by_words:
         return "likely", "The kind of error is sure; its message is one that no special case of it knows."
     if rival >= fit.strength:
         return "likely", "The evidence is strong, but another cause in this text is as strong."
-    return (
-        "certain",
-        f"{_describe_evidence(fit)}, and the text shows {vendor.shows}.",
-    )
+    return "certain", f"{_describe_evidence(fit)}, and the text shows {report.vendor.shows}."
 
 
 _FACT_LABELS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from diagnostic.report import ParsedReport, Report
@@ -73,28 +73,50 @@ def _message(reading: ParsedReport) -> bytes:
 
 def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
     """The values a fact has in this paste -> the key of its place in `reading.spans`; empty where unknown."""
-    report = reading.report
-    if name == "exception":
-        return _class_names(reading, {reading.principal} if reading.principal is not None else set())
-    if name == "cause":
-        first = -1 if reading.principal is None else reading.principal
-        return _class_names(reading, set(range(first + 1, len(report.exceptions))))
-    if name == "code":
-        return {code: f"codes.{code}" for code in report.codes}
-    if name == "package":
-        return dict.fromkeys(report.packages, "packages")
-    if name == "stream":
-        return {_stream_state(report): "stream"} if report.stream else {}
-    if name == "request_id":
-        return {report.request_id is not None: "request_id"}
-    if name == "surface":
-        return {report.surface.verdict: "surface"} if report.surface else {}
-    if name == "vendor":
-        return {report.vendor.value: "vendor"} if report.vendor else {}
-    if name == "error_type" and _is_contradicted(report):
-        return {}
-    value = getattr(report, name)
+    if name in _READ:
+        return _READ[name](reading)
+    value = getattr(reading.report, name)
     return {} if value is None or value == "unknown" else {value: name}
+
+
+def _exception(reading: ParsedReport) -> dict[object, str]:
+    return _class_names(reading, {reading.principal} if reading.principal is not None else set())
+
+
+def _cause(reading: ParsedReport) -> dict[object, str]:
+    first = -1 if reading.principal is None else reading.principal
+    return _class_names(reading, set(range(first + 1, len(reading.report.exceptions))))
+
+
+def _stream(reading: ParsedReport) -> dict[object, str]:
+    return {_stream_state(reading.report): "stream"} if reading.report.stream else {}
+
+
+def _surface(reading: ParsedReport) -> dict[object, str]:
+    return {reading.report.surface.verdict: "surface"} if reading.report.surface else {}
+
+
+def _vendor(reading: ParsedReport) -> dict[object, str]:
+    return {reading.report.vendor.value: "vendor"} if reading.report.vendor else {}
+
+
+def _error_type(reading: ParsedReport) -> dict[object, str]:
+    report = reading.report
+    return {} if report.error_type is None or _is_contradicted(report) else {report.error_type: "error_type"}
+
+
+# The facts that are not simply a field of the Report.
+_READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
+    "exception": _exception,
+    "cause": _cause,
+    "code": lambda reading: {code: f"codes.{code}" for code in reading.report.codes},
+    "package": lambda reading: dict.fromkeys(reading.report.packages, "packages"),
+    "stream": _stream,
+    "request_id": lambda reading: {reading.report.request_id is not None: "request_id"},
+    "surface": _surface,
+    "vendor": _vendor,
+    "error_type": _error_type,
+}
 
 
 # The statuses with which the API answers each type, and those that clients and relays make of them.

@@ -57,18 +57,25 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     for at, line in enumerate(lines):
         if _PATTERNS["aside"].search(line) or (mixes_character_classes and is_foreign(line)):
             lines[at] = b" " * len(line)
-        elif marked := _PATTERNS["marked"].search(line):
-            for step in (-1, 1):
-                if _RICH_MARK in line:
-                    _blank_boxed(lines, at, step)
-                _blank_numbered(lines, at, step, int(marked.group(1)))
-        elif _PATTERNS["pytest"].search(line):
-            _blank_indented(lines, at - 1)
-        elif _PATTERNS["report"].search(line):
-            _blank_log(lines, at)
-        elif _PATTERNS["answer"].search(line):
-            _blank_steps(lines, at)
+        else:
+            _blank_around(lines, at)
     return b"\n".join(lines)
+
+
+def _blank_around(lines: list[bytes], at: int) -> None:
+    """The lines that belong to one which a debugger, a test runner, a report or an answer marks."""
+    line = lines[at]
+    if marked := _PATTERNS["marked"].search(line):
+        for step in (-1, 1):
+            if _RICH_MARK in line:
+                _blank_boxed(lines, at, step)
+            _blank_numbered(lines, at, step, int(marked.group(1)))
+    elif _PATTERNS["pytest"].search(line):
+        _blank_indented(lines, at - 1)
+    elif _PATTERNS["report"].search(line):
+        _blank_log(lines, at)
+    elif _PATTERNS["answer"].search(line):
+        _blank_steps(lines, at)
 
 
 def _blank_tables(data: bytes) -> bytes:

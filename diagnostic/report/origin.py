@@ -36,6 +36,8 @@ _INFERRED = (
     ("@anthropic-ai/sdk", "<0.50", "node-fetch, which the SDK used before 0.50", r"\bnode-fetch\b|Premature close|ERR_STREAM_PREMATURE_CLOSE"),
     ("@anthropic-ai/sdk", ">=0.50", "file names that came with 0.50", r"@anthropic-ai/sdk/(?:src/)?core/"),
 )  # fmt: skip
+# Ranges that frames of an HTTP client show, which other programs print too.
+_BY_FRAMES = {"anthropic": ("<1.0", ">=1.0")}
 _RANGES = {str(number): entry[3] for number, entry in enumerate(_INFERRED)}
 
 PLATFORMS = {
@@ -94,7 +96,7 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
     for number in named("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]
         # httpx is used by much else: only beside the SDK does it tell the SDK's age.
-        if shows_sdk or "frames" not in reason:
+        if shows_sdk or versions not in _BY_FRAMES.get(package, ()):
             return SdkVersion(package, versions, f"The text shows {reason}.")
     return None
 

@@ -52,27 +52,38 @@ def read_phase(
         return "mid-stream"
     if wrapped or status is not None:
         return "before-response"
+    by_exception = (
+        _phase_of(principal, hits, is_claude, has_body) if principal else _phase_of_log(hits, has_code)
+    )
+    return by_exception or ("mid-stream" if has_events else "unknown")
+
+
+def _phase_of(
+    principal: ExceptionFact, hits: frozenset[str], is_claude: bool, has_body: bool
+) -> Phase | None:
+    """What the client's exception shows by itself."""
     # The Python SDK has a class for each status, and says which it was; an event that holds an error has none.
-    if has_body and principal is not None and principal.name == "APIStatusError":
+    if has_body and principal.name == "APIStatusError":
         return "mid-stream"
-    if principal is not None and _is_raw(principal):
-        if (
-            principal.name in _BEFORE_CLASSES
-            or principal.message.startswith(_NO_ANSWER)
-            or "phase.head-frames" in hits
-        ):
-            return "before-response"
-        # The SDK wraps what happens before the response; what comes through raw came after it.
-        # LiteLLM has no SDK inside, and neither has a traceback without its files.
-        shows_sdk = "vendor.traceback" not in hits or "vendor.anthropic/python-files" in hits
-        through_sdk = is_claude and shows_sdk and not shows_client(hits, "litellm")
-        if principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits):
-            return "mid-stream"
-    if "phase.answered" in hits and principal is None and has_code:
-        return "mid-stream"
-    if "phase.sdk-streaming" in hits and is_claude and principal is not None:
-        return "mid-stream"
-    return "mid-stream" if has_events else "unknown"
+    if _is_raw(principal) and (phase := _phase_of_raw(principal, hits, is_claude)):
+        return phase
+    return "mid-stream" if "phase.sdk-streaming" in hits and is_claude else None
+
+
+def _phase_of_raw(principal: ExceptionFact, hits: frozenset[str], is_claude: bool) -> Phase | None:
+    """The SDK wraps what happens before the response; what comes through raw came after it."""
+    is_early = principal.name in _BEFORE_CLASSES or principal.message.startswith(_NO_ANSWER)
+    if is_early or "phase.head-frames" in hits:
+        return "before-response"
+    # LiteLLM has no SDK inside, and neither has a traceback without its files.
+    shows_sdk = "vendor.traceback" not in hits or "vendor.anthropic/python-files" in hits
+    through_sdk = is_claude and shows_sdk and not shows_client(hits, "litellm")
+    is_late = principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits)
+    return "mid-stream" if is_late else None
+
+
+def _phase_of_log(hits: frozenset[str], has_code: bool) -> Phase | None:
+    return "mid-stream" if "phase.answered" in hits and has_code else None
 
 
 def is_connection_failure(chain: Chain) -> bool:

@@ -108,18 +108,28 @@ def read_vendor(
 
 
 def _weigh(near: Weighed, whole: Weighed, is_placed: bool) -> Attribution | None:
+    return _weigh_near(near, whole) or _weigh_whole(whole, is_placed)
+
+
+def _weigh_near(near: Weighed, whole: Weighed) -> Attribution | None:
+    """What stands at the error decides, unless that is no more than Claude's name."""
     other, claude = near.other, near.claude
     if other and (claude is None or other.weight > claude.weight or claude.weight < _WEAK):
         return _attribute(other)
-    if claude and claude.weight >= _WEAK:
-        return _attribute(claude if other or not whole.claude else max(claude, whole.claude, key=_weight))
+    if claude is None or claude.weight < _WEAK:
+        return None
+    return _attribute(claude if other or not whole.claude else max(claude, whole.claude, key=_weight))
+
+
+def _weigh_whole(whole: Weighed, is_placed: bool) -> Attribution | None:
     other, claude = whole.other, whole.claude
     if claude and (other is None or claude.weight >= max(other.weight, _WEAK)):
         return _attribute(claude)
+    if other is None:
+        return None
     # A service that runs beside the program did not print an error that stands apart from its name.
-    if other and (claude or not is_placed or other.kind not in ("service", "installer")):
-        return _attribute(other)
-    return _attribute(claude) if claude else None
+    is_beside = is_placed and not claude and other.kind in ("service", "installer")
+    return None if is_beside else _attribute(other)
 
 
 def _weight(found: Evidence) -> int:
