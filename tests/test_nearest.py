@@ -46,8 +46,8 @@ def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
 
 @pytest.mark.parametrize("text, is_near", [("hello", False), ("Overloaded", True)])
 def test_nearest_causes_are_spoken_of_only_where_there_are_some(text, is_near, client):
-    assert ("nearest" in summarize(diagnose(text))) == is_near
-    assert ("nearest" in client.post("/diagnose", data={"text": text}).text) == is_near
+    assert ("closest" in summarize(diagnose(text))) == is_near
+    assert ("Closest matches" in client.post("/diagnose", data={"text": text}).text) == is_near
 
 
 def test_no_more_than_three_are_near(rules):

@@ -110,7 +110,7 @@ def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
         ("connection-refused", ("diagnostic lab refused", "paste those lines")),
         ("missing-api-key", ("simulates a healthy API",)),
         ("billing-error", ("diagnostic lab billing",)),
-        ("stream-missing-message-stop", ("nothing is raised",)),
+        ("stream-missing-message-stop", ("no exception is raised",)),
         ("pool-timeout", ("It cannot occur in TypeScript",)),
     ],
 )

@@ -114,7 +114,7 @@ def test_without_javascript_the_form_gives_the_whole_answer(site, claude):
     assert response.mimetype == "text/html"
     assert ANSWER in response.text
     assert "Not verified" in response.text
-    assert "No known cause fits this text" in response.text
+    assert "No known cause matches this text" in response.text
     assert response.headers["Cache-Control"] == "no-store"
 
 
