@@ -42,6 +42,11 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
             "The parameter temperature of Messages.create was removed in anthropic 1.0.",
         ),
         (
+            "TypeError: __init__() got an unexpected keyword argument 'transport'\nclient = anthropic.Anthropic(transport=t)",
+            "removed-parameter",
+            None,
+        ),
+        (
             f"ImportError: cannot import name 'AI_PROMPT' from 'anthropic' ({_SITE}/__init__.py)",
             "removed-parameter",
             "AI_PROMPT was removed in anthropic 1.0.",

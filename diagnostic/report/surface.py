@@ -21,6 +21,8 @@ SIGNS = {
     "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})'",
     "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})'",
     "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})'",
+    # Up to Python 3.9 a TypeError names the method without its class.
+    "bare-keyword": r"(?:^|[^.\w])(__init__|create|stream|count_tokens)\(\) got an unexpected keyword argument '(\w{1,60})'",
     "export": r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' (?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'""",
     "property": r"Property '(\w{1,60})' does not exist on type '(Anthropic|Beta|Messages|Batches|Models)'",
     "parameter": r"'(\w{1,60})' does not exist in type '[^'\n]{0,60}\bMessageCreateParams\w*",
@@ -40,7 +42,7 @@ def read_surface(
     """What the last such line of the text means, or None where the table does not know the owner."""
     found: list[tuple[Place, str, tuple[str, ...]]] = []
     for kind in SIGNS:
-        if f"surface.{kind}" in hits:
+        if f"surface.{kind}" in hits and (kind != "bare-keyword" or b"nthropic" in data):
             for hit in _PATTERNS[kind].finditer(data):
                 groups = tuple((group or b"").decode() for group in hit.groups())
                 found.append((hit.span(), kind, groups))
@@ -84,6 +86,14 @@ def _read_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> Surf
     return _judge_member(f"k {owner}.{method}", name, f"The parameter {name} of {called}", installed)
 
 
+def _read_bare_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
+    method, name = groups
+    owner = "Anthropic" if method == "__init__" else "Messages"
+    fact = _read_keyword((owner, method, name), installed)
+    # Any class may have such a method: only what the SDK itself has, or had, speaks for the SDK.
+    return fact if fact and fact.verdict in ("newer", "removed", "beta-only") else None
+
+
 def _judge_member(owner: str, name: str, label: str, installed: SdkVersion | None) -> SurfaceFact | None:
     kind, _, rest = owner.partition(" ")
     beta = f"{kind} beta.{rest}"
@@ -125,6 +135,7 @@ _READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact |
     "module-attribute": _read_module_attribute,
     "attribute": _read_attribute,
     "keyword": _read_keyword,
+    "bare-keyword": _read_bare_keyword,
     "export": _read_export,
     "property": _read_property,
     "parameter": _read_parameter,
