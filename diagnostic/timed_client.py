@@ -14,14 +14,19 @@ HTTP = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
 http: Any = import_module(HTTP)
 
 
+class OversizedError(Exception):
+    """More came than any answer has."""
+
+
 class ChunkTimer:
     """When pieces of the answer arrived: the longest silence, and an end to streams that have none."""
 
     def __init__(self) -> None:
         self.begin(0)
 
-    def begin(self, seconds: float) -> None:
-        """Counts anew; with seconds, an answer that is still coming after them is given up."""
+    def begin(self, seconds: float, most_bytes: float = float("inf")) -> None:
+        """Counts anew; with seconds, an answer that is still coming after them is given up, and so is one of too many bytes."""
+        self._left = most_bytes
         self._began = self._last = time.monotonic()
         self._seconds = seconds
         self.longest = 0.0
@@ -33,6 +38,9 @@ class ChunkTimer:
         now = time.monotonic()
         self.longest, self._last = max(self.longest, now - self._last), now
         self.body = self.body or piece
+        self._left -= len(piece)
+        if self._left < 0:
+            raise OversizedError
         if self._seconds and now - self._began > self._seconds:
             raise TimeoutError
 

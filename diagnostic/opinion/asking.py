@@ -12,9 +12,11 @@ from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.opinion.events import Event, Failed, Piece, Problem, Restart, Whole
 from diagnostic.opinion.prompt import Prompt
 from diagnostic.text import MaskingError
-from diagnostic.timed_client import ChunkTimer, http
+from diagnostic.timed_client import ChunkTimer, OversizedError, http
 
 ATTEMPTS = 4
+# The text masked here goes to the address that was configured and to no other, and a stream without end is cut here.
+MOST_BYTES = 4 << 20
 MAX_TOKENS = 1500
 # Pings come more often while a model works.
 SILENCE_SECONDS = 30.0
@@ -42,7 +44,9 @@ def ask(
         # Without a key the SDK looks for credentials where it always does.
         # Each attempt has a connection of its own: one that the server has closed meanwhile would fail the next.
         fresh = http.Limits(max_keepalive_connections=0)
-        web = anthropic.DefaultHttpxClient(limits=fresh, event_hooks={"response": [arrivals.watch]})
+        web = anthropic.DefaultHttpxClient(
+            limits=fresh, event_hooks={"response": [arrivals.watch]}, follow_redirects=False
+        )
         client = anthropic.Anthropic(api_key=key, max_retries=0, http_client=web)
     except Exception as error:  # noqa: BLE001 - whatever it is, the rules say what it means
         yield Failed(explain(error))
@@ -53,12 +57,15 @@ def ask(
                 yield Failed(Problem(refusal))
                 return
             left = max(deadline - monotonic(), 0.001)
-            arrivals.begin(left)
+            arrivals.begin(left, MOST_BYTES)
             silence = min(SILENCE_SECONDS, left)
             try:
                 end = yield from _stream(client.with_options(timeout=silence), prompt, model)
             except TimeoutError:
                 yield Failed(Problem(f"The answer was not whole after {seconds:g} seconds."))
+                return
+            except OversizedError:
+                yield Failed(Problem("The answer was larger than any answer to this question is."))
                 return
             except Exception as error:  # noqa: BLE001
                 wait = _wait_before(attempt, error)
