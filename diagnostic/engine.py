@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from diagnostic.matching import (
     ConditionHit,
@@ -18,6 +19,8 @@ from diagnostic.text import CleanText
 
 # Many services take OpenAI's form, relays of the Claude API among them: it is nobody's.
 FORM = "openai-form/form"
+Confidence = Literal["certain", "likely", "possible"]
+
 _MIN_DISTINCTIVE_LENGTH = 8  # characters of evidence that do not occur by chance
 
 
@@ -26,7 +29,7 @@ class Match:
     """A cause that fits, how sure it is and why; `symptoms` are causes that this one explains."""
 
     cause: str
-    confidence: str
+    confidence: Confidence
     confidence_reason: str
     fit: ConditionHit
     symptoms: tuple[str, ...]
@@ -56,7 +59,7 @@ def rank_hits(
     beaten = _find_beaten(fits, rulebook)
     winners = sorted(fits.keys() - beaten, key=lambda cause: _rank(cause, fits[cause], reading))
     explained: set[str] = set()
-    matches = []
+    matches: list[Match] = []
     for cause in winners:
         symptoms = tuple(sorted((rulebook.overrides[cause] & beaten) - explained))
         explained.update(symptoms)
@@ -110,7 +113,7 @@ def _only_in_other_errors(
     }
 
 
-def _rank(cause: str, fit: ConditionHit, reading: ParsedReport) -> tuple:
+def _rank(cause: str, fit: ConditionHit, reading: ParsedReport) -> tuple[int | str, ...]:
     # Of two as strong, the later one: it is what the program ended with.
     last = max((end for _, end in fit.places), default=0)
     return (-fit.strength, -_depth(fit, reading), -fit.facts, -last, -matched_length(fit), cause)
@@ -132,7 +135,9 @@ def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
     return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))
 
 
-def _grade_confidence(fit: ConditionHit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
+def _grade_confidence(
+    fit: ConditionHit, report: Report, rival: int, has_finer: bool
+) -> tuple[Confidence, str]:
     vendor = report.vendor
     is_claude = vendor is not None and vendor.is_claude
     if vendor is not None and vendor.value == "other" and vendor.sign != FORM:

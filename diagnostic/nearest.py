@@ -76,7 +76,7 @@ def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
 
 def _find_by_words(text: str, rulebook: Rulebook) -> list[str]:
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     for word in _words(text):
         for id, weight in index.get(word, {}).items():
             scores[id] += weight

@@ -153,14 +153,18 @@ def _is_less_likely(step: Step, reader: Reader) -> bool:
 
 def _version_reason(step: Step, reader: Reader) -> str | None:
     seen = reader.version
-    wanted = step.versions.get(_LANGUAGE[seen.package]) if step.versions and seen else None
+    if seen is None or not step.versions:
+        return None
+    wanted = step.versions.get(_LANGUAGE[seen.package])
     return f"Applies to your SDK version. {seen.reason}" if wanted and covers(wanted, seen.range) else None
 
 
 def _is_for_other_version(step: Step, reader: Reader) -> bool:
     seen = reader.version
-    wanted = step.versions.get(_LANGUAGE[seen.package]) if step.versions and seen else None
-    return bool(wanted) and excludes(wanted, seen.range)
+    if seen is None or not step.versions:
+        return False
+    wanted = step.versions.get(_LANGUAGE[seen.package])
+    return wanted is not None and excludes(wanted, seen.range)
 
 
 def actions_of(cause: Cause) -> tuple[str, ...]:

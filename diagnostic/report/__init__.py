@@ -156,7 +156,7 @@ def read_report(clean: CleanText) -> ParsedReport:
 def _read_other_errors(
     clean: CleanText, data: bytes, hits: frozenset[str], answer: body.Body
 ) -> tuple[OtherError, ...]:
-    other_errors = []
+    other_errors: list[OtherError] = []
     for found in body.read_other_types(data, _value(answer.error_type)):
         message = body.read_message(data, found.place[0])
         code = status.read_status(data, hits, found.place[0])

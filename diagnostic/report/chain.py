@@ -52,7 +52,7 @@ def _order(groups: list[list[Seen]]) -> list[tuple[ExceptionFact, tuple[int, int
     ordered = sorted(groups, key=lambda group: any(map(_is_client, _flat(group))))[::-1]
     told = {seen.bare for group in groups for seen in _flat(group) if seen.message}
     known: set[tuple[str, str]] = set()
-    found = []
+    found: list[tuple[ExceptionFact, tuple[int, int]]] = []
     for group in ordered:
         # A summary line that repeats a class without its message adds nothing.
         if all(seen.key in known or (not seen.message and seen.bare in told) for seen in _flat(group)):
@@ -118,7 +118,7 @@ def _add_inner(head: Seen, seen: Seen, relation: Relation) -> None:
 
 def _with_fields(data: bytes, groups: list[list[Seen]]) -> list[list[Seen]]:
     known = {seen.bare.removeprefix("AI_") for group in groups for seen in _flat(group)}
-    found = []
+    found: list[list[Seen]] = []
     for seen in find_fields(data):
         bare = seen.bare.removeprefix("AI_")
         if bare not in known and bare not in PLAIN:

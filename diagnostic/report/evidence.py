@@ -102,7 +102,8 @@ def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
     name = "listed" if "vendor.listed" in hits and len(sides) == 2 else "help"
     if f"vendor.{name}" not in hits:
         return data
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     for hit in _BLANKS[name].finditer(data):
         parts += [data[at : hit.start()], b" " * (hit.end() - hit.start())]
         at = hit.end()

@@ -74,7 +74,7 @@ class Seen:
     end: int
     indent: int
     relation: Relation = "raised"
-    inner: list[Seen] = field(default_factory=list)
+    inner: list[Seen] = field(default_factory=list["Seen"])
 
     @property
     def key(self) -> tuple[str, str]:

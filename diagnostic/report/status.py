@@ -94,9 +94,10 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
         places = _weak_places(data, hits)
     if not places:
         return None
-    close = [place for place in places if near is not None and abs(place[0] - near) < _FAR]
+    start, end = max(places)
     # A body follows its status; one that stands after it belongs to the next error.
-    start, end = min(close, key=lambda place: _distance(place[0], near)) if close else max(places)
+    if near is not None and (close := [place for place in places if abs(place[0] - near) < _FAR]):
+        start, end = min(close, key=lambda place: _distance(place[0], near))
     return Found(data[start:end].decode(), (start, end))
 
 

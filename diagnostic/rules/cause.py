@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from diagnostic.rules.examples import Example, read_examples
+from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Step:
     id: str
     title: str
     text: str
-    kind: str
+    kind: StepKind
     audience: Audience
     versions: dict[str, str] | None
     snippets: dict[str, Snippet]
@@ -77,11 +79,11 @@ class Cause:
     id: str
     folder: Path
     title: str
-    family: str
+    family: Family
     broader: str | None
-    who: tuple[str, ...]
-    retry: str
-    sdk_retries: bool | str
+    who: tuple[Who, ...]
+    retry: Retry
+    sdk_retries: bool | Literal["depends"]
     headline: str | None
     aliases: tuple[str, ...]
     related: tuple[str, ...]

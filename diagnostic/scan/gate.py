@@ -56,7 +56,7 @@ def _sentences() -> dict[str, str]:
 
 @cache
 def _signs_in_blocks() -> PatternEnds:
-    return PatternEnds((error_signs().sources | _NOISE).values())
+    return PatternEnds(map(str, (error_signs().sources | _NOISE).values()))
 
 
 def prepare(is_large: bool) -> None:

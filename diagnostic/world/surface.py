@@ -59,7 +59,7 @@ def parse_version(text: str) -> Version:
 
 
 def _parse_spans(text: str) -> tuple[Span, ...]:
-    spans = []
+    spans: list[Span] = []
     for run in text.split(","):
         first, _, last = run.partition("-")
         spans.append(Span(parse_version(first), parse_version(last) if last else None))
