@@ -148,22 +148,24 @@ def _grade_confidence(
         return "possible", "Only words fit that other errors use too."
     if fit.strength == 2:
         return "likely", "One fact fits; a second one that would confirm it is not in the text."
-    if not is_claude:
+    if vendor is None or not is_claude:
         return (
             "likely",
             "The text is one that only this error prints, but the client that printed it is not shown.",
         )
-    return _grade_claude(fit, report, rival, has_finer)
+    return _grade_claude(fit, report, vendor, rival, has_finer)
 
 
-def _grade_claude(fit: ConditionHit, report: Report, rival: int, has_finer: bool) -> tuple[str, str]:
+def _grade_claude(
+    fit: ConditionHit, report: Report, vendor: Attribution, rival: int, has_finer: bool
+) -> tuple[Confidence, str]:
     """How sure strong evidence beside evidence of Claude makes."""
     by_words = fit.condition.text or fit.condition.api_message or fit.strength > 3
     if has_finer and report.api_message and not by_words:
         return "likely", "The kind of error is sure; its message is one that no special case of it knows."
     if rival >= fit.strength:
         return "likely", "The evidence is strong, but another cause in this text is as strong."
-    return "certain", f"{_describe_evidence(fit)}, and the text shows {report.vendor.shows}."
+    return "certain", f"{_describe_evidence(fit)}, and the text shows {vendor.shows}."
 
 
 _FACT_LABELS = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostic.engine import Confidence
 from diagnostic.log.events import HINT, Layout, find_entries
 from diagnostic.log.tally import CauseCounts, CauseOfShape, Tally
 from diagnostic.rules import Cause, Rulebook
@@ -36,7 +37,7 @@ class Group:
     first: Seen
     last: Seen
     request_ids: tuple[str, ...]
-    confidence: str
+    confidence: Confidence
     minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty where the log prints no times
     entry: Diagnosis
     entry_line: int

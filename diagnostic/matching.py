@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from diagnostic.report import ParsedReport, Report
+import re2
+
+from diagnostic.report import ParsedReport, Report, StreamFact
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
@@ -89,7 +91,7 @@ def _cause(reading: ParsedReport) -> dict[object, str]:
 
 
 def _stream(reading: ParsedReport) -> dict[object, str]:
-    return {_stream_state(reading.report): "stream"} if reading.report.stream else {}
+    return {_stream_state(reading.report.stream): "stream"} if reading.report.stream else {}
 
 
 def _surface(reading: ParsedReport) -> dict[object, str]:
@@ -152,8 +154,7 @@ def _class_names(reading: ParsedReport, indexes: set[int]) -> dict[object, str]:
     return names
 
 
-def _stream_state(report: Report) -> str:
-    stream = report.stream
+def _stream_state(stream: StreamFact) -> str:
     if "error" in stream.events:
         return "error"
     if stream.message_stop:
@@ -195,14 +196,14 @@ def _locate(condition: Condition, clean: CleanText, reading: ParsedReport, facts
     return ConditionHit(condition, known, tuple(dict.fromkeys(places)), captures)
 
 
-def _capture(hit: object, groups: tuple[str, ...], captures: dict[str, str]) -> None:
+def _capture(hit: re2.Match[bytes], groups: tuple[str, ...], captures: dict[str, str]) -> None:
     for group in groups:
         value = hit.group(group.encode())  # a pattern on bytes names its groups in bytes
         if value and (checked := check_capture(group, value)):
             captures[group] = checked
 
 
-def _weight(fit: ConditionHit) -> tuple:
+def _weight(fit: ConditionHit) -> tuple[int | str, ...]:
     # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
     return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), repr(fit.condition.values))
 

@@ -46,7 +46,7 @@ def _read_epoch(event: bytes) -> Hour | None:
     return _hour(moment.strftime("%Y-%m-%d"), *moment.strftime("%H %M %S").split())
 
 
-def _read_iso(found: re2._Match[bytes] | None) -> Hour | None:
+def _read_iso(found: re2.Match[bytes] | None) -> Hour | None:
     if found is None:
         return None
     year, month, day, hour, minute, second = (part.decode() if part else "00" for part in found.groups())

@@ -36,7 +36,7 @@ def _weigh(hits: frozenset[str], modules: list[str]) -> Iterator[tuple[Client, i
             continue
         strengths = [strength for strength in client.signs if f"client.{client.id}.{strength}" in hits]
         if strengths:
-            yield client, max(map(client.weight, strengths))
+            yield client, max(client.weight(strength) for strength in strengths)
 
 
 def _is_part(module: str, root: str) -> bool:
