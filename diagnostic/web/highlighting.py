@@ -94,11 +94,20 @@ def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
 def _marks(diagnosis: Diagnosis, place: str) -> dict[int, list[_Mark]]:
     marks: dict[int, list[_Mark]] = defaultdict(list)
     for rank, finding in enumerate(diagnosis.findings):
-        name, leads_to = (f"{place}o{rank}-", f"other-{rank}") if rank else (f"{place}e", "verdict")
+        name = f"{place}o{rank}-" if rank else f"{place}e"
+        leads_to = _answer_of(diagnosis, rank, finding.cause.id, place)
         for number, span in enumerate(finding.evidence, 1):
             start = span.column - 1
             marks[span.line].append(_Mark(start, start + span.length, f"{name}{number}", leads_to, rank > 0))
     return marks
+
+
+def _answer_of(diagnosis: Diagnosis, rank: int, cause: str, place: str) -> str:
+    """Where a mark leads: to the answer on the same page, or to the page of its cause where there is none."""
+    if rank == 0:
+        return "#verdict"
+    has_answer = not place and (len(diagnosis.groups) < 2 or rank < len(diagnosis.groups))
+    return f"#other-{rank}" if has_answer else f"/causes/{cause}"
 
 
 def _shown(texts: list[str], start: int, end: int, marks: dict[int, list[_Mark]]) -> Block:

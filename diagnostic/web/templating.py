@@ -164,10 +164,18 @@ def _render_fix(
         actions=actions,
         answered=answered,
         has_lab=show(cause) is not None,
+        measured=_measured_fault(cause),
         has_pair=_has(steps + others, "python", "typescript"),
         has_shells=_has(steps + others, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704 - a template of our own, autoescaped
+
+
+def _measured_fault(cause: Cause) -> str | None:
+    """The first of its faults that stands in the table of measurements."""
+    from diagnostic.lab.record import behaviour_lines  # only pages of causes need the lab
+
+    return next((fault for fault in cause.faults if fault in behaviour_lines()), None)
 
 
 def _has(steps: tuple[Step, ...], *languages: str) -> bool:

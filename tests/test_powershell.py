@@ -1,0 +1,88 @@
+"""Windows is served: every command of a step has its PowerShell twin, and PowerShell can read each of them."""
+
+import re
+
+import pytest
+import tree_sitter
+import tree_sitter_powershell
+
+from diagnostic.diagnosis import rulebook
+from diagnostic.questions import load_questions
+
+_PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+# What the shells of Unix read and Windows PowerShell 5.1 refuses, or reads as something else.
+_FOREIGN = {
+    "export": r"(?m)^\s*export ",
+    "a variable before a command": r"(?m)^\s*[A-Z_]+=\S+ \S",
+    "a line continued by a backslash": r"\\\n",
+    "&& or ||": r"&&|\|\|",
+    "a here-document": r"<<",
+    "/dev/null": r"/dev/null",
+    "a Unix program": r"(?m)(?:^|[|;] *)(?:grep|sed|awk|head|tail|which|sudo|unset|env|printenv|chmod|ls -)\b",
+    "the alias curl": r"(?m)(?:^|[|;] *)curl ",
+    "a variable of a Unix shell": r"\$\{?[A-Z][A-Z_]{3,}",
+    "a splat that should be a package": r"""(?<!["'\w@/(.-])@[a-z][\w-]*/""",
+}
+STEPS = [(cause.id, step) for cause in rulebook().causes.values() for step in cause.steps]
+TWINS = [
+    pytest.param(step.snippets["powershell"].change, id=f"{cause}-{step.id}")
+    for cause, step in STEPS
+    if "powershell" in step.snippets
+] + [
+    pytest.param(ask.commands["powershell"], id=f"question-{number}")
+    for number, ask in enumerate(load_questions())
+    if "powershell" in ask.commands
+]
+
+
+def _problems(text: str) -> list[str]:
+    found = [name for name, pattern in _FOREIGN.items() if re.search(pattern, text)]
+    unread = [_PARSER.parse(text.encode()).root_node]
+    while unread:
+        node = unread.pop()
+        if node.type == "ERROR" or node.is_missing:
+            found.append(f"line {node.start_point[0] + 1} is not PowerShell")
+        else:
+            unread += node.children
+    return found
+
+
+def test_every_command_that_windows_can_run_has_a_twin():
+    without = [
+        f"{cause}#{step.id}"
+        for cause, step in STEPS
+        if "shell" in step.snippets
+        and "powershell" not in step.snippets
+        and (not step.audience.os or "windows" in step.audience.os)
+        # What is typed into Claude Code is the same on every system.
+        and not all(line.startswith("/") for line in step.snippets["shell"].change.strip().splitlines())
+    ]
+    assert without == []
+
+
+def test_every_command_that_narrows_an_error_down_has_a_twin():
+    assert [ask.why for ask in load_questions() if "shell" in ask.commands and "powershell" not in ask.commands] == []
+
+
+@pytest.mark.parametrize("text", TWINS)
+def test_a_twin_is_powershell(text):
+    assert _problems(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export ANTHROPIC_API_KEY=x\n",
+        "ANTHROPIC_LOG=debug python main.py\n",
+        "curl.exe -sS \\\n  -o NUL https://api.anthropic.com\n",
+        "npm ci && npm test\n",
+        "curl https://api.anthropic.com\n",
+        "Get-ChildItem Env: | grep ANTHROPIC\n",
+        "npm install @anthropic-ai/sdk\n",
+        "echo $ANTHROPIC_API_KEY\n",
+        "if [ -f .env ]; then cat .env; fi\n",
+        'Write-Output "open\n',
+    ],
+)
+def test_what_is_not_powershell_is_told(text):
+    assert _problems(text) != []
