@@ -16,6 +16,7 @@ class _AskTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     snippet: str | None = None
     shell: str | None = None
+    powershell: str | None = None
 
 
 class _AskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,13 +39,21 @@ def load_questions() -> tuple[Ask, ...]:
     return tuple(Ask(table.why, _commands(table)) for table in tables.ask)
 
 
+def without_key() -> dict[str, str]:
+    """The program that goes the way of a call without a key, by language."""
+    return _programs("way-to-api")
+
+
 def _commands(table: _AskTable) -> dict[str, str]:
-    commands = {}
-    if table.snippet:
-        for language, suffix, comment in (("python", ".py", "#"), ("typescript", ".ts", "//")):
-            commands[language] = (
-                read_program(RULES / SHARED / f"{table.snippet}{suffix}", comment).program or ""
-            )
-    if table.shell:
-        commands["shell"] = table.shell.strip() + "\n"
+    commands = _programs(table.snippet) if table.snippet else {}
+    for name, text in (("shell", table.shell), ("powershell", table.powershell)):
+        if text:
+            commands[name] = text.strip() + "\n"
     return commands
+
+
+def _programs(stem: str) -> dict[str, str]:
+    return {
+        language: read_program(RULES / SHARED / f"{stem}{suffix}", comment).program or ""
+        for language, suffix, comment in (("python", ".py", "#"), ("typescript", ".ts", "//"))
+    }

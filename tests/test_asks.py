@@ -13,6 +13,7 @@ from diagnostic.paths import RULES
 from diagnostic.questions import load_questions
 from diagnostic.render.markdown import render_markdown
 
+WITHOUT_KEY = RULES / "_shared" / "way-to-api"
 PROGRAM = RULES / "_shared" / "print-cause-chain"
 CANARY = "canary-Zq7wX2-0123456789"
 DECIDES = {
@@ -84,5 +85,32 @@ def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
         best = diagnose(output).findings[0]
         assert (best.cause.id, best.match.confidence) == (cause, "certain"), output
         assert sdk.version in output
+        assert CANARY not in output
+        assert outcome.status == 1
+
+
+# What a machine meets on its way to the API, without a key and without an SDK. Without a server header, a lab's HTTP answers say little.
+WAYS = {"refused": "connection-refused", "tls-untrusted": "tls-certificate", "dns": "dns-failure"}
+
+
+@pytest.mark.parametrize("sdk", list(sdks.LATEST.values()), ids=lambda sdk: sdk.name)
+def test_the_program_that_needs_no_key_names_the_layer_that_breaks(sdk):
+    async def collect():
+        async with Lab() as lab, Runner(sdk) as runner:
+            for fault in (*WAYS, "ok"):
+                environment = lab.environment(fault) | {"ANTHROPIC_API_KEY": CANARY}
+                yield fault, await runner.run(WITHOUT_KEY.with_suffix(sdk.suffix), environment)
+
+    async def all_outcomes():
+        return {fault: outcome async for fault, outcome in collect()}
+
+    outcomes = asyncio.run(all_outcomes())
+    healthy = outcomes.pop("ok")
+    assert healthy.status == 0 and "HTTP: " in healthy.stdout
+    assert diagnose(healthy.stdout).findings == ()
+    for fault, outcome in outcomes.items():
+        output = outcome.stdout + outcome.stderr
+        assert (diagnose(output).findings or [None])[0] is not None, output
+        assert diagnose(output).findings[0].cause.id == WAYS[fault], output
         assert CANARY not in output
         assert outcome.status == 1

@@ -13,7 +13,16 @@ from diagnostic import create_app
 from diagnostic.web.docs import PAGES
 from diagnostic.web.problems import TYPES
 
-_START = ("/", "/causes/", "/causes/?q=vpn", "/e/nobody-knows-this", "/behaviour", "/proofs", "/docs", "/nothing")
+_START = (
+    "/",
+    "/causes/",
+    "/causes/?q=vpn",
+    "/e/nobody-knows-this",
+    "/behaviour",
+    "/proofs",
+    "/docs",
+    "/nothing",
+)
 
 
 class _Links(HTMLParser):
@@ -69,7 +78,9 @@ def test_every_link_and_anchor_of_every_page_leads_somewhere(site, pages):
                 continue
             target, anchor = urldefrag(urljoin(own, link))
             if urldefrag(link)[0]:
-                answer = open_page(target) if target != "/diagnose" and not target.startswith("/opinion") else None
+                answer = (
+                    open_page(target) if target != "/diagnose" and not target.startswith("/opinion") else None
+                )
                 if answer is not None and answer.status_code != 200 and path != "/nothing":
                     broken.add((path, link, answer.status_code))
                     continue
@@ -78,13 +89,15 @@ def test_every_link_and_anchor_of_every_page_leads_somewhere(site, pages):
                 ids = page.ids
             if anchor and anchor not in ids:
                 broken.add((path, link, "anchor"))
-    print(*sorted(broken,key=str), sep="\n")
+    print(*sorted(broken, key=str), sep="\n")
     assert sorted(broken, key=str) == []
 
 
 def test_ids_are_unique_and_what_names_one_finds_it(pages):
     twice = {path: sorted({id for id in page.ids if page.ids.count(id) > 1}) for path, page in pages.items()}
-    missing = {path: sorted({id for id in page.named_by if id not in page.ids} ) for path, page in pages.items()}
+    missing = {
+        path: sorted({id for id in page.named_by if id not in page.ids}) for path, page in pages.items()
+    }
     assert {path: ids for path, ids in twice.items() if ids} == {}
     assert {path: ids for path, ids in missing.items() if ids} == {}
 
@@ -94,7 +107,13 @@ def test_every_link_between_the_markdown_twins_leads_somewhere(site, rules):
 
     _, open_page = site
     broken = set()
-    for path in ("/llms.txt", "/docs/index.md", "/causes/index.md", *(f"/docs/{name}.md" for name in PAGES), *(f"/causes/{id}.md" for id in rules.causes)):
+    for path in (
+        "/llms.txt",
+        "/docs/index.md",
+        "/causes/index.md",
+        *(f"/docs/{name}.md" for name in PAGES),
+        *(f"/causes/{id}.md" for id in rules.causes),
+    ):
         for link in re.findall(r"\]\((/[^)\s]*|http://localhost[^)\s]*)\)", open_page(path).text):
             if open_page(urldefrag(link.removeprefix("http://localhost"))[0]).status_code != 200:
                 broken.add((path, link))

@@ -25,6 +25,7 @@ class Calls:
         # What the SDK logs would stand between the layers; the check says the same in its own place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
         self.arrivals = ChunkTimer()
+        self.has_credential = True
         # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the next.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(
@@ -75,6 +76,11 @@ class Calls:
         return [
             model for model in models or [] if isinstance(model, dict) and isinstance(model.get("id"), str)
         ]
+
+    def reach(self, seconds: float) -> None:
+        """A request for what it meets on its way; where there is no credential, with a word in its place."""
+        client = self.client if self.has_credential else self.client.with_options(api_key="none")
+        client.with_options(timeout=seconds).get("/v1/models", cast_to=object)
 
     def create(self, model: str, seconds: float) -> Any:
         """A call of one token."""

@@ -53,7 +53,15 @@ class ConnectionChecks:
         if not self._calls.is_keyed:
             log.facts.append("The credential comes from a profile or from identity federation")
             return
-        sent = " and ".join(sorted(self._calls.capture_auth_headers()))
+        try:
+            sent = " and ".join(sorted(self._calls.capture_auth_headers()))
+        except TypeError:
+            if given:
+                raise
+            # The layers below need none; authentication then fails as a program would.
+            self._calls.has_credential = False
+            log.doubts.append("No credential is set. The layers up to HTTP are checked without one.")
+            return
         log.facts.append(
             f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}"
         )
@@ -150,6 +158,8 @@ class ConnectionChecks:
                 self._ask_with_credential(log, answer)
 
     def _ask_with_credential(self, log: CheckLog, answer: Any) -> None:
+        if not self._calls.has_credential:
+            raise CheckFailed(_print_response(answer))
         try:
             models = self._calls.list_models(self._limit * _SDK)
         except (anthropic.NotFoundError, anthropic.AuthenticationError) as error:
@@ -231,7 +241,7 @@ class ConnectionChecks:
             log.facts.append(f"nothing good came from {self._way.first[0]}")
         # Any status code is an answer: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
-            self._calls.list_models(self._limit * _SDK)
+            self._calls.reach(self._limit * _SDK)
         log.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
 
 

@@ -190,6 +190,7 @@ class Commands(msgspec.Struct, frozen=True, omit_defaults=True):
     python: str | None = None
     typescript: str | None = None
     shell: str | None = None
+    powershell: str | None = None
 
 
 class Ask(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
 from diagnostic.proof import proof_json, proof_table
+from diagnostic.questions import without_key
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
@@ -34,6 +35,8 @@ PAGES = {
     "privacy": "What happens to a text",
 }
 FOLDER = ROOT / "templates" / "docs"
+# In examples, where any name leads here and none is known to be the site's own.
+_ANY_HOST = "https://diagnostic.example.com"
 
 
 @blueprint.get("/docs")
@@ -56,24 +59,23 @@ def page(name: str) -> Response:
     stem, twin = name.removesuffix(".md"), name.endswith(".md")
     if stem not in PAGES:
         abort(404)
-    text = markdown(stem, current_app.config["PUBLIC_URL"])
+    text = markdown(stem, base_url() or _ANY_HOST)
     if twin:
-        return _page(text, "text/markdown")
-    return _page(
-        render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
-    )
+        return _page(text, "text/markdown", names_host=True)
+    body = render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
+    return _page(body, names_host=True)
 
 
-@cache
-def markdown(stem: str, base_url: str) -> str:
+# A site has few names, but a port is part of each.
+@lru_cache(maxsize=64)
+def markdown(stem: str, base: str) -> str:
     """A document in Markdown; what the code knows better is written by the code."""
-    text = (
-        (FOLDER / f"{stem}.md")
-        .read_text(encoding="utf-8")
-        .replace("{base}", base_url or "http://127.0.0.1:8000")
-    )
+    text = (FOLDER / f"{stem}.md").read_text(encoding="utf-8").replace("{base}", base)
     if stem == "privacy":
         text = text.replace("{masks}", _list_masks())
+    if stem == "doctor":
+        for language, program in without_key().items():
+            text = text.replace(f"{{way_{language}}}", program.strip())
     if stem == "api":
         described = document("")
         text = text.replace("{endpoints}", list_endpoints(described)).replace(

@@ -32,10 +32,18 @@ _FENCES = {
     "typescript": "typescript",
     "sh": "shell",
     "bash": "shell",
+    "powershell": "powershell",
     "json": "json",
     "html": "html",
 }
-_NAMES = {"python": "Python", "typescript": "TypeScript", "shell": "Shell", "json": "JSON", "html": "HTML"}
+_NAMES = {
+    "python": "Python",
+    "typescript": "TypeScript",
+    "shell": "Shell",
+    "powershell": "PowerShell",
+    "json": "JSON",
+    "html": "HTML",
+}
 _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
 

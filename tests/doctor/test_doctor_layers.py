@@ -96,19 +96,35 @@ def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, la
         assert diagnose(form).findings[0].cause.id == cause, form
 
 
-@pytest.mark.parametrize(
-    "variables, cause",
-    [
-        ({"ANTHROPIC_API_KEY": ""}, "missing-api-key"),
-        ({"ANTHROPIC_API_KEY": "sk-ant-lab-dummy\n"}, "header-encoding"),
-    ],
-)
-def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor, variables, cause):
-    found = doctor.run_checks("ok", **variables)
-    assert (found.last.name, found.cause) == ("environment", cause)
+def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor):
+    found = doctor.run_checks("ok", ANTHROPIC_API_KEY="sk-ant-lab-dummy\n")
+    assert (found.last.name, found.cause) == ("environment", "header-encoding")
     assert doctor.asked == []
     for form in found.forms:
-        assert diagnose(form).findings[0].cause.id == cause, form
+        assert diagnose(form).findings[0].cause.id == "header-encoding", form
+
+
+def test_without_a_key_all_layers_that_need_none_are_checked(doctor):
+    found = doctor.run_checks("ok", call=False, ANTHROPIC_API_KEY="")
+    assert [layer.name for layer in found.layers] == [
+        *("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication")
+    ]
+    assert found.layers[0].doubts == ("No credential is set. The layers up to HTTP are checked without one.",)
+    assert found.cause == "missing-api-key"
+    assert doctor.asked == ["GET v1/models"]  # the probe; nothing was sent in the name of a key
+    for form in found.forms:
+        assert diagnose(form).findings[0].cause.id == "missing-api-key", form
+
+
+NETWORK = [
+    case for case in CASES if case[0] in ("DNS", "TCP", "proxy", "TLS", "HTTP") and case[1] not in SILENT
+]
+
+
+@pytest.mark.parametrize("layer, fault, cause", NETWORK, ids=[fault for _, fault, _ in NETWORK])
+def test_without_a_key_a_broken_network_is_named_and_not_the_key(doctor, layer, fault, cause):
+    found = doctor.run_checks(fault, call=False, ANTHROPIC_API_KEY="")
+    assert (found.last.name, found.cause) == (layer, cause), found.text
 
 
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):

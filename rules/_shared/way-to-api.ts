@@ -1,0 +1,45 @@
+// The way to the Claude API without a key: proxy, name, connection, certificate, answer. Safe to paste.
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { connect as secure } from "node:tls";
+
+// fix:begin
+const base = (process.env.ANTHROPIC_BASE_URL || "https://api.anthropic.com").replace(/\/+$/, "");
+const url = new URL(base);
+const host = url.hostname;
+const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+const proxies = Object.keys(process.env).filter((name) => /_proxy$/i.test(name));
+console.log(`Way to the Anthropic API from Node ${process.version}: ${host} port ${port}`);
+console.log(`proxies: ${proxies.sort().join(", ") || "none"}`);
+
+const checks: Record<string, () => Promise<unknown>> = {
+  DNS: async () => (await lookup(host)).address,
+  TCP: async () => {
+    const socket = connect({ host, port, timeout: 10_000 });
+    await once(socket, "connect");
+    socket.destroy();
+    return "connects";
+  },
+  TLS: async () => {
+    if (url.protocol !== "https:") return "not used";
+    const socket = secure({ host, port, servername: host, timeout: 10_000 });
+    await once(socket, "secureConnect");
+    const issuer = socket.getPeerCertificate().issuer;
+    socket.destroy();
+    return `${issuer.O ?? ""} ${issuer.CN ?? ""}`;
+  },
+  HTTP: async () => {
+    const answer = await fetch(`${base}/v1/models`, { signal: AbortSignal.timeout(15_000) });
+    return `${answer.headers.get("server")} answers, ${answer.headers.get("content-type")}`;
+  },
+};
+try {
+  for (const [name, check] of Object.entries(checks)) console.log(`${name}: ${await check()}`);
+} catch (error) {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    console.log(`${link.name}: ${link.message} ${"code" in link ? String(link.code) : ""}`);
+  }
+  process.exitCode = 1;
+}
+// fix:end
