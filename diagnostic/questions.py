@@ -9,12 +9,12 @@ from functools import cache
 import msgspec
 
 from diagnostic.paths import RULES
-from diagnostic.rules.folder import SHARED, read_program
+from diagnostic.rules.folder import SHARED
 
 
 class _AskTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
-    snippet: str | None = None
+    program: str | None = None
     shell: str | None = None
     powershell: str | None = None
 
@@ -45,7 +45,7 @@ def without_key() -> dict[str, str]:
 
 
 def _commands(table: _AskTable) -> dict[str, str]:
-    commands = _programs(table.snippet) if table.snippet else {}
+    commands = _programs(table.program) if table.program else {}
     for name, text in (("shell", table.shell), ("powershell", table.powershell)):
         if text:
             commands[name] = text.strip() + "\n"
@@ -54,6 +54,6 @@ def _commands(table: _AskTable) -> dict[str, str]:
 
 def _programs(stem: str) -> dict[str, str]:
     return {
-        language: read_program(RULES / SHARED / f"{stem}{suffix}", comment).program or ""
-        for language, suffix, comment in (("python", ".py", "#"), ("typescript", ".ts", "//"))
+        language: (RULES / SHARED / f"{stem}{suffix}").read_text(encoding="utf-8")
+        for language, suffix in (("python", ".py"), ("typescript", ".ts"))
     }

@@ -38,6 +38,11 @@ def test_a_fix_that_ends_short_or_raises_does_not_answer():
     assert problem_of(RAISED, ANSWERED) is None
 
 
+def test_a_fix_that_asks_without_bound_is_refused():
+    for ends in ("answered", "raised"):
+        assert "nothing bounds it" in problem_of(RAISED, End(ends, None, 51))
+
+
 def test_an_error_that_the_plain_program_raises_as_early_proves_nothing():
     same = Outcome(1, "", "OverloadedError: 529")
     assert "proves nothing" in problem_of(RAISED, RAISED, "raises OverloadedError", same)

@@ -14,12 +14,9 @@ import urllib.request
 import pytest
 
 from diagnostic.cli import main
-from diagnostic.diagnosis import rulebook
 from diagnostic.lab import run as runs
 from diagnostic.lab import sdks
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.outcome import check_run, read_outcome
-from diagnostic.lab.plan import Task
 from diagnostic.lab.run import Runner
 from diagnostic.lab.server import Lab
 from diagnostic.paths import ROOT
@@ -79,34 +76,6 @@ def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
     outcome = run(sdk, program, "hang")
     assert outcome.status == 1 and "Timeout" in outcome.stderr
     assert time.monotonic() - begun < 20
-
-
-ASKS_AGAIN = {
-    "at once": "pass",
-    "as asked": "time.sleep(float(error.response.headers['retry-after']))",
-}
-
-
-@pytest.mark.parametrize("how", ASKS_AGAIN)
-def test_a_program_that_asks_again_without_the_wait_it_was_told_is_caught(how, tmp_path):
-    program = tmp_path / "asks-again.py"
-    program.write_text(
-        "import anthropic, time\nfor _ in range(3):\n    try:\n        anthropic.Anthropic(max_retries=0).messages.create("
-        "model='m', max_tokens=1, messages=[{'role': 'user', 'content': 'x'}])\n"
-        f"    except anthropic.RateLimitError as error:\n        {ASKS_AGAIN[how]}\nraise SystemExit('gave up')\n"
-    )
-    task = Task(rulebook().causes["rate-limit"], LATEST[0], "rate-limit", program, "stops")
-    outcome = run(LATEST[0], program, "rate-limit")
-    problem = check_run(task, read_outcome(task, outcome, requests=3), outcome)
-    assert problem is None if how == "as asked" else "wanted 7 s" in problem
-
-
-def test_a_program_that_asks_without_bound_is_caught(tmp_path):
-    program = tmp_path / "for-ever.py"
-    program.write_text("")
-    task = Task(rulebook().causes["overloaded"], LATEST[0], "overloaded", program, "stops")
-    outcome = runs.Outcome(1, "", "RuntimeError: at last", (1.0,) * 50)
-    assert "nothing bounds it" in check_run(task, read_outcome(task, outcome, requests=51), outcome)
 
 
 def test_the_list_names_every_fault_with_what_it_does(capsys):

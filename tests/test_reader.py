@@ -21,7 +21,7 @@ PYTHON = _client("anthropic-python", "The Python SDK", "sdk", "python")
 CURL = _client("curl", "curl", "http")
 APP = _client("an-app", "SomeApp", "app")
 CLAUDE_CODE = _client("claude-code", "Claude Code", "claude-code")
-CODE = {"python": Snippet("a.py", "a = 1\n", None), "typescript": Snippet("a.ts", "const a = 1\n", None)}
+CODE = {"python": Snippet("a.py", "a = 1\n"), "typescript": Snippet("a.ts", "const a = 1\n")}
 
 
 def _step(id, snippets=None, versions=None, **audience):
@@ -131,7 +131,7 @@ def test_the_note_about_retries_speaks_of_the_client_at_hand(client, note):
 
 @pytest.mark.parametrize("lines, shown", [(MAX_LINES, True), (MAX_LINES + 1, False)])
 def test_the_first_step_shows_code_of_at_most_six_lines(lines, shown):
-    step = _step("a", {"shell": Snippet(None, "x\n" * lines, None)})
+    step = _step("a", {"shell": Snippet(None, "x\n" * lines)})
     first = choose_first_step(step, Reader())
     assert (first.code is not None) == shown == (not first.is_longer)
     assert first.text == "Do a."
@@ -150,7 +150,7 @@ def test_the_first_step_without_code_says_a_little_more():
     ],
 )
 def test_the_first_command_is_for_the_reader_s_system(reader, language):
-    step = _step("a", {"shell": Snippet(None, "ls\n", None), "powershell": Snippet(None, "dir\n", None)})
+    step = _step("a", {"shell": Snippet(None, "ls\n"), "powershell": Snippet(None, "dir\n")})
     assert choose_first_step(step, reader).code.language == language
 
 

@@ -59,10 +59,10 @@ BAD_RULES = {
     "an alias that is an id": dict(extra="aliases = ['broken']", says="taken"),
     "an insecure source": dict(rule=RULE.replace("https://", "http://"), says="https://"),
     "a missing program": dict(
-        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"'), says="fix.py"
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nblock = "fix"'), says="fix.py"
     ),
     "two kinds of code in a step": dict(
-        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nsnippet = "fix"\nshell = "ls"'),
+        rule=RULE.replace('text = "Do the thing."', 'text = "Do."\nblock = "fix"\nshell = "ls"'),
         says="one of them",
     ),
     "settings without a file": dict(
@@ -102,21 +102,11 @@ def test_a_missing_explanation_is_refused(tmp_path):
         load_rules(tmp_path)
 
 
-def test_a_program_without_its_marks_is_refused(tmp_path):
-    folder = write_rule(tmp_path, "broken", rule=RULE.replace('"Do the thing."', '"Do."\nsnippet = "fix"'))
-    (folder / "fix.py").write_text("print('hello')\n")
-    with pytest.raises(RuleError, match="fix:begin"):
-        load_rules(tmp_path)
-
-
-def test_the_marked_region_is_the_smallest_change_and_the_marks_are_not_shown(tmp_path):
-    folder = write_rule(tmp_path, "fine", rule=RULE.replace('"Do the thing."', '"Do."\nsnippet = "fix"'))
-    (folder / "fix.py").write_text(
-        "def run():\n    # fix:begin\n    if True:\n        go()\n    # fix:end\n\nrun()\n"
-    )
+def test_a_block_is_shown_as_its_file_stands(tmp_path):
+    folder = write_rule(tmp_path, "fine", rule=RULE.replace('"Do the thing."', '"Do."\nblock = "fix"'))
+    (folder / "fix.py").write_text("if True:\n    go()\n")
     snippet = load_rules(tmp_path).causes["fine"].steps[0].snippets["python"]
-    assert snippet.change == "if True:\n    go()\n"
-    assert snippet.program == "def run():\n    if True:\n        go()\n\nrun()\n"
+    assert (snippet.file, snippet.change) == ("fix.py", "if True:\n    go()\n")
 
 
 def test_an_empty_folder_is_no_rulebook(tmp_path):

@@ -2,12 +2,17 @@
 
 import asyncio
 import re
+import shlex
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.proof import read_proof
 from diagnostic.lab.reproduction import show
+from diagnostic.lab.run import Runner
+from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.server import Lab
 
 
@@ -87,15 +92,15 @@ def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
         for act in showing.acts:
             mine = [run for run in runs if run.sdk == act.sdk and run.fault == showing.fault.name]
             assert any(
-                run.role == "meets"
-                and run.program == act.fails.file
-                and (run.ends == "silent") == act.is_silent
-                for run in mine
+                run.program == act.fails.file and (run.ends == "silent") == act.is_silent for run in mine
             ), id
             if act.fix:
                 assert any(
-                    run.role != "meets" and run.ends == "answered" and run.program.endswith(act.fix)
-                    for run in mine
+                    run.step == act.fix.step
+                    and run.block == act.fix.program.file
+                    and run.sdk == act.sdk
+                    and run.fix.ends == "answered"
+                    for run in read_proof(rules.causes[id]).steps
                 ), id
 
 
@@ -117,3 +122,45 @@ def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
 def test_a_page_says_what_to_run(client, id, says):
     page = re.sub("<[^>]+>", "", client.get(f"/causes/{id}").text)
     assert [words for words in says if words not in page] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["python", "typescript"])
+def test_the_fix_as_a_whole_program_answers_under_the_variables_of_the_page(shown, language):
+    """Each one as the page gives it, in an empty folder, against a lab on another port."""
+    fixes = {
+        act.fix.commands + act.fix.program.text: act.fix
+        for showing in shown.values()
+        for act in showing.acts
+        if act.fix and act.language == language
+    }
+
+    async def run_all():
+        async with Lab() as lab, Runner(LATEST[language]) as runner:
+            ends = {}
+            for fix in fixes.values():
+                lines = re.findall(r"^export (\w+)=(.*)$", fix.commands, re.MULTILINE)
+                variables = {name: shlex.split(value)[0] for name, value in lines}
+                variables = {
+                    name: value.replace(str(DEFAULT_PORT), str(lab.port)) for name, value in variables.items()
+                }
+                ends[fix.commands] = await _run(runner, fix.program, variables)
+            return ends
+
+    ends = asyncio.run(run_all())
+    assert len(ends) >= 40
+    bad = {
+        commands: (end.status, end.stdout[-200:] + end.stderr[-300:])
+        for commands, end in ends.items()
+        if end.status != 0 or not end.stdout.strip()
+    }
+    assert bad == {}
+
+
+async def _run(runner, program, variables):
+    if program.file.endswith(".ts"):
+        return await runner.run_text(program.text, variables)
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
+        file.write(program.text)
+        file.flush()
+        return await runner.run(Path(file.name), variables)

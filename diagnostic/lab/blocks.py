@@ -19,6 +19,7 @@ _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
 _LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
 # What a finalizer raised, after the error that matters or before it.
 _IGNORED = re2.compile(r"(?ms)^Exception ignored in:.*?^\w+(?:Error|Exception)\b[^\n]*")
+_BEDROCK = 'import { AnthropicBedrock as LabBedrock } from "@anthropic-ai/bedrock-sdk";\n'
 _MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
@@ -59,7 +60,8 @@ async def run_block(
     if block.suffix == ".py":
         outcome = await runner.run(_HARNESS / "run.py", environment)
     else:
-        outcome = await runner.run_text(typescript_program(block), environment)
+        on_bedrock = "ANTHROPIC_BEDROCK_BASE_URL" in environment
+        outcome = await runner.run_text(typescript_program(block, on_bedrock), environment)
     return describe_end(outcome, count_requests(lab, run_name)), outcome
 
 
@@ -77,7 +79,7 @@ def count_requests(lab: Lab, run_name: str) -> int:
     return sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
 
 
-def typescript_program(block: Path) -> str:
+def typescript_program(block: Path, on_bedrock: bool = False) -> str:
     """The block between what stands around it: a module cannot be run inside another one."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
@@ -99,7 +101,10 @@ def typescript_program(block: Path) -> str:
         for line in (_HARNESS / "before.ts").read_text().splitlines(keepends=True)
         if not made.intersection(_MADE.findall(line))
     ]
-    return "".join([*before, text, after])
+    around = "".join(before)
+    if on_bedrock:
+        around = _BEDROCK + around.replace("new LabSdk()", "new LabBedrock()")
+    return "".join([around, text, after])
 
 
 def describe_end(outcome: Outcome, requests: int) -> End:

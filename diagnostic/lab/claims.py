@@ -21,6 +21,7 @@ from diagnostic.rules.folder import SHARED
 from diagnostic.rules.ranges import fits
 
 _TITLES = {fault.name: fault.title for fault in FAULTS.values()}
+_MOST_REQUESTS = 20  # six questions, or a stream, each with a few tries; what has no bound asks for ever
 _LANGUAGE = {"python": "python", "python_async": "python", "typescript": "typescript"}
 
 
@@ -45,18 +46,11 @@ class Scenario:
         return Given.read(self.cause.folder)
 
 
-def is_block(step: Step) -> bool:
-    """Whether the step's code is shown as it is run."""
-    return any(
-        language in _LANGUAGE and snippet.program is None for language, snippet in step.snippets.items()
-    )
-
-
 def block_paths(cause: Cause, step: Step) -> dict[str, Path]:
     """The step's blocks by language, of python, python_async and typescript."""
     paths = {}
     for language, snippet in step.snippets.items():
-        if language in _LANGUAGE and snippet.program is None and snippet.file:
+        if language in _LANGUAGE and snippet.file:
             own = cause.folder / snippet.file
             paths[language] = own if own.is_file() else RULES / SHARED / snippet.file
     return paths
@@ -146,6 +140,8 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
     claim, naive, fix = scenario.claim, run.naive, run.fix
     if "stopped" in (naive.ends, fix.ends):
         return "did not end in time"
+    if fix.requests > _MOST_REQUESTS:
+        return f"the block asked {fix.requests} times: nothing bounds it"
     wanted = claim.fix.partition(" ")[2]
     if claim.fix.startswith("prints "):
         return None if run.prints else f"printed no {wanted!r}: {(outcome.stdout + outcome.stderr)[-300:]}"

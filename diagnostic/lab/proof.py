@@ -18,7 +18,6 @@ class Run(msgspec.Struct, frozen=True, order=True):
     fault: str
     program: str
     hash: str
-    role: str  # see Task
     ends: str  # raised | silent | answered | stopped
     raised: str | None
     requests: int
@@ -37,10 +36,8 @@ class Proof(msgspec.Struct, frozen=True):
     """The record of one cause."""
 
     reproduced: Versions | None  # the fault was met, and what was printed is diagnosed as this cause
-    fix: (
-        str | None
-    )  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
-    verified: Versions | None  # the fault was met, and the fix holds
+    fix: str | None  # survives: a block of a step meets the fault and answers
+    verified: Versions | None  # the fault was met, and such a block answers
     runs: list[Run]
     steps: list[StepRun] = []
 
@@ -51,29 +48,18 @@ StepResult = tuple[Scenario, StepRun, str | None]
 
 def make_proof(cause: Cause, results: list[Result], steps: list[StepResult]) -> Proof:
     """The record of one cause."""
-    met = _those(results, ("meets",), lambda run, problem: problem is None)
-    fix = next(
-        (role for role in ("survives", "resumes") if any(task.role == role for task, _, _ in results)), None
-    )
-    fine = _those(results, ("meets", "survives", "resumes", "stops"), lambda run, problem: problem is None)
-    fine -= {scenario.sdk for scenario, _, problem in steps if problem}
-    fixed = {task.sdk for task, run, _ in results if task.role == fix and run.ends == "answered"}
-    proven = {
-        scenario.sdk for scenario, _, problem in steps if scenario.claim.fix == "answers" and not problem
-    }
-    verified = _versions(cause, fine & (fixed | proven))
+    failed = {task.sdk for task, _, problem in results if problem}
+    met = {task.sdk for task, _, _ in results} - failed
+    broken = {scenario.sdk for scenario, _, problem in steps if problem}
+    proven = {scenario.sdk for scenario, _, _ in steps if scenario.claim.fix == "answers"}
+    verified = _versions(cause, (met & proven) - broken)
     return Proof(
         _versions(cause, met),
-        ("survives" if proven else fix) if verified else None,
+        "survives" if verified else None,
         verified,
         sorted(run for _, run, _ in results),
         sorted(run for _, run, _ in steps),
     )
-
-
-def _those(results: list[Result], roles: tuple[str, ...], holds) -> set[Sdk]:  # noqa: ANN001
-    mine = [(task.sdk, holds(run, problem)) for task, run, problem in results if task.role in roles]
-    return {sdk for sdk, _ in mine} - {sdk for sdk, fine in mine if not fine}
 
 
 def _versions(cause: Cause, sdks: set[Sdk]) -> Versions | None:
@@ -111,8 +97,8 @@ def differences(
     ]
     found += [run for _, run, _ in steps if not any(_is_same_step(run, other) for other in proof.steps)]
     if not partial:
-        made = {(run.sdk, run.fault, run.program, run.role) for _, run, _ in results}
-        found += [run for run in proof.runs if (run.sdk, run.fault, run.program, run.role) not in made]
+        made = {(run.sdk, run.fault, run.program) for _, run, _ in results}
+        found += [run for run in proof.runs if (run.sdk, run.fault, run.program) not in made]
         done = {_step_key(run) for _, run, _ in steps}
         found += [run for run in proof.steps if _step_key(run) not in done]
     return found
@@ -153,17 +139,15 @@ def _recorded_step(scenario: Scenario) -> StepRun | None:
 
 def is_missing(task: Task) -> bool:
     """Whether the record has no such run of the program as it stands."""
-    wanted = (task.sdk.name, task.fault, task.program_name, task.role, hash_of(task.program))
-    return all(
-        (run.sdk, run.fault, run.program, run.role, run.hash) != wanted for run in read_proof(task.cause).runs
-    )
+    wanted = (task.sdk.name, task.fault, task.program.name, hash_of(task.program))
+    return all((run.sdk, run.fault, run.program, run.hash) != wanted for run in read_proof(task.cause).runs)
 
 
 def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
     """What the record has of the programs as they stand; not what is run `again`."""
-    runs = {(run.sdk, run.fault, run.program, run.role, run.hash): run for run in read_proof(cause).runs}
+    runs = {(run.sdk, run.fault, run.program, run.hash): run for run in read_proof(cause).runs}
     found = [
-        (task, runs.get((task.sdk.name, task.fault, task.program_name, task.role, hash_of(task.program))))
+        (task, runs.get((task.sdk.name, task.fault, task.program.name, hash_of(task.program))))
         for task in plan(cause)
         if task not in again
     ]

@@ -64,7 +64,7 @@ async def prove(tasks: list[Task], scenarios: list[Scenario]) -> tuple[list[Resu
                 steps.extend(await _prove_steps(lab, runner, [one for one in scenarios if one.sdk == sdk]))
 
         await asyncio.gather(*map(work, dict.fromkeys(one.sdk for one in [*tasks, *scenarios])))
-    return _ask_for_answers(results), steps
+    return results, steps
 
 
 async def _prove_steps(lab: Lab, runner: Runner, scenarios: list[Scenario]) -> list[StepResult]:
@@ -83,24 +83,10 @@ async def _prove_steps(lab: Lab, runner: Runner, scenarios: list[Scenario]) -> l
 
 
 async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tuple[Run, str | None]:
-    outcome = await runner.run(task.program, lab.environment(task.fault, task.times, run_name))
+    outcome = await runner.run(task.program, lab.environment(task.fault, None, run_name))
     requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
     run = read_outcome(task, outcome, requests)
     return run, check_run(task, run, outcome)
-
-
-def _ask_for_answers(results: list[Result]) -> list[Result]:
-    """Of the programs that meet a fault which can be survived, at least one must answer with the whole text."""
-    answered = {
-        (task.cause.id, task.sdk, task.fault, task.role) for task, run, _ in results if run.ends == "answered"
-    }
-    return [
-        (task, run, problem or "no program of the cause answered")
-        if task.role in ("survives", "resumes")
-        and (task.cause.id, task.sdk, task.fault, task.role) not in answered
-        else (task, run, problem)
-        for task, run, problem in results
-    ]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -155,7 +141,7 @@ def _is_core(one: Task | Scenario) -> bool:
 def _report(cause: Cause, results: list[Result], steps: list[StepResult], update: bool, partial: bool) -> int:
     problems = [(task, run, problem) for task, run, problem in results if problem]
     for task, run, problem in problems:
-        print(f"{cause.id}: {run.sdk}, {task.fault}, {run.program} ({task.role}): {problem}")
+        print(f"{cause.id}: {run.sdk}, {task.fault}, {run.program}: {problem}")
     broken = [(scenario, run, problem) for scenario, run, problem in steps if problem]
     for scenario, run, problem in broken:
         print(f"{cause.id}#{run.step}: {run.sdk}, {run.schedule}, {scenario.block.name}: {problem}")

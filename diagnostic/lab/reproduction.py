@@ -5,17 +5,19 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.claims import Scenario, plan_scenarios
 from diagnostic.lab.fault import Fault
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Run, read_proof
+from diagnostic.lab.schedule import Schedule
+from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.target import Ports, client_environment
-from diagnostic.proof.record import LONGEST
+from diagnostic.lab.whole import whole_program
+from diagnostic.proof.record import LONGEST, StepRun
 from diagnostic.rules import Cause
-from diagnostic.rules.folder import read_program
 
 HEALTHY = ("ok", "bedrock")
 _RUN = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
@@ -31,6 +33,17 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A step's block as a whole program, and the schedule under which it answered in the proof."""
+
+    step: str
+    program: Program
+    commands: str
+    played: str  # the schedule in words
+    is_same: bool  # the variables are those of the program that fails
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What to run in one language, and what was recorded when it ran."""
 
@@ -40,9 +53,7 @@ class Act:
     fail_commands: str
     raised: str | None
     is_silent: bool
-    fix: str | None  # the file name of a program that answered in the proof
-    fix_commands: str
-    times: int | None  # 1: the fault comes once; 0: somebody has acted; None: the fix meets the fault itself
+    fix: Fix | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def show(cause: Cause) -> Showing | None:
     if not cause.faults:
         return None
     fault = FAULTS[cause.faults[0]]
-    variables = _stable_environment(fault, None)
+    variables = _stable_environment(fault.name)
     tasks = [task for task in plan(cause) if task.fault == fault.name]
     runs = read_proof(cause).runs
     acts = tuple(
@@ -78,7 +89,7 @@ def show(cause: Cause) -> Showing | None:
 
 
 def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Act | None:
-    met = [(task, run) for task in tasks if task.role == "meets" and (run := _record(task, runs))]
+    met = [(task, run) for task in tasks if (run := _record(task, runs))]
     # A naive program against a healthy API shows nothing.
     met = [(task, run) for task, run in met if not (task.fault in HEALTHY and run.ends == "silent")]
     if not met:
@@ -88,59 +99,57 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
     task, run = min(
         ((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent"
     )
-    fixes = [
-        one
-        for one in tasks
-        if one.sdk == newest and one.role in ("survives", "resumes") and _answers(one, runs)
-    ]
-    fix = fixes[0] if fixes else None
-    pointed = (
-        variables if fix is None or fix.times is None else _stable_environment(FAULTS[fix.fault], fix.times)
-    )
-    if fix and fix.times is not None and pointed is None:
-        fix = None  # the ports are known only to the running lab, and so is the address under which its fault passes
     return Act(
         language=newest.language,
         sdk=newest.name,
-        fails=Program(task.program.name, _read(task.program)),
-        fail_commands=_commands(variables, newest.language, task.program),
+        fails=Program(task.program.name, task.program.read_text(encoding="utf-8")),
+        fail_commands=_commands(variables, newest.language, task.program.name),
         raised=f"{run.raised}…" if run.raised and len(run.raised) == LONGEST else run.raised,
         is_silent=run.ends == "silent",
-        fix=fix.program.name if fix else None,
-        fix_commands=_commands(None if fix and fix.times is None else pointed, newest.language, fix.program)
-        if fix
-        else "",
-        times=fix.times if fix else None,
+        fix=_fix(task.cause, newest.language, variables),
     )
 
 
 def _record(task: Task, runs: list[Run]) -> Run | None:
-    wanted = (task.sdk.name, task.fault, task.program_name, task.role)
-    return next((run for run in runs if (run.sdk, run.fault, run.program, run.role) == wanted), None)
+    wanted = (task.sdk.name, task.fault, task.program.name)
+    return next((run for run in runs if (run.sdk, run.fault, run.program) == wanted), None)
 
 
-def _answers(task: Task, runs: list[Run]) -> bool:
-    run = _record(task, runs)
-    return run is not None and run.ends == "answered"
+def _fix(cause: Cause, language: str, variables: Variables | None) -> Fix | None:
+    """The first step whose block answered in the proof, and can be run as a program under the same variables."""
+    recorded = {(run.step, run.schedule, run.block): run for run in read_proof(cause).steps}
+    for scenario in plan_scenarios(cause, [LATEST[language]]):
+        run = recorded.get((scenario.step.id, scenario.claim.schedule, scenario.block.name))
+        if run and scenario.claim.fix == "answers" and (fix := _shown_fix(scenario, run, variables)):
+            return fix
+    return None
 
 
-def _read(program: Path) -> str:
-    comment = "#" if program.suffix == ".py" else "//"
-    text = program.read_text(encoding="utf-8")
-    return (read_program(program, comment).program or text) if f"{comment} fix:begin" in text else text
+def _shown_fix(scenario: Scenario, run: StepRun, variables: Variables | None) -> Fix | None:
+    pointed = _stable_environment(scenario.claim.schedule)
+    if pointed is None or scenario.given.environment:
+        return None  # the ports are known only to the running lab, or the fault is in the environment
+    text = whole_program(scenario.block, scenario.given.request, "ANTHROPIC_BEDROCK_BASE_URL" in pointed)
+    if text is None:
+        return None
+    program = Program(scenario.block.name, text)
+    commands = _commands(pointed, scenario.sdk.language, program.file)
+    return Fix(scenario.step.id, program, commands, run.played, pointed == variables)
 
 
-def _commands(variables: Variables | None, language: str, program: Path) -> str:
+def _commands(variables: Variables | None, language: str, program: str) -> str:
     exports = [f"export {name}={shlex.quote(value)}\n" for name, value in (variables or {}).items()]
-    return "".join(exports) + _RUN[language].format(program.name) + "\n"
+    return "".join(exports) + _RUN[language].format(program) + "\n"
 
 
-def _stable_environment(fault: Fault, times: int | None) -> Variables | None:
+def _stable_environment(schedule: str) -> Variables | None:
     """The variables, where they are the same for every lab on the usual port."""
-    segment = fault.name if times is None else f"{fault.name}+{times}"
+    read = Schedule.parse(schedule)
     # Asked twice with other ports: what differs is known only to the lab that runs.
     one, other = (
-        client_environment(fault, Ports(DEFAULT_PORT, *others), segment, "", acted=times == 0)
+        client_environment(
+            FAULTS[read.fault], Ports(DEFAULT_PORT, *others), schedule.replace("*", "+"), "", acted=False
+        )
         for others in ((1, 2, 3, 4), (5, 6, 7, 8))
     )
     return one if one == other else None

@@ -25,7 +25,7 @@ class CauseRef(msgspec.Struct, frozen=True):
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """Code to copy: the smallest change, and the whole program it comes from."""
+    """Code to copy, as it was run; `program` is always null."""
 
     file: str | None
     change: str

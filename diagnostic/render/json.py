@@ -74,7 +74,7 @@ def _step(cause: Cause, step: Step) -> model.Step:
 
 
 def _snippet(snippet: Snippet) -> model.Snippet:
-    return model.Snippet(snippet.file, snippet.change, snippet.program)
+    return model.Snippet(snippet.file, snippet.change, None)
 
 
 # One entry for each order of steps that readers get; far fewer than causes times clients.

@@ -12,11 +12,10 @@ from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A program, its marked region (the smallest change), and the file name people see."""
+    """Code, commands or settings as people copy them, and the file name they see."""
 
     file: str | None
     change: str
-    program: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Cause:
     explanation: Explanation
     met: Verified | None  # the fault was met, and what was printed is diagnosed as this cause
     verified: Verified | None  # and the fix holds
-    fix: str | None  # survives: a program meets the fault and answers; resumes: it answers once somebody has acted
+    fix: str | None  # survives: a block of a step meets the fault and answers
 
     def examples(self) -> tuple[Example, ...]:
         """Real outputs, read when asked for: only checks and pages need them."""

@@ -16,7 +16,6 @@ from diagnostic.world.actions import action_titles
 
 HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
 SHARED = "_shared"
-_LANGUAGES = {"python": (".py", "#"), "typescript": (".ts", "//")}
 _BLOCKS = {"python": ".py", "python_async": "_async.py", "typescript": ".ts"}
 
 
@@ -86,7 +85,7 @@ def _versions(table: msgspec.Struct | None) -> dict[str, str] | None:
 
 def _read_step(folder: Path, step: StepTable) -> Step:
     path = folder / "rule.toml"
-    given = [key for key in ("block", "snippet", "settings") if getattr(step, key) is not None]
+    given = [key for key in ("block", "settings") if getattr(step, key) is not None]
     if step.shell or step.powershell:
         given.append("shell")
     if len(given) > 1:
@@ -96,12 +95,10 @@ def _read_step(folder: Path, step: StepTable) -> Step:
     snippets: dict[str, Snippet] = {}
     if step.block:
         snippets = _read_blocks(folder, step.block)
-    elif step.snippet:
-        snippets = _read_programs(folder, step.snippet)
     for language in ("shell", "powershell", "settings"):
         if text := getattr(step, language):
             file = step.settings_file if language == "settings" else None
-            snippets[language] = Snippet(file, text.strip() + "\n", None)
+            snippets[language] = Snippet(file, text.strip() + "\n")
     return Step(
         id=step.id,
         title=step.title,
@@ -127,51 +124,11 @@ def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
         for place in (folder, folder.parent / SHARED):
             path = place / f"{stem}{ending}"
             if path.is_file():
-                snippets[language] = Snippet(path.name, path.read_text(encoding="utf-8"), None)
+                snippets[language] = Snippet(path.name, path.read_text(encoding="utf-8"))
                 break
     if not snippets:
         raise RuleError(folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
     return snippets
-
-
-def _read_programs(folder: Path, stem: str) -> dict[str, Snippet]:
-    snippets: dict[str, Snippet] = {}
-    for language, (suffix, comment) in _LANGUAGES.items():
-        for place in (folder, folder.parent / SHARED):
-            path = place / f"{stem}{suffix}"
-            if path.is_file():
-                snippets[language] = read_program(path, comment)
-                break
-    if not snippets:
-        raise RuleError(folder / "rule.toml", f"$.steps.snippet: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
-    return snippets
-
-
-def read_program(path: Path, comment: str) -> Snippet:
-    """A program without its marks, and what stands between them."""
-    program = path.read_text(encoding="utf-8")
-    begin, end = f"{comment} fix:begin", f"{comment} fix:end"
-    region: list[str] = []
-    marks: list[str] = []
-    kept: list[str] = []
-    inside = False
-    for line in program.splitlines():
-        mark = line.strip()
-        if mark in (begin, end):
-            inside = mark == begin
-            marks.append(mark)
-        else:
-            kept.append(line)
-            if inside:
-                region.append(line)
-    if marks != [begin, end] * (len(marks) // 2) or not region:
-        raise RuleError(path, f"mark the smallest change with {begin!r} and {end!r}, in this order")
-    return Snippet(path.name, _dedent(region), "\n".join(kept) + "\n")
-
-
-def _dedent(lines: list[str]) -> str:
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[indent:].rstrip() for line in lines).strip("\n") + "\n"
 
 
 def _read_explanation(path: Path) -> Explanation:

@@ -106,7 +106,6 @@ class StepTable(Strict, frozen=True, kw_only=True):
     kind: StepKind = "fix"
     audience: ForTable | None = msgspec.field(default=None, name="for")
     block: str | None = None
-    snippet: str | None = None
     shell: str | None = None
     powershell: str | None = None
     settings: str | None = None

@@ -130,17 +130,11 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
 
 
 def _asks(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
-    """What would decide, without the programs that the steps of the best answer show already; none for other software."""
+    """What would decide; none for other software."""
     vendor = diagnosis.report.vendor
     if diagnosis.findings and not candidates or vendor and vendor.value == "other":
         return []
-    best = diagnosis.findings[0] if diagnosis.findings else None
-    shown = (
-        {snippet.program for step in best.first_steps for snippet in step.snippets.values()}
-        if best
-        else set()
-    )
-    return [ask for ask in load_questions() if not shown & set(ask.commands.values())]
+    return list(load_questions())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import sys
 
 import anthropic
 
-# fix:begin
 secrets = [part for name, value in os.environ.items() if name.startswith("ANTHROPIC_") and "URL" not in name for part in value.split()]
 print(f"python {sys.version.split()[0]}, anthropic=={anthropic.__version__}")
 print("set:", *sorted(name for name in os.environ if name.startswith("ANTHROPIC_") or name.lower().endswith("_proxy")))
@@ -23,4 +22,3 @@ except Exception as error:
         print(f"{type(link).__module__}.{type(link).__name__}: {said[:300]}")
         link = link.__cause__ or link.__context__
     sys.exit(1)
-# fix:end

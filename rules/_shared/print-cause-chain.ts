@@ -2,7 +2,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { VERSION } from "@anthropic-ai/sdk/version";
 
-// fix:begin
 const set = Object.entries(process.env).filter(([name]) => name.startsWith("ANTHROPIC_") || /_proxy$/i.test(name));
 const secrets = set.filter(([name]) => !/URL|proxy/i.test(name)).flatMap(([, value]) => value?.split(/\s+/) ?? []);
 console.log(`node ${process.version}, @anthropic-ai/sdk@${VERSION}, set: ${set.map(([name]) => name).sort().join(" ")}`);
@@ -22,4 +21,3 @@ try {
   }
   process.exitCode = 1;
 }
-// fix:end

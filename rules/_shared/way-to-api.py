@@ -1,6 +1,5 @@
 """The way to the Claude API without a key: proxy, name, connection, certificate, answer. Safe to paste."""
 
-# fix:begin
 import os, platform, socket, ssl, urllib.error, urllib.request
 from urllib.parse import urlsplit
 
@@ -30,4 +29,3 @@ for name in ["HTTP"] if through_proxy else checks:
         print(f"{name}: {checks[name]()}")
     except OSError as error:
         raise SystemExit(f"{name}: {type(error).__name__}: {error}")
-# fix:end

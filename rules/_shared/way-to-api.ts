@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { connect as secure } from "node:tls";
 
-// fix:begin
 const base = (process.env.ANTHROPIC_BASE_URL || "https://api.anthropic.com").replace(/\/+$/, "");
 const url = new URL(base);
 const host = url.hostname;
@@ -42,4 +41,3 @@ try {
   }
   process.exitCode = 1;
 }
-// fix:end

@@ -1,25 +1,6 @@
-"""Calls a model on Bedrock through the inference profile of the region."""
-
-import os
-
-from anthropic.lib.bedrock import AnthropicBedrock
-
-REGION = os.environ.get("AWS_REGION", "us-east-1")
-MODEL = "anthropic.claude-haiku-4-5-20251001-v1:0"
-
-
-# fix:begin
-def profile_id(model: str, region: str) -> str:
-    """The id of the inference profile: `us.`, `eu.` or `apac.` before the model's id, else `global.`."""
-    prefix = {"us": "us", "eu": "eu", "ap": "apac"}.get(region[:2], "global")
-    return model if not model.startswith("anthropic.") else f"{prefix}.{model}"
-
-
-client = AnthropicBedrock(aws_region=REGION)
+# A prefix, then the model: copy the id from the list of profiles.
 message = client.messages.create(
-    model=profile_id(MODEL, REGION),
+    model="us.anthropic.claude-haiku-4-5-20251001-v1:0",
     max_tokens=1024,
-    messages=[{"role": "user", "content": "Say hello."}],
+    messages=messages,
 )
-# fix:end
-print("".join(block.text for block in message.content if block.type == "text"))

@@ -1,32 +1,22 @@
-"""Asks again when Bedrock reports an exception inside the stream; a retry is a new, billed answer."""
-
 import random
 import time
 
 import anthropic
-from anthropic.lib.bedrock import AnthropicBedrock
 
-client = AnthropicBedrock(aws_region="us-east-1")
-PASSING = ("modelStreamErrorException", "internalServerException", "modelTimeoutException", "serviceUnavailableException")
+# What passes; a validationException comes back with each try.
+PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
 
-
-# fix:begin
-def ask(question: str, attempts: int = 4) -> str:
-    """The whole answer; nothing of a broken attempt is shown."""
-    for attempt in range(attempts):
-        try:
-            with client.messages.stream(
-                model="us.anthropic.claude-haiku-4-5-20251001-v1:0",
-                max_tokens=1024,
-                messages=[{"role": "user", "content": question}],
-            ) as stream:
-                return stream.get_final_text()
+def whole_answer(client, request, tries=4):
+    for attempt in range(1, tries + 1):  # each try is billed
+        try:  # nothing of a broken try is shown
+            with client.messages.stream(**request) as stream:
+                if not any(event.type == "message_stop" for event in stream):
+                    raise RuntimeError("the stream ended before message_stop")
+                return stream.current_message_snapshot
         except anthropic.APIStatusError as error:
-            if attempt + 1 == attempts or not any(name in str(error) for name in PASSING):
+            # Before the stream (status 400 and more) the SDK has retried.
+            if error.status_code >= 400 or attempt == tries:
                 raise
-        time.sleep(random.uniform(0.5, 1) * 2**attempt)
-    raise AssertionError("unreachable")
-# fix:end
-
-
-print(ask("Say hello."))
+            if not any(name in str(error) for name in PASSING):
+                raise
+        time.sleep(random.uniform(1, 2) * 2**attempt)

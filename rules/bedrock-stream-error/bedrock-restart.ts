@@ -1,28 +1,21 @@
-// Asks again when Bedrock reports an exception inside the stream; a retry is a new, billed answer.
-import { AnthropicBedrock } from "@anthropic-ai/bedrock-sdk";
-import { setTimeout as sleep } from "node:timers/promises";
+import Anthropic from "@anthropic-ai/sdk";
 
-const client = new AnthropicBedrock({ awsRegion: "us-east-1" });
-const passing = /modelStreamErrorException|internalServerException|modelTimeoutException|serviceUnavailableException/;
+// What passes; a validationException comes back with each try.
+const passing = /modelStream|internalServer|modelTimeout|serviceUnavail/;
 
-// fix:begin
-// The whole answer; nothing of a broken attempt is shown.
-async function ask(question: string, attempts = 4): Promise<string> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await client.messages
-        .stream({
-          model: "us.anthropic.claude-haiku-4-5-20251001-v1:0",
-          max_tokens: 1024,
-          messages: [{ role: "user", content: question }],
-        })
-        .finalText();
+async function wholeAnswer(
+  client: Pick<Anthropic, "messages">,
+  request: Anthropic.MessageStreamParams,
+) {
+  for (let attempt = 1; ; attempt++) { // each try is billed
+    const stream = client.messages.stream(request);
+    await stream.withResponse(); // the SDK retries this
+    try { // nothing of a broken try is shown
+      return await stream.finalMessage();
     } catch (error) {
-      if (attempt + 1 >= attempts || !passing.test(String(error))) throw error;
-      await sleep((0.5 + Math.random() / 2) * 1000 * 2 ** attempt);
+      if (attempt === 4 || !passing.test(`${error}`)) throw error;
     }
+    const seconds = 2 ** attempt * (1 + Math.random());
+    await new Promise((go) => setTimeout(go, seconds * 1000));
   }
 }
-// fix:end
-
-console.log(await ask("Say hello."));

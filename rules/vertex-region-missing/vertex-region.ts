@@ -1,12 +1,6 @@
-// Names the Vertex region when the client is made.
 import { AnthropicVertex } from "@anthropic-ai/vertex-sdk";
 
-// fix:begin
-const client = new AnthropicVertex({ region: "global", projectId: process.env.GOOGLE_CLOUD_PROJECT ?? "my-project" });
-// fix:end
-const message = await client.messages.create({
-  model: "claude-haiku-4-5@20251001",
-  max_tokens: 1024,
-  messages: [{ role: "user", content: "Say hello." }],
+const client = new AnthropicVertex({
+  region: "global",
+  projectId: "my-project",
 });
-console.log(message.content.map((block) => (block.type === "text" ? block.text : "")).join(""));

@@ -50,6 +50,8 @@ def main():
     # A block that makes the client is for those whose own one cannot be made, or asks in vain.
     makes_client = re.search(r"(?m)^client = anthropic\.", source)
     kind = anthropic.AsyncAnthropic if is_async else anthropic.Anthropic
+    if "ANTHROPIC_BEDROCK_BASE_URL" in os.environ:
+        kind = anthropic.AsyncAnthropicBedrock if is_async else anthropic.AnthropicBedrock
     client = None if makes_client else kind()
     names = {"tools": [], **request, "client": client, "questions": ["Say hello."] * QUESTIONS}
     space = {"__name__": "block", **names}
