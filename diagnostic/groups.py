@@ -57,6 +57,8 @@ def find_groups(
     causes = tally.errors(rules.overrides)
     if sum(counts.count for counts in causes.values()) < (2 if has_times else _FEWEST_WITHOUT_TIMES):
         return ()
+    if _is_one_error(causes, rules.overrides):
+        return ()
     groups = [_group(known[id], counts) for id, counts in causes.items()]
     return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
 
@@ -81,6 +83,12 @@ def _has_several_hints(data: bytes) -> bool:
     return (
         first is not None and HINT.search(data, data.find(b"\n", first.end()) % (len(data) + 1)) is not None
     )
+
+
+def _is_one_error(causes: dict[str, CauseCounts], overrides: dict[str, frozenset[str]]) -> bool:
+    """Are these the lines of one error, which show a cause and what it explains, at one time or without any?"""
+    times = {moment for counts in causes.values() for moment in (counts.first, counts.last)}
+    return len(times) == 1 and any(causes.keys() - {id} <= overrides[id] for id in causes if len(causes) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.groups import ended_with
-from diagnostic.log.events import Layout, find_events
+from diagnostic.log.events import Layout, find_entries
 from diagnostic.render.handoff import for_support
 from diagnostic.render.phrases import summarize
 from diagnostic.scan.counting import count_events
@@ -62,7 +62,7 @@ def test_the_facts_for_support_are_those_of_one_error():
 
 def test_the_numbers_are_those_of_scan():
     data = MANY.encode()
-    tally = count_events(find_events(data, Layout(data)))
+    tally = count_events(data[start:end] for start, end in find_entries(data, Layout(data)))
     assert {id: counts.count for id, counts in tally.causes.items()} == {
         group.cause.id: group.count for group in diagnose(MANY).groups
     }

@@ -13,7 +13,7 @@ from diagnostic.rules import compiled
 from diagnostic.rules.rulebook import read_rules
 
 ROOT = Path(__file__).parent.parent
-DATA = ("rules", "templates", "static")
+DATA = ("rules", "templates", "static", "sdks.toml")
 _SERVE = """
 import json, re
 from diagnostic import create_app

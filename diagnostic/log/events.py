@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import re2
 
+from diagnostic.text import noise
+
 MAX_EVENT_BYTES = 64 << 10
 
 _OPTIONS = re2.Options()
@@ -30,6 +32,10 @@ _JSON_LINE = re2.compile(rb"(?m)^\{\"")
 _CONTINUED = re2.compile(
     rb"^(?:[\s})\]|]|Traceback \(|During handling|The above exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
 )
+# Lines inside of an error, and the line with which a traceback ends.
+_INNER = re2.compile(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
+_RAISED = re2.compile(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
+_MOST_PREFIXES = 4
 _SAMPLE = 64 << 10
 
 
@@ -48,11 +54,32 @@ class Layout:
             return True
         line = data[start : min(end, start + 200)]
         if self.stamped:
-            return _STAMPED.match(line) is not None
+            return _STAMPED.match(line) is not None and not _goes_on(line, _line_before(data, start))
         if _CONTINUED.match(line):
             return False
-        before = data[max(0, data.rfind(b"\n", 0, max(0, start - 1)) + 1) : max(0, start - 1)]
+        before = _line_before(data, start)
         return not before[:1].isspace() and not before.startswith(b"Traceback")
+
+
+def _line_before(data: bytes, start: int) -> bytes:
+    return data[max(0, data.rfind(b"\n", 0, max(0, start - 1)) + 1) : max(0, start - 1)]
+
+
+def _goes_on(line: bytes, before: bytes) -> bool:
+    """Is this a further line of one error, where a container or a log service puts the time before each line?"""
+    text = _without_prefix(line)
+    if _INNER.match(text):
+        return True
+    return _RAISED.match(text) is not None and _INNER.match(_without_prefix(before[:200])) is not None
+
+
+def _without_prefix(line: bytes) -> bytes:
+    for _ in range(_MOST_PREFIXES):
+        found = noise.PREFIX.match(line)
+        if not found:
+            break
+        line = line[found.end() :]
+    return line
 
 
 def next_beginning(data: bytes, start: int, layout: Layout) -> int:

@@ -56,7 +56,7 @@ _PREFIXES = (
     r"(?:\((?:pid|\w{1,40} pid)=\d{1,8}(?:, ip=[\d.]{7,15})?\)) ",  # ray
     r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]|[ \t]{1,6}\d{1,5}\t",  # numbered listings, cat -n
 )
-_PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
+PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _REAL = Pattern(
@@ -83,7 +83,7 @@ _PATTERNS = {
     "ansi": Pattern(_ANSI),
     "entity": Pattern(_ENTITY),
     "border": Pattern(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$"),  # the right side of a box
-    "prefix": _PREFIX,
+    "prefix": PREFIX,
     "escaped": _ESCAPED_LINE,
     "doubled": _DOUBLED_LINE,
     "rsyslog": Pattern(_RSYSLOG),
@@ -95,6 +95,7 @@ SOURCES = {name: pattern.source for name, pattern in _PATTERNS.items()} | {
 }
 _ANY = PatternSet(SOURCES)
 _MOST_LAYERS = 10
+_LONG_PREFIX = 20
 
 
 def remove_noise(masked: str) -> Mapped:
@@ -191,8 +192,11 @@ def _find_rsyslog(text: str) -> list[Edit]:
 
 def _find_prefixes(text: str) -> list[Edit]:
     edits: list[Edit] = []
-    for start, end in find_spans(_PREFIX, text):
-        if end > start and not _is_real(text, start, end) and text[end : end + 1] not in ("", "\n"):
+    for start, end in find_spans(PREFIX, text):
+        is_whole_line = text[end : end + 1] in ("", "\n")
+        if is_whole_line and end - start < _LONG_PREFIX:
+            continue  # a word alone says more than a prefix of nothing
+        if end > start and not _is_real(text, start, end):
             edits.append((start, end, ""))
     return edits
 

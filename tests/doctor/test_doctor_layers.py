@@ -63,7 +63,7 @@ FAULTS = {
         "stream-overloaded": "stream-overloaded",
         "stream-api-error": "stream-api-error",
         "stream-content-filtered": "content-filtered",
-        "stream-html-error": "blocked-by-gateway",
+        "stream-html-error": "service-unavailable",
         "stream-html": "blocked-by-gateway",
         "stream-empty": "stream-empty",
         "stream-only-pings": "stream-empty",

@@ -82,9 +82,10 @@ def test_what_does_not_pass_is_not_tried_again(ask, claude, fault, cause):
     assert len(claude.lab.asked) == 1
 
 
-def test_a_refusal_is_no_answer(ask):
+def test_a_refusal_is_no_answer(ask, rules):
     events = ask("refusal")
-    assert events[-1] == Failed(Problem("The model declined to answer", "response-refused"))
+    title = rules.causes["response-refused"].title
+    assert events[-1] == Failed(Problem(title, "response-refused"))
 
 
 def test_an_answer_without_words_is_none(ask):
