@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface clean
+.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface census clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -97,6 +97,12 @@ screenshots: $(VENV)/.dev
 # Which public name of the SDKs exists since when: reads one release of each minor version (some 300 downloads).
 surface: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.surface
+
+# Which messages the packages can print: reads the newest release of each (some 200 MB), keeps the causes of those it
+# knows, and prints what is new and what is gone.
+census: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --group census
+	$(BIN)/python -m diagnostic.lab.census
 
 clean:
 	rm -rf $(VENV) .lab node_modules dist build

@@ -1,0 +1,99 @@
+"""The newest packages -> rules/_facts/sentences.jsonl: every message that they can raise or print, with its cause.
+
+`make census` downloads the packages by name, with pip and npm, and reads them as text. What is known keeps its cause;
+what is new has none until somebody has read it, and `tests/test_census.py` fails as long as one has none.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from diagnostic.lab.census_claude_code import read_program
+from diagnostic.lab.census_javascript import read_tarball
+from diagnostic.lab.census_python import Message, read_wheel
+from diagnostic.world.sentences import PATH, Sentence, load_sentences, save_sentences
+
+_PYTHON = ("anthropic", "claude-agent-sdk")
+_TYPESCRIPT = (
+    "@anthropic-ai/sdk",
+    "@anthropic-ai/bedrock-sdk",
+    "@anthropic-ai/vertex-sdk",
+    "@anthropic-ai/foundry-sdk",
+    "@anthropic-ai/aws-sdk",
+    "@anthropic-ai/google-cloud-sdk",
+    "@anthropic-ai/claude-agent-sdk",
+)
+# Claude Code itself is in the packages of the platforms; each holds the same program.
+_CLAUDE_CODE = "@anthropic-ai/claude-code"
+_PLATFORM = f"{_CLAUDE_CODE}-linux-x64"
+# Each resource checks its own ids: that is one message.
+_SAME = re.compile(r"(Expected a non-empty value for `)\w+(` but received \{)\w+(\})")
+
+
+def main(folder: str = "") -> None:
+    """Downloads what is missing in `folder` (a temporary one if none is given), and writes the file."""
+    known = {(line.package, line.sentence): line for line in (load_sentences() if PATH.exists() else ())}
+    found: dict[tuple[str, str], Sentence] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for package, messages in _read_packages(Path(folder or temporary)):
+            for printed, text in sorted(messages):
+                sentence = _SAME.sub(r"\1{name}\2value\3", text)
+                old = known.get((package, sentence))
+                found[package, sentence] = old or Sentence(package, sentence, printed)
+    save_sentences(list(found.values()))
+    for key in sorted(found.keys() - known.keys()):
+        print("new: ", *key)
+    for key in sorted(known.keys() - found.keys()):
+        print("gone:", *key)
+    print(f"{len(found)} messages, {sum(line.cause is None for line in found.values())} without a cause")
+
+
+def _read_packages(folder: Path) -> list[tuple[str, set[Message]]]:
+    read = [(name, read_wheel(_wheel(name, folder))) for name in _PYTHON]
+    read += [(name, read_tarball(_tarball(name, folder))) for name in _TYPESCRIPT]
+    with tarfile.open(_tarball(_PLATFORM, folder)) as tarball:
+        program = tarball.extractfile("package/claude")
+        if program is None:
+            raise SystemExit(f"{_PLATFORM} holds no program")
+        read.append((_CLAUDE_CODE, read_program(program.read())))
+    return read
+
+
+def _wheel(name: str, folder: Path) -> Path:
+    pattern = f"{name.replace('-', '_')}-*.whl"
+    if not any(folder.glob(pattern)):
+        _run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "-q",
+                "--no-deps",
+                "--only-binary=:all:",
+                "-d",
+                str(folder),
+                name,
+            ]
+        )
+    return next(folder.glob(pattern))
+
+
+def _tarball(name: str, folder: Path) -> Path:
+    pattern = f"{name.removeprefix('@').replace('/', '-')}-[0-9]*.tgz"
+    if not any(folder.glob(pattern)):
+        _run(["npm", "pack", "-s", "--pack-destination", str(folder), name])
+    return next(folder.glob(pattern))
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - pip and npm, by name
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
