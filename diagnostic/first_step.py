@@ -18,6 +18,11 @@ class FirstCode:
     language: str
     text: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Language and text."""
+        return self.language, self.text
+
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import re2
 
 from diagnostic.diagnosis import Diagnosis, Finding
 from diagnostic.proof import say_step
 from diagnostic.questions import load_questions
+from diagnostic.reader import Reader
 from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_versions, say_proof, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
@@ -20,6 +23,9 @@ _LEXERS = {
     "settings": "text",
 }
 _SHOWN_LINES = 8
+_ANYBODY = Reader()
+_OTHER_LANGUAGE = {"python": "typescript", "typescript": "python"}
+_OTHER_SHELL = {"windows": "shell", "macos": "powershell", "linux": "powershell"}
 _TICKS = re2.compile(rb"`+")
 
 
@@ -92,7 +98,7 @@ def _steps(finding: Finding) -> list[str]:
     reader = finding.reader
     parts = ["## Fix"]
     for number, step in enumerate(finding.first_steps, 1):
-        parts += _step(finding.cause, number, step, reader.language, finding.order.reasons.get(step.id))
+        parts += _step(finding.cause, number, step, reader, finding.order.reasons.get(step.id))
     if finding.other_steps:
         titles = "\n".join(f"- {step.title}{_for_versions(step)}" for step in finding.other_steps)
         parts.append(f"For other setups:\n\n{titles}")
@@ -102,12 +108,11 @@ def _steps(finding: Finding) -> list[str]:
 
 
 def _step(
-    cause: Cause, number: int, step: Step, language: str | None = None, reason: str | None = None
+    cause: Cause, number: int, step: Step, reader: Reader = _ANYBODY, reason: str | None = None
 ) -> list[str]:
     parts = [f"{number}. **{step.title}**{_for_versions(step)}"]
     parts += filter(None, [step.text, reason])
-    other = {"python": "typescript", "typescript": "python"}.get(language or "")
-    shown = [name for name in step.snippets if name != other and name != "python_async"]
+    shown = [name for name in _fitting(step.snippets, reader) if name != "python_async"]
     parts += [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
     return [*parts, *filter(None, [say_step(cause, step)])]
 
@@ -124,12 +129,19 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
         parts.append(
             "\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest)
         )
-    # The program in the language of the paste; both where it shows none.
-    other = {"python": "typescript", "typescript": "python"}.get(diagnosis.report.language)
     for ask in load_questions():
         parts.append(ask.why)
-        parts += [fence(code, _LEXERS[name]) for name, code in ask.commands.items() if name != other]
+        parts += [
+            fence(ask.commands[name], _LEXERS[name]) for name in _fitting(ask.commands, diagnosis.reader)
+        ]
     return parts
+
+
+def _fitting(names: Iterable[str], reader: Reader) -> list[str]:
+    """The languages and shells that this reader has; all of them where the text does not tell."""
+    others = {_OTHER_LANGUAGE.get(reader.language or ""), _OTHER_SHELL.get(reader.os or "")}
+    available = list(names)
+    return [name for name in available if name not in others] or available
 
 
 def _url(cause: Cause, base_url: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Collection
+
 import re2
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -78,7 +81,9 @@ def _groups(diagnosis: Diagnosis) -> list[RenderableType]:
 
 def _do_first(finding: Finding, language: str) -> list[RenderableType]:
     first = finding.first_step
-    code = next((code for code in first.codes if code.language == language), first.code)
+    other = _other_shell([code.language for code in first.codes])
+    codes = [code for code in first.codes if code.language != other]
+    code = next((code for code in codes if code.language == language), codes[0] if codes else None)
     parts: list[RenderableType] = [
         Text("Do this first", style="bold"),
         Padding(Text(plain(first.text)), (0, 0, 0, 3), expand=False),
@@ -172,8 +177,17 @@ def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None
 
 
 def _code(step: Step, language: str) -> list[Text]:
-    spoken = [name for name in step.snippets if name == language] or list(step.snippets)
+    spoken = [name for name in step.snippets if name == language] or [
+        name for name in step.snippets if name != _other_shell(step.snippets)
+    ]
     return [_highlight(step.snippets[name].change, _LEXERS[name]) for name in spoken]
+
+
+def _other_shell(names: Collection[str]) -> str | None:
+    """Of a command in both shells, the one that this machine does not have."""
+    if not {"shell", "powershell"} <= set(names):
+        return None
+    return "shell" if sys.platform == "win32" else "powershell"
 
 
 def _highlight(code: str, lexer: str) -> Text:
@@ -209,7 +223,11 @@ def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
     parts = [*_no_match(diagnosis), Text("To narrow it down:", style="bold")]
     for ask in load_questions():
         parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
-        if "shell" in ask.commands:
-            parts.append(_highlight(ask.commands["shell"], _LEXERS["shell"]))
+        shells = [name for name in ("shell", "powershell") if name in ask.commands]
+        parts += [
+            _highlight(ask.commands[name], _LEXERS[name])
+            for name in shells
+            if name != _other_shell(ask.commands)
+        ]
     parts.append(Rule(style="dim"))
     return parts

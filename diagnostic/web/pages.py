@@ -98,6 +98,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
     best = diagnosis.findings[0] if diagnosis.findings else None
     is_undecided = best is not None and best.match.confidence == "possible"
     candidates = _candidates(diagnosis, best) if is_undecided and best else []
+    asks = _asks(diagnosis, candidates)
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
@@ -108,9 +109,11 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
-        "asks": _asks(diagnosis, candidates),
+        "asks": asks,
         "candidates": candidates,
-        "shells": any(len(candidate.commands) == 2 for candidate in candidates),
+        "shells": any(len(candidate.commands) == 2 for candidate in candidates)
+        or any("powershell" in ask.commands for ask in asks),
+        "windows": _is_on_windows(diagnosis),
         "groups": _groups(diagnosis),
         "log": say_log(diagnosis) if diagnosis.groups else None,
         "handoffs": _handoffs(diagnosis),
@@ -119,6 +122,13 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "report": show_text(for_report(diagnosis)),
         "report_url": _report_url(diagnosis),
     }
+
+
+def _is_on_windows(diagnosis: Diagnosis) -> bool:
+    """Whether PowerShell stands first: the text's paths decide, else the browser's own word."""
+    if diagnosis.reader.os:
+        return diagnosis.reader.os == "windows"
+    return "Windows" in request.headers.get("User-Agent", "")
 
 
 def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:

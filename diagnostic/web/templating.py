@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask, current_app, render_template
 from markupsafe import Markup
@@ -32,6 +33,7 @@ from diagnostic.world.clients import Client, clients
 if TYPE_CHECKING:
     from diagnostic.lab.reproduction import Showing
 
+T = TypeVar("T")
 FAMILIES = {
     "streaming": "Streaming",
     "connection": "Connection",
@@ -54,6 +56,10 @@ _LANGUAGES = {
 }
 
 
+# Which shell a command is for, as the page's switch calls it.
+_SYSTEMS = {"shell": "bash", "powershell": "powershell"}
+
+
 def install(app: Flask) -> None:
     """Adds them to the app's templates."""
     app.jinja_env.globals.update(
@@ -68,6 +74,8 @@ def install(app: Flask) -> None:
         capital=_capital,
         cause_body=cause_body,
         answer_body=answer_body,
+        code_label=code_label,
+        SYSTEMS=_SYSTEMS,
         format_versions=format_versions,
         lead_of=lead,
         retry_note=retry_note,
@@ -79,7 +87,7 @@ def install(app: Flask) -> None:
         FAMILIES=FAMILIES,
         LANGUAGES=_LANGUAGES,
     )
-    app.jinja_env.filters.update(breakable=breakable, shown=show_text)
+    app.jinja_env.filters.update(breakable=breakable, shown=show_text, by_system=by_system)
     app.context_processor(_settings)
 
 
@@ -113,6 +121,22 @@ def _say_step(cause_id: str, step: Step) -> str | None:
     return say_step(rulebook().causes[cause_id], step)
 
 
+def code_label(language: str, text: str) -> str:
+    """What a piece of code is; what begins with a slash is typed into Claude Code, on every system."""
+    return "Claude Code" if language == "shell" and text.startswith("/") else _LANGUAGES[language]
+
+
+def by_system(items: Iterable[tuple[str, T]], windows: bool) -> list[tuple[str, T]]:
+    """Pairs of a language and what is in it, with the shell of the system first; others keep their places."""
+    pairs = list(items)
+    names = [name for name, _ in pairs]
+    if windows and "shell" in names and "powershell" in names:
+        bash, powershell = names.index("shell"), names.index("powershell")
+        if bash < powershell:
+            pairs[bash], pairs[powershell] = pairs[powershell], pairs[bash]
+    return pairs
+
+
 def _capital(words: str) -> str:
     """The first letter large, and the others as they are."""
     return words[:1].upper() + words[1:]
@@ -124,11 +148,11 @@ def cause_body(cause: Cause) -> Markup:
     return _render_fix(cause, cause.steps, (), "", named) + _cause_rest(cause)
 
 
-def answer_body(finding: Finding) -> Markup:
+def answer_body(finding: Finding, windows: bool) -> Markup:
     """Everything under the verdict of an answer, with the steps for its reader first."""
     client = finding.reader.client.id if finding.reader.client else ""
     reasons = tuple(finding.order.reasons.items())
-    return _answer_fix(finding.cause, finding.order.first, finding.order.others, client, reasons) + (
+    return _answer_fix(finding.cause, finding.order.first, finding.order.others, client, reasons, windows) + (
         _cause_rest(finding.cause)
     )
 
@@ -136,11 +160,11 @@ def answer_body(finding: Finding) -> Markup:
 # Readers differ in the order of steps: a few orders for each cause that people really have.
 @lru_cache(maxsize=512)
 def _answer_fix(
-    cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple
+    cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple, windows: bool
 ) -> Markup:
     reader = Reader(clients().get(client))
     steps, set_apart = (tuple(find_step(cause, id, reader) for id in ids) for ids in (first, others))
-    return _render_fix(cause, steps, set_apart, "answered", (), dict(reasons))
+    return _render_fix(cause, steps, set_apart, "answered", (), dict(reasons), windows)
 
 
 def _render_fix(
@@ -150,6 +174,7 @@ def _render_fix(
     answered: str,
     actions: tuple,
     reasons: dict[str, str] | None = None,
+    windows: bool = False,
 ) -> Markup:
     last_fix = max((at for at, step in enumerate(steps) if step.kind == "fix"), default=len(steps))
     # What checks something after the last fix tells whether that fix worked.
@@ -161,6 +186,7 @@ def _render_fix(
         worked=worked,
         others=others,
         reasons=reasons or {},
+        windows=windows,
         actions=actions,
         answered=answered,
         has_lab=show(cause) is not None,
