@@ -1,21 +1,96 @@
-"""A few words somebody types -> causes that have them as a name, and causes whose errors print them."""
+"""A few words somebody types -> causes, best first: by name, by the plain words people use, and by what their errors print."""
 
 from __future__ import annotations
 
+import difflib
+import tomllib
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import msgspec
 import re2
 
+from diagnostic.paths import RULES
 from diagnostic.rules import Cause, Condition, Rulebook
+from diagnostic.rules.folder import SHARED
 
 # Where a frame of a stack stands in its file: line 529 of somebody's code is not a status code.
 _PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
+_WORD = re2.compile(r"[a-z0-9]+")
+# The page ranks the same way while somebody types (static/search.js).
+_IS_ID, _IS_NAME, _IS_PLAIN, _IN_PLAIN, _RANK_COSTS = 100, 40, 90, 30, 8
+_WHOLE_WORD, _WORD_BEGINS = 6, 3
+_MOST_SUGGESTED = 5
+
+
+class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    most_met: list[str]
+    words: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What people type who know no name: cause -> plain words -> how many causes fit them better."""
+
+    most_met: tuple[str, ...]
+    of: dict[str, dict[str, int]]
+
+
+@cache
+def plain_words() -> PlainWords:
+    """rules/_shared/search.toml by cause."""
+    table = tomllib.loads((RULES / SHARED / "search.toml").read_text(encoding="utf-8"))
+    file = msgspec.convert(table, _SearchFile)
+    of: dict[str, dict[str, int]] = {}
+    for words, ids in file.words.items():
+        for rank, id in enumerate(ids):
+            of.setdefault(id, {})[words] = rank
+    return PlainWords(tuple(file.most_met), of)
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:
-    """Causes that have all words in their id, their other names or their title."""
+    """Causes that have all words in their id, their other names, their title or their plain words, best first."""
     words = query.lower().split()
-    return [cause for cause in rules.causes.values() if all(word in find_words(cause) for word in words)]
+    if not words:
+        return list(rules.causes.values())
+    scores = {id: _score(words, cause) for id, cause in rules.causes.items()}
+    return [rules.causes[id] for id in sorted(rules.causes, key=lambda id: -scores[id]) if scores[id] > 0]
+
+
+def _score(words: list[str], cause: Cause) -> int:
+    """How well the words name this cause; 0 where one of them does not."""
+    names, plain = find_words(cause), plain_words().of.get(cause.id, {})
+    everywhere = " ".join((names, *plain))
+    if not all(word in everywhere for word in words):
+        return 0
+    query, parts = " ".join(words), _WORD.findall(names)
+    score = 1
+    if query == cause.id:
+        score += _IS_ID
+    elif query in (alias.lower() for alias in cause.aliases):
+        score += _IS_NAME
+    for said, rank in plain.items():
+        if said == query:
+            score += _IS_PLAIN - _RANK_COSTS * rank
+        elif set(words) <= set(said.split()):
+            score += max(0, _IN_PLAIN - _RANK_COSTS * rank)
+    for word in words:
+        if word in parts:
+            score += _WHOLE_WORD
+        elif any(part.startswith(word) for part in parts):
+            score += _WORD_BEGINS
+    return score
+
+
+def suggest(name: str, rules: Rulebook) -> list[Cause]:
+    """Causes whose id or other name is spelled nearly so, then those that share most of its words."""
+    name = name.lower()
+    spelled = {known.lower(): rules.aliases.get(known, known) for known in (*rules.aliases, *rules.causes)}
+    ids = [spelled[near] for near in difflib.get_close_matches(name, spelled, _MOST_SUGGESTED, 0.72)]
+    words = {word for word in _WORD.findall(name) if len(word) > 2}
+    shared = {id: len(words & set(_WORD.findall(find_words(cause)))) for id, cause in rules.causes.items()}
+    ids += sorted((id for id in shared if shared[id] * 2 > len(words)), key=lambda id: -shared[id])
+    return [rules.causes[id] for id in [*dict.fromkeys(ids)][:_MOST_SUGGESTED]]
 
 
 def find_printed(query: str, rules: Rulebook) -> list[Cause]:

@@ -21,6 +21,13 @@ async function submit(form) {
   tell("There is no text yet. Paste an error, or choose a file.");
 }
 
+// Without a cause of that name, the server looks inside the errors.
+async function openBest(form) {
+  const best = (await search()).bestHit(form.elements.q.value);
+  if (best) best.click();
+  else form.submit();
+}
+
 async function open(file) {
   try {
     await diagnose(await read(file));
@@ -44,13 +51,9 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(event.target);
   }
-  if (event.target.matches("form.search")) {
-    // Without a cause of that name, the server looks inside the errors.
-    const first = document.querySelector("[data-find]:not([hidden]) a");
-    if (first && event.target.elements.q.value.trim()) {
-      event.preventDefault();
-      first.click();
-    }
+  if (event.target.matches("form.search:not([data-asked])")) {
+    event.preventDefault();
+    openBest(event.target);
   }
 });
 
@@ -105,6 +108,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 const share = () => import("./share.js");
+const search = () => import("./search.js");
 
 document.addEventListener("click", async (event) => {
   const target = event.target.closest("button, a[data-link]");
@@ -120,7 +124,8 @@ document.addEventListener("toggle", async (event) => { if (event.target.id === "
 
 document.addEventListener("input", async (event) => {
   if (event.target.id === "share-text") (await share()).measure();
-  if (event.target.id === "find") find(event.target.value);
+  // A list that the server made for a query holds nothing else to search.
+  if (event.target.id === "find" && !event.target.form?.dataset.asked) (document.getElementById("best") ? (await search()).showBest : find)(event.target.value);
 });
 
 function find(sought) {
@@ -130,11 +135,8 @@ function find(sought) {
     item.hidden = !words.every((word) => item.dataset.find.includes(word));
     shown += item.hidden ? 0 : 1;
   }
-  for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("[data-find]:not([hidden])");
   const found = document.getElementById("found");
   found.textContent = words.length ? `${shown} found` : found.dataset.all;
-  const nothing = document.querySelector(".nothing");
-  if (nothing) nothing.hidden = shown > 0;
 }
 
 async function receive() {

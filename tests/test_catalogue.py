@@ -2,11 +2,13 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
 from diagnostic import create_app
-from diagnostic.search import find_named, find_printed
+from diagnostic.render.phrases import RETRY, who_acts
+from diagnostic.search import find_named, find_printed, plain_words
 from diagnostic.web.markdown import link_causes, render_prose
 
 
@@ -63,7 +65,7 @@ def test_search_without_javascript_gives_what_has_all_words(client):
 
 def _found(client, query):
     page = client.get("/causes/", query_string={"q": query}).text
-    return re.findall(r'<li data-find="[^"]*"><a href="/causes/([a-z0-9-]+)"', page)
+    return re.findall(r'<li data-find="[^"]*"[^>]*><a href="/causes/([a-z0-9-]+)"', page)
 
 
 def test_search_finds_every_cause_by_what_its_errors_say(client, rules):
@@ -111,6 +113,71 @@ def test_search_finds_every_cause_by_whatever_a_rule_knows_it_by(rules):
 )
 def test_search_looks_inside_errors_for_what_is_no_name(client, query, id):
     assert id in _found(client, query)
+
+
+@pytest.mark.parametrize(
+    "query, first",
+    [
+        ("vpn", "tls-certificate"),
+        ("firewall", "blocked-by-gateway"),
+        ("image too big", "image-too-large"),
+        ("quota", "rate-limit"),
+        ("timeout", "request-timeout"),
+        ("too long", "prompt-too-long"),
+        ("login", "claude-code-not-logged-in"),
+        ("overloaded", "overloaded"),
+        ("Rate Limit", "rate-limit"),
+        ("529", "overloaded"),
+        ("APITimeoutError", "request-timeout"),
+    ],
+)
+def test_plain_words_lead_to_what_people_mean_by_them_first(client, query, first):
+    assert _found(client, query)[0] == first
+
+
+def test_every_plain_word_finds_its_causes_in_their_order(rules):
+    words = plain_words()
+    assert set(words.most_met) <= set(rules.causes)
+    for said in {said for phrases in words.of.values() for said in phrases}:
+        meant = sorted((id for id in words.of if said in words.of[id]), key=lambda id: words.of[id][said])
+        found = [cause.id for cause in find_named(said, rules)]
+        assert set(meant) <= set(found), said
+        assert found[0] in meant, (said, found[0])
+
+
+@pytest.mark.parametrize(
+    "name, suggested",
+    [
+        ("stream-disconect", "stream-disconnected"),
+        ("prompt-to-long", "prompt-too-long"),
+        ("rate-limits", "rate-limit"),
+        ("Overload", "overloaded"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["/causes/", "/e/"])
+def test_a_name_that_is_nearly_right_gets_suggestions(client, folder, name, suggested):
+    answer = client.get(f"{folder}{name}")
+    assert answer.status_code == 404
+    assert f'href="/causes/{suggested}"' in answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_name_that_is_like_nothing_gets_none_and_no_secret_is_said_again(client):
+    key = "sk-ant-api03-" + "Zx9q" * 12
+    page = client.get(f"/causes/{key}").text
+    assert key not in page and "Did you mean" not in page
+    assert "Did you mean" not in client.get("/causes/xyzzy").text
+
+
+def test_rows_of_the_index_say_who_acts_and_whether_to_retry(client, rules):
+    page = client.get("/causes/").text
+    for cause in rules.causes.values():
+        row = (
+            page.partition(f'id="{cause.family}"')[2]
+            .partition(f'href="/causes/{cause.id}"')[2]
+            .partition("</li>")[0]
+        )
+        assert f"Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry].lower()}." in unescape(row)
 
 
 @pytest.mark.parametrize("query", ["nothing says this", "cketExceptio", "\x00 .* %s {{7*7}}", "“”"])

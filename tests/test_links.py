@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from browser.screenshots import TEXTS
+from screenshots import TEXTS
 
 from diagnostic import create_app
 from diagnostic.web.docs import PAGES

@@ -13,7 +13,7 @@ from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.markdown import render_cause
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
-from diagnostic.search import find_named, find_printed, find_words
+from diagnostic.search import find_named, find_printed, plain_words, suggest
 from diagnostic.text import clean
 from diagnostic.web.highlighting import Block, highlight_evidence
 from diagnostic.web.templating import FAMILIES
@@ -43,7 +43,9 @@ def causes() -> Response:
 def _index(query: str = "", missing: str | None = None) -> str:
     rules = rulebook()
     named = find_named(query, rules)
-    groups = [(family, [cause for cause in named if cause.family == family]) for family in FAMILIES]
+    # What was asked for comes best first, all else by family.
+    families = [] if query.strip() else FAMILIES
+    groups = [(family, [cause for cause in named if cause.family == family]) for family in families]
     # The engine knows values of one's own, too: "210000 tokens > 200000 maximum".
     diagnosed = [finding.cause for finding in diagnose(query).findings] if query.strip() else []
     printed = [
@@ -52,11 +54,14 @@ def _index(query: str = "", missing: str | None = None) -> str:
     return render_template(
         "causes.html",
         groups=[(family, causes) for family, causes in groups if causes],
+        best=named if query.strip() else [],
+        most_met=[rules.causes[id] for id in plain_words().most_met] if not query.strip() else [],
+        suggested=suggest(missing, rules) if missing and "[masked-" not in missing else [],
+        plain=plain_words().of,
         printed=printed,
         query=query,
         missing=missing,
         count=len(named) + len(printed),
-        find_words=find_words,
     )
 
 
@@ -68,7 +73,7 @@ def cause(id: str) -> Response:
         return redirect(f"/causes/{rules.aliases[id]}", 301)
     found = rules.causes.get(id)
     if found is None:
-        abort(404)
+        return _unknown(id)
     page = render_template(
         "cause.html",
         cause=found,
@@ -160,6 +165,11 @@ def short_link(name: str) -> Response:
     id = key if key in rules.causes else _names().get(key.lower())
     if id:
         return redirect(f"/causes/{id}", 302)
+    return _unknown(name)
+
+
+def _unknown(name: str) -> Response:
+    """The index, with what is spelled nearly so; what was typed may hold a secret."""
     response = make_response(_index(missing=clean(name).masked[:_LONGEST_NAME]), 404)
     response.headers["Cache-Control"] = "private, no-store"
     return response
