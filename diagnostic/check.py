@@ -65,7 +65,7 @@ def _check_patterns(cause: Cause, rules: Rulebook) -> list[str]:
         for condition in rules.conditions
         if condition.cause == cause.id
         for pattern in (*condition.text, *condition.api_message, *condition.unless)
-        if pattern.find.search(b"")
+        if pattern.search(b"")
     ]
 
 

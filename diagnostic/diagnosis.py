@@ -18,7 +18,7 @@ from diagnostic.reader import Reader, StepOrder, find_step, order_steps, read_re
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
-from diagnostic.text import CleanText, Span, clean
+from diagnostic.text import CleanText, Span, clean, clean_masked
 from diagnostic.world.clients import clients
 
 
@@ -149,15 +149,22 @@ def diagnose(
     rules = rules or rulebook()
     text = error if isinstance(error, str) else print_exception(error)
     cleaned = clean(text)
+    diagnosis = _diagnose_cleaned(cleaned, rules, client)
+    if is_entry:
+        return diagnosis
+    groups = find_groups(
+        cleaned.masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client)
+    )
+    return replace(diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups)
+
+
+def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
+    """The causes of the text as a whole."""
     reading = read_report(cleaned)
     matches = engine.find_matches(cleaned, reading, rules)
     reader = read_reader(reading.report, cleaned.data, client)
     findings = tuple(_describe(match, cleaned, reading.report, rules, reader) for match in matches)
-    diagnosis = Diagnosis(cleaned, reading, findings, rules, reader)
-    if is_entry:
-        return diagnosis
-    groups = find_groups(cleaned.masked, rules, lambda entry: diagnose(entry, rules, client, is_entry=True))
-    return replace(diagnosis, findings=_order_by_groups(findings, groups), groups=groups)
+    return Diagnosis(cleaned, reading, findings, rules, reader)
 
 
 def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:

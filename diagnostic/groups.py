@@ -52,10 +52,13 @@ def find_groups(
         return ()
     layout = Layout(data)
     has_times = layout.json or layout.stamped
+    fewest = 2 if has_times else _FEWEST_WITHOUT_TIMES
+    entries = list(find_entries(data, layout))
+    if len(entries) < fewest:
+        return ()
     known: dict[str, _Entry] = {}
-    tally = _count(data, layout, known, diagnose_entry)
-    causes = tally.errors(rules.overrides)
-    if sum(counts.count for counts in causes.values()) < (2 if has_times else _FEWEST_WITHOUT_TIMES):
+    causes = _count(data, entries, layout, known, diagnose_entry).errors(rules.overrides)
+    if sum(counts.count for counts in causes.values()) < fewest:
         return ()
     if _is_one_error(causes, rules.overrides):
         return ()
@@ -98,7 +101,11 @@ class _Entry:
 
 
 def _count(
-    data: bytes, layout: Layout, known: dict[str, _Entry], diagnose_entry: Callable[[str], Diagnosis]
+    data: bytes,
+    entries: list[tuple[int, int]],
+    layout: Layout,
+    known: dict[str, _Entry],
+    diagnose_entry: Callable[[str], Diagnosis],
 ) -> Tally:
     """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed last."""
     tally = Tally()
@@ -113,7 +120,7 @@ def _count(
         return best.cause.id
 
     cause_of = CauseOfShape(find_cause, _MAX_SHAPES, forgets=False)
-    for start, end in find_entries(data, layout):
+    for start, end in entries:
         line += data.count(b"\n", counted_to, start)
         counted_to = start
         entry = data[start:end]

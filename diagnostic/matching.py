@@ -184,11 +184,11 @@ def _locate(condition: Condition, clean: CleanText, reading: ParsedReport, facts
         if place := reading.spans.get(facts[name][value]):
             places.append(place)
     for pattern in condition.text:
-        found = pattern.find.search(reading.data)
+        found = pattern.search(reading.data)
         places.append((clean.char_offset(found.start()), clean.char_offset(found.end())))
         _capture(found, pattern.groups, captures)
     for pattern in condition.api_message:
-        found = pattern.find.search(_message(reading))
+        found = pattern.search(_message(reading))
         whole = reading.spans.get("api_message")
         places.append(whole or (clean.char_offset(found.start()), clean.char_offset(found.end())))
         _capture(found, pattern.groups, captures)

@@ -41,6 +41,7 @@ class PatternSet(Generic[Name]):
         self.sources = sources
         self.ignores_case = ignores_case
         self._compiled: Compiled | None = None
+        self._is_sought = False
         self._names = list(sources)
         case = "(?i)" if ignores_case else ""
         self._sources = tuple(f"{case}{source}".encode() for source in sources.values())
@@ -63,6 +64,15 @@ class PatternSet(Generic[Name]):
         scan = self._scan or self._load()
         return frozenset([self._names[hit] for hit in scan(data)])
 
+    def find_compiled(self, data: bytes) -> frozenset[Name] | None:
+        """The same by the compiled form alone; None while it is not there."""
+        if self._texts_until_compiling:
+            self._count_down()
+        if self._compiled is None and not self._is_sought:
+            self._load_compiled()
+        compiled = self._compiled
+        return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
+
     def compile(self) -> None:
         """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where there is no Hyperscan."""
         self._texts_until_compiling = 0
@@ -73,17 +83,21 @@ class PatternSet(Generic[Name]):
                 )
 
     def _load(self) -> Scan:
+        self._load_compiled()
         with self._lock:
             if self._scan is None:
-                compiled = fast.load(self._sources, each_once=True) if fast is not None else None
-                if compiled is not None:
-                    return self._use(compiled)
                 self._scan = _re2_sets(self._sources)
             return self._scan
 
-    def _use(self, compiled: Compiled) -> Scan:
+    def _load_compiled(self) -> None:
+        with self._lock:
+            if not self._is_sought:
+                self._is_sought = True
+                if fast is not None and (compiled := fast.load(self._sources, each_once=True)):
+                    self._use(compiled)
+
+    def _use(self, compiled: Compiled) -> None:
         self._texts_until_compiling, self._compiled, self._scan = 0, compiled, compiled.numbers
-        return compiled.numbers
 
     def _count_down(self) -> None:
         with self._lock:

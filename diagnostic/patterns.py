@@ -8,6 +8,8 @@ from typing import Any
 
 import re2
 
+from diagnostic.thin_re2 import all_finder, one_finder
+
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False
 OPTIONS.max_mem = 64 << 20
@@ -28,22 +30,22 @@ class Pattern:
     @cached_property
     def search(self) -> Callable[..., Any]:
         """The first place where it fits, or None."""
-        return self._compiled.search
+        return one_finder(self._compiled, "search")
 
     @cached_property
     def match(self) -> Callable[..., Any]:
         """Where it fits the start, or None."""
-        return self._compiled.match
+        return one_finder(self._compiled, "match")
 
     @cached_property
     def fullmatch(self) -> Callable[..., Any]:
         """Where it fits the whole, or None."""
-        return self._compiled.fullmatch
+        return one_finder(self._compiled, "fullmatch")
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """Every place where it fits."""
-        return self._compiled.finditer
+        return all_finder(self._compiled)
 
     @cached_property
     def sub(self) -> Callable[..., Any]:

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-import re2
+from diagnostic.patterns import Pattern
 
 from diagnostic.text import noise
 
 MAX_EVENT_BYTES = 64 << 10
 
-_OPTIONS = re2.Options()
-_OPTIONS.never_nl = False
-_OPTIONS.max_mem = 64 << 20
-
 # What every error of the Claude API carries somewhere: only events with one of these are diagnosed.
-HINT = re2.compile(
+HINT = Pattern(
     rb"(?i)anthropic|claude|overloaded|rate_limit_error|api_error|invalid_request_error|authentication_error"
     rb"|permission_error|not_found_error|request_too_large|billing_error|timeout_error|message_stop"
-    rb"|\"type\":\s?\"error\"|httpx2|APIStatusError|APIConnectionError|APITimeoutError|req_01[0-9A-Za-z]{4}",
-    _OPTIONS,
+    rb"|\"type\":\s?\"error\"|httpx2|APIStatusError|APIConnectionError|APITimeoutError|req_01[0-9A-Za-z]{4}"
 )
 
 _TIMESTAMP = (
     rb"(?:[A-Z]+[: |\[]+)?[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
     rb"|\d\d?/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d)"
 )
-_STAMPED = re2.compile(rb"(?m)^(?:\{|\S{1,60} \|? ?)?" + _TIMESTAMP)
-_JSON_LINE = re2.compile(rb"(?m)^\{\"")
+_STAMPED = Pattern(rb"(?m)^(?:\{|\S{1,60} \|? ?)?" + _TIMESTAMP)
+_JSON_LINE = Pattern(rb"(?m)^\{\"")
 # Without timestamps a line goes on where it is indented, blank, or one of the lines that tracebacks print at the margin.
-_CONTINUED = re2.compile(
+_CONTINUED = Pattern(
     rb"^(?:[\s})\]|]|Traceback \(|During handling|The above exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
 )
 # Lines inside of an error, and the line with which a traceback ends.
@@ -45,8 +40,8 @@ class Layout:
     def __init__(self, sample: bytes) -> None:
         sample = sample[:_SAMPLE]
         lines = sample.count(b"\n") + 1
-        self.json = len(_JSON_LINE.findall(sample)) > lines / 2
-        self.stamped = not self.json and len(_STAMPED.findall(sample)) > lines / 20
+        self.json = sum(1 for _ in _JSON_LINE.finditer(sample)) > lines / 2
+        self.stamped = not self.json and sum(1 for _ in _STAMPED.finditer(sample)) > lines / 20
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
         """Whether the line data[start:end] begins an entry; decided by the line and the one before it alone."""

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import re2
+from diagnostic.patterns import Pattern
 
 from diagnostic.log.times import read_hour
 
 KEPT_REQUEST_IDS = 20
 
-_REQUEST_ID = re2.compile(rb"\breq_[0-9A-Za-z]{8,40}")
-_MODEL = re2.compile(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
-_TRY = re2.compile(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
+_REQUEST_ID = Pattern(rb"\breq_[0-9A-Za-z]{8,40}")
+_MODEL = Pattern(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
+_TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
 # What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three
 # digits stay, a status code is one.
-_PARTICULAR = re2.compile(
+_PARTICULAR = Pattern(
     rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|\bclaude-[\w.@-]+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\d+[-:.,T]\d[\d:.,TZ+-]*|\d{4,}"
 )
 

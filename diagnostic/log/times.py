@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-import re2
+from diagnostic.patterns import Pattern
 
-_ISO = re2.compile(rb"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?")
-_SYSLOG = re2.compile(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
-_CLF = re2.compile(
+_ISO = Pattern(rb"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?")
+_SYSLOG = Pattern(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
+_CLF = Pattern(
     rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)"
 )
 # In a line of JSON the time may stand behind the message, and the message may quote another one.
-_NAMED_ISO = re2.compile(
+_NAMED_ISO = Pattern(
     rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime)\":\s?\"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?"
 )
-_EPOCH = re2.compile(rb"\"(?:ts|time|timestamp|@timestamp)\":\s?\"?(1[5-9]\d{8})(?:\d{3})?\b")
+_EPOCH = Pattern(rb"\"(?:ts|time|timestamp|@timestamp)\":\s?\"?(1[5-9]\d{8})(?:\d{3})?\b")
 _MOST_HOURS = timedelta(days=31)
 _MONTHS = {
     name.encode(): f"{number:02}"

@@ -17,7 +17,7 @@ _STRONG = "strong"
 
 def read_client(hits: frozenset[str], modules: Iterable[str], language: Language) -> str | None:
     """The id of the outermost client that signs, frames and exceptions show."""
-    weights = dict(_weigh(hits, list(modules)))
+    weights = dict(_weigh(hits, modules))
     if not weights:
         return None
     # The official SDKs share class names and bodies; the language tells them apart.
@@ -29,15 +29,26 @@ def shows_client(hits: frozenset[str], id: str) -> bool:
     return f"client.{id}.{_STRONG}" in hits
 
 
-def _weigh(hits: frozenset[str], modules: list[str]) -> Iterator[tuple[Client, int]]:
+def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Client, int]]:
+    roots = {root for module in modules for root in _roots(module)}
+    shown = {hit.split(".")[1] for hit in hits if hit.startswith("client.")}
     for client in clients().values():
-        if any(_is_part(module, root) for module in modules for root in client.roots):
+        if not roots.isdisjoint(client.roots):
             yield client, client.weight(_STRONG)
-            continue
-        strengths = [strength for strength in client.signs if f"client.{client.id}.{strength}" in hits]
-        if strengths:
-            yield client, max(client.weight(strength) for strength in strengths)
+        elif client.id in shown:
+            yield (
+                client,
+                max(
+                    client.weight(strength)
+                    for strength in client.signs
+                    if f"client.{client.id}.{strength}" in hits
+                ),
+            )
 
 
-def _is_part(module: str, root: str) -> bool:
-    return module == root or module.startswith((f"{root}.", f"{root}/"))
+def _roots(module: str) -> Iterator[str]:
+    """a.b/c as a, a.b and a.b/c."""
+    for at, char in enumerate(module):
+        if char in "./":
+            yield module[:at]
+    yield module

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ import re2
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.schema import WhenTable
+from diagnostic.thin_re2 import one_finder
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -70,9 +72,9 @@ class Pattern:
     groups: tuple[str, ...]
 
     @cached_property
-    def find(self) -> Any:
-        """The pattern on bytes."""
-        return re2.compile(self.source.encode(), OPTIONS)
+    def search(self) -> Callable[..., Any]:
+        """The first place in bytes where it fits, or None."""
+        return one_finder(re2.compile(self.source.encode(), OPTIONS), "search")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from diagnostic.text.masking import Masked, MaskingError, TooSlowError, mask_sec
 from diagnostic.text.noise import join_cut_lines, remove_noise
 from diagnostic.text.sourcemap import Run, source_range
 
-__all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean"]
+__all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean", "clean_masked"]
 
 MAX_TEXT_BYTES = 256 * 1024
 # A secret may stand across the cut: what is cut off is masked too, this far.
@@ -110,10 +111,18 @@ def clean(paste: str) -> CleanText:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _VISIBLE.put(text)
-    (masked, counts, mapped), truncated = _mask_within_limit(text)
-    mapped = join_cut_lines(mapped)
-    redactions = tuple(Redaction(kind, count) for kind, count in sorted(counts.items()))
-    return CleanText(masked, mapped.text, mapped.runs, redactions, truncated)
+    return _join(*_mask_within_limit(text))
+
+
+def clean_masked(masked: str) -> CleanText:
+    """Cleans a part of a text that `clean` has masked."""
+    return _join(Masked(masked, Counter(), remove_noise(masked)), False)
+
+
+def _join(found: Masked, truncated: bool) -> CleanText:
+    mapped = join_cut_lines(found.plain)
+    redactions = tuple(Redaction(kind, count) for kind, count in sorted(found.counts.items()))
+    return CleanText(found.text, mapped.text, mapped.runs, redactions, truncated)
 
 
 def _mask_within_limit(text: str) -> tuple[Masked, bool]:

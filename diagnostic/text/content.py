@@ -14,6 +14,7 @@ _CONVERSATION = Pattern(
 _STRING = Pattern(
     r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data)\\*["']\s*:\s*|\bcontent=|\btext=)(\\*)(["'])"""
 )
+SIGNS = {"content": _CONVERSATION}
 # Shorter ones are words such as "Hello"; without a blank they are ids, types and names.
 _LEAST, _LEAST_DATA = 16, 64
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ _CREDENTIAL = INDEX["credential"]
 class Form(NamedTuple):
     """A row of masks/forms.toml, compiled."""
 
+    id: str
     kind: int
     needs: tuple[bytes, ...]
     pattern: Pattern
@@ -68,6 +69,7 @@ def form_rows() -> list[dict[str, object]]:
 def _forms() -> list[Form]:
     return [
         Form(
+            row["id"],
             INDEX[row["kind"]],
             tuple(word.encode() for word in row["needs"]),
             Pattern("(?m)" + row["pattern"]),
@@ -77,11 +79,16 @@ def _forms() -> list[Form]:
     ]
 
 
-def find_forms(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Where secrets stand that their form gives away: start, end, kind."""
+def form_patterns() -> dict[str, Pattern]:
+    """The patterns by the ids of their rows."""
+    return {form.id: form.pattern for form in _forms()}
+
+
+def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
+    """Where secrets stand that one of the forms `due` gives away: start, end, kind."""
     lower = data.lower()
-    for kind, needs, pattern, is_secret in _forms():
-        if needs and not any(word in lower for word in needs):
+    for id, kind, needs, pattern, is_secret in _forms():
+        if id not in due or (needs and not any(word in lower for word in needs)):
             continue
         for found in pattern.finditer(data):
             group = found.lastindex

@@ -12,7 +12,8 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
-from diagnostic.text.names import Name, find_names
+from diagnostic.text.mask_signs import Due, find_due
+from diagnostic.text.names import Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
 from diagnostic.text.settings import find_settings
@@ -24,7 +25,8 @@ from diagnostic.text.structures import (
     find_private_keys,
     find_web_keys,
 )
-from diagnostic.text.vendors import find_vendor_keys
+from diagnostic.text.values import remembered
+from diagnostic.text.vendors import find_vendor_keys, may_have_vendor_keys
 
 # What stood beside a secret may read otherwise without it.
 _MOST_ROUNDS = 2
@@ -60,13 +62,15 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
     """The text with each secret as [masked-<kind>]; TooSlowError after so many seconds of processor time."""
     counts: Counter[str] = Counter()
     deadline = time.thread_time() + seconds
+    names: Names = {}
     try:
-        for number in range(_MOST_ROUNDS):
-            plain = remove_noise(text)
-            secrets = _merge(_find_everywhere(text, plain, deadline, number > 0))
-            if not secrets:
-                return Masked(text, counts, plain)
-            text = _put_marks(text, secrets, counts)
+        with remembered():
+            for number in range(_MOST_ROUNDS):
+                plain = remove_noise(text)
+                secrets = _merge(_find_everywhere(text, plain, names, deadline, number > 0))
+                if not secrets:
+                    return Masked(text, counts, plain)
+                text = _put_marks(text, secrets, counts)
         return Masked(text, counts, remove_noise(text))
     except TooSlowError:
         raise
@@ -86,19 +90,21 @@ def _put_marks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _find_everywhere(text: str, plain: Mapped, deadline: float, is_again: bool = False) -> list[Secret]:
+def _find_everywhere(
+    text: str, plain: Mapped, names: Names, deadline: float, is_again: bool = False
+) -> list[Secret]:
     """Secrets in the text as it stands, as it reads, and with its wrapped lines joined."""
-    found = list(_find(text))
+    found = list(_find(text, names))
     views = undo_escapes(plain)
     for read in views[-1:] if is_again else views:
         _check(deadline)
         if read.text != text:
-            found += _map_to_source(read, _find(read.text))
+            found += _map_to_source(read, _find(read.text, names))
     joined, joins = unwrap_lines(views[-1])
     if joins:
         _check(deadline)
         known = {start for start, _, _ in found}
-        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, _find(joined.text)))
+        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, _find(joined.text, names)))
     _check(deadline)
     return found
 
@@ -146,33 +152,46 @@ def _trim_at_line_joins(
         yield start, end, kind
 
 
-def _find(text: str) -> list[Secret]:
+def _find(text: str, known: Names) -> list[Secret]:
     """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads across."""
     data = text.encode()
     if b"[masked-" in data:
         data = _MARK.sub(lambda found: b"\x01" * len(found.group()), data)
     found: list[Secret] = []
-    names = find_names(data)
-    for kind, ranges in _find_kinds(data, names):
+    due = find_due(data)
+    if not due:
+        return found
+    names = find_names(data, known) if "name" in due else []
+    for kind, ranges in _find_kinds(data, names, due):
         found += [(start, end, kind) for start, end in ranges if start < end]
-    found += find_forms(data)
+    found += find_forms(data, due)
     found += (
         (start, end, INDEX["header-key" if _HEADER.match(name) else "secret"])
         for start, end, name in find_settings(data, names)
         if start < end
     )
-    found = list(_part_at_barriers(data, found))
+    if b"\x01" in data:
+        found = list(_part_at_barriers(data, found))
     return found if text.isascii() else _in_characters(data, sorted(found))
 
 
-def _find_kinds(data: bytes, names: list[Name]) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
-    yield INDEX["private-key"], find_private_keys(data)
-    yield INDEX["private-key"], find_web_keys(data)
-    yield INDEX["vendor-key"], find_vendor_keys(data)
-    yield INDEX["secret"], find_columns(data, names)
-    yield INDEX["secret"], find_kubernetes_secrets(data)
-    yield INDEX["secret"], find_password_lines(data)
-    yield INDEX["content"], find_content(data)
+def _find_kinds(
+    data: bytes, names: list[Name], due: Due
+) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
+    if "private-key-begin" in due or "private-key-end" in due:
+        yield INDEX["private-key"], find_private_keys(data)
+    if "web-key" in due:
+        yield INDEX["private-key"], find_web_keys(data)
+    if may_have_vendor_keys(due):
+        yield INDEX["vendor-key"], find_vendor_keys(data, due)
+    if names or "insert" in due:
+        yield INDEX["secret"], find_columns(data, names, "insert" in due)
+    if "kubernetes-secret" in due:
+        yield INDEX["secret"], find_kubernetes_secrets(data)
+    if "password-line" in due:
+        yield INDEX["secret"], find_password_lines(data)
+    if "content" in due:
+        yield INDEX["content"], find_content(data)
 
 
 def _part_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:

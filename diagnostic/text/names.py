@@ -75,7 +75,18 @@ def name_pattern() -> Pattern:
     )
 
 
-_CAMEL = Pattern(rb"([a-z0-9])([A-Z])")
+
+def _part_camel_case(name: bytes) -> bytes:
+    """dbPassword as db_Password."""
+    pieces, begun, last = [], 0, 0
+    for at, char in enumerate(name):
+        if 65 <= char <= 90 and (97 <= last <= 122 or 48 <= last <= 57):
+            pieces.append(name[begun:at])
+            begun = at
+        last = char
+    return b"_".join((*pieces, name[begun:]))
+
+
 _TO_BLANK = bytes(char if char >= 128 or chr(char).isalnum() else 32 for char in range(256))
 _DIGITS = b"0123456789"
 
@@ -86,7 +97,7 @@ def read_name(name: bytes) -> Holds:
         name = name[-_LONGEST:]
     known = _words()
     if not (name.islower() or name.isupper()):
-        name = _CAMEL.sub(rb"\1_\2", name)
+        name = _part_camel_case(name)
     lower = name.lower() if name.isascii() else name.decode("utf-8", "ignore").lower().encode()
     parts = lower.translate(_TO_BLANK).split()
     parts = [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
@@ -122,11 +133,11 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
 
 
 Name = tuple[int, int, Holds]
+Names = dict[bytes, Holds]
 
 
-def find_names(data: bytes) -> list[Name]:
-    """Every name that may hold a secret: start, end, what it holds."""
-    known: dict[bytes, Holds] = {}
+def find_names(data: bytes, known: Names) -> list[Name]:
+    """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in the same text."""
     found = []
     for match in name_pattern().finditer(data):
         start, end = match.span()

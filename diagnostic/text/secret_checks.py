@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
-import re2
-
+from diagnostic.patterns import Pattern
 from diagnostic.text.randomness import (
     changes,
     entropy,
@@ -31,14 +31,14 @@ class Hit(NamedTuple):
 
 
 # Names in code and in settings, not values: settings.API_KEY, get_secret("x"), your-api-key, AN_ENV_VAR.
-_NAME = re2.compile(
+_NAME = Pattern(
     rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]+(?:_\d{1,2})?"
 )
-_VERSION_BEFORE = re2.compile(
+_VERSION_BEFORE = Pattern(
     rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|assembly|package|chrome|chromium|edge|edg"
     rb"|safari|firefox|office|webview2|dll|runtime|framework)[\w\"' :=@/()-]{0,12})$"
 )
-_PORT = re2.compile(rb":\d{2,5}\b")
+_PORT = Pattern(rb":\d{2,5}\b")
 _COMMON_USERS = frozenset(
     b"user users you username me runner app apps ubuntu root node ec2-user vscode circleci travis jenkins gitlab-runner "
     b"appuser nonroot python worker deploy www-data site public shared default vsts azureuser coder vagrant airflow "
@@ -71,7 +71,7 @@ def is_given(hit: Hit) -> bool:
     return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
 
 
-_SAID = re2.compile(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
+_SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
 
 
 def is_said_key(hit: Hit) -> bool:
@@ -134,16 +134,15 @@ def is_cookie(hit: Hit) -> bool:
     return b"=" in hit.value and not hit.value.startswith(b"[masked-")
 
 
+_KINDS = (ascii_lowercase.encode(), ascii_uppercase.encode(), digits.encode())
+
+
 def is_random_token(hit: Hit) -> bool:
     """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
     value = hit.value
     if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
-    kinds = (
-        sum(97 <= char < 123 for char in value),
-        sum(65 <= char < 91 for char in value),
-        sum(48 <= char < 58 for char in value),
-    )
+    kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
     if len(value) < 32:  # short enough to be a name with a number
         return min(kinds) >= 2 and changes(value) >= 0.45 and word_ratio(value) < 0.4
     return min(kinds) >= 1 and changes(value) >= 0.3 and word_ratio(value) < 0.72 and entropy(value) >= 3.8

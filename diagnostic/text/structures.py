@@ -156,10 +156,10 @@ _MOST_CELLS = 60
 _LONGEST_HEADER = 1000
 
 
-def find_columns(data: bytes, names: list[Name]) -> Iterator[Range]:
+def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[Range]:
     """Cells of tables under a name that holds a secret: CSV, TSV, psql, mysql, Markdown, and rows that SQL inserts."""
     done = 0
-    for insert in _INSERT.finditer(data):
+    for insert in _INSERT.finditer(data) if has_inserts else ():
         columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
         secret = {number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD}
         if secret and insert.start() >= done:
@@ -174,10 +174,10 @@ def find_columns(data: bytes, names: list[Name]) -> Iterator[Range]:
         low = max(0, start - _LONGEST_HEADER)
         begin = max(low, data.rfind(b"\n", low, start) + 1)
         end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
+        done = end  # a line that is no header for its first name is none for the next
         header = _read_header(data[begin:end]) if end >= 0 else None
         if header is None or _is_row(data, begin, end, header):
             continue
-        done = end
         yield from _find_cells(data, end + 1, *header)
 
 
@@ -323,4 +323,11 @@ def find_password_lines(data: bytes) -> Iterator[Range]:
             yield found.span(2)
 
 
-FINDERS = (find_private_keys, find_kubernetes_secrets, find_web_keys, find_columns, find_password_lines)
+SIGNS = {
+    "private-key-begin": _BEGIN,
+    "private-key-end": _END,
+    "kubernetes-secret": _SECRET_KIND,
+    "web-key": _KEY_TYPE,
+    "insert": Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s"),  # all of it is too large for Hyperscan
+    "password-line": _PASSWORD_LINE,
+}

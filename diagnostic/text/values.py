@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from diagnostic.patterns import Pattern
@@ -82,6 +85,33 @@ _ANY_PLACEHOLDER = Pattern(
 
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
     """Is all of it a word, a variable, code (but in a string) or a mask that stands where a secret would?"""
+    known = _memory.placeholders
+    if known is None:
+        return _is_placeholder(value, is_string)
+    key = value, is_string
+    if key not in known:
+        known[key] = _is_placeholder(value, is_string)
+    return known[key]
+
+
+class _Memory(threading.local):
+    placeholders: dict[tuple[bytes, bool], bool] | None = None
+
+
+_memory = _Memory()
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Values that stand in several readings of one text are judged once; afterwards nothing of them is kept."""
+    _memory.placeholders = {}
+    try:
+        yield
+    finally:
+        _memory.placeholders = None
+
+
+def _is_placeholder(value: bytes, is_string: bool) -> bool:
     value = value.strip(b" \t\"'`,;")
     if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True

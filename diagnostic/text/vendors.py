@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import re2
 
@@ -34,6 +34,7 @@ def vendor_masks() -> tuple[VendorMask, ...]:
     return tuple(VendorMask(**row) for row in data["masks"])
 
 
+_TOLD_AFTER = 12
 # Bounds would cost the automaton a state for each count; a match is measured afterwards.
 _COUNTED = Pattern(r"\{(\d+),?\d*\}")
 
@@ -48,9 +49,13 @@ def _find_prefixes() -> Pattern:
 
 
 @cache
-def _prefixes() -> tuple[Pattern, list[tuple[bytes, int]]]:
-    rows = [(row.prefix.encode(), row.least) for row in vendor_masks() if row.prefix and not row.form]
-    return _find_prefixes(), sorted(rows, key=lambda row: -len(row[0]))
+def _prefixes() -> tuple[Pattern, dict[int, list[tuple[bytes, int]]]]:
+    """The pattern, and by their first byte the prefixes, longest first, with the least that follows each."""
+    rows: dict[int, list[tuple[bytes, int]]] = {}
+    for row in sorted(vendor_masks(), key=lambda row: -len(row.prefix)):
+        if row.prefix and not row.form:
+            rows.setdefault(row.prefix.encode()[0], []).append((row.prefix.encode(), row.least))
+    return _find_prefixes(), rows
 
 
 @cache
@@ -63,19 +68,55 @@ def _forms() -> tuple[Pattern, Pattern]:
     return Pattern(loose), Pattern(rf"(?:^|[^A-Za-z0-9])(?:{exact})")
 
 
-def find_vendor_keys(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where such keys stand."""
+def patterns() -> dict[str, Pattern]:
+    """What says that there may be such keys."""
+    # One by one: all in one are too large for Hyperscan.
+    forms = {
+        f"vendor.{row.id}": Pattern(f"(?:^|[^A-Za-z0-9])(?:{_COUNTED.sub(_shorten, row.form)})")
+        for row in vendor_masks()
+        if row.form
+    }
+    return {"vendor-prefix": _prefixes()[0], **forms}
+
+
+def may_have_vendor_keys(due: Container[str]) -> bool:
+    """Is one of these patterns due?"""
+    return "vendor-prefix" in due or any(name in due for name in _one_by_one())
+
+
+@cache
+def _one_by_one() -> dict[str, Pattern]:
+    return {
+        f"vendor.{row.id}": Pattern(rf"(?:^|[^A-Za-z0-9])(?:{row.form})") for row in vendor_masks() if row.form
+    }
+
+
+def _shorten(count: Any) -> str:
+    # So many characters at least: what is longer has these too.
+    return f"{{{min(int(count.group(1)), _TOLD_AFTER)},}}"
+
+
+def find_vendor_keys(data: bytes, due: Container[str]) -> Iterator[tuple[int, int]]:
+    """Where such keys stand, of the two ways to know them that are `due`."""
     pattern, rows = _prefixes()
-    for found in pattern.finditer(data):
+    for found in pattern.finditer(data) if "vendor-prefix" in due else ():
         start, end = _skip_mark(data, *found.span())
         value = data[start:end]
-        prefix, least = next(row for row in rows if value.startswith(row[0]))
+        prefix, least = next(row for row in rows[value[0]] if value.startswith(row[0]))
         if end - start - len(prefix) >= least and is_key(value[len(prefix) :]):
             yield start, end
-    loose, exact = _forms()
-    if loose.search(data):
-        for found in exact.finditer(data):
+    for form in _due_forms(data, due):
+        for found in form.finditer(data):
             yield _skip_mark(data, *found.span())
+
+
+def _due_forms(data: bytes, due: Container[str]) -> list[Pattern]:
+    one_by_one = _one_by_one()
+    forms = [form for name, form in one_by_one.items() if name in due]
+    if len(forms) < len(one_by_one):
+        return forms
+    loose, exact = _forms()
+    return [exact] if loose.search(data) else []
 
 
 def _skip_mark(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -87,12 +128,13 @@ def _skip_mark(data: bytes, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_DIGITS = b"0123456789"
 _PIECES = Pattern(rb"[^A-Za-z0-9]+")
 
 
 def is_key(value: bytes) -> bool:
     """Letters and digits, or small letters and capitals in turn, and not words with dashes between."""
-    digits = sum(48 <= char < 58 for char in value)
+    digits = len(value) - len(value.translate(None, _DIGITS))
     if not (
         digits
         and has_letter(value)

@@ -1,0 +1,56 @@
+"""RE2 without its own Python layers finds what it finds with them, and steps aside where the package is made otherwise."""
+
+import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostic import thin_re2
+from diagnostic.patterns import Pattern
+
+SOURCES = [rb"a", rb"(?P<first>a)|(b)(c)?", rb"(a(b))|(a)", rb"a*", rb"(?m)^b|c$", rb"\bab?\b", rb"(?:)"]
+KINDS = ["search", "match", "fullmatch"]
+
+
+def _told(found):
+    return found and (
+        found.span(),
+        found.groups(),
+        found.group(),
+        found.lastindex,
+        [found.span(number) for number in range(found.re.groups + 1)],
+        [(found.start(number), found.end(number), found[number]) for number in range(found.re.groups + 1)],
+        found.groupdict(),
+    )
+
+
+def test_the_package_is_made_as_expected():
+    """Where this fails, answers stay right and take longer: see what changed in google-re2."""
+    assert thin_re2.is_as_known()
+
+
+@given(
+    st.sampled_from(SOURCES), st.text("abc \n", max_size=12), st.integers(0, 14), st.integers(0, 14) | st.none()
+)
+def test_all_methods_find_the_same(source, text, start, end):
+    own, thin, data = re2.compile(source), Pattern(source), text.encode()
+    for kind in KINDS:
+        assert _told(getattr(thin, kind)(data, start, end)) == _told(getattr(own, kind)(data, start, end))
+    assert [*map(_told, thin.finditer(data, start, end))] == [*map(_told, own.finditer(data, start, end))]
+
+
+def test_a_text_that_is_no_bytes_goes_to_re2_itself():
+    assert Pattern("é(b)").search("xéb").span(1) == (2, 3)
+    assert [found.span() for found in Pattern("é").finditer("éé")] == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize("gone", ["_ANCHOR", "_compare"])
+def test_a_package_made_otherwise_is_used_as_it_comes(monkeypatch, gone):
+    def fail():
+        raise AttributeError
+
+    monkeypatch.setattr(thin_re2, "_known", None)
+    monkeypatch.setattr(thin_re2, gone, None if gone == "_ANCHOR" else fail)
+    regexp = re2.compile(b"a")
+    assert thin_re2.one_finder(regexp, "search") == regexp.search
+    assert thin_re2.all_finder(regexp) == regexp.finditer
