@@ -60,7 +60,9 @@ def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
     slow = getattr(regexp, kind)
     if not is_as_known():
         return slow
-    anchor = {"search": _ANCHOR.UNANCHORED, "match": _ANCHOR.ANCHOR_START, "fullmatch": _ANCHOR.ANCHOR_BOTH}[kind]
+    anchor = {"search": _ANCHOR.UNANCHORED, "match": _ANCHOR.ANCHOR_START, "fullmatch": _ANCHOR.ANCHOR_BOTH}[
+        kind
+    ]
     match = regexp._regexp.Match
 
     def find(text: Any, start: int = 0, end: int | None = None) -> Any:

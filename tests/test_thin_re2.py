@@ -30,7 +30,10 @@ def test_the_package_is_made_as_expected():
 
 
 @given(
-    st.sampled_from(SOURCES), st.text("abc \n", max_size=12), st.integers(0, 14), st.integers(0, 14) | st.none()
+    st.sampled_from(SOURCES),
+    st.text("abc \n", max_size=12),
+    st.integers(0, 14),
+    st.integers(0, 14) | st.none(),
 )
 def test_all_methods_find_the_same(source, text, start, end):
     own, thin, data = re2.compile(source), Pattern(source), text.encode()

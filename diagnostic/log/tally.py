@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from diagnostic.patterns import Pattern
-
 from diagnostic.log.times import read_hour
+from diagnostic.patterns import Pattern
 
 KEPT_REQUEST_IDS = 20
 

@@ -175,9 +175,7 @@ def _find(text: str, known: Names) -> list[Secret]:
     return found if text.isascii() else _in_characters(data, sorted(found))
 
 
-def _find_kinds(
-    data: bytes, names: list[Name], due: Due
-) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
+def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
     if "private-key-begin" in due or "private-key-end" in due:
         yield INDEX["private-key"], find_private_keys(data)
     if "web-key" in due:

@@ -75,7 +75,6 @@ def name_pattern() -> Pattern:
     )
 
 
-
 def _part_camel_case(name: bytes) -> bytes:
     """dbPassword as db_Password."""
     pieces, begun, last = [], 0, 0

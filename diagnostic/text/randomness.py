@@ -40,7 +40,9 @@ _WORDS = Pattern(rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d")
 
 def word_ratio(value: bytes) -> float:
     """How much of a value is words, dates and capitals in a row: 1 in a name in code, about 0.2 in a key."""
-    return sum(found.end() - found.start() for found in _WORDS.finditer(value)) / max(1, sum(char > 47 for char in value))
+    return sum(found.end() - found.start() for found in _WORDS.finditer(value)) / max(
+        1, sum(char > 47 for char in value)
+    )
 
 
 def looks_random(value: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -102,7 +102,7 @@ _memory = _Memory()
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
+def remembered() -> Generator[None]:
     """Values that stand in several readings of one text are judged once; afterwards nothing of them is kept."""
     _memory.placeholders = {}
     try:

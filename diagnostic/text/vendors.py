@@ -87,7 +87,9 @@ def may_have_vendor_keys(due: Container[str]) -> bool:
 @cache
 def _one_by_one() -> dict[str, Pattern]:
     return {
-        f"vendor.{row.id}": Pattern(rf"(?:^|[^A-Za-z0-9])(?:{row.form})") for row in vendor_masks() if row.form
+        f"vendor.{row.id}": Pattern(rf"(?:^|[^A-Za-z0-9])(?:{row.form})")
+        for row in vendor_masks()
+        if row.form
     }
 
 
