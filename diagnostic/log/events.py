@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from diagnostic.patterns import Pattern
-
 from diagnostic.text import noise
 
 MAX_EVENT_BYTES = 64 << 10
@@ -28,8 +27,8 @@ _CONTINUED = Pattern(
     rb"^(?:[\s})\]|]|Traceback \(|During handling|The above exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
 )
 # Lines inside of an error, and the line with which a traceback ends.
-_INNER = re2.compile(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
-_RAISED = re2.compile(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
+_INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
+_RAISED = Pattern(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
 _MOST_PREFIXES = 4
 _SAMPLE = 64 << 10
 
