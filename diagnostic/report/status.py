@@ -34,8 +34,10 @@ _STRONG = {
 # Words around a number, which say a status only where nothing better stands.
 _WEAK = {
     "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
-    "rejected": r"(?i)\b(?:rejected|failed|error|returned|got|received|response|answered)(?: with| a| an| status)*(?:: ?| \(?)(\d{3})\b",
+    "rejected": r"(?i)\b(?:rejected|failed|errors?(?: out)?|returned|got|received|response|answered)(?: with| a| an| status)*(?:: ?| \(?)(\d{3})\b",
     "met": r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said|shows?|reports?)(?: us| me| an?| the)* (\d{3})s?\b",
+    # Of several errors the number is a count: 500 errors.
+    "before": r"(?i)(?:^|[\s\"(])(\d{3}) (?:(?:api|http|server|status|response) )?error(?:[^:\w]|$)",
     "phrase": r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
     r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
     r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
