@@ -6,7 +6,6 @@ Importing this raises ImportError where there is no wheel of hyperscan for the p
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 import threading
 from contextlib import suppress
@@ -14,8 +13,9 @@ from pathlib import Path
 
 import hyperscan
 
+from diagnostic import kept
+
 Error = hyperscan.HyperscanError
-_DIGEST_BYTES = 32
 
 
 class Compiled:
@@ -55,9 +55,8 @@ def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) ->
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
     """What an earlier process compiled; None if there is none, or it is damaged or of another processor."""
     with suppress(OSError, RuntimeError, Error):
-        kept = _place(sources, each_once).read_bytes()
-        digest, compiled = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
-        if hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() == digest:
+        compiled = kept.checked(_place(sources, each_once).read_bytes())
+        if compiled is not None:
             return Compiled(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
     return None
 
@@ -65,7 +64,7 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
 def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     """Compiles and keeps; takes seconds, without holding up other threads. Raises Error for a pattern it does not take."""
     database = compile_database(sources, each_once)
-    _keep(_place(sources, each_once), hyperscan.dumpb(database))
+    kept.write(_place(sources, each_once), kept.with_digest(hyperscan.dumpb(database)))
     return Compiled(database)
 
 
@@ -84,18 +83,12 @@ def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.D
     return database
 
 
-def cache_folder() -> Path:
-    """The user's own folder for what can be made again."""
-    root = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(root or Path.home() / ".cache") / "error-diagnostic"
-
-
 def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
     """Where the compiled form of these patterns is kept: its name changes with all that it depends on."""
     digest = hashlib.blake2b(digest_size=16)
     for part in (*sources, b"once" if each_once else b"each", hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
-    return cache_folder() / f"{digest.hexdigest()}.patterns"
+    return kept.cache_folder() / f"{digest.hexdigest()}.patterns"
 
 
 def _processor() -> bytes:
@@ -105,12 +98,3 @@ def _processor() -> bytes:
             if line.startswith((b"flags", b"Features")):
                 return line
     return sys.platform.encode()
-
-
-def _keep(place: Path, compiled: bytes) -> None:
-    unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    # A machine without a writable cache compiles again at its next start.
-    with suppress(OSError, RuntimeError):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished.write_bytes(hashlib.blake2b(compiled, digest_size=_DIGEST_BYTES).digest() + compiled)
-        unfinished.replace(place)

@@ -1,10 +1,12 @@
 """The compiled form of the rules says what their folders say, and a damaged one is never used."""
 
 import dataclasses
+import os
 
 import pytest
 from rule_factory import write_rule
 
+from diagnostic import kept
 from diagnostic.paths import RULES
 from diagnostic.rules import compiled, load_rules
 from diagnostic.rules.rulebook import read_rules
@@ -66,3 +68,59 @@ def test_the_version_changes_with_a_file_of_a_rule(folder, name):
     path = folder / name
     path.write_text(path.read_text().replace("It broke", "It tore").replace("The test", "A test"))
     assert load_rules(folder).version != before
+
+
+@pytest.fixture(name="cache")
+def _cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@pytest.fixture(name="source")
+def _source(tmp_path):
+    path = tmp_path / "source.toml"
+    path.write_text("one")
+    return path
+
+
+def test_what_was_made_is_taken_until_a_source_changes(cache, source):
+    made = []
+
+    def make():
+        made.append(source.read_text())
+        return made[-1].encode()
+
+    assert [kept.keep("name", [source], make) for _ in range(2)] == [b"one", b"one"]
+    source.write_text("other")
+    assert kept.keep("name", [source], make) == b"other"
+    assert made == ["one", "other"]
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_change_that_keeps_the_size_is_seen(cache, source):
+    kept.keep("name", [source], lambda: b"one")
+    stat = source.stat()
+    source.write_text("two")
+    os.utime(source, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
+    assert kept.keep("name", [source], lambda: b"two") == b"two"
+
+
+@pytest.mark.parametrize("at", [0, 31, 32, 63, 64, -1])
+def test_a_damaged_file_is_made_again(cache, source, at):
+    kept.keep("name", [source], lambda: b"what was made")
+    (file,) = cache.iterdir()
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+    assert kept.keep("name", [source], lambda: b"made again") == b"made again"
+
+
+def test_without_a_place_to_write_it_is_made_each_time(cache, source):
+    cache.write_text("no folder")
+    assert kept.keep("name", [source], lambda: b"made") == b"made"
+
+
+def test_the_kept_rules_are_those_of_the_folders(cache):
+    first, second = load_rules(RULES), load_rules(RULES)
+    assert any(file.name.startswith("rules-") for file in cache.iterdir())
+    assert second.conditions == first.conditions == read_rules(RULES).conditions

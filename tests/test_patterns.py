@@ -5,7 +5,7 @@ import gc
 import pytest
 import re2
 
-from diagnostic import create_app, diagnose, hyperscan_engine, pattern_sets
+from diagnostic import create_app, diagnose, kept, pattern_sets
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
 
@@ -36,7 +36,7 @@ TEXTS = {
 
 @pytest.fixture(name="cache", autouse=True)
 def _cache(monkeypatch, tmp_path):
-    monkeypatch.setattr(hyperscan_engine, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable
+
+import re2
 
 from diagnostic.patterns import compile_all
 from diagnostic.report.facts import Place, SdkVersion, SurfaceFact
@@ -108,7 +109,7 @@ def _judge_member(owner: str, name: str, label: str, installed: SdkVersion | Non
 
 
 def _read_export(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
-    module = re.sub(r"(?:/index)?\.m?js$", "", groups[0])
+    module = re2.sub(r"(?:/index)?\.m?js$", "", groups[0])
     fact = _judge("typescript", f"m {module}", groups[1], groups[1], installed)
     return SurfaceFact(f"export-{fact.verdict}", fact.sentence) if fact else None
 
@@ -188,7 +189,7 @@ def _exact(installed: SdkVersion | None, package: str) -> Version | None:
     if (
         installed is None
         or installed.package != package
-        or not re.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
+        or not re2.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
     ):
         return None
     return surface.parse_version(installed.range)

@@ -5,18 +5,17 @@ A checkout has no such file and reads the folders, so that an edited rule is nev
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from diagnostic.kept import checked, with_digest
 from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition
 from diagnostic.rules.schema import FORMAT
 
 NAME = "compiled.msgpack"
-_DIGEST_BYTES = 32
 
 
 class RuleSet(msgspec.Struct, frozen=True):
@@ -35,14 +34,13 @@ class _Kept(msgspec.Struct, frozen=True):
 def encode(rules: RuleSet) -> bytes:
     """The file's bytes: a digest, then the rules; folders are named, not located."""
     packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
-    kept = msgspec.msgpack.encode(_Kept(FORMAT, msgspec.Raw(packed)))
-    return _digest(kept) + kept
+    return with_digest(msgspec.msgpack.encode(_Kept(FORMAT, msgspec.Raw(packed))))
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
     """The rules of `folder`; None where the file is damaged or of another release."""
-    digest, kept = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-    if _digest(kept) != digest:
+    kept = checked(data)
+    if kept is None:
         return None
 
     def place(kind: type, name: Any) -> Path:
@@ -60,7 +58,3 @@ def read(folder: Path) -> RuleSet | None:
         return decode((folder / NAME).read_bytes(), folder)
     except OSError:
         return None
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest()

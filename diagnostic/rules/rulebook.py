@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
+from diagnostic.kept import keep
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.rules.compiled import RuleSet
 
@@ -39,8 +41,15 @@ class Rulebook:
 
 def load_rules(folder: Path = RULES) -> Rulebook:
     """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the first fault."""
-    known = compiled.read(folder) or read_rules(folder)
+    known = compiled.read(folder) or (_kept_rules() if folder == RULES else read_rules(folder))
     return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
+
+
+def _kept_rules() -> RuleSet:
+    """The rules of this checkout, as they were read at an earlier start if nothing has changed since."""
+    sources = [*_rule_files(RULES), *sorted(Path(__file__).parent.glob("*.py")), *sorted(RULES.glob("_*/*.toml"))]
+    found = compiled.decode(keep("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
+    return found or read_rules(RULES)
 
 
 def read_rules(folder: Path) -> RuleSet:
@@ -155,8 +164,18 @@ def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
 def hash_rules(folder: Path) -> str:
     """The version of the rules, which every answer names: it changes with any file that makes them."""
     digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(folder.glob("*/*")):
-        if path.suffix in _RULE_FILES:
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in _rule_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    """The files that make the rules, examples left out."""
+    return [
+        Path(entry.path)
+        for inner in sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if inner.is_dir()
+        for entry in sorted(os.scandir(inner.path), key=lambda entry: entry.name)
+        if entry.name.endswith(_RULE_FILES)
+    ]

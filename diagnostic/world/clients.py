@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from diagnostic.kept import keep
 from diagnostic.paths import RULES
 from diagnostic.world.files import DataFileError, SignTable, Strength, Table, join_signs, read_table
 
@@ -81,7 +82,10 @@ class Client(msgspec.Struct, frozen=True, eq=False):
 @cache
 def clients() -> dict[str, Client]:
     """The clients that came with this installation by id, loaded once."""
-    return load_clients(RULES / "_clients", RULES / "_shared" / "actions.toml")
+    folder, actions = RULES / "_clients", RULES / "_shared" / "actions.toml"
+    sources = [*sorted(folder.glob("*.toml")), actions, *sorted(Path(__file__).parent.glob("*.py"))]
+    kept = keep("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
+    return msgspec.msgpack.decode(kept, type=dict[str, Client])
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from diagnostic.kept import keep
 from diagnostic.paths import RULES
 from diagnostic.world.files import DataFileError, Strength, Table, check_patterns, join_patterns, read_table
 
@@ -57,7 +58,10 @@ class Vendor(msgspec.Struct, frozen=True):
 @cache
 def vendors() -> dict[str, Vendor]:
     """The vendors that came with this installation by id, Claude first, loaded once."""
-    return load_vendors(RULES / "_vendors")
+    folder = RULES / "_vendors"
+    sources = [*sorted(folder.glob("*.toml")), *sorted(Path(__file__).parent.glob("*.py"))]
+    kept = keep("vendors", sources, lambda: msgspec.msgpack.encode(load_vendors(folder)))
+    return msgspec.msgpack.decode(kept, type=dict[str, Vendor])
 
 
 @cache

@@ -1,0 +1,70 @@
+"""What is made of many files, kept as one in the user's cache folder until one of them changes.
+
+A checkout reads its rules, clients and vendors from some hundreds of TOML files; most starts find them unchanged.
+Nothing is written into the package's own folder, and a file that is damaged or of other sources is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+_DIGEST_BYTES = 32
+
+
+def keep(name: str, sources: Iterable[Path], make: Callable[[], bytes]) -> bytes:
+    """The bytes that `make` gives, from an earlier start if none of `sources` has changed since."""
+    state = _state(sources)
+    place = cache_folder() / f"{name}-{hashlib.blake2b(_place_of_code(), digest_size=8).hexdigest()}.kept"
+    with suppress(OSError, RuntimeError):
+        found = place.read_bytes()
+        if found[:_DIGEST_BYTES] == state and (kept := checked(found[_DIGEST_BYTES:])) is not None:
+            return kept
+    made = make()
+    write(place, state + with_digest(made))
+    return made
+
+
+def with_digest(data: bytes) -> bytes:
+    """The data behind a digest of it."""
+    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest() + data
+
+
+def checked(data: bytes) -> bytes | None:
+    """What stands behind the digest, or None if it is damaged."""
+    digest, kept = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    return kept if hashlib.blake2b(kept, digest_size=_DIGEST_BYTES).digest() == digest else None
+
+
+def write(place: Path, data: bytes) -> None:
+    """Writes the whole file or nothing; a machine without a writable cache goes without."""
+    unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    with suppress(OSError, RuntimeError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.write_bytes(data)
+        unfinished.replace(place)
+
+
+def cache_folder() -> Path:
+    """The user's own folder for what can be made again."""
+    root = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(root or Path.home() / ".cache") / "error-diagnostic"
+
+
+def _state(sources: Iterable[Path]) -> bytes:
+    """Where the files are, how large, and when each was written last."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for path in sources:
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.digest()
+
+
+def _place_of_code() -> bytes:
+    # Two checkouts on one machine do not throw out each other's.
+    return f"{Path(__file__).parent}\0{sys.version}".encode()
