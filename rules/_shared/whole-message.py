@@ -1,7 +1,6 @@
 with client.messages.stream(
     model="claude-sonnet-4-6", max_tokens=64_000, messages=messages
 ) as stream:
-    # Reads up to the one event that proves that the answer is whole.
     if not any(event.type == "message_stop" for event in stream):
         raise EOFError("the answer is cut: message_stop never came")
     message = stream.current_message_snapshot

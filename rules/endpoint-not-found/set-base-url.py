@@ -2,7 +2,5 @@ import os
 
 import anthropic
 
-address = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
-for ending in ("/", "/messages", "/v1"):
-    address = address.rstrip("/").removesuffix(ending)
-client = anthropic.Anthropic(base_url=address)
+address = os.environ["ANTHROPIC_BASE_URL"].partition("/v1")[0]
+client = anthropic.Anthropic(base_url=address)  # it adds /v1/messages

@@ -1,7 +1,6 @@
 const message = await client.messages.create(
   { model: "claude-sonnet-4-6", max_tokens: 1024, messages },
 );
-if (message.stop_reason === "refusal") {
-  // What was flagged stays flagged while it is in the history.
+// What was flagged stays flagged while it is in the history.
+if (message.stop_reason === "refusal")
   console.log("Declined: change the request, or start a new conversation.");
-}

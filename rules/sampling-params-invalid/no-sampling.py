@@ -1,7 +1,4 @@
-SAMPLING = "temperature", "top_p", "top_k"
-
-
 def without_sampling(request):
     """For models that refuse these settings: 4.7 and later."""
-    return {name: value for name, value in request.items()
-            if name not in SAMPLING}
+    refused = "temperature", "top_p", "top_k"
+    return {key: request[key] for key in request if key not in refused}

@@ -1,11 +1,6 @@
-import type Anthropic from "@anthropic-ai/sdk";
-
 /** For models that refuse these settings: 4.7 and later. */
-function withoutSampling(
-  request: Anthropic.MessageCreateParamsNonStreaming & {
-    temperature?: number; top_p?: number; top_k?: number;
-  },
-): Anthropic.MessageCreateParamsNonStreaming {
-  const { temperature, top_p, top_k, ...rest } = request;
-  return rest;
+function withoutSampling<Request extends object>(request: Request) {
+  const refused = /^(temperature|top_[pk])$/;
+  const kept = Object.entries(request).filter(([key]) => !refused.test(key));
+  return Object.fromEntries(kept) as Request;
 }

@@ -1,7 +1,5 @@
-answer, budget = 2_000, 4_000  # tokens of the visible answer, of thinking
 message = client.messages.create(
-    model="claude-sonnet-4-5",
-    max_tokens=budget + answer,  # thinking counts towards it
-    thinking={"type": "enabled", "budget_tokens": budget},  # 1,024 or more
-    messages=messages,
+    model="claude-sonnet-4-5", max_tokens=6_000, messages=messages,
+    # A part of max_tokens, and 1,024 or more; the rest is the answer's.
+    thinking={"type": "enabled", "budget_tokens": 4_000},
 )

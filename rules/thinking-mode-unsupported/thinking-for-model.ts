@@ -1,9 +1,5 @@
-import type Anthropic from "@anthropic-ai/sdk";
-
-type Request = Anthropic.MessageCreateParamsNonStreaming;
-
-/** The request for a model that decides by itself how long it thinks. */
-function adaptive(request: Request): Request {
-  return { ...request, thinking: { type: "adaptive" },
-    output_config: { ...request.output_config, effort: "high" } };
-}
+const message = await client.messages.create({
+  model: "claude-opus-4-7", max_tokens: 16_000, messages,
+  thinking: { type: "adaptive" }, // the model decides how long it thinks
+  output_config: { effort: "high" },
+});
