@@ -72,6 +72,7 @@ document.addEventListener("paste", (event) => {
 
 document.addEventListener("change", async (event) => {
   if (event.target.matches(".box .file") && event.target.files.length) open(event.target.files[0]);
+  if (event.target.matches("[data-only]")) (await import("./lines.js")).showOnly(event.target);
   if (event.target.matches("[data-client]")) {
     try { localStorage.setItem("client", event.target.value); } catch { /* storage may be forbidden */ }
     if (event.target.form?.id === "same") again(event.target.form);

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.log.events import Layout, find_entries
 from diagnostic.patterns import CharacterMap
 
 _AROUND = 2
@@ -89,6 +90,22 @@ def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
             )
             start = end
     return blocks
+
+
+def error_lines(masked: str) -> list[tuple[int, int]]:
+    """First and last line of each run of lines that belong to an error, 1-based, as the tally of a log finds them."""
+    data = masked.encode()
+    runs: list[tuple[int, int]] = []
+    line, counted_to = 1, 0
+    for start, end in find_entries(data, Layout(data)):
+        line += data.count(b"\n", counted_to, start)
+        counted_to = start
+        last = line + data[start:end].rstrip(b"\r\n").count(b"\n")
+        if runs and line <= runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], max(last, runs[-1][1])
+        else:
+            runs.append((line, last))
+    return runs
 
 
 def _marks(diagnosis: Diagnosis, place: str) -> dict[int, list[_Mark]]:

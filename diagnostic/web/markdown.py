@@ -44,6 +44,7 @@ _NAMES = {
     "json": "JSON",
     "html": "HTML",
 }
+_NAME_LENGTH = 40
 _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
 
@@ -54,22 +55,38 @@ def _markdown() -> MarkdownIt:
 
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
     markdown.add_render_rule("fence", _render_fence)
-    markdown.add_render_rule(
-        "table_open", lambda *_: '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>\n'
-    )
+    markdown.add_render_rule("code_block", _render_fence)
+    markdown.add_render_rule("table_open", _render_table)
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
     markdown.add_render_rule("heading_open", _render_heading)
     return markdown
 
 
-def _render_fence(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
+def _render_fence(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
     language = _FENCES.get(tokens[index].info.strip())
     text = tokens[index].content
     painted = highlight(text, language) if language else escape(text)
+    name = _NAMES.get(language or "", "Text")
+    begins = _only_name(env, text.strip().split("\n", 1)[0][:_NAME_LENGTH])
     return (
-        f'<div class="code"><div class="codebar"><span>{_NAMES.get(language or "", "Text")}</span>'
-        f'<button type="button" class="copy js" data-copy>Copy</button></div><pre tabindex="0"><code>{painted}</code></pre></div>\n'
+        f'<div class="code"><div class="codebar"><span>{name}</span>'
+        f'<button type="button" class="copy js" data-copy aria-label="Copy {begins}">Copy</button></div>'
+        f'<pre tabindex="0" role="group" aria-label="{name}: {begins}"><code>{painted}</code></pre></div>\n'
     )
+
+
+def _only_name(env: dict[str, Any], name: str) -> str:
+    """A name that nothing else of this document has."""
+    seen = env.setdefault("names", {})
+    seen[name] = seen.get(name, 0) + 1
+    return escape(name if seen[name] == 1 else f"{name} ({seen[name]})")
+
+
+def _render_table(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
+    """A table that scrolls, named by its head."""
+    heads = [tokens[at + 1].content for at in range(index, len(tokens)) if tokens[at].type == "th_open"]
+    name = _only_name(env, f"Table: {', '.join(heads[:3])}")
+    return f'<div class="wide" tabindex="0" role="group" aria-label="{name}"><table>\n'
 
 
 def _render_heading(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from diagnostic.render.handoff import for_assistant, for_link, for_report, for_s
 from diagnostic.render.phrases import first_sentence, say_log
 from diagnostic.rules import Cause, Step
 from diagnostic.web.chart import Bars, draw_bars
-from diagnostic.web.highlighting import highlight_evidence, show_text
+from diagnostic.web.highlighting import error_lines, highlight_evidence, show_text
 from diagnostic.web.hosts import base_url
 
 blueprint = Blueprint("pages", __name__)
@@ -109,6 +109,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
+        "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
         "asks": asks,
         "candidates": candidates,
         "shells": any(len(candidate.commands) == 2 for candidate in candidates)

@@ -1,0 +1,119 @@
+"""What people who read in another way need: names that tell controls apart, borders that can be seen, large letters, paper."""
+
+import re
+
+import pytest
+from screenshots import LOG, PATHS, TEXTS, show
+
+STATES = [*TEXTS, *PATHS]
+_A4_HEIGHT = 1123  # CSS pixels
+
+
+@pytest.fixture(name="opened")
+def _opened(browser):
+    contexts = []
+
+    def open_(**settings):
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(8_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_no_two_buttons_or_step_links_of_a_page_have_one_name(opened, base):
+    page = opened(viewport={"width": 1100, "height": 900})
+    repeated = {}
+    for state in STATES:
+        show(page, base, state)
+        names = page.evaluate(
+            """() => [...document.querySelectorAll('button, a[data-link], [tabindex="0"]')]
+                .filter((one) => one.checkVisibility() && !one.closest('[data-lang], .tabs'))
+                .map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()).filter(Boolean)"""
+        )
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            repeated[state] = twice
+    assert repeated == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_borders_of_what_can_be_filled_in_stand_out_from_what_is_around(opened, base, scheme):
+    page = opened(color_scheme=scheme)
+    page.goto(base)
+    for field in ("#text", "select", ".choose"):
+        contrast = page.eval_on_selector(
+            field,
+            """(field) => {
+                const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => one / 255)
+                    .map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4)); return .2126 * r + .7152 * g + .0722 * b; };
+                const [a, b] = [getComputedStyle(field).borderTopColor, getComputedStyle(document.querySelector('.box')).backgroundColor].map(light);
+                return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+            }""",
+        )
+        assert contrast >= 3, (field, contrast)
+
+
+@pytest.mark.parametrize("width", [820, 1440])
+def test_letters_of_twice_the_size_need_no_sideways_scrolling_and_cut_nothing_off(opened, base, width):
+    page = opened(viewport={"width": width, "height": 900})
+    bad = {}
+    for state in STATES:
+        show(page, base, state)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('button, .button, h1, h2, h3, .facts dd, nav a')]
+                .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).overflowX === 'hidden').length"""
+        )
+        if wide > width or cut:
+            bad[state] = wide, cut
+    assert bad == {}
+
+
+@pytest.mark.parametrize("state", ["answer", "cause", "log"])
+def test_paper_is_used_to_the_foot_of_each_page(opened, base, state):
+    """A block that may not break leaves the rest of its page empty."""
+    page = opened(viewport={"width": 719, "height": 1000})  # what A4 leaves between the margins of 1 cm
+    show(page, base, state)
+    page.emulate_media(media="print")
+    needed = page.evaluate("document.documentElement.scrollHeight") / (_A4_HEIGHT - 76)
+    pages = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
+    assert 1 <= pages <= needed * 1.15 + 1
+
+
+def test_confidence_is_printed_without_backgrounds(opened, base):
+    page = opened()
+    show(page, base, "answer")
+    filled = page.eval_on_selector(
+        ".certain .dots i", "dot => [parseFloat(getComputedStyle(dot).borderTopWidth), dot.offsetHeight]"
+    )
+    assert filled[0] * 2 >= filled[1] - 1
+
+
+def test_only_the_error_lines_of_a_log_show_when_asked_for(page, base):
+    healthy = "\n".join(
+        f"2026-11-25 09:59:{second:02},000 INFO request {second} done" for second in range(40)
+    )
+    page.goto(base)
+    page.fill("#text", f"{healthy}\n{LOG}\n{healthy}")
+    page.click(".box button.main")
+    page.wait_for_selector("[data-answer]")
+    page.check("[data-only]")
+    page.wait_for_selector(".lines.errors")
+    numbers = page.eval_on_selector_all(
+        ".lines.errors .n", "all => all.map((one) => Number(one.textContent))"
+    )
+    assert numbers == list(range(41, 41 + len(LOG.splitlines())))
+    assert page.locator(".lines:not(.errors)").is_hidden()
+    assert "request 3 done" not in page.inner_text(".lines.errors")
+    page.uncheck("[data-only]")
+    page.wait_for_selector(".lines.errors", state="detached")
+    assert page.locator(".lines").is_visible()
+
+
+def test_a_single_error_has_no_such_switch(page, base):
+    show(page, base, "answer")
+    assert page.locator("[data-only]").count() == 0
