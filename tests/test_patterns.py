@@ -34,7 +34,7 @@ TEXTS = {
 }
 
 
-@pytest.fixture(name="cache", autouse=True)
+@pytest.fixture(name="cache")
 def _cache(monkeypatch, tmp_path):
     monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
@@ -46,12 +46,14 @@ def _all_sets():
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_both_engines_find_the_same(text):
+def test_both_engines_find_the_same(text, cache):
     plain, compiled = PatternSet(SOURCES), PatternSet(SOURCES)
     compiled.compile()
     assert plain.find(text.encode()) == compiled.find(text.encode()) == TEXTS[text]
 
 
+# Compiled once a machine; that takes a busy one minutes.
+@pytest.mark.timeout(600)
 def test_both_engines_find_the_same_in_every_real_output(rules):
     texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]
     for found in _all_sets():
@@ -62,14 +64,14 @@ def test_both_engines_find_the_same_in_every_real_output(rules):
 
 
 @pytest.mark.parametrize("start, end", [(0, 3), (1, 5), (2, 4), (1, 2)])
-def test_a_part_is_never_cut_inside_a_character(start, end):
+def test_a_part_is_never_cut_inside_a_character(start, end, cache):
     compiled = PatternSet({"e": "é", "any": "."})
     compiled.compile()
     inside = "éxéé".encode()[start:end].decode("utf-8", "ignore")
     assert ("e" in compiled.find("éxéé".encode(), start, end)) == ("é" in inside)
 
 
-def test_a_set_compiles_itself_once_it_has_read_enough_texts(monkeypatch):
+def test_a_set_compiles_itself_once_it_has_read_enough_texts(monkeypatch, cache):
     started = []
     monkeypatch.setattr(
         pattern_sets.threading,
