@@ -8,22 +8,30 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run quick test lint verify audit secrets bench soak fuzz screenshots surface census sdks clean
+.PHONY: run lock quick test lint verify audit secrets bench soak fuzz screenshots surface census sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
 
 # Each stamp is newer than what it was made from, so that a second run does nothing.
-$(VENV)/.run: pyproject.toml
+$(VENV)/.run: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Error Diagnostic needs Python 3.11 or newer: make run PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
-$(VENV)/.dev: pyproject.toml $(VENV)/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev
+$(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	touch $@
+
+# What a server installs, and what the tests do: the newest versions that pyproject.toml allows, with hashes; for every platform and Python from 3.11 on.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
+	--python-version 3.11 pyproject.toml
+
+lock: $(VENV)/.dev
+	$(LOCK) --extra limits --extra metrics --output-file requirements.lock
+	$(LOCK) --extra mcp --extra limits --extra metrics --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # The versions stand in sdks.toml.
 .lab/.python: $(VENV)/.dev sdks.toml
