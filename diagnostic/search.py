@@ -21,19 +21,25 @@ _WORD = re2.compile(r"[a-z0-9]+")
 _IS_ID, _IS_NAME, _IS_PLAIN, _IN_PLAIN, _RANK_COSTS = 100, 40, 90, 30, 8
 _WHOLE_WORD, _WORD_BEGINS = 6, 3
 _MOST_SUGGESTED = 5
+_MOST_MET = 8
 
 
 class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    most_met: list[str]
     words: dict[str, list[str]]
+    met: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PlainWords:
     """What people type who know no name: cause -> plain words -> how many causes fit them better."""
 
-    most_met: tuple[str, ...]
     of: dict[str, dict[str, int]]
+    met: dict[str, int]  # cause -> public posts that asked about it
+
+    @property
+    def most_met(self) -> list[str]:
+        """The causes asked about most."""
+        return [*self.met][:_MOST_MET]
 
 
 @cache
@@ -45,7 +51,7 @@ def plain_words() -> PlainWords:
     for words, ids in file.words.items():
         for rank, id in enumerate(ids):
             of.setdefault(id, {})[words] = rank
-    return PlainWords(tuple(file.most_met), of)
+    return PlainWords(of, dict(sorted(file.met.items(), key=lambda one: (-one[1], one[0]))))
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:

@@ -62,6 +62,7 @@ def test_an_odd_text_gets_an_answer_quickly(client, name):
 def test_the_wrong_media_type_is_named(client):
     response = client.post(URL, data="text=529")
     assert response.status_code == 415
+    assert "text/plain" in response.get_json()["detail"]
     assert "application/json" in response.get_json()["detail"]
 
 
@@ -188,3 +189,26 @@ def test_the_examples_of_the_description_work(client):
     for parameter in document["paths"][URL]["get"]["parameters"]:
         if "example" in parameter:
             assert client.get(URL, query_string={parameter["name"]: parameter["example"]}).status_code == 200
+
+
+def test_a_body_of_plain_text_is_diagnosed_as_the_same_text_in_json_is(client):
+    plain = client.post(
+        URL, data="529 overloaded_error \u2014 \xe9", content_type="text/plain; charset=utf-8"
+    )
+    assert plain.get_json() == client.post(URL, json={"text": "529 overloaded_error \u2014 \xe9"}).get_json()
+    assert client.post(URL, data=" \n", content_type="text/plain").status_code == 422
+
+
+def test_links_in_an_answer_hold_wherever_it_is_passed_on_to(client):
+    answer = client.post(URL, json={"text": "529 overloaded_error"}, headers={"Host": "127.0.0.1:8123"})
+    assert answer.get_json()["matches"][0]["cause"]["url"] == "http://127.0.0.1:8123/causes/overloaded"
+    markdown = client.post(URL, json={"text": "529"}, headers={"Accept": "text/markdown"}).text
+    assert "http://localhost/causes/overloaded" in markdown
+    from diagnostic import create_app
+
+    anywhere = (
+        create_app({"ALLOWED_HOSTS": "*"})
+        .test_client()
+        .post(URL, json={"text": "529"}, headers={"Host": "evil.example"})
+    )
+    assert "evil.example" not in anywhere.text

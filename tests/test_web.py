@@ -164,3 +164,10 @@ def test_a_first_visit_stays_under_sixty_kilobytes(client, path):
     size = len(client.get(path, headers=packed).data)
     size += sum(len(client.get(f"/static/{name}", headers=packed).data) for name in files)
     assert size < 60_000
+
+
+def test_what_narrows_an_error_down_changes_nothing(client):
+    page = client.post("/diagnose", data={"text": "anthropic.APIConnectionError: Connection error."}).text
+    table = page.partition('<table class="candidates">')[2].partition("</table>")[0]
+    assert table.count('class="command"') >= 6
+    assert "Remove-Item" not in table and "unset " not in table

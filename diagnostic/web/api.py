@@ -11,6 +11,7 @@ from diagnostic.diagnosis import Diagnosis, diagnose, rulebook
 from diagnostic.render.json import cause_ref, encode_answer, encode_brief, encode_cause
 from diagnostic.render.markdown import render_cause, render_markdown
 from diagnostic.render.phrases import summarize
+from diagnostic.web.hosts import base_url
 from diagnostic.web.problems import problem
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -52,10 +53,12 @@ _decode = msgspec.json.Decoder(DiagnoseRequest).decode
 
 @blueprint.post("/diagnose")
 def diagnose_body() -> Response:
-    """Diagnoses the text of a JSON body."""
-    if request.mimetype != JSON:
+    """Diagnoses the text of a JSON body, or a body of plain text."""
+    if request.mimetype not in (JSON, PLAIN):
         return problem("unsupported-media-type")
     data = request.get_data(cache=False)
+    if request.mimetype == PLAIN:
+        return _respond(data.decode("utf-8", "replace"))
     try:
         text = _decode(data).text
     except msgspec.ValidationError as error:
@@ -87,7 +90,8 @@ def _respond(text: str) -> Response:
 
 
 def _render(diagnosis: Diagnosis, options: Options) -> tuple[bytes | str, str]:
-    base, kind = current_app.config["PUBLIC_URL"], _wanted()
+    # A chat shows the links somewhere else: they need the address of this site.
+    base, kind = base_url(), _wanted()
     if kind == MARKDOWN:
         return _shorten(render_markdown(diagnosis, base), options.max_chars), kind
     if kind == PLAIN:

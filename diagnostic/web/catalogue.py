@@ -58,6 +58,7 @@ def _index(query: str = "", missing: str | None = None) -> str:
         most_met=[rules.causes[id] for id in plain_words().most_met] if not query.strip() else [],
         suggested=suggest(missing, rules) if missing and "[masked-" not in missing else [],
         plain=plain_words().of,
+        posts=sum(plain_words().met.values()),
         printed=printed,
         query=query,
         missing=missing,

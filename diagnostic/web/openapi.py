@@ -134,7 +134,11 @@ def _diagnose_post() -> dict:
                 "application/json": {
                     "schema": _ref("DiagnoseRequest"),
                     "examples": {"overload": {"value": {"text": EXAMPLE}}},
-                }
+                },
+                "text/plain": {
+                    "schema": {"type": "string", "minLength": 1, "pattern": r"\S"},
+                    "example": EXAMPLE,
+                },
             },
         },
         "responses": _answers(400, 405, 408, 413, 415, 422, 429, 500, 503),

@@ -14,6 +14,7 @@ from diagnostic.render.brief import render_brief
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
 from diagnostic.render.phrases import first_sentence, say_log
 from diagnostic.rules import Cause, Step
+from diagnostic.search import plain_words
 from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import error_lines, highlight_evidence, show_text
 from diagnostic.web.hosts import base_url
@@ -27,6 +28,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PROBED = 8192
 # Commands that change nothing.
 _LOOKING = ("curl", "openssl", "getent", "nslookup", "dig", "env", "printenv", "ping", "nc", "diagnostic")
+_CHANGING = ("unset ", "Remove-Item ")
 _LONGEST_COMMAND = 3  # lines
 # Short texts for the first screen, with what each is; each is a permalink.
 TRY = {
@@ -112,6 +114,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
         "asks": asks,
         "candidates": candidates,
+        "posts": sum(plain_words().met.values()),
         "shells": any(len(candidate.commands) == 2 for candidate in candidates)
         or any("powershell" in ask.commands for ask in asks),
         "windows": _is_on_windows(diagnosis),
@@ -163,8 +166,8 @@ def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
     special = rules.special_cases.get(best.cause.id, ())
     if len(special) < 2:
         return []
-    ordered = dict.fromkeys([*(id for id in best.cause.related if id in special), *special])
-    return [_candidate(rules.causes[id]) for id in ordered]
+    met = plain_words().met
+    return [_candidate(rules.causes[id]) for id in sorted(special, key=lambda id: -met.get(id, 0))]
 
 
 def _candidate(cause: Cause) -> Candidate:
@@ -175,9 +178,17 @@ def _candidate(cause: Cause) -> Candidate:
     for step in with_command[:1]:
         if step.snippets["shell"].change.count("\n") <= _LONGEST_COMMAND:
             commands = {
-                name: step.snippets[name].change for name in ("shell", "powershell") if name in step.snippets
+                name: _looking_lines(step.snippets[name].change)
+                for name in ("shell", "powershell")
+                if name in step.snippets
             }
     return Candidate(cause, first_sentence(cause.explanation.what), commands)
+
+
+def _looking_lines(command: str) -> str:
+    """A command without the lines that change what it has shown."""
+    lines = [line for line in command.splitlines() if not line.startswith(_CHANGING)]
+    return "\n".join(lines) + "\n"
 
 
 def _only_looks(step: Step) -> bool:

@@ -70,7 +70,10 @@ TYPES = {
             "A body may have 2 MiB. Send the part around the error.",
         ),
         ProblemType(
-            "unsupported-media-type", 415, "The body's type is not supported", "Send application/json."
+            "unsupported-media-type",
+            415,
+            "The body's type is not supported",
+            "Send application/json or text/plain.",
         ),
         ProblemType(
             "no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'
