@@ -9,10 +9,15 @@ from diagnostic.text.values import BARRIER
 
 # Only where a conversation stands is a string of this name what somebody wrote.
 _CONVERSATION = Pattern(
-    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human)\\*["']|messages\\*["']\s*:\s*\[)|\\*["']type\\*["']\s*:\s*\\*["']base64\\*["']"""
+    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human)\\*["']|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result)\\*["']"""
+    r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool)Message\("""
 )
 _STRING = Pattern(
-    r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data)\\*["']\s*:\s*|\bcontent=|\btext=)(\\*)(["'])"""
+    r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json)\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
+)
+# content: words to the end of the line, as YAML has them; a block's first line and those below it.
+_YAML = Pattern(
+    r"""(?m)^[ \t>|-]*\b(?:content|text|system|prompt):[ ]+(?:[|>][+-]?\n((?:[ \t]{4,}[^\n]+\n?)+)|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
 )
 SIGNS = {"content": _CONVERSATION}
 # Shorter ones are words such as "Hello"; without a blank they are ids, types and names.
@@ -23,6 +28,9 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     """The strings of a conversation; what an error says of it stands in other fields and stays."""
     if not _CONVERSATION.search(data):
         return
+    for found in _YAML.finditer(data):
+        if b" " in found.group(found.lastindex):
+            yield found.span(found.lastindex)
     at, unclosed = 0, set()
     while found := _STRING.search(data, at):
         start = at = found.end()

@@ -15,13 +15,15 @@ from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
 # Escaped any number of times: \\\\u0040, %252540, &amp;quot;; and marks that hide inside a word.
-_BACKSLASHES = Pattern(r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|x[2-7][0-9a-fA-F]|[nrt"'/])""")
+_BACKSLASHES = Pattern(
+    r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|u(?:00[a-fA-F][0-9a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeEfF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2})|x[2-7][0-9a-fA-F]|[nrt"'/])"""
+)
 _PERCENTS = Pattern(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])")
 _ENTITY = Pattern(
     r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);"
 )
 _MARKS = Pattern(r"\x{fffd}+|[*][*]")
-_LETTERS = {"n": "\n", "r": "\n", "t": " ", '"': '"', "'": "'", "/": "/"}
+_LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 

@@ -21,8 +21,10 @@ from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
     find_columns,
     find_kubernetes_secrets,
+    find_parameters,
     find_password_lines,
     find_private_keys,
+    find_value_first,
     find_web_keys,
 )
 from diagnostic.text.values import remembered
@@ -126,6 +128,9 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
 _SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
 
 
+_COOKIE = INDEX["cookie"]
+
+
 def _trim_at_line_joins(
     view: Mapped, joins: list[Join], known: set[int], secrets: Iterable[Secret]
 ) -> Iterator[Secret]:
@@ -146,6 +151,8 @@ def _trim_at_line_joins(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
                 piece, after = text[join.at : following], text[following : following + 1]
+                if kind == _COOKIE and "=" in piece:
+                    continue
                 if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):
                     end = join.at
                     break
@@ -188,6 +195,10 @@ def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int,
         yield INDEX["secret"], find_kubernetes_secrets(data)
     if "password-line" in due:
         yield INDEX["secret"], find_password_lines(data)
+    if "value-first" in due:
+        yield INDEX["secret"], find_value_first(data)
+    if "parameters" in due:
+        yield INDEX["secret"], find_parameters(data)
     if "content" in due:
         yield INDEX["content"], find_content(data)
 

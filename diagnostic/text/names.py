@@ -57,12 +57,12 @@ def _words() -> _Words:
 # Where a telling word stands; what stands around it in one piece belongs to the name.
 _STEMS = (
     r"pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|signing|encryption|decryption|master"
-    r"|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|admin|session|app|application|write|read|client|server|ssh"
+    r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|admin|session|app|application|write|read|client|server|ssh"
     r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|claude|openai|gemini|azure)[ ._-]?key"
     r"|_key\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|_session\b|sessid|jsessionid|webhook[ _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
-    r"|recovery[ _-]phrase|bearer|jwt|access[ _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de[ _-]?passe"
+    r"|recovery[ _-]phrase|bearer|jwt|access[ _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de[ _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
     r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|slapta|parool|kata[ _-]?sandi"
-    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة المرور|סיסמה|รหัสผ่าน|κωδικός|mật khẩu"
+    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة[ _-]المرور|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
 )
 
 

@@ -71,6 +71,22 @@ def is_given(hit: Hit) -> bool:
     return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
 
 
+def is_given_to_tool(hit: Hit) -> bool:
+    """What is given to a tool as a password, in the way of that tool."""
+    return not is_placeholder(hit.value)
+
+
+def is_cut_password(hit: Hit) -> bool:
+    """user:password at the end of a text that was cut, and no host with its port."""
+    password = hit.value.partition(b":")[2]
+    return not password.isdigit() and not is_placeholder(password)
+
+
+def is_base64_key(hit: Hit) -> bool:
+    """All kinds of characters, mixed as only chance mixes them, and padding: 32 or 64 bytes in base64."""
+    return changes(hit.value) >= 0.4 and has_digit(hit.value) and word_ratio(hit.value) < 0.5
+
+
 _SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
 
 
@@ -140,6 +156,10 @@ _KINDS = (ascii_lowercase.encode(), ascii_uppercase.encode(), digits.encode())
 def is_random_token(hit: Hit) -> bool:
     """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
     value = hit.value
+    if hit.before.endswith((b"sha256-", b"sha384-", b"sha512-")) or value.startswith(
+        (b"sha256-", b"sha384-", b"sha512-")
+    ):
+        return False
     if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
     kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
@@ -157,8 +177,8 @@ def _in_base64(hit: Hit) -> bool:
 
 
 def is_mail(hit: Hit) -> bool:
-    """An address, and no file of a package with a version."""
-    return hit.value.rsplit(b".", 1)[-1].lower() not in (
+    """An address, and neither a file of a package with a version nor the user of every Git server."""
+    return not hit.value.startswith(b"git@") and hit.value.rsplit(b".", 1)[-1].lower() not in (
         b"js",
         b"mjs",
         b"cjs",

@@ -15,13 +15,13 @@ _LINE_LEAD = 80
 
 # What stands between a name and its value; the number of the group says which form it is.
 _BETWEEN = Pattern(
-    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->))"""  # 1 assigned
-    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?\s{0,80}(?:\\{0,16}["'`])?\b[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""  # 2 name: x, value: y
+    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\.{4,120}:?|REG_\w{2,20}\s))"""  # 1 assigned
+    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""  # 2 name: x, value: y
     r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
-    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},\s{0,40}b?[rRfFuU]?\\{0,16})["'`]"""  # 3 listed: ("name", "value")
-    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|[^<>\n"'=]{0,40}>)"""  # 4 XML
+    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""  # 3 listed: ("name", "value")
+    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}>)"""  # 4 XML
     r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""  # 5 Terraform's variable
-    r"""|(\n[ \t]+[^\n]{0,300}?\binput_value=)"""  # 7 pydantic, as printed
+    r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
     r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
     r"""|([ \t]*[|\x{2502}][ \t]*|[ \t]{2,60}|\t)[^\s|\x{2502}]"""  # 10 a row of a table
@@ -32,30 +32,32 @@ _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _RO
     1, 13
 )
 
-_SCHEME = r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|key|bot|splunk|sharedkey|jwt|oauth)[ ]{1,4})?"
+_SCHEME = r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|splunk|sharedkey|jwt|oauth)[ ]{1,4})?"
 # Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
     rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){_SCHEME}(?:token=\\?")?"""
 )
 _BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{_SCHEME}""")
 _CHANGED = Pattern(r"""["']?\s{1,4}->\s{1,4}\"""")
+_NEXT_ITEM = Pattern(r"""["'],\s{0,40}["']""")
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 # `api_key`, `admin_api_key`: names in a row, no name and its value.
 _IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
-_REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?)?[ \t]*(?:#[^\n]*)?\n")
+_REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
 _INDENT = Pattern(r"[ \t>|#]*")
 # What may stand on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
-    r"""[\s>|#;*+$\x{2502}-]*(?:\d{1,6}[:|]?\s{0,4})?(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private|String|ENV|ARG)\s+)*["'`@:]?"""
+    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private|String|ENV|ARG)\s+)*["'`@:]?"""
 )
 _TAKES = Pattern(
-    r"(?:^|[\s;&|])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
 )
 _FILLERS = Pattern(
-    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|header|value|from|returned|used|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
+    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
 )
+_SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # What begins a line of its own: name: value, name=value
 _NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
@@ -71,6 +73,10 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
         if start >= at and (value := _read(data, start, end, holds)):
             yield *value, data[start:end]
             at = value[1]
+            if data[value[0] - 2 : value[0] - 1] == b"[":  # one of several
+                while item := _NEXT_ITEM.match(data, at):
+                    at = find_closing(data, item.end(), 0, data[item.end() - 1 : item.end()])
+                    yield item.end(), at, data[start:end]
             if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
                 at = find_closing(data, changed.end(), 0, b'"')
                 yield changed.end(), at, data[start:end]
@@ -113,11 +119,19 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) ->
     if opened and data[end_of_name(data, start) : end_of_name(data, start) + 1] == opened:
         opened = b""
     at = _BARE.match(data, at).end()
+    if _SLOT.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
+        return None
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
     if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
         end = find_bare_end(data, end + 1, False, b"")
     is_assigned = is_own_line or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
-    return (at, end) if _is_value(data[at:end], holds, False, is_assigned) else None
+    if _is_value(data[at:end], holds, False, is_assigned):
+        return at, end
+    if b" " not in data[at:end] or holds < Holds.WORD:
+        return None
+    # password: x1-y2 and what is said about it
+    end = find_bare_end(data, at, False, opened)
+    return (at, end) if _is_strong(data[at:end]) else None
 
 
 def _line_start(data: bytes, at: int) -> int:
@@ -132,6 +146,8 @@ def end_of_name(data: bytes, start: int) -> int:
     return found.end() if found else start
 
 
+# <your key>: to be filled in; a line end that is escaped: read again where it is one.
+_SLOT = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 
 
@@ -160,9 +176,12 @@ def _read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> tuple
 
 def _read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> tuple[int, int] | None:
     """The value on the lines below: a YAML block, an indented string, one line behind a question."""
+    lead = data[_line_start(data, start) : start]
+    if lead.strip(b" \t>|#-") and data.startswith(lead, at):
+        return _read_below_prefix(data, at + len(lead), holds)
     own = _INDENT.match(data, _line_start(data, start))
     indent = own.end() - own.start()
-    is_block = data[colon:at].strip()[:1] in (b"|", b">")
+    is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<")
     begin = end = None
     while at < len(data):
         line_end = data.find(b"\n", at)
@@ -198,6 +217,20 @@ def _read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> t
     return begin, end
 
 
+def _read_below_prefix(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:
+    """The value on the line below, where a log puts the same words before each line: deeper than the name."""
+    stop = data.find(b"\n", at)
+    line = data[at : stop if stop >= 0 else len(data)].rstrip()
+    value = line.lstrip(b" \t")
+    start = at + len(line) - len(value)
+    if start == at:
+        return None
+    if quoted := _read_quoted(data, start, holds, True):
+        return quoted if quoted[0] < quoted[1] else None
+    is_other = value.startswith((b"- ", b"{", b"[", b"}", b")")) or _NAMED.match(value) or b" " in value
+    return (start, start + len(value)) if not is_other and _is_value(value, holds, False, True) else None
+
+
 def _is_marked(value: bytes) -> bool:
     """Has it what words do not have: digits and letters in one, or marks inside?"""
     inner = value.strip(b".,:;!?()[]\"'")
@@ -214,10 +247,13 @@ def _is_marked(value: bytes) -> bool:
 
 def _read_next_to(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
     """name "value": a setting of a language without signs, or a sentence with a quotation."""
-    value = _read_quoted(data, at, holds, False)
+    is_flag = data[start : start + 2] == b"--" or data[start - 2 : start] == b"--"
+    value = _read_quoted(data, at, holds, is_flag)
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
+    if is_flag:
+        return value
     if _IDENTIFIER.fullmatch(text) and b"_" in text and not is_key_like(text):
         return None
     if b" " in text and holds < Holds.SECRET or b"\n" in text or (is_word(text) and holds < Holds.SECRET):
@@ -229,7 +265,9 @@ def _read_row(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int]
     """A row of a table: the name, a gap or a bar, the value."""
     end = find_bare_end(data, at, False, b"")
     line = _line_start(data, start)
-    is_first = data[line:start].strip(b" \t|>\xe2\x94\x82") == b""
+    is_first = data[line:start].strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith(
+        (b': "', b": '")
+    )  # in a string of a log
     value = data[at:end]
     if not is_first or not _is_value(value, holds, False, True):
         return None
@@ -257,7 +295,29 @@ def _read_option(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, i
         if _is_value(value, holds, False, True) and (not is_word(value) or not is_flag):
             return at, end
         return None
-    return _read_directive(data, start, at, holds) or _read_saying(data, at, holds)
+    if value := _read_directive(data, start, at, holds) or _read_saying(data, at, holds):
+        return value
+    # Loaded DB_PASSWORD x1-y2 from .env
+    found = _SAID_KEY.match(data, at) if holds is Holds.SECRET else None
+    is_setting = found is not None and _CONSTANT.match(data, start) and _is_strong(found.group())
+    return (at, at + len(found.group().rstrip(b".:!?"))) if found and is_setting else None
+
+
+_CONSTANT = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+
+
+def _is_strong(value: bytes) -> bool:
+    """Is it a password by its own looks: letters and digits with marks between, or changing as chance changes them?"""
+    inner = value.strip(b".,:;!?()[]\"'")
+    return (
+        len(inner) >= 8
+        and has_digit(inner)
+        and has_letter(inner)
+        and (not inner.isalnum() or changes(inner) >= 0.35)
+        and b"://" not in inner
+        and not is_known_id(inner)
+        and not is_placeholder(inner)
+    )
 
 
 def _read_directive(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
@@ -282,6 +342,8 @@ def _read_saying(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:
     start = _FILLERS.match(data, at).end()
     if start > at and (value := _read_quoted(data, start, holds, False)):
         said = data[value[0] : value[1]]
+        if said.count(b" ") > 1 and said.islower() and not is_said(said) and _SETS.search(data[at:start]):
+            return value if holds > Holds.RANDOM else None  # a pass phrase
         is_said_name = (
             b" " in said or is_word(said) or (_IDENTIFIER.fullmatch(said) and not is_key_like(said))
         )
@@ -291,7 +353,10 @@ def _read_saying(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:
         return None
     end = start + len(found.group().rstrip(b".:!?"))
     value = data[start:end]
-    return (start, end) if b"://" not in value and not is_placeholder(value) and is_key_like(value) else None
+    if b"://" in value or is_placeholder(value):
+        return None
+    is_told = holds > Holds.RANDOM and _SETS.search(data[at:start]) is not None
+    return (start, end) if is_key_like(value) or (is_told and _is_strong(value)) else None
 
 
 def _read_below(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int] | None:
@@ -324,7 +389,9 @@ def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> tuple[int, int]
         before.endswith(b">") and b"</" in data[start:at]
     ):
         return None
-    end = data.find(b"</", at, at + 4096)
+    if is_raw := data.startswith(b"<![CDATA[", at):
+        at += len(b"<![CDATA[")
+    end = data.find(b"]]>" if is_raw else b"</", at, at + 4096)
     if end < 0:
         end = find_bare_end(data, at, False, b"")
     while data[at : at + 1].isspace() and at < end:
@@ -346,7 +413,11 @@ _READERS = {
 def _is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
     """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
     text = value.strip(b" \t\"'.")
-    if len(text) < _LEAST or is_placeholder(text, is_quoted):
+    if (
+        len(text) < _LEAST
+        or is_placeholder(text, is_quoted)
+        or (value[-1:] == b"." and is_placeholder(value))
+    ):
         return False
     if holds is Holds.RANDOM:
         return (

@@ -149,8 +149,12 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
 
 
 _INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
+_COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
+_STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
+_ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 _NAME = Pattern(r"""[\w$ .\[\]-]{1,60}""")
-_RULER = b"-+=|: \t\xe2\x94\x80\xe2\x94\xbc\xe2\x94\x9c\xe2\x94\xa4\xe2\x95\x90"
+# Of box drawing all bytes: U+2500 to U+257F.
+_RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _MOST_ROWS = 2000
 _MOST_CELLS = 60
 _LONGEST_HEADER = 1000
@@ -165,6 +169,11 @@ def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[
         if secret and insert.start() >= done:
             values, done = _find_inserted(data, insert.end(), secret)
             yield from values
+    for copied in _COPY.finditer(data):
+        columns = [column.strip(b' \t\n"') for column in copied.group(1).split(b",")]
+        secret_columns = [number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD]
+        if secret_columns:
+            yield from _find_cells(data, copied.end(), b"\t", len(columns), secret_columns)
     done = 0
     for start, stop, _ in names:
         if start < done:
@@ -175,6 +184,9 @@ def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[
         begin = max(low, data.rfind(b"\n", low, start) + 1)
         end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
         done = end  # a line that is no header for its first name is none for the next
+        # {"message": "id,password…: the table begins in a string.
+        if (opened := data.rfind(b': "', begin, start)) >= 0:
+            begin = opened + 3
         header = _read_header(data[begin:end]) if end >= 0 else None
         if header is None or _is_row(data, begin, end, header):
             continue
@@ -196,6 +208,7 @@ def _is_row(data: bytes, begin: int, end: int, header: tuple[bytes, int, list[in
 
 def _read_header(line: bytes) -> tuple[bytes, int, list[int]] | None:
     """What parts the cells, how many there are, and which of them hold secrets; None where the line is no header."""
+    line = line.replace("┃".encode(), "│".encode())  # rich's heads of tables
     for mark in (b"|", b"\t", b";", b",", "│".encode()):
         if mark not in line:
             continue
@@ -289,8 +302,34 @@ def _find_inserted(data: bytes, at: int, secret: set[int]) -> tuple[list[Range],
     return found, at
 
 
+_VALUE_FIRST = Pattern(
+    r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400})),?\s{1,80}["']?[nN]ame["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
+)
+
+
+def find_value_first(data: bytes) -> Iterator[Range]:
+    """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
+    for found in _VALUE_FIRST.finditer(data):
+        group = next(number for number in (1, 2, 3) if found.group(number) is not None)
+        if read_name(found.group(4)) is Holds.SECRET and not is_placeholder(found.group(group)):
+            yield found.span(group)
+
+
+def find_parameters(data: bytes) -> Iterator[Range]:
+    """What SQLAlchemy prints below a statement that names a column of secrets, where the parameters have no names."""
+    for found in _STATEMENT.finditer(data):
+        words = (word.group() for word in _WORD.finditer(found.group(1)))
+        # Named ones are read by their names.
+        if found.group(2)[:1] == b"{" or not any(read_name(word) >= Holds.WORD for word in words):
+            continue
+        for argument in _ARGUMENT.finditer(found.group(2)):
+            low, high = argument.span(argument.lastindex)
+            yield found.start(2) + low, found.start(2) + high
+
+
+_WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
-    r"(?m)^[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:([^\s:][^\s]{3,})$"
+    r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
 )
 _SOURCE = (
     b".py",
@@ -320,7 +359,7 @@ def find_password_lines(data: bytes) -> Iterator[Range]:
     """host:port:database:user:password, as .pgpass has them."""
     for found in _PASSWORD_LINE.finditer(data):
         if not found.group(1).endswith(_SOURCE):
-            yield found.span(2)
+            yield found.span(found.lastindex)
 
 
 SIGNS = {
@@ -329,5 +368,7 @@ SIGNS = {
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
     "insert": Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s"),  # all of it is too large for Hyperscan
+    "value-first": Pattern(r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""),
+    "parameters": Pattern(r"\[parameters: "),
     "password-line": _PASSWORD_LINE,
 }

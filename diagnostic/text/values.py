@@ -21,7 +21,7 @@ _PLACEHOLDERS = frozenset(
     b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
     b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied input "
     b"api_key api-key key your-key yourkey secretstr masked removed todo unknown sensitive (sensitive) <nil> <null> void valid set ok "
-    b"function class username user name credential credentials authorization is was password: default prompt stdin auto".split()
+    b"function class username user name credential credentials authorization is was password: default prompt stdin auto include omit same-origin".split()
 )
 _WHOLE = Pattern(
     rb"(?i)(?:"
@@ -30,7 +30,7 @@ _WHOLE = Pattern(
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]*\.\.\.)"
-    rb"|[\w-]{0,12}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
+    rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
     rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_ ][a-z-]+)?\]?"
     rb"|\((?:none|null|empty|unset|sensitive(?: value)?|known after apply|not set|set|hidden)\)"
@@ -63,6 +63,7 @@ _CALL = Pattern(
 )
 _SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
     rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
@@ -120,7 +121,9 @@ def _is_placeholder(value: bytes, is_string: bool) -> bool:
 
 
 def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
-    if _WHOLE.fullmatch(value) or (_CONSTANT.fullmatch(value) and word_ratio(value) >= 0.6):
+    if _WHOLE.fullmatch(value):
+        return True
+    if _CONSTANT.fullmatch(value) and (word_ratio(value) >= 0.6 or value.endswith(_OF_SETTINGS)):
         return True
     if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
         return changes(value) < 0.4 and not (has_digit(value) and changes(value) >= 0.3)
@@ -149,6 +152,9 @@ def is_said(value: bytes) -> bool:
 def is_word(value: bytes) -> bool:
     """One plain word, as prose has them."""
     word = value.strip(b".,:;!?").replace(b"n't", b"").replace(b"'s", b"")
+    if not word.isascii():
+        letters = word.decode("utf-8", "ignore")
+        return letters.isalpha() and (letters.islower() or letters.istitle())
     return word.isalpha() and (word.islower() or word.istitle() or word.isupper())
 
 
@@ -231,6 +237,8 @@ def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
         char = data[end - 1 : end]
         if char in b" \t,;":
             end -= 1
+        elif char in b")]}>" and data.count(_CLOSERS[char], start, end) >= data.count(char, start, end):
+            break  # ${NAME} closes what it opened itself
         elif char in b")]}>" and before.count(_CLOSERS[char]) > before.count(char):
             end -= 1
             before += char
