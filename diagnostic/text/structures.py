@@ -150,6 +150,7 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
 
 _INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
 _COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
+_FROM_STDIN = b"stdin"
 _STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
 _ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 _NAME = Pattern(r"""[\w$ .\[\]-]{1,60}""")
@@ -169,7 +170,7 @@ def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[
         if secret and insert.start() >= done:
             values, done = _find_inserted(data, insert.end(), secret)
             yield from values
-    for copied in _COPY.finditer(data):
+    for copied in _COPY.finditer(data) if _FROM_STDIN in data else ():
         columns = [column.strip(b' \t\n"') for column in copied.group(1).split(b",")]
         secret_columns = [number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD]
         if secret_columns:
