@@ -7,10 +7,12 @@ import pytest
 from lab_client import ask
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.lab.blocks import Trial, run_block
 from diagnostic.lab.claims import find_problem, plan_scenarios
 from diagnostic.lab.harm import SUITE, Harmless, find_harm, trials
-from diagnostic.lab.run import Outcome
+from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
+from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.server import Lab
 from diagnostic.paths import RULES
 from diagnostic.proof.record import End, StepRun
@@ -135,3 +137,20 @@ def test_headers_of_a_schedule_replace_those_of_the_fault_and_then_the_api_is_he
     assert refused.startswith(b"HTTP/1.1 429") and refused.count(b"retry-after: ") == 1
     assert b"retry-after: 300\r\n" in refused and b"x-should-retry: false\r\n" in refused
     assert answered.startswith(b"HTTP/1.1 200") and b"retry-after" not in answered
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["deadline.py", "deadline_async.py", "deadline.ts"])
+def test_the_deadline_of_a_stream_ends_pings_without_end(name, tmp_path):
+    text = (RULES / "stream-idle-timeout" / name).read_text()
+    shorter = text.replace("600_000", "2_000").replace("600", "2")
+    assert shorter != text
+    (tmp_path / name).write_text(shorter)
+    sdk = LATEST["typescript" if name.endswith(".ts") else "python"]
+
+    async def play(schedule):
+        async with Lab() as lab, Runner(sdk) as runner:
+            return (await run_block(lab, runner, tmp_path / name, Trial(schedule), "run"))[0].ends
+
+    assert asyncio.run(play("pings-only")) == "raised"
+    assert asyncio.run(play("ok")) == "answered"

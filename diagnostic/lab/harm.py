@@ -31,8 +31,15 @@ from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 from diagnostic.rules import Cause
 
 QUESTIONS = 6  # as the harness asks
-# They need a sign-in with a cloud platform, or a proxy of their own, before they ask anything.
-_ELSEWHERE = ("AnthropicBedrock", "AnthropicVertex", "AnthropicFoundry", "AnthropicGoogleCloud", "PROXY_")
+# They need a sign-in with a cloud platform, a proxy of their own or a batch, before they ask anything.
+_ELSEWHERE = (
+    "AnthropicBedrock",
+    "AnthropicVertex",
+    "AnthropicFoundry",
+    "AnthropicGoogleCloud",
+    "PROXY_",
+    "processing_status",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,7 @@
+import time
+
+def results_of(client, batch_id):
+    batches = client.messages.batches
+    while batches.retrieve(batch_id).processing_status != "ended":
+        time.sleep(60)  # most batches end within an hour, all within 24
+    return batches.results(batch_id)  # in any order: match by custom_id
