@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run lock quick test lint verify audit secrets bench soak fuzz screenshots surface census sdks clean
+.PHONY: run lock quick test lint verify audit secrets bench soak fuzz screenshots surface census matrix sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -109,7 +109,6 @@ surface: $(VENV)/.dev
 # Which messages the packages can print: reads the newest release of each (some 200 MB), keeps the causes of those it
 # knows, and prints what is new and what is gone.
 census: $(VENV)/.dev
-	$(BIN)/pip install --quiet --disable-pip-version-check --group census
 	$(BIN)/python -m diagnostic.lab.census
 
 # Moves to the newest releases, runs everything again, and writes what changed to .lab/report.md, to be reviewed.
@@ -122,6 +121,10 @@ sdks: $(VENV)/.dev
 	-$(BIN)/python -m diagnostic.lab.harm --update
 	$(MAKE) surface census
 	$(BIN)/python -m diagnostic.lab.renew report
+
+# Every wrapper of tests/matrix × every sentence of the API; ARGS=--update writes the misses.
+matrix: $(VENV)/.dev
+	cd tests && ../$(BIN)/python -m matrix $(ARGS)
 
 clean:
 	rm -rf $(VENV) .lab node_modules dist build

@@ -18,7 +18,7 @@ _TYPES = f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTim
 SIGNS = {
     "type": rf"{_Q}(?:{_TYPES}){_Q}",
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
-    "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]\s*\\*[\"'][a-z]",
+    "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]>?\s*\\*[\"']?[a-z]",
     "code": rf"\bcode{_Q}?\s*:\s*{_Q}[a-z]+_",
     "message": r"(?i)message\\*[\"']?\s*[:=]",
     "request-id": r"\breq_[A-Za-z0-9]{4}",
@@ -30,7 +30,8 @@ _BODY = compile_all(
         # Where an error names its type outside of a body; prose that only speaks of the type has other words before it.
         "bare-type": rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
-        "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]\s*{_Q}([a-z][a-z0-9_]{{2,60}}){_Q}",
+        # Ruby writes `=>`, and Java no quotes.
+        "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]>?\s*(?:{_Q})?([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,9}})(?:{_Q}|[,}}\]])",
         # How relays and OpenAI's imitators call it.
         "code": rf"\bcode(?:{_Q})?\s*:\s*{_Q}([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,8}}){_Q}",
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
