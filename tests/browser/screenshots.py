@@ -63,6 +63,11 @@ PATHS = {
     "documents": "/docs",
     "reference": "/docs/api",
     "document": "/docs/privacy",
+    "doctor": "/docs/doctor",
+    "operations": "/docs/deploy",
+    "proofs": "/proofs",
+    "found": "/causes/?q=vpn",
+    "suggested": "/causes/prompt-to-long",
     "nothing": "/nothing",
     "problem": "/problems/too-large",
 }

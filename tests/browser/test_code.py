@@ -53,6 +53,7 @@ def test_an_answer_shows_the_language_of_its_text(page, base):
 
 def test_every_button_copies_exactly_its_code(page, base, rules):
     page.goto(f"{base}/causes/overloaded")
+    page.evaluate("for (const folded of document.querySelectorAll('.steps details')) folded.open = true")
     copied = []
     for index in range(page.locator(".steps [data-copy]:visible").count()):
         page.locator(".steps [data-copy]:visible").nth(index).click()
