@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
@@ -80,7 +81,18 @@ def of_signs(found: Iterable[Sign]) -> tuple[Evidence, ...]:
 
 def seen_in(hits: frozenset[str], prefix: str = "vendor.") -> list[Sign]:
     """The signs that one pass over a text found, in the order of the files."""
-    return [sign for id, sign in signs().items() if f"{prefix}{id}" in hits]
+    known = _numbered(prefix)
+    return [sign for _, sign in sorted((known[hit] for hit in hits if hit in known), key=_number)]
+
+
+@cache
+def _numbered(prefix: str) -> dict[str, tuple[int, Sign]]:
+    """What a pass calls each sign -> its place in the order of the files, and the sign."""
+    return {f"{prefix}{id}": (number, sign) for number, (id, sign) in enumerate(signs().items())}
+
+
+def _number(numbered: tuple[int, Sign]) -> int:
+    return numbered[0]
 
 
 def find_signs(part: bytes) -> list[Sign]:

@@ -16,7 +16,7 @@ from diagnostic.report.evidence import Evidence, Weighed
 from diagnostic.report.facts import Attribution
 from diagnostic.world.clients import neutral_roots, transport_roots
 from diagnostic.world.files import Strength
-from diagnostic.world.vendors import CLAUDE, vendors
+from diagnostic.world.vendors import CLAUDE, owners, vendors
 
 # Where an HTTP library or tool says its request went.
 _ADDRESS = (
@@ -149,13 +149,12 @@ def _read_class(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     module = principal.module if principal else None
     if principal is None or not module:
         return
-    for vendor in vendors().values():
-        if any(module == root or module.startswith(f"{root}.") for root in vendor.roots):
-            owner = "a Claude client" if vendor.kind == "claude" else "other software"
-            shows = f"{module}.{principal.name}, an exception of {owner}"
-            # A client of a model's vendor also speaks to whoever takes the same protocol.
-            strength: Strength = "weak" if vendor.kind == "model" else "strong"
-            yield Evidence(vendor.id, vendor.kind, _OWN_CLASS, f"{vendor.id}/class", strength, shows)
+    for vendor in owners(module):
+        owner = "a Claude client" if vendor.kind == "claude" else "other software"
+        shows = f"{module}.{principal.name}, an exception of {owner}"
+        # A client of a model's vendor also speaks to whoever takes the same protocol.
+        strength: Strength = "weak" if vendor.kind == "model" else "strong"
+        yield Evidence(vendor.id, vendor.kind, _OWN_CLASS, f"{vendor.id}/class", strength, shows)
 
 
 def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:

@@ -65,6 +65,28 @@ def vendors() -> dict[str, Vendor]:
 
 
 @cache
+def _by_root() -> dict[str, list[Vendor]]:
+    owned: dict[str, list[Vendor]] = {}
+    for vendor in vendors().values():
+        for root in vendor.roots:
+            owned.setdefault(root, []).append(vendor)
+    return owned
+
+
+def owners(module: str) -> list[Vendor]:
+    """The vendors whose exceptions are in this module, in the order of the files."""
+    by_root, parts = _by_root(), module.split(".")
+    found = {
+        vendor.id: vendor
+        for count in range(1, len(parts) + 1)
+        for vendor in by_root.get(".".join(parts[:count]), ())
+    }
+    return (
+        [vendor for id, vendor in vendors().items() if id in found] if len(found) > 1 else [*found.values()]
+    )
+
+
+@cache
 def signs() -> dict[str, Sign]:
     """Every sign by its id."""
     return {sign.id: sign for vendor in vendors().values() for sign in vendor.signs}
