@@ -8,13 +8,14 @@ async def stream_answer(client, request, on_text, on_restart, tries=4):
         async with client.messages.stream(**request) as stream:
             while True:
                 try:  # around the stream alone: your own bugs stay visible
-                    event = await anext(stream)
+                    event = await anext(stream, None)
+                    if not event:
+                        raise EOFError("message_stop never came")
                     message = stream.current_message_snapshot
                 except Exception as error:
-                    if getattr(error, "type", None) not in (None, *PASSING):
+                    kind = getattr(error, "type", None)
+                    if attempt == tries or kind not in (None, *PASSING):
                         raise
-                    if attempt == tries:
-                        raise RuntimeError("the answer is not whole") from error
                     break
                 if event.type == "message_stop":
                     return message

@@ -13,13 +13,13 @@ async function streamText( // text alone: tools and thinking start again
     });
     const broken = await stream.finalMessage().catch((error: Error) => error);
     if (bug || signal.aborted) throw bug ?? signal.reason;
-    if (stream.receivedMessages.length) return said; // message_stop has come
+    const message = stream.receivedMessages[0]; // message_stop has come
+    if (message) return [said, message] as const; // with calls, stop_reason
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_error"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
-    const goOn = "You were cut off. Go on where you stopped; repeat nothing.";
     if (said.trim()) messages = [...request.messages,
-      { role: "assistant", content: said }, { role: "user", content: goOn }];
-    const seconds = 2 ** attempt * (1 + Math.random());
-    await new Promise((go) => setTimeout(go, seconds * 1000));
+      { role: "assistant", content: said },
+      { role: "user", content: "You were cut off. Go on; repeat nothing." }];
+    await new Promise((go) => setTimeout(go, 2 ** attempt * 1500));
   }
 }

@@ -4,16 +4,18 @@ import type Anthropic from "@anthropic-ai/sdk";
 function keepBreakpoints<R extends Anthropic.MessageCreateParams>(
   request: R, most = 4,
 ): R {
-  const count = (blocks: readonly object[] | string = []) =>
-    typeof blocks === "string" ? 0
-      : blocks.filter((block) => "cache_control" in block).length;
-  let left = most - count(request.tools) - count(request.system);
-  const messages = structuredClone(request.messages);
-  for (const turn of [...messages].reverse()) {
-    if (typeof turn.content === "string") continue;
-    for (const block of [...turn.content].reverse()) {
-      if ("cache_control" in block && --left < 0) delete block.cache_control;
-    }
-  }
-  return { ...request, messages };
+  let left = most - ("cache_control" in request ? 1 : 0);
+  const newestFirst = (blocks: any): any =>
+    Array.isArray(blocks) ? blocks.toReversed().map(keep).toReversed() : blocks;
+  const keep = (block: any) => { // a tool, a turn, or a block with others
+    const { cache_control, ...kept } = block;
+    if (cache_control && --left >= 0) kept.cache_control = cache_control;
+    if ("content" in kept) kept.content = newestFirst(kept.content);
+    return kept;
+  };
+  const changed = { ...request };
+  if (request.tools) changed.tools = newestFirst(request.tools);
+  if (request.system) changed.system = newestFirst(request.system);
+  changed.messages = newestFirst(request.messages);
+  return changed;
 }

@@ -3,6 +3,7 @@ def without_empty(content):
         return content if content and content.strip() else ""
     kept = []
     for block in content:
+        block = block if isinstance(block, dict) else block.to_dict()
         if block["type"] == "tool_result":
             inner = without_empty(block.get("content"))
             kept.append({**block, "content": inner or "(no output)"})

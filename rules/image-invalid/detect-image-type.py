@@ -6,9 +6,13 @@ MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg",
 
 def true_types(messages):
     """Images under the type that their bytes have, in plain base64."""
-    def repair(block):
+    def repair(block):  # a turn, or a block that may hold others
+        if not isinstance(block, dict):
+            return block  # an answer of the SDK: it has no images
+        if isinstance(block.get("content"), list):
+            return {**block, "content": [*map(repair, block["content"])]}
         source = block.get("source") or {}
-        if block["type"] != "image" or source.get("type") != "base64":
+        if block.get("type") != "image" or source.get("type") != "base64":
             return block
         data = source["data"].partition(";base64,")[2] or source["data"]
         first = base64.b64decode(data[:16])
@@ -17,7 +21,4 @@ def true_types(messages):
             raise ValueError("not PNG, JPEG, GIF or WebP: convert it first")
         fixed = {"type": "base64", "media_type": kinds[0], "data": data}
         return {**block, "source": fixed}
-
-    return [turn if isinstance(turn["content"], str) else
-            {**turn, "content": [*map(repair, turn["content"])]}
-            for turn in messages]
+    return [*map(repair, messages)]

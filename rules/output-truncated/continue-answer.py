@@ -1,15 +1,18 @@
 GO_ON = "You were cut off. Go on exactly where you stopped."
 
 
-def whole_text(client, request, most=3):
-    """The text, in as many parts as it takes; each part is billed."""
-    text, messages = "", request["messages"]
+def whole_message(client, request, most=3):
+    """The message, in as many parts as it takes; each part is billed."""
+    parts, messages = [], request["messages"]
     for _ in range(most):
         message = client.messages.create(**{**request, "messages": messages})
-        text += "".join(b.text for b in message.content if b.type == "text")
-        if message.stop_reason != "max_tokens":
-            return text
+        message.content = [*parts, *message.content]
+        calls = any(b.type == "tool_use" for b in message.content)
+        if message.stop_reason != "max_tokens" or calls:
+            return message  # a call that was cut cannot go on
+        parts = [b for b in message.content if b.type == "text"]
+        text = "".join(b.text for b in parts) or "(nothing yet)"
         messages = [*request["messages"],
-                    {"role": "assistant", "content": text or "(nothing yet)"},
+                    {"role": "assistant", "content": text},
                     {"role": "user", "content": GO_ON}]
     raise RuntimeError(f"max_tokens reached {most} times: {text}")

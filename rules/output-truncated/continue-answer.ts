@@ -1,18 +1,20 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-/** The text, in as many parts as it takes; each part is billed. */
-async function wholeText(
+/** The message, in as many parts as it takes; each part is billed. */
+async function wholeMessage(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
-  let text = "", messages = request.messages;
+  let parts: Anthropic.TextBlock[] = [], messages = request.messages, text = "";
   for (let part = 0; part < 3; part++) {
     const message = await client.messages.create({ ...request, messages });
-    for (const block of message.content)
-      if (block.type === "text") text += block.text;
-    if (message.stop_reason !== "max_tokens") return text;
+    message.content.unshift(...parts);
+    const calls = message.content.some((block) => block.type === "tool_use");
+    if (message.stop_reason !== "max_tokens" || calls)
+      return message; // a call that was cut cannot go on
+    parts = message.content.filter((block) => block.type === "text");
+    text = parts.map((block) => block.text).join("") || "(nothing yet)";
     const goOn = "You were cut off. Go on exactly where you stopped.";
-    messages = [...request.messages,
-      { role: "assistant", content: text || "(nothing yet)" },
+    messages = [...request.messages, { role: "assistant", content: text },
       { role: "user", content: goOn }];
   }
   throw new Error(`max_tokens reached three times: ${text}`);

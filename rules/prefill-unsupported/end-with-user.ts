@@ -2,7 +2,11 @@ import type Anthropic from "@anthropic-ai/sdk";
 
 /** The history, with a request to go on where it ends with an answer. */
 function endWithUser(messages: Anthropic.MessageParam[]) {
-  if (messages.at(-1)?.role !== "assistant") return messages;
+  const last = messages.at(-1);
+  const blocks = typeof last?.content === "object" ? last.content : [];
+  const calls = blocks.some((block) => block.type === "tool_use");
+  // A call needs its result instead.
+  if (last?.role !== "assistant" || calls) return messages;
   const content = "Your answer was cut off. Go on exactly where it stopped.";
   return [...messages, { role: "user" as const, content }];
 }

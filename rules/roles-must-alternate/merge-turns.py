@@ -1,8 +1,9 @@
 def merge_turns(messages):
     """One turn for each run of one role; the first one is the user's."""
     def blocks(content):
-        text = isinstance(content, str)
-        return [{"type": "text", "text": content}] if text else [*content]
+        if isinstance(content, str):
+            return [{"type": "text", "text": content}]
+        return [b if isinstance(b, dict) else b.to_dict() for b in content]
 
     merged = []
     for turn in messages:

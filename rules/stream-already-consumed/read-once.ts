@@ -4,5 +4,4 @@ const stream = client.messages.stream(
 let text = "";
 stream.on("text", (piece) => { text += piece; });
 // Waits for the end, reads nothing twice, and rejects where it is cut.
-const { usage } = await stream.finalMessage();
-console.log(usage.output_tokens, "tokens");
+const message = await stream.finalMessage();

@@ -1,13 +1,19 @@
 async def ask_for_calls(client, request, tries=2):
-    """The message, its parallel calls read one by one; each try is billed."""
+    """The message with all its calls, whole; each try is billed."""
     for last in [False] * (tries - 1) + [True]:
         async with client.messages.stream(**request) as stream:
             try:
                 async for event in stream:
                     if event.type == "message_stop":
-                        return stream.current_message_snapshot
+                        break
+                else:
+                    raise EOFError("the stream ended without message_stop")
             except ValueError:  # an input that is not valid JSON
                 if last:
                     raise
-            else:
-                raise EOFError("the stream ended without message_stop")
+                continue
+            message = stream.current_message_snapshot
+        end = message.content[-1].type if message.content else ""
+        if message.stop_reason == "max_tokens" and end == "tool_use":
+            raise RuntimeError("max_tokens cut the last call: raise the limit")
+        return message

@@ -13,5 +13,6 @@ def move_system(request):
             system += blocks(turn["content"])
         else:
             turns.append(turn)
-    moved = {"system": system} if system else {}
-    return {**request, "messages": turns, **moved}
+    if len(turns) == len(request["messages"]):
+        return request
+    return {**request, "messages": turns, "system": system}

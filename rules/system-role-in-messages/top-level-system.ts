@@ -19,5 +19,6 @@ function moveSystem(
     if (turn.role === "user" || turn.role === "assistant") messages.push(turn);
     else system.push(...blocks(turn.content as string));
   }
-  return { ...request, messages, ...(system.length ? { system } : {}) };
+  const moved = messages.length < request.messages.length;
+  return { ...request, messages, ...(moved ? { system } : {}) };
 }

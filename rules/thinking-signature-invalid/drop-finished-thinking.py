@@ -11,8 +11,8 @@ def drop_finished_thinking(messages):
     for at, turn in enumerate(messages):
         content = turn["content"]
         if at < max(questions, default=0) and not isinstance(content, str):
-            content = [block for block in content
-                       if "thinking" not in block["type"]]
+            content = [block for block in content if "thinking" not in
+                       (getattr(block, "type", None) or block["type"])]
         if content:
             kept.append({**turn, "content": content})
     return kept

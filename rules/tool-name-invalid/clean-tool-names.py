@@ -6,20 +6,20 @@ def clean_names(request):
     table = {}  # your name -> the new one; turn it round for the calls
 
     def rename(item):
-        old = item["name"]
-        if old not in table:
-            new = re.sub(r"[^a-zA-Z0-9_-]+", "_", old)[:120] or "tool"
-            while new in table.values():
-                new += "_"
-            table[old] = new
-        return {**item, "name": table[old]}
+        item = item if isinstance(item, dict) else item.to_dict()
+        if (old := item.get("name")) and old not in table:
+            table[old] = re.sub(r"[^a-zA-Z0-9_-]+", "_", old)[:120]
+            while [*table.values()].count(table[old]) > 1:
+                table[old] += "_"
+        return {**item, "name": table[old]} if old else item
 
-    changed = {**request, "tools": [*map(rename, request.get("tools", []))]}
-    if "name" in request.get("tool_choice", {}):
+    changed = {}
+    if request.get("tools"):
+        changed["tools"] = [*map(rename, request["tools"])]
+    if request.get("tool_choice"):
         changed["tool_choice"] = rename(request["tool_choice"])
     changed["messages"] = [
-        turn if isinstance(turn["content"], str) else {**turn, "content": [
-            rename(block) if block["type"] == "tool_use" else block
-            for block in turn["content"]]}
+        turn if isinstance(turn["content"], str) else
+        {**turn, "content": [*map(rename, turn["content"])]}
         for turn in request["messages"]]
-    return changed
+    return {**request, **changed}

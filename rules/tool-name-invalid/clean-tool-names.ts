@@ -13,10 +13,10 @@ function cleanNames<R extends Anthropic.MessageCreateParams>(request: R): R {
     }
     return { ...item, name: table.get(item.name)! };
   };
-  const choice = request.tool_choice;
+  const { tools, tool_choice: choice } = request;
   return {
     ...request,
-    tools: request.tools?.map((tool) => "name" in tool ? rename(tool) : tool),
+    ...(tools && { tools: tools.map((t) => "name" in t ? rename(t) : t) }),
     ...(choice?.type === "tool" ? { tool_choice: rename(choice) } : {}),
     messages: request.messages.map((turn) =>
       typeof turn.content === "string" ? turn : { ...turn, content:

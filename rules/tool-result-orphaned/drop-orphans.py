@@ -1,18 +1,19 @@
 def drop_orphans(messages):
     """Without results that answer no call, and with one result per call."""
-    kept, open_calls = [], set()
+    kept, calls = [], set()
     for turn in messages:
-        blocks = turn["content"]
-        if not isinstance(blocks, str):
-            blocks = []
+        content, answered, calls = turn["content"], calls, set()
+        if not isinstance(content, str):
+            content = []
             for block in turn["content"]:
+                block = block if isinstance(block, dict) else block.to_dict()
                 if block["type"] == "tool_result":
-                    if block["tool_use_id"] not in open_calls:
+                    if block["tool_use_id"] not in answered:
                         continue
-                    open_calls.remove(block["tool_use_id"])
-                blocks.append(block)
-            calls = [block for block in blocks if block["type"] == "tool_use"]
-            open_calls = {call["id"] for call in calls}
-        if blocks:
-            kept.append({**turn, "content": blocks})
+                    answered.remove(block["tool_use_id"])
+                elif block["type"] == "tool_use":
+                    calls.add(block["id"])
+                content.append(block)
+        # A turn stays where it is, so that the roles still alternate.
+        kept.append({**turn, "content": content or "(an old result)"})
     return kept

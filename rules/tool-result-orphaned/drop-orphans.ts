@@ -3,17 +3,15 @@ import type Anthropic from "@anthropic-ai/sdk";
 /** Without results that answer no call, and with one result per call. */
 function dropOrphans(messages: Anthropic.MessageParam[]) {
   let open = new Set<string>();
-  const kept: Anthropic.MessageParam[] = [];
-  for (const turn of messages) {
-    let { content } = turn;
-    if (typeof content !== "string") {
-      content = content.filter((block) =>
-        block.type !== "tool_result" || open.delete(block.tool_use_id));
-      open = new Set(content.flatMap((block) =>
-        block.type === "tool_use" ? [block.id] : []));
-    }
-    const changed = { ...turn, content } as Anthropic.MessageParam;
-    if (content.length) kept.push(changed);
-  }
-  return kept;
+  return messages.map((turn): Anthropic.MessageParam => {
+    const answered = open;
+    open = new Set();
+    if (typeof turn.content === "string") return turn;
+    const content = turn.content.filter((block) =>
+      block.type !== "tool_result" || answered.delete(block.tool_use_id));
+    for (const block of content)
+      if (block.type === "tool_use") open.add(block.id);
+    // A turn stays where it is, so that the roles still alternate.
+    return { ...turn, content: content.length ? content : "(an old result)" };
+  });
 }

@@ -4,10 +4,18 @@ import type Anthropic from "@anthropic-ai/sdk";
 function stripEnd(messages: Anthropic.MessageParam[]) {
   const last = messages.at(-1);
   if (last?.role !== "assistant") return messages;
-  const content = typeof last.content === "string"
-    ? last.content.trimEnd()
-    : last.content.map((block, at, all) =>
-        block.type === "text" && at === all.length - 1
-          ? { ...block, text: block.text.trimEnd() } : block);
-  return [...messages.slice(0, -1), { ...last, content }];
+  let content = last.content;
+  if (typeof content === "string") content = content.trimEnd();
+  else {
+    content = [...content];
+    for (let end; (end = content.at(-1))?.type === "text"; ) {
+      const text = end.text.trimEnd();
+      content.pop();
+      if (!text) continue;
+      content.push({ ...end, text });
+      break;
+    }
+  }
+  const before = messages.slice(0, -1);
+  return content.length ? [...before, { ...last, content }] : before;
 }

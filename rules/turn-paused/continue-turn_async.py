@@ -1,12 +1,13 @@
 async def finish_turn(client, request, most=5):
-    """The text of a turn that the API pauses; each part is billed."""
-    text, messages = "", [*request["messages"]]
+    """The message of a turn that the API pauses; each part is billed."""
+    parts, messages = [], [*request["messages"]]
     for _ in range(most):
         asked = {**request, "messages": messages}
         message = await client.messages.create(**asked)
-        text += "".join(b.text for b in message.content if b.type == "text")
+        parts += message.content
         if message.stop_reason != "pause_turn":
-            return text
+            message.content = parts  # of the whole turn
+            return message
         # Unchanged, with the same tools, and no user turn after it.
         messages.append({"role": "assistant", "content": message.content})
-    raise RuntimeError(f"still paused after {most} parts: {text}")
+    raise RuntimeError(f"still paused after {most} parts")
