@@ -2,8 +2,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import anthropic
-
 
 def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
@@ -17,7 +15,7 @@ def ask_all(client, questions, a_minute=50, workers=4):
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}],
             )
-        except anthropic.APIError as error:
+        except Exception as error:
             return error  # the other answers are not lost
 
     with ThreadPoolExecutor(workers) as pool:

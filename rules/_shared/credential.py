@@ -5,7 +5,7 @@ token = os.environ.get("ANTHROPIC_AUTH_TOKEN", "")
 if not key and not token:
     raise ValueError("this process has no ANTHROPIC_API_KEY")
 for name, value in ("ANTHROPIC_API_KEY", key), ("ANTHROPIC_AUTH_TOKEN", token):
-    if value != value.strip(" \t\r\n\"'") or not value.isascii():
+    if not value.isascii() or set(value) & set(" \t\r\n\"'"):
         raise ValueError(f"{name} holds quotes, blanks or a line end")
 if key.startswith("sk-ant-oat"):
     raise ValueError("ANTHROPIC_API_KEY holds a token of a subscription")

@@ -2,8 +2,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import anthropic
-
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
@@ -18,7 +16,7 @@ def ask_all(client, questions, target=50, rate=5.0):
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}],
             )
-        except anthropic.APIError as error:
+        except Exception as error:
             return error  # the other answers are not lost
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(ask, questions))

@@ -1,4 +1,4 @@
-const signal = AbortSignal.timeout(120_000);
+const signal = AbortSignal.timeout(600_000);
 const message = await client.messages.create({
   model: "claude-sonnet-4-6", max_tokens: 1024, messages,
 }, { signal }).catch((error: unknown) => {
