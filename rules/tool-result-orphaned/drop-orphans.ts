@@ -12,6 +12,7 @@ function dropOrphans(messages: Anthropic.MessageParam[]) {
     for (const block of content)
       if (block.type === "tool_use") open.add(block.id);
     // A turn stays where it is, so that the roles still alternate.
-    return { ...turn, content: content.length ? content : "(an old result)" };
+    const left = content.length ? content : "(an old result)";
+    return { ...turn, content: left } as Anthropic.MessageParam;
   });
 }
