@@ -82,6 +82,25 @@ def test_a_block_leaves_the_process_and_its_environment_alone(path):
     assert not re.search(LEAVES_PROCESS_ALONE, path.read_text())
 
 
+def asks_too_much_unstreamed(source: str) -> bool:
+    """Whether the SDK refuses the call before it is sent: it takes 21,333 tokens without a stream."""
+    numbers = (int(number.replace("_", "")) for number in re.findall(r"(?<![.\w])[\d_]{5,}(?!\w)", source))
+    large = "max_tokens" in source and any(21_333 < number < 200_000 for number in numbers)
+    return large and ".create(" in source and not re.search(r"\.stream\(|stream.{1,2}[tT]rue", source)
+
+
+def test_a_call_that_the_sdk_refuses_without_a_stream_is_found():
+    call = "most = min(64_000, limit)\nclient.messages.create(model=name, max_tokens=most)"
+    assert asks_too_much_unstreamed(call)
+    assert not asks_too_much_unstreamed(call.replace(".create(", ".stream("))
+    assert not asks_too_much_unstreamed(call.replace("64_000", "16_000"))
+
+
+@pytest.mark.parametrize("path", BLOCKS, ids=name_of)
+def test_a_block_asks_for_no_more_than_the_sdk_takes_without_a_stream(path):
+    assert not asks_too_much_unstreamed(path.read_text())
+
+
 @pytest.mark.parametrize("path", [path for path in PYTHON if path.stem.endswith("_async")], ids=name_of)
 def test_nothing_in_an_asynchronous_block_stops_the_loop(path):
     text = path.read_text()

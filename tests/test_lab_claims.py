@@ -1,6 +1,7 @@
 """Claims and harm: what proves nothing is refused, and what spoils something is caught."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from lab_client import ask
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Trial, run_block
+from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import find_problem, plan_scenarios
-from diagnostic.lab.harm import SUITE, Harmless, find_harm, trials
+from diagnostic.lab.fault import Request
+from diagnostic.lab.harm import HISTORIES, SUITE, Harmless, find_harm, trials
+from diagnostic.lab.healthy import MODELS
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
 from diagnostic.lab.sdks import LATEST
@@ -72,12 +76,17 @@ def test_a_check_that_prints_nothing_of_what_it_says_is_refused():
         ("loud", CUT, RAISED, SILENT, None),
         ("once", RAISED, End("answered", None, 4), SILENT, "asks 4 times"),
         ("once", RAISED, End("stopped", None, 1), SILENT, "does not end"),
+        ("kept", CUT, CUT, Outcome(0, 'LAB-RESULT {"text": "Hel"}', ""), "hides 'refusal'"),
+        ("kept", CUT, CUT, Outcome(0, '{"stop_reason": "refusal"}', ""), None),
+        ("kept", CUT, RAISED, SILENT, None),
+        ("same error", End("raised", "anthropic.APIStatusError: x", 1), RAISED, SILENT, "APIStatusError"),
+        ("accepted", RAISED, RAISED, SILENT, "does not put right"),
+        ("accepted", RAISED, ANSWERED, SILENT, None),
     ],
 )
 def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
-    found = find_harm(
-        Harmless("x", wants, "the real one" if wants == "error" else ""), naive, fix, outcome, 0, 0
-    )
+    says = {"error": "the real one", "kept": "refusal"}.get(wants, "")
+    found = find_harm(Harmless("x", wants, says), naive, fix, outcome, 0, 0)
     assert found is None if harm is None else harm in found
 
 
@@ -94,6 +103,20 @@ def test_the_streaming_fixes_meet_the_whole_suite():
 def test_a_block_that_only_prepares_a_request_is_tried_on_a_healthy_one():
     prepares = trials(Path(RULES / "roles-must-alternate" / "merge-turns.py"))
     assert [one.schedule for one in prepares if one.wants == "answer"] == ["ok", "overloaded*1"]
+
+
+def test_a_block_for_histories_meets_hidden_defects_also_with_answers_as_the_sdk_gave_them():
+    meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.py")
+    assert {one.own_side for one in meets if one.wants == "accepted"} == {"", "sdk-objects"}
+    meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.ts")
+    assert {one.own_side for one in meets if one.wants == "accepted"} == {""}
+
+
+def test_the_api_of_the_lab_refuses_every_history_with_a_hidden_defect():
+    for history in HISTORIES:
+        check = FAULTS[history["fault"]].check
+        body = json.dumps({"model": MODELS[0], "max_tokens": 9, **history["request"]}).encode()
+        assert check(Request("POST", "/v1/messages", {}, body)), history["says"]
 
 
 def test_a_schedule_is_one_fault_after_the_other():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 # The lab's window is small, so that a small program can overflow it.
 WINDOW_TOKENS = 2000
@@ -37,11 +37,23 @@ def _max_tokens(body: dict) -> str | None:
 
 
 def _tool_names(body: dict) -> str | None:
-    names = [str(tool.get("name")) for tool in body.get("tools") or []]
+    names = [str(tool["name"]) for tool in body.get("tools") or [] if "name" in tool]
     for number, name in enumerate(names):
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,128}", name):
             return f"tools.{number}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'"
     return "tools: Tool names must be unique." if len(set(names)) < len(names) else None
+
+
+def _property_names(schema: object) -> Iterator[str]:
+    """Of a schema and of all schemas in it; a schema that is not one counts as a wrong name."""
+    if not isinstance(schema, dict):
+        yield "" if not isinstance(schema, bool) else "ok"
+        return
+    for name, inner in (schema.get("properties") or {}).items():
+        yield name
+        yield from _property_names(inner)
+    if "items" in schema:
+        yield from _property_names(schema["items"])
 
 
 def _tool_schemas(body: dict) -> str | None:
@@ -51,7 +63,9 @@ def _tool_schemas(body: dict) -> str | None:
             return f"tools.{number}.custom.input_schema: Field required"
         if schema.get("type") != "object":
             return f"tools.{number}.custom.input_schema.type: Input should be 'object'"
-        if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in schema.get("properties") or {}):
+        if any(word in schema for word in ("anyOf", "oneOf", "allOf")):
+            return f"tools.{number}.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level"
+        if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in _property_names(schema)):
             return f"tools.{number}.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{{1,64}}$'"
     return None
 

@@ -20,7 +20,10 @@ def _blocks(message: dict) -> list[dict]:
 
 def _all_blocks(body: dict) -> Iterator[dict]:
     for message in _messages(body):
-        yield from _blocks(message)
+        for block in _blocks(message):
+            yield block
+            if block.get("type") == "tool_result":
+                yield from _blocks(block)
 
 
 def _ids(message: dict, kind: str, key: str) -> set[str]:
@@ -32,7 +35,7 @@ def _alternates(body: dict) -> str | None:
     for role, following in zip(roles, roles[1:], strict=False):
         if role == following:
             return f'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row'
-    return None
+    return 'messages: first message must use the "user" role' if roles[:1] == ["assistant"] else None
 
 
 def _no_system_role(body: dict) -> str | None:
@@ -45,8 +48,8 @@ def _no_empty(body: dict) -> str | None:
     for number, message in enumerate(_messages(body)):
         if message.get("content") in ("", []):
             return f"messages.{number}: all messages must have non-empty content except for the optional final assistant message"
-        if any(block.get("type") == "text" and not block.get("text") for block in _blocks(message)):
-            return "messages: text content blocks must be non-empty"
+    if any(block.get("type") == "text" and not block.get("text", "").strip() for block in _all_blocks(body)):
+        return "messages: text content blocks must be non-empty"
     return None
 
 
@@ -86,7 +89,7 @@ def _results_follow(body: dict) -> str | None:
                 f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(sorted(lost))}. "
                 "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
             )
-    return None
+    return _results_belong(body)  # a result put in its place leaves none behind
 
 
 def _results_belong(body: dict) -> str | None:

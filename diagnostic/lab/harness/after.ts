@@ -14,7 +14,10 @@
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
   };
   const describe = (result: any): any =>
-    Array.isArray(result)
+    // The whole text, and the message that ended it.
+    Array.isArray(result) && typeof result[0] === "string" && result[1]?.content
+      ? { ...describe(result[1]), text: result[0] }
+      : Array.isArray(result)
       ? { answers: result.map(describe), shown: shown.join("") }
       : result instanceof Error
         ? { error: String(result) }

@@ -18,7 +18,9 @@ from pathlib import Path
 import anthropic
 
 BLOCK = Path(os.environ["LAB_BLOCK"])
-TRIAL = os.environ.get("LAB_TRIAL", "")  # own-bug | own-cancel: what goes wrong on the person's own side
+TRIAL = os.environ.get(
+    "LAB_TRIAL", ""
+)  # own-bug | own-cancel | sdk-objects: what is special on the person's own side
 QUESTIONS = 6
 request = {
     "model": "claude-sonnet-4-6",
@@ -26,6 +28,22 @@ request = {
     "messages": [{"role": "user", "content": "Say hello."}],
     **json.loads(os.environ.get("LAB_REQUEST", "{}")),
 }
+if TRIAL == "sdk-objects":
+    # As everybody keeps a history: with the content of an answer as the SDK gave it.
+    for turn in request["messages"]:
+        if turn["role"] == "assistant" and isinstance(turn["content"], list):
+            turn["content"] = anthropic.types.Message.model_validate(
+                {
+                    "id": "msg_1",
+                    "type": "message",
+                    "role": "assistant",
+                    "model": request["model"],
+                    "stop_reason": "end_turn",
+                    "stop_sequence": None,
+                    "content": turn["content"],
+                    "usage": {"input_tokens": 1, "output_tokens": 1},
+                }
+            ).content
 shown = []
 
 
@@ -116,6 +134,9 @@ def ask(client, changed=None):
 
 def describe(result):
     """What the caller holds in the end."""
+    if isinstance(result, tuple):  # the whole text, and the message that ended it
+        text, message = map(describe, result)
+        return {**message, "text": text["text"]}
     if isinstance(result, list):
         return {"answers": [describe(one) for one in result], "shown": "".join(shown)}
     if isinstance(result, BaseException):
