@@ -39,8 +39,9 @@ def _alternates(body: dict) -> str | None:
 
 
 def _no_system_role(body: dict) -> str | None:
-    if any(message.get("role") == "system" for message in _messages(body)):
-        return 'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
+    wrong = next((m["role"] for m in _messages(body) if m.get("role") in ("system", "developer")), None)
+    if wrong:
+        return f'messages: Unexpected role "{wrong}". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
     return None
 
 
