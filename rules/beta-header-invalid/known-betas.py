@@ -11,7 +11,8 @@ def ask(client, request):
             return client.beta.messages.create(**{**request, "betas": betas})
         except anthropic.BadRequestError as error:
             said = re.search(r"Unexpected value\(s\) (.*) for the", str(error))
-            unknown = [beta for beta in betas if said and beta in said[1]]
+            names = re.findall(r"[\w.-]+", said[1]) if said else []
+            unknown = [beta for beta in betas if beta in names]
             if not unknown:
                 raise
         print("left out:", *unknown)

@@ -10,7 +10,8 @@ async function ask(
       return await client.beta.messages.create({ ...request, betas });
     } catch (error) {
       const said = /Unexpected value\(s\) (.*) for the/.exec(String(error));
-      const known = betas.filter((beta) => !said?.[1]?.includes(beta));
+      const names: string[] = said?.[1]?.match(/[\w.-]+/g) ?? [];
+      const known = betas.filter((beta) => !names.includes(beta));
       if (known.length === betas.length) throw error;
       betas = known;
     }

@@ -10,7 +10,8 @@ async function ask(
       if (message?.content) return message;
       throw new SyntaxError("the body is not a message");
     } catch (error) {
-      if (attempt === 3 || !(error instanceof SyntaxError)) throw error;
+      const bad = error instanceof SyntaxError || /terminated/.test(`${error}`);
+      if (attempt === 3 || !bad) throw error;
     }
     const seconds = 2 ** attempt * (1 + Math.random());
     await new Promise((go) => setTimeout(go, seconds * 1000));

@@ -1,17 +1,17 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
+const newNames = new Map<string, string>(); // yours -> new; for calls: back
+
 /** Names that the API allows, in tools, tool_choice and the history. */
 function cleanNames<R extends Anthropic.MessageCreateParams>(request: R): R {
-  const table = new Map<string, string>(); // your name -> the new one
   const rename = <T extends { name: string }>(item: T): T => {
-    const clean = item.name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 120);
-    const taken = [...table.values()];
-    let name = clean || "tool";
-    if (!table.has(item.name)) {
+    const taken = [...newNames.values()];
+    let name = item.name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 120);
+    if (!newNames.has(item.name)) {
       while (taken.includes(name)) name += "_";
-      table.set(item.name, name);
+      newNames.set(item.name, name);
     }
-    return { ...item, name: table.get(item.name)! };
+    return { ...item, name: newNames.get(item.name)! };
   };
   const { tools, tool_choice: choice } = request;
   return {
