@@ -1,5 +1,6 @@
 """Where rules/, templates/ and static/ are: at the top of a checkout, inside the package of a wheel."""
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -9,6 +10,8 @@ _BUNDLED = _PACKAGE / "_data"
 # checkout, also an editable install, has them at the top, beside the package.
 ROOT = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
 
-RULES = ROOT / "rules"
+# A server says where its copy of the rules is; it is no setting.
+RULES_VARIABLE = "_DIAGNOSTIC_RULES"
+RULES = Path(os.environ.get(RULES_VARIABLE) or ROOT / "rules")
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"

@@ -8,15 +8,22 @@ small beside a diagnosis, and is the only one that 600 slow bodies did not stop.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import socket
 import subprocess  # noqa: S404 - a faulty rule must fail in a process of its own
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import click
+
+from diagnostic.served_rules import ServedRules
 
 _CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -29,6 +36,9 @@ _HEADER_BYTES = 64 << 10
 _START_SECONDS = 8.0
 # What is being answered when a worker is told to stop may take as long; less than the 10 s that containers are given.
 _STOP_SECONDS = 8
+# Deaths of workers this near each other may have one reason.
+_CRASH_WINDOW_SECONDS = 10.0
+_LONGEST_PAUSE_SECONDS = 30.0
 _LOG = {
     # Standard output is for the access log alone.
     "handlers": {
@@ -52,19 +62,44 @@ def serve(host: str, port: int, workers: int) -> int:
 
     SIGHUP starts new workers with new rules, if they are valid; SIGTERM finishes the current requests, then stops.
     """
-    if not _config_is_valid():
-        return 1
+    if problem := _find_port_problem(host, port):
+        _say(f"diagnostic: {problem}")
+        return 2
+    with _own_folder() as folder:
+        rules = ServedRules(folder) if folder else None
+        if not _renew(rules):
+            return 1
+        _serve(host, port, workers, rules)
+    return 0
 
+
+def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
     class Server(Granian):
+        crashes: Crashes = Crashes()
+
         def signal_handler_reload(self, *args: object, **kwargs: object) -> None:
-            if _config_is_valid():
+            if _renew(rules):
                 super().signal_handler_reload(*args, **kwargs)
             else:
                 _say("diagnostic: the workers that run go on")
+
+        def _reload(self, *args: Any, **kwargs: Any) -> None:
+            super()._reload(*args, **kwargs)
+            if rules:
+                rules.forget_old()
+
+        def _respawn_workers(self, workers: Any, *args: Any, **kwargs: Any) -> None:
+            if not kwargs.get("delay"):  # they died: one that comes back at once would die again and again
+                self.main_loop_interrupt.wait(self.crashes.pause())
+                if self.interrupt_signal:
+                    return
+            super()._respawn_workers(workers, *args, **kwargs)
+            # Granian takes two deaths of a worker within 5.5 s for the end of the server.
+            self.respawned_wrks.clear()
 
     _disable_core_dumps()
     _say(f"Error Diagnostic on http://{host}:{port}")
@@ -89,7 +124,65 @@ def serve(host: str, port: int, workers: int) -> int:
             respawn_interval=_START_SECONDS,
             workers_kill_timeout=_STOP_SECONDS,
         ).serve()
-    return 0
+
+
+class Crashes:
+    """How long to wait before what died is started again: not at all after one death, longer with each that follows soon."""
+
+    def __init__(self) -> None:
+        self._last, self._pause = 0.0, 0.0
+
+    def pause(self) -> float:
+        """Seconds, for a death now."""
+        now = time.monotonic()
+        is_soon = now - self._last < _CRASH_WINDOW_SECONDS + self._pause
+        self._pause = min(max(1.0, self._pause * 2), _LONGEST_PAUSE_SECONDS) if is_soon else 0.0
+        self._last = now
+        return self._pause
+
+
+def _find_port_problem(host: str, port: int) -> str | None:
+    """Why this address cannot be listened on; granian itself would share the port with another server in silence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"another program listens on port {port} of {host}: stop it, or choose another with --port"
+        return f"cannot listen on port {port} of {host}: {error.strerror or error}"
+    return None
+
+
+def _renew(rules: ServedRules | None) -> bool:
+    """Takes over the rules on disk if they and the configuration are valid, and says what is wrong with them."""
+    if rules is None:
+        return _config_is_valid()
+    try:
+        return rules.renew(_config_is_valid)
+    except OSError as error:
+        _say(f"diagnostic: no copy of the rules: {error.strerror or error}")
+        # Without one at the start, the server answers with the rules on disk as they stand.
+        return not rules.has_copy and _config_is_valid()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path | None]:
+    """A folder of this server's own; None where there can be none."""
+    try:
+        folder = tempfile.mkdtemp(prefix="diagnostic-rules-")
+    except OSError:
+        yield None
+        return
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load() -> int:

@@ -173,13 +173,17 @@ def _add_retry_after(response: Response) -> Response:
     return response
 
 
+_CUT_BODY = "The body ended before all of it had arrived. Send it again, in one go."
+
+
 def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:
     """What the server answers before the app is asked, by (is it the API's, name of the problem): made once, so that refusing is cheap."""
     found = {}
     for is_api in (True, False):
-        for name in ("overloaded", "request-timeout", "internal"):
+        for name in ("overloaded", "request-timeout", "bad-request", "internal"):
+            detail = _CUT_BODY if name == "bad-request" else None
             with app.test_request_context("/api/" if is_api else "/"):
-                response = app.process_response(_answer(name))
+                response = app.process_response(_answer(name, detail=detail))
             headers = [(key.lower(), value) for key, value in response.headers if key != "X-Request-Id"]
             found[is_api, name] = response.status_code, headers, response.get_data()
     return found

@@ -11,7 +11,6 @@ import gc
 import sys
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask
@@ -24,6 +23,7 @@ from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.large_text_worker import LargeTextWorker
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import Early, prebuilt_responses
+from diagnostic.web.request_queue import RequestQueue, name_client
 from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
@@ -33,7 +33,8 @@ QUEUE_SECONDS = 5.0
 # Bodies held at once by one worker, those still arriving included.
 HELD_BYTES = 64 << 20
 _DRAINED = 4
-_LARGE_BYTES = 64 << 10
+# What takes longer than a moment at worst.
+_LARGE_BYTES = 16 << 10
 _OWN_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
 # Python hands its lock on after this long; the event loop must get it while texts are diagnosed.
 _SWITCH_SECONDS = 0.001
@@ -41,18 +42,6 @@ _SWITCH_SECONDS = 0.001
 _GONE = 499
 # An answer that has been sent already: status code, headers, and how many bytes.
 Streamed = tuple[int, list[tuple[str, str]], int]
-
-
-class RequestQueue:
-    """Threads for requests of one kind, and how many may wait for them."""
-
-    def __init__(self, threads: int, room: int) -> None:
-        self.pool = ThreadPoolExecutor(threads)
-        self.room, self.inside = room, 0
-
-    def is_full(self) -> bool:
-        """Whether one more would wait too long."""
-        return self.inside >= self.room
 
 
 class RsgiApp:
@@ -66,10 +55,11 @@ class RsgiApp:
         self.metrics: Metrics | None = app.extensions.get("metrics")
         self.asking_paths = ("/opinion",) if app.config["OPINION_ENABLED"] else ()
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
+        self.hops: int = app.config["PROXIES"]
         self.held_bytes = 0
         # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
-        self.small = RequestQueue(threads=2, room=32)
-        self.large = RequestQueue(threads=1, room=8)
+        self.small = RequestQueue(threads=2, room=64, has_shares=True)
+        self.large = RequestQueue(threads=1, room=16, has_shares=True)
         self.apart = LargeTextWorker()
         # A second opinion holds its thread for as long as Claude writes.
         self.asking = RequestQueue(threads=4, room=4)
@@ -123,7 +113,8 @@ class RsgiApp:
             if scope.path in self.asking_paths
             else self.small
         )
-        if lane.is_full():
+        client = name_client(scope.client, scope.headers.get("x-forwarded-for", ""), self.hops)
+        if lane.is_full(client):
             return self._refuse("overloaded", "queue", scope)
         size = 0
         if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
@@ -132,26 +123,25 @@ class RsgiApp:
                     size = await self._read(scope, protocol, arrived)
             except TimeoutError:
                 return self._refuse("request-timeout", "slow-body", scope)
+            except (ProtocolClosed, ProtocolError):  # its sender has gone, or has said that no more will come
+                return self._early("bad-request", scope)
             if self.held_bytes > HELD_BYTES:
                 return self._refuse("overloaded", "memory", scope)
             if _LARGE_BYTES < size <= self.most_bytes and lane is self.small:
                 lane = self.large
-            if lane.is_full():
+            if lane.is_full(client):
                 return self._refuse("overloaded", "queue", scope)
+            if size < int(scope.headers.get("content-length") or 0) and size <= self.most_bytes:
+                return self._early("bad-request", scope)
         environ.update(read_environ(scope, b"".join(arrived), size))
-        lane.inside += 1
         try:
             run = self._run_in_large_text_worker if lane is self.large else self._run
-            return await self.loop.run_in_executor(
-                lane.pool, run, environ, scope, protocol, time.perf_counter()
-            )
+            return await lane.run(client, run, environ, scope, protocol, time.perf_counter())
         except (ProtocolClosed, ProtocolError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
             self.say("%s outside of the app", type(error).__name__)
             return self._early("internal", scope)
-        finally:
-            lane.inside -= 1
 
     async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
         """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets to hear why."""
@@ -163,9 +153,7 @@ class RsgiApp:
                 self.held_bytes += len(part)
             if size > _DRAINED * self.most_bytes or self.held_bytes > HELD_BYTES:
                 return size
-        # Granian ends the body without a word when its sender hangs up: nobody is left to answer.
-        if size < int(scope.headers.get("content-length") or 0):
-            raise ProtocolClosed
+        # Granian ends the body without a word when its sender hangs up, or says that no more will come.
         return size
 
     def _run(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early | Streamed:

@@ -137,7 +137,7 @@ def running(
         )
     server = Server(process, port, folder)
     try:
-        until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready", 30)
+        until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready", 120)
         if process.poll() is not None:
             raise RuntimeError(f"the server did not start: {(folder / 'err').read_text()}")
         yield server

@@ -26,5 +26,8 @@ def test_each_outcome_is_called_by_its_name(monkeypatch, capsys, packages, statu
     monkeypatch.setattr(
         subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, said, "no route")
     )
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert audit.main() == status
-    assert says in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert says in said
+    assert ("::warning title=NOT AUDITED::" in said) == ("NOT AUDITED: " in said)

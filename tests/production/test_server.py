@@ -4,6 +4,9 @@ import json
 import os
 import shutil
 import signal
+import socket
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +14,8 @@ from pathlib import Path
 import pytest
 from running import JSON, OVERLOAD, running, until
 from test_headers import complain
+
+from diagnostic import serve
 
 ROOT = Path(__file__).parents[2]
 SLOW = {
@@ -203,7 +208,6 @@ def test_a_killed_worker_costs_only_its_own_requests(server):
         except OSError:
             return 0
 
-    # The one that runs longest: granian takes two deaths of the same worker within 5.5 s for a loop, and ends.
     victim = server.workers()[0]
     with ThreadPoolExecutor(4) as people:
         answers = people.map(work, range(200))
@@ -215,6 +219,62 @@ def test_a_killed_worker_costs_only_its_own_requests(server):
     assert got.count(0) <= 8
 
 
+def test_a_worker_that_is_killed_again_and_again_never_ends_the_server(tmp_path):
+    with running(tmp_path, workers=2) as server:
+        for _ in range(3):
+            victim = server.workers()[0]
+            os.kill(victim, signal.SIGKILL)
+            until(
+                lambda victim=victim: victim not in server.workers() and len(server.workers()) == 2,
+                "another took its place",
+                30,
+            )
+        until(lambda: _answers(server), "it answers", 60)
+        assert server.process.poll() is None
+
+
+def _answers(server):
+    try:
+        return server.diagnose(OVERLOAD).status == 200
+    except OSError:
+        return False
+
+
+def test_deaths_that_follow_each_other_are_answered_later_and_later(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(serve.time, "monotonic", lambda: now[0])
+    crashes = serve.Crashes()
+    assert [crashes.pause() for _ in range(7)] == [0, 1, 2, 4, 8, 16, 30]
+    now[0] += 60
+    assert crashes.pause() == 0
+
+
+CUT = {
+    "a length": b"Content-Length: 500\r\n\r\n{",
+    "chunks": b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"tex',
+}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/diagnose", "/diagnose"])
+@pytest.mark.parametrize("cut", CUT)
+def test_a_body_that_ends_before_its_time_is_told_so(server, path, cut):
+    with server.connect(b"POST %s HTTP/1.1\r\nHost: x\r\n" % path.encode() + CUT[cut]) as raw:
+        raw.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
+    assert b"content-security-policy" in answer.lower()
+    if path.startswith("/api/"):
+        assert (cut == "a length") == (b"ended before" in answer)
+
+
+def test_a_port_that_is_taken_is_named_in_one_line(server, tmp_path):
+    command = [sys.executable, "-m", "diagnostic.cli", "serve", "--port", str(server.port)]
+    second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert second.returncode == 2
+    assert second.stderr.count("\n") == 1 and f"port {server.port}" in second.stderr
+    assert server.ask("GET", "/readyz").status == 200
+
+
 def test_a_request_being_answered_is_finished_when_the_server_stops(tmp_path):
     with running(tmp_path, workers=1) as server, ThreadPoolExecutor(1) as person:
         answer = person.submit(server.diagnose, OVERLOAD * 15_000)
@@ -224,21 +284,26 @@ def test_a_request_being_answered_is_finished_when_the_server_stops(tmp_path):
         assert server.process.wait(15) == 0
 
 
-def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path):
+@pytest.fixture(name="checkout")
+def _checkout(tmp_path):
+    """The project with rules of its own in `tmp_path`."""
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    for name in ("diagnostic", "templates", "static"):
+    for name in ("diagnostic", "templates", "static", "sdks.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
-    rule = tmp_path / "rules" / "overloaded" / "rule.toml"
-    sound = rule.read_text()
+    return tmp_path / "rules" / "overloaded" / "rule.toml"
+
+
+def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path, checkout):
+    sound = checkout.read_text()
     with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
         version, old = server.ask("GET", "/readyz").body, server.workers()
-        rule.write_text(sound.replace("title", "titel", 1))
+        checkout.write_text(sound.replace("title", "titel", 1))
         server.process.send_signal(signal.SIGHUP)
         until(lambda: "the workers that run go on" in (tmp_path / "err").read_text(), "the reload is refused")
         assert "overloaded" in (tmp_path / "err").read_text()
         assert server.workers() == old
 
-        rule.write_text(sound + "\n# changed\n")
+        checkout.write_text(sound + "\n# changed\n")
         server.process.send_signal(signal.SIGHUP)
         statuses = []
         until(
@@ -248,6 +313,27 @@ def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path):
         )
         assert set(statuses) == {200}
         assert server.ask("GET", "/readyz").body != version
+
+
+@pytest.mark.parametrize("edit", ["faulty", "sound"])
+def test_rules_edited_on_disk_change_no_answer_of_any_process(tmp_path, checkout, edit):
+    def versions():
+        answers = [server.diagnose(text) for text in (OVERLOAD, OVERLOAD * 1000)]
+        return {json.loads(answer.body)["rules_version"] for answer in answers}
+
+    with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
+        started_with = {json.loads(server.diagnose(OVERLOAD).body)["rules_version"]}
+        text = checkout.read_text()
+        checkout.write_text(text.replace("title", "titel", 1) if edit == "faulty" else text + "\n# changed\n")
+        assert versions() == started_with  # the process for large texts starts after the edit
+        victim = server.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        until(lambda: victim not in server.workers() and server.workers(), "another worker took its place")
+        until(lambda: server.starts() == 2 and _answers(server), "it answers", 60)
+        assert versions() == started_with
+        copies = [*(tmp_path / "tmp").glob("diagnostic-rules-*/rules-*")]
+        assert len(copies) == 1
+    assert not [*(tmp_path / "tmp").glob("diagnostic-rules-*")]
 
 
 def test_a_faulty_setting_stops_the_start_and_is_named(tmp_path):
