@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run lock quick test lint verify audit secrets bench soak fuzz screenshots surface census matrix sdks clean
+.PHONY: run lock quick test lint verify audit sbom secrets bench soak fuzz screenshots surface census matrix sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -80,6 +80,12 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript
 
 audit: $(VENV)/.dev
 	$(BIN)/python tests/production/audit.py
+
+# All that is installed here, for tools, in CycloneDX's form.
+sbom: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --group sbom
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment --output-format JSON --output-file dist/sbom.json
 
 # Ten minutes at 80 % of what this machine holds, with faults; SECONDS=60 for a quick look.
 soak: $(VENV)/.dev

@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from diagnostic.paths import RULES, RULES_VARIABLE
+from diagnostic import paths
 
 
 class ServedRules:
-    """The copy in use; the processes that a server starts find it by a variable of their environment."""
+    """The copy in use; processes that a server forks find it in `paths`, others by a variable of their environment."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,11 +28,13 @@ class ServedRules:
 
         Raises OSError where there is no room for a copy.
         """
-        before = os.environ.get(RULES_VARIABLE)
+        before = self._copies[-1] if self._copies else None
         copy = Path(tempfile.mkdtemp(prefix="rules-", dir=self._folder))
         try:
-            shutil.copytree(RULES, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-            os.environ[RULES_VARIABLE] = str(copy)
+            shutil.copytree(
+                paths.ROOT / "rules", copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+            )
+            _use(copy)
             if is_valid():
                 self._copies.append(copy)
                 return True
@@ -41,7 +43,7 @@ class ServedRules:
         finally:
             if copy not in self._copies:
                 shutil.rmtree(copy, ignore_errors=True)
-                _restore(before)
+                _use(before)
         return False
 
     def forget_old(self) -> None:
@@ -51,8 +53,9 @@ class ServedRules:
         del self._copies[:-1]
 
 
-def _restore(before: str | None) -> None:
-    if before is None:
-        os.environ.pop(RULES_VARIABLE, None)
+def _use(copy: Path | None) -> None:
+    paths.RULES = copy or paths.ROOT / "rules"
+    if copy:
+        os.environ[paths.RULES_VARIABLE] = str(copy)
     else:
-        os.environ[RULES_VARIABLE] = before
+        os.environ.pop(paths.RULES_VARIABLE, None)
