@@ -38,7 +38,7 @@ _OPENING = Pattern(
     rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){_SCHEME}(?:token=\\?")?"""
 )
 _BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{_SCHEME}""")
-_CHANGED = Pattern(r"""["']?\s{1,4}->\s{1,4}\"""")
+_CHANGED = Pattern(r"""["']?\s{1,4}[-=]>\s{1,4}\"""")
 _NEXT_ITEM = Pattern(r"""["'],\s{0,40}["']""")
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 # `api_key`, `admin_api_key`: names in a row, no name and its value.
