@@ -23,7 +23,8 @@ class Pattern:
 
     @cached_property
     def _compiled(self) -> Any:
-        return re2.compile(self.source, OPTIONS)
+        source: Any = self.source  # text or bytes, as what it is used on
+        return re2.compile(source, OPTIONS)
 
     # Bound methods of what is compiled, so that the second use costs no look-up: search(text, start, end) and so on.
 

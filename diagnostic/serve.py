@@ -78,7 +78,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
-    class Server(Granian):
+    class Server(Granian):  # type: ignore[misc]
         crashes: Crashes = Crashes()
 
         def signal_handler_reload(self, *args: object, **kwargs: object) -> None:

@@ -31,7 +31,7 @@ class Calls:
         self._http: Any = anthropic.DefaultHttpxClient(
             limits=fresh, event_hooks={"response": [self.arrivals.watch]}
         )
-        given = {"base_url": base_url} if base_url else {}
+        given: dict[str, Any] = {"base_url": base_url} if base_url else {}
         self.client = anthropic.Anthropic(max_retries=0, http_client=self._http, **given)
 
     @property

@@ -131,7 +131,7 @@ def _retry_late_measurements(
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where everything is as recorded."""
     parser = argparse.ArgumentParser(
-        prog="python -m diagnostic.lab.behaviour", description=__doc__.splitlines()[0]
+        prog="python -m diagnostic.lab.behaviour", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--update", action="store_true", help="write the record")
     parser.add_argument("--fault", action="append", default=[], help="only this fault")

@@ -13,6 +13,7 @@ import runpy
 import signal
 import sys
 import time
+from typing import Any
 
 import anthropic
 import anyio
@@ -48,7 +49,7 @@ def shorten() -> None:
     kind = anthropic.Timeout
     real_init = kind.__init__
 
-    def init(self: object, *args: object, **kwargs: object) -> None:
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
         real_init(self, *args, **kwargs)
         shorten_timeout(self)
 
@@ -56,7 +57,7 @@ def shorten() -> None:
     shorten_timeout(anthropic.DEFAULT_TIMEOUT)  # made before the line above
 
 
-def shorten_timeout(timeout: object) -> None:
+def shorten_timeout(timeout: Any) -> None:
     """Shortens the limits of a timeout that has been made."""
     # A timeout is made from a timeout, several times over: what has been shortened must stay as it is.
     if timeout.connect is not None and timeout.connect > CONNECT_SECONDS:
@@ -87,7 +88,7 @@ def run(job: dict) -> None:
             print(error.code, file=sys.stderr)
         status = 0 if error.code is None else status
     except BaseException:
-        sys.excepthook(*sys.exc_info())
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
         status = 1
     sys.stdout.flush()
     sys.stderr.flush()

@@ -250,7 +250,7 @@ def _name(block: Path) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where no block does harm."""
     parser = argparse.ArgumentParser(
-        prog="python -m diagnostic.lab.harm", description=__doc__.splitlines()[0]
+        prog="python -m diagnostic.lab.harm", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--update", action="store_true", help="write the record")
     parser.add_argument("--changed", action="store_true", help="only blocks that changed since the record")

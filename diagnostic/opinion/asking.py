@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from time import monotonic, sleep
 
 import anthropic
+from anthropic.types import MessageParam
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.opinion.events import Event, Failed, Piece, Problem, Restart, Whole
@@ -89,7 +90,7 @@ def _stream(
 ) -> Generator[Piece, None, Whole | Failed]:
     """One whole answer, or an exception; only message_stop proves that it is whole."""
     stop_reason, begun, complete, said = None, False, False, False
-    question = {"role": "user", "content": prompt.user}
+    question: MessageParam = {"role": "user", "content": prompt.user}
     try:
         with client.messages.stream(
             model=model, max_tokens=MAX_TOKENS, system=prompt.system, messages=[question]

@@ -91,7 +91,7 @@ class CleanText:
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """Where text[start:end] stands in `masked`, one Span a line."""
         low, high = source_range(self.runs, self._run_starts, start, end)
-        spans = []
+        spans: list[Span] = []
         line = bisect_right(self._line_starts, low) - 1
         while low < high:
             begin = self._line_starts[line]

@@ -31,7 +31,8 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     for found in _YAML.finditer(data):
         if b" " in found.group(found.lastindex):
             yield found.span(found.lastindex)
-    at, unclosed = 0, set()
+    unclosed: set[tuple[int, bytes]] = set()
+    at = 0
     while found := _STRING.search(data, at):
         start = at = found.end()
         slashes, quote = len(found.group(1)), found.group(2)

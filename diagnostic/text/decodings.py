@@ -37,16 +37,29 @@ _FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Trac
 _QUOTES = ("'", '"')
 
 
+def _nothing(found: str) -> str:
+    return ""
+
+
+def _read_percents(found: str) -> str:
+    return chr(int(found[-2:], 16))
+
+
+def _undone() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
+    """What shows an escape, where it is, and what it stands for."""
+    return (
+        ("\ufffd", _MARKS, _nothing),
+        ("**", _MARKS, _nothing),
+        ("&", _ENTITY, _read_entity),
+        ("%", _PERCENTS, _read_percents),
+    )
+
+
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
     """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they were applied."""
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
-    for sign, pattern, read in (
-        ("\ufffd", _MARKS, lambda found: ""),
-        ("**", _MARKS, lambda found: ""),
-        ("&", _ENTITY, _read_entity),
-        ("%", _PERCENTS, lambda found: chr(int(found[-2:], 16))),
-    ):
+    for sign, pattern, read in _undone():
         mapped = _replaced(mapped, sign, pattern, read)
     # C:\\Users\\nadia reads as a path before, and as two lines after.
     unslashed = _replaced(mapped, "\\", _BACKSLASHES, _read_backslashes)

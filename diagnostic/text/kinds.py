@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Container, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text import secret_checks
@@ -60,7 +60,7 @@ class Form(NamedTuple):
 
 
 @cache
-def form_rows() -> list[dict[str, object]]:
+def form_rows() -> list[dict[str, Any]]:
     """The rows as the file has them, with their examples."""
     return tomllib.loads((MASK_DATA / "forms.toml").read_text("utf-8"))["form"]
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import re2
+
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
@@ -82,7 +84,8 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
 
 
 def _put_marks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for start, end, kind in secrets:
         name = MASKS[kind].kind
         size = f" {end - start} characters" if name == "content" else ""
@@ -159,11 +162,15 @@ def _trim_at_line_joins(
         yield start, end, kind
 
 
+def _as_barrier(mark: re2.Match[bytes]) -> bytes:
+    return b"\x01" * len(mark.group())
+
+
 def _find(text: str, known: Names) -> list[Secret]:
     """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads across."""
     data = text.encode()
     if b"[masked-" in data:
-        data = _MARK.sub(lambda found: b"\x01" * len(found.group()), data)
+        data = _MARK.sub(_as_barrier, data)
     found: list[Secret] = []
     due = find_due(data)
     if not due:

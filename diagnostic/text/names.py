@@ -77,7 +77,8 @@ def name_pattern() -> Pattern:
 
 def _part_camel_case(name: bytes) -> bytes:
     """dbPassword as db_Password."""
-    pieces, begun, last = [], 0, 0
+    pieces: list[bytes] = []
+    begun = last = 0
     for at, char in enumerate(name):
         if 65 <= char <= 90 and (97 <= last <= 122 or 48 <= last <= 57):
             pieces.append(name[begun:at])
@@ -137,7 +138,7 @@ Names = dict[bytes, Holds]
 
 def find_names(data: bytes, known: Names) -> list[Name]:
     """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in the same text."""
-    found = []
+    found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()
         name = data[start:end]

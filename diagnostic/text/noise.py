@@ -89,7 +89,7 @@ _PATTERNS = {
     "rsyslog": Pattern(_RSYSLOG),
 }
 # Whether such a line occurs at all is found without the rest of the line.
-SOURCES = {name: pattern.source for name, pattern in _PATTERNS.items()} | {
+SOURCES = {name: str(pattern.source) for name, pattern in _PATTERNS.items()} | {
     "escaped": f"(?m){_ESCAPED}",
     "doubled": f"(?m){_DOUBLED}",
 }

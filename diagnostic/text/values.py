@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.randomness import changes, has_digit, looks_random, word_ratio
@@ -78,7 +78,7 @@ _SAID = frozenset(
 
 _ANY_PLACEHOLDER = Pattern(
     b"|".join(
-        b"(?:" + pattern.source + b")"
+        b"(?:" + cast("bytes", pattern.source) + b")"
         for pattern in (_WHOLE, _YOURS, _TEMPLATE, _CALL, _SUBSCRIPT, _CONSTANT, _VARIABLE, _PATH, _CODE)
     )
 )

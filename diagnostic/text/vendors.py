@@ -58,12 +58,14 @@ def _prefixes() -> tuple[Pattern, dict[int, list[tuple[bytes, int]]]]:
     return _find_prefixes(), rows
 
 
+def _without_bounds(counted: re2.Match[str]) -> str:
+    return "*" if counted.group(1) == "0" else "+"
+
+
 @cache
 def _forms() -> tuple[Pattern, Pattern]:
     forms = [row.form for row in vendor_masks() if row.form]
-    loose = "|".join(
-        _COUNTED.sub(lambda found: "*" if found.group(1) == "0" else "+", form) for form in forms
-    )
+    loose = "|".join(_COUNTED.sub(_without_bounds, form) for form in forms)
     exact = "|".join(f"(?:{form})" for form in forms)
     return Pattern(loose), Pattern(rf"(?:^|[^A-Za-z0-9])(?:{exact})")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import IO
 
 from flask import Flask, Request
+from flask.json.provider import DefaultJSONProvider
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.opinion import MODEL, SECONDS
@@ -75,6 +76,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.from_prefixed_env("DIAGNOSTIC")
     _check_types(app)
     app.request_class = _Request
+    app.json = DefaultJSONProvider(app)
     app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     rulebook()  # a faulty rule stops the start

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from flask import Blueprint, Response, current_app, g, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.diagnosis import Diagnosis, diagnose, rulebook
 from diagnostic.render.json import cause_ref, encode_answer, encode_brief, encode_cause
@@ -52,7 +53,7 @@ _decode = msgspec.json.Decoder(DiagnoseRequest).decode
 
 
 @blueprint.post("/diagnose")
-def diagnose_body() -> Response:
+def diagnose_body() -> BaseResponse:
     """Diagnoses the text of a JSON body, or a body of plain text."""
     if request.mimetype not in (JSON, PLAIN):
         return problem("unsupported-media-type")
@@ -69,12 +70,12 @@ def diagnose_body() -> Response:
 
 
 @blueprint.get("/diagnose")
-def diagnose_query() -> Response:
+def diagnose_query() -> BaseResponse:
     """Diagnoses ?text=…, for links and quick tries."""
     return _respond(request.args.get("text", ""))
 
 
-def _respond(text: str) -> Response:
+def _respond(text: str) -> BaseResponse:
     try:
         options = msgspec.convert(request.args.to_dict(), Options, strict=False)
     except msgspec.ValidationError as error:
@@ -120,7 +121,7 @@ def _shorten(text: str, most: int | msgspec.UnsetType) -> str:
 
 
 @blueprint.get("/causes")
-def causes() -> Response:
+def causes() -> BaseResponse:
     """All causes in one line each."""
     base = current_app.config["PUBLIC_URL"]
     body = msgspec.json.encode([cause_ref(cause, base) for cause in rulebook().causes.values()])
@@ -128,7 +129,7 @@ def causes() -> Response:
 
 
 @blueprint.get("/causes/<id>")
-def cause(id: str) -> Response:
+def cause(id: str) -> BaseResponse:
     """One cause whole; an alias redirects to it."""
     rules, base = rulebook(), current_app.config["PUBLIC_URL"]
     if id in rules.aliases:
@@ -143,7 +144,7 @@ def cause(id: str) -> Response:
     return _cached(encode_cause(found, base), JSON)
 
 
-def _cached(body: bytes | str, kind: str) -> Response:
+def _cached(body: bytes | str, kind: str) -> BaseResponse:
     response = Response(body, mimetype=kind)
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Vary"] = "Accept"

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.markdown import render_cause
@@ -29,7 +30,7 @@ _SHOWN_FIRST = {"sdk": 0, "claude-code": 1, "framework": 2}
 
 
 @blueprint.get("/causes/")
-def causes() -> Response:
+def causes() -> BaseResponse:
     """The index by family; with ?q= what has these words in its names, and what prints them."""
     query = request.args.get("q", "")
     if not query.strip():
@@ -67,7 +68,7 @@ def _index(query: str = "", missing: str | None = None) -> str:
 
 
 @blueprint.get("/causes/<id>")
-def cause(id: str) -> Response:
+def cause(id: str) -> BaseResponse:
     """The page of a cause; an alias leads to it for ever."""
     rules = rulebook()
     if id in rules.aliases:
@@ -121,7 +122,7 @@ def _printed_by(example: str) -> Client | None:
 
 
 @blueprint.get("/causes/<id>.md")
-def cause_markdown(id: str) -> Response:
+def cause_markdown(id: str) -> BaseResponse:
     """The Markdown twin of a cause's page."""
     found = rulebook().causes.get(id)
     if found is None:
@@ -159,7 +160,7 @@ def _linked_data(cause: Cause, base: str) -> Markup:
 
 
 @blueprint.get("/e/<path:name>")
-def short_link(name: str) -> Response:
+def short_link(name: str) -> BaseResponse:
     """A short link by status, error type, class name or alias: /e/529."""
     rules = rulebook()
     key = name.strip().removeprefix("anthropic.")
@@ -169,7 +170,7 @@ def short_link(name: str) -> Response:
     return _unknown(name)
 
 
-def _unknown(name: str) -> Response:
+def _unknown(name: str) -> BaseResponse:
     """The index, with what is spelled nearly so; what was typed may hold a secret."""
     response = make_response(_index(missing=clean(name).masked[:_LONGEST_NAME]), 404)
     response.headers["Cache-Control"] = "private, no-store"
@@ -181,7 +182,7 @@ def _names() -> dict[str, str]:
     return {alias.lower(): id for alias, id in rulebook().aliases.items()}
 
 
-def cached(body: str, kind: str = "text/html", names_host: bool = False) -> Response:
+def cached(body: str, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
     """A page that is the same for everybody until the rules change; one that names the host asked for is no other reader's."""
     response = Response(body, mimetype=kind)
     is_shared = current_app.config["PUBLIC_URL"] or not names_host

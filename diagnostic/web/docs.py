@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
@@ -40,13 +41,13 @@ _ANY_HOST = "https://diagnostic.example.com"
 
 
 @blueprint.get("/docs")
-def index() -> Response:
+def index() -> BaseResponse:
     """The list of documents."""
     return _page(render_template("docs.html", pages=PAGES, title="Documents", body=None))
 
 
 @blueprint.get("/docs/index.md")
-def index_markdown() -> Response:
+def index_markdown() -> BaseResponse:
     """The same list in Markdown."""
     base = current_app.config["PUBLIC_URL"]
     lines = [f"- [{title}]({base}/docs/{name}.md)" for name, title in PAGES.items()]
@@ -54,7 +55,7 @@ def index_markdown() -> Response:
 
 
 @blueprint.get("/docs/<name>")
-def page(name: str) -> Response:
+def page(name: str) -> BaseResponse:
     """One document, or its Markdown twin under name.md."""
     stem, twin = name.removesuffix(".md"), name.endswith(".md")
     if stem not in PAGES:
@@ -101,7 +102,7 @@ def _list_problems() -> str:
 
 
 @blueprint.get("/problems/<name>")
-def problem_page(name: str) -> Response:
+def problem_page(name: str) -> BaseResponse:
     """The page that a problem's type leads to, or its Markdown twin under name.md."""
     kind = TYPES.get(name.removesuffix(".md"))
     if kind is None:
@@ -112,7 +113,7 @@ def problem_page(name: str) -> Response:
 
 
 @blueprint.get("/openapi.json")
-def openapi() -> Response:
+def openapi() -> BaseResponse:
     """The API's description, made from the records that the code answers with."""
     response = _page(encoded_document(current_app.config["PUBLIC_URL"]), "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -120,7 +121,7 @@ def openapi() -> Response:
 
 
 @blueprint.get("/behaviour")
-def behaviour() -> Response:
+def behaviour() -> BaseResponse:
     """What each SDK version does under each fault, as it was measured."""
     from diagnostic.lab.catalogue import FAULTS
     from diagnostic.lab.record import behaviour_lines
@@ -133,7 +134,7 @@ def behaviour() -> Response:
 
 
 @blueprint.get("/behaviour.<kind>")
-def behaviour_twin(kind: str) -> Response:
+def behaviour_twin(kind: str) -> BaseResponse:
     """The same as JSON or Markdown."""
     from diagnostic.lab import record
 
@@ -145,7 +146,7 @@ def behaviour_twin(kind: str) -> Response:
 
 
 @blueprint.get("/proofs")
-def proofs() -> Response:
+def proofs() -> BaseResponse:
     """What was run for each step: the plain program and the step's block under one schedule."""
     causes = rulebook().causes
     table = {
@@ -156,13 +157,13 @@ def proofs() -> Response:
 
 
 @blueprint.get("/proofs.json")
-def proofs_json() -> Response:
+def proofs_json() -> BaseResponse:
     """The same as JSON."""
     return _page(proof_json(rulebook().causes.values()), "application/json")
 
 
 @blueprint.get("/causes/index.md")
-def causes_markdown() -> Response:
+def causes_markdown() -> BaseResponse:
     """The index in Markdown."""
     base = current_app.config["PUBLIC_URL"]
     lines = [f"- [{cause.title}]({base}/causes/{id}.md)" for id, cause in rulebook().causes.items()]
@@ -170,13 +171,13 @@ def causes_markdown() -> Response:
 
 
 @blueprint.get("/llms.txt")
-def llms() -> Response:
+def llms() -> BaseResponse:
     """What an assistant needs to use this site, and where everything is."""
     return _page(_for_assistants(), "text/plain", names_host=True)
 
 
 @blueprint.get("/index.md")
-def home_markdown() -> Response:
+def home_markdown() -> BaseResponse:
     """The Markdown twin of the first page: the box is the API."""
     return _page(_for_assistants(), "text/markdown", names_host=True)
 
@@ -200,20 +201,20 @@ def _for_assistants() -> str:
 
 
 @blueprint.get("/healthz")
-def healthz() -> Response:
+def healthz() -> BaseResponse:
     """The process answers."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
-def readyz() -> Response:
+def readyz() -> BaseResponse:
     """The rules are loaded."""
     return Response(
         f"ok, {len(rulebook().causes)} causes, rules {rulebook().version}\n", mimetype="text/plain"
     )
 
 
-def _page(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> Response:
+def _page(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
     response = Response(body, mimetype=kind)
     if request.path not in ("/healthz", "/readyz"):
         is_shared = current_app.config["PUBLIC_URL"] or not names_host

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.text import MaskingError, clean
 
@@ -132,7 +133,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _on_bug)
 
 
-def _on_http_error(error: HTTPException) -> Response:
+def _on_http_error(error: HTTPException) -> BaseResponse:
     if error.code is not None and error.code < 400:
         return error.get_response()
     name = _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
-from granian.rsgi import ProtocolClosed, ProtocolError
+from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.web import create_app

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, redirect
+from flask import Blueprint, abort, current_app, redirect
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.web.assets import asset_url, send_asset
@@ -15,7 +16,7 @@ blueprint = Blueprint("site", __name__)
 
 
 @blueprint.get("/static/<digest>/<name>")
-def static_file(digest: str, name: str) -> Response:
+def static_file(digest: str, name: str) -> BaseResponse:
     """A static file under its hashed address."""
     response = send_asset(name, digest)
     if response is None:
@@ -24,13 +25,13 @@ def static_file(digest: str, name: str) -> Response:
 
 
 @blueprint.get("/favicon.ico")
-def favicon() -> Response:
+def favicon() -> BaseResponse:
     """For browsers that ask for it by name."""
     return redirect(asset_url("favicon.svg"), 302)
 
 
 @blueprint.get("/robots.txt")
-def robots() -> Response:
+def robots() -> BaseResponse:
     """Everything but answers may be indexed."""
     lines = ["User-agent: *", "Disallow: /diagnose", "Disallow: /*?error=", "Allow: /"]
     if current_app.config["PUBLIC_URL"]:
@@ -39,7 +40,7 @@ def robots() -> Response:
 
 
 @blueprint.get("/sitemap.xml")
-def sitemap() -> Response:
+def sitemap() -> BaseResponse:
     """All permanent pages."""
     base = base_url()
     paths = [

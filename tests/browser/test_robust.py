@@ -71,14 +71,14 @@ def test_an_answer_outlives_reload_and_coming_back_without_asking_the_server(pag
 
 def test_a_packed_log_is_unpacked_in_the_browser(page, base, tmp_path):
     page.goto(base)
-    _choose(page, tmp_path, "error.log.gz", gzip.compress(PASTE.encode()))
+    _choose(page, tmp_path, "error.log.gz", gzip.compress(PASTE.encode(), mtime=0))
     page.locator("#verdict", has_text="middle of the stream").wait_for()
 
 
 def test_of_a_large_packed_log_both_ends_are_read(page, base, tmp_path):
     page.goto(base)
     lines = "\n".join(["2026-11-25 INFO all is well, line by line"] * 100_000)
-    _choose(page, tmp_path, "large.log.gz", gzip.compress(f"{lines}\n{PASTE}".encode()))
+    _choose(page, tmp_path, "large.log.gz", gzip.compress(f"{lines}\n{PASTE}".encode(), mtime=0))
     page.locator("#verdict", has_text="middle of the stream").wait_for()
 
 
@@ -86,7 +86,7 @@ def test_of_a_large_packed_log_both_ends_are_read(page, base, tmp_path):
     "name, data, said",
     [
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "picture.png is binary, not text"),
-        ("cut.gz", gzip.compress(PASTE.encode() * 50)[:40], "cut.gz is a damaged gzip file"),
+        ("cut.gz", gzip.compress(PASTE.encode() * 50, mtime=0)[:40], "cut.gz is a damaged gzip file"),
     ],
 )
 def test_a_file_that_is_no_text_is_named_as_such(page, base, tmp_path, name, data, said):
