@@ -1,4 +1,6 @@
-"""Error Diagnostic: paste an error of the Claude API, learn what happened, who acts, whether to retry, how to fix it."""
+"""Error Diagnostic: paste an error of the Claude API, learn what happened, who acts, whether to retry, how
+to fix it.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,9 @@ class CheckResult:
 
 
 def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
-    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError where a rule cannot be loaded."""
+    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError where a rule
+    cannot be loaded.
+    """
     rules = rules or load_rules()
     problems = _check_engine(rules)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
@@ -50,8 +52,8 @@ def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> Chec
 def _check_engine(rules: Rulebook) -> list[str]:
     """One pattern that Hyperscan does not take slows down all of them."""
     return [
-        f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when[{condition.table}]: {source!r} cannot be "
-        f"compiled: {problem} Split it into two tables, or leave out counted gaps."
+        f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when[{condition.table}]: {source!r} cannot"
+        f" be compiled: {problem} Split it into two tables, or leave out counted gaps."
         for source, problem in find_uncompilable(rules.patterns).items()
         for condition in rules.conditions
         if source in (pattern.source for pattern in condition.patterns)

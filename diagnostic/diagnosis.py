@@ -121,10 +121,13 @@ def _known_words(version: str) -> frozenset[bytes]:
 
 # What stands around an error in a traceback and a log, and in no rule.
 _OF_PROGRAMS = (
-    "Traceback most recent call last File line in raise return await async self Error Exception type error message code request_id None True False null "
-    "python typescript node httpx httpcore anthropic site-packages lib usr app main base client internal during handling of the above another exception occurred "
-    "_base_client.py _client.py _streaming.py main.py app.py client.mjs anthropic-sdk httpx.ConnectError anthropic.APIStatusError "
-    "was the direct cause following INFO WARN WARNING ERROR DEBUG status response headers body data event stream index delta usage tokens input output model role content"
+    "Traceback most recent call last File line in raise return await async self Error Exception type error"
+    " message code request_id None True False null python typescript node httpx httpcore anthropic"
+    " site-packages lib usr app main base client internal during handling of the above another exception"
+    " occurred _base_client.py _client.py _streaming.py main.py app.py client.mjs anthropic-sdk"
+    " httpx.ConnectError anthropic.APIStatusError was the direct cause following INFO WARN WARNING ERROR"
+    " DEBUG status response headers body data event stream index delta usage tokens input output model role"
+    " content"
 )
 
 

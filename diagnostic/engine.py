@@ -1,4 +1,6 @@
-"""Reading x Rulebook -> ranked Matches: special before general, strong before weak; order of rules never decides."""
+"""Reading x Rulebook -> ranked Matches: special before general, strong before weak; order of rules never
+decides.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +132,9 @@ def _depth(fit: ConditionHit, reading: ParsedReport) -> int:
 
 
 def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
-    """Does the API's message tell special cases of this cause apart? Those of other families, facts tell apart."""
+    """Does the API's message tell special cases of this cause apart? Those of other families, facts tell
+    apart.
+    """
     family = rulebook.causes[cause].family
     return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))
 

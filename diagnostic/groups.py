@@ -1,4 +1,6 @@
-"""A pasted log -> Groups: its errors by cause, most frequent first; empty where the text holds a single error."""
+"""A pasted log -> Groups: its errors by cause, most frequent first; empty where the text holds a single
+error.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All entries of one cause; `entry` is the diagnosis of one of them alone, which begins in `entry_line`."""
+    """All entries of one cause; `entry` is the diagnosis of one of them alone, which begins in
+    `entry_line`.
+    """
 
     cause: Cause
     count: int
@@ -89,7 +93,9 @@ def _has_several_hints(data: bytes) -> bool:
 
 
 def _is_one_error(causes: dict[str, CauseCounts], overrides: dict[str, frozenset[str]]) -> bool:
-    """Are these the lines of one error, which show a cause and what it explains, at one time or without any?"""
+    """Are these the lines of one error, which show a cause and what it explains, at one time or without
+    any?
+    """
     times = {moment for counts in causes.values() for moment in (counts.first, counts.last)}
     return len(times) == 1 and any(causes.keys() - {id} <= overrides[id] for id in causes if len(causes) > 1)
 
@@ -107,7 +113,9 @@ def _count(
     known: dict[str, _Entry],
     diagnose_entry: Callable[[str], Diagnosis],
 ) -> Tally:
-    """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed last."""
+    """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed
+    last.
+    """
     tally = Tally()
     line, counted_to = 1, 0
 

@@ -21,7 +21,10 @@ def verdict(error: BaseException | None) -> str | None:
         if not found or found[0].match.confidence == "possible":
             return None
         cause = found[0].cause
-        return f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. See /causes/{cause.id} or `diagnostic causes {cause.id}`"
+        return (
+            f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. See"
+            f" /causes/{cause.id} or `diagnostic causes {cause.id}`"
+        )
     except Exception:  # a diagnosis must never stand between a program and its own error
         return None
 

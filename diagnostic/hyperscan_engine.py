@@ -62,7 +62,9 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
 
 
 def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
-    """Compiles and keeps; takes seconds, without holding up other threads. Raises Error for a pattern it does not take."""
+    """Compiles and keeps; takes seconds, without holding up other threads. Raises Error for a pattern it
+    does not take.
+    """
     database = compile_database(sources, each_once)
     kept.write(_place(sources, each_once), kept.with_digest(hyperscan.dumpb(database)))
     return Compiled(database)

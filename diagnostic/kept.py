@@ -1,7 +1,9 @@
 """What is made of many files, kept as one in the user's cache folder until one of them changes.
 
-A checkout reads its rules, clients and vendors from some hundreds of TOML files; most starts find them unchanged.
-Nothing is written into the package's own folder, and a file that is damaged or of other sources is made again.
+A checkout reads its rules, clients and vendors from some hundreds of TOML files; most starts find them
+unchanged.
+Nothing is written into the package's own folder, and a file that is damaged or of other sources is made
+again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Reading x Rulebook -> the best fitting condition of each cause, with where it was seen and what it captured."""
+"""Reading x Rulebook -> the best fitting condition of each cause, with where it was seen and what it
+captured.
+"""
 
 from __future__ import annotations
 
@@ -139,7 +141,9 @@ _STATUSES = {
 
 
 def _is_contradicted(report: Report) -> bool:
-    """Does the status say something else than the type? A relay makes up types, but its status is what it means."""
+    """Does the status say something else than the type? A relay makes up types, but its status is what it
+    means.
+    """
     statuses = _STATUSES.get(report.error_type or "")
     return statuses is not None and report.status is not None and report.status not in statuses
 
@@ -214,7 +218,9 @@ def matched_length(fit: ConditionHit) -> int:
 
 
 def match_conditions_in_other_errors(reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
-    """What the other bodies of the API in the paste say by their type and status alone; sentences were found already."""
+    """What the other bodies of the API in the paste say by their type and status alone; sentences were
+    found already.
+    """
     hits: list[ConditionHit] = []
     for error in reading.other_errors:
         facts = {"error_type": error.error_type, "status": error.status}

@@ -14,8 +14,8 @@ from diagnostic.text import CleanText
 # Letters and digits, in lower case; all else parts words.
 _WORD_BYTES = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in bytes(range(256)).lower())
 _COMMON = frozenset(
-    "the and not for with from was that this file line in error traceback most recent call last module "
-    "self return raise import none true false you your has have can does are its one more than response request".split()
+    "the and not for with from was that this file line in error traceback most recent call last module self"
+    " return raise import none true false you your has have can does are its one more than response request".split()
 )
 _ENOUGH = 2.5
 _LONGEST = 200  # characters; more is no name, and no single line of an error
@@ -55,7 +55,9 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
 
 
 def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
-    """Causes that have these words as a name, then those that print them: the whole text, or what follows its first colon."""
+    """Causes that have these words as a name, then those that print them: the whole text, or what follows
+    its first colon.
+    """
     said = " ".join(text.lower().split())
     ways = [way for way in (said, said.partition(": ")[2]) if _words(way)]
     if len(text) > _LONGEST or not ways:

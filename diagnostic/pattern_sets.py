@@ -1,8 +1,11 @@
 """Many patterns at once: one pass over a text says which of them occur.
 
-Two engines give the same hits. RE2 is ready at once, but builds its automaton anew for what each text brings. Hyperscan
-builds it ahead (seconds, once a machine; the result is kept in the user's cache folder) and then costs a tenth on texts
-not seen before, hostile ones included. So a set starts with RE2 and changes over when its compiled form is there.
+Two engines give the same hits. RE2 is ready at once, but builds its automaton anew for what each text brings.
+Hyperscan
+builds it ahead (seconds, once a machine; the result is kept in the user's cache folder) and then costs a
+tenth on texts
+not seen before, hostile ones included. So a set starts with RE2 and changes over when its compiled form is
+there.
 """
 
 from __future__ import annotations
@@ -56,7 +59,9 @@ class PatternSet(Generic[Name]):
         return self._compiled is not None
 
     def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
-        """The names of the patterns that occur between two bytes; raises MemoryError if they could not be tried."""
+        """The names of the patterns that occur between two bytes; raises MemoryError if they could not be
+        tried.
+        """
         if start or end is not None:
             data = _cut(data, start, len(data) if end is None else end)
         if self._texts_until_compiling:
@@ -74,7 +79,9 @@ class PatternSet(Generic[Name]):
         return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
 
     def compile(self) -> None:
-        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where there is no Hyperscan."""
+        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where
+        there is no Hyperscan.
+        """
         self._texts_until_compiling = 0
         if fast is not None and self._sources:
             with suppress(fast.Error):  # a processor without the features it needs
@@ -108,7 +115,9 @@ class PatternSet(Generic[Name]):
 
 
 class PatternEnds:
-    """RE2 patterns whose matches are found by where they end; it finds nothing out where there is no Hyperscan."""
+    """RE2 patterns whose matches are found by where they end; it finds nothing out where there is no
+    Hyperscan.
+    """
 
     def __init__(self, sources: Iterable[str]) -> None:
         self._sources = tuple(source.encode() for source in sources)
@@ -129,7 +138,9 @@ class PatternEnds:
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
-    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty where there is no Hyperscan."""
+    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty where there is no
+    Hyperscan.
+    """
     if fast is None:
         return {}
     patterns.compile()
@@ -169,7 +180,8 @@ def _re2_sets(sources: tuple[bytes, ...]) -> Scan:
         found = re2.Set.SearchSet(options)
         for source in share:
             found.Add(source)
-        # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "nothing there".
+        # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "nothing
+        # there".
         found.Add(b"")
         found.Compile()
         sets.append((first, len(share), found))

@@ -26,7 +26,8 @@ class Pattern:
         source: Any = self.source  # text or bytes, as what it is used on
         return re2.compile(source, OPTIONS)
 
-    # Bound methods of what is compiled, so that the second use costs no look-up: search(text, start, end) and so on.
+    # Bound methods of what is compiled, so that the second use costs no look-up: search(text, start, end) and
+    # so on.
 
     @cached_property
     def search(self) -> Callable[..., Any]:
@@ -65,7 +66,9 @@ def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
 
 
 class CharacterMap:
-    """Characters and what stands for each; most texts hold none of them, and looking is far faster than str.translate."""
+    """Characters and what stands for each; most texts hold none of them, and looking is far faster than
+    str.translate.
+    """
 
     def __init__(self, table: dict[int, str | int]) -> None:
         self._table = table

@@ -1,4 +1,6 @@
-"""rules/_shared/asks.toml -> the questions that decide where a text alone does not, and the commands that answer them."""
+"""rules/_shared/asks.toml -> the questions that decide where a text alone does not, and the commands that
+answer them.
+"""
 
 from __future__ import annotations
 

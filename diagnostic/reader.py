@@ -1,4 +1,6 @@
-"""Report + text -> Reader: client, language, SDK version and system; Cause x Reader -> the steps in order for this reader."""
+"""Report + text -> Reader: client, language, SDK version and system; Cause x Reader -> the steps in order
+for this reader.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from diagnostic.world.actions import action_titles
 from diagnostic.world.clients import Client, clients
 
 _OS = (
-    ("windows", re2.compile(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|\bCategoryInfo\b")),
+    ("windows", re2.compile(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|"
+        rb"\bCategoryInfo\b")),
     ("macos", re2.compile(rb"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/")),
     ("linux", re2.compile(rb"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/")),
 )  # fmt: skip
@@ -41,7 +44,9 @@ ACTION = "action-"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the answer, as far as the text or the reader's own choice tells; None where it is not known."""
+    """Who reads the answer, as far as the text or the reader's own choice tells; None where it is not
+    known.
+    """
 
     client: Client | None = None
     language: str | None = None  # python | typescript
@@ -77,7 +82,9 @@ def _read_os(data: bytes) -> str | None:
 
 
 def order_steps(cause: Cause, reader: Reader) -> StepOrder:
-    """Steps meant for this reader first, then actions, then the rule's order; what cannot apply is set apart."""
+    """Steps meant for this reader first, then actions, then the rule's order; what cannot apply is set
+    apart.
+    """
     meant, open_, later, others, reasons = [], [], [], [], {}
     for step in cause.steps:
         if _cannot_apply(step, reader):
@@ -143,7 +150,9 @@ def _is_meant(audience: Audience, reader: Reader) -> bool:
 
 
 def _is_less_likely(step: Step, reader: Reader) -> bool:
-    """Can apply, but is written for somebody else: another kind of client, or code where the text shows none."""
+    """Can apply, but is written for somebody else: another kind of client, or code where the text shows
+    none.
+    """
     audience, client = step.audience, reader.client
     if client is None:
         return bool(audience.clients or audience.kinds) and "sdk" not in audience.kinds

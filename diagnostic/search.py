@@ -1,4 +1,6 @@
-"""A few words somebody types -> causes, best first: by name, by the plain words people use, and by what their errors print."""
+"""A few words somebody types -> causes, best first: by name, by the plain words people use, and by what
+their errors print.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def plain_words() -> PlainWords:
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:
-    """Causes that have all words in their id, their other names, their title or their plain words, best first."""
+    """Causes that have all words in their id, their other names, their title or their plain words, best
+    first.
+    """
     words = query.lower().split()
     if not words:
         return list(rules.causes.values())
@@ -100,7 +104,9 @@ def suggest(name: str, rules: Rulebook) -> list[Cause]:
 
 
 def find_printed(query: str, rules: Rulebook) -> list[Cause]:
-    """Causes that print this as it stands or are known by it; first those of whose real outputs most print it."""
+    """Causes that print this as it stands or are known by it; first those of whose real outputs most print
+    it.
+    """
     sought = _plain(query)
     if not sought:
         return []

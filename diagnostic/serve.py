@@ -1,8 +1,11 @@
 """`diagnostic serve`: the app on granian, one worker a core, until a signal stops it.
 
-Granian and not gunicorn: of one worker and an empty Flask endpoint, 16 connections, granian's WSGI mode answered
-5,800 requests a second, the door of `diagnostic.web.rsgi` on granian 2,800, gunicorn 1,700 (4 threads) or 1,800 (sync),
-medians of three runs side by side on a shared machine; with the app itself 269, 312, 272 and 220. The door costs what is
+Granian and not gunicorn: of one worker and an empty Flask endpoint, 16 connections, granian's WSGI mode
+answered
+5,800 requests a second, the door of `diagnostic.web.rsgi` on granian 2,800, gunicorn 1,700 (4 threads) or
+1,800 (sync),
+medians of three runs side by side on a shared machine; with the app itself 269, 312, 272 and 220. The door
+costs what is
 small beside a diagnosis, and is the only one that 600 slow bodies did not stop.
 """
 
@@ -12,7 +15,7 @@ import errno
 import os
 import shutil
 import socket
-import subprocess  # noqa: S404 - a faulty rule must fail in a process of its own
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,14 +30,16 @@ from diagnostic.served_rules import ServedRules
 
 _CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
-# Each worker takes as many connections, idle and slow ones included; the kernel holds the next ones for a moment.
+# Each worker takes as many connections, idle and slow ones included; the kernel holds the next ones for a
+# moment.
 _CONNECTIONS = 1024
 # Of a request's headers, and of a connection that says nothing.
 _HEADER_MILLISECONDS = 10_000
 _HEADER_BYTES = 64 << 10
 # A rolling restart starts the new worker this long before it stops the old one.
 _START_SECONDS = 8.0
-# What is being answered when a worker is told to stop may take as long; less than the 10 s that containers are given.
+# What is being answered when a worker is told to stop may take as long; less than the 10 s that containers
+# are given.
 _STOP_SECONDS = 8
 # Deaths of workers this near each other may have one reason.
 _CRASH_WINDOW_SECONDS = 10.0
@@ -60,7 +65,8 @@ _LOG = {
 def serve(host: str, port: int, workers: int) -> int:
     """Serve the web page and the API until stopped.
 
-    SIGHUP starts new workers with new rules, if they are valid; SIGTERM finishes the current requests, then stops.
+    SIGHUP starts new workers with new rules, if they are valid; SIGTERM finishes the current requests, then
+    stops.
     """
     if problem := _find_port_problem(host, port):
         _say(f"diagnostic: {problem}")
@@ -127,7 +133,9 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
 
 
 class Crashes:
-    """How long to wait before what died is started again: not at all after one death, longer with each that follows soon."""
+    """How long to wait before what died is started again: not at all after one death, longer with each
+    that follows soon.
+    """
 
     def __init__(self) -> None:
         self._last, self._pause = 0.0, 0.0
@@ -142,7 +150,9 @@ class Crashes:
 
 
 def _find_port_problem(host: str, port: int) -> str | None:
-    """Why this address cannot be listened on; granian itself would share the port with another server in silence."""
+    """Why this address cannot be listened on; granian itself would share the port with another server in
+    silence.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -160,7 +170,9 @@ def _find_port_problem(host: str, port: int) -> str | None:
 
 
 def _renew(rules: ServedRules | None) -> bool:
-    """Takes over the rules on disk if they and the configuration are valid, and says what is wrong with them."""
+    """Takes over the rules on disk if they and the configuration are valid, and says what is wrong with
+    them.
+    """
     if rules is None:
         return _config_is_valid()
     try:

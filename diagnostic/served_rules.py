@@ -1,4 +1,6 @@
-"""The rules on disk -> a copy that a server answers with: what is edited there changes nothing until the server is told."""
+"""The rules on disk -> a copy that a server answers with: what is edited there changes nothing until the
+server is told.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from diagnostic import paths
 
 
 class ServedRules:
-    """The copy in use; processes that a server forks find it in `paths`, others by a variable of their environment."""
+    """The copy in use; processes that a server forks find it in `paths`, others by a variable of their
+    environment.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,7 +28,8 @@ class ServedRules:
         return bool(self._copies)
 
     def renew(self, is_valid: Callable[[], bool]) -> bool:
-        """Copies the rules and uses the copy if it `is_valid`, which a process started now can tell; else goes on with the last one.
+        """Copies the rules and uses the copy if it `is_valid`, which a process started now can tell; else
+        goes on with the last one.
 
         Raises OSError where there is no room for a copy.
         """

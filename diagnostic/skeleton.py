@@ -24,7 +24,9 @@ _SHORTEST = 3
 
 
 def known_words(texts: Iterable[str]) -> frozenset[bytes]:
-    """The words that programs and the rules use, in small letters; hardly a name of a person or a host is among them."""
+    """The words that programs and the rules use, in small letters; hardly a name of a person or a host is
+    among them.
+    """
     words: set[bytes] = set()
     for text in texts:
         data = text.encode()
@@ -34,7 +36,9 @@ def known_words(texts: Iterable[str]) -> frozenset[bytes]:
 
 
 def redacted_shape(clean: CleanText, known: frozenset[bytes]) -> str:
-    """The last 40 lines of the cleaned text with known words and small numbers; all else is …, and no mark of Markdown stays."""
+    """The last 40 lines of the cleaned text with known words and small numbers; all else is …, and no mark
+    of Markdown stays.
+    """
     lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
     data = _PATH.sub(lambda found: "…/".encode() + found.group(1), "\n".join(lines).encode())
     data = _LONG_QUOTE.sub(lambda found: "'…'".encode(), data)

@@ -1,6 +1,8 @@
-"""A compiled RE2 pattern -> its methods on bytes without the layers of re2's own Python, which cost more than most searches.
+"""A compiled RE2 pattern -> its methods on bytes without the layers of re2's own Python, which cost more than
+most searches.
 
-It reaches into the package: `is_as_known` says whether what it needs is there and does what re2 itself does; where it
+It reaches into the package: `is_as_known` says whether what it needs is there and does what re2 itself does;
+where it
 is not, or the text is no bytes, re2's own methods answer.
 """
 
@@ -123,7 +125,7 @@ _known: bool | None = None
 
 def is_as_known() -> bool:
     """Is re2 made as this module expects?"""
-    global _known  # noqa: PLW0603 - one answer a process
+    global _known
     if _known is None:
         try:
             _known = _ANCHOR is not None and _compare()

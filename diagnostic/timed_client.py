@@ -1,4 +1,6 @@
-"""The SDK's own HTTP client, with the arrival of each piece of an answer timed: what doctor and the second opinion share."""
+"""The SDK's own HTTP client, with the arrival of each piece of an answer timed: what doctor and the second
+opinion share.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class ChunkTimer:
         self.begin(0)
 
     def begin(self, seconds: float, most_bytes: float = float("inf")) -> None:
-        """Counts anew; with seconds, an answer that is still coming after them is given up, and so is one of too many bytes."""
+        """Counts anew; with seconds, an answer that is still coming after them is given up, and so is one
+        of too many bytes.
+        """
         self._left = most_bytes
         self._began = self._last = time.monotonic()
         self._seconds = seconds
@@ -66,4 +70,7 @@ class _Timed(http.SyncByteStream):
 
 def show_head(response: Any) -> str:
     """Status line and type, as curl shows them."""
-    return f"HTTP/1.1 {response.status_code} {response.reason_phrase}\ncontent-type: {response.headers.get('content-type', '')}\n"
+    return (
+        f"HTTP/1.1 {response.status_code} {response.reason_phrase}\ncontent-type:"
+        f" {response.headers.get('content-type', '')}\n"
+    )

@@ -27,7 +27,9 @@ ENVIRONMENT = (
 
 
 class RecordingLab(Lab):
-    """A lab that keeps the requests, and at the address `says` answers `says`, at once or in pieces with a gap."""
+    """A lab that keeps the requests, and at the address `says` answers `says`, at once or in pieces with a
+    gap.
+    """
 
     def __init__(self) -> None:
         super().__init__()

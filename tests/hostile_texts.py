@@ -1,4 +1,6 @@
-"""Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes: the better of two runs, in CPU time."""
+"""Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes:
+the better of two runs, in CPU time.
+"""
 
 import random
 import sys
@@ -35,7 +37,10 @@ _REPEATED = {
     "open exceptions": "anthropic.APIError('",
     "bare classes": "Error\n",
     "causes": "[cause]: Error: terminated\n    at x (y.js:1:2)\n",
-    "tracebacks": 'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n    x()\nValueError: x\n\nDuring handling of the above exception, another exception occurred:\n\n',
+    "tracebacks": (
+        'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n    x()\nValueError:'
+        " x\n\nDuring handling of the above exception, another exception occurred:\n\n"
+    ),
     "open bodies": '{"type":"error","error":{"type":',
     "bodies": '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n',
     "bodies on one line": '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} ',
@@ -111,18 +116,24 @@ def hostile_texts(size: int) -> dict[str, str]:
     return texts
 
 
-# What settings, logs, commands and escapes are made of: a text of these, in any order, is new to every automaton.
+# What settings, logs, commands and escapes are made of: a text of these, in any order, is new to every
+# automaton.
 _PARTS = (
-    "password api_key token secret x-api-key Authorization DB_PASSWORD client_secret credentials cookie auth bearer pwd private_key passphrase sig key".split(),
-    [" ", "=", ":", ": ", '"', "'", "`", ",", ";", "{", "}", "[", "]", "(", ")", "<", ">", "|", "&", "?", "\n", "\n  ", "  ", "\t", "@", "://", "/", "-", "$", "${", "}}", "=>", "│", "#", "value", "is"],
+    "password api_key token secret x-api-key Authorization DB_PASSWORD client_secret credentials cookie auth "
+        "bearer pwd private_key passphrase sig key".split(),
+    [" ", "=", ":", ": ", '"', "'", "`", ",", ";", "{", "}", "[", "]", "(", ")", "<", ">", "|", "&", "?", "\n", "\n  ", " "
+        " ", "\t", "@", "://", "/", "-", "$", "${", "}}", "=>", "│", "#", "value", "is"],
     ["\\n", '\\"', '\\\\\\"', "%3D", "%22", "%2522", "&quot;", "&amp;quot;", "\\u0022", "\x1b[31m", "\u200b"],
     ["Bearer ", "Basic ", "-u ", "-p ", "mysql -p", "sk-ant-", "eyJ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "kind: Secret\n", "data:\n", "INSERT INTO t (password) VALUES (", '"role": "user"', '"content": "', '"kty":', "/home/", "C:\\Users\\", "1.2.3.4", "a@b.example", "2a02:1::", "docker login "],
-    "abc hunter2 Qm3xT9vLk2 correct horse claude-sonnet-4-5 529 Error overloaded_error xxx None os.environ ERROR 2026-01-01T00:00:00Z".split(),
+    "abc hunter2 Qm3xT9vLk2 correct horse claude-sonnet-4-5 529 Error overloaded_error xxx None os.environ "
+        "ERROR 2026-01-01T00:00:00Z".split(),
 )  # fmt: skip
 
 
 def token_soup(rng: random.Random, size: int) -> str:
-    """A text of `size` characters of words of settings, punctuation, escapes and log shapes, in an order of its own."""
+    """A text of `size` characters of words of settings, punctuation, escapes and log shapes, in an order
+    of its own.
+    """
     pieces: list[str] = []
     length = 0
     while length < size:

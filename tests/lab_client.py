@@ -27,7 +27,9 @@ async def ask(
     patience=PATIENCE_SECONDS,
     limit=30.0,
 ) -> tuple[bytes, str]:
-    """The bytes of the answer, and how the connection ended: closed, reset, open (a whole answer came) or held."""
+    """The bytes of the answer, and how the connection ended: closed, reset, open (a whole answer came) or
+    held.
+    """
     data = raw if raw is not None else json.dumps({**BODY, **(body or {})}).encode()
     sent = {"host": "127.0.0.1", "x-api-key": KEY, "content-length": str(len(data)), **(headers or {})}
     lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items() if value is not None)

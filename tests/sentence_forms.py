@@ -14,16 +14,21 @@ _FILLINGS = (
     (r"(?i)header|content_?type", "text/html"),
     (r"(?i)token$|assertion$", "None"),
     (
-        r"(?i)count|length|size|index|bytes|limit|seconds|timeout|max|turns|port|status|code|tokens|width|height|int$|attempt",
+        r"(?i)count|length|size|index|bytes|limit|seconds|timeout|max|turns|port|status|code|tokens|width|"
+        r"height|int$|attempt",
         "4096",
     ),
     (r"(?i)_?id$|uuid", "5f3c1a2b-0d4e-4f6a-8b7c-9d0e1f2a3b4c"),
     (r"(?i)err|cause|reason|message|detail|^e$", "unknown reason"),
 )
-_BODY = '{"type":"error","error":{"type":"invalid_request_error","message":"See details.","details":{"error_code":"%s"}},"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+_BODY = (
+    '{"type":"error","error":{"type":"invalid_request_error","message":"See'
+    ' details.","details":{"error_code":"%s"}},"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+)
 _HOLE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _BUILTIN = re.compile(
-    r"(?:Type|Value|Runtime|Assertion|Attribute|Import|OS|IO|Key|NotImplemented|FileNotFound|Permission|Timeout)Error$|Exception$"
+    r"(?:Type|Value|Runtime|Assertion|Attribute|Import|OS|IO|Key|NotImplemented|FileNotFound|Permission|"
+    r"Timeout)Error$|Exception$"
 )
 _MODULES = {"anthropic": "anthropic.", "claude-agent-sdk": "claude_agent_sdk._errors."}
 

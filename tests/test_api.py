@@ -10,7 +10,10 @@ import pytest
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
 from diagnostic.web.problems import KIND, TYPES, Problem
 
-OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+OVERLOAD = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 URL = "/api/v1/diagnose"
 
 BAD_BODIES = {

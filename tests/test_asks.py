@@ -1,4 +1,6 @@
-"""Where a text cannot decide, what the answer asks for can be run, shows no secret, and decides when it is pasted back."""
+"""Where a text cannot decide, what the answer asks for can be run, shows no secret, and decides when it is
+pasted back.
+"""
 
 import asyncio
 import re
@@ -87,7 +89,8 @@ def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
         assert outcome.status == 1
 
 
-# What a machine meets on its way to the API, without a key and without an SDK. Without a server header, a lab's HTTP answers say little.
+# What a machine meets on its way to the API, without a key and without an SDK. Without a server header, a
+# lab's HTTP answers say little.
 WAYS = {"refused": "connection-refused", "tls-untrusted": "tls-certificate", "dns": "dns-failure"}
 
 

@@ -123,8 +123,10 @@ def test_a_form_of_many_parts_is_refused(client):
 def test_a_text_over_flasks_own_form_limit_is_answered(client):
     """Flask keeps half a megabyte of a form's field by default; a log of one has more."""
     text = (
-        "a line\n" * 100_000
-        + "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+        "a line\n"
+        * 100_000
+        + "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+        " 'Overloaded'}}"
     )
     for kind in ({}, {"content_type": "multipart/form-data"}):
         page = client.post("/diagnose", data={"text": text}, **kind)

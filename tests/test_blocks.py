@@ -1,4 +1,6 @@
-"""Blocks are complete: what is copied compiles, asks for nothing but a client and a question, and leaves the process alone."""
+"""Blocks are complete: what is copied compiles, asks for nothing but a client and a question, and leaves
+the process alone.
+"""
 
 import builtins
 import json

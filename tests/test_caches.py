@@ -1,4 +1,6 @@
-"""Nothing that a paste says is kept: caches are bounded by the rules and the clients, not by what texts name."""
+"""Nothing that a paste says is kept: caches are bounded by the rules and the clients, not by what texts
+name.
+"""
 
 import gc
 

@@ -1,4 +1,6 @@
-"""Pages that stand on their own: found by search engines, by search, by links; and files that may be cached for ever."""
+"""Pages that stand on their own: found by search engines, by search, by links; and files that may be
+cached for ever.
+"""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""Every message that the packages can print is mapped, and leads to its cause alone, as its package prints it."""
+"""Every message that the packages can print is mapped, and leads to its cause alone, as its package prints
+it.
+"""
 
 import pytest
 from sentence_forms import print_sentence

@@ -1,4 +1,6 @@
-"""The command line: exit statuses, pipes, width and colour of a terminal, and nothing of a paste that could steer it."""
+"""The command line: exit statuses, pipes, width and colour of a terminal, and nothing of a paste that
+could steer it.
+"""
 
 import json
 import os
@@ -18,7 +20,10 @@ from diagnostic.questions import load_questions
 from diagnostic.rules import load_rules
 from diagnostic.rules.schema import json_schema
 
-OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+OVERLOAD = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 KEY = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -191,7 +196,8 @@ def test_there_is_colour_on_a_terminal_and_nowhere_else():
 def test_lines_keep_to_the_width_of_the_terminal(columns, rules):
     shown = _run_on_terminal("explain", text=f"{OVERLOAD} {'long ' * 100}", columns=columns, NO_COLOR="1")
     plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
-    # Code and addresses stay whole, so that they can be copied and clicked; the terminal breaks them by itself.
+    # Code and addresses stay whole, so that they can be copied and clicked; the terminal breaks them by
+    # itself.
     whole = "".join(
         snippet.change
         for step in rules.causes["stream-overloaded"].steps
@@ -247,10 +253,11 @@ def test_a_directory_and_a_forbidden_file_are_named(tmp_path, capsys):
 
 def test_explain_starts_without_flask_and_quickly(paste):
     check = (
-        "import sys, time; begun = time.process_time(); from diagnostic.cli import main\n"
-        f"status = main(['explain', '--format', 'json', {paste(OVERLOAD)!r}])\n"
-        "print([name for name in ('flask', 'werkzeug', 'jinja2', 'anthropic', 'granian', 'pygments', 'markdown_it', 'rich') if name in sys.modules], file=sys.stderr)\n"
-        "print(time.process_time() - begun, file=sys.stderr); sys.exit(status)"
+        "import sys, time; begun = time.process_time(); from diagnostic.cli import main\nstatus ="
+        f" main(['explain', '--format', 'json', {paste(OVERLOAD)!r}])\nprint([name for name in ('flask',"
+        " 'werkzeug', 'jinja2', 'anthropic', 'granian', 'pygments', 'markdown_it', 'rich') if name in"
+        " sys.modules], file=sys.stderr)\nprint(time.process_time() - begun, file=sys.stderr);"
+        " sys.exit(status)"
     )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=60)
     loaded, seconds = done.stderr.splitlines()

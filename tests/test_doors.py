@@ -14,7 +14,9 @@ DIAGNOSES = "Error code: 401 - authentication_error: invalid x-api-key "
 
 
 def _all_addresses(app):
-    """Each GET route, with the canary in every part that takes one, and in the queries that somebody may type."""
+    """Each GET route, with the canary in every part that takes one, and in the queries that somebody may
+    type.
+    """
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.rule.startswith("/static"):
             continue
@@ -65,9 +67,9 @@ def test_no_form_of_the_command_line_shows_a_key(form, tmp_path, capsys):
 
 def test_a_skeleton_has_neither_names_nor_hosts_nor_marks_that_live_in_an_issue():
     said = diagnose(
-        "ERROR worker nadia@ops-host Traceback (most recent call last):\n"
-        '  File "/home/nadia/acme-billing/main.py", line 14, in charge_olivia\n'
-        "AcmeWidgetError: Error code: 500 for Olivia Marten at billing.acme.example @octocat ![x](https://evil.example/x.png) `rm` <b>"
+        "ERROR worker nadia@ops-host Traceback (most recent call last):\n  File"
+        ' "/home/nadia/acme-billing/main.py", line 14, in charge_olivia\nAcmeWidgetError: Error code: 500 for'
+        " Olivia Marten at billing.acme.example @octocat ![x](https://evil.example/x.png) `rm` <b>"
     ).skeleton.lower()
     for word in (
         "nadia",

@@ -14,7 +14,10 @@ def _found(text):
 
 
 def _body(status, type_, message):
-    return f"anthropic.X: Error code: {status} - {{'type': 'error', 'error': {{'type': '{type_}', 'message': {message!r}}}}}"
+    return (
+        f"anthropic.X: Error code: {status} - {{'type': 'error', 'error': {{'type': '{type_}', 'message':"
+        f" {message!r}}}}}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,10 @@ def _body(status, type_, message):
         ("Connection error.", ("connection-error", "possible")),
         ("anthropic.APIConnectionError: Connection error.", ("connection-error", "possible")),
         (
-            "httpx.ConnectError: All connection attempts failed\n\nanthropic.APIConnectionError: Connection error.",
+            (
+                "httpx.ConnectError: All connection attempts failed\n\nanthropic.APIConnectionError:"
+                " Connection error."
+            ),
             ("connection-refused", "possible"),
         ),
         ("anthropic.InternalServerError: <html>", ("service-unavailable", "possible")),
@@ -37,7 +43,10 @@ def _body(status, type_, message):
         ("AI_RetryError: Failed after 3 attempts. Last error: Overloaded", ("overloaded", "likely")),
         ("AI_APICallError: Request exceeds the maximum size", ("request-too-large", "likely")),
         (
-            'Error calling Claude: NotFoundError: 404 {"type":"error","error":{"type":"not_found_error","message":"Not found"}}',
+            (
+                "Error calling Claude: NotFoundError: 404"
+                ' {"type":"error","error":{"type":"not_found_error","message":"Not found"}}'
+            ),
             ("endpoint-not-found", "certain"),
         ),
     ],
@@ -52,7 +61,10 @@ def test_no_more_is_claimed_than_the_text_shows(text, first):
         "Tip: use prompt caching to stay below the input tokens per minute limit of claude-sonnet-4-6.",
         "Claude Code v2.1\n⏺ Bash(curl localhost:3000)\n  ⎿  curl: (7) Connection refused",
         "I asked Claude for a scraper: requests.exceptions.HTTPError: 403 Client Error: Forbidden",
-        "from anthropic import APIConnectionError, RateLimitError\ntry:\n    ask()\nexcept RateLimitError:\n    pass",
+        (
+            "from anthropic import APIConnectionError, RateLimitError\ntry:\n    ask()\nexcept"
+            " RateLimitError:\n    pass"
+        ),
         "IndexError: list index out of range\n# model = claude-sonnet-4-6",
         "MCP error -32001: Request timed out (claude-sonnet-4-6)",
         "API Error: 500 - Something went wrong. Please contact support@example.com",
@@ -99,9 +111,9 @@ def test_a_symptom_is_folded_under_its_cause():
 
 def test_the_log_before_a_traceback_does_not_come_before_it():
     text = (
-        'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 429 Too Many Requests"\n'
-        "INFO anthropic._base_client: Retrying request to /v1/messages in 0.4 seconds\n"
-        "Traceback (most recent call last):\n" + _body(529, "overloaded_error", "Overloaded")
+        'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 429 Too Many'
+        ' Requests"\nINFO anthropic._base_client: Retrying request to /v1/messages in 0.4 seconds\nTraceback'
+        " (most recent call last):\n" + _body(529, "overloaded_error", "Overloaded")
     )
     assert _found(text)[0] == ("overloaded", "certain")
 
@@ -115,8 +127,14 @@ def test_what_a_tool_said_is_not_the_apis_error():
 
 
 def test_a_bug_reports_background_log_does_not_come_before_what_it_reports():
-    log = '[{"error":"Error: Request was aborted.\\n    at _ (/$bunfs/root/src/entrypoints/cli.js:1206:12459)","timestamp":"2026-11-18T12:45:23.600Z"}]'
-    report = "**Bug Description**\n{said}\n\n**Environment Info**\n- Version: 2.1.78\n\n**Errors**\n```json\n{log}\n```"
+    log = (
+        '[{"error":"Error: Request was aborted.\\n    at _'
+        ' (/$bunfs/root/src/entrypoints/cli.js:1206:12459)","timestamp":"2026-11-18T12:45:23.600Z"}]'
+    )
+    report = (
+        "**Bug Description**\n{said}\n\n**Environment Info**\n- Version:"
+        " 2.1.78\n\n**Errors**\n```json\n{log}\n```"
+    )
     said = '529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CLabLabLabLabLabLab"}'
     assert _first(report.format(said=said, log=log)) == "overloaded"
     assert _first(report.format(said="It stops in the middle of the work.", log=log)) == "request-aborted"
@@ -124,8 +142,9 @@ def test_a_bug_reports_background_log_does_not_come_before_what_it_reports():
 
 def test_an_error_event_that_a_client_could_not_validate_is_the_event():
     text = (
-        'TypeValidationError [AI_TypeValidationError]: Type validation failed: Value: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}.\n'
-        'Error message: [{"code":"invalid_union_discriminator","options":["message_start","ping"],"path":["type"]}]'
+        "TypeValidationError [AI_TypeValidationError]: Type validation failed: Value:"
+        ' {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}.\nError message:'
+        ' [{"code":"invalid_union_discriminator","options":["message_start","ping"],"path":["type"]}]'
     )
     assert _first(text) in ("overloaded", "stream-overloaded")
 

@@ -1,4 +1,6 @@
-"""Every example is tried against all rules: its own folder comes first, with the captures it marks, in any order of rules."""
+"""Every example is tried against all rules: its own folder comes first, with the captures it marks, in any
+order of rules.
+"""
 
 import os
 import random
@@ -61,9 +63,10 @@ def test_an_example_gives_what_its_first_line_says(path, shuffled):
     first = found[0]
     if os.environ.get("UPDATE_EXAMPLES"):
         write_example(replace(example, confidence=first.match.confidence, marked=_mark(example.text, first)))
-    assert (first.cause.id, first.match.confidence) == (example.cause, example.confidence), (
-        first.match.fit.condition
-    )
+    assert (first.cause.id, first.match.confidence) == (
+        example.cause,
+        example.confidence,
+    ), first.match.fit.condition
     assert _mark(example.text, first) == example.marked
 
 

@@ -1,4 +1,6 @@
-"""However a real output reaches the box, through loggers, log viewers, mails and issue forms, its cause stays the same."""
+"""However a real output reaches the box, through loggers, log viewers, mails and issue forms, its cause
+stays the same.
+"""
 
 import json
 from zlib import crc32
@@ -44,10 +46,12 @@ FORMS = {
     "curly quotes": lambda text: text.replace('"', "“").replace("'", "’"),
     "CSV": lambda text: '2026-11-20,error,"' + text.replace('"', '""') + '",app',
     "an issue": lambda text: (
-        f"### What happens\nIt worked yesterday.\n\n```\n{text}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0, redis 5.0"
+        f"### What happens\nIt worked yesterday.\n\n```\n{text}\n```\n### Versions\nanthropic 0.97.0, openai"
+        " 2.1.0, redis 5.0"
     ),
     "beside a database": lambda text: (
-        f"DATABASE_URL=postgres://localhost/db\n$ python -m app\n{'Starting the workers, one for each core of the machine ' * 3}\n{text}"
+        "DATABASE_URL=postgres://localhost/db\n$ python -m"
+        f" app\n{'Starting the workers, one for each core of the machine ' * 3}\n{text}"
     ),
 }
 
@@ -62,7 +66,8 @@ def test_the_cause_of_a_real_output_stays_the_same(form, rules):
     lost = []
     for id, name, text in texts:
         if "wrapped" in name:
-            continue  # a sentence that a terminal broke, and a log then prefixed line by line, is not put together
+            # a sentence that a terminal broke, and a log then prefixed line by line, is not put together
+            continue
         if crc32(f"{id}/{name}".encode()) % _SHARE != [*FORMS].index(form) % _SHARE:
             continue
         plain, found = diagnose(text), diagnose(FORMS[form](text)).findings

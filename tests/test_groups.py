@@ -1,4 +1,6 @@
-"""A pasted log is tallied by cause: counts, first and last, request ids; a single error has no groups; no fact mixes two errors."""
+"""A pasted log is tallied by cause: counts, first and last, request ids; a single error has no groups; no
+fact mixes two errors.
+"""
 
 import time
 
@@ -74,8 +76,11 @@ def test_the_numbers_are_those_of_scan():
         "529",
         _overload(1),
         "The build is slow.\n" * 50,
-        'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nanthropic.OverloadedError: '
-        "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+        (
+            'Traceback (most recent call last):\n  File "a.py", line 1, in'
+            " <module>\nanthropic.OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type':"
+            " 'overloaded_error', 'message': 'Overloaded'}}"
+        ),
         "2026-11-25 10:00:00 INFO claude is used here\n" * 30 + _overload(1),
     ],
 )
@@ -95,8 +100,8 @@ def test_no_example_of_one_error_is_taken_for_a_log(rules):
 
 def test_tries_that_an_http_library_notes_are_no_errors_of_their_own():
     tries = "\n".join(
-        f"2026-11-25 10:00:0{number},000 INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "
-        '"HTTP/1.1 429 Too Many Requests"'
+        f"2026-11-25 10:00:0{number},000 INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages"
+        ' "HTTP/1.1 429 Too Many Requests"'
         for number in range(3)
     )
     found = diagnose(f"{tries}\n{LIMIT}")
@@ -105,8 +110,14 @@ def test_tries_that_an_http_library_notes_are_no_errors_of_their_own():
 
 
 def test_entries_without_times_count_only_if_there_are_several_whole_errors():
-    line = "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
-    other = "anthropic.AuthenticationError: Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid x-api-key'}}"
+    line = (
+        "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type':"
+        " 'overloaded_error', 'message': 'Overloaded'}}"
+    )
+    other = (
+        "anthropic.AuthenticationError: Error code: 401 - {'type': 'error', 'error': {'type':"
+        " 'authentication_error', 'message': 'invalid x-api-key'}}"
+    )
     assert diagnose("\n".join(["start", line, "next", other])).groups == ()
 
 
@@ -122,7 +133,8 @@ def test_json_gives_the_groups(client):
 
 def test_a_log_of_many_shapes_is_read_in_bounded_time():
     lines = [
-        f"2026-11-25 10:00:00 ERROR anthropic {'abcdefghij'[number % 10] * (number % 37 + 1)} zx{number % 997} failed"
+        f"2026-11-25 10:00:00 ERROR anthropic {'abcdefghij'[number % 10] * (number % 37 + 1)}"
+        f" zx{number % 997} failed"
         for number in range(4000)
     ]
     begun = time.process_time()

@@ -29,7 +29,10 @@ def test_every_hand_off_is_short_and_its_links_are_absolute(rules):
 
 
 def test_only_the_language_of_the_text_is_handed_on():
-    text = "Traceback (most recent call last):\nanthropic.NotFoundError: Error code: 404 - {'type': 'error', 'error': {'type': 'not_found_error', 'message': 'model: claude-x'}}"
+    text = (
+        "Traceback (most recent call last):\nanthropic.NotFoundError: Error code: 404 - {'type': 'error',"
+        " 'error': {'type': 'not_found_error', 'message': 'model: claude-x'}}"
+    )
     shown = render_brief(diagnose(text), BASE)
     assert "```typescript" not in shown
 
@@ -43,7 +46,10 @@ def test_versions_are_written_as_people_write_them(given, shown):
 
 
 def test_slack_gets_its_own_marks_and_nothing_of_a_paste_can_end_its_block():
-    text = "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': '``` <!channel> *x*'}}"
+    text = (
+        "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': '``` <!channel>"
+        " *x*'}}"
+    )
     shown = render_brief(diagnose(text), BASE, "slack")
     assert "**" not in shown
     assert "<!channel>" not in shown

@@ -51,7 +51,10 @@ def test_the_filter_adds_to_the_record_and_lets_all_pass(overload, caplog):
 
 
 def test_an_uncaught_error_is_printed_as_ever_with_the_verdict_below():
-    code = "import anthropic, diagnostic; diagnostic.install(); raise anthropic.AnthropicError('Request was aborted.')"
+    code = (
+        "import anthropic, diagnostic; diagnostic.install(); raise anthropic.AnthropicError('Request was"
+        " aborted.')"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 1
     assert "AnthropicError: Request was aborted." in done.stderr

@@ -75,7 +75,8 @@ def test_the_page_shows_it_as_text(web, payload):
 def test_markdown_holds_it_only_inside_a_fence_named_as_data(payload):
     for path in MARKED:
         tokens = MarkdownIt().parse(render_markdown(diagnose(_hostile(path, PAYLOADS[payload]))))
-        # A heading, a link or a sentence of the payload's would stand outside of the fences; a lone word of it may.
+        # A heading, a link or a sentence of the payload's would stand outside of the fences; a lone word of
+        # it may.
         outside = [token for token in tokens if token.type != "fence"]
         said = " ".join(token.content for token in outside)
         assert [

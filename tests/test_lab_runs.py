@@ -1,4 +1,6 @@
-"""Runs of programs: within their time limit, with nothing left behind, and the clock shortened around them."""
+"""Runs of programs: within their time limit, with nothing left behind, and the clock shortened around
+them.
+"""
 
 import asyncio
 import json
@@ -23,16 +25,25 @@ from diagnostic.paths import ROOT
 
 LATEST = list(sdks.LATEST.values())
 FOR_EVER = {
-    ".py": "import subprocess, sys, time\n"
-    "print(subprocess.Popen([sys.executable, '-c', 'while True: pass']).pid, flush=True)\nwhile True: pass\n",
-    ".ts": 'import { spawn } from "node:child_process";\n'
-    'console.log(spawn(process.execPath, ["-e", "for (;;);"]).pid);\nfor (;;);\n',
+    ".py": (
+        "import subprocess, sys, time\nprint(subprocess.Popen([sys.executable, '-c', 'while True:"
+        " pass']).pid, flush=True)\nwhile True: pass\n"
+    ),
+    ".ts": (
+        'import { spawn } from "node:child_process";\n'
+        'console.log(spawn(process.execPath, ["-e", "for (;;);"]).pid);\nfor (;;);\n'
+    ),
 }
 WAITS = {
-    ".py": "import anthropic, time\ntime.sleep(60)\nanthropic.Anthropic(max_retries=0).messages.create("
-    "model='m', max_tokens=1, messages=[{'role': 'user', 'content': 'x'}])\n",
-    ".ts": 'import Anthropic from "@anthropic-ai/sdk";\nawait new Promise((done) => setTimeout(done, 60_000));\n'
-    'await new Anthropic({ maxRetries: 0 }).messages.create({ model: "m", max_tokens: 1, messages: [{ role: "user", content: "x" }] });\n',
+    ".py": (
+        "import anthropic, time\ntime.sleep(60)\nanthropic.Anthropic(max_retries=0).messages.create("
+        "model='m', max_tokens=1, messages=[{'role': 'user', 'content': 'x'}])\n"
+    ),
+    ".ts": (
+        'import Anthropic from "@anthropic-ai/sdk";\nawait new Promise((done) => setTimeout(done,'
+        ' 60_000));\nawait new Anthropic({ maxRetries: 0 }).messages.create({ model: "m", max_tokens: 1,'
+        ' messages: [{ role: "user", content: "x" }] });\n'
+    ),
 }
 
 

@@ -1,4 +1,6 @@
-"""Every link of every page leads somewhere: internal addresses answer, and anchors name an element of their page."""
+"""Every link of every page leads somewhere: internal addresses answer, and anchors name an element of
+their page.
+"""
 
 from __future__ import annotations
 

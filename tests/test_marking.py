@@ -5,8 +5,14 @@ import pytest
 from diagnostic import diagnose
 from diagnostic.web.highlighting import highlight_evidence, show_text
 
-OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
-RATE = "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'Number of concurrent connections has exceeded your rate limit.'}}"
+OVERLOAD = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
+RATE = (
+    "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error',"
+    " 'message': 'Number of concurrent connections has exceeded your rate limit.'}}"
+)
 TEXTS = {
     "short": OVERLOAD,
     "many lines": "\n".join(["all is well"] * 500 + [OVERLOAD] + ["still well"] * 500),

@@ -1,4 +1,6 @@
-"""Each row of the masks' data masks its example and leaves its counter-example; the lists name what exists."""
+"""Each row of the masks' data masks its example and leaves its counter-example; the lists name what
+exists.
+"""
 
 import random
 import re
@@ -53,8 +55,9 @@ def test_a_form_is_masked_and_what_only_looks_like_one_stays(row):
 
 @pytest.mark.parametrize(
     "name",
-    "password DB_PASSWORD db.password dbPassword ANTHROPIC_API_KEY x-api-key apiKey client_secret authToken PGPASSWORD storepass "
-    "SECRET_KEY_BASE connectionString Authorization contraseña пароль 密码 passphrase MYSQL_PWD api_key_anthropic AccountKey".split(),
+    "password DB_PASSWORD db.password dbPassword ANTHROPIC_API_KEY x-api-key apiKey client_secret authToken"
+    " PGPASSWORD storepass SECRET_KEY_BASE connectionString Authorization contraseña пароль 密码 passphrase"
+    " MYSQL_PWD api_key_anthropic AccountKey".split(),
 )
 def test_a_name_holds_a_secret(name):
     assert read_name(name.encode()) >= Holds.WORD
@@ -62,9 +65,9 @@ def test_a_name_holds_a_secret(name):
 
 @pytest.mark.parametrize(
     "name",
-    "max_tokens input_tokens token_count anthropic-ratelimit-tokens-reset prompt_cache_key session_id secretKeyRef secretName "
-    "password_file api_key_env public_key primary_key next_page_token token_type tokenizer compass bypass author auth.mjs "
-    "cache_key idempotency_key passed keyboard monkey".split(),
+    "max_tokens input_tokens token_count anthropic-ratelimit-tokens-reset prompt_cache_key session_id"
+    " secretKeyRef secretName password_file api_key_env public_key primary_key next_page_token token_type"
+    " tokenizer compass bypass author auth.mjs cache_key idempotency_key passed keyboard monkey".split(),
 )
 def test_a_name_holds_no_secret(name):
     assert read_name(name.encode()) is Holds.NOTHING

@@ -1,4 +1,6 @@
-"""Whatever wraps an error of the API, its cause comes first. `make matrix` runs every pair, this one in eight."""
+"""Whatever wraps an error of the API, its cause comes first. `make matrix` runs every pair, this one in
+eight.
+"""
 
 from matrix import find_first, is_right, load_misses, pairs
 from matrix.wrappers import wrappers
@@ -16,7 +18,9 @@ def test_each_miss_that_is_known_has_a_reason():
 
 
 def test_the_cause_comes_first_but_for_the_misses_that_are_known():
-    """No other miss may come, and one that is gone has to leave misses.jsonl (`python -m matrix --update`)."""
+    """No other miss may come, and one that is gone has to leave misses.jsonl (`python -m matrix
+    --update`).
+    """
     tried = list(pairs(ONE_IN))
     wrong = {
         (wrapper.name, error.name, got)

@@ -12,9 +12,12 @@ import pytest
 
 pytest.importorskip("mcp")
 
-from mcp import Client, StdioServerParameters, stdio_client  # noqa: E402
+from mcp import Client, StdioServerParameters, stdio_client
 
-TEXT = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+TEXT = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 
 
 async def _talk(target):

@@ -1,4 +1,6 @@
-"""A cause is found by every name that an error gives it: status, error type, class, errno and its own sentence."""
+"""A cause is found by every name that an error gives it: status, error type, class, errno and its own
+sentence.
+"""
 
 import re
 from pathlib import Path
@@ -10,11 +12,16 @@ from diagnostic import create_app, diagnose
 LAB = Path(__file__).parent.parent / ".lab"
 STATUSES = "400 401 402 403 404 407 408 409 412 413 422 429 499 500 502 503 504 522 524 529".split()
 ERROR_TYPES = (
-    "invalid_request_error authentication_error billing_error permission_error not_found_error conflict_error "
-    "request_too_large rate_limit_error api_error timeout_error overloaded_error forbidden"
+    "invalid_request_error authentication_error billing_error permission_error not_found_error conflict_error"
+    " request_too_large rate_limit_error api_error timeout_error overloaded_error forbidden"
 ).split()
-CODES = "ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT ENETUNREACH CERTIFICATE_VERIFY_FAILED UND_ERR_BODY_TIMEOUT".split()
-TYPESCRIPT = "APIError APIUserAbortError APIConnectionTimeoutError APIConnectionError OverloadedError AnthropicError".split()
+CODES = (
+    "ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT ENETUNREACH CERTIFICATE_VERIFY_FAILED"
+    " UND_ERR_BODY_TIMEOUT".split()
+)
+TYPESCRIPT = (
+    "APIError APIUserAbortError APIConnectionTimeoutError APIConnectionError OverloadedError AnthropicError"
+).split()
 # Statuses that the API does not use, and an error of webhooks, which no cause is about.
 NO_CAUSE = {"HTTPNotImplementedError", "NotImplementedError", "RetryableError", "APIWebhookValidationError"}
 

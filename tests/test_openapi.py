@@ -1,4 +1,6 @@
-"""The description is true: what it allows is answered as it says, what it forbids is refused, by the running server."""
+"""The description is true: what it allows is answered as it says, what it forbids is refused, by the
+running server.
+"""
 
 import json
 import re
@@ -48,7 +50,7 @@ def test_every_response_is_one_that_the_description_names(base):
 
 def test_a_chatbot_that_knows_only_the_description_gets_a_right_answer(base):
     document = json.loads(curl(f"{base}/openapi.json"))
-    (path, operation) = next(
+    path, operation = next(
         (path, methods["post"]) for path, methods in document["paths"].items() if "post" in methods
     )
     content = operation["requestBody"]["content"]
@@ -57,7 +59,10 @@ def test_a_chatbot_that_knows_only_the_description_gets_a_right_answer(base):
     field = next(name for name, value in example.items() if isinstance(value, str))
     body = json.dumps(
         {
-            field: "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'slow down'}}"
+            field: (
+                "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type':"
+                " 'rate_limit_error', 'message': 'slow down'}}"
+            )
         }
     )
     server = document["servers"][0]["url"].rstrip("/")

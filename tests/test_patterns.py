@@ -1,4 +1,6 @@
-"""Patterns are compiled when a paste needs them, so a bad one would be found by a user; here all are compiled."""
+"""Patterns are compiled when a paste needs them, so a bad one would be found by a user; here all are
+compiled.
+"""
 
 import gc
 

@@ -1,4 +1,6 @@
-"""Windows is served: every command of a step has its PowerShell twin, and PowerShell can read each of them."""
+"""Windows is served: every command of a step has its PowerShell twin, and PowerShell can read each of
+them.
+"""
 
 import re
 
@@ -18,7 +20,9 @@ _FOREIGN = {
     "&& or ||": r"&&|\|\|",
     "a here-document": r"<<",
     "/dev/null": r"/dev/null",
-    "a Unix program": r"(?m)(?:^|[|;] *)(?:grep|sed|awk|head|tail|which|sudo|unset|env|printenv|chmod|ls -)\b",
+    "a Unix program": (
+        r"(?m)(?:^|[|;] *)(?:grep|sed|awk|head|tail|which|sudo|unset|env|printenv|chmod|ls -)\b"
+    ),
     "the alias curl": r"(?m)(?:^|[|;] *)curl ",
     "a variable of a Unix shell": r"\$\{?(?:ANTHROPIC|CLAUDE|AWS|GOOGLE|AZURE|HOME\b/|PATH\b)[A-Z_]*",
     "a splat that should be a package": r"""(?<!["'\w@/(.-])@[a-z][\w-]*/""",

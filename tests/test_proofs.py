@@ -60,7 +60,9 @@ def test_the_record_is_of_the_blocks_that_stand_there(cause):
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
 def test_each_claim_of_a_fix_has_a_control_that_fails(cause):
-    """Without the block the program raises, or ends short; with it the whole answer comes, or the error that the step names."""
+    """Without the block the program raises, or ends short; with it the whole answer comes, or the error
+    that the step names.
+    """
     for scenario in plan_scenarios(cause):
         run = next(
             run

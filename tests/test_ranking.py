@@ -1,4 +1,6 @@
-"""Which of several rules that fit comes first, how sure it is, and what it explains; with rules made for the purpose."""
+"""Which of several rules that fit comes first, how sure it is, and what it explains; with rules made for
+the purpose.
+"""
 
 import random
 
@@ -11,7 +13,10 @@ from diagnostic.diagnosis import diagnose
 from diagnostic.rules import load_rules
 from diagnostic.rules.rulebook import build_rulebook
 
-CLAUDE = "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'the test fault'}}"
+CLAUDE = (
+    "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error',"
+    " 'message': 'the test fault'}}"
+)
 
 
 @pytest.fixture(name="find")
@@ -167,8 +172,8 @@ def test_repeats_are_counted(find):
 
 def test_the_innermost_exception_comes_first_of_those_as_strong(find):
     text = (
-        "httpx.ReadError: inner fault\n\nThe above exception was the direct cause of the following exception:\n\n"
-        "Traceback (most recent call last):\nanthropic.APIConnectionError: outer fault\n"
+        "httpx.ReadError: inner fault\n\nThe above exception was the direct cause of the following"
+        " exception:\n\nTraceback (most recent call last):\nanthropic.APIConnectionError: outer fault\n"
     )
     matches = find(text, a_outer=(_when(text="outer fault"),), b_inner=(_when(text="inner fault"),))
     assert [match.cause for match in matches] == ["b-inner", "a-outer"]
@@ -176,14 +181,30 @@ def test_the_innermost_exception_comes_first_of_those_as_strong(find):
 
 INNOCENT = st.sampled_from(
     ["", "INFO started", "2026-01-01 00:00:00,000 INFO app - ready", "step 3 of 7 done", "loss=0.123 epoch=4", "GET /health 200 OK",
-     "Listening on port 8000", "{\"event\": \"tick\", \"n\": 529000}", "-----", "Bye.", "const x = 1;", "é ü 🙂"]
+     "Listening on port 8000", "{\"event\": \"tick\", \"n\": 529000}", "-----", "Bye.", "const x = 1;", "é ü "
+         "🙂"]
 )  # fmt: skip
 SOME = [
-    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
-    "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
-    "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)\nanthropic==2.12.0",
-    "APIConnectionTimeoutError: Request timed out.\n    at Anthropic.makeRequest (/app/node_modules/@anthropic-ai/sdk/client.js:302:19)",
-    '429 {"type":"error","error":{"type":"rate_limit_error","message":"Rate limited"},"request_id":"req_011CQEmvqRZcuYTHLTEZdNrL"}',
+    (
+        "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+        " 'Overloaded'}}"
+    ),
+    (
+        "anthropic.InternalServerError: Error code: 529 - {'type': 'error', 'error': {'type':"
+        " 'overloaded_error', 'message': 'Overloaded'}}"
+    ),
+    (
+        "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete"
+        " chunked read)\nanthropic==2.12.0"
+    ),
+    (
+        "APIConnectionTimeoutError: Request timed out.\n    at Anthropic.makeRequest"
+        " (/app/node_modules/@anthropic-ai/sdk/client.js:302:19)"
+    ),
+    (
+        '429 {"type":"error","error":{"type":"rate_limit_error","message":"Rate'
+        ' limited"},"request_id":"req_011CQEmvqRZcuYTHLTEZdNrL"}'
+    ),
 ]
 
 

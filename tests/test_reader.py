@@ -1,4 +1,6 @@
-"""Steps fit the reader: client, kind, system, language and version of the text choose their order; the first one is short."""
+"""Steps fit the reader: client, kind, system, language and version of the text choose their order; the
+first one is short.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""What is read from a paste: real outputs in reports/*.txt, each with the facts it must give in a .json beside it."""
+"""What is read from a paste: real outputs in reports/*.txt, each with the facts it must give in a .json
+beside it.
+"""
 
 import json
 import os
@@ -33,8 +35,9 @@ def _facts(reading: ParsedReport) -> dict:
         "principal": names[reading.principal] if reading.principal is not None else None,
         "codes": list(report.codes),
         "sdk_version": report.sdk_version and f"{report.sdk_version.package} {report.sdk_version.range}",
-        "stream": report.stream
-        and {"events": report.stream.events, "message_stop": report.stream.message_stop},
+        "stream": (
+            report.stream and {"events": report.stream.events, "message_stop": report.stream.message_stop}
+        ),
         "numbers": report.numbers,
     }
     return {name: value for name, value in facts.items() if value not in (None, [], {}, "unknown")}
@@ -62,7 +65,10 @@ def test_real_output_gives_its_facts(case):
         "mock(return_value=httpx.Response(529, json={}))",
         "response body was 500 bytes",
         "Tunnel connection failed: 403 Forbidden",
-        'INFO:     172.18.0.1:53212 - "POST /chat HTTP/1.1" 500 Internal Server Error\nValueError: No generation chunks were returned',
+        (
+            'INFO:     172.18.0.1:53212 - "POST /chat HTTP/1.1" 500 Internal Server Error\nValueError: No'
+            " generation chunks were returned"
+        ),
         "aiohttp.http_exceptions.TransferEncodingError: 400, message='Not enough data'",
     ],
 )
@@ -78,7 +84,10 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("529 overloaded", 529),
         ("APIStatusError: 529 overloaded", 529),
         (
-            "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
+            (
+                "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+                " 'Overloaded'}}"
+            ),
             529,
         ),
         ('529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', 529),
@@ -93,7 +102,10 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("API Error: 529 Overloaded.", 529),
         ("API Error (529 {", 529),
         (
-            "requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages",
+            (
+                "requests.exceptions.HTTPError: 529 Server Error:  for url:"
+                " https://api.anthropic.com/v1/messages"
+            ),
             529,
         ),
         ("Server error '529 ' for url 'https://api.anthropic.com/v1/messages'", 529),
@@ -111,7 +123,10 @@ def test_a_status_is_read_in_every_notation(text, status):
     assert _read(text).report.status == status
 
 
-_API = "{'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}, 'request_id': 'req_011CAbc'}"
+_API = (
+    "{'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}, 'request_id':"
+    " 'req_011CAbc'}"
+)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +138,14 @@ _API = "{'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Over
         _API.replace("'", '\\\\\\"'),
         'b"' + _API + '"',
         _API.replace("'error': {", "'error':\n    {\n  "),
-        "{\n  type: 'error',\n  error: { type: 'overloaded_error', message: 'Overloaded' },\n  request_id: 'req_011CAbc'\n}",
-        'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CAbc"}',
+        (
+            "{\n  type: 'error',\n  error: { type: 'overloaded_error', message: 'Overloaded' },\n "
+            " request_id: 'req_011CAbc'\n}"
+        ),
+        (
+            "event: error\ndata:"
+            ' {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CAbc"}'
+        ),
     ],
 )
 def test_the_apis_error_body_is_read_in_every_notation(text):
@@ -140,7 +161,10 @@ def test_the_apis_error_body_is_read_in_every_notation(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "{'error': {'message': 'You exceeded your quota', 'type': 'invalid_request_error', 'param': None, 'code': 'insufficient_quota'}}",
+        (
+            "{'error': {'message': 'You exceeded your quota', 'type': 'invalid_request_error', 'param': None,"
+            " 'code': 'insufficient_quota'}}"
+        ),
         '{"error":{"message":"Bad key","type":"authentication_error","code":"invalid_api_key"}}',
         "error: the type of the request is rate limited",
     ],
@@ -156,7 +180,8 @@ def test_another_vendors_error_body_is_not_the_apis(text):
         ("it's \"b\"", r"""{'type': 'error', 'error': {'type': 'api_error', 'message': 'it\'s "b"'}}"""),
         ("it's late", """{'type': 'error', 'error': {'type': 'api_error', 'message': "it's late"}}"""),
         ("it's late", "{'type': 'error', 'error': {'type': 'api_error', 'message': 'it’s late'}}"),
-        ("a \"b\" c", r'"{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"a \\\"b\\\" c\"}}"'),
+        ("a \"b\" c", r'"{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"a \\\"b\\\" '
+            r'c\"}}"'),
     ],
 )  # fmt: skip
 def test_a_message_ends_where_its_string_ends(message, text):
@@ -226,7 +251,8 @@ def test_codes_have_one_form_on_every_system(text, codes):
 @pytest.mark.parametrize(
     ("text", "phase"),
     [
-        ("anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}", "mid-stream"),
+        ("anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': "
+            "'Overloaded'}}", "mid-stream"),
         ("""{"error": "{'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}", "error_type": "APIStatusError"}""", "mid-stream"),
         ("""APIStatusError - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'x'}}""", "mid-stream"),
         ("""Error calling the API: APIStatusError - {'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}""", "mid-stream"),
@@ -299,7 +325,10 @@ _TOOL = """⏺ Bash(psql -c 'select 1')
 
 
 _NAMES = ",".join(f'"{status.value}":"{status.phrase}"' for status in HTTPStatus)
-_AXIOS = f'{{"err":{{"name":"AxiosError","message":"timeout of 20000ms exceeded","nativeProtocols":{{"STATUS_CODES":{{{_NAMES}}},"maxHeaderSize":16384}}}}}}'
+_AXIOS = (
+    '{"err":{"name":"AxiosError","message":"timeout of 20000ms'
+    f' exceeded","nativeProtocols":{{"STATUS_CODES":{{{_NAMES}}},"maxHeaderSize":16384}}}}}}'
+)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +386,10 @@ def test_node_numbers_its_errors_in_its_own_way():
 
 
 def test_a_text_that_names_several_types_or_statuses_explains_them():
-    explained = "400 - invalid_request_error: bad. 401 - authentication_error: key. 429 - rate_limit_error. 529 - overloaded_error"
+    explained = (
+        "400 - invalid_request_error: bad. 401 - authentication_error: key. 429 - rate_limit_error. 529 -"
+        " overloaded_error"
+    )
     assert _read(explained).report.error_type is None
     assert _read(explained).report.status is None
 
@@ -401,7 +433,10 @@ def test_a_mention_of_an_event_is_no_transcript(text):
 def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
     assert _read("Message(id='msg_01A', stop_reason=None)").report.stop_reason == "none"
     assert _read("Message(id='msg_01A', stop_reason='max_tokens')").report.stop_reason == "max_tokens"
-    start = 'event: message_start\ndata: {"type":"message_start","message":{"stop_reason":null}}\n\nevent: ping\ndata: {"type":"ping"}'
+    start = (
+        'event: message_start\ndata: {"type":"message_start","message":{"stop_reason":null}}\n\nevent:'
+        ' ping\ndata: {"type":"ping"}'
+    )
     assert _read(start).report.stop_reason is None
 
 
@@ -417,7 +452,10 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
             "other",
         ),
         (
-            "requests.exceptions.HTTPError: 529 Server Error:  for url: https://api.anthropic.com/v1/messages",
+            (
+                "requests.exceptions.HTTPError: 529 Server Error:  for url:"
+                " https://api.anthropic.com/v1/messages"
+            ),
             "anthropic",
         ),
         ("requests.exceptions.HTTPError: 503 Server Error:  for url: http://127.0.0.1:4000/chat", None),
@@ -430,7 +468,10 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("claude-sonnet-4-5: call failed", "anthropic"),
         ("litellm.BadRequestError: MistralException - {'message': 'x'}", "other"),
         (
-            "Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}",
+            (
+                "Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code':"
+                " 'invalid_api_key'}}"
+            ),
             "other",
         ),
         ("Cannot connect to host discord.com:443 ssl:default", "other"),
@@ -440,11 +481,17 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ("API Error: 529 Overloaded.", "anthropic"),
         ("POST https://api.anthropic.com/v1/messages", "anthropic"),
         (
-            "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async Object.callClaude [as call] (/app/a.mjs:4:6)",
+            (
+                "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at"
+                " async Object.callClaude [as call] (/app/a.mjs:4:6)"
+            ),
             "anthropic",
         ),
         (
-            "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at async pay (/app/claude/a.mjs:4:6)",
+            (
+                "AxiosError: x\n    at settle (/app/node_modules/axios/lib/core/settle.js:19:12)\n    at"
+                " async pay (/app/claude/a.mjs:4:6)"
+            ),
             "other",
         ),
     ],
@@ -475,7 +522,8 @@ def test_a_failed_connection_has_no_status_of_another_requests_log():
 
 def test_places_are_those_of_the_cleaned_text():
     cleaned = clean(
-        "Größe ✓\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}"
+        "Größe ✓\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type':"
+        " 'rate_limit_error'}}"
     )
     spans = read_report(cleaned).spans
     assert cleaned.text[slice(*spans["status"])] == "429"
@@ -484,9 +532,11 @@ def test_places_are_those_of_the_cleaned_text():
 
 
 _PIECES = st.sampled_from(
-    ["Traceback (most recent call last):\n", "The above exception was the direct cause of the following exception:\n", "E", "rror: ",
+    ["Traceback (most recent call last):\n", "The above exception was the direct cause of the following "
+        "exception:\n", "E", "rror: ",
      "anthropic.", "APIError", "\n", " ", "{", "}", "'", '"', "\\", "type", ": ", "error", "529", "message", "event: ", "data: ", "[cause]: ",
-     "req_011C", "claude-", "stop_reason", "=", "None", "é", "⎿", "\x00", "(", ")", "    at ", "File \"a\", line 1"]
+     "req_011C", "claude-", "stop_reason", "=", "None", "é", "⎿", "\x00", "(", ")", "    at ", "File \"a\", "
+         "line 1"]
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ INNOCENT = {
     **{example.path: example.text for cause in load_rules().causes.values() for example in cause.examples()},
     **{path: path.read_text() for path in (HERE / "unmatched").glob("*.txt")},
 }
-# `make secrets` tries them all; a part, which another part follows with each format, is enough to see a mask break.
+# `make secrets` tries them all; a part, which another part follows with each format, is enough to see a mask
+# break.
 _EVERY = 4
 
 

@@ -12,7 +12,10 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
     ("text", "cause", "headline"),
     [
         (
-            f"ImportError: cannot import name 'RawContentBlockDeltaEvent' from 'anthropic.types' ({_SITE}/types/__init__.py)",
+            (
+                "ImportError: cannot import name 'RawContentBlockDeltaEvent' from 'anthropic.types'"
+                f" ({_SITE}/types/__init__.py)"
+            ),
             "legacy-sdk",
             "RawContentBlockDeltaEvent came with anthropic 0.27; the installed version is older.",
         ),
@@ -37,12 +40,18 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
             "Anthropic.count_tokens was removed in anthropic 0.39: use client.messages.count_tokens.",
         ),
         (
-            "TypeError: AsyncMessages.create() got an unexpected keyword argument 'temperature'\nanthropic==1.4.0",
+            (
+                "TypeError: AsyncMessages.create() got an unexpected keyword argument"
+                " 'temperature'\nanthropic==1.4.0"
+            ),
             "removed-parameter",
             "The parameter temperature of Messages.create was removed in anthropic 1.0.",
         ),
         (
-            "TypeError: __init__() got an unexpected keyword argument 'transport'\nclient = anthropic.Anthropic(transport=t)",
+            (
+                "TypeError: __init__() got an unexpected keyword argument 'transport'\nclient ="
+                " anthropic.Anthropic(transport=t)"
+            ),
             "removed-parameter",
             None,
         ),
@@ -54,7 +63,10 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
         (
             "AttributeError: 'Messages' object has no attribute 'creat'",
             "removed-parameter",
-            f"Messages.creat is in no version of anthropic up to {'.'.join(map(str, newest('python')))}: did you mean create?",
+            (
+                f"Messages.creat is in no version of anthropic up to {'.'.join(map(str, newest('python')))}:"
+                " did you mean create?"
+            ),
         ),
         (
             "TypeError: Messages.stream() got an unexpected keyword argument 'mcp_servers'",
@@ -77,7 +89,10 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
             "The module has no beta: create a client, then use client.beta.",
         ),
         (
-            "SyntaxError: The requested module '@anthropic-ai/sdk' does not provide an export named 'OverloadedError'",
+            (
+                "SyntaxError: The requested module '@anthropic-ai/sdk' does not provide an export named"
+                " 'OverloadedError'"
+            ),
             "sdk-import-path",
             "OverloadedError came with @anthropic-ai/sdk 1.5; the installed version is older.",
         ),
@@ -93,7 +108,10 @@ def test_the_answer_says_since_when_until_when_or_where_a_name_exists(text, caus
     "text",
     [
         "ImportError: cannot import name 'Anthropic' from 'anthropic' (unknown location)",
-        "ImportError: cannot import name 'AsyncAnthropic' from partially initialized module 'anthropic' (most likely due to a circular import) (/home/you/anthropic.py)",
+        (
+            "ImportError: cannot import name 'AsyncAnthropic' from partially initialized module 'anthropic'"
+            " (most likely due to a circular import) (/home/you/anthropic.py)"
+        ),
     ],
 )
 def test_a_file_of_the_same_name_is_not_an_old_version(text):

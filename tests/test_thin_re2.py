@@ -1,4 +1,6 @@
-"""RE2 without its own Python layers finds what it finds with them, and steps aside where the package is made otherwise."""
+"""RE2 without its own Python layers finds what it finds with them, and steps aside where the package is
+made otherwise.
+"""
 
 import pytest
 import re2

@@ -71,37 +71,62 @@ def test_every_sign_has_texts():
     ("text", "value"),
     [
         # A relay wraps Claude's own sentence in OpenAI's form: the sentence says whose it is.
-        ("Error code: 400 - {'error': {'message': 'Your credit balance is too low to access the Anthropic API.', 'type': 'invalid_request_error', 'param': '', 'code': None}}", "anthropic"),
-        ('{"error":{"message":"messages: roles must alternate between \\"user\\" and \\"assistant\\"","type":"upstream_error","param":"400","code":"bad_response_status_code"}}', "anthropic"),
-        ("openai.BadRequestError: Error code: 400 - {'error': {'code': 'invalid_request_error', 'message': 'prompt is too long: 210000 tokens > 200000 maximum', 'type': 'invalid_request_error', 'param': None}}", "anthropic"),
-        ('500: {"error":{"code":"500","message":"messages.3.content.0: unexpected `tool_use_id`","param":null,"type":"new_api_error"}}', "anthropic"),
-        ('{"error":{"message":"max_tokens: 9000 > 8192, which is the maximum allowed number of output tokens for claude-3-5-sonnet","param":null,"code":"400"}}', "anthropic"),
+        ("Error code: 400 - {'error': {'message': 'Your credit balance is too low to access the Anthropic "
+            "API.', 'type': 'invalid_request_error', 'param': '', 'code': None}}", "anthropic"),
+        ('{"error":{"message":"messages: roles must alternate between \\"user\\" and '
+            '\\"assistant\\"","type":"upstream_error","param":"400","code":"bad_response_status_code"}}', "anthropic"),
+        ("openai.BadRequestError: Error code: 400 - {'error': {'code': 'invalid_request_error', 'message': "
+            "'prompt is too long: 210000 tokens > 200000 maximum', 'type': 'invalid_request_error', 'param': "
+            "None}}", "anthropic"),
+        ('500: {"error":{"code":"500","message":"messages.3.content.0: unexpected '
+            '`tool_use_id`","param":null,"type":"new_api_error"}}', "anthropic"),
+        ('{"error":{"message":"max_tokens: 9000 > 8192, which is the maximum allowed number of output tokens '
+            'for claude-3-5-sonnet","param":null,"code":"400"}}', "anthropic"),
         # The same form without a word of Claude stays nobody's that is known here.
-        ("Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': 'invalid_api_key'}}", "other"),
-        ('{"error":{"message":"Rate limit reached","type":"tokens","param":null,"code":"rate_limit_exceeded"}}', "other"),
+        ("Error code: 401 - {'error': {'message': 'x', 'type': 'y', 'param': None, 'code': "
+            "'invalid_api_key'}}", "other"),
+        ('{"error":{"message":"Rate limit '
+            'reached","type":"tokens","param":null,"code":"rate_limit_exceeded"}}', "other"),
         ('429 {"error":{"code":"1302","message":"too fast","param":null}}', "other"),
         ("{'error': {'message': 'model not found', 'param': 'model', 'code': 'model_not_found'}}", "other"),
         ('BadRequestError: 400 {"message":"bad","param":null,"code":null}', "other"),
-        # Another vendor's error behind Claude Code, the SDK or the error's shape, which forks and relays print too.
-        ('API Error: 400 {"error":{"message":"Azure OpenAI: the response was filtered","type":"invalid_request_error","code":"content_filter"}}', "other"),
-        ("anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': 'invalid_request_error', 'message': 'The reasoning_content in the thinking mode must be passed back to the API.'}}", "other"),
-        ('API Error: 500 {"type":"error","error":{"type":"api_error","message":"Post \\"http://localhost:11434/api/chat\\": EOF"}}', "other"),
+        # Another vendor's error behind Claude Code, the SDK or the error's shape, which forks and relays
+        # print too.
+        ('API Error: 400 {"error":{"message":"Azure OpenAI: the response was '
+            'filtered","type":"invalid_request_error","code":"content_filter"}}', "other"),
+        ("anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': "
+            "'invalid_request_error', 'message': 'The reasoning_content in the thinking mode must be passed "
+            "back to the API.'}}", "other"),
+        ('API Error: 500 {"type":"error","error":{"type":"api_error","message":"Post '
+            '\\"http://localhost:11434/api/chat\\": EOF"}}', "other"),
         ("✕ [API Error: You have exhausted your capacity on this model.]", "other"),
-        ('POST /v1/messages 400 {"model":"gpt-5-codex","error":{"type":"error","message":"Codex error: unsupported parameter"}}', "other"),
-        ('API Error: 400 {"type":"error","error":{"type":"invalid_request_error","message":"model: amazon.nova-pro-v1:0 is not available"}}', "other"),
-        ("Permission 'aiplatform.endpoints.predict' denied on resource 'publishers/google/models/gemini-2.5-pro' (anthropic-vertex)", "other"),
+        ('POST /v1/messages 400 {"model":"gpt-5-codex","error":{"type":"error","message":"Codex error: '
+            'unsupported parameter"}}', "other"),
+        ('API Error: 400 {"type":"error","error":{"type":"invalid_request_error","message":"model: '
+            'amazon.nova-pro-v1:0 is not available"}}', "other"),
+        ("Permission 'aiplatform.endpoints.predict' denied on resource "
+            "'publishers/google/models/gemini-2.5-pro' (anthropic-vertex)", "other"),
         # Help lines, protocols, imports and lists of versions are nobody's.
-        ("litellm.BadRequestError: AnthropicException - bad\nPass model as E.g. For 'Huggingface' inference endpoints pass in `completion(model='huggingface/starcoder',..)`", "anthropic"),
-        ('OpenAI completion error: 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "anthropic"),
-        ("import openai\nimport anthropic\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}", "anthropic"),
-        ("from langchain_openai import ChatOpenAI\nfrom langchain_anthropic import ChatAnthropic\nInternalServerError: 529 overloaded_error", "anthropic"),
+        ("litellm.BadRequestError: AnthropicException - bad\nPass model as E.g. For 'Huggingface' inference "
+            "endpoints pass in `completion(model='huggingface/starcoder',..)`", "anthropic"),
+        ('OpenAI completion error: 529 '
+            '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "anthropic"),
+        ("import openai\nimport anthropic\nanthropic.RateLimitError: Error code: 429 - {'type': 'error', "
+            "'error': {'type': 'rate_limit_error'}}", "anthropic"),
+        ("from langchain_openai import ChatOpenAI\nfrom langchain_anthropic import "
+            "ChatAnthropic\nInternalServerError: 529 overloaded_error", "anthropic"),
         ("openai==2.1.0\nanthropic==0.97.0\nhttpx.ReadTimeout: The read operation timed out", "anthropic"),
         # What stands near the error outweighs what stands far from it, either way.
-        ("Gemini CLI is installed too.\n" + "- step done\n" * 60 + "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}", "anthropic"),
-        ("claude-sonnet-4-5 answered first.\n" + "- step done\n" * 60 + "openai.RateLimitError: Error code: 429 - {'error': {'message': 'quota'}}", "other"),
-        ("anthropic==0.97.0 is used elsewhere\n" + "- step done\n" * 60 + "google.genai.errors.ServerError: 503 UNAVAILABLE.", "other"),
-        ("redis is up\n" + "- step done\n" * 60 + 'API Error: 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "anthropic"),
-        ("psycopg2.OperationalError: connection refused\n" + "- step done\n" * 60 + "the claude worker was fine", "other"),
+        ("Gemini CLI is installed too.\n" + "- step done\n" * 60 + "anthropic.RateLimitError: Error code: "
+            "429 - {'type': 'error', 'error': {'type': 'rate_limit_error'}}", "anthropic"),
+        ("claude-sonnet-4-5 answered first.\n" + "- step done\n" * 60 + "openai.RateLimitError: Error code: "
+            "429 - {'error': {'message': 'quota'}}", "other"),
+        ("anthropic==0.97.0 is used elsewhere\n" + "- step done\n" * 60 + "google.genai.errors.ServerError: "
+            "503 UNAVAILABLE.", "other"),
+        ("redis is up\n" + "- step done\n" * 60 + 'API Error: 529 '
+            '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "anthropic"),
+        ("psycopg2.OperationalError: connection refused\n" + "- step done\n" * 60 + "the claude worker was "
+            "fine", "other"),
     ],
 )  # fmt: skip
 def test_evidence_is_weighed_where_the_error_stands(text, value):
@@ -114,7 +139,10 @@ def test_a_mention_of_claude_is_no_evidence_that_its_client_printed_the_text():
     assert _vendor("claude-sonnet-4-5: Connection error.").is_claude
 
 
-_GOOD = 'name = "X"\nkind = "model"\nroots = ["x"]\n[[signs]]\nid = "own"\nstrength = "strong"\npatterns = [\'\\bx\\b\']\n'
+_GOOD = (
+    'name = "X"\nkind = "model"\nroots = ["x"]\n[[signs]]\nid = "own"\nstrength = "strong"\npatterns ='
+    " ['\\bx\\b']\n"
+)
 _CLAUDE = _GOOD.replace('"model"', '"claude"')
 
 

@@ -1,4 +1,6 @@
-"""The steps for the SDK version that a text shows come first, and the page says why; where none is shown, both stand as written."""
+"""The steps for the SDK version that a text shows come first, and the page says why; where none is shown,
+both stand as written.
+"""
 
 import pytest
 

@@ -4,7 +4,10 @@ import io
 
 import pytest
 
-OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+OVERLOAD = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 PAGES = [
     "/",
     "/causes/",

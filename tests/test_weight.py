@@ -1,4 +1,6 @@
-"""What an answer weighs as it travels: a long log, whose lines are mostly the reader's own, and first visits."""
+"""What an answer weighs as it travels: a long log, whose lines are mostly the reader's own, and first
+visits.
+"""
 
 import random
 
@@ -9,19 +11,23 @@ MOST_OF_A_PAGE = 22 * 1024  # of 60 KiB for a first visit; the rest is letters, 
 
 
 def _log(lines: int) -> str:
-    """Requests with ids of their own, every third of which meets a 529: nothing that a compressor could guess."""
+    """Requests with ids of their own, every third of which meets a 529: nothing that a compressor could
+    guess.
+    """
     chance = random.Random(7)
     made = []
     for number in range(lines):
         time = f"2026-11-25 10:{number // 60 % 60:02}:{number % 60:02},000"
         if number % 3:
             made.append(
-                f"{time} INFO request {chance.getrandbits(64):x} took {chance.random():.4f} s for user {chance.randrange(10**6)}"
+                f"{time} INFO request {chance.getrandbits(64):x} took {chance.random():.4f} s for user"
+                f" {chance.randrange(10**6)}"
             )
         else:
             made.append(
-                f"{time} ERROR worker failed: Error code: 529 - {{'type': 'error', 'error': {{'type': 'overloaded_error', "
-                f"'message': 'Overloaded'}}, 'request_id': 'req_011CV{chance.getrandbits(64):018x}'}}"
+                f"{time} ERROR worker failed: Error code: 529 - {{'type': 'error', 'error': {{'type':"
+                " 'overloaded_error', 'message': 'Overloaded'}, 'request_id':"
+                f" 'req_011CV{chance.getrandbits(64):018x}'}}"
             )
     return "\n".join(made)
 

@@ -1,4 +1,6 @@
-"""Forms in which clients of many languages print an error: the status, the code and the class are read in each."""
+"""Forms in which clients of many languages print an error: the status, the code and the class are read in
+each.
+"""
 
 import pytest
 
@@ -32,16 +34,25 @@ def test_a_number_that_is_part_of_something_else_is_no_status(text):
     ("text", "status"),
     [
         (
-            "org.springframework.ai.retry.NonTransientAiException: Status: [429 TOO_MANY_REQUESTS], Body: [{}]",
+            (
+                "org.springframework.ai.retry.NonTransientAiException: Status: [429 TOO_MANY_REQUESTS], Body:"
+                " [{}]"
+            ),
             429,
         ),
         ("org.springframework.web.client.UnknownHttpStatusCodeException: Unknown status code [529]", 529),
         (
-            "com.anthropic.errors.RateLimitException: 429: {type=error, error={type=rate_limit_error, message=slow}}",
+            (
+                "com.anthropic.errors.RateLimitException: 429: {type=error, error={type=rate_limit_error,"
+                " message=slow}}"
+            ),
             429,
         ),
         (
-            'Anthropic.Exceptions.AnthropicRateLimitException: Status Code: TooManyRequests\n{"type":"error"}',
+            (
+                "Anthropic.Exceptions.AnthropicRateLimitException: Status Code:"
+                ' TooManyRequests\n{"type":"error"}'
+            ),
             429,
         ),
         (
@@ -50,24 +61,36 @@ def test_a_number_that_is_part_of_something_else_is_no_status(text):
         ),
         ("Status code: 503 (Service Unavailable)", 503),
         (
-            "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\RateLimitException: Status: 429\nMessage: x",
+            (
+                "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\RateLimitException: Status:"
+                " 429\nMessage: x"
+            ),
             429,
         ),
         ('POST "https://api.anthropic.com/v1/messages": 400 Bad Request {"type":"error"}', 400),
         ('POST "https://api.anthropic.com/v1/messages": 529  (Request-ID: req_011C)', 529),
         (
-            "HTTP status client error (429 Too Many Requests) for url (https://api.anthropic.com/v1/messages)",
+            (
+                "HTTP status client error (429 Too Many Requests) for url"
+                " (https://api.anthropic.com/v1/messages)"
+            ),
             429,
         ),
         (
-            "HTTP status server error (529 <unknown status code>) for url (https://api.anthropic.com/v1/messages)",
+            (
+                "HTTP status server error (529 <unknown status code>) for url"
+                " (https://api.anthropic.com/v1/messages)"
+            ),
             529,
         ),
         ("Err(Status(529, Response[status: 529, status_text: Overloaded]))", 529),
         ('ApiError { status: 529, body: "x" }', 529),
         ("Error: StatusCode(503)", 503),
         (
-            '#<Anthropic::Errors::RateLimitError:{:url=>"https://api.anthropic.com/v1/messages", :status=>429, :body=>{}}>',
+            (
+                '#<Anthropic::Errors::RateLimitError:{:url=>"https://api.anthropic.com/v1/messages",'
+                " :status=>429, :body=>{}}>"
+            ),
             429,
         ),
         ("{:error, %Req.Response{status: 529}}", 529),
@@ -85,17 +108,26 @@ def test_a_number_that_is_part_of_something_else_is_no_status(text):
         ("net/http: got 529 from api", 529),
         ("2026/11/20 10:11:12 error, status code: 429, status: 429 Too Many Requests, message: x", 429),
         (
-            "WebClientResponseException$TooManyRequests: 429 Too Many Requests from POST https://api.anthropic.com/v1/messages",
+            (
+                "WebClientResponseException$TooManyRequests: 429 Too Many Requests from POST"
+                " https://api.anthropic.com/v1/messages"
+            ),
             429,
         ),
         (
-            "feign.FeignException$BadRequest: [400 Bad Request] during [POST] to [https://api.anthropic.com/v1/messages]",
+            (
+                "feign.FeignException$BadRequest: [400 Bad Request] during [POST] to"
+                " [https://api.anthropic.com/v1/messages]"
+            ),
             400,
         ),
         ('{"statusCode":529,"error":"x"}', 529),
         ("Faraday::ClientError (the server responded with status 429)", 429),
         (
-            "GuzzleHttp\\Exception\\ClientException: Client error: `POST https://api.anthropic.com/v1/messages` resulted in a `429 Too Many Requests` response",
+            (
+                "GuzzleHttp\\Exception\\ClientException: Client error: `POST"
+                " https://api.anthropic.com/v1/messages` resulted in a `429 Too Many Requests` response"
+            ),
             429,
         ),
         ("HTTPError: 529 on POST", 529),
@@ -117,7 +149,10 @@ def test_a_status_is_read_whatever_language_prints_it(text, status):
         ('{"code":"x"}', None),
         ('[{"code":"invalid_union_discriminator","path":[]}]', None),
         (
-            'API Error: 400 {"error":{"message":"x","code":"model_not_supported","type":"invalid_request_error"}}',
+            (
+                "API Error: 400"
+                ' {"error":{"message":"x","code":"model_not_supported","type":"invalid_request_error"}}'
+            ),
             "model_not_supported",
         ),
         ("{'error': {'code': 'model_not_found', 'message': 'x'}}", "model_not_found"),
@@ -146,15 +181,24 @@ def test_the_code_in_a_body_is_read_and_other_codes_are_not(text, code):
         ("Anthropic::Errors::APIConnectionError: Connection error.", "APIConnectionError"),
         ("/app/x.rb:3:in 'call': Anthropic::Errors::BadRequestError (400)", "BadRequestError"),
         (
-            "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\APIConnectionException: Connection error.",
+            (
+                "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\APIConnectionException: Connection"
+                " error."
+            ),
             "APIConnectionException",
         ),
         (
-            'Exception in thread "main" com.anthropic.errors.AnthropicIoException: Request failed\n\tat com.anthropic.x\nCaused by: java.net.SocketTimeoutException: timeout',
+            (
+                'Exception in thread "main" com.anthropic.errors.AnthropicIoException: Request failed\n\tat'
+                " com.anthropic.x\nCaused by: java.net.SocketTimeoutException: timeout"
+            ),
             "AnthropicIoException",
         ),
         (
-            "Unhandled exception. Anthropic.Exceptions.AnthropicIOException: I/O exception\n ---> System.Net.Http.HttpRequestException: x",
+            (
+                "Unhandled exception. Anthropic.Exceptions.AnthropicIOException: I/O exception\n --->"
+                " System.Net.Http.HttpRequestException: x"
+            ),
             "AnthropicIOException",
         ),
         ("ReadTimeout", "ReadTimeout"),

@@ -1,4 +1,6 @@
-"""`diagnostic doctor`: this machine's way to the Claude API, layer by layer, and the cause and fix where it breaks."""
+"""`diagnostic doctor`: this machine's way to the Claude API, layer by layer, and the cause and fix where
+it breaks.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ class _Url(click.ParamType):
 def doctor(
     base_url: str | None, model: str | None, no_call: bool, limit: float, format: str, language: str
 ) -> int:
-    """Check this machine's connection to the Claude API, layer by layer, and stop with cause and fix if one fails.
+    """Check this machine's connection to the Claude API, layer by layer, and stop with cause and fix if one
+    fails.
 
     A call of one token and a short stream are billed; everything before them is free.
     """

@@ -1,4 +1,6 @@
-"""The real SDK, with its retries off: what a program on this machine would meet, and when each piece of it came."""
+"""The real SDK, with its retries off: what a program on this machine would meet, and when each piece of it
+came.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,17 @@ _CANNED = (
 
 
 class Calls:
-    """A client as a program would make it: the environment decides on credentials, proxies and certificates."""
+    """A client as a program would make it: the environment decides on credentials, proxies and
+    certificates.
+    """
 
     def __init__(self, base_url: str | None) -> None:
         # What the SDK logs would stand between the layers; the check says the same in its own place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
         self.arrivals = ChunkTimer()
         self.has_credential = True
-        # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the next.
+        # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the
+        # next.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(
             limits=fresh, event_hooks={"response": [self.arrivals.watch]}
@@ -45,7 +50,9 @@ class Calls:
         return not getattr(self.client, "credentials", None)
 
     def capture_auth_headers(self) -> set[str]:
-        """Makes a request that never leaves this process; gives the names of the credential headers it had."""
+        """Makes a request that never leaves this process; gives the names of the credential headers it
+        had.
+        """
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)
             heard: list[bytes] = []

@@ -29,5 +29,5 @@ class CheckLog:
         self.is_skipped = True
 
 
-class CheckFailed(Exception):  # noqa: N818 - it carries what was seen where no exception says it
+class CheckFailed(Exception):
     """A failure that raises nothing in a program: its text is what the engine reads."""

@@ -1,4 +1,6 @@
-"""One check for each layer: a probe says what is there, and where it breaks the real SDK says what a program meets."""
+"""One check for each layer: a probe says what is there, and where it breaks the real SDK says what a
+program meets.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 from diagnostic.doctor.secrets import show_url
 from diagnostic.timed_client import HTTP, http, show_head
 
-# Shares of a layer's time: a probe that hangs leaves enough for the SDK to meet the same, and both end before the limit.
+# Shares of a layer's time: a probe that hangs leaves enough for the SDK to meet the same, and both end before
+# the limit.
 _PROBE, _SDK, _ALONE = 0.4, 0.5, 0.9
 # For servers without a list of models.
 _FALLBACK_MODEL = "claude-haiku-4-5"
@@ -68,7 +71,8 @@ class ConnectionChecks:
         log.doubts.extend(environment.odd_credentials(given))
         if len(given) > 1:
             log.doubts.append(
-                f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes multiple-credentials)."
+                f"Two credentials are set, and this SDK sends {sent}; keep one (diagnostic causes"
+                " multiple-credentials)."
             )
 
     def check_dns(self, log: CheckLog) -> None:
@@ -138,7 +142,8 @@ class ConnectionChecks:
                 log.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
             if network.is_public(self._way, self._limit * _PROBE) is False:
                 log.doubts.append(
-                    "Only this machine's own settings trust that signer: it reads the traffic, as company proxies do."
+                    "Only this machine's own settings trust that signer: it reads the traffic, as company"
+                    " proxies do."
                 )
 
     def _name_signer(self, log: CheckLog) -> None:
@@ -196,7 +201,8 @@ class ConnectionChecks:
             return
         message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
         log.facts.append(
-            f"{self._model} answered {'with text' if message.content else 'without content'}, {message.usage.output_tokens} tokens"
+            f"{self._model} answered {'with text' if message.content else 'without content'},"
+            f" {message.usage.output_tokens} tokens"
         )
 
     def check_stream(self, log: CheckLog) -> None:
@@ -217,7 +223,8 @@ class ConnectionChecks:
             if types:
                 gap = _ms(arrivals.longest)
                 log.facts.append(
-                    f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks {gap}"
+                    f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks"
+                    f" {gap}"
                 )
         if "message_stop" not in types:
             came = "\n".join(f"event: {type}" for type, _ in groupby(types)) or arrivals.body[:400].decode(

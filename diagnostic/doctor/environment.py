@@ -1,4 +1,6 @@
-"""This machine -> what decides how a call goes out: versions, credentials, addresses, proxies, certificate files."""
+"""This machine -> what decides how a call goes out: versions, credentials, addresses, proxies, certificate
+files.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,10 @@ def other_python_sdk() -> str | None:
     for found in (found for place in places for found in folder.glob(f"{place}/anthropic-*.dist-info")):
         other = found.name.removeprefix("anthropic-").removesuffix(".dist-info")
         if other != anthropic.__version__:
-            return f"The environment {folder.name} of your project has anthropic {other}; this check runs with {anthropic.__version__}."
+            return (
+                f"The environment {folder.name} of your project has anthropic {other}; this check runs with"
+                f" {anthropic.__version__}."
+            )
     return None
 
 

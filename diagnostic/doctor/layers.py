@@ -1,4 +1,6 @@
-"""Settings -> the layers of a call, one after the other, each with what was seen; the first that fails is the last."""
+"""Settings -> the layers of a call, one after the other, each with what was seen; the first that fails is
+the last.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,7 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
     def work() -> None:
         try:
             check(log)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person would meet
+        except Exception as error:
             errors.append(error)
 
     # A resolver or a proxy can hold a call for longer than any timeout of the SDK.

@@ -138,7 +138,8 @@ def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
             blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
         ):
             der = shown.getpeercert(binary_form=True)
-        # Python reads the fields of a certificate only where it trusts it: so it is told to trust this very one.
+        # Python reads the fields of a certificate only where it trusts it: so it is told to trust this very
+        # one.
         reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         reading.check_hostname = False
         reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)

@@ -1,4 +1,6 @@
-"""The environment's secrets -> a function that takes them out of any text, in every form in which a library prints them."""
+"""The environment's secrets -> a function that takes them out of any text, in every form in which a
+library prints them.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ _CALLS = {
 _WHOLE = frozenset(
     "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split()
 )
-# A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the clock of the proofs,
+# A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the clock of the
+# proofs,
 # or has tool calls in it, is not a fault.
 _NOT_MEASURED = frozenset({"pings-only", "late-answer", "two-tools"})
 

@@ -1,6 +1,8 @@
-"""The newest packages -> rules/_facts/sentences.jsonl: every message that they can raise or print, with its cause.
+"""The newest packages -> rules/_facts/sentences.jsonl: every message that they can raise or print, with its
+cause.
 
-`make census` downloads the packages by name, with pip and npm, and reads them as text. What is known keeps its cause;
+`make census` downloads the packages by name, with pip and npm, and reads them as text. What is known keeps
+its cause;
 what is new has none until somebody has read it, and `tests/test_census.py` fails as long as one has none.
 """
 

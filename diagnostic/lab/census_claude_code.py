@@ -11,7 +11,8 @@ _MODULE = re.compile(rb"// @bun @bytecode\n// \(c\) Anthropic[^\0]*")
 _COMPLAINT_BYTES = re.compile(
     rb"API Error|/login|not found|[Uu]nable to|[Ff]ailed|[Ll]imit|Invalid|expired|too l"
 )
-# What begins like this is said to the person at the terminal, and what complains is an error; the rest of some
+# What begins like this is said to the person at the terminal, and what complains is an error; the rest of
+# some
 # 20,000 texts are prompts, help, libraries and notes of parts that few people use.
 _SUBJECT = re.compile(
     r"""(?x)(?:API\ (?:Error|key\ was)|Unable\ to\ (?:connect\ to\ A|(?:resize|compress|send)\ image)|Credit\ balance
@@ -28,11 +29,15 @@ _SUBJECT = re.compile(
     |Permission\ to\ use\ \{value\}\ has|\{value\}:\ Claude's\ response|Permission\ denied\ calling)"""
 )
 _COMPLAINT = re.compile(
-    r"(?i)\b(?:error|fail\w*|invalid|not found|cannot|can't|couldn't|could not|unable|exceed\w*|expired|denied|not supported|too (?:long|large|low|many)"
-    r"|timed out|limit|please|not logged|missing|refused|rejected|revoked|requires?|not available|issue|closed|reset|must|cut off|paused|high load|on hold|aborted|corrupted|protected|older)\b"
+    r"(?i)\b(?:error|fail\w*|invalid|not found|cannot|can't|couldn't|could"
+    r" not|unable|exceed\w*|expired|denied|not supported|too (?:long|large|low|many)"
+    r"|timed out|limit|please|not logged|missing|refused|rejected|revoked|requires?|not"
+    r" available|issue|closed|reset|must|cut off|paused|high load|on"
+    r" hold|aborted|corrupted|protected|older)\b"
 )
 _ELSEWHERE = re.compile(
-    r"(?i)cloud|teammate|Remote Control|sandbox account|Windows sandbox|relay|Chrome|plugin|marketplace|gateway|artifact|_meta|eval\b"
+    r"(?i)cloud|teammate|Remote Control|sandbox account|Windows"
+    r" sandbox|relay|Chrome|plugin|marketplace|gateway|artifact|_meta|eval\b"
 )
 _LONGEST = 300  # longer ones are prompts and help texts
 

@@ -1,4 +1,6 @@
-"""The claims of a rule's steps -> runs: the naive program and the step's block under one schedule, and what is wrong."""
+"""The claims of a rule's steps -> runs: the naive program and the step's block under one schedule, and
+what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -170,8 +172,8 @@ def _find_missing_control(claim: Claim, naive: End) -> str | None:
     ends = {"raises": ("raised",), "ends short": ("cut",), "fails": ("raised", "cut")}[claim.naive]
     if naive.ends == "answered":
         return (
-            f"the naive program survives {claim.schedule} with {naive.requests} requests, so this proves nothing: "
-            "play the fault more often than the SDK retries by itself (at least three times)"
+            f"the naive program survives {claim.schedule} with {naive.requests} requests, so this proves"
+            " nothing: play the fault more often than the SDK retries by itself (at least three times)"
         )
     return (
         None if naive.ends in ends else f"the naive program {naive.ends}; the step says that it {claim.naive}"

@@ -104,7 +104,9 @@ Check = Callable[[Request], bytes | None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to break. `play` breaks; a conditional fault answers an error only to a request with the defect."""
+    """One way to break. `play` breaks; a conditional fault answers an error only to a request with the
+    defect.
+    """
 
     name: str
     title: str

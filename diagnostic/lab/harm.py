@@ -1,4 +1,5 @@
-"""Every fix where it must change nothing: it asks no more often, hides no error, and passes no cut answer on as whole.
+"""Every fix where it must change nothing: it asks no more often, hides no error, and passes no cut answer on
+as whole.
 
 python -m diagnostic.lab.harm             fails where a block does harm, or its record is of another text
 python -m diagnostic.lab.harm --update    writes rules/_shared/harm.json
@@ -47,9 +48,12 @@ _ELSEWHERE = (
 class Harmless:
     """A place where a fix must change nothing.
 
-    Wants: answer (whole, as cheap as the naive program), error (the real one, as early as the naive program), once
-    (one request, however it ends), kept (one request, and the caller holds what it says: a stop reason, each call),
-    loud (an error: what came is not whole), same error (after all tries that of the naive program), accepted (the API takes what the block
+    Wants: answer (whole, as cheap as the naive program), error (the real one, as early as the naive program),
+    once
+    (one request, however it ends), kept (one request, and the caller holds what it says: a stop reason, each
+    call),
+    loud (an error: what came is not whole), same error (after all tries that of the naive program), accepted
+    (the API takes what the block
     makes of this history).
     """
 
@@ -98,7 +102,8 @@ SUITE = (
 # What only prepares a request, or a client, is told by these whether it spoils anything.
 _FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
 _ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
-# Histories with a defect where authors of fixes do not look for it: nested, at an edge, beside something else.
+# Histories with a defect where authors of fixes do not look for it: nested, at an edge, beside something
+# else.
 HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 # Of a company's certificate the lab has one.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})

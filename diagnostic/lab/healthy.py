@@ -79,7 +79,9 @@ def tool_events(
 
 
 def remaining(request: dict) -> str:
-    """What is left to say: where the request holds the beginning of the answer, the answer goes on from there."""
+    """What is left to say: where the request holds the beginning of the answer, the answer goes on from
+    there.
+    """
     turns = [turn for turn in request.get("messages") or [] if isinstance(turn, dict)]
     said = "".join(_text_of(turn.get("content")) for turn in turns if turn.get("role") == "assistant")
     return TEXT[len(said) :] if said and len(said) < len(TEXT) and TEXT.startswith(said) else TEXT

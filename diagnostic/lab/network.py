@@ -1,4 +1,6 @@
-"""Faults below HTTP: certificates, TLS spoken to the wrong port, proxies, names and ports that lead nowhere."""
+"""Faults below HTTP: certificates, TLS spoken to the wrong port, proxies, names and ports that lead
+nowhere.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire
 from diagnostic.lab.wire import head
 
-# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost and api.lab.invalid.
+# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost and
+# api.lab.invalid.
 CERTIFICATE = Path(__file__).parent / "certificate.pem"
 PROXY_USER, PROXY_PASSWORD = "lab", "p@ss:word"
 

@@ -2,7 +2,8 @@
 
 python -m diagnostic.lab.prove             fails on any difference from the record
 python -m diagnostic.lab.prove --update    writes rules/<id>/proof.json
-python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six causes on the latest SDKs;
+python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six causes on the
+latest SDKs;
                                            with --update the rest of the record stays
 """
 
@@ -128,7 +129,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     proofs = [read_proof(cause) for cause in causes]
     print(
-        f"{len(results)} runs, {len(steps)} with a control; of {len(causes)} causes with a fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced, {sum(1 for proof in proofs if proof.verified)} fixed"
+        f"{len(results)} runs, {len(steps)} with a control; of {len(causes)} causes with a fault, the record"
+        f" has {sum(1 for proof in proofs if proof.reproduced)} reproduced,"
+        f" {sum(1 for proof in proofs if proof.verified)} fixed"
     )
     print(f"{len(results) + len(steps) - failures} passed, {failures} failed")
     return 1 if failures else 0

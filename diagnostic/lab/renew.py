@@ -1,4 +1,5 @@
-"""The newest releases of both SDKs -> sdks.toml, and a report of what changed in the records since the last commit.
+"""The newest releases of both SDKs -> sdks.toml, and a report of what changed in the records since the last
+commit.
 
 python -m diagnostic.lab.renew move             asks pip and npm for the newest releases, and writes sdks.toml
 python -m diagnostic.lab.renew move --dry-run   only says what it would write
@@ -57,7 +58,9 @@ def move(is_dry: bool) -> None:
 
 
 def moved(text: str, listed: dict, version: str) -> str:
-    """sdks.toml with this version as the latest; the last release of a major version stays among the older ones."""
+    """sdks.toml with this version as the latest; the last release of a major version stays among the older
+    ones.
+    """
     latest, older = listed["latest"], listed["older"]
     if latest.partition(".")[0] != version.partition(".")[0]:
         new = [*older[:-1], latest]
@@ -129,9 +132,11 @@ def compare_behaviour(before: list[dict], after: list[dict], old: Listed, new: L
 def _by_call(rows: list[dict], listed: Listed) -> dict[tuple[str, str, str], str]:
     latest = {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
     return {
-        (latest[row["sdk"]], row["fault"], row["program"]): (
-            f"{row['raised'] or 'no error'}, text {row['text']}, {row['requests']} requests"
-        )
+        (
+            latest[row["sdk"]],
+            row["fault"],
+            row["program"],
+        ): f"{row['raised'] or 'no error'}, text {row['text']}, {row['requests']} requests"
         for row in rows
         if row["sdk"] in latest
     }

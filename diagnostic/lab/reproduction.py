@@ -1,4 +1,6 @@
-"""A cause -> what a person runs to see it fail, then see it fixed: taken from the plan and the record of its proof."""
+"""A cause -> what a person runs to see it fail, then see it fixed: taken from the plan and the record of
+its proof.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How to meet a cause's first fault; `variables` is None where the lab's ports change from start to start."""
+    """How to meet a cause's first fault; `variables` is None where the lab's ports change from start to
+    start.
+    """
 
     fault: Fault
     variables: Variables | None
@@ -116,7 +120,9 @@ def _record(task: Task, runs: list[Run]) -> Run | None:
 
 
 def _fix(cause: Cause, language: str, variables: Variables | None) -> Fix | None:
-    """The first step whose block answered in the proof, and can be run as a program under the same variables."""
+    """The first step whose block answered in the proof, and can be run as a program under the same
+    variables.
+    """
     recorded = {(run.step, run.schedule, run.block): run for run in read_proof(cause).steps}
     for scenario in plan_scenarios(cause, [LATEST[language]]):
         run = recorded.get((scenario.step.id, scenario.claim.schedule, scenario.block.name))

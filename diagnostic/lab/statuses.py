@@ -9,7 +9,10 @@ NGINX = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}<
 _LOGIN = (
     "<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>"
 )
-_CLOUDFLARE = '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body>Checking your browser</body></html>'
+_CLOUDFLARE = (
+    '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body>Checking your'
+    " browser</body></html>"
+)
 _LIMITS = {
     "anthropic-ratelimit-requests-limit": "50",
     "anthropic-ratelimit-requests-remaining": "0",
@@ -59,7 +62,10 @@ async def _truncated(request: Request, wire: Wire) -> None:
     wire.writer.close()
 
 
-_RATE = "This request would exceed your organization's rate limit of {}. For details, refer to: https://docs.claude.com/en/api/rate-limits."
+_RATE = (
+    "This request would exceed your organization's rate limit of {}. For details, refer to:"
+    " https://docs.claude.com/en/api/rate-limits."
+)
 
 FAULTS = (
     _api("overloaded", "529 overloaded_error", 529, "overloaded_error", "Overloaded"),
@@ -101,7 +107,8 @@ FAULTS = (
         "429: concurrent connections",
         429,
         "rate_limit_error",
-        "Number of concurrent connections has exceeded your rate limit. Please try again later or contact sales.",
+        "Number of concurrent connections has exceeded your rate limit. Please try again later or contact"
+        " sales.",
         _WAIT,
     ),
     _api(
@@ -118,7 +125,8 @@ FAULTS = (
         "429 without retry-after: monthly cap",
         429,
         "rate_limit_error",
-        "You have reached your API usage limits: your organization has crossed its monthly API usage threshold.",
+        "You have reached your API usage limits: your organization has crossed its monthly API usage"
+        " threshold.",
         {"x-should-retry": "false"},
         "enforced_spend_limit_reached",
     ),
@@ -162,14 +170,16 @@ FAULTS = (
         "400: no credits left",
         400,
         "invalid_request_error",
-        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade"
+        " or purchase credits.",
     ),
     _api(
         "usage-limit",
         "400: own spend limit reached",
         400,
         "invalid_request_error",
-        "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.",
+        "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00"
+        " UTC.",
     ),
     _api(
         "organization-disabled",
@@ -197,7 +207,8 @@ FAULTS = (
         "400: credential only for Claude Code",
         400,
         "invalid_request_error",
-        "This credential is only authorized for use with Claude Code and cannot be used for other API requests.",
+        "This credential is only authorized for use with Claude Code and cannot be used for other API"
+        " requests.",
     ),
     _api(
         "content-filtered",

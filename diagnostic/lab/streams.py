@@ -40,7 +40,9 @@ async def _hang(request: Request, wire: Wire) -> None:
 def _stream(
     *, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False
 ) -> Play:
-    """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or pings."""
+    """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or
+    pings.
+    """
 
     async def play(request: Request, wire: Wire) -> None:
         text = healthy.remaining(request.json)
@@ -67,7 +69,7 @@ async def _end(wire: Wire, how: str) -> None:
     wire.writer.close()
 
 
-def _sends(build, ends: str = "close", kind: str | None = None) -> Play:  # noqa: ANN001
+def _sends(build, ends: str = "close", kind: str | None = None) -> Play:
     """A stream of its own making."""
 
     async def play(request: Request, wire: Wire) -> None:
@@ -119,8 +121,14 @@ async def _late(request: Request, wire: Wire) -> None:
 
 _THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature": "bGFi"}
 _WHOLE = {"type": "text", "text": healthy.TEXT}
-_CUT_JSON = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
-_BAD_UTF8 = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\xff\xfe"}}\n\n'
+_CUT_JSON = (
+    b"event: content_block_delta\ndata:"
+    b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
+)
+_BAD_UTF8 = (
+    b"event: content_block_delta\ndata:"
+    b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\xff\xfe"}}\n\n'
+)
 
 CALL_FAULTS = (
     Fault("ok", "no fault: a healthy answer", _ok),

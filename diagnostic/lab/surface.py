@@ -1,6 +1,8 @@
-"""Releases of both SDKs -> rules/_facts/surface.json: which public name, attribute and keyword exists from which version on.
+"""Releases of both SDKs -> rules/_facts/surface.json: which public name, attribute and keyword exists from
+which version on.
 
-The packages are read as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one release
+The packages are read as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one
+release
 of each minor version by name, with pip and npm, and writes the table; `diagnostic.world.surface` reads it.
 """
 
@@ -24,12 +26,15 @@ from diagnostic.world.surface import PATH
 _CLASSES = r"(?:beta\.)?(?:Anthropic\w*|Messages|Batches|Completions|Models|Files|Skills|Beta)"
 _WANTED = re.compile(
     rf"c {_CLASSES}$|k {_CLASSES}\.\w+$|k (?:beta\.)?MessageCreateParams$|p$"
-    r"|m anthropic(?:\.(?:types|types\.beta|types\.(?:beta\.)?messages|types\.beta\.prompt_caching|types\.shared|lib\.\w+|resources|resources\.beta))?$"
-    r"|m @anthropic-ai/sdk(?:/(?:client|error|resources|resources/messages|resources/beta|resources/beta/messages|helpers/[\w/-]+))?$"
+    r"|m anthropic(?:\.(?:types|types\.beta|types\.(?:beta\.)?messages|types\.beta\.prompt_caching|"
+    r"types\.shared|lib\.\w+|resources|resources\.beta))?$"
+    r"|m @anthropic-ai/sdk(?:/(?:client|error|resources|resources/messages|resources/beta|"
+    r"resources/beta/messages|helpers/[\w/-]+))?$"
 )
 _LEAF = re.compile(r"anthropic\.types\.|anthropic\.resources\.(?!beta$|messages$)|/resources/.*/|/lib/")
 
-# owner -> its names, for one release: "m anthropic.types", "c Messages", "k Messages.create", "p" (module paths)
+# owner -> its names, for one release: "m anthropic.types", "c Messages", "k Messages.create", "p" (module
+# paths)
 Names = dict[str, set[str]]
 
 

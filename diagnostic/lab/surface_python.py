@@ -14,7 +14,8 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def read_wheel(path: Path) -> dict[str, set[str]]:
-    """Names by owner: "m anthropic.types" (importable), "c Messages" (attributes), "k Messages.create" (keywords), "p" (modules).
+    """Names by owner: "m anthropic.types" (importable), "c Messages" (attributes), "k Messages.create"
+    (keywords), "p" (modules).
 
     Classes of the beta resources are "beta.Messages"; asynchronous twins count as their synchronous class.
     """

@@ -34,7 +34,8 @@ def read_tarball(path: Path) -> dict[str, set[str]]:
             and not member.name.startswith("package/src/")
         }
         texts = {
-            name: tarball.extractfile(member).read().decode("utf-8", "replace")  # pyright: ignore[reportOptionalMemberAccess]
+            # pyright: ignore[reportOptionalMemberAccess]
+            name: tarball.extractfile(member).read().decode("utf-8", "replace")
             for name, member in files.items()
             if _PUBLIC.match(name)
         }

@@ -1,6 +1,8 @@
-"""A block -> a program that a person can run against the lab: what every program has, the block, and a line that prints.
+"""A block -> a program that a person can run against the lab: what every program has, the block, and a line
+that prints.
 
-Gives None where a block needs more than a client and a plain request (an interface of its own, another block's result).
+Gives None where a block needs more than a client and a plain request (an interface of its own, another
+block's result).
 """
 
 from __future__ import annotations

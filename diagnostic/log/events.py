@@ -22,9 +22,11 @@ _TIMESTAMP = (
 )
 _STAMPED = Pattern(rb"(?m)^(?:\{|\S{1,60} \|? ?)?" + _TIMESTAMP)
 _JSON_LINE = Pattern(rb"(?m)^\{\"")
-# Without timestamps a line goes on where it is indented, blank, or one of the lines that tracebacks print at the margin.
+# Without timestamps a line goes on where it is indented, blank, or one of the lines that tracebacks print at
+# the margin.
 _CONTINUED = Pattern(
-    rb"^(?:[\s})\]|]|Traceback \(|During handling|The above exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
+    rb"^(?:[\s})\]|]|Traceback \(|During handling|The above"
+    rb" exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
 )
 # Lines inside of an error, and the line with which a traceback ends.
 _INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
@@ -43,7 +45,9 @@ class Layout:
         self.stamped = not self.json and sum(1 for _ in _STAMPED.finditer(sample)) > lines / 20
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
-        """Whether the line data[start:end] begins an entry; decided by the line and the one before it alone."""
+        """Whether the line data[start:end] begins an entry; decided by the line and the one before it
+        alone.
+        """
         if self.json:
             return True
         line = data[start : min(end, start + 200)]
@@ -60,7 +64,9 @@ def _line_before(data: bytes, start: int) -> bytes:
 
 
 def _goes_on(line: bytes, before: bytes) -> bool:
-    """Is this a further line of one error, where a container or a log service puts the time before each line?"""
+    """Is this a further line of one error, where a container or a log service puts the time before each
+    line?
+    """
     text = _without_prefix(line)
     if _INNER.match(text):
         return True
@@ -77,7 +83,9 @@ def _without_prefix(line: bytes) -> bytes:
 
 
 def next_beginning(data: bytes, start: int, layout: Layout) -> int:
-    """The first entry at or after `start`, which is the beginning of a line; the end of `data` where there is none."""
+    """The first entry at or after `start`, which is the beginning of a line; the end of `data` where there
+    is none.
+    """
     while start < len(data):
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end

@@ -17,7 +17,8 @@ _TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
 # What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three
 # digits stay, a status code is one.
 _PARTICULAR = Pattern(
-    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|\bclaude-[\w.@-]+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\d+[-:.,T]\d[\d:.,TZ+-]*|\d{4,}"
+    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|\bclaude-[\w.@-]+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\d+[-:.,T]"
+    rb"\d[\d:.,TZ+-]*|\d{4,}"
 )
 
 
@@ -92,7 +93,9 @@ class Tally:
         self.causes.setdefault(cause, CauseCounts()).add(entry, line)
 
     def errors(self, overrides: dict[str, frozenset[str]]) -> dict[str, CauseCounts]:
-        """The causes, without those that are only tries of an error which another entry names more exactly."""
+        """The causes, without those that are only tries of an error which another entry names more
+        exactly.
+        """
         return {
             id: counts
             for id, counts in self.causes.items()
@@ -108,7 +111,9 @@ class Tally:
 
 
 class CauseOfShape:
-    """Finds the cause of an entry; entries of one shape, which differ in times and ids alone, are diagnosed once."""
+    """Finds the cause of an entry; entries of one shape, which differ in times and ids alone, are
+    diagnosed once.
+    """
 
     def __init__(self, find_cause: Callable[[bytes], str | None], most: int, forgets: bool) -> None:
         """Knows `most` shapes; one more is forgotten with all others, or stays unknown."""

@@ -14,7 +14,8 @@ _SYSLOG = Pattern(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\
 _CLF = Pattern(rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)")
 # In a line of JSON the time may stand behind the message, and the message may quote another one.
 _NAMED_ISO = Pattern(
-    rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime)\":\s?\"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?"
+    rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime)\":\s?\"(\d{4})[-/](\d\d)[-/](\d\d)[T"
+    rb" ](\d\d):(\d\d)(?::(\d\d))?"
 )
 _EPOCH = Pattern(rb"\"(?:ts|time|timestamp|@timestamp)\":\s?\"?(1[5-9]\d{8})(?:\d{3})?\b")
 _MOST_HOURS = timedelta(days=31)
@@ -25,7 +26,9 @@ _MONTHS = {
 
 
 class Hour(NamedTuple):
-    """A moment to the second and the hour it falls in; the year of a syslog line is not known and left out."""
+    """A moment to the second and the hour it falls in; the year of a syslog line is not known and left
+    out.
+    """
 
     moment: str
     bucket: str
@@ -71,7 +74,9 @@ def _hour(date: str, hour: str, minute: str, second: str) -> Hour:
 
 
 def fill_gaps(hours: dict[str, int]) -> dict[str, int]:
-    """Every hour from the first to the last one with errors, or every day where those are more than a month."""
+    """Every hour from the first to the last one with errors, or every day where those are more than a
+    month.
+    """
     try:
         moments = {datetime.strptime(hour, "%Y-%m-%d %H:%M"): count for hour, count in hours.items()}
     except ValueError:  # a log that prints no year: what is between two of its hours cannot be told

@@ -1,4 +1,6 @@
-"""A diagnosis without a cause -> what Claude thinks of it: only when asked, only from the masked text, never verified."""
+"""A diagnosis without a cause -> what Claude thinks of it: only when asked, only from the masked text,
+never verified.
+"""
 
 from __future__ import annotations
 

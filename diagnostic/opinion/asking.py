@@ -1,4 +1,6 @@
-"""Prompt -> events: pieces of Claude's answer, restarts, an end. One loop retries, as `rules/_shared` advises, and all of it is bounded."""
+"""Prompt -> events: pieces of Claude's answer, restarts, an end. One loop retries, as `rules/_shared`
+advises, and all of it is bounded.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from diagnostic.text import MaskingError
 from diagnostic.timed_client import ChunkTimer, OversizedError, http
 
 ATTEMPTS = 4
-# The text masked here goes to the address that was configured and to no other, and a stream without end is cut here.
+# The text masked here goes to the address that was configured and to no other, and a stream without end is
+# cut here.
 MOST_BYTES = 4 << 20
 MAX_TOKENS = 1500
 # Pings come more often while a model works.
@@ -35,7 +38,8 @@ class StreamLost(Exception):
 def ask(
     prompt: Prompt, model: str, seconds: float, key: str | None, take: Callable[[], str | None]
 ) -> Generator[Event, None, None]:
-    """Asks until an answer is whole; `take` counts each call, or says why there may be none. Closing it hangs up.
+    """Asks until an answer is whole; `take` counts each call, or says why there may be none. Closing it hangs
+    up.
 
     Time is looked at whenever something arrives, so silence may add its own limit to `seconds`.
     """
@@ -43,13 +47,14 @@ def ask(
     deadline = monotonic() + seconds
     try:
         # Without a key the SDK looks for credentials where it always does.
-        # Each attempt has a connection of its own: one that the server has closed meanwhile would fail the next.
+        # Each attempt has a connection of its own: one that the server has closed meanwhile would fail the
+        # next.
         fresh = http.Limits(max_keepalive_connections=0)
         web = anthropic.DefaultHttpxClient(
             limits=fresh, event_hooks={"response": [arrivals.watch]}, follow_redirects=False
         )
         client = anthropic.Anthropic(api_key=key, max_retries=0, http_client=web)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the rules say what it means
+    except Exception as error:
         yield Failed(explain(error))
         return
     with client:
@@ -68,7 +73,7 @@ def ask(
             except OversizedError:
                 yield Failed(Problem("The answer was larger than any answer to this question is."))
                 return
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 wait = _wait_before(attempt, error)
                 # The first comparison is false for what is no number, too.
                 if (
@@ -119,7 +124,8 @@ def _passes(error: Exception) -> bool:
         if error.status_code == 200:  # an error event inside the stream
             return any(kind in str(error.body) for kind in _PASSING)
         return error.status_code in (408, 409, 429) or error.status_code >= 500
-    # After the headers the SDK wraps nothing: a broken event is a ValueError, an empty stream an AssertionError.
+    # After the headers the SDK wraps nothing: a broken event is a ValueError, an empty stream an
+    # AssertionError.
     passing = (
         anthropic.APIConnectionError,
         http.HTTPError,

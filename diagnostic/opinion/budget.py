@@ -1,4 +1,6 @@
-"""Calls of one day (UTC), counted by all processes of a machine in one file, so that no more are made than the operator pays for."""
+"""Calls of one day (UTC), counted by all processes of a machine in one file, so that no more are made than
+the operator pays for.
+"""
 
 from __future__ import annotations
 

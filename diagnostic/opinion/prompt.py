@@ -53,7 +53,10 @@ def build_prompt(diagnosis: Diagnosis) -> Prompt:
 
 def _describe(cause: Cause) -> str:
     said = cause.explanation
-    return f"Near, but no rule of it fits: {cause.title}\nWhat it is: {said.what}\nTell it apart: {said.tell_apart}"
+    return (
+        f"Near, but no rule of it fits: {cause.title}\nWhat it is: {said.what}\nTell it apart:"
+        f" {said.tell_apart}"
+    )
 
 
 def _facts(diagnosis: Diagnosis) -> str:

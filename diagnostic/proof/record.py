@@ -15,7 +15,9 @@ LONGEST = 110  # characters of an error's line
 
 
 class End(msgspec.Struct, frozen=True, order=True):
-    """How one run ended: `answered` is the whole answer once, `cut` an answer that is not whole and no error."""
+    """How one run ended: `answered` is the whole answer once, `cut` an answer that is not whole and no
+    error.
+    """
 
     ends: Literal["answered", "cut", "raised", "stopped"]
     says: str | None  # the line that names the error

@@ -14,7 +14,9 @@ from diagnostic.rules.folder import SHARED
 
 
 class ProofLine(msgspec.Struct, frozen=True):
-    """What a block did under one schedule, and what the naive program did; versions on which both ended like this."""
+    """What a block did under one schedule, and what the naive program did; versions on which both ended
+    like this.
+    """
 
     cause: str
     step: str
@@ -84,7 +86,10 @@ def say_step(cause: Cause, step: Step) -> str | None:
     more = len({line.schedule for line in lines}) - 1
     others = f" The same under {more} other fault{'s' if more > 1 else ''}." if more else ""
     versions = sorted({sdk for line in lines for sdk in line.sdks}, key=_version)
-    return f"{first.played[:1].upper()}{first.played[1:]}: {_say_ends(first)}.{others} Run with {_say_sdks(versions)}."
+    return (
+        f"{first.played[:1].upper()}{first.played[1:]}: {_say_ends(first)}.{others} Run with"
+        f" {_say_sdks(versions)}."
+    )
 
 
 def _say_ends(line: ProofLine) -> str:

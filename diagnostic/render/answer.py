@@ -60,7 +60,9 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class StepProof(msgspec.Struct, frozen=True):
-    """What was run for a step: the schedule, how a plain program ended under it, and how the step's code did."""
+    """What was run for a step: the schedule, how a plain program ended under it, and how the step's code
+    did.
+    """
 
     schedule: str
     naive: End
@@ -91,7 +93,9 @@ class FirstCode(msgspec.Struct, frozen=True):
 
 
 class FirstStep(msgspec.Struct, frozen=True):
-    """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six lines."""
+    """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six
+    lines.
+    """
 
     step: str | None
     text: str
@@ -233,7 +237,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class AnswerParts(msgspec.Struct, frozen=True):
-    """An Answer whose matches are encoded already: the part of a cause that no paste changes is encoded once."""
+    """An Answer whose matches are encoded already: the part of a cause that no paste changes is encoded
+    once.
+    """
 
     matches: list[msgspec.Raw]
     groups: list[Group]

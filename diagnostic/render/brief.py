@@ -1,4 +1,6 @@
-"""Diagnosis -> a short message for a chat: the same few sentences as Markdown, Slack, Discord or plain text."""
+"""Diagnosis -> a short message for a chat: the same few sentences as Markdown, Slack, Discord or plain
+text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Diagnosis -> texts to hand on: to an assistant, to support, as a link, and as a report that something is wrong."""
+"""Diagnosis -> texts to hand on: to an assistant, to support, as a link, and as a report that something is
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -92,11 +94,16 @@ def _time(diagnosis: Diagnosis) -> str | None:
 def for_report(diagnosis: Diagnosis) -> str:
     """What a report of a wrong or missing diagnosis needs: the answer, and the text without its values."""
     found = diagnosis.findings[0].cause.id if diagnosis.findings else "none"
-    return f"Found: {found}\nRules: {diagnosis.rulebook.version}\n\nThe shape of the text, without its values:\n\n```text\n{diagnosis.skeleton}\n```\n"
+    return (
+        f"Found: {found}\nRules: {diagnosis.rulebook.version}\n\nThe shape of the text, without its"
+        f" values:\n\n```text\n{diagnosis.skeleton}\n```\n"
+    )
 
 
 def for_link(diagnosis: Diagnosis) -> tuple[str, bool]:
-    """The masked text, or the lines around the evidence where it is too long for a link; and whether it was shortened."""
+    """The masked text, or the lines around the evidence where it is too long for a link; and whether it
+    was shortened.
+    """
     text = diagnosis.clean.masked
     if len(text) <= _LONGEST_LINK:
         return text, False

@@ -1,4 +1,6 @@
-"""Diagnosis -> Markdown for a chat message or an issue: our words first, pasted text only inside a fence and named as data."""
+"""Diagnosis -> Markdown for a chat message or an issue: our words first, pasted text only inside a fence
+and named as data.
+"""
 
 from __future__ import annotations
 

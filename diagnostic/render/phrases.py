@@ -61,7 +61,10 @@ def retry_note(cause: Cause, client: Client | None) -> str:
     if client.kind == "http":
         return "An HTTP client retries only if your code tells it to."
     if client.kind == "framework":
-        return f"Whether {in_sentence(client)} retries this depends on its settings. {SDK_RETRIES[cause.sdk_retries]}"
+        return (
+            f"Whether {in_sentence(client)} retries this depends on its settings."
+            f" {SDK_RETRIES[cause.sdk_retries]}"
+        )
     return f"The text does not show whether {in_sentence(client)} retried this."
 
 
@@ -102,7 +105,9 @@ def format_range(versions: str) -> str:
 
 
 def say_verdict(finding: Finding) -> str:
-    """One paragraph that stands alone in a chat message; no word of it comes from the paste but checked values."""
+    """One paragraph that stands alone in a chat message; no word of it comes from the paste but checked
+    values.
+    """
     cause = finding.cause
     sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[
         finding.match.confidence

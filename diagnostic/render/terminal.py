@@ -1,4 +1,6 @@
-"""Diagnosis -> terminal text: width-aware, colour only where the console has it, no control character of the paste."""
+"""Diagnosis -> terminal text: width-aware, colour only where the console has it, no control character of
+the paste.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the API, a gateway or another vendor answered: error type, error code, message, request id, retry-after."""
+"""What the API, a gateway or another vendor answered: error type, error code, message, request id,
+retry-after.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,15 @@ from diagnostic.patterns import compile_all
 _Q = r"""\\*["']"""
 _CLAUDE_TYPES = (
     "overloaded_error|api_error|rate_limit_error|invalid_request_error|authentication_error|permission_error"
-    "|not_found_error|request_too_large|timeout_error|billing_error|conflict_error|memory_precondition_failed_error"
+    "|not_found_error|request_too_large|timeout_error|billing_error|conflict_error"
+    "|memory_precondition_failed_error"
     "|memory_path_conflict_error"
 )
 # Bedrock's event streams and gateways reuse the API's body with these.
-_TYPES = f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable|throttling|validation)Exception"
+_TYPES = (
+    f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable"
+    f"|throttling|validation)Exception"
+)
 SIGNS = {
     "type": rf"{_Q}(?:{_TYPES}){_Q}",
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
@@ -27,11 +33,18 @@ SIGNS = {
 _BODY = compile_all(
     {
         "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
-        # Where an error names its type outside of a body; prose that only speaks of the type has other words before it.
-        "bare-type": rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)",
+        # Where an error names its type outside of a body; prose that only speaks of the type has other words
+        # before it.
+        "bare-type": (
+            rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|"
+            rf"got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)"
+        ),
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
         # Ruby writes `=>`, and Java no quotes.
-        "error-code": rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]>?\s*(?:{_Q})?([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,9}})(?:{_Q}|[,}}\]])",
+        "error-code": (
+            rf"\b(?:error_code|errorCode)(?:{_Q})?\s*[:=]>?\s*(?:{_Q})?([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,9}})"
+            rf"(?:{_Q}|[,}}\]])"
+        ),
         # How relays and OpenAI's imitators call it.
         "code": rf"\bcode(?:{_Q})?\s*:\s*{_Q}([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,8}}){_Q}",
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
@@ -40,7 +53,14 @@ _BODY = compile_all(
         # Keys that stand beside the type in the error bodies of OpenAI and its imitators, never in the API's.
         "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
         # What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
-        "plain": r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?: |\bAnthropicException - |\bBedrockException - |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|TooLargeError|RequiredError): \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})",
+        "plain": (
+            r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?:"
+            r" |\bAnthropicException - |\bBedrockException -"
+            r" |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError"
+            r"|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|"
+            r"TooLargeError|RequiredError):"
+            r" \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})"
+        ),
     }
 )
 _ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
@@ -106,7 +126,9 @@ def type_position(data: bytes, hits: frozenset[str]) -> int | None:
 
 
 def read_other_types(data: bytes, told: str | None) -> list[Found]:
-    """The types of other bodies of the API in the paste, each where it stands last; most pastes hold one error only."""
+    """The types of other bodies of the API in the paste, each where it stands last; most pastes hold one
+    error only.
+    """
     others: dict[str, tuple[int, int]] = {}
     for hit in deque(_BODY["type"].finditer(data), maxlen=_LAST):
         start, end = hit.span(1)

@@ -7,7 +7,8 @@ HTTP_ROOTS = frozenset((
     "httpx", "httpx2", "httpcore", "httpcore2", "aiohttp", "requests", "urllib3", "urllib", "http",
     "botocore", "boto3", "undici", "h11", "h2", "ssl", "socket",
 ))  # fmt: skip
-# Classes of the SDKs that other SDKs of the same generator print under the same name: who it was, `vendor` says.
+# Classes of the SDKs that other SDKs of the same generator print under the same name: who it was, `vendor`
+# says.
 SDK_CLASSES = frozenset((
     "AnthropicError", "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError",
     "APIConnectionTimeoutError", "APIUserAbortError", "APIResponseValidationError", "BadRequestError",

@@ -1,4 +1,6 @@
-"""The exceptions that a text prints, one by one, whoever printed them: Python, Node, Java, .NET, Ruby or PHP."""
+"""The exceptions that a text prints, one by one, whoever printed them: Python, Node, Java, .NET, Ruby or
+PHP.
+"""
 
 from __future__ import annotations
 
@@ -22,37 +24,56 @@ _LONGEST_PROSE = 4000
 _MODULE = r"(?:(?:[A-Za-z_]\w*\.)*|(?:[A-Z]\w*::)+|(?:[A-Z]\w*\\{1,2})+)"
 _NAME = (
     rf"(?:{_MODULE}(?:[A-Z]\w*)?(?:Error|Exception|Timeout|Interrupt|ExceptionGroup|SystemExit)"
-    r"|(?:[A-Za-z_]\w*\.)*(?:IncompleteRead|UnexpectedModelBehavior|StreamConsumed|StreamClosed|ResponseNotRead|RemoteDisconnected"
-    r"|BrokenResource|EndOfStream|UnsupportedProtocol|InvalidURL|InvalidHeader|MissingSchema|InvalidSchema|TooManyRedirects)"
+    r"|(?:[A-Za-z_]\w*\.)*(?:IncompleteRead|UnexpectedModelBehavior|StreamConsumed|StreamClosed|"
+    r"ResponseNotRead|RemoteDisconnected"
+    r"|BrokenResource|EndOfStream|UnsupportedProtocol|InvalidURL|InvalidHeader|MissingSchema|InvalidSchema|"
+    r"TooManyRedirects)"
     r"|socket\.(?:timeout|gaierror|herror)|zlib\.error)"
 )
 SIGNS = {
     "head": rf"(?m)\b{_NAME}(?: \[\w+\])?(?:: |:$|[ \t]*$|\(|['\"\s]|:\{{)",
-    "field": r"(?i)(?:type|class|name|exception|exc|kind|error)\\*[\"']?\s*[:=]\s*\\*[\"']?[\w.]*(?:error|exception|timeout)\b",
+    "field": (
+        r"(?i)(?:type|class|name|exception|exc|kind|error)\\*[\"']?\s*[:=]\s*\\*[\"']?[\w.]*(?:error|"
+        r"exception|timeout)\b"
+    ),
 }
 _PATTERNS = compile_all(
     {
-        "head": rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|:\{{|[ \t]*[\"'`}})\]|]*$|[ \t]\{{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{{1,300}})\))",
+        "head": (
+            rf"(?m)\b({_NAME})(?: \[(\w+)\])?(?:(: |:$|:\{{|[ \t]*[\"'`}})\]|]*$|["
+            r" \t]\{$)|\(b?(\\*[\"'`])|(\(\))| \(([^()\n]{1,300})\))"
+        ),
         # A log's field that holds a class: "error_type": "RemoteProtocolError".
-        "field": r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind|error))\\*[\"']?\s*[:=]\s*\\*[\"']?("
-        + _NAME
-        + r")\b",
+        "field": (
+            r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind|error))\\*[\"']?\s*[:=]"
+            r"\s*\\*[\"']?(" + _NAME + r")\b"
+        ),
         "mention": rf"\b({_NAME})\b",
         # Where a message of several lines ends.
-        "end": r"\n(?:[ \t]*\n|[ \t]*(?:Traceback|File \"|at |During |The above|\.\.\. |[\[{}]|\^)|\S*(?:Error|Exception)\b)",
+        "end": (
+            r"\n(?:[ \t]*\n|[ \t]*(?:Traceback|File \"|at |During |The above|\.\.\."
+            r" |[\[{}]|\^)|\S*(?:Error|Exception)\b)"
+        ),
     }
 )
 # What stands right before a class in source code that a traceback prints.
 _IN_SOURCE = compile_all(
     {
-        "source": r"(?:\b(?:raise|new|except|rescue|class|import|instanceof|isinstance\(\w+,|from|catch|return)\s+\(?|, |[$@/\\.-]|[({,]\{|\b(?:import|const) ?\{[^\n]{0,300})$"
+        "source": (
+            r"(?:\b(?:raise|new|except|rescue|class|import|instanceof|isinstance\(\w+,|from|catch|return)"
+            r"\s+\(?|,"
+            r" |[$@/\\.-]|[({,]\{|\b(?:import|const) ?\{[^\n]{0,300})$"
+        )
     }
 )["source"]
 _AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
 _FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
 _BARE_LEAD = compile_all(
     {
-        "lead": r"(?:^|[:\]>})»'\"`|(] ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"
+        "lead": (
+            r"(?:^|[:\]>})»'\"`|(]"
+            r" ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"
+        )
     }
 )["lead"]
 CAUSE_LEAD = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:|--->)\s*\W{0,4}$"})[
@@ -86,7 +107,9 @@ class Seen:
 
 
 def find_exceptions(data: bytes) -> list[Seen]:
-    """Every exception that the text prints as raised, in its order; a list of bare classes explains what can be."""
+    """Every exception that the text prints as raised, in its order; a list of bare classes explains what
+    can be.
+    """
     hits = deque(_PATTERNS["head"].finditer(data), maxlen=_MOST_HITS)
     found = [seen for hit in hits if (seen := _read_one(data, hit))]
     is_list = not any(seen.message for seen in found) and len({seen.bare for seen in found}) > _FEW

@@ -29,7 +29,9 @@ class Attribution(msgspec.Struct, frozen=True):
 
 
 class SdkVersion(msgspec.Struct, frozen=True):
-    """The SDK's version: exact where `range` is one version such as "2.12.0", else inferred, such as ">=1.0"."""
+    """The SDK's version: exact where `range` is one version such as "2.12.0", else inferred, such as
+    ">=1.0".
+    """
 
     package: str  # "anthropic" or "@anthropic-ai/sdk"
     range: str
@@ -48,7 +50,9 @@ class SurfaceFact(msgspec.Struct, frozen=True):
 
 
 class ExceptionFact(msgspec.Struct, frozen=True):
-    """One exception of the chain; private module parts are dropped: anthropic._exceptions.X is anthropic.X."""
+    """One exception of the chain; private module parts are dropped: anthropic._exceptions.X is
+    anthropic.X.
+    """
 
     module: str | None
     name: str

@@ -1,4 +1,5 @@
-"""Cleaned bytes -> the same bytes without what names errors that did not happen to this request; every place stays.
+"""Cleaned bytes -> the same bytes without what names errors that did not happen to this request; every place
+stays.
 
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
 Libraries fetch price lists and report usage on the side, and log that this failed.
@@ -16,7 +17,10 @@ SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
     "tool": r"(?m)^[ \t]*\x{23fa} ?\w+\(",
-    "aside": r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b",
+    "aside": (
+        r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|"
+        r"\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b"
+    ),
     "report": r"(?m)^\**Errors\**[ \t]*$",
     # axios prints Node's table of all statuses with the error.
     "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
@@ -31,9 +35,13 @@ _PATTERNS = compile_all(
         "logged": r"^\[\{\"error\":",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
-        # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP server.
-        "own": r"Permission to use|requested permissions|\bhook (?:error|failed)|\bbwrap: |apply-seccomp: |No such tool available"
-        r"|exceeds maximum allowed tokens|so auto mode cannot|\bMCP (?:error|server|tool)\b",
+        # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP
+        # server.
+        "own": (
+            r"Permission to use|requested permissions|\bhook (?:error|failed)|\bbwrap: |apply-seccomp: |No"
+            r" such tool available"
+            r"|exceeds maximum allowed tokens|so auto mode cannot|\bMCP (?:error|server|tool)\b"
+        ),
     }
 )
 _HIDDEN = {f"irrelevant.{name}" for name in SIGNS}
@@ -45,7 +53,9 @@ _LONGEST_ANSWER = 600
 
 
 def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
-    """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran, and everything else, stays."""
+    """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran,
+    and everything else, stays.
+    """
     mixes_character_classes = names_other_service(hits)
     if not mixes_character_classes and not hits & _HIDDEN:
         return data
@@ -112,7 +122,9 @@ def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None
 
 
 def _blank_boxed(lines: list[bytes], at: int, step: int) -> None:
-    """The source that rich prints in its box: without the numbers, which go with the box's rules, an empty line ends it."""
+    """The source that rich prints in its box: without the numbers, which go with the box's rules, an empty
+    line ends it.
+    """
     for _ in range(_IN_BOX):
         at += step
         if not 0 <= at < len(lines) or not lines[at].strip() or lines[at].lstrip().startswith(_BOX_EDGES):

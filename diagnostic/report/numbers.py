@@ -5,11 +5,15 @@ from __future__ import annotations
 from diagnostic.patterns import compile_all, named
 
 SIGNS = {
-    "tokens,limit": r"prompt is too long: (\d{1,12}) tokens > (\d{1,12})|~(\d{1,12}) tokens \(limit (\d{1,12})\)",
+    "tokens,limit": (
+        r"prompt is too long: (\d{1,12}) tokens > (\d{1,12})|~(\d{1,12}) tokens \(limit (\d{1,12})\)"
+    ),
     "max_tokens": r"exceeded (?:the )?(\d{1,9}) output token maximum",
     "input_tokens,max_tokens,limit": r"exceed context limit: (\d{1,12}) \+ (\d{1,12}) > (\d{1,12})",
     "max_tokens,limit": r"max_tokens: (\d{1,12}) > (\d{1,12})",
-    "limit": r"rate limit of (?:your organization )?\(?(\d[\d,]{0,14})\)? (?:input tokens|output tokens|requests)",
+    "limit": (
+        r"rate limit of (?:your organization )?\(?(\d[\d,]{0,14})\)? (?:input tokens|output tokens|requests)"
+    ),
     "bytes,max_bytes": r"maximum: (\d{1,12}) bytes > (\d{1,12}) bytes",
     "pages": r"maximum of (\d{1,6}) PDF pages",
     "pixels": r"max allowed size[^:\n]{0,40}: (\d{1,6}) pixels",

@@ -6,34 +6,59 @@ from diagnostic.patterns import compile_all, named
 from diagnostic.report.facts import Language, SdkVersion
 
 LANGUAGES = {
-    "python": r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} - |\bself\.|asyncio|pydantic|langchain|litellm',
-    "typescript": r"(?m)^\s+at .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|\bundefined\b|AnthropicError|npm |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3} \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)",
+    "python": (
+        r'(?m)Traceback \(most recent call last\)|^\s{0,20}File "[^"\n]+", line'
+        r' \d+|site-packages|\bhttpx2?\.|\banthropic\.[A-Z_]|\.py\b["\':]|\bNone\b|Error code: \d{3} -'
+        r" |\bself\.|asyncio|pydantic|langchain|litellm"
+    ),
+    "typescript": (
+        r"(?m)^\s+at"
+        r" .{1,300}[:(]\d+|node_modules|node:internal|@anthropic-ai/|\.(?:mjs|cjs|js|ts|tsx):\d+|"
+        r"\bundefined\b"
+        r"|AnthropicError|npm"
+        r" |UND_ERR_|TypeError: (?:terminated|fetch failed)|\[cause\]|\b\d{3}"
+        r" \{\"type\"|AI_[A-Z]\w+Error|status code \(no body\)"
+    ),
     "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
 }
 _LANGUAGE_OF: dict[str, Language] = {"python": "python", "typescript": "typescript", "shell": "shell"}
 _PACKAGES = compile_all(
     {
         "python": r"(?:site|dist)-packages[/\\]([A-Za-z_]\w{0,60})",
-        "node": r"node_modules[/\\](?:\.pnpm[/\\][^/\\\s]{1,80}[/\\]node_modules[/\\])?((?:@[\w.-]{1,40}[/\\])?[\w.-]{1,60})",
+        "node": (
+            r"node_modules[/\\](?:\.pnpm[/\\][^/\\\s]{1,80}[/\\]node_modules[/\\])?((?:@[\w.-]{1,40}[/\\])"
+            r"?[\w.-]{1,60})"
+        ),
     }
 )
 _EXACT = compile_all(
     {
-        "anthropic": r"(?i)\banthropic(?:[-_ ]sdk)?(?:\s{0,3}==\s{0,3}|[ /@-]v?|\s{1,3}version:? |\.__version__\s?[=:]\s?['\"]?)(\d{1,2}\.\d{1,3}\.\d{1,3})\b",
-        "@anthropic-ai/sdk": r"(?i)@anthropic-ai[/+]sdk(?:@|[\"':\s]{1,4}[\^~]?|/)v?(\d{1,2}\.\d{1,3}\.\d{1,3})\b|Anthropic/JS (\d{1,2}\.\d{1,3}\.\d{1,3})",
+        "anthropic": (
+            r"(?i)\banthropic(?:[-_ ]sdk)?(?:\s{0,3}==\s{0,3}|[ /@-]v?|\s{1,3}version:?"
+            r" |\.__version__\s?[=:]\s?['\"]?)(\d{1,2}\.\d{1,3}\.\d{1,3})\b"
+        ),
+        "@anthropic-ai/sdk": (
+            r"(?i)@anthropic-ai[/+]sdk(?:@|[\"':\s]{1,4}[\^~]?|/)v?(\d{1,2}\.\d{1,3}\.\d{1,3})\b|Anthropic/JS"
+            r" (\d{1,2}\.\d{1,3}\.\d{1,3})"
+        ),
         "user-agent": r"Anthropic/Python (\d{1,2}\.\d{1,3}\.\d{1,3})",
     }
 )
 # What shows a range of versions: package, range, reason; the first that occurs is said.
 _INFERRED = (
-    ("anthropic", ">=2.5", "exception classes that came with 2.5", r"\banthropic\.(?:GatewayTimeoutError|ContentTooLargeError|PaymentRequiredError|RequestTimeoutError|EnforcedSpendLimitReachedError)\b"),
+    ("anthropic", ">=2.5", "exception classes that came with 2.5", r"\banthropic\.(?:GatewayTimeoutError|"
+        r"ContentTooLargeError|PaymentRequiredError|RequestTimeoutError|EnforcedSpendLimitReachedError)\b"),
     ("anthropic", ">=2.0", "the key is sent as Authorization: Bearer", r"Illegal header value b['\"]Bearer"),
     ("anthropic", ">=1.0", "frames of httpx2, which the SDK uses from 1.0 on", r"\bhttpx2\b|\bhttpcore2\b"),
     ("anthropic", "<1.0", "frames of httpx, which the SDK used before 1.0", r"\bhttpx[./]\w"),
-    ("anthropic", ">=0.57", "the long wording of the timeout message", r"Request timed out or interrupted\. This could be due to"),
-    ("@anthropic-ai/sdk", ">=1.5", "exception classes that came with 1.5", r"(?m)^\s*(?:OverloadedError|GatewayTimeoutError|ContentTooLargeError|PaymentRequiredError): \d{3} "),
-    ("@anthropic-ai/sdk", ">=1.0", "the key is sent as Authorization: Bearer", r"Headers\.(?:append|set): \"Bearer"),
-    ("@anthropic-ai/sdk", "<0.50", "node-fetch, which the SDK used before 0.50", r"\bnode-fetch\b|Premature close|ERR_STREAM_PREMATURE_CLOSE"),
+    ("anthropic", ">=0.57", "the long wording of the timeout message", r"Request timed out or interrupted\. "
+        r"This could be due to"),
+    ("@anthropic-ai/sdk", ">=1.5", "exception classes that came with 1.5", r"(?m)^\s*(?:OverloadedError|"
+        r"GatewayTimeoutError|ContentTooLargeError|PaymentRequiredError): \d{3} "),
+    ("@anthropic-ai/sdk", ">=1.0", "the key is sent as Authorization: Bearer", r"Headers\.(?:append|set): "
+        r"\"Bearer"),
+    ("@anthropic-ai/sdk", "<0.50", "node-fetch, which the SDK used before 0.50", r"\bnode-fetch\b|Premature "
+        r"close|ERR_STREAM_PREMATURE_CLOSE"),
     ("@anthropic-ai/sdk", ">=0.50", "file names that came with 0.50", r"@anthropic-ai/sdk/(?:src/)?core/"),
 )  # fmt: skip
 # Ranges that frames of an HTTP client show, which other programs print too.
@@ -49,7 +74,10 @@ PLATFORMS = {
 }
 _MODEL = compile_all(
     {
-        "model": r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable|mythos|\d|v\d)[\w.@:-]{0,50}\w)"
+        "model": (
+            r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable"
+            r"|mythos|\d|v\d)[\w.@:-]{0,50}\w)"
+        )
     }
 )["model"]
 

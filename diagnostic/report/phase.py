@@ -8,14 +8,34 @@ from diagnostic.report.facts import ExceptionFact, Phase
 
 SIGNS = {
     # An error event's own JSON as the message, where a status would stand otherwise.
-    "event-message": r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{ ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
-    # The AI SDK hands the event's inner object out as the error.
-    r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event: ?error\s+data:|Connection error\.\s+at APIError\.generate\b|\bSSE Error:|\bMidStreamFallbackError\b",
-    "cut": r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked read|ERR_STREAM_PREMATURE_CLOSE"
-    r"|Response payload is not completed|Response ended prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)|\bStream idle timeout",
-    "wrapped": r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.|imeout on endpoint URL|Could not connect to the endpoint URL",
-    "sdk-streaming": r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\](?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\.",
-    "body-frames": r", in (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|_receive_response_body)\b|, in __stream__\b",
+    "event-message": (
+        r"\bAPI(?:Status|Connection)?Error(?: \[\w+\])?: \"?(?:\{"
+        r" ?\\*[\"']?type|\{$|<[!h])|\bAPIStatusError\(\\*[\"']\{|(?:^|\s)Error: \{\s?\"type\":\s?\"error\""
+        # The AI SDK hands the event's inner object out as the error.
+        r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event:"
+        r" ?error\s+data:|Connection error\.\s+at APIError\.generate\b|\bSSE"
+        r" Error:|\bMidStreamFallbackError\b"
+    ),
+    "cut": (
+        r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked"
+        r" read|ERR_STREAM_PREMATURE_CLOSE"
+        r"|Response payload is not completed|Response ended"
+        r" prematurely|\bIncompleteRead\b|UND_ERR_BODY_TIMEOUT|mid-(?:stream|response)|\bStream idle timeout"
+    ),
+    "wrapped": (
+        r"\bfetch failed\b|\bCannot connect to API\b|(?:Error|Exception): Connection error\.|imeout on"
+        r" endpoint URL|Could not connect to the endpoint URL"
+    ),
+    "sdk-streaming": (
+        r"anthropic[/\\]_streaming\.py|anthropic[/\\]lib[/\\](?:streaming|bedrock[/\\]_stream)|sdk[/\\]"
+        r"(?:src[/\\])?(?:core[/\\])?streaming\.|MessageStream\."
+    ),
+    "body-frames": (
+        r", in"
+        r" (?:iter_lines|aiter_lines|iter_bytes|aiter_bytes|iter_raw|aiter_raw|iter_text|aiter_text|"
+        r"_receive_response_body)\b|,"
+        r" in __stream__\b"
+    ),
     # The HTTP client's log line of the answer's head; what breaks after it breaks the body.
     "answered": r"/v1/messages\S* \"HTTP/[\d.]+ 200\b",
     "head-frames": r", in (?:_receive_response_headers|connect_tcp|start_tls|_connect)\b",
@@ -62,7 +82,8 @@ def _phase_of(
     principal: ExceptionFact, hits: frozenset[str], is_claude: bool, has_body: bool
 ) -> Phase | None:
     """What the client's exception shows by itself."""
-    # The Python SDK has a class for each status, and says which it was; an event that holds an error has none.
+    # The Python SDK has a class for each status, and says which it was; an event that holds an error has
+    # none.
     if has_body and principal.name == "APIStatusError":
         return "mid-stream"
     if _is_raw(principal) and (phase := _phase_of_raw(principal, hits, is_claude)):

@@ -12,7 +12,9 @@ _Q = r"""\\*["']"""
 # Forms in which only a response's status is printed.
 _STRONG = {
     "error-code": r"(?i)\berror code:? (\d{3})\b",
-    "sdk": r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))""",
+    "sdk": (
+        r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))"""
+    ),
     # An access log of the person's own server ends its quote before the status: not this one's.
     "http": r"\bHTTP/[\d.]+ (\d{3})\b",
     "urllib3": r"/v1/messages\S* HTTP/[\d.]+\" (\d{3})\b",
@@ -34,27 +36,47 @@ _STRONG = {
 # Words around a number, which say a status only where nothing better stands.
 _WEAK = {
     "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
-    "rejected": r"(?i)\b(?:rejected|failed|errors?(?: out)?|returned|got|received|response|answered)(?: with| a| an| status)*(?:: ?| \(?)(\d{3})\b",
-    "met": r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said|shows?|reports?)(?: us| me| an?| the)* (\d{3})s?\b",
+    "rejected": (
+        r"(?i)\b(?:rejected|failed|errors?(?: out)?|returned|got|received|response|answered)(?: with| a| an|"
+        r" status)*(?:: ?| \(?)(\d{3})\b"
+    ),
+    "met": (
+        r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
+        r"|shows?|reports?)(?:"
+        r" us| me| an?| the)* (\d{3})s?\b"
+    ),
     # Of several errors the number is a count: 500 errors.
     "before": r"(?i)(?:^|[\s\"(])(\d{3}) (?:(?:api|http|server|status|response) )?error(?:[^:\w]|$)",
-    "phrase": r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad request|unauthorized|forbidden|not found|internal server error"
-    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request entity too large"
-    r"|content too large|payment required|conflict|request timeout|rate.?limit|invalid_request_error|authentication_error"
-    r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)",
+    "phrase": (
+        r"(?i)\b(\d{3})[: -]{1,3}\(?[\"']?(?:overloaded|too many requests|bad"
+        r" request|unauthorized|forbidden|not found|internal server error"
+        r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|payload too large|request"
+        r" entity too large"
+        r"|content too large|payment required|conflict|request"
+        r" timeout|rate.?limit|invalid_request_error|authentication_error"
+        r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)"
+    ),
     "quoted": r"\b(\d{3}) [\"'“]",
-    "alone": r"\A\s*(?:HTTP |http |error |Error |status |code )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z",
+    "alone": (
+        r"\A\s*(?:HTTP |http |error |Error |status |code"
+        r" )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z"
+    ),
     "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
 }
 SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]"}
 _PATTERNS = compile_all(_STRONG | _WEAK)
 # In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
 _SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
-# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that is Request Timeout.
+# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that
+# is Request Timeout.
 _COUNTED = compile_all(
     {
-        "unit": r"(?i)\A(?:[.,]\d|/|:\d|-\d|%| ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|characters|px|pixels|"
-        r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
+        "unit": (
+            r"(?i)\A(?:[.,]\d|/|:\d|-\d|%|"
+            r" ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|"
+            r"characters|px|pixels|"
+            r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
+        )
     }
 )["unit"]
 # A proxy's answer to CONNECT and a parser's made-up 400 are no status of the request.

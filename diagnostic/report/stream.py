@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from diagnostic.patterns import compile_all
 from diagnostic.report.facts import StreamFact
 
-_EVENT = r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|message_stop|ping|error"
+_EVENT = (
+    r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|"
+    r"message_stop|ping|error"
+)
 SIGNS = {
     "sse": r"(?m)^(?:< )?event:",
     "data": r"(?m)^(?:data:\s?)?\{\s*[\"']?type",
-    "bare": r"(?m)^[ \t>*-]*(?:\d+[.:)]?[ \t]+)?(?:event[: ]+)?(?:message_start|content_block_|message_delta|message_stop)",
-    "repr": r"(?:MessageStart|ContentBlockStart|ContentBlockDelta|MessageDelta|MessageStop|ContentBlockStop)(?:Event)?\(",
-    "inline": r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']",
+    "bare": (
+        r"(?m)^[ \t>*-]*(?:\d+[.:)]?[ \t]+)?(?:event[:"
+        r" ]+)?(?:message_start|content_block_|message_delta|message_stop)"
+    ),
+    "repr": (
+        r"(?:MessageStart|ContentBlockStart|ContentBlockDelta|MessageDelta|MessageStop|ContentBlockStop)"
+        r"(?:Event)?\("
+    ),
+    "inline": (
+        r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']"
+    ),
     "head": r"(?i)content-type:\s?text/event-stream",
     "answer": r"(?m)^(?:< )?HTTP/[\d.]+ 200\b",
     "stack": r"Traceback \(most recent call last\)|\n\s+at \S",
@@ -26,12 +37,20 @@ _PATTERNS = compile_all(
     {
         "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})\b",
         "data": rf"""(?m)^(?:data:\s?)?\{{\s*["']?type["']?:\s?["']({_EVENT})["']""",
-        "bare": rf"(?m)^[ \t>*-]{{0,6}}(?:\d{{1,5}}[.:)]?[ \t]+)?(?:event[: ]+)?({_EVENT})[ \t]*(?:$|[\(\{{:,-])",
-        "repr": r"\b(?:Raw)?(MessageStart|ContentBlockStart|ContentBlockDelta|ContentBlockStop|MessageDelta|MessageStop)(?:Event)?\(",
+        "bare": (
+            rf"(?m)^[ \t>*-]{{0,6}}(?:\d{{1,5}}[.:)]?[ \t]+)?(?:event[: ]+)?({_EVENT})[ \t]*(?:$|[\(\{{:,-])"
+        ),
+        "repr": (
+            r"\b(?:Raw)?(MessageStart|ContentBlockStart|ContentBlockDelta|ContentBlockStop|MessageDelta|"
+            r"MessageStop)(?:Event)?\("
+        ),
         "inline": rf"""\btype\\*["']?\s*[:=]\s*\\*["']({_EVENT})\\*["']""",
         "head": SIGNS["head"],
-        "stop-reason": r"""\bstop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
-        r"|(end_turn|max_tokens|stop_sequence|tool_use|pause_turn|refusal|model_context_window_exceeded|compaction)\b)",
+        "stop-reason": (
+            r"""\bstop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
+            r"|(end_turn|max_tokens|stop_sequence|tool_use|pause_turn|refusal|model_context_window_exceeded|"
+            r"compaction)\b)"
+        ),
     }
 )
 _REPR = {
@@ -56,7 +75,9 @@ class StreamReading:
 
 
 def read_stream(data: bytes, hits: frozenset[str]) -> StreamReading:
-    """Reads the events of a transcript, and the stop reason of a finished message ("none" where it is null)."""
+    """Reads the events of a transcript, and the stop reason of a finished message ("none" where it is
+    null).
+    """
     events, place = _read_events(data, hits)
     stop_reason, stop_place = (
         _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else (None, (0, 0))

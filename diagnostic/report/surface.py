@@ -1,6 +1,8 @@
-"""An import, attribute or keyword that the SDK lacks -> since when, until when or where it exists, as a sentence.
+"""An import, attribute or keyword that the SDK lacks -> since when, until when or where it exists, as a
+sentence.
 
-`ImportError`, `AttributeError` and `TypeError` name what is missing and never why; the table of all releases knows.
+`ImportError`, `AttributeError` and `TypeError` name what is missing and never why; the table of all releases
+knows.
 """
 
 from __future__ import annotations
@@ -17,14 +19,22 @@ from diagnostic.world.surface import Language, Span, Version
 
 _CLASS = r"'?((?:Async)?(?:Anthropic\w{0,20}|Messages|Batches|Completions|Models|Files|Skills|Beta))'?"
 SIGNS = {
-    "import": r"cannot import name '(\w{1,80})' from (?:partially initialized module )?'(anthropic(?:\.\w{1,40}){0,5})'(?:[^\n(]{0,60}\(([^)\n]{0,300})\))?",
+    "import": (
+        r"cannot import name '(\w{1,80})' from (?:partially initialized module"
+        r" )?'(anthropic(?:\.\w{1,40}){0,5})'(?:[^\n(]{0,60}\(([^)\n]{0,300})\))?"
+    ),
     "module": r"No module named '(anthropic(?:\.\w{1,40}){1,5})'",
     "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})'",
     "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})'",
     "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})'",
     # Up to Python 3.9 a TypeError names the method without its class.
-    "bare-keyword": r"(?:^|[^.\w])(__init__|create|stream|count_tokens)\(\) got an unexpected keyword argument '(\w{1,60})'",
-    "export": r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' (?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'""",
+    "bare-keyword": (
+        r"(?:^|[^.\w])(__init__|create|stream|count_tokens)\(\) got an unexpected keyword argument"
+        r" '(\w{1,60})'"
+    ),
+    "export": (
+        r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' (?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'"""
+    ),
     "property": r"Property '(\w{1,60})' does not exist on type '(Anthropic|Beta|Messages|Batches|Models)'",
     "parameter": r"'(\w{1,60})' does not exist in type '[^'\n]{0,60}\bMessageCreateParams\w*",
 }
@@ -146,7 +156,9 @@ _READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact |
 def _judge(
     language: Language, owner: str, name: str, label: str, installed: SdkVersion | None
 ) -> SurfaceFact | None:
-    """Compares the versions that have the name with the newest one, and with the installed one where it is known."""
+    """Compares the versions that have the name with the newest one, and with the installed one where it is
+    known.
+    """
     known = surface.names_of(language, owner)
     package = _PACKAGES[language]
     if not known:
@@ -163,7 +175,10 @@ def _judge(
         if version and any(
             span.first <= version and (not span.last or version <= span.last) for span in spans
         ):
-            sentence = f"{_up(label)} is in {package} {_spell(version)}: another version or another file is imported."
+            sentence = (
+                f"{_up(label)} is in {package} {_spell(version)}: another version or another file is"
+                " imported."
+            )
             return SurfaceFact("present", sentence)
         age = f"version {_spell(version)} is older" if version else "the installed version is older"
         return SurfaceFact("newer", f"{_up(label)} came with {package} {first}; {age}.")

@@ -1,7 +1,9 @@
 """Whose error a paste is: the Claude API's, another vendor's, or nobody can tell; and what showed it.
 
-Evidence is weighed where the error is, strength against strength; only where nothing there decides does the rest of
-the text count. What a server wrote says more than which client printed it, since every client speaks to relays.
+Evidence is weighed where the error is, strength against strength; only where nothing there decides does the
+rest of
+the text count. What a server wrote says more than which client printed it, since every client speaks to
+relays.
 """
 
 from __future__ import annotations
@@ -20,8 +22,11 @@ from diagnostic.world.vendors import CLAUDE, owners, vendors
 
 # Where an HTTP library or tool says its request went.
 _ADDRESS = (
-    r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to connect to "
-    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |\b(?:POST|GET|PUT|[uU][rR][lL]|request to|calling|fetching|Failed to fetch|from|reading)[:=]? ?[\"']?https?://)(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+    r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to"
+    r" connect to "
+    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |\b(?:POST|GET|PUT|[uU][rR][lL]|request"
+    r" to|calling|fetching|Failed to fetch|from|reading)[:=]?"
+    r" ?[\"']?https?://)(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
 )
 _CLAUDE_HOSTS = (
     b"anthropic",
@@ -92,7 +97,9 @@ class _Paste:
 def read_vendor(
     data: bytes, hits: frozenset[str], chain: Chain, packages: tuple[str, ...], place: tuple[int, int] | None
 ) -> Attribution | None:
-    """Weighs the evidence at the error, then in the whole text; without any, asks where the request went and what ran."""
+    """Weighs the evidence at the error, then in the whole text; without any, asks where the request went
+    and what ran.
+    """
     found = evidence.seen_in(hits)
     without = evidence.without_lists(data, hits)
     if without is not data:
@@ -181,7 +188,9 @@ def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
 
 
 def _read_installer(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
-    """An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the runtime."""
+    """An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the
+    runtime.
+    """
     for found in whole.found:
         if (
             found.kind == "installer"
@@ -206,7 +215,9 @@ def _read_address(paste: _Paste) -> Attribution | None:
 
 
 def _read_operation(paste: _Paste) -> Attribution | None:
-    """AWS names the operation that failed, and it is not one through which a model is called or a role is taken."""
+    """AWS names the operation that failed, and it is not one through which a model is called or a role is
+    taken.
+    """
     called = [hit.group(1) for hit in _PATTERNS["operation"].finditer(paste.data)]
     if not called or any(name.startswith(_MODEL_OPERATIONS) or b"Model" in name for name in called):
         return None

@@ -1,4 +1,6 @@
-"""Named groups of rule patterns -> values that are safe to show: each name has a type, and a value must fit it."""
+"""Named groups of rule patterns -> values that are safe to show: each name has a type, and a value must
+fit it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _TYPES: dict[str, bytes] = {
     "model": rb"(?:[\w.-]{1,40}/){0,6}[A-Za-z][\w.-]{0,79}(?:[:@][\w.-]{1,30})?",
     "host": rb"[\w.:\[\]-]{1,80}",
     "date": rb"\d{4}-\d\d-\d\d",
-    "time": rb"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:at )?)?\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: \([A-Z][\w/+-]{1,29}\))?",
+    "time": rb"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:at )?)?\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: \([A-Z][\w/+-]"
+        rb"{1,29}\))?",
     "field": rb"[\w.$-]{1,80}",
     "name": _WORD,
 }
@@ -36,6 +39,7 @@ _FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 def check_capture(name: str, value: bytes) -> str | None:
     """The value as text, or None where it does not fit the type of its name."""
     value = value.strip()
-    if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":  # a link, or somebody to be called
+    # a link, or somebody to be called
+    if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":
         return None
     return value.decode() if _FITS[name].fullmatch(value) else None

@@ -39,7 +39,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the fix; `snippets` by language: python, python_async, typescript, shell, powershell or settings."""
+    """One step of the fix; `snippets` by language: python, python_async, typescript, shell, powershell or
+    settings.
+    """
 
     id: str
     title: str

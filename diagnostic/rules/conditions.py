@@ -66,7 +66,9 @@ _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One RE2 pattern of a rule and the names of its groups; compiled when a paste first needs it by itself."""
+    """One RE2 pattern of a rule and the names of its groups; compiled when a paste first needs it by
+    itself.
+    """
 
     source: str
     groups: tuple[str, ...]
@@ -79,7 +81,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One `[[when]]` table, ready to be tried; all of it must hold. A table with a `phrase` makes two of them."""
+    """One `[[when]]` table, ready to be tried; all of it must hold. A table with a `phrase` makes two of
+    them.
+    """
 
     cause: str
     table: int  # which `[[when]]` of the rule it stands in
@@ -172,7 +176,8 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     if any(int(count) > 80 for count in _COUNTED.findall(source)):
         raise RuleError(path, f"{place}: {source!r} has a counted gap over 80")
     try:
-        re2.Set.SearchSet(OPTIONS).Add(source.encode())  # reads the pattern, which costs far less than to compile it
+        # reads the pattern, which costs far less than to compile it
+        re2.Set.SearchSet(OPTIONS).Add(source.encode())
     except re2.error:
         raise RuleError(path, f"{place}: {source!r} is no RE2 pattern{_say_why(source)}") from None
     groups = tuple(_GROUP.findall(source))

@@ -33,7 +33,9 @@ class Example:
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:
-    """The examples of one rule folder; raises RuleError where a first line does not say what must come of it."""
+    """The examples of one rule folder; raises RuleError where a first line does not say what must come of
+    it.
+    """
     return tuple(read_example(path) for path in sorted((folder / "examples").glob("*.txt")))
 
 
@@ -42,7 +44,8 @@ def read_example(path: Path) -> Example:
     header, _, marked = path.read_text(encoding="utf-8").partition("\n")
     said = header.removeprefix(HEADER).split()
     if not header.startswith(HEADER) or len(said) != 2 or said[1] not in CONFIDENCES:
-        raise RuleError(path, f"the first line must be '#= <cause> <{'|'.join(CONFIDENCES)}>', not {header[:80]!r}")
+        raise RuleError(path, f"the first line must be '#= <cause> <{'|'.join(CONFIDENCES)}>', not "
+            f"{header[:80]!r}")
     return Example(path, said[0], said[1], marked)
 
 

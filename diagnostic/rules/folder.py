@@ -127,7 +127,8 @@ def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
                 snippets[language] = Snippet(path.name, path.read_text(encoding="utf-8"))
                 break
     if not snippets:
-        raise RuleError(folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in {SHARED}/")
+        raise RuleError(folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in "
+            f"{SHARED}/")
     return snippets
 
 
@@ -142,7 +143,8 @@ def _read_explanation(path: Path) -> Explanation:
     parts = {heading.strip(): body.strip() for heading, _, body in (section.partition("\n") for section in sections)}
     expected = HEADINGS if "Wrong advice" in parts else HEADINGS[:-1]
     if tuple(parts) != expected:
-        raise RuleError(path, f"the headings are {', '.join(parts)}; they must be {', '.join(expected)}, in this order")
+        raise RuleError(path, f"the headings are {', '.join(parts)}; they must be {', '.join(expected)}, in "
+            f"this order")
     for heading, body in parts.items():
         if not body:
             raise RuleError(path, f"nothing stands under '## {heading}'")

@@ -43,7 +43,8 @@ TODO: from which other causes, and by what.
 
 TODO: how it does not happen again.
 """,
-    "examples/first.txt": "#= {id} certain\nanthropic.BadRequestError: TODO a sentence that only {id} prints\n",
+    "examples/first.txt": "#= {id} certain\nanthropic.BadRequestError: TODO a sentence that only {id} "
+        "prints\n",
 }
 
 

@@ -1,4 +1,6 @@
-"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another, or a version fits it."""
+"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another, or a
+version fits it.
+"""
 
 from __future__ import annotations
 

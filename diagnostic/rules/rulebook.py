@@ -40,7 +40,9 @@ class Rulebook:
 
 
 def load_rules(folder: Path = RULES) -> Rulebook:
-    """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the first fault."""
+    """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the
+    first fault.
+    """
     known = compiled.read(folder) or (_kept_rules() if folder == RULES else read_rules(folder))
     return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
 
@@ -124,7 +126,9 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
 
 
 def headline_names(headline: str) -> list[str]:
-    """The fields that a headline names between braces; raises ValueError where it holds more than plain fields."""
+    """The fields that a headline names between braces; raises ValueError where it holds more than plain
+    fields.
+    """
     names: list[str] = []
     for _, name, format_spec, conversion in Formatter().parse(headline):
         if name is None:
@@ -149,7 +153,8 @@ def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]
         if unknown := named - groups[cause.id] - FACTS:
             raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
         if unused := groups[cause.id] - named:
-            raise RuleError(place, f"$.when: the headline does not use the capture {', '.join(sorted(unused))}")
+            raise RuleError(place, f"$.when: the headline does not use the capture "
+                f"{', '.join(sorted(unused))}")
 
 
 def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""rule.toml as it stands on disk: an unknown key, a wrong type or an unknown word is an error that names its place."""
+"""rule.toml as it stands on disk: an unknown key, a wrong type or an unknown word is an error that names
+its place.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ class ForTable(Strict, frozen=True, kw_only=True):
 
 
 class ProofTable(Strict, frozen=True, kw_only=True):
-    """What a step claims: under this schedule of the lab, how the naive program ends and how the step's block does."""
+    """What a step claims: under this schedule of the lab, how the naive program ends and how the step's
+    block does.
+    """
 
     schedule: str
     naive: Literal["raises", "ends short", "fails"]  # "fails": one or the other, by language
@@ -141,7 +145,9 @@ def json_schema() -> bytes:
 
 
 class ProofRun(Strict, frozen=True, kw_only=True):
-    """What the proof record says was run; written by diagnostic.lab.prove, which owns the rest of the file."""
+    """What the proof record says was run; written by diagnostic.lab.prove, which owns the rest of the
+    file.
+    """
 
     python: list[str] = []
     typescript: list[str] = []

@@ -1,4 +1,6 @@
-"""`diagnostic scan FILE…`: which Claude API errors a log holds, how often, when, and what the numbers advise."""
+"""`diagnostic scan FILE…`: which Claude API errors a log holds, how often, when, and what the numbers
+advise.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +46,15 @@ def scan(files: tuple[str, ...], format: str, workers: int) -> int:
     return 0 if tally.causes else 1
 
 
-def _progress(size: int):  # noqa: ANN202 - a context manager either way
+def _progress(size: int):
     from contextlib import contextmanager
 
     @contextmanager
-    def silent():  # noqa: ANN202
+    def silent():
         yield lambda read: None
 
     @contextmanager
-    def shown():  # noqa: ANN202
+    def shown():
         from rich.console import Console
         from rich.progress import (
             BarColumn,

@@ -23,42 +23,51 @@ def advise(tally: Tally) -> list[str]:
         busiest, most = _busiest(overloaded)
         if most >= _WAVE:
             said.append(
-                f"Overloads (529) came in waves, {most} in the hour of {busiest}: lower your concurrency or put a queue in "
-                "front, retry with jittered back-off, and move work that can wait to the Message Batches API."
+                f"Overloads (529) came in waves, {most} in the hour of {busiest}: lower your concurrency or"
+                " put a queue in front, retry with jittered back-off, and move work that can wait to the"
+                " Message Batches API."
             )
         else:
             said.append(
-                f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more retries is enough."
+                f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more"
+                " retries is enough."
             )
         if in_stream := tally.causes.get("stream-overloaded"):
             said.append(
-                f"{in_stream.count} of them arrived inside a stream, where no SDK retries and the status code is 200: "
-                "catch them around the iteration and test the error type."
+                f"{in_stream.count} of them arrived inside a stream, where no SDK retries and the status code"
+                " is 200: catch them around the iteration and test the error type."
             )
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
     for id, cause in sorted(limits.items(), key=lambda item: -item[1].count):
         said.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
     if "spend-cap-reached" in tally.causes:
         said.append(
-            f"{tally.causes['spend-cap-reached'].count} requests met the monthly cap: stop retrying, no wait helps before "
-            "the date in the message."
+            f"{tally.causes['spend-cap-reached'].count} requests met the monthly cap: stop retrying, no wait"
+            " helps before the date in the message."
         )
     lost = _sum(tally, _LOST_STREAMS)
     if lost.count:
         said.append(
-            f"{lost.count} streams were cut or fell silent: look at the idle and response limits of every proxy on the way, "
-            "and treat an answer without message_stop as failed."
+            f"{lost.count} streams were cut or fell silent: look at the idle and response limits of every"
+            " proxy on the way, and treat an answer without message_stop as failed."
         )
     if timeouts := tally.causes.get("request-timeout"):
         said.append(
-            f"{timeouts.count} requests timed out before a response: stream long answers instead of raising the timeout."
+            f"{timeouts.count} requests timed out before a response: stream long answers instead of raising"
+            " the timeout."
         )
     return said
 
 
 _LIMIT_ADVICE = {
-    "rate-limit": "print the anthropic-ratelimit headers to see which limit it is, honour retry-after, share one limiter.",
-    "rate-limit-input-tokens": "cache the stable prefix of your prompts (cached reads do not count for most models) and spread requests.",
+    "rate-limit": (
+        "print the anthropic-ratelimit headers to see which limit it is, honour retry-after, share one"
+        " limiter."
+    ),
+    "rate-limit-input-tokens": (
+        "cache the stable prefix of your prompts (cached reads do not count for most models) and spread"
+        " requests."
+    ),
     "rate-limit-output-tokens": "run fewer long answers at once, or move them to the Message Batches API.",
     "rate-limit-requests": "pace requests evenly with one limiter for all workers, and join small requests.",
     "rate-limit-concurrency": "put a semaphore around calls and close streams that nobody reads.",

@@ -1,7 +1,10 @@
-"""Which entries of a log can be an error at all: most lines of a program that calls Claude name it, and say nothing wrong.
+"""Which entries of a log can be an error at all: most lines of a program that calls Claude name it, and say
+nothing wrong.
 
-An entry passes if a fact by which rules are found may be in it (a status of an error, a type, a class, a code, events of
-a stream), or a sentence of a rule. The same patterns are looked for twice: in whole blocks as they are written, which
+An entry passes if a fact by which rules are found may be in it (a status of an error, a type, a class, a
+code, events of
+a stream), or a sentence of a rule. The same patterns are looked for twice: in whole blocks as they are
+written, which
 costs next to nothing where nothing is wrong, and in an entry without its noise.
 """
 
@@ -16,7 +19,8 @@ from diagnostic.pattern_sets import PatternEnds, PatternSet
 from diagnostic.report import body, chain, codes, status, stream
 from diagnostic.text import noise
 
-# Facts that any text of a Claude client may give: a rule that names only these and a sentence is found by the sentence.
+# Facts that any text of a Claude client may give: a rule that names only these and a sentence is found by the
+# sentence.
 _ALWAYS = frozenset(("vendor", "language", "client", "platform", "phase", "request_id", "package"))
 _STATUS = r"(\d{3})"
 _ERROR_STATUS = r"([45]\d\d)"

@@ -29,7 +29,8 @@ def render_html(tally: Tally) -> str:
         f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
         f"<h1>{answer.events:,} Claude API errors in {say_size(answer.bytes_read)} of log</h1>"
         f"{_advice(answer)}{_table(answer)}{''.join(map(_timeline, answer.causes))}"
-        f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the log prints them.</p>'
+        f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the'
+        " log prints them.</p>"
         "</body></html>\n"
     )
 
@@ -42,11 +43,16 @@ def _advice(answer: ScanAnswer) -> str:
 
 def _table(answer: ScanAnswer) -> str:
     rows = "".join(
-        f'<tr><td class="n">{cause.count:,}</td><td><a href="#{escape(cause.id)}">{escape(cause.title)}</a></td>'
-        f'<td class="soft">{escape(cause.first_seen or "–")}</td><td class="soft">{escape(cause.last_seen or "–")}</td></tr>'
+        f'<tr><td class="n">{cause.count:,}</td><td><a'
+        f' href="#{escape(cause.id)}">{escape(cause.title)}</a></td><td'
+        f' class="soft">{escape(cause.first_seen or "–")}</td><td'
+        f' class="soft">{escape(cause.last_seen or "–")}</td></tr>'
         for cause in answer.causes
     )
-    return f'<table><tr><th class="n">count</th><th>cause</th><th>first seen</th><th>last seen</th></tr>{rows}</table>'
+    return (
+        '<table><tr><th class="n">count</th><th>cause</th><th>first seen</th><th>last'
+        f" seen</th></tr>{rows}</table>"
+    )
 
 
 def _timeline(cause: CauseCount) -> str:
@@ -65,8 +71,8 @@ def _bars(cause: CauseCount) -> str:
     spans = fill_gaps(cause.hours)
     most, step = max(spans.values()), min(_WIDTH / len(spans), _WIDEST_BAR)
     bars = "".join(
-        f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}" height="{height:.1f}">'
-        f"<title>{escape(hour)}: {count:,}</title></rect>"
+        f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}"'
+        f' height="{height:.1f}"><title>{escape(hour)}: {count:,}</title></rect>'
         for number, (hour, count) in enumerate(spans.items())
         if count
         for height in (max(2, count / most * (_HEIGHT - 20)),)
@@ -74,7 +80,8 @@ def _bars(cause: CauseCount) -> str:
     first, last = next(iter(spans)), list(spans)[-1]
     unit = "hour" if ":" in first else "day"
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by {unit}, most {most:,} in one {unit}">'
-        f'{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text>'
-        f'<text x="{max(_LEAST_AXIS, step * len(spans)):.0f}" y="{_HEIGHT + 14}" text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by {unit},'
+        f' most {most:,} in one {unit}">{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text><text'
+        f' x="{max(_LEAST_AXIS, step * len(spans)):.0f}" y="{_HEIGHT + 14}"'
+        f' text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
     )

@@ -28,7 +28,9 @@ Progress = Callable[[int], None]
 def scan_files(
     names: Sequence[str], workers: int | None = None, progress: Progress = lambda read: None
 ) -> Tally:
-    """Counts the Claude API errors of all files; "-" is standard input. Raises OSError with the file's name."""
+    """Counts the Claude API errors of all files; "-" is standard input. Raises OSError with the file's
+    name.
+    """
     workers = workers or os.cpu_count() or 1
     total = Tally()
     # Before the processes start, so that all of them have what is compiled.

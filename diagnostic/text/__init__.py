@@ -1,4 +1,6 @@
-"""A paste -> CleanText: secrets masked first, then noise removed, with a source map back to the masked text."""
+"""A paste -> CleanText: secrets masked first, then noise removed, with a source map back to the masked
+text.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "c
 MAX_TEXT_BYTES = 256 * 1024
 # A secret may stand across the cut: what is cut off is masked too, this far.
 _MASKED_MARGIN = 8 * 1024
-# Of processor time, for masking one text. The slowest texts of 256 KiB need about as much; real ones a tenth of it.
+# Of processor time, for masking one text. The slowest texts of 256 KiB need about as much; real ones a tenth
+# of it.
 _BUDGET_SECONDS = 0.6
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
@@ -40,7 +43,9 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of one line of the masked text: 1-based line and column and a length, in Unicode code points."""
+    """A piece of one line of the masked text: 1-based line and column and a length, in Unicode code
+    points.
+    """
 
     line: int
     column: int
@@ -54,7 +59,8 @@ class CleanText:
 
     `masked` has LF line ends and no secrets; positions shown to people count in it.
     `text` is `masked` without colour codes, log prefixes, quoting and escaping.
-    `runs` maps `text` to `masked`: (start in text, start in masked, length), ascending, one code point to one.
+    `runs` maps `text` to `masked`: (start in text, start in masked, length), ascending, one code point to
+    one.
     """
 
     masked: str
@@ -126,7 +132,9 @@ def _join(found: Masked, truncated: bool) -> CleanText:
 
 
 def _mask_within_limit(text: str) -> tuple[Masked, bool]:
-    """The masked text, and whether it was cut: to 256 KiB, or to a quarter of that where it takes too long to mask."""
+    """The masked text, and whether it was cut: to 256 KiB, or to a quarter of that where it takes too long
+    to mask.
+    """
     is_long = len(text) * 4 > MAX_TEXT_BYTES and len(text.encode()) > MAX_TEXT_BYTES
     if not is_long:
         try:

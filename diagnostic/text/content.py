@@ -1,4 +1,6 @@
-"""What people wrote to the model, in a request or an answer that was pasted along: strings of content, text, system and data."""
+"""What people wrote to the model, in a request or an answer that was pasted along: strings of content,
+text, system and data.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A text -> other ways to read it, each with the way back: escapes undone, and words that a line end cut joined again.
+"""A text -> other ways to read it, each with the way back: escapes undone, and words that a line end cut
+joined again.
 
 Patterns that look for secrets see a text as it stands and as it reads, so that one set of patterns is enough.
 """
@@ -56,7 +57,9 @@ def _undone() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
-    """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they were applied."""
+    """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they
+    were applied.
+    """
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in _undone():
@@ -97,7 +100,9 @@ class Join:
 
 
 def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
-    """The lines that may be one line cut in pieces, joined again, without the others; and where they were joined."""
+    """The lines that may be one line cut in pieces, joined again, without the others; and where they were
+    joined.
+    """
     lines = mapped.text.split("\n")
     widths = _find_widths(lines)
     edits: list[Edit] = []
@@ -137,7 +142,9 @@ def _find_widths(lines: list[str]) -> set[int]:
 
 
 def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] | None:
-    """How many characters go at the end of this line and at the start of the next to make them one; None if they are two."""
+    """How many characters go at the end of this line and at the start of the next to make them one; None
+    if they are two.
+    """
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin:
         return None
@@ -149,9 +156,10 @@ def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] |
         and begin.lstrip("bru")[:1] in _QUOTES
         and len(begin) - len(begin.lstrip("bru")) < 2
     ):
-        return len(line) - len(halves) + 1, indent + len(begin) - len(
-            begin.lstrip("bru")
-        ) + 1  # "half" + "half"
+        return (
+            len(line) - len(halves) + 1,
+            indent + len(begin) - len(begin.lstrip("bru")) + 1,
+        )  # "half" + "half"
     # What a width cuts is no shorter than what goes on below, but for a prefix that is gone.
     if len(end) < max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH) or indent > _MOST_INDENT:
         return None

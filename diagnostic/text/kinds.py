@@ -1,4 +1,6 @@
-"""What counts as a secret: the kinds, in words what each covers, and the forms that give one away; the privacy page shows the list."""
+"""What counts as a secret: the kinds, in words what each covers, and the forms that give one away; the
+privacy page shows the list.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +26,27 @@ class Mask(NamedTuple):
 
 
 MASKS = (
-    Mask("private-key", "PEM, OpenSSH, PuTTY and age private keys from BEGIN to END whatever stands between, also cut or escaped, and JSON web keys"),
-    Mask("anthropic-key", "Anthropic API keys, admin keys, session keys and OAuth tokens (sk-ant-…), also in base64"),
-    Mask("vendor-key", "keys that a prefix or a form gives away, of more than 300 kinds: OpenAI, Google, GitHub, GitLab, Slack, Stripe and others"),
+    Mask("private-key", "PEM, OpenSSH, PuTTY and age private keys from BEGIN to END whatever stands between, "
+        "also cut or escaped, and JSON web keys"),
+    Mask("anthropic-key", "Anthropic API keys, admin keys, session keys and OAuth tokens (sk-ant-…), also in "
+        "base64"),
+    Mask("vendor-key", "keys that a prefix or a form gives away, of more than 300 kinds: OpenAI, Google, "
+        "GitHub, GitLab, Slack, Stripe and others"),
     Mask("aws-key", "AWS access key ids, the secret keys beside them, and request signatures"),
     Mask("jwt", "JSON Web Tokens"),
-    Mask("url-credentials", "user names and passwords in URLs and connection strings (https://user:password@host, postgres://…)"),
-    Mask("webhook", "addresses that are secrets themselves: webhooks of Slack, Discord, Teams, Telegram and Zapier, and keys in paths"),
+    Mask("url-credentials", "user names and passwords in URLs and connection strings "
+        "(https://user:password@host, postgres://…)"),
+    Mask("webhook", "addresses that are secrets themselves: webhooks of Slack, Discord, Teams, Telegram and "
+        "Zapier, and keys in paths"),
     Mask("url-secret", "secrets in query strings (?token=, &sig=, X-Amz-Signature=, …)"),
-    Mask("storage-key", "keys in Azure connection strings (AccountKey=, SharedAccessKey=, SharedAccessSignature=)"),
+    Mask("storage-key", "keys in Azure connection strings (AccountKey=, SharedAccessKey=, "
+        "SharedAccessSignature=)"),
     Mask("cookie", "Cookie and Set-Cookie headers, and cookie jars"),
     Mask("header-key", "values of x-api-key, authorization and similar headers, whatever their scheme"),
-    Mask("credential", "Bearer, Basic and similar credentials in any text; passwords given to commands; hashes of passwords"),
-    Mask("secret", "values of settings, options, arguments and table columns whose name says password, secret, token, key or credential, whatever they look like, and the data of Kubernetes secrets"),
+    Mask("credential", "Bearer, Basic and similar credentials in any text; passwords given to commands; "
+        "hashes of passwords"),
+    Mask("secret", "values of settings, options, arguments and table columns whose name says password, "
+        "secret, token, key or credential, whatever they look like, and the data of Kubernetes secrets"),
     Mask("email", "e-mail addresses"),
     Mask("ip-address", "public IPv4 and IPv6 addresses"),
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),

@@ -38,6 +38,8 @@ def _signs() -> PatternSet[str]:
 
 
 def find_due(data: bytes) -> Due:
-    """The masks whose pattern occurs; without Hyperscan's form each looks for itself, which costs RE2 less than all at once."""
+    """The masks whose pattern occurs; without Hyperscan's form each looks for itself, which costs RE2 less
+    than all at once.
+    """
     hits = _signs().find_compiled(data)
     return EVERY_MASK if hits is None else hits

@@ -167,7 +167,9 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
 
 
 def _find(text: str, known: Names) -> list[Secret]:
-    """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads across."""
+    """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads
+    across.
+    """
     data = text.encode()
     if b"[masked-" in data:
         data = _MARK.sub(_as_barrier, data)

@@ -1,4 +1,6 @@
-"""The name of a setting, an option, a header or a column -> does it hold a secret? The words are in masks/names.toml."""
+"""The name of a setting, an option, a header or a column -> does it hold a secret? The words are in
+masks/names.toml.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ class Holds(IntEnum):
 
 # Alone these are words of sentences too.
 _PROSE = frozenset(
-    b"password passwords passwd passcode passphrase pass pw pwd secret secrets token credential credentials creds key".split()
+    b"password passwords passwd passcode passphrase pass pw pwd secret secrets token credential credentials"
+    b" creds key".split()
 )
 
 
@@ -56,13 +59,25 @@ def _words() -> _Words:
 
 # Where a telling word stands; what stands around it in one piece belongs to the name.
 _STEMS = (
-    r"pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|signing|encryption|decryption|master"
-    r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|admin|session|app|application|write|read|client|server|ssh"
-    r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|claude|openai|gemini|azure)[ ._-]?key"
-    r"|_key\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|_session\b|sessid|jsessionid|webhook[ _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
-    r"|recovery[ _-]phrase|bearer|jwt|access[ _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de[ _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
-    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|slapta|parool|kata[ _-]?sandi"
-    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة[ _-]المرور|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
+    r"pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
+    r"signing|encryption|decryption|master"
+    r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|"
+    r"admin|session|app|application|write|read|client|server|ssh"
+    r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|"
+    r"claude|openai|gemini|azure)["
+    r" ._-]?key"
+    r"|_key\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|"
+    r"_session\b"
+    r"|sessid|jsessionid|webhook["
+    r" _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
+    r"|recovery[ _-]phrase|bearer|jwt|access["
+    r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
+    r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
+    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|"
+    r"slapta|parool|kata["
+    r" _-]?sandi"
+    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
+    r" _-]المرور|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
 )
 
 
@@ -137,7 +152,9 @@ Names = dict[bytes, Holds]
 
 
 def find_names(data: bytes, known: Names) -> list[Name]:
-    """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in the same text."""
+    """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in
+    the same text.
+    """
     found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()

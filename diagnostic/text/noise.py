@@ -1,4 +1,6 @@
-"""Masked text -> text that patterns can read: colour codes, escapes, entities, log prefixes and hard wraps taken out."""
+"""Masked text -> text that patterns can read: colour codes, escapes, entities, log prefixes and hard wraps
+taken out.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ _PLAIN = {
     **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
 }
 
-_ANSI = r"\x1b\[[0-?]{0,24}[ -/]{0,4}[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\-_]|(?:\\u001b|\\x1b|\\033|\^\[|\x1b|\x{241b}|\x{fffd})?\[(?:\d{1,3};){0,5}\d{1,3}m"
+_ANSI = (
+    r"\x1b\[[0-?]{0,24}["
+    r" -/]{0,4}[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\-_]|(?:\\u001b|\\x1b|\\033|\^\[|\x1b|"
+    r"\x{241b}|\x{fffd})?\[(?:\d{1,3};){0,5}\d{1,3}m"
+)
 _ENTITY = r"&(?:quot|apos|lt|gt|amp|nbsp|#0?39|#x27|#34|#x22|#38|#60|#62);"
 _ENTITIES = {
     "&quot;": '"', "&#34;": '"', "&#x22;": '"', "&apos;": "'", "&#39;": "'", "&#039;": "'", "&#x27;": "'",
@@ -31,7 +37,8 @@ _ENTITIES = {
 _LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE|ERR)"
 _TIME = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?"
 _PREFIXES = (
-    rf"\[?{_TIME}\]?(?:[ \t]+[-|:][ \t]+|[ \t]{{2,}}{_LEVEL}\b[ \t]*:?|[ \t]|$)",  # GitHub Actions, logging, loguru, Heroku, CloudWatch
+    # GitHub Actions, logging, loguru, Heroku, CloudWatch
+    rf"\[?{_TIME}\]?(?:[ \t]+[-|:][ \t]+|[ \t]{{2,}}{_LEVEL}\b[ \t]*:?|[ \t]|$)",
     rf"[^\t\n]{{1,60}}\t[^\t\n]{{1,60}}\t{_TIME}[ \t]",  # gh run view --log
     r"\d{4}/\d\d/\d\d/\[[^\]\n]{1,40}\][0-9a-f]{4,32}[ \t]",  # aws logs tail
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./@-]{1,60}(?:\[\d{1,8}\])?: ",  # syslog, journald
@@ -57,10 +64,12 @@ _PREFIXES = (
     r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]|[ \t]{1,6}\d{1,5}\t",  # numbered listings, cat -n
 )
 PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
-# A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own words.
+# A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own
+# words.
 _REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _REAL = Pattern(
-    r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7} /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)"
+    r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7}"
+    r" /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)"
 )
 # OverloadedError - Error code: 529: a class and its message, no logger's name.
 _CLASS_ENDS = ("Error - ", "Exception - ")
@@ -104,7 +113,9 @@ def remove_noise(masked: str) -> Mapped:
 
 
 def join_cut_lines(plain: Mapped) -> Mapped:
-    """The same with lines whole that a terminal's edge cut; only for what is masked, for a mask ends where its line ends."""
+    """The same with lines whole that a terminal's edge cut; only for what is masked, for a mask ends where
+    its line ends.
+    """
     edits = find_cuts(plain.text) if "\n" in plain.text else []
     return _strip_layers(plain.edited(edits)) if edits else plain
 

@@ -20,7 +20,9 @@ _KIND = bytes(
 
 
 def changes(value: bytes) -> float:
-    """How often a lower-case letter, a capital, a digit and a mark follow another kind: 0 in a word, 0.6 in a key."""
+    """How often a lower-case letter, a capital, a digit and a mark follow another kind: 0 in a word, 0.6
+    in a key.
+    """
     kinds = value.translate(_KIND)
     return sum(map(ne, kinds, kinds[1:])) / max(1, len(kinds) - 1)
 
@@ -84,7 +86,8 @@ def may_continue(line: bytes) -> bool:
 
 # Ids that diagnosis and support need, and that give access to nothing.
 _IDS = Pattern(
-    rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+    rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
+    rb"trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
 )
 
 

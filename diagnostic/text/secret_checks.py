@@ -32,17 +32,20 @@ class Hit(NamedTuple):
 
 # Names in code and in settings, not values: settings.API_KEY, get_secret("x"), your-api-key, AN_ENV_VAR.
 _NAME = Pattern(
-    rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]+(?:_\d{1,2})?"
+    rb"(?:[A-Za-z]+[_.-])*[A-Za-z]+|_+[A-Za-z_.]+|(?:[A-Za-z_]+\d{0,3}[._])+[A-Za-z_]+|[A-Z][A-Z_]"
+    rb"+(?:_\d{1,2})?"
 )
 _VERSION_BEFORE = Pattern(
-    rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|assembly|package|chrome|chromium|edge|edg"
+    rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|"
+    rb"assembly|package|chrome|chromium|edge|edg"
     rb"|safari|firefox|office|webview2|dll|runtime|framework)[\w\"' :=@/()-]{0,12})$"
 )
 _PORT = Pattern(rb":\d{2,5}\b")
 _COMMON_USERS = frozenset(
-    b"user users you username me runner app apps ubuntu root node ec2-user vscode circleci travis jenkins gitlab-runner "
-    b"appuser nonroot python worker deploy www-data site public shared default vsts azureuser coder vagrant airflow "
-    b"jovyan codespace sbx_user1051 runneradmin containeradministrator administrator name your-name xxx".split()
+    b"user users you username me runner app apps ubuntu root node ec2-user vscode circleci travis jenkins"
+    b" gitlab-runner appuser nonroot python worker deploy www-data site public shared default vsts azureuser"
+    b" coder vagrant airflow jovyan codespace sbx_user1051 runneradmin containeradministrator administrator"
+    b" name your-name xxx".split()
 )
 
 
@@ -101,7 +104,9 @@ def mixes_character_classes(value: bytes) -> bool:
 
 
 def is_credential(hit: Hit) -> bool:
-    """ "Bearer authentication" and "basic example" are words; a credential is long, or has a digit, padding or a colon inside."""
+    """ "Bearer authentication" and "basic example" are words; a credential is long, or has a digit,
+    padding or a colon inside.
+    """
     value = hit.value
     if is_placeholder(value) or (len(value) < 20 and value.isdigit()):
         return False
@@ -114,7 +119,9 @@ def is_credential(hit: Hit) -> bool:
 
 
 def is_any_credential(hit: Hit) -> bool:
-    """A scheme and its credential: of Bearer and Basic whatever stands there, of a word such as "token" only what mixes characters."""
+    """A scheme and its credential: of Bearer and Basic whatever stands there, of a word such as "token"
+    only what mixes characters.
+    """
     if b'="' in hit.value and b"," in hit.value:
         return True
     lead = hit.lead.strip().lower()
@@ -221,9 +228,11 @@ def is_personal_username(hit: Hit) -> bool:
     return hit.value.lower().partition(b"@")[0] not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 
-# What stands before a backslash and is no Windows domain: levels of a log, roots of the registry, words before an escaped line end.
+# What stands before a backslash and is no Windows domain: levels of a log, roots of the registry, words
+# before an escaped line end.
 _NO_DOMAINS = frozenset(
-    b"ERROR INFO WARN WARNING DEBUG FATAL TRACE HKLM HKCU HKCR HKU AUTHORITY BUILTIN SERVICE JSON HTTP HTTPS API URL NULL TRUE FALSE OK GET POST PUT".split()
+    b"ERROR INFO WARN WARNING DEBUG FATAL TRACE HKLM HKCU HKCR HKU AUTHORITY BUILTIN SERVICE JSON HTTP HTTPS"
+    b" API URL NULL TRUE FALSE OK GET POST PUT".split()
 )
 
 

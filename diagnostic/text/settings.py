@@ -1,4 +1,6 @@
-"""Named settings -> the values they hold, whatever these look like: in code, JSON, YAML, .env, headers, options, forms, XML."""
+"""Named settings -> the values they hold, whatever these look like: in code, JSON, YAML, .env, headers,
+options, forms, XML.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,15 @@ _LINE_LEAD = 80
 
 # What stands between a name and its value; the number of the group says which form it is.
 _BETWEEN = Pattern(
-    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\.{4,120}:?|REG_\w{2,20}\s))"""  # 1 assigned
-    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""  # 2 name: x, value: y
+    # 1 assigned
+    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\.{4,120}:?|REG_\w{2,20}\s))"""
+    # 2 name: x, value: y
+    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
     r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
-    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""  # 3 listed: ("name", "value")
-    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}>)"""  # 4 XML
+    # 3 listed: ("name", "value")
+    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
+    # 4 XML
+    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}>)"""
     r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""  # 5 Terraform's variable
     r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
@@ -32,7 +38,11 @@ _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _RO
     1, 13
 )
 
-_SCHEME = r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|splunk|sharedkey|jwt|oauth)[ ]{1,4})?"
+_SCHEME = (
+    r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|"
+    r"splunk|sharedkey|jwt|oauth)["
+    r" ]{1,4})?"
+)
 # Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
     rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){_SCHEME}(?:token=\\?")?"""
@@ -52,7 +62,8 @@ _LEAD = Pattern(
     r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private|String|ENV|ARG)\s+)*["'`@:]?"""
 )
 _TAKES = Pattern(
-    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config"
+    r" set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
 )
 _FILLERS = Pattern(
     r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
@@ -62,7 +73,9 @@ _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # What begins a line of its own: name: value, name=value
 _NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 _INLINE_COMMAND = Pattern(
-    r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|[ ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go|cargo|claude|pip|redis-cli|pg_dump)\b)"
+    r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
+    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go"
+    r"|cargo|claude|pip|redis-cli|pg_dump)\b)"
 )
 
 
@@ -152,7 +165,9 @@ _NAME_END = Pattern(r"[\w.$@ -]*")
 
 
 def _read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> tuple[int, int] | None:
-    """The string at this place, without its quotes; an empty range where a string stands there that is no secret."""
+    """The string at this place, without its quotes; an empty range where a string stands there that is no
+    secret.
+    """
     opening = _OPENING.match(data, at)
     if opening is None:
         return None
@@ -307,7 +322,9 @@ _CONSTANT = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 
 
 def _is_strong(value: bytes) -> bool:
-    """Is it a password by its own looks: letters and digits with marks between, or changing as chance changes them?"""
+    """Is it a password by its own looks: letters and digits with marks between, or changing as chance
+    changes them?
+    """
     inner = value.strip(b".,:;!?()[]\"'")
     return (
         len(inner) >= 8
@@ -338,7 +355,9 @@ def _read_directive(data: bytes, start: int, at: int, holds: Holds) -> tuple[int
 
 
 def _read_saying(data: bytes, at: int, holds: Holds) -> tuple[int, int] | None:
-    """my password is abc1def2: what looks like a key by itself, or stands in quotes, a few words after the name."""
+    """my password is abc1def2: what looks like a key by itself, or stands in quotes, a few words after the
+    name.
+    """
     start = _FILLERS.match(data, at).end()
     if start > at and (value := _read_quoted(data, start, holds, False)):
         said = data[value[0] : value[1]]

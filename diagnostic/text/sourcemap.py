@@ -48,7 +48,9 @@ class Mapped:
 
 
 def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """Where a range of the edited text stands in the source; a replaced piece stands for all that it replaced."""
+    """Where a range of the edited text stands in the source; a replaced piece stands for all that it
+    replaced.
+    """
     if not runs:
         return 0, 0
     first = max(bisect_right(starts, start) - 1, 0)

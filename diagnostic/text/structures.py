@@ -1,4 +1,6 @@
-"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, tables with a column of them."""
+"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, tables
+with a column of them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _LONGEST_KEY = 32 * 1024
 
 
 def find_private_keys(data: bytes) -> Iterator[Range]:
-    """From BEGIN to END, whatever stands on each line beside the key; and what is left of a key that was cut."""
+    """From BEGIN to END, whatever stands on each line beside the key; and what is left of a key that was
+    cut.
+    """
     at = 0
     ends = [found.span() for found in _END.finditer(data)]
     for begin in _BEGIN.finditer(data):
@@ -162,7 +166,9 @@ _LONGEST_HEADER = 1000
 
 
 def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[Range]:
-    """Cells of tables under a name that holds a secret: CSV, TSV, psql, mysql, Markdown, and rows that SQL inserts."""
+    """Cells of tables under a name that holds a secret: CSV, TSV, psql, mysql, Markdown, and rows that SQL
+    inserts.
+    """
     done = 0
     for insert in _INSERT.finditer(data) if has_inserts else ():
         columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
@@ -208,7 +214,9 @@ def _is_row(data: bytes, begin: int, end: int, header: tuple[bytes, int, list[in
 
 
 def _read_header(line: bytes) -> tuple[bytes, int, list[int]] | None:
-    """What parts the cells, how many there are, and which of them hold secrets; None where the line is no header."""
+    """What parts the cells, how many there are, and which of them hold secrets; None where the line is no
+    header.
+    """
     line = line.replace("┃".encode(), "│".encode())  # rich's heads of tables
     for mark in (b"|", b"\t", b";", b",", "│".encode()):
         if mark not in line:
@@ -317,7 +325,9 @@ def find_value_first(data: bytes) -> Iterator[Range]:
 
 
 def find_parameters(data: bytes) -> Iterator[Range]:
-    """What SQLAlchemy prints below a statement that names a column of secrets, where the parameters have no names."""
+    """What SQLAlchemy prints below a statement that names a column of secrets, where the parameters have
+    no names.
+    """
     for found in _STATEMENT.finditer(data):
         words = (word.group() for word in _WORD.finditer(found.group(1)))
         # Named ones are read by their names.

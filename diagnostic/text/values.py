@@ -17,62 +17,79 @@ _LOOK_BACK = 200
 _MOST_QUOTES = 64
 
 _PLACEHOLDERS = frozenset(
-    b"none null nil true false undefined str string bytes int any required missing invalid empty optional field object "
-    b"redacted hidden secret password passwd token apikey authtoken bearer basic expected must type error value unset "
-    b"not changeme varchar text char number boolean expired revoked header headers wrong incorrect failed denied input "
-    b"api_key api-key key your-key yourkey secretstr masked removed todo unknown sensitive (sensitive) <nil> <null> void valid set ok "
-    b"function class username user name credential credentials authorization is was password: default prompt stdin auto include omit same-origin".split()
+    b"none null nil true false undefined str string bytes int any required missing invalid empty optional"
+    b" field object redacted hidden secret password passwd token apikey authtoken bearer basic expected must"
+    b" type error value unset not changeme varchar text char number boolean expired revoked header headers"
+    b" wrong incorrect failed denied input api_key api-key key your-key yourkey secretstr masked removed todo"
+    b" unknown sensitive (sensitive) <nil> <null> void valid set ok function class username user name"
+    b" credential credentials authorization is was password: default prompt stdin auto include omit"
+    b" same-origin".split()
 )
 _WHOLE = Pattern(
     rb"(?i)(?:"
-    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass) [^\n]*\)"
+    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)?|\$\((?:\w+|cat|aws|"
+    rb"gcloud|vault|op|pass)"
+    rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
-    rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]*\.\.\.)"
+    rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
+    rb"*\.\.\.)"
     rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
     rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
-    rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_ ][a-z-]+)?\]?"
+    rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
+    rb" ][a-z-]+)?\]?"
     rb"|\((?:none|null|empty|unset|sensitive(?: value)?|known after apply|not set|set|hidden)\)"
-    rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]{3,20}here"
+    rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
+    rb"*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]"
+    rb"{3,20}here"
     rb"|!(?:ref|sub|getatt|secret|env_var|vault|reference)\b[^\n]*|\|-?|>-?"
     rb")"
 )
 # settings.API_KEY, os.environ["X"], get_secret("x"), var.db_password, args.token or None
 _ROOT = (
-    rb"(?:self|this|os|process|env|environ|config|cfg|conf|settings|secrets|vars?|locals?|data|module|props|app|request|req|ctx|context|args|options|opts"
-    rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
+    rb"(?:self|this|os|process|env|environ|config|cfg|conf|settings|secrets|vars?|locals?|data|module|props|"
+    rb"app|request|req|ctx|context|args|options|opts"
+    rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|"
+    rb"steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|"
+    rb"session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
 )
 _CODE = Pattern(
     rb"(?:await |new |not |f)?"
     + _ROOT
     + rb"\??(?:\.[A-Za-z_]\w*\??|\[['\"]?[\w.-]{0,60}['\"]?\]|\(['\"]?[\w./ -]{0,60}['\"]?[^()\n]{0,60}\)|!)*"
     rb"(?: (?:or|and|if|\|\||\?\?|else)\b[^\n]*| (?:\|\||\?\?)[^\n]*)?(?:\[['\"]?[\w.-]*|\(['\"]?[\w.-]*)?;?"
-    rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|any|Any|None|boolean|undefined|unknown)\b(?:[\[\]|<>, ?A-Za-z.]*)(?: = None)?;?"
+    rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|any|Any|None|boolean|undefined"
+    rb"|unknown)\b(?:[\[\]|<>,"
+    rb" ?A-Za-z.]*)(?: = None)?;?"
 )
 # your-key, <an api key>, my_secret_here
 _YOURS = Pattern(
-    rb"(?i)(?:your|my|the|some|an?|insert|enter|replace|put|add|example|dummy|fake|placeholder|change)[-_ ](?:[a-z]+[-_ ]?){1,6}(?:here)?"
+    rb"(?i)(?:your|my|the|some|an?|insert|enter|replace|put|add|example|dummy|fake|placeholder|change)[-_"
+    rb" ](?:[a-z]+[-_ ]?){1,6}(?:here)?"
 )
 _TEMPLATE = Pattern(
     rb"(?i)\$?\{[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?(?::[^{}]{0,10})?\}"
 )
 # getpass.getpass("Key: "), load_key()
 _CALL = Pattern(
-    rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./: -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
+    rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./:"
+    rb" -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
 )
 _SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
-    rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
+    rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w"
+    rb" .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
 )
 # Words of a sentence: what has them is said about a secret.
 _SAID = frozenset(
-    b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot could can has have been or and failed "
-    b"error invalid missing required expected unexpected expired provided found check please see set use used when if while will does did do "
-    b"but only needs need must field".split()
+    b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
+    b" could can has have been or and failed error invalid missing required expected unexpected expired"
+    b" provided found check please see set use used when if while will does did do but only needs need must"
+    b" field".split()
 )
 
 
@@ -104,7 +121,9 @@ _memory = _Memory()
 
 @contextmanager
 def remembered() -> Generator[None]:
-    """Values that stand in several readings of one text are judged once; afterwards nothing of them is kept."""
+    """Values that stand in several readings of one text are judged once; afterwards nothing of them is
+    kept.
+    """
     _memory.placeholders = {}
     try:
         yield
@@ -159,7 +178,9 @@ def is_word(value: bytes) -> bool:
 
 
 def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
-    """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's end where none closes it."""
+    """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's
+    end where none closes it.
+    """
     line = data.find(b"\n", start, start + _LONGEST)
     stop = line if line >= 0 else min(len(data), start + _LONGEST)
     at, step = data.find(quote, start, stop), 2 * (slashes + 1)
@@ -179,7 +200,8 @@ def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
 # An escaped line end is one where a word or another one follows.
 _LINE_END = rb"""\\[nr](?:\\|\s|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|["'}\]]|$)"""
 ESCAPED_LINE_END = Pattern(
-    rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|[\"'}\]]|$)|&(?:amp;){0,3}(?:quot|apos|lt|gt|#\d{2,3});"
+    rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w"
+    rb" .-]*[=:,(]|[A-Za-z]+\s|[\"'}\]]|$)|&(?:amp;){0,3}(?:quot|apos|lt|gt|#\d{2,3});"
 )
 _BLANK = Pattern(rb"[\s\x01\x{201c}-\x{201f}]|&(?:quot|apos|#34|#39|#x27);|</\w+>|" + _LINE_END)
 _NEXT_NAME = Pattern(
@@ -193,7 +215,9 @@ _CLOSERS = {b")": b"(", b"]": b"[", b"}": b"{", b">": b"<"}
 
 
 def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) -> int:
-    """Where a value without quotes ends: at a blank, at what begins the next setting, at what was opened before it."""
+    """Where a value without quotes ends: at a blank, at what begins the next setting, at what was opened
+    before it.
+    """
     line = data.find(b"\n", start, start + _LONGEST)
     stop = line if line >= 0 else min(len(data), start + _LONGEST)
     if opened_by:
@@ -232,7 +256,9 @@ def _ends_here(before: bytes, data: bytes, found: Any, is_own_line: bool) -> boo
 
 
 def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
-    """Takes off what belongs to the text around: blanks, a comma, a bracket or a quote that was opened before."""
+    """Takes off what belongs to the text around: blanks, a comma, a bracket or a quote that was opened
+    before.
+    """
     while end > start:
         char = data[end - 1 : end]
         if char in b" \t,;":

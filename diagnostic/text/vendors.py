@@ -1,4 +1,6 @@
-"""Keys that a vendor's prefix or form gives away, whatever stands beside them; the rows are in masks/vendors.toml."""
+"""Keys that a vendor's prefix or form gives away, whatever stands beside them; the rows are in
+masks/vendors.toml.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from diagnostic.text.randomness import changes, has_letter
 
 
 class VendorMask(NamedTuple):
-    """A row: `prefix` and at least so many characters of an alphabet, or a `form`; and the examples that prove it."""
+    """A row: `prefix` and at least so many characters of an alphabet, or a `form`; and the examples that
+    prove it.
+    """
 
     id: str
     name: str

@@ -1,4 +1,6 @@
-"""A request that was answered -> one JSON line on standard output: what was asked of which route, never what was sent."""
+"""A request that was answered -> one JSON line on standard output: what was asked of which route, never
+what was sent.
+"""
 
 from __future__ import annotations
 

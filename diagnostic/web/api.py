@@ -26,7 +26,10 @@ ErrorText = Annotated[
     str,
     msgspec.Meta(
         min_length=1,
-        description="The error: a line, a traceback, a log, JSON; of a long text the first 64 and last 192 KiB are read.",
+        description=(
+            "The error: a line, a traceback, a log, JSON; of a long text the first 64 and last 192 KiB are"
+            " read."
+        ),
         extra_json_schema={"pattern": r"\S"},
     ),
 ]

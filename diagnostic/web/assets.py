@@ -66,7 +66,8 @@ def send_asset(name: str, digest: str) -> Response | None:
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    # While versions change, an old page may ask for a file as it was: what it gets instead must not be kept under that address.
+    # While versions change, an old page may ask for a file as it was: what it gets instead must not be kept
+    # under that address.
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if digest == asset.digest else "no-cache"
     )

@@ -183,7 +183,9 @@ def _names() -> dict[str, str]:
 
 
 def cached(body: str, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
-    """A page that is the same for everybody until the rules change; one that names the host asked for is no other reader's."""
+    """A page that is the same for everybody until the rules change; one that names the host asked for is
+    no other reader's.
+    """
     response = Response(body, mimetype=kind)
     is_shared = current_app.config["PUBLIC_URL"] or not names_host
     response.headers["Cache-Control"] = "public, max-age=300" if is_shared else "private, no-cache"

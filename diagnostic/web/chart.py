@@ -20,7 +20,9 @@ class Bars:
 
 
 def draw_bars(series: list[dict[str, int]]) -> list[Bars | None]:
-    """Bars of several groups on one time axis; None where a group has no times, or all of them are one minute."""
+    """Bars of several groups on one time axis; None where a group has no times, or all of them are one
+    minute.
+    """
     try:
         moments = [{_parse(minute): count for minute, count in one.items()} for one in series]
     except ValueError:  # a log that prints no year

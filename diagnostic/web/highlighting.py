@@ -70,7 +70,9 @@ def show_text(text: str) -> str:
 
 
 def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
-    """A text, evidence marked: of the best answer, and in another way of the others; `place` tells several on one page apart."""
+    """A text, evidence marked: of the best answer, and in another way of the others; `place` tells several
+    on one page apart.
+    """
     marks = _marks(diagnosis, place)
     texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")
     if len(texts) <= _UNFOLDED:
@@ -93,7 +95,9 @@ def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
 
 
 def error_lines(masked: str) -> list[tuple[int, int]]:
-    """First and last line of each run of lines that belong to an error, 1-based, as the tally of a log finds them."""
+    """First and last line of each run of lines that belong to an error, 1-based, as the tally of a log
+    finds them.
+    """
     data = masked.encode()
     runs: list[tuple[int, int]] = []
     line, counted_to = 1, 0

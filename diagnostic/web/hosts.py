@@ -13,7 +13,9 @@ _FREE = ("/healthz", "/readyz", "/metrics")
 
 
 def install(app: Flask) -> None:
-    """Refuses requests for a name that is not this site's: whoever controls the name must not decide where links lead."""
+    """Refuses requests for a name that is not this site's: whoever controls the name must not decide where
+    links lead.
+    """
     named = [name.strip() for name in app.config["ALLOWED_HOSTS"].split(",") if name.strip()]
     public = urlsplit(app.config["PUBLIC_URL"]).hostname
     allowed = [*_LOOPBACK, *named, *([public] if public else [])]
@@ -29,7 +31,9 @@ def install(app: Flask) -> None:
 
 
 def base_url() -> str:
-    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty where any name is allowed."""
+    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty where
+    any name is allowed.
+    """
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
     return "" if current_app.config["ANY_HOST"] else request.url_root.rstrip("/")

@@ -1,13 +1,15 @@
-"""Large texts are diagnosed in a process of their own, at a lower priority: Python's lock would let one text of 256 KiB hold up all small ones.
+"""Large texts are diagnosed in a process of their own, at a lower priority: Python's lock would let one text
+of 256 KiB hold up all small ones.
 
-Run as a module it is that process: it reads requests from its standard input until the worker that started it is gone.
+Run as a module it is that process: it reads requests from its standard input until the worker that started it
+is gone.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess  # noqa: S404 - this very module
+import subprocess
 import sys
 from contextlib import suppress
 from typing import IO, Any
@@ -41,7 +43,9 @@ class LargeTextWorker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        """What the app answers, with its route noted in `environ`; raises ConnectionError where the process dies of this request."""
+        """What the app answers, with its route noted in `environ`; raises ConnectionError where the
+        process dies of this request.
+        """
         asked = msgspec.msgpack.encode(
             _Asked(
                 {name: value for name, value in environ.items() if isinstance(value, str)},
@@ -62,9 +66,9 @@ class LargeTextWorker:
                 [sys.executable, "-P", "-m", "diagnostic.web.large_text_worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-            )  # noqa: S603
+            )
         stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin and stdout  # noqa: S101 - both are pipes
+        assert stdin and stdout
         _send(stdin, asked)
         return msgspec.msgpack.decode(_receive(stdout), type=_Answered)
 

@@ -1,4 +1,6 @@
-"""Rate limits, off unless configured: behind a proxy only the operator knows which address is the client's."""
+"""Rate limits, off unless configured: behind a proxy only the operator knows which address is the
+client's.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ _FREE = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
 def install(app: Flask) -> None:
-    """Believes the operator's proxies, and switches flask-limiter on where RATELIMIT_ENABLED is set; needs the `limits` extra."""
+    """Believes the operator's proxies, and switches flask-limiter on where RATELIMIT_ENABLED is set; needs
+    the `limits` extra.
+    """
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     if not app.config["RATELIMIT_ENABLED"]:

@@ -118,7 +118,8 @@ def _ids() -> re.Pattern[str]:
         for names_of in ([n for n in names if "-" in n], [n for n in names if "-" not in n])
     )
     return re.compile(
-        rf"(?P<skip>`[^`]*`|```.*?```|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+)|(?<![\w/.-])(?P<id>{several})(?![\w/-]|\.\w)|(?<=\()(?P<one>{single})(?=\))",
+        rf"(?P<skip>`[^`]*`|```.*?```|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?://\S+)|(?<![\w/.-])(?P<id>{several})"
+        rf"(?![\w/-]|\.\w)|(?<=\()(?P<one>{single})(?=\))",
         re.S,
     )
 

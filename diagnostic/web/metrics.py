@@ -1,4 +1,6 @@
-"""Answers -> Prometheus metrics, summed over all worker processes; labels are our own words, never text of a person."""
+"""Answers -> Prometheus metrics, summed over all worker processes; labels are our own words, never text of
+a person.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,8 @@ def install(app: Flask) -> None:
 def _take_slot(folder: Path) -> None:
     """Makes this process the one that writes the first free pair of files.
 
-    Named by process id, each restart would leave two files more, for ever; a slot is free again as soon as its process is gone.
+    Named by process id, each restart would leave two files more, for ever; a slot is free again as soon as
+    its process is gone.
     """
     from prometheus_client import values
 

@@ -10,7 +10,10 @@ from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
 from diagnostic.web.api import DiagnoseRequest, ErrorText, Options
 from diagnostic.web.problems import KIND, TYPES, Problem
 
-EXAMPLE = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+EXAMPLE = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 _MODELS = (Answer, BriefAnswer, CauseAnswer, CauseRef, DiagnoseRequest, Problem)
 
 
@@ -29,8 +32,10 @@ def document(base_url: str) -> dict:
         "info": {
             "title": "Error Diagnostic",
             "version": "1",
-            "description": "Finds out what an error of the Claude API means. No key, no cookies; nothing of a text is stored. "
-            "A body may have 2 MiB; of a text the first 64 and last 192 KiB are read.",
+            "description": (
+                "Finds out what an error of the Claude API means. No key, no cookies; nothing of a text is"
+                " stored. A body may have 2 MiB; of a text the first 64 and last 192 KiB are read."
+            ),
         },
         "servers": [{"url": base_url or "/"}],
         "paths": {

@@ -1,4 +1,6 @@
-"""POST /opinion: a text that no rule fits -> what Claude thinks of it, as server-sent events or as a page; there only where switched on."""
+"""POST /opinion: a text that no rule fits -> what Claude thinks of it, as server-sent events or as a page;
+there only where switched on.
+"""
 
 from __future__ import annotations
 

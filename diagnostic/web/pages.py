@@ -34,9 +34,18 @@ _LONGEST_COMMAND = 3  # lines
 TRY = {
     "A bare status code": "529",
     "An error with a hidden cause": "anthropic.APIConnectionError: Connection error.",
-    "An overload inside a stream": "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}",
-    "A stream that was cut": "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)",
-    "A request that was refused": '400 {"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 204811 tokens > 200000 maximum"}}',
+    "An overload inside a stream": (
+        "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+        " 'Overloaded'}}"
+    ),
+    "A stream that was cut": (
+        "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (incomplete"
+        " chunked read)"
+    ),
+    "A request that was refused": (
+        '400 {"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 204811'
+        ' tokens > 200000 maximum"}}'
+    ),
 }
 
 
@@ -72,7 +81,10 @@ def answer() -> Response:
 def _unreadable(data: bytes) -> str | None:
     """Why a file is no text, or None."""
     if data.startswith(b"\x1f\x8b"):
-        return "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then unpacks it."
+        return (
+            "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"
+            " unpacks it."
+        )
     if not data.startswith(_UTF16) and b"\0" in data[:_PROBED]:
         return "This file is binary, not text. Choose a log or a text file."
     return None
@@ -104,9 +116,9 @@ def answer_view(diagnosis: Diagnosis) -> dict:
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
-        "language": diagnosis.report.language
-        if diagnosis.report.language in ("python", "typescript")
-        else None,
+        "language": (
+            diagnosis.report.language if diagnosis.report.language in ("python", "typescript") else None
+        ),
         "best": best,
         "seen": _seen_lines(best),
         "others": diagnosis.findings[1:],
@@ -115,8 +127,10 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "asks": asks,
         "candidates": candidates,
         "posts": sum(plain_words().met.values()),
-        "shells": any(len(candidate.commands) == 2 for candidate in candidates)
-        or any("powershell" in ask.commands for ask in asks),
+        "shells": (
+            any(len(candidate.commands) == 2 for candidate in candidates)
+            or any("powershell" in ask.commands for ask in asks)
+        ),
         "windows": _is_on_windows(diagnosis),
         "groups": _groups(diagnosis),
         "log": say_log(diagnosis) if diagnosis.groups else None,

@@ -178,7 +178,9 @@ _CUT_BODY = "The body ended before all of it had arrived. Send it again, in one 
 
 
 def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:
-    """What the server answers before the app is asked, by (is it the API's, name of the problem): made once, so that refusing is cheap."""
+    """What the server answers before the app is asked, by (is it the API's, name of the problem): made
+    once, so that refusing is cheap.
+    """
     found = {}
     for is_api in (True, False):
         for name in ("overloaded", "request-timeout", "bad-request", "internal"):

@@ -1,4 +1,6 @@
-"""The OpenAPI document -> the readable reference of the API, in Markdown: endpoints, their parameters, and every record."""
+"""The OpenAPI document -> the readable reference of the API, in Markdown: endpoints, their parameters, and
+every record.
+"""
 
 from __future__ import annotations
 

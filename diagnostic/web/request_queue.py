@@ -1,6 +1,7 @@
 """Requests of one kind -> whose turn it is: no client takes all the room, and clients take turns.
 
-A client is an address, so this needs no configuration; behind a proxy that the server does not know, all are one client,
+A client is an address, so this needs no configuration; behind a proxy that the server does not know, all are
+one client,
 which has half of the room.
 """
 
@@ -28,7 +29,9 @@ class RequestQueue:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     def is_full(self, client: str) -> bool:
-        """Whether one more of this client would wait too long, or leave no room for one who is not here yet."""
+        """Whether one more of this client would wait too long, or leave no room for one who is not here
+        yet.
+        """
         if self._inside.total() >= self.room:
             return True
         known = len(self._inside) + (client not in self._inside)
@@ -75,7 +78,9 @@ class RequestQueue:
 
 
 def name_client(peer: str, forwarded_for: str, hops: int) -> str:
-    """The address that a request counts for: the connection's, or what the outermost of so many trusted proxies saw."""
+    """The address that a request counts for: the connection's, or what the outermost of so many trusted
+    proxies saw.
+    """
     seen = [part.strip() for part in forwarded_for.split(",") if part.strip()]
     told = seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0]
     try:

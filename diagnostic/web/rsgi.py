@@ -1,7 +1,10 @@
-"""A request as the server sees it -> the Flask app's answer: read whole before any thread is taken, in bounded time, number and size.
+"""A request as the server sees it -> the Flask app's answer: read whole before any thread is taken, in
+bounded time, number and size.
 
-Granian's own WSGI mode and gunicorn's threads read a body while they hold a thread: 10 slow clients stop the one's 4
-threads and 600 the other's 512. Here slow clients wait in the event loop, and a flood is refused before it queues.
+Granian's own WSGI mode and gunicorn's threads read a body while they hold a thread: 10 slow clients stop the
+one's 4
+threads and 600 the other's 512. Here slow clients wait in the event loop, and a flood is refused before it
+queues.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
 BODY_SECONDS = 30.0
-# A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no reader left.
+# A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no
+# reader left.
 QUEUE_SECONDS = 5.0
 # Bodies held at once by one worker, those still arriving included.
 HELD_BYTES = 64 << 20
@@ -57,7 +61,8 @@ class RsgiApp:
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
         self.hops: int = app.config["PROXIES"]
         self.held_bytes = 0
-        # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the lock.
+        # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the
+        # lock.
         self.small = RequestQueue(threads=2, room=64, has_shares=True)
         self.large = RequestQueue(threads=1, room=16, has_shares=True)
         self.apart = LargeTextWorker()
@@ -139,12 +144,14 @@ class RsgiApp:
             return await lane.run(client, run, environ, scope, protocol, time.perf_counter())
         except (ProtocolClosed, ProtocolError):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote the paste
+        except Exception as error:
             self.say("%s outside of the app", type(error).__name__)
             return self._early("internal", scope)
 
     async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
-        """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets to hear why."""
+        """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets
+        to hear why.
+        """
         size = 0
         async for part in protocol:
             size += len(part)
@@ -177,7 +184,9 @@ class RsgiApp:
         return self.apart.answer(environ)
 
     def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
-        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed where the reader has gone."""
+        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed where the
+        reader has gone.
+        """
         size = 0
 
         async def send(part: bytes) -> None:
@@ -201,7 +210,8 @@ class RsgiApp:
 def create_rsgi_app() -> RsgiApp:
     """What `diagnostic serve` runs in each worker; it takes connections only after this."""
     app = create_app()
-    # What is the same for every paste is rendered now: a new worker under load would refuse half of its first requests.
+    # What is the same for every paste is rendered now: a new worker under load would refuse half of its first
+    # requests.
     with app.test_request_context("/"):
         for cause in rulebook().causes.values():
             cause_body(cause)

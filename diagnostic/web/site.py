@@ -52,5 +52,8 @@ def sitemap() -> BaseResponse:
         *(f"/causes/{id}" for id in rulebook().causes),
     ]
     urls = "".join(f"<url><loc>{Markup.escape(base + path)}</loc></url>" for path in paths)
-    document = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?><urlset '
+        f'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    )
     return cached(document, "application/xml", names_host=True)

@@ -1,4 +1,6 @@
-"""Markdown that a model wrote -> HTML that leads nowhere: no links, no images, no HTML of its own, and nothing of it in an attribute."""
+"""Markdown that a model wrote -> HTML that leads nowhere: no links, no images, no HTML of its own, and
+nothing of it in an attribute.
+"""
 
 from __future__ import annotations
 

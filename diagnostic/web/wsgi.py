@@ -11,7 +11,9 @@ from typing import Any
 def call(
     app: Callable[..., Iterable[bytes]], environ: dict[str, Any]
 ) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
-    """Status code, headers with names in lower case, and the parts of the answer, which `close` must be told of."""
+    """Status code, headers with names in lower case, and the parts of the answer, which `close` must be
+    told of.
+    """
     said: list[Any] = []
 
     def start_response(
@@ -44,7 +46,9 @@ def server_side(body: bytes) -> dict[str, Any]:
 
 
 def read_environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
-    """The request as WSGI has it. A body that was too large is left out, but its size is told, and the app refuses it."""
+    """The request as WSGI has it. A body that was too large is left out, but its size is told, and the app
+    refuses it.
+    """
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,

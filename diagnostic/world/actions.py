@@ -1,4 +1,6 @@
-"""rules/_shared/actions.toml -> what people without code of their own can do, in words that fit every program."""
+"""rules/_shared/actions.toml -> what people without code of their own can do, in words that fit every
+program.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""rules/_clients/*.toml -> the clients that print errors of the Claude API: what each is, and what shows it."""
+"""rules/_clients/*.toml -> the clients that print errors of the Claude API: what each is, and what shows
+it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _RANKS: dict[ClientKind, int] = {
     "gateway": 25,
     "http": 10,
 }
-# A program that a text only speaks of ranks below any that printed it, but an app that a person names as theirs
+# A program that a text only speaks of ranks below any that printed it, but an app that a person names as
+# theirs
 # still ranks above the SDK inside of it.
 _LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
@@ -90,7 +93,9 @@ def clients() -> dict[str, Client]:
 
 @cache
 def neutral_roots() -> frozenset[str]:
-    """Packages whose frames do not tell whose error it is: they speak to several vendors, Claude among them."""
+    """Packages whose frames do not tell whose error it is: they speak to several vendors, Claude among
+    them.
+    """
     kinds = ("framework", "app", "gateway")
     roots = (root for client in clients().values() if client.kind in kinds for root in client.roots)
     aws = (root for id in ("boto3", "aws-sdk-javascript") for root in clients()[id].roots)

@@ -71,7 +71,9 @@ def _edge_of_piece(item: _Item) -> str:
 
 
 def _has_letters(text: str) -> bool:
-    """Does this character or class stand for a part of a word? One that repeats takes the rest of the word with it."""
+    """Does this character or class stand for a part of a word? One that repeats takes the rest of the word
+    with it.
+    """
     if text.startswith("["):
         inner = text[1:-1].replace(r"\s", "").replace(r"\n", "").replace(r"\t", "")
         return not inner.startswith("^") and any(char.isalnum() and char.isascii() for char in inner)

@@ -1,4 +1,6 @@
-"""rules/_facts/sentences.jsonl -> every message that the packages can print, and the cause that each one means."""
+"""rules/_facts/sentences.jsonl -> every message that the packages can print, and the cause that each one
+means.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,14 @@ INTERNAL = "internal"
 class Sentence(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message of one package.
 
-    `printed`: the class that is raised, "log" or "warning" for a line of a log, "text" for a line on the screen,
+    `printed`: the class that is raised, "log" or "warning" for a line of a log, "text" for a line on the
+    screen,
     "error_code" for a code in the body of an answer (`error.details.error_code`).
-    `cause`: an id of a cause, "internal" for what nobody meets as an error of Claude, None until somebody has read it.
+    `cause`: an id of a cause, "internal" for what nobody meets as an error of Claude, None until somebody has
+    read it.
     `reason`: why it is internal, or why its cause does not come first although a person can meet it.
-    `values`: what really stands in its holes, in their order, where the test's own fillings would mean something else.
+    `values`: what really stands in its holes, in their order, where the test's own fillings would mean
+    something else.
     """
 
     package: str

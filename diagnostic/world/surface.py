@@ -37,7 +37,9 @@ def newest(language: Language) -> Version:
 
 
 def names_of(language: Language, owner: str) -> dict[str, tuple[Span, ...]]:
-    """Every name that `owner` ever had ("m anthropic.types", "c Messages", "k Messages.create", "p"); empty if unknown."""
+    """Every name that `owner` ever had ("m anthropic.types", "c Messages", "k Messages.create", "p");
+    empty if unknown.
+    """
     return {
         name: spans
         for text, names in _table()[language].owners.get(owner, {}).items()

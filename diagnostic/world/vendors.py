@@ -17,7 +17,9 @@ CLAUDE = "anthropic"
 
 
 class VendorSignTable(Table, frozen=True, kw_only=True):
-    """One thing that shows a vendor; `shows` completes "The text shows …" where the vendor's name does not."""
+    """One thing that shows a vendor; `shows` completes "The text shows …" where the vendor's name does
+    not.
+    """
 
     id: str
     strength: Strength

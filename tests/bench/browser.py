@@ -1,4 +1,6 @@
-"""The page in a real browser: from a paste to its answer beside the bare server time, and what a first visit weighs."""
+"""The page in a real browser: from a paste to its answer beside the bare server time, and what a first
+visit weighs.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,7 @@ def _answer_time(page: Page, base: str) -> Row:
 
 
 def _post(base: str, text: str) -> bytes:
-    with urlopen(f"{base}/diagnose", urlencode({"text": text}).encode()) as response:  # noqa: S310 - loopback
+    with urlopen(f"{base}/diagnose", urlencode({"text": text}).encode()) as response:
         return response.read()
 
 

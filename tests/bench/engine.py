@@ -1,4 +1,6 @@
-"""The core alone: against a loop of `re`, against one RE2 set, with more rules, with longer and with hostile texts."""
+"""The core alone: against a loop of `re`, against one RE2 set, with more rules, with longer and with
+hostile texts.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,8 @@ def _against_rivals() -> Iterator[Row]:
     ours, theirs, floor = medians(list(fresh_texts(300, 4 * KIB)), diagnose, loop, _re2_set(patterns))
     yield Row(
         "whole `diagnose()` of a fresh 4 KB paste",
-        f"{ms(ours)}; a loop of {tried} `re` patterns alone {ms(theirs)}: {times(theirs / ours)} faster; one RE2 set of them alone (the floor) {ms(floor)}",
+        f"{ms(ours)}; a loop of {tried} `re` patterns alone {ms(theirs)}: {times(theirs / ours)} faster; one"
+        f" RE2 set of them alone (the floor) {ms(floor)}",
         "≥ 10× faster than the loop",
         theirs / ours >= 10,
     )

@@ -19,7 +19,9 @@ class Row:
 
 
 def medians(texts: Sequence[str], *rivals: Callable[[str], object]) -> list[float]:
-    """Median seconds of each rival on the same texts, side by side, so that a busy moment hits all of them."""
+    """Median seconds of each rival on the same texts, side by side, so that a busy moment hits all of
+    them.
+    """
     for rival in rivals:
         rival(texts[0])
     taken: list[list[float]] = [[] for _ in rivals]

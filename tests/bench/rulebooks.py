@@ -32,7 +32,7 @@ def scaled_rulebook(count: int) -> Rulebook:
         model = kept[number % len(kept)]
         id = f"{model}-{number}"
         causes[id] = _unlinked(real.causes[model], id, [])
-        conditions += _invent(id, real.causes[model], tables[model], random.Random(number))  # noqa: S311 - test data
+        conditions += _invent(id, real.causes[model], tables[model], random.Random(number))
     return build_rulebook(causes, tuple(conditions), f"scaled-{count}")
 
 

@@ -54,9 +54,9 @@ def _line(row: Row) -> str:
 def _head() -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return (
-        "# Benchmarks\n\n"
-        "Made by `make bench`, in one run; do not edit. Figures are medians; rivals take turns on the same texts, so that a busy moment hits all of them. "
-        f"No text is used twice, and nothing remembers a paste. Measured on {machine}."
+        "# Benchmarks\n\nMade by `make bench`, in one run; do not edit. Figures are medians; rivals take"
+        " turns on the same texts, so that a busy moment hits all of them. No text is used twice, and"
+        f" nothing remembers a paste. Measured on {machine}."
     )
 
 

@@ -1,10 +1,12 @@
-"""`diagnostic scan` on 1 GB of log with known contents: exact, how fast, how much memory; beside grep and a loop of `re`."""
+"""`diagnostic scan` on 1 GB of log with known contents: exact, how fast, how much memory; beside grep and
+a loop of `re`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess  # noqa: S404 - whole processes are measured
+import subprocess
 import sys
 import tempfile
 import threading
@@ -18,7 +20,7 @@ from matched_length import Row
 from diagnostic.diagnosis import rulebook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scan"))
-from synthetic import write_log  # noqa: E402 - the tests' own generator
+from synthetic import write_log
 
 _BYTES = 1_000_000_000
 _PART = 20_000_000  # one part, repeated: the generator is slower than what it feeds
@@ -35,7 +37,8 @@ def rows() -> Iterator[Row]:
         took, memory, found = _scan(path)
         yield Row(
             "`diagnostic scan` of 1 GB: counts",
-            f"{sum(found.values()):,} errors of {len(found)} causes, {'exact' if found == expected else f'expected {expected}, found {found}'}",
+            f"{sum(found.values()):,} errors of {len(found)} causes,"
+            f" {'exact' if found == expected else f'expected {expected}, found {found}'}",
             "exact",
             found == expected,
         )
@@ -55,7 +58,9 @@ def rows() -> Iterator[Row]:
         rate = size / took
         yield Row(
             "`diagnostic scan` of 1 GB: throughput",
-            f"{rate / 1e6:,.0f} MB/s; `grep -c overloaded_error` {size / grep / 1e6:,.0f} MB/s; each pattern of the rules with `re` on each line {rate_of_loop / 1e6:.2f} MB/s: {rate / rate_of_loop:,.0f}× faster",
+            f"{rate / 1e6:,.0f} MB/s; `grep -c overloaded_error` {size / grep / 1e6:,.0f} MB/s; each pattern"
+            f" of the rules with `re` on each line {rate_of_loop / 1e6:.2f} MB/s: {rate / rate_of_loop:,.0f}×"
+            " faster",
         )
 
 
@@ -80,7 +85,7 @@ def _scan(path: Path) -> tuple[float, float, dict[str, int]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "diagnostic.cli", "scan", "--format", "json", str(path)],
         stdout=subprocess.PIPE,
-    )  # noqa: S603
+    )
     most = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, most))
     watcher.start()
@@ -123,5 +128,5 @@ def _memory_mib(root: int) -> float:
 def _grep(path: Path) -> float:
     # Its output is read: to /dev/null, grep stops at the first hit.
     begun = time.perf_counter()
-    subprocess.run(["grep", "-c", "overloaded_error", str(path)], check=True, stdout=subprocess.PIPE)  # noqa: S603, S607
+    subprocess.run(["grep", "-c", "overloaded_error", str(path)], check=True, stdout=subprocess.PIPE)
     return time.perf_counter() - begun

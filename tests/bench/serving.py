@@ -1,4 +1,6 @@
-"""The doors over HTTP, on the server that `diagnostic serve` runs: beside an empty Flask endpoint under the same load."""
+"""The doors over HTTP, on the server that `diagnostic serve` runs: beside an empty Flask endpoint under
+the same load.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import re
 import shutil
 import socket
 import statistics
-import subprocess  # noqa: S404 - the servers and the load generator
+import subprocess
 import sys
 import tempfile
 import time
@@ -91,7 +93,7 @@ class _Server:
         """Proportional memory of the server's worker, which is the child of its main process."""
         worker = subprocess.run(
             ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True
-        )  # noqa: S607
+        )
         smaps = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in worker.stdout.split()]
         return max(int(re.search(r"Rss:\s+(\d+)", text)[1]) for text in smaps) / 1024
 
@@ -119,11 +121,11 @@ def _server(target: str) -> Iterator[_Server]:
         "error",
         target,
     ]
-    process = subprocess.Popen(command, cwd=_HERE, env={**os.environ, "DIAGNOSTIC_ACCESS_LOG": "false"})  # noqa: S603
+    process = subprocess.Popen(command, cwd=_HERE, env={**os.environ, "DIAGNOSTIC_ACCESS_LOG": "false"})
     try:
         for _ in range(200):
             try:
-                urlopen(f"http://127.0.0.1:{port}/", timeout=1).close()  # noqa: S310
+                urlopen(f"http://127.0.0.1:{port}/", timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.05)
@@ -142,7 +144,7 @@ def _write(folder: Path, name: str, kind: str, bodies: Iterator[str]) -> Path:
 
 def _load(url: str, script: Path) -> float:
     command = ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", "-s", str(script), url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS + 30).stdout  # noqa: S603
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS + 30).stdout
     if "Non-2xx" in said:
         raise SystemExit(f"{url} answered with errors:\n{said}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])

@@ -1,10 +1,12 @@
-"""Starting: the app beside Flask alone, and the command line that needs no Flask; bytecode is there, as after any installation."""
+"""Starting: the app beside Flask alone, and the command line that needs no Flask; bytecode is there, as
+after any installation.
+"""
 
 from __future__ import annotations
 
 import os
 import statistics
-import subprocess  # noqa: S404 - fresh interpreters
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -39,10 +41,13 @@ def rows() -> Iterator[Row]:
 def _run(code: str) -> float:
     done = subprocess.run(
         [sys.executable, "-c", _TIMED.format(code)], capture_output=True, text=True, check=True, env=_ENVIRON
-    )  # noqa: S603
+    )
     return float(done.stdout.split()[-1])
 
 
 def _whole(command: str) -> float:
-    code = f"import subprocess, sys; subprocess.run([sys.executable, '-m', 'diagnostic.cli', {command!r}], input=b'529 overloaded_error', stdout=subprocess.DEVNULL)"
+    code = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-m', 'diagnostic.cli', {command!r}],"
+        " input=b'529 overloaded_error', stdout=subprocess.DEVNULL)"
+    )
     return _run(code)

@@ -1,4 +1,6 @@
-"""Real outputs of the SDKs -> fresh pastes of a wanted size, no two alike, so that no memory of pastes can help."""
+"""Real outputs of the SDKs -> fresh pastes of a wanted size, no two alike, so that no memory of pastes can
+help.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ _LEAST_BYTES = 600
 
 
 def fresh_texts(count: int, size: int, seed: int = 1) -> Iterator[str]:
-    """`count` different pastes of `size` bytes: a real output under a person's own frames, or between lines of a log."""
-    chance = random.Random(seed)  # noqa: S311 - test data
+    """`count` different pastes of `size` bytes: a real output under a person's own frames, or between
+    lines of a log.
+    """
+    chance = random.Random(seed)
     examples = [
         example.text
         for cause in rulebook().causes.values()
@@ -44,16 +48,24 @@ def _word(chance: random.Random) -> str:
 
 
 def _frame(chance: random.Random) -> str:
-    return f'  File "/srv/app/{_word(chance)}/{_word(chance)}.py", line {chance.randrange(1, 900)}, in {_word(chance)}\n    return self.{_word(chance)}({_word(chance)}, {_word(chance)}=True)\n'
+    return (
+        f'  File "/srv/app/{_word(chance)}/{_word(chance)}.py", line {chance.randrange(1, 900)}, in'
+        f" {_word(chance)}\n    return self.{_word(chance)}({_word(chance)}, {_word(chance)}=True)\n"
+    )
 
 
 def _log_line(chance: random.Random) -> str:
     clock = f"{chance.randrange(10, 24)}:{chance.randrange(10, 60)}:{chance.randrange(10, 60)},{chance.randrange(100, 999)}"
-    return f"2026-11-{chance.randrange(10, 28)} {clock} INFO app.jobs: job {_word(chance)} took {chance.randrange(9, 9999)} ms\n"
+    return (
+        f"2026-11-{chance.randrange(10, 28)} {clock} INFO app.jobs: job {_word(chance)} took"
+        f" {chance.randrange(9, 9999)} ms\n"
+    )
 
 
 def hostile_texts(size: int) -> Iterator[tuple[str, str]]:
-    """(what it is, text): every line of every real output, over and over, and shapes that make parsers slow."""
+    """(what it is, text): every line of every real output, over and over, and shapes that make parsers
+    slow.
+    """
     seen: set[str] = set()
     for cause in rulebook().causes.values():
         for example in cause.examples():

@@ -27,7 +27,8 @@ def _base():
     server.shutdown()
 
 
-# Closed with its module: while it is open, this thread has a running event loop, and no other test could start one.
+# Closed with its module: while it is open, this thread has a running event loop, and no other test could
+# start one.
 @pytest.fixture(name="browser", scope="module")
 def _browser():
     if not shutil.which(CHROMIUM):

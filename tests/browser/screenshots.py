@@ -1,4 +1,6 @@
-"""Main states of the page -> docs/screenshots; with a folder, every kind of page there: python tests/browser/screenshots.py [FOLDER [WIDTHS]]."""
+"""Main states of the page -> docs/screenshots; with a folder, every kind of page there: python
+tests/browser/screenshots.py [FOLDER [WIDTHS]].
+"""
 
 import logging
 import sys
@@ -22,17 +24,20 @@ FLAGS = [
 PASTE = (Path(__file__).parent / "paste.txt").read_text()
 _OVERLOAD = PASTE.strip().splitlines()[-1]
 _LOG = "\n".join(
-    f"2026-11-25 10:{number // 60:02d}:{number % 60:02d},123 INFO worker request {number} done in 1.{number} s"
+    f"2026-11-25 10:{number // 60:02d}:{number % 60:02d},123 INFO worker request {number} done in"
+    f" 1.{number} s"
     for number in range(200)
 )
 _RATE = (
-    "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'This request would "
-    "exceed the rate limit for your organization of 40,000 input tokens per minute.'}, 'request_id': 'req_011CVabcdefghijkLMNOPqrs'}"
+    "anthropic.RateLimitError: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error',"
+    " 'message': 'This request would exceed the rate limit for your organization of 40,000 input tokens per"
+    " minute.'}, 'request_id': 'req_011CVabcdefghijkLMNOPqrs'}"
 )
 LOG = (
     "\n".join(
-        f"2026-11-25 10:{number // 20:02d}:{number % 20 * 3:02d},123 ERROR worker failed: Error code: 529 - {{'type': 'error', 'error': "
-        f"{{'type': 'overloaded_error', 'message': 'Overloaded'}}, 'request_id': 'req_011CVabcdefghijkLMN{number:04d}'}}"
+        f"2026-11-25 10:{number // 20:02d}:{number % 20 * 3:02d},123 ERROR worker failed: Error code: 529 -"
+        " {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}, 'request_id':"
+        f" 'req_011CVabcdefghijkLMN{number:04d}'}}"
         for number in range(163)
     )
     + f"\n2026-11-25 10:14:00,000 ERROR {_RATE}"
@@ -93,7 +98,8 @@ def show(page: Page, base: str, state: str) -> None:
 def _take(
     browser: Browser, base: str, state: str, width: int, height: int, scheme: str, folder: Path, full: bool
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    # pyright: ignore[reportArgumentType]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     show(page, base, state)
     page.screenshot(path=folder / f"{state}-{width}-{scheme}.png", full_page=full)
     page.close()

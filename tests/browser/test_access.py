@@ -1,4 +1,6 @@
-"""What people who read in another way need: names that tell controls apart, borders that can be seen, large letters, paper."""
+"""What people who read in another way need: names that tell controls apart, borders that can be seen,
+large letters, paper.
+"""
 
 import re
 
@@ -29,11 +31,9 @@ def test_no_two_buttons_or_step_links_of_a_page_have_one_name(opened, base):
     repeated = {}
     for state in STATES:
         show(page, base, state)
-        names = page.evaluate(
-            """() => [...document.querySelectorAll('button, a[data-link], [tabindex="0"]')]
+        names = page.evaluate("""() => [...document.querySelectorAll('button, a[data-link], [tabindex="0"]')]
                 .filter((one) => one.checkVisibility() && !one.closest('[data-lang], .tabs'))
-                .map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()).filter(Boolean)"""
-        )
+                .map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()).filter(Boolean)""")
         if twice := sorted({name for name in names if names.count(name) > 1}):
             repeated[state] = twice
     assert repeated == {}

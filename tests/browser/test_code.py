@@ -21,7 +21,8 @@ def test_the_language_is_remembered_on_every_page_without_a_flash(page, base):
     page.click(".tabs [data-language=typescript] >> nth=0")
     assert _languages(page) == ["typescript"]
     page.add_init_script(
-        "addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.language; })"
+        "addEventListener('DOMContentLoaded', () => { window.early ="
+        " document.documentElement.dataset.language; })"
     )
     page.goto(f"{base}/causes/overloaded")
     assert page.evaluate("window.early") == "typescript"
@@ -44,7 +45,8 @@ def test_an_answer_shows_the_language_of_its_text(page, base):
     submit(
         page,
         base,
-        "APIConnectionError: Connection error.\n    at Anthropic.makeRequest (file:///app/node_modules/@anthropic-ai/sdk/client.mjs:331:19)\n  [cause]: TypeError: fetch failed",
+        "APIConnectionError: Connection error.\n    at Anthropic.makeRequest"
+        " (file:///app/node_modules/@anthropic-ai/sdk/client.mjs:331:19)\n  [cause]: TypeError: fetch failed",
     )
     assert _languages(page) == ["typescript"]
     submit(page, base, PASTE)
@@ -88,7 +90,8 @@ def test_copy_has_a_way_without_the_clipboard_api_and_keeps_the_focus(page, base
     page.add_init_script(broken)
     page.goto(f"{base}/causes/overloaded")
     page.evaluate(
-        "document.addEventListener('copy', () => { document.body.dataset.copied = document.activeElement.value; })"
+        "document.addEventListener('copy', () => { document.body.dataset.copied ="
+        " document.activeElement.value; })"
     )
     page.locator(".steps [data-copy]:visible").first.focus()
     page.keyboard.press("Enter")

@@ -1,4 +1,6 @@
-"""What to do first is on the first screen, whatever the cause, on a laptop and on a phone; and nothing is cut off that need not be."""
+"""What to do first is on the first screen, whatever the cause, on a laptop and on a phone; and nothing is
+cut off that need not be.
+"""
 
 import pytest
 from screenshots import LOG

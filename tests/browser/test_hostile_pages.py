@@ -1,4 +1,6 @@
-"""A hostile text in every place that a page shows: nothing of it executes, nothing loads, and it can be read."""
+"""A hostile text in every place that a page shows: nothing of it executes, nothing loads, and it can be
+read.
+"""
 
 import re
 
@@ -29,7 +31,8 @@ MARKED = sorted(
         if "‹" in read_example(path).marked
     }.values()
 )
-# What of a paste could act: a foreign element, an attribute that runs, an address that is no page of the site's.
+# What of a paste could act: a foreign element, an attribute that runs, an address that is no page of the
+# site's.
 _ACTING = """() => [...document.querySelectorAll("main *")].filter((one) =>
     ["SCRIPT", "IMG", "IFRAME", "OBJECT", "EMBED", "STYLE", "LINK", "BASE", "VIDEO", "AUDIO"].includes(one.tagName)
     || [...one.attributes].some(({ name, value }) => name.startsWith("on") || name === "style" || /^\\s*(javascript|data):/i.test(value))

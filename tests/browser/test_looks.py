@@ -1,4 +1,6 @@
-"""What every kind of page owes to everybody: light, still, legible at any width, in any scheme, on paper, and to a screen reader."""
+"""What every kind of page owes to everybody: light, still, legible at any width, in any scheme, on paper,
+and to a screen reader.
+"""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -38,14 +40,13 @@ def _wide(opened):
 def test_axe_finds_nothing(wide, base, state):
     wide.emulate_media(color_scheme="light")
     show(wide, base, state)
-    # Folded parts count too. One row, step or word of a program is like another, and thousands of them take axe minutes.
-    wide.evaluate(
-        """() => {
+    # Folded parts count too. One row, step or word of a program is like another, and thousands of them take
+    # axe minutes.
+    wide.evaluate("""() => {
             for (const folded of document.querySelectorAll('details')) folded.open = true;
             for (const code of document.querySelectorAll('.code code')) while (code.childNodes.length > 40) code.lastChild.remove();
             for (const row of document.querySelectorAll('tbody:nth-of-type(n+6), tbody tr:nth-child(n+6), .group:nth-of-type(n+4), .index li:nth-child(n+4), .steps > li:nth-child(n+3)')) row.remove();
-        }"""
-    )
+        }""")
     wide.evaluate(AXE)
     assert _violations(wide, "{}") == []
     # A scheme changes colours and nothing else.
@@ -94,12 +95,10 @@ def test_a_first_visit_is_light_and_asks_nobody_else(opened, base, state):
 
 def test_nothing_moves_while_a_page_loads_or_an_answer_arrives(opened, base):
     page = opened()
-    page.add_init_script(
-        """window.shift = 0;
+    page.add_init_script("""window.shift = 0;
         new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput || location.search) window.shift += entry.value; })
             .observe({ type: 'layout-shift', buffered: true });
-        localStorage.setItem('language', 'typescript');"""
-    )
+        localStorage.setItem('language', 'typescript');""")
     for state in PATHS:
         show(page, base, state)
         page.wait_for_timeout(60)
@@ -124,7 +123,8 @@ def test_paper_is_white_and_shows_both_languages_and_no_controls(opened, base):
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         # Paper does not scroll: long lines are broken.
         assert page.evaluate(
-            "[...document.querySelectorAll('.steps pre, .lines')].every((one) => one.scrollWidth <= one.clientWidth + 1)"
+            "[...document.querySelectorAll('.steps pre, .lines')].every((one) => one.scrollWidth <="
+            " one.clientWidth + 1)"
         )
 
 

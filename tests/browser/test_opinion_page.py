@@ -1,4 +1,6 @@
-"""The second opinion in a real browser: asked by a click, shown as it is written, never trusted, never spent by another site."""
+"""The second opinion in a real browser: asked by a click, shown as it is written, never trusted, never
+spent by another site.
+"""
 
 import threading
 
@@ -10,7 +12,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from diagnostic import create_app
 from diagnostic.opinion import asking
 
-HOSTILE = "Probably **this**.\n\n[click](https://evil.example) ![p](https://evil.example/p.png) <img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+HOSTILE = (
+    "Probably **this**.\n\n[click](https://evil.example) ![p](https://evil.example/p.png) <img src=x"
+    " onerror=\"document.title='run'\"><script>document.title='run'</script>"
+)
 
 
 class Quiet(WSGIRequestHandler):
@@ -126,7 +131,10 @@ def test_another_site_cannot_spend_it(page, asked, browser, lab):
     base = asked(page)
     context = browser.new_context()
     foreign = context.new_page()
-    form = f"<form action='{base}/opinion' method=post><textarea name=text>{TEXT}</textarea><button>x</button></form>"
+    form = (
+        f"<form action='{base}/opinion' method=post><textarea"
+        f" name=text>{TEXT}</textarea><button>x</button></form>"
+    )
     foreign.route("http://evil.example/", lambda route: route.fulfill(content_type="text/html", body=form))
     foreign.goto("http://evil.example/")
     foreign.click("button")

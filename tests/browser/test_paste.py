@@ -1,4 +1,6 @@
-"""From a text to its answer: pasted, typed, dropped, chosen; with the keyboard alone, and without JavaScript."""
+"""From a text to its answer: pasted, typed, dropped, chosen; with the keyboard alone, and without
+JavaScript.
+"""
 
 import pytest
 from screenshots import PASTE
@@ -144,7 +146,8 @@ def test_a_chosen_file_is_diagnosed(page, base, tmp_path):
     page.goto(base)
     chosen = tmp_path / "error.log"
     chosen.write_text(
-        "Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid x-api-key'}}"
+        "Error code: 401 - {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'invalid"
+        " x-api-key'}}"
     )
     page.set_input_files("#file", chosen)
     page.locator("#verdict", has_text="401").wait_for()
@@ -157,7 +160,8 @@ def test_of_a_file_too_large_to_send_the_ends_are_read_and_no_line_is_halved(pag
     page.set_input_files("#file", chosen)
     page.locator("#verdict", has_text=HEADLINE).wait_for()
     sent = page.evaluate(
-        "async () => (await import(document.querySelector('script[type=module]').src.replace(/[^/]*$/, 'read.js'))).read(new File(['a secret line\\n'.repeat(100000)], 'x'))"
+        "async () => (await import(document.querySelector('script[type=module]').src.replace(/[^/]*$/,"
+        " 'read.js'))).read(new File(['a secret line\\n'.repeat(100000)], 'x'))"
     )
     assert {line for line in sent.split("\n") if line} - {"a secret line"} == {
         "[1,137,856 bytes were not read]"

@@ -1,4 +1,6 @@
-"""The page holds: only the newest text counts, waiting shows, an answer outlives Reload, files are read as what they are."""
+"""The page holds: only the newest text counts, waiting shows, an answer outlives Reload, files are read as
+what they are.
+"""
 
 import gzip
 

@@ -1,4 +1,6 @@
-"""The main job: what the real SDKs printed, pasted into the page, gives the right cause first with the right line marked."""
+"""The main job: what the real SDKs printed, pasted into the page, gives the right cause first with the
+right line marked.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""A link that carries the masked text in its fragment: seen before it is made, masked by hand, and never sent in an address."""
+"""A link that carries the masked text in its fragment: seen before it is made, masked by hand, and never
+sent in an address.
+"""
 
 import base64
 import random
@@ -55,7 +57,8 @@ def test_a_word_is_masked_by_hand_everywhere(page, base):
     submit(page, base, f"{PASTE}\nproject bluebird, again bluebird")
     _open(page)
     page.evaluate(
-        "() => { const area = document.getElementById('share-text'); const at = area.value.indexOf('bluebird'); area.focus(); area.setSelectionRange(at, at + 8); }"
+        "() => { const area = document.getElementById('share-text'); const at ="
+        " area.value.indexOf('bluebird'); area.focus(); area.setSelectionRange(at, at + 8); }"
     )
     page.click("[data-mask]")
     page.locator("#live", has_text="Redacted 2 times").wait_for(state="attached")

@@ -2,10 +2,21 @@
 
 import pytest
 
-WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+WINDOWS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"
+    " Safari/537.36"
+)
 TEXTS = {
-    "powershell": 'File "C:\\Users\\ada\\app\\main.py", line 3, in <module>\nanthropic.APIConnectionError: Connection error.\nssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain',
-    "bash": 'File "/home/ada/app/main.py", line 3, in <module>\nanthropic.APIConnectionError: Connection error.\nssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain',
+    "powershell": (
+        'File "C:\\Users\\ada\\app\\main.py", line 3, in <module>\nanthropic.APIConnectionError: Connection'
+        " error.\nssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed:"
+        " self-signed certificate in certificate chain"
+    ),
+    "bash": (
+        'File "/home/ada/app/main.py", line 3, in <module>\nanthropic.APIConnectionError: Connection'
+        " error.\nssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed:"
+        " self-signed certificate in certificate chain"
+    ),
 }
 
 

@@ -14,8 +14,9 @@ from diagnostic.lab.server import Lab
 
 # What this machine happens to have set must not decide a test.
 _OWN = (
-    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR "
-    "REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS VIRTUAL_ENV ANTHROPIC_AUTH_TOKEN ANTHROPIC_CUSTOM_HEADERS"
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE"
+    " SSL_CERT_DIR REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS VIRTUAL_ENV ANTHROPIC_AUTH_TOKEN"
+    " ANTHROPIC_CUSTOM_HEADERS"
 ).split()
 
 

@@ -1,4 +1,6 @@
-"""The command as a person types it: statuses, formats, widths, other SDK versions, and nothing left of the environment."""
+"""The command as a person types it: statuses, formats, widths, other SDK versions, and nothing left of the
+environment.
+"""
 
 import os
 import subprocess
@@ -62,7 +64,10 @@ def test_it_runs_beside_every_sdk_version(lab, version, fault, said):
     python = ROOT / ".lab" / f"py-{version}" / "bin" / "python"
     if not python.exists():
         pytest.skip("make .lab/.python installs the SDK versions")
-    code = f"import sys; sys.path += {[str(ROOT), str(SITE)]!r}; from diagnostic.cli import main; sys.exit(main(['doctor']))"
+    code = (
+        f"import sys; sys.path += {[str(ROOT), str(SITE)]!r}; from diagnostic.cli import main;"
+        " sys.exit(main(['doctor']))"
+    )
     environment = {
         name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ
     } | lab.environment(fault, run="old")
@@ -73,6 +78,9 @@ def test_it_runs_beside_every_sdk_version(lab, version, fault, said):
 
 
 def test_help_needs_no_sdk():
-    code = "import sys; from diagnostic.cli import main\ntry: main(['doctor', '--help'])\nexcept SystemExit: pass\nprint('anthropic' in sys.modules)"
+    code = (
+        "import sys; from diagnostic.cli import main\ntry: main(['doctor', '--help'])\nexcept SystemExit:"
+        " pass\nprint('anthropic' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("False\n")

@@ -1,4 +1,6 @@
-"""Each fault of the lab breaks its own layer, is named by its own cause, and means the same when its report is pasted."""
+"""Each fault of the lab breaks its own layer, is named by its own cause, and means the same when its
+report is pasted.
+"""
 
 import json
 import socket

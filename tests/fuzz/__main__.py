@@ -1,6 +1,8 @@
-"""Bytes of a fuzzer -> the whole way from a paste to an answer; what breaks a promise stops the run and is kept.
+"""Bytes of a fuzzer -> the whole way from a paste to an answer; what breaks a promise stops the run and is
+kept.
 
-`make fuzz` runs it for SECONDS; a text that it finds goes to found/, where tests/test_fuzz.py tries it for ever.
+`make fuzz` runs it for SECONDS; a text that it finds goes to found/, where tests/test_fuzz.py tries it for
+ever.
 """
 
 import sys

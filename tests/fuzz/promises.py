@@ -34,7 +34,7 @@ def check_promises(data: bytes) -> None:
     assert time.process_time() - begun < _LONGEST, "too slow"
 
 
-def check_source_map(cleaned) -> None:  # noqa: ANN001
+def check_source_map(cleaned) -> None:
     """Each run is the same in both texts but for marks made plain; runs ascend and overlap nowhere."""
     position = source = 0
     for start, at, length in cleaned.runs:

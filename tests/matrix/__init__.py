@@ -1,4 +1,6 @@
-"""Every wrapper of the field × every sentence of the API: which cause comes first in the text that a person sees."""
+"""Every wrapper of the field × every sentence of the API: which cause comes first in the text that a
+person sees.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def find_first(wrapper: Wrapper, error: ApiError) -> str:
 
 
 def is_right(wrapper: Wrapper, error: ApiError, got: str) -> bool:
-    """The cause itself; where the wrapper hides the message also the broader one, and what the status shows."""
+    """The cause itself; where the wrapper hides the message also the broader one, and what the status
+    shows.
+    """
     hidden = (
         {rulebook().causes[error.cause].broader, _BY_STATUS.get(error.status)}
         if wrapper.hides_message
@@ -76,6 +80,8 @@ def is_right(wrapper: Wrapper, error: ApiError, got: str) -> bool:
 
 
 def _is_whole(error: ApiError) -> bool:
-    """Does the error, as the Python SDK prints it, mean what its example says? Else the example rests on more than it."""
+    """Does the error, as the Python SDK prints it, mean what its example says? Else the example rests on
+    more than it.
+    """
     plain = next(wrapper for wrapper in wrappers() if wrapper.name == "python-sdk")
     return find_first(plain, error) == error.cause

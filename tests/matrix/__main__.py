@@ -1,4 +1,6 @@
-"""`python -m matrix [--update]`: runs every pair, prints the share right by wrapper, and writes misses.jsonl."""
+"""`python -m matrix [--update]`: runs every pair, prints the share right by wrapper, and writes
+misses.jsonl.
+"""
 
 import sys
 from collections import Counter
@@ -31,7 +33,8 @@ def main() -> None:
         (miss.wrapper, miss.sentence, miss.got) for miss in known
     }:
         sys.exit(
-            "other misses than in misses.jsonl: fix them, or run again with --update and give each new one a reason"
+            "other misses than in misses.jsonl: fix them, or run again with --update and give each new one a"
+            " reason"
         )
 
 

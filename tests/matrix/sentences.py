@@ -1,4 +1,6 @@
-"""The rules' examples -> the errors that the API itself answers: a status, a type, a sentence, and the cause they mean."""
+"""The rules' examples -> the errors that the API itself answers: a status, a type, a sentence, and the
+cause they mean.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ _STATUSES = {
     "timeout_error": 504,
     "overloaded_error": 529,
 }
-# Errors of streams, of clouds and of gateways have other forms, and no wrapper gets them as a body of the API.
+# Errors of streams, of clouds and of gateways have other forms, and no wrapper gets them as a body of the
+# API.
 _OTHER_FAMILIES = ("streaming", "cloud-platforms", "gateways", "connection")
 _SHAPE = re.compile(r"\d+")
 

@@ -1,4 +1,6 @@
-"""No more calls a day than the operator allows, however many processes ask; what cannot be counted is not asked."""
+"""No more calls a day than the operator allows, however many processes ask; what cannot be counted is not
+asked.
+"""
 
 import multiprocessing
 

@@ -1,4 +1,6 @@
-"""On the server that people run: events arrive as Claude writes, who waits for Claude holds nobody up, and who leaves hangs up."""
+"""On the server that people run: events arrive as Claude writes, who waits for Claude holds nobody up, and
+who leaves hangs up.
+"""
 
 import json
 import time

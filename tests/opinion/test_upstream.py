@@ -15,7 +15,7 @@ from diagnostic.opinion.prompt import build_prompt
 class _Upstream(BaseHTTPRequestHandler):
     asked: list[str] = []
 
-    def do_POST(self):  # noqa: N802 - the library's own name
+    def do_POST(self):
         self.asked.append(self.path)
         self.rfile.read(int(self.headers["content-length"]))
         if self.server.redirects and "elsewhere" not in self.path:

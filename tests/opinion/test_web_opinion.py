@@ -1,4 +1,6 @@
-"""The page's second opinion: only where switched on, only for its own visitors, only for what no rule fits, never trusted."""
+"""The page's second opinion: only where switched on, only for its own visitors, only for what no rule
+fits, never trusted.
+"""
 
 import os
 import re
@@ -13,7 +15,10 @@ from diagnostic.lab.healthy import TEXT as ANSWER
 from diagnostic.web import opinion
 from diagnostic.web.untrusted_markdown import render_untrusted
 
-FITS = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+FITS = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 
 
 def test_switched_off_there_is_no_trace_of_it(client):
@@ -35,7 +40,10 @@ def test_nobody_loads_what_was_not_switched_on_or_not_asked(on, absent, tmp_path
         "DIAGNOSTIC_OPINION_API_KEY": OWN_KEY,
         "DIAGNOSTIC_OPINION_FOLDER": str(tmp_path),
     }
-    code = f"import sys; from diagnostic import create_app; create_app().test_client().post('/diagnose', data={{'text': 'odd'}}); print([name for name in {absent} if name in sys.modules])"
+    code = (
+        "import sys; from diagnostic import create_app; create_app().test_client().post('/diagnose',"
+        f" data={{'text': 'odd'}}); print([name for name in {absent} if name in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

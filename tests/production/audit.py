@@ -1,4 +1,6 @@
-"""The packages installed here -> known weaknesses in them, and plainly which packages nobody could ask about."""
+"""The packages installed here -> known weaknesses in them, and plainly which packages nobody could ask
+about.
+"""
 
 import json
 import os
@@ -30,7 +32,8 @@ def main() -> int:
     for package in weak:
         for found in package["vulns"]:
             print(
-                f"{package['name']} {package['version']}: {found['id']}, fixed in {', '.join(found['fix_versions']) or 'no version yet'}"
+                f"{package['name']} {package['version']}: {found['id']}, fixed in"
+                f" {', '.join(found['fix_versions']) or 'no version yet'}"
             )
     # pip-audit itself exits with 0 where the registry knows no advisories, as a mirror does: that is no pass.
     skipped = [
@@ -40,14 +43,17 @@ def main() -> int:
     ]
     if skipped:
         _warn(
-            f"{len(skipped)} packages, since the advisory service did not answer for them: {', '.join(skipped)}"
+            f"{len(skipped)} packages, since the advisory service did not answer for them:"
+            f" {', '.join(skipped)}"
         )
     print(f"{len(asked)} packages audited, {len(weak)} with known weaknesses, {len(skipped)} not audited.")
     return 1 if weak else 0
 
 
 def _warn(what: str) -> None:
-    """Says it, and where GitHub runs this also on the summary of the run: a check that did not happen must not look like a pass."""
+    """Says it, and where GitHub runs this also on the summary of the run: a check that did not happen must
+    not look like a pass.
+    """
     print(f"NOT AUDITED: {what}")
     if os.environ.get("GITHUB_ACTIONS") == "true":
         print(f"::warning title=NOT AUDITED::Nobody looked for known weaknesses: {what}")

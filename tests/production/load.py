@@ -1,4 +1,6 @@
-"""Requests at a steady rate, and clients of every bad manner -> what each kind of request met, and how long it took."""
+"""Requests at a steady rate, and clients of every bad manner -> what each kind of request met, and how
+long it took.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        # The one idle longest is taken first: the last one used would lead to the same worker again and again.
+        # The one idle longest is taken first: the last one used would lead to the same worker again and
+        # again.
         self.idle: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
         self.tallies: dict[str, Tally] = {}
 
@@ -80,7 +83,8 @@ class Client:
 
 def post(path: str, kind: str, body: bytes) -> bytes:
     return (
-        f"POST {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nContent-Type: {kind}\r\nContent-Length:"
+        f" {len(body)}\r\n\r\n".encode()
         + body
     )
 
@@ -102,7 +106,9 @@ async def as_fast_as_it_goes(client: Client, requests: list[bytes], seconds: flo
 
 
 async def at_a_rate(client: Client, requests: list[bytes], seconds: float, rate: float) -> None:
-    """Requests that come by chance, so many a second on average, whether or not the last ones were answered."""
+    """Requests that come by chance, so many a second on average, whether or not the last ones were
+    answered.
+    """
     chance, source = random.Random(5), cycle(requests)
     due = time.perf_counter()
     ends, open_now = due + seconds, set()
@@ -130,7 +136,8 @@ async def be_slow(port: int) -> None:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(
-                b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n"
+                b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                b" application/json\r\nContent-Length: 9000\r\n\r\n"
             )
             while not reader.at_eof() and not writer.is_closing():
                 writer.write(b"{")

@@ -1,4 +1,6 @@
-"""`diagnostic serve` as an operator runs it, with all it writes in one folder; and clients of every manner."""
+"""`diagnostic serve` as an operator runs it, with all it writes in one folder; and clients of every
+manner.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-OVERLOAD = "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}"
+OVERLOAD = (
+    "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
+    " 'Overloaded'}}"
+)
 # Every write to it fails for want of room.
 FULL = Path("/dev/full")
 JSON = {"Content-Type": "application/json"}
@@ -115,7 +120,9 @@ def running(
     err: Path | None = None,
     **environment: str,
 ) -> Iterator[Server]:
-    """Starts the server in `folder`; what it prints is in `out` and `err`, and its temporary files in `tmp`."""
+    """Starts the server in `folder`; what it prints is in `out` and `err`, and its temporary files in
+    `tmp`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

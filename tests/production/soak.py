@@ -1,4 +1,6 @@
-"""`make soak`: the real server at 80 % of its peak among bad clients, then with its workers killed and its disk full; prints, and writes RELIABILITY.md."""
+"""`make soak`: the real server at 80 % of its peak among bad clients, then with its workers killed and its
+disk full; prints, and writes RELIABILITY.md.
+"""
 
 from __future__ import annotations
 
@@ -119,16 +121,29 @@ async def hold(server: Server, seconds: float) -> tuple[list[str], list[str]]:
     early, late = statistics.median(memory[fifth : 2 * fifth]), statistics.median(memory[-fifth:])
     median, p99 = normal.share(0.5), normal.share(0.99)
     figures = [
-        f"Peak, with everything below beside it: {peak:,.0f} answers a second from {len(server.workers())} workers, the load generator on the same cores.",
-        f"{rate:,.0f} requests a second for {seconds:,.0f} s, {normal.statuses.total():,} in all: median {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({p99 / median:.1f}x; at most {MOST_P99}x), slowest {max(normal.seconds) * 1000:,.0f} ms.",
+        (
+            f"Peak, with everything below beside it: {peak:,.0f} answers a second from"
+            f" {len(server.workers())} workers, the load generator on the same cores."
+        ),
+        (
+            f"{rate:,.0f} requests a second for {seconds:,.0f} s, {normal.statuses.total():,} in all: median"
+            f" {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({p99 / median:.1f}x; at most {MOST_P99}x),"
+            f" slowest {max(normal.seconds) * 1000:,.0f} ms."
+        ),
         *(
             f"{kind}: {say(tally)}, slowest {max(tally.seconds) * 1000:,.0f} ms."
             for kind, tally in client.tallies.items()
             if kind != "normal"
         ),
         f"normal: {say(normal)}.",
-        f"{SLOW_CLIENTS} clients that send a byte a second, and two half-closed ones a second, all the while.",
-        f"Memory of all processes: {early:,.0f} MiB in the second fifth, {late:,.0f} MiB in the last ({late / early:.2f}x; at most {MOST_GROWTH:.2f}x).",
+        (
+            f"{SLOW_CLIENTS} clients that send a byte a second, and two half-closed ones a second, all the"
+            " while."
+        ),
+        (
+            f"Memory of all processes: {early:,.0f} MiB in the second fifth, {late:,.0f} MiB in the last"
+            f" ({late / early:.2f}x; at most {MOST_GROWTH:.2f}x)."
+        ),
     ]
     missed = wrong(client.tallies)
     missed += [f"p99 is {p99 / median:.1f}x of the median"] * (p99 > MOST_P99 * median)
@@ -151,7 +166,9 @@ async def survive_kills(server: Server, rate: float) -> tuple[list[str], list[st
     normal = client.tallies["normal"]
     stray = [at for at in normal.lost_at if not any(0 <= at - when < 1 for when in killed)]
     figures = [
-        f"kill -9 of a worker, {len(killed)} times, {rate:,.0f} requests a second: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost, {len(stray)} of them later than 1 s after a kill; {say(normal)}."
+        f"kill -9 of a worker, {len(killed)} times, {rate:,.0f} requests a second: {normal.statuses[LOST]} of"
+        f" {normal.statuses.total():,} requests lost, {len(stray)} of them later than 1 s after a kill;"
+        f" {say(normal)}."
     ]
     missed = [f"{len(stray)} requests were lost away from any kill"] * bool(stray) + wrong(
         {"killed": normal}, may_lose=True
@@ -164,7 +181,8 @@ async def survive_kills(server: Server, rate: float) -> tuple[list[str], list[st
     left = before & set(server.workers())
     normal = client.tallies["normal"]
     figures.append(
-        f"Rolling restart of all workers under the same load: {normal.statuses[LOST]} of {normal.statuses.total():,} requests lost; {say(normal)}."
+        f"Rolling restart of all workers under the same load: {normal.statuses[LOST]} of"
+        f" {normal.statuses.total():,} requests lost; {say(normal)}."
     )
     missed += wrong({"rolling restart": normal}, may_lose=True) + ["old workers run on"] * bool(left)
     return figures, missed
@@ -200,7 +218,8 @@ async def survive_full_disk(folder: Path, rate: float) -> tuple[list[str], list[
             subprocess.run(["umount", str(folder)], check=True)
     normal = client.tallies["normal"]
     figures = [
-        f"Disk full ({what}): {say(normal)}; /metrics {metrics}; a worker killed then is replaced, /readyz {ready}."
+        f"Disk full ({what}): {say(normal)}; /metrics {metrics}; a worker killed then is replaced, /readyz"
+        f" {ready}."
     ]
     return figures, wrong({"disk full": normal}) + ["not ready"] * (ready != {200})
 

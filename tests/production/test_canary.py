@@ -1,4 +1,6 @@
-"""With everything switched on, and made to fail in odd ways, the server writes no part of what it was sent."""
+"""With everything switched on, and made to fail in odd ways, the server writes no part of what it was
+sent.
+"""
 
 import json
 import os
@@ -29,7 +31,10 @@ EVERYTHING = {
 
 
 def multipart(name: str, text: str) -> tuple[bytes, dict[str, str]]:
-    body = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--b--\r\n'
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type:'
+        f" text/plain\r\n\r\n{text}\r\n--b--\r\n"
+    )
     return body.encode(), {"Content-Type": "multipart/form-data; boundary=b"}
 
 
@@ -124,9 +129,8 @@ def _folder(tmp_path_factory):
             assert resource.prlimit(worker, resource.RLIMIT_CORE)[0] == 0
             body = json.dumps({"text": (PLAIN + OVERLOAD) * 15_000}).encode()
             doomed = server.connect(
-                b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                % len(body)
-                + body
+                b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                b" application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
             )
             time.sleep(0.1)
             os.kill(worker, signum)

@@ -1,4 +1,6 @@
-"""Every response of every route to every method carries every header, errors and the server's own refusals included."""
+"""Every response of every route to every method carries every header, errors and the server's own refusals
+included.
+"""
 
 import re
 

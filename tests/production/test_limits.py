@@ -1,4 +1,6 @@
-"""Rate limits: off unless asked for, stated where they are met, and no reason to fail when the shared store is away."""
+"""Rate limits: off unless asked for, stated where they are met, and no reason to fail when the shared
+store is away.
+"""
 
 import re
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Metrics cannot grow for ever: all labels there can be fit into the files that were given room at the start."""
+"""Metrics cannot grow for ever: all labels there can be fit into the files that were given room at the
+start.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,6 @@
-"""The real server holds: slow clients hold no worker, a flood gets fast 503s, a killed worker costs only its own requests."""
+"""The real server holds: slow clients hold no worker, a flood gets fast 503s, a killed worker costs only
+its own requests.
+"""
 
 import json
 import os
@@ -21,8 +23,13 @@ ROOT = Path(__file__).parents[2]
 SLOW = {
     "nothing": b"",
     "half a header": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nX-",
-    "half a body": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
-    "half a chunk": b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{",
+    "half a body": (
+        b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length:"
+        b" 5000\r\n\r\n{"
+    ),
+    "half a chunk": (
+        b"POST /api/v1/diagnose HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{"
+    ),
 }
 
 

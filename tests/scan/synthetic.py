@@ -1,4 +1,6 @@
-"""Synthetic logs with known contents: real outputs of the SDKs among innocent lines, in the layouts that loggers write."""
+"""Synthetic logs with known contents: real outputs of the SDKs among innocent lines, in the layouts that
+loggers write.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +110,8 @@ def write_log(path: Path, layout: str, size: int, errors_per_entry: float) -> Co
                 piece = entry(
                     moment,
                     "INFO",
-                    f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user {chance.randrange(10**7)}",
+                    f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user"
+                    f" {chance.randrange(10**7)}",
                 )
             written += file.write(piece)
     return contents

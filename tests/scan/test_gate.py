@@ -12,7 +12,10 @@ STAMP = "2026-11-20 10:00:00,123 ERROR app.ask: "
 # What a healthy program that calls Claude writes.
 HEALTHY = (
     'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"',
-    "INFO app: claude-sonnet-4-6 answered req_011CLabLabLabLabLabLab input_tokens=529 output_tokens=404 stop_reason=end_turn",
+    (
+        "INFO app: claude-sonnet-4-6 answered req_011CLabLabLabLabLabLab input_tokens=529 output_tokens=404"
+        " stop_reason=end_turn"
+    ),
     "DEBUG anthropic: sending 500 tokens to claude-opus-4-6, max_tokens=4096, stop_reason: tool_use",
     "INFO app: Claude wrote 429 lines in 503 ms",
     "INFO worker: queue anthropic has 12 requests, 0 errors, error rate 0.0",

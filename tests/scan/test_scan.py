@@ -1,4 +1,6 @@
-"""`diagnostic scan` counts exactly what a log holds, whatever its layout and wherever it is cut, and shows nothing secret."""
+"""`diagnostic scan` counts exactly what a log holds, whatever its layout and wherever it is cut, and shows
+nothing secret.
+"""
 
 import gzip
 import json
@@ -110,7 +112,11 @@ def test_gzip_standard_input_and_several_files_count_alike(log, tmp_path, monkey
 
 def test_models_and_request_ids_are_shown_and_keys_are_not():
     key = "sk-ant-api03-" + "Ab1" * 20
-    line = f"2026-11-20 10:00:00 ERROR x-api-key: {key} model=claude-opus-4-6 529 {{'type': 'error', 'error': {{'type': 'overloaded_error', 'message': 'Overloaded'}}, 'request_id': 'req_011CLabLabLabLabLabLab'}}\n"
+    line = (
+        f"2026-11-20 10:00:00 ERROR x-api-key: {key} model=claude-opus-4-6 529 {{'type': 'error', 'error':"
+        " {'type': 'overloaded_error', 'message': 'Overloaded'}, 'request_id':"
+        " 'req_011CLabLabLabLabLabLab'}\n"
+    )
     for form in ("text", "json", "html"):
         said = run("-", "--format", form, text=line.encode()).stdout.decode()
         assert "claude-opus-4-6" in said
@@ -119,7 +125,10 @@ def test_models_and_request_ids_are_shown_and_keys_are_not():
 
 
 def test_what_a_log_puts_in_a_captured_place_is_text_in_the_report():
-    line = "2026-11-20 10:00:00 ERROR model=claude-<script>alert(1)</script>-4 overloaded_error Error code: 529 \x1b[31m\n"
+    line = (
+        "2026-11-20 10:00:00 ERROR model=claude-<script>alert(1)</script>-4 overloaded_error Error code: 529"
+        " \x1b[31m\n"
+    )
     for form in ("text", "html"):
         said = run("-", "--format", form, text=line.encode()).stdout.decode()
         assert "<script" not in said

@@ -1,4 +1,6 @@
-"""Secrets of every kind x texts that hold them x formats people paste -> planted texts, and what of them survives."""
+"""Secrets of every kind x texts that hold them x formats people paste -> planted texts, and what of them
+survives.
+"""
 
 import random
 import re
@@ -53,7 +55,9 @@ def plant(form: str) -> Iterator[Planted]:
 
 
 def find_leaks(planted: Planted) -> tuple[list[str], list[str]]:
-    """Pieces of secrets that are seen in the masked text or in the cleaned one, and needed words that are gone."""
+    """Pieces of secrets that are seen in the masked text or in the cleaned one, and needed words that are
+    gone.
+    """
     cleaned = clean(planted.text)
     shown = f"{cleaned.masked}\n{cleaned.text}".lower()
     leaks = []

@@ -32,7 +32,8 @@ needless = {path.name: found for path, text in innocent.items() if (found := fin
 for name in [*leaky, *lost, *needless][: int(sys.argv[1]) if len(sys.argv) > 1 else 20]:
     print("  ", name)
 print(
-    f"{sum(map(len, KINDS.values()))} kinds, {len(TEXTS)} texts, {len(FORMATS)} formats: {planted} planted texts, {secrets} secrets"
+    f"{sum(map(len, KINDS.values()))} kinds, {len(TEXTS)} texts, {len(FORMATS)} formats: {planted} planted"
+    f" texts, {secrets} secrets"
 )
 print(f"survived: {leaky.total()}; recall {1 - leaky.total() / secrets:.4%}")
 print(f"facts lost in planted texts: {lost.total()}")

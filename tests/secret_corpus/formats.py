@@ -1,4 +1,6 @@
-"""A text -> the same as people paste it: escaped, prefixed, wrapped, coloured; each is a function of the text."""
+"""A text -> the same as people paste it: escaped, prefixed, wrapped, coloured; each is a function of the
+text.
+"""
 
 import html
 import json
@@ -6,7 +8,7 @@ import textwrap
 from urllib.parse import quote
 
 
-def _each_line(prefix: str):  # noqa: ANN202 - a function of the text
+def _each_line(prefix: str):
     return lambda text: "\n".join(prefix + line for line in text.split("\n"))
 
 
@@ -14,7 +16,7 @@ def _json_line(text: str) -> str:
     return json.dumps({"level": "error", "msg": text, "model": "claude-sonnet-4-5"})
 
 
-def _wrapped(width: int):  # noqa: ANN202
+def _wrapped(width: int):
     def wrap(text: str) -> str:
         lines = [
             line[at : at + width] for line in text.split("\n") for at in range(0, max(len(line), 1), width)

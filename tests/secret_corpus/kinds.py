@@ -1,4 +1,6 @@
-"""Secrets of every kind, made from a seed: kind -> what stands in the text, and the part of it that must not survive."""
+"""Secrets of every kind, made from a seed: kind -> what stands in the text, and the part of it that must
+not survive.
+"""
 
 import base64
 import json
@@ -189,7 +191,7 @@ def _bcrypt(rng: random.Random) -> Secret:
 def _presigned(rng: random.Random) -> Secret:
     signature, token = _chars(rng, HEX, 64), quote(_chars(rng, BASE64, 60), safe="")
     return Secret(
-        f"https://bucket.s3.amazonaws.com/report.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600"
+        "https://bucket.s3.amazonaws.com/report.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=3600"
         f"&X-Amz-Security-Token={token}&X-Amz-Signature={signature}",
         (signature, token),
     )
@@ -211,7 +213,8 @@ def _storage(rng: random.Random) -> Secret:
     )
 
 
-# A class names the places that a kind can stand in: «token» is known by its shape, «opaque» only by a name beside it.
+# A class names the places that a kind can stand in: «token» is known by its shape, «opaque» only by a name
+# beside it.
 KINDS: dict[str, dict[str, Callable[[random.Random], Secret]]] = {
     "token": {
         "anthropic": _shaped("sk-ant-api03-", (URL64, 93), "AA"),

@@ -1,4 +1,6 @@
-"""Conditional faults: the API's own error where the request has the defect, a healthy answer where it has not."""
+"""Conditional faults: the API's own error where the request has the defect, a healthy answer where it has
+not.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,8 @@ def _check_beta(request: Request) -> bytes | None:
         return api_error(
             400,
             "invalid_request_error",
-            f"Unexpected value(s) `{unknown[0]}` for the `anthropic-beta` header. Please consult our documentation.",
+            f"Unexpected value(s) `{unknown[0]}` for the `anthropic-beta` header. Please consult our"
+            " documentation.",
         )
     return None
 

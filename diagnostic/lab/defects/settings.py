@@ -25,14 +25,20 @@ def _no_long_prompt(body: dict) -> str | None:
 def _fits_window(body: dict) -> str | None:
     tokens, wanted = _tokens(body.get("messages")), int(body.get("max_tokens") or 0)
     if tokens + wanted > WINDOW_TOKENS:
-        return f"input length and `max_tokens` exceed context limit: {tokens} + {wanted} > {WINDOW_TOKENS}, decrease input length or `max_tokens` and try again"
+        return (
+            f"input length and `max_tokens` exceed context limit: {tokens} + {wanted} > {WINDOW_TOKENS},"
+            " decrease input length or `max_tokens` and try again"
+        )
     return None
 
 
 def _max_tokens(body: dict) -> str | None:
     wanted = int(body.get("max_tokens") or 0)
     if wanted > _MAX_OUTPUT:
-        return f"max_tokens: {wanted} > {_MAX_OUTPUT}, which is the maximum allowed number of output tokens for {body.get('model')}"
+        return (
+            f"max_tokens: {wanted} > {_MAX_OUTPUT}, which is the maximum allowed number of output tokens for"
+            f" {body.get('model')}"
+        )
     return None
 
 
@@ -64,15 +70,24 @@ def _tool_schemas(body: dict) -> str | None:
         if schema.get("type") != "object":
             return f"tools.{number}.custom.input_schema.type: Input should be 'object'"
         if any(word in schema for word in ("anyOf", "oneOf", "allOf")):
-            return f"tools.{number}.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level"
+            return (
+                f"tools.{number}.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at"
+                " the top level"
+            )
         if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in _property_names(schema)):
-            return f"tools.{number}.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{{1,64}}$'"
+            return (
+                f"tools.{number}.custom.input_schema.properties: Property keys should match pattern"
+                " '^[a-zA-Z0-9_.-]{1,64}$'"
+            )
     return None
 
 
 def _thinking_mode(body: dict) -> str | None:
     if (body.get("thinking") or {}).get("type") == "enabled":
-        return '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
+        return (
+            '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and'
+            ' "output_config.effort" to control thinking behavior.'
+        )
     return None
 
 
@@ -84,7 +99,10 @@ def _thinking_config(body: dict) -> str | None:
     if budget < 1024:
         return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024"
     if int(body.get("max_tokens") or 0) <= budget:
-        return "`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking#max-tokens-and-context-window-size"
+        return (
+            "`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation at"
+            " https://docs.claude.com/en/docs/build-with-claude/extended-thinking#max-tokens-and-context-window-size"
+        )
     if (body.get("tool_choice") or {}).get("type") in ("any", "tool"):
         return "Thinking may not be enabled when tool_choice forces tool use."
     return None
@@ -112,7 +130,10 @@ def _known_fields(body: dict) -> str | None:
 def _closed_schemas(body: dict) -> str | None:
     schema = ((body.get("output_config") or {}).get("format") or {}).get("schema")
     if schema is not None and schema.get("additionalProperties") is not False:
-        return "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false"
+        return (
+            "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to"
+            " false"
+        )
     return None
 
 

@@ -1,4 +1,6 @@
-"""Defects of the turns and content blocks of a request: each function says what the API would say, or None."""
+"""Defects of the turns and content blocks of a request: each function says what the API would say, or
+None.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +36,30 @@ def _alternates(body: dict) -> str | None:
     roles = [message.get("role") for message in _messages(body)]
     for role, following in zip(roles, roles[1:], strict=False):
         if role == following:
-            return f'messages: roles must alternate between "user" and "assistant", but found multiple "{role}" roles in a row'
+            return (
+                f'messages: roles must alternate between "user" and "assistant", but found multiple "{role}"'
+                " roles in a row"
+            )
     return 'messages: first message must use the "user" role' if roles[:1] == ["assistant"] else None
 
 
 def _no_system_role(body: dict) -> str | None:
     wrong = next((m["role"] for m in _messages(body) if m.get("role") in ("system", "developer")), None)
     if wrong:
-        return f'messages: Unexpected role "{wrong}". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
+        return (
+            f'messages: Unexpected role "{wrong}". The Messages API accepts a top-level `system` parameter,'
+            ' not "system" as an input message role.'
+        )
     return None
 
 
 def _no_empty(body: dict) -> str | None:
     for number, message in enumerate(_messages(body)):
         if message.get("content") in ("", []):
-            return f"messages.{number}: all messages must have non-empty content except for the optional final assistant message"
+            return (
+                f"messages.{number}: all messages must have non-empty content except for the optional final"
+                " assistant message"
+            )
     if any(block.get("type") == "text" and not block.get("text", "").strip() for block in _all_blocks(body)):
         return "messages: text content blocks must be non-empty"
     return None
@@ -69,7 +80,10 @@ def _no_trailing_space(body: dict) -> str | None:
 
 def _no_prefill(body: dict) -> str | None:
     if _last_is_assistant(body):
-        return "This model does not support assistant message prefill. The conversation must end with a user message."
+        return (
+            "This model does not support assistant message prefill. The conversation must end with a user"
+            " message."
+        )
     return None
 
 
@@ -87,8 +101,9 @@ def _results_follow(body: dict) -> str | None:
         )
         if lost := asked - given:
             return (
-                f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately after: {', '.join(sorted(lost))}. "
-                "Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+                f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately"
+                f" after: {', '.join(sorted(lost))}. Each `tool_use` block must have a corresponding"
+                " `tool_result` block in the next message."
             )
     return _results_belong(body)  # a result put in its place leaves none behind
 
@@ -100,8 +115,9 @@ def _results_belong(body: dict) -> str | None:
         asked = _ids(messages[number - 1], "tool_use", "id") if number else set()
         if orphans := given - asked:
             return (
-                f"messages.{number}.content.0: unexpected `tool_use_id` found in `tool_result` blocks: {', '.join(sorted(orphans))}. "
-                "Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
+                f"messages.{number}.content.0: unexpected `tool_use_id` found in `tool_result` blocks:"
+                f" {', '.join(sorted(orphans))}. Each `tool_result` block must have a corresponding"
+                " `tool_use` block in the previous message."
             )
     return None
 
@@ -117,8 +133,9 @@ def _thinking_first(body: dict) -> str | None:
             and kinds[0] not in ("thinking", "redacted_thinking")
         ):
             return (
-                f"messages.{number}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{kinds[0]}`. When `thinking` is enabled, "
-                "a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks)."
+                f"messages.{number}.content.0.type: Expected `thinking` or `redacted_thinking`, but found"
+                f" `{kinds[0]}`. When `thinking` is enabled, a final `assistant` message must start with a"
+                " thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks)."
             )
     return None
 
@@ -149,8 +166,9 @@ def _image_data(body: dict) -> Iterator[tuple[str, str]]:
 def _small_images(body: dict) -> str | None:
     for _, data in _image_data(body):
         if len(data) > 4000:
-            return f"messages.0.content.0.image.source.base64: image exceeds 4 KB maximum: {len(data)} bytes > 4000 bytes".replace(
-                "4 KB", "5 MB"
+            return (
+                f"messages.0.content.0.image.source.base64: image exceeds 4 KB maximum: {len(data)} bytes >"
+                " 4000 bytes".replace("4 KB", "5 MB")
             )
     return None
 
@@ -167,7 +185,11 @@ def _true_images(body: dict) -> str | None:
         if not raw.startswith(_MAGIC.get(kind, b"?")):
             seen = next((name for name, magic in _MAGIC.items() if raw.startswith(magic)), None)
             if seen:
-                return f"messages.0.content.0.image.source.base64: The image was specified using the {kind} media type, but the image appears to be a {seen} image and does not match the provided media type"
+                return (
+                    f"messages.0.content.0.image.source.base64: The image was specified using the {kind}"
+                    f" media type, but the image appears to be a {seen} image and does not match the provided"
+                    " media type"
+                )
             return "Could not process image"
     return None
 

@@ -1,8 +1,10 @@
-"""Runs a block exactly as it stands, with what a person's own code has around it; prints what came of it as one line.
+"""Runs a block exactly as it stands, with what a person's own code has around it; prints what came of it as
+one line.
 
 A block finds `client`, `messages`, `tools` and `model`. What it is, it says by itself:
 it leaves a `message`, `text` or `answers`; or its last function takes a `client` and gives the answer;
-or its last function takes a part of the request and gives it back put right; or it makes a `client` that asks.
+or its last function takes a part of the request and gives it back put right; or it makes a `client` that
+asks.
 """
 
 import asyncio

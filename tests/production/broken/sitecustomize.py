@@ -1,4 +1,6 @@
-"""Put on the path of a server under test: texts with these words make the app fail, with the whole text in the failure."""
+"""Put on the path of a server under test: texts with these words make the app fail, with the whole text in
+the failure.
+"""
 
 import diagnostic.web.api
 import diagnostic.web.pages

@@ -1,6 +1,8 @@
-"""Shapes: places that a secret stands in, written apart from the masks -> texts with secrets of their own, fresh for each seed.
+"""Shapes: places that a secret stands in, written apart from the masks -> texts with secrets of their own,
+fresh for each seed.
 
-A file of shapes holds blocks between lines of %%; `### class` begins a class. «slot» says what stands there, and how it is escaped.
+A file of shapes holds blocks between lines of %%; `### class` begins a class. «slot» says what stands there,
+and how it is escaped.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ _SLOT = re.compile("«(\\w+)»")
 _ALNUM = string.ascii_letters + string.digits
 _PRINTABLE = "".join(char for char in string.printable if char.isprintable() and char != " ")
 _PLAIN = "".join(char for char in _PRINTABLE if char not in "\"'`\\")
-_WORDS = "amber basil cedar delta ember fjord grove haven ivory jolly kayak lemon maple noble ocean pearl quilt raven solar tulip".split()
+_WORDS = (
+    "amber basil cedar delta ember fjord grove haven ivory jolly kayak lemon maple noble ocean pearl quilt"
+    " raven solar tulip".split()
+)
 _BEGINS = ("$", "%", "<", "{", "(", "xxx", "self.", "config.", "env.", "${", "{{", "os.")
 
 
