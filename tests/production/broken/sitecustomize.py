@@ -7,7 +7,7 @@ import diagnostic.web.pages
 from diagnostic.diagnosis import diagnose
 
 
-def fail_where_told(text, rules=None):
+def fail_where_told(text, *args, **kwargs):
     """Diagnoses, or breaks as a bug would."""
     if "BREAK-VALUE" in text:
         raise ValueError(f"cannot read {text}") from KeyError(text)
@@ -15,7 +15,7 @@ def fail_where_told(text, rules=None):
         raise MemoryError(text)
     if "BREAK-DEPTH" in text:
         raise RecursionError(text)
-    return diagnose(text, rules)
+    return diagnose(text, *args, **kwargs)
 
 
 diagnostic.web.api.diagnose = fail_where_told
