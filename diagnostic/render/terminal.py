@@ -57,7 +57,6 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = N
     """Prints what fits one screen: the verdict, what to do first, and where the rest is."""
     if not diagnosis.findings:
         _print(_no_match(diagnosis), console)
-        console.print(Text("How to narrow it down: the same command with --full", style="dim"))
         return
     best, *others = diagnosis.findings
     if diagnosis.groups:
@@ -65,7 +64,7 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = N
     _print([*_verdict(best), Text(), *_do_first(best, language or diagnosis.report.language)], console)
     for other in others:
         console.print(Text(f"Also in this text: {other.headline} ({other.cause.id})"))
-    more = f"All steps, evidence and sources: --full, or `diagnostic causes {best.cause.id}`"
+    more = f"All steps and sources: diagnostic causes {best.cause.id}"
     console.print(Text(more, style="dim"))
     _print_handling(diagnosis, console)
 
