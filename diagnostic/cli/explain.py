@@ -51,7 +51,7 @@ def explain(error: str, format: str, language: str | None, full: bool, ask: bool
         show(diagnosis, make_console(), language)
         if not full:
             has_match = "With the evidence in your text" if diagnosis.findings else "How to narrow it down"
-            click.secho(f"{has_match}: the same command with --full", dim=True)
+            make_console().print(f"{has_match}: the same command with --full", style="dim")
     if ask and not diagnosis.findings:
         from diagnostic.opinion.terminal import print_opinion
 
