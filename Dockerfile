@@ -15,7 +15,8 @@ RUN python -m venv /app \
 FROM python:3.13-slim
 RUN useradd --system --no-create-home --uid 10001 diagnostic
 COPY --from=build /app /app
-ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# What is compiled for this processor at the first start is kept where one may write.
+ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp/cache
 USER 10001
 WORKDIR /tmp
 EXPOSE 8000
