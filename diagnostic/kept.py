@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _DIGEST_BYTES = 32
+# Those of two versions and a few checkouts; the largest takes 12 MB.
+_MOST_FILES = 40
 
 
 def keep(name: str, sources: Iterable[Path], make: Callable[[], bytes]) -> bytes:
@@ -50,6 +52,14 @@ def write(place: Path, data: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished.write_bytes(data)
         unfinished.replace(place)
+        _drop_oldest(place.parent)
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Each new version of the rules leaves the files of the one before it."""
+    written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    for path in sorted(written, key=lambda path: written[path])[:-_MOST_FILES]:
+        path.unlink(missing_ok=True)
 
 
 def cache_folder() -> Path:

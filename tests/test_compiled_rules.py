@@ -124,3 +124,14 @@ def test_the_kept_rules_are_those_of_the_folders(cache):
     first, second = load_rules(RULES), load_rules(RULES)
     assert any(file.name.startswith("rules-") for file in cache.iterdir())
     assert second.conditions == first.conditions == read_rules(RULES).conditions
+
+
+def test_the_folder_keeps_the_newest_files_only(cache):
+    for number in range(kept._MOST_FILES + 5):
+        place = cache / f"{number}.kept"
+        kept.write(place, b"x")
+        os.utime(place, ns=(number, number))
+    kept.write(cache / "last.kept", b"x")
+    names = {path.name for path in cache.iterdir()}
+    assert len(names) == kept._MOST_FILES
+    assert "last.kept" in names and "0.kept" not in names
