@@ -22,6 +22,8 @@ MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 _SHORTENED = "\n\n(shortened)\n"
 # The same for a body and for ?text=: something must stand there that is no white space.
+# What Python strips and JavaScript does not call white space is blank here too.
+NOT_BLANK = r"[^\s\u0085\u001c-\u001f]"
 ErrorText = Annotated[
     str,
     msgspec.Meta(
@@ -30,7 +32,7 @@ ErrorText = Annotated[
             "The error: a line, a traceback, a log, JSON; of a long text the first 64 and last 192 KiB are"
             " read."
         ),
-        extra_json_schema={"pattern": r"\S"},
+        extra_json_schema={"pattern": NOT_BLANK},
     ),
 ]
 

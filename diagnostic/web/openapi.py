@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
-from diagnostic.web.api import DiagnoseRequest, ErrorText, Options
+from diagnostic.web.api import NOT_BLANK, DiagnoseRequest, ErrorText, Options
 from diagnostic.web.problems import KIND, TYPES, Problem
 
 EXAMPLE = (
@@ -141,7 +141,7 @@ def _diagnose_post() -> dict:
                     "examples": {"overload": {"value": {"text": EXAMPLE}}},
                 },
                 "text/plain": {
-                    "schema": {"type": "string", "minLength": 1, "pattern": r"\S"},
+                    "schema": {"type": "string", "minLength": 1, "pattern": NOT_BLANK},
                     "example": EXAMPLE,
                 },
             },
