@@ -93,7 +93,7 @@ def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, la
     limit = 1.0 if fault in SILENT else 2.0
     found = doctor.run_checks(fault, limit=limit)
     assert (found.last.name, found.cause) == (layer, cause), found.text
-    assert found.last.seconds < limit + 10
+    assert found.last.seconds < limit + 2
     for form in found.forms:
         assert diagnose(form).findings[0].cause.id == cause, form
 
