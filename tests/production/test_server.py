@@ -179,6 +179,7 @@ def test_nothing_outlives_a_worker_that_was_killed(single):
 
 
 def test_metrics_are_summed_over_workers_and_survive_one(server):
+    files = {path.name for path in (server.folder / "tmp").rglob("*.db")}
     before = server.count("diagnostic_diagnoses_total", cause="stream-overloaded")
     for _ in range(30):
         assert server.diagnose(OVERLOAD).status == 200
@@ -189,7 +190,7 @@ def test_metrics_are_summed_over_workers_and_survive_one(server):
     assert server.count("diagnostic_diagnoses_total", cause="stream-overloaded") == before + 30
     server.diagnose("nothing that is known")
     assert server.count("diagnostic_diagnoses_total", cause="none", confidence="none") >= 1
-    assert len(list((server.folder / "tmp").rglob("*.db"))) <= 8
+    assert {path.name for path in (server.folder / "tmp").rglob("*.db")} == files  # a new worker adds none
 
 
 def test_the_access_log_names_routes_and_nothing_that_was_sent(server):
