@@ -78,7 +78,7 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
     problems = []
     for example, diagnosis in found:
         first = diagnosis.findings[0] if diagnosis.findings else None
-        answer = f"{first.cause.id} {first.match.confidence}" if first else "nothing"
+        answer = f"{first.cause.id} {first.confidence}" if first else "nothing"
         if example.cause != cause.id:
             problems.append(f"{example.path}: the first line names {example.cause}, not {cause.id}")
         elif first is None or answer != f"{example.cause} {example.confidence}":
@@ -130,10 +130,10 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
     if len(rest) == len(hits) and len(other_rest) == len(others):
         return False
     with_it, without = (
-        [(match.cause, match.confidence, match.fit.captures) for match in matches[:1]]
-        for matches in (
-            rank_hits(clean, reading, rules, hits, others),
-            rank_hits(clean, reading, rules, rest, other_rest),
+        [(first.cause, first.confidence, first.hit.captures) for first in findings[:1]]
+        for findings in (
+            rank_hits(clean, reading, rules, diagnosis.reader, hits, others),
+            rank_hits(clean, reading, rules, diagnosis.reader, rest, other_rest),
         )
     )
     return with_it != without

@@ -10,49 +10,14 @@ from functools import cache, cached_property
 import msgspec
 
 from diagnostic import engine
-from diagnostic.engine import Match
-from diagnostic.first_step import FirstStep, choose_first_step
+from diagnostic.finding import Finding
 from diagnostic.groups import Group, find_groups
 from diagnostic.nearest import find_nearest
-from diagnostic.reader import Reader, StepOrder, find_step, order_steps, read_reader
+from diagnostic.reader import Reader, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
-from diagnostic.rules import Cause, Rulebook, Step, headline_names, load_rules
+from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
-from diagnostic.text import CleanText, Span, clean, clean_masked
-from diagnostic.world.clients import clients
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One cause found in the paste, with the person's own values."""
-
-    cause: Cause
-    match: Match
-    headline: str
-    evidence: tuple[Span, ...]
-    captures: dict[str, str]
-    reader: Reader
-    order: StepOrder
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps for this reader, best first; then those for other setups."""
-        return (*self.first_steps, *self.other_steps)
-
-    @property
-    def first_steps(self) -> tuple[Step, ...]:
-        """The steps that can apply to this reader, best first."""
-        return tuple(find_step(self.cause, id, self.reader) for id in self.order.first)
-
-    @property
-    def other_steps(self) -> tuple[Step, ...]:
-        """The steps that are for other clients, systems, languages or versions than this reader's."""
-        return tuple(find_step(self.cause, id, self.reader) for id in self.order.others)
-
-    @property
-    def first_step(self) -> FirstStep:
-        """What to do before anything else."""
-        return choose_first_step(self.first_steps[0], self.reader)
+from diagnostic.text import CleanText, clean, clean_masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +129,8 @@ def diagnose(
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
     """The causes of the text as a whole."""
     reading = read_report(cleaned)
-    matches = engine.find_matches(cleaned, reading, rules)
     reader = read_reader(reading.report, cleaned.data, client)
-    findings = tuple(_describe(match, cleaned, reading.report, rules, reader) for match in matches)
-    return Diagnosis(cleaned, reading, findings, rules, reader)
+    return Diagnosis(cleaned, reading, engine.find_causes(cleaned, reading, rules, reader), rules, reader)
 
 
 def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:
@@ -184,12 +147,7 @@ def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -
             else tuple(replace(span, line=span.line + shift) for span in entry.evidence)
         )
         reader = found.reader if found else entry.reader
-        match = replace(entry.match, count=group.count)
-        ordered.append(
-            replace(
-                entry, match=match, evidence=evidence, reader=reader, order=order_steps(entry.cause, reader)
-            )
-        )
+        ordered.append(replace(entry, count=group.count, evidence=evidence, reader=reader))
     return (*ordered, *whole.values())
 
 
@@ -200,39 +158,3 @@ def print_exception(error: BaseException) -> str:
     if version:
         lines.append(f"anthropic=={version}\n")
     return "".join(lines)
-
-
-def _describe(match: Match, cleaned: CleanText, report: Report, rules: Rulebook, reader: Reader) -> Finding:
-    cause = rules.causes[match.cause]
-    captures = _captures(cause, match, report)
-    headline = cause.title
-    if cause.headline and captures.keys() >= set(headline_names(cause.headline)):
-        headline = cause.headline.format_map(captures)
-    evidence = {span: None for place in match.fit.places for span in cleaned.locate(*place)}
-    ordered = sorted(evidence, key=lambda span: (span.line, span.column))
-    order = order_steps(cause, reader)
-    return Finding(cause, match, headline, tuple(ordered[:20]), captures, reader, order)
-
-
-def _captures(cause: Cause, match: Match, report: Report) -> dict[str, str]:
-    captures = dict(match.fit.captures)
-    for name in headline_names(cause.headline or ""):
-        if name not in captures and (value := format_fact(name, report)):
-            captures[name] = value
-    return captures
-
-
-def format_fact(name: str, report: Report) -> str | None:
-    """A fact as a headline says it, or None where it is not known."""
-    value = getattr(report, name, None)
-    if value is None:
-        return None
-    if name == "client":
-        return clients()[value].name
-    if name == "surface":
-        return value.sentence
-    if name == "sdk_version":
-        return f"{value.package} {value.range}"
-    if name == "retry_after":
-        return f"{value:g} s"
-    return str(value)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostic.engine import Confidence
+from diagnostic.confidence import Confidence
+from diagnostic.finding import Finding
 from diagnostic.log.events import HINT, Layout, find_entries
 from diagnostic.log.tally import CauseCounts, CauseOfShape, Tally
 from diagnostic.rules import Cause, Rulebook
 
 if TYPE_CHECKING:
-    from diagnostic.diagnosis import Diagnosis, Finding
+    from diagnostic.diagnosis import Diagnosis
 
 # More kinds of entries than any log has that people paste; a text made of nothing else costs no more.
 _MAX_SHAPES = 64
@@ -80,7 +81,7 @@ def counted_cause(diagnosis: Diagnosis) -> Finding | None:
     if not diagnosis.findings:
         return None
     best, vendor = diagnosis.findings[0], diagnosis.report.vendor
-    if best.match.confidence == "possible" and not (vendor and vendor.value == "anthropic"):
+    if best.confidence == "possible" and not (vendor and vendor.value == "anthropic"):
         return None
     return best
 
@@ -122,7 +123,7 @@ def _count(
     def find_cause(entry: bytes) -> str | None:
         diagnosis = diagnose_entry(entry.decode("utf-8", "replace"))
         best = counted_cause(diagnosis)
-        if best is None or not (layout.json or layout.stamped or best.match.confidence != "possible"):
+        if best is None or not (layout.json or layout.stamped or best.confidence != "possible"):
             return None
         known[best.cause.id] = _Entry(line, diagnosis)
         return best.cause.id
@@ -146,7 +147,7 @@ def _group(entry: _Entry, counts: CauseCounts) -> Group:
         Seen(first, counts.first_time),
         Seen(last, counts.last_time),
         tuple(counts.request_ids),
-        best.match.confidence,
+        best.confidence,
         dict(sorted(counts.minutes.items())),
         entry.diagnosis,
         entry.line,

@@ -18,7 +18,7 @@ def verdict(error: BaseException | None) -> str | None:
         from diagnostic.render.phrases import RETRY, who_acts
 
         found = diagnose(error).findings
-        if not found or found[0].match.confidence == "possible":
+        if not found or found[0].confidence == "possible":
             return None
         cause = found[0].cause
         return (

@@ -35,7 +35,7 @@ UNFIT_KEY = f"{CANARY}\n{CANARY}"
 )
 @pytest.mark.parametrize("language", ["python", "typescript"])
 def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, text, language):
-    assert not any(finding.match.confidence != "possible" for finding in diagnose(text).findings)
+    assert not any(finding.confidence != "possible" for finding in diagnose(text).findings)
     page = client.post("/diagnose", data={"text": text}).text
     assert "diagnostic doctor --no-call" in re.sub(r"<[^>]+>", "", page)
     assert f'data-lang="{language}"' in page
@@ -83,7 +83,7 @@ def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
         outcome = outcomes[fault]
         output = outcome.stdout + outcome.stderr
         best = diagnose(output).findings[0]
-        assert (best.cause.id, best.match.confidence) == (cause, "certain"), output
+        assert (best.cause.id, best.confidence) == (cause, "certain"), output
         assert sdk.version in output
         assert CANARY not in output
         assert outcome.status == 1

@@ -16,7 +16,7 @@ BAR = 0.98
 
 def _answer(sentence):
     found = diagnose(print_sentence(sentence)).findings
-    return (found[0].cause.id, found[0].match.confidence) if found else (None, None)
+    return (found[0].cause.id, found[0].confidence) if found else (None, None)
 
 
 def test_a_message_of_the_inside_is_never_claimed_for_certain():

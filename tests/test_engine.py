@@ -10,7 +10,7 @@ def _first(text):
 
 
 def _found(text):
-    return [(finding.cause.id, finding.match.confidence) for finding in diagnose(text).findings]
+    return [(finding.cause.id, finding.confidence) for finding in diagnose(text).findings]
 
 
 def _body(status, type_, message):
@@ -87,17 +87,17 @@ def test_every_error_of_a_paste_comes_once_the_last_one_first():
         + [_body(529, "overloaded_error", "Overloaded")] * 3
     )
     found = diagnose(text).findings
-    assert [(finding.cause.id, finding.match.count) for finding in found] == [
+    assert [(finding.cause.id, finding.count) for finding in found] == [
         ("overloaded", 3),
         ("rate-limit", 2),
     ]
-    assert found[0].match.confidence == "certain"
+    assert found[0].confidence == "certain"
 
 
 def test_a_status_that_was_retried_is_counted():
     line = 'INFO httpx: HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 {}"\n'
     (found,) = diagnose(line.format("529 ") * 3 + line.format("200 OK")).findings
-    assert (found.cause.id, found.match.count) == ("overloaded", 3)
+    assert (found.cause.id, found.count) == ("overloaded", 3)
 
 
 def test_a_symptom_is_folded_under_its_cause():
@@ -106,7 +106,7 @@ def test_a_symptom_is_folded_under_its_cause():
         "The above exception was the direct cause of the following exception:\n\n"
         "anthropic.APIConnectionError: Connection error."
     ).findings
-    assert (found.cause.id, found.match.symptoms) == ("dns-failure", ("connection-error",))
+    assert (found.cause.id, found.symptoms) == ("dns-failure", ("connection-error",))
 
 
 def test_the_log_before_a_traceback_does_not_come_before_it():

@@ -37,9 +37,7 @@ def _shuffled():
 def test_an_error_of_other_software_is_not_claimed(path, shuffled):
     found = diagnose(path.read_text(), shuffled).findings
     assert [
-        (finding.cause.id, finding.match.confidence)
-        for finding in found
-        if finding.match.confidence != "possible"
+        (finding.cause.id, finding.confidence) for finding in found if finding.confidence != "possible"
     ] == []
 
 
@@ -49,9 +47,7 @@ def test_a_list_of_what_is_installed_makes_no_claim(path):
         f"### What happens\n```\n{path.read_text()}\n```\n### Versions\nanthropic 0.97.0, openai 2.1.0\n"
     ).findings
     assert [
-        (finding.cause.id, finding.match.confidence)
-        for finding in found
-        if finding.match.confidence != "possible"
+        (finding.cause.id, finding.confidence) for finding in found if finding.confidence != "possible"
     ] == []
 
 
@@ -62,11 +58,11 @@ def test_an_example_gives_what_its_first_line_says(path, shuffled):
     assert found, "no rule fits"
     first = found[0]
     if os.environ.get("UPDATE_EXAMPLES"):
-        write_example(replace(example, confidence=first.match.confidence, marked=_mark(example.text, first)))
-    assert (first.cause.id, first.match.confidence) == (
+        write_example(replace(example, confidence=first.confidence, marked=_mark(example.text, first)))
+    assert (first.cause.id, first.confidence) == (
         example.cause,
         example.confidence,
-    ), first.match.fit.condition
+    ), first.hit.condition
     assert _mark(example.text, first) == example.marked
 
 
@@ -75,7 +71,7 @@ def _mark(text, finding):
     named = set(headline_names(finding.cause.headline or ""))
     lines = text.split("\n")
     for name, value in finding.captures.items():
-        if name in named and name in finding.match.fit.captures:
+        if name in named and name in finding.hit.captures:
             for span in finding.evidence:
                 line = lines[span.line - 1]
                 at = line.find(value, span.column - 1)

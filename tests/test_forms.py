@@ -75,8 +75,8 @@ def test_the_cause_of_a_real_output_stays_the_same(form, rules):
         is_sure = (
             (plain.report.vendor is None or plain.report.vendor.strength != "named")
             and plain.report.vendor
-            and plain.findings[0].match.confidence != "possible"
+            and plain.findings[0].confidence != "possible"
         )
         if is_sure and [finding.cause.id for finding in found[:1]] != [id]:
-            lost.append((id, name, [(finding.cause.id, finding.match.confidence) for finding in found[:2]]))
+            lost.append((id, name, [(finding.cause.id, finding.confidence) for finding in found[:2]]))
     assert lost == []

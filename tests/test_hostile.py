@@ -56,7 +56,7 @@ def test_no_value_of_any_type_is_markup_or_a_sentence(name, payload):
 def test_a_headline_and_its_values_hold_nothing_of_it(payload):
     for path in MARKED:
         for finding in diagnose(_hostile(path, PAYLOADS[payload])).findings:
-            for said in (finding.headline, finding.match.confidence_reason, *finding.captures.values()):
+            for said in (finding.headline, finding.confidence_reason, *finding.captures.values()):
                 assert not set(said) & set("<>{}[]\x1b\u202e"), (path, said)
                 assert "previous instructions" not in said
 

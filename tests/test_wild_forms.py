@@ -259,4 +259,4 @@ def test_a_status_outranks_a_type_that_contradicts_it(status, error_type, first)
 )
 def test_prose_leads_to_its_cause_as_possible(text, first):
     found = diagnose(text).findings
-    assert (found[0].cause.id, found[0].match.confidence) == (first, "possible")
+    assert (found[0].cause.id, found[0].confidence) == (first, "possible")

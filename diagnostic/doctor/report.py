@@ -132,7 +132,7 @@ def write_json(layers: list[Layer]) -> str:
             {
                 "id": finding.cause.id,
                 "title": finding.cause.title,
-                "confidence": finding.match.confidence,
+                "confidence": finding.confidence,
                 "steps": [step.title for step in finding.first_steps],
             }
             for finding in (last.failure.diagnosis.findings if last.failure else ())

@@ -66,7 +66,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
             f"Who needs to act: {who_acts(cause)}\n"
             f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}. "
             f"{retry_note(cause, finding.reader.client)}\n"
-            f"Confidence: {finding.match.confidence}"
+            f"Confidence: {finding.confidence}"
         )
     )
     versions = format_versions(finding.first_steps[0])

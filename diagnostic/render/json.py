@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import msgspec
 
-from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.finding import Finding
 from diagnostic.groups import Group
 from diagnostic.proof import proof_lines
 from diagnostic.questions import load_questions
@@ -148,7 +149,7 @@ def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
             matches=[
                 model.BriefMatch(
                     cause=cause_ref(finding.cause, base_url),
-                    confidence=finding.match.confidence,
+                    confidence=finding.confidence,
                     headline=finding.headline,
                     summary=first_sentence(finding.cause.explanation.what),
                     steps=[step.title for step in finding.first_steps],
@@ -162,18 +163,17 @@ def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
 
 
 def _head(finding: Finding, base_url: str) -> model.MatchHead:
-    match = finding.match
     return model.MatchHead(
         cause=cause_ref(finding.cause, base_url),
-        confidence=match.confidence,
-        confidence_reason=match.confidence_reason,
+        confidence=finding.confidence,
+        confidence_reason=finding.confidence_reason,
         headline=finding.headline,
         evidence=[
             model.Evidence(span.line, span.column, span.length, span.text) for span in finding.evidence
         ],
         captures=finding.captures,
-        symptoms=list(match.symptoms),
-        count=match.count,
+        symptoms=list(finding.symptoms),
+        count=finding.count,
         first_step=_first_step(finding),
         other_setups=list(finding.order.others),
     )

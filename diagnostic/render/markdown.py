@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 import re2
 
-from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.finding import Finding
 from diagnostic.proof import say_step
 from diagnostic.questions import load_questions
 from diagnostic.reader import Reader
@@ -46,7 +47,7 @@ def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
         parts += _finding(finding, base_url)
     for other in diagnosis.findings[1:]:
         parts.append(
-            f"Also found: **{other.cause.title}** ({other.match.confidence}), {_url(other.cause, base_url)}"
+            f"Also found: **{other.cause.title}** ({other.confidence}), {_url(other.cause, base_url)}"
         )
     if diagnosis.unmatched:
         parts += _unmatched(diagnosis, base_url)
@@ -54,9 +55,8 @@ def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
 
 
 def _finding(finding: Finding, base_url: str) -> list[str]:
-    match = finding.match
     return [
-        f"Confidence: {match.confidence}. {match.confidence_reason}",
+        f"Confidence: {finding.confidence}. {finding.confidence_reason}",
         *_evidence(finding.evidence),
         *_steps(finding),
         f"More: {_url(finding.cause, base_url)}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re2
 
-from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.finding import Finding
 from diagnostic.first_step import first_sentence
 from diagnostic.groups import ended_with
 from diagnostic.rules import Cause, Step, Verified
@@ -109,9 +110,7 @@ def say_verdict(finding: Finding) -> str:
     values.
     """
     cause = finding.cause
-    sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[
-        finding.match.confidence
-    ]
+    sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[finding.confidence]
     parts = [
         f"{sure}: {finding.headline}".rstrip(".") + ".",
         *filter(None, [lead(finding)]),

@@ -15,7 +15,8 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from diagnostic.diagnosis import Diagnosis, Finding
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.finding import Finding
 from diagnostic.proof import say_step
 from diagnostic.questions import load_questions
 from diagnostic.render.phrases import (
@@ -102,7 +103,7 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
     for other in others:
         line = Text(f"Also in this text: {other.headline} ", style="bold")
         line.append(
-            f"({CONFIDENCE[other.match.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim"
+            f"({CONFIDENCE[other.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim"
         )
         console.print(line)
     _print_handling(diagnosis, console)
@@ -119,7 +120,7 @@ def _print_handling(diagnosis: Diagnosis, console: Console) -> None:
 
 
 def _verdict(finding: Finding) -> list[RenderableType]:
-    cause, match = finding.cause, finding.match
+    cause = finding.cause
     parts: list[RenderableType] = [
         Text(plain(finding.headline), style="bold"),
         Text.assemble(("Who acts   ", "dim"), who_acts(cause)),
@@ -128,12 +129,12 @@ def _verdict(finding: Finding) -> list[RenderableType]:
         ),
         Text.assemble(
             ("Confidence ", "dim"),
-            (CONFIDENCE[match.confidence], _COLOURS[match.confidence]),
-            f": {plain(match.confidence_reason)}",
+            (CONFIDENCE[finding.confidence], _COLOURS[finding.confidence]),
+            f": {plain(finding.confidence_reason)}",
         ),
     ]
-    if match.count > 1:
-        parts.append(Text.assemble(("Seen       ", "dim"), f"{match.count} times in this text"))
+    if finding.count > 1:
+        parts.append(Text.assemble(("Seen       ", "dim"), f"{finding.count} times in this text"))
     return parts
 
 

@@ -61,9 +61,7 @@ class Metrics:
     def count_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Counts what was found: a wave of 529s is seen here first."""
         best = diagnosis.findings[0] if diagnosis.findings else None
-        self._diagnoses.labels(
-            best.cause.id if best else "none", best.match.confidence if best else "none"
-        ).inc()
+        self._diagnoses.labels(best.cause.id if best else "none", best.confidence if best else "none").inc()
 
     def expose(self) -> Response:
         """All of it, as Prometheus reads it."""

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 
-from diagnostic.diagnosis import Diagnosis, Finding, diagnose
+from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.finding import Finding
 from diagnostic.groups import Group
 from diagnostic.questions import Ask, load_questions
 from diagnostic.render.brief import render_brief
@@ -110,7 +111,7 @@ def _answer(text: str, client: str | None = None) -> Response:
 def answer_view(diagnosis: Diagnosis) -> dict:
     """What the answer's template shows."""
     best = diagnosis.findings[0] if diagnosis.findings else None
-    is_undecided = best is not None and best.match.confidence == "possible"
+    is_undecided = best is not None and best.confidence == "possible"
     candidates = _candidates(diagnosis, best) if is_undecided and best else []
     asks = _asks(diagnosis, candidates)
     share_text, shortened = for_link(diagnosis)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
-from diagnostic.diagnosis import Finding, rulebook
+from diagnostic.diagnosis import rulebook
+from diagnostic.finding import Finding
 from diagnostic.proof import say_step
 from diagnostic.reader import Reader, find_step
 from diagnostic.render.phrases import (

@@ -48,7 +48,7 @@ def tracebacks() -> list[tuple[str, str]]:
             text = example.text.rstrip("\n")
             if example.name.startswith("python") and "Traceback" in text and "\n\n\n" not in text:
                 best = diagnose(text).findings[0]
-                if best.cause.id == cause and best.match.confidence == "certain":
+                if best.cause.id == cause and best.confidence == "certain":
                     found.append((cause, text))
     return found
 

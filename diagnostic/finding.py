@@ -1,0 +1,134 @@
+"""ConditionHit x Reader -> Finding: one cause of a text, with the person's own values and the steps in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from diagnostic.confidence import Confidence
+from diagnostic.first_step import FirstStep, choose_first_step
+from diagnostic.matching import ConditionHit
+from diagnostic.reader import Reader, StepOrder, find_step, order_steps
+from diagnostic.report import Report
+from diagnostic.rules import Cause, Step, headline_names
+from diagnostic.text import CleanText, Span
+from diagnostic.world.clients import clients
+
+_MOST_EVIDENCE = 20  # lines
+_MIN_DISTINCTIVE_LENGTH = 8  # characters of evidence that do not occur by chance
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cause of a text: how sure it is and why, what shows it, and what this reader can do.
+
+    `symptoms` are ids of causes that this one explains; `count` is how often its evidence occurs.
+    """
+
+    cause: Cause
+    confidence: Confidence
+    confidence_reason: str
+    hit: ConditionHit
+    symptoms: tuple[str, ...]
+    count: int
+    headline: str
+    evidence: tuple[Span, ...]
+    captures: dict[str, str]
+    reader: Reader
+
+    @cached_property
+    def order(self) -> StepOrder:
+        """The ids of the cause's steps in the order for this reader."""
+        return order_steps(self.cause, self.reader)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps for this reader, best first; then those for other setups."""
+        return (*self.first_steps, *self.other_steps)
+
+    @property
+    def first_steps(self) -> tuple[Step, ...]:
+        """The steps that can apply to this reader, best first."""
+        return tuple(find_step(self.cause, id, self.reader) for id in self.order.first)
+
+    @property
+    def other_steps(self) -> tuple[Step, ...]:
+        """The steps that are for other clients, systems, languages or versions than this reader's."""
+        return tuple(find_step(self.cause, id, self.reader) for id in self.order.others)
+
+    @property
+    def first_step(self) -> FirstStep:
+        """What to do before anything else."""
+        return choose_first_step(self.first_steps[0], self.reader)
+
+
+def make_finding(
+    cause: Cause,
+    hit: ConditionHit,
+    grade: tuple[Confidence, str],
+    symptoms: tuple[str, ...],
+    clean: CleanText,
+    report: Report,
+    reader: Reader,
+) -> Finding:
+    """A cause with what the text says about it; `grade` is the confidence and its reason."""
+    captures = _find_captures(cause, hit, report)
+    return Finding(
+        cause,
+        *grade,
+        hit,
+        symptoms,
+        _count(hit, clean),
+        _headline(cause, captures),
+        _find_evidence(hit, clean),
+        captures,
+        reader,
+    )
+
+
+def _headline(cause: Cause, captures: dict[str, str]) -> str:
+    """The headline with the person's own values, or the title if one of them is not known."""
+    if cause.headline and captures.keys() >= set(headline_names(cause.headline)):
+        return cause.headline.format_map(captures)
+    return cause.title
+
+
+def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:
+    """What the hit captured, and the facts of the report that the headline names."""
+    captures = dict(hit.captures)
+    for name in headline_names(cause.headline or ""):
+        if name not in captures and (value := _format_fact(name, report)):
+            captures[name] = value
+    return captures
+
+
+def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
+    """The lines that show the cause, in the order of the text."""
+    spans = {span for place in hit.places for span in clean.locate(*place)}
+    return tuple(sorted(spans, key=lambda span: (span.line, span.column))[:_MOST_EVIDENCE])
+
+
+def _count(hit: ConditionHit, clean: CleanText) -> int:
+    """How often the longest piece of evidence occurs in the text; 1 if it is too short to tell."""
+    start, end = min(hit.places, key=lambda place: place[0] - place[1], default=(0, 0))
+    if end - start <= _MIN_DISTINCTIVE_LENGTH:
+        # A bare status occurs in times and sizes too: what stands before it tells it apart.
+        start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
+    seen = clean.text[start:end]
+    return max(1, clean.text.count(seen)) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1
+
+
+def _format_fact(name: str, report: Report) -> str | None:
+    """A fact as a headline says it, or None where it is not known."""
+    value = getattr(report, name, None)
+    if value is None:
+        return None
+    if name == "client":
+        return clients()[value].name
+    if name == "surface":
+        return value.sentence
+    if name == "sdk_version":
+        return f"{value.package} {value.range}"
+    if name == "retry_after":
+        return f"{value:g} s"
+    return str(value)
