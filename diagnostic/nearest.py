@@ -1,57 +1,42 @@
-"""A paste no rule fits -> the causes that are called so, that print it, and whose words it shares most."""
+"""A paste no rule fits -> the causes whose errors and page it is most like, or that are called so."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
-from diagnostic.search import find_printed, find_words
+from diagnostic.search import find_printed, find_words, plain_words
 from diagnostic.text import CleanText
 
-# Letters and digits, in lower case; all else parts words.
-_WORD_BYTES = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in bytes(range(256)).lower())
-_COMMON = frozenset(
-    "the and not for with from was that this file line in error traceback most recent call last module self"
-    " return raise import none true false you your has have can does are its one more than response request".split()
+# ASCII that is no part of a word, and capitals: a table for bytes, since it runs over every example.
+_WORD_BYTES = bytes(
+    32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
+    for byte in bytes(range(256)).lower()
 )
-_ENOUGH = 2.5
+_COMMON = frozenset(
+    "a an and for from in is it not of on or that the this to was with error request response".split()
+)
+_COMMON_SHARE = 0.3  # of the causes; a word that more of them use tells none apart
+_NEXT_BEST_COUNTS = 0.5  # several of a cause's texts that are alike say more than one
+_ENOUGH, _ENOUGH_OF_CLAUDE = 2.5, 1.0  # likeness; less is chance
 _LONGEST = 200  # characters; more is no name, and no single line of an error
-_MIN_DISTINCTIVE_LENGTH = 12  # causes; what more of them print tells none apart
-_MOST = 3
-
-
-def _words(text: str) -> set[str]:
-    words = text.encode("ascii", "replace").translate(_WORD_BYTES).decode().split()
-    return {word for word in words if len(word) > 2 and word[0].isalpha()} - _COMMON
-
-
-@lru_cache(maxsize=4)
-def _index(version: str, causes: tuple[Cause, ...]) -> dict[str, dict[str, float]]:
-    spoken = {
-        cause.id: _words(
-            " ".join((cause.id.replace("-", " "), cause.title, *cause.aliases, cause.explanation.what))
-        )
-        for cause in causes
-    }
-    seen = Counter(word for words in spoken.values() for word in words)
-    index: dict[str, dict[str, float]] = defaultdict(dict)
-    for id, words in spoken.items():
-        for word in words:
-            index[word][id] = math.log(1 + len(causes) / seen[word]) / math.sqrt(len(words))
-    return index
+_MOST_THAT_SHARE_IT = 12  # causes; what more of them print tells none apart
+_READ_AT_MOST = 4000  # characters, from the end: what a program ended with
+_MOST = 5
 
 
 def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[Cause, ...]:
-    """Up to three causes, nearest first; none where nothing of the paste is near."""
+    """Up to five causes, nearest first; none where nothing of the paste is near."""
     if report.vendor is not None and report.vendor.value == "other":
         return ()
-    near = dict.fromkeys(
-        (*_find_as_said(clean.text, rulebook), *_find_by_words(clean.text[-4000:], rulebook))
-    )
-    return tuple(rulebook.causes[id] for id in [*near][:_MOST])
+    is_claude = report.vendor is not None and report.vendor.is_claude
+    enough = _ENOUGH_OF_CLAUDE if is_claude else _ENOUGH
+    near = _find_alike(clean.text, rulebook, enough) or _find_as_said(clean.text, rulebook)
+    return tuple(rulebook.causes[id] for id in near[:_MOST])
 
 
 def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
@@ -59,12 +44,13 @@ def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
     its first colon.
     """
     said = " ".join(text.lower().split())
-    ways = [way for way in (said, said.partition(": ")[2]) if _words(way)]
+    ways = [way for way in (said, said.partition(": ")[2]) if _words(way) - _COMMON]
     if len(text) > _LONGEST or not ways:
         return []
     printed = next(filter(None, (find_printed(way, rulebook) for way in ways)), [])
     groups = (*(_find_called(way, rulebook) for way in ways), printed)
-    return [cause.id for group in groups if len(group) <= _MIN_DISTINCTIVE_LENGTH for cause in group]
+    named = [cause.id for group in groups if len(group) <= _MOST_THAT_SHARE_IT for cause in group]
+    return [*dict.fromkeys(named)]
 
 
 def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
@@ -76,11 +62,77 @@ def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
     )
 
 
-def _find_by_words(text: str, rulebook: Rulebook) -> list[str]:
+def _names(text: str) -> list[str]:
+    """The names, words and status codes in lower case, in order."""
+    names = text.encode().translate(_WORD_BYTES).decode().split()
+    return [name for name in names if not name.isdigit() or len(name) == 3]
+
+
+def _words(text: str) -> set[str]:
+    """The names, the parts of those put together, and each character of a language without spaces."""
+    words: set[str] = set()
+    for name in _names(text):
+        words.add(name)
+        words.update(name.split("_") if name.isascii() else name)
+    return words
+
+
+def _terms(text: str) -> set[str]:
+    """The words, and each two names that follow one another."""
+    names = _names(text)
+    return _words(text) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What each cause says: its real outputs, its names, and its explanation."""
+
+    owners: list[str]  # of each text: the cause
+    texts: dict[str, list[tuple[int, float]]]  # term -> texts that have it, with its weight there
+
+
+@lru_cache(maxsize=2)  # a server answers with one rulebook; a reload brings a second
+def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
+    said = [
+        (cause.id, _terms(text))
+        for cause in causes
+        for text in (
+            *(example.text for example in cause.examples()),
+            " ".join((find_words(cause), *plain_words().of.get(cause.id, ()))),
+            f"{cause.title} {cause.explanation.what} {cause.explanation.why}",
+        )
+    ]
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for id, terms in said:
+        for term in terms:
+            users[term].add(id)
+    rareness = {
+        term: math.log(1 + len(causes) / len(ids))
+        for term, ids in users.items()
+        if len(ids) <= _COMMON_SHARE * len(causes)
+    }
+    texts: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, (_, terms) in enumerate(said):
+        rare = terms & rareness.keys()
+        length = math.sqrt(sum(rareness[term] ** 2 for term in rare))
+        for term in rare:
+            texts[term].append((number, rareness[term] ** 2 / length))
+    return _Index([id for id, _ in said], dict(texts))
+
+
+def _find_alike(text: str, rulebook: Rulebook, enough: float) -> list[str]:
+    """The causes whose texts share the rarest terms with this one (cosine of weighted terms), best first."""
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
-    scores: defaultdict[str, float] = defaultdict(float)
-    for word in _words(text):
-        for id, weight in index.get(word, {}).items():
-            scores[id] += weight
-    best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
-    return [id for id, score in best if score >= _ENOUGH]
+    scores = [0.0] * len(index.owners)
+    for term in _terms(text[-_READ_AT_MOST:]):
+        for number, weight in index.texts.get(term, ()):
+            scores[number] += weight
+    by_cause: defaultdict[str, list[float]] = defaultdict(list)
+    for id, score in zip(index.owners, scores, strict=True):
+        by_cause[id].append(score)
+    likeness = {
+        id: sum(score * _NEXT_BEST_COUNTS**rank for rank, score in enumerate(sorted(own, reverse=True)[:3]))
+        for id, own in by_cause.items()
+    }
+    best = sorted(likeness, key=lambda id: (-likeness[id], id))[:_MOST]
+    return [id for id in best if likeness[id] >= enough]

@@ -1,9 +1,15 @@
 """Where no rule fits: a word or a line of an error still leads to the causes it may be of."""
 
+from dataclasses import replace
+
 import pytest
 
 from diagnostic import diagnose
+from diagnostic.nearest import find_nearest
 from diagnostic.render.phrases import summarize
+from diagnostic.report import read_report
+from diagnostic.rules import Cause
+from diagnostic.text import clean
 
 
 def _nearest(text):
@@ -38,6 +44,7 @@ def test_what_is_near_to_nothing_leads_nowhere(text):
         ("Extra inputs are not permitted", "unknown-parameter"),
         ("Error: Stream ended without producing a message", "stream-missing-message-stop"),
         ("self signed certificate in certificate chain", "tls-certificate"),  # words of its page
+        ("the model writes to the wrong relay: no channel for group default", "relay-no-channel"),
     ],
 )
 def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
@@ -50,5 +57,18 @@ def test_nearest_causes_are_spoken_of_only_where_there_are_some(text, is_near, c
     assert ("Closest matches" in client.post("/diagnose", data={"text": text}).text) == is_near
 
 
-def test_no_more_than_three_are_near(rules):
-    assert len(_nearest("rate limit")) == 3
+def test_no_more_than_five_are_near(rules):
+    assert len(_nearest("rate limit")) == 5
+
+
+def test_four_of_five_outputs_lead_to_their_cause_when_only_every_other_one_is_known(rules, monkeypatch):
+    halves = {id: (cause.examples()[::2], cause.examples()[1::2]) for id, cause in rules.causes.items()}
+    monkeypatch.setattr(Cause, "examples", lambda cause: halves[cause.id][0])
+    half = replace(rules, version=f"half of {rules.version}")
+    found = [
+        id in [cause.id for cause in find_nearest(text, read_report(text).report, half)]
+        for id, (_, unknown) in halves.items()
+        for text in (clean(example.text) for example in unknown)
+    ]
+    assert len(found) > 600
+    assert sum(found) / len(found) >= 0.8
