@@ -37,7 +37,7 @@ lock: $(VENV)/.dev
 .lab/.python: $(VENV)/.dev sdks.toml
 	for version in $$($(BIN)/python -m diagnostic.lab.sdks python); do \
 		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version || exit 1; \
-		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check anthropic==$$version || exit 1; \
+		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check "anthropic[bedrock,vertex]==$$version" || exit 1; \
 	done
 	touch $@
 

@@ -280,10 +280,10 @@ def test_fault_is_over_where_somebody_has_acted(fault):
     async def run():
         async with Lab() as lab:
             told = lab.environment(fault, times=0)
-            address = urlsplit(told.get("ANTHROPIC_BASE_URL") or told["ANTHROPIC_BEDROCK_BASE_URL"])
             if proxy := told.get("HTTPS_PROXY"):
                 assert urlsplit(proxy).port == lab.proxy_port
                 return b"a proxy that makes tunnels"
+            address = urlsplit(told.get("ANTHROPIC_BASE_URL") or told["ANTHROPIC_BEDROCK_BASE_URL"])
             assert address.scheme == "http" and address.port == lab.port
             return (await ask(lab.port, address.path.strip("/")))[0]
 

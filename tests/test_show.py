@@ -10,7 +10,7 @@ import pytest
 
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.proof import read_proof
-from diagnostic.lab.reproduction import show
+from diagnostic.lab.reproduction import HEALTHY, show
 from diagnostic.lab.run import Runner
 from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.server import Lab
@@ -34,7 +34,7 @@ def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules,
         acts = {act.language for act in shown[id].acts} if id in shown else set()
         # A fault that only some SDK versions have may not be met with the newest one, which is shown.
         assert acts <= {language for language, is_met in met.items() if is_met}, id
-        if cause.fix == "survives" and cause.faults[0] not in ("ok", "bedrock"):
+        if cause.fix == "survives" and cause.faults[0] not in HEALTHY:
             assert acts == {language for language, is_met in met.items() if is_met}, id
 
 

@@ -15,6 +15,7 @@ _TITLES = (
     "error responses",
     "refused requests",
     "Amazon Bedrock",
+    "Vertex AI and Microsoft Foundry",
     "below HTTP",
 )
 

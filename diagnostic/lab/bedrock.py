@@ -6,7 +6,7 @@ import json
 
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire, answers
-from diagnostic.lab.wire import response
+from diagnostic.lab.wire import aws_frame, chunk, response, stream_head
 
 
 def _error(status: int, kind: str, message: str) -> bytes:
@@ -37,6 +37,22 @@ def _check_profile(request: Request) -> bytes | None:
     )
 
 
+def _check_old_key(request: Request) -> bytes | None:
+    if OLD_KEY not in request.headers.get("authorization", ""):
+        return None
+    message = "The security token included in the request is expired"
+    return _error(403, "ExpiredTokenException", message)
+
+
+async def _exception_in_stream(request: Request, wire: Wire) -> None:
+    kind = "modelStreamErrorException"
+    headers = {":exception-type": kind, ":content-type": "application/json", ":message-type": "exception"}
+    message = "The system encountered an unexpected error during processing. Try your request again."
+    frames = [*healthy.aws_events()[:3], aws_frame(headers, {"message": message})]
+    await wire.send(stream_head(kind=healthy.AWS_STREAM), *map(chunk, frames), chunk(b""))
+
+
+OLD_KEY = "ASIALABEXPIRED"
 FAULTS = (
     Fault("bedrock", "no fault: a healthy Bedrock", _healthy, target="bedrock"),
     _fault(
@@ -66,6 +82,18 @@ FAULTS = (
         400,
         "ValidationException",
         "The provided model identifier is invalid.",
+    ),
+    Fault(
+        "bedrock-old-key",
+        f"403 for the access key {OLD_KEY}, whose session is over",
+        check=_check_old_key,
+        target="bedrock",
+    ),
+    Fault(
+        "bedrock-stream-error",
+        "a modelStreamErrorException in the stream",
+        _exception_in_stream,
+        target="bedrock",
     ),
     Fault(
         "bedrock-on-demand",

@@ -9,7 +9,9 @@ from pathlib import Path
 import re2
 
 from diagnostic.lab import healthy
+from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.run import Outcome, Runner, without_run_specific_details
+from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import LONGEST, End
 
@@ -19,7 +21,16 @@ _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
 _LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
 # What a finalizer raised, after the error that matters or before it.
 _IGNORED = re2.compile(r"(?ms)^Exception ignored in:.*?^\w+(?:Error|Exception)\b[^\n]*")
-_BEDROCK = 'import { AnthropicBedrock as LabBedrock } from "@anthropic-ai/bedrock-sdk";\n'
+# The client that a program has on a cloud platform, by the lab's name for the way there.
+PLATFORMS = {
+    "bedrock": ("AnthropicBedrock", "@anthropic-ai/bedrock-sdk", ""),
+    "vertex": (
+        "AnthropicVertex",
+        "@anthropic-ai/vertex-sdk",
+        '{ region: "us-east5", projectId: "my-project" }',
+    ),
+    "foundry": ("AnthropicFoundry", "@anthropic-ai/foundry-sdk", '{ resource: "my-resource" }'),
+}
 _MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
@@ -56,12 +67,12 @@ async def run_block(
 ) -> tuple[End, Outcome]:
     """Runs it once."""
     environment = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
-    environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.own_side}
+    platform = FAULTS[Schedule.parse(trial.schedule).fault].target
+    environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.own_side, "LAB_PLATFORM": platform}
     if block.suffix == ".py":
         outcome = await runner.run(_HARNESS / "run.py", environment)
     else:
-        on_bedrock = "ANTHROPIC_BEDROCK_BASE_URL" in environment
-        outcome = await runner.run_text(typescript_program(block, on_bedrock), environment)
+        outcome = await runner.run_text(typescript_program(block, platform), environment)
     return describe_end(outcome, count_requests(lab, run_name)), outcome
 
 
@@ -79,7 +90,7 @@ def count_requests(lab: Lab, run_name: str) -> int:
     return sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
 
 
-def typescript_program(block: Path, on_bedrock: bool = False) -> str:
+def typescript_program(block: Path, platform: str = "http") -> str:
     """The block between what stands around it: a module cannot be run inside another one."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
@@ -102,8 +113,10 @@ def typescript_program(block: Path, on_bedrock: bool = False) -> str:
         if not made.intersection(_MADE.findall(line))
     ]
     around = "".join(before)
-    if on_bedrock:
-        around = _BEDROCK + around.replace("new LabSdk()", "new LabBedrock()")
+    if platform in PLATFORMS:
+        name, package, given = PLATFORMS[platform]
+        imported = f'import {{ {name} as LabPlatform }} from "{package}";\n'
+        around = imported + around.replace("new LabSdk()", f"new LabPlatform({given})")
     return "".join([around, text, after])
 
 

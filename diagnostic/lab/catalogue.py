@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.lab import bedrock, defects, network, statuses, streams
+from diagnostic.lab import bedrock, cloud, defects, network, statuses, streams
 from diagnostic.lab.fault import Fault
 
 GROUPS: tuple[tuple[Fault, ...], ...] = (
@@ -11,6 +11,7 @@ GROUPS: tuple[tuple[Fault, ...], ...] = (
     statuses.FAULTS,
     defects.FAULTS,
     bedrock.FAULTS,
+    cloud.FAULTS,
     network.FAULTS,
 )
 FAULTS: dict[str, Fault] = {fault.name: fault for group in GROUPS for fault in group}

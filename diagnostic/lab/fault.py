@@ -20,6 +20,7 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    origin: str = ""  # the address of the API that answers, without a path
 
     @property
     def json(self) -> dict:

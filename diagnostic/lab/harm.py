@@ -25,6 +25,7 @@ from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, run_naive, streams
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
+from diagnostic.lab.reproduction import HEALTHY
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.sdks import LATEST, Sdk
@@ -149,7 +150,7 @@ def _history_trials(block: Path) -> list[Harmless]:
 
 def mended_faults(block: Path) -> set[str]:
     """The faults that a block is for: there it has to ask again."""
-    return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {"ok", "bedrock"}
+    return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {*HEALTHY}
 
 
 def claimed_faults(block: Path) -> set[str]:

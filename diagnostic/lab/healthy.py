@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 from diagnostic.lab.fault import Request
-from diagnostic.lab.wire import api_response, chunk, event, stream_head
+from diagnostic.lab.wire import api_response, aws_frame, chunk, event, response, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
 MODELS = (
@@ -121,8 +122,57 @@ def answer(request: dict, content: list[dict] | None = None, stop_reason: str = 
     return stream_head() + b"".join(map(chunk, events)) + chunk(b"")
 
 
+AWS_STREAM = "application/vnd.amazon.eventstream"
+
+
+def aws_events(model: str = MODELS[0], text: str = TEXT) -> list[bytes]:
+    """The events of a whole answer as Amazon Bedrock frames them."""
+    events = [start(model), *text_events(text), *end()]
+    headers = {":event-type": "chunk", ":content-type": "application/json", ":message-type": "event"}
+    bodies = [one.partition(b"data: ")[2].strip() for one in events]
+    return [aws_frame(headers, {"bytes": base64.b64encode(body).decode()}) for body in bodies]
+
+
+def batch_answer(request: Request) -> bytes:
+    """Of a batch that has ended: the batch itself, or its results."""
+    path, _, rest = request.path.partition("/v1/messages/batches/")
+    id, _, results = rest.partition("/")
+    if results:
+        result = {"type": "succeeded", "message": message(MODELS[0])}
+        line = json.dumps({"custom_id": "question-0", "result": result})
+        return response(200, line + "\n", kind="application/x-jsonl")
+    return api_response(200, batch(id, f"{request.origin}/v1/messages/batches/{id}/results"))
+
+
+def batch(id: str, results_url: str | None) -> dict:
+    """A batch of one question; without the address of its results it is still running."""
+    done = results_url is not None
+    return {
+        "id": id,
+        "type": "message_batch",
+        "processing_status": "ended" if done else "in_progress",
+        "request_counts": {
+            "processing": int(not done),
+            "succeeded": int(done),
+            "errored": 0,
+            "canceled": 0,
+            "expired": 0,
+        },
+        "created_at": "2026-01-01T00:00:00Z",
+        "expires_at": "2026-01-02T00:00:00Z",
+        "ended_at": "2026-01-01T00:30:00Z" if done else None,
+        "archived_at": None,
+        "cancel_initiated_at": None,
+        "results_url": results_url,
+    }
+
+
 def respond(request: Request) -> bytes:
     """The answer of a healthy API, whatever part of it was asked."""
+    if request.path.endswith("/invoke-with-response-stream"):
+        return stream_head(kind=AWS_STREAM) + b"".join(map(chunk, aws_events())) + chunk(b"")
+    if "/v1/messages/batches/" in request.path:
+        return batch_answer(request)
     if request.path.endswith("/count_tokens"):
         return api_response(200, {"input_tokens": len(request.body) // 4})
     if "/v1/models" in request.path:

@@ -9,14 +9,15 @@ import base64
 import contextlib
 import socket
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire
 from diagnostic.lab.wire import head
 
-# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost and
-# api.lab.invalid.
+# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost,
+# api.lab.invalid and the cloud platforms' hosts that the lab's proxy stands in for.
 CERTIFICATE = Path(__file__).parent / "certificate.pem"
 PROXY_USER, PROXY_PASSWORD = "lab", "p@ss:word"
 
@@ -54,9 +55,13 @@ def proxy_credentials(request: Request) -> tuple[str, str]:
     return user, password
 
 
-async def tunnel(wire: Wire, port: int) -> None:
-    """What a proxy does after it has accepted a CONNECT; wherever it should lead, it leads to the lab."""
+async def tunnel(wire: Wire, port: int, begin: Callable[[int], None] = lambda port: None) -> None:
+    """What a proxy does after it has accepted a CONNECT; wherever it should lead, it leads to the lab.
+
+    `begin` learns the port from which the tunnel comes before anything goes through it.
+    """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    begin(writer.get_extra_info("sockname")[1])
     await wire.send(head(200, {}))
     back = asyncio.create_task(_copy(reader, wire.writer))
     try:

@@ -21,7 +21,7 @@ from diagnostic.lab.whole import whole_program
 from diagnostic.proof.record import LONGEST, StepRun
 from diagnostic.rules import Cause
 
-HEALTHY = ("ok", "bedrock")
+HEALTHY = ("ok", "bedrock", "vertex")
 _RUN = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
 Variables = dict[str, str]
 

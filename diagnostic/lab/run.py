@@ -24,6 +24,8 @@ _PARTICULAR = re2.compile(
     r" )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
 )
 _HERE = Path(__file__).parent
+_NOT_RUN = shutil.ignore_patterns("*.map", "*.d.ts", "*.d.mts", "src")
+CLOUD_PACKAGES = ("bedrock-sdk", "vertex-sdk", "foundry-sdk")
 
 
 def without_run_specific_details(text: str) -> str:
@@ -77,8 +79,13 @@ class Runner:
         modules = self._folder / "node_modules" / "@anthropic-ai"
         modules.mkdir(parents=True)
         (modules / "sdk").symlink_to(self.sdk.folder / "node_modules" / "@anthropic-ai" / "sdk")
-        (modules / "bedrock-sdk").symlink_to(ROOT / "node_modules" / "@anthropic-ai" / "bedrock-sdk")
-        (self._folder / "node_modules" / "undici").symlink_to(ROOT / "node_modules" / "undici")
+        root = ROOT / "node_modules"
+        # Node looks for the SDK from where a package really lies: only a copy finds this version.
+        for name in CLOUD_PACKAGES:
+            shutil.copytree(root / "@anthropic-ai" / name, modules / name, ignore=_NOT_RUN)
+        for package in root.iterdir():
+            if package.name not in ("@anthropic-ai", ".bin", ".package-lock.json"):
+                (self._folder / "node_modules" / package.name).symlink_to(package)
         (self._folder / "package.json").write_text('{"type": "module"}')
 
     async def run(self, program: Path, environment: dict[str, str]) -> Outcome:

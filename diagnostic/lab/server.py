@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 
-from diagnostic.lab import healthy
+from diagnostic.lab import cloud, healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
 from diagnostic.lab.fault import MAX_BODY_BYTES, Fault, Request, Wire, read_request
 from diagnostic.lab.network import (
@@ -36,6 +36,7 @@ class Lab:
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
         self._queues: list[FullBacklog] = []
+        self._tunnels: dict[int, str] = {}  # port of a tunnel's end -> the schedule for what comes through
 
     async def __aenter__(self) -> Lab:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=MAX_BODY_BYTES)
@@ -107,9 +108,10 @@ class Lab:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._begin()
         wire = Wire(reader, writer)
+        tunnelled = self._tunnels.pop(writer.get_extra_info("peername")[1], None)
         try:
             while (request := await read_request(reader)) and not writer.is_closing():
-                if not await self._answer(request, wire):
+                if not await self._answer(request, wire, tunnelled):
                     break
         except ValueError:
             writer.write(response(400, "Bad Request\n", kind="text/plain"))
@@ -123,9 +125,13 @@ class Lab:
         finally:
             writer.close()
 
-    async def _answer(self, request: Request, wire: Wire) -> bool:
+    async def _answer(self, request: Request, wire: Wire, tunnelled: str | None) -> bool:
         """Answers one request; whether the connection may be used again."""
-        segment, _, path = request.path.lstrip("/").partition("/")
+        if signed_in := cloud.sign_in(request):
+            await wire.send(signed_in)
+            return True
+        path = request.path.lstrip("/")
+        segment, _, path = (tunnelled, "", path) if tunnelled else path.partition("/")
         try:
             schedule = Schedule.parse(segment)
         except ValueError as error:
@@ -148,7 +154,8 @@ class Lab:
             return True
         self.requests[segment] += 1
         number = self.requests[segment]
-        inner = Request(request.method, "/" + path.partition("?")[0], request.headers, request.body)
+        origin = f"http://{request.headers.get('host', '')}/{segment}"
+        inner = Request(request.method, "/" + path.partition("?")[0], request.headers, request.body, origin)
         outcome = await _play(fault, inner, wire, over)
         self._log(f"{name}: request {number}, {outcome}")
         return not wire.writer.is_closing()
@@ -169,11 +176,22 @@ class Lab:
         if shown == (PROXY_USER, PROXY_PASSWORD):
             await tunnel(wire, self.tls_port)
             return
+        if _leads_to_cloud(name):
+            await tunnel(wire, self.tls_port, lambda port: self._tunnels.update({port: name}))
+            return
         fault = FAULTS.get(name, FAULTS["proxy-407"])
         self.requests[f"{fault.name}@{run}" if run != "run" else fault.name] += 1
         self._log(f"{fault.name}: CONNECT refused")
         if fault.proxy:
             await fault.proxy(request, wire)
+
+
+def _leads_to_cloud(user: str) -> bool:
+    try:
+        fault = FAULTS.get(Schedule.parse(user).fault)
+    except ValueError:
+        return False
+    return fault is not None and fault.target in ("vertex", "foundry")
 
 
 async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:

@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from diagnostic.lab.cloud import GOOGLE_USER
 from diagnostic.lab.defects import KEY
 from diagnostic.lab.fault import Fault
 from diagnostic.lab.network import CERTIFICATE, PROXY_PASSWORD, PROXY_USER
@@ -35,6 +36,8 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted
             "AWS_BEARER_TOKEN_BEDROCK": KEY,
             "AWS_REGION": "us-east-1",
         }
+    if fault.target in ("vertex", "foundry"):
+        return _to_cloud(ports, segment)
     if acted and fault.target not in ("proxy", "proxy-refused"):
         return _variables(f"http://127.0.0.1:{ports.plain}/{segment}")
     if fault.target == "proxy-socks":
@@ -57,6 +60,20 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted
     return _variables(f"{address}/{segment}") | (
         {"COMPANY_CA": str(CERTIFICATE)} if fault.target == "tls" else {}
     )
+
+
+def _to_cloud(ports: Ports, segment: str) -> dict[str, str]:
+    # The clients go to the platforms' own addresses: through the lab's proxy, which is told the schedule as
+    # the user.
+    return {
+        "HTTPS_PROXY": f"http://{quote(segment, safe='')}:lab@127.0.0.1:{ports.proxy}",
+        "NODE_USE_ENV_PROXY": "1",
+        "SSL_CERT_FILE": str(CERTIFICATE),
+        "REQUESTS_CA_BUNDLE": str(CERTIFICATE),
+        "NODE_EXTRA_CA_CERTS": str(CERTIFICATE),
+        "GOOGLE_APPLICATION_CREDENTIALS": str(GOOGLE_USER),
+        "ANTHROPIC_FOUNDRY_API_KEY": KEY,
+    }
 
 
 def _variables(base_url: str) -> dict[str, str]:

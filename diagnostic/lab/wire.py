@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 
 _REASONS = {
     200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
@@ -70,3 +72,15 @@ def event(name: str, data: dict | str) -> bytes:
     """One server-sent event."""
     text = data if isinstance(data, str) else json.dumps(data, separators=(",", ":"))
     return f"event: {name}\ndata: {text}\n\n".encode()
+
+
+def aws_frame(headers: dict[str, str], payload: dict) -> bytes:
+    """One message of application/vnd.amazon.eventstream: lengths, their checksum, headers, payload, checksum."""
+    body = json.dumps(payload, separators=(",", ":")).encode()
+    packed = b"".join(
+        bytes([len(name)]) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
+        for name, value in headers.items()
+    )
+    prelude = struct.pack(">II", 16 + len(packed) + len(body), len(packed))
+    message = prelude + struct.pack(">I", zlib.crc32(prelude)) + packed + body
+    return message + struct.pack(">I", zlib.crc32(message))

@@ -12,10 +12,11 @@ from diagnostic.lab import healthy
 from diagnostic.lab.defects import settings, turns
 from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.statuses import NGINX
-from diagnostic.lab.wire import api_error, response
+from diagnostic.lab.wire import api_error, api_response, response
 
 KEY = "sk-ant-lab-dummy"
 _MAX_BYTES = 20_000
+_SUBSCRIPTION = "sk-ant-oat01-"
 
 
 def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
@@ -112,11 +113,48 @@ def _check_json(request: Request) -> bytes | None:
     )
 
 
+def _refuse_token(status: int, type: str, message: str) -> Callable[[Request], bytes | None]:
+    """Refuses the token of a subscription; an API key is answered."""
+    refused = api_error(status, type, message)
+    sent = f"Bearer {_SUBSCRIPTION}"
+    return lambda request: refused if request.headers.get("authorization", "").startswith(sent) else None
+
+
+def _check_batch(request: Request) -> bytes | None:
+    running = request.path.partition("/v1/messages/batches/")[2]
+    return api_response(200, healthy.batch(running, None)) if running else None
+
+
 FAULTS = (
     *(Fault(name, title, check=_check_body(find)) for name, title, find in (*settings.CHECKS, *turns.CHECKS)),
     Fault("model-not-found", "404 for a model the lab does not have", check=_check_model),
     Fault("endpoint", "404 for a path the API does not have", check=_check_path),
     Fault("wrong-key", f"401 for any key but {KEY}", check=_check_key),
+    Fault(
+        "token-unsupported",
+        "401 for the token of a subscription",
+        check=_refuse_token(401, "authentication_error", "OAuth authentication is currently not supported."),
+    ),
+    Fault(
+        "token-expired",
+        "401 for the token of a subscription: it has expired",
+        check=_refuse_token(
+            401,
+            "authentication_error",
+            "OAuth token has expired. Please obtain a new token or refresh your existing token.",
+        ),
+    ),
+    Fault(
+        "token-of-claude-code",
+        "400 for the token of a subscription: it is for Claude Code",
+        check=_refuse_token(
+            400,
+            "invalid_request_error",
+            "This credential is only authorized for use with Claude Code and cannot be used for other API"
+            " requests.",
+        ),
+    ),
+    Fault("batch-running", "a batch that has no results yet", check=_check_batch),
     Fault("gateway-wants-x-api-key", "401 of a gateway that reads x-api-key only", check=_check_key_header),
     Fault("beta-header", "400 for an anthropic-beta value with lab-unknown in it", check=_check_beta),
     Fault("request-too-large", f"413 for a body over {_MAX_BYTES} bytes", check=_check_size),

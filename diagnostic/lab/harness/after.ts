@@ -11,6 +11,7 @@
     },
     onRestart: () => void (shown.length = 0),
     callTool: () => "18 degrees",
+    batchId: "msgbatch_01LabLabLabLabLabLab",
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
   };
   const describe = (result: any): any =>
@@ -49,6 +50,8 @@
       word += letter;
     }
     result = await block(...names.map((one) => offered[one]));
+    if (result?.constructor?.name === "JSONLDecoder")
+      result = (await Array.fromAsync(result as AsyncIterable<any>)).map((one) => one.result.message);
     if (!names.includes("client") && names.length) {
       const changed = names[0] === "request" ? result : { ...request, [names[0]!]: result };
       result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create(changed);

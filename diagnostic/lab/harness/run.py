@@ -49,6 +49,14 @@ if TRIAL == "sdk-objects":
 shown = []
 
 
+# The client that a program has on a cloud platform.
+PLATFORMS = {
+    "bedrock": ("AnthropicBedrock", {}),
+    "vertex": ("AnthropicVertex", {"region": "us-east5", "project_id": "my-project"}),
+    "foundry": ("AnthropicFoundry", {"resource": "my-resource"}),
+}
+
+
 class OwnBug(Exception):
     """What the person's own handler raises."""
 
@@ -69,10 +77,9 @@ def main():
     is_async = "async def" in source
     # A block that makes the client is for those whose own one cannot be made, or asks in vain.
     makes_client = re.search(r"(?m)^client = anthropic\.", source)
-    kind = anthropic.AsyncAnthropic if is_async else anthropic.Anthropic
-    if "ANTHROPIC_BEDROCK_BASE_URL" in os.environ:
-        kind = anthropic.AsyncAnthropicBedrock if is_async else anthropic.AnthropicBedrock
-    client = None if makes_client else kind()
+    name, given = PLATFORMS.get(os.environ.get("LAB_PLATFORM", ""), ("Anthropic", {}))
+    kind = getattr(anthropic, f"Async{name}" if is_async else name)
+    client = None if makes_client else kind(**given)
     names = {"tools": [], **request, "client": client, "questions": ["Say hello."] * QUESTIONS}
     space = {"__name__": "block", **names}
     before = set(space)
@@ -95,6 +102,7 @@ def call(function, space):
     """Calls the block's function with what it asks for by name."""
     offered = {**space, "on_text": on_text, "on_restart": on_restart, "request": request}
     offered["call_tool"] = lambda name, given: "18 degrees"
+    offered["batch_id"] = "msgbatch_01LabLabLabLabLabLab"
     parameters = inspect.signature(function).parameters
     names = list(parameters)
     given = {name: offered[name] for name in names if name in offered and name != "request"}
@@ -109,6 +117,8 @@ def call(function, space):
         result = "".join(result)
     elif inspect.isasyncgen(result):
         result = asyncio.run(join(result))
+    if type(result).__name__.endswith("JSONLDecoder"):
+        return [one.result.message for one in result]
     if "client" in names or not names or isinstance(result, anthropic.types.Message):
         return result
     if isinstance(result, (anthropic.Anthropic, anthropic.AsyncAnthropic)):
