@@ -53,11 +53,13 @@ def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) ->
 
 
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
-    """What an earlier process compiled; None if there is none, or it is damaged or of another processor."""
+    """What an earlier process compiled; None if there is none, or it is damaged or of another processor.
+
+    Hyperscan finds damage by a checksum of its own.
+    """
     with suppress(OSError, RuntimeError, Error):
-        compiled = kept.checked(_place(sources, each_once).read_bytes())
-        if compiled is not None:
-            return Compiled(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
+        compiled = _place(sources, each_once).read_bytes()
+        return Compiled(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
     return None
 
 
@@ -66,7 +68,7 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     does not take.
     """
     database = compile_database(sources, each_once)
-    kept.write(_place(sources, each_once), kept.with_digest(hyperscan.dumpb(database)))
+    kept.write(_place(sources, each_once), hyperscan.dumpb(database))
     return Compiled(database)
 
 

@@ -21,7 +21,7 @@ _DIGEST_BYTES = 32
 _MOST_FILES = 40
 
 
-def keep(name: str, sources: Iterable[Path], make: Callable[[], bytes]) -> bytes:
+def keep(name: str, sources: Iterable[str | Path], make: Callable[[], bytes]) -> bytes:
     """The bytes that `make` gives, from an earlier start if none of `sources` has changed since."""
     state = _state(sources)
     place = cache_folder() / f"{name}-{hashlib.blake2b(_place_of_code(), digest_size=8).hexdigest()}.kept"
@@ -68,11 +68,11 @@ def cache_folder() -> Path:
     return Path(root or Path.home() / ".cache") / "error-diagnostic"
 
 
-def _state(sources: Iterable[Path]) -> bytes:
+def _state(sources: Iterable[str | Path]) -> bytes:
     """Where the files are, how large, and when each was written last."""
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     for path in sources:
-        stat = path.stat()
+        stat = os.stat(path)
         digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     return digest.digest()
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).parent
 _BUNDLED = _PACKAGE / "_data"
@@ -15,3 +16,10 @@ RULES_VARIABLE = "_DIAGNOSTIC_RULES"
 RULES = Path(os.environ.get(RULES_VARIABLE) or ROOT / "rules")
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says; raises ValueError where it is none, and OSError."""
+    import tomllib  # most starts find what was read kept, and need no parser
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -4,13 +4,12 @@ answer them.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 import msgspec
 
-from diagnostic.paths import RULES
+from diagnostic.paths import RULES, read_toml
 from diagnostic.rules.folder import SHARED
 
 
@@ -37,7 +36,7 @@ class Ask:
 def load_questions() -> tuple[Ask, ...]:
     """The questions, most telling first."""
     folder = RULES / SHARED
-    tables = msgspec.convert(tomllib.loads((folder / "asks.toml").read_text(encoding="utf-8")), _AskFile)
+    tables = msgspec.convert(read_toml(folder / "asks.toml"), _AskFile)
     return tuple(Ask(table.why, _commands(table)) for table in tables.ask)
 
 

@@ -5,14 +5,13 @@ their errors print.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import msgspec
 import re2
 
-from diagnostic.paths import RULES
+from diagnostic.paths import RULES, read_toml
 from diagnostic.rules import Cause, Condition, Rulebook
 from diagnostic.rules.folder import SHARED
 
@@ -47,7 +46,7 @@ class PlainWords:
 @cache
 def plain_words() -> PlainWords:
     """rules/_shared/search.toml by cause."""
-    table = tomllib.loads((RULES / SHARED / "search.toml").read_text(encoding="utf-8"))
+    table = read_toml(RULES / SHARED / "search.toml")
     file = msgspec.convert(table, _SearchFile)
     of: dict[str, dict[str, int]] = {}
     for words, ids in file.words.items():

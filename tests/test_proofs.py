@@ -1,8 +1,8 @@
 """Nothing is claimed that was not run: the record beside each rule is of the programs that stand there."""
 
-import dataclasses
 import shutil
 
+import msgspec
 import pytest
 
 from diagnostic.diagnosis import rulebook
@@ -38,7 +38,7 @@ def test_the_record_is_of_the_programs_that_stand_there(cause):
 
 def test_a_block_that_changed_since_its_proof_is_due_again(tmp_path):
     cause = rulebook().causes["stream-tool-json-invalid"]
-    changed = dataclasses.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
+    changed = msgspec.structs.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
     with (changed.folder / "tool-input.py").open("a") as block:
         block.write("# changed\n")
     due = {one.block.name for one in plan_scenarios(changed) if is_step_missing(one)}
@@ -88,7 +88,7 @@ def test_a_step_says_what_was_run_or_that_nothing_was():
     sentences = {step.id: say_step(cause, step) for step in cause.steps}
     assert "gave up after 3 requests, this went on to the answer with 5" in sentences["back-off"]
     assert "2.14.0" in sentences["back-off"] or "anthropic" in sentences["back-off"]
-    unproven = dataclasses.replace(cause, folder=cause.folder / "nowhere")
+    unproven = msgspec.structs.replace(cause, folder=cause.folder / "nowhere")
     assert say_step(unproven, cause.steps[0]) == "Not run against a fault."
 
 

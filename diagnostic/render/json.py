@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 
 import msgspec
@@ -61,7 +60,7 @@ def _step(cause: Cause, step: Step) -> model.Step:
         kind=step.kind,
         title=step.title,
         text=step.text,
-        audience=model.Audience(*(list(part) for part in dataclasses.astuple(step.audience))),
+        audience=model.Audience(*(list(part) for part in msgspec.structs.astuple(step.audience))),
         proof=[
             model.StepProof(line.schedule, line.naive, line.fix, line.prints, line.block, line.sdks)
             for line in proof_lines(cause)

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
+from typing import NamedTuple
 
 import re2
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
-from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
@@ -49,6 +49,16 @@ _LEXERS = {
 _COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
 
 
+class _Code(NamedTuple):
+    """Code as it is copied, and what reads its language."""
+
+    text: str
+    lexer: str
+
+
+_Part = RenderableType | _Code
+
+
 def plain(text: str) -> str:
     """A pasted text without characters that could steer a terminal."""
     return _CONTROLS.sub("", text)
@@ -70,7 +80,7 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = N
     _print_handling(diagnosis, console)
 
 
-def _groups(diagnosis: Diagnosis) -> list[RenderableType]:
+def _groups(diagnosis: Diagnosis) -> list[_Part]:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     for name in ("cause", "first seen", "last seen"):
@@ -81,16 +91,16 @@ def _groups(diagnosis: Diagnosis) -> list[RenderableType]:
     return [table, Text(), Text(say_log(diagnosis)), Text()]
 
 
-def _do_first(finding: Finding, language: str) -> list[RenderableType]:
+def _do_first(finding: Finding, language: str) -> list[_Part]:
     first = finding.first_step
     other = _other_shell([code.language for code in first.codes])
     codes = [code for code in first.codes if code.language != other]
     code = next((code for code in codes if code.language == language), codes[0] if codes else None)
-    parts: list[RenderableType] = [
+    parts: list[_Part] = [
         Text("Do this first", style="bold"),
         Padding(Text(plain(first.text)), (0, 0, 0, 3), expand=False),
     ]
-    return [*parts, _highlight(code.text, _LEXERS[code.language]) if code else Text()]
+    return [*parts, _Code(code.text, _LEXERS[code.language]) if code else Text()]
 
 
 def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
@@ -119,9 +129,9 @@ def _print_handling(diagnosis: Diagnosis, console: Console) -> None:
         )
 
 
-def _verdict(finding: Finding) -> list[RenderableType]:
+def _verdict(finding: Finding) -> list[_Part]:
     cause = finding.cause
-    parts: list[RenderableType] = [
+    parts: list[_Part] = [
         Text(plain(finding.headline), style="bold"),
         Text.assemble(("Who acts   ", "dim"), who_acts(cause)),
         Text.assemble(
@@ -138,7 +148,7 @@ def _verdict(finding: Finding) -> list[RenderableType]:
     return parts
 
 
-def _finding(finding: Finding, language: str) -> list[RenderableType]:
+def _finding(finding: Finding, language: str) -> list[_Part]:
     parts = _verdict(finding)
     lines = list(dict.fromkeys((span.line, span.text) for span in finding.evidence))[:_SHOWN_LINES]
     parts += [
@@ -160,8 +170,8 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
     _print(_body(cause, cause.steps, language or "unknown", first), console)
 
 
-def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(said), Text()] if said else []
+def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None) -> list[_Part]:
+    parts: list[_Part] = [Text(said), Text()] if said else []
     for number, step in enumerate(steps, 1):
         versions = format_versions(step)
         parts += [
@@ -178,11 +188,11 @@ def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None
     return parts
 
 
-def _code(step: Step, language: str) -> list[Text]:
+def _code(step: Step, language: str) -> list[_Part]:
     spoken = [name for name in step.snippets if name == language] or [
         name for name in step.snippets if name != _other_shell(step.snippets)
     ]
-    return [_highlight(step.snippets[name].change, _LEXERS[name]) for name in spoken]
+    return [_Code(step.snippets[name].change, _LEXERS[name]) for name in spoken]
 
 
 def _other_shell(names: Collection[str]) -> str | None:
@@ -192,21 +202,27 @@ def _other_shell(names: Collection[str]) -> str | None:
     return "shell" if sys.platform == "win32" else "powershell"
 
 
-def _highlight(code: str, lexer: str) -> Text:
-    shown = Syntax("", lexer, background_color="default", theme="ansi_dark").highlight(code.rstrip("\n"))
-    shown.rstrip()
+def _paint(code: _Code, console: Console) -> Text:
+    shown = Text(code.text.rstrip())
+    if console.color_system:
+        from rich.syntax import Syntax  # loads a lexer, which takes longer than all else
+
+        painter = Syntax("", code.lexer, background_color="default", theme="ansi_dark")
+        shown = painter.highlight(code.text.rstrip("\n"))
+        shown.rstrip()
     lines = Text("\n").join(Text("   ") + line if line else line for line in shown.split("\n"))
     return Text("\n") + lines + Text("\n")
 
 
-def _print(parts: list[RenderableType], console: Console) -> None:
-    for part in parts:
+def _print(parts: list[_Part], console: Console) -> None:
+    for each in parts:
+        part = _paint(each, console) if isinstance(each, _Code) else each
         # Code can be copied only where its lines are neither cut off nor wrapped nor filled up with blanks.
         console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
 
-def _no_match(diagnosis: Diagnosis) -> list[RenderableType]:
-    parts: list[RenderableType] = [
+def _no_match(diagnosis: Diagnosis) -> list[_Part]:
+    parts: list[_Part] = [
         Text("No known cause matches this text.", style="bold"),
         Text("It contains no Claude API error from the catalogue, or too little of one."),
         Text(),
@@ -221,15 +237,13 @@ def _no_match(diagnosis: Diagnosis) -> list[RenderableType]:
     return parts
 
 
-def _unmatched(diagnosis: Diagnosis) -> list[RenderableType]:
+def _unmatched(diagnosis: Diagnosis) -> list[_Part]:
     parts = [*_no_match(diagnosis), Text("To narrow it down:", style="bold")]
     for ask in load_questions():
         parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
         shells = [name for name in ("shell", "powershell") if name in ask.commands]
         parts += [
-            _highlight(ask.commands[name], _LEXERS[name])
-            for name in shells
-            if name != _other_shell(ask.commands)
+            _Code(ask.commands[name], _LEXERS[name]) for name in shells if name != _other_shell(ask.commands)
         ]
     parts.append(Rule(style="dim"))
     return parts

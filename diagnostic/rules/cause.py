@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from diagnostic.rules.examples import Example, read_examples
 from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(msgspec.Struct, frozen=True):
     """Code, commands or settings as people copy them, and the file name they see."""
 
     file: str | None
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(msgspec.Struct, frozen=True):
     """Whom a step is for; an empty field leaves it open."""
 
     kinds: tuple[str, ...] = ()
@@ -28,8 +27,7 @@ class Audience:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """Under this schedule of the lab the naive program ends like `naive`, and the step's block like `fix`."""
 
     schedule: str
@@ -37,8 +35,7 @@ class Claim:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of the fix; `snippets` by language: python, python_async, typescript, shell, powershell or
     settings.
     """
@@ -53,8 +50,7 @@ class Step:
     proof: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """The Markdown under each heading of explanation.md."""
 
     what: str
@@ -64,8 +60,7 @@ class Explanation:
     wrong_advice: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(msgspec.Struct, frozen=True):
     """SDK versions on which something was shown, and the faults that were played, from proof.json."""
 
     python: tuple[str, ...]
@@ -73,8 +68,7 @@ class Verified:
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Cause:
+class Cause(msgspec.Struct, frozen=True, eq=False):
     """All that a page about one cause shows."""
 
     id: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import msgspec
 
+from diagnostic.paths import read_toml
 from diagnostic.rules.cause import Audience, Cause, Claim, Explanation, Snippet, Step, Verified
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.ranges import InvalidRange, parse_range
@@ -23,8 +23,8 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
     """Reads one rule; the folder's name is the cause's id."""
     path = folder / "rule.toml"
     try:
-        rule = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), RuleFile)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        rule = msgspec.convert(read_toml(path), RuleFile)
+    except (ValueError, msgspec.ValidationError) as error:
         raise RuleError(path, str(error)) from None
     _check_rule(path, rule)
     proof = _read_proof(folder / "proof.json")

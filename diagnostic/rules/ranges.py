@@ -5,9 +5,10 @@ version fits it.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 NONE = "none"  # no version: the language has no such error
 _MOST_RANGES = 256  # the rules name a few dozen
@@ -21,6 +22,10 @@ def parse_range(text: str) -> SpecifierSet | None:
     """The range as a set of specifiers, None for "none"; a bare version is that version alone."""
     if text == NONE:
         return None
+    # Many texts name no version.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
     try:
         return SpecifierSet(f"=={Version(text)}")
     except InvalidVersion:

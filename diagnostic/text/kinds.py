@@ -4,14 +4,13 @@ privacy page shows the list.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Container, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text import secret_checks
-from diagnostic.text.names import MASK_DATA
+from diagnostic.text.mask_data import mask_data
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
 
@@ -72,7 +71,7 @@ class Form(NamedTuple):
 @cache
 def form_rows() -> list[dict[str, Any]]:
     """The rows as the file has them, with their examples."""
-    return tomllib.loads((MASK_DATA / "forms.toml").read_text("utf-8"))["form"]
+    return mask_data("forms")["form"]
 
 
 @cache

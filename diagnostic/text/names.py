@@ -4,15 +4,13 @@ masks/names.toml.
 
 from __future__ import annotations
 
-import tomllib
 from enum import IntEnum
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.mask_data import mask_data
 
-MASK_DATA = Path(__file__).parent / "masks"
 _LONGEST = 80
 
 
@@ -44,8 +42,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads((MASK_DATA / "names.toml").read_text("utf-8"))
-    lists = {name: [word.encode() for word in words] for name, words in data.items()}
+    lists = {name: [word.encode() for word in words] for name, words in mask_data("names").items()}
     return _Words(
         tuple(lists["endings"]),
         frozenset(lists["words"]) | frozenset(lists["endings"]),

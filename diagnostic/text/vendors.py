@@ -4,7 +4,6 @@ masks/vendors.toml.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Container, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 import re2
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import MASK_DATA
+from diagnostic.text.mask_data import mask_data
 from diagnostic.text.randomness import changes, has_letter
 
 
@@ -34,8 +33,7 @@ class VendorMask(NamedTuple):
 @cache
 def vendor_masks() -> tuple[VendorMask, ...]:
     """All rows, as the file has them."""
-    data = tomllib.loads((MASK_DATA / "vendors.toml").read_text("utf-8"))
-    return tuple(VendorMask(**row) for row in data["masks"])
+    return tuple(VendorMask(**row) for row in mask_data("vendors")["masks"])
 
 
 _TOLD_AFTER = 12

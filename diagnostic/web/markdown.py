@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
-_LEXERS = {
+LEXERS = {
     "python": "python",
     "python_async": "python",
     "typescript": "typescript",
@@ -148,7 +148,7 @@ def _painter(language: str) -> tuple[Lexer, Formatter]:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_by_name(_LEXERS.get(language, language), stripnl=False), HtmlFormatter(
+    return get_lexer_by_name(LEXERS.get(language, language), stripnl=False), HtmlFormatter(
         nowrap=True, classprefix="h-"
     )
 

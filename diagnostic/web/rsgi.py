@@ -24,6 +24,7 @@ from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
 from diagnostic.web.headers import ROUTE, name_request
 from diagnostic.web.large_text_worker import LargeTextWorker
+from diagnostic.web.markdown import LEXERS, highlight
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import Early, prebuilt_responses
 from diagnostic.web.request_queue import RequestQueue, name_client
@@ -207,14 +208,21 @@ class RsgiApp:
         return status, [*headers, ("x-request-id", name_request(scope.headers.get("x-request-id")))], body
 
 
+def _load_painters(app: Flask) -> None:
+    """Loads what the first page of a cause would: two threads that import it at once may get half of it.
+
+    The pages themselves are rendered when asked for, which takes some milliseconds once.
+    """
+    with app.test_request_context("/"):
+        cause_body(next(iter(rulebook().causes.values())))
+    for language in LEXERS:
+        highlight("", language)
+
+
 def create_rsgi_app() -> RsgiApp:
     """What `diagnostic serve` runs in each worker; it takes connections only after this."""
     app = create_app()
-    # What is the same for every paste is rendered now: a new worker under load would refuse half of its first
-    # requests.
-    with app.test_request_context("/"):
-        for cause in rulebook().causes.values():
-            cause_body(cause)
+    _load_painters(app)
     for text in ("529", "fetch failed"):  # one that a rule fits, and one that leads to what prints it
         _ = diagnose(text).unmatched
     # Rules and pages live as long as the worker: the collector need not go through them again and again.

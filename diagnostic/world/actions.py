@@ -4,13 +4,12 @@ program.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
-from diagnostic.paths import RULES
+from diagnostic.paths import RULES, read_toml
 
 
 @cache
 def action_titles() -> dict[str, str]:
     """Action id -> its title, in the order of the file."""
-    return tomllib.loads((RULES / "_shared" / "actions.toml").read_text(encoding="utf-8"))
+    return read_toml(RULES / "_shared" / "actions.toml")

@@ -4,7 +4,6 @@ it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.kept import keep
-from diagnostic.paths import RULES
+from diagnostic.paths import RULES, read_toml
 from diagnostic.world.files import DataFileError, SignTable, Strength, Table, join_signs, read_table
 
 ClientKind = Literal["sdk", "framework", "app", "gateway", "claude-code", "http"]
@@ -110,7 +109,7 @@ def transport_roots() -> frozenset[str]:
 
 def load_clients(folder: Path, actions: Path) -> dict[str, Client]:
     """Reads and checks every file; raises DataFileError on the first fault."""
-    vocabulary = tomllib.loads(actions.read_text(encoding="utf-8")).keys()
+    vocabulary = read_toml(actions).keys()
     return {path.stem: _read_client(path, vocabulary) for path in sorted(folder.glob("*.toml"))}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
 import re2
 
+from diagnostic.paths import read_toml
 from diagnostic.patterns import OPTIONS
 from diagnostic.world.edges import find_accident
 
@@ -40,8 +40,8 @@ File = TypeVar("File", bound=Table)
 def read_table(path: Path, kind: type[File]) -> File:
     """Reads one file; raises DataFileError."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        return msgspec.convert(read_toml(path), kind)
+    except (OSError, ValueError, msgspec.ValidationError) as error:
         raise DataFileError(path, str(error)) from None
 
 

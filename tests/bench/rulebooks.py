@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import tomllib
 
@@ -37,7 +36,7 @@ def scaled_rulebook(count: int) -> Rulebook:
 
 
 def _unlinked(cause: Cause, id: str, kept: list[str]) -> Cause:
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         cause,
         id=id,
         aliases=cause.aliases if kept else (),

@@ -1,0 +1,29 @@
+"""The tables of masks/*.toml; an earlier start has kept them, since reading TOML takes longer than masking."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from diagnostic.kept import keep
+from diagnostic.paths import read_toml
+
+_FOLDER = Path(__file__).parent / "masks"
+
+
+def mask_data(name: str) -> dict[str, Any]:
+    """What masks/<name>.toml says."""
+    return _read_all()[name]
+
+
+@cache
+def _read_all() -> dict[str, dict[str, Any]]:
+    files = sorted(_FOLDER.glob("*.toml"))
+    return msgspec.msgpack.decode(keep("masks", files, lambda: msgspec.msgpack.encode(_parse(files))))
+
+
+def _parse(files: list[Path]) -> dict[str, dict[str, Any]]:
+    return {path.stem: read_toml(path) for path in files}
