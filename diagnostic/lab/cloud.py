@@ -18,6 +18,7 @@ from diagnostic.lab.wire import response
 GOOGLE_USER = Path(__file__).parent / "google-user.json"
 _SIGN_IN_HOST = "oauth2.googleapis.com"
 _MODEL = re2.compile(r"/locations/([\w-]+)/publishers/anthropic/models/([^:/]+)")
+_OF_GOOGLE = re2.compile(r"/locations/([\w-]+)/publishers/google/models/(claude[^:/]+)")
 # Up to 4.5 a name has a date behind an @, from 4.6 on it has none.
 _WITH_DATE = re2.compile(r"claude-(?:3|[a-z]+-4(?:-[0-5](?:[-@]|$)|-\d{8}|@|$))")
 DEPLOYMENT = "my-deployment"
@@ -75,6 +76,15 @@ def _check_vertex_region(request: Request) -> bytes | None:
     )
 
 
+def _check_publisher(request: Request) -> bytes | None:
+    found = _OF_GOOGLE.search(unquote(request.path))
+    if not found:
+        return None
+    name = f"projects/my-project/locations/{found[1]}/publishers/google/models/{found[2]}"
+    message = f"Publisher Model `{name}` was not found or your project does not have access to it."
+    return _google_error(404, "NOT_FOUND", message)
+
+
 def _check_deployment(request: Request) -> bytes | None:
     if request.json.get("model") == DEPLOYMENT:
         return None
@@ -103,6 +113,12 @@ FAULTS = (
         "vertex-quota",
         "429 RESOURCE_EXHAUSTED everywhere but at the global endpoint",
         check=_check_vertex_region,
+        target="vertex",
+    ),
+    Fault(
+        "vertex-gemini",
+        "404 for Claude at the address of Gemini's models",
+        check=_check_publisher,
         target="vertex",
     ),
     Fault(

@@ -42,6 +42,7 @@ _ELSEWHERE = (
     "AnthropicGoogleCloud",
     "PROXY_",
     "processing_status",
+    "batches.create",
 )
 
 
@@ -267,7 +268,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.block:
         blocks = [block for block in blocks if block.stem.removesuffix("_async") in options.block]
     if options.changed:
-        known = {(run.block, run.hash) for run in recorded}
+        harmful = {run.block for run in recorded if run.harm}
+        known = {(run.block, run.hash) for run in recorded if run.block not in harmful}
         blocks = [block for block in blocks if (_name(block), hash_of(block)) not in known]
     runs = asyncio.run(try_blocks(blocks, LATEST.values()))
     harmful = [run for run in runs if run.harm]

@@ -135,8 +135,8 @@ def aws_events(model: str = MODELS[0], text: str = TEXT) -> list[bytes]:
 
 def batch_answer(request: Request) -> bytes:
     """Of a batch that has ended: the batch itself, or its results."""
-    path, _, rest = request.path.partition("/v1/messages/batches/")
-    id, _, results = rest.partition("/")
+    id, _, results = request.path.partition("/v1/messages/batches/")[2].partition("/")
+    id = id or "msgbatch_01LabLabLabLabLabLab"
     if results:
         result = {"type": "succeeded", "message": message(MODELS[0])}
         line = json.dumps({"custom_id": "question-0", "result": result})
@@ -171,7 +171,7 @@ def respond(request: Request) -> bytes:
     """The answer of a healthy API, whatever part of it was asked."""
     if request.path.endswith("/invoke-with-response-stream"):
         return stream_head(kind=AWS_STREAM) + b"".join(map(chunk, aws_events())) + chunk(b"")
-    if "/v1/messages/batches/" in request.path:
+    if "/v1/messages/batches" in request.path:
         return batch_answer(request)
     if request.path.endswith("/count_tokens"):
         return api_response(200, {"input_tokens": len(request.body) // 4})

@@ -7,7 +7,7 @@ from diagnostic.lab import healthy
 from diagnostic.lab.blocks import last_error
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.plan import NAIVE, Task, hash_of
-from diagnostic.lab.proof import Run
+from diagnostic.lab.proof import Run, recorded_run
 from diagnostic.lab.run import Outcome
 
 
@@ -42,6 +42,12 @@ def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
     if run.ends == "stopped":
         return "did not end in time"
     return _why_not_met(task, run, f"{outcome.stdout}{outcome.stderr}".strip())
+
+
+def is_recorded_as_met(task: Task) -> bool:
+    """Whether the record has this run of the program as it stands, and it shows what it should."""
+    run = recorded_run(task)
+    return run is not None and run.ends != "stopped" and _why_not_met(task, run, "") is None
 
 
 def _why_not_met(task: Task, run: Run, printed: str) -> str | None:

@@ -137,10 +137,11 @@ def _recorded_step(scenario: Scenario) -> StepRun | None:
     return found if found and holds(scenario.claim, found) else None
 
 
-def is_missing(task: Task) -> bool:
-    """Whether the record has no such run of the program as it stands."""
+def recorded_run(task: Task) -> Run | None:
+    """What the record has of the program as it stands."""
     wanted = (task.sdk.name, task.fault, task.program.name, hash_of(task.program))
-    return all((run.sdk, run.fault, run.program, run.hash) != wanted for run in read_proof(task.cause).runs)
+    runs = read_proof(task.cause).runs
+    return next((run for run in runs if (run.sdk, run.fault, run.program, run.hash) == wanted), None)
 
 
 def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:

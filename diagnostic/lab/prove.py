@@ -16,14 +16,13 @@ from pathlib import Path
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_scenario
-from diagnostic.lab.outcome import check_run, read_outcome
+from diagnostic.lab.outcome import check_run, is_recorded_as_met, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import (
     Result,
     Run,
     StepResult,
     differences,
-    is_missing,
     is_step_missing,
     make_proof,
     read_proof,
@@ -111,7 +110,7 @@ def main(argv: list[str] | None = None) -> int:
     tasks = [task for cause in causes for task in plan(cause)]
     scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
     if options.changed:
-        tasks = [task for task in tasks if _is_core(task) or is_missing(task)]
+        tasks = [task for task in tasks if _is_core(task) or not is_recorded_as_met(task)]
         scenarios = [one for one in scenarios if _is_core(one) or is_step_missing(one)]
     results, steps = asyncio.run(prove(tasks, scenarios))
     if options.update and options.changed:

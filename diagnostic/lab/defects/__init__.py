@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from diagnostic.lab import healthy
-from diagnostic.lab.defects import settings, turns
+from diagnostic.lab.defects import features, settings, turns
 from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.statuses import NGINX
 from diagnostic.lab.wire import api_error, api_response, response
@@ -125,8 +125,10 @@ def _check_batch(request: Request) -> bytes | None:
     return api_response(200, healthy.batch(running, None)) if running else None
 
 
+_IN_BODY = (*settings.CHECKS, *turns.CHECKS, *features.CHECKS)
 FAULTS = (
-    *(Fault(name, title, check=_check_body(find)) for name, title, find in (*settings.CHECKS, *turns.CHECKS)),
+    *(Fault(name, title, check=_check_body(find)) for name, title, find in _IN_BODY),
+    *(Fault(name, title, check=check) for name, title, check in features.REQUEST_CHECKS),
     Fault("model-not-found", "404 for a model the lab does not have", check=_check_model),
     Fault("endpoint", "404 for a path the API does not have", check=_check_path),
     Fault("wrong-key", f"401 for any key but {KEY}", check=_check_key),
@@ -152,6 +154,16 @@ FAULTS = (
             "invalid_request_error",
             "This credential is only authorized for use with Claude Code and cannot be used for other API"
             " requests.",
+        ),
+    ),
+    Fault(
+        "token-elsewhere",
+        "400 for the token of a subscription: it is not for other programs",
+        check=_refuse_token(
+            400,
+            "invalid_request_error",
+            "Third-party apps now draw from your extra usage, not your plan limits. Add more at"
+            " claude.ai/settings/usage and keep going.",
         ),
     ),
     Fault("batch-running", "a batch that has no results yet", check=_check_batch),

@@ -92,7 +92,7 @@ def _few_breakpoints(body: dict) -> str | None:
     return f"A maximum of 4 blocks with cache_control may be provided. Found {count}." if count > 4 else None
 
 
-def _results_follow(body: dict) -> str | None:
+def results_follow(body: dict) -> str | None:
     messages = _messages(body)
     for number, message in enumerate(messages):
         asked = _ids(message, "tool_use", "id")
@@ -105,10 +105,10 @@ def _results_follow(body: dict) -> str | None:
                 f" after: {', '.join(sorted(lost))}. Each `tool_use` block must have a corresponding"
                 " `tool_result` block in the next message."
             )
-    return _results_belong(body)  # a result put in its place leaves none behind
+    return results_belong(body)  # a result put in its place leaves none behind
 
 
-def _results_belong(body: dict) -> str | None:
+def results_belong(body: dict) -> str | None:
     messages = _messages(body)
     for number, message in enumerate(messages):
         given = _ids(message, "tool_result", "tool_use_id")
@@ -215,8 +215,8 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
     ("trailing-whitespace", "400 for a prefill that ends in a space", _no_trailing_space),
     ("prefill", "400 where the last message is the assistant's", _no_prefill),
     ("cache-control-limit", "400 for more than four cache breakpoints", _few_breakpoints),
-    ("tool-result-missing", "400 for a tool_use without its tool_result", _results_follow),
-    ("tool-result-orphaned", "400 for a tool_result without its tool_use", _results_belong),
+    ("tool-result-missing", "400 for a tool_use without its tool_result", results_follow),
+    ("tool-result-orphaned", "400 for a tool_result without its tool_use", results_belong),
     ("thinking-blocks", "400 where thinking blocks of a tool turn are missing", _thinking_first),
     ("thinking-signature", "400 for a thinking block the lab did not sign", _signed_thinking),
     ("image-too-large", "400 for an image over 4,000 base64 bytes", _small_images),

@@ -12,6 +12,9 @@
     onRestart: () => void (shown.length = 0),
     callTool: () => "18 degrees",
     batchId: "msgbatch_01LabLabLabLabLabLab",
+    paramsByKey: { "Paris, France": request, "Paris/France": request },
+    data: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff]),
+    value: { price: 950n },
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
   };
   const describe = (result: any): any =>
@@ -50,9 +53,14 @@
       word += letter;
     }
     result = await block(...names.map((one) => offered[one]));
-    if (result?.constructor?.name === "JSONLDecoder")
+    if (result?.batch?.type === "message_batch") result = await client.messages.batches.results(result.batch.id);
+    if (names[0] === "data" || names[0] === "value") {
+      // What the block makes of it is a part of a message.
+      const content = typeof result === "string" ? result : [result];
+      result = await client.messages.create({ ...request, messages: [{ role: "user", content }] });
+    } else if (result?.constructor?.name === "JSONLDecoder")
       result = (await Array.fromAsync(result as AsyncIterable<any>)).map((one) => one.result.message);
-    if (!names.includes("client") && names.length) {
+    else if (!names.includes("client") && names.length) {
       const changed = names[0] === "request" ? result : { ...request, [names[0]!]: result };
       result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create(changed);
     }

@@ -15,6 +15,7 @@ import os
 import re
 import signal
 import threading
+from decimal import Decimal
 from pathlib import Path
 
 import anthropic
@@ -103,6 +104,9 @@ def call(function, space):
     offered = {**space, "on_text": on_text, "on_restart": on_restart, "request": request}
     offered["call_tool"] = lambda name, given: "18 degrees"
     offered["batch_id"] = "msgbatch_01LabLabLabLabLabLab"
+    offered["params_by_key"] = {"Paris, France": request, "Paris/France": request}
+    offered["data"] = b"\x89PNG\r\n\x1a\n\xff"
+    offered["value"] = {"price": Decimal("9.50"), "at": Path("x")}
     parameters = inspect.signature(function).parameters
     names = list(parameters)
     given = {name: offered[name] for name in names if name in offered and name != "request"}
@@ -117,6 +121,11 @@ def call(function, space):
         result = "".join(result)
     elif inspect.isasyncgen(result):
         result = asyncio.run(join(result))
+    if isinstance(result, tuple) and getattr(result[0], "type", "") == "message_batch":
+        result = space["client"].messages.batches.results(result[0].id)
+    if names[:1] in (["data"], ["value"]):  # what the block makes of it is a part of a message
+        content = result if isinstance(result, str) else [result]
+        return ask(space["client"], {**request, "messages": [{"role": "user", "content": content}]})
     if type(result).__name__.endswith("JSONLDecoder"):
         return [one.result.message for one in result]
     if "client" in names or not names or isinstance(result, anthropic.types.Message):

@@ -1,0 +1,6 @@
+const message = await client.beta.messages.create({
+  model,
+  max_tokens: 1024,
+  betas: ["mcp-client-2025-11-20"], // the name from the feature's page
+  messages,
+});

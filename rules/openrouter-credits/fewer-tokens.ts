@@ -1,0 +1,5 @@
+const message = await client.messages.create({
+  model,
+  max_tokens: 1024, // below what the message says you can afford
+  messages,
+});

@@ -1,0 +1,18 @@
+"""Defers every tool, the search tool as well."""
+
+import anthropic
+
+anthropic.Anthropic().messages.create(
+    model="claude-sonnet-4-6",
+    max_tokens=64,
+    messages=[{"role": "user", "content": "Say hello."}],
+    tools=[
+        {"type": "tool_search_tool_regex_20251119", "name": "tool_search_tool_regex", "defer_loading": True},
+        {
+            "name": "get_weather",
+            "description": "d",
+            "input_schema": {"type": "object", "properties": {}},
+            "defer_loading": True,
+        },
+    ],
+)

@@ -1,0 +1,10 @@
+// Sends a tool of computer use without the beta that it needs.
+import Anthropic from "@anthropic-ai/sdk";
+
+const screen = { display_width_px: 1024, display_height_px: 768 };
+await new Anthropic().messages.create({
+  model: "claude-sonnet-4-6",
+  max_tokens: 64,
+  tools: [{ type: "computer_20251124", name: "computer", ...screen } as never],
+  messages: [{ role: "user", content: "Say hello." }],
+});

@@ -1,0 +1,3 @@
+import anthropic
+
+client = anthropic.AnthropicVertex(region="global", project_id="my-project")
