@@ -35,6 +35,8 @@ SIGNS = {
         r"NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b"
     ),
     "curl": r"\bcurl: \((\d{1,2})\)",
+    # Chromium's, in consoles of browsers and in Electron's apps.
+    "chromium": r"\bnet::ERR_([A-Z_]{3,40})\b",
     # Claude Code runs on Bun, which names the system's errors in its own way.
     "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
 }
@@ -50,6 +52,24 @@ _BUN = {
     "ConnectionClosed": "ECONNRESET",
     "ConnectionReset": "ECONNRESET",
 }
+_CHROMIUM = {
+    "NAME_NOT_RESOLVED": "ENOTFOUND",
+    "CONNECTION_REFUSED": "ECONNREFUSED",
+    "CONNECTION_RESET": "ECONNRESET",
+    "CONNECTION_CLOSED": "ECONNRESET",
+    "CONNECTION_ABORTED": "ECONNABORTED",
+    "EMPTY_RESPONSE": "ECONNRESET",
+    "NETWORK_CHANGED": "ECONNRESET",
+    "CONNECTION_TIMED_OUT": "ETIMEDOUT",
+    "INTERNET_DISCONNECTED": "ENETDOWN",
+    "ADDRESS_UNREACHABLE": "EHOSTUNREACH",
+    "CERT_AUTHORITY_INVALID": "SELF_SIGNED_CERT_IN_CHAIN",
+    "CERT_DATE_INVALID": "CERT_HAS_EXPIRED",
+    "CERT_COMMON_NAME_INVALID": "ERR_TLS_CERT_ALTNAME_INVALID",
+    "SSL_PROTOCOL_ERROR": "EPROTO",
+    "SSL_VERSION_OR_CIPHER_MISMATCH": "NO_SHARED_CIPHER",
+}
+_TRANSLATED = {"bun": _BUN, "chromium": _CHROMIUM}
 _MOST = 200
 
 
@@ -81,8 +101,8 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
                 value = _errno(value, data[found.end() : found.end() + 80], b"errno" in found.group())
             elif name == "curl":
                 value = f"curl:{value}"
-            elif name == "bun":
-                value = _BUN[value]
+            elif name in _TRANSLATED:
+                value = _TRANSLATED[name].get(value)
             if value:
                 codes.setdefault(value, found.span())
     return codes

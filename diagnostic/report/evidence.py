@@ -62,6 +62,11 @@ class Weighed:
         """The best evidence of another vendor."""
         return self._best(False)
 
+    @property
+    def other_than_form(self) -> Evidence | None:
+        """The best evidence of another vendor that is more than the form of a body."""
+        return Weighed(tuple(evidence for evidence in self.found if evidence.kind != "form")).other
+
     def names(self, vendor: str) -> set[str]:
         """The signs of one vendor."""
         return {evidence.sign for evidence in self.found if evidence.vendor == vendor}

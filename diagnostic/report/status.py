@@ -75,7 +75,9 @@ _COUNTED = compile_all(
             r"(?i)\A(?:[.,]\d|/|:\d|-\d|%|"
             r" ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|"
             r"characters|px|pixels|"
-            r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?)\b)"
+            r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
+            r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
+            r"images|photos|people|customers|visitors|hours|days|weeks|months|years)\b)"
         )
     }
 )["unit"]

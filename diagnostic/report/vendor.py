@@ -63,6 +63,8 @@ _MODEL_OPERATIONS = (
     b"GetCallerIdentity",
     b"GetRoleCredentials",
 )
+# Bedrock, the SDKs' own core, and those through which a role is taken.
+_MODEL_SERVICES = (b"bedrock", b"runtime", b"sts", b"sso", b"ec2imds")
 _LONGEST_CUT = 4000  # bytes of frames
 _PATTERNS = compile_all(
     {
@@ -70,6 +72,12 @@ _PATTERNS = compile_all(
         "sdk-frame": r'File "[^"\n]*[/\\]anthropic[/\\](?:_base_client|lib|resources|_client)',
         "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
         "operation": r"\bwhen calling the (\w{1,80}) operation\b",
+        # The AWS SDKs of Go, Java, .NET and Ruby name the service.
+        "service": (
+            r"\boperation error ([A-Z][\w ]{1,40}): \w|\(Service: (?:Amazon)?(\w{2,40})[,;] Status ?Code: "
+            r"|\bsoftware\.amazon\.awssdk\.services\.(\w{2,40})\.|\bAws::(\w{2,40})::Errors\b"
+            r"|\bAmazon\.(\w{2,40})\.(?:Model\.)?Amazon\w{0,40}Exception\b"
+        ),
         # What the SDK asks of the runtime fails in an installer, and is the SDK's matter.
         "runtime": r"\bEBADENGINE\b|Python",
     }
@@ -120,7 +128,7 @@ def _weigh(near: Weighed, whole: Weighed, is_placed: bool) -> Attribution | None
 
 def _weigh_near(near: Weighed, whole: Weighed) -> Attribution | None:
     """What stands at the error decides, unless that is no more than Claude's name."""
-    other, claude = near.other, near.claude
+    other, claude = _other(near, whole), near.claude
     if other and (claude is None or other.weight > claude.weight or claude.weight < _WEAK):
         return _attribute(other)
     if claude is None or claude.weight < _WEAK:
@@ -129,7 +137,7 @@ def _weigh_near(near: Weighed, whole: Weighed) -> Attribution | None:
 
 
 def _weigh_whole(whole: Weighed, is_placed: bool) -> Attribution | None:
-    other, claude = whole.other, whole.claude
+    other, claude = _other(whole, whole), whole.claude
     if claude and (other is None or claude.weight >= max(other.weight, _WEAK)):
         return _attribute(claude)
     if other is None:
@@ -137,6 +145,11 @@ def _weigh_whole(whole: Weighed, is_placed: bool) -> Attribution | None:
     # A service that runs beside the program did not print an error that stands apart from its name.
     is_beside = is_placed and not claude and other.kind in ("service", "installer")
     return None if is_beside else _attribute(other)
+
+
+def _other(part: Weighed, whole: Weighed) -> Evidence | None:
+    """A body's form is nobody's: relays answer in it for Claude, and a text that names Claude says for whom."""
+    return part.other_than_form if whole.claude else part.other
 
 
 def _weight(found: Evidence) -> int:
@@ -215,11 +228,14 @@ def _read_address(paste: _Paste) -> Attribution | None:
 
 
 def _read_operation(paste: _Paste) -> Attribution | None:
-    """AWS names the operation that failed, and it is not one through which a model is called or a role is
-    taken.
+    """AWS names the operation or service that failed, and it is not one through which a model is called or a
+    role is taken.
     """
     called = [hit.group(1) for hit in _PATTERNS["operation"].finditer(paste.data)]
-    if not called or any(name.startswith(_MODEL_OPERATIONS) or b"Model" in name for name in called):
+    asked = [next(filter(None, hit.groups())) for hit in _PATTERNS["service"].finditer(paste.data)]
+    if any(name.startswith(_MODEL_OPERATIONS) or b"Model" in name for name in called):
+        return None
+    if not (called or asked) or any(name.lower().startswith(_MODEL_SERVICES) for name in asked):
         return None
     shows = "an operation of another AWS service"
     return Attribution("other", f"It shows {shows}.", "operation", "strong", shows)

@@ -121,21 +121,24 @@ def join_cut_lines(plain: Mapped) -> Mapped:
 
 
 def _strip_layers(mapped: Mapped) -> Mapped:
+    may_wrap = True
     for _ in range(_MOST_LAYERS):  # docker around a logger around JSON around a traceback
-        peeled = _strip_one_layer(mapped)
+        due = _ANY.find(mapped.text.encode())
+        # A line end that was written as an escape is the text's own, and no terminal's.
+        may_wrap = may_wrap and "escaped" not in due
+        peeled = _strip_one_layer(mapped, due, may_wrap)
         if peeled is mapped:
             break
         mapped = peeled
     return mapped
 
 
-def _strip_one_layer(mapped: Mapped) -> Mapped:
+def _strip_one_layer(mapped: Mapped, due: frozenset[str], may_wrap: bool) -> Mapped:
     """One layer of each kind of noise taken off."""
-    due = _ANY.find(mapped.text.encode())
     for name, find in _FINDERS.items():
         if name in due and (edits := find(mapped.text)):
             mapped = mapped.edited(edits)
-    if "\n" in mapped.text and (edits := find_wraps(mapped.text)):
+    if may_wrap and "\n" in mapped.text and (edits := find_wraps(mapped.text)):
         mapped = mapped.edited(edits)
     return mapped
 
