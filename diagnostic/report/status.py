@@ -56,6 +56,11 @@ _WEAK = {
         r" timeout|rate.?limit|invalid_request_error|authentication_error"
         r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)"
     ),
+    # Prose in Chinese, Japanese, Korean, Russian, German, French and Spanish.
+    "abroad": (
+        r"(?i)(?:报错?|错误码?|状态码|返回|エラー|ステータス|오류|에러|ошибк[аиуой]{1,2}|Fehler|erreur|estado)"
+        r"\s?[:：]?\s?(\d{3})\b|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|오류|에러)"
+    ),
     "quoted": r"\b(\d{3}) [\"'“]",
     "alone": (
         r"\A\s*(?:HTTP |http |error |Error |status |code"
@@ -156,7 +161,8 @@ def read_phrase(message: Found) -> Found | None:
 
 def _places(name: str, data: bytes) -> list[tuple[int, int]]:
     hits = deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
-    return [hit.span(1) for hit in hits if _is_status(name, data, *hit.span(1))]
+    spans = [hit.span(hit.lastindex or 1) for hit in hits]
+    return [span for span in spans if _is_status(name, data, *span)]
 
 
 def _is_status(name: str, data: bytes, start: int, end: int) -> bool:

@@ -65,6 +65,11 @@ _MODEL_OPERATIONS = (
 )
 # Bedrock, the SDKs' own core, and those through which a role is taken.
 _MODEL_SERVICES = (b"bedrock", b"runtime", b"sts", b"sso", b"ec2imds")
+# What web frameworks and retry libraries pass any error on in: its message says whose it is.
+_CARRIERS = frozenset(("HTTPException", "APIException", "RetryError", "MaxRetriesExceededError"))
+_CARRYING = frozenset(
+    ("fastapi", "starlette", "flask", "werkzeug", "django", "tornado", "tenacity", "celery")
+)
 _LONGEST_CUT = 4000  # bytes of frames
 _PATTERNS = compile_all(
     {
@@ -168,6 +173,8 @@ def _read_class(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     principal = chain.exceptions[chain.principal] if chain.principal is not None else None
     module = principal.module if principal else None
     if principal is None or not module:
+        return
+    if principal.name in _CARRIERS and module.partition(".")[0] in _CARRYING:
         return
     for vendor in owners(module):
         owner = "a Claude client" if vendor.kind == "claude" else "other software"
