@@ -16,7 +16,7 @@ from diagnostic.report.evidence import is_foreign, names_claude, names_other_ser
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
-    "tool": r"(?m)^[ \t]*\x{23fa} ?\w+\(",
+    "tool": r"(?m)^[ \t]*\x{23fa} ?\w[\w ]{0,30}\(",
     "aside": (
         r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|"
         r"\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b"
@@ -95,10 +95,10 @@ def _blank_tables(data: bytes) -> bytes:
 
 
 def _blank_tool_results(lines: list[bytes]) -> None:
-    """What stands under the call of a tool, unless a Claude client's words are in it."""
+    """A call of a tool and what stands under it, unless a Claude client's words are in that."""
     at = 0
     while at < len(lines):
-        called = _PATTERNS["tool"].search(lines[at])
+        call, called = at, _PATTERNS["tool"].search(lines[at])
         at += 1
         if not called or at == len(lines) or not _PATTERNS["result"].search(lines[at]):
             continue
@@ -109,6 +109,7 @@ def _blank_tool_results(lines: list[bytes]) -> None:
         result = b"\n".join(lines[first:at])
         if not names_claude(result) and not _PATTERNS["own"].search(result):
             lines[first:at] = [b" " * len(line) for line in lines[first:at]]
+            lines[call] = lines[call][: called.end()].ljust(len(lines[call]))
 
 
 def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None:

@@ -41,7 +41,7 @@ _WEAK = {
         r" status)*(?:: ?| \(?)(\d{3})\b"
     ),
     "met": (
-        r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
+        r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|returns?|returning|throws?|throwing|threw|says?|said"
         r"|shows?|reports?)(?:"
         r" us| me| an?| the)* (\d{3})s?\b"
     ),
