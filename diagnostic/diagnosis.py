@@ -18,6 +18,7 @@ from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
+from diagnostic.world.sentences import load_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,20 @@ class Diagnosis:
     @property
     def skeleton(self) -> str:
         """The masked text without its values, fit to be shown to others."""
-        return redacted_shape(self.clean, _known_words(self.rulebook.version))
+        return redacted_shape(self.clean, _known_words(self.rulebook.version), self.report.api_message)
 
 
 @cache
 def _known_words(version: str) -> frozenset[bytes]:
-    causes = rulebook().causes.values()
+    rules = rulebook()
     told = [
         text
-        for cause in causes
+        for cause in rules.causes.values()
         for text in (cause.id, cause.title, cause.explanation.what, cause.explanation.why)
     ]
-    return known_words([*told, _OF_PROGRAMS])
+    named = (str(value) for rule in rules.conditions for _, values in rule.values for value in values)
+    printed = (sentence.sentence for sentence in load_sentences())
+    return known_words([*told, *named, *printed, _OF_PROGRAMS])
 
 
 # What stands around an error in a traceback and a log, and in no rule.

@@ -35,13 +35,17 @@ def known_words(texts: Iterable[str]) -> frozenset[bytes]:
     return frozenset(words)
 
 
-def redacted_shape(clean: CleanText, known: frozenset[bytes]) -> str:
+def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | None = None) -> str:
     """The last 40 lines of the cleaned text with known words and small numbers; all else is …, and no mark
-    of Markdown stays.
+    of Markdown stays. Long quotes are left out, for they hold prompts and answers, but not the error's own
+    `message`.
     """
+    said = message.encode() if message else None
     lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
     data = _PATH.sub(lambda found: "…/".encode() + found.group(1), "\n".join(lines).encode())
-    data = _LONG_QUOTE.sub(lambda found: "'…'".encode(), data)
+    data = _LONG_QUOTE.sub(
+        lambda found: found.group() if said and found.group()[1:-1] == said else "'…'".encode(), data
+    )
     return _TOKEN.sub(lambda found: _shown(found.group(), known), data).decode()
 
 
@@ -50,7 +54,8 @@ def _shown(token: bytes, known: frozenset[bytes]) -> bytes:
         return b" "
     words = _words(token)
     has_number = any(48 <= char < 58 for char in token)
-    if b"-" in token or b"." in token.rstrip(b"."):
+    is_class = token.endswith((b"Error", b"Exception"))
+    if b"-" in token or b"." in token.rstrip(b".") and not is_class:
         # A host, a folder or a file may be made of common words: only one that is known as a whole stays.
         words = [token.lower().rstrip(b".")]
     is_known = words and not has_number and all(word in known for word in words)

@@ -30,7 +30,7 @@ function copyOld(text) {
 
 export async function copyFrom(button) {
   const source = document.getElementById(button.dataset.copy) ?? button.closest(".code").querySelector("pre");
-  if (await copy(source.textContent)) return show(button, "Copied");
+  if (await copy(source.value ?? source.textContent)) return show(button, "Copied");
   source.closest("details")?.setAttribute("open", "");
   getSelection().selectAllChildren(source);
   show(button, "Selected");

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
+from diagnostic.cli.gaps import database_option, open_store, pick_gap
 from diagnostic.paths import RULES
+
+# Of a checkout: texts that no rule may fit.
+_NEGATIVES = RULES.parent / "tests" / "unmatched"
 
 
 @click.group()
@@ -43,18 +47,47 @@ def check(ids: tuple[str, ...], matrix: bool) -> int:
     default=RULES,
     help="Where the rule folders are (default: those of this installation).",
 )
-def new(id: str, folder: Path) -> int:
+@click.option(
+    "--from-gap", type=int, metavar="NUMBER", help="Draft the rule from a gap of `diagnostic gaps`."
+)
+@database_option
+def new(id: str, folder: Path, from_gap: int | None, database: str | None) -> int:
     """Make a folder for a new cause that passes all checks; then put the real error into it."""
     from diagnostic.rules import RuleError
     from diagnostic.rules.new import make_folder
 
     try:
+        if from_gap is not None:
+            click.echo(_draft(id, folder, from_gap, database))
+            return 0
         made = make_folder(folder, id)
     except RuleError as error:
         click.echo(f"diagnostic: {error}", err=True)
         return 1
     click.echo(f"{made} is there. Replace what it says, then run: diagnostic rules check {id}")
     return 0
+
+
+def _draft(id: str, folder: Path, number: int, database: str | None) -> str:
+    gap = pick_gap(open_store(database), number)
+    from diagnostic.intake.draft import NoPhraseError, draft_rule
+
+    try:
+        draft = draft_rule(gap, id, folder, _NEGATIVES if _NEGATIVES.is_dir() else None)
+    except NoPhraseError as error:
+        raise click.ClickException(str(error)) from None
+    return "\n".join(
+        [
+            f"{draft.folder} is a draft of gap {number}.",
+            f"  Phrase that tells it apart: {draft.phrase}",
+            f"  Closest causes: {', '.join(draft.nearest) or 'none'}",
+            "  It stands in no example of another rule and in no negative. Answers to its texts, before -> now:",
+            *(f"    {answer}" for answer in draft.answers),
+            f"  Who else met it: {draft.threads}",
+            "Put the real output into examples/, say what helps, then run:",
+            f"  diagnostic rules check {id}",
+        ]
+    )
 
 
 @rules.command()

@@ -42,6 +42,14 @@ DEFAULTS = {
     "OPINION_SECONDS": SECONDS,
     # Where the calls of the day are counted; empty is the state folder of the user.
     "OPINION_FOLDER": "",
+    # Where texts go that people choose to send about errors without an answer, such as
+    # sqlite:////var/lib/diagnostic/intake.db or postgresql://…; empty: nothing can be sent.
+    "INTAKE_DATABASE_URL": "",
+    "INTAKE_DAYS": 90,
+    "INTAKE_A_DAY": 500,
+    "INTAKE_LIMIT": "5 per hour",
+    # The password of /gaps, where the operator reads what was sent; without it there is no such page.
+    "OPERATOR_TOKEN": "",
     # Where "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
     "ISSUE_TRACKER_URL": "",
 }
@@ -89,6 +97,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         from diagnostic.web import opinion
 
         opinion.install(app)
+    if app.config["INTAKE_DATABASE_URL"]:
+        try:
+            from diagnostic.web import intake
+        except ModuleNotFoundError:
+            raise RuntimeError(
+                'INTAKE_DATABASE_URL needs the extra: pip install "error-diagnostic[intake]"'
+            ) from None
+        intake.install(app)
     problems.install(app)
     limits.install(app)
     metrics.install(app)

@@ -31,6 +31,7 @@ PAGES = {
     "scan": "Scan logs",
     "doctor": "Check your own machine",
     "opinion": "A second opinion",
+    "intake": "From an unknown error to a rule",
     "limits": "Limits and running behind a proxy",
     "deploy": "Run it on several machines",
     "privacy": "What happens to a text",

@@ -37,3 +37,11 @@ def base_url() -> str:
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
     return "" if current_app.extensions["any_host"] else request.url_root.rstrip("/")
+
+
+def is_from_own_page() -> bool:
+    """Whether a page of this site sent the form. Every browser says so; whoever says nothing is refused."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
-from urllib.parse import urlsplit
 
 import msgspec
 from flask import (
@@ -27,19 +26,14 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.opinion import NOT_VERIFIED
 from diagnostic.opinion.budget import Budget
 from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
+from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.pages import answer_view
-from diagnostic.web.problems import ProblemType
+from diagnostic.web.problems import FOREIGN
 from diagnostic.web.untrusted_markdown import render_untrusted
 
 blueprint = Blueprint("opinion", __name__)
 
 EVENT_STREAM = "text/event-stream"
-_FOREIGN = ProblemType(
-    "foreign",
-    403,
-    "Only this page can ask",
-    "The request did not come from a page of this server. Open the page over HTTPS, and ask there.",
-)
 # More often nobody reads, and each time the whole answer is rendered.
 _GAP_SECONDS = 0.1
 
@@ -82,8 +76,8 @@ def install(app: Flask) -> None:
 @blueprint.post("/opinion")
 def opinion() -> Response:
     """Asks Claude for a text that no rule fits."""
-    if not _is_own():
-        return make_response(render_template("error.html", kind=_FOREIGN), 403)
+    if not is_from_own_page():
+        return make_response(render_template("error.html", kind=FOREIGN), 403)
     text = request.form.get("text", "")
     if not text.strip():
         abort(422)
@@ -99,14 +93,6 @@ def opinion() -> Response:
         response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _is_own() -> bool:
-    """Whether a page of this server asks. Every browser says so; whoever says nothing is refused."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _states(diagnosis: Diagnosis) -> Iterator[State]:

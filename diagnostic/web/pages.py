@@ -140,6 +140,8 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "shortened": shortened,
         "report": show_text(for_report(diagnosis)),
         "report_url": _report_url(diagnosis),
+        "intake": bool(current_app.config["INTAKE_DATABASE_URL"]),
+        "skeleton": show_text(diagnosis.skeleton) if current_app.config["INTAKE_DATABASE_URL"] else "",
     }
 
 

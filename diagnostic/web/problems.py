@@ -104,6 +104,13 @@ TYPES = {
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
 }
+# Forms that store or spend something take no request from elsewhere.
+FOREIGN = ProblemType(
+    "foreign",
+    403,
+    "Only this page can ask",
+    "The request did not come from a page of this server. Open the page over HTTPS, and ask there.",
+)
 _BY_STATUS = {
     404: "not-found",
     405: "method-not-allowed",

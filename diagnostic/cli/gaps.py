@@ -1,0 +1,126 @@
+"""`diagnostic gaps`: the errors that people sent because no rule fits them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from diagnostic.intake import Store
+    from diagnostic.intake.gaps import Gap
+
+database_option = click.option(
+    "--database",
+    envvar="DIAGNOSTIC_INTAKE_DATABASE_URL",
+    metavar="URL",
+    help="The database of the server's intake (default: $DIAGNOSTIC_INTAKE_DATABASE_URL).",
+)
+
+
+@click.command()
+@click.argument("number", type=int, required=False)
+@click.option("--drop", is_flag=True, help="Delete the gap with this NUMBER: all its submissions.")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@database_option
+def gaps(number: int | None, drop: bool, format: str, database: str | None) -> int:
+    """List the errors that people sent because no rule fits them, most often sent first; or show the texts
+    of one, by its NUMBER.
+    """
+    if drop and number is None:
+        raise click.UsageError("--drop needs the NUMBER of a gap")
+    store = open_store(database)
+    if number is None:
+        click.echo(_list(read_gaps(store), format), nl=False)
+        return 0
+    gap = pick_gap(store, number)
+    if drop:
+        count = store.delete_numbers([one.id for one in gap.submissions])
+        click.echo(f"Gap {number} is deleted: {count} submissions.")
+        return 0
+    click.echo(json.dumps(_as_json(gap), indent=1) if format == "json" else _show(gap))
+    return 0
+
+
+def open_store(url: str | None) -> Store:
+    """The store of the server's intake, or a usage error that says what to do."""
+    if not url:
+        raise click.UsageError("say which database: --database URL, or set DIAGNOSTIC_INTAKE_DATABASE_URL")
+    try:
+        from diagnostic.intake import Store
+    except ModuleNotFoundError:
+        raise click.ClickException('this needs the extra: pip install "error-diagnostic[intake]"') from None
+    try:
+        return Store(url)
+    except ValueError as error:
+        raise click.ClickException(f"--database: {error}") from None
+
+
+def read_gaps(store: Store) -> list[Gap]:
+    """The gaps of a store, most often sent first."""
+    from diagnostic.intake.gaps import find_gaps
+
+    return find_gaps(store.read())
+
+
+def pick_gap(store: Store, number: int) -> Gap:
+    """The gap with this number, or an error that names those there are."""
+    found = read_gaps(store)
+    for gap in found:
+        if gap.number == number:
+            return gap
+    numbers = ", ".join(str(gap.number) for gap in found[:10]) or "none"
+    raise click.ClickException(f"there is no gap {number}; there are: {numbers}")
+
+
+def _list(found: list[Gap], format: str) -> str:
+    if format == "json":
+        return json.dumps([_as_json(gap) for gap in found], indent=1) + "\n"
+    if not found:
+        return "No gaps: nobody has sent an error.\n"
+    rows = [("NUMBER", "SENT", "FIRST", "LAST", "ERROR")]
+    for gap in found:
+        note = " (today's rules know it)" if gap.is_known else ""
+        rows.append(
+            (
+                str(gap.number),
+                str(len(gap.submissions)),
+                f"{gap.first_sent:%Y-%m-%d}",
+                f"{gap.last_sent:%Y-%m-%d}",
+                gap.sentence[:100] + note,
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) + "\n"
+        for row in rows
+    )
+
+
+def _show(gap: Gap) -> str:
+    lines = [
+        f"Gap {gap.number}, sent {len(gap.submissions)} times from {gap.first_sent:%Y-%m-%d %H:%M} to"
+        f" {gap.last_sent:%Y-%m-%d %H:%M} UTC"
+    ]
+    if gap.doubted:
+        lines.append(f"Doubted answers: {', '.join(gap.doubted)}")
+    if gap.nearest:
+        lines.append(f"Closest causes: {', '.join(gap.nearest)}")
+    for text in dict.fromkeys(one.text for one in gap.submissions):
+        lines += ["", text]
+    return "\n".join(lines)
+
+
+def _as_json(gap: Gap) -> dict[str, object]:
+    return {
+        "number": gap.number,
+        "sentence": gap.sentence,
+        "count": len(gap.submissions),
+        "first_sent": gap.first_sent.isoformat(),
+        "last_sent": gap.last_sent.isoformat(),
+        "doubted": gap.doubted,
+        "nearest": list(gap.nearest),
+        "is_known": gap.is_known,
+        "texts": list(dict.fromkeys(one.text for one in gap.submissions)),
+    }

@@ -1,0 +1,179 @@
+"""The submissions, in a database of the operator's: SQLite, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+LONGEST = 8_000  # characters of one submission
+_TOKEN_BYTES = 18
+_LOCK = 0x6572726F72  # any number that no other program locks in this database
+
+metadata = MetaData()
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sent_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("doubted_cause", String(64)),
+    Column("rules_version", String(64), nullable=False),
+    Column("token_digest", String(64), nullable=False, unique=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One text that a person sent, masked; `doubted_cause` is the answer they got, None if there was none."""
+
+    id: int
+    sent_at: datetime  # UTC
+    text: str
+    doubted_cause: str | None
+    rules_version: str
+
+
+class Full(Exception):
+    """The server takes no more today."""
+
+
+class Store:
+    """The submissions of one database; safe to share between threads and processes."""
+
+    def __init__(self, url: str, days: int = 90, most_a_day: int = 500) -> None:
+        """Brings the database to today's tables. Keeps a submission for `days`, and takes `most_a_day`.
+
+        Raises ValueError, without the URL's password, where there is no such database.
+        """
+        self._days, self._most_a_day = days, most_a_day
+        try:
+            self._engine = _connect(url)
+            with self._engine.begin() as connection:
+                _migrate(connection)
+        except ModuleNotFoundError as error:
+            raise ValueError(f"the driver {error.name} is not installed") from None
+        except NoSuchModuleError as error:
+            raise ValueError(str(error)) from None
+        except ArgumentError:
+            raise ValueError("it must be like sqlite:////var/lib/diagnostic/intake.db") from None
+        except (OSError, SQLAlchemyError) as error:
+            raise ValueError(
+                f"the database cannot be used: {getattr(error, 'orig', None) or error}"
+            ) from None
+
+    def add(self, text: str, doubted_cause: str | None, rules_version: str) -> str:
+        """Stores a masked text of at most LONGEST characters; returns the token that deletes it.
+
+        Raises Full when as many came today (UTC) as the operator takes, SQLAlchemyError where the database
+        is away.
+        """
+        if len(text) > LONGEST:
+            raise ValueError(f"a submission has at most {LONGEST} characters")
+        token, now = secrets.token_urlsafe(_TOKEN_BYTES), datetime.now(UTC)
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        with self._engine.begin() as connection:
+            _lock(connection)
+            connection.execute(delete(submissions).where(submissions.c.sent_at < self._oldest(now)))
+            sent_today = select(func.count()).select_from(submissions).where(submissions.c.sent_at >= today)
+            if connection.execute(sent_today).scalar_one() >= self._most_a_day:
+                raise Full
+            connection.execute(
+                insert(submissions).values(
+                    sent_at=now,
+                    text=text,
+                    doubted_cause=doubted_cause,
+                    rules_version=rules_version,
+                    token_digest=_digest(token),
+                )
+            )
+        return token
+
+    def delete(self, token: str) -> bool:
+        """Deletes the submission that this token was given for; False if there is none (any more)."""
+        with self._engine.begin() as connection:
+            found = connection.execute(
+                delete(submissions).where(submissions.c.token_digest == _digest(token))
+            )
+        return found.rowcount == 1
+
+    def delete_numbers(self, ids: list[int]) -> int:
+        """Deletes these submissions, whoever sent them; returns how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(submissions).where(submissions.c.id.in_(ids))).rowcount
+
+    def read(self) -> list[Submission]:
+        """All that are kept, oldest first."""
+        columns = [column for column in submissions.c if column.name != "token_digest"]
+        kept = submissions.c.sent_at >= self._oldest(datetime.now(UTC))
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(*columns).where(kept).order_by(submissions.c.id)).all()
+        # SQLite keeps no time zone.
+        return [
+            Submission(
+                row.id, row.sent_at.replace(tzinfo=UTC), row.text, row.doubted_cause, row.rules_version
+            )
+            for row in rows
+        ]
+
+    def _oldest(self, now: datetime) -> datetime:
+        return now - timedelta(days=self._days)
+
+
+def _digest(token: str) -> str:
+    # A token is random, so a plain hash of it cannot be guessed back.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _connect(url: str) -> Engine:
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        if target.database and target.database != ":memory:":
+            Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(target, connect_args={"timeout": 5, "isolation_level": None})
+        # Python's driver would begin too late; a write lock from the start makes counting and adding one step.
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+    if target.drivername == "postgresql":
+        target = target.set(drivername="postgresql+psycopg")
+    return create_engine(target, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+
+
+def _lock(connection: Connection) -> None:
+    """One writer at a time until the transaction ends; SQLite has locked the file when it began."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _migrate(connection: Connection) -> None:
+    """Applies what migrations/ has and the database has not."""
+    _lock(connection)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

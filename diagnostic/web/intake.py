@@ -1,0 +1,144 @@
+"""POST /intake: a person sends the redacted text of an error without an answer, or with a wrong one, to the
+maintainers; /gaps shows them what came. There only where switched on.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy.exc import SQLAlchemyError
+
+from diagnostic.diagnosis import rulebook
+from diagnostic.intake import LONGEST, Full, Store
+from diagnostic.intake.gaps import find_gaps
+from diagnostic.text import clean
+from diagnostic.web.hosts import is_from_own_page
+from diagnostic.web.problems import FOREIGN, ProblemType
+
+blueprint = Blueprint("intake", __name__)
+
+_EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
+_LONG = ProblemType(
+    "long", 422, "The text is too long", f"Leave the lines around the error: at most {LONGEST:,} characters."
+)
+_OFTEN = ProblemType(
+    "often", 429, "You have sent several already", "Nothing was sent. Wait an hour, then try again."
+)
+_FULL = ProblemType(
+    "full", 503, "Too much came in today", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
+)
+_AWAY = ProblemType("away", 503, "It could not be stored", "Nothing was sent. Try again later.")
+
+
+class Intake:
+    """The store, and how often one address may send."""
+
+    def __init__(self, store: Store, limit: RateLimitItem, storage: str) -> None:
+        """`storage` is where the limits are counted, as in RATELIMIT_STORAGE_URI."""
+        self.store, self._limit = store, limit
+        self._limiter = FixedWindowRateLimiter(storage_from_string(storage))
+
+    def may_send(self, address: str) -> bool:
+        """Counts one submission of this address; False where it sent enough."""
+        return self._limiter.hit(self._limit, "intake", address)
+
+
+def install(app: Flask) -> None:
+    """Adds the routes; a server whose database cannot be used does not start."""
+    config = app.config
+    try:
+        limit = parse(config["INTAKE_LIMIT"])
+    except ValueError:
+        raise ValueError('INTAKE_LIMIT (DIAGNOSTIC_INTAKE_LIMIT) must be like "5 per hour"') from None
+    try:
+        store = Store(config["INTAKE_DATABASE_URL"], config["INTAKE_DAYS"], config["INTAKE_A_DAY"])
+    except ValueError as error:
+        raise ValueError(f"INTAKE_DATABASE_URL (DIAGNOSTIC_INTAKE_DATABASE_URL): {error}") from None
+    app.extensions["intake"] = Intake(store, limit, config["RATELIMIT_STORAGE_URI"])
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/intake")
+def send() -> Response:
+    """Stores what the person saw and sent, masked once more; the page shows the token that deletes it."""
+    if not is_from_own_page():
+        return _refuse(FOREIGN)
+    text = request.form.get("text", "").replace("\r\n", "\n").strip()
+    if not text:
+        return _refuse(_EMPTY)
+    masked = clean(text).masked
+    if len(text) > LONGEST or len(masked) > LONGEST:
+        return _refuse(_LONG)
+    intake: Intake = current_app.extensions["intake"]
+    if not intake.may_send(request.remote_addr or ""):
+        return _refuse(_OFTEN)
+    doubted = request.form.get("cause", "")
+    rules = rulebook()
+    try:
+        token = intake.store.add(masked, doubted if doubted in rules.causes else None, rules.version)
+    except Full:
+        return _refuse(_FULL)
+    except SQLAlchemyError as error:
+        return _away(error)
+    return _page("intake.html", token=token, sent=masked)
+
+
+@blueprint.get("/intake/delete")
+def ask_for_token() -> Response:
+    """Where a token is typed in; never in an address, which logs would keep."""
+    return _page("intake.html")
+
+
+@blueprint.post("/intake/delete")
+def delete() -> Response:
+    """Deletes what was sent under a token."""
+    intake: Intake = current_app.extensions["intake"]
+    # A token cannot be guessed, but nobody needs many tries.
+    if not intake.may_send(request.remote_addr or ""):
+        return _refuse(_OFTEN)
+    try:
+        is_deleted = intake.store.delete(request.form.get("token", "").strip())
+    except SQLAlchemyError as error:
+        return _away(error)
+    return _page("intake.html", 200 if is_deleted else 404, deleted=is_deleted)
+
+
+@blueprint.get("/gaps")
+def gaps() -> Response:
+    """What was sent, by error; for who knows the operator's token, as the password of any user."""
+    token = current_app.config["OPERATOR_TOKEN"]
+    if not token:
+        abort(404)
+    given = request.authorization.password if request.authorization else None
+    if not hmac.compare_digest((given or "").encode(), token.encode()):
+        response = make_response("This page is for the operator of this server.\n", 401)
+        response.headers["WWW-Authenticate"] = 'Basic realm="gaps", charset="UTF-8"'
+        response.mimetype = "text/plain"
+        return response
+    intake: Intake = current_app.extensions["intake"]
+    try:
+        found = find_gaps(intake.store.read())
+    except SQLAlchemyError as error:
+        return _away(error)
+    return _page("gaps.html", gaps=found, causes=rulebook().causes)
+
+
+def _away(error: SQLAlchemyError) -> Response:
+    # The type alone: a message of the database may quote what was to be stored.
+    current_app.logger.error("intake: %s", type(error).__name__)
+    return _refuse(_AWAY)
+
+
+def _refuse(kind: ProblemType) -> Response:
+    return _page("error.html", kind.status, kind=kind)
+
+
+def _page(template: str, status: int = 200, **values: object) -> Response:
+    response = make_response(render_template(template, **values), status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

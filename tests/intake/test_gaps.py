@@ -1,0 +1,126 @@
+"""What people send -> gaps -> a rule that passes its check."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from rule_factory import write_rule
+
+from diagnostic.check import check_rules
+from diagnostic.cli import main
+from diagnostic.intake import Store
+from diagnostic.intake.draft import NoPhraseError, find_phrase
+from diagnostic.intake.gaps import find_gaps
+from diagnostic.rules import load_rules
+
+FLUX = "anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': 'invalid_request_error', 'message': '%s'}}"
+SPLINE = FLUX % "quantum_flux: reticulate splines before calling, got … splines"
+OTHER = FLUX % "temporal_drift: the clock of this workspace runs backwards by … days"
+
+
+@pytest.fixture(name="url")
+def _url(tmp_path):
+    return f"sqlite:///{tmp_path / 'intake.db'}"
+
+
+@pytest.fixture(name="store")
+def _store(url):
+    store = Store(url)
+    for text in (SPLINE, OTHER, SPLINE.replace("…", "12"), f"INFO started\n{SPLINE}"):
+        store.add(text, "invalid-request", "v1")
+    return store
+
+
+def test_what_is_about_one_error_is_one_gap(store):
+    gaps = find_gaps(store.read())
+    assert [(gap.number, len(gap.submissions)) for gap in gaps] == [(1, 3), (2, 1)]
+    assert gaps[0].sentence.startswith("quantum_flux: reticulate splines")
+    assert gaps[0].doubted == ["invalid-request"]
+
+
+@pytest.mark.parametrize("text", ["…", "", "529", "Error"])
+def test_what_says_nothing_is_a_gap_too(text, store):
+    store.add(text or "…", None, "v1")
+    assert len(find_gaps(store.read())) == 3
+
+
+def test_a_phrase_is_in_all_texts_and_in_no_other():
+    sentence = "the thing is invalid: … reticulate splines first …"
+    texts = [
+        "a: the thing is invalid: 3 reticulate splines first",
+        "reticulate splines first; the thing is invalid",
+    ]
+    assert find_phrase(sentence, texts, []) == "reticulate splines first"
+    assert find_phrase(sentence, texts, ["never reticulate splines first"]) == "the thing is invalid"
+    with pytest.raises(NoPhraseError):
+        find_phrase(sentence, texts, ["reticulate splines first", "the thing is invalid"])
+
+
+def test_the_gaps_are_listed_shown_and_dropped(store, url, capsys):
+    assert main(["gaps", "--database", url]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[1].split()[:2] == ["1", "3"]
+    assert main(["gaps", "1", "--database", url]) == 0
+    assert "sent 3 times" in capsys.readouterr().out
+    assert main(["gaps", "--database", url, "--format", "json"]) == 0
+    assert [gap["count"] for gap in json.loads(capsys.readouterr().out)] == [3, 1]
+    assert main(["gaps", "1", "--drop", "--database", url]) == 0
+    assert [gap.number for gap in find_gaps(store.read())] == [2]
+
+
+@pytest.mark.parametrize(
+    "args, says",
+    [
+        ([], "say which database"),
+        (["--database", "sqlite:////proc/x/y.db"], "--database"),
+        (["7", "--database", "URL"], "there is no gap 7; there are: 1, 2"),
+        (["--drop", "--database", "URL"], "needs the NUMBER"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do(args, says, store, url, capsys, monkeypatch):
+    monkeypatch.delenv("DIAGNOSTIC_INTAKE_DATABASE_URL", raising=False)
+    assert main(["gaps", *(url if arg == "URL" else arg for arg in args)]) != 0
+    assert says in capsys.readouterr().err
+
+
+def test_a_gap_becomes_a_rule_that_passes_its_check(store, url, tmp_path):
+    neighbour = write_rule(tmp_path, "refused", "[[when]]\nstatus = [400]\nseen = ['bare']")
+    (neighbour / "examples" / "bare.txt").write_text(f"#= refused likely\n{OTHER}\n")
+    drafted = _run(
+        "rules", "new", "splines-missing", "--from-gap", "1", "--folder", str(tmp_path), "--database", url
+    )  # fmt: skip
+    assert "Phrase that tells it apart: quantum_flux: reticulate splines before calling, got" in drafted
+    assert "    refused likely -> splines-missing certain\n" in drafted
+    result = check_rules(load_rules(tmp_path))
+    assert (result.causes, result.examples, result.problems) == (2, 4, [])
+
+
+def test_an_id_that_is_taken_changes_nothing(store, url, tmp_path):
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "diagnostic.cli",
+            "rules",
+            "new",
+            "overloaded",
+            "--from-gap",
+            "1",
+            "--database",
+            url,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "is there already" in done.stderr
+
+
+def _run(*args):
+    done = subprocess.run(
+        [sys.executable, "-m", "diagnostic.cli", *args], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,0 +1,119 @@
+"""What is stored, for how long, and what comes of an older database."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+
+from diagnostic.intake import LONGEST, Full, Store
+from diagnostic.intake import store as store_module
+
+
+def _age(store, days):
+    with store._engine.begin() as connection:
+        connection.execute(
+            text("UPDATE submissions SET sent_at = :then"), {"then": datetime.now(UTC) - timedelta(days=days)}
+        )
+
+
+def test_what_was_sent_is_read_back_and_its_token_deletes_it(store):
+    token = store.add("Error: a thing", "overloaded", "v1")
+    (one,) = store.read()
+    assert (one.text, one.doubted_cause, one.rules_version) == ("Error: a thing", "overloaded", "v1")
+    assert abs(one.sent_at - datetime.now(UTC)) < timedelta(minutes=1)
+    assert not store.delete("another token")
+    assert store.read()
+    assert store.delete(token)
+    assert store.read() == []
+    assert not store.delete(token)
+
+
+def test_the_token_itself_is_not_stored(url):
+    store = Store(url)
+    token = store.add("x", None, "v1")
+    with store._engine.begin() as connection:
+        row = connection.execute(text("SELECT * FROM submissions")).one()
+    assert token not in map(str, row)
+
+
+def test_what_is_too_old_is_neither_shown_nor_kept(url):
+    store = Store(url, days=30)
+    store.add("old", None, "v1")
+    _age(store, 31)
+    assert store.read() == []
+    store.add("new", None, "v1")
+    with store._engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM submissions")) == 1
+
+
+def test_a_day_takes_so_many_and_no_more_from_many_at_once(url):
+    store = Store(url, most_a_day=5)
+
+    def send(number):
+        try:
+            return store.add(f"text {number}", None, "v1")
+        except Full:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = [token for token in pool.map(send, range(20)) if token]
+    assert len(tokens) == len(store.read()) == 5
+
+
+def test_what_is_too_long_is_refused(store):
+    with pytest.raises(ValueError, match="8000 characters"):
+        store.add("x" * (LONGEST + 1), None, "v1")
+    assert store.read() == []
+
+
+def test_an_older_database_keeps_what_it_has(url):
+    """One as the first version of the tables left it."""
+    engine = store_module._connect(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(store_module.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO submissions (sent_at, text, rules_version, token_digest) VALUES (:now, 'kept', 'v0', 'd')"
+            ),
+            {"now": datetime.now(UTC)},
+        )
+    engine.dispose()
+    store = Store(url)
+    assert [(one.text, one.doubted_cause) for one in store.read()] == [("kept", None)]
+    store.add("next", "overloaded", "v1")
+    assert [one.text for one in Store(url).read()] == ["kept", "next"]
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(store):
+    made = inspect(store._engine).get_columns("submissions")
+    wanted = store_module.submissions.columns
+    assert {(one["name"], one["nullable"]) for one in made} == {(one.name, one.nullable) for one in wanted}
+
+
+def test_several_processes_may_start_at_once(url):
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: Store(url), range(4)))
+    stores[0].add("one", None, "v1")
+    assert [one.text for one in stores[3].read()] == ["one"]
+
+
+@pytest.mark.parametrize(
+    "wrong, says",
+    [
+        ("intake.db", "must be like sqlite"),
+        ("nosuch://x", "nosuch"),
+        ("sqlite:////proc/none/intake.db", "cannot be used|No such file|Permission"),
+        ("postgresql://me:hunter2secret@127.0.0.1:1/none", "cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_without_its_password(wrong, says):
+    with pytest.raises(ValueError, match=says) as raised:
+        Store(wrong)
+    assert "hunter2secret" not in str(raised.value)

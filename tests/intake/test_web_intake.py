@@ -1,0 +1,157 @@
+"""The page's intake: only where switched on, only what the person saw and sent, only from the page itself."""
+
+import html
+import logging
+import re
+import subprocess
+import sys
+
+import pytest
+
+from diagnostic import create_app
+from diagnostic.intake import Store
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+UNKNOWN = (
+    'File "/home/ben/apollo/run.py", line 7\nanthropic.BadRequestError: Error code: 400 - {"type":"error","error":'
+    '{"type":"invalid_request_error","message":"the request needs a spline for acme-corp"}}'
+)
+KEY = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
+
+
+@pytest.fixture(name="url")
+def _url(tmp_path):
+    return f"sqlite:///{tmp_path / 'intake.db'}"
+
+
+@pytest.fixture(name="client")
+def _client(url):
+    config = {"INTAKE_DATABASE_URL": url, "INTAKE_LIMIT": "6 per hour", "OPERATOR_TOKEN": "opensesame"}
+    return create_app(config).test_client()
+
+
+def _shown(client, text):
+    """What the page would send."""
+    page = client.post("/diagnose", data={"text": text}).text
+    return html.unescape(re.search(r'<textarea id="report"[^>]*>\n(.*?)</textarea>', page, re.S).group(1))
+
+
+def test_switched_off_there_is_no_trace_of_it():
+    client = create_app({"OPERATOR_TOKEN": "opensesame"}).test_client()
+    assert "Send to the maintainers" not in client.post("/diagnose", data={"text": UNKNOWN}).text
+    for response in (
+        client.post("/intake", data={"text": "x"}, headers=OWN),
+        client.get("/gaps", auth=("", "opensesame")),
+    ):
+        assert response.status_code == 404
+    code = "import sys; from diagnostic import create_app; create_app(); print('sqlalchemy' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+    )
+
+
+def test_an_answer_alone_stores_nothing(client, url):
+    client.post("/diagnose", data={"text": UNKNOWN})
+    client.post("/api/v1/diagnose", json={"text": UNKNOWN})
+    assert Store(url).read() == []
+
+
+def test_what_the_page_shows_is_what_is_stored_and_holds_none_of_the_persons_names(client, url):
+    shown = _shown(client, UNKNOWN)
+    assert not re.search("ben|apollo|acme|spline", shown)
+    assert "the request needs a" in shown
+    assert (
+        client.post("/intake", data={"text": shown, "cause": "invalid-request"}, headers=OWN).status_code
+        == 200
+    )
+    (one,) = Store(url).read()
+    assert (one.text, one.doubted_cause) == (shown.strip(), "invalid-request")
+
+
+@pytest.mark.parametrize("cause", ["", "no-such-cause", "<script>alert(1)</script>"])
+def test_a_cause_that_does_not_exist_is_not_stored(cause, client, url):
+    client.post("/intake", data={"text": "Error: odd", "cause": cause}, headers=OWN)
+    assert [one.doubted_cause for one in Store(url).read()] == [None]
+
+
+def test_secrets_that_a_person_types_are_masked(client, url):
+    page = client.post("/intake", data={"text": f"Error: odd\nkey={KEY}"}, headers=OWN).text
+    assert KEY not in page
+    assert KEY not in Store(url).read()[0].text
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}]
+)
+def test_no_other_site_can_send(headers, client, url):
+    assert client.post("/intake", data={"text": "Error: odd"}, headers=headers).status_code == 403
+    assert Store(url).read() == []
+
+
+@pytest.mark.parametrize(
+    "text, status, says",
+    [("", 422, "nothing to send"), (" \n", 422, "nothing to send"), ("Error: odd. " * 700, 422, "too long")],
+)
+def test_what_cannot_be_stored_says_so(text, status, says, client, url):
+    response = client.post("/intake", data={"text": text}, headers=OWN)
+    assert (response.status_code, says in response.text) == (status, True)
+    assert Store(url).read() == []
+
+
+def test_one_address_sends_a_few_times_an_hour(client, url):
+    codes = [client.post("/intake", data={"text": f"Error: {n}"}, headers=OWN).status_code for n in range(8)]
+    assert codes == [200] * 6 + [429] * 2
+    assert len(Store(url).read()) == 6
+
+
+def test_a_full_day_and_a_database_that_is_away_say_that_nothing_was_sent(url, monkeypatch):
+    client = create_app({"INTAKE_DATABASE_URL": url, "INTAKE_A_DAY": 0}).test_client()
+    full = client.post("/intake", data={"text": "Error: odd"}, headers=OWN)
+    assert (full.status_code, "Nothing was sent" in full.text) == (503, True)
+    store = client.application.extensions["intake"].store
+    store._engine.dispose()
+    monkeypatch.setattr(store._engine, "begin", _away)
+    away = client.post("/intake", data={"text": "Error: odd"}, headers=OWN)
+    assert (away.status_code, "Nothing was sent" in away.text) == (503, True)
+    assert client.post("/diagnose", data={"text": "529"}).status_code == 200
+
+
+def _away():
+    from sqlalchemy.exc import OperationalError
+
+    raise OperationalError("INSERT of a text", {}, Exception("gone"))
+
+
+def test_the_token_that_is_shown_once_deletes_it(client, url):
+    page = client.post("/intake", data={"text": "Error: odd"}, headers=OWN).text
+    token = re.search(r'<code id="token">([\w-]+)</code>', page).group(1)
+    assert client.post("/intake/delete", data={"token": "wrong"}).status_code == 404
+    assert len(Store(url).read()) == 1
+    assert client.post("/intake/delete", data={"token": token}).status_code == 200
+    assert Store(url).read() == []
+
+
+def test_the_gaps_are_for_the_operator_alone(client):
+    client.post("/intake", data={"text": "Error: <b>splines</b> are **missing**"}, headers=OWN)
+    for auth in (None, ("opensesame", ""), ("op", "Opensesame")):
+        refused = client.get("/gaps", auth=auth)
+        assert refused.status_code == 401
+        assert "splines" not in refused.text
+    page = client.get("/gaps", auth=("anybody", "opensesame"))
+    assert page.status_code == 200
+    assert "&lt;b&gt;splines" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_of_a_text_is_logged(client, caplog, capfd):
+    with caplog.at_level(logging.DEBUG):
+        client.post("/intake", data={"text": "Error: canarybird is missing"}, headers=OWN)
+        client.post("/intake", data={"text": "canarybird " * 900}, headers=OWN)
+    out, err = capfd.readouterr()
+    assert "canarybird" not in caplog.text + out + err
+
+
+@pytest.mark.parametrize("name, value", [("INTAKE_LIMIT", "often"), ("INTAKE_DATABASE_URL", "nosuch://x")])
+def test_a_wrong_setting_stops_the_start_and_is_named(name, value, url):
+    with pytest.raises(ValueError, match=f"DIAGNOSTIC_{name}"):
+        create_app({"INTAKE_DATABASE_URL": url, name: value})
