@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.text import content, kinds, structures, vendors
+from diagnostic.text import content, kinds, structures, tables, vendors
 from diagnostic.text.names import name_pattern
 
 
@@ -26,6 +26,7 @@ def _signs() -> PatternSet[str]:
         "name": name_pattern(),
         **vendors.patterns(),
         **structures.SIGNS,
+        **tables.SIGNS,
         **content.SIGNS,
         **kinds.form_patterns(),
     }

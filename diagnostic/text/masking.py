@@ -13,15 +13,15 @@ import re2
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
+from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
-from diagnostic.text.mask_signs import Due, find_due
-from diagnostic.text.names import Name, Names, find_names
+from diagnostic.text.mask_signs import EVERY_MASK, Due, find_due
+from diagnostic.text.names import Holds, Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
-    find_columns,
     find_kubernetes_secrets,
     find_parameters,
     find_password_lines,
@@ -29,14 +29,18 @@ from diagnostic.text.structures import (
     find_value_first,
     find_web_keys,
 )
+from diagnostic.text.tables import find_columns
 from diagnostic.text.values import remembered
 from diagnostic.text.vendors import find_vendor_keys, may_have_vendor_keys
 
 # What stood beside a secret may read otherwise without it.
 _MOST_ROUNDS = 2
 _LONGEST_STRING = 300
+# A log may hold JSON that holds a log.
+_DEEPEST = 2
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
+Range = tuple[int, int]
 
 _MARK = Pattern(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
 
@@ -99,19 +103,37 @@ def _find_everywhere(
     text: str, plain: Mapped, names: Names, deadline: float, is_again: bool = False
 ) -> list[Secret]:
     """Secrets in the text as it stands, as it reads, and with its wrapped lines joined."""
-    found = list(_find(text, names))
+    found, named = _find(text, names)
     views = undo_escapes(plain)
     for read in views[-1:] if is_again else views:
         _check(deadline)
         if read.text != text:
-            found += _map_to_source(read, _find(read.text, names))
+            found += _map_to_source(read, _find(read.text, names)[0])
+    found += _find_apart(text, named, names, deadline)
     joined, joins = unwrap_lines(views[-1])
     if joins:
         _check(deadline)
         known = {start for start, _, _ in found}
-        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, _find(joined.text, names)))
+        found += _map_to_source(
+            joined, _trim_at_line_joins(joined, joins, known, _find(joined.text, names)[0])
+        )
     _check(deadline)
     return found
+
+
+def _find_apart(text: str, named: list[Range], names: Names, deadline: float) -> Iterator[Secret]:
+    """Secrets in the strings and prefixed lines around the names, and in the strings inside of these."""
+    view = undo_escapes(Mapped.whole(text))[0] if named else None
+    if view and view.text != text:
+        named = _find_told(view.text, names)
+    for _ in range(_DEEPEST):
+        apart = read_apart(view, named) if view and named else None
+        if apart is None:
+            return
+        _check(deadline)
+        secrets, named = _find_by_name(apart.text, names)
+        yield from _map_to_source(apart, secrets)
+        view = apart
 
 
 def _check(deadline: float) -> None:
@@ -166,29 +188,70 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
     return b"\x01" * len(mark.group())
 
 
-def _find(text: str, known: Names) -> list[Secret]:
-    """What stands in one reading of the text; a mask that is there already is a barrier that nothing reads
-    across.
+def _find(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
+    """What stands in one reading of the text, and the names that say that a secret follows; a mask that is
+    there already is a barrier that nothing reads across.
     """
-    data = text.encode()
-    if b"[masked-" in data:
-        data = _MARK.sub(_as_barrier, data)
+    data = _with_barriers(text)
     found: list[Secret] = []
     due = find_due(data)
     if not due:
-        return found
+        return found, []
     names = find_names(data, known) if "name" in due else []
     for kind, ranges in _find_kinds(data, names, due):
         found += [(start, end, kind) for start, end in ranges if start < end]
     found += find_forms(data, due)
-    found += (
-        (start, end, INDEX["header-key" if _HEADER.match(name) else "secret"])
-        for start, end, name in find_settings(data, names)
-        if start < end
-    )
+    found += _find_values(data, names)
+    return _finish(text, data, found, names)
+
+
+def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
+    """What stands behind and below names, in a reading of a text whose other secrets are found already."""
+    data = _with_barriers(text)
+    names = find_names(data, known)
+    found = [
+        (start, end, INDEX["secret"]) for start, end in find_columns(data, names, EVERY_MASK) if start < end
+    ]
+    found += _find_values(data, names)
+    return _finish(text, data, found, names)
+
+
+def _find_values(data: bytes, names: list[Name]) -> Iterator[Secret]:
+    for start, end, name in find_settings(data, names):
+        if start < end:
+            yield start, end, INDEX["header-key" if _HEADER.match(name) else "secret"]
+
+
+def _finish(
+    text: str, data: bytes, found: list[Secret], names: list[Name]
+) -> tuple[list[Secret], list[Range]]:
+    """The secrets and the telling names, counted in characters."""
     if b"\x01" in data:
         found = list(_part_at_barriers(data, found))
-    return found if text.isascii() else _in_characters(data, sorted(found))
+    if text.isascii():
+        return found, _told(names)
+    return _in_characters(data, sorted(found)), _told_in_characters(data, names)
+
+
+def _find_told(text: str, known: Names) -> list[Range]:
+    """The names alone."""
+    data = _with_barriers(text)
+    names = find_names(data, known)
+    return _told(names) if text.isascii() else _told_in_characters(data, names)
+
+
+def _told_in_characters(data: bytes, names: list[Name]) -> list[Range]:
+    counted = _in_characters(data, [(*name, 0) for name in _told(names)])
+    return [(start, end) for start, end, _ in counted]
+
+
+def _with_barriers(text: str) -> bytes:
+    data = text.encode()
+    return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
+
+
+def _told(names: list[Name]) -> list[Range]:
+    return [(start, end) for start, end, holds in names if holds >= Holds.WORD]
 
 
 def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
@@ -198,8 +261,8 @@ def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int,
         yield INDEX["private-key"], find_web_keys(data)
     if may_have_vendor_keys(due):
         yield INDEX["vendor-key"], find_vendor_keys(data, due)
-    if names or "insert" in due:
-        yield INDEX["secret"], find_columns(data, names, "insert" in due)
+    if names:
+        yield INDEX["secret"], find_columns(data, names, due)
     if "kubernetes-secret" in due:
         yield INDEX["secret"], find_kubernetes_secrets(data)
     if "password-line" in due:

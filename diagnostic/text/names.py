@@ -38,6 +38,8 @@ class _Words(NamedTuple):
     harmless: frozenset[bytes]
     tails: frozenset[bytes]
     vendors: tuple[bytes, ...]
+    plurals: frozenset[bytes]
+    access: frozenset[bytes]
 
 
 @cache
@@ -45,18 +47,34 @@ def _words() -> _Words:
     lists = {name: [word.encode() for word in words] for name, words in mask_data("names").items()}
     return _Words(
         tuple(lists["endings"]),
-        frozenset(lists["words"]) | frozenset(lists["endings"]),
-        frozenset(lists["pairs"]),
+        frozenset(lists["words"]) | frozenset(lists["endings"]) | frozenset(lists["plurals"]),
+        frozenset(lists["pairs"]) | frozenset(word for word in lists["plurals"] if b" " in word),
         frozenset(lists["about"]),
         frozenset(lists["harmless"]),
         frozenset(lists["tails"]),
         tuple(lists["vendors"]),
+        frozenset(lists["plurals"]),
+        frozenset(lists["access"]),
     )
 
 
+# Words that make a secret of what is a word of sentences too, as in "webhook secret".
+_QUALIFIERS = (
+    r"webhook|shared|client|signing|app|master|private|access|auth|refresh|bearer|api|session|user|admin|"
+    r"root|db|database|smtp|imap|mail|email|redis|mysql|postgres|ftp|ssh|vpn|wifi|wi-fi|proxy|bot|deploy|"
+    r"encryption|license|licence|vault|keystore|account|service|registry|gateway|server|login"
+)
 # Where a telling word stands; what stands around it in one piece belongs to the name.
 _STEMS = (
-    r"pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
+    # Several words that are one name, before the words that they begin with.
+    r"(?:secret|private|aws|personal)["
+    r" ._-]?access[ ._-]?(?:key|token)|(?:secret|pass|passphrase|recovery|backup|security|one[ -]time)["
+    r" _-](?:key|keys|phrase|codes?|password|token|pin)\b|pin[ _-]?codes?\b"
+    r"|(?:clave|chave|llave)s?[ _-](?:de[ _-])?api|cl[eé]s?[ _-](?:d['’ ])?api|klucz[ _-]?api|chiave[ _-]?api"
+    r"|ключ[ _-]?api|api[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
+    + _QUALIFIERS
+    + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key|credential)s?\b"
+    r"|pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
     r"signing|encryption|decryption|master"
     r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|"
     r"admin|session|app|application|write|read|client|server|ssh"
@@ -103,16 +121,27 @@ _TO_BLANK = bytes(char if char >= 128 or chr(char).isalnum() else 32 for char in
 _DIGITS = b"0123456789"
 
 
-def read_name(name: bytes) -> Holds:
-    """What the value of a setting of this name is."""
+def name_parts(name: bytes) -> list[bytes]:
+    """The words of a name, in small letters, without numbers."""
     if len(name) > _LONGEST:
         name = name[-_LONGEST:]
-    known = _words()
     if not (name.islower() or name.isupper()):
         name = _part_camel_case(name)
     lower = name.lower() if name.isascii() else name.decode("utf-8", "ignore").lower().encode()
     parts = lower.translate(_TO_BLANK).split()
-    parts = [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
+    return [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
+
+
+def is_plural(name: bytes) -> bool:
+    """Does it name several secrets: passwords, API_KEYS, access tokens?"""
+    parts = name_parts(name)
+    return bool(parts) and (parts[-1] in _words().plurals or b" ".join(parts[-2:]) in _words().plurals)
+
+
+def read_name(name: bytes) -> Holds:
+    """What the value of a setting of this name is."""
+    known = _words()
+    parts = name_parts(name)
     while len(parts) > 1 and parts[-1] in known.tails and b" ".join(parts[-2:]) not in known.pairs:
         parts.pop()
     if not parts or b"ratelimit" in parts:
@@ -123,7 +152,13 @@ def read_name(name: bytes) -> Holds:
         told = _tells(parts, at, known)
         if told is not None:
             return told if at == len(parts) - 1 or told is Holds.NOTHING else Holds.SECRET
-    if parts[-1] == b"key" and lower.endswith(b"_key") and name.isupper() and parts[-2] not in known.harmless:
+    if (
+        parts[-1] == b"key"
+        and len(parts) > 1
+        and name.endswith(b"_KEY")
+        and name.isupper()
+        and parts[-2] not in known.harmless
+    ):
         return Holds.SECRET
     return Holds.RANDOM if b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
 
@@ -139,7 +174,9 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return None
     if before in known.harmless or word in known.harmless:
         return Holds.NOTHING
-    if word in (b"auth", b"bearer", b"jwt", b"parole") and not before:
+    if word == b"tokens":  # of a model, unless they give access
+        return Holds.SECRET if before in known.access else Holds.NOTHING if before else Holds.RANDOM
+    if word in (b"auth", b"bearer", b"jwt", b"parole", b"keys") and not before:
         return Holds.RANDOM
     return Holds.WORD if word in _PROSE and not before else Holds.SECRET
 

@@ -1,5 +1,5 @@
-"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, tables
-with a column of them.
+"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, a value
+before its name, SQLAlchemy's parameters, lines of .pgpass.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.names import Holds, read_name
 from diagnostic.text.values import find_closing, is_placeholder
 
 Range = tuple[int, int]
@@ -152,165 +152,6 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
         done = high
 
 
-_INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
-_COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
-_FROM_STDIN = b"stdin"
-_STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
-_ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
-_NAME = Pattern(r"""[\w$ .\[\]-]{1,60}""")
-# Of box drawing all bytes: U+2500 to U+257F.
-_RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
-_MOST_ROWS = 2000
-_MOST_CELLS = 60
-_LONGEST_HEADER = 1000
-
-
-def find_columns(data: bytes, names: list[Name], has_inserts: bool) -> Iterator[Range]:
-    """Cells of tables under a name that holds a secret: CSV, TSV, psql, mysql, Markdown, and rows that SQL
-    inserts.
-    """
-    done = 0
-    for insert in _INSERT.finditer(data) if has_inserts else ():
-        columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
-        secret = {number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD}
-        if secret and insert.start() >= done:
-            values, done = _find_inserted(data, insert.end(), secret)
-            yield from values
-    for copied in _COPY.finditer(data) if _FROM_STDIN in data else ():
-        columns = [column.strip(b' \t\n"') for column in copied.group(1).split(b",")]
-        secret_columns = [number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD]
-        if secret_columns:
-            yield from _find_cells(data, copied.end(), b"\t", len(columns), secret_columns)
-    done = 0
-    for start, stop, _ in names:
-        if start < done:
-            continue
-        if data[stop : stop + 1] in (b":", b"=", b"("):
-            continue
-        low = max(0, start - _LONGEST_HEADER)
-        begin = max(low, data.rfind(b"\n", low, start) + 1)
-        end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
-        done = end  # a line that is no header for its first name is none for the next
-        # {"message": "id,password…: the table begins in a string.
-        if (opened := data.rfind(b': "', begin, start)) >= 0:
-            begin = opened + 3
-        header = _read_header(data[begin:end]) if end >= 0 else None
-        if header is None or _is_row(data, begin, end, header):
-            continue
-        yield from _find_cells(data, end + 1, *header)
-
-
-def _is_row(data: bytes, begin: int, end: int, header: tuple[bytes, int, list[int]]) -> bool:
-    """Is what looks like a header a line of a log, or a row of the table that began above?"""
-    mark, count, _ = header
-    first = data[begin:end].partition(mark)[0]
-    if not first.strip() and (count == 2 or mark not in (b"|", b"\t")):  # the left side of a box
-        return True
-    if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
-        return True
-    low = max(0, begin - _LONGEST_HEADER)
-    above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
-    return bool(above.strip(_RULER)) and above.strip(b" ").count(mark) + 1 == count
-
-
-def _read_header(line: bytes) -> tuple[bytes, int, list[int]] | None:
-    """What parts the cells, how many there are, and which of them hold secrets; None where the line is no
-    header.
-    """
-    line = line.replace("┃".encode(), "│".encode())  # rich's heads of tables
-    for mark in (b"|", b"\t", b";", b",", "│".encode()):
-        if mark not in line:
-            continue
-        cells = line.strip(b" ").split(mark)
-        if len(cells) > _MOST_CELLS:
-            return None
-        names = [cell.strip(b" \t\"'`") for cell in cells]
-        if not all(_NAME.fullmatch(name) for name in names if name) or any(
-            len(name.split()) > 3 for name in names
-        ):
-            return None
-        secret = [number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD]
-        return (mark, len(cells), secret) if secret and (len(cells) > 1) else None
-    # A column alone, as `select password from …` prints it, has a ruler below.
-    return None
-
-
-def _find_cells(data: bytes, at: int, mark: bytes, count: int, secret: list[int]) -> Iterator[Range]:
-    for _ in range(_MOST_ROWS):
-        end = data.find(b"\n", at)
-        end = end if end >= 0 else len(data)
-        line = data[at:end]
-        if not line.strip():
-            return
-        if line.strip(_RULER) and line[:8] != b"\x01" * 8:
-            pieces = _split_row(line, mark)
-            if len(pieces) < count and len(pieces) <= max(secret):
-                return
-            for column in secret:
-                yield from _find_cell(data, at, pieces, column, count)
-        at = end + 1
-        if at >= len(data):
-            return
-
-
-def _split_row(line: bytes, mark: bytes) -> list[Range]:
-    """The cells as ranges of the line; a mark between double quotes parts nothing."""
-    cells: list[Range] = []
-    start, is_quoted, offset = 0, False, len(line) - len(line.lstrip(b" "))
-    start = offset
-    at = offset
-    while at < len(line):
-        if line[at] == 34:
-            is_quoted = not is_quoted and b'"' in line[at + 1 :]
-        elif not is_quoted and line.startswith(mark, at):
-            cells.append((start, at))
-            start = at + len(mark)
-            at = start
-            continue
-        at += 1
-    cells.append((start, len(line)))
-    return cells
-
-
-def _find_cell(data: bytes, at: int, cells: list[Range], column: int, count: int) -> Iterator[Range]:
-    surplus = max(0, len(cells) - count)
-    if column + surplus >= len(cells):
-        return
-    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it.
-    start, end = at + cells[column][0], at + cells[column + surplus][1]
-    value = data[start:end]
-    start += len(value) - len(value.lstrip(b" \t\"'"))
-    end -= len(value) - len(value.rstrip(b" \t\"'"))
-    if end - start >= 3 and not is_placeholder(data[start:end]):
-        yield start, end
-
-
-_SQL = Pattern(r"""'(?:[^'\n\\]|\\.|'')*'?|"(?:[^"\n\\]|\\.)*"?|[(),;]|[^\s(),;'"]+""")
-
-
-def _find_inserted(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], int]:
-    """The values of the secret columns in (…), (…), …, and where the list ends."""
-    found: list[Range] = []
-    column = depth = 0
-    for piece in _SQL.finditer(data, at, min(len(data), at + 64 * 1024)):
-        start, at = piece.span()
-        char = data[start : start + 1]
-        if char == b"(":
-            depth, column = depth + 1, 0 if depth == 0 else column
-        elif char == b")":
-            depth -= 1
-        elif char == b";" or (depth <= 0 and char != b","):
-            break
-        elif char == b",":
-            column += depth == 1
-        elif column in secret:
-            is_string = char in (b"'", b'"')
-            end = at - (is_string and data[at - 1 : at] == char and at - start > 1)
-            if not is_placeholder(data[start + is_string : end]):
-                found.append((start + is_string, end))
-    return found, at
-
-
 _VALUE_FIRST = Pattern(
     r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400})),?\s{0,80}["']?[nN]ame["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
 )
@@ -322,6 +163,10 @@ def find_value_first(data: bytes) -> Iterator[Range]:
         group = next(number for number in (1, 2, 3) if found.group(number) is not None)
         if read_name(found.group(4)) is Holds.SECRET and not is_placeholder(found.group(group)):
             yield found.span(group)
+
+
+_STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
+_ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 
 
 def find_parameters(data: bytes) -> Iterator[Range]:
@@ -378,7 +223,6 @@ SIGNS = {
     "private-key-end": _END,
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
-    "insert": Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s"),  # all of it is too large for Hyperscan
     "value-first": Pattern(r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""),
     "parameters": Pattern(r"\[parameters: "),
     "password-line": _PASSWORD_LINE,

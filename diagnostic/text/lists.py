@@ -1,0 +1,143 @@
+"""Names of several secrets -> every item behind them: lists and sets in code, JSON and YAML, mappings, values
+that commas part, elements of XML, a section of an INI file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Holds, is_plural, name_parts
+from diagnostic.text.setting_values import Range, is_value, line_start
+from diagnostic.text.values import find_bare_end, find_closing, is_word
+
+_LONGEST = 8 * 1024
+_MOST_ITEMS = 400
+
+# name = [, "name": {, names := []string{, name = List.of(
+_OPENS = Pattern(
+    r"""\\{0,16}["'`]?[)\]]?[ \t]{0,8}(?::=|=>|[:=])\s{0,8}(?:new )?(?:(?:List\.of|Set\.of|Arrays\.asList|Array|array|set|list|tuple|frozenset|Set|vec!|\[\]string|(?:\w{1,20})?\[\]|(?:\w{1,20})<\w{1,20}>)\s?)?[(]?(?:(\{)\s{0,40}[\\"'`A-Za-z_:]|(\[)\s{0,40}[^\s\]]|(\()\s{0,40}(?:[bruf]{0,2}\\{0,31}["'`]))"""
+)
+_ITEM = Pattern(r"""(\\{0,31})(["'`])|([\[({])|([\])}])|([^\s,\[\](){}"'`\\][^\s,\[\](){}"'`]*)""")
+_KEY_END = Pattern(r"""\\{0,31}["'`]?\s{0,4}(?::|=>|=)""")
+_ROW = Pattern(r"[ \t>|#]*(?:- |(\d+[.)] ))[ \t]*([^\n]*)")
+_ENTRY = Pattern(r"""[ \t>|#]*["']?([A-Za-z_][\w./-]{0,60})["']?(?:[ ]?=[ ]?|:[ \t]+)([^\n]*)""")
+_REST = Pattern(r"""["']?[ ]?:[ \t]*(?:#[^\n]*)?\n""")
+_SECTION = Pattern(r"\][ \t]*\n")
+_INDEXED = Pattern(r"\[\d{1,3}\][ \t]?[:=][ \t]?")
+_COMMAS = Pattern(r"""["']?[ ]?[:=][ ]?([^\s,"'`\[\](){}<>]{4,}(?:(?:, ?|; ?| )[^\s,"'`\[\](){}<>]{4,})+)""")
+_PARTS = Pattern(r"[^\s,;]+")
+_ELEMENT = Pattern(r">\s{0,40}((?:<(\w{1,40})(?: [^<>\n]*)?>[^<>\n]{1,400}</\w{1,40}>\s{0,40})+)")
+_CONTENT = Pattern(r">([^<>\n]+)</")
+
+
+# Keys of a mapping whose values tell about the secrets beside them.
+_TELLING = frozenset(
+    b"type types name names id ids count scope scopes provider region version path file url uri status enabled"
+    b" expires expiry length mode method description created updated".split()
+)
+
+
+def _is_telling(key: bytes) -> bool:
+    parts = name_parts(key)
+    return bool(parts) and parts[-1] in _TELLING
+
+
+def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] | None:
+    """The values behind a name that introduces several; None where it introduces none or one."""
+    name = data[start:end]
+    following = data[end : end + 1]
+    if opened := _OPENS.match(data, end):
+        bracket = opened.group(opened.lastindex)
+        is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"
+        if not is_plural(name) and (bracket == b"{" or not is_string):
+            return None
+        return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, holds, is_plural(name)))
+    if not is_plural(name):
+        return None
+    if following == b"]" and data[start - 1 : start] == b"[" and (section := _SECTION.match(data, end)):
+        return list(_find_entries(data, section.end(), -1, holds))
+    if indexed := _INDEXED.match(data, end):
+        stop = find_bare_end(data, indexed.end(), False, b"")
+        return [(indexed.end(), stop)] if is_value(data[indexed.end() : stop], holds, False, True) else None
+    if rest := _REST.match(data, end):
+        own = start - line_start(data, start)
+        return list(_find_rows(data, rest.end(), own, holds)) or None
+    if following == b">" and (elements := _ELEMENT.match(data, end)):
+        return [
+            (elements.start(1) + found.start(1), elements.start(1) + found.end(1))
+            for found in _CONTENT.finditer(elements.group(1))
+        ]
+    if listed := _COMMAS.match(data, end):
+        return list(_find_parts(data, listed.start(1), listed.end(1), holds)) or None
+    return None
+
+
+def _find_enclosed(data: bytes, at: int, opening: bytes, holds: Holds, is_many: bool) -> Iterator[Range]:
+    """Strings up to the bracket that closes, without the keys of a mapping; bare words in a list of a plural."""
+    stop, depth = min(len(data), at + _LONGEST), 1
+    skipped = False  # the value of a key that tells about a secret
+    for _ in range(_MOST_ITEMS):
+        found = _ITEM.search(data, at, stop)
+        if found is None:
+            return
+        at = found.end()
+        if found.group(3) or found.group(4):
+            depth += 1 if found.group(3) else -1
+            if depth == 0:
+                return
+            continue
+        if found.group(2):
+            end = find_closing(data, at, len(found.group(1)), found.group(2))
+            value = (at, end)
+            at = min(stop, end + len(found.group(1)) + 1)
+        elif opening == b"[" and is_many or skipped:
+            value = found.span()
+        else:
+            continue
+        key = _KEY_END.match(data, value[1])
+        if key:
+            skipped, at = _is_telling(data[value[0] : value[1]]), key.end()
+        elif skipped:
+            skipped = False
+        elif is_value(data[value[0] : value[1]], holds, True, True):
+            yield value
+
+
+def _find_rows(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:
+    """- value, or key: value, on the lines below that stand as deep or deeper."""
+    if not _ROW.match(data, at):
+        yield from _find_entries(data, at, indent, holds)
+        return
+    for _ in range(_MOST_ITEMS):
+        row = _ROW.match(data, at)
+        if row is None:
+            return
+        start, end = _strip(data, *row.span(2))
+        if is_value(data[start:end], holds, True, True) and b": " not in data[start:end]:
+            yield start, end
+        at = row.end() + 1
+
+
+def _find_entries(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:
+    for _ in range(_MOST_ITEMS):
+        entry = _ENTRY.match(data, at)
+        if entry is None or entry.start(1) - at <= indent:
+            return
+        start, end = _strip(data, *entry.span(2))
+        if not _is_telling(entry.group(1)) and is_value(data[start:end], holds, True, True):
+            yield start, end
+        at = entry.end() + 1
+
+
+def _find_parts(data: bytes, start: int, stop: int, holds: Holds) -> Iterator[Range]:
+    """a, b, c: all of them, if none is a word of a sentence."""
+    parts = [(start + found.start(), start + found.end()) for found in _PARTS.finditer(data[start:stop])]
+    if not any(is_word(data[low:high]) for low, high in parts):
+        yield from (part for part in parts if is_value(data[part[0] : part[1]], holds, False, True))
+
+
+def _strip(data: bytes, start: int, end: int) -> Range:
+    value = data[start:end]
+    start += len(value) - len(value.lstrip(b" \t\"'`"))
+    return start, max(start, end - (len(value) - len(value.rstrip(b" \t\"'`,"))))

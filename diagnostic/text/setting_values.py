@@ -1,0 +1,122 @@
+"""What stands behind a setting's name: is it a value, and where does a string begin and end that is one?"""
+
+from __future__ import annotations
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Holds
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random
+from diagnostic.text.values import find_closing, is_placeholder, is_said, is_word
+from diagnostic.text.vendors import is_key
+
+Range = tuple[int, int]
+
+LINE_LEAD = 80
+
+_LEAST = 4
+SCHEME = (
+    r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|"
+    r"splunk|sharedkey|jwt|oauth)["
+    r" ]{1,4})?"
+)
+# Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
+_OPENING = Pattern(
+    rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}(?:token=\\?")?"""
+)
+_TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
+# `api_key`, `admin_api_key`: names in a row, no name and its value.
+IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
+_TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
+_GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
+# What begins a line of its own: name: value, name=value
+NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
+
+
+def line_start(data: bytes, at: int) -> int:
+    """Where the line begins, or far enough before."""
+    low = max(0, at - 4 * LINE_LEAD)
+    return max(data.rfind(b"\n", low, at) + 1, low)
+
+
+def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range | None:
+    """The string at this place, without its quotes; an empty range where a string stands there that is no
+    secret.
+    """
+    opening = _OPENING.match(data, at)
+    if opening is None:
+        return None
+    call, quote, start = opening.group(1), opening.group(3), opening.end()
+    if len(quote) == 3:
+        end = data.find(quote, start, start + 4096)
+        end = end if end >= 0 else min(len(data), start + 4096)
+    else:
+        end = find_closing(data, start, len(opening.group(2)), quote)
+        if data[end : end + 1] in (b"\n", b"") and is_assigned and start - len(quote) > at:
+            start = at  # nothing closes it: B'x may be all value
+    if trailing := _TRAILING.search(
+        data[start:end]
+    ):  # that a key ends in a line end is what its error is about
+        end = start + trailing.start()
+    is_lookup = call is not None and any(word in call.lower() for word in _GETS)
+    if is_lookup or not is_value(data[start:end], holds, True, is_assigned):
+        return at, at
+    return start, end
+
+
+def is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
+    """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
+    text = value.strip(b" \t\"'.")
+    if (
+        len(text) < _LEAST
+        or is_placeholder(text, is_quoted)
+        or (value[-1:] == b"." and is_placeholder(value))
+    ):
+        return False
+    if holds is Holds.RANDOM:
+        return (
+            is_assigned
+            and len(text) >= 12
+            and _TOKEN.fullmatch(text) is not None
+            and is_key(text)
+            and not is_known_id(text)
+        )
+    if b" " in text and is_said(text):
+        return False
+    if not is_quoted and not is_assigned and is_word(text):  # a sentence goes on behind the colon
+        return False
+    if holds is Holds.WORD and len(text) == _LEAST:
+        return False
+    if holds is Holds.SECRET or is_quoted:
+        return not text.isdigit() or len(text) >= 6
+    if b" " in text:
+        return is_assigned and len(text.split()) <= 6
+    return is_assigned or is_marked(text) or looks_random(text)
+
+
+def is_marked(value: bytes) -> bool:
+    """Has it what words do not have: digits and letters in one, or marks inside?"""
+    inner = value.strip(b".,:;!?()[]\"'")
+    return (
+        len(value) >= 6
+        and b" " not in value
+        and (
+            (has_digit(inner) and has_letter(inner))
+            or not inner.replace(b"-", b"").replace(b"_", b"").isalnum()
+        )
+        and not is_placeholder(value)
+    )
+
+
+def is_strong(value: bytes) -> bool:
+    """Is it a password by its own looks: letters and digits with marks between, or changing as chance
+    changes them?
+    """
+    inner = value.strip(b".,:;!?()[]\"'")
+    return (
+        len(inner) >= 8
+        and has_digit(inner)
+        and has_letter(inner)
+        and (not inner.isalnum() or changes(inner) >= 0.35)
+        and b"://" not in inner
+        and not is_known_id(inner)
+        and not is_placeholder(inner)
+    )

@@ -1,0 +1,261 @@
+"""Tables with a column whose name says that it holds a secret -> where its cells stand: CSV, TSV, psql, mysql,
+Markdown, pandas, PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.values import is_placeholder
+
+Range = tuple[int, int]
+
+_NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}""")
+# Of box drawing all bytes: U+2500 to U+257F.
+_RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
+_BAR, _BOX = b"|", "│".encode()
+_MARKS = (_BAR, b"\t", b";", b",", _BOX)
+# Two blanks part the cells of what pandas, PowerShell and kubectl print.
+_GAP = b"  "
+_HEAD = Pattern(r"[A-Za-z_\x{b4}-\x{ffff}]+(?:[ ._-]?[\w\x{b4}-\x{ffff}]+){0,4}")
+_CELL = Pattern(r"\S+(?: \S+)*")
+_MOST_ROWS = 2000
+_MOST_CELLS = 60
+_LONGEST_HEADER = 1000
+_LEAST = 3
+
+
+class _Header(NamedTuple):
+    """What parts the cells, how many there are, and which of them hold secrets."""
+
+    mark: bytes
+    count: int
+    secret: tuple[int, ...]
+
+
+def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterator[Range]:
+    """Cells under a name that holds a secret."""
+    if "insert" in due:
+        yield from _find_inserts(data)
+    if "html-table" in due:
+        yield from _find_html(data)
+    if "json-table" in due:
+        yield from _find_lists(data)
+    done = 0
+    for start, stop, _ in names:
+        if start < done or data[stop : stop + 1] in (b":", b"=", b"("):
+            continue
+        low = max(0, start - _LONGEST_HEADER)
+        begin = max(low, data.rfind(b"\n", low, start) + 1)
+        end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
+        done = end  # a line that is no header for its first name is none for the next
+        # {"message": "id,password…: the table begins in a string.
+        if (opened := data.rfind(b': "', begin, start)) >= 0:
+            begin = opened + 3
+        header = _read_header(data[begin:end]) if end >= 0 else None
+        if header is None or _is_row(data, begin, end, header):
+            continue
+        yield from _find_cells(data, end + 1, header)
+
+
+def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
+    """Is what looks like a header a line of a log, or a row of the table that began above?"""
+    first = data[begin:end].partition(header.mark)[0]
+    if header.mark == _GAP:
+        below = data[end + 1 : end + 1 + _LONGEST_HEADER].partition(b"\n")[0]
+        if (
+            below.strip().startswith(data[begin:end].strip().partition(_GAP)[0]) or not below.strip()
+        ):  # what pytest and logs put before each line
+            return True
+        count = sum(1 for _ in _CELL.finditer(below)) if below.strip(_RULER) else header.count
+        return count not in (header.count, header.count + 1)
+    if not first.strip() and header.count == 2:  # | name | value |
+        return True
+    if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
+        return True
+    low = max(0, begin - _LONGEST_HEADER)
+    above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
+    return bool(above.strip(_RULER)) and above.strip(b" ").count(header.mark) + 1 == header.count
+
+
+def _read_header(line: bytes) -> _Header | None:
+    """What the line says of the table below; None where it is no header."""
+    line = line.replace("┃".encode(), _BOX)  # rich's heads of tables
+    if line.lstrip().startswith(b"||"):  # Jira's
+        line = line.replace(b"||", _BAR)
+    for mark in _MARKS:
+        if mark in line:
+            return _read_names(mark, line.strip(b" ").split(mark))
+    cells = [found.group() for found in _CELL.finditer(line)] if _GAP in line.strip() else []
+    is_head = len(cells) > 1 and all(_HEAD.fullmatch(cell) for cell in cells)
+    return _read_names(_GAP, cells) if is_head else None
+
+
+def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
+    if len(cells) > _MOST_CELLS:
+        return None
+    names = [cell.strip(b" \t\"'`*") for cell in cells]
+    if any(name and not _NAME.fullmatch(name) or len(name.split()) > 4 for name in names):
+        return None
+    secret = tuple(number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD)
+    return _Header(mark, len(cells), secret) if secret else None
+
+
+def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
+    for _ in range(_MOST_ROWS):
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        line = data[at:end]
+        if not line.strip():
+            return
+        if line.strip(_RULER) and line[:8] != b"\x01" * 8:
+            cells = _split_row(line, header)
+            if len(cells) < header.count and len(cells) <= max(header.secret):
+                return
+            for column in header.secret:
+                yield from _find_cell(data, at, cells, column, header)
+        at = end + 1
+        if at >= len(data):
+            return
+
+
+def _split_row(line: bytes, header: _Header) -> list[Range]:
+    """The cells as ranges of the line."""
+    if header.mark != _GAP:
+        return _split_at_marks(line, header.mark)
+    cells = [found.span() for found in _CELL.finditer(line)]
+    return cells if len(cells) in (header.count, header.count + 1) else []
+
+
+def _split_at_marks(line: bytes, mark: bytes) -> list[Range]:
+    """A mark between double quotes parts nothing."""
+    cells: list[Range] = []
+    start, is_quoted = len(line) - len(line.lstrip(b" ")), False
+    at = start
+    while at < len(line):
+        if line[at] == 34:
+            is_quoted = not is_quoted and b'"' in line[at + 1 :]
+        elif not is_quoted and line.startswith(mark, at):
+            cells.append((start, at))
+            at = start = at + len(mark)
+            continue
+        at += 1
+    cells.append((start, len(line)))
+    return cells
+
+
+def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _Header) -> Iterator[Range]:
+    surplus = max(0, len(cells) - header.count)
+    if column + surplus >= len(cells):
+        return
+    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it. pandas puts
+    # a number before each row.
+    first = column + surplus if header.mark == _GAP else column
+    start, end = at + cells[first][0], at + cells[column + surplus][1]
+    yield from _trimmed(data, start, end)
+
+
+def _trimmed(data: bytes, start: int, end: int) -> Iterator[Range]:
+    value = data[start:end]
+    start += len(value) - len(value.lstrip(b" \t\n\"'`"))
+    end -= len(value) - len(value.rstrip(b" \t\n\"'`"))
+    if end - start >= _LEAST and not is_placeholder(data[start:end]):
+        yield start, end
+
+
+# ---- HTML
+_TAG = Pattern(r"(?i)<(table|tr|th|td)\b[^<>\n]*>")
+_LONGEST_CELL = 4096
+
+
+def _find_html(data: bytes) -> Iterator[Range]:
+    """Cells below a <th> that names a secret."""
+    secret: set[int] = set()
+    column = -1
+    for tag in _TAG.finditer(data):
+        kind, start = tag.group(1).lower(), tag.end()
+        if kind == b"table":
+            secret = set()
+        if kind in (b"table", b"tr"):
+            column = -1
+            continue
+        column += 1
+        end = data.find(b"</t", start, start + _LONGEST_CELL)
+        if kind == b"th":
+            if end >= 0 and read_name(data[start : min(end, start + 80)].strip()) >= Holds.WORD:
+                secret.add(column)
+        elif column in secret:
+            yield from _trimmed(data, start, end if end >= 0 else min(len(data), start + _LONGEST_CELL))
+
+
+# ---- lists of rows
+_LISTS = Pattern(r"""\[((?:\s*["'][^"'\[\]{}\n]*["']\s*,?)+)\](?:\s*,\s*|[^\[\]\n]{0,40}[:=]\s*\[\s*)[\[(]""")
+_STRING = Pattern(r"""["']([^"'\[\]{}\n]*)["']""")
+_SQL = Pattern(r"""'(?:[^'\n\\]|\\.|'')*'?|"(?:[^"\n\\]|\\.)*"?|[(),;\[\]]|[^\s(),;'"\[\]]+""")
+_LONGEST_LIST = 64 * 1024
+
+
+def _find_lists(data: bytes) -> Iterator[Range]:
+    """["id", "password"], ["1", "x"], … and "columns": […], "data": [[…], …]."""
+    done = 0
+    for found in _LISTS.finditer(data):
+        names = [name.group(1).strip() for name in _STRING.finditer(found.group(1))]
+        secret = {number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD}
+        if secret and found.start() >= done:
+            cells, done = _find_values(data, found.end() - 1, secret)
+            yield from cells
+
+
+# ---- SQL
+_INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
+_COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
+
+
+def _find_inserts(data: bytes) -> Iterator[Range]:
+    """Values of the named columns that SQL inserts or copies."""
+    done = 0
+    for insert in _INSERT.finditer(data):
+        columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
+        secret = {number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD}
+        if secret and insert.start() >= done:
+            values, done = _find_values(data, insert.end(), secret)
+            yield from values
+    for copied in _COPY.finditer(data):
+        columns = [column.strip(b' \t\n"') for column in copied.group(1).split(b",")]
+        header = _read_names(b"\t", columns)
+        if header:
+            yield from _find_cells(data, copied.end(), header)
+
+
+def _find_values(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], int]:
+    """The values of the secret columns in (…), (…), … or […], […], …, and where the list ends."""
+    found: list[Range] = []
+    column = depth = 0
+    for piece in _SQL.finditer(data, at, min(len(data), at + _LONGEST_LIST)):
+        start, at = piece.span()
+        char = data[start : start + 1]
+        if char in (b"(", b"["):
+            depth, column = depth + 1, 0 if depth == 0 else column
+        elif char in (b")", b"]"):
+            depth -= 1
+        elif char == b";" or (depth <= 0 and char != b","):
+            break
+        elif char == b",":
+            column += depth == 1
+        elif column in secret:
+            is_string = char in (b"'", b'"')
+            end = at - (is_string and data[at - 1 : at] == char and at - start > 1)
+            if not is_placeholder(data[start + is_string : end]):
+                found.append((start + is_string, end))
+    return found, at
+
+
+SIGNS = {
+    # All of it is too large for Hyperscan.
+    "insert": Pattern(r"(?i)\b(?:insert\s+(?:ignore\s+)?into|copy)\s"),
+    "html-table": Pattern(r"(?i)<th\b"),
+    "json-table": _LISTS,
+}
