@@ -104,7 +104,7 @@ def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str,
 
 def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
     """The lines that show the cause, in the order of the text."""
-    spans = {span for place in hit.places for span in clean.locate(*place)}
+    spans = dict.fromkeys(span for place in hit.places for span in clean.locate(*place))
     return tuple(sorted(spans, key=lambda span: (span.line, span.column))[:_MOST_EVIDENCE])
 
 

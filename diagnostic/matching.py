@@ -41,7 +41,7 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
     in_text = rulebook.patterns.find(reading.data)
     message = _message(reading)
-    in_message = in_text if message is reading.data else rulebook.patterns.find(message)
+    in_message = in_text if message is reading.data else rulebook.in_messages.find(message)
     for condition in _candidates(in_text | in_message, facts, rulebook):
         if id(condition) in seen:
             continue
@@ -207,9 +207,9 @@ def _capture(hit: re2.Match[bytes], groups: tuple[str, ...], captures: dict[str,
             captures[group] = checked
 
 
-def _weight(fit: ConditionHit) -> tuple[int | str, ...]:
+def _weight(fit: ConditionHit) -> tuple[int, ...]:
     # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
-    return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), repr(fit.condition.values))
+    return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), -fit.condition.table)
 
 
 def matched_length(fit: ConditionHit) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import re2
@@ -72,13 +72,23 @@ class CharacterMap:
 
     def __init__(self, table: dict[int, str | int]) -> None:
         self._table = table
+        self._ascii = bytes(code for code in table if code < 128)
         self._any = Pattern("[" + "".join(f"\\x{{{code:x}}}" for code in table) + "]")
 
     def put(self, text: str) -> str:
         """The text with each of the characters swapped."""
-        return text.translate(self._table) if self._any.search(text.encode()) else text
+        data = text.encode()
+        is_ascii = len(data) == len(text)
+        has_any = len(data.translate(None, self._ascii)) < len(data) if is_ascii else self._any.search(data)
+        return text.translate(self._table) if has_any else text
 
 
 def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
     """Those of `names` that hit under `prefix`, in their own order."""
-    return [name for name in names if f"{prefix}.{name}" in hits]
+    return [name for full, name in _in_full(prefix, names) if full in hits]
+
+
+@cache
+def _in_full(prefix: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What a pass over a text calls each name, and the name."""
+    return tuple((f"{prefix}.{name}", name) for name in names)

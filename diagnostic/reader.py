@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import re2
-
+from diagnostic.patterns import Pattern
 from diagnostic.report import Report, SdkVersion
 from diagnostic.rules import Cause, Step
 from diagnostic.rules.cause import Audience
@@ -16,10 +15,10 @@ from diagnostic.world.actions import action_titles
 from diagnostic.world.clients import Client, clients
 
 _OS = (
-    ("windows", re2.compile(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|"
+    ("windows", Pattern(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|"
         rb"\bCategoryInfo\b")),
-    ("macos", re2.compile(rb"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/")),
-    ("linux", re2.compile(rb"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/")),
+    ("macos", Pattern(rb"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/")),
+    ("linux", Pattern(rb"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/")),
 )  # fmt: skip
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 _CODE = ("python", "python_async", "typescript")

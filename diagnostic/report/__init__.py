@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.report import (
     body,
@@ -80,8 +82,10 @@ def read_report(clean: CleanText) -> ParsedReport:
     if data is not clean.data:
         hits = _SIGNS.find(data)
     exceptions = chain.read_chain(data, hits)
-    status_found = status.read_status(data, hits, body.type_position(data, hits))
-    answer = body.read_body(data, hits, status_found.place[0] if status_found else None)
+    types = body.find_types(data, hits)
+    last = body.read_last_type(data, types)
+    status_found = status.read_status(data, hits, last.found.place[0] if last.found else None)
+    answer = body.read_body(data, hits, last, status_found.place[0] if status_found else None)
     events = stream.read_stream(data, hits)
     printed_codes = codes.read_codes(data, hits)
     model = origin.read_model(data, hits)
@@ -149,15 +153,15 @@ def read_report(clean: CleanText) -> ParsedReport:
         places["surface"] = missing[1]
     if model:
         places["model"] = model[1]
-    other_errors = _read_other_errors(clean, data, hits, answer) if answer.is_api_shape else ()
+    other_errors = _read_other_errors(clean, data, hits, types, answer) if answer.is_api_shape else ()
     return ParsedReport(report, _in_characters(clean, places), data, exceptions.principal, other_errors)
 
 
 def _read_other_errors(
-    clean: CleanText, data: bytes, hits: frozenset[str], answer: body.Body
+    clean: CleanText, data: bytes, hits: frozenset[str], types: list[Any], answer: body.Body
 ) -> tuple[OtherError, ...]:
     other_errors: list[OtherError] = []
-    for found in body.read_other_types(data, _value(answer.error_type)):
+    for found in body.read_other_types(data, types, _value(answer.error_type)):
         message = body.read_message(data, found.place[0])
         code = status.read_status(data, hits, found.place[0])
         place = (clean.char_offset(found.place[0]), clean.char_offset(found.place[1]))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from diagnostic.patterns import compile_all
 
@@ -21,7 +22,17 @@ _TYPES = (
     f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable"
     f"|throttling|validation)Exception"
 )
+# What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
+_PLAIN = (
+    r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?:"
+    r" |\bAnthropicException - |\bBedrockException -"
+    r" |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError"
+    r"|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|"
+    r"TooLargeError|RequiredError):"
+    r" \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})"
+)
 SIGNS = {
+    "plain": _PLAIN,
     "type": rf"{_Q}(?:{_TYPES}){_Q}",
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
     "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]>?\s*\\*[\"']?[a-z]",
@@ -52,15 +63,7 @@ _BODY = compile_all(
         "retry-after": rf"(?i)\bretry[-_ ]after(?:{_Q})?\s*[:=,]?\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
         # Keys that stand beside the type in the error bodies of OpenAI and its imitators, never in the API's.
         "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
-        # What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
-        "plain": (
-            r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?:"
-            r" |\bAnthropicException - |\bBedrockException -"
-            r" |(?:APIError|StatusError|RequestError|AuthenticationError|DeniedError|FoundError|ConflictError"
-            r"|EntityError|LimitError|InternalServerError|OverloadedError|UnavailableError|TimeoutError|"
-            r"TooLargeError|RequiredError):"
-            r" \d{3} |API Error: \d{3} )([^\s{\[<'\"][^\n]{3,})"
-        ),
+        "plain": _PLAIN,
     }
 )
 _ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
@@ -84,6 +87,13 @@ class Found:
     place: tuple[int, int]
 
 
+class LastType(NamedTuple):
+    """The last error type, and whether the outer shape of the API's body is around it."""
+
+    found: Found | None
+    is_api_shape: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The parts of the last error response that the paste shows."""
@@ -101,12 +111,13 @@ def is_error_type(name: str) -> bool:
     return _ERROR_TYPE.search(name.encode()) is not None
 
 
-def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
+def read_body(data: bytes, hits: frozenset[str], last: LastType, status_at: int | None) -> Body:
     """Reads the last error response of a paste: the one the program ended with."""
-    error_type, is_api_shape = _read_type(data) if "body.type" in hits else (None, False)
+    error_type, is_api_shape = last
     anchor = error_type.place[0] if error_type else status_at
     message = read_message(data, anchor) if anchor is not None and "body.message" in hits else None
-    message = message or _last("plain", data)
+    if message is None and "body.plain" in hits:
+        message = _last("plain", data)
     if error_type is None and "body.bare-type" in hits and len(data) < 4000:
         error_type = _only_named(data)
     return Body(
@@ -119,18 +130,17 @@ def read_body(data: bytes, hits: frozenset[str], status_at: int | None) -> Body:
     )
 
 
-def type_position(data: bytes, hits: frozenset[str]) -> int | None:
-    """Where the last error type of the API stands."""
-    found = _read_type(data)[0] if "body.type" in hits else None
-    return found.place[0] if found else None
+def find_types(data: bytes, hits: frozenset[str]) -> list[Any]:
+    """Where error types of the API stand, as fields of a body; of very many, the last ones."""
+    return list(deque(_BODY["type"].finditer(data), maxlen=_LAST)) if "body.type" in hits else []
 
 
-def read_other_types(data: bytes, told: str | None) -> list[Found]:
+def read_other_types(data: bytes, types: list[Any], told: str | None) -> list[Found]:
     """The types of other bodies of the API in the paste, each where it stands last; most pastes hold one
     error only.
     """
     others: dict[str, tuple[int, int]] = {}
-    for hit in deque(_BODY["type"].finditer(data), maxlen=_LAST):
+    for hit in types:
         start, end = hit.span(1)
         name = hit.group(1).decode()
         near = data[max(0, hit.start() - 300) : hit.start()], data[end : end + _OBJECT_BYTES]
@@ -163,19 +173,19 @@ def _only_named(data: bytes) -> Found | None:
     return Found(name.decode(), place)
 
 
-def _read_type(data: bytes) -> tuple[Found | None, bool]:
-    """The last error type that stands in a body of the API, and whether the body's outer shape is there."""
-    for hit in reversed(deque(_BODY["type"].finditer(data), maxlen=_LAST)):
+def read_last_type(data: bytes, types: list[Any]) -> LastType:
+    """The last of the types that stands in a body of the API."""
+    for hit in reversed(types):
         start, end = hit.span(1)
         before = data[max(0, start - _OBJECT_BYTES) : hit.start()]
         found = Found(hit.group(1).decode(), (start, end))
         if _BODY["outer"].search(before[-300:]) or _BODY["outer"].search(data[end : end + _OBJECT_BYTES]):
-            return found, True
+            return LastType(found, True)
         # The innermost object around the type: what stands between the braces.
         inside = before[before.rfind(b"{") + 1 :] + data[end : end + _OBJECT_BYTES].partition(b"}")[0]
         if not _BODY["foreign"].search(inside):
-            return found, False
-    return None, False
+            return LastType(found, False)
+    return LastType(None, False)
 
 
 def read_message(data: bytes, anchor: int) -> Found | None:

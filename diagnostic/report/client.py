@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from diagnostic.report.facts import Language
 from diagnostic.world.clients import Client, clients
@@ -32,10 +33,13 @@ def shows_client(hits: frozenset[str], id: str) -> bool:
 def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Client, int]]:
     roots = {root for module in modules for root in _roots(module)}
     shown = {hit.split(".")[1] for hit in hits if hit.startswith("client.")}
+    shown_by_roots = {id for root in roots & _by_root().keys() for id in _by_root()[root]}
     for client in clients().values():
-        if not roots.isdisjoint(client.roots):
+        if client.id not in shown and client.id not in shown_by_roots:
+            continue
+        if client.id in shown_by_roots:
             yield client, client.weight(_STRONG)
-        elif client.id in shown:
+        else:
             yield (
                 client,
                 max(
@@ -44,6 +48,16 @@ def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Clien
                     if f"client.{client.id}.{strength}" in hits
                 ),
             )
+
+
+@cache
+def _by_root() -> dict[str, list[str]]:
+    """Root of an import -> ids of the clients that it shows."""
+    ids: dict[str, list[str]] = {}
+    for client in clients().values():
+        for root in client.roots:
+            ids.setdefault(root, []).append(client.id)
+    return ids
 
 
 def _roots(module: str) -> Iterator[str]:

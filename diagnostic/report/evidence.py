@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
@@ -78,16 +78,20 @@ class Weighed:
 
 def of_signs(found: Iterable[Sign]) -> tuple[Evidence, ...]:
     """The evidence that signs are."""
-    return tuple(
-        Evidence(sign.vendor, sign.kind, _STRENGTHS[sign.strength], sign.id, sign.strength, sign.shows)
-        for sign in found
-    )
+    return tuple([_of_sign(sign.id) for sign in found])
 
 
-def seen_in(hits: frozenset[str], prefix: str = "vendor.") -> list[Sign]:
-    """The signs that one pass over a text found, in the order of the files."""
+@cache
+def _of_sign(id: str) -> Evidence:
+    sign = signs()[id]
+    return Evidence(sign.vendor, sign.kind, _STRENGTHS[sign.strength], sign.id, sign.strength, sign.shows)
+
+
+@lru_cache(maxsize=4)
+def seen_in(hits: frozenset[str], prefix: str = "vendor.") -> tuple[Sign, ...]:
+    """The signs that one pass over a text found, in the order of the files; several readers ask for them."""
     known = _numbered(prefix)
-    return [sign for _, sign in sorted((known[hit] for hit in hits if hit in known), key=_number)]
+    return tuple([sign for _, sign in sorted([known[hit] for hit in hits if hit in known], key=_number)])
 
 
 @cache
@@ -100,12 +104,12 @@ def _number(numbered: tuple[int, Sign]) -> int:
     return numbered[0]
 
 
-def find_signs(part: bytes) -> list[Sign]:
+def find_signs(part: bytes) -> tuple[Sign, ...]:
     """The signs in a part of a text."""
     return seen_in(_SET.find(part), "")
 
 
-def find_near(data: bytes, place: tuple[int, int]) -> list[Sign]:
+def find_near(data: bytes, place: tuple[int, int]) -> tuple[Sign, ...]:
     """The signs in an error's own words and those around them."""
     # Who printed a body stands at the start of its line.
     line = data.rfind(b"\n", max(0, place[0] - _LONGEST_LINE), place[0]) + 1

@@ -66,6 +66,7 @@ _IN_SOURCE = compile_all(
         )
     }
 )["source"]
+_SOURCE_ENDS = b" \t\n\f\r($@/\\.-"
 _AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
 _FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
 _BARE_LEAD = compile_all(
@@ -130,7 +131,7 @@ def find_mentions(data: bytes) -> list[Seen]:
     for _, hit in zip(range(MOST), _PATTERNS["mention"].finditer(data), strict=False):
         name = _dotted(hit.group(1))
         module, _, bare = name.rpartition(".")
-        if is_client_class(module, bare, "") and not _IN_SOURCE.search(_lead(data, hit.start(1))):
+        if is_client_class(module, bare, "") and not _stands_in_source(_lead(data, hit.start(1))):
             found.setdefault(bare, Seen(name, "", hit.start(1), hit.end(1), 0))
     return list(found.values()) if len(found) <= _FEW else []
 
@@ -167,7 +168,13 @@ def _read_one(data: bytes, hit: Any) -> Seen | None:
 def _is_source(data: bytes, lead: bytes, start: int) -> bool:
     """Is it a line of code, that a traceback prints under its frame or a person pasted?"""
     follows = lead[:1].isspace() and _follows_frame(data, start - len(lead))
-    return follows or _IN_SOURCE.search(lead) is not None
+    return follows or _stands_in_source(lead)
+
+
+def _stands_in_source(lead: bytes) -> bool:
+    # Most leads end with nothing that the pattern ends with, and it takes long on the shortest.
+    is_possible = lead and (lead[-1:] in _SOURCE_ENDS or b"{" in lead)
+    return bool(is_possible) and _IN_SOURCE.search(lead) is not None
 
 
 def _may_be_plain(lead: bytes) -> bool:

@@ -85,6 +85,7 @@ _MODEL = compile_all(
 _MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
 SIGNS = (
     {f"language.{name}": source for name, source in LANGUAGES.items()}
+    | {f"exact.{package}": str(pattern.source) for package, pattern in _EXACT.items()}
     | {f"range.{number}": source for number, source in _RANGES.items()}
     | {f"platform.{name}": source for name, source in PLATFORMS.items()}
     | {"model": _MODEL_SIGN}
@@ -113,13 +114,12 @@ def read_packages(data: bytes) -> tuple[str, ...]:
 
 def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
     """The SDK's version where the text prints it, or the range that class names and frames show."""
-    if b"nthropic" in data:
-        for package, pattern in _EXACT.items():
-            if found := pattern.search(data):
-                number = next(group for group in found.groups() if group).decode()
-                return SdkVersion(
-                    "anthropic" if package == "user-agent" else package, number, "The text names the version."
-                )
+    for package in named("origin.exact", hits, tuple(_EXACT)):
+        if found := _EXACT[package].search(data):
+            number = next(group for group in found.groups() if group).decode()
+            return SdkVersion(
+                "anthropic" if package == "user-agent" else package, number, "The text names the version."
+            )
     shows_sdk = "vendor.anthropic/python-files" in hits or "vendor.anthropic/sdk-exception" in hits
     for number in named("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]

@@ -118,7 +118,7 @@ def read_vendor(
     if without is not data:
         data = without
         claude = [sign for sign in found if sign.vendor == CLAUDE]
-        found = claude + [sign for sign in evidence.find_signs(data) if sign.vendor != CLAUDE]
+        found = (*claude, *[sign for sign in evidence.find_signs(data) if sign.vendor != CLAUDE])
     whole = Weighed(evidence.of_signs(found))
     paste = _Paste(data, hits, chain, packages, place)
     near = Weighed(tuple(found for rule in _NEAR_RULES for found in rule(paste, whole)))

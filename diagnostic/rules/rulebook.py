@@ -34,6 +34,7 @@ class Rulebook:
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
     patterns: PatternSet[str]  # of all conditions, by their source
+    in_messages: PatternSet[str]  # those that only the API's own message is searched for
     by_pattern: dict[str, tuple[Condition, ...]]  # the conditions that a text or message pattern leads to
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # those without one
     version: str
@@ -93,6 +94,10 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
         conditions=conditions,
         patterns=PatternSet(
             {pattern.source: pattern.source for condition in conditions for pattern in condition.patterns},
+            ignores_case=True,
+        ),
+        in_messages=PatternSet(
+            {pattern.source: pattern.source for condition in conditions for pattern in condition.api_message},
             ignores_case=True,
         ),
         by_pattern={source: tuple(found) for source, found in by_pattern.items()},

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from diagnostic.patterns import CharacterMap
 from diagnostic.text.kinds import MASKS, Mask
@@ -80,11 +81,8 @@ class CleanText:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        starts, at = [0], self.masked.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.masked.find("\n", at + 1)
-        return starts
+        ends = accumulate(len(line) + 1 for line in self.masked.split("\n"))
+        return [0, *ends][:-1]
 
     @cached_property
     def _is_ascii(self) -> bool:

@@ -104,6 +104,8 @@ def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
     joined.
     """
     lines = mapped.text.split("\n")
+    if len(lines) == 1:
+        return mapped, []
     widths = _find_widths(lines)
     edits: list[Edit] = []
     joins: list[Join] = []
@@ -136,7 +138,9 @@ def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
 
 def _find_widths(lines: list[str]) -> set[int]:
     """Where the edge may have been that cut the lines: at the longest one, or where several end."""
-    counts = Counter(len(line.rstrip()) for line in lines)
+    counts = Counter([len(line.rstrip()) for line in lines])
+    if len(counts) == len(lines):
+        return {max(counts)}
     often = [length for length, count in counts.most_common(2) if count > 1 and length >= _LEAST_WIDTH]
     return {max(counts), *often[:1]}
 

@@ -96,8 +96,8 @@ def form_patterns() -> dict[str, Pattern]:
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
     """Where secrets stand that one of the forms `due` gives away: start, end, kind."""
     lower = data.lower()
-    for id, kind, needs, pattern, is_secret in _forms():
-        if id not in due or (needs and not any(word in lower for word in needs)):
+    for _, kind, needs, pattern, is_secret in [form for form in _forms() if form.id in due]:
+        if needs and not any(word in lower for word in needs):
             continue
         for found in pattern.finditer(data):
             group = found.lastindex

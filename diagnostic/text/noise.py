@@ -219,7 +219,7 @@ def _is_real(text: str, start: int, end: int) -> bool:
     """Does this look like a prefix and is the error's own?"""
     if text.endswith(_CLASS_ENDS, start, end):
         return True
-    if not text.startswith(_REAL_BEGINS, start) or not _REAL.match(text[start : start + 80]):
+    if not text.startswith(_REAL_BEGINS, start) or not _REAL.match(text[start : start + 80].encode()):
         return False
     # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
     is_marked = start > 0 and text.startswith(">      ", start)

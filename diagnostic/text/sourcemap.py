@@ -28,9 +28,12 @@ class Mapped:
         runs: list[Run] = []
         length = position = index = 0
         for start, end, put in (*edits, (len(self.text), len(self.text), "")):
-            index = self._keep(position, start, length, index, runs)
-            pieces += (self.text[position:start], put)
-            length += start - position + len(put)
+            if position < start:
+                index = self._keep(position, start, length, index, runs)
+                pieces.append(self.text[position:start])
+                length += start - position
+            pieces.append(put)
+            length += len(put)
             position = end
         return Mapped("".join(pieces), tuple(runs))
 
@@ -38,10 +41,12 @@ class Mapped:
         # Runs ascend, as edits do, so the search goes on where the last one ended.
         while index < len(self.runs):
             run_start, source, size = self.runs[index]
-            low, high = max(start, run_start), min(end, run_start + size)
+            run_end = run_start + size
+            low = start if start > run_start else run_start
+            high = end if end < run_end else run_end
             if low < high:
                 runs.append((at + low - start, source + low - run_start, high - low))
-            if run_start + size > end:
+            if run_end > end:
                 break
             index += 1
         return index

@@ -17,6 +17,8 @@ _RULER = Pattern(r"[\s^~=_*#+|\x{2500}-\x{257f}-]*$")
 def find_wraps(text: str) -> list[Edit]:
     """Line ends inside an error body that a terminal broke at its width."""
     edits: list[Edit] = []
+    if "{" not in text:
+        return edits
     lines = text.split("\n")
     position, depth, width, joined = 0, 0, 0, 0
     for line, following in zip(lines, lines[1:], strict=False):
