@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+import os
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+import msgspec
+
+from diagnostic.kept import keep
+from diagnostic.paths import RULES
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
+from diagnostic.rules.folder import SHARED
 from diagnostic.search import find_printed, find_words, plain_words
 from diagnostic.text import CleanText
 
@@ -83,16 +92,42 @@ def _terms(text: str) -> set[str]:
     return _words(text) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """What each cause says: its real outputs, its names, and its explanation."""
+class _Index(msgspec.Struct, frozen=True):
+    """What each cause says: its real outputs, its names, and its explanation.
+
+    A hundred thousand terms take two megabytes as arrays, and forty as objects. Of term number n, `terms[n]`
+    is a digest, in ascending order, `rareness[n]` what it weighs in any text, and `texts[first[n]:first[n+1]]`
+    the texts that have it.
+    """
 
     owners: list[str]  # of each text: the cause
-    texts: dict[str, list[tuple[int, float]]]  # term -> texts that have it, with its weight there
+    lengths: bytes  # of each text: the root of its squared weights, f
+    terms: bytes  # Q
+    rareness: bytes  # f
+    first: bytes  # I
+    texts: bytes  # H
+
+
+def _digest(term: str) -> int:
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
 @lru_cache(maxsize=2)  # a server answers with one rulebook; a reload brings a second
 def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
+    """Made once for what the rules and their examples say."""
+    files = [RULES / SHARED / "search.toml", Path(__file__)]
+    sources = [*files, *(path for cause in causes for path in _told_in(cause.folder))]
+    made = keep("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
+    return msgspec.msgpack.decode(made, type=_Index)
+
+
+def _told_in(folder: Path) -> list[str]:
+    examples = folder / "examples"
+    found = sorted(entry.path for entry in os.scandir(examples)) if examples.is_dir() else []
+    return [f"{folder}/rule.toml", f"{folder}/explanation.md", *found]
+
+
+def _make_index(causes: tuple[Cause, ...]) -> _Index:
     said = [
         (cause.id, _terms(text))
         for cause in causes
@@ -111,22 +146,42 @@ def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
         for term, ids in users.items()
         if len(ids) <= _COMMON_SHARE * len(causes)
     }
-    texts: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    texts: defaultdict[str, list[int]] = defaultdict(list)
+    lengths = array("f")
     for number, (_, terms) in enumerate(said):
         rare = terms & rareness.keys()
-        length = math.sqrt(sum(rareness[term] ** 2 for term in rare))
+        lengths.append(math.sqrt(sum(rareness[term] ** 2 for term in sorted(rare))))
         for term in rare:
-            texts[term].append((number, rareness[term] ** 2 / length))
-    return _Index([id for id, _ in said], dict(texts))
+            texts[term].append(number)
+    ordered = sorted((_digest(term), term) for term in texts)
+    first, numbers = array("I", [0]), array("H")
+    for _, term in ordered:
+        numbers.extend(texts[term])
+        first.append(len(numbers))
+    weights = array("f", (rareness[term] ** 2 for _, term in ordered))
+    digests = array("Q", (digest for digest, _ in ordered))
+    return _Index(
+        [id for id, _ in said],
+        lengths.tobytes(),
+        digests.tobytes(),
+        weights.tobytes(),
+        first.tobytes(),
+        numbers.tobytes(),
+    )
 
 
 def _find_alike(text: str, rulebook: Rulebook, enough: float) -> list[str]:
     """The causes whose texts share the rarest terms with this one (cosine of weighted terms), best first."""
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
+    terms, weights = memoryview(index.terms).cast("Q"), memoryview(index.rareness).cast("f")
+    first, texts = memoryview(index.first).cast("I"), memoryview(index.texts).cast("H")
+    lengths = memoryview(index.lengths).cast("f")
     scores = [0.0] * len(index.owners)
-    for term in _terms(text[-_READ_AT_MOST:]):
-        for number, weight in index.texts.get(term, ()):
-            scores[number] += weight
+    for digest in sorted(map(_digest, _terms(text[-_READ_AT_MOST:]))):
+        at = bisect_left(terms, digest)
+        if at < len(terms) and terms[at] == digest:
+            for number in texts[first[at] : first[at + 1]]:
+                scores[number] += weights[at] / lengths[number]
     by_cause: defaultdict[str, list[float]] = defaultdict(list)
     for id, score in zip(index.owners, scores, strict=True):
         by_cause[id].append(score)

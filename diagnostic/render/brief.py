@@ -4,6 +4,7 @@ text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,7 +41,17 @@ class _Part:
 
 def render_brief(diagnosis: Diagnosis, base_url: str, style: Style = "markdown") -> str:
     """The verdict, the first step with its code, one line of evidence and the address of the page."""
+    return _fit(_parts(diagnosis, base_url), style)
+
+
+def render_briefs(diagnosis: Diagnosis, base_url: str) -> dict[Style, str]:
+    """The same in every style."""
     parts = _parts(diagnosis, base_url)
+    return {style: _fit([*parts], style) for style in _FORMATS}
+
+
+def _fit(parts: list[_Part], style: Style) -> str:
+    """The message, without what is optional where it would be too long."""
     shown = _join(parts, style)
     for part in [part for part in reversed(parts) if part.is_optional]:
         if len(shown) <= MAX_CHARS:
@@ -112,4 +123,9 @@ def _plain(part: _Part) -> str:
     return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", part.text)).replace("`", "")
 
 
-_FORMATS = {"markdown": _markdown, "discord": _discord, "slack": _slack, "plain": _plain}
+_FORMATS: dict[Style, Callable[[_Part], str]] = {
+    "markdown": _markdown,
+    "discord": _discord,
+    "slack": _slack,
+    "plain": _plain,
+}

@@ -8,6 +8,7 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.first_step import first_sentence
 from diagnostic.groups import ended_with
+from diagnostic.patterns import Pattern
 from diagnostic.rules import Cause, Step, Verified
 from diagnostic.world.clients import Client
 
@@ -75,15 +76,18 @@ def in_sentence(client: Client) -> str:
     return article.lower() + client.name[len(article) :]
 
 
-_WORD = re2.compile(r"[a-z0-9_]{4,}")
+_WORD = Pattern(r"[a-z0-9_]{4,}")
 
 
 def lead(finding: Finding) -> str | None:
     """The first sentence about the cause, unless the headline says the same."""
     sentence = first_sentence(finding.cause.explanation.what)
-    words = set(_WORD.findall(sentence.lower()))
-    told = set(_WORD.findall(f"{finding.headline} {finding.cause.title}".lower()))
+    words, told = _words(sentence), _words(f"{finding.headline} {finding.cause.title}")
     return None if len(words & told) * 2 > len(words) else sentence
+
+
+def _words(text: str) -> set[bytes]:
+    return {found.group() for found in _WORD.finditer(text.lower().encode())}
 
 
 def format_versions(step: Step) -> str | None:

@@ -11,7 +11,7 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.finding import Finding
 from diagnostic.groups import Group
 from diagnostic.questions import Ask, load_questions
-from diagnostic.render.brief import render_brief
+from diagnostic.render.brief import render_briefs
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
 from diagnostic.render.phrases import first_sentence, say_log
 from diagnostic.rules import Cause, Step
@@ -236,11 +236,12 @@ def _groups(diagnosis: Diagnosis) -> list[ShownGroup]:
 def _handoffs(diagnosis: Diagnosis) -> list[tuple[str, str, str, str]]:
     # The address in a message that is passed on must hold wherever it is read.
     base = base_url()
+    briefs = render_briefs(diagnosis, base)
     texts = [
-        ("as-markdown", "Markdown", "for an issue or a ticket", render_brief(diagnosis, base)),
-        ("for-slack", "Slack", "with Slack’s own marks", render_brief(diagnosis, base, "slack")),
-        ("for-discord", "Discord", "", render_brief(diagnosis, base, "discord")),
-        ("as-text", "Plain text", "for e-mail", render_brief(diagnosis, base, "plain")),
+        ("as-markdown", "Markdown", "for an issue or a ticket", briefs["markdown"]),
+        ("for-slack", "Slack", "with Slack’s own marks", briefs["slack"]),
+        ("for-discord", "Discord", "", briefs["discord"]),
+        ("as-text", "Plain text", "for e-mail", briefs["plain"]),
         (
             "for-assistant",
             "A prompt",

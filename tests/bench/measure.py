@@ -1,8 +1,13 @@
-"""Rows of a benchmark: what was measured, the value, what it is compared with, and whether the bar is met."""
+"""Rows of a benchmark: what was measured, the value, what it is compared with, and whether the bar is met.
+
+Times are of the processor, not of the clock: a busy machine makes them larger, but by far less.
+"""
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,23 +24,29 @@ class Row:
 
 
 def medians(texts: Sequence[str], *rivals: Callable[[str], object]) -> list[float]:
-    """Median seconds of each rival on the same texts, side by side, so that a busy moment hits all of
-    them.
+    """Median seconds of each rival on the same texts, each read once, in an order that turns round with each
+    text, so that a busy moment hits all of them and none always finds the caches warm.
     """
-    for rival in rivals:
-        rival(texts[0])
     taken: list[list[float]] = [[] for _ in rivals]
-    for text in texts:
-        for rival, times in zip(rivals, taken, strict=True):
-            times.append(seconds(rival, text))
+    for number, text in enumerate(texts):
+        for at in range(len(rivals))[:: 1 if number % 2 else -1]:
+            taken[at].append(seconds(rivals[at], text))
     return [statistics.median(times) for times in taken]
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:
-    """How long one call takes."""
-    begun = time.perf_counter()
+    """How much processor time one call takes."""
+    begun = time.process_time()
     work(text)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
+
+
+def process_seconds(command: Sequence[str], **options: object) -> float:
+    """The same of a whole process and all that it starts and waits for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=False, **options)  # type: ignore[call-overload]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def ms(value: float) -> str:

@@ -1,4 +1,6 @@
-"""The real rules -> rulebooks of any size: what is added has the real rules' shape and other words."""
+"""The real rules -> rulebooks of any size: what is added has the shape of the real ones, and their words in
+another order, so that the words of most of them occur in any text.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +22,21 @@ _WORD = re2.compile(r"(\\x\{[0-9a-fA-F]+\}|\\[a-zA-Z]|\(\?P<\w+>|\(\?[a-z]+[:)])
 _RENAMED = ("error_code", "code", "cause", "exception", "error_type", "package")
 
 
-def scaled_rulebook(count: int) -> Rulebook:
+def scaled_rulebook(count: int, chance: random.Random) -> Rulebook:
     """The first real causes, or all of them and as many invented ones as are missing."""
     real = rulebook()
     kept = sorted(real.causes)[:count]
     causes = {id: _unlinked(real.causes[id], id, kept) for id in kept}
     conditions = [condition for condition in real.conditions if condition.cause in causes]
     tables = {id: _tables(real.causes[id]) for id in kept}
+    known = sorted(
+        {word for each in real.conditions for pattern in each.patterns for word in _words(pattern.source)}
+    )
     for number in range(count - len(kept)):
         model = kept[number % len(kept)]
         id = f"{model}-{number}"
         causes[id] = _unlinked(real.causes[model], id, [])
-        conditions += _invent(id, real.causes[model], tables[model], random.Random(number))
+        conditions += _invent(id, real.causes[model], tables[model], chance, known)
     return build_rulebook(causes, tuple(conditions), f"scaled-{count}")
 
 
@@ -50,13 +55,17 @@ def _tables(cause: Cause) -> list[dict]:
     return tomllib.loads((cause.folder / "rule.toml").read_text(encoding="utf-8"))["when"]
 
 
-def _invent(id: str, model: Cause, tables: list[dict], chance: random.Random) -> list[Condition]:
+def _words(source: str) -> list[str]:
+    return [found.group(2).lower() for found in _WORD.finditer(source) if found.group(2)]
+
+
+def _invent(
+    id: str, model: Cause, tables: list[dict], chance: random.Random, known: list[str]
+) -> list[Condition]:
     words: dict[str, str] = {}
 
     def other(word: str) -> str:
-        return words.setdefault(
-            word.lower(), "".join(chance.choices("bcdfghjklmnpqrstvwxzaeiou", k=len(word)))
-        )
+        return words.setdefault(word.lower(), chance.choice(known))
 
     def rename(value: object) -> object:
         if isinstance(value, list):

@@ -6,9 +6,12 @@ import os
 import platform
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
-from matched_length import Row
+from measure import Row
+
+from diagnostic.diagnosis import rulebook
 
 _OUT = Path(__file__).parents[2] / "BENCHMARKS.md"
 PARTS = {
@@ -27,23 +30,16 @@ def main(only: list[str]) -> int:
     for title, module in PARTS.items():
         if only and module not in only:
             continue
-        lines = [f"## {title}", "", "| what | measured | bar | met |", "|---|---|---|---|"]
+        lines = [f"## {title} (`{module}`)", "", "| what | measured | bar | met |", "|---|---|---|---|"]
         for row in import_module(module).rows():
             lines.append(_line(row))
             print(lines[-1], flush=True)
             missed += row.met is False
         pages.append("\n".join(lines))
     if not only:
-        _OUT.write_text("\n\n".join([_head(), *pages, _MISSED]))
+        _OUT.write_text("\n\n".join([_head(), *pages]) + "\n")
     print(f"{missed} bars missed")
     return 0
-
-
-# Reasons belong beside the figures; a bar that is met makes its reason untrue, so take it out then.
-_MISSED = """## Where a bar is missed
-
-- Requests a second: most of an answer's time is the diagnosis, and half of that is masking, which reads a text as it stands, with its escapes undone and with its wrapped lines joined. Tried and kept: words of all patterns in one automaton, patterns compiled on demand, what is the same for every paste rendered once, a collector that leaves rules and pages alone. Tried and left: a thinner layer over RE2 (12 %), the masks in three sets (3 %).
-"""
 
 
 def _line(row: Row) -> str:
@@ -53,10 +49,18 @@ def _line(row: Row) -> str:
 
 def _head() -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
-        "# Benchmarks\n\nMade by `make bench`, in one run; do not edit. Figures are medians; rivals take"
-        " turns on the same texts, so that a busy moment hits all of them. No text is used twice, and"
-        f" nothing remembers a paste. Measured on {machine}."
+        "# Benchmarks\n\n"
+        "Made by `make bench`, in one run; do not edit. `make bench PARTS=engine` measures one part again, and"
+        " the name of each part stands beside its title. Times are of the processor. No text is used twice,"
+        " rivals take turns, and nothing remembers a paste.\n\n"
+        f"Version {version('error-diagnostic')} with rules {rulebook().version}, on {machine}. Processes that"
+        f" wanted a core meanwhile, in the last 1, 5 and 15 minutes: {load}. Where these are more than the"
+        " cores, other work shared the machine, and times are longer than on a quiet one; ratios and shares"
+        " are not.\n\n"
+        "A part with *before* in it was run with `BASE=` and `BASE_PYTHON=`, which name a checkout of version"
+        " bcfe0d2 and its interpreter."
     )
 
 

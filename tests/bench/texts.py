@@ -4,6 +4,7 @@ help.
 
 from __future__ import annotations
 
+import json
 import random
 import string
 from collections.abc import Callable, Iterator
@@ -11,6 +12,38 @@ from collections.abc import Callable, Iterator
 from diagnostic.diagnosis import rulebook
 
 _LEAST_BYTES = 600
+# What people and programs put around an error.
+_FORMS: tuple[Callable[[str, random.Random], str], ...] = (
+    lambda text, chance: text,
+    lambda text, chance: f"```\n{text}\n```",
+    lambda text, chance: "\n".join(f"> {line}" for line in text.split("\n")),
+    lambda text, chance: json.dumps({"level": "error", "logger": _word(chance), "msg": text}),
+    lambda text, chance: "\n".join(_stamp(chance) + line for line in text.split("\n")),
+    lambda text, chance: f"Since {_word(chance)} I get this, what can I do?\n\n{text}\n\nThanks!",
+)
+
+
+def real_mix(count: int, seed: int = 1) -> list[str]:
+    """Real outputs of all causes as people paste them, no two alike; half of them are under 300 bytes."""
+    chance = random.Random(seed)
+    texts = [example.text for cause in rulebook().causes.values() for example in cause.examples()]
+    return [chance.choice(_FORMS)(_own_ids(text, chance), chance) for text in chance.sample(texts, count)]
+
+
+def lines_of_real_texts(count: int, size: int, seed: int = 1) -> list[str]:
+    """Lines of such outputs, cut to a size."""
+    lines = [
+        line for text in real_mix(count * 2, seed + 100) for line in text.split("\n") if len(line) > size // 2
+    ]
+    return random.Random(seed).sample(sorted({line[:size] for line in lines}), count)
+
+
+def _own_ids(text: str, chance: random.Random) -> str:
+    return text.replace("req_01", f"req_0{chance.randrange(1, 9)}")
+
+
+def _stamp(chance: random.Random) -> str:
+    return f"2026-11-{chance.randrange(10, 28)} 10:{chance.randrange(10, 60)}:{chance.randrange(10, 60)},123 ERROR app: "
 
 
 def fresh_texts(count: int, size: int, seed: int = 1) -> Iterator[str]:
@@ -60,34 +93,3 @@ def _log_line(chance: random.Random) -> str:
         f"2026-11-{chance.randrange(10, 28)} {clock} INFO app.jobs: job {_word(chance)} took"
         f" {chance.randrange(9, 9999)} ms\n"
     )
-
-
-def hostile_texts(size: int) -> Iterator[tuple[str, str]]:
-    """(what it is, text): every line of every real output, over and over, and shapes that make parsers
-    slow.
-    """
-    seen: set[str] = set()
-    for cause in rulebook().causes.values():
-        for example in cause.examples():
-            for line in example.text.splitlines():
-                key = line.strip()[:40]
-                if key and key not in seen:
-                    seen.add(key)
-                    yield f"repeated: {key}", (line + "\n") * (size // (len(line) + 1) + 1)
-    for shape in (
-        '{"type":"error","error":',
-        "[" * 50,
-        "Traceback (most recent call last):\n",
-        "\x1b[31m",
-        "sk-ant-",
-        "> > ",
-        "\\\\n",
-        "&quot;",
-        "Caused by: ",
-        "a.b.",
-        "(" * 40,
-        "event: error\ndata: ",
-        "| ",
-        "Error: ",
-    ):
-        yield f"shape: {shape[:20]!r}", shape * (size // len(shape) + 1)

@@ -94,7 +94,35 @@ LAYOUTS: dict[str, Callable[[datetime, str, str], str]] = {
 }
 
 
-def write_log(path: Path, layout: str, size: int, errors_per_entry: float) -> Contents:
+def quiet(chance: random.Random) -> str:
+    """What a program says that goes well, without a word of Claude."""
+    return (
+        f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user {chance.randrange(10**7)}"
+    )
+
+
+def chatty(chance: random.Random) -> str:
+    """The same of one that names Claude in three of four lines, as its SDK's HTTP library and its own
+    notes do.
+    """
+    kind = chance.randrange(4)
+    if kind == 0:
+        return quiet(chance)
+    if kind == 1:
+        return 'HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"'
+    model = chance.choice(("claude-opus-4-8", "claude-sonnet-5", "claude-haiku-4-5"))
+    if kind == 2:
+        return f"{model} answered job {_word(chance)}: {chance.randrange(90_000)} tokens, end_turn, req_01{_word(chance)}"
+    return f"anthropic: stream of {_word(chance)} open, {chance.randrange(900)} events, model={model}"
+
+
+def write_log(
+    path: Path,
+    layout: str,
+    size: int,
+    errors_per_entry: float,
+    says: Callable[[random.Random], str] = quiet,
+) -> Contents:
     """Writes a log of at least `size` bytes; gives what it holds."""
     chance = random.Random(size)
     entry, errors = LAYOUTS[layout], tracebacks()
@@ -107,12 +135,7 @@ def write_log(path: Path, layout: str, size: int, errors_per_entry: float) -> Co
                 contents.add(cause, moment)
                 piece = entry(moment, "ERROR", f"job {_word(chance)} failed\n{_own_id(text, chance)}")
             else:
-                piece = entry(
-                    moment,
-                    "INFO",
-                    f"job {_word(chance)} took {chance.randrange(10_000)} ms, 200 OK for user"
-                    f" {chance.randrange(10**7)}",
-                )
+                piece = entry(moment, "INFO", says(chance))
             written += file.write(piece)
     return contents
 

@@ -1,0 +1,31 @@
+"""A process that diagnoses the texts it is sent, each once, and says how much processor time each took.
+
+It runs against whichever checkout PYTHONPATH names, so that two versions can be compared text by text.
+"""
+
+import pickle
+import sys
+import time
+from contextlib import suppress
+
+from diagnostic.diagnosis import diagnose
+
+
+def main() -> None:
+    """Reads pickled texts from standard input until it ends."""
+    diagnose("529 overloaded_error")
+    with suppress(ImportError):  # an older version has one engine only
+        from diagnostic.pattern_sets import compile_sets
+
+        compile_sets()
+    with suppress(EOFError):
+        while True:
+            text = pickle.load(sys.stdin.buffer)
+            begun = time.process_time()
+            diagnose(text)
+            pickle.dump(time.process_time() - begun, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
