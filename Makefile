@@ -27,7 +27,7 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.run
 
 # What a server installs, and what the tests do: the newest versions that pyproject.toml allows, with hashes; for every platform and Python from 3.11 on.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-	--python-version 3.11 pyproject.toml
+	--python-version 3.11 pyproject.toml --extra slack --extra discord --extra github
 
 lock: $(VENV)/.dev
 	$(LOCK) --extra limits --extra metrics --output-file requirements.lock

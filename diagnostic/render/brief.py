@@ -27,7 +27,7 @@ MAX_CHARS = 1500
 _MAX_QUOTE = 200
 _LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _BOLD = re2.compile(r"\*\*([^*\n]+)\*\*")
-_LEXERS = {"shell": "sh", "settings": "", "python_async": "python"}
+LEXERS = {"shell": "sh", "settings": "", "python_async": "python"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
     parts.append(_Part(f"**Do this first:** {first.text}{f' (for {versions})' if versions else ''}"))
     if first.code:
         parts.append(
-            _Part(first.code.text, _LEXERS.get(first.code.language, first.code.language), is_optional=True)
+            _Part(first.code.text, LEXERS.get(first.code.language, first.code.language), is_optional=True)
         )
     if finding.evidence:
         quoted = finding.evidence[0].text[:_MAX_QUOTE]
@@ -110,11 +110,25 @@ def _discord(part: _Part) -> str:
 
 
 def _slack(part: _Part) -> str:
-    escaped = part.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if part.block is not None:
-        unbroken = escaped.rstrip().replace("```", "``\u200b`")  # nothing may end the block before its end
-        return f"```\n{unbroken}\n```"
-    return _BOLD.sub(r"*\1*", _LINK.sub(r"<\2|\1>", escaped))
+    return slack_code(part.text) if part.block is not None else slack_text(part.text)
+
+
+def escape_slack(text: str) -> str:
+    """Text that is only text in Slack."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def slack_text(markdown: str) -> str:
+    """Markdown of our own with Slack's marks."""
+    return _BOLD.sub(r"*\1*", _LINK.sub(r"<\2|\1>", escape_slack(markdown)))
+
+
+def slack_code(text: str) -> str:
+    """A block of code or of pasted text."""
+    unbroken = (
+        escape_slack(text).rstrip().replace("```", "``\u200b`")
+    )  # nothing may end the block before its end
+    return f"```\n{unbroken}\n```"
 
 
 def _plain(part: _Part) -> str:

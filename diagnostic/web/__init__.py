@@ -9,13 +9,14 @@ from typing import IO
 from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 
+from diagnostic import bots
 from diagnostic.diagnosis import rulebook
 from diagnostic.opinion import MODEL, SECONDS
 from diagnostic.paths import TEMPLATES
 
 MAX_BODY_BYTES = 2 << 20
 
-DEFAULTS = {
+DEFAULTS: dict[str, object] = {
     # A body over 2 MiB gets a 413; multipart adds some bytes around the text itself.
     "MAX_CONTENT_LENGTH": MAX_BODY_BYTES + 4096,
     "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES + 4096,
@@ -29,6 +30,8 @@ DEFAULTS = {
     "ACCESS_LOG": True,
     # Prometheus metrics at /metrics.
     "METRICS": False,
+    # The origins whose pages may frame /embed, with commas between; without one there is no /embed.
+    "EMBED_ORIGINS": "",
     # The address that links, sitemap and canonical URLs start with; without it they are relative.
     "PUBLIC_URL": "",
     # The names this site answers to, with commas between, besides loopback and that of PUBLIC_URL; * for any.
@@ -52,6 +55,7 @@ DEFAULTS = {
     "OPERATOR_TOKEN": "",
     # Where "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
     "ISSUE_TRACKER_URL": "",
+    **bots.DEFAULTS,
 }
 
 
@@ -68,6 +72,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         api,
         catalogue,
         docs,
+        embed,
         headers,
         hosts,
         limits,
@@ -93,6 +98,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     templating.install(app)
     for part in (pages, catalogue, api, docs, site):
         app.register_blueprint(part.blueprint)
+    embed.install(app)
+    bots.install(app)
     if app.config["OPINION_ENABLED"]:
         from diagnostic.web import opinion
 

@@ -8,9 +8,10 @@ import secrets
 import re2
 from flask import Flask, Response, g, request
 
+_NO_FRAME = "frame-ancestors 'none'"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    f" connect-src 'self'; form-action 'self'; base-uri 'none'; {_NO_FRAME}; manifest-src 'self'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -58,8 +59,13 @@ def _finish(response: Response) -> Response:
     headers = response.headers
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    framed_by = g.get("framed_by")
+    if framed_by:
+        # What stands in a frame on other pages says which; the older header knows no list.
+        headers["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, f"frame-ancestors {framed_by}")
+        del headers["X-Frame-Options"]
     is_api = request.path.startswith("/api/v1")
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api else "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api or framed_by else "same-origin"
     headers["X-Request-Id"] = g.get("request_id") or name_request(None)
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"

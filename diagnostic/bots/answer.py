@@ -1,0 +1,94 @@
+"""Text -> ShortAnswer: what a chat message says, before a vendor's form is chosen. No word of it is quoted
+from the text, but for checked values in the headline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.first_step import FirstCode
+from diagnostic.render.brief import LEXERS
+from diagnostic.render.phrases import CONFIDENCE, RETRY, format_versions, lead, retry_note, say_log, who_acts
+
+NOTHING_FOUND = "No known cause matches this text."
+NO_TEXT = (
+    "There is no text to diagnose here. Send the error as text or as a text file; pictures cannot be read."
+)
+FAILED = "The diagnosis failed, and nothing of the text was kept. Try again, or send a shorter part of it."
+BUSY = "Too many questions at the moment. Ask again in a minute."
+MORE = "All steps and sources"
+MASKED = "Secrets were masked before the text was read."
+_MOST_OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title of ours and its absolute address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of the first cause. `headline` may hold values of the text; the rest is ours, as
+    Markdown.
+    """
+
+    headline: str
+    log: str | None  # what a log with several errors holds
+    lead: str | None
+    who: str
+    retry: str
+    confidence: str
+    first_step: str
+    code: FirstCode | None
+    page: Link
+    is_likely: bool  # likely or certain
+
+    @property
+    def lexer(self) -> str:
+        """What the code's language is called behind the mark of a fence."""
+        return LEXERS.get(self.code.language, self.code.language) if self.code else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The verdict, or None if no cause matches; `others` are further or near causes."""
+
+    verdict: Verdict | None
+    others: tuple[Link, ...]
+
+
+def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
+    """The answer in few words."""
+    if not diagnosis.findings:
+        near = diagnosis.unmatched.nearest if diagnosis.unmatched else ()
+        return ShortAnswer(None, tuple(_link(cause.title, cause.id, base_url) for cause in near))
+    finding, *others = diagnosis.findings
+    cause, first = finding.cause, finding.first_step
+    versions = format_versions(finding.first_steps[0])
+    verdict = Verdict(
+        headline=finding.headline,
+        log=say_log(diagnosis) if diagnosis.groups else None,
+        lead=lead(finding),
+        who=_capital(who_acts(cause)),
+        retry=f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}",
+        confidence=CONFIDENCE[finding.confidence],
+        first_step=f"{first.text}{f' (for {versions})' if versions else ''}",
+        code=first.code,
+        page=_link(MORE, cause.id, base_url),
+        is_likely=finding.confidence != "possible",
+    )
+    return ShortAnswer(
+        verdict, tuple(_link(other.cause.title, other.cause.id, base_url) for other in others[:_MOST_OTHERS])
+    )
+
+
+def _link(title: str, id: str, base_url: str) -> Link:
+    return Link(title, f"{base_url}/causes/{id}")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

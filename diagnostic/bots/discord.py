@@ -1,0 +1,207 @@
+"""Discord: "Diagnose this" on a message, a slash command with a box or a file -> an embed.
+
+Interactions are signed with Ed25519 over timestamp and raw body. Discord wants an answer within three
+seconds: text is answered at once, a file is announced, fetched, and answered by an edit of the announcement.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import msgspec
+from flask import Flask, Response, g, jsonify, request
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+from diagnostic.bots import count_diagnosis
+from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
+from diagnostic.bots.deferred import Deferred
+from diagnostic.bots.discord_commands import BOX, FILE, TEXT, box
+from diagnostic.bots.discord_embed import answer_message, note
+from diagnostic.bots.download import MOST_BYTES, MOST_FILES, download_text
+from diagnostic.bots.seen import Seen
+from diagnostic.diagnosis import Diagnosis, diagnose
+
+_PING, _COMMAND, _BOX_SENT = 1, 2, 5
+_PONG, _MESSAGE, _LATER, _OPEN_BOX = 1, 4, 5, 9
+_ON_MESSAGE = 3
+_WINDOW_SECONDS = 300
+_API_SECONDS = 10
+_FILES = ("https://cdn.discordapp.com", "https://media.discordapp.net")
+# An edit that overtakes the announcement finds nothing to edit yet.
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True)
+class Discord:
+    """What an answer needs."""
+
+    base_url: str
+    api: str
+    file_origins: tuple[str, ...]
+    deferred: Deferred
+    report: Callable[[Exception], None]
+    count: Callable[[Diagnosis], None]
+
+
+def install(app: Flask) -> None:
+    """Adds POST /bots/discord. Raises ValueError if the key is not one."""
+    try:
+        key = VerifyKey(bytes.fromhex(app.config["DISCORD_PUBLIC_KEY"]))
+    except (ValueError, TypeError):
+        raise ValueError(
+            "DIAGNOSTIC_DISCORD_PUBLIC_KEY must be the 64 hexadecimal digits of the application"
+        ) from None
+    seen = Seen(app.config["BOTS_FOLDER"])
+    api = app.config["DISCORD_API_URL"].rstrip("/")
+
+    def report(error: Exception) -> None:
+        app.logger.error("%s in an answer to Discord", type(error).__name__)
+
+    deferred = Deferred(report)
+    discord = Discord(
+        app.config["PUBLIC_URL"].rstrip("/"),
+        api,
+        (*_FILES, "/".join(api.split("/")[:3])),
+        deferred,
+        report,
+        lambda diagnosis: count_diagnosis(app, diagnosis),
+    )
+
+    def webhook() -> Response:
+        body = request.get_data()
+        if not _is_signed(key, body) or not _is_new(seen):
+            return Response("The request is not signed by Discord, is old, or was sent before.\n", 401)
+        try:
+            interaction = msgspec.json.decode(body, type=dict)
+            answer = _answer(discord, interaction)
+        except (msgspec.DecodeError, LookupError, TypeError, AttributeError):
+            return Response("The body is not one of Discord's.\n", 400)
+        response = jsonify(answer)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.add_url_rule("/bots/discord", "discord", webhook, methods=["POST"])
+    app.extensions["bots"]["discord"] = deferred
+
+
+def _is_signed(key: VerifyKey, body: bytes) -> bool:
+    moment = request.headers.get("X-Signature-Timestamp", "")
+    try:
+        if abs(time.time() - int(moment)) > _WINDOW_SECONDS:
+            return False
+        key.verify(moment.encode() + body, bytes.fromhex(request.headers.get("X-Signature-Ed25519", "")))
+    except (ValueError, BadSignatureError):  # not a number, not hexadecimal, or not Discord's
+        return False
+    return True
+
+
+def _is_new(seen: Seen) -> bool:
+    # Hexadecimal digits can be written in two ways.
+    return seen.claim(f"discord {request.headers['X-Signature-Ed25519'].lower()}", 2 * _WINDOW_SECONDS + 1)
+
+
+def _answer(discord: Discord, interaction: dict) -> dict:
+    kind = interaction["type"]
+    if kind == _PING:
+        return {"type": _PONG}
+    if kind == _BOX_SENT:
+        return _answer_text(discord, _find_value(interaction["data"]["components"], BOX))
+    if kind != _COMMAND:
+        raise LookupError(kind)
+    data = interaction["data"]
+    if data.get("type") == _ON_MESSAGE:
+        message = data["resolved"]["messages"][data["target_id"]]
+        return _answer_message(discord, interaction, _read(message), message.get("attachments") or [])
+    given = {option["name"]: option["value"] for option in data.get("options") or ()}
+    files = [data["resolved"]["attachments"][given[FILE]]] if FILE in given else []
+    if not files and not str(given.get(TEXT, "")).strip():
+        return {"type": _OPEN_BOX, "data": box()}
+    return _answer_message(discord, interaction, str(given.get(TEXT, "")), files)
+
+
+def _answer_message(discord: Discord, interaction: dict, text: str, files: list[dict]) -> dict:
+    files = [file for file in files if file.get("size", 0) <= MOST_BYTES and _may_be_text(file)][:MOST_FILES]
+    if not files:
+        return _answer_text(discord, text)
+    if discord.deferred.submit(lambda: _edit_later(discord, interaction, text, files)):
+        return {"type": _LATER}
+    return {"type": _MESSAGE, "data": note(BUSY)}
+
+
+def _answer_text(discord: Discord, text: str) -> dict:
+    if not text.strip():
+        return {"type": _MESSAGE, "data": note(NO_TEXT)}
+    try:
+        g.diagnosis = diagnose(text)
+        message = answer_message(shorten(g.diagnosis, discord.base_url))
+    except Exception as error:  # who asked hears of it
+        discord.report(error)
+        message = note(FAILED)
+    return {"type": _MESSAGE, "data": message}
+
+
+def _edit_later(discord: Discord, interaction: dict, text: str, files: list[dict]) -> None:
+    parts = [text, *(download_text(file["url"], discord.file_origins) or "" for file in files)]
+    text = "\n\n".join(part for part in parts if part.strip())
+    address = f"{discord.api}/webhooks/{interaction['application_id']}/{interaction['token']}"
+    if not text:
+        _edit(address, {"content": NO_TEXT})
+        return
+    try:
+        diagnosis = diagnose(text)
+        message = answer_message(shorten(diagnosis, discord.base_url))
+    except Exception:
+        _edit(address, {"content": FAILED})
+        raise
+    discord.count(diagnosis)
+    _edit(address, message)
+
+
+def _edit(address: str, message: dict) -> None:
+    """Edits the announcement; the token in the address is all that Discord asks for."""
+    for pause in (*_PAUSES, None):
+        call = Request(  # noqa: S310 - the operator's or Discord's own address
+            f"{address}/messages/@original",
+            json.dumps(message).encode(),
+            # Discord refuses the name that Python gives itself.
+            {"Content-Type": "application/json", "User-Agent": "DiscordBot (error-diagnostic, 1)"},
+            method="PATCH",
+        )
+        try:
+            urlopen(call, timeout=_API_SECONDS).close()  # noqa: S310
+            return
+        except HTTPError as error:
+            if error.code != 404 or pause is None:
+                raise
+            time.sleep(pause)
+
+
+def _read(message: dict) -> str:
+    """The text of a message and of its embeds."""
+    parts = [message.get("content") or ""]
+    for embed in message.get("embeds") or ():
+        parts += [embed.get("title") or "", embed.get("description") or ""]
+        parts += [field.get("value") or "" for field in embed.get("fields") or ()]
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _may_be_text(file: dict) -> bool:
+    return not (file.get("content_type") or "").startswith(("image/", "video/", "audio/", "application/pdf"))
+
+
+def _find_value(components: list[dict], id: str) -> str:
+    """What was typed into the field of a box, however deep its layout puts it."""
+    for one in components:
+        if one.get("custom_id") == id:
+            return one.get("value") or ""
+        inner: Any = one.get("components") or ([one["component"]] if "component" in one else [])
+        if inner and (found := _find_value(inner, id)):
+            return found
+    return ""

@@ -1,0 +1,41 @@
+"""What Discord shows of the bot: its two commands, and the box that the slash command opens."""
+
+from __future__ import annotations
+
+TEXT, FILE, BOX = "text", "file", "error"
+_SLASH, _MESSAGE = 1, 3
+_STRING, _ATTACHMENT = 3, 11
+_ROW, _FIELD, _PARAGRAPH = 1, 4, 2
+# On a server, in a message to the bot, and wherever the asker took the bot along.
+_EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+
+
+def commands() -> list[dict]:
+    """What is registered once, in one call."""
+    options = [
+        {"type": _STRING, "name": TEXT, "description": "One error line; without it, a box opens"},
+        {"type": _ATTACHMENT, "name": FILE, "description": "A log or another text file, up to 2 MiB"},
+    ]
+    says = "What an error of the Claude API means, who needs to act, and what to do first"
+    return [
+        {"name": "diagnose", "type": _SLASH, "description": says, "options": options, **_EVERYWHERE},
+        {"name": "Diagnose this", "type": _MESSAGE, **_EVERYWHERE},
+    ]
+
+
+def box() -> dict:
+    """A box for several lines: a slash command takes only one."""
+    field = {
+        "type": _FIELD,
+        "custom_id": BOX,
+        "label": "The error, a traceback or a log",
+        "style": _PARAGRAPH,
+        "min_length": 1,
+        "max_length": 4000,
+        "placeholder": "Secrets are masked before the text is read. Nothing is stored.",
+    }
+    return {
+        "custom_id": "diagnose",
+        "title": "What does this error mean?",
+        "components": [{"type": _ROW, "components": [field]}],
+    }

@@ -1,0 +1,73 @@
+"""ShortAnswer -> the message of an interaction: one embed that calls nobody, within Discord's limits."""
+
+from __future__ import annotations
+
+import re2
+
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, Link, ShortAnswer, Verdict
+from diagnostic.render.markdown import fence
+
+# https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+MOST_TITLE, MOST_DESCRIPTION, MOST_VALUE, MOST_ALL = 256, 4096, 1024, 6000
+_COLOURS = {"Certain": 0x1A7F5A, "Likely": 0xB7791F, "Possible": 0x6B7280}
+_MARKS = re2.compile(r"([\\*_~`|>\[\]<@])")
+_ONLY_ASKER = 1 << 6
+
+
+def answer_message(answer: ShortAnswer) -> dict:
+    """The data of a message."""
+    verdict = answer.verdict
+    embed = _verdict_embed(verdict) if verdict else {"title": NOTHING_FOUND, "fields": []}
+    if answer.others:
+        name = "Also found" if verdict else "Closest matches"
+        embed["fields"].append(_field(name, "\n".join(map(_link, answer.others))))
+    embed["footer"] = {"text": MASKED}
+    return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+def note(text: str) -> dict:
+    """A sentence of ours that the asker alone sees."""
+    return {"content": text, "flags": _ONLY_ASKER, "allowed_mentions": {"parse": []}}
+
+
+def escape(text: str) -> str:
+    """Text that is only text in Discord."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def _verdict_embed(verdict: Verdict) -> dict:
+    said = "\n\n".join(filter(None, (verdict.log, verdict.lead)))
+    fields = [
+        _field("Who needs to act", verdict.who, is_inline=True),
+        _field("Retry", verdict.retry, is_inline=True),
+        _field("Confidence", verdict.confidence, is_inline=True),
+        _field("Do this first", _first_step(verdict)),
+    ]
+    fields.append(_field("More", _link(verdict.page)))
+    embed = {
+        "title": _cut(escape(verdict.headline), MOST_TITLE),
+        "url": verdict.page.url,
+        "color": _COLOURS[verdict.confidence],
+        "fields": fields,
+    }
+    return {**embed, "description": _cut(said, MOST_DESCRIPTION)} if said else embed
+
+
+def _first_step(verdict: Verdict) -> str:
+    if verdict.code:
+        with_code = f"{verdict.first_step}\n{fence(verdict.code.text, verdict.lexer)}"
+        if len(with_code) <= MOST_VALUE:
+            return with_code
+    return verdict.first_step
+
+
+def _field(name: str, value: str, is_inline: bool = False) -> dict:
+    return {"name": name, "value": _cut(value, MOST_VALUE), "inline": is_inline}
+
+
+def _link(link: Link) -> str:
+    return f"[{escape(link.title)}]({link.url})"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

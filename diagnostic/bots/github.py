@@ -1,0 +1,219 @@
+"""GitHub: a new or changed issue, or a comment with /diagnose -> one comment, edited when the text changes.
+
+Webhooks are signed over the raw body, without a time: a body is refused if it was taken before, or if what
+it tells of is older than these notes are kept. GitHub wants an answer within ten seconds, so the comment is
+written afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
+
+import msgspec
+import re2
+from flask import Flask, request
+from github import Auth, Github, GithubRetry
+from github.Issue import Issue
+from github.IssueComment import IssueComment
+
+from diagnostic.bots import count_diagnosis
+from diagnostic.bots.answer import shorten
+from diagnostic.bots.deferred import Deferred
+from diagnostic.bots.github_comment import read_moment, says_the_same, write_comment
+from diagnostic.bots.seen import Seen
+from diagnostic.diagnosis import Diagnosis, diagnose
+
+# So long GitHub offers to send an event again.
+_KEPT = timedelta(days=3)
+_CLOCK = timedelta(minutes=5)
+_API_SECONDS = 10
+_COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
+
+
+class _Sender(msgspec.Struct):
+    type: str = ""
+
+
+class _Comment(msgspec.Struct):
+    body: str | None
+    updated_at: datetime
+    user: _Sender | None
+
+
+class _Issue(msgspec.Struct):
+    number: int
+    title: str
+    updated_at: datetime
+    body: str | None = None
+
+
+class _Named(msgspec.Struct):
+    full_name: str
+
+
+class _Installation(msgspec.Struct):
+    id: int
+
+
+class _Event(msgspec.Struct):
+    """What is read of a webhook."""
+
+    action: str
+    issue: _Issue
+    repository: _Named
+    installation: _Installation
+    comment: _Comment | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text and the issue that it stands in; `moment` is when it was written."""
+
+    repository: str
+    number: int
+    installation: int
+    moment: datetime
+    text: str
+    is_new: bool  # nothing can stand under it yet
+
+
+@dataclass(frozen=True)
+class GitHubApp:
+    """What an answer needs."""
+
+    base_url: str
+    id: int
+    label: str
+    seen: Seen
+    client: Callable[[int], Github]
+    count: Callable[[Diagnosis], None]
+
+
+def install(app: Flask) -> None:
+    """Adds POST /bots/github. Raises ValueError if the private key is not one."""
+    secret = app.config["GITHUB_WEBHOOK_SECRET"].encode()
+    deferred = Deferred(lambda error: app.logger.error("%s in an answer to GitHub", type(error).__name__))
+    ours = GitHubApp(
+        app.config["PUBLIC_URL"].rstrip("/"),
+        app.config["GITHUB_APP_ID"],
+        app.config["GITHUB_LABEL"],
+        Seen(app.config["BOTS_FOLDER"]),
+        _clients(app),
+        partial(count_diagnosis, app),
+    )
+
+    def webhook() -> tuple[str, int]:
+        body = request.get_data()
+        digest = hmac.new(secret, body, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(
+            f"sha256={digest}".encode(), request.headers.get("X-Hub-Signature-256", "").encode()
+        ):
+            return "The request is not signed with the webhook's secret.\n", 401
+        try:
+            question = read_question(request.headers.get("X-GitHub-Event", ""), body)
+        except msgspec.DecodeError:
+            return "The body is not a webhook of a GitHub App as JSON.\n", 400
+        if question is None:
+            return "", 204
+        if not -_CLOCK < datetime.now(UTC) - question.moment < _KEPT:
+            return "The event is too old.\n", 401
+        key = f"github {digest}"
+        if not ours.seen.claim(key, (_KEPT + _CLOCK).total_seconds()):
+            return "The event was sent before.\n", 401
+        if deferred.submit(lambda: _answer(ours, question, key)):
+            return "", 202
+        ours.seen.forget(key)
+        return "Too many events at the moment: send it again.\n", 503
+
+    app.add_url_rule("/bots/github", "github", webhook, methods=["POST"])
+    app.extensions["bots"]["github"] = deferred
+
+
+def _clients(app: Flask) -> Callable[[int], Github]:
+    """The API as seen by an installation of the app; its token serves for an hour."""
+    # An environment file has no line ends within a value.
+    key = app.config["GITHUB_PRIVATE_KEY"].replace("\\n", "\n")
+    auth = Auth.AppAuth(app.config["GITHUB_APP_ID"], key)
+    try:
+        auth.create_jwt()
+    except Exception:
+        raise ValueError("DIAGNOSTIC_GITHUB_PRIVATE_KEY must be the private key of the app, as PEM") from None
+
+    @lru_cache(maxsize=64)
+    def client(installation: int) -> Github:
+        return Github(
+            auth=auth.get_installation_auth(installation),
+            base_url=app.config["GITHUB_API_URL"].rstrip("/"),
+            timeout=_API_SECONDS,
+            retry=GithubRetry(total=2),
+            # One issue gets two writes at most: there is nothing to slow down.
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            lazy=True,
+        )
+
+    return client
+
+
+def read_question(name: str, body: bytes) -> Question | None:
+    """What an event asks, or None if it asks nothing. Raises msgspec.DecodeError at another shape."""
+    if name not in ("issues", "issue_comment"):
+        return None
+    event = msgspec.json.decode(body, type=_Event)
+    issue, comment = event.issue, event.comment
+    text, moment = f"{issue.title}\n\n{issue.body or ''}", issue.updated_at
+    if name == "issue_comment":
+        if event.action not in ("created", "edited") or comment is None:
+            return None
+        found = _COMMAND.search(comment.body or "")
+        if not found or (comment.user and comment.user.type == "Bot"):
+            return None
+        # What stands behind the command, else the issue.
+        text, moment = (comment.body or "")[found.end() :].strip() or text, comment.updated_at
+    elif event.action not in ("opened", "edited", "reopened"):
+        return None
+    is_new = name == "issues" and event.action == "opened"
+    return Question(event.repository.full_name, issue.number, event.installation.id, moment, text, is_new)
+
+
+def _answer(ours: GitHubApp, question: Question, key: str) -> None:
+    try:
+        diagnosis = diagnose(question.text)
+        ours.count(diagnosis)
+        answer = shorten(diagnosis, ours.base_url)
+        is_likely = answer.verdict is not None and answer.verdict.is_likely
+        if question.is_new and not is_likely:
+            return
+        moment = question.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        # Two events of one issue may come at once, to two processes.
+        with ours.seen.one_at_a_time():
+            repository = ours.client(question.installation).get_repo(question.repository)
+            issue = repository.get_issue(question.number)
+            _write(ours, issue, write_comment(answer, moment), moment, is_likely)
+    except Exception:
+        ours.seen.forget(key)  # an operator may send it again
+        raise
+
+
+def _write(ours: GitHubApp, issue: Issue, body: str, moment: str, is_likely: bool) -> None:
+    own = _find_own(ours, issue)
+    if own is None and is_likely:
+        issue.create_comment(body)
+    elif own is not None and (read_moment(own.body) or "") <= moment and not says_the_same(own.body, body):
+        own.edit(body)
+    if is_likely and ours.label and ours.label not in [label.name for label in issue.labels]:
+        issue.add_to_labels(ours.label)
+
+
+def _find_own(ours: GitHubApp, issue: Issue) -> IssueComment | None:
+    """Our comment: anybody can write its mark, but only this app through itself."""
+    for comment in issue.get_comments():
+        app = comment.performed_via_github_app
+        if app is not None and app.id == ours.id and read_moment(comment.body):
+            return comment
+    return None

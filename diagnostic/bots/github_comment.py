@@ -1,0 +1,71 @@
+"""ShortAnswer -> the comment under an issue: GitHub's Markdown that calls nobody, with a mark to find it by."""
+
+from __future__ import annotations
+
+import re2
+
+from diagnostic.bots.answer import ShortAnswer, Verdict
+from diagnostic.render.markdown import fence
+
+_MARK = re2.compile(r"^<!-- error-diagnostic (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) -->\n")
+# All that has a meaning in GitHub's Markdown; a zero-width space after what would call, number or link.
+_MARKS = re2.compile(r"([\\*_~`|<>\[\]])")
+_CALLS = re2.compile(r"(@|#|://|\bwww\.|\bGH-)")
+_CODE = re2.compile(r"(`+[^`]*`+)")
+_CALL = re2.compile(r"(?:^|[^\w/`])@")
+_FOOT = (
+    "Found by a program that knows the errors of the Claude API, in the text of this issue, with its secrets"
+    " masked first. To ask again, comment `/diagnose`, with another error text if you like."
+)
+_NO_LONGER = (
+    "The text of this issue was changed, and no known cause of a Claude API error is likely any more.\n\n"
+    "To ask again, comment `/diagnose`, with another error text if you like."
+)
+
+
+def write_comment(answer: ShortAnswer, moment: str) -> str:
+    """The comment; `moment` is when the text was written, as GitHub says it."""
+    said = _say(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
+    return f"<!-- error-diagnostic {moment} -->\n{said}\n"
+
+
+def read_moment(comment: str) -> str | None:
+    """When the text was written that a comment of ours is about; None if it is not one of ours."""
+    found = _MARK.match(comment.replace("\r\n", "\n"))
+    return found[1] if found else None
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two comments of ours differ in nothing that is seen."""
+    first, second = (_MARK.sub("", text.replace("\r\n", "\n")).strip() for text in (one, other))
+    return first == second
+
+
+def escape(text: str) -> str:
+    """Text that is only text on GitHub."""
+    return _CALLS.sub(_break, _MARKS.sub(r"\\\1", text))
+
+
+def _break(found: re2.Match[str]) -> str:
+    return f"{found[0]}\u200b"
+
+
+def _say(verdict: Verdict) -> str:
+    parts = [f"### {escape(verdict.headline)}", *filter(None, (verdict.log, verdict.lead))]
+    parts.append(
+        f"- **Who needs to act:** {verdict.who}\n"
+        f"- **Retry:** {verdict.retry}\n"
+        f"- **Confidence:** {verdict.confidence}"
+    )
+    parts.append(f"**Do this first:** {verdict.first_step}")
+    if verdict.code:
+        parts.append(fence(verdict.code.text, verdict.lexer))
+    parts.append(f"[{verdict.page.title}]({verdict.page.url})")
+    parts.append(f"<sub>{_FOOT}</sub>")
+    return "\n\n".join(part if part.startswith("`") else _call_nobody(part) for part in parts)
+
+
+def _call_nobody(markdown: str) -> str:
+    """Prose of ours without names that GitHub would call, such as the scope of a package."""
+    parts = _CODE.split(markdown)
+    return "".join(part if part.startswith("`") else _CALL.sub(_break, part) for part in parts)

@@ -1,0 +1,21 @@
+"""What GitHub is told of the app: its form, filled in by the parts of an address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+_FORM = "https://github.com/settings/apps/new"
+
+
+def new_app_url(base_url: str) -> str:
+    """The form for a server at this address."""
+    fields = {
+        "url": base_url,
+        "description": "What an error of the Claude API means, under the issue that shows it",
+        "public": "false",
+        "webhook_active": "true",
+        "webhook_url": f"{base_url}/bots/github",
+        "issues": "write",
+    }
+    events = [("events[]", name) for name in ("issues", "issue_comment")]
+    return f"{_FORM}?{urlencode([*fields.items(), *events])}"

@@ -1,0 +1,66 @@
+"""ShortAnswer -> Block Kit, checked by the models of slack_sdk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, Link, ShortAnswer, Verdict
+from diagnostic.render.brief import escape_slack, slack_code, slack_text
+
+_MOST_HEADER = 150
+_MOST_TEXT = 3000
+
+
+def answer_blocks(answer: ShortAnswer) -> list[dict]:
+    """The message; raises SlackObjectFormationError if Slack would refuse it."""
+    verdict = answer.verdict
+    blocks: list[Block] = _verdict_blocks(verdict) if verdict else [_section(NOTHING_FOUND)]
+    if answer.others:
+        said = "Also found" if verdict else "Closest matches"
+        blocks.append(_section(f"{said}: {_links(answer.others)}", is_slack=True))
+    closing = f"{_links([verdict.page])} · {MASKED}" if verdict else MASKED
+    blocks.append(ContextBlock(elements=[_mrkdwn(closing)]))
+    return [block.to_dict() for block in blocks]
+
+
+def answer_line(answer: ShortAnswer) -> str:
+    """What a notification shows, and a client that knows no blocks."""
+    return escape_slack(answer.verdict.headline if answer.verdict else NOTHING_FOUND)
+
+
+def _verdict_blocks(verdict: Verdict) -> list[Block]:
+    headline = verdict.headline
+    if len(headline) > _MOST_HEADER:
+        headline = headline[: _MOST_HEADER - 1].rsplit(" ", 1)[0] + "…"
+    blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=headline, emoji=False))]
+    blocks += [_section(text) for text in (verdict.log, verdict.lead) if text]
+    facts = {"Who needs to act": verdict.who, "Retry": verdict.retry, "Confidence": verdict.confidence}
+    blocks.append(
+        SectionBlock(fields=[_mrkdwn(f"*{name}*\n{slack_text(said)}") for name, said in facts.items()])
+    )
+    blocks.append(_section(f"**Do this first**\n{verdict.first_step}"))
+    if verdict.code and len(shown := slack_code(verdict.code.text)) <= _MOST_TEXT:
+        blocks.append(_section(shown, is_slack=True))
+    return blocks
+
+
+def _section(text: str, is_slack: bool = False) -> SectionBlock:
+    return SectionBlock(text=_mrkdwn(text if is_slack else slack_text(text)))
+
+
+def _mrkdwn(text: str) -> MarkdownTextObject:
+    # Verbatim: Slack makes no links and calls nobody by itself.
+    return MarkdownTextObject(text=text, verbatim=True)
+
+
+def _links(links: Sequence[Link]) -> str:
+    return ", ".join(f"<{link.url}|{escape_slack(link.title)}>" for link in links)

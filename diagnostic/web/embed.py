@@ -1,0 +1,71 @@
+"""/embed: the box alone, for a frame on pages of the configured origins; and the element that frames it."""
+
+from __future__ import annotations
+
+import re2
+from flask import Blueprint, Flask, Response, abort, g, make_response, render_template, request
+
+from diagnostic.bots.answer import shorten
+from diagnostic.diagnosis import diagnose
+from diagnostic.web.assets import send_asset
+from diagnostic.web.hosts import base_url
+
+blueprint = Blueprint("embed", __name__)
+
+_ORIGIN = re2.compile(r"https?://(?:\*\.)?[a-z0-9.-]+(?::\d+)?")
+_FRAMED = ("/embed", "/error-diagnostic.js")
+
+
+def install(app: Flask) -> None:
+    """Adds the routes if EMBED_ORIGINS names origins. Raises ValueError if one of them is not an origin."""
+    origins = [one.strip() for one in app.config["EMBED_ORIGINS"].split(",") if one.strip()]
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                "EMBED_ORIGINS (DIAGNOSTIC_EMBED_ORIGINS) must hold origins such as https://docs.example.com,"
+                " with commas between"
+            )
+    if not origins:
+        return
+
+    def allow() -> None:
+        # Before anything can fail: what says what failed must be seen in the frame too.
+        if request.path in _FRAMED:
+            g.framed_by = " ".join(origins)
+
+    app.before_request(allow)
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/embed")
+def box() -> Response:
+    """The box."""
+    return _page()
+
+
+@blueprint.post("/embed")
+def answer() -> Response:
+    """The short answer in the same frame, with a link to the whole one."""
+    text = request.form.get("text", "")
+    if not text.strip():
+        return _page(422, problem="There is no text yet. Paste an error.")
+    g.diagnosis = diagnose(text)
+    return _page(answer=shorten(g.diagnosis, base_url()))
+
+
+@blueprint.get("/error-diagnostic.js")
+def element() -> Response:
+    """The element, under an address that pages can name: it changes with this server."""
+    response = send_asset("element.js", "")
+    if response is None:
+        abort(404)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    # A module of another origin is fetched like data.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _page(status: int = 200, **shown: object) -> Response:
+    response = make_response(render_template("embed.html", **shown), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

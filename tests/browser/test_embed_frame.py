@@ -1,0 +1,87 @@
+"""The box on somebody else's page, in a real browser: shown where the operator allows it, and nowhere else."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+from diagnostic import create_app
+
+
+def serve(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(name="places", scope="module")
+def _places():
+    """A documents page that is allowed, one that is not, and the site."""
+    pages = {}
+
+    def host(environ, start_response):
+        body = pages.get(environ["PATH_INFO"], "")
+        return Response(body, mimetype="text/html")(environ, start_response)
+
+    allowed, other = serve(host), serve(host)
+    allowed_url, other_url = (f"http://127.0.0.1:{server.server_port}" for server in (allowed, other))
+    site = serve(create_app({"EMBED_ORIGINS": allowed_url}))
+    site_url = f"http://127.0.0.1:{site.server_port}"
+    pages["/element"] = (
+        "<!doctype html><html lang=en><title>Docs</title><h1>Docs</h1>"
+        f'<script type="module" src="{site_url}/error-diagnostic.js"></script>'
+        f'<error-diagnostic><a href="{site_url}/">What does this error mean?</a></error-diagnostic><p>After</p>'
+    )
+    pages["/frame"] = (
+        f'<!doctype html><title>Docs</title><iframe src="{site_url}/embed" width="600"></iframe>'
+    )
+    pages["/whole"] = f'<!doctype html><title>Docs</title><iframe src="{site_url}/" width="600"></iframe>'
+    yield allowed_url, other_url
+    for server in (allowed, other, site):
+        server.shutdown()
+
+
+def test_a_reader_pastes_and_reads_the_answer_without_leaving_the_page(page, places, tmp_path):
+    allowed, _ = places
+    page.goto(f"{allowed}/element")
+    frame = page.frame_locator("error-diagnostic iframe")
+    frame.locator("textarea").fill(
+        "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
+    )
+    box = page.locator("iframe").bounding_box()["height"]
+    frame.get_by_role("button", name="Diagnose").click()
+    frame.get_by_text("Do this first").wait_for()
+    page.wait_for_function(
+        "before => document.querySelector('iframe').clientHeight !== before", arg=round(box)
+    )
+    page.screenshot(path=tmp_path / "embed.png", full_page=True)
+    inner = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
+    assert abs(page.locator("iframe").bounding_box()["height"] - inner) <= 2
+    assert page.frames[1].evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.url == f"{allowed}/element"
+    with page.context.expect_page() as opened:
+        frame.get_by_role("link", name="All steps and sources").click()
+    assert "/causes/overloaded" in opened.value.url
+
+
+@pytest.mark.parametrize("path", ["/element", "/frame"])
+def test_a_page_that_is_not_allowed_shows_nothing_of_it(browser, places, path):
+    _, other = places
+    page = browser.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{other}{path}")
+    page.wait_for_timeout(800)
+    assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+    assert any("frame-ancestors" in text for text in said), said
+    page.close()
+
+
+def test_the_whole_site_is_framed_by_nobody(browser, places):
+    allowed, _ = places
+    page = browser.new_page()
+    page.goto(f"{allowed}/whole")
+    page.wait_for_timeout(500)
+    assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+    page.close()
