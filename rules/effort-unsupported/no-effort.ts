@@ -1,9 +1,6 @@
-import type Anthropic from "@anthropic-ai/sdk";
-
-/** The request without effort; a format stays in output_config. */
-function withoutEffort(request: Anthropic.MessageCreateParamsNonStreaming) {
-  const { output_config, ...rest } = request;
-  const { effort, ...config } = output_config ?? {};
-  return Object.keys(config).length
-    ? { ...rest, output_config: config } : rest;
+type Request = { output_config?: { effort?: unknown } };
+function withoutEffort<T extends Request>(request: T) {
+  const { effort, ...rest } = request.output_config ?? {}; // a format stays
+  const output_config = Object.keys(rest).length ? rest : undefined;
+  return { ...request, output_config };
 }

@@ -1,8 +1,5 @@
-import type Anthropic from "@anthropic-ai/sdk";
-
-/** The bytes of a file as a block of a message. */
-function imageBlock(data: Uint8Array): Anthropic.ImageBlockParam {
+function imageBlock(data: Uint8Array) { // the bytes of a file
   const text = Buffer.from(data).toString("base64");
-  const source = { media_type: "image/png", data: text } as const;
-  return { type: "image", source: { type: "base64", ...source } };
+  const head = { type: "base64", media_type: "image/png" } as const;
+  return { type: "image", source: { ...head, data: text } } as const;
 }
