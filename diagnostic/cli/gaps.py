@@ -81,7 +81,7 @@ def _list(found: list[Gap], format: str) -> str:
         return "No gaps: nobody has sent an error.\n"
     rows = [("NUMBER", "SENT", "FIRST", "LAST", "ERROR")]
     for gap in found:
-        note = " (today's rules know it)" if gap.is_known else ""
+        note = f" (today's rules know it: {gap.answer})" if gap.is_known else ""
         rows.append(
             (
                 str(gap.number),
@@ -121,6 +121,7 @@ def _as_json(gap: Gap) -> dict[str, object]:
         "last_sent": gap.last_sent.isoformat(),
         "doubted": gap.doubted,
         "nearest": list(gap.nearest),
+        "answer": gap.answer,
         "is_known": gap.is_known,
         "texts": list(dict.fromkeys(one.text for one in gap.submissions)),
     }

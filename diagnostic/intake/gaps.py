@@ -22,7 +22,7 @@ class Gap:
     sentence: str
     submissions: tuple[Submission, ...]
     nearest: tuple[str, ...]  # ids of causes
-    is_known: bool  # today's rules have an answer to it
+    answer: str | None  # the cause that today's rules give to its latest text
 
     @property
     def first_sent(self) -> datetime:
@@ -33,6 +33,11 @@ class Gap:
     def last_sent(self) -> datetime:
         """When it came last, UTC."""
         return self.submissions[-1].sent_at
+
+    @property
+    def is_known(self) -> bool:
+        """Today's rules have an answer to it that nobody doubted."""
+        return self.answer is not None and self.answer not in self.doubted
 
     @property
     def doubted(self) -> list[str]:
@@ -70,7 +75,8 @@ def error_sentence(diagnosis: Diagnosis) -> str:
 def _describe(sentence: str, members: list[Submission]) -> Gap:
     diagnosis = diagnose(members[-1].text)
     nearest = () if diagnosis.unmatched is None else tuple(cause.id for cause in diagnosis.unmatched.nearest)
-    return Gap(members[0].id, sentence, tuple(members), nearest, bool(diagnosis.findings))
+    answer = diagnosis.findings[0].cause.id if diagnosis.findings else None
+    return Gap(members[0].id, sentence, tuple(members), nearest, answer)
 
 
 def _words(sentence: str) -> frozenset[str]:
