@@ -1,13 +1,15 @@
 # A wheel is built in one stage and installed in the other: no compiler, no pip cache and no source in the image.
 FROM python:3.13-slim AS build
+# What is installed: for `scan` on a cluster, build with LOCK=requirements-scan.lock.
+ARG LOCK=requirements.lock
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE CHANGELOG.md build_rules.py sdks.toml requirements.lock ./
+COPY pyproject.toml README.md LICENSE CHANGELOG.md build_rules.py sdks.toml requirements.lock requirements-scan.lock ./
 COPY diagnostic diagnostic
 COPY rules rules
 COPY templates templates
 COPY static static
 RUN python -m venv /app \
- && /app/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock \
+ && /app/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement ${LOCK} \
  && /app/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps . \
  && /app/bin/diagnostic rules check \
  && /app/bin/pip uninstall --yes pip

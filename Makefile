@@ -31,7 +31,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 
 lock: $(VENV)/.dev
 	$(LOCK) --extra limits --extra metrics --output-file requirements.lock
-	$(LOCK) --extra mcp --extra limits --extra metrics --extra intake-postgresql --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra scan-cluster --constraint requirements.lock --output-file requirements-scan.lock
+	$(LOCK) --extra mcp --extra limits --extra metrics --extra intake-postgresql --extra scan-cluster --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # The versions stand in sdks.toml.
 .lab/.python: $(VENV)/.dev sdks.toml

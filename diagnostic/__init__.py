@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from diagnostic.diagnosis import Diagnosis, diagnose
     from diagnostic.hooks import DiagnosticFilter, install
+    from diagnostic.scan.counting import classify
+    from diagnostic.scan.frames import scan_frame
     from diagnostic.web import create_app
 
-__all__ = ["Diagnosis", "DiagnosticFilter", "create_app", "diagnose", "install"]
+__all__ = ["Diagnosis", "DiagnosticFilter", "classify", "create_app", "diagnose", "install", "scan_frame"]
 
 
 def __getattr__(name: str) -> object:
@@ -28,4 +30,12 @@ def __getattr__(name: str) -> object:
         from diagnostic import hooks
 
         return getattr(hooks, name)
+    if name == "classify":
+        from diagnostic.scan.counting import classify
+
+        return classify
+    if name == "scan_frame":
+        from diagnostic.scan.frames import scan_frame
+
+        return scan_frame
     raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")

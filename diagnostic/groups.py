@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from diagnostic.confidence import Confidence
 from diagnostic.finding import Finding
 from diagnostic.log.events import HINT, Layout, find_entries
-from diagnostic.log.tally import CauseCounts, CauseOfShape, Tally
+from diagnostic.log.tally import KEPT_REQUEST_IDS, CauseCounts, OncePerShape, Tally, read_request_id
+from diagnostic.log.times import read_moment
 from diagnostic.rules import Cause, Rulebook
 
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ def find_groups(
     if len(entries) < fewest:
         return ()
     known: dict[str, _Entry] = {}
-    causes = _count(data, entries, layout, known, diagnose_entry).errors(rules.overrides)
+    places: dict[str, _Places] = {}
+    causes = _count(data, entries, layout, known, places, diagnose_entry).errors(rules.overrides)
     if sum(counts.count for counts in causes.values()) < fewest:
         return ()
     if _is_one_error(causes, rules.overrides):
         return ()
-    groups = [_group(known[id], counts) for id, counts in causes.items()]
+    groups = [_group(known[id], places[id], counts) for id, counts in causes.items()]
     return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
 
 
@@ -107,15 +109,30 @@ class _Entry:
     diagnosis: Diagnosis
 
 
+class _Places:
+    """Where the entries of one cause stand, and their request ids, in the order of the text."""
+
+    def __init__(self, first: Seen) -> None:
+        self.first = self.last = first
+        self.request_ids: list[str] = []
+
+    def add(self, seen: Seen, entry: bytes) -> None:
+        self.last = seen
+        request = read_request_id(entry)
+        if request and request not in self.request_ids[-1:] and len(self.request_ids) < KEPT_REQUEST_IDS:
+            self.request_ids.append(request)
+
+
 def _count(
     data: bytes,
     entries: list[tuple[int, int]],
     layout: Layout,
     known: dict[str, _Entry],
+    places: dict[str, _Places],
     diagnose_entry: Callable[[str], Diagnosis],
 ) -> Tally:
     """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed
-    last.
+    last, `places` where all of them stand.
     """
     tally = Tally()
     line, counted_to = 1, 0
@@ -128,27 +145,28 @@ def _count(
         known[best.cause.id] = _Entry(line, diagnosis)
         return best.cause.id
 
-    cause_of = CauseOfShape(find_cause, _MAX_SHAPES, forgets=False)
+    cause_of = OncePerShape(find_cause, _MAX_SHAPES, forgets=False)
     for start, end in entries:
         line += data.count(b"\n", counted_to, start)
         counted_to = start
         entry = data[start:end]
         if cause := cause_of(entry):
-            tally.add(cause, entry, line)
+            seen = Seen(line, read_moment(entry))
+            tally.add(cause, entry, seen.time)
+            places.setdefault(cause, _Places(seen)).add(seen, entry)
     return tally
 
 
-def _group(entry: _Entry, counts: CauseCounts) -> Group:
+def _group(entry: _Entry, places: _Places, counts: CauseCounts) -> Group:
     best = entry.diagnosis.findings[0]
-    first, last = counts.lines or (1, 1)
     return Group(
         best.cause,
         counts.count,
-        Seen(first, counts.first_time),
-        Seen(last, counts.last_time),
-        tuple(counts.request_ids),
+        places.first,
+        places.last,
+        tuple(places.request_ids),
         best.confidence,
-        dict(sorted(counts.minutes.items())),
+        dict(sorted(counts.times.counts.items())),
         entry.diagnosis,
         entry.line,
     )

@@ -22,6 +22,10 @@ import pytest
             "from diagnostic import create_app; create_app()",
             ("anthropic", "pygments", "markdown_it", "rich", "mcp"),
         ),
+        (
+            "import sys, diagnostic.cli; sys.argv = ['x']; diagnostic.cli.main(['scan', '/dev/null'])",
+            ("fsspec", "distributed", "dask", "pyarrow", "zstandard", "s3fs", "pandas", "flask", "anthropic"),
+        ),
     ],
 )
 def test_nobody_pays_for_a_door_not_used(code, absent):

@@ -1,25 +1,131 @@
-"""Log entries -> Tally: how often each cause occurs, when, and for which models and requests."""
+"""Log entries -> Tally: how often each cause occurs, when, on which hosts, for which models and requests.
+
+Tallies of parts of a log merge into the tally of the whole, whatever the parts and in whatever order they
+come: merging is associative and commutative, and an empty tally changes nothing. So what is kept of many
+names or moments is chosen by what they are, never by which came first.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import Generic, TypeVar
 
-from diagnostic.log.times import read_hour
 from diagnostic.patterns import Pattern
 
 KEPT_REQUEST_IDS = 20
+_KEPT_NAMES = 1_000  # of models and hosts
+_KEPT_MOMENTS = 31 * 24 * 60  # a month of minutes; what is longer is kept by the hour, or by the day
 
 _REQUEST_ID = Pattern(rb"\breq_[0-9A-Za-z]{8,40}")
 _MODEL = Pattern(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
-_TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
-# What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three
-# digits stay, a status code is one.
-_PARTICULAR = Pattern(
-    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|\bclaude-[\w.@-]+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\d+[-:.,T]"
-    rb"\d[\d:.,TZ+-]*|\d{4,}"
+# A field that names a machine, or what syslog prints behind the time.
+_HOST = Pattern(
+    rb"\"(?:host|hostname|host\.name|host_name|pod|pod_name|node|node_name|instance)\":\s?\"([A-Za-z0-9][\w.-]{0,62})\""
+    rb"|^(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,16})"
+    rb" ([A-Za-z0-9][\w.-]{0,62}) [\w./@-]{1,60}(?:\[\d{1,8}\])?(?::| )"
 )
+_TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
+# What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three digits
+# stay, a status code is one; models stay, some are retired.
+_PARTICULAR = Pattern(
+    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+"
+    rb"|\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    rb"|\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?|\d+(?:[.,]\d+)+|\d{4,}"
+)
+
+
+@dataclass
+class Names:
+    """How often each name occurs. Of more than `most` names the smallest are kept, each with its exact count."""
+
+    most: int = _KEPT_NAMES
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: bool = False  # whether there were more names than are kept
+
+    def add(self, name: str) -> None:
+        """Counts one occurrence."""
+        self.counts[name] += 1
+        if len(self.counts) > 2 * self.most:
+            self._cut()
+
+    def merge(self, other: Names) -> None:
+        """Adds what another part of the log holds."""
+        self._cut()
+        other._cut()
+        self.counts.update(other.counts)
+        self.left_out |= other.left_out
+        self._cut()
+
+    def ranked(self) -> dict[str, int]:
+        """Name -> count, most frequent first, then by name."""
+        self._cut()
+        return dict(sorted(self.counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Names)
+            and self.ranked() == other.ranked()
+            and (self.most, self.left_out) == (other.most, other.left_out)
+        )
+
+    def _cut(self) -> None:
+        # A name that belongs to the smallest of the whole is among the smallest of each part that holds it.
+        if len(self.counts) > self.most:
+            self.left_out = True
+            self.counts = Counter({name: self.counts[name] for name in nsmallest(self.most, self.counts)})
+
+
+@dataclass
+class Timeline:
+    """When entries were written: "YYYY-MM-DD HH:MM" -> count. Where more than `most` minutes have entries, the
+    hours count, "YYYY-MM-DD HH", or else the days.
+    """
+
+    most: int = _KEPT_MOMENTS
+    counts: Counter[str] = field(default_factory=Counter)
+    dropped: int = len(":00")  # so many characters of each moment's end
+
+    def add(self, moment: str, count: int = 1) -> None:
+        """Counts entries of one moment, "YYYY-MM-DD HH:MM:SS"."""
+        self.counts[moment[: -self.dropped]] += count
+        self._coarsen(self.dropped)
+
+    def merge(self, other: Timeline) -> None:
+        """Adds what another part of the log holds."""
+        dropped = max(self.dropped, other.dropped)
+        self._coarsen(dropped)
+        for moment, count in other.counts.items():
+            self.counts[moment[: len(moment) - (dropped - other.dropped)]] += count
+        self._coarsen(dropped)
+
+    @property
+    def has_minutes(self) -> bool:
+        """Whether every count is of one minute."""
+        return self.dropped == len(":00")
+
+    def by_hour(self) -> Counter[str]:
+        """ "YYYY-MM-DD HH:00" -> count; by the day, "YYYY-MM-DD 00:00", where no hours are kept."""
+        if self.has_minutes:
+            hours: Counter[str] = Counter()
+            for minute, count in self.counts.items():
+                hours[f"{minute[:-2]}00"] += count
+            return hours
+        rest = ":00" if self.dropped == len(":MM:SS") else " 00:00"
+        return Counter({moment + rest: count for moment, count in self.counts.items()})
+
+    def _coarsen(self, dropped: int) -> None:
+        while True:
+            if dropped > self.dropped:
+                cut, coarse = dropped - self.dropped, Counter[str]()
+                for moment, count in self.counts.items():
+                    coarse[moment[:-cut]] += count
+                self.counts, self.dropped = coarse, dropped
+            if len(self.counts) <= self.most or self.dropped == len(" HH:MM:SS"):
+                return
+            dropped = self.dropped + len(":MM")
 
 
 @dataclass
@@ -30,31 +136,24 @@ class CauseCounts:
     tries: int = 0  # of these, lines in which an HTTP library notes a request, not an error
     first: str | None = None
     last: str | None = None
-    hours: Counter[str] = field(default_factory=Counter)
-    models: Counter[str] = field(default_factory=Counter)
-    request_ids: list[str] = field(default_factory=list)
-    # Of a log that is shown with its lines:
-    lines: tuple[int, int] | None = None
-    first_time: str | None = None
-    last_time: str | None = None
-    minutes: Counter[str] = field(default_factory=Counter)
+    times: Timeline = field(default_factory=Timeline)
+    models: Names = field(default_factory=Names)
+    hosts: Names = field(default_factory=Names)
+    requests: Names = field(default_factory=lambda: Names(KEPT_REQUEST_IDS))
 
-    def add(self, event: bytes, line: int | None = None) -> None:
-        """Counts one entry; `line` is the one it begins in, where lines are shown."""
+    def add(self, event: bytes, moment: str | None) -> None:
+        """Counts one entry, written at `moment`."""
         self.count += 1
         self.tries += _TRY.search(event) is not None
-        hour = read_hour(event)
-        if hour:
-            self._see(hour.moment, hour.moment)
-            self.hours[hour.bucket] += 1
-        if line is not None:
-            self._place(line, hour.moment if hour else None)
+        if moment:
+            self._see(moment, moment)
+            self.times.add(moment)
         if model := _MODEL.search(event):
-            self.models[model.group().decode()] += 1
-        if len(self.request_ids) < KEPT_REQUEST_IDS and (request := _REQUEST_ID.search(event)):
-            name = request.group().decode()
-            if name not in self.request_ids[-1:]:
-                self.request_ids.append(name)
+            self.models.add(model.group().decode())
+        if host := _HOST.search(event):
+            self.hosts.add((host.group(1) or host.group(2)).decode())
+        if request := read_request_id(event):
+            self.requests.add(request)
 
     def merge(self, other: CauseCounts) -> None:
         """Adds what another part of the log holds."""
@@ -62,17 +161,10 @@ class CauseCounts:
         self.tries += other.tries
         if other.first and other.last:
             self._see(other.first, other.last)
-        self.hours += other.hours
-        self.models += other.models
-        self.request_ids = [*self.request_ids, *other.request_ids][:KEPT_REQUEST_IDS]
-
-    def _place(self, line: int, moment: str | None) -> None:
-        if self.lines is None:
-            self.first_time = moment
-        self.lines = (self.lines[0] if self.lines else line, line)
-        self.last_time = moment
-        if moment:
-            self.minutes[moment[: -len(":00")]] += 1
+        self.times.merge(other.times)
+        self.models.merge(other.models)
+        self.hosts.merge(other.hosts)
+        self.requests.merge(other.requests)
 
     def _see(self, first: str, last: str) -> None:
         self.first = min(self.first or first, first)
@@ -85,12 +177,17 @@ class Tally:
 
     causes: dict[str, CauseCounts] = field(default_factory=dict)
     bytes_read: int = 0
+    files: int = 0
     events: int = 0
+    undated: int = 0  # errors without a time, left out where only a span of time counts
+    without_field: int = 0  # entries that may be errors and lack the field that was asked for
+    problems: dict[str, str] = field(default_factory=dict)  # file -> why it could not be read whole
+    rules: frozenset[str] = frozenset()  # the versions of the rules that counted
 
-    def add(self, cause: str, entry: bytes, line: int | None = None) -> None:
+    def add(self, cause: str, entry: bytes, moment: str | None) -> None:
         """Counts one entry of this cause."""
         self.events += 1
-        self.causes.setdefault(cause, CauseCounts()).add(entry, line)
+        self.causes.setdefault(cause, CauseCounts()).add(entry, moment)
 
     def errors(self, overrides: dict[str, frozenset[str]]) -> dict[str, CauseCounts]:
         """The causes, without those that are only tries of an error which another entry names more
@@ -105,28 +202,43 @@ class Tally:
     def merge(self, other: Tally) -> None:
         """Adds what another part of the log holds."""
         self.bytes_read += other.bytes_read
+        self.files += other.files
         self.events += other.events
+        self.undated += other.undated
+        self.without_field += other.without_field
+        self.rules |= other.rules
+        for file, problem in other.problems.items():
+            self.problems[file] = min(self.problems.get(file, problem), problem)
         for cause, tally in other.causes.items():
             self.causes.setdefault(cause, CauseCounts()).merge(tally)
 
 
-class CauseOfShape:
-    """Finds the cause of an entry; entries of one shape, which differ in times and ids alone, are
-    diagnosed once.
+def read_request_id(entry: bytes) -> str | None:
+    """The first request id that an entry prints."""
+    found = _REQUEST_ID.search(entry)
+    return found.group().decode() if found else None
+
+
+Known = TypeVar("Known")
+
+
+class OncePerShape(Generic[Known]):
+    """Finds out something of an entry; entries of one shape, which differ in times and ids alone, are asked
+    once.
     """
 
-    def __init__(self, find_cause: Callable[[bytes], str | None], most: int, forgets: bool) -> None:
+    def __init__(self, find: Callable[[bytes], Known | None], most: int, forgets: bool) -> None:
         """Knows `most` shapes; one more is forgotten with all others, or stays unknown."""
-        self._find_cause, self._most, self._forgets = find_cause, most, forgets
-        self._known: dict[bytes, str | None] = {}
+        self._find, self._most, self._forgets = find, most, forgets
+        self._known: dict[bytes, Known | None] = {}
 
-    def __call__(self, entry: bytes) -> str | None:
-        """The cause's id, or None."""
-        shape = _PARTICULAR.sub(rb"#", entry)
-        if shape not in self._known:
-            if len(self._known) >= self._most:
+    def __call__(self, entry: bytes) -> Known | None:
+        """What is found, or None."""
+        shape, known = _PARTICULAR.sub(rb"#", entry), self._known
+        if shape not in known:
+            if len(known) >= self._most:
                 if not self._forgets:
                     return None
-                self._known.clear()
-            self._known[shape] = self._find_cause(entry)
-        return self._known[shape]
+                known = self._known = {}  # a new one: another thread may read the old one
+            known[shape] = self._find(entry)
+        return known[shape]

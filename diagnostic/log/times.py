@@ -1,23 +1,26 @@
-"""A log line -> the moment it was written, as the log says it: time zones are not converted."""
+"""A log line -> the moment it was written: as the log says it, or in one time zone."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import re2
 
 from diagnostic.patterns import Pattern
 
-_ISO = Pattern(rb"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?")
-_SYSLOG = Pattern(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
-_CLF = Pattern(rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)")
-# In a line of JSON the time may stand behind the message, and the message may quote another one.
-_NAMED_ISO = Pattern(
-    rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime)\":\s?\"(\d{4})[-/](\d\d)[-/](\d\d)[T"
-    rb" ](\d\d):(\d\d)(?::(\d\d))?"
+_DATE_AND_TIME = (
+    rb"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?(?: ?(Z|[+-]\d\d:?\d\d))?"
 )
-_EPOCH = Pattern(rb"\"(?:ts|time|timestamp|@timestamp)\":\s?\"?(1[5-9]\d{8})(?:\d{3})?\b")
+_ISO = Pattern(_DATE_AND_TIME)
+_SYSLOG = Pattern(rb"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
+_CLF = Pattern(
+    rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)"
+    rb"(?: ([+-]\d{4}))?"
+)
+# In a line of JSON the time may stand behind the message, and the message may quote another one.
+_NAME = rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime|eventTime|@t)\":\s?"
+_NAMED_ISO = Pattern(_NAME + rb"\"" + _DATE_AND_TIME)
+_EPOCH = Pattern(_NAME + rb"\"?(1[5-9]\d{8})(?:\d{3})?\b")
 _MOST_HOURS = timedelta(days=31)
 _MONTHS = {
     name.encode(): f"{number:02}"
@@ -25,52 +28,53 @@ _MONTHS = {
 }
 
 
-class Hour(NamedTuple):
-    """A moment to the second and the hour it falls in; the year of a syslog line is not known and left
-    out.
+def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
+    """The time an entry names as its own, else the first one printed in its head, as "YYYY-MM-DD HH:MM:SS", or
+    None. Of a syslog line the year is not known and left out.
+
+    With a zone, a time that is printed with its offset is converted; one without is taken to be of that zone.
     """
-
-    moment: str
-    bucket: str
-
-
-def read_hour(event: bytes) -> Hour | None:
-    """The time an entry names as its own, else the first one printed in its head, or None."""
     if event.startswith(b"{"):
-        return _read_iso(_NAMED_ISO.search(event)) or _read_epoch(event) or _read_printed(event[:400])
-    return _read_printed(event[:400])
+        named = _read_iso(_NAMED_ISO.search(event), zone) or _read_epoch(event, zone)
+        if named:
+            return named
+    return _read_printed(event[:400], zone)
 
 
-def _read_epoch(event: bytes) -> Hour | None:
+def _read_epoch(event: bytes, zone: tzinfo | None) -> str | None:
     found = _EPOCH.search(event)
+    return f"{datetime.fromtimestamp(int(found.group(1)), zone or UTC):%Y-%m-%d %H:%M:%S}" if found else None
+
+
+def _read_iso(found: re2.Match[bytes] | None, zone: tzinfo | None) -> str | None:
     if found is None:
         return None
-    moment = datetime.fromtimestamp(int(found.group(1)), UTC)
-    return _hour(moment.strftime("%Y-%m-%d"), *moment.strftime("%H %M %S").split())
+    year, month, day, hour, minute, second, offset = (
+        part.decode() if part else "" for part in found.groups()
+    )
+    return _converted(f"{year}-{month}-{day} {hour}:{minute}:{second or '00'}", offset, zone)
 
 
-def _read_iso(found: re2.Match[bytes] | None) -> Hour | None:
-    if found is None:
-        return None
-    year, month, day, hour, minute, second = (part.decode() if part else "00" for part in found.groups())
-    return _hour(f"{year}-{month}-{day}", hour, minute, second)
-
-
-def _read_printed(head: bytes) -> Hour | None:
-    if iso := _read_iso(_ISO.search(head)):
+def _read_printed(head: bytes, zone: tzinfo | None) -> str | None:
+    if iso := _read_iso(_ISO.search(head), zone):
         return iso
     if found := _CLF.search(head):
-        day, month, year, hour, minute, second = found.groups()
+        day, month, year, *time, offset = found.groups()
         date = f"{year.decode()}-{_MONTHS[month]}-{int(day):02}"
-        return _hour(date, hour.decode(), minute.decode(), second.decode())
+        return _converted(f"{date} {b':'.join(time).decode()}", (offset or b"").decode(), zone)
     if found := _SYSLOG.search(head):
-        month, day, hour, minute, second = found.groups()
-        return _hour(f"{_MONTHS[month]}-{int(day):02}", hour.decode(), minute.decode(), second.decode())
+        month, day, *time = found.groups()
+        return f"{_MONTHS[month]}-{int(day):02} {b':'.join(time).decode()}"
     return None
 
 
-def _hour(date: str, hour: str, minute: str, second: str) -> Hour:
-    return Hour(f"{date} {hour}:{minute}:{second}", f"{date} {hour}:00")
+def _converted(moment: str, offset: str, zone: tzinfo | None) -> str:
+    if zone is None or not offset:
+        return moment
+    try:
+        return f"{datetime.fromisoformat(moment + offset).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    except (ValueError, OverflowError):  # no date of the calendar
+        return moment
 
 
 def fill_gaps(hours: dict[str, int]) -> dict[str, int]:

@@ -6,31 +6,122 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from diagnostic.log.tally import Tally
+    from diagnostic.scan.running import Progress
+    from diagnostic.scan.selection import Selection
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "html", "openmetrics"]),
+    default="text",
+    show_default=True,
+    help="openmetrics is for Prometheus's textfile collector too.",
+)
 @click.option(
     "--workers", type=click.IntRange(min=1), default=os.cpu_count(), help="Processes (default: one a core)."
 )
-def scan(files: tuple[str, ...], format: str, workers: int) -> int:
-    """Count the Claude API errors in logs: causes, timeline, models, request ids, and advice.
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "dask"]),
+    help="Where to count (default: dask with --scheduler, else processes).",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.5:8786.")
+@click.option(
+    "--field", metavar="PATH", help="The message in a line of JSON or a row, such as error.message."
+)
+@click.option("--time-field", metavar="PATH", help="The time in it, where its name does not tell.")
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="Count what was written from then on: 2026-11-20T10:00, or 90m, 6h, 2d ago.",
+)
+@click.option("--until", metavar="TIME", help="Count what was written before.")
+@click.option(
+    "--time-zone", metavar="ZONE", help="Show times in this zone (default: as the log prints them)."
+)
+def scan(
+    files: tuple[str, ...],
+    format: str,
+    workers: int,
+    engine: str | None,
+    scheduler: str | None,
+    field: str | None,
+    time_field: str | None,
+    since: str | None,
+    until: str | None,
+    time_zone: str | None,
+) -> int:
+    """Count the Claude API errors in logs: causes, timeline, models, hosts, request ids, and advice.
 
-    A FILE is plain or gzip and of any size; - is standard input.
+    A FILE is a path, a pattern in quotes, or an address such as 's3://logs/2026-11-*/*.json.gz'; plain, gzip, bz2,
+    xz, zstd or Parquet, and of any size; - is standard input.
     """
-    from diagnostic.scan.reading import scan_files
+    from diagnostic.scan.running import StoppedError
+
+    if scheduler and engine == "processes":
+        raise click.UsageError("--scheduler is for --engine dask")
+    if time_field and not field:
+        raise click.UsageError("--time-field needs --field")
+    selection = _select(field, time_field, since, until, time_zone)
+    try:
+        tally = _count(files, workers, "dask" if scheduler else engine, scheduler, selection)
+    except (OSError, StoppedError) as error:
+        named = [
+            str(part) for part in (getattr(error, "filename", None), getattr(error, "strerror", None)) if part
+        ]
+        print(f"diagnostic scan: {': '.join(named) or error}", file=sys.stderr)
+        return 2
+    _write(tally, format)
+    for file, problem in sorted(tally.problems.items()):
+        print(f"diagnostic scan: {file}: {problem}", file=sys.stderr)
+    return 2 if tally.problems else 0 if tally.causes else 1
+
+
+def _count(
+    names: tuple[str, ...], workers: int, engine: str | None, scheduler: str | None, selection: Selection
+) -> Tally:
+    from diagnostic.scan import engines
+    from diagnostic.scan.reading import RANGE_BYTES
+    from diagnostic.scan.running import STANDARD_INPUT, find_all, scan
+    from diagnostic.scan.storage import is_remote
+
+    found = find_all(names)
+    size, has_input = sum(file.size for file in found), STANDARD_INPUT in names
+    run = (
+        engines.dask(workers, scheduler)
+        if engine == "dask"
+        else engines.processes(workers, has_input or size > RANGE_BYTES, any(map(is_remote, names)))
+    )
+    with run as (pool, in_flight), _progress(None if has_input else size) as progress:
+        return scan(names, pool, in_flight, selection, progress, found)
+
+
+def _select(
+    field: str | None, time_field: str | None, since: str | None, until: str | None, time_zone: str | None
+) -> Selection:
+    from diagnostic.scan.selection import Selection, read_limit, read_zone
 
     try:
-        size = sum(Path(name).stat().st_size for name in files if name != "-")
-        with _progress(size) as progress:
-            tally = scan_files(files, workers, progress)
-    except OSError as error:
-        print(f"diagnostic scan: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
+        zone, now = read_zone(time_zone) if time_zone else None, datetime.now(UTC)
+        first, last = (read_limit(said, zone, now) if said else "" for said in (since, until))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if first and last and first >= last:
+        raise click.UsageError("--since must be before --until")
+    return Selection(field, time_field, first, last, zone)
+
+
+def _write(tally: Tally, format: str) -> None:
     if format == "json":
         from diagnostic.scan.report import render_json
 
@@ -39,15 +130,18 @@ def scan(files: tuple[str, ...], format: str, workers: int) -> int:
         from diagnostic.scan.html import render_html
 
         sys.stdout.write(render_html(tally))
+    elif format == "openmetrics":
+        from diagnostic.scan.openmetrics import render_openmetrics
+
+        sys.stdout.write(render_openmetrics(tally))
     else:
         from diagnostic.scan.report import print_report
 
         print_report(tally)
-    return 0 if tally.causes else 1
 
 
-def _progress(size: int):
-    from contextlib import contextmanager
+def _progress(size: int | None) -> AbstractContextManager[Progress]:
+    """Shows how much of so many bytes is read, how fast, and the time left; nothing where nobody looks."""
 
     @contextmanager
     def silent():

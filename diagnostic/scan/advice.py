@@ -38,7 +38,7 @@ def advise(tally: Tally) -> list[str]:
                 " is 200: catch them around the iteration and test the error type."
             )
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
-    for id, cause in sorted(limits.items(), key=lambda item: -item[1].count):
+    for id, cause in sorted(limits.items(), key=lambda item: (-item[1].count, item[0])):
         said.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
     if "spend-cap-reached" in tally.causes:
         said.append(
@@ -84,4 +84,6 @@ def _sum(tally: Tally, ids: tuple[str, ...]) -> CauseCounts:
 
 
 def _busiest(cause: CauseCounts) -> tuple[str, int]:
-    return max(cause.hours.items(), key=lambda item: (item[1], item[0]), default=("an unknown time", 0))
+    return max(
+        cause.times.by_hour().items(), key=lambda item: (item[1], item[0]), default=("an unknown time", 0)
+    )

@@ -1,32 +1,74 @@
-"""Entries of a log file -> Tally: each is diagnosed, one shape of error once."""
+"""Entries of a log -> Tally: each is diagnosed, one shape of error once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from diagnostic.confidence import Confidence
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.groups import counted_cause
-from diagnostic.log.tally import CauseOfShape, Tally
+from diagnostic.log.tally import OncePerShape, Tally
+from diagnostic.log.times import read_moment
+from diagnostic.scan.fields import read_record
 from diagnostic.scan.gate import may_match
+from diagnostic.scan.selection import EVERYTHING, Selection
 
 _CACHED_SHAPES = 20_000
 
 
-def count_events(events: Iterable[bytes]) -> Tally:
+class Classified(NamedTuple):
+    """The cause of an error, and how sure that is."""
+
+    id: str
+    confidence: Confidence
+
+
+def classify(text: str) -> Classified | None:
+    """Which error of the Claude API a text is, as `scan` counts it; None where it is none.
+
+    `text` is one message or one entry of a log. Errors that differ in times and ids alone are diagnosed once in
+    a process, so this is fit for a user-defined function of Spark or Ray.
+    """
+    return _find_once(text.encode("utf-8", "replace"))
+
+
+def new_tally() -> Tally:
+    """An empty tally of these rules."""
+    return Tally(rules=frozenset((rulebook().version,)))
+
+
+def count_events(events: Iterable[bytes], selection: Selection = EVERYTHING) -> Tally:
     """Counts the entries whose cause is known."""
-    tally = Tally()
+    tally = new_tally()
     for event in events:
-        if cause := _cause_of(event):
-            tally.add(cause, event)
+        if selection.field is None:
+            count(tally, event, event, selection)
+        elif record := read_record(event, selection):
+            count(tally, *record, selection)
+        else:
+            tally.without_field += 1
     return tally
 
 
-def _find_cause(event: bytes) -> str | None:
+def count(tally: Tally, text: bytes, entry: bytes, selection: Selection) -> None:
+    """Counts one entry by its text; what else is told of it, such as its time, stands in `entry`."""
+    cause = _find_once(text)
+    if cause is None:
+        return
+    moment = read_moment(entry, selection.zone)
+    if selection.holds(moment):
+        tally.add(cause.id, entry, moment)
+    elif moment is None:
+        tally.undated += 1
+
+
+def _find(event: bytes) -> Classified | None:
     entry = event.decode("utf-8", "replace")
     if not may_match(entry):
         return None
     best = counted_cause(diagnose(entry, rulebook(), is_entry=True))
-    return best.cause.id if best else None
+    return Classified(best.cause.id, best.confidence) if best else None
 
 
-_cause_of = CauseOfShape(_find_cause, _CACHED_SHAPES, forgets=True)
+_find_once = OncePerShape(_find, _CACHED_SHAPES, forgets=True)

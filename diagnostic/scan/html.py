@@ -6,9 +6,10 @@ from html import escape
 
 from diagnostic.log.tally import Tally
 from diagnostic.log.times import fill_gaps
-from diagnostic.scan.report import CauseCount, ScanAnswer, say_size, scan_answer
+from diagnostic.scan.report import CauseCount, ScanAnswer, say_doubts, say_size, scan_answer
 
 _WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
+_SHOWN_HOSTS = 20
 _LEAST_AXIS = 260  # room for the first and the last hour below few bars
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
@@ -28,17 +29,15 @@ def render_html(tally: Tally) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
         f"<h1>{answer.events:,} Claude API errors in {say_size(answer.bytes_read)} of log</h1>"
-        f"{_advice(answer)}{_table(answer)}{''.join(map(_timeline, answer.causes))}"
+        f"{_list(say_doubts(answer, tally))}{_list(answer.advice)}{_table(answer)}{''.join(map(_timeline, answer.causes))}"
         f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the'
         " log prints them.</p>"
         "</body></html>\n"
     )
 
 
-def _advice(answer: ScanAnswer) -> str:
-    return (
-        f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in answer.advice)}</ul>" if answer.advice else ""
-    )
+def _list(sentences: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in sentences)}</ul>" if sentences else ""
 
 
 def _table(answer: ScanAnswer) -> str:
@@ -57,10 +56,20 @@ def _table(answer: ScanAnswer) -> str:
 
 def _timeline(cause: CauseCount) -> str:
     models = ", ".join(f"{escape(model)} ×{count:,}" for model, count in cause.models.items())
+    hosts = ", ".join(
+        f"{escape(host)} ×{count:,}" for host, count in list(cause.hosts.items())[:_SHOWN_HOSTS]
+    )
     requests = ", ".join(f"<code>{escape(id)}</code>" for id in cause.request_ids)
+    waves = "; ".join(
+        f"{wave.count:,} from {escape(wave.begins)} to {escape(wave.ends)}, most in the minute of"
+        f" {escape(wave.busiest_minute)} ({wave.most_a_minute:,})"
+        for wave in cause.waves
+    )
     return (
         f'<h2 id="{escape(cause.id)}">{escape(cause.title)}</h2>{_bars(cause)}'
         + (f'<p class="soft">Models: {models}</p>' if models else "")
+        + (f'<p class="soft">Hosts: {hosts}</p>' if hosts else "")
+        + (f'<p class="soft">Waves: {waves}</p>' if waves else "")
         + (f'<p class="soft">Request ids: {requests}</p>' if requests else "")
     )
 

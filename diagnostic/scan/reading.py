@@ -1,91 +1,125 @@
-"""Log files -> Tally: plain files in ranges over all cores, compressed ones and pipes block by block."""
+"""A piece of a log -> Tally: what one task does, on whatever engine; and the pieces of files and of standard
+input.
+"""
 
 from __future__ import annotations
 
-import errno
-import gzip
-import os
-import sys
-import zlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, NamedTuple
 
-from diagnostic.diagnosis import rulebook
 from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_entries, next_beginning
 from diagnostic.log.tally import Tally
-from diagnostic.scan.counting import count_events
+from diagnostic.scan.counting import count_events, new_tally
+from diagnostic.scan.forms import PARQUET, PLAIN, WHOLE_SUFFIXES, DamagedError, find_form, read_text
 from diagnostic.scan.gate import find_signs, prepare
+from diagnostic.scan.selection import EVERYTHING, Selection
+from diagnostic.scan.storage import File, is_remote, open_file, read_range
 
 # One range is held in memory whole, so memory is this times the number of workers, whatever the file's size.
 RANGE_BYTES = 8 << 20
-_GZIP = b"\x1f\x8b"
+# Each range of a store costs two requests.
+REMOTE_RANGE_BYTES = 32 << 20
+_HEAD_BYTES = 64 << 10
 
-Progress = Callable[[int], None]
+
+class Piece(NamedTuple):
+    """The part of a file that one task counts, in bytes as they are stored."""
+
+    name: str
+    start: int
+    end: int
+    is_whole: bool  # a compressed file cannot be read from its middle
 
 
-def scan_files(
-    names: Sequence[str], workers: int | None = None, progress: Progress = lambda read: None
-) -> Tally:
-    """Counts the Claude API errors of all files; "-" is standard input. Raises OSError with the file's
-    name.
+def split(file: File) -> Iterator[Piece]:
+    """The pieces of a file, without a look into it."""
+    if file.name.lower().endswith(WHOLE_SUFFIXES):
+        yield Piece(file.name, 0, file.size, True)
+        return
+    step = REMOTE_RANGE_BYTES if is_remote(file.name) else RANGE_BYTES
+    for start in range(0, file.size, step):
+        yield Piece(file.name, start, min(start + step, file.size), False)
+
+
+def count_piece(piece: Piece, selection: Selection = EVERYTHING, is_long: bool = False) -> Tally:
+    """Counts the entries that begin in the piece, the last of them whole. Raises what the store raises.
+
+    `is_long`: much is read in all, so that compiling what is looked for pays.
     """
-    workers = workers or os.cpu_count() or 1
-    total = Tally()
-    # Before the processes start, so that all of them have what is compiled.
-    prepare(is_large=any(name == "-" or Path(name).stat().st_size > RANGE_BYTES for name in names))
-    with ProcessPoolExecutor(workers, initializer=rulebook) as pool:
-        waiting: set[Future[Tally]] = set()
-        for work in _split(names):
-            if len(waiting) >= workers * 2:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                _collect(done, total, progress)
-            waiting.add(pool.submit(*work))
-        _collect(waiting, total, progress)
-    return total
+    prepare(is_long)
+    head = read_range(piece.name, 0, _HEAD_BYTES)
+    form = find_form(head)
+    if form == PLAIN and not piece.is_whole:
+        tally = _count_range(piece, head, selection)
+    elif piece.start:  # whoever has the beginning reads the whole of it
+        return new_tally()
+    else:
+        with open_file(piece.name) as file:
+            tally = _count_whole(piece.name, file, form, selection)
+    tally.files = int(piece.start == 0)
+    return tally
 
 
-def _collect(done: set[Future[Tally]], total: Tally, progress: Progress) -> None:
-    for future in done:
-        tally = future.result()
-        total.merge(tally)
-        progress(tally.bytes_read)
+def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
+    layout = Layout(head)
+    # One line more in front, since where an entry begins may hang on the line before it.
+    lead = min(piece.start, MAX_EVENT_BYTES)
+    data = read_range(piece.name, piece.start - lead, piece.end + 2 * MAX_EVENT_BYTES)
+    first = _entry_from(data, lead, layout)
+    last = _entry_from(data, lead + piece.end - piece.start, layout)
+    tally = count_block(data[first:last], layout, selection)
+    tally.bytes_read = piece.end - piece.start
+    return tally
 
 
-def _split(names: Sequence[str]) -> Iterator[tuple]:
-    for name in names:
-        if name == "-":
-            yield from _blocks(sys.stdin.buffer)
+def _entry_from(data: bytes, position: int, layout: Layout) -> int:
+    """The first entry that begins at or after `position`: both neighbours of a border find the same one."""
+    if position == 0 or position >= len(data):
+        return min(position, len(data))
+    line = position if data[position - 1 : position] == b"\n" else data.find(b"\n", position) + 1
+    return next_beginning(data, line, layout) if line else len(data)
+
+
+def _count_whole(name: str, file: BinaryIO, form: str, selection: Selection) -> Tally:
+    problems: list[str] = []
+    if form == PARQUET:
+        from diagnostic.scan.parquet import count_table
+
+        return count_table(name, file, selection)
+    tally = new_tally()
+    for data, layout in blocks(_until_damaged(read_text(file, form), problems)):
+        tally.merge(count_block(data, layout, selection))
+    tally.problems.update((name, problem) for problem in problems)
+    return tally
+
+
+def _until_damaged(pieces: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
+    try:
+        yield from pieces
+    except DamagedError as error:
+        problems.append(str(error))
+
+
+def blocks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, Layout]]:
+    """Blocks of whole entries, each of about a range; memory holds one."""
+    layout, held, parts, size = None, b"", [], 0
+    for piece in pieces:
+        parts.append(piece)
+        size += len(piece)
+        if size < RANGE_BYTES:
             continue
-        with open(name, "rb") as file:
-            if file.read(2) == _GZIP:
-                file.seek(0)
-                try:
-                    with gzip.open(file) as unpacked:
-                        yield from _blocks(unpacked)
-                except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                    raise OSError(errno.EIO, f"the compressed file is damaged: {error}", name) from None
-                continue
-        size = Path(name).stat().st_size
-        for start in range(0, size, RANGE_BYTES):
-            yield scan_range, name, start, min(start + RANGE_BYTES, size)
-
-
-def _blocks(stream: BinaryIO | gzip.GzipFile) -> Iterator[tuple]:
-    held, layout = b"", None
-    while block := stream.read(RANGE_BYTES):
-        data = held + block
+        data = b"".join((held, *parts))
+        parts, size = [], 0
         layout = layout or Layout(data)
         # The last entry may go on in the next block: hold it back, but not for ever.
         cut = _last_beginning(data, layout)
         if cut == 0 and len(data) < RANGE_BYTES + MAX_EVENT_BYTES:
             held = data
             continue
-        yield scan_block, data[:cut] or data, layout
+        yield data[:cut] or data, layout
         held = data[cut:] if cut else b""
-    if held:
-        yield scan_block, held, layout or Layout(held)
+    if data := b"".join((held, *parts)):
+        yield data, layout or Layout(data)
 
 
 def _last_beginning(data: bytes, layout: Layout) -> int:
@@ -100,35 +134,10 @@ def _last_beginning(data: bytes, layout: Layout) -> int:
     return line
 
 
-def scan_block(data: bytes, layout: Layout) -> Tally:
+def count_block(data: bytes, layout: Layout, selection: Selection = EVERYTHING) -> Tally:
     """Counts the events of a block that begins and ends with whole entries."""
-    tally = count_events(_entries(data, layout))
+    tally = count_events(
+        (data[start:end] for start, end in find_entries(data, layout, find_signs)), selection
+    )
     tally.bytes_read = len(data)
     return tally
-
-
-def _entries(data: bytes, layout: Layout) -> Iterator[bytes]:
-    return (data[start:end] for start, end in find_entries(data, layout, find_signs))
-
-
-def scan_range(name: str, start: int, end: int) -> Tally:
-    """Counts the entries that begin in bytes start to end of a file, the last of them whole."""
-    with open(name, "rb") as file:
-        layout = Layout(file.read(64 << 10))
-        # One line more in front, since where an entry begins may hang on the line before it.
-        lead = min(start, MAX_EVENT_BYTES)
-        file.seek(start - lead)
-        data = file.read(lead + end - start + 2 * MAX_EVENT_BYTES)
-    first = _entry_from(data, lead, layout)
-    last = _entry_from(data, lead + end - start, layout)
-    tally = count_events(_entries(data[first:last], layout))
-    tally.bytes_read = end - start
-    return tally
-
-
-def _entry_from(data: bytes, position: int, layout: Layout) -> int:
-    """The first entry that begins at or after `position`: both neighbours of a border find the same one."""
-    if position == 0 or position >= len(data):
-        return min(position, len(data))
-    line = position if data[position - 1 : position] == b"\n" else data.find(b"\n", position) + 1
-    return next_beginning(data, line, layout) if line else len(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 from rich.console import Console
 from rich.table import Table
@@ -12,13 +14,15 @@ from diagnostic.log.tally import CauseCounts, Tally
 from diagnostic.log.times import fill_gaps
 from diagnostic.render.terminal import plain
 from diagnostic.scan.advice import advise
+from diagnostic.scan.waves import Wave, find_waves
+from diagnostic.text import clean
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _SHOWN_HOURS = 24
 
 
 class CauseCount(msgspec.Struct, frozen=True):
-    """One cause in the log; `hours` maps "YYYY-MM-DD HH:00" to a count."""
+    """One cause in the log; `hours` maps "YYYY-MM-DD HH:00" to a count, `minutes` "YYYY-MM-DD HH:MM"."""
 
     id: str
     title: str
@@ -28,7 +32,18 @@ class CauseCount(msgspec.Struct, frozen=True):
     last_seen: str | None
     hours: dict[str, int]
     models: dict[str, int]
-    request_ids: list[str]
+    request_ids: list[str]  # of many the smallest, whatever file they came from
+    requests: dict[str, int]  # how many entries name each of these
+    hosts: dict[str, int]
+    minutes: dict[str, int]  # empty where errors spread over too many to keep
+    waves: list[Wave]
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A file that was not read whole."""
+
+    file: str
+    reason: str
 
 
 class ScanAnswer(msgspec.Struct, frozen=True):
@@ -39,6 +54,10 @@ class ScanAnswer(msgspec.Struct, frozen=True):
     causes: list[CauseCount]
     advice: list[str]
     rules_version: str
+    files: int
+    undated: int  # errors that were left out, since they print no time and a span of time was asked for
+    without_field: int  # entries that may be errors and lack the field that was asked for
+    problems: list[Unread]
 
 
 def ranked(tally: Tally) -> list[tuple[str, CauseCounts]]:
@@ -60,15 +79,54 @@ def scan_answer(tally: Tally) -> ScanAnswer:
                 count=cause.count,
                 first_seen=cause.first,
                 last_seen=cause.last,
-                hours=dict(sorted(cause.hours.items())),
-                models=dict(cause.models.most_common()),
-                request_ids=cause.request_ids,
+                hours=dict(sorted(cause.times.by_hour().items())),
+                models=cause.models.ranked(),
+                request_ids=sorted(cause.requests.ranked()),
+                requests=cause.requests.ranked(),
+                hosts=_masked(cause.hosts.ranked()),
+                minutes=dict(sorted(cause.times.counts.items())) if cause.times.has_minutes else {},
+                waves=find_waves(cause.times),
             )
             for id, cause in ranked(tally)
         ],
         advice=advise(tally),
         rules_version=rulebook().version,
+        files=tally.files,
+        undated=tally.undated,
+        without_field=tally.without_field,
+        problems=[Unread(file, reason) for file, reason in sorted(tally.problems.items())],
     )
+
+
+def _masked(hosts: dict[str, int]) -> dict[str, int]:
+    """The same with each name masked that looks like a secret."""
+    masked: dict[str, int] = {}
+    for host, count in hosts.items():
+        name = _mask_host(host)
+        masked[name] = masked.get(name, 0) + count
+    return masked
+
+
+@lru_cache(maxsize=4096)
+def _mask_host(name: str) -> str:
+    return clean(name).masked
+
+
+def say_doubts(answer: ScanAnswer, tally: Tally) -> list[str]:
+    """What the numbers leave out, one sentence each."""
+    doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
+    if answer.undated:
+        doubts.append(f"{answer.undated:,} errors print no time, and are not counted.")
+    if answer.without_field:
+        doubts.append(
+            f"{answer.without_field:,} entries that may be errors lack the field, and are not counted."
+        )
+    if others := tally.rules - {answer.rules_version}:
+        doubts.append(
+            f"Some workers counted with other rules ({', '.join(sorted(others))} instead of {answer.rules_version}):"
+            " install the same version everywhere."
+        )
+    return doubts
 
 
 def render_json(tally: Tally) -> str:
@@ -79,12 +137,14 @@ def render_json(tally: Tally) -> str:
 def print_report(tally: Tally) -> None:
     """Prints counts, timelines and advice."""
     console = Console(highlight=False, markup=False, emoji=False)
+    answer = scan_answer(tally)
     size = say_size(tally.bytes_read)
+    for doubt in say_doubts(answer, tally):
+        console.print(Text(f"! {plain(doubt)}"))
     if not tally.causes:
         console.print(f"No Claude API error in {size}.")
         return
     console.print(Text(f"{tally.events:,} Claude API errors in {size}", style="bold"))
-    answer = scan_answer(tally)
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     for name in ("cause", "first seen", "last seen", "last hours"):
@@ -99,7 +159,15 @@ def print_report(tally: Tally) -> None:
         )
     console.print(table)
     for cause in answer.causes:
-        seen = [plain(f"{model} ×{count:,}") for model, count in list(cause.models.items())[:4]]
+        seen = [
+            plain(f"{name} ×{count:,}")
+            for names in (cause.models, cause.hosts)
+            for name, count in list(names.items())[:4]
+        ]
+        seen += [
+            f"{wave.count:,} from {wave.begins} to {wave.ends}, {wave.most_a_minute:,} in one minute"
+            for wave in sorted(cause.waves, key=lambda wave: -wave.count)[:2]
+        ]
         if seen or cause.request_ids:
             console.print(
                 Text(f"{cause.id}: ", style="dim"), Text(", ".join([*seen, *cause.request_ids[:3]])), sep=""

@@ -38,6 +38,7 @@ PAGES = {
     "github": "A bot for GitHub issues",
     "code": "In your own code",
     "scan": "Scan logs",
+    "lake": "Scan a log lake",
     "doctor": "Check your own machine",
     "opinion": "A second opinion",
     "intake": "From an unknown error to a rule",

@@ -15,13 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from synthetic import LAYOUTS, write_log
 
-from diagnostic.log.tally import CauseCounts, Tally
-from diagnostic.log.times import fill_gaps, read_hour
+from diagnostic.log.tally import CauseCounts, Tally, Timeline
+from diagnostic.log.times import fill_gaps, read_moment
 from diagnostic.scan import reading
 from diagnostic.scan.advice import advise
+from diagnostic.scan.engines import processes
 from diagnostic.scan.html import render_html
-from diagnostic.scan.reading import scan_files, scan_range
+from diagnostic.scan.reading import Piece, count_piece
 from diagnostic.scan.report import draw_bars, render_json
+from diagnostic.scan.running import scan
 
 SIZE = 200_000
 
@@ -44,6 +46,11 @@ def run(*args: str, text: bytes = b"", **environment: str) -> subprocess.Complet
     )
 
 
+def scan_files(names: list[str]) -> Tally:
+    with processes(1, is_long=False, is_remote=False) as (pool, in_flight):
+        return scan(names, pool, in_flight)
+
+
 def counts(tally: Tally) -> dict[str, int]:
     return {id: cause.count for id, cause in tally.causes.items()}
 
@@ -52,7 +59,7 @@ def in_ranges(path, borders: list[int]) -> Tally:
     """The file counted in pieces between the borders, as workers do."""
     total = Tally()
     for start, end in zip([0, *borders], [*borders, path.stat().st_size], strict=True):
-        total.merge(scan_range(str(path), start, end))
+        total.merge(count_piece(Piece(str(path), start, end, False)))
     return total
 
 
@@ -64,19 +71,21 @@ def in_ranges(path, borders: list[int]) -> Tally:
 def test_a_log_without_claude_errors_gives_nothing(tmp_path, text):
     path = tmp_path / "other.log"
     path.write_bytes(text.encode("latin-1"))
-    assert counts(scan_files([str(path)], 1)) == {}
+    assert counts(scan_files([str(path)])) == {}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_counts_hours_first_and_last_are_exact(log, layout):
     path, contents = log[layout]
-    tally = scan_files([str(path)], 1)
+    tally = scan_files([str(path)])
     assert counts(tally) == dict(contents.causes)
     assert sum(contents.causes.values()) > 20
     # A syslog line prints no year.
     cut = 5 if layout == "syslog" else 0
     for id, cause in tally.causes.items():
-        assert dict(cause.hours) == {hour[cut:]: count for hour, count in contents.hours[id].items()}
+        assert dict(cause.times.by_hour()) == {
+            hour[cut:]: count for hour, count in contents.hours[id].items()
+        }
         assert (cause.first, cause.last) == (contents.first[id][cut:], contents.last[id][cut:])
     assert tally.bytes_read == path.stat().st_size
 
@@ -101,9 +110,9 @@ def test_gzip_standard_input_and_several_files_count_alike(log, tmp_path, monkey
     packed = tmp_path / "app.log.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     monkeypatch.setattr(reading, "RANGE_BYTES", 50_000)  # several blocks
-    assert counts(scan_files([str(packed)], 1)) == dict(contents.causes)
+    assert counts(scan_files([str(packed)])) == dict(contents.causes)
     twice = {id: 2 * count for id, count in contents.causes.items()}
-    assert counts(scan_files([str(path), str(packed)], 1)) == twice
+    assert counts(scan_files([str(path), str(packed)])) == twice
     done = run("-", "--format", "json", text=path.read_bytes())
     assert {cause["id"]: cause["count"] for cause in json.loads(done.stdout)["causes"]} == dict(
         contents.causes
@@ -136,7 +145,7 @@ def test_what_a_log_puts_in_a_captured_place_is_text_in_the_report():
 
 
 def test_the_html_report_needs_nothing_else(log):
-    page = render_html(scan_files([str(log["logging"][0])], 1))
+    page = render_html(scan_files([str(log["logging"][0])]))
     assert not re.search(r"(?:src|href)=[\"'](?!#)", page)
     assert "<svg" in page
     assert page.count("<rect") == page.count("</title></rect>")
@@ -179,11 +188,11 @@ def test_the_exit_status_says_whether_errors_were_found(log):
     ],
 )
 def test_the_time_of_an_entry_is_its_own(line, moment):
-    assert read_hour(line).moment == moment
+    assert read_moment(line) == moment
 
 
-def test_no_time_is_no_hour():
-    assert read_hour(b"overloaded_error") is None
+def test_no_time_is_no_moment():
+    assert read_moment(b"overloaded_error") is None
 
 
 def test_hours_without_errors_are_gaps():
@@ -196,7 +205,7 @@ def test_hours_without_errors_are_gaps():
 def _tally(**causes: Counter) -> Tally:
     tally = Tally()
     for id, hours in causes.items():
-        tally.causes[id.replace("_", "-")] = CauseCounts(count=hours.total(), hours=hours)
+        tally.causes[id.replace("_", "-")] = CauseCounts(count=hours.total(), times=Timeline(counts=hours))
     return tally
 
 

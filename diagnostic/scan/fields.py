@@ -1,0 +1,95 @@
+"""A record, such as a line of JSON or a row of a table -> the text in it that may be an error, and what else is
+told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from diagnostic.scan.gate import find_signs
+
+if TYPE_CHECKING:
+    from diagnostic.scan.selection import Selection
+
+# Columns that say when, where and for which request an error occurred, by what they are called elsewhere.
+TOLD = {
+    **dict.fromkeys(
+        ("ts", "time", "timestamp", "@timestamp", "asctime", "date", "datetime", "eventTime", "@t"), "time"
+    ),
+    **dict.fromkeys(
+        ("host", "hostname", "host_name", "pod", "pod_name", "node", "node_name", "instance"), "host"
+    ),
+    **dict.fromkeys(("model", "model_id"), "model"),
+    **dict.fromkeys(("request_id", "req_id"), "request_id"),
+}
+
+
+def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None:
+    """A line of JSON -> the text of the selected field, and the line with its time in front; None where there is
+    no such field.
+    """
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    text = find_field(record, selection.field or "")
+    if text is None:
+        return None
+    moment = find_field(record, selection.time_field) if selection.time_field else None
+    return as_text(text), line if moment is None else tell({"time": moment}) + line
+
+
+def find_field(record: Any, path: str) -> Any:
+    """The value at a path of names and numbers with dots between; a name may have dots too. None where there is
+    none.
+    """
+    if isinstance(record, dict) and path in record:
+        return record[path]
+    name, dot, rest = path.partition(".")
+    while dot:
+        inner = _item(record, name)
+        if inner is not None and (found := find_field(inner, rest)) is not None:
+            return found
+        more, dot, rest = rest.partition(".")
+        name = f"{name}.{more}"
+    return _item(record, path)
+
+
+def _item(record: Any, name: str) -> Any:
+    if isinstance(record, dict):
+        return record.get(name)
+    if isinstance(record, list) and name.isdigit() and int(name) < len(record):
+        return record[int(name)]
+    return None
+
+
+def as_text(value: Any) -> bytes:
+    """A value as an error is printed; what is no text, as JSON."""
+    if isinstance(value, bytes):
+        return value
+    return value.encode("utf-8", "replace") if isinstance(value, str) else tell(value)
+
+
+def tell(value: Any) -> bytes:
+    """A value as JSON, whatever it is made of."""
+    return msgspec.json.encode(value, enc_hook=str)
+
+
+def find_suspects(texts: Sequence[Any]) -> list[tuple[int, bytes]]:
+    """The number and the text of each value that may be an error."""
+    parts = [b"" if text is None else as_text(text) for text in texts]
+    ends, position = [], 0
+    for part in parts:
+        position += len(part) + 1
+        ends.append(position)
+    suspects, row = [], 0
+    for sign in find_signs(b"\n".join(parts)):
+        if suspects and sign < ends[suspects[-1][0]]:
+            continue
+        while sign >= ends[row]:
+            row += 1
+        suspects.append((row, parts[row]))
+    return suspects

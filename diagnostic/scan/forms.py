@@ -1,0 +1,104 @@
+"""Stored bytes -> text: what a file is, by its first bytes, and its text block by block."""
+
+from __future__ import annotations
+
+import bz2
+import errno
+import gzip
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from diagnostic.scan.storage import EXTRA
+
+PLAIN, PARQUET = "plain", "parquet"
+# What such a file is called, so that it is not planned in ranges; what it is, its first bytes say.
+WHOLE_SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".parquet")
+_BEGINNINGS = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bz2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PAR1": PARQUET,
+}
+_READ_BYTES = 1 << 20
+# A frame of zstd can grow 30,000-fold.
+_ZSTD_BYTES = 4 << 10
+
+
+class DamagedError(Exception):
+    """The rest of a compressed file cannot be read."""
+
+
+def find_form(head: bytes) -> str:
+    """plain, gzip, bz2, xz, zstd or parquet."""
+    return next((form for beginning, form in _BEGINNINGS.items() if head.startswith(beginning)), PLAIN)
+
+
+def read_text(file: BinaryIO, form: str) -> Iterator[bytes]:
+    """The text of a file in pieces of at most some MB. Raises DamagedError after the last one that is whole."""
+    try:
+        yield from _READERS[form](file)
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise DamagedError(f"the compressed file is damaged: {error}") from None
+    except OSError as error:
+        if error.errno is not None:  # the store's, and not the decoder's
+            raise
+        raise DamagedError(f"the compressed file is damaged: {error}") from None
+
+
+def _read_plain(file: BinaryIO) -> Iterator[bytes]:
+    while data := file.read(_READ_BYTES):
+        yield data
+
+
+def _read_gzip(file: BinaryIO) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=file) as text:
+        yield from _read_each(text)
+
+
+def _read_bz2(file: BinaryIO) -> Iterator[bytes]:
+    with bz2.BZ2File(file) as text:
+        yield from _read_each(text)
+
+
+def _read_xz(file: BinaryIO) -> Iterator[bytes]:
+    with lzma.LZMAFile(file) as text:
+        yield from _read_each(text)
+
+
+def _read_each(file: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> Iterator[bytes]:
+    # read() would lose what it has where a file breaks off.
+    while data := file.read1(_READ_BYTES):
+        yield data
+
+
+def _read_zstd(file: BinaryIO) -> Iterator[bytes]:
+    try:
+        import zstandard
+    except ImportError:
+        raise OSError(errno.ENOSYS, f"zstd needs an extra: {EXTRA}") from None
+
+    decoder = frame = None
+    try:
+        while data := file.read(_ZSTD_BYTES):
+            while data:
+                if frame is None or frame.eof:
+                    decoder = decoder or zstandard.ZstdDecompressor(max_window_size=1 << 31)
+                    frame = decoder.decompressobj()
+                yield frame.decompress(data)
+                data = frame.unused_data if frame.eof else b""
+    except zstandard.ZstdError as error:
+        raise EOFError(error) from None
+    if frame is not None and not frame.eof:
+        raise EOFError("it ends before its last frame does")
+
+
+_READERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
+    PLAIN: _read_plain,
+    "gzip": _read_gzip,
+    "bz2": _read_bz2,
+    "xz": _read_xz,
+    "zstd": _read_zstd,
+}

@@ -1,0 +1,102 @@
+"""Addresses -> Tally, on any executor of concurrent.futures: threads, processes, or a cluster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from typing import Any, NamedTuple
+
+from diagnostic.log.tally import Tally
+from diagnostic.scan.counting import new_tally
+from diagnostic.scan.forms import PLAIN, read_text
+from diagnostic.scan.gate import prepare
+from diagnostic.scan.reading import RANGE_BYTES, blocks, count_block, count_piece, split
+from diagnostic.scan.selection import EVERYTHING, Selection
+from diagnostic.scan.storage import File, find_files
+
+STANDARD_INPUT = "-"
+# A store that refuses is asked so often in all.
+_ATTEMPTS = 3
+
+Progress = Callable[[int], None]
+
+
+class Task(NamedTuple):
+    """One call that counts a part of the log."""
+
+    name: str
+    size: int  # bytes as they are stored
+    call: Callable[..., Tally]
+    arguments: tuple[Any, ...]
+
+
+class StoppedError(Exception):
+    """The engine broke down, so that the log was not counted."""
+
+
+def find_all(addresses: Sequence[str]) -> list[File]:
+    """The files of all addresses but standard input. Raises OSError with the address."""
+    return find_files([address for address in addresses if address != STANDARD_INPUT])
+
+
+def scan(
+    addresses: Sequence[str],
+    executor: Executor,
+    in_flight: Callable[[], int],
+    selection: Selection = EVERYTHING,
+    progress: Progress = lambda read: None,
+    files: Sequence[File] | None = None,
+) -> Tally:
+    """Counts the Claude API errors of all files; "-" is standard input.
+
+    At most `in_flight()` tasks are under way, so that neither this process nor a scheduler holds more, however
+    long the log is. A file that cannot be read is named in the tally's `problems`. Raises OSError where an address
+    names no file, StoppedError where the executor breaks down.
+    """
+    files = find_all(addresses) if files is None else files
+    has_input = STANDARD_INPUT in addresses
+    is_long = has_input or sum(file.size for file in files) > RANGE_BYTES
+    total, waiting = new_tally(), dict[Future[Tally], tuple[Task, int]]()
+    for task in _tasks(files, has_input, selection, is_long):
+        while len(waiting) >= in_flight():
+            _collect(waiting, total, progress, executor)
+        waiting[executor.submit(task.call, *task.arguments)] = task, 1
+    while waiting:
+        _collect(waiting, total, progress, executor)
+    return total
+
+
+def _tasks(files: Sequence[File], has_input: bool, selection: Selection, is_long: bool) -> Iterator[Task]:
+    for file in files:
+        for piece in split(file):
+            yield Task(file.name, piece.end - piece.start, count_piece, (piece, selection, is_long))
+    if has_input:
+        prepare(is_long)
+        for data, layout in blocks(read_text(sys.stdin.buffer, PLAIN)):
+            yield Task(STANDARD_INPUT, len(data), count_block, (data, layout, selection))
+
+
+def _collect(
+    waiting: dict[Future[Tally], tuple[Task, int]], total: Tally, progress: Progress, executor: Executor
+) -> None:
+    """Adds what is done; each task counts once, however often it was tried."""
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        task, attempt = waiting.pop(future)
+        error = CancelledError() if future.cancelled() else future.exception()
+        if isinstance(error, BrokenExecutor):
+            raise StoppedError(f"a process of the scan died: {error}") from None
+        if error and attempt < _ATTEMPTS and not isinstance(error, (FileNotFoundError, PermissionError)):
+            waiting[executor.submit(task.call, *task.arguments)] = task, attempt + 1
+            continue
+        if error:
+            total.problems[task.name] = _say(error)
+        else:
+            total.merge(future.result())
+        progress(task.size)
+
+
+def _say(error: BaseException) -> str:
+    strerror = getattr(error, "strerror", None)
+    return strerror or f"{type(error).__name__}: {error}".strip(": ")

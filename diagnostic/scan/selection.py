@@ -1,0 +1,68 @@
+"""Which part of a log counts: one field of each entry, and the entries of a span of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import re2
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_AGO = re2.compile(r"(\d{1,5})([mhd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What counts; a moment is "YYYY-MM-DD HH:MM:SS", an empty one is no limit."""
+
+    field: str | None = None  # the path of the message in a record: `message`, `error.message`
+    time_field: str | None = None
+    since: str = ""  # the first moment that counts
+    until: str = ""  # the first one after it that does not
+    zone: tzinfo | None = None  # times are shown in it; None: as the log prints them
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether entries without a time cannot count."""
+        return bool(self.since or self.until)
+
+    def holds(self, moment: str | None) -> bool:
+        """Whether an entry of this moment counts."""
+        if not self.has_limits:
+            return True
+        if moment is None:
+            return False
+        year = len("YYYY-") if moment[4:5] != "-" else 0  # syslog prints none
+        since, until = self.since[year:], self.until[year:]
+        begun, over = moment >= since, bool(until) and moment >= until
+        return begun or not over if year and until and until < since else begun and not over
+
+
+EVERYTHING = Selection()
+
+
+def read_zone(name: str) -> tzinfo:
+    """The time zone of this name, such as Europe/Berlin or UTC. Raises ValueError."""
+    try:
+        return UTC if name.upper() in ("UTC", "Z") else ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise ValueError(f"{name!r} is not the name of a time zone, such as UTC or Europe/Berlin") from None
+
+
+def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
+    """`2026-11-20`, `2026-11-20 10:30`, the same with an offset, or so long ago (`90m`, `6h`, `2d`) -> a moment.
+    Raises ValueError.
+    """
+    if ago := _AGO.fullmatch(said):
+        moment = now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})
+        return f"{moment.astimezone(zone or UTC):%Y-%m-%d %H:%M:%S}"
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        raise ValueError(
+            f"{said!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for so long ago"
+        ) from None
+    if zone and moment.tzinfo:
+        moment = moment.astimezone(zone)
+    return f"{moment:%Y-%m-%d %H:%M:%S}"

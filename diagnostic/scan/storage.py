@@ -1,0 +1,104 @@
+"""Addresses -> files and their bytes: paths of this machine, and what fsspec reads (s3://, gs://, hdfs://, …)."""
+
+from __future__ import annotations
+
+import errno
+import glob
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+EXTRA = 'pip install "error-diagnostic[scan-cluster]"'
+_STREAM_BLOCK_BYTES = 16 << 20
+
+
+class File(NamedTuple):
+    """A file that can be read, and its size in bytes as it is stored."""
+
+    name: str
+    size: int
+
+
+def is_remote(address: str) -> bool:
+    """Whether fsspec reads it."""
+    return "://" in address
+
+
+def find_files(addresses: Sequence[str]) -> list[File]:
+    """Every file that the addresses name, once; `*`, `**`, `?` and `[]` are patterns. Raises OSError with the
+    address.
+    """
+    found = {file.name: file for address in addresses for file in _find(address)}
+    return list(found.values())
+
+
+def _find(address: str) -> list[File]:
+    has_pattern = any(mark in address for mark in "*?[")
+    try:
+        if is_remote(address):
+            files = _find_remote(address, has_pattern)
+        elif has_pattern and not Path(address).exists():
+            paths = map(Path, sorted(glob.glob(address, recursive=True)))
+            files = [File(str(path), path.stat().st_size) for path in paths if path.is_file()]
+        else:
+            path = Path(address)
+            if path.is_dir():
+                raise IsADirectoryError(
+                    errno.EISDIR, "is a folder: name its files, such as folder/*.log", address
+                )
+            files = [File(address, path.stat().st_size)]
+    except OSError as error:
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), address) from None
+    if not files:
+        raise FileNotFoundError(errno.ENOENT, "there is no such file", address)
+    return files
+
+
+def _find_remote(address: str, has_pattern: bool) -> list[File]:
+    store, path = _store(address)
+    try:
+        listed = store.glob(path, detail=True).values() if has_pattern else [store.info(path)]
+    except OSError:
+        raise
+    except Exception as error:  # each store has errors of its own
+        raise OSError(errno.EIO, f"{type(error).__name__}: {error}", address) from None
+    return [
+        File(store.unstrip_protocol(one["name"]), one["size"])
+        for one in sorted(listed, key=lambda one: one["name"])
+        if one["type"] == "file" and one["size"]
+    ]
+
+
+def _store(address: str) -> tuple[Any, str]:
+    """The file system, set up by its own environment variables, and the path in it."""
+    try:
+        from fsspec.core import url_to_fs
+
+        return url_to_fs(address)
+    except ImportError as error:
+        raise OSError(errno.ENOSYS, f"{error}: {EXTRA}, or the package of this store", address) from None
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error), address) from None
+
+
+def read_range(name: str, start: int, end: int) -> bytes:
+    """The bytes from start to end, or to the end of the file."""
+    if is_remote(name):
+        store, path = _store(name)
+        return store.cat_file(path, start=start, end=end)
+    with open(name, "rb") as file:
+        file.seek(start)
+        return file.read(end - start)
+
+
+@contextmanager
+def open_file(name: str) -> Iterator[BinaryIO]:
+    """The file, to be read from its beginning on."""
+    if is_remote(name):
+        store, path = _store(name)
+        with store.open(path, "rb", block_size=_STREAM_BLOCK_BYTES) as file:
+            yield file
+    else:
+        with open(name, "rb") as file:
+            yield file

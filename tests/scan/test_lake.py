@@ -1,0 +1,305 @@
+"""A lake of many forms counts exactly: on processes and on a cluster, from disk and from a store, with a worker
+killed and a file cut in the middle.
+"""
+
+import gzip
+import json
+import os
+import signal
+import threading
+import zlib
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pandas
+import pytest
+import zstandard
+from click.testing import CliRunner
+from lake import PACKERS, records, write_json_lines, write_lake, write_parquet
+from moto.server import ThreadedMotoServer
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
+from prometheus_client.parser import text_string_to_metric_families as prometheus_text
+from synthetic import write_log
+
+from diagnostic import scan_frame
+from diagnostic.log.tally import Tally
+from diagnostic.scan import scan as command
+from diagnostic.scan.engines import processes
+from diagnostic.scan.running import scan
+from diagnostic.scan.selection import Selection, read_limit, read_zone
+from diagnostic.scan.storage import find_files
+
+FILES, SIZE = 25, 40_000
+
+
+@pytest.fixture(name="lake", scope="module")
+def _lake(tmp_path_factory):
+    """A folder, and the errors in it by cause."""
+    folder = tmp_path_factory.mktemp("lake")
+    return folder, write_lake(folder, FILES, SIZE)
+
+
+@pytest.fixture(name="store", scope="module")
+def _store(lake, tmp_path_factory):
+    """The same files in a bucket of a server that speaks S3."""
+    folder, causes = lake
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    settings = {
+        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+    }  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        import s3fs
+
+        files = s3fs.S3FileSystem(skip_instance_cache=True)
+        files.mkdir("logs")
+        files.put([str(path) for path in sorted(folder.iterdir())], "logs/day/")
+        yield "s3://logs/day/*.log*", causes
+    server.stop()
+
+
+@pytest.fixture(name="cluster", scope="module")
+def _cluster():
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        yield cluster, client
+
+
+def counts(tally: Tally) -> Counter[str]:
+    return Counter({id: one.count for id, one in tally.causes.items()})
+
+
+def on_threads(names, **options) -> Tally:
+    with ThreadPoolExecutor(2) as pool:
+        return scan(list(map(str, names)), pool, lambda: 4, **options)
+
+
+def test_every_form_on_disk_counts_exactly(lake):
+    folder, causes = lake
+    with processes(2, is_long=False, is_remote=False) as (pool, in_flight):
+        tally = scan([f"{folder}/*.log*"], pool, in_flight)
+    assert counts(tally) == causes
+    assert (tally.files, tally.problems) == (FILES, {})
+
+
+def test_a_store_counts_like_the_disk(store):
+    address, causes = store
+    with processes(2, is_long=False, is_remote=True) as (pool, in_flight):
+        tally = scan([address], pool, in_flight)
+    assert counts(tally) == causes
+    assert tally.files == FILES
+
+
+def test_a_cluster_with_a_killed_worker_and_a_cut_file_loses_nothing_else(lake, store, cluster, tmp_path):
+    address, causes = store
+    _, client = cluster
+    contents = write_log(tmp_path / "log", "logging", 300_000, 0.05)
+    whole = (tmp_path / "log").read_bytes()
+    cut = gzip.compress(whole)[: len(gzip.compress(whole)) // 2]
+    path = tmp_path / "cut.log.gz"
+    path.write_bytes(cut)
+    readable = zlib.decompressobj(31).decompress(cut)
+    (tmp_path / "readable.log").write_bytes(readable)
+    left = counts(on_threads([tmp_path / "readable.log"]))
+    assert 0 < left.total() < contents.causes.total()
+
+    done, killed = [], []
+    victim = next(iter(client.run(os.getpid).values()))
+
+    def progress(read):
+        done.append(read)
+        if len(done) == 4:
+            os.kill(victim, signal.SIGKILL)
+            killed.append(victim)
+
+    tally = scan([address, str(path)], client.get_executor(pure=False), lambda: 4, progress=progress)
+    assert killed
+    assert counts(tally) == causes + left
+    assert list(tally.problems) == [str(path)]
+    assert "damaged" in tally.problems[str(path)]
+    assert sum(done) == sum(file.size for file in find_files([address, str(path)]))
+
+
+def test_the_command_reaches_a_scheduler_and_says_what_it_lacks(lake, cluster):
+    folder, causes = lake
+    running, _ = cluster
+    said = CliRunner().invoke(
+        command, ["--scheduler", running.scheduler_address, "--format", "json", f"{folder}/*.log*"]
+    )
+    assert {one["id"]: one["count"] for one in json.loads(said.stdout)["causes"]} == causes
+    refused = CliRunner().invoke(command, ["--scheduler", "tcp://x:1", "--engine", "processes", "-"])
+    assert refused.exit_code == 2 and "--scheduler" in refused.output
+
+
+@pytest.mark.parametrize("form", PACKERS)
+def test_a_cut_file_is_named_and_what_came_before_counts(form, tmp_path):
+    contents = write_log(tmp_path / "log", "logging", 200_000, 0.05)
+    packed = PACKERS[form]((tmp_path / "log").read_bytes())
+    path = tmp_path / f"log.{form}"
+    path.write_bytes(packed[: -len(packed) // 10])
+    tally = on_threads([path])
+    assert list(tally.problems) == [str(path)]
+    assert counts(tally).total() < contents.causes.total()
+    if form in ("gz", "zst"):  # the others hold one block larger than this
+        assert counts(tally).total() > 0
+    path.write_bytes(packed)
+    assert (counts(on_threads([path])), on_threads([path]).problems) == (contents.causes, {})
+
+
+def test_what_a_file_is_its_bytes_say_and_not_its_name(tmp_path):
+    contents = write_log(tmp_path / "log", "logging", 60_000, 0.05)
+    data = (tmp_path / "log").read_bytes()
+    (tmp_path / "packed.log").write_bytes(gzip.compress(data))
+    (tmp_path / "plain.log.gz").write_bytes(data)
+    half = len(data) // 2
+    frames = zstandard.ZstdCompressor().compress(data[:half]) + zstandard.ZstdCompressor().compress(
+        data[half:]
+    )
+    (tmp_path / "two-frames.log").write_bytes(frames)
+    for name in ("packed.log", "plain.log.gz", "two-frames.log"):
+        assert counts(on_threads([tmp_path / name])) == contents.causes, name
+
+
+ROWS, IN_ROWS = records(600, 0.1)
+FIELD = Selection(field="error.message")
+
+
+@pytest.fixture(name="tables", scope="module")
+def _tables(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    write_json_lines(folder / "rows.jsonl", ROWS)
+    write_parquet(folder / "rows.parquet", ROWS)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.parquet"])
+def test_only_the_field_counts_with_the_time_and_host_of_its_record(tables, name):
+    tally = on_threads([tables / name], selection=FIELD)
+    assert counts(tally) == IN_ROWS
+    hosts = Counter()
+    for one in tally.causes.values():
+        hosts += one.hosts.counts
+        assert one.first >= "2026-11-20 00:00:00" and one.times.counts.total() == one.count
+    assert set(hosts) == {"api-0", "api-1", "api-2"} and hosts.total() == IN_ROWS.total()
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.parquet"])
+def test_a_span_of_time_counts_what_was_written_in_it(tables, name):
+    now = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    zone = read_zone("Asia/Kolkata")  # five and a half hours ahead
+    in_utc = Selection(
+        "error.message", None, read_limit("1h", None, now), read_limit("2026-11-20 01:00", None, now)
+    )
+    there = Selection(
+        "error.message", None, read_limit("2026-11-20 06:00", zone, now), read_limit("2026-11-20T01:00:00+00:00", zone, now),
+        zone,
+    )  # fmt: skip
+    first, second = (on_threads([tables / name], selection=one) for one in (in_utc, there))
+    assert 0 < counts(first).total() < IN_ROWS.total()
+    assert counts(first) == counts(second)
+    assert all("2026-11-20 00:30:00" <= one.first < one.last[:20] + "~" for one in first.causes.values())
+    assert all(one.first >= "2026-11-20 06:00:00" for one in second.causes.values())
+
+
+def test_a_field_that_is_not_there_is_said(tables):
+    assert on_threads([tables / "rows.jsonl"], selection=Selection(field="messages")).without_field > 0
+    missing = on_threads([tables / "rows.parquet"], selection=Selection(field="messages"))
+    assert "no column 'messages'" in missing.problems[str(tables / "rows.parquet")]
+    unnamed = on_threads([tables / "rows.parquet"])
+    assert "--field" in unnamed.problems[str(tables / "rows.parquet")]
+
+
+def test_a_cut_parquet_file_is_named(tables, tmp_path):
+    (tmp_path / "cut.parquet").write_bytes((tables / "rows.parquet").read_bytes()[:-900])
+    assert (
+        "damaged"
+        in on_threads([tmp_path / "cut.parquet"], selection=FIELD).problems[str(tmp_path / "cut.parquet")]
+    )
+
+
+@pytest.mark.parametrize(
+    "since, until, held",
+    [("", "", [None, "11-20 10:00:00"]), ("2026-11-20 09:00:00", "", ["2026-11-20 09:00:00", "11-20 10:00:00"]),
+     ("2026-12-30 00:00:00", "2027-01-02 00:00:00", ["12-31 10:00:00", "01-01 10:00:00", "2027-01-01 23:59:59"])],
+)  # fmt: skip
+def test_a_span_holds_its_moments_with_and_without_a_year(since, until, held):
+    selection = Selection(since=since, until=until)
+    assert all(selection.holds(moment) for moment in held)
+    if until:
+        assert not any(
+            map(selection.holds, (None, "2026-12-29 23:59:59", "2027-01-02 00:00:00", "06-01 10:00:00"))
+        )
+
+
+@pytest.mark.parametrize("said", ["yesterday", "2026-13-01", "6x", ""])
+def test_a_limit_that_is_no_time_is_refused(said):
+    with pytest.raises(ValueError, match="is not a time"):
+        read_limit(said, None, datetime.now(UTC))
+
+
+@pytest.mark.parametrize("parser", [open_metrics, prometheus_text])
+def test_the_metrics_are_read_by_both_parsers(lake, parser):
+    folder, causes = lake
+    said = CliRunner().invoke(command, ["--format", "openmetrics", f"{folder}/*.log"]).stdout
+    families = {family.name: family for family in parser(said)}
+    found = {sample.labels["cause"]: sample.value for sample in families["diagnostic_scan_errors"].samples}
+    assert found and found.keys() <= causes.keys()
+    assert said.endswith("# EOF\n")
+    assert families["diagnostic_scan_damaged_files"].samples[0].value == 0
+
+
+@pytest.mark.parametrize("is_spread", [False, True])
+def test_a_data_frame_counts_like_its_rows(is_spread):
+    rows = [*ROWS, {**ROWS[0], "error": {"message": None}}]
+    frame = pandas.DataFrame(
+        {
+            "when": [row["timestamp"] for row in rows],
+            "hostname": [row["hostname"] for row in rows],
+            "message": [row["error"]["message"] for row in rows],
+        }
+    )
+    if is_spread:
+        import dask.dataframe
+
+        frame = dask.dataframe.from_pandas(frame, npartitions=3)
+    answer = scan_frame(frame, "message", time="when")
+    assert {one.id: one.count for one in answer.causes} == IN_ROWS
+    assert all(one.minutes and one.hosts for one in answer.causes)
+
+
+def test_the_scheduler_holds_no_more_tasks_than_are_under_way(lake):
+    folder, _ = lake
+    waiting, most = [0], [0]
+    lock = threading.Lock()
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, *arguments):
+            with lock:
+                waiting[0] += 1
+                most[0] = max(most[0], waiting[0])
+            future = super().submit(*arguments)
+            future.add_done_callback(lambda _: waiting.__setitem__(0, waiting[0] - 1))
+            return future
+
+    with Counting(2) as pool:
+        scan([f"{folder}/*"], pool, lambda: 3)
+    assert most[0] <= 3
+
+
+def test_without_dask_or_a_store_the_extra_is_named(monkeypatch, tmp_path):
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(__import__("sys").modules, "fsspec.core", None)
+    (tmp_path / "log").write_text("x\n")
+    for arguments in (["--engine", "dask", str(tmp_path / "log")], ["s3://logs/x"]):
+        said = CliRunner().invoke(command, arguments, standalone_mode=False)
+        assert said.return_value == 2
+        assert "error-diagnostic[scan-cluster]" in said.stderr
