@@ -1,5 +1,5 @@
-"""Calls of one day (UTC), counted by all processes of a machine in one file, so that no more are made than
-the operator pays for.
+"""Calls of one day (UTC), counted by all processes of a machine in one file, or by many machines in one store,
+so that no more are made than the operator pays for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 
 _SPENT = "This server has asked as often today as its operator allows. It can ask again after midnight, UTC."
 _UNKNOWN = "What was asked today cannot be counted, so nothing is asked."
+_STORE_SECONDS = 2.0  # a store that does not answer by then is away
+_KEPT_SECONDS = 2 * 24 * 3600
 _TABLE = "CREATE TABLE IF NOT EXISTS asked (day TEXT PRIMARY KEY, calls INTEGER NOT NULL)"
 # One statement, so that two processes never both take the last call.
 _COUNT = "INSERT INTO asked VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET calls = calls + 1 WHERE calls < ?"
@@ -47,6 +49,37 @@ class Budget:
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._file, timeout=5, isolation_level=None)
+
+
+class SharedBudget:
+    """The same for many machines, counted in Redis or Valkey."""
+
+    def __init__(self, address: str, calls: int) -> None:
+        """Raises ValueError where nothing can be counted there."""
+        try:
+            import redis
+        except ImportError:
+            raise ValueError(
+                'a shared budget needs the extra: pip install "error-diagnostic[limits]"'
+            ) from None
+        self._failures, self._calls = (redis.RedisError, OSError), calls
+        try:
+            self._store = redis.Redis.from_url(
+                address, socket_timeout=_STORE_SECONDS, socket_connect_timeout=_STORE_SECONDS
+            )
+            self._store.ping()
+        except self._failures as error:
+            raise ValueError(f"calls cannot be counted in the store: {error}") from None
+
+    def take(self) -> str | None:
+        """Counts one call, or says why there is none left. What cannot be counted is not asked."""
+        key = f"error-diagnostic:asked:{_today()}"
+        try:
+            # One transaction, so that no count stays for ever; INCR gives each caller a number of its own.
+            asked, _ = self._store.pipeline().incr(key).expire(key, _KEPT_SECONDS).execute()
+        except self._failures:
+            return _UNKNOWN
+        return None if asked <= self._calls else _SPENT
 
 
 def default_folder() -> Path:

@@ -45,6 +45,8 @@ DEFAULTS: dict[str, object] = {
     "OPINION_SECONDS": SECONDS,
     # Where the calls of the day are counted; empty is the state folder of the user.
     "OPINION_FOLDER": "",
+    # Or where the machines of a site count them together: redis://…
+    "OPINION_STORAGE_URI": "",
     # Where texts go that people choose to send about errors without an answer, such as
     # sqlite:////var/lib/diagnostic/intake.db or postgresql://…; empty: nothing can be sent.
     "INTAKE_DATABASE_URL": "",

@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 # All of a vendor's webhooks come from few addresses; bots verify and bound them by themselves.
 _FREE = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
+# A store that does not answer by then is away; a request must not wait for it.
+_STORE = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 
 def install(app: Flask) -> None:
@@ -31,10 +33,12 @@ def install(app: Flask) -> None:
     parse_many(
         app.config["RATELIMIT_DEFAULT"]
     )  # else a word too many would fail every request, and not the start
+    address = app.config["RATELIMIT_STORAGE_URI"]
     limiter = Limiter(
         get_remote_address,
         application_limits=[app.config["RATELIMIT_DEFAULT"]],
-        storage_uri=app.config["RATELIMIT_STORAGE_URI"],
+        storage_uri=address,
+        storage_options={} if address.startswith("memory:") else _STORE,
         headers_enabled=True,
         # Where the shared store is away, each process counts for itself: answers come first.
         in_memory_fallback_enabled=True,

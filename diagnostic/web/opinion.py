@@ -24,7 +24,7 @@ from flask import (
 
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.opinion import NOT_VERIFIED
-from diagnostic.opinion.budget import Budget
+from diagnostic.opinion.budget import Budget, SharedBudget
 from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
 from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.pages import answer_view
@@ -67,9 +67,13 @@ def install(app: Flask) -> None:
     if app.config["OPINION_SECONDS"] < 1:
         raise ValueError("OPINION_SECONDS (DIAGNOSTIC_OPINION_SECONDS) must be at least 1")
     try:
-        app.extensions["opinion"] = Budget(app.config["OPINION_FOLDER"], app.config["OPINION_CALLS_A_DAY"])
+        calls, address = app.config["OPINION_CALLS_A_DAY"], app.config["OPINION_STORAGE_URI"]
+        app.extensions["opinion"] = (
+            SharedBudget(address, calls) if address else Budget(app.config["OPINION_FOLDER"], calls)
+        )
     except ValueError as error:
-        raise ValueError(f"OPINION_FOLDER (DIAGNOSTIC_OPINION_FOLDER): {error}") from None
+        name = "OPINION_STORAGE_URI" if app.config["OPINION_STORAGE_URI"] else "OPINION_FOLDER"
+        raise ValueError(f"{name} (DIAGNOSTIC_{name}): {error}") from None
     app.register_blueprint(blueprint)
 
 
@@ -106,7 +110,7 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
     from diagnostic.opinion.prompt import build_prompt
 
     config = current_app.config
-    budget: Budget = current_app.extensions["opinion"]
+    budget: Budget | SharedBudget = current_app.extensions["opinion"]
     prompt = build_prompt(diagnosis)
     with closing(
         ask(

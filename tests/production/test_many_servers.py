@@ -1,0 +1,160 @@
+"""Several servers of one site: they share limits and budget in a real store, answer without it, and two versions of
+the rules stand side by side.
+"""
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import redis
+from running import OVERLOAD, running, until
+
+from diagnostic import create_app
+from diagnostic.opinion import budget
+from diagnostic.opinion.budget import SharedBudget
+
+ROOT = Path(__file__).parents[2]
+STORE = shutil.which("valkey-server") or shutil.which("redis-server")
+
+
+@pytest.fixture(name="store")
+def _store(tmp_path):
+    """A store of its own for each test: its address and its process."""
+    if not STORE:
+        pytest.skip("needs redis-server or valkey-server")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [STORE, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
+    )
+    until(lambda: _answers(port), "the store answers")
+    yield f"redis://127.0.0.1:{port}", process
+    process.send_signal(signal.SIGCONT)
+    process.kill()
+    process.wait(10)
+
+
+def _answers(port):
+    try:
+        return redis.Redis(port=port).ping()
+    except redis.RedisError:
+        return False
+
+
+def _site(address, **more):
+    settings = {
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_DEFAULT": "5 per minute",
+        "RATELIMIT_STORAGE_URI": address,
+    }
+    return create_app({**settings, **more}).test_client()
+
+
+def _ask(client):
+    return client.post("/api/v1/diagnose", json={"text": "529"}).status_code
+
+
+def test_two_servers_share_one_limit(store):
+    first, second = _site(store[0]), _site(store[0])
+    assert [_ask(client) for client in (first, second) * 4] == [200] * 5 + [429] * 3
+
+
+def test_a_store_that_dies_stops_no_answer(store):
+    address, process = store
+    client = _site(address)
+    assert [_ask(client) for _ in range(5)] == [200] * 5
+    process.kill()
+    process.wait(10)
+    assert _ask(client) == 200  # counted by itself from here on
+
+
+def test_a_store_that_hangs_holds_up_an_answer_for_a_moment_at_most(store):
+    address, process = store
+    client = _site(address)
+    assert _ask(client) == 200
+    process.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    assert [_ask(client) for _ in range(3)] == [200] * 3
+    assert time.monotonic() - began < 8
+
+
+def _spend(address, calls, taken):
+    purse = SharedBudget(address, calls)
+    taken.put(sum(purse.take() is None for _ in range(40)))
+
+
+def test_machines_share_one_budget(store):
+    context = multiprocessing.get_context("spawn")
+    taken = context.Queue()
+    machines = [context.Process(target=_spend, args=(store[0], 100, taken)) for _ in range(4)]
+    for machine in machines:
+        machine.start()
+    counts = [taken.get(timeout=60) for _ in machines]
+    for machine in machines:
+        machine.join(10)
+    assert sum(counts) == 100
+
+
+def test_a_new_day_has_a_new_shared_budget_and_no_count_stays_for_ever(store, monkeypatch):
+    purse = SharedBudget(store[0], 1)
+    assert (purse.take(), "as often today" in purse.take()) == (None, True)
+    monkeypatch.setattr(budget, "_today", lambda: "2999-01-01")
+    assert purse.take() is None
+    kept = redis.Redis.from_url(store[0])
+    assert kept.dbsize() == 2 and all(0 < kept.ttl(key) <= 2 * 24 * 3600 for key in kept.scan_iter())
+
+
+def test_what_the_store_cannot_count_is_not_asked(store):
+    address, process = store
+    purse = SharedBudget(address, 5)
+    process.kill()
+    process.wait(10)
+    assert "cannot be counted" in purse.take()
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:1", "nowhere://x"])
+def test_a_store_that_is_away_stops_the_start_and_is_named(address):
+    with pytest.raises(ValueError, match="DIAGNOSTIC_OPINION_STORAGE_URI"):
+        create_app({"OPINION_ENABLED": True, "OPINION_API_KEY": "x", "OPINION_STORAGE_URI": address})
+
+
+@pytest.mark.timeout(300)
+def test_two_versions_stand_side_by_side_and_one_of_them_drains(store, tmp_path):
+    """A rollout: one server has the new rules already, and the old one stops while requests come."""
+    changed = tmp_path / "new"
+    changed.mkdir()
+    shutil.copytree(ROOT / "rules", changed / "rules")
+    for name in ("diagnostic", "templates", "static", "sdks.toml"):
+        (changed / name).symlink_to(ROOT / name)
+    with (changed / "rules" / "overloaded" / "rule.toml").open("a") as rule:
+        rule.write("\n# changed\n")
+    limits = {
+        "DIAGNOSTIC_RATELIMIT_ENABLED": "true",
+        "DIAGNOSTIC_RATELIMIT_DEFAULT": "40 per minute",
+        "DIAGNOSTIC_RATELIMIT_STORAGE_URI": store[0],
+    }
+    (tmp_path / "old").mkdir()
+    with ExitStack() as site:
+        old = site.enter_context(running(tmp_path / "old", workers=1, **limits))
+        new = site.enter_context(running(changed, workers=1, PYTHONPATH=str(changed), **limits))
+        answers = [json.loads(server.diagnose(OVERLOAD).body) for server in (old, new) * 3]
+        versions = [answer["rules_version"] for answer in answers]
+        assert len(set(versions[::2])) == len(set(versions[1::2])) == 1 and versions[0] != versions[1]
+        for server, version in ((old, versions[0]), (new, versions[1])):
+            assert version in server.ask("GET", "/readyz").body.decode()
+        assert {answer["matches"][0]["cause"]["id"] for answer in answers} == {"stream-overloaded"}
+
+        os.kill(old.process.pid, signal.SIGTERM)
+        assert {new.diagnose(OVERLOAD).status for _ in range(10)} == {200}
+        assert old.process.wait(20) == 0
+        left = [new.diagnose(OVERLOAD).status for _ in range(40)]
+        assert left.count(200) == 40 - 16 and left.count(429) == 16  # 16 of the 40 were spent by both
