@@ -92,7 +92,8 @@ def markdown(stem: str, base: str) -> str:
         for language, file in (("python", "agent.py"), ("typescript", "agent.ts")):
             text = text.replace(f"{{agent_{language}}}", _indent((FOLDER / file).read_text(encoding="utf-8")))
     if stem == "slack":
-        text = text.replace("{manifest}", _indent_json(manifest(base)))
+        shown = msgspec.json.format(msgspec.json.encode(manifest(base)), indent=2).decode()
+        text = text.replace("{manifest}", _indent(_indent(shown)))  # it stands in a list
     if stem == "discord":
         text = text.replace("{commands}", msgspec.json.encode(commands()).decode())
     if stem == "github":
@@ -104,10 +105,6 @@ def markdown(stem: str, base: str) -> str:
         )
         text = text.replace("{problems}", _list_problems())
     return text
-
-
-def _indent_json(value: object) -> str:
-    return _indent(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def _indent(text: str) -> str:

@@ -69,6 +69,8 @@ class RsgiApp:
         self.apart = LargeTextWorker()
         # A second opinion holds its thread for as long as Claude writes.
         self.asking = RequestQueue(threads=4, room=4)
+        # Webhooks of bots are signed, come from few addresses, and are acknowledged in a moment.
+        self.hooks = RequestQueue(threads=2, room=32)
         # The operator's own questions never wait behind the public's, and are never refused.
         self.own = RequestQueue(threads=1, room=64)
 
@@ -76,7 +78,7 @@ class RsgiApp:
         self.loop = loop
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        for lane in (self.small, self.large, self.own, self.asking):
+        for lane in (self.small, self.large, self.own, self.asking, self.hooks):
             # Nobody waits for Claude: what it writes ends with its connection.
             lane.pool.shutdown(wait=lane is not self.asking)
         self.apart.close()
@@ -112,13 +114,7 @@ class RsgiApp:
     async def _answer(
         self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]
     ) -> Early | Streamed:
-        lane = (
-            self.own
-            if scope.path in _OWN_PATHS
-            else self.asking
-            if scope.path in self.asking_paths
-            else self.small
-        )
+        lane = self._choose_queue(scope.path)
         client = name_client(scope.client, scope.headers.get("x-forwarded-for", ""), self.hops)
         if lane.is_full(client):
             return self._refuse("overloaded", "queue", scope)
@@ -148,6 +144,13 @@ class RsgiApp:
         except Exception as error:
             self.say("%s outside of the app", type(error).__name__)
             return self._early("internal", scope)
+
+    def _choose_queue(self, path: str) -> RequestQueue:
+        if path in _OWN_PATHS:
+            return self.own
+        if path.startswith("/bots/"):
+            return self.hooks
+        return self.asking if path in self.asking_paths else self.small
 
     async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
         """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets

@@ -37,13 +37,13 @@ def _places():
         f'<!doctype html><title>Docs</title><iframe src="{site_url}/embed" width="600"></iframe>'
     )
     pages["/whole"] = f'<!doctype html><title>Docs</title><iframe src="{site_url}/" width="600"></iframe>'
-    yield allowed_url, other_url
+    yield allowed_url, other_url, site_url
     for server in (allowed, other, site):
         server.shutdown()
 
 
 def test_a_reader_pastes_and_reads_the_answer_without_leaving_the_page(page, places, tmp_path):
-    allowed, _ = places
+    allowed, _, _ = places
     page.goto(f"{allowed}/element")
     frame = page.frame_locator("error-diagnostic iframe")
     frame.locator("textarea").fill(
@@ -65,9 +65,27 @@ def test_a_reader_pastes_and_reads_the_answer_without_leaving_the_page(page, pla
     assert "/causes/overloaded" in opened.value.url
 
 
+@pytest.mark.parametrize("width", [360, 520, 1100])
+def test_box_and_answer_are_accessible_and_fit(page, places, width):
+    from axe_core_python.sync_playwright import Axe
+
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{places[2]}/embed")
+    assert Axe().run(page)["violations"] == []
+    page.fill("textarea", "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}")
+    page.get_by_role("button", name="Diagnose").click()
+    page.locator("[data-answer]").wait_for()
+    assert Axe().run(page)["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    told = page.locator(".facts dd").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().height)"
+    )
+    assert max(told) < 80  # no fact is squeezed into a column of words
+
+
 @pytest.mark.parametrize("path", ["/element", "/frame"])
 def test_a_page_that_is_not_allowed_shows_nothing_of_it(browser, places, path):
-    _, other = places
+    _, other, _ = places
     page = browser.new_page()
     said = []
     page.on("console", lambda message: said.append(message.text))
@@ -79,7 +97,7 @@ def test_a_page_that_is_not_allowed_shows_nothing_of_it(browser, places, path):
 
 
 def test_the_whole_site_is_framed_by_nobody(browser, places):
-    allowed, _ = places
+    allowed, _, _ = places
     page = browser.new_page()
     page.goto(f"{allowed}/whole")
     page.wait_for_timeout(500)
