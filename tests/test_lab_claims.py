@@ -12,7 +12,15 @@ from diagnostic.lab.blocks import Trial, run_block
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import find_problem, plan_scenarios
 from diagnostic.lab.fault import Request
-from diagnostic.lab.harm import HISTORIES, SUITE, Harmless, find_harm, trials
+from diagnostic.lab.harm import (
+    HISTORIES,
+    SUITE,
+    Harmless,
+    find_harm,
+    find_harm_of_check,
+    shows_only,
+    trials,
+)
 from diagnostic.lab.healthy import MODELS
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
@@ -88,6 +96,30 @@ def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
     says = {"error": "the real one", "kept": "refusal"}.get(wants, "")
     found = find_harm(Harmless("x", wants, says), naive, fix, outcome, 0, 0)
     assert found is None if harm is None else harm in found
+
+
+@pytest.mark.parametrize(
+    "wants, fix, outcome, harm",
+    [
+        ("answer", CUT, SILENT, None),
+        ("answer", RAISED, SILENT, "raises where the plain client answers"),
+        ("answer", End("cut", None, 3), SILENT, "asks 3 times"),
+        ("kept", CUT, SILENT, None),
+        ("error", CUT, SILENT, "hides the real error"),
+        ("error", CUT, Outcome(0, "the real one", ""), None),
+        ("once", End("stopped", None, 1), SILENT, "does not end"),
+    ],
+)
+def test_a_check_may_print_an_error_but_not_hide_it_nor_ask_more_often(wants, fix, outcome, harm):
+    says = "the real one" if wants == "error" else ""
+    found = find_harm_of_check(Harmless("x", wants, says), ANSWERED, fix, outcome, 0)
+    assert found is None if harm is None else harm in found
+
+
+def test_a_block_of_a_check_is_known_by_its_step_and_a_fix_is_not_one():
+    assert shows_only(RULES / "_shared" / "cause-chain.ts")
+    assert shows_only(RULES / "rate-limit-input-tokens" / "count-before.py")
+    assert not shows_only(RULES / "_shared" / "restart.py")
 
 
 def test_a_block_that_waits_less_than_it_is_told_is_caught():

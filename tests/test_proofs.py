@@ -8,7 +8,7 @@ import pytest
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import plan_scenarios, says
-from diagnostic.lab.harm import fix_blocks
+from diagnostic.lab.harm import step_blocks
 from diagnostic.lab.plan import hash_of, plan
 from diagnostic.lab.proof import is_step_missing, read_proof
 from diagnostic.lab.sdks import SDKS
@@ -78,7 +78,7 @@ def test_each_claim_of_a_fix_has_a_control_that_fails(cause):
 
 def test_no_fix_does_harm_and_each_was_tried_as_it_stands():
     tried = {(run.block, run.hash) for run in read_harm()}
-    blocks = fix_blocks(rulebook().causes.values())
+    blocks = step_blocks(rulebook().causes.values())
     assert {(f"{block.parent.name}/{block.name}", hash_of(block)) for block in blocks} <= tried
     assert [run for run in read_harm() if run.harm] == []
 

@@ -104,6 +104,9 @@ SUITE = (
 # What only prepares a request, or a client, is told by these whether it spoils anything.
 _FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
 _ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
+_IN_REQUESTS = re2.compile(rf"{_ASKS.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
+_LEAVES = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
+_TO_THE_END = re2.compile("message_stop|finalMessage")
 # Histories with a defect where authors of fixes do not look for it: nested, at an edge, beside something
 # else.
 HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
@@ -111,13 +114,17 @@ HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
 
 
-def fix_blocks(causes: Iterable[Cause]) -> list[Path]:
-    """Every block of a fix, each once; not those that need a sign-in with a cloud platform."""
+def step_blocks(causes: Iterable[Cause]) -> list[Path]:
+    """Every block, each once; not those that need a sign-in with a cloud platform, nor checks and precautions
+    that have nothing to do with a request.
+    """
     found: dict[Path, None] = {}
     for cause in causes:
         for step in cause.steps:
-            if step.kind == "fix":
-                found |= dict.fromkeys(block_paths(cause, step).values())
+            paths = block_paths(cause, step).values()
+            found |= dict.fromkeys(
+                path for path in paths if step.kind == "fix" or _IN_REQUESTS.search(path.read_text())
+            )
     return [path for path in sorted(found) if not any(name in path.read_text() for name in _ELSEWHERE)]
 
 
@@ -128,13 +135,29 @@ def trials(block: Path) -> list[Harmless]:
         plain = [one for one in SUITE if one.schedule in _FOR_PREPARING and not one.own_side]
         return plain + _history_trials(block)
     chosen = [one for one in SUITE if streams(block) or not one.stream_only]
+    if shows_only(block) and not _TO_THE_END.search(text):  # it looks at how a stream begins
+        chosen = [one for one in chosen if not one.stream_only]
     if "models.retrieve" in text:  # the lab would delay the page of the model, too
         chosen = [one for one in chosen if one.schedule != "late-answer"]
     if not any(name in text for name in ("on_text", "onText")):
         chosen = [one for one in chosen if one.own_side != "own-bug"]
     # A thread cannot be interrupted, and TypeScript code is cancelled by a signal that it takes.
-    can_cancel = "signal" in text if block.suffix == ".ts" else "ThreadPoolExecutor" not in text
+    if block.suffix == ".ts":
+        can_cancel = " signal = " in text and "const signal" not in text
+    else:
+        can_cancel = "ThreadPoolExecutor" not in text
     return chosen if can_cancel else [one for one in chosen if one.own_side != "own-cancel"]
+
+
+def shows_only(block: Path) -> bool:
+    """Whether a block is there for what it prints: a check, or what leaves no answer and no client."""
+    kinds = {
+        step.kind
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+    }
+    return kinds == {"check"} or not _LEAVES.search(block.read_text())
 
 
 def _history_trials(block: Path) -> list[Harmless]:
@@ -199,6 +222,21 @@ def find_harm(
     return None
 
 
+def find_harm_of_check(trial: Harmless, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
+    """The same of a block that only shows something: it may end the plain program's error with a print."""
+    if fix.ends == "stopped":
+        return "does not end"
+    most = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)
+    if fix.requests > most + extra:
+        return f"asks {fix.requests} times where {most} are enough"
+    seen = outcome.stdout + outcome.stderr
+    if trial.wants == "error" and trial.says not in seen:
+        return f"hides the real error: {seen[-200:]}"
+    if trial.wants == "answer" and fix.ends == "raised":
+        return f"raises where the plain client answers: {seen[-200:]}"
+    return None
+
+
 def _class_of(end: End) -> str:
     return (end.says or "").partition(":")[0]
 
@@ -247,6 +285,8 @@ async def _try_one(
     extra = more * end.requests if trial.wants == "error" else more
     # To read a model's limits costs a request, but no generation.
     extra += "models.retrieve" in block.read_text()
+    if shows_only(block):
+        return find_harm_of_check(trial, end, fix, outcome, extra)
     return find_harm(trial, end, fix, outcome, waits, extra)
 
 
@@ -263,7 +303,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--changed", action="store_true", help="only blocks that changed since the record")
     parser.add_argument("--block", action="append", default=[], help="only blocks of this name")
     options = parser.parse_args(argv)
-    blocks = fix_blocks(rulebook().causes.values())
+    blocks = step_blocks(rulebook().causes.values())
     recorded = read_harm()
     if options.block:
         blocks = [block for block in blocks if block.stem.removesuffix("_async") in options.block]
@@ -277,7 +317,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{run.block}: {run.sdk}, {run.schedule}: {run.harm}")
     if options.update:
         tried = {run.block for run in runs}
-        there = {_name(block) for block in fix_blocks(rulebook().causes.values())}
+        there = {_name(block) for block in step_blocks(rulebook().causes.values())}
         kept = [run for run in recorded if run.block not in tried and run.block in there]
         HARM.write_bytes(b"[\n" + b",\n".join(map(msgspec.json.encode, sorted([*kept, *runs]))) + b"\n]\n")
     print(f"{len(runs)} trials of {len(blocks)} blocks, {len(harmful)} show harm")
