@@ -91,7 +91,8 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
             continue
         if reason := _version_reason(step, reader):
             reasons[step.id] = reason
-        if reason or _is_meant(step.audience, reader):
+        # A version decides whether a step applies, not what helps first.
+        if _is_meant(step.audience, reader):
             meant.append(step.id)
         else:
             (later if _is_less_likely(step, reader) else open_).append(step.id)

@@ -33,19 +33,20 @@ def _reasons(text):
 
 
 @pytest.mark.parametrize(
-    "text, first, last",
+    "text, first, fitting, last",
     [
-        (_CUT.format(package="httpx2"), "class-httpx2", "class-httpx"),
-        (_CUT.format(package="httpx"), "class-httpx", "class-httpx2"),
-        (_OVERLOADED + "anthropic==2.12.0\n", "class-of-529", "no-class-of-529"),
-        (_OVERLOADED + "anthropic==0.86.0\n", "no-class-of-529", "class-of-529"),
+        (_CUT.format(package="httpx2"), "catch-and-restart", "class-httpx2", "class-httpx"),
+        (_CUT.format(package="httpx"), "catch-and-restart", "class-httpx", "class-httpx2"),
+        (_OVERLOADED + "anthropic==2.12.0\n", "back-off", "class-of-529", "no-class-of-529"),
+        (_OVERLOADED + "anthropic==0.86.0\n", "back-off", "no-class-of-529", "class-of-529"),
     ],
 )
-def test_steps_for_the_version_seen_come_first_and_those_for_others_last(text, first, last):
+def test_what_repairs_comes_first_and_steps_for_other_versions_last(text, first, fitting, last):
     steps = _steps(text)
     assert (steps[0].id, steps[-1].id) == (first, last)
-    assert _reasons(text).keys() == {first}
-    assert _reasons(text)[first].startswith("Applies to your SDK version. The text ")
+    assert fitting in [step.id for step in steps[:-1]]
+    assert _reasons(text).keys() == {fitting}
+    assert _reasons(text)[fitting].startswith("Applies to your SDK version. The text ")
 
 
 def test_without_a_version_the_steps_for_code_stand_as_the_rule_has_them(rules):
