@@ -41,9 +41,10 @@ _WEAK = {
         r" status)*(?:: ?| \(?)(\d{3})\b"
     ),
     "met": (
-        r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|returns?|returning|throws?|throwing|threw|says?|said"
+        r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
         r"|shows?|reports?)(?:"
         r" us| me| an?| the)* (\d{3})s?\b"
+        r"|\b(?:claude|anthropic|api|calls?|requests?|it|sdk)\b[^\n.]{0,20} return(?:s|ing)? (?:an? )?(\d{3})\b"
     ),
     # Of several errors the number is a count: 500 errors.
     "before": r"(?i)(?:^|[\s\"(])(\d{3}) (?:(?:api|http|server|status|response) )?error(?:[^:\w]|$)",

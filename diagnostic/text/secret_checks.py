@@ -184,7 +184,11 @@ def _in_base64(hit: Hit) -> bool:
 
 
 def is_mail(hit: Hit) -> bool:
-    """An address, and neither a file of a package with a version nor the user of every Git server."""
+    """An address, and neither a file or the version of a package nor the user of every Git server."""
+    numbers = hit.value.partition(b"@")[2].split(b".")[:-1]
+    # pkg@1.2.3, and the word after the full stop.
+    if len(numbers) > 1 and all(part.isdigit() for part in numbers):
+        return False
     return not hit.value.startswith(b"git@") and hit.value.rsplit(b".", 1)[-1].lower() not in (
         b"js",
         b"mjs",
