@@ -76,7 +76,10 @@ class SharedBudget:
         key = f"error-diagnostic:asked:{_today()}"
         try:
             # One transaction, so that no count stays for ever; INCR gives each caller a number of its own.
-            asked, _ = self._store.pipeline().incr(key).expire(key, _KEPT_SECONDS).execute()
+            together = self._store.pipeline()
+            together.incr(key)
+            together.expire(key, _KEPT_SECONDS)
+            asked, _ = together.execute()
         except self._failures:
             return _UNKNOWN
         return None if asked <= self._calls else _SPENT

@@ -4,13 +4,15 @@ client's.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 # All of a vendor's webhooks come from few addresses; bots verify and bound them by themselves.
 _FREE = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
 # A store that does not answer by then is away; a request must not wait for it.
-_STORE = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+_STORE: Any = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 
 def install(app: Flask) -> None:
