@@ -83,7 +83,7 @@ def _invent(
             for name, value in table.items()
         }
         if "status" in renamed:
-            renamed["status"] = chance.randrange(600, 10_000)
+            renamed["status"] = chance.randrange(400, 600)
         when = msgspec.convert(renamed, WhenTable)
         invented.extend(compile_conditions(id, model.folder / "rule.toml", number, when))
     return invented

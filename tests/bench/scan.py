@@ -19,8 +19,8 @@ from synthetic import chatty, write_log
 
 # name -> bytes, errors an entry, MB/s a core that are asked for
 _LOGS = {
-    "no errors": (120_000_000, 0.0, 50),
-    "0.1 % of its entries errors": (120_000_000, 0.001, 200),
+    "no errors": (60_000_000, 0.0, 50),
+    "0.1 % of its entries errors": (60_000_000, 0.001, 200),
     "5 % of its entries errors": (30_000_000, 0.05, 25),
 }
 _MEMORY_BAR = 200
