@@ -65,7 +65,9 @@ def _invent(
     words: dict[str, str] = {}
 
     def other(word: str) -> str:
-        return words.setdefault(word.lower(), chance.choice(known))
+        # Of about its length: longer ones would make patterns that no engine takes.
+        alike = [one for one in known if abs(len(one) - len(word)) < 2] or [word]
+        return words.setdefault(word.lower(), chance.choice(alike))
 
     def rename(value: object) -> object:
         if isinstance(value, list):
