@@ -1,5 +1,6 @@
 """What was pasted reaches no output unmasked, whatever the door; and a forged Host decides nothing."""
 
+import asyncio
 import io
 
 import pytest
@@ -63,6 +64,41 @@ def test_no_form_of_the_command_line_shows_a_key(form, tmp_path, capsys):
         main(["explain", str(tmp_path / "error.txt"), "--format", form])
         said = capsys.readouterr()
         assert CANARY not in said.out + said.err
+
+
+@pytest.mark.parametrize("form", [[], ["--format", "json"], ["--format", "html"]])
+def test_no_form_of_a_scan_shows_a_key(form, tmp_path, capsys):
+    (tmp_path / "app.log").write_text(f"2026-01-01T00:00:00Z ERROR {DIAGNOSES}{KEY} model={KEY}\n" * 3)
+    main(["scan", *form, str(tmp_path / "app.log")])
+    said = capsys.readouterr()
+    assert "3" in said.out and CANARY not in said.out + said.err
+
+
+def test_what_assistants_ask_comes_back_without_its_key():
+    """Also what is of the wrong type or unknown, which an error might quote."""
+    pytest.importorskip("mcp")
+    from mcp import Client
+
+    from diagnostic.mcp import make_server
+
+    async def ask():
+        async with Client(make_server()) as client:
+            for tool, given in (
+                ("diagnose_error", {"text": DIAGNOSES + KEY}),
+                ("diagnose_error", {"text": [KEY]}),
+                ("get_cause", {"id": KEY}),
+                ("get_cause", {"id": {KEY: 1}}),
+                ("list_causes", {"x": KEY}),
+            ):
+                try:
+                    said.append(str(await client.call_tool(tool, given)))
+                except Exception as error:  # whatever is raised reaches the assistant
+                    said.append(str(error))
+
+    said: list[str] = []
+    asyncio.run(ask())
+    assert len(said) == 5
+    assert [answer for answer in said if CANARY in answer] == []
 
 
 def test_a_skeleton_has_neither_names_nor_hosts_nor_marks_that_live_in_an_issue():

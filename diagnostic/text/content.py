@@ -7,20 +7,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.values import BARRIER
+from diagnostic.text.values import BARRIER, find_closing
 
 # Only where a conversation stands is a string of this name what somebody wrote.
 _CONVERSATION = Pattern(
-    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human)\\*["']|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result)\\*["']"""
-    r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool)Message\("""
+    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
+    r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI)Message\("""
+    r"""|\b(?:Text|Thinking|ToolUse)Block\(|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:^)Human: |\bsystem=["']"""
 )
 _STRING = Pattern(
-    r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json)\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
+    r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion)\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
 _YAML = Pattern(
     r"""(?m)^[ \t>|-]*\b(?:content|text|system|prompt):[ ]+(?:[|>][+-]?\n((?:[ \t]{4,}[^\n]+\n?)+)|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
 )
+_TURN = Pattern(r"(?m)^(?:Human|Assistant): ([^\n]{16,})")
+# What the model gives to a tool.
+_INPUT = Pattern(r"""(?:\\*["']input\\*["']\s*:\s*|\binput=)\{""")
+_VALUE = Pattern(r""":\s*(\\*)(["'])""")
+_LONGEST_INPUT = 4096
 SIGNS = {"content": _CONVERSATION}
 # Shorter ones are words such as "Hello"; without a blank they are ids, types and names.
 _LEAST, _LEAST_DATA = 16, 64
@@ -33,6 +39,9 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     for found in _YAML.finditer(data):
         if b" " in found.group(found.lastindex):
             yield found.span(found.lastindex)
+    yield from (found.span(1) for found in _TURN.finditer(data))
+    for found in _INPUT.finditer(data):
+        yield from _find_input(data, found.end())
     unclosed: set[tuple[int, bytes]] = set()
     at = 0
     while found := _STRING.search(data, at):
@@ -47,6 +56,18 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
         if (len(value) >= _LEAST and b" " in value or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
             yield start, end
             at = end
+
+
+def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """The strings of more than a word up to the first bracket that closes."""
+    closing = data.find(b"}", at, at + _LONGEST_INPUT)
+    stop = closing if closing >= 0 else min(len(data), at + _LONGEST_INPUT)
+    while (value := _VALUE.search(data, at, stop)) is not None:
+        start = value.end()
+        end = find_closing(data, start, len(value.group(1)), value.group(2))
+        at = max(start, end)
+        if end - start >= _LEAST and b" " in data[start:end]:
+            yield start, end
 
 
 def _find_end(data: bytes, start: int, slashes: int, quote: bytes) -> int:

@@ -44,13 +44,15 @@ MASKS = (
     Mask("header-key", "values of x-api-key, authorization and similar headers, whatever their scheme"),
     Mask("credential", "Bearer, Basic and similar credentials in any text; passwords given to commands; "
         "hashes of passwords"),
-    Mask("secret", "values of settings, options, arguments and table columns whose name says password, "
-        "secret, token, key or credential, whatever they look like, and the data of Kubernetes secrets"),
+    Mask("secret", "values of settings, options, arguments, lists and table columns whose name says "
+        "password, secret, token, key or credential, whatever they look like, and the data of Kubernetes "
+        "secrets; not a password of plain words that a sentence tells"),
     Mask("email", "e-mail addresses"),
     Mask("ip-address", "public IPv4 and IPv6 addresses"),
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),
     Mask("random-token", "other long random tokens that nothing explains"),
-    Mask("content", "prompts, answers and images in a request or an answer that was pasted along"),
+    Mask("content", "what people and the model wrote, and images, in a request, an answer or a stream that was pasted, also "
+        "alone; strings under 16 characters stay"),
 )  # fmt: skip
 INDEX = {mask.kind: number for number, mask in enumerate(MASKS)}
 

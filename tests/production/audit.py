@@ -1,5 +1,8 @@
 """The packages installed here -> known weaknesses in them, and plainly which packages nobody could ask
 about.
+
+There is no database of advisories to install instead: safety-db, the one package that carries one, ends in
+July 2021 and is not licensed for commercial use.
 """
 
 import json
@@ -9,7 +12,9 @@ import sys
 
 
 def main() -> int:
-    """Runs pip-audit; fails on a weakness, and calls a check that did not happen by its name."""
+    """Runs pip-audit; fails on a weakness, and where it could not look: but in CI, which may have no way out,
+    that is a loud warning.
+    """
     command = [
         sys.executable,
         "-m",
@@ -26,7 +31,7 @@ def main() -> int:
     except ValueError:
         _warn("pip-audit gave no answer")
         print(done.stderr.strip()[-500:])
-        return 0
+        return _unaudited()
     asked = [package for package in packages if "skip_reason" not in package]
     weak = [package for package in asked if package["vulns"]]
     for package in weak:
@@ -47,7 +52,11 @@ def main() -> int:
             f" {', '.join(skipped)}"
         )
     print(f"{len(asked)} packages audited, {len(weak)} with known weaknesses, {len(skipped)} not audited.")
-    return 1 if weak else 0
+    return 1 if weak else _unaudited() if skipped else 0
+
+
+def _unaudited() -> int:
+    return 0 if os.environ.get("CI") == "true" else 1
 
 
 def _warn(what: str) -> None:

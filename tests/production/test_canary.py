@@ -146,15 +146,17 @@ def _folder(tmp_path_factory):
         statuses = {server.ask("GET", f"/?error={PLAIN}").status for _ in range(400)}
         assert statuses == {200, 429}
         for path in (folder / "tmp").rglob("*"):
-            # The server's own copy of the rules is what anybody can read.
-            if path.is_file() and not any(part.startswith("rules-") for part in path.parts):
-                (folder / f"was-{path.name}").write_bytes(path.read_bytes())
+            if path.is_file():
+                is_rules = any(part.startswith("rules-") for part in path.parts)
+                (folder / f"{'rules' if is_rules else 'was'}-{path.name}").write_bytes(path.read_bytes())
     return folder
 
 
 def test_nothing_that_was_sent_is_in_anything_written(folder):
     written = [path for path in folder.rglob("*") if path.is_file()]
     assert {"out", "err", "metrics"} <= {path.name for path in written}
+    # The server's own copy of the rules too.
+    assert any(path.name.startswith("rules-") for path in written)
     for path in written:
         data = path.read_bytes().lower()
         assert b"c4n4ry" not in data, f"{path.name}: {data[max(0, data.find(b'c4n4ry') - 200) :][:400]!r}"

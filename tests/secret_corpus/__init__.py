@@ -76,9 +76,14 @@ def _count(word: str, text: str) -> int:
     return len(re.findall(rf"(?<![0-9A-Za-z]){re.escape(word)}(?![0-9A-Za-z])", text))
 
 
+# What the model wrote stands in such a text, and is masked as promised.
+_ANSWERED = re.compile(r"TextBlock\(|text_delta|input_json_delta|\"?type\"?: ?[\"']text[\"']")
+
+
 def find_needless(text: str) -> list[str]:
     """What is masked in a text that holds no secret."""
-    return [redaction.kind for redaction in clean(text).redactions]
+    kinds = [redaction.kind for redaction in clean(text).redactions]
+    return [kind for kind in kinds if kind != "content" or not _ANSWERED.search(text)]
 
 
 __all__ = ["NEEDED", "TEXTS", "Planted", "find_leaks", "find_needless", "plant"]
