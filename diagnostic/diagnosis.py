@@ -15,10 +15,14 @@ from diagnostic.groups import Group, find_groups
 from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
+from diagnostic.report.attached import blank_attached_log
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
 from diagnostic.world.sentences import load_sentences
+
+# What is the same for all parts of a paste.
+_PRINTED_BY = ("language", "client", "sdk_version", "platform", "packages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,8 @@ class Diagnosis:
         """The facts of the error that the first finding is about: of a log, those of one entry."""
         if not self.groups:
             return self.report
-        entry, whole = self.groups[0].entry.report, self.report
         # Who printed the log is the same for every entry.
-        printed_by = {
-            name: getattr(whole, name)
-            for name in ("language", "client", "sdk_version", "platform", "packages")
-            if getattr(entry, name) in (None, "unknown", ())
-        }
-        return msgspec.structs.replace(entry, **printed_by)
+        return _printed_by(self.report, self.groups[0].entry.report, _PRINTED_BY)
 
     @property
     def report(self) -> Report:
@@ -72,6 +70,12 @@ class Diagnosis:
     def skeleton(self) -> str:
         """The masked text without its values, fit to be shown to others."""
         return redacted_shape(self.clean, _known_words(self.rulebook.version), self.report.api_message)
+
+
+def _printed_by(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
+    """The facts of a part of a paste, and where it does not show who printed it, those of the whole."""
+    missing = {name: getattr(whole, name) for name in names if getattr(part, name) in (None, "unknown", ())}
+    return msgspec.structs.replace(part, **missing)
 
 
 @cache
@@ -130,10 +134,31 @@ def diagnose(
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
-    """The causes of the text as a whole."""
-    reading = read_report(cleaned)
+    """The causes of the text as a whole, or of what a report itself says beside an attached log."""
+    whole = _diagnose_reading(cleaned, read_report(cleaned), rules, client)
+    said = blank_attached_log(cleaned.data)
+    if said is None:
+        return whole
+    reading = read_report(cleaned, said)
+    # The log shows which client it was as well as the report does.
+    report = _printed_by(whole.report, reading.report, (*_PRINTED_BY, "vendor"))
+    own = _diagnose_reading(cleaned, replace(reading, report=report), rules, client)
+    return own if own.findings and not _explains(whole, own) else whole
+
+
+def _diagnose_reading(
+    cleaned: CleanText, reading: ParsedReport, rules: Rulebook, client: str | None
+) -> Diagnosis:
     reader = read_reader(reading.report, cleaned.data, client)
     return Diagnosis(cleaned, reading, engine.find_causes(cleaned, reading, rules, reader), rules, reader)
+
+
+def _explains(whole: Diagnosis, own: Diagnosis) -> bool:
+    """Is what the log adds the same cause, or a special case of it?"""
+    if not whole.findings:
+        return False
+    best, said = whole.findings[0].cause.id, own.findings[0].cause.id
+    return best == said or said in whole.rulebook.overrides[best]
 
 
 def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:

@@ -75,11 +75,12 @@ _OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
 _LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
-def read_report(clean: CleanText) -> ParsedReport:
-    """Reads the facts of a cleaned paste."""
-    hits = _SIGNS.find(clean.data)
-    data = irrelevant.blank_irrelevant_lines(clean.data, hits)
-    if data is not clean.data:
+def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
+    """Reads the facts of a cleaned paste, or of `text`: its data with parts blanked."""
+    text = clean.data if text is None else text
+    hits = _SIGNS.find(text)
+    data = irrelevant.blank_irrelevant_lines(text, hits)
+    if data is not text:
         hits = _SIGNS.find(data)
     exceptions = chain.read_chain(data, hits)
     types = body.find_types(data, hits)

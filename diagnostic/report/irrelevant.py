@@ -3,7 +3,6 @@ stays.
 
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
 Libraries fetch price lists and report usage on the side, and log that this failed.
-A bug report of Claude Code ends with what it logged in the background, whatever the report is about.
 HTTP clients that print all of themselves print the table of status names too.
 An answer of this tool that is pasted back shows code and advice, which name what they catch.
 """
@@ -21,7 +20,6 @@ SIGNS = {
         r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|"
         r"\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b"
     ),
-    "report": r"(?m)^\**Errors\**[ \t]*$",
     # axios prints Node's table of all statuses with the error.
     "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
@@ -31,8 +29,6 @@ _PATTERNS = compile_all(
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
         "result": r"^[ \t]*\x{23bf}",
-        "said": r"\bAPI Error\b|\*{2}Bug Description\*{2}\s{1,4}\d{3} \{|type\"?: ?\"?error\b",
-        "logged": r"^\[\{\"error\":",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
         # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP
@@ -73,7 +69,7 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
 
 
 def _blank_around(lines: list[bytes], at: int) -> None:
-    """The lines that belong to one which a debugger, a test runner, a report or an answer marks."""
+    """The lines that belong to one which a debugger, a test runner or an answer marks."""
     line = lines[at]
     if marked := _PATTERNS["marked"].search(line):
         for step in (-1, 1):
@@ -82,8 +78,6 @@ def _blank_around(lines: list[bytes], at: int) -> None:
             _blank_numbered(lines, at, step, int(marked.group(1)))
     elif _PATTERNS["pytest"].search(line):
         _blank_indented(lines, at - 1)
-    elif _PATTERNS["report"].search(line):
-        _blank_log(lines, at)
     elif _PATTERNS["answer"].search(line):
         _blank_steps(lines, at)
 
@@ -138,16 +132,6 @@ def _blank_indented(lines: list[bytes], at: int) -> None:
     while at >= 0 and (not lines[at] or lines[at].startswith((b"    ", b"\t"))):
         lines[at] = b" " * len(lines[at])
         at -= 1
-
-
-def _blank_log(lines: list[bytes], at: int) -> None:
-    """The log at a report's end, where the report itself says which error it is about."""
-    first = next(
-        (row for row in range(at + 1, min(at + 4, len(lines))) if _PATTERNS["logged"].search(lines[row])),
-        None,
-    )
-    if first is not None and _PATTERNS["said"].search(b"\n".join(lines[:at])):
-        lines[first:] = [b" " * len(line) for line in lines[first:]]
 
 
 def _blank_steps(lines: list[bytes], at: int) -> None:

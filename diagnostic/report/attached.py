@@ -1,0 +1,40 @@
+"""Cleaned bytes -> the same bytes without a log that is attached to a report; every place stays.
+
+Claude Code's bug reports end with what it logged in the background, and people add debug logs of their own.
+What the report itself says is the error; the log is background wherever that says enough.
+"""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all
+
+_PATTERNS = compile_all(
+    {
+        # Claude Code's own list, and a section that calls itself such a log.
+        "list": r'(?m)^\[\{"error":[ \t]*"',
+        "list-end": r"(?m)[}\]]\][ \t]*$",
+        "section": (
+            r"(?mi)^[ \t#*>]*(?:<summary>[ \t]*)?(?:(?:additional|application|attached|background|daemon|debug|"
+            r"diagnostics?|full|mcp|startup|verbose)[ \t-]+(?:logs?|output|trace)|claude[ \t]+--debug[^\n:]{0,40})"
+            r"(?:[ \t]+[\w()./~-]{1,60}){0,4}[ \t]*:?\**:?[ \t]*(?:</summary>)?[ \t]*$"
+        ),
+        "section-end": r"(?m)^(?:#{1,6} |</details>|\*\*[A-Z][^*\n]{1,60}\*\*[ \t]*$)",
+    }
+)
+_LEAST = 12  # bytes: fewer say nothing
+
+
+def blank_attached_log(data: bytes) -> bytes | None:
+    """The text without its attached logs; None if none is attached, or nothing else is there."""
+    rest = data
+    for begin, end in (("list", "list-end"), ("section", "section-end")):
+        at = 0
+        while found := _PATTERNS[begin].search(rest, at):
+            stop = _PATTERNS[end].search(rest, found.end())
+            at = len(rest) if stop is None else (stop.end() if begin == "list" else stop.start())
+            rest = rest[: found.start()] + _blank(rest[found.start() : at]) + rest[at:]
+    return rest if rest is not data and len(rest.strip()) >= _LEAST else None
+
+
+def _blank(part: bytes) -> bytes:
+    return b"\n".join(b" " * len(line) for line in part.split(b"\n"))
