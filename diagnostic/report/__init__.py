@@ -10,6 +10,7 @@ from diagnostic.report import (
     chain,
     client,
     codes,
+    description,
     irrelevant,
     numbers,
     origin,
@@ -57,6 +58,7 @@ _SIGNS = PatternSet(
             chain,
             client,
             codes,
+            description,
             irrelevant,
             numbers,
             origin,
@@ -79,7 +81,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     """Reads the facts of a cleaned paste, or of `text`: its data with parts blanked."""
     text = clean.data if text is None else text
     hits = _SIGNS.find(text)
-    data = irrelevant.blank_irrelevant_lines(text, hits)
+    data = description.blank_descriptions(irrelevant.blank_irrelevant_lines(text, hits), hits)
     if data is not text:
         hits = _SIGNS.find(data)
     exceptions = chain.read_chain(data, hits)

@@ -1,0 +1,222 @@
+"""Cleaned bytes -> the same bytes without what describes errors: documents, tables, changelogs, code that
+catches them, tests that pass; every place stays.
+
+A text that describes errors lists several beside each other, or handles them, and shows none that happened. Where
+one happened too, only the forms go that nobody prints for an error: tables of causes, trees of classes, changelogs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from diagnostic.patterns import compile_all, named
+
+_STATUS = r"(?:4(?:0\d|1\d|2[1-9]|31|51)|5(?:0\d|2\d|30)|[45][xX]{2})"
+_TYPE = (
+    r"(?:(?:overloaded|api|rate_limit|invalid_request|authentication|permission|not_found|timeout|billing|conflict)"
+    r"_error|request_too_large)"
+)
+_CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*[a-z](?:Error|Exception|Timeout)"
+_TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
+_HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,60}}[\"'`])"
+_LABEL = (
+    r"(?:HTTP status codes?|common causes?|causes?|reasons?|solutions?|fix(?:es)?|meaning|description|what it means|"
+    r"what to do|resolution|remedy)"
+)
+# Lines that are code, which names an error to handle, define or expect it.
+_CODE = (
+    rf"[+-]?[ \t]*(?:\}}[ \t]*)?(?:(?:except|rescue|catch)\b[^\n]{{0,200}}{_CLASS}|(?:else[ \t]+|el)?if\b[^\n]{{0,200}}{_HANDLED}"
+    rf"[^\n]*[:{{;]|case\b[^\n]{{0,120}}{_HANDLED}[^\n]*:|(?:export[ \t]+)?class[ \t]+\w+(?:Error|Exception)\b[^\n]*[:{{]"
+    rf"|(?:assert|(?:await[ \t]+)?expect\(|with pytest\.raises)[^\n]{{0,200}}{_HANDLED}"
+    rf"|[^\n]{{0,200}}\b(?:instanceof|isinstance\(\w+,|retry_if_exception_type\(|errors\.(?:As|Is)\()[^\n]{{0,120}}{_CLASS}"
+    rf"|[^\n]{{0,120}}\b(?:Response|json|mock\w*)\([^\n]{{0,120}}{_STATUS}\b"
+    rf"|[\"'`]?{_TYPE}[\"'`]?(?:[ \t]*\|[ \t]*[\"'`]{_TYPE}[\"'`])*[ \t]*=>|\|[ \t]*[\"'`]{_TYPE}[\"'`]"
+    rf"|[A-Z][A-Z_]{{3,40}}[ \t]*[(=:][^\n]{{0,60}}\b{_STATUS}\b[^\n]*[,;]"
+    rf"|[^\n]{{0,120}}[\[(](?:[ \t]*\d{{3}},){{2,20}}[ \t]*{_STATUS}[ \t]*[\])]"
+    rf"|(?:async[ \t]+)?def[ \t]+test_\w+|(?:it|test|describe)\([\"'`])"
+)
+SIGNS = {
+    "code": rf"(?m)^{_CODE}",
+    "import": (
+        rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]{{0,600}}|[^\n]{{0,200}}){_CLASS}|import [^;\"'\n]{{0,40}}\{{[^}}]{{0,600}}{_CLASS})"
+    ),
+    "tree": rf"(?m)^[ \t]*(?:[│|][ \t]*)*(?:├|└|\+-|\\-|`-)[─-]*[ \t]*[`*]{{0,2}}{_CLASS}",
+    "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$",
+    "entry": (
+        rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\])[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
+        rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$))"
+    ),
+    "section": (
+        rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]{{0,80}}|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n(?:[ \t]*\n|<a[^\n]*\n){{0,2}}"
+        rf"(?:[^\n]{{0,200}}\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
+    ),
+    "change": (
+        r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)"
+        r"(?:\([^)\n]{1,40}\))?!?: \S|^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?|Change[sd]?|Remove[sd]?|"
+        r"Update[sd]?|Bump(?:s|ed)?|Support(?:s|ed)?|Handle[sd]?|Resolve[sd]?)\b|\bby @[\w-]+ in (?:#\d+|https?://)"
+    ),
+    "release": (
+        r"(?m)^(?:#{1,4}[ \t]+(?:\[?v?\d+\.\d+|(?:Fixed|Added|Changed|Removed|Fixes|Bug Fixes|Patch Changes|Minor Changes|Features)\b)"
+        r"|What's Changed\b|Breaking changes\b)"
+    ),
+    "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]{1,160}[ \t]PASS(?:ED)?\b|- \[[ xX]\] )",
+    "several": rf"\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b",
+}
+_PATTERNS = compile_all(
+    SIGNS
+    | {
+        "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
+        "bullet": r"^[ \t]*[-*+•\d]",
+        # A class with its message: wrappers print whole chains on one line.
+        "raised": rf"{_CLASS}[`'\"]?(?::|\([`'\"{{])",
+        "columns": (
+            r"(?i)\b(?:mean|descri|cause|reason|what to|action|fix|solution|retr(?:y|ied)|exception|class|error type|inherits|"
+            r"symptom|severity|purpose|handling|resolution|name|who)"
+        ),
+        # An error that happened: it was printed, or somebody tells of it.
+        "happened": (
+            r"Traceback \(most recent call last\)|File \"[^\"\n]+\", line \d|(?m:^[ \t]+at [^\n]{1,200}[:(]\d+)|\breq_0\w{3}|\bAPI Error\b"
+            r"|\btype\W{1,5}error\W{1,6}error\W|\bError code:? \d{3}\b|\bAn error occurred \(|[⎿⏺❯]"
+            r"|(?m:^[\w.:\\]*(?:Error|Exception)(?: \[\w+\])?: \S)|(?i:\bexit(?:ed)?(?: with)? (?:code|status) [1-9])"
+            r"|(?i:\b(?:i|i'm|i've|my|me|we're|our)\b[^.\n]{0,60}\b(?:am|get|gets|getting|got|see|seeing|saw|hit|hitting|receiv\w+|keeps?|tried|try|have|"
+            r"fails?|failed|failing|running|using|upgraded|updated|installed|says|said|stops?|stopped|shows?)\b)"
+            r"|(?i:\b(?:since|after) (?:the )?(?:update|upgrad\w+|today|yesterday|this morning)\b|\bplease help\b|\bany (?:idea|help)\b)"
+        ),
+    }
+)
+_LONGEST = 20_000  # bytes: more is a log
+_MANY = 3  # kinds of errors beside each other that no single failure shows
+_FEW = 2
+
+
+def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
+    """Blanks all of a text that only describes errors, else what in it can be nothing but description."""
+    kinds = named("description", hits, tuple(SIGNS))
+    if not kinds or len(data) > _LONGEST:
+        return data
+    sure = [place for kind in kinds if kind in _SURE for place in _SURE[kind](data)]
+    rest = _blank(data, sure)
+    maybe = [place for kind in kinds if kind in _MAYBE for place in _MAYBE[kind](rest)]
+    if not sure and not maybe:
+        return data
+    if not _PATTERNS["happened"].search(_blank(rest, maybe)):
+        return _blank(data, [(0, len(data))])
+    return rest
+
+
+def _blank(data: bytes, places: list[tuple[int, int]]) -> bytes:
+    for start, end in places:
+        lines = b"\n".join(b" " * len(line) for line in data[start:end].split(b"\n"))
+        data = data[:start] + lines + data[end:]
+    return data
+
+
+def _lines(kind: str) -> Callable[[bytes], Iterator[tuple[int, int]]]:
+    """The lines in which a pattern of one line begins."""
+
+    def find(data: bytes) -> Iterator[tuple[int, int]]:
+        for hit in _PATTERNS[kind].finditer(data):
+            yield _line_of(data, hit.start(), hit.end())
+
+    return find
+
+
+def _line_of(data: bytes, start: int, end: int) -> tuple[int, int]:
+    stop = data.find(b"\n", end)
+    return data.rfind(b"\n", 0, start) + 1, stop if stop >= 0 else len(data)
+
+
+def _find_tree(data: bytes) -> list[tuple[int, int]]:
+    places = list(_lines("tree")(data))
+    return places if len(places) >= _FEW else []
+
+
+def _find_tables(data: bytes) -> Iterator[tuple[int, int]]:
+    """Tables that explain: by what their columns are called, or by how many errors they name."""
+    for hit in _PATTERNS["separator"].finditer(data):
+        head = data.rfind(b"\n", 0, max(0, hit.start() - 1)) + 1
+        end = hit.end()
+        while end < len(data):
+            stop = data.find(b"\n", end + 1)
+            stop = stop if stop >= 0 else len(data)
+            if b"|" not in data[end:stop]:
+                break
+            end = stop
+        names = _PATTERNS["columns"].search(data[head : hit.start()])
+        if names or len(_terms(data[head:end])) >= _MANY:
+            yield head, end
+
+
+def _find_changes(data: bytes) -> list[tuple[int, int]]:
+    """What was changed: several such lines, or the points under a release."""
+    places = list(_lines("change")(data))
+    found = places if len(places) >= _FEW else []
+    for hit in _PATTERNS["release"].finditer(data):
+        _, end = _line_of(data, hit.start(), hit.end())
+        found += places if not found else []
+        while end < len(data):
+            stop = data.find(b"\n", end + 1)
+            stop = stop if stop >= 0 else len(data)
+            line = data[end + 1 : stop]
+            if line.strip() and not _PATTERNS["bullet"].search(line):
+                break
+            found.append((end + 1, stop))
+            end = stop
+    return found
+
+
+def _find_passed(data: bytes) -> list[tuple[int, int]]:
+    places = list(_lines("passed")(data))
+    return places if len(places) >= _FEW else []
+
+
+def _find_entries(data: bytes) -> list[tuple[int, int]]:
+    """Lines that each begin with another error."""
+    places = list(_lines("entry")(data))
+    firsts = {name for start, end in places for name in [_first_term(data[start:end])] if name}
+    return places if len(firsts) >= _MANY else []
+
+
+def _find_several(data: bytes) -> list[tuple[int, int]]:
+    """Lines that go through several errors of one sort."""
+    return [place for place in _lines("several")(data) if _explains_several(data[slice(*place)])]
+
+
+def _explains_several(line: bytes) -> bool:
+    return _most_of_a_sort(line) >= _MANY and not _PATTERNS["raised"].search(line)
+
+
+def _first_term(line: bytes) -> bytes:
+    hit = _PATTERNS["term"].search(line)
+    return hit.group() if hit else b""
+
+
+def _terms(part: bytes) -> set[bytes]:
+    return {hit.group() for hit in _PATTERNS["term"].finditer(part)}
+
+
+def _most_of_a_sort(part: bytes) -> int:
+    """How many different classes, types or statuses, whichever are most."""
+    sorts: tuple[set[bytes], ...] = (set(), set(), set())
+    for hit in _PATTERNS["term"].finditer(part):
+        for number, sort in enumerate(sorts, 1):
+            if name := hit.group(number):
+                sort.add(name)
+    return max(map(len, sorts))
+
+
+# What nobody prints for an error that happened, and what is a description unless one did.
+_SURE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, int]]]] = {
+    "tree": _find_tree,
+    "separator": _find_tables,
+    "change": _find_changes,
+    "release": _find_changes,
+    "passed": _find_passed,
+}
+_MAYBE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, int]]]] = {
+    "code": _lines("code"),
+    "import": _lines("import"),
+    "entry": _find_entries,
+    "section": _lines("section"),
+    "several": _find_several,
+}
