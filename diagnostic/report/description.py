@@ -25,7 +25,7 @@ _LABEL = (
 )
 # Lines that are code, which names an error to handle, define or expect it.
 _CODE = (
-    rf"[+-]?[ \t]*(?:\}}[ \t]*)?(?:(?:except|rescue|catch)\b[^\n]{{0,200}}{_CLASS}|(?:else[ \t]+|el)?if\b[^\n]{{0,200}}{_HANDLED}"
+    rf"(?:[+-]|[\w./-]{{1,120}}:\d+:)?[ \t]*(?:\}}[ \t]*)?(?:(?:except|rescue|catch)\b[^\n]{{0,200}}{_CLASS}|(?:else[ \t]+|el)?if\b[^\n]{{0,200}}{_HANDLED}"
     rf"[^\n]*[:{{;]|case\b[^\n]{{0,120}}{_HANDLED}[^\n]*:|(?:export[ \t]+)?class[ \t]+\w+(?:Error|Exception)\b[^\n]*[:{{]"
     rf"|(?:assert|(?:await[ \t]+)?expect\(|with pytest\.raises)[^\n]{{0,200}}{_HANDLED}"
     rf"|[^\n]{{0,200}}\b(?:instanceof|isinstance\(\w+,|retry_if_exception_type\(|errors\.(?:As|Is)\()[^\n]{{0,120}}{_CLASS}"
@@ -41,7 +41,7 @@ SIGNS = {
         rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]{{0,600}}|[^\n]{{0,200}}){_CLASS}|import [^;\"'\n]{{0,40}}\{{[^}}]{{0,600}}{_CLASS})"
     ),
     "tree": rf"(?m)^[ \t]*(?:[│|][ \t]*)*(?:├|└|\+-|\\-|`-)[─-]*[ \t]*[`*]{{0,2}}{_CLASS}",
-    "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$",
+    "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*$",
     "entry": (
         rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\])[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
         rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$))"
@@ -59,7 +59,18 @@ SIGNS = {
         r"(?m)^(?:#{1,4}[ \t]+(?:\[?v?\d+\.\d+|(?:Fixed|Added|Changed|Removed|Fixes|Bug Fixes|Patch Changes|Minor Changes|Features)\b)"
         r"|What's Changed\b|Breaking changes\b)"
     ),
-    "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]{1,160}[ \t]PASS(?:ED)?\b|- \[[ xX]\] )",
+    "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]{1,160}[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
+    # Names that are explained one by one, questions that are answered, and a schema.
+    "definition": r"(?m)^[ \t>]*(?:[-*+•|][ \t]*)+\*{0,2}`[\w.-]{2,60}`\*{0,2}[ \t]*[:|–—-]",
+    "question": r"(?m)^[ \t#*>]*Q\d{0,2}[:.)][^\n]*\n(?:[^\n]*\n){0,2}?[ \t#*>]*A\d{0,2}[:.)]",
+    "schema": r"\$ref[\"']?: ?[\"']?#/|[\"']enum[\"']: ?\[",
+    # What can happen, in documents and in advice.
+    "hedged": (
+        r"(?i)\b(?:errors?|exceptions?|429s?|529s?|5\d\ds?)\b[^.\n]{0,40}\b(?:can|may|might|could) (?:also )?(?:occur|happen|arise|arrive|appear|"
+        r"be (?:caused|returned|retried|thrown|raised|sent))\b|\byou (?:may|might|could|will)(?: also)? (?:see|get|hit|receive|encounter)\b"
+        r"|\bif you (?:exceed|hit|get|see|receive|encounter)\b|\b(?:retr(?:y|ied|ies)|times? out)\b[^.\n]{0,60}\bby default\b"
+    ),
+    "headings": rf"(?m)^(?:#{{1,6}}[ \t]+)?[A-Z][^\n.:;,(]{{2,40}}\({_TERM}\)[ \t]*$",
     "several": rf"\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b",
 }
 _PATTERNS = compile_all(
@@ -96,10 +107,9 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
         return data
     sure = [place for kind in kinds if kind in _SURE for place in _SURE[kind](data)]
     rest = _blank(data, sure)
-    maybe = [place for kind in kinds if kind in _MAYBE for place in _MAYBE[kind](rest)]
-    if not sure and not maybe:
-        return data
-    if not _PATTERNS["happened"].search(_blank(rest, maybe)):
+    code = [place for kind in kinds if kind in _HANDLING for place in _lines(kind)(rest)]
+    maybe = code or any(next(iter(_MAYBE[kind](rest)), None) for kind in kinds if kind in _MAYBE)
+    if (sure or maybe) and not _PATTERNS["happened"].search(_blank(rest, code)):
         return _blank(data, [(0, len(data))])
     return rest
 
@@ -182,6 +192,16 @@ def _find_several(data: bytes) -> list[tuple[int, int]]:
     return [place for place in _lines("several")(data) if _explains_several(data[slice(*place)])]
 
 
+def _find_headings(data: bytes) -> list[tuple[int, int]]:
+    places = list(_lines("headings")(data))
+    return places if len({term for start, end in places for term in _terms(data[start:end])}) >= _FEW else []
+
+
+def _find_definitions(data: bytes) -> list[tuple[int, int]]:
+    places = list(_lines("definition")(data))
+    return places if len(places) >= _MANY else []
+
+
 def _explains_several(line: bytes) -> bool:
     return _most_of_a_sort(line) >= _MANY and not _PATTERNS["raised"].search(line)
 
@@ -205,7 +225,8 @@ def _most_of_a_sort(part: bytes) -> int:
     return max(map(len, sorts))
 
 
-# What nobody prints for an error that happened, and what is a description unless one did.
+# Code that handles errors, what nobody prints for an error that happened, and what is a description unless one did.
+_HANDLING = ("code", "import")
 _SURE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, int]]]] = {
     "tree": _find_tree,
     "separator": _find_tables,
@@ -214,9 +235,12 @@ _SURE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, i
     "passed": _find_passed,
 }
 _MAYBE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, int]]]] = {
-    "code": _lines("code"),
-    "import": _lines("import"),
     "entry": _find_entries,
     "section": _lines("section"),
+    "headings": _find_headings,
+    "definition": _find_definitions,
+    "question": _lines("question"),
+    "schema": _lines("schema"),
+    "hedged": _lines("hedged"),
     "several": _find_several,
 }
