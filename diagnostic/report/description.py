@@ -7,7 +7,9 @@ one happened too, only the forms go that nobody prints for an error: tables of c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from diagnostic.patterns import compile_all, named
 
@@ -18,27 +20,27 @@ _TYPE = (
 )
 _CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*[a-z](?:Error|Exception|Timeout)"
 _TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
-_HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,60}}[\"'`])"
+_HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,}}[\"'`])"
 _LABEL = (
     r"(?:HTTP status codes?|common causes?|causes?|reasons?|solutions?|fix(?:es)?|meaning|description|what it means|"
     r"what to do|resolution|remedy)"
 )
 # Lines that are code, which names an error to handle, define or expect it.
 _CODE = (
-    rf"(?:[+-]|[\w./-]{{1,120}}:\d+:)?[ \t]*(?:\}}[ \t]*)?(?:(?:except|rescue|catch)\b[^\n]{{0,200}}{_CLASS}|(?:else[ \t]+|el)?if\b[^\n]{{0,200}}{_HANDLED}"
-    rf"[^\n]*[:{{;]|case\b[^\n]{{0,120}}{_HANDLED}[^\n]*:|(?:export[ \t]+)?class[ \t]+\w+(?:Error|Exception)\b[^\n]*[:{{]"
-    rf"|(?:assert|(?:await[ \t]+)?expect\(|with pytest\.raises)[^\n]{{0,200}}{_HANDLED}"
-    rf"|[^\n]{{0,200}}\b(?:instanceof|isinstance\(\w+,|retry_if_exception_type\(|errors\.(?:As|Is)\()[^\n]{{0,120}}{_CLASS}"
-    rf"|[^\n]{{0,120}}\b(?:Response|json|mock\w*)\([^\n]{{0,120}}{_STATUS}\b"
+    rf"(?:[+-]|[\w./-]{{1,120}}:\d+:)?[ \t]*(?:\}}[ \t]*)?(?:(?:except|rescue|catch)\b[^\n]*{_CLASS}|(?:else[ \t]+|el)?if\b[^\n]*{_HANDLED}"
+    rf"[^\n]*[:{{;]|case\b[^\n]*{_HANDLED}[^\n]*:|(?:export[ \t]+)?class[ \t]+\w+(?:Error|Exception)\b[^\n]*[:{{]"
+    rf"|(?:assert|(?:await[ \t]+)?expect\(|with pytest\.raises)[^\n]*{_HANDLED}"
+    rf"|[^\n]*\b(?:instanceof|isinstance\(\w+,|retry_if_exception_type\(|errors\.(?:As|Is)\()[^\n]*{_CLASS}"
+    rf"|[^\n]*\b(?:Response|json|mock\w*)\([^\n]*{_STATUS}\b"
     rf"|[\"'`]?{_TYPE}[\"'`]?(?:[ \t]*\|[ \t]*[\"'`]{_TYPE}[\"'`])*[ \t]*=>|\|[ \t]*[\"'`]{_TYPE}[\"'`]"
-    rf"|[A-Z][A-Z_]{{3,40}}[ \t]*[(=:][^\n]{{0,60}}\b{_STATUS}\b[^\n]*[,;]"
-    rf"|[^\n]{{0,120}}[\[(](?:[ \t]*\d{{3}},){{2,20}}[ \t]*{_STATUS}[ \t]*[\])]"
+    rf"|[A-Z][A-Z_]{{3,40}}[ \t]*[(=:][^\n]*\b{_STATUS}\b[^\n]*[,;]"
+    rf"|[^\n]*[\[(](?:[ \t]*\d{{3}},){{2,20}}[ \t]*{_STATUS}[ \t]*[\])]"
     rf"|(?:async[ \t]+)?def[ \t]+test_\w+|(?:it|test|describe)\([\"'`])"
 )
 SIGNS = {
     "code": rf"(?m)^{_CODE}",
     "import": (
-        rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]{{0,600}}|[^\n]{{0,200}}){_CLASS}|import [^;\"'\n]{{0,40}}\{{[^}}]{{0,600}}{_CLASS})"
+        rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]*|[^\n]*){_CLASS}|import [^;\"'\n]{{0,40}}\{{[^}}]*{_CLASS})"
     ),
     "tree": rf"(?m)^[ \t]*(?:[│|][ \t]*)*(?:├|└|\+-|\\-|`-)[─-]*[ \t]*[`*]{{0,2}}{_CLASS}",
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*$",
@@ -47,8 +49,8 @@ SIGNS = {
         rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$))"
     ),
     "section": (
-        rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]{{0,80}}|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n(?:[ \t]*\n|<a[^\n]*\n){{0,2}}"
-        rf"(?:[^\n]{{0,200}}\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
+        rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n(?:[ \t]*\n|<a[^\n]*\n){{0,2}}"
+        rf"(?:[^\n]*\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
     ),
     "change": (
         r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)"
@@ -59,7 +61,7 @@ SIGNS = {
         r"(?m)^(?:#{1,4}[ \t]+(?:\[?v?\d+\.\d+|(?:Fixed|Added|Changed|Removed|Fixes|Bug Fixes|Patch Changes|Minor Changes|Features)\b)"
         r"|What's Changed\b|Breaking changes\b)"
     ),
-    "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]{1,160}[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
+    "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
     # Names that are explained one by one, questions that are answered, and a schema.
     "definition": r"(?m)^[ \t>]*(?:[-*+•|][ \t]*)+\*{0,2}`[\w.-]{2,60}`\*{0,2}[ \t]*[:|–—-]",
     "question": r"(?m)^[ \t#*>]*Q\d{0,2}[:.)][^\n]*\n(?:[^\n]*\n){0,2}?[ \t#*>]*A\d{0,2}[:.)]",
@@ -71,7 +73,7 @@ SIGNS = {
         r"|\bif you (?:exceed|hit|get|see|receive|encounter)\b|\b(?:retr(?:y|ied|ies)|times? out)\b[^.\n]{0,60}\bby default\b"
     ),
     "headings": rf"(?m)^(?:#{{1,6}}[ \t]+)?[A-Z][^\n.:;,(]{{2,40}}\({_TERM}\)[ \t]*$",
-    "several": rf"\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b[^\n]{{1,120}}\b{_TERM}\b",
+    "several": rf"\b{_TERM}\b",
 }
 _PATTERNS = compile_all(
     SIGNS
@@ -98,6 +100,7 @@ _PATTERNS = compile_all(
 _LONGEST = 20_000  # bytes: more is a log
 _MANY = 3  # kinds of errors beside each other that no single failure shows
 _FEW = 2
+_MOST_TERMS = 400
 
 
 def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
@@ -189,7 +192,9 @@ def _find_entries(data: bytes) -> list[tuple[int, int]]:
 
 def _find_several(data: bytes) -> list[tuple[int, int]]:
     """Lines that go through several errors of one sort."""
-    return [place for place in _lines("several")(data) if _explains_several(data[slice(*place)])]
+    terms = islice(_PATTERNS["several"].finditer(data), _MOST_TERMS)
+    lines = Counter(_line_of(data, hit.start(), hit.end()) for hit in terms)
+    return [line for line, count in lines.items() if count >= _MANY and _explains_several(data[slice(*line)])]
 
 
 def _find_headings(data: bytes) -> list[tuple[int, int]]:
