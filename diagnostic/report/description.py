@@ -38,7 +38,11 @@ _CODE = (
     rf"|(?:async[ \t]+)?def[ \t]+test_\w+|(?:it|test|describe)\([\"'`])"
 )
 SIGNS = {
-    "code": rf"(?m)^{_CODE}",
+    # These two only say where a look is worth while.
+    "code": (
+        r"\b(?:except|rescue|catch|if|case|class|assert|expect|instanceof|isinstance|retry_if_exception_type|"
+        r"errors\.(?:As|Is)|Response|json|mock\w*|def|it|test|describe)\b|=>|\|[ \t]*[\"'`]|\d{3},[ \t]*\d{3}|[A-Z_]{4}[ \t]*[(=:]"
+    ),
     "import": (
         rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]*|[^\n]*){_CLASS}|import [^;\"'\n]{{0,40}}\{{[^}}]*{_CLASS})"
     ),
@@ -48,10 +52,7 @@ SIGNS = {
         rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\])[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
         rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$))"
     ),
-    "section": (
-        rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n(?:[ \t]*\n|<a[^\n]*\n){{0,2}}"
-        rf"(?:[^\n]*\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
-    ),
+    "section": rf"(?i)\b{_LABEL}[ \t*_]*:",
     "change": (
         r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)"
         r"(?:\([^)\n]{1,40}\))?!?: \S|^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?|Change[sd]?|Remove[sd]?|"
@@ -78,6 +79,11 @@ SIGNS = {
 _PATTERNS = compile_all(
     SIGNS
     | {
+        "code": rf"(?m)^{_CODE}",
+        "section": (
+            rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n(?:[ \t]*\n|<a[^\n]*\n){{0,2}}"
+            rf"(?:[^\n]*\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
+        ),
         "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
         "bullet": r"^[ \t]*[-*+•\d]",
         # A class with its message: wrappers print whole chains on one line.
