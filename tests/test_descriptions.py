@@ -1,0 +1,65 @@
+"""Documents, tables, changelogs, code that catches and tests that pass describe errors; none of them happened."""
+
+from pathlib import Path
+
+import pytest
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.report import _SIGNS, description
+
+DESCRIBED = sorted((Path(__file__).parent / "described").glob("*.txt"))
+BODY = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+# A question about classes, which names a timeout in a sentence of its own.
+ASKED = {"prose-1"}
+
+
+def _name(path):
+    return path.stem
+
+
+def _blanked(text):
+    data = text.encode()
+    return description.blank_descriptions(data, _SIGNS.find(data))
+
+
+@pytest.mark.parametrize("path", DESCRIBED, ids=_name)
+def test_a_text_that_describes_errors_makes_no_claim(path):
+    found = diagnose(path.read_text()).findings
+    allowed = {"possible"} if path.stem in ASKED else set()
+    assert [(one.cause.id, one.confidence) for one in found if one.confidence not in allowed] == []
+
+
+@pytest.mark.parametrize("path", DESCRIBED, ids=_name)
+def test_an_error_that_happened_counts_below_a_description(path):
+    text = f"{path.read_text()}\n\nMy service has stopped with this:\nanthropic.APIStatusError: Error code: 529 - {BODY}\n"
+    found = diagnose(text).findings
+    assert "overloaded" in [one.cause.id for one in found]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "Status Code: 429\nRetry-After: 30\nanthropic: Too Many Requests",
+        "since this morning I get 529, then 500, then 529 again from api.anthropic.com",
+        "- API Error: 529 Overloaded\n- API Error: 500 Internal server error\n- API Error: 529 Overloaded",
+        "litellm.RateLimitError: RateLimitError: AnthropicException - APIStatusError: overloaded",
+        "| Model | Result |\n| --- | --- |\n| claude-opus-4-6 | API Error: 529 Overloaded |",
+        "httpcore.ConnectError: [Errno 111] Connection refused\nhttpx.ConnectError: [Errno 111] Connection refused\n"
+        "anthropic.APIConnectionError: Connection error.",
+        "I get these in turn with Claude:\n- 529 Overloaded\n- 500 Internal server error\n- 503 Service unavailable",
+        "### 529 Overloaded\nAPI Error: 529 Overloaded\n**Cause:** I do not know",
+    ],
+)
+def test_errors_beside_each_other_that_happened_stay(error):
+    assert _blanked(error).split() == error.encode().split() and diagnose(error).findings
+
+
+def test_a_table_of_causes_goes_and_the_error_below_it_stays():
+    text = f"| Code | Meaning |\n| --- | --- |\n| 401 | the key is wrong |\n\nAPI Error: 529 {BODY}\n"
+    rest = _blanked(text)
+    assert len(rest) == len(text) and b"401" not in rest and BODY.encode() in rest
+
+
+def test_a_long_text_is_a_log_and_stays():
+    text = "## 1.2.0\n- Fixed 529\n- Fixed 500\n" * 1000
+    assert _blanked(text) == text.encode()
