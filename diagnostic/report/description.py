@@ -50,7 +50,7 @@ SIGNS = {
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*$",
     "entry": (
         rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\])[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
-        rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$))"
+        rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)"
     ),
     "section": rf"(?i)\b{_LABEL}[ \t*_]*:",
     "change": (
@@ -58,22 +58,27 @@ SIGNS = {
         r"(?:\([^)\n]{1,40}\))?!?: \S|^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?|Change[sd]?|Remove[sd]?|"
         r"Update[sd]?|Bump(?:s|ed)?|Support(?:s|ed)?|Handle[sd]?|Resolve[sd]?)\b|\bby @[\w-]+ in (?:#\d+|https?://)"
     ),
+    # The marks of headings are gone when a text is clean.
     "release": (
-        r"(?m)^(?:#{1,4}[ \t]+(?:\[?v?\d+\.\d+|(?:Fixed|Added|Changed|Removed|Fixes|Bug Fixes|Patch Changes|Minor Changes|Features)\b)"
-        r"|What's Changed\b|Breaking changes\b)"
+        r"(?m)^(?:#{1,4}[ \t]+)?(?:\[?v?\d+\.\d+(?:\.\d+)?\]?(?:[ \t]+[-–(][^\n]*)?|(?:Fixed|Added|Changed|Removed|Fixes|Bug"
+        r" Fixes|Patch Changes|Minor Changes|Features|What's Changed|Breaking changes[^\n]*):?)[ \t]*$"
     ),
     "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
     # Names that are explained one by one, questions that are answered, and a schema.
     "definition": r"(?m)^[ \t>]*(?:[-*+•|][ \t]*)+\*{0,2}`[\w.-]{2,60}`\*{0,2}[ \t]*[:|–—-]",
     "question": r"(?m)^[ \t#*>]*Q\d{0,2}[:.)][^\n]*\n(?:[^\n]*\n){0,2}?[ \t#*>]*A\d{0,2}[:.)]",
-    "schema": r"\$ref[\"']?: ?[\"']?#/|[\"']enum[\"']: ?\[",
+    "schema": r"\$ref[\"']?: ?[\"']?#/|[\"']enum[\"']: ?\[|(?m:^(?:# )?(?:HELP|TYPE) [a-z_]+)",
+    "title": (
+        r"(?i)\A\W{0,6}(?:troubleshooting|faq|frequently asked|feature request|(?:common|known) (?:issues|errors|problems)|"
+        r"error (?:codes?|reference))\b"
+    ),
     # What can happen, in documents and in advice.
     "hedged": (
         r"(?i)\b(?:errors?|exceptions?|429s?|529s?|5\d\ds?)\b[^.\n]{0,40}\b(?:can|may|might|could) (?:also )?(?:occur|happen|arise|arrive|appear|"
         r"be (?:caused|returned|retried|thrown|raised|sent))\b|\byou (?:may|might|could|will)(?: also)? (?:see|get|hit|receive|encounter)\b"
         r"|\bif you (?:exceed|hit|get|see|receive|encounter)\b|\b(?:retr(?:y|ied|ies)|times? out)\b[^.\n]{0,60}\bby default\b"
     ),
-    "headings": rf"(?m)^(?:#{{1,6}}[ \t]+)?[A-Z][^\n.:;,(]{{2,40}}\({_TERM}\)[ \t]*$",
+    "headings": rf"(?m)^(?:#{{1,6}}[ \t]+)?(?:[A-Z][^\n.:;,(]{{2,40}}\({_TERM}\)|`{_TERM}`)[ \t]*$",
     "several": rf"\b{_TERM}\b",
 }
 _PATTERNS = compile_all(
@@ -95,7 +100,7 @@ _PATTERNS = compile_all(
         # An error that happened: it was printed, or somebody tells of it.
         "happened": (
             r"Traceback \(most recent call last\)|File \"[^\"\n]+\", line \d|(?m:^[ \t]+at [^\n]{1,200}[:(]\d+)|\breq_0\w{3}|\bAPI Error\b"
-            r"|\btype\W{1,5}error\W{1,6}error\W|\bError code:? \d{3}\b|\bAn error occurred \(|[⎿⏺❯]"
+            r"|\btype\W{1,5}error[\\\"' ]{1,6},\W{1,6}error\W|\bError code:? \d{3}\b|\bAn error occurred \(|[⎿⏺❯]"
             r"|(?m:^[\w.:\\]*(?:Error|Exception)(?: \[\w+\])?: \S)|(?i:\bexit(?:ed)?(?: with)? (?:code|status) [1-9])"
             r"|(?i:\b(?:i|i'm|i've|my|me|we're|our)\b[^.\n]{0,60}\b(?:am|get|gets|getting|got|see|seeing|saw|hit|hitting|receiv\w+|keeps?|tried|try|have|"
             r"fails?|failed|failing|running|using|upgraded|updated|installed|says|said|stops?|stopped|shows?)\b)"
@@ -252,6 +257,7 @@ _MAYBE: dict[str, Callable[[bytes], list[tuple[int, int]] | Iterator[tuple[int, 
     "definition": _find_definitions,
     "question": _lines("question"),
     "schema": _lines("schema"),
+    "title": _lines("title"),
     "hedged": _lines("hedged"),
     "several": _find_several,
 }
