@@ -1,5 +1,6 @@
 """Documents, tables, changelogs, code that catches and tests that pass describe errors; none of them happened."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,26 @@ def test_a_table_of_causes_goes_and_the_error_below_it_stays():
 def test_a_long_text_is_a_log_and_stays():
     text = "## 1.2.0\n- Fixed 529\n- Fixed 500\n" * 1000
     assert _blanked(text) == text.encode()
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "|--|--|\n",
+        "1.0\n- \n",
+        "1. \n1.0\n- \n\n",
+        "Fixed\n- x\n",
+        "- Fixed\n",
+        "Q:\n\n",
+        "cause:\nXError\n",
+        "429 529 RateLimitError ",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(repeated):
+    """Quadratic readers of these took seconds."""
+    text = (repeated * (19_000 // len(repeated))).encode()
+    hits = _SIGNS.find(text)
+    description.blank_descriptions(text, hits)
+    start = time.process_time()
+    description.blank_descriptions(text, hits)
+    assert time.process_time() - start < 0.2

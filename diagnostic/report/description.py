@@ -49,7 +49,7 @@ SIGNS = {
     "tree": rf"(?m)^[ \t]*(?:[│|][ \t]*)*(?:├|└|\+-|\\-|`-)[─-]*[ \t]*[`*]{{0,2}}{_CLASS}",
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*$",
     "entry": (
-        rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\])[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
+        rf"(?m)^[ \t>]*(?:(?:[-*+•|│├└─]+|#{{1,6}}|\d{{1,2}}[.)]|\[[ xX]\]|<h\d>)[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b"
         rf"|^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)"
     ),
     "section": rf"(?i)\b{_LABEL}[ \t*_]*:",
@@ -60,14 +60,17 @@ SIGNS = {
     ),
     # The marks of headings are gone when a text is clean.
     "release": (
-        r"(?m)^(?:#{1,4}[ \t]+)?(?:\[?v?\d+\.\d+(?:\.\d+)?\]?(?:[ \t]+[-–(][^\n]*)?|(?:Fixed|Added|Changed|Removed|Fixes|Bug"
-        r" Fixes|Patch Changes|Minor Changes|Features|What's Changed|Breaking changes[^\n]*):?)[ \t]*$"
+        r"(?m)^(?:#{1,4}[ \t]+)?(?:(?:Version )?\[?v?\d+\.\d+(?:\.\d+)?\]?(?:[ \t]+[-–(][^\n]*)?|[^\n]*; urgency=\w+|(?:Fixed|Added|Changed|Removed|Fixes|Bug"
+        r" [Ff]ixes|Patch Changes|Minor Changes|Features|What's Changed|Breaking changes[^\n]*):?)[ \t]*$"
     ),
     "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
     # Names that are explained one by one, questions that are answered, and a schema.
     "definition": r"(?m)^[ \t>]*(?:[-*+•|][ \t]*)+\*{0,2}`[\w.-]{2,60}`\*{0,2}[ \t]*[:|–—-]",
     "question": r"(?m)^[ \t#*>]*Q\d{0,2}[:.)][^\n]*\n(?:[^\n]*\n){0,2}?[ \t#*>]*A\d{0,2}[:.)]",
-    "schema": r"\$ref[\"']?: ?[\"']?#/|[\"']enum[\"']: ?\[|(?m:^(?:# )?(?:HELP|TYPE) [a-z_]+)",
+    "schema": (
+        r"\$ref[\"']?: ?[\"']?#/|[\"']enum[\"']: ?\[|(?m:^(?:# )?(?:HELP|TYPE) [a-z_]+)"
+        r"|(?m:^[ \t/*]*(?:\.\. exception::|@throws\b|:raises? |Raises:[ \t]*$))"
+    ),
     "title": (
         r"(?i)\A\W{0,6}(?:troubleshooting|faq|frequently asked|feature request|(?:common|known) (?:issues|errors|problems)|"
         r"error (?:codes?|reference))\b"
@@ -90,7 +93,7 @@ _PATTERNS = compile_all(
             rf"(?:[^\n]*\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
         ),
         "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
-        "bullet": r"^[ \t]*[-*+•\d]",
+        "bullet": r"^[ \t]*(?:[-*+•]|\d{1,3}[.)][ \t])",
         # A class with its message: wrappers print whole chains on one line.
         "raised": rf"{_CLASS}[`'\"]?(?::|\([`'\"{{])",
         "columns": (
@@ -129,10 +132,14 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
 
 
 def _blank(data: bytes, places: list[tuple[int, int]]) -> bytes:
-    for start, end in places:
-        lines = b"\n".join(b" " * len(line) for line in data[start:end].split(b"\n"))
-        data = data[:start] + lines + data[end:]
-    return data
+    parts: list[bytes] = []
+    at = 0
+    for start, end in sorted(places):
+        start = max(start, at)
+        if end > start:
+            parts += [data[at:start], b"\n".join(b" " * len(line) for line in data[start:end].split(b"\n"))]
+            at = end
+    return b"".join([*parts, data[at:]]) if parts else data
 
 
 def _lines(kind: str) -> Callable[[bytes], Iterator[tuple[int, int]]]:
@@ -157,7 +164,10 @@ def _find_tree(data: bytes) -> list[tuple[int, int]]:
 
 def _find_tables(data: bytes) -> Iterator[tuple[int, int]]:
     """Tables that explain: by what their columns are called, or by how many errors they name."""
+    end = 0
     for hit in _PATTERNS["separator"].finditer(data):
+        if hit.start() < end:
+            continue  # a rule inside a table that was looked at
         head = data.rfind(b"\n", 0, max(0, hit.start() - 1)) + 1
         end = hit.end()
         while end < len(data):
@@ -174,10 +184,13 @@ def _find_tables(data: bytes) -> Iterator[tuple[int, int]]:
 def _find_changes(data: bytes) -> list[tuple[int, int]]:
     """What was changed: several such lines, or the points under a release."""
     places = list(_lines("change")(data))
-    found = places if len(places) >= _FEW else []
+    found = list(places) if len(places) >= _FEW else []
+    end = -1
     for hit in _PATTERNS["release"].finditer(data):
+        found = found or list(places)
+        if hit.start() < end:
+            continue  # a heading among points that were looked at
         _, end = _line_of(data, hit.start(), hit.end())
-        found += places if not found else []
         while end < len(data):
             stop = data.find(b"\n", end + 1)
             stop = stop if stop >= 0 else len(data)
