@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run lock quick test lint verify audit sbom secrets bench soak fuzz screenshots surface census matrix sdks clean
+.PHONY: run lock quick test lint verify mutants coverage audit sbom secrets bench soak fuzz screenshots surface census matrix sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -70,6 +70,18 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+
+# Changes one place of the engine, the matching or the readers at a time; prints what no quick test notices.
+mutants: $(VENV)/.dev
+	$(BIN)/python tests/mutants.py $(ARGS)
+
+# What the tests never run, in other processes too; TESTS="tests/test_report.py" for some of them.
+coverage: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --group coverage
+	$(BIN)/coverage erase
+	-$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # What the proofs are worth: every program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript

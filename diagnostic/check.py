@@ -169,6 +169,6 @@ def _check_proofs(cause: Cause) -> list[str]:
             elif claim.fix == "answers" and any(run.naive.ends == "answered" for run in shown):
                 problems.append(
                     f"{place}: $.steps[{step.id}].proof: the plain program survives {claim.schedule} too, "
-                    "so this proves nothing: play the fault more often than the SDK retries by itself"
+                    "so this proves nothing: play the fault more often than the SDK retries automatically"
                 )
     return problems

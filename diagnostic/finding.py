@@ -1,4 +1,6 @@
-"""ConditionHit x Reader -> Finding: one cause of a text, with the person's own values and the steps in order."""
+"""ConditionHit x Reader -> Finding: one cause of a text, with the person's own values and the steps in
+order.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +114,7 @@ def _count(hit: ConditionHit, clean: CleanText) -> int:
     """How often the longest piece of evidence occurs in the text; 1 if it is too short to tell."""
     start, end = min(hit.places, key=lambda place: place[0] - place[1], default=(0, 0))
     if end - start <= _MIN_DISTINCTIVE_LENGTH:
-        # A bare status occurs in times and sizes too: what stands before it tells it apart.
+        # A bare status occurs in times and sizes too: what is before it tells it apart.
         start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
     seen = clean.text[start:end]
     return max(1, clean.text.count(seen)) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1

@@ -31,7 +31,7 @@ class FirstStep:
     step: str
     text: str
     codes: tuple[FirstCode, ...]
-    is_longer: bool  # the step has code that is too long to stand here
+    is_longer: bool  # the step has code that is too long to be here
 
     @property
     def code(self) -> FirstCode | None:

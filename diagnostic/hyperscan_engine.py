@@ -55,7 +55,7 @@ def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) ->
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
     """What an earlier process compiled; None if there is none, or it is damaged or of another processor.
 
-    Hyperscan finds damage by a checksum of its own.
+    Hyperscan finds damage by its own checksum.
     """
     with suppress(OSError, RuntimeError, Error):
         compiled = _place(sources, each_once).read_bytes()

@@ -135,7 +135,7 @@ _STATUSES = {
     "overloaded_error": (429, *range(500, 600)),
     "api_error": range(500, 600),
     "timeout_error": (408, *range(500, 600)),
-    # For every status of the client that has no type of its own.
+    # For every 4xx status without a separate type.
     "invalid_request_error": tuple(set(range(400, 500)) - {401, 402, 403, 404, 413, 429}),
 }
 

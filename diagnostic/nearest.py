@@ -21,7 +21,7 @@ from diagnostic.rules.folder import SHARED
 from diagnostic.search import find_printed, find_words, plain_words
 from diagnostic.text import CleanText
 
-# ASCII that is no part of a word, and capitals: a table for bytes, since it runs over every example.
+# ASCII that is not part of a word, and capitals: a table for bytes, since it runs over every example.
 _WORD_BYTES = bytes(
     32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
     for byte in bytes(range(256)).lower()
@@ -32,7 +32,7 @@ _COMMON = frozenset(
 _COMMON_SHARE = 0.3  # of the causes; a word that more of them use tells none apart
 _NEXT_BEST_COUNTS = 0.5  # several of a cause's texts that are alike say more than one
 _ENOUGH, _ENOUGH_OF_CLAUDE = 2.5, 1.0  # likeness; less is chance
-_LONGEST = 200  # characters; more is no name, and no single line of an error
+_LONGEST = 200  # characters; more is not a name, and no single line of an error
 _MOST_THAT_SHARE_IT = 12  # causes; what more of them print tells none apart
 _READ_AT_MOST = 4000  # characters, from the end: what a program ended with
 _MOST = 5

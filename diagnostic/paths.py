@@ -11,7 +11,7 @@ _BUNDLED = _PACKAGE / "_data"
 # checkout, also an editable install, has them at the top, beside the package.
 ROOT = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
 
-# A server says where its copy of the rules is; it is no setting.
+# A server says where its copy of the rules is; it is not a setting.
 RULES_VARIABLE = "_DIAGNOSTIC_RULES"
 RULES = Path(os.environ.get(RULES_VARIABLE) or ROOT / "rules")
 TEMPLATES = ROOT / "templates"

@@ -22,7 +22,7 @@ _OS = (
 )  # fmt: skip
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 _CODE = ("python", "python_async", "typescript")
-# Who uses such a program has no code of their own that calls the API.
+# The user of such a program has no code that calls the API.
 _WITHOUT_CODE = ("app", "claude-code")
 # What a person can do in any program, where the cause names no actions.
 _ACTIONS_OF_FAMILY = {
@@ -54,7 +54,7 @@ class Reader:
 
     @property
     def has_no_code(self) -> bool:
-        """Uses a finished program, so that code of an SDK is no help."""
+        """Uses a finished program, so that code for an SDK does not help."""
         return self.client is not None and self.client.kind in _WITHOUT_CODE
 
 

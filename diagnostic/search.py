@@ -15,7 +15,7 @@ from diagnostic.paths import RULES, read_toml
 from diagnostic.rules import Cause, Condition, Rulebook
 from diagnostic.rules.folder import SHARED
 
-# Where a frame of a stack stands in its file: line 529 of somebody's code is not a status code.
+# Where a frame of a stack is in its file: line 529 of somebody's code is not a status code.
 _PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
 _WORD = re2.compile(r"[a-z0-9]+")
 # The page ranks the same way while somebody types (static/search.js).

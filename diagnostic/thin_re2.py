@@ -3,7 +3,7 @@ most searches.
 
 It reaches into the package: `is_as_known` says whether what it needs is there and does what re2 itself does;
 where it
-is not, or the text is no bytes, re2's own methods answer.
+is not, or the text is not bytes, re2's own methods answer.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
             if spans[0][0] < 0:
                 return
             yield Found(regexp, text, spans)
-            # An empty match takes the search no further by itself.
+            # An empty match alone does not move the search on.
             start = spans[0][1] if spans[0][1] > start else start + 1
 
     return find

@@ -27,7 +27,7 @@ class ChunkTimer:
         self.begin(0)
 
     def begin(self, seconds: float, most_bytes: float = float("inf")) -> None:
-        """Counts anew; with seconds, an answer that is still coming after them is given up, and so is one
+        """Counts anew; with seconds, an answer that is still coming after them is abandoned, and so is one
         of too many bytes.
         """
         self._left = most_bytes

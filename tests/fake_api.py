@@ -40,7 +40,7 @@ class RecordingLab(Lab):
         self.gap = 0.0
         self.left = 0
 
-    async def _answer(self, request, wire):
+    async def _answer(self, request, wire, tunnelled):
         self.asked.append(request.json)
         self.keys.append(
             request.headers.get("x-api-key")
@@ -58,7 +58,7 @@ class RecordingLab(Lab):
                 self.left += 1
                 raise
             return True
-        return await super()._answer(request, wire)
+        return await super()._answer(request, wire, tunnelled)
 
 
 @contextmanager

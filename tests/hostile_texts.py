@@ -121,10 +121,14 @@ def hostile_texts(size: int) -> dict[str, str]:
 _PARTS = (
     "password api_key token secret x-api-key Authorization DB_PASSWORD client_secret credentials cookie auth "
         "bearer pwd private_key passphrase sig key".split(),
-    [" ", "=", ":", ": ", '"', "'", "`", ",", ";", "{", "}", "[", "]", "(", ")", "<", ">", "|", "&", "?", "\n", "\n  ", " "
+    [" ", "=", ":", ": ", '"', "'", "`", ",", ";", "{", "}", "[", "]", "(", ")", "<", ">", "|", "&", "?",
+    "\n", "\n  ", " "
         " ", "\t", "@", "://", "/", "-", "$", "${", "}}", "=>", "│", "#", "value", "is"],
     ["\\n", '\\"', '\\\\\\"', "%3D", "%22", "%2522", "&quot;", "&amp;quot;", "\\u0022", "\x1b[31m", "\u200b"],
-    ["Bearer ", "Basic ", "-u ", "-p ", "mysql -p", "sk-ant-", "eyJ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "kind: Secret\n", "data:\n", "INSERT INTO t (password) VALUES (", '"role": "user"', '"content": "', '"kty":', "/home/", "C:\\Users\\", "1.2.3.4", "a@b.example", "2a02:1::", "docker login "],
+    ["Bearer ", "Basic ", "-u ", "-p ", "mysql -p", "sk-ant-", "eyJ", "-----BEGIN PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----", "kind: Secret\n", "data:\n", "INSERT INTO t (password) VALUES (",
+    '"role": "user"', '"content": "', '"kty":', "/home/", "C:\\Users\\", "1.2.3.4", "a@b.example",
+    "2a02:1::", "docker login "],
     "abc hunter2 Qm3xT9vLk2 correct horse claude-sonnet-4-5 529 Error overloaded_error xxx None os.environ "
         "ERROR 2026-01-01T00:00:00Z".split(),
 )  # fmt: skip

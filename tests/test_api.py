@@ -98,7 +98,8 @@ def test_an_answer_has_exactly_the_shape_of_the_contract(client):
     assert [(item.kind, item.count) for item in answer.redactions] == [("anthropic-key", 1)]
     assert set(json.loads(response.data)["matches"][0]) == {
         "cause", "confidence", "confidence_reason", "headline", "evidence", "captures", "symptoms", "count",
-        "summary", "explanation", "prevention", "steps", "sources", "related", "verified", "first_step", "other_setups",
+        "summary", "explanation", "prevention", "steps", "sources", "related", "verified", "first_step",
+        "other_setups",
     }  # fmt: skip
 
 

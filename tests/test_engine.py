@@ -135,7 +135,10 @@ def test_a_bug_reports_background_log_does_not_come_before_what_it_reports():
         "**Bug Description**\n{said}\n\n**Environment Info**\n- Version:"
         " 2.1.78\n\n**Errors**\n```json\n{log}\n```"
     )
-    said = '529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CLabLabLabLabLabLab"}'
+    said = (
+        '529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}'
+        ',"request_id":"req_011CLabLabLabLabLabLab"}'
+    )
     assert _first(report.format(said=said, log=log)) == "overloaded"
     assert _first(report.format(said="It stops in the middle of the work.", log=log)) == "request-aborted"
 

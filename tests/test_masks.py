@@ -13,7 +13,8 @@ from diagnostic.text.kinds import form_rows
 from diagnostic.text.names import Holds, read_name
 from diagnostic.text.vendors import vendor_masks
 
-ALPHABETS = {"h": "0123456789abcdef", "d": string.digits, "l": string.ascii_lowercase + string.digits, "u": string.ascii_uppercase + string.digits}  # fmt: skip
+ALPHABETS = {"h": "0123456789abcdef", "d": string.digits, "l": string.ascii_lowercase + string.digits,
+    "u": string.ascii_uppercase + string.digits}  # fmt: skip
 _HOLE = re.compile(r"‹([hdlu]?)(\d+)›")
 
 

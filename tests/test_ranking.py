@@ -139,6 +139,20 @@ def test_a_rule_over_another_folds_it_too_and_what_that_one_beats(find):
     assert (finding.cause.id, finding.symptoms) == ("first", ("second", "third"))
 
 
+def test_a_cause_explains_only_what_it_overrides_and_what_the_text_shows(find):
+    findings = find(
+        CLAUDE,
+        first=(SENTENCE, 'overrides = ["absent", "third"]'),
+        second=(STATUS,),
+        third=(TYPE,),
+        absent=(_when(status=400),),
+    )
+    assert [(finding.cause.id, finding.symptoms) for finding in findings] == [
+        ("first", ("third",)),
+        ("second", ()),
+    ]
+
+
 def test_a_rule_that_does_not_fit_beats_nothing(find):
     (finding,) = find(CLAUDE, special=(_when(status=400), 'broader = "broad"'), broad=(STATUS,))
     assert (finding.cause.id, finding.symptoms) == ("broad", ())
@@ -183,7 +197,8 @@ def test_the_innermost_exception_comes_first_of_those_as_strong(find):
 
 
 INNOCENT = st.sampled_from(
-    ["", "INFO started", "2026-01-01 00:00:00,000 INFO app - ready", "step 3 of 7 done", "loss=0.123 epoch=4", "GET /health 200 OK",
+    ["", "INFO started", "2026-01-01 00:00:00,000 INFO app - ready", "step 3 of 7 done",
+    "loss=0.123 epoch=4", "GET /health 200 OK",
      "Listening on port 8000", "{\"event\": \"tick\", \"n\": 529000}", "-----", "Bye.", "const x = 1;", "é ü "
          "🙂"]
 )  # fmt: skip

@@ -35,7 +35,8 @@ def _cause(*steps, actions=(), family="api-status", sdk_retries=True):
     return Cause(
         id="x", folder=None, title="X", family=family, broader=None, who=("you",), retry="backoff",
         sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), sources=(), faults=(),
-        reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, met=None, verified=None,
+        reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, met=None,
+        verified=None,
         fix=None,
     )  # fmt: skip
 
@@ -51,8 +52,10 @@ FOR_PYTHON = _step("for-python", languages=("python",))
     [
         (Reader(), ["coded", "open", "for-windows", "for-python", "for-claude-code"], []),
         (Reader(PYTHON, "python"), ["coded", "open", "for-windows", "for-python"], ["for-claude-code"]),
-        (Reader(PYTHON, "python", "windows"), ["for-windows", "coded", "open", "for-python"], ["for-claude-code"]),
-        (Reader(PYTHON, "python", "linux"), ["coded", "open", "for-python"], ["for-windows", "for-claude-code"]),
+        (Reader(PYTHON, "python", "windows"), ["for-windows", "coded", "open", "for-python"],
+        ["for-claude-code"]),
+        (Reader(PYTHON, "python", "linux"), ["coded", "open", "for-python"], ["for-windows",
+        "for-claude-code"]),
         (Reader(None, "typescript"), ["coded", "open", "for-windows", "for-claude-code"], ["for-python"]),
         (Reader(CURL), ["open", "for-windows", "for-python", "coded"], ["for-claude-code"]),
         (

@@ -17,7 +17,8 @@ from diagnostic.text import clean
 
 _HERE = Path(__file__).parent / "reports"
 _CASES = sorted(_HERE.glob("*.txt"))
-_FIELDS = ("language", "client", "status", "error_type", "error_code", "api_message", "request_id", "phase", "stop_reason", "model", "retry_after", "platform")  # fmt: skip
+_FIELDS = ("language", "client", "status", "error_type", "error_code", "api_message", "request_id", "phase",
+    "stop_reason", "model", "retry_after", "platform")  # fmt: skip
 
 
 def _read(text: str) -> ParsedReport:
@@ -144,7 +145,8 @@ _API = (
         ),
         (
             "event: error\ndata:"
-            ' {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CAbc"}'
+            ' {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}'
+            ',"request_id":"req_011CAbc"}'
         ),
     ],
 )
@@ -253,10 +255,24 @@ def test_codes_have_one_form_on_every_system(text, codes):
     [
         ("anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message': "
             "'Overloaded'}}", "mid-stream"),
-        ("""{"error": "{'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}", "error_type": "APIStatusError"}""", "mid-stream"),
-        ("""APIStatusError - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'x'}}""", "mid-stream"),
-        ("""Error calling the API: APIStatusError - {'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}""", "mid-stream"),
-        ("""APIStatusError - Error code: 413 - {'type': 'error', 'error': {'type': 'request_too_large'}}""", "before-response"),
+        (
+            """{"error": "{'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}","""
+            """ "error_type": "APIStatusError"}""",
+            "mid-stream",
+        ),
+        (
+            "APIStatusError - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'x'}}",
+            "mid-stream",
+        ),
+        (
+            "Error calling the API: APIStatusError"
+            " - {'type': 'error', 'error': {'type': 'api_error', 'message': 'x'}}",
+            "mid-stream",
+        ),
+        (
+            "APIStatusError - Error code: 413 - {'type': 'error', 'error': {'type': 'request_too_large'}}",
+            "before-response",
+        ),
         ("AnthropicError: terminated", "mid-stream"),
         ("Error: Connection error.\n    at APIError.generate (error.mjs:32:20)", "mid-stream"),
         ("Error: Connection error.\n    at Anthropic.makeRequest (core.mjs:285:19)", "before-response"),
@@ -297,7 +313,8 @@ _IPYTHON = """File /usr/lib/python3.12/asyncio/runners.py:186, in run(main)
 --> 186 with Runner(debug=debug) as runner:
     187     return runner.run(main)
     188 # ECONNREFUSED: not here
-OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': \
+'Overloaded'}}
 """
 _RICH = """╭──────────── Traceback (most recent call last) ─────────────╮
 │ /usr/lib/python3.12/asyncio/runners.py:194 in run          │
@@ -309,7 +326,8 @@ _RICH = """╭──────────── Traceback (most recent call l
 │   195                                                      │
 │   196 def _cancel_all_tasks(loop):  # ECONNREFUSED          │
 ╰────────────────────────────────────────────────────────────╯
-OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+OverloadedError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': \
+'Overloaded'}}
 """
 _PYTEST = """    def request(self):
         if timeout:
@@ -507,7 +525,8 @@ def test_the_vendor_is_said_with_what_showed_it(text, vendor):
     [
         ("prompt is too long: 208310 tokens > 200000 maximum", {"limit": 200000, "tokens": 208310}),
         ("the rate limit of 40,000 input tokens per minute", {"limit": 40000}),
-        ("exceed context limit: 198000 + 8192 > 200000", {"input_tokens": 198000, "limit": 200000, "max_tokens": 8192}),
+        ("exceed context limit: 198000 + 8192 > 200000", {"input_tokens": 198000, "limit": 200000,
+        "max_tokens": 8192}),
         ("the rate limit of , input tokens", {}),
     ],
 )  # fmt: skip
@@ -534,7 +553,8 @@ def test_places_are_those_of_the_cleaned_text():
 _PIECES = st.sampled_from(
     ["Traceback (most recent call last):\n", "The above exception was the direct cause of the following "
         "exception:\n", "E", "rror: ",
-     "anthropic.", "APIError", "\n", " ", "{", "}", "'", '"', "\\", "type", ": ", "error", "529", "message", "event: ", "data: ", "[cause]: ",
+     "anthropic.", "APIError", "\n", " ", "{", "}", "'", '"', "\\", "type", ": ", "error", "529", "message",
+     "event: ", "data: ", "[cause]: ",
      "req_011C", "claude-", "stop_reason", "=", "None", "é", "⎿", "\x00", "(", ")", "    at ", "File \"a\", "
          "line 1"]
 )  # fmt: skip
@@ -560,7 +580,8 @@ def test_innocent_lines_around_an_error_change_no_fact(case, lines):
 
 @pytest.mark.parametrize(
     "piece",
-    ["APIError: ", "Error: x\n", "{'type': 'error', 'error': {'type': 'api_error', ", "message: '", "\\", "a.", "[", "529 ", "event: ping\n",
+    ["APIError: ", "Error: x\n", "{'type': 'error', 'error': {'type': 'api_error', ", "message: '", "\\",
+    "a.", "[", "529 ", "event: ping\n",
      "Traceback (most recent call last):\n", "claude-", "\n\n    at ", "KeyError('"],
 )  # fmt: skip
 def test_hostile_repetition_is_read_in_linear_time(piece):

@@ -14,12 +14,16 @@ NOISE = sorted((Path(__file__).parent / "noise").glob("*.txt"))
 SEPARATOR = "\n==========\n"
 # Pieces of which noisy texts are made: each begins or ends something that cleaning looks for.
 PIECES = [
-    "anthropic.APIConnectionError: Connection error.", '{"type":"error","error":{"type":"overloaded_error"}}', "\n", "\r\n", "\r",
-    " ", "\t", "\\n", "\\\\n", '\\"', '\\\\\\"', "\x1b[31m", "\x1b[0m", "[0m", "\x1b]8;;x\x07", "&quot;", "&amp;lt;", "“", "’", "\u00a0",
-    "\u2028", "\u200b", "\x00", "🙂", "é", "> ", "| ", "│ ", " │", "  + ", "2026-01-01T00:00:00Z ", "ERROR ", "ERROR: ", "INFO - ",
+    "anthropic.APIConnectionError: Connection error.",
+    '{"type":"error","error":{"type":"overloaded_error"}}', "\n", "\r\n", "\r",
+    " ", "\t", "\\n", "\\\\n", '\\"', '\\\\\\"', "\x1b[31m", "\x1b[0m", "[0m", "\x1b]8;;x\x07", "&quot;",
+    "&amp;lt;", "“", "’", "\u00a0",
+    "\u2028", "\u200b", "\x00", "🙂", "é", "> ", "| ", "│ ", " │", "  + ", "2026-01-01T00:00:00Z ", "ERROR ",
+    "ERROR: ", "INFO - ",
     "app-1  | ", "Nov 19 07:41:02 host app[1]: ", "[12:00:00] ", "E   ", "# ", "// ", "Traceback (most "
         "recent call last):\\n", "sk-ant-",
-    "api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa", "password=", "https://u:p@", "8.8.8.8", "/home/ada/", "%40", "-----BEGIN PRIVATE KEY-----",
+    "api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa", "password=", "https://u:p@", "8.8.8.8", "/home/ada/", "%40",
+    "-----BEGIN PRIVATE KEY-----",
     "x" * 79, "{", "}", "'", '"', "\ud800", "\ufeff", "\u202e", "a@b.example", "[masked-secret]", "1",
 ]  # fmt: skip
 noisy_texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=40).map("".join)

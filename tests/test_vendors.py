@@ -74,7 +74,8 @@ def test_every_sign_has_texts():
         ("Error code: 400 - {'error': {'message': 'Your credit balance is too low to access the Anthropic "
             "API.', 'type': 'invalid_request_error', 'param': '', 'code': None}}", "anthropic"),
         ('{"error":{"message":"messages: roles must alternate between \\"user\\" and '
-            '\\"assistant\\"","type":"upstream_error","param":"400","code":"bad_response_status_code"}}', "anthropic"),
+            '\\"assistant\\"","type":"upstream_error","param":"400","code":"bad_response_status_code"}}',
+            "anthropic"),
         ("openai.BadRequestError: Error code: 400 - {'error': {'code': 'invalid_request_error', 'message': "
             "'prompt is too long: 210000 tokens > 200000 maximum', 'type': 'invalid_request_error', 'param': "
             "None}}", "anthropic"),

@@ -12,9 +12,11 @@ _CUT = """Traceback (most recent call last):
     for event in stream:
   File "/app/lib/python3.12/site-packages/anthropic/_streaming.py", line 68, in __stream__
     for sse in iterator:
-  File "/app/lib/python3.12/site-packages/{package}/_transports/default.py", line 118, in map_httpcore_exceptions
+  File "/app/lib/python3.12/site-packages/{package}/_transports/default.py", line 118, in \
+map_httpcore_exceptions
     raise mapped_exc(message) from exc
-{package}.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)
+{package}.RemoteProtocolError: peer closed connection without sending complete message body (incomplete \
+chunked read)
 """
 _OVERLOADED = (
     "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}\n"

@@ -25,7 +25,8 @@ print(json.dumps({
     "rules": str(RULES),
     "home": home.status_code,
     "static": [client.get(path).status_code for path in re.findall(r'"(/static/[^"]+)"', home.text)],
-    "answer": client.post("/api/v1/diagnose", json={"text": "APIStatusError: 529 overloaded"}).get_json()["matches"][0]["cause"]["id"],
+    "answer": client.post("/api/v1/diagnose", json={"text": "APIStatusError: 529 \
+overloaded"}).get_json()["matches"][0]["cause"]["id"],
 }))
 """
 

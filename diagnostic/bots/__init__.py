@@ -1,6 +1,6 @@
 """Bots: signed webhooks of Slack, Discord and GitHub -> the short answer in the vendor's own form.
 
-Each bot is mounted only if its secret is configured, and needs an extra of its own. All follow one order:
+Each bot is mounted only if its secret is configured, and needs its own extra. All follow one order:
 verify the signature over the raw body, refuse what is stale or was sent before, acknowledge in the vendor's
 time, mask, diagnose, answer. Nothing of a text is stored or logged.
 """

@@ -72,14 +72,14 @@ class _Event(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Question:
-    """A text and the issue that it stands in; `moment` is when it was written."""
+    """A text and the issue that it is in; `moment` is when it was written."""
 
     repository: str
     number: int
     installation: int
     moment: datetime
     text: str
-    is_new: bool  # nothing can stand under it yet
+    is_new: bool  # nothing can be under it yet
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _WAIT_SECONDS = 30
 
 
 class Seen:
-    """Keys that were claimed. A claim ends by itself after its time."""
+    """Keys that were claimed. A claim expires after its time."""
 
     def __init__(self, folder: str) -> None:
         """Raises ValueError if nothing can be written in the folder."""
@@ -56,7 +56,7 @@ class Seen:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._file, timeout=5, isolation_level=None)
-        # Waiting for the disk would hold up all others; what a power cut loses ends by itself in minutes.
+        # Waiting for the disk would hold up all others; what a power cut loses expires in minutes.
         db.execute("PRAGMA synchronous = OFF")
         return db
 

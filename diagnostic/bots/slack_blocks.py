@@ -58,7 +58,7 @@ def _section(text: str, is_slack: bool = False) -> SectionBlock:
 
 
 def _mrkdwn(text: str) -> MarkdownTextObject:
-    # Verbatim: Slack makes no links and calls nobody by itself.
+    # Verbatim: Slack makes no links and mentions nobody.
     return MarkdownTextObject(text=text, verbatim=True)
 
 

@@ -15,7 +15,7 @@ Fetch = Callable[[dict], str | None]
 _LABELLED = re2.compile(r"<[^<>|\n]+\|([^<>\n]*)>")
 _CALL = re2.compile(r"<[@!][^<>\n]*>")
 _BARE = re2.compile(r"<((?:https?://|mailto:)[^<>|\n]+)>")
-# What is no text, by Slack's own word.
+# What is not a text, by Slack's own word.
 _NOT_TEXT = ("image/", "video/", "audio/", "application/pdf", "application/zip")
 
 

@@ -81,7 +81,7 @@ def _draft(id: str, folder: Path, number: int, database: str | None) -> str:
             f"{draft.folder} is a draft of gap {number}.",
             f"  Phrase that tells it apart: {draft.phrase}",
             f"  Closest causes: {', '.join(draft.nearest) or 'none'}",
-            "  It stands in no example of another rule and in no negative. Answers to its texts, before -> now:",
+            "  It is in no example of another rule and in no negative. Answers to its texts, before -> now:",
             *(f"    {answer}" for answer in draft.answers),
             f"  Who else met it: {draft.threads}",
             "Put the real output into examples/, say what helps, then run:",

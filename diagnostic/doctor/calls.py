@@ -30,7 +30,7 @@ class Calls:
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
         self.arrivals = ChunkTimer()
         self.has_credential = True
-        # Each layer opens a connection of its own: one that the server has closed meanwhile would fail the
+        # Each layer opens its own connection: one that the server has closed meanwhile would fail the
         # next.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(

@@ -66,7 +66,7 @@ class ConnectionChecks:
             log.doubts.append("No credential is set. The layers up to HTTP are checked without one.")
             return
         log.facts.append(
-            f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'a header of your own'}"
+            f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'your own header'}"
         )
         log.doubts.extend(environment.odd_credentials(given))
         if len(given) > 1:
@@ -84,9 +84,7 @@ class ConnectionChecks:
             if host == "api.anthropic.com" and not all(
                 ipaddress.ip_address(address).is_global for address in addresses
             ):
-                log.doubts.append(
-                    "That is no public address: a hosts file, a VPN or a filter leads the name elsewhere."
-                )
+                log.doubts.append("Not a public address: a hosts file, a VPN or a filter redirects the name.")
 
     def check_tcp(self, log: CheckLog) -> None:
         """Every address of the first hop takes a connection."""
@@ -241,7 +239,7 @@ class ConnectionChecks:
             return
         except (OSError, http.HTTPError) as error:
             met = error
-        # Outside of the handler: the probe's own error is no part of the chain that a program would print.
+        # Outside of the handler: the probe's own error is not part of the chain that a program would print.
         if isinstance(met, (TimeoutError, http.TimeoutException)):
             log.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
         elif not log.facts:
@@ -273,5 +271,5 @@ def _is_api(answer: Any) -> bool:
 
 
 def _print_response(last: Any) -> str:
-    """The answers as curl shows them: what stands in front of the API raises nothing."""
+    """The answers as curl shows them: what is in front of the API raises nothing."""
     return "\n".join(["GET /v1/models", *map(show_head, (*last.history, last)), last.text[:400]])

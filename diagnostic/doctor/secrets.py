@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from diagnostic.text import clean
 
 _CREDENTIALS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-# Shorter pieces are words that stand in every text.
+# Shorter pieces are words that are in every text.
 _MIN_PIECE = 6
 _MASK = "[masked-secret]"
 

@@ -12,7 +12,7 @@ from diagnostic.intake.gaps import Gap
 from diagnostic.rules import Rulebook, load_rules
 from diagnostic.rules.new import make_folder
 
-_LEFT_OUT = "…"  # what stands in a submission for each value of the person's text
+_LEFT_OUT = "…"  # what is in a submission for each value of the person's text
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 2, 12
 _MOST_EXAMPLES = 3
 _THREADS = "https://github.com/search?type=issues&q="
@@ -59,7 +59,7 @@ def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) ->
 
 
 def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> str:
-    """The longest run of words of the sentence that stands in all of these texts and in none of the others."""
+    """The longest run of words of the sentence that is in all of these texts and in none of the others."""
     pieces = [piece.strip(" \t.,:;'\"()[]{}") for piece in sentence.split(_LEFT_OUT)]
     told = sorted(pieces, key=len, reverse=True)
     for piece in told:
@@ -68,7 +68,7 @@ def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> s
         if all(piece in text for text in texts) and not any(piece in other for other in others):
             return piece
     raise NoPhraseError(
-        "no run of two words or more stands in all texts of this gap and in no example or negative; "
+        "no run of two words or more is in all texts of this gap and in no example or negative; "
         "start with `diagnostic rules new ID` and write the conditions by hand"
     )
 

@@ -33,7 +33,9 @@ _CALLS = {
 # An answer that is whole, whatever its stop reason: ending well is right.
 # A proxy variable that Node does not read breaks nothing.
 _WHOLE = frozenset(
-    "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop".split()
+    (
+        "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop"
+    ).split()
 )
 # A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the clock of the
 # proofs,

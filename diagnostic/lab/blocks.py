@@ -105,7 +105,7 @@ def typescript_program(block: Path, platform: str = "http") -> str:
     }
     for name, value in values.items():
         after = after.replace(name, value)
-    # What the block makes by itself it does not find.
+    # What the block itself makes is not given to it.
     made = set(_MADE.findall(text))
     before = [
         line

@@ -12,21 +12,50 @@ _COMPLAINT_BYTES = re.compile(
     rb"API Error|/login|not found|[Uu]nable to|[Ff]ailed|[Ll]imit|Invalid|expired|too l"
 )
 # What begins like this is said to the person at the terminal, and what complains is an error; the rest of
-# some
-# 20,000 texts are prompts, help, libraries and notes of parts that few people use.
+# some 20,000 texts are prompts, help, libraries and notes of parts that few people use.
 _SUBJECT = re.compile(
-    r"""(?x)(?:API\ (?:Error|key\ was)|Unable\ to\ (?:connect\ to\ A|(?:resize|compress|send)\ image)|Credit\ balance
-    |Invalid\ (?:API\ key|MCP\ config|session\ ID|JSON|model|settings)|Not\ logged\ in\ ·|Please\ run\ /login
-    |OAuth\ (?:access\ )?token|Your\ (?:account\ is|apiKeyHelper|session\ has\ exp|response\ was|organization\ (?:has|does))
-    |You['’]ve\ (?:hit|reached)\ your|Usage\ (?:limit\ reached|is\ paused)|(?:Prompt|Conversation)\ (?:is\ )?too
-    |Context\ (?:limit|exceeds|window)|Request\ (?:timed\ out|too\ large(?!\ for\ the\ local))|No\ (?:conversation\ found|response\ from|API\ key)
-    |Error:\ (?:No|Session|Input|Invalid|Could|Cannot|MCP|Reached|Claude|Config|Settings|Failed|--(?:resume|continue|print|session-id|mcp-config|permission-mode|settings)\b)
-    |Failed\ to\ (?:authenticate|refresh|load\ settings|parse|start|connect\ to\ MCP)|MCP\ server\ (?:"|\{)|Session\ (?:ID\b|not\ found)
-    |Auto-update\ failed|Can't\ (?:auto-update|reach\ the\ API)|Claude\ Code\ (?:could\ not\ start:|can't\ (?:use\ your\ Claude|use\ the\ A|auto|read\ the\ key)|on\ Windows|process|requires)
-    |apiKeyHelper|(?:Stop|PreToolUse|PostToolUse|SessionStart|UserPromptSubmit|\{value\})\ hook\ error|Opus\ is|There['’]s\ an\ issue
-    |Server\ (?:is\ temp|error)|Rate\ limit|Connection\ (?:error\b|refused|reset|closed)|Couldn't\ (?:connect\ through\ your\ proxy|reach\ Bedrock|load\ credentials)
-    |--dangerously|AWS\ (?:auth|cred)|(?:Image|PDF)\ (?:is|was|too|file|unsup)|Sandbox\ is|Compaction\ (?:failed|interr)|Error\ (?:during\ compaction|compacting)
-    |Permission\ to\ use\ \{value\}\ has|\{value\}:\ Claude's\ response|Permission\ denied\ calling)"""
+    r"""(?x)(?:
+      API\ (?:Error|key\ was)
+    | Unable\ to\ (?:connect\ to\ A|(?:resize|compress|send)\ image)
+    | Credit\ balance
+    | Invalid\ (?:API\ key|MCP\ config|session\ ID|JSON|model|settings)
+    | Not\ logged\ in\ ·
+    | Please\ run\ /login
+    | OAuth\ (?:access\ )?token
+    | Your\ (?:account\ is|apiKeyHelper|session\ has\ exp|response\ was|organization\ (?:has|does))
+    | You['’]ve\ (?:hit|reached)\ your
+    | Usage\ (?:limit\ reached|is\ paused)
+    | (?:Prompt|Conversation)\ (?:is\ )?too
+    | Context\ (?:limit|exceeds|window)
+    | Request\ (?:timed\ out|too\ large(?!\ for\ the\ local))
+    | No\ (?:conversation\ found|response\ from|API\ key)
+    | Error:\ (?:No|Session|Input|Invalid|Could|Cannot|MCP|Reached|Claude|Config|Settings|Failed
+       |--(?:resume|continue|print|session-id|mcp-config|permission-mode|settings)\b)
+    | Failed\ to\ (?:authenticate|refresh|load\ settings|parse|start|connect\ to\ MCP)
+    | MCP\ server\ (?:"|\{)
+    | Session\ (?:ID\b|not\ found)
+    | Auto-update\ failed
+    | Can't\ (?:auto-update|reach\ the\ API)
+    | Claude\ Code\ (?:could\ not\ start:|can't\ (?:use\ your\ Claude|use\ the\ A|auto|read\ the\ key)
+       |on\ Windows|process|requires)
+    | apiKeyHelper
+    | (?:Stop|PreToolUse|PostToolUse|SessionStart|UserPromptSubmit|\{value\})\ hook\ error
+    | Opus\ is
+    | There['’]s\ an\ issue
+    | Server\ (?:is\ temp|error)
+    | Rate\ limit
+    | Connection\ (?:error\b|refused|reset|closed)
+    | Couldn't\ (?:connect\ through\ your\ proxy|reach\ Bedrock|load\ credentials)
+    | --dangerously
+    | AWS\ (?:auth|cred)
+    | (?:Image|PDF)\ (?:is|was|too|file|unsup)
+    | Sandbox\ is
+    | Compaction\ (?:failed|interr)
+    | Error\ (?:during\ compaction|compacting)
+    | Permission\ to\ use\ \{value\}\ has
+    | \{value\}:\ Claude's\ response
+    | Permission\ denied\ calling
+    )"""
 )
 _COMPLAINT = re.compile(
     r"(?i)\b(?:error|fail\w*|invalid|not found|cannot|can't|couldn't|could"

@@ -129,7 +129,7 @@ def is_sentence(text: str) -> bool:
 
 
 def _spell(node: ast.expr) -> str | None:
-    """A string expression with {names} for its holes; None where it is no string."""
+    """A string expression with {names} for its holes; None where it is not a string."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.JoinedStr):

@@ -173,7 +173,7 @@ def _find_missing_control(claim: Claim, naive: End) -> str | None:
     if naive.ends == "answered":
         return (
             f"the naive program survives {claim.schedule} with {naive.requests} requests, so this proves"
-            " nothing: play the fault more often than the SDK retries by itself (at least three times)"
+            " nothing: play the fault more often than the SDK retries automatically (at least three times)"
         )
     return (
         None if naive.ends in ends else f"the naive program {naive.ends}; the step says that it {claim.naive}"

@@ -34,7 +34,7 @@ from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 from diagnostic.rules import Cause
 
 QUESTIONS = 6  # as the harness asks
-# They need a sign-in with a cloud platform, a proxy of their own or a batch, before they ask anything.
+# They need a sign-in with a cloud platform, their own proxy or a batch, before they ask anything.
 _ELSEWHERE = (
     "AnthropicBedrock",
     "AnthropicVertex",
@@ -209,6 +209,14 @@ def find_harm(
             return f"asks {fix.requests} times where once is enough"
         loud = trial.wants == "kept" and fix.ends == "raised"
         return None if loud or trial.says in seen else f"hides {trial.says!r}"
+    return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
+
+
+def _find_difference(
+    trial: Harmless, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
+) -> str | None:
+    """What a block does worse than the plain client where that one does right."""
+    seen = outcome.stdout + outcome.stderr
     if fix.requests > max(naive.requests, 1) + extra:
         return f"asks {fix.requests} times where the plain client asks {naive.requests} times"
     if trial.wants == "error":

@@ -127,7 +127,7 @@ FAULTS = (
     Fault("proxy-hang", "a proxy that never answers", _answer, target="proxy", proxy=_proxy_hang),
     Fault(
         "proxy-socks",
-        "a proxy variable with a scheme that is none",
+        "a proxy variable with an invalid scheme",
         _answer,
         target="proxy-socks",
         remedy="NO_PROXY",

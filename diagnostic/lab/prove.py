@@ -102,16 +102,9 @@ def main(argv: list[str] | None = None) -> int:
         help="only what changed, and the first six causes on the latest SDKs",
     )
     options = parser.parse_args(argv)
-    causes = [
-        cause
-        for cause in rulebook().causes.values()
-        if cause.faults and (not options.cause or cause.id in options.cause)
-    ]
-    tasks = [task for cause in causes for task in plan(cause)]
-    scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
-    if options.changed:
-        tasks = [task for task in tasks if _is_core(task) or not is_recorded_as_met(task)]
-        scenarios = [one for one in scenarios if _is_core(one) or is_step_missing(one)]
+    wanted = options.cause or rulebook().causes
+    causes = [cause for cause in rulebook().causes.values() if cause.faults and cause.id in wanted]
+    tasks, scenarios = _due(causes, options.changed)
     results, steps = asyncio.run(prove(tasks, scenarios))
     if options.update and options.changed:
         results += [one for cause in causes for one in recorded_results(cause, tasks)]
@@ -126,14 +119,28 @@ def main(argv: list[str] | None = None) -> int:
         )
         for cause in causes
     )
+    _print_totals(causes, len(results), len(steps), failures)
+    return 1 if failures else 0
+
+
+def _due(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scenario]]:
+    """What to run: all, or what changed and the first six causes on the latest SDKs."""
+    tasks = [task for cause in causes for task in plan(cause)]
+    scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
+    if only_changed:
+        tasks = [task for task in tasks if _is_core(task) or not is_recorded_as_met(task)]
+        scenarios = [one for one in scenarios if _is_core(one) or is_step_missing(one)]
+    return tasks, scenarios
+
+
+def _print_totals(causes: list[Cause], runs: int, controlled: int, failures: int) -> None:
     proofs = [read_proof(cause) for cause in causes]
     print(
-        f"{len(results)} runs, {len(steps)} with a control; of {len(causes)} causes with a fault, the record"
+        f"{runs} runs, {controlled} with a control; of {len(causes)} causes with a fault, the record"
         f" has {sum(1 for proof in proofs if proof.reproduced)} reproduced,"
         f" {sum(1 for proof in proofs if proof.verified)} fixed"
     )
-    print(f"{len(results) + len(steps) - failures} passed, {failures} failed")
-    return 1 if failures else 0
+    print(f"{runs + controlled - failures} passed, {failures} failed")
 
 
 def _is_core(one: Task | Scenario) -> bool:

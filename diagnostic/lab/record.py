@@ -31,10 +31,10 @@ class Row(msgspec.Struct, frozen=True, order=True):
     exception: str | None
     status: int | None
     caught_by: list[str]  # classes of the SDK that an except clause would catch it with
-    # of the answer, what the caller got: whole | part | none | other (something that is no answer at all)
+    # of the answer, what the caller got: whole | part | none | other (something that is not an answer)
     text: str
     silent: bool  # the answer was broken and nothing said so
-    requests: int  # more than one: the SDK retried by itself; 0: none got as far as a request
+    requests: int  # more than one: the SDK retried automatically; 0: none got as far as a request
 
 
 class Line(msgspec.Struct, frozen=True):

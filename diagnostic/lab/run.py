@@ -100,7 +100,7 @@ class Runner:
         )
 
     async def run_text(self, text: str, environment: dict[str, str]) -> Outcome:
-        """Runs a TypeScript program that stands in no file."""
+        """Runs a TypeScript program that is in no file."""
         program = self._folder / "block.ts"
         program.write_text(text, encoding="utf-8")
         return await self.run(program, environment)

@@ -4,11 +4,11 @@ address.
     overloaded                                  for ever
     overloaded*4                                four times, then a healthy API
     rate-limit~retry-after=300*1,stream-overloaded*1
-                                                one after the other, then a healthy API; the first with a
-                                                header of its own
+                                                one after the other, then a healthy API; the first with its
+                                                own header
 
-`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a run
-by itself.
+`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a
+separate run.
 """
 
 from __future__ import annotations

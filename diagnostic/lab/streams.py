@@ -70,7 +70,7 @@ async def _end(wire: Wire, how: str) -> None:
 
 
 def _sends(build, ends: str = "close", kind: str | None = None) -> Play:
-    """A stream of its own making."""
+    """A stream that it makes itself."""
 
     async def play(request: Request, wire: Wire) -> None:
         begin = stream_head(kind=kind) if kind else stream_head()
@@ -248,7 +248,7 @@ STREAM_FAULTS = (
     ),
     Fault(
         "tool-json-invalid",
-        "a tool call whose input is no JSON",
+        "a tool call whose input is not valid JSON",
         _sends(
             lambda request: [
                 healthy.start(_model(request)),

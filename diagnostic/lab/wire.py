@@ -7,7 +7,8 @@ import struct
 import zlib
 
 _REASONS = {
-    200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
+    200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required",
+    403: "Forbidden",
     404: "Not Found", 407: "Proxy Authentication Required", 408: "Request Timeout", 409: "Conflict",
     413: "Content Too Large", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
     503: "Service Unavailable", 504: "Gateway Timeout", 524: "A Timeout Occurred", 529: "Overloaded",
@@ -75,7 +76,9 @@ def event(name: str, data: dict | str) -> bytes:
 
 
 def aws_frame(headers: dict[str, str], payload: dict) -> bytes:
-    """One message of application/vnd.amazon.eventstream: lengths, their checksum, headers, payload, checksum."""
+    """One message of application/vnd.amazon.eventstream: lengths, their checksum, headers, payload,
+    checksum.
+    """
     body = json.dumps(payload, separators=(",", ":")).encode()
     packed = b"".join(
         bytes([len(name)]) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()

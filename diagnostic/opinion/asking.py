@@ -47,7 +47,7 @@ def ask(
     deadline = monotonic() + seconds
     try:
         # Without a key the SDK looks for credentials where it always does.
-        # Each attempt has a connection of its own: one that the server has closed meanwhile would fail the
+        # Each attempt has its own connection: one that the server has closed meanwhile would fail the
         # next.
         fresh = http.Limits(max_keepalive_connections=0)
         web = anthropic.DefaultHttpxClient(
@@ -75,7 +75,7 @@ def ask(
                 return
             except Exception as error:
                 wait = _wait_before(attempt, error)
-                # The first comparison is false for what is no number, too.
+                # The first comparison is false for what is not a number, too.
                 if (
                     not wait <= min(LONGEST_WAIT, deadline - monotonic())
                     or attempt == ATTEMPTS
@@ -144,7 +144,7 @@ def _wait_before(attempt: int, error: Exception) -> float:
             return max(float(error.response.headers.get("retry-after", "")), 0) + random.uniform(0, 1)  # noqa: S311
         except ValueError:
             pass  # none, or the date of a gateway
-    return random.uniform(0.5, 1) * 2**attempt  # noqa: S311 - jitter is no secret
+    return random.uniform(0.5, 1) * 2**attempt  # noqa: S311 - jitter is not a secret
 
 
 def explain(error: Exception) -> Problem:

@@ -75,7 +75,7 @@ class SharedBudget:
         """Counts one call, or says why there is none left. What cannot be counted is not asked."""
         key = f"error-diagnostic:asked:{_today()}"
         try:
-            # One transaction, so that no count stays for ever; INCR gives each caller a number of its own.
+            # One transaction, so that no count stays for ever; INCR gives each caller its own number.
             together = self._store.pipeline()
             together.incr(key)
             together.expire(key, _KEPT_SECONDS)

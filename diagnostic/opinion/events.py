@@ -22,7 +22,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """What came so far is given up; after so many seconds the answer begins anew."""
+    """Discard what came so far; after so many seconds the answer begins anew."""
 
     problem: Problem
     seconds: float

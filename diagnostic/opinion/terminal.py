@@ -30,7 +30,7 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
             console.print(Text(plain(event.text)), end="", soft_wrap=True)
             continue
         console.print(Text("\n" if begun else ""), end="")
-        given_up = "What stands above is given up. " if begun else ""
+        given_up = "Discard the text above. " if begun else ""
         if isinstance(event, Failed):
             console.print(Text(f"[{given_up}No answer: {_say(event.problem)}]", style="red"))
             return 1

@@ -43,7 +43,7 @@ def for_assistant(diagnosis: Diagnosis, base_url: str = "") -> str:
 
 
 def _around_evidence(diagnosis: Diagnosis, most: int) -> str:
-    """At most so many characters of the masked text: the line of the evidence and what stands before it."""
+    """At most so many characters of the masked text: the line of the evidence and what is before it."""
     text = diagnosis.clean.masked.rstrip("\n")
     if len(text) <= most:
         return text

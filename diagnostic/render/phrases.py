@@ -158,7 +158,7 @@ def summarize(diagnosis: Diagnosis) -> str:
 
 
 def say_proof(cause: Cause) -> str | None:
-    """Where the error was reproduced; what a step does about it, each step says by itself."""
+    """Where the error was reproduced; what a step does about it is in the step."""
     return f"Reproduced on a fault server with {_say_versions(cause.met)}." if cause.met else None
 
 

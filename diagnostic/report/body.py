@@ -22,7 +22,7 @@ _TYPES = (
     f"{_CLAUDE_TYPES}|forbidden|(?:modelStreamError|internalServer|modelTimeout|serviceUnavailable"
     f"|throttling|validation)Exception"
 )
-# What stands where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
+# What is where a body was expected: Error code: 404 - model: x, 400 Invocation of model ID … .
 _PLAIN = (
     r"(?:Error code:? \d{3} - |\bwhen calling the \w+ operation(?: \([^)\n]*\))?:"
     r" |\bAnthropicException - |\bBedrockException -"
@@ -44,7 +44,7 @@ SIGNS = {
 _BODY = compile_all(
     {
         "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
-        # Where an error names its type outside of a body; prose that only speaks of the type has other words
+        # Where an error names its type outside of a body; prose that only names the type has other words
         # before it.
         "bare-type": (
             rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|"
@@ -61,7 +61,7 @@ _BODY = compile_all(
         "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
         "request-id": r"\b(req_[A-Za-z0-9][A-Za-z0-9_]{3,60})",
         "retry-after": rf"(?i)\bretry[-_ ]after(?:{_Q})?\s*[:=,]?\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
-        # Keys that stand beside the type in the error bodies of OpenAI and its imitators, never in the API's.
+        # Keys that are beside the type in the error bodies of OpenAI and its imitators, never in the API's.
         "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
         "plain": _PLAIN,
     }
@@ -174,7 +174,7 @@ def _only_named(data: bytes) -> Found | None:
 
 
 def read_last_type(data: bytes, types: list[Any]) -> LastType:
-    """The last of the types that stands in a body of the API."""
+    """The last of the types that is in a body of the API."""
     for hit in reversed(types):
         start, end = hit.span(1)
         before = data[max(0, start - _OBJECT_BYTES) : hit.start()]

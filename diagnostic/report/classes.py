@@ -27,7 +27,8 @@ _HTTP_CLASSES = frozenset((
 # The built-in fetch and node-fetch raise plain classes; only their words are their own.
 _FETCH_MESSAGES = ("terminated", "fetch failed", "Premature close")
 _ROOT_IS_PUBLIC = frozenset((
-    "litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore", "httpcore2",
+    "litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore",
+    "httpcore2",
 ))  # fmt: skip
 
 

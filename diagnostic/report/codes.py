@@ -11,7 +11,8 @@ _ERRNO = {
     "101": "ENETUNREACH", "51": "ENETUNREACH", "10051": "ENETUNREACH",
     "113": "EHOSTUNREACH", "65": "EHOSTUNREACH", "10065": "EHOSTUNREACH",
     "99": "EADDRNOTAVAIL", "100": "ENETDOWN", "32": "EPIPE",
-    "-2": "ENOTFOUND", "-5": "ENOTFOUND", "8": "ENOTFOUND", "11001": "ENOTFOUND", "11004": "ENOTFOUND", "-3": "EAI_AGAIN",
+    "-2": "ENOTFOUND", "-5": "ENOTFOUND", "8": "ENOTFOUND", "11001": "ENOTFOUND", "11004": "ENOTFOUND",
+    "-3": "EAI_AGAIN",
     "11002": "EAI_AGAIN",
 }  # fmt: skip
 # Errno 8, 32, 51 … mean other things of other calls; these sentences show that a name was looked up.

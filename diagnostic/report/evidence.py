@@ -111,7 +111,7 @@ def find_signs(part: bytes) -> tuple[Sign, ...]:
 
 def find_near(data: bytes, place: tuple[int, int]) -> tuple[Sign, ...]:
     """The signs in an error's own words and those around them."""
-    # Who printed a body stands at the start of its line.
+    # Who printed a body is at the start of its line.
     line = data.rfind(b"\n", max(0, place[0] - _LONGEST_LINE), place[0]) + 1
     start = min(line or max(0, place[0] - _LONGEST_LINE), max(0, place[0] - _BEFORE))
     return seen_in(_SET.find(data, start, min(len(data), place[1] + _AFTER)), "")

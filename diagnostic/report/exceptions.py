@@ -142,7 +142,7 @@ def _dotted(name: bytes) -> str:
 
 
 def _lead(data: bytes, start: int) -> bytes:
-    """What stands before a class on its line."""
+    """What is before a class on its line."""
     line_start = data.rfind(b"\n", max(0, start - _LINE_BYTES), start) + 1 or max(0, start - _LINE_BYTES)
     return data[line_start:start]
 

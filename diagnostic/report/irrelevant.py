@@ -89,7 +89,7 @@ def _blank_tables(data: bytes) -> bytes:
 
 
 def _blank_tool_results(lines: list[bytes]) -> None:
-    """A call of a tool and what stands under it, unless a Claude client's words are in that."""
+    """A call of a tool and what is under it, unless a Claude client's words are in that."""
     at = 0
     while at < len(lines):
         call, called = at, _PATTERNS["tool"].search(lines[at])

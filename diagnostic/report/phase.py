@@ -81,7 +81,7 @@ def read_phase(
 def _phase_of(
     principal: ExceptionFact, hits: frozenset[str], is_claude: bool, has_body: bool
 ) -> Phase | None:
-    """What the client's exception shows by itself."""
+    """What the client's exception alone shows."""
     # The Python SDK has a class for each status, and says which it was; an event that holds an error has
     # none.
     if has_body and principal.name == "APIStatusError":

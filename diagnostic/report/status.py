@@ -13,7 +13,10 @@ _Q = r"""\\*["']"""
 _STRONG = {
     "error-code": r"(?i)\berror code:? (\d{3})\b",
     "sdk": (
-        r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:\\*\{\\*["']|\{ ?type|"?<(?:!|html|HTML|head)|status code \(no body\))"""
+        r"""(?m)(?:^|[\s:>|("'`])(\d{3}) (?:"""
+        r"""\\*\{\\*["']|\{ ?type"""
+        r"""|"?<(?:!|html|HTML|head)"""
+        r"""|status code \(no body\))"""
     ),
     # An access log of the person's own server ends its quote before the status: not this one's.
     "http": r"\bHTTP/[\d.]+ (\d{3})\b",
@@ -87,7 +90,7 @@ _COUNTED = compile_all(
         )
     }
 )["unit"]
-# A proxy's answer to CONNECT and a parser's made-up 400 are no status of the request.
+# A proxy's answer to CONNECT and a parser's made-up 400 are not the status of the request.
 _NOT_THE_ANSWER = (
     b"ProxyError: ",
     b"EncodingError: ",
@@ -127,7 +130,7 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
     if not places:
         return None
     start, end = max(places)
-    # A body follows its status; one that stands after it belongs to the next error.
+    # A body follows its status; one that is after it belongs to the next error.
     if near is not None and (close := [place for place in places if abs(place[0] - near) < _FAR]):
         start, end = min(close, key=lambda place: _distance(place[0], near))
     return Found(data[start:end].decode(), (start, end))

@@ -33,7 +33,8 @@ SIGNS = {
         r" '(\w{1,60})'"
     ),
     "export": (
-        r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' (?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'"""
+        r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' """
+        r"""(?:does not provide an export named|has no exported member(?: named)?) '(\w{1,80})'"""
     ),
     "property": r"Property '(\w{1,60})' does not exist on type '(Anthropic|Beta|Messages|Batches|Models)'",
     "parameter": r"'(\w{1,60})' does not exist in type '[^'\n]{0,60}\bMessageCreateParams\w*",

@@ -132,7 +132,7 @@ def _weigh(near: Weighed, whole: Weighed, is_placed: bool) -> Attribution | None
 
 
 def _weigh_near(near: Weighed, whole: Weighed) -> Attribution | None:
-    """What stands at the error decides, unless that is no more than Claude's name."""
+    """What is at the error decides, unless that is no more than Claude's name."""
     other, claude = _other(near, whole), near.claude
     if other and (claude is None or other.weight > claude.weight or claude.weight < _WEAK):
         return _attribute(other)
@@ -208,7 +208,7 @@ def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
 
 
 def _read_installer(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
-    """An installer that fetched the SDK failed by itself, unless what failed is what the SDK asks of the
+    """An installer that fetched the SDK has its own failure, unless what failed is what the SDK asks of the
     runtime.
     """
     for found in whole.found:
@@ -239,7 +239,9 @@ def _read_operation(paste: _Paste) -> Attribution | None:
     role is taken.
     """
     called = [hit.group(1) for hit in _PATTERNS["operation"].finditer(paste.data)]
-    asked = [next(filter(None, hit.groups())) for hit in _PATTERNS["service"].finditer(paste.data)]
+    asked: list[bytes] = [
+        next(filter(None, hit.groups())) for hit in _PATTERNS["service"].finditer(paste.data)
+    ]
     if any(name.startswith(_MODEL_OPERATIONS) or b"Model" in name for name in called):
         return None
     if not (called or asked) or any(name.lower().startswith(_MODEL_SERVICES) for name in asked):

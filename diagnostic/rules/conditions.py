@@ -86,7 +86,7 @@ class Condition:
     """
 
     cause: str
-    table: int  # which `[[when]]` of the rule it stands in
+    table: int  # which `[[when]]` of the rule it is in
     values: tuple[tuple[str, frozenset[FactValue]], ...]
     text: tuple[Pattern, ...]
     api_message: tuple[Pattern, ...]
@@ -179,7 +179,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
         # reads the pattern, which costs far less than to compile it
         re2.Set.SearchSet(OPTIONS).Add(source.encode())
     except re2.error:
-        raise RuleError(path, f"{place}: {source!r} is no RE2 pattern{_say_why(source)}") from None
+        raise RuleError(path, f"{place}: {source!r} is not a valid RE2 pattern{_say_why(source)}") from None
     groups = tuple(_GROUP.findall(source))
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: {source!r} has two groups with one name")

@@ -118,7 +118,7 @@ def _read_audience(table: ForTable | None) -> Audience:
 
 
 def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
-    """Blocks are shown, copied and run as they stand in their file."""
+    """Blocks are shown, copied and run as they are in their file."""
     snippets: dict[str, Snippet] = {}
     for language, ending in _BLOCKS.items():
         for place in (folder, folder.parent / SHARED):
@@ -139,7 +139,7 @@ def _read_explanation(path: Path) -> Explanation:
         raise RuleError(path, "the file is missing") from None
     before, *sections = ("\n" + text).split("\n## ")
     if before.strip():
-        raise RuleError(path, "nothing stands before '## What'")
+        raise RuleError(path, "there is no text before '## What'")
     parts = {heading.strip(): body.strip() for heading, _, body in (section.partition("\n") for section in sections)}
     expected = HEADINGS if "Wrong advice" in parts else HEADINGS[:-1]
     if tuple(parts) != expected:
@@ -147,7 +147,7 @@ def _read_explanation(path: Path) -> Explanation:
             f"this order")
     for heading, body in parts.items():
         if not body:
-            raise RuleError(path, f"nothing stands under '## {heading}'")
+            raise RuleError(path, f"the section '## {heading}' is empty")
     return Explanation(
         parts["What"], parts["Why"], parts["Tell it apart"], parts["Prevent"], parts.get("Wrong advice")
     )

@@ -43,7 +43,7 @@ def covers(wanted: str, seen: str) -> bool:
 
 
 def excludes(wanted: str, seen: str) -> bool:
-    """Is no version of `seen` in `wanted`?"""
+    """Return True if `wanted` contains none of the versions `seen`."""
     range_, version = _rule_range(wanted), parse_range(seen)
     return range_ is None or version is None or version.is_disjoint(range_)
 

@@ -1,4 +1,4 @@
-"""rule.toml as it stands on disk: an unknown key, a wrong type or an unknown word is an error that names
+"""rule.toml as it is on disk: an unknown key, a wrong type or an unknown word is an error that names
 its place.
 """
 
@@ -97,7 +97,7 @@ class ProofTable(Strict, frozen=True, kw_only=True):
 
     schedule: str
     naive: Literal["raises", "ends short", "fails"]  # "fails": one or the other, by language
-    # "answers": the whole answer once; "raises X", "prints X": X stands in the error, or in what is printed.
+    # "answers": the whole answer once; "raises X", "prints X": X is in the error, or in what is printed.
     fix: Annotated[str, msgspec.Meta(pattern=r"^(answers|(raises|prints) \S.*)$")]
 
 

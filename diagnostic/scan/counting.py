@@ -52,7 +52,7 @@ def count_events(events: Iterable[bytes], selection: Selection = EVERYTHING) -> 
 
 
 def count(tally: Tally, text: bytes, entry: bytes, selection: Selection) -> None:
-    """Counts one entry by its text; what else is told of it, such as its time, stands in `entry`."""
+    """Counts one entry by its text; what else is told of it, such as its time, is in `entry`."""
     cause = _find_once(text)
     if cause is None:
         return

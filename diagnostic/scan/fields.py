@@ -67,7 +67,7 @@ def _item(record: Any, name: str) -> Any:
 
 
 def as_text(value: Any) -> bytes:
-    """A value as an error is printed; what is no text, as JSON."""
+    """A value as an error is printed; what is not text, as JSON."""
     if isinstance(value, bytes):
         return value
     return value.encode("utf-8", "replace") if isinstance(value, str) else tell(value)

@@ -27,13 +27,13 @@ _ERROR_STATUS = r"([45]\d\d)"
 # What a status at the very beginning of an entry has before it in the file.
 _BEGINNING = r"(?m)(?:^|[\])}|:-][ \t]{1,3}|\b(?:ERROR|WARN|WARNING|CRITICAL|FATAL|ERR)[ \t]{1,8})"
 _WINDOW_BYTES = 64 << 10
-# Noise that may stand in the middle of what is looked for.
+# Noise that may be in the middle of what is looked for.
 _NOISE = {name: source for name, source in noise.SOURCES.items() if name != "prefix"}
 
 
 @cache
 def error_signs() -> PatternSet[str]:
-    """What must stand there for a rule to match, noise left out."""
+    """What must be there for a rule to match, noise left out."""
     stops = sorted(str(value) for name, value in rulebook().by_fact if name == "stop_reason")
     said = "|".join(("None|null|undefined" if stop == "none" else stop) for stop in stops)
     signs = {"stop": rf"""stop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["'])?(?:{said})\b"""}

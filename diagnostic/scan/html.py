@@ -14,10 +14,14 @@ _LEAST_AXIS = 260  # room for the first and the last hour below few bars
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
 @media(prefers-color-scheme:dark){:root{--ink:#ece9e2;--soft:#a39e93;--line:#3a3833;--bar:#e08a5b;--page:#1a1917}}
-body{font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2.5rem auto;padding:0 1.25rem}
-h1{font-size:1.6rem}h2{font-size:1.1rem;margin:2.2rem 0 .2rem}p.soft,td.soft,text{color:var(--soft);fill:var(--soft)}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-td.n,th.n{text-align:right}svg{width:100%;height:auto;display:block}rect{fill:var(--bar)}text{font-size:11px}code{font-size:.9em}a{color:var(--bar)}li{max-width:44rem}
+body{font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);
+  max-width:60rem;margin:2.5rem auto;padding:0 1.25rem}
+h1{font-size:1.6rem}h2{font-size:1.1rem;margin:2.2rem 0 .2rem}p.soft,td.soft,text{
+  color:var(--soft);fill:var(--soft)}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+td.n,th.n{text-align:right}svg{width:100%;height:auto;display:block}rect{fill:var(--bar)}
+text{font-size:11px}code{font-size:.9em}a{color:var(--bar)}li{max-width:44rem}
 """
 
 

@@ -15,7 +15,7 @@ _SERIES = 20
 
 
 def render_openmetrics(tally: Tally) -> str:
-    """The whole text; what stands in labels is an id or a name of word characters, dots and dashes."""
+    """The whole text; what is in labels is an id or a name of word characters, dots and dashes."""
     return "".join(f"{line}\n" for line in _lines(tally)) + "# EOF\n"
 
 

@@ -14,7 +14,7 @@ _AGO = re2.compile(r"(\d{1,5})([mhd])")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What counts; a moment is "YYYY-MM-DD HH:MM:SS", an empty one is no limit."""
+    """What counts; a moment is "YYYY-MM-DD HH:MM:SS", an empty one sets no limit."""
 
     field: str | None = None  # the path of the message in a record: `message`, `error.message`
     time_field: str | None = None

@@ -93,7 +93,7 @@ class CleanText:
         return byte_offset if self._is_ascii else len(self.data[:byte_offset].decode("utf-8", "ignore"))
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
-        """Where text[start:end] stands in `masked`, one Span a line."""
+        """Where text[start:end] is in `masked`, one Span a line."""
         low, high = source_range(self.runs, self._run_starts, start, end)
         spans: list[Span] = []
         line = bisect_right(self._line_starts, low) - 1

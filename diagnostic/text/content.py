@@ -11,7 +11,8 @@ from diagnostic.text.values import BARRIER, find_closing
 
 # Only where a conversation stands is a string of this name what somebody wrote.
 _CONVERSATION = Pattern(
-    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
+    r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']"""
+    r"""|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
     r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI)Message\("""
     r"""|\b(?:Text|Thinking|ToolUse)Block\(|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:^)Human: |\bsystem=["']"""
 )
@@ -20,7 +21,9 @@ _STRING = Pattern(
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
 _YAML = Pattern(
-    r"""(?m)^[ \t>|-]*\b(?:content|text|system|prompt):[ ]+(?:[|>][+-]?\n((?:[ \t]{4,}[^\n]+\n?)+)|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
+    r"""(?m)^[ \t>|-]*\b(?:content|text|system|prompt):[ ]+"""
+    r"""(?:[|>][+-]?\n((?:[ \t]{4,}[^\n]+\n?)+)"""
+    r"""|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
 )
 _TURN = Pattern(r"(?m)^(?:Human|Assistant): ([^\n]{16,})")
 # What the model gives to a tool.
@@ -33,7 +36,7 @@ _LEAST, _LEAST_DATA = 16, 64
 
 
 def find_content(data: bytes) -> Iterator[tuple[int, int]]:
-    """The strings of a conversation; what an error says of it stands in other fields and stays."""
+    """The strings of a conversation; what an error says of it is in other fields and stays."""
     if not _CONVERSATION.search(data):
         return
     for found in _YAML.finditer(data):

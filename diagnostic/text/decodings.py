@@ -164,7 +164,7 @@ def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] |
             len(line) - len(halves) + 1,
             indent + len(begin) - len(begin.lstrip("bru")) + 1,
         )  # "half" + "half"
-    # What a width cuts is no shorter than what goes on below, but for a prefix that is gone.
+    # What a width cuts is at least as long as what goes on below, but for a prefix that is gone.
     if len(end) < max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH) or indent > _MOST_INDENT:
         return None
     if len(end) not in widths and (begin.startswith(_FRAME_BEGINS) or not may_continue(begin[:80].encode())):

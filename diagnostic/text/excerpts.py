@@ -21,7 +21,7 @@ _ESCAPE = Pattern(
     r"""\\(?:u00[2-7a-fA-F][0-9a-fA-F]|u(?:0[1-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F])[0-9a-fA-F]{2}|[nrt"'\\/])"""
 )
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
-# What stands before each line: a time, a level, a logger, a program, a mark of a quotation. One piece at a time.
+# What is before each line: a time, a level, a logger, a program, a mark of a quotation. One piece at a time.
 _PIECE = Pattern(
     r"""(?:"""
     r"""[ \t]*[>+-]{1,3}[ ]?"""

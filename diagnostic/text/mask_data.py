@@ -1,4 +1,6 @@
-"""The tables of masks/*.toml; an earlier start has kept them, since reading TOML takes longer than masking."""
+"""The tables of masks/*.toml; an earlier start has kept them, because reading TOML takes longer than masking
+a text.
+"""
 
 from __future__ import annotations
 

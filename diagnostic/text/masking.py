@@ -149,7 +149,7 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
-# Known by their shape alone, whatever stands beside them.
+# Known by their shape alone, whatever is beside them.
 _SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
 
 
@@ -159,7 +159,7 @@ _COOKIE = INDEX["cookie"]
 def _trim_at_line_joins(
     view: Mapped, joins: list[Join], known: set[int], secrets: Iterable[Secret]
 ) -> Iterator[Secret]:
-    """A secret goes on over a line end only where what stands there looks like its other half."""
+    """A secret goes on over a line end only where what is there looks like its other half."""
     text, starts, places = view.text, [run[0] for run in view.runs], [join.at for join in joins]
     for start, end, kind in secrets:
         inside = joins[bisect_right(places, start) : bisect_left(places, end)]
@@ -170,7 +170,7 @@ def _trim_at_line_joins(
             and end - start < _LONGEST_STRING
         )
         if inside and not is_string:
-            # A half that is no secret alone made one with the other half: the shape says where it ends.
+            # A half that is not a secret alone made one with the other half: the shape says where it ends.
             is_new = kind in _SHAPED and source_range(view.runs, starts, start, end)[0] not in known
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
@@ -189,7 +189,7 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
 
 
 def _find(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
-    """What stands in one reading of the text, and the names that say that a secret follows; a mask that is
+    """What is in one reading of the text, and the names that say that a secret follows; a mask that is
     there already is a barrier that nothing reads across.
     """
     data = _with_barriers(text)

@@ -76,7 +76,14 @@ _CLASS_ENDS = ("Error - ", "Exception - ")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What shows that a line is an escaped text and not, say, a Windows path.
-_ESCAPED = r"""\\n(?:[ \t]{2}|[ \t]+(?:File|at) )|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$|Traceback \(most recent call last\):\\n|\{\\+"|\\+"[:,]\s?\\+["{]|\\n(?:data|event): |\\n\\n"""
+_ESCAPED = (
+    r"""\\n(?:[ \t]{2}|[ \t]+(?:File|at) )"""
+    r"""|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$"""
+    r"""|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$"""
+    r"""|Traceback \(most recent call last\):\\n"""
+    r"""|\{\\+"|\\+"[:,]\s?\\+["{]"""
+    r"""|\\n(?:data|event): |\\n\\n"""
+)
 # What a spreadsheet puts around a text that holds quotes.
 _DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d"""
 _RSYSLOG = r"#01[12]"
@@ -180,7 +187,7 @@ def _find_escapes(text: str) -> list[Edit]:
 
 
 def _read_code(code: str) -> str | None:
-    """The character of u1234; None where that is no code or the character would not be seen."""
+    """The character of u1234; None where that is not a code or the character would not be seen."""
     if len(code) != 5 or code[0] != "u" or any(digit not in hexdigits for digit in code[1:]):
         return None
     character = chr(int(code[1:], 16))

@@ -48,7 +48,7 @@ def word_ratio(value: bytes) -> float:
 
 
 def looks_random(value: bytes) -> bool:
-    """Do its characters change as only chance changes them, or is no word in it?"""
+    """Do its characters change as only chance changes them, or does it contain no word?"""
     mixed, words = changes(value), word_ratio(value)
     is_in_one = len(value) >= 20 and value.isalnum() and (has_digit(value) or value.isupper())
     return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
@@ -59,7 +59,7 @@ _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
-    """What stands at the start of a line after half a secret: the other half, or the text going on?"""
+    """What is at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
     if len(token) < 8:
@@ -70,7 +70,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
             else not (has_digit(word) or word.isupper() or b"=" in word)
         )
         return not is_word or after in (b'"', b"'", b"`")
-    if ends_at_margin:  # a terminal's edge cuts anywhere, but NAME=value begins a line of its own
+    if ends_at_margin:  # a terminal's edge cuts anywhere, but NAME=value begins its own line
         return words < 0.9 and not _SETTING.match(token)
     return (
         words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
@@ -78,7 +78,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
 
 
 def may_continue(line: bytes) -> bool:
-    """Could a line that stands below a full one begin with the other half of a word?"""
+    """Could a line that is below a full one begin with the other half of a word?"""
     found = _TOKEN_END.search(line)
     end = found.start() if found else len(line)
     return is_continuation(line[:end], line[end : end + 1], False)

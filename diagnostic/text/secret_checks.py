@@ -1,4 +1,4 @@
-"""What a mask's pattern found -> is it a secret of that kind, or words that stand where one would?"""
+"""What a mask's pattern found -> is it a secret of that kind, or words that are where one would?"""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def is_credential(hit: Hit) -> bool:
 
 
 def is_any_credential(hit: Hit) -> bool:
-    """A scheme and its credential: of Bearer and Basic whatever stands there, of a word such as "token"
+    """A scheme and its credential: of Bearer and Basic whatever is there, of a word such as "token"
     only what mixes characters.
     """
     if b'="' in hit.value and b"," in hit.value:
@@ -228,11 +228,11 @@ def _is_version(before: bytes, after: bytes) -> bool:
 
 
 def is_personal_username(hit: Hit) -> bool:
-    """A user name that is no system account's."""
+    """A user name that is not a system account's."""
     return hit.value.lower().partition(b"@")[0] not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 
-# What stands before a backslash and is no Windows domain: levels of a log, roots of the registry, words
+# What is before a backslash and is not a Windows domain: levels of a log, roots of the registry, words
 # before an escaped line end.
 _NO_DOMAINS = frozenset(
     b"ERROR INFO WARN WARNING DEBUG FATAL TRACE HKLM HKCU HKCR HKU AUTHORITY BUILTIN SERVICE JSON HTTP HTTPS"

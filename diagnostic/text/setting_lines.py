@@ -1,4 +1,4 @@
-"""Settings whose value stands on its own line or cell: blocks below a name, rows of a name and a value,
+"""Settings whose value is on its own line or cell: blocks below a name, rows of a name and a value,
 directives.
 """
 
@@ -19,7 +19,7 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.values import find_bare_end, is_word
 
 _LONGEST_CELL = 2048
-# What stands beside a password in .netrc.
+# What is beside a password in .netrc.
 _NETRC = Pattern(r"(?:login|machine|user|account|default)\b")
 _INDENT = Pattern(r"[ \t>|#]*")
 
@@ -50,7 +50,7 @@ def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Ra
                 or (line.startswith((b"- ", b"{", b"[", b"}", b")")) and not is_strong(line))
             ):
                 return None
-            # On a line of its own it must look like one: what stands there may be the text going on.
+            # On its own line it must look like one: what is there may be the text going on.
             if (
                 not is_block
                 and (b" " in line or (NAMED.match(line) and changes(line) < 0.4))

@@ -74,7 +74,7 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
 
 
 def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
-    """my password is abc1def2: what looks like a key by itself, or stands in quotes, a few words after the
+    """my password is abc1def2: what looks like a key even alone, or is in quotes, a few words after the
     name.
     """
     start = _FILLERS.match(data, at).end()

@@ -27,7 +27,7 @@ _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
-# What begins a line of its own: name: value, name=value
+# What begins its own line: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 
 
@@ -38,7 +38,7 @@ def line_start(data: bytes, at: int) -> int:
 
 
 def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range | None:
-    """The string at this place, without its quotes; an empty range where a string stands there that is no
+    """The string at this place, without its quotes; an empty range where a string is there that is no
     secret.
     """
     opening = _OPENING.match(data, at)

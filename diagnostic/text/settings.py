@@ -27,9 +27,15 @@ from diagnostic.text.values import find_bare_end, find_closing
 # What stands between a name and its value; the number of the group says which form it is.
 _BETWEEN = Pattern(
     # 1 assigned
-    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?::\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]=|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\.{4,120}:?|REG_\w{2,20}\s))"""
+    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?:"""
+    r""":\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:"""
+    r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
+    r"""|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}"""
+    r"""|\.{4,120}:?|REG_\w{2,20}\s))"""
     # 2 name: x, value: y
-    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
+    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
+    r"""(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?"""
+    r"""(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
     r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
     # 3 listed: ("name", "value")
     r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
@@ -49,9 +55,11 @@ _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _RO
 _BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}""")
 _CHANGED = Pattern(r"""["']?\s{1,4}[-=]>\s{1,4}\"""")
 _REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
-# What may stand on a line before a setting that goes on to the line's end.
+# What may be on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
-    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private|String|ENV|ARG)\s+)*["'`@:]?"""
+    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?"""
+    r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
+    r"""|String|ENV|ARG)\s+)*["'`@:]?"""
 )
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
@@ -105,7 +113,7 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) ->
         return value if value[1] > value[0] and not is_name else None
     lead = data[line_start(data, start) : start]
     is_own_line = len(lead) < LINE_LEAD and _LEAD.fullmatch(lead) is not None
-    # 'x-api-key: abc': the quote stands before the name, and ends the value.
+    # 'x-api-key: abc': the quote is before the name, and ends the value.
     opened = (
         data[start - 1 : start]
         if start and data[start - 1 : start] in (b'"', b"'", b"`") and data[at - 1 : at] not in (b'"', b"'")

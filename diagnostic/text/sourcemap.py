@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Run = tuple[int, int, int]  # start in the edited text, start in the source, length
-Edit = tuple[int, int, str]  # start, end and what stands there instead
+Edit = tuple[int, int, str]  # start, end and what is there instead
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """An edited text; each run is a stretch that stands in the source one to one."""
+    """An edited text; each run is a stretch that is in the source one to one."""
 
     text: str
     runs: tuple[Run, ...]
@@ -53,7 +53,7 @@ class Mapped:
 
 
 def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """Where a range of the edited text stands in the source; a replaced piece stands for all that it
+    """Where a range of the edited text is in the source; a replaced piece stands for all that it
     replaced.
     """
     if not runs:

@@ -25,7 +25,7 @@ _LONGEST_KEY = 32 * 1024
 
 
 def find_private_keys(data: bytes) -> Iterator[Range]:
-    """From BEGIN to END, whatever stands on each line beside the key; and what is left of a key that was
+    """From BEGIN to END, whatever is on each line beside the key; and what is left of a key that was
     cut.
     """
     at = 0
@@ -153,7 +153,9 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
 
 
 _VALUE_FIRST = Pattern(
-    r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400})),?\s{0,80}["']?[nN]ame["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
+    r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}"""
+    r"""(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400}))"""
+    r""",?\s{0,80}["']?[nN]ame["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
 )
 
 
@@ -185,7 +187,8 @@ def find_parameters(data: bytes) -> Iterator[Range]:
 
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
-    r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
+    r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
+    r"""(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
 )
 _SOURCE = (
     b".py",

@@ -51,7 +51,7 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
         low = max(0, start - _LONGEST_HEADER)
         begin = max(low, data.rfind(b"\n", low, start) + 1)
         end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
-        done = end  # a line that is no header for its first name is none for the next
+        done = end  # a line that is not a header for its first name is none for the next
         # {"message": "id,password…: the table begins in a string.
         if (opened := data.rfind(b': "', begin, start)) >= 0:
             begin = opened + 3
@@ -82,7 +82,7 @@ def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
 
 
 def _read_header(line: bytes) -> _Header | None:
-    """What the line says of the table below; None where it is no header."""
+    """What the line says of the table below; None where it is not a header."""
     line = line.replace("┃".encode(), _BOX)  # rich's heads of tables
     if line.lstrip().startswith(b"||"):  # Jira's
         line = line.replace(b"||", _BAR)

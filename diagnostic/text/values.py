@@ -102,7 +102,7 @@ _ANY_PLACEHOLDER = Pattern(
 
 
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
-    """Is all of it a word, a variable, code (but in a string) or a mask that stands where a secret would?"""
+    """Is all of it a word, a variable, code (but in a string) or a mask that is where a secret would?"""
     known = _memory.placeholders
     if known is None:
         return _is_placeholder(value, is_string)
@@ -121,7 +121,7 @@ _memory = _Memory()
 
 @contextmanager
 def remembered() -> Generator[None]:
-    """Values that stand in several readings of one text are judged once; afterwards nothing of them is
+    """Values that are in several readings of one text are judged once; afterwards nothing of them is
     kept.
     """
     _memory.placeholders = {}
@@ -205,7 +205,10 @@ ESCAPED_LINE_END = Pattern(
 )
 _BLANK = Pattern(rb"[\s\x01\x{201c}-\x{201f}]|&(?:quot|apos|#34|#39|#x27);|</\w+>|" + _LINE_END)
 _NEXT_NAME = Pattern(
-    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{2,40}["'`]{0,2}\s?[=:]|&[A-Za-z_][\w.-]{1,40}=|[,;]\s|[,;]$|\\*["'`][,;)\]}]"""
+    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{2,40}["'`]{0,2}\s?[=:]"""
+    rb"""|&[A-Za-z_][\w.-]{1,40}="""
+    rb"""|[,;]\s|[,;]$"""
+    rb"""|\\*["'`][,;)\]}]"""
 )
 _NEXT_SETTING = Pattern(
     _LINE_END + rb"""|\s+[A-Za-z_][\w.-]{0,40}=|\s#\s|\s+->\s|\x01|</\w+>|\s&&?\s|\s\|\s|\s>\s?[/\w]|\s<\s"""

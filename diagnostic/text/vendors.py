@@ -1,4 +1,4 @@
-"""Keys that a vendor's prefix or form gives away, whatever stands beside them; the rows are in
+"""Keys that a vendor's prefix or form gives away, whatever is beside them; the rows are in
 masks/vendors.toml.
 """
 

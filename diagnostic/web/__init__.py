@@ -24,7 +24,7 @@ DEFAULTS: dict[str, object] = {
     "RATELIMIT_ENABLED": False,
     "RATELIMIT_DEFAULT": "60 per minute",
     "RATELIMIT_STORAGE_URI": "memory://",
-    # How many proxies of the operator's own stand in front; so many X-Forwarded-For entries are believed.
+    # How many proxies of the operator's own are in front; so many X-Forwarded-For entries are believed.
     "PROXIES": 0,
     # One JSON line for each answer, on standard output of `diagnostic serve`.
     "ACCESS_LOG": True,
@@ -38,7 +38,7 @@ DEFAULTS: dict[str, object] = {
     "ALLOWED_HOSTS": "",
     # A second opinion of Claude where no rule fits: the only thing that sends a masked text anywhere.
     "OPINION_ENABLED": False,
-    # A key of its own: one that is in the environment for something else is spent by nobody.
+    # Its own key, so that one that is in the environment for something else is never spent.
     "OPINION_API_KEY": "",
     "OPINION_MODEL": MODEL,
     "OPINION_CALLS_A_DAY": 100,

@@ -37,7 +37,7 @@ def known_method(method: str) -> str:
 
 
 class AccessLog:
-    """Lines are written by a thread of their own, so that no request waits for the disk."""
+    """Lines are written by their own thread, so that no request waits for the disk."""
 
     def __init__(self, file: int = _STDOUT) -> None:
         self._file, self._encode = file, msgspec.json.Encoder().encode

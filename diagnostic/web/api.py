@@ -21,7 +21,7 @@ JSON = "application/json"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 _SHORTENED = "\n\n(shortened)\n"
-# The same for a body and for ?text=: something must stand there that is no white space.
+# The same for a body and for ?text=: something must be there that is not white space.
 # What Python strips and JavaScript does not call white space is blank here too.
 NOT_BLANK = r"[^\s\u0085\u001c-\u001f]"
 ErrorText = Annotated[

@@ -61,7 +61,7 @@ def _finish(response: Response) -> Response:
         headers.setdefault(name, value)
     framed_by = g.get("framed_by")
     if framed_by:
-        # What stands in a frame on other pages says which; the older header knows no list.
+        # What is in a frame on other pages says which; the older header knows no list.
         headers["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, f"frame-ancestors {framed_by}")
         del headers["X-Frame-Options"]
     is_api = request.path.startswith("/api/v1")

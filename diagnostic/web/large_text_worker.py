@@ -1,4 +1,4 @@
-"""Large texts are diagnosed in a process of their own, at a lower priority: Python's lock would let one text
+"""Large texts are diagnosed in their own process, at a lower priority: Python's lock would let one text
 of 256 KiB hold up all small ones.
 
 Run as a module it is that process: it reads requests from its standard input until the worker that started it

@@ -63,7 +63,7 @@ class State:
 def install(app: Flask) -> None:
     """Adds the route; a server that could not keep to its budget does not start."""
     if not app.config["OPINION_API_KEY"]:
-        raise ValueError("OPINION_ENABLED needs a key of its own: set DIAGNOSTIC_OPINION_API_KEY")
+        raise ValueError("OPINION_ENABLED needs its own key: set DIAGNOSTIC_OPINION_API_KEY")
     if app.config["OPINION_SECONDS"] < 1:
         raise ValueError("OPINION_SECONDS (DIAGNOSTIC_OPINION_SECONDS) must be at least 1")
     try:

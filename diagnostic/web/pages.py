@@ -80,7 +80,7 @@ def answer() -> Response:
 
 
 def _unreadable(data: bytes) -> str | None:
-    """Why a file is no text, or None."""
+    """Why a file is not a text, or None."""
     if data.startswith(b"\x1f\x8b"):
         return (
             "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"

@@ -42,7 +42,7 @@ TYPES = {
         ProblemType(
             "malformed-json",
             400,
-            "The body is no JSON",
+            "The body is not valid JSON",
             'Send a JSON object such as {"text": "the error"}, in UTF-8.',
         ),
         ProblemType(
@@ -51,7 +51,7 @@ TYPES = {
             "There is nothing here",
             "GET /api/v1/causes lists the causes, and /openapi.json the endpoints.",
         ),
-        ProblemType("unknown-cause", 404, "There is no such cause", "GET /api/v1/causes lists the ids."),
+        ProblemType("unknown-cause", 404, "Unknown cause", "GET /api/v1/causes lists the ids."),
         ProblemType(
             "method-not-allowed",
             405,
@@ -77,7 +77,10 @@ TYPES = {
             "Send application/json or text/plain.",
         ),
         ProblemType(
-            "no-text", 422, "There is no text to diagnose", 'Send the error as {"text": "…"} or as ?text=….'
+            "no-text",
+            422,
+            "There is no text to diagnose",
+            'Send the error as {"text": "…"} or as ?text=….',
         ),
         ProblemType(
             "bad-option",

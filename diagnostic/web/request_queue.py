@@ -60,7 +60,7 @@ class RequestQueue:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it came while the wait was given up
+            if turn.done() and not turn.cancelled():  # it came while the wait was cancelled
                 self._pass_turn()
             raise
 

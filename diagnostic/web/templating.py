@@ -199,7 +199,7 @@ def _render_fix(
 
 
 def _measured_fault(cause: Cause) -> str | None:
-    """The first of its faults that stands in the table of measurements."""
+    """The first of its faults that is in the table of measurements."""
     from diagnostic.lab.record import behaviour_lines  # only pages of causes need the lab
 
     return next((fault for fault in cause.faults if fault in behaviour_lines()), None)

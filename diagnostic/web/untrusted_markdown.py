@@ -1,4 +1,4 @@
-"""Markdown that a model wrote -> HTML that leads nowhere: no links, no images, no HTML of its own, and
+"""Markdown that a model wrote -> HTML that leads nowhere: no links, no images, no raw HTML, and
 nothing of it in an attribute.
 """
 

@@ -28,7 +28,7 @@ _RANKS: dict[ClientKind, int] = {
     "gateway": 25,
     "http": 10,
 }
-# A program that a text only speaks of ranks below any that printed it, but an app that a person names as
+# A program that a text only names ranks below any that printed it, but an app that a person names as
 # theirs
 # still ranks above the SDK inside of it.
 _LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}

@@ -12,7 +12,7 @@ from diagnostic.paths import read_toml
 from diagnostic.patterns import OPTIONS
 from diagnostic.world.edges import find_accident
 
-# strong: nobody else prints it; weak: others print it too; named: the text only speaks of it.
+# strong: nobody else prints it; weak: others print it too; named: the text only names it.
 Strength = Literal["strong", "weak", "named"]
 
 
@@ -28,7 +28,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class SignTable(Table, frozen=True, kw_only=True):
-    """Patterns (RE2) that show one thing, each alternative on a line of its own, and how telling they are."""
+    """Patterns (RE2) that show one thing, each alternative on its own line, and how telling they are."""
 
     strength: Strength
     patterns: list[str]

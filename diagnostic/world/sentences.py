@@ -21,7 +21,7 @@ class Sentence(msgspec.Struct, frozen=True, omit_defaults=True):
     `cause`: an id of a cause, "internal" for what nobody meets as an error of Claude, None until somebody has
     read it.
     `reason`: why it is internal, or why its cause does not come first although a person can meet it.
-    `values`: what really stands in its holes, in their order, where the test's own fillings would mean
+    `values`: what is really in its holes, in their order, where the test's own fillings would mean
     something else.
     """
 

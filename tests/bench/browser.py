@@ -35,7 +35,8 @@ _PASTE = """text => new Promise((done) => {
         watch.disconnect();
         requestAnimationFrame(() => setTimeout(() => done((performance.now() - begun) / 1000)));
     }).observe(document.body, { childList: true });
-    document.querySelector("#text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    document.querySelector("#text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, \
+bubbles: true, cancelable: true }));
 })"""
 
 

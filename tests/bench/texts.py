@@ -88,7 +88,8 @@ def _frame(chance: random.Random) -> str:
 
 
 def _log_line(chance: random.Random) -> str:
-    clock = f"{chance.randrange(10, 24)}:{chance.randrange(10, 60)}:{chance.randrange(10, 60)},{chance.randrange(100, 999)}"
+    hour, minute, second = chance.randrange(10, 24), chance.randrange(10, 60), chance.randrange(10, 60)
+    clock = f"{hour}:{minute}:{second},{chance.randrange(100, 999)}"
     return (
         f"2026-11-{chance.randrange(10, 28)} {clock} INFO app.jobs: job {_word(chance)} took"
         f" {chance.randrange(9, 9999)} ms\n"

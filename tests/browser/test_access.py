@@ -48,8 +48,10 @@ def test_the_borders_of_what_can_be_filled_in_stand_out_from_what_is_around(open
             field,
             """(field) => {
                 const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map((one) => one / 255)
-                    .map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4)); return .2126 * r + .7152 * g + .0722 * b; };
-                const [a, b] = [getComputedStyle(field).borderTopColor, getComputedStyle(document.querySelector('.box')).backgroundColor].map(light);
+                    .map((one) => (one <= .04045 ? one / 12.92 : ((one + .055) / 1.055) ** 2.4)); return \
+.2126 * r + .7152 * g + .0722 * b; };
+                const [a, b] = [getComputedStyle(field).borderTopColor, \
+getComputedStyle(document.querySelector('.box')).backgroundColor].map(light);
                 return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
             }""",
         )
@@ -66,7 +68,8 @@ def test_letters_of_twice_the_size_need_no_sideways_scrolling_and_cut_nothing_of
         wide = page.evaluate("document.documentElement.scrollWidth")
         cut = page.evaluate(
             """() => [...document.querySelectorAll('button, .button, h1, h2, h3, .facts dd, nav a')]
-                .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).overflowX === 'hidden').length"""
+                .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 2 && \
+getComputedStyle(one).overflowX === 'hidden').length"""
         )
         if wide > width or cut:
             bad[state] = wide, cut

@@ -12,7 +12,8 @@ SIZES = {"laptop": (1440, 900), "phone": (390, 844)}
 MEASURE = """async (text) => {
     const body = new FormData();
     body.set("text", text);
-    const page = new DOMParser().parseFromString(await (await fetch("/diagnose", { method: "POST", body })).text(), "text/html");
+    const page = new DOMParser().parseFromString(await (await fetch("/diagnose", { method: "POST", body \
+})).text(), "text/html");
     document.getElementById("main").replaceWith(page.getElementById("main"));
     scrollTo(0, 0);
     const first = document.querySelector(".first");
@@ -20,7 +21,8 @@ MEASURE = """async (text) => {
     const copy = [...first.querySelectorAll(".copy")].find((button) => button.checkVisibility());
     return {
         bottom: Math.round(first.getBoundingClientRect().bottom), copy: Boolean(copy),
-        cut: [...document.querySelectorAll(".code > pre")].filter((pre) => pre.checkVisibility() && pre.scrollWidth > pre.clientWidth + 1)
+        cut: [...document.querySelectorAll(".code > pre")].filter((pre) => pre.checkVisibility() && \
+pre.scrollWidth > pre.clientWidth + 1)
             .map((pre) => pre.textContent.split("\\n").sort((a, b) => b.length - a.length)[0]),
     };
 }"""

@@ -34,9 +34,12 @@ MARKED = sorted(
 # What of a paste could act: a foreign element, an attribute that runs, an address that is no page of the
 # site's.
 _ACTING = """() => [...document.querySelectorAll("main *")].filter((one) =>
-    ["SCRIPT", "IMG", "IFRAME", "OBJECT", "EMBED", "STYLE", "LINK", "BASE", "VIDEO", "AUDIO"].includes(one.tagName)
-    || [...one.attributes].some(({ name, value }) => name.startsWith("on") || name === "style" || /^\\s*(javascript|data):/i.test(value))
-    || (one.tagName === "A" && one.closest(".lines, .hand, .verdict") && !/^[#/]/.test(one.getAttribute("href")))
+    ["SCRIPT", "IMG", "IFRAME", "OBJECT", "EMBED", "STYLE", "LINK", "BASE", "VIDEO", \
+"AUDIO"].includes(one.tagName)
+    || [...one.attributes].some(({ name, value }) => name.startsWith("on") || name === "style" || \
+/^\\s*(javascript|data):/i.test(value))
+    || (one.tagName === "A" && one.closest(".lines, .hand, .verdict") && \
+!/^[#/]/.test(one.getAttribute("href")))
 ).map((one) => one.outerHTML.slice(0, 120))"""
 
 

@@ -44,8 +44,10 @@ def test_axe_finds_nothing(wide, base, state):
     # axe minutes.
     wide.evaluate("""() => {
             for (const folded of document.querySelectorAll('details')) folded.open = true;
-            for (const code of document.querySelectorAll('.code code')) while (code.childNodes.length > 40) code.lastChild.remove();
-            for (const row of document.querySelectorAll('tbody:nth-of-type(n+6), tbody tr:nth-child(n+6), .group:nth-of-type(n+4), .index li:nth-child(n+4), .steps > li:nth-child(n+3)')) row.remove();
+            for (const code of document.querySelectorAll('.code code')) while (code.childNodes.length > 40) \
+code.lastChild.remove();
+            for (const row of document.querySelectorAll('tbody:nth-of-type(n+6), tbody tr:nth-child(n+6), \
+.group:nth-of-type(n+4), .index li:nth-child(n+4), .steps > li:nth-child(n+3)')) row.remove();
         }""")
     wide.evaluate(AXE)
     assert _violations(wide, "{}") == []
@@ -96,7 +98,8 @@ def test_a_first_visit_is_light_and_asks_nobody_else(opened, base, state):
 def test_nothing_moves_while_a_page_loads_or_an_answer_arrives(opened, base):
     page = opened()
     page.add_init_script("""window.shift = 0;
-        new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput || location.search) window.shift += entry.value; })
+        new PerformanceObserver((list) => { for (const entry of list.getEntries()) if \
+(!entry.hadRecentInput || location.search) window.shift += entry.value; })
             .observe({ type: 'layout-shift', buffered: true });
         localStorage.setItem('language', 'typescript');""")
     for state in PATHS:

@@ -25,11 +25,11 @@ class RecordingLab(Lab):
 
     asked: list[str] = []
 
-    async def _answer(self, request, wire):
+    async def _answer(self, request, wire, tunnelled):
         self.asked.append(
             f"{request.method} {request.path.partition('?')[0].rpartition('@')[2].partition('/')[2]}"
         )
-        return await super()._answer(request, wire)
+        return await super()._answer(request, wire, tunnelled)
 
 
 @pytest.fixture(name="lab", scope="session")

@@ -238,4 +238,4 @@ def test_a_name_that_leads_into_a_private_network_is_doubted(doctor, monkeypatch
     )
     monkeypatch.setattr("diagnostic.doctor.calls.Calls.capture_auth_headers", lambda self: {"authorization"})
     checkup = doctor.run_checks("refused", ANTHROPIC_BASE_URL="https://api.anthropic.com")
-    assert any("no public address" in doubt for doubt in checkup.layers[1].doubts) is doubted
+    assert any("Not a public address" in doubt for doubt in checkup.layers[1].doubts) is doubted

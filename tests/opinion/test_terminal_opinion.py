@@ -48,7 +48,7 @@ def test_the_answer_is_printed_and_marked(explain, claude):
 def test_a_restart_gives_up_what_stands_there(explain):
     status, out = explain("drop-mid-stream", times=1)
     assert status == 0
-    assert "What stands above is given up." in out
+    assert "Discard the text above." in out
     assert "See: diagnostic causes stream-disconnected. Starting again in" in out
     assert out.endswith(ANSWER)
 

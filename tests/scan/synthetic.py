@@ -17,7 +17,8 @@ from diagnostic.diagnosis import diagnose, rulebook
 
 _CAUSES = (
     "overloaded", "stream-overloaded", "stream-disconnected", "request-timeout", "rate-limit-input-tokens",
-    "rate-limit-requests", "invalid-api-key", "prompt-too-long", "connection-refused", "internal-server-error",
+    "rate-limit-requests", "invalid-api-key", "prompt-too-long", "connection-refused",
+    "internal-server-error",
 )  # fmt: skip
 BEGINNING = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
 

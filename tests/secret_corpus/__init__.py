@@ -18,7 +18,9 @@ _SLOT = re.compile("«([a-z0-9]+)»")
 # So many characters in a row of a secret are a leak.
 _SEEN = 7
 # What diagnosis needs; each of them stands in some text, and must stand there still.
-NEEDED = ("req_011CQEmvqRZcuYTHLTEZdNrL", "claude-sonnet-4-5", "529", "line 1054", "2.12.0", "127.0.0.1", "ECONNREFUSED", "incomplete chunked read", "overloaded_error", "_base_client.py", "APIConnectionError")  # fmt: skip
+NEEDED = ("req_011CQEmvqRZcuYTHLTEZdNrL", "claude-sonnet-4-5", "529", "line 1054", "2.12.0", "127.0.0.1",
+    "ECONNREFUSED", "incomplete chunked read", "overloaded_error", "_base_client.py",
+    "APIConnectionError")  # fmt: skip
 
 
 class Planted(NamedTuple):

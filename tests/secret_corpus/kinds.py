@@ -91,7 +91,8 @@ def _strong_password(rng: random.Random) -> Secret:
 
 
 def _word_password(rng: random.Random) -> Secret:
-    text = f"{rng.choice(['Tiger', 'winter', 'Blaubeere', 'hunter'])}{rng.randrange(10, 9999)}{rng.choice('!?#*')}"
+    word = rng.choice(["Tiger", "winter", "Blaubeere", "hunter"])
+    text = f"{word}{rng.randrange(10, 9999)}{rng.choice('!?#*')}"
     return Secret(text, (text,))
 
 
@@ -112,7 +113,8 @@ def _url(scheme: str, host: str, awkward: str = "") -> Callable[[random.Random],
 
 
 def _public_v4(rng: random.Random) -> Secret:
-    text = f"{rng.choice([52, 81, 93, 104, 151, 203])}.{rng.randrange(10, 99)}.{rng.randrange(120, 250)}.{rng.randrange(1, 250)}"
+    first = rng.choice([52, 81, 93, 104, 151, 203])
+    text = f"{first}.{rng.randrange(10, 99)}.{rng.randrange(120, 250)}.{rng.randrange(1, 250)}"
     return Secret(text, (text,))
 
 

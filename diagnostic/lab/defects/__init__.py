@@ -174,5 +174,5 @@ FAULTS = (
         "html-413", f"413 page of a gateway for a body over {_MAX_BYTES} bytes", check=_check_size_at_gateway
     ),
     Fault("browser", "401 for a request with an Origin header", check=_check_origin),
-    Fault("invalid-json", "400 for a body that is no JSON", check=_check_json),
+    Fault("invalid-json", "400 for a body that is not valid JSON", check=_check_json),
 )

@@ -221,5 +221,5 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
     ("thinking-signature", "400 for a thinking block the lab did not sign", _signed_thinking),
     ("image-too-large", "400 for an image over 4,000 base64 bytes", _small_images),
     ("image-invalid", "400 for an image that is not what it says", _true_images),
-    ("document-invalid", "400 for a PDF that is none", _true_documents),
+    ("document-invalid", "400 for an invalid PDF", _true_documents),
 )
