@@ -155,6 +155,11 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     return problems
 
 
+def must_compile() -> bool:
+    """Is there a set of this process whose compiled form this machine has not got yet?"""
+    return fast is not None and any(not patterns.is_compiled for patterns in _MADE if patterns.sources)
+
+
 def compile_sets() -> None:
     """Compiles every set that this process has made: what a server does before its workers start."""
     for patterns in list(_MADE):

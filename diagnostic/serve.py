@@ -200,13 +200,15 @@ def _own_folder() -> Iterator[Path | None]:
 def load() -> int:
     """Loads the app as a worker does, and says what is wrong with rules or configuration."""
     from diagnostic.diagnosis import diagnose
-    from diagnostic.pattern_sets import compile_sets
+    from diagnostic.pattern_sets import compile_sets, must_compile
     from diagnostic.rules import RuleError
     from diagnostic.web import create_app
 
     try:
         create_app()
         diagnose("529")  # brings in every reader and its patterns
+        if must_compile():
+            _say("Compiling the patterns for this machine: once, half a minute at most.")
         compile_sets()  # once here, not in each worker
     except (RuleError, RuntimeError, ValueError) as error:
         _say(f"diagnostic: {error}")

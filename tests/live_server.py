@@ -41,7 +41,8 @@ def live_server(*options: str, **environment: str) -> Iterator[str]:
 
 
 def _wait(url: str, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 30
+    # The first start on a machine compiles the patterns.
+    deadline = time.monotonic() + 110
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urlopen(url, timeout=2).close()

@@ -12,12 +12,17 @@ from diagnostic.text.values import BARRIER, find_closing
 # Only where a conversation stands is a string of this name what somebody wrote.
 _CONVERSATION = Pattern(
     r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']"""
-    r"""|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])|\\*["']type\\*["']\s*:\s*\\*["'](?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
+    r"""|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])"""
+    r"""|\\*["']type\\*["']\s*:\s*\\*["']"""
+    r"""(?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
     r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI)Message\("""
-    r"""|\b(?:Text|Thinking|ToolUse)Block\(|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:^)Human: |\bsystem=["']"""
+    r"""|\b(?:Text|Thinking|ToolUse)Block\("""
+    r"""|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:^)Human: |\bsystem=["']"""
 )
 _STRING = Pattern(
-    r"""(?:\\*["'](?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion)\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
+    r"""(?:\\*["']"""
+    r"""(?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion)"""
+    r"""\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
 _YAML = Pattern(

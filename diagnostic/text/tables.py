@@ -32,7 +32,7 @@ class _Header(NamedTuple):
     """What parts the cells, how many there are, and which of them hold secrets."""
 
     mark: bytes
-    count: int
+    width: int
     secret: tuple[int, ...]
 
 
@@ -70,15 +70,15 @@ def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
             below.strip().startswith(data[begin:end].strip().partition(_GAP)[0]) or not below.strip()
         ):  # what pytest and logs put before each line
             return True
-        count = sum(1 for _ in _CELL.finditer(below)) if below.strip(_RULER) else header.count
-        return count not in (header.count, header.count + 1)
-    if not first.strip() and header.count == 2:  # | name | value |
+        count = sum(1 for _ in _CELL.finditer(below)) if below.strip(_RULER) else header.width
+        return count not in (header.width, header.width + 1)
+    if not first.strip() and header.width == 2:  # | name | value |
         return True
     if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
         return True
     low = max(0, begin - _LONGEST_HEADER)
     above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
-    return bool(above.strip(_RULER)) and above.strip(b" ").count(header.mark) + 1 == header.count
+    return bool(above.strip(_RULER)) and above.strip(b" ").count(header.mark) + 1 == header.width
 
 
 def _read_header(line: bytes) -> _Header | None:
@@ -113,7 +113,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
             cells = _split_row(line, header)
-            if len(cells) < header.count and len(cells) <= max(header.secret):
+            if len(cells) < header.width and len(cells) <= max(header.secret):
                 return
             for column in header.secret:
                 yield from _find_cell(data, at, cells, column, header)
@@ -127,7 +127,7 @@ def _split_row(line: bytes, header: _Header) -> list[Range]:
     if header.mark != _GAP:
         return _split_at_marks(line, header.mark)
     cells = [found.span() for found in _CELL.finditer(line)]
-    return cells if len(cells) in (header.count, header.count + 1) else []
+    return cells if len(cells) in (header.width, header.width + 1) else []
 
 
 def _split_at_marks(line: bytes, mark: bytes) -> list[Range]:
@@ -148,7 +148,7 @@ def _split_at_marks(line: bytes, mark: bytes) -> list[Range]:
 
 
 def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _Header) -> Iterator[Range]:
-    surplus = max(0, len(cells) - header.count)
+    surplus = max(0, len(cells) - header.width)
     if column + surplus >= len(cells):
         return
     # A cell with the mark itself inside makes the row longer: what may be the secret goes with it. pandas puts

@@ -53,7 +53,7 @@ def _head() -> str:
     return (
         "# Benchmarks\n\n"
         "Made by `make bench`, in one run; do not edit. `make bench PARTS=engine` measures one part again, and"
-        " the name of each part stands beside its title. Times are of the processor. No text is used twice,"
+        " the name of each part is beside its title. Times are of the processor. No text is used twice,"
         " rivals take turns, and nothing remembers a paste.\n\n"
         f"Version {version('error-diagnostic')} with rules {rulebook().version}, on {machine}. Processes that"
         f" wanted a core meanwhile, in the last 1, 5 and 15 minutes: {load}. Where these are more than the"
