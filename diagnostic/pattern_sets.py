@@ -89,6 +89,11 @@ class PatternSet(Generic[Name]):
                     fast.load(self._sources, each_once=True) or fast.compile(self._sources, each_once=True)
                 )
 
+    def load(self) -> bool:
+        """Changes over to the compiled form if this machine has it; says whether that is in use."""
+        self._load_compiled()
+        return self.is_compiled
+
     def _load(self) -> Scan:
         self._load_compiled()
         with self._lock:
@@ -157,7 +162,7 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
 
 def must_compile() -> bool:
     """Is there a set of this process whose compiled form this machine has not got yet?"""
-    return fast is not None and any(not patterns.is_compiled for patterns in _MADE if patterns.sources)
+    return fast is not None and any(not patterns.load() for patterns in list(_MADE) if patterns.sources)
 
 
 def compile_sets() -> None:
