@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from urllib.parse import urlsplit
 
+import re2
 from flask import Flask
 
 from diagnostic.diagnosis import Diagnosis
@@ -31,6 +32,10 @@ DEFAULTS: dict[str, object] = {
     # Where all processes of a machine note which requests they have seen; empty is the user's state folder.
     "BOTS_FOLDER": "",
 }
+# What reading a signed body of another shape raises: a wrong type, a missing key, too deep a nesting.
+OTHER_SHAPE = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
+# A moment in seconds, as vendors write it; a longer number is none, and cannot be calculated with.
+_MOMENT = re2.compile(r"\d{1,12}")
 _NEEDS = {
     "slack": ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"),
     "discord": ("DISCORD_PUBLIC_KEY",),
@@ -58,6 +63,11 @@ def install(app: Flask) -> None:
                 f'DIAGNOSTIC_{secret} needs the extra: pip install "error-diagnostic[{bot}]"'
             ) from None
         module.install(app)
+
+
+def is_moment(header: str) -> bool:
+    """Whether a header is a moment in seconds since 1970."""
+    return bool(_MOMENT.fullmatch(header))
 
 
 def count_diagnosis(app: Flask, diagnosis: Diagnosis) -> None:

@@ -19,7 +19,7 @@ from flask import Flask, Response, g, jsonify, request
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from diagnostic.bots import count_diagnosis
+from diagnostic.bots import OTHER_SHAPE, count_diagnosis, is_moment
 from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.discord_commands import BOX, FILE, TEXT, box
@@ -81,7 +81,7 @@ def install(app: Flask) -> None:
         try:
             interaction = msgspec.json.decode(body, type=dict)
             answer = _answer(discord, interaction)
-        except (msgspec.DecodeError, LookupError, TypeError, AttributeError):
+        except OTHER_SHAPE:  # msgspec.DecodeError is a ValueError
             return Response("The body is not one of Discord's.\n", 400)
         response = jsonify(answer)
         response.headers["Cache-Control"] = "no-store"
@@ -93,18 +93,21 @@ def install(app: Flask) -> None:
 
 def _is_signed(key: VerifyKey, body: bytes) -> bool:
     moment = request.headers.get("X-Signature-Timestamp", "")
+    if not is_moment(moment):
+        return False
     try:
         if abs(time.time() - int(moment)) > _WINDOW_SECONDS:
             return False
         key.verify(moment.encode() + body, bytes.fromhex(request.headers.get("X-Signature-Ed25519", "")))
-    except (ValueError, BadSignatureError):  # not a number, not hexadecimal, or not Discord's
+    except (ValueError, BadSignatureError):  # not hexadecimal, or not Discord's
         return False
     return True
 
 
 def _is_new(seen: Seen) -> bool:
-    # Hexadecimal digits can be written in two ways.
-    return seen.claim(f"discord {request.headers['X-Signature-Ed25519'].lower()}", 2 * _WINDOW_SECONDS + 1)
+    # The bytes: their digits can be written large or small, and with spaces between.
+    signature = bytes.fromhex(request.headers["X-Signature-Ed25519"])
+    return seen.claim(f"discord {signature.hex()}", 2 * _WINDOW_SECONDS + 1)
 
 
 def _answer(discord: Discord, interaction: dict) -> dict:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
+from typing import Annotated
 
 import msgspec
 import re2
@@ -21,7 +22,7 @@ from github import Auth, Github, GithubRetry
 from github.Issue import Issue
 from github.IssueComment import IssueComment
 
-from diagnostic.bots import count_diagnosis
+from diagnostic.bots import OTHER_SHAPE, count_diagnosis
 from diagnostic.bots.answer import shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.github_comment import read_moment, says_the_same, write_comment
@@ -35,20 +36,24 @@ _API_SECONDS = 10
 _COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
 
 
+# One without a time zone is no moment.
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class _Sender(msgspec.Struct):
     type: str = ""
 
 
 class _Comment(msgspec.Struct):
     body: str | None
-    updated_at: datetime
+    updated_at: _Moment
     user: _Sender | None
 
 
 class _Issue(msgspec.Struct):
     number: int
     title: str
-    updated_at: datetime
+    updated_at: _Moment
     body: str | None = None
 
 
@@ -116,7 +121,7 @@ def install(app: Flask) -> None:
             return "The request is not signed with the webhook's secret.\n", 401
         try:
             question = read_question(request.headers.get("X-GitHub-Event", ""), body)
-        except msgspec.DecodeError:
+        except OTHER_SHAPE:
             return "The body is not a webhook of a GitHub App as JSON.\n", 400
         if question is None:
             return "", 204

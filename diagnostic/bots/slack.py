@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from diagnostic.bots import count_diagnosis
+from diagnostic.bots import OTHER_SHAPE, count_diagnosis, is_moment
 from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.download import download_text
@@ -75,7 +75,7 @@ def install(app: Flask) -> None:
             return Response("The request is not signed by Slack, is old, or was sent before.\n", 401)
         try:
             response = handler.handle(request)
-        except (ValueError, KeyError):  # Bolt reads the body at once
+        except OTHER_SHAPE:  # Bolt reads the body at once
             return Response("The body is not one of Slack's.\n", 400)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -85,9 +85,11 @@ def install(app: Flask) -> None:
 
 
 def _is_signed(verifier: SignatureVerifier) -> bool:
+    if not is_moment(request.headers.get("X-Slack-Request-Timestamp", "")):
+        return False
     try:
         return verifier.is_valid_request(request.get_data(), dict(request.headers))
-    except ValueError:  # the time is not a number
+    except (ValueError, TypeError):  # the body is not UTF-8, or the signature is not ASCII
         return False
 
 
@@ -113,6 +115,8 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
 
     @bolt.error
     def report(error: Exception) -> BoltResponse:
+        if isinstance(error, OTHER_SHAPE):
+            return BoltResponse(status=400, body="The body is not one of Slack's.\n")
         app.logger.error("%s in a request of Slack", type(error).__name__)
         return BoltResponse(status=500, body="")
 

@@ -93,8 +93,9 @@ def text(value: str) -> dict:
         lambda body: {**sign(body), "X-Signature-Timestamp": str(int(time.time()) - 1)},
         lambda body: {**sign(body), "X-Signature-Ed25519": "zz"},
         lambda body: {**sign(body), "X-Signature-Ed25519": "00" * 64},
+        lambda body: {**sign(body), "X-Signature-Timestamp": "9" * 400},
     ],
-    ids=["unsigned", "other key", "other body", "stale", "future", "other time", "no hex", "zeros"],
+    ids=["unsigned", "other key", "other body", "stale", "future", "other time", "no hex", "zeros", "huge"],
 )
 def test_what_discord_did_not_sign_now_is_refused(app, headers):
     body = interaction(1)
@@ -107,13 +108,20 @@ def test_what_was_sent_before_is_refused_in_every_process_and_spelling(app, sett
     body = on_message(OVERLOAD)
     headers = sign(body)
     assert send(app, body, headers).status_code == 200
-    upper = {**headers, "X-Signature-Ed25519": headers["X-Signature-Ed25519"].upper()}
+    digits = headers["X-Signature-Ed25519"]
     for one in (app, create_app(settings)):
-        for again in (headers, upper):
-            assert send(one, body, again).status_code == 401
+        for again in (
+            digits,
+            digits.upper(),
+            f"{digits[:10]} {digits[10:]}",
+            f"{digits[:10]}\t{digits[10:]}",
+        ):
+            assert send(one, body, {**headers, "X-Signature-Ed25519": again}).status_code == 401
 
 
-@pytest.mark.parametrize("body", ["[]", '"x"', "{", '{"type": 2}', '{"type": 99}', '{"type": 2, "data": 1}'])
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', "{", '{"type": 2}', '{"type": 99}', '{"type": 2, "data": 1}', '{"a":' + "[" * 9000]
+)
 def test_a_signed_body_of_another_shape_is_a_bad_request(app, body):
     assert send(app, body, sign(body)).status_code == 400
 

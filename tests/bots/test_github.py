@@ -234,9 +234,15 @@ def test_an_event_of_another_time_is_refused(app, vendor, issue, event, age):
     assert vendor.calls == []
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '{"action": "opened"}', "payload=%7B%7D"])
+@pytest.mark.parametrize("body", ["[]", "{", '{"action": "opened"}', "payload=%7B%7D", '{"a":' + "[" * 9000])
 def test_a_signed_body_of_another_shape_is_a_bad_request(app, body):
     assert send(app, body) == 400
+
+
+def test_a_moment_without_its_time_zone_is_a_bad_request(app, event):
+    payload = json.loads(event("issues", "opened", OVERLOAD))
+    payload["issue"]["updated_at"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    assert send(app, json.dumps(payload)) == 400
 
 
 def test_without_its_secret_there_is_no_such_address_and_a_wrong_key_stops_the_start(settings):

@@ -136,8 +136,20 @@ def words(said: dict) -> str:
         lambda body: sign(body, at=time.time() + 330),
         lambda body: {**sign(body), "X-Slack-Request-Timestamp": "x"},
         lambda body: {**sign(body), "X-Slack-Signature": ""},
+        lambda body: {**sign(body), "X-Slack-Signature": "v0=é"},
+        lambda body: {**sign(body), "X-Slack-Request-Timestamp": "9" * 400},
     ],
-    ids=["unsigned", "other secret", "other body", "stale", "from the future", "no time", "empty"],
+    ids=[
+        "unsigned",
+        "other secret",
+        "other body",
+        "stale",
+        "future",
+        "no time",
+        "empty",
+        "not ascii",
+        "huge",
+    ],
 )
 def test_what_slack_did_not_sign_now_is_refused_and_nothing_is_called(app, slack, headers):
     body = command(slack, OVERLOAD)
@@ -156,6 +168,24 @@ def test_what_was_sent_before_is_refused_in_every_process(app, slack, settings):
         assert send(one, body, FORM, headers).status_code == 401
         done(one)
     assert len(slack.called("POST", "/hook")) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("[]", JSON),
+        ("1", JSON),
+        ("[" * 9000, JSON),
+        ('{"type": "event_callback", "event": [[]]}', JSON),
+        ('{"type": "event_callback", "event": null}', JSON),
+        ('{"type": "event_callback", "authorizations": [1], "event": {"type": "app_mention"}}', JSON),
+        (r'{"type": "event_callback", "event_id": "\ud800", "event": {"type": "app_mention"}}', JSON),
+        ("payload=%5B1%5D", FORM),
+        ("payload=%7B", FORM),
+    ],
+)
+def test_a_signed_body_of_another_shape_is_a_bad_request(app, body, kind):
+    assert send(app, body, kind).status_code == 400
 
 
 def test_an_event_that_slack_sends_again_is_answered_once(app, slack):
