@@ -3,7 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 async function streamAnswer(
   client: Anthropic, request: Anthropic.MessageStreamParams,
   onText: (text: string) => void, onRestart: () => void,
-  signal = AbortSignal.timeout(600_000), // one deadline for all tries
+  signal = AbortSignal.timeout(1_800_000), // one deadline for all tries
 ) {
   for (let attempt = 1; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
@@ -16,7 +16,7 @@ async function streamAnswer(
     if (bug || signal.aborted) throw bug ?? signal.reason;
     const message = stream.receivedMessages[0]; // message_stop has come
     if (message) return message;
-    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_error"/;
+    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ
     const seconds = 2 ** attempt * (1 + Math.random());

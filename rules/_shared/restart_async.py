@@ -1,24 +1,24 @@
 import asyncio
 import random
-
+import time
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 
-async def stream_answer(client, request, on_text, on_restart, tries=4):
-    for attempt in range(1, tries + 1):  # each try is billed
+async def stream_answer(client, request, on_text, on_restart, limit=1800):
+    end = time.monotonic() + limit  # seconds; no try begins after them
+    for attempt in 1, 2, 3, 4:  # each try is billed
         async with client.messages.stream(**request) as stream:
             while True:
                 try:  # around the stream alone: your own bugs stay visible
-                    event = await anext(stream, None)
-                    if not event:
+                    if not (event := await anext(stream, None)):
                         raise EOFError("message_stop never came")
-                    message = stream.current_message_snapshot
                 except Exception as error:
                     kind = getattr(error, "type", None)
-                    if attempt == tries or kind not in (None, *PASSING):
+                    late = attempt == 4 or time.monotonic() > end
+                    if late or kind not in (None, *PASSING):
                         raise
                     break
                 if event.type == "message_stop":
-                    return message
+                    return stream.current_message_snapshot
                 if event.type == "text":
                     on_text(event.text)
         on_restart()  # drop what was shown: the new text may differ

@@ -2,7 +2,7 @@ import Anthropic from "@anthropic-ai/sdk";
 
 async function streamText( // text alone: tools and thinking start again
   client: Anthropic, request: Anthropic.MessageStreamParams,
-  onText: (text: string) => void, signal = AbortSignal.timeout(600_000),
+  onText: (text: string) => void, signal = AbortSignal.timeout(1_800_000),
 ) {
   let said = "", messages = request.messages, bug: unknown;
   for (let attempt = 1; ; attempt++) {
@@ -15,7 +15,7 @@ async function streamText( // text alone: tools and thinking start again
     if (bug || signal.aborted) throw bug ?? signal.reason;
     const message = stream.receivedMessages[0]; // message_stop has come
     if (message) return [said, message] as const; // with calls, stop_reason
-    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_error"/;
+    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     if (said.trim()) messages = [...request.messages,
       { role: "assistant", content: said },

@@ -1,5 +1,11 @@
-function imageBlock(data: Uint8Array) { // the bytes of a file
+import type Anthropic from "@anthropic-ai/sdk";
+
+type Kind = Anthropic.Base64ImageSource["media_type"] | "application/pdf";
+
+function fileBlock(data: Uint8Array, media_type: Kind = "image/png") {
   const text = Buffer.from(data).toString("base64");
-  const head = { type: "base64", media_type: "image/png" } as const;
-  return { type: "image", source: { ...head, data: text } } as const;
+  const type = "base64" as const;
+  return media_type === "application/pdf"
+    ? { type: "document" as const, source: { type, media_type, data: text } }
+    : { type: "image" as const, source: { type, media_type, data: text } };
 }

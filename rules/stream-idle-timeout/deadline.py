@@ -10,5 +10,9 @@ with client.messages.stream(
         if not any(event.type == "message_stop" for event in stream):
             raise EOFError("the answer is cut: message_stop never came")
         message = stream.current_message_snapshot
+    except Exception as error:
+        if deadline.is_alive():
+            raise
+        raise TimeoutError("the whole answer took over 600 s") from error
     finally:
         deadline.cancel()
