@@ -56,6 +56,7 @@ def make_server():
     from diagnostic.diagnosis import diagnose, rulebook
     from diagnostic.render.markdown import render_cause, render_markdown
     from diagnostic.text import clean
+    from diagnostic.world.clients import clients, suggest_clients
 
     rules = rulebook()
     server = MCPServer(
@@ -63,11 +64,15 @@ def make_server():
     )
 
     @server.tool()
-    def diagnose_error(text: str) -> str:
+    def diagnose_error(text: str, client: str | None = None) -> str:
         """Diagnoses an error text of the Claude API: a line, a traceback, a log or JSON. Secrets in it are
-        masked first.
+        masked first. `client` is what the user works with if you know it, such as "n8n" or "claude-code".
         """
-        return render_markdown(diagnose(text)) if text.strip() else "There is no text to diagnose."
+        if client and client not in clients():
+            return suggest_clients(client)
+        if not text.strip():
+            return "There is no text to diagnose."
+        return render_markdown(diagnose(text, client=client))
 
     @server.tool()
     def get_cause(id: str) -> str:

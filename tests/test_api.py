@@ -9,6 +9,7 @@ import pytest
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
 from diagnostic.web.problems import KIND, TYPES, Problem
+from diagnostic.world.clients import clients
 
 OVERLOAD = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
@@ -176,6 +177,51 @@ def test_a_bot_with_little_room_gets_a_short_answer(client):
     ).text
     assert len(short) < 640
     assert short.count("\n```") % 2 == 0
+
+
+TEXT_OF_AN_SDK = (
+    "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
+)
+
+
+@pytest.mark.parametrize("id", ["n8n", "claude-code", "cline"])
+def test_a_bot_that_knows_the_client_of_its_user_gets_the_steps_for_it(client, id):
+    said = client.post(URL, json={"text": TEXT_OF_AN_SDK}).json
+    asked = client.post(URL, json={"text": TEXT_OF_AN_SDK, "client": id}).json
+    assert asked["matches"][0]["cause"] == said["matches"][0]["cause"]
+    assert said["first_step"]["code"] and asked["first_step"] != said["first_step"]
+    # The report says what the text shows, whoever asks.
+    assert asked["report"]["client"] == said["report"]["client"] == "anthropic-python"
+    plain = client.post(f"{URL}?client={id}", data=TEXT_OF_AN_SDK, content_type="text/plain").json
+    line = client.get(URL, query_string={"text": TEXT_OF_AN_SDK, "client": id}).json
+    assert plain["first_step"] == line["first_step"] == asked["first_step"]
+
+
+def test_a_client_in_the_body_counts_more_than_one_in_the_address_and_null_is_none(client):
+    body = {"text": TEXT_OF_AN_SDK, "client": "cline"}
+    both = client.post(f"{URL}?client=n8n", json=body).json
+    assert both["first_step"] == client.post(URL, json=body).json["first_step"]
+    assert client.post(URL, json={"text": TEXT_OF_AN_SDK, "client": None}).status_code == 200
+
+
+def test_a_client_that_does_not_exist_is_refused_with_those_like_it_and_not_repeated(client):
+    for answer in (
+        client.post(URL, json={"text": OVERLOAD, "client": "Claude Cod"}),
+        client.get(URL, query_string={"text": OVERLOAD, "client": "Claude Cod"}),
+    ):
+        assert answer.status_code == 422 and answer.json["type"].endswith("/bad-option")
+        assert "claude-code" in answer.json["detail"] and "Cod" not in answer.json["detail"]
+    assert client.post(URL, json={"text": OVERLOAD, "client": 7}).status_code == 422
+
+
+def test_the_clients_that_can_be_named_are_listed_for_programs_models_and_people(client):
+    schemas = client.get("/openapi.json").json["components"]["schemas"]
+    listed = schemas["DiagnoseRequest"]["properties"]["client"]["anyOf"][0]["enum"]
+    assert listed == sorted(clients())
+    tool = client.get("/tools.json").json["claude"][0]["input_schema"]["properties"]
+    assert tool["client"]["enum"] == listed
+    reference = client.get("/docs/api.md").text
+    assert reference.count("`librechat`") == 1
 
 
 def test_responses_are_compressed_where_the_client_takes_it(client):

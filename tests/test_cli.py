@@ -319,3 +319,21 @@ def test_a_new_rule_needs_an_id(id, tmp_path, capsys):
 
 def test_the_schema_for_editors_is_the_one_the_loader_uses():
     assert (RULES / "rule.schema.json").read_bytes() == json_schema()
+
+
+def test_explain_gives_the_steps_for_the_client_that_is_named(paste, capsys):
+    text = paste(
+        "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
+    )
+    assert main(["explain", "--full", text]) == 0
+    said = capsys.readouterr().out
+    assert main(["explain", "--full", "--client", "n8n", text]) == 0
+    assert "Retry On Fail" in capsys.readouterr().out and "Retry On Fail" not in said
+
+
+@pytest.mark.parametrize(
+    ("id", "near"), [("n8", "n8n"), ("Claude Code", "claude-code"), ("???", "librechat")]
+)
+def test_a_client_that_does_not_exist_is_bad_usage_and_those_like_it_are_named(id, near, capsys):
+    assert main(["explain", "--client", id, "529"]) == 2
+    assert near in capsys.readouterr().err

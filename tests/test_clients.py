@@ -1,7 +1,9 @@
 """Which client a text shows: texts for each sign in clients.toml, those that show none first."""
 
+import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import re2
@@ -138,3 +140,70 @@ def test_a_good_file_loads_with_its_actions(tmp_path):
 
 def test_every_client_has_texts_and_every_text_a_client():
     assert _TEXTS["shows"].keys() == clients().keys()
+
+
+# Where what a client is called is not part of the address of its own documentation.
+_OWN = {
+    "agent-sdk": ("platform.claude.com",),
+    "claude-code-action": ("code.claude.com",),
+    "copilot": ("code.visualstudio.com/docs/", "docs.github.com/en/copilot"),
+    "goose": ("block.github.io/goose/",),
+    "kilo-code": ("kilo.ai",),
+    "lobechat": ("lobehub.com",),
+}
+_SHARED_HOSTS = ("github.com", "code.visualstudio.com", "block.github.io", "docs.github.com")
+_SOURCES = [
+    pytest.param(id, action["source"], id=f"{id}-{name}")
+    for id, file in _FILES.items()
+    for name, action in file.get("actions", {}).items()
+]
+
+
+def _is_own(id, name, source):
+    """Is this an address of the client's maker: named after it, or listed?"""
+    parts = urlsplit(source)
+    place = f"{parts.netloc}/{'/'.join(parts.path.split('/')[1:3])}"
+    if parts.netloc not in _SHARED_HOSTS:
+        place = parts.netloc
+    squeezed = re.sub(r"[^a-z0-9]", "", place.lower())
+    names = {re.sub(r"[^a-z0-9]", "", said.lower()) for said in (id, name)}
+    words = {word for said in (id, name.lower()) for word in re.split(r"[^a-z0-9]+", said) if len(word) > 3}
+    is_named = any(said in squeezed for said in names | words - _COMMON_WORDS)
+    return is_named or f"{parts.netloc}{parts.path}".startswith(_OWN.get(id, ("\0",)))
+
+
+_COMMON_WORDS = {
+    "code",
+    "chat",
+    "proxy",
+    "gateway",
+    "router",
+    "action",
+    "actions",
+    "studio",
+    "assistant",
+    "open",
+}
+
+
+@pytest.mark.parametrize(("id", "source"), _SOURCES)
+def test_how_an_action_is_done_is_cited_from_the_makers_own_pages(id, source):
+    parts = urlsplit(source)
+    assert parts.scheme == "https" and parts.port is None and parts.username is None and not parts.query
+    assert re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", parts.netloc)
+    assert re.fullmatch(r"(?:/[\w.~%-]+)*/?", parts.path) and "//" not in parts.path
+    assert not parts.fragment or re.fullmatch(r"[\w.-]+", parts.fragment)
+    assert _is_own(id, _FILES[id]["name"], source)
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "source"),
+    [
+        ("cline", "Cline", "https://docs.roocode.com/features"),
+        ("cline", "Cline", "https://github.com/someone/notes/blob/main/cline.md"),
+        ("open-webui", "Open WebUI", "https://openrouter.ai/docs"),
+        ("goose", "goose", "https://block.github.io/other/"),
+    ],
+)
+def test_the_pages_of_another_maker_are_told(id, name, source):
+    assert not _is_own(id, name, source)

@@ -25,6 +25,8 @@ _FOREIGN = {
     ),
     "the alias curl": r"(?m)(?:^|[|;] *)curl ",
     "a variable of a Unix shell": r"\$\{?(?:ANTHROPIC|CLAUDE|AWS|GOOGLE|AZURE|HOME\b/|PATH\b)[A-Z_]*",
+    # Where it is not set, PowerShell prints an error in red, and unset says nothing.
+    "a variable removed that may not be set": r"(?m)Remove-Item \"?Env:(?:[^\n](?!-ErrorAction))*$",
     "a splat that should be a package": r"""(?<!["'\w@/(.-])@[a-z][\w-]*/""",
 }
 STEPS = [(cause.id, step) for cause in rulebook().causes.values() for step in cause.steps]
@@ -88,6 +90,8 @@ def test_a_twin_is_powershell(text):
         "echo $ANTHROPIC_API_KEY\n",
         "if [ -f .env ]; then cat .env; fi\n",
         'Write-Output "open\n',
+        "Remove-Item Env:ANTHROPIC_API_KEY\n",
+        "Remove-Item Env:ANTHROPIC_API_KEY   # with the login\nclaude /login\n",
     ],
 )
 def test_what_is_not_powershell_is_told(text):

@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
-from diagnostic.cli.options import format_option, language_option, make_console
+from diagnostic.cli.options import client_option, format_option, language_option, make_console
 
 
 @click.command()
 @click.argument("error", required=False, default="-", metavar="[FILE | TEXT | -]")
 @format_option
 @language_option
+@client_option
 @click.option("--full", is_flag=True, help="Show all steps, evidence and facts, not only what to do first.")
 @click.option(
     "--ask", is_flag=True, help="If no rule matches, ask Claude for a second opinion (needs a key)."
 )
-def explain(error: str, format: str, language: str | None, full: bool, ask: bool) -> int:
+def explain(error: str, format: str, language: str | None, client: str | None, full: bool, ask: bool) -> int:
     """Explain an error: name a file, give the text in quotes, or pipe it in."""
     from diagnostic.diagnosis import diagnose
     from diagnostic.text import MaskingError
@@ -31,7 +32,7 @@ def explain(error: str, format: str, language: str | None, full: bool, ask: bool
             "there is no text: name a file, or pipe one in, as in `my-program 2>&1 | diagnostic explain`"
         )
     try:
-        diagnosis = diagnose(text)
+        diagnosis = diagnose(text, client=client)
     except MaskingError:
         raise click.UsageError(
             "the secrets in this text could not be masked, so nothing of it is shown"

@@ -19,6 +19,24 @@ language_option = click.option(
 )
 
 
+def _check_client(context: click.Context, parameter: click.Parameter, id: str | None) -> str | None:
+    if id is None:
+        return None
+    from diagnostic.world.clients import clients, suggest_clients
+
+    if id not in clients():
+        raise click.BadParameter(suggest_clients(id))
+    return id
+
+
+client_option = click.option(
+    "--client",
+    metavar="ID",
+    callback=_check_client,
+    help="Give the steps for this client, such as n8n or claude-code (default: what the text shows).",
+)
+
+
 def make_console() -> Console:
     """Rich on standard output; it is loaded only for terminals, and nothing of a text is read as markup."""
     from rich.console import Console

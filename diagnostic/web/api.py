@@ -14,6 +14,7 @@ from diagnostic.render.markdown import render_cause, render_markdown
 from diagnostic.render.phrases import summarize
 from diagnostic.web.hosts import base_url
 from diagnostic.web.problems import problem
+from diagnostic.world.clients import clients, suggest_clients
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -37,10 +38,20 @@ ErrorText = Annotated[
 ]
 
 
+ClientId = Annotated[
+    str,
+    msgspec.Meta(
+        description="What the reader uses, where the caller knows it; else what the text shows counts.",
+        extra_json_schema={"enum": sorted(clients())},
+    ),
+]
+
+
 class DiagnoseRequest(msgspec.Struct, frozen=True):
-    """What to diagnose."""
+    """What to diagnose, and for whom."""
 
     text: ErrorText
+    client: ClientId | None = None
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -52,6 +63,7 @@ class Options(msgspec.Struct, frozen=True):
         Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")]
         | msgspec.UnsetType
     ) = msgspec.UNSET
+    client: ClientId | msgspec.UnsetType = msgspec.UNSET
 
 
 _decode = msgspec.json.Decoder(DiagnoseRequest).decode
@@ -66,12 +78,12 @@ def diagnose_body() -> BaseResponse:
     if request.mimetype == PLAIN:
         return _respond(data.decode("utf-8", "replace"))
     try:
-        text = _decode(data).text
+        asked = _decode(data)
     except msgspec.ValidationError as error:
         return problem("no-text", f"{error}. Send a JSON object with a string `text`.")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return problem("malformed-json")
-    return _respond(text)
+    return _respond(asked.text, asked.client)
 
 
 @blueprint.get("/diagnose")
@@ -80,14 +92,17 @@ def diagnose_query() -> BaseResponse:
     return _respond(request.args.get("text", ""))
 
 
-def _respond(text: str) -> BaseResponse:
+def _respond(text: str, client: str | None = None) -> BaseResponse:
     try:
         options = msgspec.convert(request.args.to_dict(), Options, strict=False)
     except msgspec.ValidationError as error:
         return problem("bad-option", f"{error}. See /docs/api for the options.")
     if not text.strip():
         return problem("no-text")
-    g.diagnosis = diagnose(text)
+    client = client or options.client or None
+    if client and client not in clients():
+        return problem("bad-option", suggest_clients(client))
+    g.diagnosis = diagnose(text, client=client)
     body, kind = _render(g.diagnosis, options)
     response = Response(body, mimetype=kind)
     response.headers["Cache-Control"] = "no-store"

@@ -85,8 +85,8 @@ TYPES = {
         ProblemType(
             "bad-option",
             422,
-            "A query parameter has a value it cannot have",
-            "See /docs/api for the parameters and their values.",
+            "An option has a value it cannot have",
+            "See /docs/api for the options and their values.",
         ),
         ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
         ProblemType(

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 Schema = dict[str, Any]
+_FEW_VALUES = 12
 
 
 def list_endpoints(document: Schema) -> str:
@@ -23,7 +24,7 @@ def list_endpoints(document: Schema) -> str:
                             (
                                 f"`{one['name']}`",
                                 one["in"],
-                                _say(one["schema"]),
+                                _say_briefly(one["schema"]),
                                 one.get("description") or one["schema"].get("description", ""),
                             )
                             for one in parameters
@@ -80,6 +81,12 @@ def _say(schema: Schema) -> str:
     if kind == "object" and isinstance(more := schema.get("additionalProperties"), dict):
         return f"object of {_say(more)}"
     return f"{kind}, at least {schema['minimum']}" if "minimum" in schema else kind
+
+
+def _say_briefly(schema: Schema) -> str:
+    """In words; a long list of values stands once, with the record of the body that takes them too."""
+    values = schema.get("enum", ())
+    return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _say(schema)
 
 
 def _literal(value: object) -> str:

@@ -62,11 +62,13 @@ def _operations() -> list[tuple[str, str, Schema]]:
 def _tool(path: str, method: str, said: Schema) -> Schema:
     name, description = _TOOLS[said["operationId"]]
     body = _body(said)
+    # Agents send each field of the body; what may be left out goes into the query, which takes it too.
+    fields = {field: body["properties"][field] for field in body.get("required", ())}
     parameters = [one for one in said.get("parameters", ()) if one["name"] != "detail"]  # of JSON alone
     schema = {
         "type": "object",
         "properties": {
-            **{field: _described(kind) for field, kind in body.get("properties", {}).items()},
+            **{field: _described(kind) for field, kind in fields.items()},
             **{one["name"]: _described(one["schema"], one.get("description")) for one in parameters},
         },
         "required": [
@@ -80,7 +82,7 @@ def _tool(path: str, method: str, said: Schema) -> Schema:
         "path": path,
         "in_path": [one["name"] for one in parameters if one["in"] == "path"],
         "in_query": [one["name"] for one in parameters if one["in"] == "query"],
-        "in_body": list(body.get("properties", ())),
+        "in_body": list(fields),
         "accept": "text/markdown",
     }
     return {"name": name, "description": description, "schema": schema, "call": call}

@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -88,6 +89,14 @@ def clients() -> dict[str, Client]:
     sources = [*sorted(folder.glob("*.toml")), actions, *sorted(Path(__file__).parent.glob("*.py"))]
     kept = keep("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
     return msgspec.msgpack.decode(kept, type=dict[str, Client])
+
+
+def suggest_clients(id: str) -> str:
+    """A sentence for somebody who gave an id that no client has: those like it, or all. The id itself is
+    not repeated: it can be anything.
+    """
+    near = get_close_matches("-".join(id[:80].lower().split()), clients(), cutoff=0.5)
+    return f"There is no such client; {'near it' if near else 'there'} are {', '.join(near or clients())}."
 
 
 @cache
