@@ -174,3 +174,13 @@ def test_what_narrows_an_error_down_changes_nothing(client):
     table = page.partition('<table class="candidates">')[2].partition("</table>")[0]
     assert table.count('class="command"') >= 6
     assert "Remove-Item" not in table and "unset " not in table
+
+
+def test_a_switch_of_languages_stands_where_there_is_code_to_switch(client):
+    """An app's steps hold no code, so the switch is where other setups are folded away."""
+    said = '[Cline] 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+    steps, others = client.post("/diagnose", data={"text": said}).text.split("Other setups (", 1)
+    fix = steps.split('aria-labelledby="fix"', 1)[1]
+    assert "data-language=" not in fix and 'data-language="typescript"' in others.split("</details>")[0]
+    steps = client.post("/diagnose", data={"text": OVERLOAD}).text.split('aria-labelledby="fix"', 1)[1]
+    assert 'data-language="typescript"' in steps.split("<ol", 1)[0]

@@ -192,8 +192,10 @@ def _render_fix(
         answered=answered,
         has_lab=show(cause) is not None,
         measured=_measured_fault(cause),
-        has_pair=_has(steps + others, "python", "typescript"),
-        has_shells=_has(steps + others, "shell", "powershell"),
+        has_pair=_has(steps, "python", "typescript"),
+        has_shells=_has(steps, "shell", "powershell"),
+        others_pair=_has(others, "python", "typescript"),
+        others_shells=_has(others, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704 - a template of our own, autoescaped
 

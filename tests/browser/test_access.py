@@ -3,9 +3,14 @@ large letters, paper.
 """
 
 import re
+import threading
 
 import pytest
 from screenshots import LOG, PATHS, TEXTS, show
+from test_looks import AXE
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from diagnostic import create_app
 
 STATES = [*TEXTS, *PATHS]
 _A4_HEIGHT = 1123  # CSS pixels
@@ -120,3 +125,31 @@ def test_only_the_error_lines_of_a_log_show_when_asked_for(page, base):
 def test_a_single_error_has_no_such_switch(page, base):
     show(page, base, "answer")
     assert page.locator("[data-only]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "width"), [(path, width) for path in ("/gaps", "/intake/delete") for width in (320, 1440)]
+)
+def test_pages_that_an_operator_switches_on_are_accessible_and_fit(browser, tmp_path, path, width):
+    """Sent texts with their gaps, and the page that deletes one."""
+    settings = {"INTAKE_DATABASE_URL": f"sqlite:///{tmp_path}/intake.db", "OPERATOR_TOKEN": "t" * 40}
+    app = create_app(settings)
+    for text in (f"acme-{word}: Error 418 of the model server: {'x' * 200}" for word in ("one", "two")):
+        app.extensions["intake"].store.add(text, "overloaded", "1")
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        http_credentials={"username": "operator", "password": settings["OPERATOR_TOKEN"]},
+    )
+    page = context.new_page()
+    try:
+        assert page.goto(f"http://127.0.0.1:{server.server_port}{path}").status == 200
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    finally:
+        context.close()
+        server.shutdown()
