@@ -96,8 +96,8 @@ class _Index(msgspec.Struct, frozen=True):
     """What each cause says: its real outputs, its names, and its explanation.
 
     A hundred thousand terms take two megabytes as arrays, and forty as objects. Of term number n, `terms[n]`
-    is a digest, in ascending order, `rareness[n]` what it weighs in any text, and `texts[first[n]:first[n+1]]`
-    the texts that have it.
+    is a digest, in ascending order, `rareness[n]` what it weighs in any text, and
+    `texts[first[n]:first[n+1]]` the texts that have it.
     """
 
     owners: list[str]  # of each text: the cause

@@ -8,9 +8,18 @@ from diagnostic.report.attached import blank_attached_log
 FRAME = r"\n    at run (/$bunfs/root/src/entrypoints/cli.js:1189:685)"
 LISTED = {
     "aborted": f'[{{"error":"Error: Request was aborted.{FRAME}","timestamp":"2026-04-02T09:11:40.655Z"}}]',
-    "install": '[{"error":"Error: Failed to install new version of claude: npm error code ENOTEMPTY","timestamp":"2026-04-02T09:11:40.655Z"}]',
-    "key": f'[{{"error":"Error: Could not resolve authentication method. Expected either apiKey or authToken to be set.{FRAME}"}}]',
-    "socket": f'[{{"error":"Error: The socket connection was closed unexpectedly{FRAME}"}},{{"error":"Error: ECONNRESET"}}]',
+    "install": (
+        '[{"error":"Error: Failed to install new version of claude: npm error code '
+        'ENOTEMPTY","timestamp":"2026-04-02T09:11:40.655Z"}]'
+    ),
+    "key": (
+        f'[{{"error":"Error: Could not resolve authentication method. Expected either apiKey or authToken '
+        f'to be set.{FRAME}"}}]'
+    ),
+    "socket": (
+        f'[{{"error":"Error: The socket connection was closed unexpectedly{FRAME}"}},{{"error":"Error: '
+        f'ECONNRESET"}}]'
+    ),
 }
 ENVIRONMENT = "- Platform: darwin\n- Terminal: iTerm.app\n- Version: 2.1.90\n- Feedback ID: 0a5623a4\n"
 SAID = {
@@ -45,7 +54,10 @@ def test_what_the_report_says_comes_before_the_list_of_logged_errors(form, said,
     ],
 )
 def test_what_the_report_says_comes_before_an_attached_debug_log(heading):
-    log = "[DEBUG] Fast mode unavailable\n[ERROR] Error: Request was aborted.\n[ERROR] connect ECONNREFUSED 127.0.0.1:9"
+    log = (
+        "[DEBUG] Fast mode unavailable\n[ERROR] Error: Request was aborted.\n[ERROR] connect ECONNREFUSED "
+        "127.0.0.1:9"
+    )
     found = diagnose(f"API Error: 529 Overloaded\n\n{heading}\n{log}\n").findings
     assert found[0].cause.id == "overloaded"
 
@@ -58,7 +70,10 @@ def test_the_list_counts_where_the_report_says_nothing(above, listed, cause):
 
 
 def test_the_list_counts_where_it_names_a_special_case_of_what_the_report_says():
-    body = r"{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}"
+    body = (
+        r"{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
+        r"\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}"
+    )
     found = diagnose(
         f'**Bug Description**\nAPI Error: 400\n\n{ENVIRONMENT}[{{"error":"Error: 400 {body}"}}]'
     ).findings

@@ -1,4 +1,4 @@
-"""Documents, tables, changelogs, code that catches and tests that pass describe errors; none of them happened."""
+"""Documents, tables, changelogs, code that catches and tests that pass describe errors; none happened."""
 
 import time
 from pathlib import Path
@@ -9,7 +9,10 @@ from diagnostic.diagnosis import diagnose
 from diagnostic.report import _SIGNS, description
 
 DESCRIBED = sorted((Path(__file__).parent / "described").glob("*.txt"))
-BODY = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+BODY = (
+    '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},'
+    '"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+)
 # A question about classes, which names a timeout in a sentence of its own.
 ASKED = {"prose-1"}
 
@@ -32,7 +35,10 @@ def test_a_text_that_describes_errors_makes_no_claim(path):
 
 @pytest.mark.parametrize("path", DESCRIBED, ids=_name)
 def test_an_error_that_happened_counts_below_a_description(path):
-    text = f"{path.read_text()}\n\nMy service has stopped with this:\nanthropic.APIStatusError: Error code: 529 - {BODY}\n"
+    text = (
+        f"{path.read_text()}\n\nMy service has stopped with this:\nanthropic.APIStatusError: Error code: "
+        f"529 - {BODY}\n"
+    )
     found = diagnose(text).findings
     assert "overloaded" in [one.cause.id for one in found]
 
@@ -45,9 +51,12 @@ def test_an_error_that_happened_counts_below_a_description(path):
         "- API Error: 529 Overloaded\n- API Error: 500 Internal server error\n- API Error: 529 Overloaded",
         "litellm.RateLimitError: RateLimitError: AnthropicException - APIStatusError: overloaded",
         "| Model | Result |\n| --- | --- |\n| claude-opus-4-6 | API Error: 529 Overloaded |",
-        "httpcore.ConnectError: [Errno 111] Connection refused\nhttpx.ConnectError: [Errno 111] Connection refused\n"
-        "anthropic.APIConnectionError: Connection error.",
-        "I get these in turn with Claude:\n- 529 Overloaded\n- 500 Internal server error\n- 503 Service unavailable",
+        "httpcore.ConnectError: [Errno 111] Connection refused\nhttpx.ConnectError: [Errno 111] Connection "
+        "refused\nanthropic.APIConnectionError: Connection error.",
+        (
+            "I get these in turn with Claude:\n- 529 Overloaded\n- 500 Internal server error\n- 503 "
+            "Service unavailable"
+        ),
         "### 529 Overloaded\nAPI Error: 529 Overloaded\n**Cause:** I do not know",
     ],
 )

@@ -1,4 +1,4 @@
-"""The tools that models are offered are what their APIs take, and both sample agents use them to an answer."""
+"""The tools offered to models are what their APIs take, and both sample agents use them to an answer."""
 
 import json
 import os
@@ -96,8 +96,9 @@ def test_the_sample_agent_looks_up_and_answers(command, site, monkeypatch):
     with running_lab() as lab:
         calls = "diagnose_error=question~get_cause=overloaded~get_cause=nothing~no_such_tool=x"
         environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+        server = lab.environment("ok")["ANTHROPIC_BASE_URL"].removesuffix("/ok")
         environment |= {
-            "ANTHROPIC_BASE_URL": f"{lab.environment('ok')['ANTHROPIC_BASE_URL'].removesuffix('/ok')}/{calls}",
+            "ANTHROPIC_BASE_URL": f"{server}/{calls}",
             "ANTHROPIC_API_KEY": "sk-ant-lab-dummy",
             "DIAGNOSTIC_URL": site,
         }

@@ -1,4 +1,4 @@
-"""ShortAnswer -> the comment under an issue: GitHub's Markdown that calls nobody, with a mark to find it by."""
+"""ShortAnswer -> the comment under an issue: Markdown that calls nobody, with a mark to find it by."""
 
 from __future__ import annotations
 

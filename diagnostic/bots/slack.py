@@ -1,4 +1,4 @@
-"""Slack: "Diagnose this" on a message, a mention, a slash command -> an answer in the thread, or to the asker.
+"""Slack: "Diagnose this" on a message, a mention, a slash command -> an answer in a thread or to the asker.
 
 The signature is verified by Slack's own library: over timestamp and raw body, in constant time, and not
 older than five minutes. Slack wants an acknowledgement within three seconds; the answer comes afterwards.

@@ -156,7 +156,7 @@ def _connect(url: str) -> Engine:
         if target.database and target.database != ":memory:":
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(target, connect_args={"timeout": 5, "isolation_level": None})
-        # Python's driver would begin too late; a write lock from the start makes counting and adding one step.
+        # Python's driver begins too late; a write lock from the start makes counting and adding one step.
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
     if target.drivername == "postgresql":

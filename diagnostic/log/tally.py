@@ -23,7 +23,8 @@ _REQUEST_ID = Pattern(rb"\breq_[0-9A-Za-z]{8,40}")
 _MODEL = Pattern(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
 # A field that names a machine, or what syslog prints behind the time.
 _HOST = Pattern(
-    rb"\"(?:host|hostname|host\.name|host_name|pod|pod_name|node|node_name|instance)\":\s?\"([A-Za-z0-9][\w.-]{0,62})\""
+    rb"\"(?:host|hostname|host\.name|host_name|pod|pod_name|node|node_name|instance)\":\s?\""
+    rb"([A-Za-z0-9][\w.-]{0,62})\""
     rb"|^(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,16})"
     rb" ([A-Za-z0-9][\w.-]{0,62}) [\w./@-]{1,60}(?:\[\d{1,8}\])?(?::| )"
 )
@@ -39,7 +40,7 @@ _PARTICULAR = Pattern(
 
 @dataclass
 class Names:
-    """How often each name occurs. Of more than `most` names the smallest are kept, each with its exact count."""
+    """How often each name occurs. Of more than `most` names the smallest stay, each with its exact count."""
 
     most: int = _KEPT_NAMES
     counts: Counter[str] = field(default_factory=Counter)
@@ -80,8 +81,8 @@ class Names:
 
 @dataclass
 class Timeline:
-    """When entries were written: "YYYY-MM-DD HH:MM" -> count. Where more than `most` minutes have entries, the
-    hours count, "YYYY-MM-DD HH", or else the days.
+    """When entries were written: "YYYY-MM-DD HH:MM" -> count. Where more than `most` minutes have entries,
+    the hours count, "YYYY-MM-DD HH", or else the days.
     """
 
     most: int = _KEPT_MOMENTS

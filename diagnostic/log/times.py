@@ -29,8 +29,8 @@ _MONTHS = {
 
 
 def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
-    """The time an entry names as its own, else the first one printed in its head, as "YYYY-MM-DD HH:MM:SS", or
-    None. Of a syslog line the year is not known and left out.
+    """The time an entry names as its own, else the first one printed in its head, as "YYYY-MM-DD HH:MM:SS",
+    or None. Of a syslog line the year is not known and left out.
 
     With a zone, a time that is printed with its offset is converted; one without is taken to be of that zone.
     """

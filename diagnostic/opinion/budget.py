@@ -1,5 +1,5 @@
-"""Calls of one day (UTC), counted by all processes of a machine in one file, or by many machines in one store,
-so that no more are made than the operator pays for.
+"""Calls of one day (UTC), counted by all processes of a machine in one file, or by many machines in one
+store, so that no more are made than the operator pays for.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ _PATTERNS = compile_all(
         "list": r'(?m)^\[\{"error":[ \t]*"',
         "list-end": r"(?m)[}\]]\][ \t]*$",
         "section": (
-            r"(?mi)^[ \t#*>]*(?:<summary>[ \t]*)?(?:(?:additional|application|attached|background|daemon|debug|"
-            r"diagnostics?|full|mcp|startup|verbose)[ \t-]+(?:logs?|output|trace)|claude[ \t]+--debug[^\n:]{0,40})"
+            r"(?mi)^[ \t#*>]*(?:<summary>[ \t]*)?(?:(?:additional|application|attached|background"
+            r"|daemon|debug|diagnostics?|full|mcp|startup|verbose)[ \t-]+(?:logs?|output|trace)"
+            r"|claude[ \t]+--debug[^\n:]{0,40})"
             r"(?:[ \t]+[\w()./~-]{1,60}){0,4}[ \t]*:?\**:?[ \t]*(?:</summary>)?[ \t]*$"
         ),
         "section-end": r"(?m)^(?:#{1,6} |</details>|\*\*[A-Z][^*\n]{1,60}\*\*[ \t]*$)",

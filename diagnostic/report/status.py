@@ -47,7 +47,8 @@ _WEAK = {
         r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
         r"|shows?|reports?)(?:"
         r" us| me| an?| the)* (\d{3})s?\b"
-        r"|\b(?:claude|anthropic|api|calls?|requests?|it|sdk)\b[^\n.]{0,20} return(?:s|ing)? (?:an? )?(\d{3})\b"
+        r"|\b(?:claude|anthropic|api|calls?|requests?|it|sdk)\b[^\n.]{0,20} return(?:s|ing)? (?:an? )?"
+        r"(\d{3})\b"
     ),
     # Of several errors the number is a count: 500 errors.
     "before": r"(?i)(?:^|[\s\"(])(\d{3}) (?:(?:api|http|server|status|response) )?error(?:[^:\w]|$)",

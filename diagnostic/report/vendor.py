@@ -153,7 +153,7 @@ def _weigh_whole(whole: Weighed, is_placed: bool) -> Attribution | None:
 
 
 def _other(part: Weighed, whole: Weighed) -> Evidence | None:
-    """A body's form is nobody's: relays answer in it for Claude, and a text that names Claude says for whom."""
+    """A body's form is nobody's: relays answer in it for Claude, and a text that names Claude says whose."""
     return part.other_than_form if whole.claude else part.other
 
 

@@ -63,8 +63,8 @@ def scan(
 ) -> int:
     """Count the Claude API errors in logs: causes, timeline, models, hosts, request ids, and advice.
 
-    A FILE is a path, a pattern in quotes, or an address such as 's3://logs/2026-11-*/*.json.gz'; plain, gzip, bz2,
-    xz, zstd or Parquet, and of any size; - is standard input.
+    A FILE is a path, a pattern in quotes, or an address such as 's3://logs/2026-11-*/*.json.gz'; plain, gzip,
+    bz2, xz, zstd or Parquet, and of any size; - is standard input.
     """
     from diagnostic.scan.running import StoppedError
 

@@ -27,8 +27,8 @@ class Classified(NamedTuple):
 def classify(text: str) -> Classified | None:
     """Which error of the Claude API a text is, as `scan` counts it; None where it is none.
 
-    `text` is one message or one entry of a log. Errors that differ in times and ids alone are diagnosed once in
-    a process, so this is fit for a user-defined function of Spark or Ray.
+    `text` is one message or one entry of a log. Errors that differ in times and ids alone are diagnosed once
+    in a process, so this is fit for a user-defined function of Spark or Ray.
     """
     return _find_once(text.encode("utf-8", "replace"))
 

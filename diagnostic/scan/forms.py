@@ -37,7 +37,7 @@ def find_form(head: bytes) -> str:
 
 
 def read_text(file: BinaryIO, form: str) -> Iterator[bytes]:
-    """The text of a file in pieces of at most some MB. Raises DamagedError after the last one that is whole."""
+    """The text of a file in pieces of at most some MB. Raises DamagedError after the last whole one."""
     try:
         yield from _READERS[form](file)
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:

@@ -17,10 +17,10 @@ _ROWS = 16_384
 def scan_frame(
     frame: Any, column: str, *, time: str | None = None, host: str | None = None, zone: tzinfo | None = None
 ) -> ScanAnswer:
-    """Counts the Claude API errors in a column of messages, one row each; a frame of Dask on its own scheduler.
+    """Counts the Claude API errors in a column of messages, one row each; a Dask frame on its own scheduler.
 
-    `time` and `host` name columns; columns with usual names (`timestamp`, `hostname`, `model`, `request_id`) are
-    found. With `zone`, times are shown in it. Raises KeyError where a column is missing.
+    `time` and `host` name columns; columns with usual names (`timestamp`, `hostname`, `model`, `request_id`)
+    are found. With `zone`, times are shown in it. Raises KeyError where a column is missing.
     """
     told = {name: TOLD[name] for name in map(str, frame.columns) if name in TOLD and name != column}
     for name, kind in ((time, "time"), (host, "host")):
@@ -40,7 +40,7 @@ def scan_frame(
 
 
 def count_frame(frame: Any, column: str, told: dict[str, str], selection: Selection) -> Tally:
-    """Counts the rows of a frame of pandas; `told` maps columns to what they say: time, host, model, request_id."""
+    """Counts the rows of a frame of pandas; `told` maps columns to time, host, model or request_id."""
     tally = new_tally()
     for start in range(0, len(frame), _ROWS):
         rows = frame.iloc[start : start + _ROWS]

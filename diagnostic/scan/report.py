@@ -123,8 +123,8 @@ def say_doubts(answer: ScanAnswer, tally: Tally) -> list[str]:
         )
     if others := tally.rules - {answer.rules_version}:
         doubts.append(
-            f"Some workers counted with other rules ({', '.join(sorted(others))} instead of {answer.rules_version}):"
-            " install the same version everywhere."
+            f"Some workers counted with other rules ({', '.join(sorted(others))} instead of "
+            f"{answer.rules_version}): install the same version everywhere."
         )
     return doubts
 

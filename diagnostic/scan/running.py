@@ -50,9 +50,9 @@ def scan(
 ) -> Tally:
     """Counts the Claude API errors of all files; "-" is standard input.
 
-    At most `in_flight()` tasks are under way, so that neither this process nor a scheduler holds more, however
-    long the log is. A file that cannot be read is named in the tally's `problems`. Raises OSError where an address
-    names no file, StoppedError where the executor breaks down.
+    At most `in_flight()` tasks are under way, so that neither this process nor a scheduler holds more,
+    however long the log is. A file that cannot be read is named in the tally's `problems`. Raises OSError
+    where an address names no file, StoppedError where the executor breaks down.
     """
     files = find_all(addresses) if files is None else files
     has_input = STANDARD_INPUT in addresses

@@ -51,8 +51,8 @@ def read_zone(name: str) -> tzinfo:
 
 
 def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
-    """`2026-11-20`, `2026-11-20 10:30`, the same with an offset, or so long ago (`90m`, `6h`, `2d`) -> a moment.
-    Raises ValueError.
+    """`2026-11-20`, `2026-11-20 10:30`, the same with an offset, or so long ago (`90m`, `6h`, `2d`) -> a
+    moment. Raises ValueError.
     """
     if ago := _AGO.fullmatch(said):
         moment = now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})

@@ -1,4 +1,4 @@
-"""Addresses -> files and their bytes: paths of this machine, and what fsspec reads (s3://, gs://, hdfs://, …)."""
+"""Addresses -> files and their bytes: paths of this machine, and what fsspec reads (s3://, gs://, …)."""
 
 from __future__ import annotations
 

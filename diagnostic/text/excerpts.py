@@ -18,7 +18,8 @@ _LONGEST_STRING = 64 * 1024
 # A quote inside a word is an apostrophe and opens no string.
 _STRING = Pattern(r"""(?:^|[^\w\\])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
 _ESCAPE = Pattern(
-    r"""\\(?:u00[2-7a-fA-F][0-9a-fA-F]|u(?:0[1-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F])[0-9a-fA-F]{2}|[nrt"'\\/])"""
+    r"""\\(?:u00[2-7a-fA-F][0-9a-fA-F]|u(?:0[1-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F])[0-9a-fA-F]{2}"""
+    r"""|[nrt"'\\/])"""
 )
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
 # What is before each line: a time, a level, a logger, a program, a mark of a quotation. One piece at a time.
@@ -29,7 +30,8 @@ _PIECE = Pattern(
     r"""|[ \t]*\d[\d:.,TZ/+-]{3,40}(?:[ \t:]+|$)"""
     r"""|[ \t]*[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,60} [\w./-]{1,60}(?:\[\d+\])?: """
     r"""|[ \t]*[\[({][^\[\](){}\n"'=]{1,60}[\])}]:?[ \t>-]*"""
-    r"""|[ \t]*(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE)(?:/\w{1,40})?[ \t:-]+(?:[\w.]{1,40}:)?|[IWEDF]\d{0,4}[ ])"""
+    r"""|[ \t]*(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE)"""
+    r"""(?:/\w{1,40})?[ \t:-]+(?:[\w.]{1,40}:)?|[IWEDF]\d{0,4}[ ])"""
     r"""|[ \t]*(?:level|lvl|time|ts|logger|caller|pid|severity)=\S{1,60}\s"""
     r"""|[ \t]*[\w.@/$-]{1,60}\[[\w.:-]{1,20}\]:?[ ]"""
     r"""|[ \t]*[\w./-]{1,60}:\d{1,5}\][ ]"""

@@ -16,7 +16,10 @@ _MOST_ITEMS = 400
 
 # name = [, "name": {, names := []string{, name = List.of(
 _OPENS = Pattern(
-    r"""\\{0,16}["'`]?[)\]]?[ \t]{0,8}(?::=|=>|[:=])\s{0,8}(?:new )?(?:(?:List\.of|Set\.of|Arrays\.asList|Array|array|set|list|tuple|frozenset|Set|vec!|\[\]string|(?:\w{1,20})?\[\]|(?:\w{1,20})<\w{1,20}>)\s?)?[(]?(?:(\{)\s{0,40}[\\"'`A-Za-z_:]|(\[)\s{0,40}[^\s\]]|(\()\s{0,40}(?:[bruf]{0,2}\\{0,31}["'`]))"""
+    r"""\\{0,16}["'`]?[)\]]?[ \t]{0,8}(?::=|=>|[:=])\s{0,8}(?:new )?"""
+    r"""(?:(?:List\.of|Set\.of|Arrays\.asList|Array|array|set|list|tuple|frozenset|Set|vec!"""
+    r"""|\[\]string|(?:\w{1,20})?\[\]|(?:\w{1,20})<\w{1,20}>)\s?)?[(]?"""
+    r"""(?:(\{)\s{0,40}[\\"'`A-Za-z_:]|(\[)\s{0,40}[^\s\]]|(\()\s{0,40}(?:[bruf]{0,2}\\{0,31}["'`]))"""
 )
 _ITEM = Pattern(r"""(\\{0,31})(["'`])|([\[({])|([\])}])|([^\s,\[\](){}"'`\\][^\s,\[\](){}"'`]*)""")
 _KEY_END = Pattern(r"""\\{0,31}["'`]?\s{0,4}(?::|=>|=)""")
@@ -33,8 +36,8 @@ _CONTENT = Pattern(r">([^<>\n]+)</")
 
 # Keys of a mapping whose values tell about the secrets beside them.
 _TELLING = frozenset(
-    b"type types name names id ids count scope scopes provider region version path file url uri status enabled"
-    b" expires expiry length mode method description created updated".split()
+    b"type types name names id ids count scope scopes provider region version path file url uri status "
+    b"enabled expires expiry length mode method description created updated".split()
 )
 
 
@@ -74,7 +77,7 @@ def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] |
 
 
 def _find_enclosed(data: bytes, at: int, opening: bytes, holds: Holds, is_many: bool) -> Iterator[Range]:
-    """Strings up to the bracket that closes, without the keys of a mapping; bare words in a list of a plural."""
+    """Strings up to the closing bracket, without the keys of a mapping; bare words in a list of a plural."""
     stop, depth = min(len(data), at + _LONGEST), 1
     skipped = False  # the value of a key that tells about a secret
     for _ in range(_MOST_ITEMS):

@@ -73,7 +73,8 @@ _STEMS = (
     r"|(?:clave|chave|llave)s?[ _-](?:de[ _-])?api|cl[eé]s?[ _-](?:d['’ ])?api|klucz[ _-]?api|chiave[ _-]?api"
     r"|ключ[ _-]?api|api[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
     + _QUALIFIERS
-    + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key|credential)s?\b"
+    + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key"
+    r"|credential)s?\b"
     r"|pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
     r"signing|encryption|decryption|master"
     r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|"

@@ -14,7 +14,8 @@ _TAKES = Pattern(
     r" set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
 )
 _FILLERS = Pattern(
-    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
+    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used"""
+    r"""|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
 )
 _SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")

@@ -20,7 +20,9 @@ SCHEME = (
 )
 # Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
-    rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}(?:token=\\?")?"""
+    rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?"""
+    rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
+    r"""(?:token=\\?")?"""
 )
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 # `api_key`, `admin_api_key`: names in a row, no name and its value.

@@ -1,5 +1,5 @@
-"""Tables with a column whose name says that it holds a secret -> where its cells stand: CSV, TSV, psql, mysql,
-Markdown, pandas, PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
+"""Tables with a column whose name says that it holds a secret -> where its cells stand: CSV, TSV, psql,
+mysql, Markdown, pandas, PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _H
     surplus = max(0, len(cells) - header.width)
     if column + surplus >= len(cells):
         return
-    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it. pandas puts
-    # a number before each row.
+    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it. pandas
+    # puts a number before each row.
     first = column + surplus if header.mark == _GAP else column
     start, end = at + cells[first][0], at + cells[column + surplus][1]
     yield from _trimmed(data, start, end)

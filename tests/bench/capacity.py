@@ -1,8 +1,8 @@
-"""How many requests a second a core answers, by the size of the text, and what many cores do with them: service times
-are measured in processor time, and a queueing model says what people wait.
+"""How many requests a second a core answers, by the size of the text, and what many cores do with them:
+service times are measured in processor time, and a queueing model says what people wait.
 
     python tests/bench/capacity.py            the table, and the simulation of 10,000 requests a second
-    python tests/bench/capacity.py measure    the model beside two workers that run; needs a machine with nothing else on it
+    python tests/bench/capacity.py measure    the model beside two workers that run, on a quiet machine
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _TEXTS = 60
 def simulate(
     rate: float, workers: int, services: Sequence[float], seconds: float, choices: int = 1
 ) -> list[float]:
-    """Seconds from each arrival to its answer, sorted: random arrivals, each worker answers one at a time, and each
-    request goes to the least busy of `choices` workers drawn by chance.
+    """Seconds from each arrival to its answer, sorted: random arrivals, each worker answers one at a time,
+    and each request goes to the least busy of `choices` workers drawn by chance.
     """
     chance, free, now, answered = random.Random(1), [0.0] * workers, 0.0, []
     while (now := now + chance.expovariate(rate)) < seconds:
@@ -84,7 +84,8 @@ def service_times() -> dict[int, list[float]]:
 
 
 def add_server(by_size: dict[int, list[float]], server: Server) -> dict[int, list[float]]:
-    """The same with what the server itself takes of a core for each request: the processes' time less the app's."""
+    """The same with what the server itself takes of a core for each request: the processes' time less the
+    app's."""
     whole = {}
     for size, times in by_size.items():
         made = texts(size, 2 * _TEXTS)[_TEXTS:]
@@ -120,19 +121,22 @@ def table(by_size: dict[int, list[float]]) -> None:
     for size, times in by_size.items():
         ordered = sorted(times)
         print(
-            f"| {size:,} | {at(0.5, ordered):.1f}, {at(0.95, ordered):.1f} | {1 / statistics.mean(times):,.0f} |"
+            f"| {size:,} | {at(0.5, ordered):.1f}, {at(0.95, ordered):.1f} | "
+            f"{1 / statistics.mean(times):,.0f} |"
         )
     services = mixed(by_size)
     mean = statistics.mean(services)
     print(f"| mix | {at(0.5, sorted(services)):.1f}, {at(0.95, sorted(services)):.1f} | {1 / mean:,.0f} |\n")
     print(
-        "| 10,000 requests a second | cores | median, ms | p99, ms | p99 with the less busy of two |\n|---|---|---|---|---|"
+        "| 10,000 requests a second | cores | median, ms | p99, ms | p99 with the less busy of two "
+        "|\n|---|---|---|---|---|"
     )
     for load in (0.5, 0.6, 0.7, 0.8, 0.9):
         cores = round(10_000 * mean / load)
         by_chance, of_two = (simulate(10_000, cores, services, 30, choices) for choices in (1, 2))
         print(
-            f"| load {load:.0%} | {cores} | {at(0.5, by_chance):.0f} | {at(0.99, by_chance):.0f} | {at(0.99, of_two):.0f} |"
+            f"| load {load:.0%} | {cores} | {at(0.5, by_chance):.0f} | {at(0.99, by_chance):.0f} | "
+            f"{at(0.99, of_two):.0f} |"
         )
 
 
@@ -161,8 +165,8 @@ def measure(by_size: dict[int, list[float]], server: Server, seconds: float = 20
             time.sleep(2)
             real, model = sorted(answered), simulate(rate, 2, services, 600)
             print(
-                f"load {load:.0%}, {rate:.0f} a second: median {at(0.5, real):.0f} ms, model {at(0.5, model):.0f};"
-                f" p95 {at(0.95, real):.0f}, model {at(0.95, model):.0f}"
+                f"load {load:.0%}, {rate:.0f} a second: median {at(0.5, real):.0f} ms, model "
+                f"{at(0.5, model):.0f}; p95 {at(0.95, real):.0f}, model {at(0.95, model):.0f}"
             )
 
 
@@ -172,7 +176,8 @@ def main(wants_measure: bool) -> None:
         at_first = memory(server)
         whole = add_server(app, server)
         print(
-            f"memory of a server with {1 + wants_measure} workers: {at_first:.0f} MiB, after this {memory(server):.0f} MiB"
+            f"memory of a server with {1 + wants_measure} workers: {at_first:.0f} MiB, after this "
+            f"{memory(server):.0f} MiB"
         )
         if wants_measure:
             measure(whole, server)

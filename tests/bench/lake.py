@@ -1,5 +1,5 @@
-"""A lake of gzip, zstd, Parquet and JSON lines with known contents, counted by one process, by a local Dask cluster
-and through a server that speaks S3; a worker is killed and a file is cut on the way.
+"""A lake of gzip, zstd, Parquet and JSON lines with known contents, counted by one process, by a local Dask
+cluster and through a server that speaks S3; a worker is killed and a file is cut on the way.
 
     nice -n 10 python tests/bench/lake.py FOLDER [MB] [FILES]
 """
@@ -34,8 +34,8 @@ _ERRORS_PER_ENTRY = 0.002
 
 
 def write(folder: Path, megabytes: int, files: int) -> dict[str, Counter[str]]:
-    """Two folders, of lines and of records; gives the errors in each by cause. A few different files of each form
-    are made and copied, since making them takes longer than counting.
+    """Two folders, of lines and of records; gives the errors in each by cause. A few different files of each
+    form are made and copied, since making them takes longer than counting.
     """
     size, contents = megabytes * 1_000_000 // files, {"lines": Counter[str](), "records": Counter[str]()}
     for kind in contents:
@@ -80,7 +80,8 @@ def say(name: str, tally: Tally, expected: Counter[str], cpu: float, wall: float
     )
     print(
         f"{name:48} {tally.bytes_read / 1e6:8,.0f} MB of text, {tally.events:7,} errors, {verdict};"
-        f" {tally.bytes_read / 1e6 / cpu:6.1f} MB a second of a core, {tally.bytes_read / 1e6 / wall:6.1f} by the clock",
+        f" {tally.bytes_read / 1e6 / cpu:6.1f} MB a second of a core, {tally.bytes_read / 1e6 / wall:6.1f} "
+        "by the clock",
         flush=True,
     )
 
@@ -121,7 +122,10 @@ def cluster(
         say(name, tally, expected, cpu or 1, wall)
         tenth = max(1, len(done) // 10)
         print(
-            f"{'':48} scheduler and client: {max(done[:tenth]):.0f} MB after a tenth, {max(done):.0f} MB at most",
+            (
+                f"{'':48} scheduler and client: {max(done[:tenth]):.0f} MB after a tenth, {max(done):.0f} "
+                "MB at most"
+            ),
             flush=True,
         )
         return tally
@@ -186,7 +190,8 @@ def main() -> None:
     )
     extra = counts(tally) - expected["lines"]
     print(
-        f"the cut file: {tally.problems}; {extra.total()} errors of it counted, {(expected['lines'] - counts(tally)).total()} lost"
+        f"the cut file: {tally.problems}; {extra.total()} errors of it counted, "
+        f"{(expected['lines'] - counts(tally)).total()} lost"
     )
     server.stop()
 

@@ -52,8 +52,8 @@ def _head() -> str:
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
         "# Benchmarks\n\n"
-        "Made by `make bench`, in one run; do not edit. `make bench PARTS=engine` measures one part again, and"
-        " the name of each part is beside its title. Times are of the processor. No text is used twice,"
+        "Made by `make bench`, in one run; do not edit. `make bench PARTS=engine` measures one part again, "
+        "and the name of each part is beside its title. Times are of the processor. No text is used twice,"
         " rivals take turns, and nothing remembers a paste.\n\n"
         f"Version {version('error-diagnostic')} with rules {rulebook().version}, on {machine}. Processes that"
         f" wanted a core meanwhile, in the last 1, 5 and 15 minutes: {load}. Where these are more than the"

@@ -37,8 +37,8 @@ def rows() -> Iterator[Row]:
             speed = path.stat().st_size / taken / 1e6
             is_exact = found == expected
             yield Row(
-                f"`diagnostic scan` of {size // 1_000_000} MB that name Claude in three of four lines, {name}:"
-                " for each second of a core, the start included",
+                f"`diagnostic scan` of {size // 1_000_000} MB that name Claude in three of four lines, "
+                f"{name}: for each second of a core, the start included",
                 f"{speed:.0f} MB; {sum(found.values()):,} errors of {len(found)} causes,"
                 f" {'exact' if is_exact else f'expected {expected}, found {found}'}",
                 f"≥ {bar} MB, exact",

@@ -43,7 +43,10 @@ def _own_ids(text: str, chance: random.Random) -> str:
 
 
 def _stamp(chance: random.Random) -> str:
-    return f"2026-11-{chance.randrange(10, 28)} 10:{chance.randrange(10, 60)}:{chance.randrange(10, 60)},123 ERROR app: "
+    return (
+        f"2026-11-{chance.randrange(10, 28)} 10:{chance.randrange(10, 60)}:{chance.randrange(10, 60)},123 "
+        "ERROR app: "
+    )
 
 
 def fresh_texts(count: int, size: int, seed: int = 1) -> Iterator[str]:

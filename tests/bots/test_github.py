@@ -363,7 +363,8 @@ def test_a_flood_is_shed_and_may_be_sent_again(app, issue, event, monkeypatch):
 def test_nothing_of_a_text_calls_numbers_or_links(app, issue, event):
     text = (
         "anthropic.NotFoundError: Error code: 404 - {'type': 'error', 'error': {'type': 'not_found_error',"
-        " 'message': 'model: claude-x/@octocat'}} @octocat #1 GH-2 octo/x#3 https://evil.example [a](//evil.example)"
+        " 'message': 'model: claude-x/@octocat'}} @octocat #1 GH-2 octo/x#3 https://evil.example "
+        "[a](//evil.example)"
     )
     send(app, event("issues", "opened", text))
     (said,) = issue.own

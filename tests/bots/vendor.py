@@ -1,4 +1,4 @@
-"""A vendor's API on this machine: it keeps what it was sent, checks tokens, and answers as the vendor does."""
+"""A vendor's API on this machine: keeps what it was sent, checks tokens, answers as the vendor does."""
 
 from __future__ import annotations
 

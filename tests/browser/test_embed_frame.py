@@ -1,4 +1,4 @@
-"""The box on somebody else's page, in a real browser: shown where the operator allows it, and nowhere else."""
+"""The box on another site's page, in a real browser: shown where the operator allows it, nowhere else."""
 
 import threading
 
@@ -31,7 +31,8 @@ def _places():
     pages["/element"] = (
         "<!doctype html><html lang=en><title>Docs</title><h1>Docs</h1>"
         f'<script type="module" src="{site_url}/error-diagnostic.js"></script>'
-        f'<error-diagnostic><a href="{site_url}/">What does this error mean?</a></error-diagnostic><p>After</p>'
+        f'<error-diagnostic><a href="{site_url}/">What does this error '
+        "mean?</a></error-diagnostic><p>After</p>"
     )
     pages["/frame"] = (
         f'<!doctype html><title>Docs</title><iframe src="{site_url}/embed" width="600"></iframe>'

@@ -16,7 +16,7 @@ _FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 @pytest.fixture(name="postgresql", scope="session")
 def _postgresql(tmp_path_factory):
-    """The URL of an empty server on a socket of its own; root cannot run one, so it hands over to another user."""
+    """The URL of an empty server on a socket of its own; root cannot run one, so another user does."""
     path = os.pathsep.join(map(str, _FOLDERS)) + os.pathsep + os.environ["PATH"]
     if not (initdb := shutil.which("initdb", path=path)):
         pytest.skip("no PostgreSQL here: apt-get install postgresql")

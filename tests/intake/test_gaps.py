@@ -14,7 +14,10 @@ from diagnostic.intake.draft import NoPhraseError, find_phrase
 from diagnostic.intake.gaps import find_gaps
 from diagnostic.rules import load_rules
 
-FLUX = "anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': 'invalid_request_error', 'message': '%s'}}"
+FLUX = (
+    "anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': "
+    "'invalid_request_error', 'message': '%s'}}"
+)
 SPLINE = FLUX % "quantum_flux: reticulate splines before calling, got … splines"
 OTHER = FLUX % "temporal_drift: the clock of this workspace runs backwards by … days"
 

@@ -80,7 +80,8 @@ def test_an_older_database_keeps_what_it_has(url):
         command.upgrade(config, "0001")
         connection.execute(
             text(
-                "INSERT INTO submissions (sent_at, text, rules_version, token_digest) VALUES (:now, 'kept', 'v0', 'd')"
+                "INSERT INTO submissions (sent_at, text, rules_version, token_digest) VALUES (:now, "
+                "'kept', 'v0', 'd')"
             ),
             {"now": datetime.now(UTC)},
         )

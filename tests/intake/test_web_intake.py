@@ -13,7 +13,8 @@ from diagnostic.intake import Store
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 UNKNOWN = (
-    'File "/home/ben/apollo/run.py", line 7\nanthropic.BadRequestError: Error code: 400 - {"type":"error","error":'
+    'File "/home/ben/apollo/run.py", line 7\nanthropic.BadRequestError: Error code: 400 - '
+    '{"type":"error","error":'
     '{"type":"invalid_request_error","message":"the request needs a spline for acme-corp"}}'
 )
 KEY = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"

@@ -30,7 +30,10 @@ def make_texts(count: int, seed: int) -> Iterator[str]:
     letters = string.ascii_letters
     for number in range(count):
         yield _FORMS[number % len(_FORMS)].format(
-            model=f"claude-{rng.choice(('sonnet', 'opus', 'haiku'))}-{rng.randrange(10**6)}-{rng.randrange(10**8)}",
+            model=(
+                f"claude-{rng.choice(('sonnet', 'opus', 'haiku'))}"
+                f"-{rng.randrange(10**6)}-{rng.randrange(10**8)}"
+            ),
             version=f"{rng.randrange(100)}.{rng.randrange(1000)}.{rng.randrange(1000)}",
             name="".join(rng.choice(letters) for _ in range(10)),
             id="".join(rng.choice(letters + string.digits) for _ in range(24)),

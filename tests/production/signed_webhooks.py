@@ -59,7 +59,7 @@ def _github(body: str) -> tuple[str, str, dict[str, str]]:
 
 
 def webhooks(text: str) -> list[tuple[str, str, dict[str, str]]]:
-    """Path, body and headers of webhooks that hold the text: sound ones, of a wrong shape, and forged ones."""
+    """Path, body and headers of webhooks that hold the text: sound, of a wrong shape, and forged ones."""
     event = {"type": "app_mention", "text": text, "ts": "1.0", "channel": "C1"}
     mention = {"type": "event_callback", "team_id": "T1", "event_id": "E1", "event": event}
     message = {"content": text, "attachments": [{"url": f"{_NOWHERE}/x", "size": 9}]}

@@ -1,4 +1,4 @@
-"""A lake of logs in miniature: known contents in every form that is read, from disk and on a stand-in for S3."""
+"""A lake of logs in miniature: known contents in every form, from disk and on a stand-in for S3."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ PACKERS = {
 
 
 def write_lake(folder: Path, files: int, size: int, errors_per_entry: float = 0.03) -> Counter[str]:
-    """Writes `files` files of at least `size` bytes of text each, one form after the other; gives the errors in
-    them by cause.
+    """Writes `files` files of at least `size` bytes of text each, one form after the other; gives the errors
+    in them by cause.
     """
     total: Counter[str] = Counter()
     forms = ("", *PACKERS)

@@ -113,7 +113,10 @@ def chatty(chance: random.Random) -> str:
         return 'HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"'
     model = chance.choice(("claude-opus-4-8", "claude-sonnet-5", "claude-haiku-4-5"))
     if kind == 2:
-        return f"{model} answered job {_word(chance)}: {chance.randrange(90_000)} tokens, end_turn, req_01{_word(chance)}"
+        return (
+            f"{model} answered job {_word(chance)}: {chance.randrange(90_000)} tokens, end_turn, "
+            f"req_01{_word(chance)}"
+        )
     return f"anthropic: stream of {_word(chance)} open, {chance.randrange(900)} events, model={model}"
 
 

@@ -1,5 +1,5 @@
-"""A lake of many forms counts exactly: on processes and on a cluster, from disk and from a store, with a worker
-killed and a file cut in the middle.
+"""A lake of many forms counts exactly: on processes and on a cluster, from disk and from a store, with a
+worker killed and a file cut in the middle.
 """
 
 import gzip
@@ -200,9 +200,12 @@ def test_a_span_of_time_counts_what_was_written_in_it(tables, name):
         "error.message", None, read_limit("1h", None, now), read_limit("2026-11-20 01:00", None, now)
     )
     there = Selection(
-        "error.message", None, read_limit("2026-11-20 06:00", zone, now), read_limit("2026-11-20T01:00:00+00:00", zone, now),
+        "error.message",
+        None,
+        read_limit("2026-11-20 06:00", zone, now),
+        read_limit("2026-11-20T01:00:00+00:00", zone, now),
         zone,
-    )  # fmt: skip
+    )
     first, second = (on_threads([tables / name], selection=one) for one in (in_utc, there))
     assert 0 < counts(first).total() < IN_ROWS.total()
     assert counts(first) == counts(second)
@@ -228,9 +231,16 @@ def test_a_cut_parquet_file_is_named(tables, tmp_path):
 
 @pytest.mark.parametrize(
     "since, until, held",
-    [("", "", [None, "11-20 10:00:00"]), ("2026-11-20 09:00:00", "", ["2026-11-20 09:00:00", "11-20 10:00:00"]),
-     ("2026-12-30 00:00:00", "2027-01-02 00:00:00", ["12-31 10:00:00", "01-01 10:00:00", "2027-01-01 23:59:59"])],
-)  # fmt: skip
+    [
+        ("", "", [None, "11-20 10:00:00"]),
+        ("2026-11-20 09:00:00", "", ["2026-11-20 09:00:00", "11-20 10:00:00"]),
+        (
+            "2026-12-30 00:00:00",
+            "2027-01-02 00:00:00",
+            ["12-31 10:00:00", "01-01 10:00:00", "2027-01-01 23:59:59"],
+        ),
+    ],
+)
 def test_a_span_holds_its_moments_with_and_without_a_year(since, until, held):
     selection = Selection(since=since, until=until)
     assert all(selection.holds(moment) for moment in held)

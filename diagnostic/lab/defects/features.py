@@ -153,9 +153,9 @@ def openrouter_credits(request: Request) -> bytes | None:
     if wanted <= AFFORDABLE_TOKENS:
         return None
     message = (
-        f"This request requires more credits, or fewer max_tokens. You requested up to {wanted} tokens, but can"
-        f" only afford {AFFORDABLE_TOKENS}. To increase, visit https://openrouter.ai/settings/credits and"
-        " upgrade to a paid account"
+        f"This request requires more credits, or fewer max_tokens. You requested up to {wanted} tokens, "
+        f"but can only afford {AFFORDABLE_TOKENS}. To increase, visit https://openrouter.ai/settings/credits"
+        " and upgrade to a paid account"
     )
     return response(402, json.dumps({"error": {"message": message, "code": 402}}))
 
