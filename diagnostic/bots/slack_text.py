@@ -11,7 +11,7 @@ from diagnostic.bots.download import MOST_FILES
 
 Message = dict
 Fetch = Callable[[dict], str | None]
-# <https://…|label>, <#C1|name>: the label is what stood there. <@U1> calls somebody, and is no error.
+# <https://…|label>, <#C1|name>: the label is what stood there. <@U1> calls somebody, outside of the error.
 _LABELLED = re2.compile(r"<[^<>|\n]+\|([^<>\n]*)>")
 _CALL = re2.compile(r"<[@!][^<>\n]*>")
 _BARE = re2.compile(r"<((?:https?://|mailto:)[^<>|\n]+)>")

@@ -28,8 +28,8 @@ TOLD = {
 
 
 def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None:
-    """A line of JSON -> the text of the selected field, and the line with its time in front; None where there
-    is no such field.
+    """A line of JSON -> the text of the selected field, and the line with its time in front; None where
+    there is no such field.
     """
     try:
         record = msgspec.json.decode(line)
@@ -43,8 +43,8 @@ def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None
 
 
 def find_field(record: Any, path: str) -> Any:
-    """The value at a path of names and numbers with dots between; a name may have dots too. None where there
-    is none.
+    """The value at a path of names and numbers with dots between; a name may have dots too. None where
+    there is none.
     """
     if isinstance(record, dict) and path in record:
         return record[path]
