@@ -37,7 +37,7 @@ def test_what_is_near_to_nothing_leads_nowhere(text):
 @pytest.mark.parametrize(
     "text, first",
     [
-        ("Overloaded", "overloaded"),  # a name
+        ("Invalid API key", "invalid-api-key"),  # a name
         ("rate limit", "rate-limit"),  # a name of several; the broadest first
         ("TypeError: fetch failed", "connection-error"),  # a name behind a class
         ("pause_turn", "turn-paused"),  # what its outputs print
@@ -51,7 +51,7 @@ def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
     assert _nearest(text)[0] == first
 
 
-@pytest.mark.parametrize("text, is_near", [("hello", False), ("Overloaded", True)])
+@pytest.mark.parametrize("text, is_near", [("hello", False), ("Invalid API key", True)])
 def test_nearest_causes_are_spoken_of_only_where_there_are_some(text, is_near, client):
     assert ("closest" in summarize(diagnose(text))) == is_near
     assert ("Closest matches" in client.post("/diagnose", data={"text": text}).text) == is_near
