@@ -36,7 +36,7 @@ _API_SECONDS = 10
 _COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
 
 
-# One without a time zone is no moment.
+# One without a time zone is not a moment.
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
