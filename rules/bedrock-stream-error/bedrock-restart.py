@@ -6,8 +6,9 @@ import anthropic
 # What passes; a validationException comes back with each try.
 PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
 
-def whole_answer(client, request, tries=4):
-    for attempt in range(1, tries + 1):  # each try is billed
+def whole_answer(client, request, limit=1800):
+    end = time.monotonic() + limit  # seconds; no try begins after them
+    for attempt in 1, 2, 3, 4:  # each try is billed
         try:  # nothing of a broken try is shown
             with client.messages.stream(**request) as stream:
                 if not any(event.type == "message_stop" for event in stream):
@@ -15,7 +16,8 @@ def whole_answer(client, request, tries=4):
                 return stream.current_message_snapshot
         except anthropic.APIStatusError as error:
             # Before the stream (status 400 and more) the SDK has retried.
-            if error.status_code >= 400 or attempt == tries:
+            late = attempt == 4 or time.monotonic() > end
+            if error.status_code >= 400 or late:
                 raise
             if not any(name in str(error) for name in PASSING):
                 raise

@@ -6,9 +6,10 @@ const passing = /modelStream|internalServer|modelTimeout|serviceUnavail/;
 async function wholeAnswer(
   client: Pick<Anthropic, "messages">,
   request: Anthropic.MessageStreamParams,
+  signal = AbortSignal.timeout(1_800_000), // one deadline for all tries
 ) {
   for (let attempt = 1; ; attempt++) { // each try is billed
-    const stream = client.messages.stream(request);
+    const stream = client.messages.stream(request, { signal });
     await stream.withResponse(); // the SDK retries this
     try { // nothing of a broken try is shown
       return await stream.finalMessage();

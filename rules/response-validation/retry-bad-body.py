@@ -3,15 +3,16 @@ import random
 import time
 
 
-def ask(client, request, tries=3):
+def ask(client, request, limit=1800):
     """Asks again where something in between cut or replaced the body."""
-    for attempt in range(1, tries + 1):  # each try may be billed
+    end = time.monotonic() + limit  # seconds; no try begins after them
+    for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = client.messages.create(**request)
             if getattr(message, "content", None) is not None:
                 return message
             raise json.JSONDecodeError("not a message", str(message)[:99], 0)
         except json.JSONDecodeError:
-            if attempt == tries:
+            if attempt == 3 or time.monotonic() > end:
                 raise
         time.sleep(random.uniform(1, 2) * 2**attempt)

@@ -3,10 +3,11 @@ import type Anthropic from "@anthropic-ai/sdk";
 /** Asks again where something in between cut or replaced the body. */
 async function ask(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
+  signal = AbortSignal.timeout(1_800_000), // one deadline for all tries
 ) {
   for (let attempt = 1; ; attempt++) { // each try may be billed
     try {
-      const message = await client.messages.create(request);
+      const message = await client.messages.create(request, { signal });
       if (message?.content) return message;
       throw new SyntaxError("the body is not a message");
     } catch (error) {
