@@ -35,7 +35,11 @@ SIGNS = {
         r"|UNSUPPORTED_PROTOCOL|SSLV3_ALERT_[A-Z_]{3,40}|TLSV1_ALERT_[A-Z_]{3,40}|TLSV1_UNRECOGNIZED_NAME|"
         r"NO_SHARED_CIPHER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\b"
     ),
-    "curl": r"\bcurl: \((\d{1,2})\)",
+    # curl itself, PHP's, and programs that run it.
+    "curl": (
+        r"(?i)\bcurl(?:: \(| error:? (?:exit_code=)?"
+        r"|[^\n]{0,40}\b(?:exit|return)(?:ed)?[ _](?:with )?(?:code|status)[ =:]{1,3})(\d{1,2})\b"
+    ),
     # Chromium's, in consoles of browsers and in Electron's apps.
     "chromium": r"\bnet::ERR_([A-Z_]{3,40})\b",
     # Claude Code runs on Bun, which names the system's errors in its own way.

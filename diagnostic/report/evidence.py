@@ -18,7 +18,23 @@ _LISTED = (
     r"|(?m:^[ \t]*(?:from [\w.]{1,80} import|import) [^\n]{1,200}$)"
 )
 # LiteLLM's example of another provider, and the protocol by which an app calls every compatible server.
-_HELP = r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:"
+_OTHERS = (
+    r"\b(?:gpt(?:-?[345o]\w*(?:[.-]\w{1,10})*)?|openai|chatgpt|gemini|deepseek|mistral|groq|grok|qwen|llama"
+    r"|ollama)\b"
+)
+# Whoever says that another vendor's model works says that its vendor did not print this error.
+_COMPARED = (
+    rf"(?i){_OTHERS}[^\n.;:!?]{{0,50}}?\b(?:works?|worked|working"
+    r"|(?:is|are|was|were|runs?|all) (?:\w+ )?(?:fine|ok|okay|good|healthy))\b"
+    rf"|(?i){_OTHERS}[^\n.;:!?\w]{{0,4}}"
+    r"(?:\x{6ca1}\x{95ee}\x{9898}|\x{6b63}\x{5e38}|\x{53ef}\x{4ee5}\x{7528})"
+    r"|(?i)\b(?:works?|worked|working|fine|ok|okay|same) (?:\w+ ){0,3}?(?:with|on|for|in|using)"
+    rf" (?:[\w.-]+ ?(?:,|/|and|or|&)? ){{0,4}}?{_OTHERS}(?:(?:,|/| and| or| &) ?{_OTHERS}){{0,4}}"
+)
+_NEGATED = Pattern(
+    r"(?i)\bnot\b|n['\x{2019}]?t\b|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
+)
+_HELP = r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:|" + _COMPARED
 SIGNS = _SIGN_SOURCES | {"listed": _LISTED, "help": _HELP}
 _SET = PatternSet(_SIGN_SOURCES)
 _BLANKS = {"listed": Pattern(f"{_LISTED}|{_HELP}"), "help": Pattern(_HELP)}
@@ -126,6 +142,8 @@ def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
     parts: list[bytes] = []
     at = 0
     for hit in _BLANKS[name].finditer(data):
+        if _NEGATED.search(hit.group()):
+            continue
         parts += [data[at : hit.start()], b" " * (hit.end() - hit.start())]
         at = hit.end()
     return b"".join([*parts, data[at:]])
