@@ -34,6 +34,8 @@ _ELEMENT = Pattern(r">\s{0,40}((?:<(\w{1,40})(?: [^<>\n]*)?>[^<>\n]{1,400}</\w{1
 _CONTENT = Pattern(r">([^<>\n]+)</")
 
 
+# What may stand behind a name that introduces several.
+_FOLLOWS = b"\\\"'`)] \t:=>["
 # Keys of a mapping whose values tell about the secrets beside them.
 _TELLING = frozenset(
     b"type types name names id ids count scope scopes provider region version path file url uri status "
@@ -50,6 +52,8 @@ def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] |
     """The values behind a name that introduces several; None where it introduces none or one."""
     name = data[start:end]
     following = data[end : end + 1]
+    if following not in _FOLLOWS:
+        return None
     if opened := _OPENS.match(data, end):
         bracket = opened.group(opened.lastindex)
         is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"

@@ -15,7 +15,7 @@ from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
-from diagnostic.text.mask_signs import EVERY_MASK, Due, find_due
+from diagnostic.text.mask_signs import Due, find_due
 from diagnostic.text.names import Holds, Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.randomness import is_continuation
@@ -29,7 +29,7 @@ from diagnostic.text.structures import (
     find_value_first,
     find_web_keys,
 )
-from diagnostic.text.tables import find_columns
+from diagnostic.text.tables import find_columns, find_tables
 from diagnostic.text.values import remembered
 from diagnostic.text.vendors import find_vendor_keys, may_have_vendor_keys
 
@@ -109,7 +109,8 @@ def _find_everywhere(
         _check(deadline)
         if read.text != text:
             found += _map_to_source(read, _find(read.text, names)[0])
-    found += _find_apart(text, named, names, deadline)
+    if not is_again:  # marks put in its place what stood apart, and nothing new stands around them
+        found += _find_apart(text, named, names, deadline)
     joined, joins = unwrap_lines(views[-1])
     if joins:
         _check(deadline)
@@ -209,9 +210,8 @@ def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
     """What stands behind and below names, in a reading of a text whose other secrets are found already."""
     data = _with_barriers(text)
     names = find_names(data, known)
-    found = [
-        (start, end, INDEX["secret"]) for start, end in find_columns(data, names, EVERY_MASK) if start < end
-    ]
+    columns = find_columns(data, names, find_tables(data)) if names else ()
+    found = [(start, end, INDEX["secret"]) for start, end in columns if start < end]
     found += _find_values(data, names)
     return _finish(text, data, found, names)
 

@@ -133,8 +133,19 @@ def name_parts(name: bytes) -> list[bytes]:
     return [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
 
 
+@cache
+def _plural_ends() -> frozenset[bytes]:
+    """The last bytes of the plurals, which may be half a letter; one of a capital stands for its kin."""
+    plurals = [word.decode() for word in _words().plurals]
+    return frozenset(
+        form.encode()[-1:].lower() for word in plurals for form in (word, word.upper(), word.title())
+    )
+
+
 def is_plural(name: bytes) -> bool:
     """Does it name several secrets: passwords, API_KEYS, access tokens?"""
+    if name.rstrip(b"0123456789_-.$@")[-1:].lower() not in _plural_ends():
+        return False  # most are none
     parts = name_parts(name)
     return bool(parts) and (parts[-1] in _words().plurals or b" ".join(parts[-2:]) in _words().plurals)
 

@@ -259,3 +259,8 @@ SIGNS = {
     "html-table": Pattern(r"(?i)<th\b"),
     "json-table": _LISTS,
 }
+
+
+def find_tables(data: bytes) -> frozenset[str]:
+    """Which forms of tables may stand in it."""
+    return frozenset(name for name, sign in SIGNS.items() if sign.search(data))
