@@ -16,13 +16,16 @@ _CONVERSATION = Pattern(
     r"""|\\*["']type\\*["']\s*:\s*\\*["']"""
     r"""(?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
     r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI)Message\("""
-    r"""|\b(?:Text|Thinking|ToolUse)Block\("""
-    r"""|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:^)Human: |\bsystem=["']"""
+    r"""|(?:Text|Thinking|ToolUse)Block\("""
+    r"""|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:(?:^|["'`+>] ?))Human: |(?m:^[+> ]{0,2})assistant: """
+    r"""|\\*["']system\\*["']\s*:\s*\\*["'][^"'\n]{16,400}\\*["']\s*,\s*"""
+    r"""\\*["'](?:messages|metadata|max_tokens|model|tools|temperature|stream)\\*["']"""
+    r"""|\bsystem=["']"""
 )
 _STRING = Pattern(
     r"""(?:\\*["']"""
-    r"""(?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion)"""
-    r"""\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking)(?:=|:\s{0,8}))(\\*)(["'`])"""
+    r"""(?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion|signature)"""
+    r"""\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking|signature)(?:=|:\s{0,8}))(\\*)(["'`])"""
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
 _YAML = Pattern(
@@ -30,7 +33,9 @@ _YAML = Pattern(
     r"""(?:[|>][+-]?\n((?:[ \t]{4,}[^\n]+\n?)+)"""
     r"""|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
 )
-_TURN = Pattern(r"(?m)^(?:Human|Assistant): ([^\n]{16,})")
+_TURN = Pattern(
+    r"""(?m)(?:^[+> ]{0,2}|["'`>]|\\n)(?:Human|Assistant|assistant|user|human): ((?:[^\n\\"<]|\\[^n]){16,})"""
+)
 # What the model gives to a tool.
 _INPUT = Pattern(r"""(?:\\*["']input\\*["']\s*:\s*|\binput=)\{""")
 _VALUE = Pattern(r""":\s*(\\*)(["'])""")

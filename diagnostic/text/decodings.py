@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.names import read_name
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -30,6 +31,8 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 # Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
 _LEAST_WIDTH = 38
+# A name that makes sense only when joined says so itself.
+_LEAST_NAMED_WIDTH = 20
 _PREFIX_WIDTH = 30
 _MOST_INDENT = 12
 # Stands for the lines left out; nothing reads on across it.
@@ -54,6 +57,16 @@ def _undone() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),
     )
+
+
+_ESCAPED_LETTER = Pattern(
+    r"""\\{1,16}u(?:00[a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F]{2})[0-9a-fA-F]"""
+)
+
+
+def undo_escaped_letters(mapped: Mapped) -> Mapped:
+    """The letters beyond ASCII that JSON writes as numbers; quotes and line ends stay escaped."""
+    return _replaced(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
@@ -115,7 +128,7 @@ def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
         end = start + len(line)
         join = (
             _find_join(line, following, widths)
-            if end - start >= _LEAST_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES)
+            if end - start >= _LEAST_NAMED_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES)
             else None
         )
         if join:
@@ -145,6 +158,21 @@ def _find_widths(lines: list[str]) -> set[int]:
     return {max(counts), *often[:1]}
 
 
+_NAME_HEAD = Pattern(r"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
+_NAME_TAIL = Pattern(r"[A-Za-z_][\w-]{0,40}$")
+
+
+def _names_a_secret(end: str, begin: str) -> bool:
+    """Did the line end cut the name of a secret, or part it from its sign? passw / ord = 'x'"""
+    head = _NAME_HEAD.match(begin)
+    tail = _NAME_TAIL.search(end[-41:]) if head else None
+    if head is None or tail is None:
+        return False
+    halves = (tail.group() + head.group(1)).encode(), tail.group().encode(), head.group(1).encode()
+    whole, first, second = map(read_name, halves)
+    return whole > second and (whole > first or not head.group(1))
+
+
 def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] | None:
     """How many characters go at the end of this line and at the start of the next to make them one; None
     if they are two.
@@ -153,6 +181,8 @@ def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] |
     if not end or not begin:
         return None
     indent = len(following) - len(begin)
+    if len(end) >= _LEAST_NAMED_WIDTH and indent == 0 and _names_a_secret(end, begin):
+        return len(line) - len(end), 0
     halves = end.rstrip(" \t+.&\\")
     if (
         halves

@@ -123,10 +123,13 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
         if line >= len(text):
             return
         following = text[line : line + len(prefix)]
+        short = prefix.rstrip(" ")
         if prefix.endswith(">"):  # a tag stands once
             lead = 0
         elif following == prefix or following.translate(_DIGITS) == shape:
             lead = len(prefix)
+        elif short and following[: len(short)].translate(_DIGITS) == short.translate(_DIGITS):
+            lead = len(short)  # what is below a heading stands further to the left
         else:
             return
         end = text.find("\n", line)

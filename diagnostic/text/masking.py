@@ -12,7 +12,7 @@ import re2
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import find_content
-from diagnostic.text.decodings import Join, undo_escapes, unwrap_lines
+from diagnostic.text.decodings import Join, undo_escaped_letters, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, find_due
@@ -36,8 +36,8 @@ from diagnostic.text.vendors import find_vendor_keys, may_have_vendor_keys
 # What stood beside a secret may read otherwise without it.
 _MOST_ROUNDS = 2
 _LONGEST_STRING = 300
-# A log may hold JSON that holds a log.
-_DEEPEST = 2
+# A log may hold JSON that holds JSON with a line of a log.
+_DEEPEST = 3
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
 Range = tuple[int, int]
@@ -124,7 +124,7 @@ def _find_everywhere(
 
 def _find_apart(text: str, named: list[Range], names: Names, deadline: float) -> Iterator[Secret]:
     """Secrets in the strings and prefixed lines around the names, and in the strings inside of these."""
-    view = undo_escapes(Mapped.whole(text))[0] if named else None
+    view = undo_escaped_letters(undo_escapes(Mapped.whole(text))[0]) if named or "\\u" in text else None
     if view and view.text != text:
         named = _find_told(view.text, names)
     for _ in range(_DEEPEST):

@@ -86,7 +86,7 @@ _STEMS = (
     r"_session\b"
     r"|sessid|jsessionid|webhook["
     r" _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
-    r"|recovery[ _-]phrase|bearer|jwt|access["
+    r"|parola d['’]ordine|zugangsdaten|anmeldedaten|credenziali|identifiants|credenciales|credenciais|inloggegevens|recovery[ _-]phrase|bearer|jwt|access["
     r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
     r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
     r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|"

@@ -47,6 +47,25 @@ def word_ratio(value: bytes) -> float:
     )
 
 
+# The letters that hardly ever follow each letter in words: under 1 in 5,000 pairs of 38,000 words of code and prose.
+_RARE = (
+    "a:jo b:kqvwxz c:gqwxz d:jkqwxz e:j f:ghjkmnpqvwxz g:fjkqvwxz h:bcfgjpqvxz i:hjqw"
+    " j:bcdfghjlmnpqrstvwxyz k:bdfgjkmqvxz l:gjqwxz m:hjkqrvwxz n:qx o:qz p:bgjkqvxz"
+    " q:abcdefghijklmnopqrstvwxyz r:jqz s:jxz t:jkqx u:hjqvwyz v:bcdfghjklmnpqrtuvwxyz"
+    " w:bcfgjkmpqtuvwxyz x:bghjklmnqruvwyz y:bfghjkqvwxyz z:bcdfgjklmnpqrstuvwxy"
+)
+_RARE_PAIRS = frozenset((ord(row[0]), ord(second)) for row in _RARE.split() for second in row[2:])
+
+
+def rare_pairs(value: bytes) -> float:
+    """How many of its pairs of letters hardly occur in words: under 0.1 in names in code, about 0.35 in a key."""
+    lower = value.lower()
+    pairs = [
+        pair for pair in zip(lower, lower[1:], strict=False) if 97 <= pair[0] < 123 and 97 <= pair[1] < 123
+    ]
+    return sum(pair in _RARE_PAIRS for pair in pairs) / max(1, len(pairs))
+
+
 def looks_random(value: bytes) -> bool:
     """Do its characters change as only chance changes them, or does it contain no word?"""
     mixed, words = changes(value), word_ratio(value)
@@ -88,6 +107,7 @@ def may_continue(line: bytes) -> bool:
 _IDS = Pattern(
     rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
     rb"trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+    rb"|20\d\d[01]\d[0-3]\d{7}"  # a gateway's: the time, and random letters
 )
 
 

@@ -16,6 +16,7 @@ from diagnostic.text.randomness import (
     has_letter,
     is_key_like,
     is_known_id,
+    rare_pairs,
     word_ratio,
 )
 from diagnostic.text.values import is_placeholder
@@ -170,17 +171,23 @@ def is_random_token(hit: Hit) -> bool:
     if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
     kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
+    mixed, words = changes(value), word_ratio(value)
     if len(value) < 32:  # short enough to be a name with a number
-        return min(kinds) >= 2 and changes(value) >= 0.45 and word_ratio(value) < 0.4
-    return min(kinds) >= 1 and changes(value) >= 0.3 and word_ratio(value) < 0.72 and entropy(value) >= 3.8
+        return min(kinds) >= 2 and (mixed >= 0.45 and words < 0.4 or rare_pairs(value) >= 0.2)
+    if min(kinds) < 1 or entropy(value) < 3.8:
+        return False
+    return mixed >= 0.3 and words < 0.72 or mixed >= 0.25 and rare_pairs(value) >= 0.15
+
+
+_BASE64_BEFORE = Pattern(rb"[A-Za-z0-9+/]+[+/]$")
+_BASE64_AFTER = Pattern(rb"^[+/][A-Za-z0-9+/]+")
 
 
 def _in_base64(hit: Hit) -> bool:
     # A piece of an image or a document: base64 goes on across the + or / beside it.
-    beside = (
-        hit.before[-24:] if hit.before[-1:] in b"+/" else hit.after[:24] if hit.after[:1] in b"+/" else b""
-    )
-    return len(beside) > 12 and changes(beside) >= 0.4
+    before, after = _BASE64_BEFORE.search(hit.before), _BASE64_AFTER.match(hit.after)
+    beside = before.group() if before else after.group() if after else b""
+    return len(beside) > 12 and changes(beside[-24:] if before else beside[:24]) >= 0.4
 
 
 def is_mail(hit: Hit) -> bool:

@@ -103,6 +103,8 @@ def read_below(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     )
 
 
+# What may stand behind the last cell: bars, the quotes of a string that holds the row, tags.
+_ROW_END = Pattern(rb"""(?:[ |\x{2502}"'`,]|</\w+>)*""")
 _BARS = (b"|", "│".encode())
 
 
@@ -119,8 +121,8 @@ def read_row(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     if not is_first or not is_value(value, holds, False, True):
         return None
     if data[at - 1 : at] == b"\t" or is_marked(value) or not is_word(value):
-        rest = data[end : end + 40].partition(b"\n")[0].strip(b" |\xe2\x94\x82")
-        return (at, end) if not rest or is_key_like(value) else None
+        rest = data[end : end + 40].partition(b"\n")[0]
+        return (at, end) if _ROW_END.fullmatch(rest) or is_key_like(value) else None
     return None
 
 
@@ -133,7 +135,7 @@ def _read_cell(data: bytes, at: int, before: bytes, holds: Holds) -> Range | Non
     bars = [place for bar in _BARS if (place := data.find(bar, at, stop)) >= 0]
     end = min(bars, default=stop)
     # What follows is the end of the row, or of the string that holds it.
-    if data[end:stop].strip(b" |\xe2\x94\x82\"'`,") and data[end + 1 : end + 2] not in b"\"'\\|\x01":
+    if not _ROW_END.fullmatch(data, end, stop) and data[end + 1 : end + 2] not in b"\"'\\|\x01":
         return None
     value = data[at:end].strip(b" \t`*")
     start = data.find(value, at, end)

@@ -61,17 +61,25 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
             return None
     if value := read_directive(data, start, at, holds) or read_saying(data, at, holds):
         return value
+    if data[start - 1 : start] == b"(" and holds >= Holds.WORD and (told := _read_in_brackets(data, at)):
+        return told
     # Loaded DB_PASSWORD x1-y2 from .env; (password x1-y2)
     found = _SAID_KEY.match(data, at) if holds >= Holds.WORD else None
     is_setting = (
         found is not None
         and is_strong(found.group())
-        and (
-            (holds is Holds.SECRET and _CONSTANT.match(data, start))
-            or (data[start - 1 : start] == b"(" and data[found.end() : found.end() + 1] == b")")
-        )
+        and (holds is Holds.SECRET and _CONSTANT.match(data, start))
     )
     return (at, at + len(found.group().rstrip(b".:!?"))) if found and is_setting else None
+
+
+# (password x1-y2), also where the text ends before the bracket
+_IN_BRACKETS = Pattern(r"([^\s\x01]{6,80}?)(?:\)(?:[\s.,;:\"'\\<]|$)|$)")
+
+
+def _read_in_brackets(data: bytes, at: int) -> Range | None:
+    found = _IN_BRACKETS.match(data, at)
+    return found.span(1) if found and is_strong(found.group(1)) else None
 
 
 def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:

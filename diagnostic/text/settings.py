@@ -31,6 +31,7 @@ _BETWEEN = Pattern(
     r""":\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:"""
     r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
     r"""|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}"""
+    r"""|[ ](?:for|of|für|de|para|pour|per|voor)[ ][\w@.-]{1,40}(?:[ ][\w@.-]{1,40})?:(?:[ ]|$)"""
     r"""|\.{4,120}:?|REG_\w{2,20}\s))"""
     # 2 name: x, value: y
     r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
@@ -41,11 +42,11 @@ _BETWEEN = Pattern(
     r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
     # 4 XML
     r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}>)"""
-    r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""  # 5 Terraform's variable
+    r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""  # 5 Terraform's variable
     r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
     r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
-    r"""|([ \t]*[|\x{2502}][ \t]*|[ \t]{2,60}|\t)[^\s|\x{2502}]"""  # 10 a row of a table
+    r"""|([ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)(?:(?i:string|text|str|varchar|secret|securestring)(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""  # 10 a row of a table
     r"""|([ \t]{1,4})[^\s]"""  # 11 --name value
     r"""|(\n)[^\s]""",  # 12 name alone on its line
 )
@@ -53,7 +54,10 @@ _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _RO
     1, 13
 )
 _BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}""")
-_CHANGED = Pattern(r"""["']?\s{1,4}[-=]>\s{1,4}\"""")
+_CHANGED = Pattern(
+    r"""["']?\s{1,4}(?:[-=]>|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
+    r"""|instead of)\s{1,4}(["'])"""
+)
 _REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
 # What may be on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
@@ -81,7 +85,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
             yield *value, data[start:end]
             at = value[1]
             if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
-                at = find_closing(data, changed.end(), 0, b'"')
+                at = find_closing(data, changed.end(), 0, changed.group(1))
                 yield changed.end(), at, data[start:end]
 
 

@@ -78,7 +78,10 @@ def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
         return True
     low = max(0, begin - _LONGEST_HEADER)
     above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
-    return bool(above.strip(_RULER)) and above.strip(b" ").count(header.mark) + 1 == header.width
+    above = above.rpartition(b': "')[2]
+    if not above.strip(_RULER) or b"{" in above or b'":"' in above:  # a message, and no row
+        return False
+    return above.strip(b" ").count(header.mark) + 1 == header.width
 
 
 def _read_header(line: bytes) -> _Header | None:
@@ -112,7 +115,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
         if not line.strip():
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
-            cells = _split_row(line, header)
+            cells = _split_row(line, header, end == len(data) or data[end + 1 : end + 2] == b"\0")
             if len(cells) < header.width and len(cells) <= max(header.secret):
                 return
             for column in header.secret:
@@ -122,12 +125,13 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
             return
 
 
-def _split_row(line: bytes, header: _Header) -> list[Range]:
-    """The cells as ranges of the line."""
+def _split_row(line: bytes, header: _Header, is_last: bool) -> list[Range]:
+    """The cells as ranges of the line; the last line may be cut."""
     if header.mark != _GAP:
         return _split_at_marks(line, header.mark)
     cells = [found.span() for found in _CELL.finditer(line)]
-    return cells if len(cells) in (header.width, header.width + 1) else []
+    is_cut = is_last and max(header.secret) < len(cells) < header.width
+    return cells if is_cut or len(cells) in (header.width, header.width + 1) else []
 
 
 def _split_at_marks(line: bytes, mark: bytes) -> list[Range]:
