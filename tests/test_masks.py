@@ -72,3 +72,34 @@ def test_a_name_holds_a_secret(name):
 )
 def test_a_name_holds_no_secret(name):
     assert read_name(name.encode()) is Holds.NOTHING
+
+
+_PLACES = {
+    "a row of a table in a diff": "+ user | password | zone\n+------+----------+-----\n+ app | ‹violet-tin-harbor› | eu",
+    "the last row, cut": "   user  password  zone\n0 app  hidden  eu\n1 prod  ‹Kq7!mm29_xW›",
+    "a line of a log in JSON in JSON": r'{"log": "{\"msg\": \"time=08:01 level=info password: ‹violet tin harbor›\"}"}',
+    "under a name that JSON escapes": r'{"msg": "\u30d1\u30b9\u30ef\u30fc\u30c9:\n    ‹VdpEhNdE4hWdvlPsYKkk›"}',
+    "a name that a width parted": "the worker in zone eu started with passw\nord = '‹violet81›'",
+    "in brackets, beginning with a mark": "(pass phrase ‹<,+BY,7Ag0{VYPHu›)",
+    "what a password was compared with": "expected password '‹Kq7mm29xW41›' to equal '‹NYZc*3JSfrtvh2›'",
+    "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
+}
+
+
+@pytest.mark.parametrize("place", _PLACES)
+def test_a_secret_is_masked_where_it_stands(place):
+    secrets = re.findall("‹(.*?)›", _PLACES[place])
+    masked = clean(_PLACES[place].replace("‹", "").replace("›", "")).masked
+    assert [secret for secret in secrets if secret in masked] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "request id: 20260318060736567560333Ni8gnAqM",
+        "    _get_token\n    response = super()._send_request(request, stream=stream)",
+        "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
+    ],
+)
+def test_what_no_secret_is_stays(text):
+    assert clean(text).masked == text
