@@ -75,10 +75,10 @@ def test_a_name_holds_no_secret(name):
 
 
 _PLACES = {
-    "a row of a table in a diff": "+ user | password | zone\n+------+----------+-----\n+ app | ‹violet-tin-harbor› | eu",
+    "a row of a table in a diff": "+ user | password\n+------+----------\n+ app | ‹violet-tin-harbor›",
     "the last row, cut": "   user  password  zone\n0 app  hidden  eu\n1 prod  ‹Kq7!mm29_xW›",
-    "a line of a log in JSON in JSON": r'{"log": "{\"msg\": \"time=08:01 level=info password: ‹violet tin harbor›\"}"}',
-    "under a name that JSON escapes": r'{"msg": "\u30d1\u30b9\u30ef\u30fc\u30c9:\n    ‹VdpEhNdE4hWdvlPsYKkk›"}',
+    "a line of a log in JSON in JSON": r'{"log": "{\"msg\": \"time=08:01 password: ‹violet tin harbor›\"}"}',
+    "a name in escapes": r'{"msg": "\u30d1\u30b9\u30ef\u30fc\u30c9:\n    ‹VdpEhNdE4hWdvlPsYKkk›"}',
     "a name that a width parted": "the worker in zone eu started with passw\nord = '‹violet81›'",
     "in brackets, beginning with a mark": "(pass phrase ‹<,+BY,7Ag0{VYPHu›)",
     "what a password was compared with": "expected password '‹Kq7mm29xW41›' to equal '‹NYZc*3JSfrtvh2›'",

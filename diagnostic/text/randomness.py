@@ -47,7 +47,8 @@ def word_ratio(value: bytes) -> float:
     )
 
 
-# The letters that hardly ever follow each letter in words: under 1 in 5,000 pairs of 38,000 words of code and prose.
+# The letters that hardly ever follow each letter in words: under 1 in 5,000 pairs, counted in 38,000 words
+# of code and prose.
 _RARE = (
     "a:jo b:kqvwxz c:gqwxz d:jkqwxz e:j f:ghjkmnpqvwxz g:fjkqvwxz h:bcfgjpqvxz i:hjqw"
     " j:bcdfghjlmnpqrstvwxyz k:bdfgjkmqvxz l:gjqwxz m:hjkqrvwxz n:qx o:qz p:bgjkqvxz"
@@ -58,7 +59,9 @@ _RARE_PAIRS = frozenset((ord(row[0]), ord(second)) for row in _RARE.split() for 
 
 
 def rare_pairs(value: bytes) -> float:
-    """How many of its pairs of letters hardly occur in words: under 0.1 in names in code, about 0.35 in a key."""
+    """How many of its pairs of letters hardly occur in words: under 0.1 in names in code, about 0.35 in a
+    key.
+    """
     lower = value.lower()
     pairs = [
         pair for pair in zip(lower, lower[1:], strict=False) if 97 <= pair[0] < 123 and 97 <= pair[1] < 123

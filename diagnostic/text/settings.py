@@ -46,7 +46,9 @@ _BETWEEN = Pattern(
     r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
     r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
-    r"""|([ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)(?:(?i:string|text|str|varchar|secret|securestring)(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""  # 10 a row of a table
+    r"""|([ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(?:(?i:string|text|str|varchar|secret|securestring)"""
+    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""  # 10 a row of a table
     r"""|([ \t]{1,4})[^\s]"""  # 11 --name value
     r"""|(\n)[^\s]""",  # 12 name alone on its line
 )

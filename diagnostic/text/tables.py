@@ -266,5 +266,5 @@ SIGNS = {
 
 
 def find_tables(data: bytes) -> frozenset[str]:
-    """Which forms of tables may stand in it."""
+    """Which forms of tables the text may have."""
     return frozenset(name for name, sign in SIGNS.items() if sign.search(data))
