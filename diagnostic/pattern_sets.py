@@ -83,7 +83,7 @@ class PatternSet(Generic[Name]):
         there is no Hyperscan.
         """
         self._texts_until_compiling = 0
-        if fast is not None and self._sources:
+        if fast is not None and self._sources and self._compiled is None:
             with suppress(fast.Error):  # a processor without the features it needs
                 self._use(
                     fast.load(self._sources, each_once=True) or fast.compile(self._sources, each_once=True)

@@ -31,6 +31,8 @@ _CONTINUED = Pattern(
 # Lines inside of an error, and the line with which a traceback ends.
 _INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
 _RAISED = Pattern(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
+# With these no entry begins: most lines of a traceback are told by one byte.
+_INDENTED = (b" ", b"\t", b"\n")
 _MOST_PREFIXES = 4
 _SAMPLE = 64 << 10
 
@@ -50,6 +52,8 @@ class Layout:
         """
         if self.json:
             return True
+        if data[start : start + 1] in _INDENTED:
+            return False
         line = data[start : min(end, start + 200)]
         if self.stamped:
             return _STAMPED.match(line) is not None and not _goes_on(line, _line_before(data, start))
@@ -86,13 +90,22 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
     """The first entry at or after `start`, which is the beginning of a line; the end of `data` where there
     is none.
     """
-    while start < len(data):
-        end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        if layout.begins(data, start, end):
-            return start
-        start = end + 1
+    if layout.stamped:
+        starts = (stamp.start() for stamp in _STAMPED.finditer(data, start))
+    else:
+        starts = _lines(data, start)
+    for line in starts:
+        end = data.find(b"\n", line)
+        if layout.begins(data, line, len(data) if end < 0 else end):
+            return line
     return len(data)
+
+
+def _lines(data: bytes, start: int) -> Iterator[int]:
+    while start < len(data):
+        yield start
+        end = data.find(b"\n", start)
+        start = len(data) if end < 0 else end + 1
 
 
 def find_hints(data: bytes) -> Iterator[int]:

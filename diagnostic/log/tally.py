@@ -32,7 +32,7 @@ _TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
 # What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three digits
 # stay, a status code is one; models stay, some are retired.
 _PARTICULAR = Pattern(
-    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+"
+    rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\b[0-9a-f]{8,64}\b"
     rb"|\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
     rb"|\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?|\d+(?:[.,]\d+)+|\d{4,}"
 )
@@ -220,6 +220,15 @@ def read_request_id(entry: bytes) -> str | None:
     return found.group().decode() if found else None
 
 
+def _shape(entry: bytes) -> bytes:
+    """The entry without what is particular to it; several times as fast as re2's own `sub`."""
+    parts, end = [], 0
+    for found in _PARTICULAR.finditer(entry):
+        parts.append(entry[end : found.start()])
+        end = found.end()
+    return b"#".join((*parts, entry[end:]))
+
+
 Known = TypeVar("Known")
 
 
@@ -235,7 +244,7 @@ class OncePerShape(Generic[Known]):
 
     def __call__(self, entry: bytes) -> Known | None:
         """What is found, or None."""
-        shape, known = _PARTICULAR.sub(rb"#", entry), self._known
+        shape, known = _shape(entry), self._known
         if shape not in known:
             if len(known) >= self._most:
                 if not self._forgets:

@@ -3,9 +3,8 @@ nothing wrong.
 
 An entry passes if a fact by which rules are found may be in it (a status of an error, a type, a class, a
 code, events of
-a stream), or a sentence of a rule. The same patterns are looked for twice: in whole blocks as they are
-written, which
-costs next to nothing where nothing is wrong, and in an entry without its noise.
+a stream), or a sentence of a rule. Both are looked for twice: in whole blocks as they are written, where the rarest part of a
+sentence stands for the whole, which costs little where nothing is wrong; and in an entry without its noise.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.log.events import HINT, find_hints
 from diagnostic.pattern_sets import PatternEnds, PatternSet
 from diagnostic.report import body, chain, codes, status, stream
+from diagnostic.scan.rarest import rarest_part
 from diagnostic.text import noise
 
 # Facts that any text of a Claude client may give: a rule that names only these and a sentence is found by the
@@ -60,7 +60,8 @@ def _sentences() -> dict[str, str]:
 
 @cache
 def _signs_in_blocks() -> PatternEnds:
-    return PatternEnds(map(str, (error_signs().sources | _NOISE).values()))
+    signs = error_signs().sources | {source: f"(?i){rarest_part(source)}" for source in _sentences()}
+    return PatternEnds(map(str, (signs | _NOISE).values()))
 
 
 def prepare(is_large: bool) -> None:

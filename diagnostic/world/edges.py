@@ -10,13 +10,14 @@ _WORD_ESCAPES = (r"\w", r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
     """One piece of a pattern: a character, a class, an anchor, or a group with its alternatives."""
 
     text: str
-    group: list[list[_Item]] | None
+    group: list[list[Item]] | None
     may_be_absent: bool
     repeats: bool
+    source: str  # as it is written, with its quantifier
 
 
 def find_accident(source: str) -> str | None:
@@ -24,7 +25,7 @@ def find_accident(source: str) -> str | None:
 
     A pattern that means to begin or end inside a word says so with `\\w*` or `\\w+`, or with `\\B`.
     """
-    alternatives, _ = _parse(source, 0)
+    alternatives, _ = parse(source, 0)
     if any(all(_is_empty(item) for item in alternative) for alternative in alternatives):
         return "matches the empty text"
     if _is_open(alternatives, 1):
@@ -34,7 +35,7 @@ def find_accident(source: str) -> str | None:
     return None
 
 
-def _is_empty(item: _Item) -> bool:
+def _is_empty(item: Item) -> bool:
     if item.may_be_absent or item.text in _ANCHORS:
         return True
     return item.group is not None and any(all(_is_empty(part) for part in parts) for parts in item.group)
@@ -43,17 +44,17 @@ def _is_empty(item: _Item) -> bool:
 _OPEN, _SHUT, _EMPTY = "open", "shut", "empty"
 
 
-def _is_open(alternatives: list[list[_Item]], side: int) -> bool:
+def _is_open(alternatives: list[list[Item]], side: int) -> bool:
     """Does an alternative start (side 1) or end (side -1) with a letter, a digit or an underscore?"""
     return _edge_of_group(alternatives, side) == _OPEN
 
 
-def _edge_of_group(alternatives: list[list[_Item]], side: int) -> str:
+def _edge_of_group(alternatives: list[list[Item]], side: int) -> str:
     edges = [_edge_of_sequence(alternative[::side], side) for alternative in alternatives]
     return next((edge for edge in (_OPEN, _EMPTY) if edge in edges), _SHUT)
 
 
-def _edge_of_sequence(items: list[_Item], side: int) -> str:
+def _edge_of_sequence(items: list[Item], side: int) -> str:
     """Whether the first piece that takes a character, or says where a word ends, leaves a word open."""
     for item in items:
         edge = _edge_of_group(item.group, side) if item.group is not None else _edge_of_piece(item)
@@ -64,7 +65,7 @@ def _edge_of_sequence(items: list[_Item], side: int) -> str:
     return _EMPTY
 
 
-def _edge_of_piece(item: _Item) -> str:
+def _edge_of_piece(item: Item) -> str:
     if item.text in _ANCHORS:
         return _SHUT
     return _OPEN if _has_letters(item.text) and not item.repeats else _SHUT
@@ -80,25 +81,26 @@ def _has_letters(text: str) -> bool:
     return text in _WORD_ESCAPES or (len(text) == 1 and text.isascii() and (text.isalnum() or text == "_"))
 
 
-def _parse(source: str, at: int) -> tuple[list[list[_Item]], int]:
+def parse(source: str, at: int) -> tuple[list[list[Item]], int]:
     """The alternatives from `at` to the end of the group, and where that is."""
-    alternatives: list[list[_Item]] = [[]]
+    alternatives: list[list[Item]] = [[]]
     while at < len(source) and source[at] != ")":
         if source[at] == "|":
             alternatives.append([])
             at += 1
             continue
+        start = at
         text, group, at = _read_piece(source, at)
         quantifier, at = _read_quantifier(source, at)
         if text or group is not None:
             may_be_absent = quantifier[:1] in ("?", "*") or quantifier.startswith(("{0", "{,"))
             repeats = quantifier[:1] in ("*", "+") or quantifier.endswith(",}")
             repeats = repeats or (quantifier.startswith("{") and "," in quantifier)
-            alternatives[-1].append(_Item(text, group, may_be_absent, repeats))
+            alternatives[-1].append(Item(text, group, may_be_absent, repeats, source[start:at]))
     return alternatives, at
 
 
-def _read_piece(source: str, at: int) -> tuple[str, list[list[_Item]] | None, int]:
+def _read_piece(source: str, at: int) -> tuple[str, list[list[Item]] | None, int]:
     char = source[at]
     if char == "\\":
         end = source.find("}", at) + 1 if source[at + 1 : at + 3] in ("x{", "p{") else at + 2
@@ -117,7 +119,7 @@ def _read_piece(source: str, at: int) -> tuple[str, list[list[_Item]] | None, in
         if source[start] == ")":
             return "", None, start + 1  # flags for what follows, such as (?i)
         start += 1
-    group, end = _parse(source, start)
+    group, end = parse(source, start)
     return "(", group, end + 1
 
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from measure import Row, process_seconds
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scan"))
-from synthetic import chatty, write_log
+from synthetic import chatty, hex_id, write_log
 
-# name -> bytes, errors an entry, MB/s a core that are asked for
+# name -> bytes, errors an entry, how an error names its job (None: by a new word), MB/s a core that are asked for
 _LOGS = {
-    "no errors": (60_000_000, 0.0, 50),
-    "0.1 % of its entries errors": (60_000_000, 0.001, 200),
-    "5 % of its entries errors": (30_000_000, 0.05, 25),
+    "no errors": (60_000_000, 0.0, None, 50),
+    "0.1 % of its entries errors, each with a new word": (60_000_000, 0.001, None, 200),
+    "5 % of its entries errors, that differ in ids and times": (30_000_000, 0.05, hex_id, 25),
+    "5 % of its entries errors, each with a new word": (10_000_000, 0.05, None, 25),
 }
 _MEMORY_BAR = 200
 
@@ -30,9 +31,9 @@ def rows() -> Iterator[Row]:
     """Counts and throughput of each log, and the memory of the largest."""
     most = [0.0]
     with tempfile.TemporaryDirectory() as folder:
-        for name, (size, rate, bar) in _LOGS.items():
+        for name, (size, rate, names_job, bar) in _LOGS.items():
             path = Path(folder) / "app.log"
-            expected = write_log(path, "logging", size, rate, chatty).causes
+            expected = write_log(path, "logging", size, rate, chatty, names_job).causes
             found, taken = _scan(path, Path(folder) / "found.json", most)
             speed = path.stat().st_size / taken / 1e6
             is_exact = found == expected

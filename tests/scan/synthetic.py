@@ -126,8 +126,12 @@ def write_log(
     size: int,
     errors_per_entry: float,
     says: Callable[[random.Random], str] = quiet,
+    names_job: Callable[[random.Random], str] | None = None,
 ) -> Contents:
-    """Writes a log of at least `size` bytes; gives what it holds."""
+    """Writes a log of at least `size` bytes; gives what it holds. `names_job` names the job that failed: by a word
+    that occurs once, or by an id.
+    """
+    names_job = names_job or _word
     chance = random.Random(size)
     entry, errors = LAYOUTS[layout], tracebacks()
     contents, moment, written = Contents(), BEGINNING, 0
@@ -137,7 +141,7 @@ def write_log(
             if chance.random() < errors_per_entry:
                 cause, text = chance.choice(errors)
                 contents.add(cause, moment)
-                piece = entry(moment, "ERROR", f"job {_word(chance)} failed\n{_own_id(text, chance)}")
+                piece = entry(moment, "ERROR", f"job {names_job(chance)} failed\n{_own_id(text, chance)}")
             else:
                 piece = entry(moment, "INFO", says(chance))
             written += file.write(piece)
@@ -149,6 +153,11 @@ def _own_id(text: str, chance: random.Random) -> str:
     if start < 0:
         return text
     return text[: start + 7] + "".join(chance.choices(string.ascii_letters, k=17)) + text[start + 24 :]
+
+
+def hex_id(chance: random.Random) -> str:
+    """What queues and tracers call a job."""
+    return f"{chance.getrandbits(48):012x}"
 
 
 def _word(chance: random.Random) -> str:

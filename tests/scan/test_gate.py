@@ -1,12 +1,14 @@
 """The gate passes every entry that diagnosing all of them would count, and few others."""
 
 import pytest
+import re2
 from synthetic import LAYOUTS, write_log
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.groups import counted_cause
 from diagnostic.log.events import HINT, Layout, find_entries
 from diagnostic.scan import gate
+from diagnostic.scan.rarest import rarest_part
 
 STAMP = "2026-11-20 10:00:00,123 ERROR app.ask: "
 # What a healthy program that calls Claude writes.
@@ -97,3 +99,38 @@ def test_gate_and_hints_lead_to_the_same_counted_entries(layout, tmp_path, rules
     ]
     assert counted(find_entries(data, form, gate.find_signs)) == all_of_them
     assert len(all_of_them) > 5
+
+
+@pytest.mark.parametrize(
+    "source, part",
+    [
+        (r"\bstream\b.{0,40}\b(?:connection\s*lost|cut\s*off)\b", r"\b(?:connection\s*lost|cut\s*off)\b"),
+        (
+            r"(?m)\b(?:error|request)\b[^\n:]{0,60}[:-]\s?model:\s*(?P<m>claude-[\w.]{2,60})$",
+            r"(?m)[:-]\s?model:\s*claude-",
+        ),
+        (r"\bcannot\s*launch\b[^\n]{0,40}\bclaude\b", r"\bcannot\s*launch\b"),
+        (r"\bcalls?\s*(?:\w{1,12}\s*){0,6}timed\s*out|\bx-y", r"timed\s*out|\bx-y"),
+        (r"a.{0,40}b", r"a.{0,40}b"),
+        (r"(?:optional\s*words\b.{0,40})?must\s*be", r"(?:optional\s*words\b.{0,40})?must\s*be"),
+        (r"\berror\b.{0,40}(?s)closed\s*early", r"\berror\b.{0,40}(?s)closed\s*early"),
+        (r"(?-i:\bSTART.{0,40}\w)[^\n]{0,40}(?:x|unexpected)", r"(?-i:\bSTART.{0,40}\w)"),
+    ],
+)
+def test_the_rarest_part_of_a_pattern_is_one_that_no_match_lacks(source, part):
+    assert rarest_part(source) == part
+
+
+def test_where_a_sentence_occurs_its_rarest_part_does(rules):
+    texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]
+    reduced = {source: rarest_part(source) for source in gate._sentences()}
+    assert sum(part != source for source, part in reduced.items()) > 50
+    lost, found = [], 0
+    for source, part in reduced.items():
+        if part != source:
+            whole, rare = re2.compile(f"(?i){source}".encode()), re2.compile(f"(?i){part}".encode())
+            hits = [text for text in texts if whole.search(text)]
+            found += len(hits)
+            lost += [(source, text) for text in hits if not rare.search(text)]
+    assert lost == []
+    assert found > 100

@@ -1,0 +1,84 @@
+"""An RE2 pattern -> one that every match of it holds, without what is common in a log.
+
+A sentence that may begin with a word such as "request" and go on after a gap keeps an automaton busy at each
+such word. What follows the gap is as necessary and mostly rare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+from diagnostic.world.edges import Item, parse
+
+# What a program that calls Claude writes in every other line; counts as little in a pattern.
+_COMMON = re2.compile(
+    r"(?i)claude|anthropic|model|request|stream|error|failed|opus|sonnet|haiku|message|tool|api|session"
+)
+_FLAGS = re2.compile(r"\(\?[a-z]+\)")
+_MOST_REPEATED = re2.compile(r",(\d+)\}\??$")
+# A piece that may be so long is a gap.
+_GAP = 9
+# A part must say so much, in characters, to stand for the whole.
+_TELLING = 5
+
+
+def rarest_part(source: str) -> str:
+    """The same alternatives, each reduced to the most telling of the parts that gaps divide it into."""
+    first = _FLAGS.match(source)
+    flags = first.group() if first else ""
+    if _FLAGS.search(source[len(flags) :]):  # they hold for what follows them, wherever that is
+        return source
+    alternatives, _ = parse(source, 0)
+    return flags + "|".join(map(_reduce, alternatives))
+
+
+def _reduce(items: list[Item]) -> str:
+    parts: list[list[Item]] = [[]]
+    for item in _flatten(items):
+        if _is_gap(item):
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    best = max(parts, key=_telling)
+    return "".join(item.source for item in (best if _telling(best) >= _TELLING else items))
+
+
+def _flatten(items: list[Item]) -> Iterator[Item]:
+    """The pieces, with those of groups that occur once in the place of the group."""
+    for item in items:
+        is_once = item.group is not None and not (item.may_be_absent or item.repeats)
+        has_flags = item.source.startswith("(?") and not item.source.startswith(("(?:", "(?P<"))
+        if is_once and item.group and len(item.group) == 1 and item.source.endswith(")") and not has_flags:
+            yield from _flatten(item.group[0])
+        else:
+            yield item
+
+
+def _is_gap(item: Item) -> bool:
+    if not item.repeats or item.text == r"\s":
+        return False
+    most = _MOST_REPEATED.search(item.source)
+    return item.group is not None or most is None or int(most.group(1)) >= _GAP
+
+
+def _telling(items: list[Item]) -> int:
+    """How many characters it asks for at least."""
+    count, text = 0, ""
+    for item in items:
+        if item.may_be_absent:
+            text += " "
+        elif item.group is not None:
+            count += min(map(_telling, item.group))
+            text += " "
+        else:
+            text += _character(item.text)
+    return count + sum(not char.isspace() for char in _COMMON.sub("..", text))
+
+
+def _character(text: str) -> str:
+    """The one character a piece stands for, or a space."""
+    if text.startswith("\\"):
+        return " " if text[1:2].isalnum() else text[1:]
+    return " " if text in "^$." or text.startswith("[") else text
