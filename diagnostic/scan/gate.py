@@ -2,9 +2,9 @@
 nothing wrong.
 
 An entry passes if a fact by which rules are found may be in it (a status of an error, a type, a class, a
-code, events of
-a stream), or a sentence of a rule. Both are looked for twice: in whole blocks as they are written, where the rarest part of a
-sentence stands for the whole, which costs little where nothing is wrong; and in an entry without its noise.
+code, events of a stream), or a sentence of a rule. Both are looked for twice: in whole blocks as they are
+written, where the rarest part of a sentence stands for the whole, which costs little where nothing is wrong;
+and in an entry without its noise.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from measure import Row, process_seconds
 sys.path.insert(0, str(Path(__file__).parents[1] / "scan"))
 from synthetic import chatty, hex_id, write_log
 
-# name -> bytes, errors an entry, how an error names its job (None: by a new word), MB/s a core that are asked for
+# name -> bytes, errors an entry, how an error names its job (None: by a new word), MB/s a core asked for
 _LOGS = {
     "no errors": (60_000_000, 0.0, None, 50),
     "0.1 % of its entries errors, each with a new word": (60_000_000, 0.001, None, 200),

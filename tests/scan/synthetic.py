@@ -128,8 +128,8 @@ def write_log(
     says: Callable[[random.Random], str] = quiet,
     names_job: Callable[[random.Random], str] | None = None,
 ) -> Contents:
-    """Writes a log of at least `size` bytes; gives what it holds. `names_job` names the job that failed: by a word
-    that occurs once, or by an id.
+    """Writes a log of at least `size` bytes; gives what it holds. `names_job` names the job that
+    failed: by a word that occurs once, or by an id.
     """
     names_job = names_job or _word
     chance = random.Random(size)
