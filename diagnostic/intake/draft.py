@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
+
+import re2
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.intake.gaps import Gap
@@ -14,6 +17,7 @@ from diagnostic.rules.new import make_folder
 
 _LEFT_OUT = "…"  # what is in a submission for each value of the person's text
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 2, 12
+_MOST_CHARACTERS = 150  # a longer phrase tells no more apart, and nobody reads it
 _MOST_EXAMPLES = 3
 _THREADS = "https://github.com/search?type=issues&q="
 _SPECIAL = frozenset(r"\.^$|?*+()[]{}")
@@ -48,21 +52,33 @@ def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) ->
     ]
     phrase = find_phrase(gap.sentence, texts, [*known, *unfit])
     folder = make_folder(rules, id)
+    try:
+        names = _fill(folder, id, phrase, texts)
+        after = load_rules(rules)
+        for name in names:
+            _write_confidence(folder / "examples" / f"{name}.txt", id, after)
+        answers = tuple(f"{_first(text, before)} -> {_first(text, after)}" for text in texts)
+    except Exception:
+        shutil.rmtree(folder)  # a draft that is not whole would stop every other command
+        raise
+    return Draft(folder, phrase, answers, gap.nearest, _THREADS + quote_plus(f'"{phrase}"'))
+
+
+def _fill(folder: Path, id: str, phrase: str, texts: list[str]) -> list[str]:
+    """Puts the phrase and the examples into a new folder; returns the names of the examples."""
     rule = folder / "rule.toml"
     names = _write_examples(folder, id, texts)
     rule.write_text(_with_phrase(rule.read_text(encoding="utf-8"), phrase, names), encoding="utf-8")
-    after = load_rules(rules)
-    for name in names:
-        _write_confidence(folder / "examples" / f"{name}.txt", id, after)
-    answers = tuple(f"{_first(text, before)} -> {_first(text, after)}" for text in texts)
-    return Draft(folder, phrase, answers, gap.nearest, _THREADS + quote_plus(f'"{phrase}"'))
+    return names
 
 
 def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> str:
     """The longest run of words of the sentence that is in all of these texts and in none of the others."""
     pieces = [piece.strip(" \t.,:;'\"()[]{}") for piece in sentence.split(_LEFT_OUT)]
-    told = sorted(pieces, key=len, reverse=True)
+    told = sorted(map(_shorten, pieces), key=len, reverse=True)
     for piece in told:
+        if not piece.isprintable():  # TOML takes no control characters as they stand
+            continue
         if len(piece) < _FEWEST_CHARACTERS or len(piece.split()) < _FEWEST_WORDS:
             continue
         if all(piece in text for text in texts) and not any(piece in other for other in others):
@@ -71,6 +87,12 @@ def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> s
         "no run of two words or more is in all texts of this gap and in no example or negative; "
         "start with `diagnostic rules new ID` and write the conditions by hand"
     )
+
+
+def _shorten(piece: str) -> str:
+    if len(piece) <= _MOST_CHARACTERS:
+        return piece
+    return piece[: _MOST_CHARACTERS + 1].rpartition(" ")[0]
 
 
 def _write_examples(folder: Path, id: str, texts: list[str]) -> list[str]:
@@ -88,7 +110,9 @@ def _with_phrase(rule: str, phrase: str, names: list[str]) -> str:
     pattern = "".join(f"\\{char}" if char in _SPECIAL else char for char in phrase)
     pattern = pattern.replace("'", ".")
     seen = ", ".join(f'"{name}"' for name in names)
-    return f"{rule[:start]}phrase = '\\b{pattern}'\nseen = [{seen}]{rule[end:]}"
+    # Before a letter outside ASCII, or a mark, there is no edge of a word.
+    edge = r"\b" if re2.match(r"\w", phrase) else ""
+    return f"{rule[:start]}phrase = '{edge}{pattern}'\nseen = [{seen}]{rule[end:]}"
 
 
 def _write_confidence(path: Path, id: str, rules: Rulebook) -> None:

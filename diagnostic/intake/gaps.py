@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.intake.store import Submission
@@ -48,16 +49,23 @@ class Gap:
 
 def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     """The gaps, most often sent first; of as many, the latest."""
+    kept = list(submissions)
+    sentences = {text: error_sentence(diagnose(text)) for text in {one.text for one in kept}}
+    words = {text: _words(sentence) for text, sentence in sentences.items()}
+    counts = Counter(word for found in words.values() for word in found)
     clusters: list[tuple[frozenset[str], str, list[Submission]]] = []
-    for submission in submissions:
-        sentence = error_sentence(diagnose(submission.text))
-        words = _words(sentence)
-        for known, _, members in clusters:
-            if _are_alike(words, known):
-                members.append(submission)
-                break
-        else:
-            clusters.append((words, sentence, [submission]))
+    by_word: dict[str, list[int]] = {}  # the clusters that may be like one with this word
+    for submission in kept:
+        said = words[submission.text]
+        rare = _rarest(said, counts)
+        near = sorted({at for word in rare for at in by_word.get(word, ())})
+        found = next((at for at in near if _are_alike(said, clusters[at][0])), None)
+        if found is not None:
+            clusters[found][2].append(submission)
+            continue
+        for word in rare:
+            by_word.setdefault(word, []).append(len(clusters))
+        clusters.append((said, sentences[submission.text], [submission]))
     gaps = [_describe(sentence, members) for _, sentence, members in clusters]
     return sorted(gaps, key=lambda gap: (len(gap.submissions), gap.last_sent), reverse=True)
 
@@ -82,6 +90,14 @@ def _describe(sentence: str, members: list[Submission]) -> Gap:
 def _words(sentence: str) -> frozenset[str]:
     letters = "".join(char if char.isalpha() else " " for char in sentence.lower())
     return frozenset(letters.split())
+
+
+def _rarest(words: frozenset[str], counts: Counter[str]) -> list[str]:
+    """So many of the rarest words that two sentences without one of them in common cannot be alike."""
+    if len(words) < _FEW_WORDS:
+        return [" ".join(sorted(words))]  # alike is only what is equal
+    ranked = sorted(words, key=lambda word: (counts[word], word))
+    return ranked[: len(words) - ceil(_ALIKE * len(words)) + 1]
 
 
 def _are_alike(some: frozenset[str], others: frozenset[str]) -> bool:

@@ -3,16 +3,20 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+from itertools import product
+from random import Random
 
 import pytest
 from rule_factory import write_rule
 
 from diagnostic.check import check_rules
 from diagnostic.cli import main
-from diagnostic.intake import Store
-from diagnostic.intake.draft import NoPhraseError, find_phrase
+from diagnostic.diagnosis import diagnose
+from diagnostic.intake import Store, Submission, draft, gaps
+from diagnostic.intake.draft import NoPhraseError, draft_rule, find_phrase
 from diagnostic.intake.gaps import find_gaps
-from diagnostic.rules import load_rules
+from diagnostic.rules import RuleError, load_rules
 
 FLUX = (
     "anthropic.BadRequestError: Error code: 400 - {'type': 'error', 'error': {'type': "
@@ -36,10 +40,10 @@ def _store(url):
 
 
 def test_what_is_about_one_error_is_one_gap(store):
-    gaps = find_gaps(store.read())
-    assert [(gap.number, len(gap.submissions)) for gap in gaps] == [(1, 3), (2, 1)]
-    assert gaps[0].sentence.startswith("quantum_flux: reticulate splines")
-    assert gaps[0].doubted == ["invalid-request"]
+    found = find_gaps(store.read())
+    assert [(gap.number, len(gap.submissions)) for gap in found] == [(1, 3), (2, 1)]
+    assert found[0].sentence.startswith("quantum_flux: reticulate splines")
+    assert found[0].doubted == ["invalid-request"]
 
 
 @pytest.mark.parametrize("text", ["…", "", "529", "Error"])
@@ -58,6 +62,68 @@ def test_a_phrase_is_in_all_texts_and_in_no_other():
     assert find_phrase(sentence, texts, ["never reticulate splines first"]) == "the thing is invalid"
     with pytest.raises(NoPhraseError):
         find_phrase(sentence, texts, ["reticulate splines first", "the thing is invalid"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ошибка сервера: квантовый поток не готов",
+        "/flux/capacitor failed to engage now",
+        '$FLUX is not reticulated, it\'s "so" (a+b)* [x] {2,} ^$ | C:\\new',
+        "flux ]] [[when]] ''' capacitor of the drive",
+        "flux capacitors were never reticulated " * 200,
+    ],
+    ids=["not ascii", "path", "marks", "toml", "long"],
+)
+def test_a_draft_fits_what_was_sent_whatever_it_is_made_of(said, tmp_path):
+    [gap] = find_gaps([Submission(1, datetime.now(UTC), said, None, "v1")])
+    write_rule(tmp_path, "refused", "[[when]]\nstatus = [400]\nseen = ['bare']")
+    (tmp_path / "refused" / "examples" / "bare.txt").write_text(f"#= refused likely\n{OTHER}\n")
+    made = draft_rule(gap, "flux-capacitor", tmp_path)
+    assert made.answers[0].startswith("nothing -> flux-capacitor")
+    assert len(made.phrase) <= 150
+    assert check_rules(load_rules(tmp_path)).problems == []
+
+
+def test_a_draft_that_fails_leaves_nothing(store, tmp_path, monkeypatch):
+    write_rule(tmp_path, "refused", "[[when]]\nstatus = [400]\nseen = ['bare']")
+    (tmp_path / "refused" / "examples" / "bare.txt").write_text(f"#= refused likely\n{OTHER}\n")
+    monkeypatch.setattr(draft, "_with_phrase", lambda *_: "not TOML")
+    with pytest.raises(RuleError):
+        draft_rule(find_gaps(store.read())[0], "flux", tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["refused"]
+
+
+def test_many_gaps_are_not_each_compared_with_all_others(monkeypatch):
+    compared = []
+    monkeypatch.setattr(gaps, "_are_alike", lambda one, other: compared.append(1) or one == other)
+    words = ["".join(pair) for pair in product("abcdefghijklmnop", repeat=3)]
+    sent = [
+        Submission(
+            at, datetime.now(UTC), f"error: {' '.join(words[at * 8 : at * 8 + 8])} happened", None, "v1"
+        )
+        for at in range(200)
+    ]
+    assert len(find_gaps(sent)) == 200
+    assert len(compared) < 400
+
+
+def test_gaps_are_those_that_comparing_all_with_all_gives():
+    chance = Random(7)
+    sent = [
+        Submission(at, datetime.now(UTC), f"oh {' '.join(chance.choices('abc def ghi jkl mno'.split(), k=at % 7))}", None, "v")
+        for at in range(120)
+    ]  # fmt: skip
+    expected: list[tuple[frozenset, list[int]]] = []
+    for one in sent:
+        words = gaps._words(gaps.error_sentence(diagnose(one.text)))
+        home = next((ids for known, ids in expected if gaps._are_alike(words, known)), None)
+        if home is None:
+            expected.append((words, [one.id]))
+        else:
+            home.append(one.id)
+    found = [[one.id for one in gap.submissions] for gap in find_gaps(sent)]
+    assert sorted(found) == sorted(ids for _, ids in expected)
 
 
 def test_the_gaps_are_listed_shown_and_dropped(store, url, capsys):
