@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -52,9 +53,10 @@ def open_store(url: str | None) -> Store:
     except ModuleNotFoundError:
         raise click.ClickException('this needs the extra: pip install "error-diagnostic[intake]"') from None
     try:
-        return Store(url)
+        # The server's own time: what it still keeps is shown, and nothing older.
+        return Store(url, int(os.environ.get("DIAGNOSTIC_INTAKE_DAYS", "90")))
     except ValueError as error:
-        raise click.ClickException(f"--database: {error}") from None
+        raise click.ClickException(f"--database or DIAGNOSTIC_INTAKE_DAYS: {error}") from None
 
 
 def read_gaps(store: Store) -> list[Gap]:

@@ -99,7 +99,7 @@ class Store:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         with self._engine.begin() as connection:
             _lock(connection)
-            connection.execute(delete(submissions).where(submissions.c.sent_at < self._oldest(now)))
+            self._delete_old(connection, now)
             sent_today = select(func.count()).select_from(submissions).where(submissions.c.sent_at >= today)
             if connection.execute(sent_today).scalar_one() >= self._most_a_day:
                 raise Full
@@ -122,6 +122,11 @@ class Store:
             )
         return found.rowcount == 1
 
+    def delete_old(self) -> None:
+        """Deletes what was kept for its time."""
+        with self._engine.begin() as connection:
+            self._delete_old(connection, datetime.now(UTC))
+
     def delete_numbers(self, ids: list[int]) -> int:
         """Deletes these submissions, whoever sent them; returns how many there were."""
         with self._engine.begin() as connection:
@@ -141,6 +146,9 @@ class Store:
             for row in rows
         ]
 
+    def _delete_old(self, connection: Connection, now: datetime) -> None:
+        connection.execute(delete(submissions).where(submissions.c.sent_at < self._oldest(now)))
+
     def _oldest(self, now: datetime) -> datetime:
         return now - timedelta(days=self._days)
 
@@ -156,6 +164,8 @@ def _connect(url: str) -> Engine:
         if target.database and target.database != ":memory:":
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(target, connect_args={"timeout": 5, "isolation_level": None})
+        # What is deleted is overwritten, so that nothing of it stays in the file.
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete = ON"))
         # Python's driver begins too late; a write lock from the start makes counting and adding one step.
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
@@ -167,6 +177,8 @@ def _connect(url: str) -> Engine:
 def _lock(connection: Connection) -> None:
     """One writer at a time until the transaction ends; SQLite has locked the file when it began."""
     if connection.dialect.name == "postgresql":
+        # Another program that holds the lock must not hold up whoever sends.
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

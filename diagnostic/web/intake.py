@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hmac
 
+import re2
 from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
@@ -20,6 +21,7 @@ from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.problems import FOREIGN, ProblemType
 
 blueprint = Blueprint("intake", __name__)
+_CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 
 _EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
 _LONG = ProblemType(
@@ -42,9 +44,9 @@ class Intake:
         self.store, self._limit = store, limit
         self._limiter = FixedWindowRateLimiter(storage_from_string(storage))
 
-    def may_send(self, address: str) -> bool:
-        """Counts one submission of this address; False where it sent enough."""
-        return self._limiter.hit(self._limit, "intake", address)
+    def may(self, what: str, address: str) -> bool:
+        """Counts one "send" or "delete" of this address; False where it did so often enough."""
+        return self._limiter.hit(self._limit, "intake", what, address)
 
 
 def install(app: Flask) -> None:
@@ -56,7 +58,8 @@ def install(app: Flask) -> None:
         raise ValueError('INTAKE_LIMIT (DIAGNOSTIC_INTAKE_LIMIT) must be like "5 per hour"') from None
     try:
         store = Store(config["INTAKE_DATABASE_URL"], config["INTAKE_DAYS"], config["INTAKE_A_DAY"])
-    except ValueError as error:
+        store.delete_old()
+    except (ValueError, SQLAlchemyError) as error:
         raise ValueError(f"INTAKE_DATABASE_URL (DIAGNOSTIC_INTAKE_DATABASE_URL): {error}") from None
     app.extensions["intake"] = Intake(store, limit, config["RATELIMIT_STORAGE_URI"])
     app.register_blueprint(blueprint)
@@ -67,24 +70,26 @@ def send() -> Response:
     """Stores what the person saw and sent, masked once more; the page shows the token that deletes it."""
     if not is_from_own_page():
         return _refuse(FOREIGN)
-    text = request.form.get("text", "").replace("\r\n", "\n").strip()
+    # Control characters would act in the terminal of whoever reads it, and PostgreSQL takes no NUL.
+    text = _CONTROL.sub("", request.form.get("text", "").replace("\r\n", "\n")).strip()
     if not text:
         return _refuse(_EMPTY)
     masked = clean(text).masked
     if len(text) > LONGEST or len(masked) > LONGEST:
         return _refuse(_LONG)
     intake: Intake = current_app.extensions["intake"]
-    if not intake.may_send(request.remote_addr or ""):
+    if not intake.may("send", request.remote_addr or ""):
         return _refuse(_OFTEN)
-    doubted = request.form.get("cause", "")
     rules = rulebook()
+    doubted = request.form.get("cause")
+    doubted = doubted if doubted in rules.causes else None
     try:
-        token = intake.store.add(masked, doubted if doubted in rules.causes else None, rules.version)
+        token = intake.store.add(masked, doubted, rules.version)
     except Full:
         return _refuse(_FULL)
     except SQLAlchemyError as error:
         return _away(error)
-    return _page("intake.html", token=token, sent=masked)
+    return _page("intake.html", token=token, sent=masked, doubted=doubted)
 
 
 @blueprint.get("/intake/delete")
@@ -97,8 +102,8 @@ def ask_for_token() -> Response:
 def delete() -> Response:
     """Deletes what was sent under a token."""
     intake: Intake = current_app.extensions["intake"]
-    # A token cannot be guessed, but nobody needs many tries.
-    if not intake.may_send(request.remote_addr or ""):
+    # A token cannot be guessed, but nobody needs many tries. Who sent enough may still take it back.
+    if not intake.may("delete", request.remote_addr or ""):
         return _refuse(_OFTEN)
     try:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())

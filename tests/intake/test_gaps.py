@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from random import Random
 
 import pytest
 from rule_factory import write_rule
+from sqlalchemy import update
 
 from diagnostic.check import check_rules
 from diagnostic.cli import main
@@ -16,6 +17,7 @@ from diagnostic.diagnosis import diagnose
 from diagnostic.intake import Store, Submission, draft, gaps
 from diagnostic.intake.draft import NoPhraseError, draft_rule, find_phrase
 from diagnostic.intake.gaps import find_gaps
+from diagnostic.intake.store import submissions
 from diagnostic.rules import RuleError, load_rules
 
 FLUX = (
@@ -109,11 +111,9 @@ def test_many_gaps_are_not_each_compared_with_all_others(monkeypatch):
 
 
 def test_gaps_are_those_that_comparing_all_with_all_gives():
-    chance = Random(7)
-    sent = [
-        Submission(at, datetime.now(UTC), f"oh {' '.join(chance.choices('abc def ghi jkl mno'.split(), k=at % 7))}", None, "v")
-        for at in range(120)
-    ]  # fmt: skip
+    chance, pool = Random(7), "abc def ghi jkl mno".split()
+    said = ["oh " + " ".join(chance.choices(pool, k=at % 7)) for at in range(120)]
+    sent = [Submission(at, datetime.now(UTC), text, None, "v") for at, text in enumerate(said)]
     expected: list[tuple[frozenset, list[int]]] = []
     for one in sent:
         words = gaps._words(gaps.error_sentence(diagnose(one.text)))
@@ -124,6 +124,17 @@ def test_gaps_are_those_that_comparing_all_with_all_gives():
             home.append(one.id)
     found = [[one.id for one in gap.submissions] for gap in find_gaps(sent)]
     assert sorted(found) == sorted(ids for _, ids in expected)
+
+
+def test_what_the_server_still_keeps_is_listed(store, url, capsys, monkeypatch):
+    with store._engine.begin() as connection:
+        then = datetime.now(UTC) - timedelta(days=120)
+        connection.execute(update(submissions).values(sent_at=then))
+    assert main(["gaps", "--database", url]) == 0
+    assert "No gaps" in capsys.readouterr().out
+    monkeypatch.setenv("DIAGNOSTIC_INTAKE_DAYS", "365")
+    assert main(["gaps", "--database", url]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 def test_the_gaps_are_listed_shown_and_dropped(store, url, capsys):

@@ -8,7 +8,9 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
+from diagnostic import create_app
 from diagnostic.intake import LONGEST, Full, Store
 from diagnostic.intake import store as store_module
 
@@ -48,6 +50,31 @@ def test_what_is_too_old_is_neither_shown_nor_kept(url):
     store.add("new", None, "v1")
     with store._engine.begin() as connection:
         assert connection.scalar(text("SELECT count(*) FROM submissions")) == 1
+
+
+def test_what_is_too_old_is_gone_after_a_start(url):
+    store = Store(url, days=30)
+    store.add("quantum flux of long ago", None, "v1")
+    _age(store, 31)
+    create_app({"INTAKE_DATABASE_URL": url, "INTAKE_DAYS": 30})
+    assert len(Store(url, days=90).read()) == 0
+
+
+def test_nothing_of_a_deleted_text_stays_in_the_file(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'intake.db'}")
+    with store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    token = store.add("quantum flux of mine", None, "v1")
+    assert store.delete(token)
+    assert not any(b"quantum flux" in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_a_lock_that_another_program_holds_ends_in_an_error(postgresql):
+    store = Store(postgresql)
+    with store._engine.begin() as other:
+        other.exec_driver_sql(f"SELECT pg_advisory_xact_lock({store_module._LOCK})")
+        with pytest.raises(OperationalError):
+            store.add("x", None, "v1")
 
 
 def test_a_day_takes_so_many_and_no_more_from_many_at_once(url):

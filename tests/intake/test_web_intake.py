@@ -81,6 +81,29 @@ def test_secrets_that_a_person_types_are_masked(client, url):
     assert KEY not in Store(url).read()[0].text
 
 
+@pytest.mark.parametrize(("cause", "says"), [("overloaded", True), ("", False), ("nonsense", False)])
+def test_the_page_says_of_a_doubted_answer_that_it_was_stored(cause, says, client):
+    page = client.post("/intake", data={"text": "flux", "cause": cause}, headers=OWN).text
+    assert ("the answer that you doubt" in page) == says
+
+
+def test_control_characters_are_not_stored(client, url):
+    sent = "a\x00b \x1b]8;;http://x\x07quantum\x9b2J flux"
+    assert client.post("/intake", data={"text": sent}, headers=OWN).status_code == 200
+    assert [one.text for one in Store(url).read()] == ["ab ]8;;http://xquantum2J flux"]
+
+
+def test_who_sent_enough_may_still_delete(client, url):
+    pages = [client.post("/intake", data={"text": f"flux {at}"}, headers=OWN) for at in range(7)]
+    assert pages[-1].status_code == 429
+    token = re.search(r'<code id="token">(.*?)</code>', pages[0].text).group(1)
+    assert client.post("/intake/delete", data={"token": token}).status_code == 200
+
+
+def test_an_origin_that_is_not_an_address_is_refused(client):
+    assert client.post("/intake", data={"text": "x"}, headers={"Origin": "http://[::bad"}).status_code == 403
+
+
 @pytest.mark.parametrize(
     "headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}]
 )
