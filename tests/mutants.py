@@ -280,6 +280,8 @@ def main() -> None:
         *tests,
     ]
     pytest.main(arguments, plugins=[trial])
+    if not trial.tried:
+        raise SystemExit("No mutant was tried: the tests must pass first.")
     total, left = sum(trial.tried.values()), len(trial.survivors)
     share = 100 * (total - left) / total
     print(f"\n{total} of {len(places)} mutants tried, {total - left} noticed ({share:.1f} %)")

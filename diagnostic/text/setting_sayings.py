@@ -21,6 +21,8 @@ _SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # A word and a number, as people make passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
+# Another option, or what a usage shows in place of a value.
+_OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 _CONSTANT = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 
 
@@ -47,11 +49,7 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     if is_flag or _TAKES.search(data[max(0, start - 40) : start]):
         if data[at : at + 5] == b"pass:":
             at += 5
-        elif (
-            data[at : at + 1] == b"-"
-            and data[at + 1 : at + 2] in (b"-", b"")
-            or data[at : at + 1] in (b"[", b"|")
-        ):
+        elif _OPTION_OR_USAGE.match(data, at):
             return None
         end = find_bare_end(data, at, False, b"")
         value = data[at:end]
@@ -59,18 +57,22 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
             return at, end
         if is_flag:
             return None
-    if value := read_directive(data, start, at, holds) or read_saying(data, at, holds):
-        return value
-    if data[start - 1 : start] == b"(" and holds >= Holds.WORD and (told := _read_in_brackets(data, at)):
-        return told
-    # Loaded DB_PASSWORD x1-y2 from .env; (password x1-y2)
-    found = _SAID_KEY.match(data, at) if holds >= Holds.WORD else None
-    is_setting = (
-        found is not None
-        and is_strong(found.group())
-        and (holds is Holds.SECRET and _CONSTANT.match(data, start))
+    return (
+        read_directive(data, start, at, holds)
+        or read_saying(data, at, holds)
+        or (_read_bare(data, start, at, holds) if holds >= Holds.WORD else None)
     )
-    return (at, at + len(found.group().rstrip(b".:!?"))) if found and is_setting else None
+
+
+def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+    """(password x1-y2); Loaded DB_PASSWORD x1-y2 from .env"""
+    if data[start - 1 : start] == b"(" and (told := _read_in_brackets(data, at)):
+        return told
+    found = _SAID_KEY.match(data, at)
+    if found is None or not is_strong(found.group()):
+        return None
+    is_constant = holds is Holds.SECRET and _CONSTANT.match(data, start)
+    return (at, at + len(found.group().rstrip(b".:!?"))) if is_constant else None
 
 
 # (password x1-y2), also where the text ends before the bracket
@@ -87,19 +89,27 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
     name.
     """
     start = _FILLERS.match(data, at).end()
-    if start > at and (value := read_quoted(data, start, holds, False)):
+    if start == at:
+        return None
+    is_set = _SETS.search(data[at:start]) is not None
+    if value := read_quoted(data, start, holds, False):
         said = data[value[0] : value[1]]
-        if said.count(b" ") > 1 and said.islower() and not is_said(said) and _SETS.search(data[at:start]):
-            return value if holds > Holds.RANDOM else None  # a pass phrase
-        is_said_name = b" " in said or is_word(said) or (IDENTIFIER.fullmatch(said) and not is_key_like(said))
-        return value if value[0] < value[1] and not is_said_name and holds > Holds.RANDOM else None
+        return value if said and holds > Holds.RANDOM and _is_quoted_secret(said, is_set) else None
     found = _SAID_KEY.match(data, start)
-    if start == at or found is None:
+    if found is None:
         return None
     end = start + len(found.group().rstrip(b".:!?"))
     value = data[start:end]
     if b"://" in value or is_placeholder(value):
         return None
-    is_told = holds > Holds.RANDOM and _SETS.search(data[at:start]) is not None
     is_password = is_strong(value) or _NUMBERED.fullmatch(value) is not None
-    return (start, end) if is_key_like(value) or (is_told and is_password) else None
+    is_told = holds > Holds.RANDOM and is_set and is_password
+    return (start, end) if is_told or is_key_like(value) else None
+
+
+def _is_quoted_secret(said: bytes, is_set: bool) -> bool:
+    """A pass phrase that something is set to, or a string that is neither words nor a name."""
+    if said.count(b" ") > 1 and said.islower() and not is_said(said) and is_set:
+        return True
+    is_name = IDENTIFIER.fullmatch(said) and not is_key_like(said)
+    return not (b" " in said or is_word(said) or is_name)

@@ -111,22 +111,17 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) ->
     while data[at : at + 1] in (b" ", b"\t"):
         at += 1
     if value := read_quoted(data, at, holds, form in (_ASSIGNED, _PAIR, _DEFAULT, _INPUT, _FORM)):
-        is_name = (
-            form == _LISTED
-            and IDENTIFIER.fullmatch(data[value[0] : value[1]])
-            and not is_key_like(data[value[0] : value[1]])
-        )
-        return value if value[1] > value[0] and not is_name else None
+        text = data[value[0] : value[1]]
+        is_name = form == _LISTED and IDENTIFIER.fullmatch(text) and not is_key_like(text)
+        return value if text and not is_name else None
+    return _read_unquoted(data, start, at, holds)
+
+
+def _read_unquoted(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+    """name = value up to the end of the value, of the line or of what the line is in."""
     lead = data[line_start(data, start) : start]
     is_own_line = len(lead) < LINE_LEAD and _LEAD.fullmatch(lead) is not None
-    # 'x-api-key: abc': the quote is before the name, and ends the value.
-    opened = (
-        data[start - 1 : start]
-        if start and data[start - 1 : start] in (b'"', b"'", b"`") and data[at - 1 : at] not in (b'"', b"'")
-        else b""
-    )
-    if opened and data[end_of_name(data, start) : end_of_name(data, start) + 1] == opened:
-        opened = b""
+    opened = _quote_around(data, start, at)
     at = _BARE.match(data, at).end()
     if _SLOT.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
         return None
@@ -143,12 +138,22 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) ->
     return (at, end) if is_strong(data[at:end]) else None
 
 
+def _quote_around(data: bytes, start: int, at: int) -> bytes:
+    """'x-api-key: abc': the quote is before the name, and ends the value."""
+    quote = data[start - 1 : start] if start else b""
+    if quote not in _QUOTES or data[at - 1 : at] in (b'"', b"'"):
+        return b""
+    end = end_of_name(data, start)
+    return b"" if data[end : end + 1] == quote else quote
+
+
 def end_of_name(data: bytes, start: int) -> int:
     """Where the letters, digits and marks of a name end."""
     found = _NAME_END.match(data, start)
     return found.end() if found else start
 
 
+_QUOTES = (b'"', b"'", b"`")
 # <your key>: to be filled in; a line end that is escaped: read again where it is one.
 _SLOT = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)")
 _NAME_END = Pattern(r"[\w.$@ -]*")
