@@ -4,13 +4,13 @@ order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from diagnostic.confidence import Confidence
 from diagnostic.first_step import FirstStep, choose_first_step
 from diagnostic.matching import ConditionHit
-from diagnostic.reader import Reader, StepOrder, find_step, order_steps
+from diagnostic.reader import Reader, StepOrder, find_step, first_action, order_steps
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Step, headline_names
 from diagnostic.text import CleanText, Span
@@ -61,7 +61,9 @@ class Finding:
     @property
     def first_step(self) -> FirstStep:
         """What to do before anything else."""
-        return choose_first_step(self.first_steps[0], self.reader)
+        step = self.first_steps[0]
+        first = choose_first_step(step, self.reader)
+        return replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
 def make_finding(

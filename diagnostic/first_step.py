@@ -32,6 +32,7 @@ class FirstStep:
     text: str
     codes: tuple[FirstCode, ...]
     is_longer: bool  # the step has code that is too long to be here
+    without_code: str | None = None  # what somebody whose program is not their own does instead
 
     @property
     def code(self) -> FirstCode | None:

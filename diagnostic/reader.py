@@ -181,6 +181,14 @@ def actions_of(cause: Cause) -> tuple[str, ...]:
     return cause.actions or _ACTIONS_OF_FAMILY[cause.family]
 
 
+def first_action(cause: Cause, step: Step, reader: Reader) -> str | None:
+    """The title of what comes first without code, where the text does not show who reads and `step` is
+    written for people with code.
+    """
+    is_open = reader.client is None and (_languages(step) or "sdk" in step.audience.kinds)
+    return action_titles()[actions_of(cause)[0]] if is_open else None
+
+
 def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
     if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):

@@ -203,3 +203,16 @@ def test_at_least_forty_clients_say_how_actions_are_done_there_and_name_a_source
             assert action.source.startswith("https://"), (client.id, id)
             assert action.text.endswith("."), (client.id, id)
             assert len(action.text) <= 220, (client.id, id)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("529", "Wait, then try again"),
+        ("anthropic.APIStatusError: Error code: 529", None),  # somebody's own code
+        ("[Cline] 529 overloaded_error", None),  # has the steps of Cline
+        ("Unable to connect to API (ECONNRESET)", None),  # has those of Claude Code
+    ],
+)
+def test_where_the_text_shows_no_client_the_first_step_says_what_to_do_without_code(text, said):
+    assert diagnose(text).findings[0].first_step.without_code == said

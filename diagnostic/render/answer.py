@@ -94,12 +94,13 @@ class FirstCode(msgspec.Struct, frozen=True):
 
 class FirstStep(msgspec.Struct, frozen=True):
     """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six
-    lines.
+    lines. `without_code` is for people who use a program of others, where the text shows no client.
     """
 
     step: str | None
     text: str
     code: FirstCode | None
+    without_code: str | None
 
 
 class Verified(msgspec.Struct, frozen=True):

@@ -138,7 +138,7 @@ def _group(group: Group, base_url: str) -> model.Group:
 def _first_step(finding: Finding) -> model.FirstStep:
     step = finding.first_step
     code = step.code and model.FirstCode(step.code.language, step.code.text)
-    return model.FirstStep(step.step, step.text, code)
+    return model.FirstStep(step.step, step.text, code, step.without_code)
 
 
 def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:

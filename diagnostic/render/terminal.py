@@ -100,7 +100,11 @@ def _do_first(finding: Finding, language: str) -> list[_Part]:
         Text("Do this first", style="bold"),
         Padding(Text(plain(first.text)), (0, 0, 0, 3), expand=False),
     ]
-    return [*parts, _Code(code.text, _LEXERS[code.language]) if code else Text()]
+    parts.append(_Code(code.text, _LEXERS[code.language]) if code else Text())
+    if first.without_code:
+        said = f"In a program that is not your own: {first.without_code} (--client ID names it)."
+        parts.append(Padding(Text(said), (0, 0, 1, 3), expand=False))
+    return parts
 
 
 def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
