@@ -216,3 +216,12 @@ def test_at_least_forty_clients_say_how_actions_are_done_there_and_name_a_source
 )
 def test_where_the_text_shows_no_client_the_first_step_says_what_to_do_without_code(text, said):
     assert diagnose(text).findings[0].first_step.without_code == said
+
+
+@pytest.mark.parametrize(
+    ("client", "other"), [("anthropic-python", "NODE_OPTIONS"), ("anthropic-typescript", "pip")]
+)
+def test_a_certificate_is_trusted_first_in_the_language_at_hand(client, other):
+    text = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed\nanthropic.APIConnectionError: Connection error."
+    first = diagnose(text, client=client).findings[0].first_step
+    assert first.codes and all(other not in code.text for code in first.codes)
