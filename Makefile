@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run lock quick test lint verify mutants coverage audit sbom secrets bench soak fuzz screenshots surface census matrix sdks clean
+.PHONY: run lock quick test lint verify mutants coverage audit sbom secrets bench attack soak fuzz screenshots surface census matrix sdks clean
 
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
@@ -103,6 +103,10 @@ sbom: $(VENV)/.dev
 # Ten minutes at 80 % of what this machine holds, with faults; SECONDS=60 for a quick look.
 soak: $(VENV)/.dev
 	$(BIN)/python tests/production/soak.py $(SECONDS)
+
+# Two senders of large hostile texts against one client with small ones, before and during: prints what that client waits.
+attack: $(VENV)/.dev
+	$(BIN)/python tests/production/attack.py
 
 # Plants secrets of every kind in every text and format; prints what survives, and what is masked without need.
 secrets: $(VENV)/.dev
