@@ -99,8 +99,9 @@ def _respond(text: str, client: str | None = None) -> BaseResponse:
         return problem("bad-option", f"{error}. See /docs/api for the options.")
     if not text.strip():
         return problem("no-text")
-    client = client or options.client or None
-    if client and client not in clients():
+    if client is None and options.client is not msgspec.UNSET:
+        client = options.client
+    if client is not None and client not in clients():
         return problem("bad-option", suggest_clients(client))
     g.diagnosis = diagnose(text, client=client)
     body, kind = _render(g.diagnosis, options)
