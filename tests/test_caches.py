@@ -5,6 +5,7 @@ name.
 import gc
 import os
 import sys
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def _unlimited_caches():
         f"{module.__name__}.{name}": part.cache_info().currsize
         for module in [module for name, module in sys.modules.items() if name.startswith("diagnostic")]
         for name, part in vars(module).items()
-        if hasattr(part, "cache_info") and part.cache_info().maxsize is None
+        if isinstance(part, _lru_cache_wrapper) and part.cache_info().maxsize is None
     }
 
 

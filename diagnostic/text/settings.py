@@ -160,7 +160,11 @@ _NAME_END = Pattern(r"[\w.$@ -]*")
 
 
 def _read_printed(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """A field's name, and below it what pydantic says was put in."""
+    """A field's name, and below it what pydantic says was put in: of a missing field, all that is around it,
+    which has names of its own.
+    """
+    if data[at : at + 1] in (b"{", b"["):
+        return None
     value = read_quoted(data, at, holds, True)
     return value if value and value[0] < value[1] else None
 
