@@ -85,6 +85,8 @@ def main():
     space = {"__name__": "block", **names}
     before = set(space)
     if TRIAL == "own-cancel" and not is_async:
+        # A program in the background of a shell ignores it, and its children inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()
     exec(compile(source, str(BLOCK), "exec"), space)  # noqa: S102 - this is the block
     made = {name: value for name, value in space.items() if name not in before}
