@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import ceil
 
 from diagnostic.diagnosis import Diagnosis, diagnose
@@ -15,15 +16,24 @@ _ALIKE = 0.75  # share of words that two errors of one gap have in common
 _FEW_WORDS = 3  # fewer tell no errors apart, so only equal ones belong together
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gap:
-    """One error that the rules do not know, or know wrongly; its number is that of its oldest submission."""
+    """One error that the rules do not know, or know wrongly."""
 
-    number: int
     sentence: str
-    submissions: tuple[Submission, ...]
-    nearest: tuple[str, ...]  # ids of causes
+    submissions: tuple[Submission, ...]  # oldest first
     answer: str | None  # the cause that today's rules give to its latest text
+
+    @property
+    def number(self) -> int:
+        """What it is called: the number of its oldest submission."""
+        return self.submissions[0].id
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        """The ids of the causes that are most like it, if no rule fits; sought for who looks at this gap."""
+        unmatched = diagnose(self.submissions[-1].text).unmatched
+        return () if unmatched is None else tuple(cause.id for cause in unmatched.nearest)
 
     @property
     def first_sent(self) -> datetime:
@@ -50,10 +60,10 @@ class Gap:
 def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     """The gaps, most often sent first; of as many, the latest."""
     kept = list(submissions)
-    sentences = {text: error_sentence(diagnose(text)) for text in {one.text for one in kept}}
-    words = {text: _words(sentence) for text, sentence in sentences.items()}
+    read = {text: _read(text) for text in {one.text for one in kept}}
+    words = {text: _words(sentence) for text, (sentence, _) in read.items()}
     counts = Counter(word for found in words.values() for word in found)
-    clusters: list[tuple[frozenset[str], str, list[Submission]]] = []
+    clusters: list[tuple[frozenset[str], list[Submission]]] = []
     by_word: dict[str, list[int]] = {}  # the clusters that may be like one with this word
     for submission in kept:
         said = words[submission.text]
@@ -61,30 +71,32 @@ def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
         near = sorted({at for word in rare for at in by_word.get(word, ())})
         found = next((at for at in near if _are_alike(said, clusters[at][0])), None)
         if found is not None:
-            clusters[found][2].append(submission)
+            clusters[found][1].append(submission)
             continue
         for word in rare:
             by_word.setdefault(word, []).append(len(clusters))
-        clusters.append((said, sentences[submission.text], [submission]))
-    gaps = [_describe(sentence, members) for _, sentence, members in clusters]
+        clusters.append((said, [submission]))
+    gaps = [
+        Gap(read[members[0].text][0], tuple(members), read[members[-1].text][1]) for _, members in clusters
+    ]
     return sorted(gaps, key=lambda gap: (len(gap.submissions), gap.last_sent), reverse=True)
 
 
-def error_sentence(diagnosis: Diagnosis) -> str:
-    """The line that names the error: the API's message, else that of the exception, else the last line."""
+def _read(text: str) -> tuple[str, str | None]:
+    """The line that names the error, and the cause that today's rules give."""
+    diagnosis = diagnose(text)
+    answer = diagnosis.findings[0].cause.id if diagnosis.findings else None
+    return _error_sentence(diagnosis), answer
+
+
+def _error_sentence(diagnosis: Diagnosis) -> str:
+    """The API's message, else that of the exception, else the last line."""
     report = diagnosis.report
     message = report.api_message or next(
         (error.message for error in report.exceptions if error.message), None
     )
     lines = [line.strip() for line in (message or diagnosis.clean.masked).splitlines() if line.strip()]
     return (lines[0] if message else lines[-1]) if lines else ""
-
-
-def _describe(sentence: str, members: list[Submission]) -> Gap:
-    diagnosis = diagnose(members[-1].text)
-    nearest = () if diagnosis.unmatched is None else tuple(cause.id for cause in diagnosis.unmatched.nearest)
-    answer = diagnosis.findings[0].cause.id if diagnosis.findings else None
-    return Gap(members[0].id, sentence, tuple(members), nearest, answer)
 
 
 def _words(sentence: str) -> frozenset[str]:

@@ -18,17 +18,16 @@ from diagnostic.intake import LONGEST, Full, Store
 from diagnostic.intake.gaps import find_gaps
 from diagnostic.text import clean
 from diagnostic.web.hosts import is_from_own_page
-from diagnostic.web.problems import FOREIGN, ProblemType
+from diagnostic.web.problems import FOREIGN, TYPES, ProblemType
 
 blueprint = Blueprint("intake", __name__)
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 
+_MOST_GAPS = 100  # on the page; each names its nearest causes, which takes longer than all else
+
 _EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
 _LONG = ProblemType(
     "long", 422, "The text is too long", f"Leave the lines around the error: at most {LONGEST:,} characters."
-)
-_OFTEN = ProblemType(
-    "often", 429, "You have sent several already", "Nothing was sent. Wait an hour, then try again."
 )
 _FULL = ProblemType(
     "full", 503, "Too much came in today", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
@@ -79,7 +78,7 @@ def send() -> Response:
         return _refuse(_LONG)
     intake: Intake = current_app.extensions["intake"]
     if not intake.may("send", request.remote_addr or ""):
-        return _refuse(_OFTEN)
+        return _refuse(TYPES["rate-limited"])
     rules = rulebook()
     doubted = request.form.get("cause")
     doubted = doubted if doubted in rules.causes else None
@@ -104,7 +103,7 @@ def delete() -> Response:
     intake: Intake = current_app.extensions["intake"]
     # A token cannot be guessed, but nobody needs many tries. Who sent enough may still take it back.
     if not intake.may("delete", request.remote_addr or ""):
-        return _refuse(_OFTEN)
+        return _refuse(TYPES["rate-limited"])
     try:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())
     except SQLAlchemyError as error:
@@ -129,7 +128,7 @@ def gaps() -> Response:
         found = find_gaps(intake.store.read())
     except SQLAlchemyError as error:
         return _away(error)
-    return _page("gaps.html", gaps=found, causes=rulebook().causes)
+    return _page("gaps.html", gaps=found[:_MOST_GAPS], more=len(found[_MOST_GAPS:]), causes=rulebook().causes)
 
 
 def _away(error: SQLAlchemyError) -> Response:

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from diagnostic import create_app
+from diagnostic import create_app, diagnose
 from diagnostic.intake import Store
+from diagnostic.intake.gaps import find_gaps
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 UNKNOWN = (
@@ -179,3 +180,23 @@ def test_nothing_of_a_text_is_logged(client, caplog, capfd):
 def test_a_wrong_setting_stops_the_start_and_is_named(name, value, url):
     with pytest.raises(ValueError, match=f"DIAGNOSTIC_{name}"):
         create_app({"INTAKE_DATABASE_URL": url, name: value})
+
+
+def test_the_page_shows_so_many_gaps_and_says_how_many_more_there_are(client, url, monkeypatch):
+    monkeypatch.setattr("diagnostic.web.intake._MOST_GAPS", 2)
+    store = Store(url)
+    for word in ("alpha", "bravo", "charlie", "delta", "echo"):
+        store.add(f"Error: {word} {word}side {word}wards is missing", None, "v1")
+    page = client.get("/gaps", auth=("", "opensesame")).text
+    assert page.count("<details>") == 2
+    assert "3 more are listed" in page
+
+
+def test_each_text_is_read_once(url, monkeypatch):
+    store = Store(url)
+    for text in ("Error: one thing broke", "Error: one thing broke", "Error: quite another matter"):
+        store.add(text, None, "v1")
+    read = []
+    monkeypatch.setattr("diagnostic.intake.gaps.diagnose", lambda text: read.append(text) or diagnose(text))
+    assert [len(gap.submissions) for gap in find_gaps(store.read())] == [2, 1]
+    assert len(read) == 2
