@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import read_name
+from diagnostic.text.names import Holds, Names, read_once
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -112,9 +112,9 @@ class Join:
     ends_at_margin: bool
 
 
-def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
+def unwrap_lines(mapped: Mapped, names: Names) -> tuple[Mapped, list[Join]]:
     """The lines that may be one line cut in pieces, joined again, without the others; and where they were
-    joined.
+    joined. `names` keeps what was read before in the same text.
     """
     lines = mapped.text.split("\n")
     if len(lines) == 1:
@@ -127,7 +127,7 @@ def unwrap_lines(mapped: Mapped) -> tuple[Mapped, list[Join]]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
         join = (
-            _find_join(line, following, widths)
+            _find_join(line, following, widths, names)
             if end - start >= _LEAST_NAMED_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES)
             else None
         )
@@ -162,18 +162,21 @@ _NAME_HEAD = Pattern(r"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 _NAME_TAIL = Pattern(r"[A-Za-z_][\w-]{0,40}$")
 
 
-def _names_a_secret(end: str, begin: str) -> bool:
+def _names_a_secret(end: str, begin: str, names: Names) -> bool:
     """Did the line end cut the name of a secret, or part it from its sign? passw / ord = 'x'"""
     head = _NAME_HEAD.match(begin)
     tail = _NAME_TAIL.search(end[-41:]) if head else None
     if head is None or tail is None:
         return False
-    halves = (tail.group() + head.group(1)).encode(), tail.group().encode(), head.group(1).encode()
-    whole, first, second = map(read_name, halves)
-    return whole > second and (whole > first or not head.group(1))
+    first, second = tail.group().encode(), head.group(1).encode()
+    whole = read_once(first + second, names)
+    # Most lines begin and end with words that name nothing together either.
+    return whole > Holds.NOTHING and (
+        whole > read_once(second, names) and (not second or whole > read_once(first, names))
+    )
 
 
-def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] | None:
+def _find_join(line: str, following: str, widths: set[int], names: Names) -> tuple[int, int] | None:
     """How many characters go at the end of this line and at the start of the next to make them one; None
     if they are two.
     """
@@ -181,7 +184,7 @@ def _find_join(line: str, following: str, widths: set[int]) -> tuple[int, int] |
     if not end or not begin:
         return None
     indent = len(following) - len(begin)
-    if len(end) >= _LEAST_NAMED_WIDTH and indent == 0 and _names_a_secret(end, begin):
+    if len(end) >= _LEAST_NAMED_WIDTH and indent == 0 and _names_a_secret(end, begin, names):
         return len(line) - len(end), 0
     halves = end.rstrip(" \t+.&\\")
     if (

@@ -111,7 +111,7 @@ def _find_everywhere(
             found += _map_to_source(read, _find(read.text, names)[0])
     if not is_again:  # marks put in its place what stood apart, and nothing new stands around them
         found += _find_apart(text, named, names, deadline)
-    joined, joins = unwrap_lines(views[-1])
+    joined, joins = unwrap_lines(views[-1], names)
     if joins:
         _check(deadline)
         known = {start for start, _, _ in found}

@@ -199,6 +199,14 @@ Name = tuple[int, int, Holds]
 Names = dict[bytes, Holds]
 
 
+def read_once(name: bytes, known: Names) -> Holds:
+    """What `read_name` says; `known` keeps what was read before in the same text."""
+    holds = known.get(name)
+    if holds is None:
+        holds = known[name] = read_name(name)
+    return holds
+
+
 def find_names(data: bytes, known: Names) -> list[Name]:
     """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in
     the same text.
@@ -206,10 +214,6 @@ def find_names(data: bytes, known: Names) -> list[Name]:
     found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()
-        name = data[start:end]
-        holds = known.get(name)
-        if holds is None:
-            holds = known[name] = read_name(name)
-        if holds:
+        if holds := read_once(data[start:end], known):
             found.append((start, end, holds))
     return found
