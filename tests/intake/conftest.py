@@ -4,8 +4,8 @@ import os
 import pwd
 import shutil
 import subprocess
-from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,22 +16,27 @@ _FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 @pytest.fixture(name="postgresql", scope="session")
-def _postgresql(tmp_path_factory):
+def _postgresql():
     """The URL of an empty server on a socket of its own; root cannot run one, so another user does."""
     path = os.pathsep.join(map(str, _FOLDERS)) + os.pathsep + os.environ["PATH"]
     if not (initdb := shutil.which("initdb", path=path)):
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("pg")
     user = None
     if os.getuid() == 0:
         user = "postgres" if "postgres" in [one.pw_name for one in pwd.getpwall()] else "nobody"
-        shutil.chown(folder, user)
-        # Only pytest's own folders: that of all programs must stay as it is.
-        for parent in takewhile(lambda one: one.name.startswith(("pytest-", "popen-")), folder.parents):
-            parent.chmod(0o755)
+    # Not one of pytest's, which later runs tidy away and no other user may enter.
+    with TemporaryDirectory(prefix="intake-postgresql-") as made:
+        folder = Path(made)
+        if user:
+            shutil.chown(folder, user)
+        yield from _run_postgresql(Path(initdb).parent, folder, user)
+
+
+def _run_postgresql(programs, folder, user):
+    """Its URL, while it runs in a folder that is the user's."""
 
     def run(program, *args):
-        command = [str(Path(initdb).with_name(program)), *args]
+        command = [str(programs / program), *args]
         subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=60)
 
     run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--pgdata", str(folder / "data"))
