@@ -76,7 +76,6 @@ def test_no_form_of_a_scan_shows_a_key(form, tmp_path, capsys):
 
 def test_what_assistants_ask_comes_back_without_its_key():
     """Also what is of the wrong type or unknown, which an error might quote."""
-    pytest.importorskip("mcp")
     from mcp import Client
 
     from diagnostic.mcp import make_server

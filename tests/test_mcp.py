@@ -9,9 +9,6 @@ import urllib.error
 import urllib.request
 
 import pytest
-
-pytest.importorskip("mcp")
-
 from mcp import Client, StdioServerParameters, stdio_client
 
 TEXT = (

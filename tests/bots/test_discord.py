@@ -6,9 +6,6 @@ import json
 import time
 
 import pytest
-
-pytest.importorskip("nacl")
-
 from nacl.signing import SigningKey
 from shapes import check_embeds, check_types
 

@@ -12,12 +12,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-pytest.importorskip("github")
-pytest.importorskip("jsonschema")
-
 import jsonschema
+import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from markdown_it import MarkdownIt

@@ -9,9 +9,6 @@ import time
 from urllib.parse import urlencode
 
 import pytest
-
-pytest.importorskip("slack_bolt")
-
 from slack_sdk.models.blocks import Block
 from vendor import as_json
 
