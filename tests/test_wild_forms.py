@@ -225,6 +225,45 @@ _BODY = '{{"type":"error","error":{{"type":"{}","message":"{}"}}}}'
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Claude API 报错 529，怎么办",
+        "调用 Claude 接口返回 529",
+        "Claude API 一直出现529错误",
+        "エラー: Claude API から 529 が返されました",
+        "Claude APIで529エラーが発生しました",
+        "Claude API 오류 529 발생",
+        "Ошибка 529 при вызове Claude",
+        "Der Aufruf an Claude endet mit Fehler 529",
+        "Claude antwortet mit Statuscode 529",
+        "Claude renvoie une erreur 529",
+        "code d'erreur 529 renvoyé par Claude",
+        "Claude devuelve el código de estado 529",
+        "A API do Claude retornou erro 529",
+        "Errore 529 da Claude",
+    ],
+)
+def test_a_status_is_read_in_prose_of_other_languages(text):
+    assert _report(text).status == 529
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claude hat 529 Fehler in meinem Text gefunden",
+        "Claude a trouvé 529 erreurs",
+        "Claude encontró 529 errores en el código",
+        "Claude が 529 件のエラーを見つけました",
+        "Claude 返回 529 个结果",
+        "код 529 строк написал Claude",
+        "código de 529 líneas",
+    ],
+)
+def test_a_count_in_other_languages_is_no_status(text):
+    assert _report(text).status is None
+
+
+@pytest.mark.parametrize(
     ("status", "error_type", "first"),
     [
         # Where both say the same, or the type is the API's own for more than one status, the type counts.

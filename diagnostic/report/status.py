@@ -61,10 +61,12 @@ _WEAK = {
         r" timeout|rate.?limit|invalid_request_error|authentication_error"
         r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)"
     ),
-    # Prose in Chinese, Japanese, Korean, Russian, German, French and Spanish.
+    # Prose in Chinese, Japanese, Korean, Russian, German, French, Spanish, Portuguese and Italian.
     "abroad": (
-        r"(?i)(?:报错?|错误码?|状态码|返回|エラー|ステータス|오류|에러|ошибк[аиуой]{1,2}|Fehler|erreur|estado)"
-        r"\s?[:：]?\s?(\d{3})\b|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|오류|에러)"
+        r"(?i)(?:报错?|错误码?|状态码|返回|エラー|ステータス|오류|에러|ошибк[аиуой]{1,2}"
+        r"|\b(?:Fehler|Statuscode|erreur|estado|erro(?:re)?))"
+        r"\s?[:：]?\s?(\d{3})\b"
+        r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러)"
     ),
     "quoted": r"\b(\d{3}) [\"'“]",
     "alone": (
@@ -87,7 +89,8 @@ _COUNTED = compile_all(
             r"characters|px|pixels|"
             r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
             r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
-            r"images|photos|people|customers|visitors|hours|days|weeks|months|years)\b)"
+            r"images|photos|people|customers|visitors|hours|days|weeks|months|years)\b"
+            r"| ?(?:个|個|件|条|條|行|次|개|건))"
         )
     }
 )["unit"]
