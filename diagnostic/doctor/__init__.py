@@ -1,4 +1,4 @@
-"""`diagnostic doctor`: this machine's way to the Claude API, layer by layer, and the cause and fix where
+"""`diagnostic doctor`: this machine's way to the Claude API, layer by layer, and the cause and fix if
 it breaks.
 """
 

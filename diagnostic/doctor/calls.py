@@ -85,7 +85,7 @@ class Calls:
         ]
 
     def reach(self, seconds: float) -> None:
-        """A request for what it meets on its way; where there is no credential, with a word in its place."""
+        """Sends a request to see what answers on the way; without a credential it sends a placeholder."""
         client = self.client if self.has_credential else self.client.with_options(api_key="none")
         client.with_options(timeout=seconds).get("/v1/models", cast_to=object)
 

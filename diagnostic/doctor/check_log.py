@@ -1,4 +1,4 @@
-"""What a check of one layer is told, writes down, and raises."""
+"""The settings of a check of one layer, its log, and the errors that it raises."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Settings:
 
 @dataclass(slots=True)
 class CheckLog:
-    """What a check writes down while it goes, so that it is there when the check breaks."""
+    """The log of a check. It is available even if the check raises."""
 
     facts: list[str] = field(default_factory=list[str])
     doubts: list[str] = field(default_factory=list[str])

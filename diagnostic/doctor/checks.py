@@ -233,7 +233,7 @@ class ConnectionChecks:
 
     @contextlib.contextmanager
     def _reproduce_with_sdk(self, log: CheckLog) -> Iterator[None]:
-        """Where a probe breaks, the SDK is asked for the same: its exception is what a program meets."""
+        """If a probe fails, the SDK makes the same request: its exception is what a program gets."""
         try:
             yield
             return

@@ -34,7 +34,7 @@ def python_versions(http: str) -> str:
 
 
 def other_python_sdk() -> str | None:
-    """The SDK of the project's own virtual environment, where this command runs from another one."""
+    """The SDK of the project's own virtual environment, if this command runs from another one."""
     import anthropic
 
     folder = Path(os.environ.get("VIRTUAL_ENV") or ".venv")

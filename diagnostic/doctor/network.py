@@ -83,7 +83,7 @@ def connect(way: Way, seconds: float) -> tuple[list[tuple[str, float]], list[tup
 
 
 def open_tunnel(way: Way, seconds: float) -> socket.socket:
-    """A connection to the API, through the proxy where there is one."""
+    """A connection to the API, through the proxy if there is one."""
     raw = socket.create_connection(way.first, seconds)
     if not way.is_tunnel:
         return raw
@@ -117,7 +117,7 @@ def greet(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
 
 
 def is_public(way: Way, seconds: float) -> bool | None:
-    """Whether the public authorities vouch for the certificate, too; None where nobody here knows them."""
+    """Whether the public authorities vouch for the certificate, too; None if nobody here knows them."""
     if not find_spec("certifi"):
         return None
     public = ssl.create_default_context(cafile=import_module("certifi").where())

@@ -92,9 +92,13 @@ class CleanText:
         """The code point offset in `text` of a byte offset in `data`."""
         return byte_offset if self._is_ascii else len(self.data[:byte_offset].decode("utf-8", "ignore"))
 
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end] is in `masked`."""
+        return source_range(self.runs, self._run_starts, start, end)
+
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """Where text[start:end] is in `masked`, one Span a line."""
-        low, high = source_range(self.runs, self._run_starts, start, end)
+        low, high = self.source(start, end)
         spans: list[Span] = []
         line = bisect_right(self._line_starts, low) - 1
         while low < high:
@@ -130,7 +134,7 @@ def _join(found: Masked, truncated: bool) -> CleanText:
 
 
 def _mask_within_limit(text: str) -> tuple[Masked, bool]:
-    """The masked text, and whether it was cut: to 256 KiB, or to a quarter of that where it takes too long
+    """The masked text, and whether it was cut: to 256 KiB, or to a quarter of that if it takes too long
     to mask.
     """
     is_long = len(text) * 4 > MAX_TEXT_BYTES and len(text.encode()) > MAX_TEXT_BYTES
@@ -170,13 +174,13 @@ def _whole_words(piece: bytes, is_head: bool) -> str:
 
 
 def _cut_end(head: bytes, kept: int) -> str:
-    """So many bytes from the start, to a line end where there is one."""
+    """So many bytes from the start, to a line end if there is one."""
     line = head.rfind(b"\n", 0, kept)
     return (head[:line] if line > 0 else head[:kept]).rstrip(b"\n").decode("utf-8", "ignore") + "\n"
 
 
 def _cut_start(tail: bytes, kept: int) -> str:
-    """So many bytes from the end, from a line's start where there is one near."""
+    """So many bytes from the end, from a line's start if there is one near."""
     start = max(0, len(tail) - kept)
     line = tail.find(b"\n", start, start + _MASKED_MARGIN) if start else -1
     return tail[line + 1 if line >= 0 else start :].decode("utf-8", "ignore")

@@ -9,23 +9,73 @@ from collections.abc import Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.values import BARRIER, find_closing
 
+# .content("words"), NewTextBlock("words"), Message(RoleType.User, "words"): calls of the SDKs
+_BUILT = r"""\.(?:content|system|add(?:User|Assistant|System)Message)\(|\bNewTextBlock\(|\bRoleType\.\w+, ?"""
+# agent.run("words"), chain.invoke({"question": "words"}): calls of libraries
+_ASKED = (
+    r"""\b(?:llm|chain|agent|crew|graph|chat|runnable|executor|\w+_(?:llm|chain|agent|crew|executor))"""
+    r"""\.a?(?:invoke|run|run_sync|stream|predict|complete|chat|ask|query)\((?:\{\\*["']\w{1,30}\\*["']:\s?)?"""
+)
+_REQUEST = r"""\\*["']model\\*["']\s*:\s*\\*["'][\w./:@-]{1,80}\\*["'],\s*\\*["']input\\*["']\s*:\s*"""
 # Only where a conversation stands is a string of this name what somebody wrote.
 _CONVERSATION = Pattern(
     r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']"""
     r"""|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])"""
     r"""|\\*["']type\\*["']\s*:\s*\\*["']"""
-    r"""(?:base64|tool_result|text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
-    r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI)Message\("""
+    r"""(?:base64|tool_result|text|(?:in|out)put_text|text_delta|thinking|thinking_delta|input_json_delta|tool_use)\\*["']"""
+    r"""|\brole: ?\\*["']?(?i:user|system|tool|human)\b|\b(?:Human|System|Tool|AI|ChatCompletion)Message\("""
     r"""|(?:Text|Thinking|ToolUse)Block\("""
     r"""|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:(?:^|["'`+>] ?))Human: |(?m:^[+> ]{0,2})assistant: """
     r"""|\\*["']system\\*["']\s*:\s*\\*["'][^"'\n]{16,400}\\*["']\s*,\s*"""
     r"""\\*["'](?:messages|metadata|max_tokens|model|tools|temperature|stream)\\*["']"""
-    r"""|\bsystem=["']"""
+    r"""|\bsystem=["']|\b[rR]ole[:=](?i:user|system|tool|human|assistant),? [cC]ontent[:=][^"'\s]"""
+    # Ruby, PHP, Elixir, Rust, C#; pairs of LangChain; calls of tools over MCP; a request for OpenAI
+    r"""|\b[rR]ole\\*["']?\s?(?:=>|=|:)\s?\\*["':]?(?:RoleType\.)?(?i:user|system|tool|human|assistant)\b"""
+    r"""|[(\[]\\*["'](?:system|human|ai|user|assistant)\\*["'],\s?\\*["']"""
+    r"""|\\*["']tools/call\\*["']"""
+    # UserPromptPart(content=, TextContent { text =, UserMessage{content=, MessageParam{content=
+    r"""|\b(?:[A-Z]\w*)?(?:Message|Part|Block|Content)(?:Param|Chunk)?\s?[({]"""
+    r"""\s{0,20}[^()\n]*\b_?(?:[cC]ontent|[tT]ext)["']?\s?[=:]|\b(?:User|Assistant|System)\(content="""
+    # Rust's and Go's, LangChain's in JavaScript, what programs name after the person who wrote it
+    r"""|\b[cC]ontent: (?:\[\s{0,20})?Text\(|\bContentBlock::|\blc_kwargs: \{|\bType:text Text:"""
+    r"""|\b(?:cited_text|user_prompt|prompt_text|completion_text|user_message|user_input)\\*["']?\s?[=:]\s?\\*["']"""
+    r"""|\bllm\.(?:in|out)put_messages\.|[cC]ould not parse LLM output: |<(?:task|user_query)>\s"""
+    r"""|"inputs\\*":\s?\{\},|\\*"(?:response_mode|chatId|overrideConfig)\\*":"""
+    r"""|\b(?:Message|Part|Block)Param\{|\bContent\{string=|\b(?:Text:[^\n"]+ Type:text|Type:text)\b"""
+    r"""|\btype: ["'](?:text|tool_result|thinking|input_text|output_text)["']"""
+    r"""|Message\\*["']\s*\],\s*\\*["']kwargs"""
+    r"""|<(?:message|turn) role=|<parameter name="""
+    r"""|\\*["'](?:tool_calls\\*["']\s*:\s*\[|reasoning_content|delta\\*["']\s*:\s*\{\\*["']content)"""
+    # Clojure's and Erlang's maps, Swift's enumeration, an attribute of OpenTelemetry, a role of CrewAI
+    # a dump of PHP; .NET's chats; a body whose beginning was cut; a table
+    r"""|\[["']?role["']?\]\s?=>\s{0,20}(?:string\(\d+\) )?["']?(?i:user|system|tool|human|assistant)\b"""
+    r"""|"\$type\\*"\s*:\s*\\*"TextContent|\bRole = (?i:user|system|tool|human|assistant)\b"""
+    r"""|\b(?:user|assistant|system|text)\\*["'],\s?\\*["'](?:content|text)\\*["']\s?:"""
+    r"""|\bmessages\.\d+\.content|(?m:^["']?(?:role|from|speaker)["']?[,;\t]["']?(?:content|text|message|value)\b)"""
+    r"""|<\|im_start\|>|\[INST\] |(?m:^[>#* ]{0,4}(?:User|Assistant|Human|USER|ASSISTANT|HUMAN):(?:\*\*)? )"""
+    r"""|\bclaude (?:-\S+ )*(?:-p|--print) ["']|\bllm (?:-\S+ \S+ )*["']|\bsystem_?[pP]rompt = """
+    r"""|\b[rR]ole: \w+, [cC]ontent: """
+    r"""|:role :?["']|\brole => <<|\brole: \.(?:user|assistant)"""
+    r"""|\bgen_ai\.[\w.]*(?:content|prompt)\b|\bAgent\(role="""
+    r"""|\b(?:system_?[pP]rompt|prompt|instructions)\\*["']?\s?[=:]\s?\\*["']|""" + _REQUEST +
+    # Cohere's requests
+    rf"""|(?:{_ASKED})["']|\bNewTextBlock\(|\bRoleType\.\w+, ?["']"""
+    r"""|\b(?:TextBlock|Message|ContentBlock|MessageCreate)Params?\.|\b(?:generate|stream)(?:Text|Object)\("""
+    r"""|\\*["']run_type\\*["']\s*:|\binputs\\*["']?\s?[:=]\s?\{\\*["']\w"""
+    r"""|\\*["']chat_history\\*["']\s*:"""
 )
 _STRING = Pattern(
-    r"""(?:\\*["']"""
-    r"""(?:content|text|system|thinking|input_text|output_text|prompt|data|partial_json|completion|signature)"""
-    r"""\\*["']\s*:\s*|\b(?:content|text|system|prompt|thinking|signature)(?:=|:\s{0,8}))(\\*)(["'`])"""
+    r"""(?:\\*["'](?:[\w.]+\.)?"""
+    r"""(?:[cC]ontent|[tT]ext|system|thinking|input_text|output_text|prompt|data|partial_json|completion|signature"""
+    r"""|arguments|reasoning_content|system_?[pP]rompt)"""
+    r"""\\*["']\s*(?::|\]?\s?=>)\s*(?:string\(\d+\) )?|:content\s?(?:=>)?\s?|\bcontent => <<|\.text\("""
+    r"""|\bText\(|"""
+    r"""\b(?:cited_text|user_prompt|prompt_text|completion_text|user_message|user_input)\\*["']?\s?[=:]\s?|"""
+    r"""\b_?(?:[cC]ontent|[tT]ext|system|prompt|thinking|signature|system_?[pP]rompt|instructions|goal|backstory)(?:\s?=\s?|:\s{0,8})"""
+    r"""|[(\[]\\*["'](?:system|human|ai|user|assistant)\\*["'],\s?"""
+    rf"""|{_BUILT}|{_ASKED}"""
+    r"""|\\*["']role\\*["']\s*:\s*\\*["'](?i:user|chatbot|system)\\*["']\s*,\s*\\*["']message\\*["']\s*:\s*"""
+    r"""|""" + _REQUEST + r""")(\\*)(["'`])"""
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
 _YAML = Pattern(
@@ -34,10 +84,47 @@ _YAML = Pattern(
     r"""|([^\s"'`{\[|>&*!\x01][^\n]{15,}))"""
 )
 _TURN = Pattern(
-    r"""(?m)(?:^[+> ]{0,2}|["'`>]|\\n)(?:Human|Assistant|assistant|user|human): ((?:[^\n\\"<]|\\[^n]){16,})"""
+    r"""(?m)(?:^[+> ]{0,2}|["'`>]|\\n)(?:Human|System|Assistant|assistant|user|human): """
+    r"""((?:[^\n\\"<]|\\[^n]){16,})"""
 )
+# {Role:user Content:words}, Message(role=user, content=words, id=3), as Go and Java print them
+_FIELD = Pattern(
+    r"""\b[rR]ole(?:[:=]| = |: )\w+,? [cC]ontent(?:[:=]| = |: )"""
+    r"""([^"'\s\[{\x01][^\n{}\[\]()\x01]{15,}?)(?:, \w+ ?=|[}\])\n]|$)"""
+)
+# MessageParam{content=words, role=user}, {Text:words Type:text}, Content{string=words}; words in tags
+_PRINTED = Pattern(
+    r"""\b(?:content|text)=([^"'\s\[{\x01][^\n{}\[\]\x01]{15,}?), (?:role|type)="""
+    r"""|\bText:([^"'\s\x01][^\n\x01]{15,}?) Type:text"""
+    r"""|\bType:text Text:([^"'\s\x01][^\n{}\[\]\x01]{15,}?)(?:[}\]]| [A-Z]\w+:)"""
+    r"""|\bText = ([^"'\s\x01][^\n{}\[\]\x01]{15,}?) \}"""
+    r"""|\bgen_ai\.[\w.]+: Str\(([^\n\x01]{16,})\)"""
+    r"""|[cC]ould not parse LLM output: `?([^`\n\x01]{16,})"""
+    r"""|<(?:task|user_query)>\s*([^<\x01]{16,})</"""
+    r"""|\\*["'](?:query|question)\\*["']\s*:\s*\\*["']([^"'\n\\\x01]{16,})\\*["']\s*,\s*"""
+    r"""\\*["'](?:response_mode|history|chatId|overrideConfig|streaming|conversation_id|documents)\\*["']"""
+    r"""|\{string=([^\n}\x01]{16,})\}"""
+    r"""|<(?:(?:message|turn) role|parameter name)=\\*["'][\w-]+\\*["']>"""
+    r"""(?:<(?:content|text)>)?([^<\x01]{16,})</"""
+    r"""|<\|im_start\|>\w+\s([^<\x01]{16,})|\[INST\] ([^\[\x01]{16,})"""
+    r"""|(?m:^[>#* ]{0,4}(?:User|Assistant|Human|USER|ASSISTANT|HUMAN):(?:\*\*)? ([^\n\x01]{16,}))"""
+    r"""|\b(?:claude (?:-\S+ )*(?:-p|--print) |llm (?:-\S+ \S+ )*)["']([^"'\n\x01]{80,})"""
+    r"""|\bsystem_?[pP]rompt = ([^"'\s\x01][^\n\x01]{15,})"""
+    r"""|\bContentBlock\([tT]ext=([^\n\x01]{16,}?)\)[,\]]"""
+    r"""|\bgen_ai\.[\w.]*(?:content|prompt|completion)=([^"'\s\x01][^\n\x01]{15,})"""
+    r"""|\[content\] => ([^\n\x01]{16,})"""
+    r"""|\bmessages\.\d+\.[\w.]+\s[^\n]*\binput_value=["']([^\n\x01]{16,}?)["'], input_type"""
+    r"""|(?m:^["']?(?:user|assistant|system|human|ai)["']?[,;\t]"?([^"\n\x01]{16,}))"""
+)
+# Beside the messages so far, as Cohere has it; elsewhere "message" is what an error says.
+_NEWEST = Pattern(
+    r"""\}\s*\]\s*,\s*\\*["']message\\*["']\s*:\s*\\*["']([^"'\n\\\x01]{16,})"""
+    r"""|\\*["']message\\*["']\s*:\s*\\*["']([^"'\n\\\x01]{16,})\\*["']\s*,\s*\\*["']chat_history\\*["']\s*:"""
+)
+# 'one ' + and the next line's string, as Node breaks long strings
+_JOINED = Pattern(r"""["'`]\s*\+\s*\n\s*(["'`])""")
 # What the model gives to a tool.
-_INPUT = Pattern(r"""(?:\\*["']input\\*["']\s*:\s*|\binput=)\{""")
+_INPUT = Pattern(r"""(?:\\*["'](?:inputs?|arguments)\\*["']\s*:\s*|\binputs?=)\{""")
 _VALUE = Pattern(r""":\s*(\\*)(["'])""")
 _LONGEST_INPUT = 4096
 SIGNS = {"content": _CONVERSATION}
@@ -52,7 +139,10 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     for found in _YAML.finditer(data):
         if b" " in found.group(found.lastindex):
             yield found.span(found.lastindex)
-    yield from (found.span(1) for found in _TURN.finditer(data))
+    for pattern in (
+        (_TURN, _FIELD, _PRINTED, _NEWEST) if b"chat_history" in data else (_TURN, _FIELD, _PRINTED)
+    ):
+        yield from (found.span(found.lastindex) for found in pattern.finditer(data))
     for found in _INPUT.finditer(data):
         yield from _find_input(data, found.end())
     unclosed: set[tuple[int, bytes]] = set()
@@ -69,6 +159,10 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
         if (len(value) >= _LEAST and b" " in value or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
             yield start, end
             at = end
+            while joined := _JOINED.match(data, at):
+                at = _find_end(data, joined.end(), slashes, joined.group(1))
+                at = at if at >= 0 else len(data)
+                yield joined.end(), at
 
 
 def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:

@@ -1,19 +1,21 @@
 """A text -> other ways to read it, each with the way back: escapes undone, and words that a line end cut
 joined again.
 
-Patterns that look for secrets see a text as it stands and as it reads, so that one set of patterns is enough.
+Patterns that look for secrets see a text unchanged and decoded, so that one set of patterns is enough.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, Names, read_once
+from diagnostic.text.names import Holds, Names, find_names, read_once
 from diagnostic.text.noise import find_spans, to_plain_punctuation
-from diagnostic.text.randomness import may_continue
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
 # Escaped any number of times: \\\\u0040, %252540, &amp;quot;; and marks that hide inside a word.
@@ -31,6 +33,10 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 # Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
 _LEAST_WIDTH = 38
+_TERMINALS = frozenset((80, 100, 120, 132))
+_LONGEST_HALF = 80
+# A box is as wide as the terminal, and cuts nothing at its side.
+_SIDES = ("|", "\u2502", "\u2503", "\u2551")
 # A name that makes sense only when joined says so itself.
 _LEAST_NAMED_WIDTH = 20
 _PREFIX_WIDTH = 30
@@ -50,7 +56,7 @@ def _read_percents(found: str) -> str:
 
 
 def _undone() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
-    """What shows an escape, where it is, and what it stands for."""
+    """The sign of an escape, its place, and what it means."""
     return (
         ("\ufffd", _MARKS, _nothing),
         ("**", _MARKS, _nothing),
@@ -112,25 +118,41 @@ class Join:
     ends_at_margin: bool
 
 
-def unwrap_lines(mapped: Mapped, names: Names) -> tuple[Mapped, list[Join]]:
+def unwrap_lines(
+    mapped: Mapped, source: str, names: Names, told: list[tuple[int, int]] | None = None
+) -> tuple[Mapped, list[Join]]:
     """The lines that may be one line cut in pieces, joined again, without the others; and where they were
-    joined. `names` keeps what was read before in the same text.
+    joined. `source` is the text as it was pasted, `names` keeps what was read before in the same text.
+    `told`: where names of secrets are in `mapped`, if all other secrets are single words: then a line is of
+    use only at such a name, or where its end and what is below may be the halves of one word.
     """
     lines = mapped.text.split("\n")
     if len(lines) == 1:
         return mapped, []
+    cut_words = _find_cut_names(mapped.text, names) | _find_cut_keys(mapped.text)
+    if told == [] and not cut_words and not any(map(_may_be_one_secret, lines, lines[1:])):
+        return mapped, []
     widths = _find_widths(lines)
+    full = _find_full_ends(mapped, source)
     edits: list[Edit] = []
     joins: list[Join] = []
-    start = kept = length = 0  # of this line, of what is kept up to here, of what the view holds so far
+    above = start = 0  # of the line before and of this one
+    kept = length = 0  # of what is kept up to here, of what the view holds so far
     is_joined = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
-        join = (
-            _find_join(line, following, widths, names)
-            if end - start >= _LEAST_NAMED_WIDTH or line.rstrip(" \t+.&\\").endswith(_QUOTES)
-            else None
-        )
+        is_wide = end in full or len(line.rstrip()) in widths
+        if end in cut_words:
+            join = len(line) - len(line.rstrip(" \t")), 0
+        elif (
+            told is None
+            or is_joined
+            or _has_any(told, above, end + 1 + len(following))
+            or _may_be_one_secret(line, following)
+        ):
+            join = _find_join(line, following, end in full, is_wide)
+        else:
+            join = None
         if join:
             if not is_joined:
                 edits.append((kept, start, _GAP))
@@ -138,15 +160,37 @@ def unwrap_lines(mapped: Mapped, names: Names) -> tuple[Mapped, list[Join]]:
             cut, resumed = end - join[0], end + 1 + join[1]
             length += cut - kept
             edits.append((cut, resumed, ""))
-            joins.append(Join(length, len(line.rstrip()) in widths))
+            joins.append(Join(length, is_wide))
             kept = resumed
         elif is_joined:
             length += end - kept
             kept = end
         is_joined = join is not None
-        start = end + 1
+        above, start = start, end + 1
     edits.append((kept, len(mapped.text), ""))
     return (mapped.edited(edits) if joins else mapped), joins
+
+
+def _has_any(places: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Does any of these places, which ascend, begin between the two?"""
+    at = bisect_left(places, (start, 0))
+    return at < len(places) and places[at][0] < end
+
+
+# What no secret ends or begins with, and words of sentences and of code.
+_BORDERS = "\"'`()[]{}<>|^,; \t"
+_PLAIN = Pattern(r"(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})(?:[._-]+(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15}))*[.:,]?")
+
+
+def _may_be_one_secret(line: str, following: str) -> bool:
+    """May the last word of a line and the first one below it be the halves of a secret?"""
+    end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
+    if end.endswith(_QUOTES):
+        end, begin = end[:-1], begin[_quote_behind(begin) :]  # "half" + "half"
+    if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # the empty one too
+        return False
+    last, first = end.rsplit(None, 1)[-1], begin.split(None, 1)[0]
+    return _PLAIN.fullmatch(last) is None or _PLAIN.fullmatch(first) is None
 
 
 def _find_widths(lines: list[str]) -> set[int]:
@@ -158,48 +202,113 @@ def _find_widths(lines: list[str]) -> set[int]:
     return {max(counts), *often[:1]}
 
 
-_NAME_HEAD = Pattern(r"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
-_NAME_TAIL = Pattern(r"[A-Za-z_][\w-]{0,40}$")
+def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
+    """The ends of lines that are as wide as a usual terminal, with what a log puts before each."""
+    ends: list[int] = []
+    at = -1
+    lines = source.split("\n")
+    for line, following in zip(lines, lines[1:], strict=False):
+        at += len(line) + 1
+        if len(line) not in _TERMINALS:
+            continue
+        # Below a line that was cut is no more than the width, not indented and not the line's own lead.
+        is_rest = following.lstrip() == following and line[:4] != following[:4] and line[-1:] not in _SIDES
+        if 0 < len(following) <= len(line) and is_rest:
+            ends.append(at)
+    starts = [run[1] for run in mapped.runs] if ends else []
+    places: set[int] = set()
+    for end in ends:
+        start, begin, length = mapped.runs[max(0, bisect_right(starts, end) - 1)]
+        if begin <= end <= begin + length:
+            places.add(start + end - begin)
+    return places
 
 
-def _names_a_secret(end: str, begin: str, names: Names) -> bool:
-    """Did the line end cut the name of a secret, or part it from its sign? passw / ord = 'x'"""
-    head = _NAME_HEAD.match(begin)
-    tail = _NAME_TAIL.search(end[-41:]) if head else None
-    if head is None or tail is None:
+# What a line ends with and the next begins with if a line end cut a name: passw / ord = 'x'
+_LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
+_REST_OF_NAME = Pattern(rb"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
+
+
+def _find_cut_names(text: str, names: Names) -> set[int]:
+    """The line ends that cut the name of a secret, or part it from its sign."""
+    data = text.encode()
+    whole_lines = data.split(b"\n")
+    lines = [line.rstrip(b" \t") for line in whole_lines]
+    # Most lines begin and end with words that name nothing together: one search for all of them.
+    telling = find_names(b"".join(lines), names)
+    if not telling:
+        return set()
+    joins = [*accumulate(map(len, lines))][:-1]
+    starts = [*accumulate(len(line) + 1 for line in whole_lines)]
+    places: set[int] = set()
+    for begin, end, _ in telling:
+        for at in range(bisect_left(joins, begin), bisect_right(joins, end)):
+            if _names_together(lines[at], data[starts[at] : starts[at] + _LONGEST_HALF], names):
+                places.add(starts[at] - 1)
+    return places if text.isascii() else {len(data[:place].decode()) for place in places}
+
+
+def _names_together(line: bytes, below: bytes, names: Names) -> bool:
+    """Do the last word of a line and the first one below it name a secret that neither of them names?"""
+    last, rest = _LAST_WORD.search(line[-_LONGEST_HALF:]), _REST_OF_NAME.match(below)
+    if not last or not rest or len(line) <= _LEAST_NAMED_WIDTH:
         return False
-    first, second = tail.group().encode(), head.group(1).encode()
+    first, second = last.group(), rest.group(1)
     whole = read_once(first + second, names)
-    # Most lines begin and end with words that name nothing together either.
-    return whole > Holds.NOTHING and (
-        whole > read_once(second, names) and (not second or whole > read_once(first, names))
+    return (
+        whole > Holds.NOTHING
+        and whole > read_once(second, names)
+        and (not second or whole > read_once(first, names))
     )
 
 
-def _find_join(line: str, following: str, widths: set[int], names: Names) -> tuple[int, int] | None:
+# A key's half at the end of a line, and a line that is the other half, in a column of any width.
+_CUT_KEY = Pattern(rb"([A-Za-z0-9_-]{8,})\n([A-Za-z0-9][A-Za-z0-9_-]{3,})(?:[\"'`]|\s|\z)")
+
+
+def _find_cut_keys(text: str) -> set[int]:
+    """The line ends between two halves that both look like chance made them."""
+    data = text.encode()
+    places: set[int] = set()
+    at = 0
+    while found := _CUT_KEY.search(data, at):
+        at = found.end(1) + 1
+        if _is_half(found.group(1)[-_LONGEST_HALF:]) and _is_half(found.group(2)):
+            places.add(found.end(1))
+    return places if text.isascii() else {len(data[:place].decode()) for place in places}
+
+
+def _is_half(word: bytes) -> bool:
+    return has_digit(word) and has_letter(word) and changes(word) >= 0.3 and not is_known_id(word)
+
+
+def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tuple[int, int] | None:
     """How many characters go at the end of this line and at the start of the next to make them one; None
     if they are two.
     """
+    if is_at_edge and line.endswith(" ") and not line.endswith("  "):
+        return 0, 0  # the edge cut behind a blank
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin:
         return None
-    indent = len(following) - len(begin)
-    if len(end) >= _LEAST_NAMED_WIDTH and indent == 0 and _names_a_secret(end, begin, names):
-        return len(line) - len(end), 0
-    halves = end.rstrip(" \t+.&\\")
-    if (
-        halves
-        and halves[-1] in _QUOTES
-        and begin.lstrip("bru")[:1] in _QUOTES
-        and len(begin) - len(begin.lstrip("bru")) < 2
-    ):
-        return (
-            len(line) - len(halves) + 1,
-            indent + len(begin) - len(begin.lstrip("bru")) + 1,
-        )  # "half" + "half"
+    indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
+    is_quoted = halves.endswith(_QUOTES)
+    if is_quoted and (mark := _quote_behind(begin)):
+        return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
+    if not (is_quoted or is_at_edge) and len(line) < _LEAST_WIDTH:
+        return None
     # What a width cuts is at least as long as what goes on below, but for a prefix that is gone.
-    if len(end) < max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH) or indent > _MOST_INDENT:
-        return None
-    if len(end) not in widths and (begin.startswith(_FRAME_BEGINS) or not may_continue(begin[:80].encode())):
-        return None
-    return len(line) - len(end.removesuffix("\\")), indent
+    least = max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
+    is_cut = is_wide or (len(end) >= least and _may_go_on(begin))
+    return (len(line) - len(end.removesuffix("\\")), indent) if is_cut and indent <= _MOST_INDENT else None
+
+
+def _may_go_on(begin: str) -> bool:
+    return not begin.startswith(_FRAME_BEGINS) and may_continue(begin[:80].encode())
+
+
+def _quote_behind(begin: str) -> int:
+    """Behind which character the half begins if this line opens a string; 0 if it does not."""
+    string = begin.lstrip("bru")
+    lead = len(begin) - len(string)
+    return lead + 1 if lead < 2 and string.startswith(_QUOTES) else 0

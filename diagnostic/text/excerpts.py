@@ -1,4 +1,4 @@
-"""Names of secrets in a text -> the strings and lines around them, each as it would stand alone: without the
+"""Names of secrets in a text -> the strings and lines around them, each as if it were alone: without the
 quotes and escapes around it, and without what a log, a diff or a mail puts before each line.
 """
 
@@ -48,7 +48,7 @@ _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def read_apart(view: Mapped, names: list[Range]) -> Mapped | None:
-    """The strings and the prefixed lines with one of the names, and the lines that go on below; None where
+    """The strings and the prefixed lines with one of the names, and the lines that go on below; None if
     there are none.
     """
     edits: list[Edit] = []

@@ -29,7 +29,7 @@ MASKS = (
         "also cut or escaped, and JSON web keys"),
     Mask("anthropic-key", "Anthropic API keys, admin keys, session keys and OAuth tokens (sk-ant-…), also in "
         "base64"),
-    Mask("vendor-key", "keys that a prefix or a form gives away, of more than 300 kinds: OpenAI, Google, "
+    Mask("vendor-key", "keys that a prefix or a form gives away, of more than 400 kinds: OpenAI, Google, "
         "GitHub, GitLab, Slack, Stripe and others"),
     Mask("aws-key", "AWS access key ids, the secret keys beside them, and request signatures"),
     Mask("jwt", "JSON Web Tokens"),
@@ -96,9 +96,10 @@ def form_patterns() -> dict[str, Pattern]:
 
 
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
-    """Where secrets stand that one of the forms `due` gives away: start, end, kind."""
-    lower = data.lower()
-    for _, kind, needs, pattern, is_secret in [form for form in _forms() if form.id in due]:
+    """Where secrets are that one of the forms `due` identifies: start, end, kind."""
+    forms = [form for form in _forms() if form.id in due]
+    lower = data.lower() if forms else b""
+    for _, kind, needs, pattern, is_secret in forms:
         if needs and not any(word in lower for word in needs):
             continue
         for found in pattern.finditer(data):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds, is_plural, name_parts
-from diagnostic.text.setting_values import Range, is_value, line_start
+from diagnostic.text.setting_values import Range, is_strong, is_value, line_start
 from diagnostic.text.values import find_bare_end, find_closing, is_word
 
 _LONGEST = 8 * 1024
@@ -23,9 +23,12 @@ _OPENS = Pattern(
 )
 _ITEM = Pattern(r"""(\\{0,31})(["'`])|([\[({])|([\])}])|([^\s,\[\](){}"'`\\][^\s,\[\](){}"'`]*)""")
 _KEY_END = Pattern(r"""\\{0,31}["'`]?\s{0,4}(?::|=>|=)""")
-_ROW = Pattern(r"[ \t>|#]*(?:- |(\d+[.)] ))[ \t]*([^\n]*)")
+_ROW = Pattern(r"[ \t>|#]*(?:[-*+\x{2022}] |(\d+[.)] ))[ \t]*([^\n]*)")
 _ENTRY = Pattern(r"""[ \t>|#]*["']?([A-Za-z_][\w./-]{0,60})["']?(?:[ ]?=[ ]?|:[ \t]+)([^\n]*)""")
-_REST = Pattern(r"""["']?[ ]?:[ \t]*(?:#[^\n]*)?\n""")
+# tokens: and a list below, also "tokens in use:"; a heading with a line below it, or a mark before it
+_REST = Pattern(r"""["']?(?:[ ][a-z]{1,12}){0,3}[ ]?:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*\n)?""")
+_HEADING = Pattern(r"""[ ]?:?[ \t*]*\n(?:[ \t>]*[-=~]{3,}[ \t]*\n)?(?:[ \t]*\n)?""")
+_LINE = Pattern(r"""[ \t>|]*["'`]?([^\s"'`:=]{6,200})["'`]?,?[ \t]*(?:\n|\z)""")
 _SECTION = Pattern(r"\][ \t]*\n")
 _INDEXED = Pattern(r"\[\d{1,3}\][ \t]?[:=][ \t]?")
 _COMMAS = Pattern(r"""["']?[ ]?[:=][ ]?([^\s,"'`\[\](){}<>]{4,}(?:(?:, ?|; ?| )[^\s,"'`\[\](){}<>]{4,})+)""")
@@ -35,7 +38,7 @@ _CONTENT = Pattern(r">([^<>\n]+)</")
 
 
 # What may stand behind a name that introduces several.
-_FOLLOWS = b"\\\"'`)] \t:=>["
+_FOLLOWS = b"\\\"'`)] \t:=>[\n"
 # Keys of a mapping whose values tell about the secrets beside them.
 _TELLING = frozenset(
     b"type types name names id ids count scope scopes provider region version path file url uri status "
@@ -49,19 +52,22 @@ def _is_telling(key: bytes) -> bool:
 
 
 def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] | None:
-    """The values behind a name that introduces several; None where it introduces none or one."""
-    name = data[start:end]
-    following = data[end : end + 1]
-    if following not in _FOLLOWS:
+    """The values behind a name that introduces several; None if it introduces none or one."""
+    if data[end : end + 1] not in _FOLLOWS:
         return None
+    is_many = is_plural(data[start:end])
     if opened := _OPENS.match(data, end):
         bracket = opened.group(opened.lastindex)
         is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"
-        if not is_plural(name) and (bracket == b"{" or not is_string):
+        if not is_many and (bracket == b"{" or not is_string):
             return None
-        return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, holds, is_plural(name)))
-    if not is_plural(name):
-        return None
+        return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, holds, is_many))
+    return _find_without_bracket(data, start, end, holds) if is_many else None
+
+
+def _find_without_bracket(data: bytes, start: int, end: int, holds: Holds) -> list[Range] | None:
+    """The values behind a plural: sections, indexed names, rows below, elements, values that commas part."""
+    following = data[end : end + 1]
     if following == b"]" and data[start - 1 : start] == b"[" and (section := _SECTION.match(data, end)):
         return list(_find_entries(data, section.end(), -1, holds))
     if indexed := _INDEXED.match(data, end):
@@ -70,6 +76,8 @@ def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] |
     if rest := _REST.match(data, end):
         own = start - line_start(data, start)
         return list(_find_rows(data, rest.end(), own, holds)) or None
+    if (heading := _HEADING.match(data, end)) and _is_heading(data[line_start(data, start) : start]):
+        return list(_find_rows(data, heading.end(), _LONGEST, holds)) or None
     if following == b">" and (elements := _ELEMENT.match(data, end)):
         return [
             (elements.start(1) + found.start(1), elements.start(1) + found.end(1))
@@ -112,9 +120,10 @@ def _find_enclosed(data: bytes, at: int, opening: bytes, holds: Holds, is_many: 
 
 
 def _find_rows(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:
-    """- value, or key: value, on the lines below that stand as deep or deeper."""
+    """- value, or key: value, on the lines below that are indented as deep or deeper."""
     if not _ROW.match(data, at):
-        yield from _find_entries(data, at, indent, holds)
+        entries = list(_find_entries(data, at, indent, holds))
+        yield from entries or _find_lines(data, at)
         return
     for _ in range(_MOST_ITEMS):
         row = _ROW.match(data, at)
@@ -124,6 +133,27 @@ def _find_rows(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Rang
         if is_value(data[start:end], holds, True, True) and b": " not in data[start:end]:
             yield start, end
         at = row.end() + 1
+
+
+def _is_heading(lead: bytes) -> bool:
+    return not lead.strip(b" \t>#*_=") or lead.strip(b" \t>#*_=").lower() in (
+        b"api",
+        b"my",
+        b"our",
+        b"the",
+        b"all",
+    )
+
+
+def _find_lines(data: bytes, at: int) -> Iterator[Range]:
+    """Of lines of one word each those that look like keys."""
+    for _ in range(_MOST_ITEMS):
+        line = _LINE.match(data, at)
+        if line is None:
+            return
+        if is_strong(line.group(1)):
+            yield line.span(1)
+        at = line.end()
 
 
 def _find_entries(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:

@@ -1,16 +1,17 @@
-"""A text -> which masks can fit anywhere in it: one pass for all of them, where Hyperscan's form is there."""
+"""A text -> which masks can fit anywhere in it: one pass for all of them, if Hyperscan's form is there."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.text import content, kinds, structures, tables, vendors
+from diagnostic.patterns import without_upper_bounds
+from diagnostic.text import content, kinds, passages, structures, tables, vendors
 from diagnostic.text.names import name_pattern
 
 
 class EveryMask:
-    """Stands in for the masks found where nothing says which can fit: all may."""
+    """Replaces the set of masks found if nothing shows which can match: all can."""
 
     def __contains__(self, name: str) -> bool:
         return True
@@ -28,13 +29,30 @@ def _signs() -> PatternSet[str]:
         **structures.SIGNS,
         **tables.SIGNS,
         **content.SIGNS,
+        **passages.SIGNS,
         **kinds.form_patterns(),
     }
     return PatternSet(
         {
-            name: source if isinstance(source := pattern.source, str) else source.decode()
+            name: without_upper_bounds(
+                source if isinstance(source := pattern.source, str) else source.decode()
+            )
             for name, pattern in sources.items()
         }
+    )
+
+
+# Their secrets have no blank in them. Without a name that tells of a secret, "name" has none.
+_SINGLE_WORDS = frozenset(
+    "name anthropic-key jwt webhook url-credentials url-secret vendor-prefix base64-run random-token said-key"
+    " email ip4 ip6 home-folder".split()
+)
+
+
+def are_single_words(due: Due) -> bool:
+    """Is every secret that these masks find a single word, as a key is, and a sentence or a list not?"""
+    return not isinstance(due, EveryMask) and all(
+        name in _SINGLE_WORDS or name.startswith("vendor.") for name in due
     )
 
 

@@ -15,23 +15,26 @@ from diagnostic.text.content import find_content
 from diagnostic.text.decodings import Join, undo_escaped_letters, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
-from diagnostic.text.mask_signs import Due, find_due
+from diagnostic.text.mask_signs import Due, are_single_words, find_due
 from diagnostic.text.names import Holds, Name, Names, find_names
 from diagnostic.text.noise import remove_noise
+from diagnostic.text.passages import find_passages
 from diagnostic.text.randomness import is_continuation
+from diagnostic.text.repeats import find_again
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
     find_kubernetes_secrets,
     find_parameters,
     find_password_lines,
+    find_pointed_values,
     find_private_keys,
     find_value_first,
     find_web_keys,
 )
 from diagnostic.text.tables import find_columns, find_tables
 from diagnostic.text.values import remembered
-from diagnostic.text.vendors import find_vendor_keys, may_have_vendor_keys
+from diagnostic.text.vendors import find_vendor_keys
 
 # What stood beside a secret may read otherwise without it.
 _MOST_ROUNDS = 2
@@ -78,6 +81,7 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
                 secrets = _merge(_find_everywhere(text, plain, names, deadline, number > 0))
                 if not secrets:
                     return Masked(text, counts, plain)
+                secrets = _merge([*secrets, *find_again(text, secrets)])
                 text = _put_marks(text, secrets, counts)
         return Masked(text, counts, remove_noise(text))
     except TooSlowError:
@@ -103,15 +107,18 @@ def _find_everywhere(
     text: str, plain: Mapped, names: Names, deadline: float, is_again: bool = False
 ) -> list[Secret]:
     """Secrets in the text as it stands, as it reads, and with its wrapped lines joined."""
-    found, named = _find(text, names)
+    found, named, only_words = _find(text, names)
+    told = named
     views = undo_escapes(plain)
     for read in views[-1:] if is_again else views:
         _check(deadline)
         if read.text != text:
-            found += _map_to_source(read, _find(read.text, names)[0])
-    if not is_again:  # marks put in its place what stood apart, and nothing new stands around them
+            secrets, told, only_words = _find(read.text, names)
+            found += _map_to_source(read, secrets)
+    # Marks put in its place what stood apart; new is only what was cut off from a key of several lines.
+    if not is_again or "[masked-private-key]" in text:
         found += _find_apart(text, named, names, deadline)
-    joined, joins = unwrap_lines(views[-1], names)
+    joined, joins = unwrap_lines(views[-1], text, names, told if only_words else None)
     if joins:
         _check(deadline)
         known = {start for start, _, _ in found}
@@ -182,28 +189,35 @@ def _trim_at_line_joins(
                 if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):
                     end = join.at
                     break
-        yield start, end, kind
+        # What two lines made and one ends is a secret only if it is one in its own line.
+        is_first_line = inside and end == inside[0].at
+        if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
+            yield start, end, kind
 
 
 def _as_barrier(mark: re2.Match[bytes]) -> bytes:
     return b"\x01" * len(mark.group())
 
 
-def _find(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
-    """What is in one reading of the text, and the names that say that a secret follows; a mask that is
-    there already is a barrier that nothing reads across.
+# Of a command each word tells what the next ones are, also if a line end cut it.
+_OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
+
+
+def _find(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
+    """What is in one reading of the text, the names that say that a secret follows, and whether all others
+    are single words; a mask that is there already is a barrier that nothing reads across.
     """
     data = _with_barriers(text)
     found: list[Secret] = []
     due = find_due(data)
     if not due:
-        return found, []
+        return found, [], not _OPTION.search(data)
     names = find_names(data, known) if "name" in due else []
     for kind, ranges in _find_kinds(data, names, due):
         found += [(start, end, kind) for start, end in ranges if start < end]
     found += find_forms(data, due)
     found += _find_values(data, names)
-    return _finish(text, data, found, names)
+    return *_finish(text, data, found, names), are_single_words(due) and not _OPTION.search(data)
 
 
 def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
@@ -245,8 +259,14 @@ def _told_in_characters(data: bytes, names: list[Name]) -> list[Range]:
     return [(start, end) for start, end, _ in counted]
 
 
+# How a shell writes a quote inside of quotes: 'it'\\''s', 'it'"'"'s'. The string goes on.
+_QUOTE_IN_QUOTES = (b"'\\''", b"'\"'\"'")
+
+
 def _with_barriers(text: str) -> bytes:
     data = text.encode()
+    for quote in _QUOTE_IN_QUOTES:
+        data = data.replace(quote, b"_" * len(quote))
     return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
 
 
@@ -259,20 +279,23 @@ def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int,
         yield INDEX["private-key"], find_private_keys(data)
     if "web-key" in due:
         yield INDEX["private-key"], find_web_keys(data)
-    if may_have_vendor_keys(due):
-        yield INDEX["vendor-key"], find_vendor_keys(data, due)
+    yield INDEX["vendor-key"], find_vendor_keys(data, due)
     if names:
         yield INDEX["secret"], find_columns(data, names, due)
     if "kubernetes-secret" in due:
         yield INDEX["secret"], find_kubernetes_secrets(data)
     if "password-line" in due:
         yield INDEX["secret"], find_password_lines(data)
+    if "pointed" in due:
+        yield INDEX["secret"], find_pointed_values(data)
     if "value-first" in due:
         yield INDEX["secret"], find_value_first(data)
     if "parameters" in due:
         yield INDEX["secret"], find_parameters(data)
     if "content" in due:
         yield INDEX["content"], find_content(data)
+    if "passage" in due:
+        yield INDEX["content"], find_passages(data)
 
 
 def _part_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:

@@ -67,9 +67,16 @@ _QUALIFIERS = (
 # Where a telling word stands; what stands around it in one piece belongs to the name.
 _STEMS = (
     # Several words that are one name, before the words that they begin with.
+    r"(?:chave|clave|chiave)[ _-](?:de[ _-]|d['’i ]+)?(?:acesso|acceso|accesso)|api[ _-]anahtar[ıi]"
+    r"|eri[sş]im[ _-]anahtar[ıi]|hozz[aá]f[eé]r[eé]si[ _-]kulcs|(?:token|klucz)[ _-]dost[eę]pu"
+    r"|ключ[ _-](?:доступа|шифрования)|jeton(?:[ _-]d['’ ]acc[eè]s)?\b|\bsleutel|парола|गुप्तशब्द|গোপন"
+    r"|gizli[ _-]anahtar|geheime[ _-]sleutel|tajn[ýy][ _-]kl[íi][čc]|hemlig[ _-]nyckel"
+    r"|salainen[ _-]avain|tajny[ _-]klucz|chiave[ _-]segreta|cl[eé][ _-]secr[eè]te|jeton[ _-]d['’ ]acc[eè]s"
+    r"|секретный[ _-]ключ|токен[ _-]доступа|geheim(?:er|es)?[ _-]schlüssel|"
     r"(?:secret|private|aws|personal)["
     r" ._-]?access[ ._-]?(?:key|token)|(?:secret|pass|passphrase|recovery|backup|security|one[ -]time)["
     r" _-](?:key|keys|phrase|codes?|password|token|pin)\b|pin[ _-]?codes?\b"
+    r"|(?:admin|user|card|sim|unlock|login|device|door|security)[ ._-]?pin\b"
     r"|(?:clave|chave|llave)s?[ _-](?:de[ _-])?api|cl[eé]s?[ _-](?:d['’ ])?api|klucz[ _-]?api|chiave[ _-]?api"
     r"|ключ[ _-]?api|api[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
     + _QUALIFIERS
@@ -82,7 +89,7 @@ _STEMS = (
     r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|"
     r"claude|openai|gemini|azure)["
     r" ._-]?key"
-    r"|_key\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|"
+    r"|_key\b|\bx-(?:[a-z]+-){1,3}key\b|\bart-api\b|sonar\.login|(?:auth|in|nonce|password)_salt\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|"
     r"_session\b"
     r"|sessid|jsessionid|webhook["
     r" _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
@@ -92,9 +99,11 @@ _STEMS = (
     r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
     r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
     r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|"
-    r"slapta|parool|kata["
-    r" _-]?sandi"
-    r"|парол|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
+    r"slapta|parool|\bsandi\b|kata["
+    r" _-]?sandi|credencia|mot[ _-]?clau|palavra[ _-]passe|συνθηματικό|zaporka|lykilorð"
+    r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز عبور"
+    r"|كلمة السر|ססמה|พาสเวิร์ด"
+    r"|парол|лозинка|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
     r" _-]المرور|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
 )
 
@@ -104,7 +113,7 @@ def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a telling word or a vendor."""
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
-        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\wñçäöüéèáíóúãåæøšžčćęłńśźżаруейомить-]*(?:\.[\w-]+)*"
+        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\wñçäöüéèáíóúãåæøšžčćęłńśźżăâîșțýěůďťľőűğışаруейомить-]*(?:\.[\w-]+)*"
     )
 
 
@@ -169,9 +178,9 @@ def read_name(name: bytes) -> Holds:
     if (
         parts[-1] == b"key"
         and len(parts) > 1
-        and name.endswith(b"_KEY")
-        and name.isupper()
         and parts[-2] not in known.harmless
+        # of a constant, a header, a vendor
+        and (name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors)
     ):
         return Holds.SECRET
     return Holds.RANDOM if b"_".join(parts).startswith(known.vendors) else Holds.NOTHING

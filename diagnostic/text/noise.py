@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from string import hexdigits
+from urllib.parse import unquote
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.patterns import Pattern
+from diagnostic.patterns import Pattern, without_upper_bounds
 from diagnostic.text.sourcemap import Edit, Mapped
 from diagnostic.text.wraps import find_cuts, find_wraps
 
@@ -28,11 +29,33 @@ _ANSI = (
     r" -/]{0,4}[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[@-Z\\-_]|(?:\\u001b|\\x1b|\\033|\^\[|\x1b|"
     r"\x{241b}|\x{fffd})?\[(?:\d{1,3};){0,5}\d{1,3}m"
 )
-_ENTITY = r"&(?:quot|apos|lt|gt|amp|nbsp|#0?39|#x27|#34|#x22|#38|#60|#62);"
+_ENTITY = (
+    r"&(?:quot|apos|lt|gt|amp|nbsp|[lr]squo|[lr]dquo|middot|#0?39|#x27|#34|#x22|#38|#60|#62|#822[01]|#821[67]"
+    r"|#x201[89cd]|#183|#xb7);"
+)
 _ENTITIES = {
     "&quot;": '"', "&#34;": '"', "&#x22;": '"', "&apos;": "'", "&#39;": "'", "&#039;": "'", "&#x27;": "'",
     "&lt;": "<", "&#60;": "<", "&gt;": ">", "&#62;": ">", "&amp;": "&", "&#38;": "&", "&nbsp;": " ",
+    **dict.fromkeys(("&lsquo;", "&rsquo;", "&#8216;", "&#8217;", "&#x2018;", "&#x2019;"), "'"),
+    **dict.fromkeys(("&ldquo;", "&rdquo;", "&#8220;", "&#8221;", "&#x201c;", "&#x201d;"), '"'),
+    **dict.fromkeys(("&middot;", "&#183;", "&#xb7;"), "\u00b7"),
 }  # fmt: skip
+
+# A character written as its code: JSON's u1234, the bytes of UTF-8 as Python (x) and C (octal) print them.
+_CODED = (
+    r"\\+u(?:00(?:2[267]|3[cCeE]|60|[a-fA-F][0-9a-fA-F])"
+    r"|(?:0[1-9a-fA-F]|[1-9abAB][0-9a-fA-F]|[cC][0-9a-fA-F]|[dD][0-7]|[eEfF][0-9a-fA-F])[0-9a-fA-F]{2})"
+    r"|\\+x[c-fC-F][0-9a-fA-F](?:\\+x[89abAB][0-9a-fA-F]){1,3}"
+    r"|\\+3[0-7]{2}(?:\\+2[0-7]{2}){1,3}"
+)
+# UTF-8 read as another encoding, as Windows consoles and old pages do; and what is left where it was lost.
+_MISREAD = {
+    **dict.fromkeys(("\u00e2\u20ac\u2122", "\u00e2\u20ac'", "\u0393\u00c7\u00d6", "\u00e2\ufffd\ufffd"), "'"),
+    **dict.fromkeys(("\u00e2\u20ac\u0153", "\u0393\u00c7\u00a3", "\u0393\u00c7\u00a5"), '"'),
+    **dict.fromkeys(("\u00c2\u00b7", "\u252c\u2556"), "\u00b7"),
+    **{f"n{lost}t": "n't" for lost in ("\ufffd", "\ufffd\ufffd", "\ufffd\ufffd\ufffd")},
+}
+_MISREAD_ANY = "|".join(sorted(_MISREAD, key=len, reverse=True))
 
 _LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|SEVERE|ERR)"
 _TIME = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?"
@@ -85,8 +108,10 @@ _ESCAPED = (
     r"""|\\n(?:data|event): |\\n\\n"""
 )
 # What a spreadsheet puts around a text that holds quotes.
-_DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]{1,400}"", line \d"""
+_DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]+"", line \d"""
 _RSYSLOG = r"#01[12]"
+# An error in a link, as the page for a new issue is opened with it.
+_IN_LINK = r"%7B%22|%22%3A|Error%3A%20"
 
 
 def _line_with(inner: str) -> Pattern:
@@ -95,19 +120,27 @@ def _line_with(inner: str) -> Pattern:
 
 _ESCAPED_LINE = _line_with(_ESCAPED)
 _DOUBLED_LINE = _line_with(_DOUBLED)
+_IN_LINK_LINE = _line_with(_IN_LINK)
+_PERCENT = Pattern(r"(?:%[0-9a-fA-F]{2})+")
 _PATTERNS = {
     "ansi": Pattern(_ANSI),
     "entity": Pattern(_ENTITY),
+    "coded": Pattern(_CODED),
+    "misread": Pattern(_MISREAD_ANY),
     "border": Pattern(r"(?m)[ \t]?[\x{2502}\x{2503}\x{2551}][ \t]*$"),  # the right side of a box
     "prefix": PREFIX,
     "escaped": _ESCAPED_LINE,
     "doubled": _DOUBLED_LINE,
+    "in-link": _IN_LINK_LINE,
     "rsyslog": Pattern(_RSYSLOG),
 }
-# Whether such a line occurs at all is found without the rest of the line.
-SOURCES = {name: str(pattern.source) for name, pattern in _PATTERNS.items()} | {
-    "escaped": f"(?m){_ESCAPED}",
-    "doubled": f"(?m){_DOUBLED}",
+# Whether such a line occurs at all is found without the rest of the line, and without measuring it.
+SOURCES = {
+    name: without_upper_bounds(source)
+    for name, source in (
+        {name: str(pattern.source) for name, pattern in _PATTERNS.items()}
+        | {"escaped": f"(?m){_ESCAPED}", "doubled": f"(?m){_DOUBLED}", "in-link": _IN_LINK}
+    ).items()
 }
 _ANY = PatternSet(SOURCES)
 _MOST_LAYERS = 10
@@ -159,9 +192,18 @@ def to_plain_punctuation(text: str, marks: dict[str, str]) -> str:
 
 
 def find_spans(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
-    """Where a pattern matches; on bytes where positions are the same, which is twice as fast."""
-    for found in pattern.finditer(text.encode() if text.isascii() else text):
-        yield found.span()
+    """Where a pattern matches, which is never nothing; sought in bytes, which is twice as fast."""
+    data = text.encode()
+    if len(data) == len(text):
+        for found in pattern.finditer(data):
+            yield found.span()
+        return
+    at = count = 0
+    for found in pattern.finditer(data):
+        start, end = found.span()
+        first = count + len(data[at:start].decode())
+        at, count = end, first + len(data[start:end].decode())
+        yield first, count
 
 
 def _find_marks(name: str) -> Callable[[str], list[Edit]]:
@@ -170,6 +212,34 @@ def _find_marks(name: str) -> Callable[[str], list[Edit]]:
 
 def _find_entities(text: str) -> list[Edit]:
     return [(start, end, _ENTITIES[text[start:end]]) for start, end in find_spans(_PATTERNS["entity"], text)]
+
+
+def _find_misread(text: str) -> list[Edit]:
+    return [(start, end, _MISREAD[text[start:end]]) for start, end in find_spans(_PATTERNS["misread"], text)]
+
+
+def _find_coded(text: str) -> list[Edit]:
+    found = ((*span, _decode(text[slice(*span)])) for span in find_spans(_PATTERNS["coded"], text))
+    return [(start, end, plain) for start, end, plain in found if plain is not None]
+
+
+def _decode(codes: str) -> str | None:
+    """The character that is written so; None if it would not be seen."""
+    kind = codes.lstrip("\\")[0]
+    digits = [piece for piece in codes.split("\\") if piece]
+    try:
+        if kind == "u":
+            character = chr(int(digits[0][1:], 16))
+        elif kind == "x":
+            character = bytes(int(piece[1:], 16) for piece in digits).decode()
+        else:
+            character = bytes(int(piece, 8) for piece in digits).decode()
+    except ValueError:
+        return None
+    if character == '"':  # a plain one would end the string that it is in
+        return '\\"'
+    plain = _PLAIN.get(character, character)
+    return plain if plain.isprintable() else None
 
 
 def _find_escapes(text: str) -> list[Edit]:
@@ -187,7 +257,7 @@ def _find_escapes(text: str) -> list[Edit]:
 
 
 def _read_code(code: str) -> str | None:
-    """The character of u1234; None where that is not a code or the character would not be seen."""
+    """The character of u1234; None if that is not a code or the character would not be seen."""
     if len(code) != 5 or code[0] != "u" or any(digit not in hexdigits for digit in code[1:]):
         return None
     character = chr(int(code[1:], 16))
@@ -201,6 +271,16 @@ def _find_doubled(text: str) -> list[Edit]:
         while at >= 0:
             edits.append((at, at + 2, '"'))
             at = text.find('""', at + 2, end)
+    return edits
+
+
+def _find_percent(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for start, end in find_spans(_IN_LINK_LINE, text):
+        for low, high in find_spans(_PERCENT, text[start:end]):
+            plain = unquote(text[start + low : start + high])
+            if plain.replace("\n", "").replace("\t", "").isprintable():
+                edits.append((start + low, start + high, to_plain_punctuation(plain, _PLAIN)))
     return edits
 
 
@@ -237,9 +317,12 @@ def _is_real(text: str, start: int, end: int) -> bool:
 _FINDERS = {
     "ansi": _find_marks("ansi"),
     "entity": _find_entities,
+    "misread": _find_misread,
+    "coded": _find_coded,
     "rsyslog": _find_rsyslog,
     "escaped": _find_escapes,
     "doubled": _find_doubled,
+    "in-link": _find_percent,
     "border": _find_marks("border"),
     "prefix": _find_prefixes,
 }

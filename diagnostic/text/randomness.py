@@ -76,8 +76,16 @@ def looks_random(value: bytes) -> bool:
     return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
 
 
-_SETTING = Pattern(rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=")
+# What begins its own line: a setting, a header, a prompt of Windows.
+_SETTING = Pattern(rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=|[A-Z][A-Za-z]+(?:-[A-Z]\w*)*:(?:\z|\s)|[A-Za-z]:\\")
+_NAMED = Pattern(rb"([A-Za-z_]{4,40})=[A-Za-z_$]")
 _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
+
+
+def _begins_setting(token: bytes) -> bool:
+    """Do a name and its value begin here?"""
+    name = _NAMED.match(token)
+    return _SETTING.match(token) is not None or (name is not None and word_ratio(name.group(1)) >= 0.7)
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
@@ -87,13 +95,15 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
         is_word = (
-            word.isalpha() and (word.islower() or word.istitle())
+            word.isalpha() and (word.islower() or word.istitle() or token.endswith(b":"))
             if ends_at_margin
             else not (has_digit(word) or word.isupper() or b"=" in word)
         )
         return not is_word or after in (b'"', b"'", b"`")
-    if ends_at_margin:  # a terminal's edge cuts anywhere, but NAME=value begins its own line
-        return words < 0.9 and not _SETTING.match(token)
+    if _begins_setting(token):
+        return False
+    if ends_at_margin:  # a terminal's edge cuts anywhere
+        return words < 0.9 or (token.isalnum() and has_digit(token))
     return (
         words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
     )

@@ -1,4 +1,4 @@
-"""What a mask's pattern found -> is it a secret of that kind, or words that are where one would?"""
+"""What a mask's pattern found -> is it a secret of that kind, or words in the place of one?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from diagnostic.text.randomness import (
     rare_pairs,
     word_ratio,
 )
-from diagnostic.text.values import is_placeholder
+from diagnostic.text.values import is_joined_words, is_placeholder, is_said
 
 
 class Hit(NamedTuple):
@@ -64,12 +64,18 @@ def is_mixed(hit: Hit) -> bool:
     return mixes_character_classes(hit.value)
 
 
+# [--password PASSWORD], as a usage prints it
+_USAGE = Pattern(rb"<?[A-Z][A-Z_]*>?[\])]+")
+
+
 def is_given(hit: Hit) -> bool:
     """What is given to a command as a password: anything but a placeholder, a port or a path."""
     value = hit.value
     if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
         value.replace(b":", b"").isdigit() or value.startswith((b"/", b"./", b"~/", b"$"))
     ):
+        return False
+    if _USAGE.fullmatch(value) or value in (b"option", b"flag", b"argument", b"parameter", b"switch"):
         return False
     is_pair = hit.lead.strip().startswith((b"-u", b"-U", b"-a", b"--user", b"--proxy", b"--auth", b"--http"))
     return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
@@ -80,23 +86,69 @@ def is_given_to_tool(hit: Hit) -> bool:
     return not is_placeholder(hit.value)
 
 
+def is_quoted_value(hit: Hit) -> bool:
+    """What a message quotes of a setting that it names, and not what it says of it."""
+    return not is_placeholder(hit.value, True) and not is_said(hit.value)
+
+
+def is_header_value(hit: Hit) -> bool:
+    """Has it digits or marks inside, and is it no name of a method?"""
+    value = hit.value
+    is_marked = has_digit(value) or is_joined_words(value)
+    return is_marked and not (value.isupper() or b"://" in value or is_placeholder(value))
+
+
 def is_cut_password(hit: Hit) -> bool:
     """user:password at the end of a text that was cut, and no host with its port."""
     password = hit.value.partition(b":")[2]
     return not password.isdigit() and not is_placeholder(password)
 
 
+_TRACED = Pattern(
+    rb"(?i)(?:request|trace|correlation|cf|ray|event|message|response|generation|conversation|operation|build"
+    rb"|deployment|invocation|activity|execution|span|parent|amz)[-_ ]?id(?:-2)?[\"']?\s?[:=]\s?[\"']?$"
+)
+
+
+# What leads to a digest.
+_DIGESTS = (b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"h1:", b"SHA256:")
+_IN_DIGEST = Pattern(r"\bsha\d{1,3}-[A-Za-z0-9+/]*$")
+
+
 def is_base64_key(hit: Hit) -> bool:
     """All kinds of characters, mixed as only chance mixes them, and padding: 32 or 64 bytes in base64."""
-    return changes(hit.value) >= 0.4 and has_digit(hit.value) and word_ratio(hit.value) < 0.5
+    is_mixed_up = changes(hit.value) >= 0.4 and has_digit(hit.value) and word_ratio(hit.value) < 0.5
+    return is_mixed_up and not _TRACED.search(hit.before) and not hit.before.endswith(_DIGESTS)
+
+
+_LINE_LENGTHS = (60, 64, 70, 72, 76)
+
+
+def is_base64_run(hit: Hit) -> bool:
+    """Of base64 without padding what is mixed as only chance mixes it, and neither a path nor a line of a
+    certificate or an image.
+    """
+    value = hit.value
+    if not 40 <= len(value) <= 100 or min(map(len, value.replace(b"+", b"/").split(b"/"))) == 0:
+        return False
+    is_line = hit.before[-1:] in (b"", b"\n") and hit.after[:1] in (b"", b"\r", b"\n")
+    if is_line and len(value) in _LINE_LENGTHS:
+        return False
+    return (
+        is_base64_key(hit) and changes(value) >= 0.45 and is_random_token(hit._replace(before=b"", after=b""))
+    )
 
 
 _SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
 
 
 def is_said_key(hit: Hit) -> bool:
-    """Is a value that stands some words after its name a key by its own looks?"""
-    return is_key_like(hit.value) and _SAID.search(hit.before) is not None
+    """Is a value obviously a key, even if its name is some words away?"""
+    return (
+        is_key_like(hit.value)
+        and _SAID.search(hit.before) is not None
+        and not hit.before.endswith((b"SHA256:", b"sha256:"))
+    )
 
 
 def mixes_character_classes(value: bytes) -> bool:
@@ -153,21 +205,42 @@ def is_user_info(hit: Hit) -> bool:
     return not is_placeholder(hit.value.rpartition(b":")[2])
 
 
+_COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")
+
+
 def is_cookie(hit: Hit) -> bool:
-    """name=value, as cookies are written."""
-    return b"=" in hit.value and not hit.value.startswith(b"[masked-")
+    """name=value, as cookies are written, or "name": "value", as programs print them."""
+    is_pairs = b"=" in hit.value or _COOKIE_PAIR.search(hit.value) is not None
+    return is_pairs and not hit.value.startswith(b"[masked-")
 
 
 _KINDS = (ascii_lowercase.encode(), ascii_uppercase.encode(), digits.encode())
 
 
+# Of digits and small letters only, as ids are too: a row of vendors.toml would slow down every text.
+_MAILGUN = Pattern(r"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}")
+_MAILGUN_LENGTH = 50
+
+
+def _is_explained(hit: Hit) -> bool:
+    """An id that finds a request and opens nothing, as X-Amz-Cf-Id; a digest."""
+    before, value = hit.before, hit.value
+    return (
+        _TRACED.search(before) is not None
+        or before.endswith(_DIGESTS)
+        or value.startswith(_DIGESTS)
+        or before[-1:] in b"/+"
+        and _IN_DIGEST.search(before) is not None
+    )
+
+
 def is_random_token(hit: Hit) -> bool:
     """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
     value = hit.value
-    if hit.before.endswith((b"sha256-", b"sha384-", b"sha512-")) or value.startswith(
-        (b"sha256-", b"sha384-", b"sha512-")
-    ):
+    if _is_explained(hit):
         return False
+    if len(value) == _MAILGUN_LENGTH and _MAILGUN.fullmatch(value):
+        return True
     if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
     kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
@@ -186,8 +259,15 @@ _BASE64_AFTER = Pattern(rb"^[+/][A-Za-z0-9+/]+")
 def _in_base64(hit: Hit) -> bool:
     # A piece of an image or a document: base64 goes on across the + or / beside it.
     before, after = _BASE64_BEFORE.search(hit.before), _BASE64_AFTER.match(hit.after)
-    beside = before.group() if before else after.group() if after else b""
-    return len(beside) > 12 and changes(beside[-24:] if before else beside[:24]) >= 0.4
+    beside = before.group()[-24:] if before else after.group()[:24] if after else b""
+    # What is beside it may be the words of a path.
+    return len(beside) > 12 and changes(beside) >= 0.4 and word_ratio(beside) < 0.5
+
+
+# Anthropic's own addresses, which errors name.
+_ROLE = Pattern(
+    rb"(?i)(?:support|sales|security|usersafety|privacy|no-?reply|notifications?)@(?:mail\.)?anthropic\.com"
+)
 
 
 def is_mail(hit: Hit) -> bool:
@@ -195,6 +275,8 @@ def is_mail(hit: Hit) -> bool:
     numbers = hit.value.partition(b"@")[2].split(b".")[:-1]
     # pkg@1.2.3, and the word after the full stop.
     if len(numbers) > 1 and all(part.isdigit() for part in numbers):
+        return False
+    if _ROLE.fullmatch(hit.value):
         return False
     return not hit.value.startswith(b"git@") and hit.value.rsplit(b".", 1)[-1].lower() not in (
         b"js",

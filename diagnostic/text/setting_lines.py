@@ -16,11 +16,13 @@ from diagnostic.text.setting_values import (
     line_start,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_word
+from diagnostic.text.values import find_bare_end, is_joined_words, is_said, is_word
 
 _LONGEST_CELL = 2048
 # What is beside a password in .netrc.
-_NETRC = Pattern(r"(?:login|machine|user|account|default)\b")
+_NETRC = Pattern(r"(?:login|machine|username|user|account|default)\b")
+_KEY_END = Pattern(r"""\\{0,16}["'`]\s?(?::|=>)""")
+_UNDERLINE = Pattern(r"[ \t]*-{3,}\n")
 _INDENT = Pattern(r"[ \t>|#]*")
 
 
@@ -32,39 +34,60 @@ def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Ra
     own = _INDENT.match(data, line_start(data, start))
     indent = own.end() - own.start()
     is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<")
-    begin = end = None
-    while at < len(data):
-        line_end = data.find(b"\n", at)
-        line_end = line_end if line_end >= 0 else len(data)
-        lead = _INDENT.match(data, at, line_end)
-        if lead.end() == line_end or (lead.end() - at <= indent and begin is not None):
-            break
-        line = data[lead.end() : line_end].rstrip()
-        is_deeper = lead.end() - at > indent
-        if begin is None:
-            if value := read_quoted(data, lead.end(), holds, True):
-                return value if value[1] > value[0] else None
-            if (
-                b": " in line
-                or line.endswith((b":", b"{", b"[", b"("))
-                or (line.startswith((b"- ", b"{", b"[", b"}", b")")) and not is_strong(line))
-            ):
-                return None
-            # On its own line it must look like one: what is there may be the text going on.
-            if (
-                not is_block
-                and (b" " in line or (NAMED.match(line) and changes(line) < 0.4))
-                or not (is_deeper or is_marked(line))
-            ):
-                return None
-            begin = lead.end()
-        end = lead.end() + len(line)
-        if not is_block:
-            break
-        at = line_end + 1
-    if begin is None or end is None or not is_value(data[begin:end], holds, False, is_block):
+    if ruler := _UNDERLINE.match(data, at):  # as kubectl describes a ConfigMap
+        at, is_block = ruler.end(), True
+    begin, end = _read_line(data, at)
+    if begin == end:
         return None
-    return begin, end
+    if value := read_quoted(data, begin, holds, True):
+        return value if value[1] > value[0] and not _KEY_END.match(data, value[1]) else None
+    line, is_deeper = data[begin:end], begin - at > indent
+    # On its own line it must look like one: what is there may be the text going on.
+    looks_like_one = is_deeper or is_marked(line) or is_block or _is_joined(line, holds)
+    # In a YAML block no structure of YAML's own begins.
+    opens = line in (b"{", b"[") or b": " in line if is_block else _opens_structure(line)
+    if opens or not looks_like_one or not (is_block or _is_one_word(line)):
+        return None
+    if is_block:
+        end = _find_block_end(data, at, indent)
+    return (begin, end) if is_value(data[begin:end], holds, False, is_block) else None
+
+
+def _read_line(data: bytes, at: int) -> Range:
+    """The line at this place, without the space around it; empty if there is none."""
+    stop = data.find(b"\n", at)
+    stop = stop if stop >= 0 else len(data)
+    begin = _INDENT.match(data, at, stop).end() if at < stop else at
+    return begin, begin + len(data[begin:stop].rstrip())
+
+
+def _find_block_end(data: bytes, at: int, indent: int) -> int:
+    """Where the lines end that are deeper than `indent`; the first line is one whatever its depth."""
+    _, end = _read_line(data, at)
+    while (at := data.find(b"\n", end) + 1) > 0:
+        begin, stop = _read_line(data, at)
+        if begin == stop or begin - at <= indent:
+            break
+        end = stop
+    return end
+
+
+def _opens_structure(line: bytes) -> bool:
+    """Do other settings or the items of a list begin here?"""
+    return b": " in line or line.endswith((b":", b"{", b"[", b"(")) or _is_item(line)
+
+
+def _is_item(line: bytes) -> bool:
+    return line.startswith((b"- ", b"{", b"[", b"}", b")")) and not is_strong(line)
+
+
+def _is_joined(line: bytes, holds: Holds) -> bool:
+    """Words with marks between, below a name that says all?"""
+    return holds is Holds.SECRET and is_joined_words(line)
+
+
+def _is_one_word(line: bytes) -> bool:
+    return b" " not in line and not (NAMED.match(line) and changes(line) < 0.4)
 
 
 def _read_below_prefix(data: bytes, at: int, holds: Holds) -> Range | None:
@@ -77,25 +100,30 @@ def _read_below_prefix(data: bytes, at: int, holds: Holds) -> Range | None:
         return None
     if quoted := read_quoted(data, start, holds, True):
         return quoted if quoted[0] < quoted[1] else None
-    is_other = (
-        value.startswith((b"- ", b"{", b"[", b"}", b")"))
-        and not is_strong(value)
-        or NAMED.match(value)
-        or b" " in value
-    )
+    is_other = _is_item(value) or NAMED.match(value) or b" " in value
     return (start, start + len(value)) if not is_other and is_value(value, holds, False, True) else None
+
+
+_QUOTES = (b"'", b'"')
+# What may be before the name of a key of a store.
+_PATH = Pattern(r"/?(?:[\w.-]+/)*")
 
 
 def read_below(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """A name alone on its line, as a copied form has it: the line below."""
     line = line_start(data, start)
-    if data[line:start].strip(b" \t>|#*-") or holds < Holds.WORD:
+    lead = data[line:start].strip(b" \t>|#*-")
+    if holds < Holds.WORD or lead and not (lead[-1:] == b"/" and _PATH.fullmatch(lead)):
         return None
+    # On a debugging page of Django.
+    if data[at : at + 1] in _QUOTES and (value := read_quoted(data, at, holds, True)):
+        is_last = data[value[1] + 1 : value[1] + 2] in (b"\n", b"")
+        return value if value[0] < value[1] and is_last else None
     stop = data.find(b"\n", at)
     value = data[at : stop if stop >= 0 else len(data)].rstrip()
     return (
         (at, at + len(value))
-        if is_marked(value)
+        if (is_marked(value) or _is_joined(value, holds))
         and len(value) >= 8
         and not (NAMED.match(value) and changes(value) < 0.4)
         and not value.endswith(b":")
@@ -104,7 +132,11 @@ def read_below(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
 
 
 # What may stand behind the last cell: bars, the quotes of a string that holds the row, tags.
-_ROW_END = Pattern(rb"""(?:[ |\x{2502}"'`,]|</\w+>)*""")
+_ROW_END = Pattern(rb"""(?:[ |\x{2502}"'`,;]|</\w+>)*""")
+_CONSTANT = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)[ \t|`*]")
+# A pass phrase: small letters, up to the end of the line.
+_PHRASE = Pattern(r"([a-z]{3,}(?: [a-z]{3,}){2,7})(?:\r?\n|\z)")
+_CROSSINGS = ("|", "+", "│", "┃", "┼", "╪", "╇", "┬", "┴")
 _BARS = (b"|", "│".encode())
 
 
@@ -113,34 +145,55 @@ def read_row(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     line = line_start(data, start)
     before = data[line:start].rstrip(b" \t\"'`*")
     if any(bar in data[start:at] for bar in _BARS):
-        return _read_cell(data, at, before, holds)
+        return _read_cell(data, start, at, before, holds)
     end = find_bare_end(data, at, False, b"")
     # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
     is_first = before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith((b': "', b": '"))
     value = data[at:end]
+    if is_first and (words := _PHRASE.match(data, at)) and data[start:at].isupper():  # of the environment
+        return words.span(1) if not is_said(words.group(1)) else None
     if not is_first or not is_value(value, holds, False, True):
         return None
-    if data[at - 1 : at] == b"\t" or is_marked(value) or not is_word(value):
+    is_constant = holds is Holds.SECRET and _CONSTANT.match(data, start) is not None
+    if data[at - 1 : at] == b"\t" or is_constant or is_marked(value) or not is_word(value):
         rest = data[end : end + 40].partition(b"\n")[0]
         return (at, end) if _ROW_END.fullmatch(rest) or is_key_like(value) else None
     return None
 
 
-def _read_cell(data: bytes, at: int, before: bytes, holds: Holds) -> Range | None:
+def _read_cell(data: bytes, name: int, at: int, before: bytes, holds: Holds) -> Range | None:
     """The last cell of a row of two, between bars or in psql's expanded form."""
     if before.strip(b" \t>") and not before.endswith(_BARS):
         return None
     stop = data.find(b"\n", at, at + _LONGEST_CELL)
     stop = stop if stop >= 0 else min(len(data), at + _LONGEST_CELL)
-    bars = [place for bar in _BARS if (place := data.find(bar, at, stop)) >= 0]
+    # Where blanks stand around the bars, one without them is part of the value.
+    wide = [data.find(b" " + bar, at, stop) for bar in _BARS] if data[at - 1 : at] == b" " else []
+    bars = [place for place in wide or [data.find(bar, at, stop) for bar in _BARS] if place >= 0]
     end = min(bars, default=stop)
     # What follows is the end of the row, or of the string that holds it.
     if not _ROW_END.fullmatch(data, end, stop) and data[end + 1 : end + 2] not in b"\"'\\|\x01":
         return None
     value = data[at:end].strip(b" \t`*")
     start = data.find(value, at, end)
-    is_said_so = is_word(value) or not is_value(value, holds, False, True)
+    is_told = _CONSTANT.match(data, name) is not None or _is_in_table(data, at)
+    is_said_so = is_word(value) and not is_told or not is_value(value, holds, False, True)
     return None if not value or is_said_so else (start, start + len(value))
+
+
+def _is_in_table(data: bytes, at: int) -> bool:
+    """Does the line above or below have a bar where this one has it?"""
+    line = line_start(data, at)
+    lead = data[line:at].decode("utf-8", "ignore")
+    column = max(lead.rfind("|"), lead.rfind("│"))
+    below = data.find(b"\n", at, at + _LONGEST_CELL)
+    others = (_line_above(data, line) if line else -1, below + 1 if below >= 0 else -1)
+    return column > 0 and any(
+        data[other : other + _LONGEST_CELL].partition(b"\n")[0].decode("utf-8", "ignore")[column : column + 1]
+        in _CROSSINGS
+        for other in others
+        if other >= 0
+    )
 
 
 def _line_above(data: bytes, line: int) -> int:

@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds
-from diagnostic.text.randomness import is_key_like
+from diagnostic.text.randomness import has_digit, is_key_like
 from diagnostic.text.setting_lines import read_directive
-from diagnostic.text.setting_values import IDENTIFIER, Range, is_strong, is_value, read_quoted
+from diagnostic.text.setting_values import IDENTIFIER, Range, is_strong, is_value, line_start, read_quoted
 from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_word
 
 _TAKES = Pattern(
-    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set|config"
-    r" set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
+    r"|poetry config|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
 )
+# nginx, Apache, Caddy and HAProxy: a header or a variable, and its value
+_DIRECTIVE = Pattern(
+    r"""(?:proxy_set_header|(?:fastcgi|uwsgi|grpc|scgi)_(?:param|set_header)|add_header|header_up|set-header|add-header"""
+    r"""|(?:Request)?Header (?:always )?(?:set|add|append)|SetEnv|set \$)\s{1,4}$"""
+)
+# secret "db-login" not found: the name of one
+_NAMED_SO = Pattern(
+    r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
+    r"""|deleted|unchanged)"""
+)
+# nginx: where a request goes
+_PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
 _FILLERS = Pattern(
-    r"""[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used"""
+    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used"""
     r"""|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
 )
 _SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # A word and a number, as people make passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
+# config.setDbPassword(
+_SETTER = Pattern(r"\b(?:set|with)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
 # Another option, or what a usage shows in place of a value.
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
-_CONSTANT = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+# Behind a word that is given to an option: another option, or the end of the command.
+_IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
+_IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
 
 
 def read_next_to(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
@@ -33,27 +49,53 @@ def read_next_to(data: bytes, start: int, at: int, holds: Holds) -> Range | None
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
+    if _NAMED_SO.match(data, value[1]):
+        return None
     if is_flag:
         return value
-    if IDENTIFIER.fullmatch(text) and b"_" in text and not is_key_like(text):
+    if (
+        b"_" in text
+        and IDENTIFIER.fullmatch(text)
+        and not (_is_set_next_to(data, start, value[1]) or is_key_like(text))
+    ):
         return None
-    if b" " in text and holds < Holds.SECRET or b"\n" in text or (is_word(text) and holds < Holds.SECRET):
+    if b"\n" in text:
+        return None
+    if (b" " in text or is_word(text)) and holds < Holds.SECRET and not _is_taken(data, start):
         return None
     return value
 
 
+def _is_set_next_to(data: bytes, start: int, end: int) -> bool:
+    """Is it a name and its value, and nothing else on the line; a directive; a keyword of Clojure, which is
+    not a word of a sentence?
+    """
+    before, after = data[line_start(data, start) : start], data[end + 1 : end + 2]
+    if before.endswith(b":") or not (before.strip() or after.strip()):
+        return True
+    return _DIRECTIVE.search(before) is not None or _is_taken(data, start)
+
+
+def _is_taken(data: bytes, start: int) -> bool:
+    """Is the name given to a command that takes a name and its value?"""
+    return _TAKES.search(data[max(0, start - 40) : start]) is not None
+
+
 def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """--password value, ENV NAME value, or prose."""
+    if _PASSES_ON.match(data, start):
+        return None
     name = data[start : start + 2]
     is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
-    if is_flag or _TAKES.search(data[max(0, start - 40) : start]):
+    if is_flag or _is_taken(data, start):
         if data[at : at + 5] == b"pass:":
             at += 5
         elif _OPTION_OR_USAGE.match(data, at):
             return None
         end = find_bare_end(data, at, False, b"")
         value = data[at:end]
-        if is_value(value, holds, False, True) and (not is_word(value) or not is_flag):
+        is_given = not is_flag or not is_word(value) or (len(value) >= 12 and _IS_LAST.match(data, end))
+        if is_value(value, holds, False, True) and is_given:
             return at, end
         if is_flag:
             return None
@@ -69,10 +111,30 @@ def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     if data[start - 1 : start] == b"(" and (told := _read_in_brackets(data, at)):
         return told
     found = _SAID_KEY.match(data, at)
-    if found is None or not is_strong(found.group()):
+    if found is None:
         return None
-    is_constant = holds is Holds.SECRET and _CONSTANT.match(data, start)
-    return (at, at + len(found.group().rstrip(b".:!?"))) if is_constant else None
+    value = found.group().rstrip(b".:!?")
+    is_named = holds is Holds.SECRET and _IDENTIFIER.match(data, start) and is_strong(value)
+    is_password = holds >= Holds.WORD and _is_made(value) and b"://" not in value
+    is_key = _KEY.fullmatch(value) is not None and is_key_like(value)
+    return (at, at + len(value)) if is_named or is_password or is_key else None
+
+
+def _is_made(value: bytes) -> bool:
+    """Is it a password as people and programs make them: capitals, small letters, digits and a mark?"""
+    return (
+        len(value) >= 10
+        and len(value.split(b"/")) == 1
+        and has_digit(value)
+        and not (value.islower() or value.isupper() or value.isalnum())
+        and value.lower() != value.upper()
+        and value[:1].isalnum()
+        and _PUNCTUATED.search(value) is not None
+    )
+
+
+_KEY = Pattern(r"[A-Za-z0-9_=-]{20,}")
+_PUNCTUATED = Pattern(r"[!#$%*^&?@~+]")
 
 
 # (password x1-y2), also where the text ends before the bracket
@@ -94,7 +156,9 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
     is_set = _SETS.search(data[at:start]) is not None
     if value := read_quoted(data, start, holds, False):
         said = data[value[0] : value[1]]
-        return value if said and holds > Holds.RANDOM and _is_quoted_secret(said, is_set) else None
+        is_setter = data[at : at + 1] == b"(" and _SETTER.search(data[max(0, at - 60) : at]) is not None
+        is_secret = is_setter or _is_quoted_secret(said, is_set) or _is_newtype(data, at, value, holds)
+        return value if said and holds > Holds.RANDOM and is_secret else None
     found = _SAID_KEY.match(data, start)
     if found is None:
         return None
@@ -105,6 +169,23 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
     is_password = is_strong(value) or _NUMBERED.fullmatch(value) is not None
     is_told = holds > Holds.RANDOM and is_set and is_password
     return (start, end) if is_told or is_key_like(value) else None
+
+
+# ApiKey("a_b_c"): a type of Rust, Scala or Haskell that holds one value
+_NEWTYPE = Pattern(r"(?:^|[\s:(\[{,=])(?:[A-Z][a-z]+){2,3}$|\w: [A-Z][a-z]+$")
+_FAULT = Pattern(r"(?:Invalid|Unknown|Missing|Expected|Unexpected|Bad|No|Not)[A-Z][A-Za-z]+$")
+
+
+def _is_newtype(data: bytes, at: int, value: Range, holds: Holds) -> bool:
+    before = data[max(0, at - 40) : at]
+    return (
+        holds >= Holds.WORD
+        and data[at : at + 1] == b"("
+        and data[value[1] + 1 : value[1] + 2] == b")"
+        and not is_said(data[value[0] : value[1]])
+        and _NEWTYPE.search(before) is not None
+        and _FAULT.search(before) is None
+    )
 
 
 def _is_quoted_secret(said: bytes, is_set: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What stands behind a setting's name: is it a value, and where does a string begin and end that is one?"""
+"""The text after a setting's name: is it a value, and where does a string begin and end that is one?"""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ LINE_LEAD = 80
 _LEAST = 4
 SCHEME = (
     r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|"
-    r"splunk|sharedkey|jwt|oauth)["
+    r"googlelogin|splunk|sharedkey|jwt|oauth)["
     r" ]{1,4})?"
 )
 # Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
-    rf"""(?:[\[({{]\s{{0,40}})?(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s?"""
+    rf"""(?:[\[({{]\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
+    rf"""(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
+# PHP says how long a string is and escapes no quote in it.
+_SIZED = Pattern(r"""string\((\d{1,4})\) ?["']$""")
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 # `api_key`, `admin_api_key`: names in a row, no name and its value.
 IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
@@ -40,18 +43,24 @@ def line_start(data: bytes, at: int) -> int:
 
 
 def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range | None:
-    """The string at this place, without its quotes; an empty range where a string is there that is no
+    """The string at this place, without its quotes; an empty range if a string is there that is no
     secret.
     """
     opening = _OPENING.match(data, at)
     if opening is None:
         return None
     call, quote, start = opening.group(1), opening.group(3), opening.end()
-    if len(quote) == 3:
+    sized = _SIZED.search(opening.group())
+    counted = start + int(sized.group(1)) if sized else 0
+    if counted and data[counted : counted + 1] == quote:
+        end = counted
+    elif len(quote) == 3:
         end = data.find(quote, start, start + 4096)
         end = end if end >= 0 else min(len(data), start + 4096)
     else:
         end = find_closing(data, start, len(opening.group(2)), quote)
+        if data[end + 1 : end + 2] == quote and start < end:
+            end = _skip_doubled(data, start, end, quote)
         if data[end : end + 1] in (b"\n", b"") and is_assigned and start - len(quote) > at:
             start = at  # nothing closes it: B'x may be all value
     if trailing := _TRAILING.search(
@@ -64,34 +73,44 @@ def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range 
     return start, end
 
 
+def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:
+    """The end of a string of SQL, in which two quotes are one: 'it''s'."""
+    while start < end and data[end : end + 2] == quote * 2 and data[end + 2 : end + 3] != quote:
+        closing = find_closing(data, end + 2, 0, quote)
+        if data[closing : closing + 1] != quote:
+            break
+        end = closing
+    return end
+
+
 def is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
     """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
     text = value.strip(b" \t\"'.")
-    if (
-        len(text) < _LEAST
-        or is_placeholder(text, is_quoted)
-        or (value[-1:] == b"." and is_placeholder(value))
-    ):
+    if len(text) < _LEAST + (holds is Holds.WORD) or _stands_for_one(value, text, is_quoted):
         return False
     if holds is Holds.RANDOM:
-        return (
-            is_assigned
-            and len(text) >= 12
-            and _TOKEN.fullmatch(text) is not None
-            and is_key(text)
-            and not is_known_id(text)
-        )
+        return is_assigned and _is_random(text)
     if b" " in text and is_said(text):
         return False
-    if not is_quoted and not is_assigned and is_word(text):  # a sentence goes on behind the colon
-        return False
-    if holds is Holds.WORD and len(text) == _LEAST:
-        return False
-    if holds is Holds.SECRET or is_quoted:
-        return not text.isdigit() or len(text) >= 6
-    if b" " in text:
-        return is_assigned and len(text.split()) <= 6
-    return is_assigned or is_marked(text) or looks_random(text)
+    if holds is not Holds.SECRET and not is_quoted:
+        return _is_bare_value(text, is_assigned)
+    is_sentence = not is_quoted and not is_assigned and is_word(text)  # it goes on behind the colon
+    return not is_sentence and (not text.isdigit() or len(text) >= 6)
+
+
+def _stands_for_one(value: bytes, text: bytes, is_quoted: bool) -> bool:
+    return is_placeholder(text, is_quoted) or (value[-1:] == b"." and is_placeholder(value))
+
+
+def _is_random(text: bytes) -> bool:
+    return len(text) >= 12 and _TOKEN.fullmatch(text) is not None and is_key(text) and not is_known_id(text)
+
+
+def _is_bare_value(text: bytes, is_assigned: bool) -> bool:
+    """Is it a value without quotes, behind a name that also other things than secrets have?"""
+    if is_assigned:
+        return b" " not in text or len(text.split()) <= 6
+    return b" " not in text and not is_word(text) and (is_marked(text) or looks_random(text))
 
 
 def is_marked(value: bytes) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
-from diagnostic.text.names import Holds, Name
-from diagnostic.text.randomness import is_key_like
+from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.randomness import changes, has_digit, is_key_like
 from diagnostic.text.setting_lines import read_below, read_block, read_row
 from diagnostic.text.setting_sayings import read_next_to, read_option, read_saying
 from diagnostic.text.setting_values import (
@@ -17,40 +17,58 @@ from diagnostic.text.setting_values import (
     LINE_LEAD,
     SCHEME,
     Range,
+    is_marked,
     is_strong,
     is_value,
     line_start,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, find_closing
+from diagnostic.text.values import find_bare_end, find_closing, is_word
 
+_CELL = (
+    r"""(["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
+    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""
+)
+_WORD = r"""([ \t]{1,4})[^\s]"""
+_BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
 # What stands between a name and its value; the number of the group says which form it is.
 _BETWEEN = Pattern(
     # 1 assigned
-    r"""(\\{0,16}["'`]?[)\]]{0,2}[ \t]{0,60}(?:\?[ \t]?)?(?:"""
-    r""":\s?\{\s?\\{0,16}["']value\\{0,16}["']\s?:"""
+    r"""(\\{0,16}["'`]?(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
+    r"""(?:[)\]}*]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
+    r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # YAML's parameters
+    r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
+    r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
+    r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
+    r"""\\{0,16}["'](?:value|S|stringValue|example|default|const)\\{0,16}["']\s?:"""
     r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-    r"""|=>|:=|<-|\|\||\?=|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}"""
-    r"""|[ ](?:for|of|für|de|para|pour|per|voor)[ ][\w@.-]{1,40}(?:[ ][\w@.-]{1,40})?:(?:[ ]|$)"""
-    r"""|\.{4,120}:?|REG_\w{2,20}\s))"""
+    r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
+    r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van|к|от|для)"""
+    r"""[ ](?:la |the |der |dem |o )?[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40})?"""
+    r"""[ ]?[:=](?:[ ]|$)"""
+    r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
+    r"""|\.{4,120}:?|REG_\w{2,20}\s"""
+    r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
+    r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
     # 2 name: x, value: y
     r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
-    r"""(?:["']?(?i:type)["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20})?"""
-    r"""(?:\\{0,16}["'`])?\b(?:[vV]ariable)?[vV]alue(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
-    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""  # 6 pydantic, as JSON
+    r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
+    r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]alue|content)"""
+    r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
+    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
+    r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""  # 6 pydantic and zod, as JSON
     # 3 listed: ("name", "value")
     r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
     # 4 XML
-    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}>)"""
+    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
     r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""  # 5 Terraform's variable
     r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
     r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
-    r"""|([ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
-    r"""|([ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
-    r"""(?:(?i:string|text|str|varchar|secret|securestring)"""
-    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""  # 10 a row of a table
-    r"""|([ \t]{1,4})[^\s]"""  # 11 --name value
-    r"""|(\n)[^\s]""",  # 12 name alone on its line
+    r"""|([*]?[ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
+    rf"""|{_CELL}"""  # 10 a row of a table
+    rf"""|{_WORD}"""  # 11 --name value
+    r"""|([ \t]{0,4}\n)[^\s]""",  # 12 name alone on its line
 )
 _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
     1, 13
@@ -63,10 +81,13 @@ _CHANGED = Pattern(
 _REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
 # What may be on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
+    r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
     r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?"""
     r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
-    r"""|String|ENV|ARG)\s+)*["'`@:]?"""
+    r"""|String|ENV|ARG)\s+)*["'`@:\[]?"""
 )
+# No credentials for provider: a name
+_DENIED = Pattern(r"(?i)\b(?:no|missing|without) $")
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
     r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go"
@@ -75,7 +96,7 @@ _INLINE_COMMAND = Pattern(
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
-    """Where the values stand, ascending, and the name of each; a name inside of a value is none."""
+    """Where the values are, ascending, and the name of each; a name inside of a value does not count."""
     at = 0
     for start, end, holds in names:
         if start < at:
@@ -86,9 +107,51 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
         elif value := _read(data, start, end, holds):
             yield *value, data[start:end]
             at = value[1]
+            for further in _find_further(data, data[end : value[0]], at, holds):
+                yield *further, data[start:end]
+                at = further[1]
             if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
                 at = find_closing(data, changed.end(), 0, changed.group(1))
                 yield changed.end(), at, data[start:end]
+
+
+_MORE = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
+_KEY_END = Pattern(r"""["'`]\s?(?:[:=]|=>)""")
+# The rest of a string whose line a narrow window cut.
+_CUT_STRING = Pattern(r"""\n[ \t]{0,8}([^\s"'`=:,;(){}\[\]]{2,80})(["'`]?)""")
+_MOST_FURTHER = 20
+
+
+def _find_further(data: bytes, between: bytes, at: int, holds: Holds) -> Iterator[Range]:
+    """What follows a string: NAME="a","b", and the lines below of a string that is still open."""
+    quote = between[-1:]
+    if quote not in _QUOTES or not quote:
+        return
+    if data[at : at + 1] == b"\n":
+        yield from _find_cut_string(data, at, quote)
+        return
+    for _ in range(_MOST_FURTHER if b"=" in between else 0):
+        more = _MORE.match(data, at)
+        if more is None or more.group(1) != quote or more.group(2) != quote:
+            return
+        start, at = more.end(), find_closing(data, more.end(), 0, quote)
+        if data[at : at + 1] != quote or _KEY_END.match(data, at):
+            return
+        if is_value(data[start:at], holds, True, True):
+            yield start, at
+
+
+def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
+    pieces: list[Range] = []
+    for _ in range(_MOST_FURTHER):
+        piece = _CUT_STRING.match(data, at)
+        if piece is None:
+            return
+        pieces.append(piece.span(1))
+        at = piece.end(1)
+        if piece.group(2) == quote:
+            yield from pieces
+            return
 
 
 def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
@@ -98,9 +161,20 @@ def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
         return read_saying(data, end, holds)
     form = between.lastindex
     at = between.end(form)
-    if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED, _XML):
+    if form == _XML:
+        return _read_xml(data, start, at, holds) or _read_after_gap(data, start, end, holds)
+    if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED):
         return _READERS[form](data, start, at, holds)
     return _read_assigned(data, start, at, holds, form)
+
+
+def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
+    """A cell or a word behind the name with a bracket in it that closes no tag."""
+    gap = _BEFORE_VALUE.match(data, end)
+    if gap is None or b"<" in data[line_start(data, start) : start]:
+        return None
+    read = read_row if gap.group(1) else read_option
+    return read(data, start, gap.end(gap.lastindex), holds)
 
 
 def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) -> Range | None:
@@ -111,10 +185,41 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) ->
     while data[at : at + 1] in (b" ", b"\t"):
         at += 1
     if value := read_quoted(data, at, holds, form in (_ASSIGNED, _PAIR, _DEFAULT, _INPUT, _FORM)):
+        if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
+            return None  # "api_key": {"text": …: the names inside tell of the values
         text = data[value[0] : value[1]]
-        is_name = form == _LISTED and IDENTIFIER.fullmatch(text) and not is_key_like(text)
+        is_name = form == _LISTED and IDENTIFIER.fullmatch(text) and not _is_mixed_up(text)
+        if b"-" in data[start:at] and b"_" in text:  # a header's name has dashes
+            is_name = False
+        is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
+        if is_name and (is_set or b"_" in text and _is_pair(data, start, value[1])):
+            is_name = read_name(text) > Holds.NOTHING  # two names of settings
         return value if text and not is_name else None
+    if form == _FORM and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
+        line = data[at : _line_end(data, at)].rstrip()
+        return (at, at + len(line)) if is_value(line, holds, True, True) else None
     return _read_unquoted(data, start, at, holds)
+
+
+def _is_mixed_up(text: bytes) -> bool:
+    return is_key_like(text) or (len(text) >= 8 and changes(text) >= 0.5)
+
+
+# ('name', 'value'), b'name', b'value', '--name', 'value'
+_DEFINES = Pattern(r"""\b(?:define|SetEnvironmentVariable|setenv|putenv|setProperty)\( ?["']$""")
+_PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
+
+
+def _is_pair(data: bytes, start: int, end: int) -> bool:
+    """Are these two strings a pair, or begin an option and its value: not one more name of a list?"""
+    if data[start : start + 1] == b"-":
+        return True
+    if data[max(0, start - 8) : start - 1].endswith(b"keys(["):  # dict_keys(['api_key', 'base_url'])
+        return False
+    lead = _PAIR_LEAD.search(data[max(0, start - 4) : start])
+    return lead is not None and (
+        lead.group().endswith(b"-") or data[end + 1 : end + 3].strip()[:1] in (b")", b"]")
+    )
 
 
 def _read_unquoted(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
@@ -126,16 +231,38 @@ def _read_unquoted(data: bytes, start: int, at: int, holds: Holds) -> Range | No
     if _SLOT.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
         return None
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
+    if in_record := not is_own_line and _RECORD.search(lead) is not None:
+        end = _find_field_end(data, at, end)
     if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
         end = find_bare_end(data, end + 1, False, b"")
-    is_assigned = is_own_line or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
+    is_assigned = is_own_line or in_record or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
     if is_value(data[at:end], holds, False, is_assigned):
-        return at, end
+        is_denied = is_word(data[at:end]) and _DENIED.search(lead)
+        return None if is_denied else (at, end)
+    return _read_first_word(data, at, end, holds, opened)
+
+
+def _read_first_word(data: bytes, at: int, end: int, holds: Holds, opened: bytes) -> Range | None:
     if b" " not in data[at:end] or holds < Holds.WORD:
         return None
     # password: x1-y2 and what is said about it
     end = find_bare_end(data, at, False, opened)
-    return (at, end) if is_strong(data[at:end]) else None
+    word = data[at:end]
+    is_set = data[at - 1 : at] == b"=" and has_digit(word) and is_marked(word)
+    return (at, end) if is_set or is_strong(word) else None
+
+
+# {host: db, , Config{Host:db , map[host:db , Server=db;User=sa;
+_RECORD = Pattern(r"""(?:[{\[(](?:[^{}\[\]()\n]*[,\s])?|=[^;=\n]*;(?:[\w ]+=[^;=\n]*;)*[ ]?)$""")
+_NEXT_FIELD = r"""(?:, ?[\w ]{1,40}[=:]|[ ]?[;}\])]|[ ]\w{1,40}:[^/\s])"""
+_FIELD_END = Pattern(rf"""(?:[ ][^\s{{}}\[\]();,=:"'\x01]{{1,40}}){{1,8}}?{_NEXT_FIELD}""")
+_FIELD_NAME = Pattern(_NEXT_FIELD + "$")
+
+
+def _find_field_end(data: bytes, start: int, end: int) -> int:
+    """Where the words of a field without quotes end: at the next field or the bracket."""
+    rest = _FIELD_END.match(data, end) if end > start and data[end : end + 1] == b" " else None
+    return rest.start() + _FIELD_NAME.search(rest.group()).start() if rest else end
 
 
 def _quote_around(data: bytes, start: int, at: int) -> bytes:
@@ -145,6 +272,11 @@ def _quote_around(data: bytes, start: int, at: int) -> bytes:
         return b""
     end = end_of_name(data, start)
     return b"" if data[end : end + 1] == quote else quote
+
+
+def _line_end(data: bytes, at: int) -> int:
+    stop = data.find(b"\n", at, at + 4096)
+    return stop if stop >= 0 else min(len(data), at + 4096)
 
 
 def end_of_name(data: bytes, start: int) -> int:
@@ -169,9 +301,14 @@ def _read_printed(data: bytes, start: int, at: int, holds: Holds) -> Range | Non
     return value if value and value[0] < value[1] else None
 
 
+_CLOSES = Pattern(r"</(?:[\w.-]{1,40}:)?$")
+
+
 def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """<name>value</name> and <key>name</key><string>value</string>."""
     before = data[max(0, start - 100) : start]
+    if _CLOSES.search(before):
+        return None
     if b"<" not in before[before.rfind(b">") + 1 :] and not (
         before.endswith(b">") and b"</" in data[start:at]
     ):
@@ -193,5 +330,4 @@ _READERS = {
     _ROW: read_row,
     _BELOW: read_below,
     _PRINTED: _read_printed,
-    _XML: _read_xml,
 }

@@ -53,7 +53,7 @@ class Mapped:
 
 
 def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """Where a range of the edited text is in the source; a replaced piece stands for all that it
+    """Where a range of the edited text is in the source; a replaced piece represents all that it
     replaced.
     """
     if not runs:

@@ -21,6 +21,7 @@ _END = Pattern(
 _BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
 # The rest of a key that was cut: base64 and line ends, escaped or not.
 _REST_OF_KEY = Pattern(r"(?:[A-Za-z0-9+/=\s:,.()>|-]|\\+[nr])*")
+_SENTENCE = Pattern(r"[A-Za-z]{2,}: [A-Za-z]|[A-Za-z]{2,} [a-z]{2,}")
 _LONGEST_KEY = 32 * 1024
 
 
@@ -47,7 +48,7 @@ def find_private_keys(data: bytes) -> Iterator[Range]:
 
 def _find_cut_end(data: bytes, at: int) -> int:
     """Where a key without an END ends: behind the last line that has a run of base64."""
-    at = _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end()
+    at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end())
     while (line := data.find(b"\n", at, at + 400)) >= 0:
         following = data.find(b"\n", line + 1)
         following = following if following >= 0 else len(data)
@@ -56,6 +57,13 @@ def _find_cut_end(data: bytes, at: int) -> int:
             break
         at = line + 1 + runs[-1][1]
     return at
+
+
+def _end_of_lines(data: bytes, start: int, stop: int) -> int:
+    """Without the words of a sentence below the key, which are letters and full stops too."""
+    while (line := data.rfind(b"\n", start, stop)) >= 0 and _SENTENCE.search(data, line, stop):
+        stop = line
+    return stop
 
 
 def _find_tail(data: bytes, least: int, end: Range) -> Range:
@@ -78,6 +86,35 @@ def _find_tail(data: bytes, least: int, end: Range) -> Range:
     return start, end[1]
 
 
+# └ 'value': below a line of code, what loguru and better-exceptions say of the name above
+_POINTED = Pattern(r"""(?m)^([^\n\x{2514}]*)\x{2514} b?(["'])([^\n\x01]{3,})["']\s*$""")
+_POINTED_NAME = Pattern(r"[A-Za-z_][\w.]*")
+_BOX_UP, _BOX_BAR = "└".encode(), "│".encode()
+_MOST_POINTERS = 20
+
+
+def find_pointed_values(data: bytes) -> Iterator[Range]:
+    """The values that lines from a name in the code point to."""
+    for found in _POINTED.finditer(data):
+        column = len(found.group(1).decode("utf-8", "ignore"))
+        code = _code_above(data, found.start())
+        words = _POINTED_NAME.finditer(code)
+        names = (word.group() for word in words if word.start() <= column < word.end())
+        if read_name(next(names, b"")) >= Holds.WORD:
+            yield found.span(3)
+
+
+def _code_above(data: bytes, at: int) -> bytes:
+    """The nearest line above without a pointer."""
+    for _ in range(_MOST_POINTERS):
+        start = data.rfind(b"\n", max(0, at - 2000), max(0, at - 1)) + 1
+        line = data[start : max(0, at - 1)]
+        if not (_BOX_UP in line or _BOX_BAR in line):
+            return line
+        at = start
+    return b""
+
+
 _SECRET_KIND = Pattern(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?(?:Sealed)?Secret\b""")
 _DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*:[ \t]*(\{|\n)""")
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
@@ -95,10 +132,11 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
         high = high if high >= 0 else min(len(data), kind.end() + _DOCUMENT)
         for found in _DATA.finditer(data[low:high]):
             at = low + found.end()
+            before = data[data.rfind(b"\n", 0, low + found.start()) + 1 : low + found.start()]
             yield from (
                 _find_json_values(data, at, high)
                 if found.group(1) == b"{"
-                else _find_yaml_values(data, at, high)
+                else _find_yaml_values(data, at, high, len(before.rstrip(b" \t>|#")))
             )
 
 
@@ -114,11 +152,13 @@ def _find_json_values(data: bytes, at: int, high: int) -> Iterator[Range]:
             break
 
 
-def _find_yaml_values(data: bytes, at: int, high: int) -> Iterator[Range]:
+def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Range]:
+    """The values below, deeper than the first; `lead` is how long what a log puts before each line is."""
     indent = None
     while at < high:
         line_end = data.find(b"\n", at, high)
         line_end = line_end if line_end >= 0 else high
+        at = min(at + lead, line_end)
         line = data[at:line_end]
         depth = len(line) - len(line.lstrip(b" \t>|#"))
         if line.strip():
@@ -172,7 +212,7 @@ _ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 
 
 def find_parameters(data: bytes) -> Iterator[Range]:
-    """What SQLAlchemy prints below a statement that names a column of secrets, where the parameters have
+    """What SQLAlchemy prints below a statement that names a column of secrets, if the parameters have
     no names.
     """
     for found in _STATEMENT.finditer(data):
@@ -222,6 +262,7 @@ def find_password_lines(data: bytes) -> Iterator[Range]:
 
 
 SIGNS = {
+    "pointed": _POINTED,
     "private-key-begin": _BEGIN,
     "private-key-end": _END,
     "kubernetes-secret": _SECRET_KIND,

@@ -1,4 +1,4 @@
-"""Tables with a column whose name says that it holds a secret -> where its cells stand: CSV, TSV, psql,
+"""Tables with a column whose name says that it holds a secret -> where its cells are: CSV, TSV, psql,
 mysql, Markdown, pandas, PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
 """
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.setting_values import is_strong
 from diagnostic.text.values import is_placeholder
 
 Range = tuple[int, int]
@@ -28,11 +29,18 @@ _LONGEST_HEADER = 1000
 _LEAST = 3
 
 
+# Below a table of commas the error begins, and its body has commas too.
+_ERROR = Pattern(
+    rb"""(?:^|[\s.])\w*(?:Error|Exception|error code)\b[^,\n]{0,80}[:{]|[ :][{\[]['"]\w{1,30}['"]:"""
+)
+
+
 class _Header(NamedTuple):
-    """What parts the cells, how many there are, and which of them hold secrets."""
+    """What parts the cells, how many there are, how many have a name, and which of them hold secrets."""
 
     mark: bytes
     width: int
+    named: int
     secret: tuple[int, ...]
 
 
@@ -64,28 +72,36 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
 def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
     """Is what looks like a header a line of a log, or a row of the table that began above?"""
     first = data[begin:end].partition(header.mark)[0]
+    below = data[end + 1 : end + 1 + _LONGEST_HEADER].partition(b"\n")[0]
+    if header.named == 1 and (not below.strip() or below.strip(_RULER)):
+        return True  # a box around a text, unless a line parts its head from what is below
     if header.mark == _GAP:
-        below = data[end + 1 : end + 1 + _LONGEST_HEADER].partition(b"\n")[0]
         if (
             below.strip().startswith(data[begin:end].strip().partition(_GAP)[0]) or not below.strip()
         ):  # what pytest and logs put before each line
             return True
         count = sum(1 for _ in _CELL.finditer(below)) if below.strip(_RULER) else header.width
-        return count not in (header.width, header.width + 1)
+        above = _line_above(data, begin)  # a row of names and values, and other rows above
+        is_among_rows = bool(above.strip(_RULER)) and sum(1 for _ in _CELL.finditer(above)) == header.width
+        return count not in (header.width, header.width + 1) or is_among_rows
     if not first.strip() and header.width == 2:  # | name | value |
         return True
     if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
         return True
-    low = max(0, begin - _LONGEST_HEADER)
-    above = data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
+    above = _line_above(data, begin)
     above = above.rpartition(b': "')[2]
     if not above.strip(_RULER) or b"{" in above or b'":"' in above:  # a message, and no row
         return False
     return above.strip(b" ").count(header.mark) + 1 == header.width
 
 
+def _line_above(data: bytes, begin: int) -> bytes:
+    low = max(0, begin - _LONGEST_HEADER)
+    return data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
+
+
 def _read_header(line: bytes) -> _Header | None:
-    """What the line says of the table below; None where it is not a header."""
+    """What the line says of the table below; None if it is not a header."""
     line = line.replace("┃".encode(), _BOX)  # rich's heads of tables
     if line.lstrip().startswith(b"||"):  # Jira's
         line = line.replace(b"||", _BAR)
@@ -101,10 +117,10 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
     if len(cells) > _MOST_CELLS:
         return None
     names = [cell.strip(b" \t\"'`*") for cell in cells]
-    if any(name and not _NAME.fullmatch(name) or len(name.split()) > 4 for name in names):
+    if any(name and not _NAME.fullmatch(name) or len(name.split()) > 4 or is_strong(name) for name in names):
         return None
     secret = tuple(number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD)
-    return _Header(mark, len(cells), secret) if secret else None
+    return _Header(mark, len(cells), sum(map(bool, names)), secret) if secret else None
 
 
 def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
@@ -112,11 +128,12 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
         line = data[at:end]
-        if not line.strip():
+        if not line.strip() or (header.mark == b"," and _ERROR.search(line)):
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
             cells = _split_row(line, header, end == len(data) or data[end + 1 : end + 2] == b"\0")
-            if len(cells) < header.width and len(cells) <= max(header.secret):
+            is_short = len(cells) < header.width and len(cells) <= max(header.secret)
+            if is_short or (header.mark != _GAP and header.mark not in line):
                 return
             for column in header.secret:
                 yield from _find_cell(data, at, cells, column, header)

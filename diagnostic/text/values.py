@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.randomness import changes, has_digit, looks_random, word_ratio
+from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
 
 # Stands for each byte of a mask that is there already: nothing reads across it.
 BARRIER = b"\x01"
@@ -27,8 +27,8 @@ _PLACEHOLDERS = frozenset(
 )
 _WHOLE = Pattern(
     rb"(?i)(?:"
-    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)?|\$\((?:\w+|cat|aws|"
-    rb"gcloud|vault|op|pass)"
+    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
+    rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
     rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
@@ -76,6 +76,8 @@ _CALL = Pattern(
     rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./:"
     rb" -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
 )
+# getApiKey, of words too short to count as such
+_GETTER = Pattern(rb"(?:get|load|read|fetch|resolve|lookup)(?:_?[A-Z][a-z]+|_[a-z]+)+")
 _SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
@@ -147,15 +149,28 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
     if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
         return changes(value) < 0.4 and not (has_digit(value) and changes(value) >= 0.3)
     if _VARIABLE.fullmatch(value):
-        return not has_digit(value.rstrip(b"0123456789"))
+        return _is_name_of_variable(value)
     if _PATH.fullmatch(value):
         return not (looks_random(value.rpartition(b"/")[2]) and has_digit(value)) or value.count(b"/") > 3
     if is_string:
         return False
     if _CODE.fullmatch(value):
         return not _is_mixed(value) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
+    return _is_call(value)
+
+
+def _is_call(value: bytes) -> bool:
+    """get_key("x"), keys[0]"""
     call = _CALL.fullmatch(value) or _SUBSCRIPT.fullmatch(value)
-    return call is not None and not _is_mixed(call.group(1)) and word_ratio(call.group(1)) >= 0.8
+    if call is None or _is_mixed(call.group(1)):
+        return False
+    return word_ratio(call.group(1)) >= 0.8 or _GETTER.fullmatch(call.group(1)) is not None
+
+
+def _is_name_of_variable(value: bytes) -> bool:
+    """$TOKEN, and not a password that begins with a mark."""
+    is_mixed_up = changes(value) >= 0.4 and rare_pairs(value) >= 0.2
+    return not (has_digit(value.rstrip(b"0123456789")) or is_mixed_up)
 
 
 def _is_mixed(value: bytes) -> bool:
@@ -166,6 +181,15 @@ def is_said(value: bytes) -> bool:
     """Is it a sentence about a secret?"""
     words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
     return len(words) > 1 and any(word in _SAID for word in words)
+
+
+# correct-horse-battery
+_JOINED = Pattern(r"[A-Za-z]+(?:[-_.][A-Za-z]+){2,}")
+
+
+def is_joined_words(value: bytes) -> bool:
+    """Three words or more with a mark between each two?"""
+    return _JOINED.fullmatch(value) is not None
 
 
 def is_word(value: bytes) -> bool:
@@ -179,7 +203,7 @@ def is_word(value: bytes) -> bool:
 
 def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
     """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's
-    end where none closes it.
+    end if none closes it.
     """
     line = data.find(b"\n", start, start + _LONGEST)
     stop = line if line >= 0 else min(len(data), start + _LONGEST)

@@ -36,18 +36,18 @@ def vendor_masks() -> tuple[VendorMask, ...]:
     return tuple(VendorMask(**row) for row in mask_data("vendors")["masks"])
 
 
+_MARK_BEFORE = "(?:^|[^A-Za-z0-9])"
 _TOLD_AFTER = 12
+_TOLD_BEHIND_PREFIX = 8  # more would be too large for Hyperscan
 # Bounds would cost the automaton a state for each count; a match is measured afterwards.
 _COUNTED = Pattern(r"\{(\d+),?\d*\}")
 
 
-def _find_prefixes() -> Pattern:
+def _any_prefix(count: str) -> str:
     rows = sorted(
         (row for row in vendor_masks() if row.prefix and not row.form), key=lambda row: -len(row.prefix)
     )
-    return Pattern(
-        "(?:^|[^A-Za-z0-9])(?:" + "|".join(f"{re2.escape(row.prefix)}[{row.of}]+" for row in rows) + ")"
-    )
+    return "|".join(f"{re2.escape(row.prefix)}[{row.of}]{count}" for row in rows)
 
 
 @cache
@@ -57,7 +57,7 @@ def _prefixes() -> tuple[Pattern, dict[int, list[tuple[bytes, int]]]]:
     for row in sorted(vendor_masks(), key=lambda row: -len(row.prefix)):
         if row.prefix and not row.form:
             rows.setdefault(row.prefix.encode()[0], []).append((row.prefix.encode(), row.least))
-    return _find_prefixes(), rows
+    return Pattern(f"{_MARK_BEFORE}(?:{_any_prefix('+')})"), rows
 
 
 def _without_bounds(counted: re2.Match[str]) -> str:
@@ -69,31 +69,23 @@ def _forms() -> tuple[Pattern, Pattern]:
     forms = [row.form for row in vendor_masks() if row.form]
     loose = "|".join(_COUNTED.sub(_without_bounds, form) for form in forms)
     exact = "|".join(f"(?:{form})" for form in forms)
-    return Pattern(loose), Pattern(rf"(?:^|[^A-Za-z0-9])(?:{exact})")
+    return Pattern(loose), Pattern(f"{_MARK_BEFORE}(?:{exact})")
 
 
 def patterns() -> dict[str, Pattern]:
     """What says that there may be such keys."""
-    # One by one: all in one are too large for Hyperscan.
+    # One by one: all in one are too large for Hyperscan; without the mark before a key, which doubles the
+    # cost.
     forms = {
-        f"vendor.{row.id}": Pattern(f"(?:^|[^A-Za-z0-9])(?:{_COUNTED.sub(_shorten, row.form)})")
-        for row in vendor_masks()
-        if row.form
+        f"vendor.{row.id}": Pattern(_COUNTED.sub(_shorten, row.form)) for row in vendor_masks() if row.form
     }
-    return {"vendor-prefix": _prefixes()[0], **forms}
-
-
-def may_have_vendor_keys(due: Container[str]) -> bool:
-    """Is one of these patterns due?"""
-    return "vendor-prefix" in due or any(name in due for name in _one_by_one())
+    return {"vendor-prefix": Pattern(_any_prefix(f"{{{_TOLD_BEHIND_PREFIX},}}")), **forms}
 
 
 @cache
 def _one_by_one() -> dict[str, Pattern]:
     return {
-        f"vendor.{row.id}": Pattern(rf"(?:^|[^A-Za-z0-9])(?:{row.form})")
-        for row in vendor_masks()
-        if row.form
+        f"vendor.{row.id}": Pattern(f"{_MARK_BEFORE}(?:{row.form})") for row in vendor_masks() if row.form
     }
 
 
@@ -103,7 +95,7 @@ def _shorten(count: Any) -> str:
 
 
 def find_vendor_keys(data: bytes, due: Container[str]) -> Iterator[tuple[int, int]]:
-    """Where such keys stand, of the two ways to know them that are `due`."""
+    """Where such keys are, by those of the two ways to know them that are `due`."""
     pattern, rows = _prefixes()
     for found in pattern.finditer(data) if "vendor-prefix" in due else ():
         start, end = _skip_mark(data, *found.span())

@@ -1,1 +1,1 @@
-"""Facts of the world that stand as data in rules/: the clients that print errors, and other vendors."""
+"""Facts of the world that are data in rules/: the clients that print errors, and other vendors."""

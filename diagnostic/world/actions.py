@@ -6,10 +6,19 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
+
 from diagnostic.paths import RULES, read_toml
 
 
+class CommonAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to do, and how that is done in most programs: prose in Markdown."""
+
+    title: str
+    text: str
+
+
 @cache
-def action_titles() -> dict[str, str]:
-    """Action id -> its title, in the order of the file."""
-    return read_toml(RULES / "_shared" / "actions.toml")
+def common_actions() -> dict[str, CommonAction]:
+    """Action id -> the action, in the order of the file."""
+    return msgspec.convert(read_toml(RULES / "_shared" / "actions.toml"), dict[str, CommonAction])

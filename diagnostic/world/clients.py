@@ -82,6 +82,12 @@ class Client(msgspec.Struct, frozen=True, eq=False):
         return self.rank - _LESS[strength]
 
 
+def in_sentence(client: Client) -> str:
+    """The client's name within a sentence."""
+    article = next((word for word in ("The ", "Your ", "An ", "A ") if client.name.startswith(word)), "")
+    return article.lower() + client.name[len(article) :]
+
+
 @cache
 def clients() -> dict[str, Client]:
     """The clients that came with this installation by id, loaded once."""

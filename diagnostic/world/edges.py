@@ -72,7 +72,7 @@ def _edge_of_piece(item: Item) -> str:
 
 
 def _has_letters(text: str) -> bool:
-    """Does this character or class stand for a part of a word? One that repeats takes the rest of the word
+    """Does this character or class match a part of a word? One that repeats takes the rest of the word
     with it.
     """
     if text.startswith("["):

@@ -63,7 +63,7 @@ def join_patterns(sources: list[str]) -> str:
 
 
 def check_patterns(path: Path, place: str, sources: list[str]) -> None:
-    """Raises DataFileError where a pattern cannot be used, or would match what it does not mean."""
+    """Raises DataFileError if a pattern cannot be used, or would match what it does not mean."""
     if not sources:
         raise DataFileError(path, f"{place}.patterns: name at least one")
     for at, source in enumerate(sources):

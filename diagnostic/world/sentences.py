@@ -18,10 +18,10 @@ class Sentence(msgspec.Struct, frozen=True, omit_defaults=True):
     `printed`: the class that is raised, "log" or "warning" for a line of a log, "text" for a line on the
     screen,
     "error_code" for a code in the body of an answer (`error.details.error_code`).
-    `cause`: an id of a cause, "internal" for what nobody meets as an error of Claude, None until somebody has
+    `cause`: an id of a cause, "internal" for what nobody sees as an error of Claude, None until somebody has
     read it.
-    `reason`: why it is internal, or why its cause does not come first although a person can meet it.
-    `values`: what is really in its holes, in their order, where the test's own fillings would mean
+    `reason`: why it is internal, or why its cause does not come first although a person can see it.
+    `values`: what is really in its holes, in their order, if the test's own fillings would mean
     something else.
     """
 

@@ -20,7 +20,7 @@ class _Package(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """Minor versions in which a name exists; `last` is None where the newest known version still has it."""
+    """Minor versions in which a name exists; `last` is None if the newest known version still has it."""
 
     first: Version
     last: Version | None
