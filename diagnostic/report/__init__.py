@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from diagnostic.pattern_sets import PatternSet
@@ -11,6 +12,7 @@ from diagnostic.report import (
     client,
     codes,
     description,
+    destination,
     irrelevant,
     numbers,
     origin,
@@ -20,9 +22,11 @@ from diagnostic.report import (
     surface,
     vendor,
 )
+from diagnostic.report.body import Body
 from diagnostic.report.facts import (
     Attribution,
     ExceptionFact,
+    Found,
     Language,
     OtherError,
     ParsedReport,
@@ -32,6 +36,7 @@ from diagnostic.report.facts import (
     SdkVersion,
     StreamFact,
     SurfaceFact,
+    Value,
 )
 from diagnostic.text import CleanText
 
@@ -59,6 +64,7 @@ _SIGNS = PatternSet(
             client,
             codes,
             description,
+            destination,
             irrelevant,
             numbers,
             origin,
@@ -77,38 +83,33 @@ _OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
 _LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
+@dataclass(frozen=True, slots=True)
+class _Response:
+    """What a server answered: as its body, its status line and the client that printed it show it."""
+
+    body: Body
+    status: Found[int] | None
+    message: Found[str] | None
+    others: tuple[OtherError, ...]
+
+
 def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     """Reads the facts of a cleaned paste, or of `text`: its data with parts blanked."""
-    text = clean.data if text is None else text
-    hits = _SIGNS.find(text)
-    data = description.blank_descriptions(irrelevant.blank_irrelevant_lines(text, hits), hits)
-    if data is not text:
-        hits = _SIGNS.find(data)
+    data, hits = _blank_unrelated(clean.data if text is None else text)
     exceptions = chain.read_chain(data, hits)
-    types = body.find_types(data, hits)
-    last = body.read_last_type(data, types)
-    status_found = status.read_status(data, hits, last.found.place[0] if last.found else None)
-    answer = body.read_body(data, hits, last, status_found.place[0] if status_found else None)
-    events = stream.read_stream(data, hits)
-    printed_codes = codes.read_codes(data, hits)
-    model = origin.read_model(data, hits)
+    response = _read_response(clean, data, hits, exceptions)
+    answer, code = response.body, _value(response.status)
     packages = origin.read_packages(data)
-    error_place = _error_place(exceptions, answer, status_found)
-    whose = vendor.read_vendor(data, hits, exceptions, packages, error_place)
-    if phase.is_connection_failure(exceptions) and not answer.error_type:
-        status_found = None  # some other request's: nothing answered this one
-    relayed = _relayed(exceptions)
-    if relayed and not status_found and not answer.error_type:
-        status_found = status.read_phrase(relayed)  # of an answer without a body, a client has no more to say
-    code = int(status_found.value) if status_found else None
-    message = answer.message or relayed
-    is_claude = whose is not None and whose.value == "anthropic"
-    # Events that a program printed before its traceback explain nothing: how they ended, the exception says.
+    modules = [fact.module for fact in exceptions.exceptions if fact.module]
+    whose = vendor.read_vendor(data, hits, exceptions, packages, _error_place(exceptions, response))
+    printed_codes = codes.read_codes(data, hits)
+    events = stream.read_stream(data, hits)
+    # Events that a program printed before its traceback explain nothing: the exception shows how they ended.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
     language = origin.read_language(data, hits)
     sdk_version = origin.read_sdk_version(data, hits)
     missing = surface.read_surface(data, hits, sdk_version)
-    modules = [fact.module for fact in exceptions.exceptions if fact.module]
+    model = origin.read_model(data, hits)
     report = Report(
         language=language,
         client=client.read_client(hits, (*packages, *modules), language),
@@ -119,86 +120,111 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
         status=code,
         error_type=_value(answer.error_type),
         error_code=_value(answer.error_code),
-        api_message=_value(message),
+        api_message=_value(response.message),
         request_id=_value(answer.request_id),
         codes=tuple(printed_codes),
         phase=phase.read_phase(
             hits,
             exceptions,
             code,
-            is_claude,
+            whose is not None and whose.value == "anthropic",
             events.stream is not None,
             bool(printed_codes),
             answer.is_api_shape,
         ),
-        stream=transcript,
-        stop_reason=events.stop_reason,
-        model=model[0] if model else None,
-        retry_after=float(answer.retry_after.value) if answer.retry_after else None,
+        stream=_value(transcript),
+        stop_reason=_value(events.stop_reason),
+        model=_value(model),
+        retry_after=_value(answer.retry_after),
         numbers=numbers.read_numbers(data, hits),
-        surface=missing[0] if missing else None,
+        surface=_value(missing),
         platform=origin.read_platform(hits),
     )
     places = {f"codes.{name}": place for name, place in printed_codes.items()}
     places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
-    found = {"status": status_found, "error_type": answer.error_type, "error_code": answer.error_code}
-    found |= {
-        "api_message": message,
+    found: dict[str, Found[Any] | None] = {
+        "status": response.status,
+        "error_type": answer.error_type,
+        "error_code": answer.error_code,
+        "api_message": response.message,
         "request_id": answer.request_id,
         "retry_after": answer.retry_after,
+        "stream": transcript,
+        "stop_reason": events.stop_reason,
+        "surface": missing,
+        "model": model,
     }
-    places.update((name, value.place) for name, value in found.items() if value)
-    if transcript:
-        places["stream"] = events.stream_place
-    if events.stop_reason:
-        places["stop_reason"] = events.stop_place
-    if missing:
-        places["surface"] = missing[1]
-    if model:
-        places["model"] = model[1]
-    other_errors = _read_other_errors(clean, data, hits, types, answer) if answer.is_api_shape else ()
-    return ParsedReport(report, _in_characters(clean, places), data, exceptions.principal, other_errors)
+    places.update((name, fact.place) for name, fact in found.items() if fact)
+    return ParsedReport(report, _in_characters(clean, places), data, exceptions.principal, response.others)
+
+
+def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str]]:
+    """The text without what is about other errors than its own, and the signs that are left in it."""
+    hits = _SIGNS.find(text)
+    data = description.blank_descriptions(irrelevant.blank_irrelevant_lines(text, hits), hits)
+    return data, hits if data is text else _SIGNS.find(data)
+
+
+def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptions: chain.Chain) -> _Response:
+    types = body.find_types(data, hits)
+    last = body.read_last_type(data, types)
+    status_found = status.read_status(data, hits, _start(last.found))
+    answer = body.read_body(data, hits, last, _start(status_found))
+    relayed = _relayed(exceptions)
+    if not answer.error_type and phase.is_connection_failure(exceptions):
+        status_found = None  # some other request's: nothing answered this one
+    if status_found and answer.error_type and _is_of_another(answer.error_type.value, status_found, data):
+        status_found = None
+    if relayed and not status_found and not answer.error_type:
+        status_found = status.read_phrase(relayed)  # of an answer without a body, a client has no more to say
+    others = _read_other_errors(clean, data, hits, types, answer) if answer.is_api_shape else ()
+    return _Response(answer, status_found, answer.message or relayed, others)
+
+
+def _is_of_another(error_type: str, found: Found[int], data: bytes) -> bool:
+    """Does a sentence around the error's body tell the status of another error?"""
+    return status.contradicts(error_type, found.value) and status.is_told(data, found)
 
 
 def _read_other_errors(
-    clean: CleanText, data: bytes, hits: frozenset[str], types: list[Any], answer: body.Body
+    clean: CleanText, data: bytes, hits: frozenset[str], types: list[Any], answer: Body
 ) -> tuple[OtherError, ...]:
     other_errors: list[OtherError] = []
     for found in body.read_other_types(data, types, _value(answer.error_type)):
-        message = body.read_message(data, found.place[0])
-        code = status.read_status(data, hits, found.place[0])
-        place = (clean.char_offset(found.place[0]), clean.char_offset(found.place[1]))
-        other_errors.append(
-            OtherError(
-                found.value, int(code.value) if code else None, message.value if message else None, place
-            )
-        )
+        start, end = found.place
+        message, code = body.read_message(data, start), status.read_status(data, hits, start)
+        place = (clean.char_offset(start), clean.char_offset(end))
+        other_errors.append(OtherError(found.value, _value(code), _value(message), place))
     return tuple(other_errors)
 
 
-def _value(found: body.Found | None) -> str | None:
+def _value(found: Found[Value] | None) -> Value | None:
     return found.value if found else None
 
 
-def _relayed(exceptions: chain.Chain) -> body.Found | None:
-    """The API's sentence, where a client prints it as its own exception's message, without the body."""
-    for fact, place in zip(exceptions.exceptions, exceptions.places, strict=True):
+def _start(found: Found[Any] | None) -> int | None:
+    return found.place[0] if found else None
+
+
+def _relayed(exceptions: chain.Chain) -> Found[str] | None:
+    """The API's sentence, if a client prints it as its own exception's message, without the body."""
+    for number, fact in enumerate(exceptions.exceptions):
         message = fact.message
-        relays = fact.name in _RELAYS or (fact.module or "").startswith("dspy")
-        if fact.name.endswith("RetryError") and _LAST_ATTEMPT[0] in message:
+        relays = fact.name in _RELAYS or (fact.module is not None and fact.module.startswith("dspy"))
+        if fact.name.endswith("RetryError"):
             relays, message = True, message.partition(_LAST_ATTEMPT[0])[2].removeprefix(_LAST_ATTEMPT[1])
         if relays and message and not message.startswith(_OWN_WORDS):
-            return body.Found(message, place)
+            return Found(message, exceptions.places[number])
     return None
 
 
-def _error_place(exceptions: chain.Chain, answer: body.Body, status_found: body.Found | None) -> Place | None:
-    """Where the error itself stands: its body, else its exception, else its status."""
-    if answer.error_type:
-        return answer.error_type.place
+def _error_place(exceptions: chain.Chain, response: _Response) -> Place | None:
+    """Where the error itself is: its body, else its exception, else its status."""
+    if response.body.error_type:
+        return response.body.error_type.place
     if exceptions.principal is not None:
         return exceptions.places[exceptions.principal]
-    return status_found.place if status_found else None
+    return response.status.place if response.status else None
 
 
 def _in_characters(clean: CleanText, places: dict[str, Place]) -> dict[str, Place]:

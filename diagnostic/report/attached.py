@@ -7,6 +7,8 @@ What the report itself says is the error; the log is background wherever that sa
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
+from diagnostic.report.facts import Place
+from diagnostic.report.lines import blank
 
 _PATTERNS = compile_all(
     {
@@ -29,13 +31,11 @@ def blank_attached_log(data: bytes) -> bytes | None:
     """The text without its attached logs; None if none is attached, or nothing else is there."""
     rest = data
     for begin, end in (("list", "list-end"), ("section", "section-end")):
+        places: list[Place] = []
         at = 0
         while found := _PATTERNS[begin].search(rest, at):
             stop = _PATTERNS[end].search(rest, found.end())
             at = len(rest) if stop is None else (stop.end() if begin == "list" else stop.start())
-            rest = rest[: found.start()] + _blank(rest[found.start() : at]) + rest[at:]
+            places.append((found.start(), at))
+        rest = blank(rest, places)
     return rest if rest is not data and len(rest.strip()) >= _LEAST else None
-
-
-def _blank(part: bytes) -> bytes:
-    return b"\n".join(b" " * len(line) for line in part.split(b"\n"))

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from diagnostic.patterns import compile_all
+from diagnostic.report.facts import Found
+from diagnostic.report.lines import find_line_end, take_before
+from diagnostic.report.prose import is_said_of_claude
 
 _Q = r"""\\*["']"""
 _CLAUDE_TYPES = (
@@ -37,18 +40,26 @@ SIGNS = {
     "bare-type": rf"\b(?:{_CLAUDE_TYPES})\b",
     "error-code": r"error_?[cC]ode\\*[\"']?\s*[:=]>?\s*\\*[\"']?[a-z]",
     "code": rf"\bcode{_Q}?\s*:\s*{_Q}[a-z]+_",
-    "message": r"(?i)message\\*[\"']?\s*[:=]",
     "request-id": r"\breq_[A-Za-z0-9]{4}",
     "retry-after": r"(?i)\bretry[-_ ]after",
 }
 _BODY = compile_all(
     {
-        "type": rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?\s*[:=]\s*{_Q}({_TYPES}){_Q}",
+        # Ruby, PHP, Perl, Elixir and Erlang write `=>`; what Erlang prints is in << >>.
+        "type": (
+            rf"\b(?:type|code|error|error_type|errorType)(?:{_Q})?[>\]]{{0,2}}\s*(?:=>|[:=])\s*(?:<<)?"
+            rf"{_Q}({_TYPES}){_Q}"
+        ),
         # Where an error names its type outside of a body; prose that only names the type has other words
         # before it.
         "bare-type": (
-            rf"(?im)(?:^[\s>*#-]{{0,6}}|[:=(\[`]\s?|\d{{3}}[\s:(-]{{1,3}}|\b(?:error|exception|type|status|"
-            rf"got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)"
+            rf"(?im)(?:^[\s>*#-]{{0,6}}|\] => |[:=(\[`]\s?|\d{{3}}[\s:(\])-]{{1,3}}"
+            rf"|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)"
+        ),
+        # The same in a few words about Claude, in any language.
+        "said-type": (
+            rf"(?:^|[\s(>*\x{{2018}}-\x{{201e}}]|[^\x00-\x7f])({_CLAUDE_TYPES})"
+            r"(?:[\s:,.;!?)*]|[^\x00-\x7f]|$)"
         ),
         "outer": rf"\btype(?:{_Q})?\s*:\s*{_Q}error{_Q}",
         # Ruby writes `=>`, and Java no quotes.
@@ -58,8 +69,12 @@ _BODY = compile_all(
         ),
         # How relays and OpenAI's imitators call it.
         "code": rf"\bcode(?:{_Q})?\s*:\s*{_Q}([a-z][a-z0-9]*(?:_[a-z0-9]+){{1,8}}){_Q}",
-        "message": rf"\b(?:message|apiMessage|error_message)(?:{_Q})?\s*:\s*b?(\\*[\"'`])",
+        "message": (
+            rf"\b(?:message|apiMessage|error_message)(?:{_Q})?[>\]]{{0,2}}\s*(?:=>|:)\s*(?:<<)?"
+            r"b?(\\*[\"'`])"
+        ),
         "request-id": r"\b(req_[A-Za-z0-9][A-Za-z0-9_]{3,60})",
+        "body": rf"(?:\\+n|\s)*\{{(?:\\+n|\s)*{_Q}?(?:type|error){_Q}?\s*:",
         "retry-after": rf"(?i)\bretry[-_ ]after(?:{_Q})?\s*[:=,]?\s*(?:{_Q})?(\d{{1,7}}(?:\.\d{{1,3}})?)",
         # Keys that are beside the type in the error bodies of OpenAI and its imitators, never in the API's.
         "foreign": rf"\b(?:param|code)(?:{_Q})?\s*:\s*(?:{_Q}|null\b|None\b|\d)",
@@ -67,7 +82,8 @@ _BODY = compile_all(
     }
 )
 _ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
-_AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|\\+n|$)|[\"'])"})["end"]
+_CLOSING = compile_all({mark: rf"(\\*){mark}" for mark in ("'", '"', "`")})
+_AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|>>|\\+n|$)|[\"'])"})["end"]
 # What Zod, which validates for TypeScript clients, calls what it found in a message; the API did not say it.
 _VALIDATION_CODES = frozenset(
     "invalid_type invalid_literal invalid_union invalid_union_discriminator invalid_enum_value invalid_value "
@@ -75,22 +91,17 @@ _VALIDATION_CODES = frozenset(
     "invalid_element unrecognized_keys too_small too_big not_multiple_of not_finite".split()
 )
 _LAST = 60
+_LONGEST_PROSE = 4000  # bytes
 _MESSAGE_BYTES = 4000
 _OBJECT_BYTES = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value and its byte range."""
-
-    value: str
-    place: tuple[int, int]
+_OUTER_BYTES = 300
+_MESSAGE_WITHIN = 1200  # bytes after the type
 
 
 class LastType(NamedTuple):
     """The last error type, and whether the outer shape of the API's body is around it."""
 
-    found: Found | None
+    found: Found[str] | None
     is_api_shape: bool
 
 
@@ -98,11 +109,11 @@ class LastType(NamedTuple):
 class Body:
     """The parts of the last error response that the paste shows."""
 
-    error_type: Found | None
-    error_code: Found | None
-    message: Found | None
-    request_id: Found | None
-    retry_after: Found | None
+    error_type: Found[str] | None
+    error_code: Found[str] | None
+    message: Found[str] | None
+    request_id: Found[str] | None
+    retry_after: Found[float] | None  # seconds
     is_api_shape: bool  # {"type": "error", "error": {"type": …}}
 
 
@@ -115,59 +126,65 @@ def read_body(data: bytes, hits: frozenset[str], last: LastType, status_at: int 
     """Reads the last error response of a paste: the one the program ended with."""
     error_type, is_api_shape = last
     anchor = error_type.place[0] if error_type else status_at
-    message = read_message(data, anchor) if anchor is not None and "body.message" in hits else None
-    if message is None and "body.plain" in hits:
-        message = _last("plain", data)
-    if error_type is None and "body.bare-type" in hits and len(data) < 4000:
-        error_type = _only_named(data)
+    message = None if anchor is None else read_message(data, anchor)
     return Body(
-        error_type=error_type,
+        error_type=error_type or (_only_named(data) if "body.bare-type" in hits else None),
         error_code=_read_code(data, hits),
-        message=message,
+        message=message or (_last("plain", data) if "body.plain" in hits else None),
         request_id=_last("request-id", data) if "body.request-id" in hits else None,
-        retry_after=_last("retry-after", data) if "body.retry-after" in hits else None,
+        retry_after=_read_wait(data) if "body.retry-after" in hits else None,
         is_api_shape=is_api_shape,
     )
 
 
 def find_types(data: bytes, hits: frozenset[str]) -> list[Any]:
-    """Where error types of the API stand, as fields of a body; of very many, the last ones."""
+    """Where error types of the API are fields of a body; of very many, the last ones."""
     return list(deque(_BODY["type"].finditer(data), maxlen=_LAST)) if "body.type" in hits else []
 
 
-def read_other_types(data: bytes, types: list[Any], told: str | None) -> list[Found]:
-    """The types of other bodies of the API in the paste, each where it stands last; most pastes hold one
+def read_other_types(data: bytes, types: list[Any], told: str | None) -> list[Found[str]]:
+    """The types of other bodies of the API in the paste, each at its last place; most pastes contain one
     error only.
     """
     others: dict[str, tuple[int, int]] = {}
     for hit in types:
-        start, end = hit.span(1)
         name = hit.group(1).decode()
-        near = data[max(0, hit.start() - 300) : hit.start()], data[end : end + _OBJECT_BYTES]
-        if name != told and any(_BODY["outer"].search(part) for part in near):
-            others[name] = (start, end)
+        if name != told and _is_in_api_shape(data, hit):
+            others[name] = hit.span(1)
     return [Found(name, place) for name, place in others.items()]
 
 
-def _last(name: str, data: bytes) -> Found | None:
+def _is_in_api_shape(data: bytes, type_hit: Any) -> bool:
+    """Is {"type": "error"} around this error type, before it or after it?"""
+    end = type_hit.end(1)
+    near = take_before(data, type_hit.start(), _OUTER_BYTES), data[end : end + _OBJECT_BYTES]
+    return any(_BODY["outer"].search(part) for part in near)
+
+
+def _last(name: str, data: bytes) -> Found[str] | None:
     found = None
     for found in _BODY[name].finditer(data):  # noqa: B007 - the last one is what is wanted
         pass
-    return Found(found.group(1).decode("utf-8", "replace").strip(), found.span(1)) if found else None
+    return Found(found.group(1).decode().strip(), found.span(1)) if found else None
 
 
-def _read_code(data: bytes, hits: frozenset[str]) -> Found | None:
+def _read_wait(data: bytes) -> Found[float] | None:
+    last = _last("retry-after", data)
+    return Found(float(last.value), last.place) if last else None
+
+
+def _read_code(data: bytes, hits: frozenset[str]) -> Found[str] | None:
     """The API's own field, else the last code that a relay names by a word."""
-    code = _last("error-code", data) if "body.error-code" in hits else None
-    if code is None and "body.code" in hits:
-        code = _last("code", data)
+    own = _last("error-code", data) if "body.error-code" in hits else None
+    code = own or (_last("code", data) if "body.code" in hits else None)
     return code if code is None or code.value not in _VALIDATION_CODES else None
 
 
-def _only_named(data: bytes) -> Found | None:
+def _only_named(data: bytes) -> Found[str] | None:
     """The type that a text names without a body; a text that names several explains them."""
-    named = {hit.group(1): hit.span(1) for hit in _BODY["bare-type"].finditer(data)}
-    if len(named) != 1:
+    kinds = ("bare-type", "said-type") if is_said_of_claude(data) else ("bare-type",)
+    named = {hit.group(1): hit.span(1) for kind in kinds for hit in _BODY[kind].finditer(data)}
+    if len(named) != 1 or len(data) > _LONGEST_PROSE:
         return None
     name, place = named.popitem()
     return Found(name.decode(), place)
@@ -176,56 +193,42 @@ def _only_named(data: bytes) -> Found | None:
 def read_last_type(data: bytes, types: list[Any]) -> LastType:
     """The last of the types that is in a body of the API."""
     for hit in reversed(types):
-        start, end = hit.span(1)
-        before = data[max(0, start - _OBJECT_BYTES) : hit.start()]
-        found = Found(hit.group(1).decode(), (start, end))
-        if _BODY["outer"].search(before[-300:]) or _BODY["outer"].search(data[end : end + _OBJECT_BYTES]):
+        found = Found(hit.group(1).decode(), hit.span(1))
+        if _is_in_api_shape(data, hit):
             return LastType(found, True)
         # The innermost object around the type: what stands between the braces.
-        inside = before[before.rfind(b"{") + 1 :] + data[end : end + _OBJECT_BYTES].partition(b"}")[0]
+        lead, end = take_before(data, hit.start(), _OBJECT_BYTES), hit.end(1)
+        inside = lead.rpartition(b"{")[2] + data[end : end + _OBJECT_BYTES].partition(b"}")[0]
         if not _BODY["foreign"].search(inside):
             return LastType(found, False)
     return LastType(None, False)
 
 
-def read_message(data: bytes, anchor: int) -> Found | None:
+def read_message(data: bytes, anchor: int) -> Found[str] | None:
     """The message of the body at `anchor`: the API puts it after the type, gateways put it before."""
-    start = max(0, anchor - _OBJECT_BYTES)
-    window = data[start : anchor + _OBJECT_BYTES * 2]
-    best: tuple[int, int, bytes] | None = None
-    for hit in _BODY["message"].finditer(window):
-        at = start + hit.end()
-        distance = at - anchor if at > anchor else (anchor - at) * 2
-        if best is None or distance < best[0]:
-            best = (distance, at, hit.group(1))
-    if best is None:
+    lead = take_before(data, anchor, _OBJECT_BYTES)
+    window = lead + data[anchor : anchor + _MESSAGE_WITHIN]
+    strings = [(anchor - len(lead) + hit.end(), hit.group(1)) for hit in _BODY["message"].finditer(window)]
+    # A relay that quotes the whole body: the message is inside of it.
+    own = [string for string in strings if not _BODY["body"].match(data, string[0])]
+    if not own:
         return None
-    _, at, quote = best
+    at, quote = min(own, key=lambda string: max(string[0] - anchor, 2 * (anchor - string[0])))
     end = _closing(data, at, quote)
     value = data[at:end].decode("utf-8", "replace")
     value = " ".join(line.strip() for line in value.split("\n"))
-    return (
-        Found(value.replace("\\" * max(1, 2 * len(quote) - 1) + '"', '"').replace("\\'", "'"), (at, end))
-        if value
-        else None
-    )
+    value = value.replace("\\" * (2 * len(quote) - 1) + '"', '"').replace("\\'", "'")
+    return Found(value, (at, end)) if value else None
 
 
 def _closing(data: bytes, at: int, quote: bytes) -> int:
     """Where a string that was opened with this quote (and this many backslashes) ends."""
-    depth, mark = len(quote) - 1, quote[-1:]
-    limit = min(len(data), at + _MESSAGE_BYTES)
-    end = data.find(mark, at, limit)
-    while end >= 0:
-        slashes = 0
-        while end - slashes > at and data[end - slashes - 1 : end - slashes] == b"\\":
-            slashes += 1
+    depth, mark = len(quote) - 1, quote[-1:].decode()
+    for hit in _CLOSING[mark].finditer(data[at : at + _MESSAGE_BYTES]):
+        end, slashes = at + hit.end(), len(hit.group(1))
         # isn't: a typographic apostrophe that was made plain closes nothing.
-        if _AFTER_STRING.search(data[end + 1 : end + 40]):
-            if slashes <= depth and depth:
-                return end - slashes
-            if depth == 0 and slashes % 2 == 0:
-                return end
-        end = data.find(mark, end + 1, limit)
-    line = data.find(b"\n", at, limit)
-    return line if line >= 0 else limit
+        if not _AFTER_STRING.search(data[end : end + 40]):
+            continue
+        if slashes <= depth if depth else slashes % 2 == 0:
+            return end - 1 - min(slashes, depth)
+    return find_line_end(data, at, _MESSAGE_BYTES)

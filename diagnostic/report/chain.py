@@ -16,9 +16,11 @@ from diagnostic.report.exceptions import (
     find_mentions,
 )
 from diagnostic.report.facts import ExceptionFact, Relation
+from diagnostic.report.lines import take_before
 
 __all__ = ["SIGNS", "Chain", "read_chain"]
 
+_LEAD_BYTES = 40
 _GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
 
 
@@ -30,13 +32,18 @@ class Chain:
     places: tuple[tuple[int, int], ...]
     principal: int | None
 
+    @property
+    def primary_exception(self) -> ExceptionFact | None:
+        """The client's exception, or the outermost one if none is a client's."""
+        return None if self.principal is None else self.exceptions[self.principal]
+
 
 def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     """Reads the chain; Python prints it innermost first, Node outermost first."""
     groups = _group(data, find_exceptions(data)) if "chain.head" in hits else []
     if "chain.field" in hits:
         groups = _with_fields(data, groups)
-    if not groups and "chain.head" in hits:
+    if not groups:
         groups = [[seen] for seen in find_mentions(data)]
     ordered = _order(groups)
     facts = tuple(fact for fact, _ in ordered)
@@ -60,13 +67,13 @@ def _order(groups: list[list[Seen]]) -> list[tuple[ExceptionFact, tuple[int, int
         for number, seen in enumerate(_flat(group)):
             if not number or seen.key not in known:
                 known.add(seen.key)
-                found.append((_fact(seen, "raised" if not number else seen.relation), (seen.start, seen.end)))
+                found.append((_fact(seen), (seen.start, seen.end)))
     return found[:MOST]
 
 
-def _fact(seen: Seen, relation: Relation) -> ExceptionFact:
+def _fact(seen: Seen) -> ExceptionFact:
     module, _, bare = seen.name.rpartition(".")
-    return ExceptionFact(public_module(module), bare, seen.message, relation)
+    return ExceptionFact(public_module(module), bare, seen.message, seen.relation)
 
 
 def _is_client(seen: Seen) -> bool:
@@ -80,22 +87,19 @@ def _flat(group: list[Seen]) -> list[Seen]:
 
 def _group(data: bytes, found: list[Seen]) -> list[list[Seen]]:
     """Seen exceptions -> chains, each outermost first, in the order of the text."""
-    groups: list[list[Seen]] = []
-    previous: Seen | None = None
-    head: Seen | None = None  # the one whose line or cause blocks are being read
-    for seen in found:
-        if previous is None or head is None:
-            groups.append([seen])
-            previous = head = seen
-            continue
-        between = data[previous.end : seen.start] if previous.end < seen.start else b""
+    if not found:
+        return []
+    groups = [found[:1]]
+    previous = head = found[0]  # head: the one whose line or cause blocks are being read
+    for seen in found[1:]:
+        between = data[previous.end : seen.start]
         if seen.start < head.end:
             _add_inner(head, seen, "cause")
         elif b"direct cause of the following" in between or b"During handling of the above" in between:
             head.relation = "cause" if b"direct cause of the following" in between else "context"
             groups[-1].insert(0, seen)
             head = seen
-        elif CAUSE_LEAD.search(data[max(0, seen.start - 40) : seen.start]):
+        elif CAUSE_LEAD.search(take_before(data, seen.start, _LEAD_BYTES)):
             _add_inner(head, seen, "cause")
         elif head.name.endswith(_GROUPS) or (b"\n    at " in between and seen.indent >= head.indent + 4):
             _add_inner(head, seen, "group")
@@ -109,11 +113,10 @@ def _group(data: bytes, found: list[Seen]) -> list[list[Seen]]:
 def _add_inner(head: Seen, seen: Seen, relation: Relation) -> None:
     last = head.inner[-1] if head.inner else head
     # litellm.exceptions.X: litellm.X: … says one class twice.
-    if last.bare == seen.bare and (not seen.message or seen.message[:40] in last.message):
+    if last.bare == seen.bare and seen.message[:40] in last.message:
         return
-    if len(head.inner) < MOST:
-        seen.relation = relation
-        head.inner.append(seen)
+    seen.relation = relation
+    head.inner.append(seen)
 
 
 def _with_fields(data: bytes, groups: list[list[Seen]]) -> list[list[Seen]]:

@@ -42,7 +42,6 @@ def is_client_class(module: str | None, name: str, message: str) -> bool:
 
 def public_module(module: str) -> str | None:
     """anthropic._exceptions -> anthropic; litellm.exceptions -> litellm; none -> None."""
-    if not module:
-        return None
-    parts = [part for part in module.split(".") if part and not part.startswith("_")]
-    return parts[0] if parts and parts[0] in _ROOT_IS_PUBLIC else ".".join(parts) or None
+    public = ".".join(part for part in module.split(".") if not part.startswith("_"))
+    root = public.partition(".")[0]
+    return root if root in _ROOT_IS_PUBLIC else public or None

@@ -32,22 +32,21 @@ def shows_client(hits: frozenset[str], id: str) -> bool:
 
 def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Client, int]]:
     roots = {root for module in modules for root in _roots(module)}
-    shown = {hit.split(".")[1] for hit in hits if hit.startswith("client.")}
     shown_by_roots = {id for root in roots & _by_root().keys() for id in _by_root()[root]}
-    for client in clients().values():
-        if client.id not in shown and client.id not in shown_by_roots:
-            continue
-        if client.id in shown_by_roots:
+    shown = {_by_sign()[hit] for hit in hits & _by_sign().keys()}
+    if not shown and not shown_by_roots:
+        return
+    for id, client in clients().items():
+        if id in shown_by_roots:
             yield client, client.weight(_STRONG)
-        else:
-            yield (
-                client,
-                max(
-                    client.weight(strength)
-                    for strength in client.signs
-                    if f"client.{client.id}.{strength}" in hits
-                ),
-            )
+        elif id in shown:
+            yield client, max(client.weight(one) for one in client.signs if f"client.{id}.{one}" in hits)
+
+
+@cache
+def _by_sign() -> dict[str, str]:
+    """What a pass over the text calls a sign -> the client's id."""
+    return {f"client.{sign}": sign.rpartition(".")[0] for sign in SIGNS}
 
 
 @cache
@@ -62,7 +61,7 @@ def _by_root() -> dict[str, list[str]]:
 
 def _roots(module: str) -> Iterator[str]:
     """a.b/c as a, a.b and a.b/c."""
-    for at, char in enumerate(module):
-        if char in "./":
+    for at, char in enumerate(module.replace("/", ".")):
+        if char == ".":
             yield module[:at]
     yield module

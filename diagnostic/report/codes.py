@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from diagnostic.patterns import compile_all, named
+from diagnostic.report.lines import take_before
 
 _ERRNO = {
     "111": "ECONNREFUSED", "61": "ECONNREFUSED", "10061": "ECONNREFUSED",
@@ -24,7 +27,8 @@ SIGNS = {
         r"EHOSTDOWN|EPIPE|EPROTO"
         r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b"
     ),
-    "errno-number": r"\[?\b(?:Errno|WinError|errno:?) (-?\d{1,5})\]?",
+    # Python's, Node's, Dart's, Rust's and .NET's.
+    "errno-number": r"\[?\b(?:(?:Errno|WinError|errno:?|errno =|os error) |SocketException \()(-?\d{1,5})\]?",
     "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
     "node": r"\b(ERR_[A-Z][A-Z0-9_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
     "tls": (
@@ -42,6 +46,15 @@ SIGNS = {
     ),
     # Chromium's, in consoles of browsers and in Electron's apps.
     "chromium": r"\bnet::ERR_([A-Z_]{3,40})\b",
+    # The constants of libcurl, as programs that are linked with it print them.
+    "libcurl": r"\bCURLE_([A-Z0-9_]{4,40})\b",
+    "rust": (
+        r"\bkind: (BrokenPipe|ConnectionAborted|HostUnreachable|NetworkUnreachable|NetworkDown|"
+        r"AddrNotAvailable)\b"
+    ),
+    # The reason in an error of Erlang's and Elixir's HTTP clients.
+    "erlang": r"\b(?:Transport|HTTPoison\.|HTTP)Error\{[^\n}]{0,60}\breason: :(\w{4,20})\b",
+    "apple": r"\bNSURLErrorDomain\W{1,4}(?i:code\W{1,3})?(-\d{3,4})\b",
     # Claude Code runs on Bun, which names the system's errors in its own way.
     "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
 }
@@ -74,7 +87,57 @@ _CHROMIUM = {
     "SSL_PROTOCOL_ERROR": "EPROTO",
     "SSL_VERSION_OR_CIPHER_MISMATCH": "NO_SHARED_CIPHER",
 }
-_TRANSLATED = {"bun": _BUN, "chromium": _CHROMIUM}
+_LIBCURL = {
+    "COULDNT_RESOLVE_PROXY": "curl:5",
+    "COULDNT_RESOLVE_HOST": "curl:6",
+    "COULDNT_CONNECT": "curl:7",
+    "PARTIAL_FILE": "curl:18",
+    "OPERATION_TIMEDOUT": "curl:28",
+    "SSL_CONNECT_ERROR": "curl:35",
+    "GOT_NOTHING": "curl:52",
+    "SEND_ERROR": "curl:55",
+    "RECV_ERROR": "curl:56",
+    "PEER_FAILED_VERIFICATION": "curl:60",
+    "HTTP2_STREAM": "curl:92",
+}
+_RUST = {
+    "BrokenPipe": "EPIPE",
+    "ConnectionAborted": "ECONNABORTED",
+    "HostUnreachable": "EHOSTUNREACH",
+    "NetworkUnreachable": "ENETUNREACH",
+    "NetworkDown": "ENETDOWN",
+    "AddrNotAvailable": "EADDRNOTAVAIL",
+}
+_ERLANG = {
+    "nxdomain": "ENOTFOUND",
+    "econnrefused": "ECONNREFUSED",
+    "econnreset": "ECONNRESET",
+    "closed": "ECONNRESET",
+    "etimedout": "ETIMEDOUT",
+    "connect_timeout": "ETIMEDOUT",
+    "ehostunreach": "EHOSTUNREACH",
+    "enetunreach": "ENETUNREACH",
+}
+_APPLE = {
+    "-1003": "ENOTFOUND",
+    "-1006": "ENOTFOUND",
+    "-1004": "ECONNREFUSED",
+    "-1005": "ECONNRESET",
+    "-1009": "ENETDOWN",
+    "-1200": "EPROTO",
+    "-1201": "CERT_HAS_EXPIRED",
+    "-1202": "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "-1203": "SELF_SIGNED_CERT_IN_CHAIN",
+    "-1204": "CERT_NOT_YET_VALID",
+}
+_TRANSLATED = {
+    "bun": _BUN,
+    "chromium": _CHROMIUM,
+    "libcurl": _LIBCURL,
+    "rust": _RUST,
+    "erlang": _ERLANG,
+    "apple": _APPLE,
+}
 _MOST = 200
 
 
@@ -82,28 +145,23 @@ def is_code(name: str) -> bool:
     """Is this a code that is read, in its normal form?"""
     curl = name.partition("curl:")[2]
     data = f"curl: ({curl})".encode() if curl else name.encode()
-    return any(
-        found.span(1)[1] - found.span(1)[0] == len(curl or name)
-        for kind in ("errno-name", "undici", "node", "tls", "curl")
-        if (found := _PATTERNS[kind].search(data))
-    )
+    found = [_PATTERNS[kind].search(data) for kind in ("errno-name", "undici", "node", "tls", "curl")]
+    return any(hit and hit.group(1).decode() == (curl or name) for hit in found)
 
 
 def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Code -> the byte range where it was printed first."""
     codes: dict[str, tuple[int, int]] = {}
     for name in named("codes", hits, tuple(SIGNS)):
-        for count, found in enumerate(_PATTERNS[name].finditer(data)):
-            if count >= _MOST:
-                break
+        for found in islice(_PATTERNS[name].finditer(data), _MOST):
             start, end = found.span(1)
             if _LISTED["after"].search(data[end : end + _NEXT]) or _LISTED["before"].search(
-                data[max(0, start - _NEXT) : start]
+                take_before(data, start, _NEXT)
             ):
                 continue
             value = found.group(1).decode()
             if name == "errno-number":
-                value = _errno(value, data[found.end() : found.end() + 80], b"errno" in found.group())
+                value = _errno(value, data[found.end() : found.end() + 80], found.group())
             elif name == "curl":
                 value = f"curl:{value}"
             elif name in _TRANSLATED:
@@ -113,13 +171,10 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     return codes
 
 
-def _errno(number: str, after: bytes, is_node: bool) -> str | None:
+def _errno(number: str, after: bytes, printed: bytes) -> str | None:
     # Node counts the system's own errors downwards: its -2 is ENOENT, and it names each beside the number.
-    name = None if is_node and number.startswith("-") else _ERRNO.get(number)
-    if name == "ENOTFOUND" or number == "-3":
-        return (
-            name
-            if number.startswith("-") or number.startswith("11") or any(word in after for word in _NAMES)
-            else None
-        )
-    return name
+    # What Rust calls os error 32 is a file in use on Windows.
+    is_other = number.startswith("-") if b"errno" in printed else b"os error 32" in printed
+    name = None if is_other else _ERRNO.get(number)
+    is_sure = name != "ENOTFOUND" or number.startswith(("-", "11")) or any(word in after for word in _NAMES)
+    return name if is_sure else None

@@ -6,6 +6,7 @@ from diagnostic.patterns import compile_all
 
 
 def _one_of(*alternatives: str) -> str:
+    """One of these; the flags of one hold for those after it."""
     return "|".join(alternatives)
 
 
@@ -17,27 +18,79 @@ _TYPE = (
 _CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*[a-z](?:Error|Exception|Timeout)"
 _TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
 _HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,}}[\"'`])"
-_LABEL = (
-    r"(?:HTTP status codes?|common causes?|causes?|reasons?|solutions?|fix(?:es)?|meaning|description"
-    r"|what it means|what to do|resolution|remedy)"
-)
 # A line of a diff or of a search begins with more than the code.
 _BEFORE_CODE = r"(?:[+-]|[\w./-]{1,120}:\d+:)?[ \t]*(?:\}[ \t]*)?"
 _CODE = _one_of(
     rf"(?:except|rescue|catch)\b[^\n]*{_CLASS}",
     rf"(?:else[ \t]+|el)?if\b[^\n]*{_HANDLED}[^\n]*[:{{;]",
+    rf"(?:else[ \t]+)?if[ \t]*\([^\n]*{_HANDLED}[^\n]*\)",
+    rf"(?:unless|until|while)\b[^\n]*[=!]=[^\n]*{_HANDLED}",
     rf"case\b[^\n]*{_HANDLED}[^\n]*:",
+    rf"when[ \t]+{_STATUS}(?:,[ \t]*\d{{3}})*(?:[ \t]+then\b|[ \t]*(?:\n|$))",
+    # An arm of a match, a map of statuses, and a comment behind a statement.
+    rf"{_STATUS}(?:[ \t]*\|[ \t]*{_STATUS})*[ \t]*=>",
+    rf"[^\n]*[;)}}][ \t]*(?://|#)[^\n]*\b{_TERM}\b",
+    # Node shows the line that threw above a trace: TypeError, Errors.AnthropicError.
+    r"(?:raise|throw(?:[ \t]+new)?)[ \t]+(?:[Aa]nthropic\.)?(?:\w*[a-z])?(?:API|RateLimit|Overload(?:ed)?"
+    r"|Authentication|Permission|NotFound|BadRequest|InternalServer|Status|Retry|Provider|Model|LLM)\w*(?:Error|Exception)\(",
     r"(?:export[ \t]+)?class[ \t]+\w+(?:Error|Exception)\b[^\n]*[:{]",
     rf"(?:assert|(?:await[ \t]+)?expect\(|with pytest\.raises)[^\n]*{_HANDLED}",
     r"[^\n]*\b(?:instanceof|isinstance\(\w+,|retry_if_exception_type\(|errors\.(?:As|Is)\()"
     rf"[^\n]*{_CLASS}",
     rf"[^\n]*\b(?:Response|json|mock\w*)\([^\n]*{_STATUS}\b",
+    rf"[^\n]*\b\w{{0,40}}(?:[Mm]ock|[Ss]tub|[Ff]ake)\w{{0,40}}\([^\n]*(?:{_STATUS}\b|{_TYPE})",
+    rf"\{{[ \t]*(?:http\.Status\w+|{_STATUS}),[ \t]*(?:true|false)\}},",
     rf"[\"'`]?{_TYPE}[\"'`]?(?:[ \t]*\|[ \t]*[\"'`]{_TYPE}[\"'`])*[ \t]*=>",
     rf"\|[ \t]*[\"'`]{_TYPE}[\"'`]",
     rf"[A-Z][A-Z_]{{3,40}}[ \t]*[(=:][^\n]*\b{_STATUS}\b[^\n]*[,;]",
     rf"[^\n]*[\[(](?:[ \t]*\d{{3}},){{2,20}}[ \t]*{_STATUS}[ \t]*[\])]",
     r"(?:async[ \t]+)?def[ \t]+test_\w+",
     r"(?:it|test|describe)\([\"'`]",
+    # Calls of a logger, of a stand-in for a server, and arms of a match on a status.
+    r"(?:[\w.]{1,40}\.)?(?:_?log(?:ger|ging)?|console|slog|Log)\.(?:warn(?:ing)?|error|info|debug|exception|log)\(",
+    r"(?:when|given|responses\.add|respx\.\w+|httpretty\.\w+|stub_request|stubFor|nock|server\.enqueue)\(",
+    r"[^\n]*\b(?:StatusCode|HttpStatusCode|HttpStatus)(?:::|\.)[A-Za-z_]+\b[^\n]*(?:=>|->|[;{])",
+    rf"[^\n]*\bstatus(?:_code)?: {_STATUS}\}}+[^\n]*->",
+    r"[^\n]*=[ \t]*/[^\n]+/[a-z]*\.test\(",
+    # Declarations, and how a client or a mesh is told to try again.
+    r"(?:(?:export|pub|public|data|sealed|abstract|open)[ \t]+)*"
+    r"(?:object|interface|enum|struct|trait|record)[ \t]+\w+[^\n]*[{:(]",
+    r"[\"']?(?:retry_?[oO]n\w*|on_status_codes|max_?attempts|retry_policy|perTryTimeout|backoff\w*)[\"']?"
+    r"[ \t]*[:=]",
+    # Keys of translations.
+    r"[\"'][a-zA-Z]\w*(?:\.[a-zA-Z]\w*){1,5}[\"'][ \t]*[:=]",
+    r"(?:var|let|const|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t]"
+    rf"[^\n]*\b{_STATUS}\b[^\n]*[;{{]",
+)
+# What test runners print of a test that fails: what it expected and what it got happened to nobody's request.
+_TESTED = _one_of(
+    r"(?:--- FAIL: |=== RUN\b|=== NAME\b|not ok \d|\[  FAILED  \]|Failures?:|Failure/Error:)",
+    r"FAIL(?:ED)?[:!]?[ \t]+[\w/.:()\[\]-]+(?:[ \t]*$|[ \t]+(?:>|-[ \t]+[Aa]ssert|\d))",
+    r"[●✗✘×✕] [^\n]{0,80}(?:›|>|::)",
+    r"(?:E[ \t]{1,4})?(?:assert\b|AssertionError\b|AssertionFailedError\b)",
+    r"[^\n]*\b(?:want(?:ed)?|expected) (?:status )?[45]\d\d\b",
+    r"[^\n]*_test\.go:\d+: (?:[^\n/]|/[^\n/])*$",  # of a live test, an address shows the error
+    r"[^\n]*\b(?:(?:Expected|Received) number of calls|expected:? <|but nothing was raised|Failed asserting)",
+    r"[^\n]*\b(?:assertion `?(?:left == right|failed)|Assertion with \S+ failed)",
+    r"at [^\n]{1,200}\.(?:test|spec)\.[jt]sx?:\d+",
+    r"[-+][ \t]+(?:Expected|Received)\b|[-+][ \t]{2,}[\"'{\[]|\[(?:PASS|FAIL|OK)\]",
+    r"[^\n]*(?:\btests?::[\w:]{1,80}' panicked at|\bpanicked at tests/)",
+    r"[^\n]*\bFor async tests and hooks\b",
+    r"[^\n]*\b(?:\d+ examples?, \d+ failures?|\d+ (?:passed|failed)\b[^\n]*\bin \d|Tests: +\d|test result: )",
+    # Playwright, and files that assert what a request answers.
+    r"[^\n]*\bexpect\(\w+\)\.|[^\n]*\[(?:chromium|firefox|webkit)\]",
+    r"\?\? [\w.]+ (?:==|!=)|\[Asserts\]",
+)
+# What asks logs and metrics for errors.
+_QUERY = _one_of(
+    r"(?:-[ \t]*)?[\"']?(?:expr|query|alert|filter|condition|log_filter|search)[\"']?[ \t]*[:=]",
+    # A range, [5m], looks like a colour's code and is gone when a text is clean.
+    r"[^\n]*\b(?:rate|irate|increase|(?:sum|count|avg)_over_time)\([\w:]+\{",
+    r"(?:SELECT|FROM|WHERE|GROUP BY)\b",
+    r"(?:index|source|sourcetype)=\S+[ \t]",
+    r"[^\n]*\|[ \t]*(?:stats|timechart|filter|where|summarize|eval|table|fields|grep|wc|jq|sort)\b",
+    r"[^\n]*\.as_(?:count|rate)\(\)",
+    r"(?:\$[ \t]*)?(?:grep|rg|ag|kubectl logs|journalctl)[ \t]",
 )
 _MARK = r"(?:[-*+•|│├└─]+|#{1,6}|\d{1,2}[.)]|\[[ xX]\]|<h\d>)"
 _HEAD = _one_of(
@@ -46,6 +99,8 @@ _HEAD = _one_of(
     r"(?:Fixed|Added|Changed|Removed|Fixes|Bug [Ff]ixes|Patch Changes|Minor Changes|Features"
     r"|What's Changed|Breaking changes[^\n]*):?",
 )
+_RELEASE = rf"(?:#{{1,4}}[ \t]+)?(?:{_HEAD})[ \t]*"
+_SEPARATOR = r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*"
 _VERB = (
     r"(?:am|get|gets|getting|got|see|seeing|saw|hit|hitting|receiv\w+|keeps?|tried|try|have|fails?|failed"
     r"|failing|running|using|upgraded|updated|installed|says|said|stops?|stopped|shows?)"
@@ -55,37 +110,46 @@ SIGNS = {
     # These two only say where a look is worth while.
     "code": _one_of(
         r"\b(?:except|rescue|catch|if|case|class|assert|expect|instanceof|isinstance"
-        r"|retry_if_exception_type|errors\.(?:As|Is)|Response|json|mock\w*|def|it|test|describe)\b",
+        r"|retry_if_exception_type|errors\.(?:As|Is)|Response|json|mock\w*|def|it|test|describe|when|raise|throw|unless|until|while)\b",
+        r"[;)}][ \t]*(?://|#)",
         r"=>",
+        r"\}[ \t]*->",
+        r"\.test\(",
+        r"\w\.\w+[\"'][ \t]*[:=]",
+        r"\b(?:object|interface|enum|struct|trait|record|retry_?[oO]n\w*|on_status_codes|max_?attempts"
+        r"|retry_policy|perTryTimeout|backoff\w*)\b",
+        r"\b(?:_?log|logger|logging|console|slog|Log|nock|responses|respx|httpretty|stub_request|stubFor|given|server"
+        r"|StatusCode|HttpStatus(?:Code)?|const|let|var|val|bool|boolean|auto|public|private|internal|static|final)\b",
         r"\|[ \t]*[\"'`]",
         r"\d{3},[ \t]*\d{3}",
         r"[A-Z_]{4}[ \t]*[(=:]",
     ),
-    "import": (
-        rf"(?m)^[ \t]*(?:from [\w.]+ import[ \t]*(?:\([^)]*|[^\n]*){_CLASS}"
-        rf"|import [^;\"'\n]{{0,40}}\{{[^}}]*{_CLASS})"
+    "tested": (
+        r"\b(?:FAIL|FAILED|RUN|Failures?|not ok|assert\w*|AssertionError|want|wanted|expected"
+        r"|Expected|panicked|raised|async tests)\b|_test\.go:\d|\bexpect\(|\?\? |\[Asserts\]"
+        r"|\d (?:failures?|passed|failed)\b|\b(?:Received|PASS|Assertion)\b|\bTests: |\btest result: "
     ),
-    "tree": rf"(?m)^[ \t]*(?:[│|][ \t]*)*(?:├|└|\+-|\\-|`-)[─-]*[ \t]*[`*]{{0,2}}{_CLASS}",
-    "separator": r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*$",
+    "query": (
+        r"\b(?:expr|query|alert|filter|condition|search|rate|increase|SELECT|grep|rg|index|source|timechart|stats"
+        r"|summarize|as_count)\b"
+    ),
+    "separator": rf"(?m)^{_SEPARATOR}$",
     "entry": _one_of(
         rf"(?m)^[ \t>]*(?:{_MARK}[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b",
         rf"^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b"
         rf"|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)",
     ),
-    "section": rf"(?i)\b{_LABEL}[ \t*_]*:",
     "change": _one_of(
         r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?"
         r"(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)(?:\([^)\n]{1,40}\))?!?: \S",
         r"^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?"
-        r"|Change[sd]?|Remove[sd]?|Update[sd]?|Bump(?:s|ed)?|Support(?:s|ed)?|Handle[sd]?|Resolve[sd]?)\b",
+        r"|Change[sd]?|Remove[sd]?|Update[sd]?|Bump(?:s|ed)?|Support(?:s|ed)?|Handle[sd]?|Resolve[sd]?"
+        r"|Allows|Avoids|Ensures|Falls back|Introduces|Logs|Prevents|Respects|Retries|Returns)\b",
         r"\bby @[\w-]+ in (?:#\d+|https?://)",
     ),
     # The marks of headings are gone when a text is clean.
-    "release": rf"(?m)^(?:#{{1,4}}[ \t]+)?(?:{_HEAD})[ \t]*$",
+    "release": rf"(?m)^{_RELEASE}$",
     "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
-    # Names that are explained one by one, questions that are answered, and a schema.
-    "definition": r"(?m)^[ \t>]*(?:[-*+•|][ \t]*)+\*{0,2}`[\w.-]{2,60}`\*{0,2}[ \t]*[:|–—-]",
-    "question": r"(?m)^[ \t#*>]*Q\d{0,2}[:.)][^\n]*\n(?:[^\n]*\n){0,2}?[ \t#*>]*A\d{0,2}[:.)]",
     "schema": _one_of(
         r"\$ref[\"']?: ?[\"']?#/",
         r"[\"']enum[\"']: ?\[",
@@ -101,28 +165,38 @@ SIGNS = {
         r"(?i)\b(?:errors?|exceptions?|429s?|529s?|5\d\ds?)\b[^.\n]{0,40}\b(?:can|may|might|could) (?:also )?"
         r"(?:occur|happen|arise|arrive|appear|be (?:caused|returned|retried|thrown|raised|sent))\b",
         r"\byou (?:may|might|could|will)(?: also)? (?:see|get|hit|receive|encounter)\b",
-        r"\bif you (?:exceed|hit|get|see|receive|encounter)\b",
+        r"\b(?:if|when|once) you (?:exceed|hit|get|see|receive|encounter)\b",
         r"\b(?:retr(?:y|ied|ies)|times? out)\b[^.\n]{0,60}\bby default\b",
     ),
-    "headings": rf"(?m)^(?:#{{1,6}}[ \t]+)?(?:[A-Z][^\n.:;,(]{{2,40}}\({_TERM}\)|`{_TERM}`)[ \t]*$",
-    "several": rf"\b{_TERM}\b",
+    "setting": _one_of(
+        r"(?im)^[ \t>-]*[\"']?(?:[\w.-]{1,40}[_.-])?(?:timeout|retries|rate[_-]?limit"
+        r"|requests_per_minute|tokens_per_minute)"
+        r"[\"']?[ \t]*[:=][ \t]*[\"']?(?:\d+(?:\.\d+)?(?:ms|[smh])?)?[\"']?,?[ \t]*(?:#[^\n]*)?$"
+    ),
+    # Counters of errors that did not occur.
+    "zero": (
+        r"\w\{[^}\n]{0,200}\b[45]\d\d\b[^}\n]*\} 0(?:\.0+)?(?:\s|$)"
+        r"|[\"'_ ](?:[45]\d\d|overloaded_error|rate_limit_error)[\"']?[ \t]?[=:][ \t]?0(?:[\s,}]|$)"
+    ),
 }
 PATTERNS = compile_all(
     SIGNS
     | {
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
-        "section": (
-            rf"(?mi)^[ \t]*(?:#{{1,6}}[ \t]+[^\n]*|\*\*)?[`]?(?-i:{_TERM})\b[^\n:]{{0,60}}\n"
-            rf"(?:[ \t]*\n|<a[^\n]*\n){{0,2}}(?:[^\n]*\n[ \t]*\n?)??[ \t>*_-]*{_LABEL}[ \t*_]*:"
-        ),
+        "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
+        "query": rf"(?m)^[ \t]*(?:{_QUERY})",
         "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
-        "bullet": r"^[ \t]*(?:[-*+•]|\d{1,3}[.)][ \t])",
+        # The line above the rule that marks a table, and all of its rows.
+        "table": rf"(?m)^((?:[^\n]*\n)?){_SEPARATOR}$(?:\n[^\n]*\|[^\n]*)*",
+        # What is listed under a release.
+        "points": rf"(?m)^{_RELEASE}$((?:\n[ \t]*(?:(?:[-*+•]|\d{{1,3}}[.)][ \t])[^\n]*)?$)*)",
         # A class with its message: wrappers print whole chains on one line.
-        "raised": rf"{_CLASS}[`'\"]?(?::|\([`'\"{{])",
         "columns": (
             r"(?i)\b(?:mean|descri|cause|reason|what to|action|fix|solution|retr(?:y|ied)|exception|class"
             r"|error type|inherits|symptom|severity|purpose|handling|resolution|name|who)"
         ),
+        # raise X( package.X: its message
+        "ran-into": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
         # An error that happened: it was printed, or somebody tells of it.
         "happened": _one_of(
             r"Traceback \(most recent call last\)",
@@ -132,11 +206,14 @@ PATTERNS = compile_all(
             r"\bAPI Error\b",
             r"\btype\W{1,5}error[\\\"' ]{1,6},\W{1,6}error\W",
             r"\bError code:? \d{3}\b",
+            r"\b(?:POST|GET) \"https?://[^\"\s]{1,200}\": \d{3}\b",
+            r"(?m:^\W{0,2}\d{4}-\d\d-\d\d[^\n]*\b(?:status|code|http)[=: ]{1,2}[45]\d\d\b)",
             r"\bAn error occurred \(",
+            r"\bFAILED [^\n]{1,200} - \w",
             r"[⎿⏺❯]",
             r"(?m:^[\w.:\\]*(?:Error|Exception)(?: \[\w+\])?: \S)",
             r"(?i:\bexit(?:ed)?(?: with)? (?:code|status) [1-9])",
-            rf"(?i:\b(?:i|i'm|i've|my|me|we're|our)\b[^.\n]{{0,60}}\b{_VERB}\b)",
+            rf"(?i:\b(?:i|i'm|i've|my|me|we|we're|our)\b[^.\n]{{0,60}}\b{_VERB}\b)",
             r"(?i:\b(?:since|after) (?:the )?(?:update|upgrad\w+|today|yesterday|this morning)\b"
             r"|\bplease help\b|\bany (?:idea|help)\b)",
         ),

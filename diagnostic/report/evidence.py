@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
+from diagnostic.report.lines import blank, find_line_end, find_line_start
 from diagnostic.world.files import Strength
-from diagnostic.world.vendors import CLAUDE, Sign, VendorKind, signs
+from diagnostic.world.vendors import CLAUDE, Sign, VendorKind, signs, vendors
 
 _SIGN_SOURCES = {sign.id: sign.source for sign in signs().values()}
 # Beside Claude's own signs these name vendors and show none: versions that are installed, and imports.
@@ -19,7 +20,7 @@ _LISTED = (
 )
 # LiteLLM's example of another provider, and the protocol by which an app calls every compatible server.
 _OTHERS = (
-    r"\b(?:gpt(?:-?[345o]\w*(?:[.-]\w{1,10})*)?|openai|chatgpt|gemini|deepseek|mistral|groq|grok|qwen|llama"
+    r"\b(?:gpt(?:-?[345o]\w*(?:[.-]\w{1,10})*)?|openai|chatgpt|codex|gemini|deepseek|mistral|groq|grok|qwen|llama|glm|kimi|minimax"
     r"|ollama)\b"
 )
 # Whoever says that another vendor's model works says that its vendor did not print this error.
@@ -31,6 +32,8 @@ _COMPARED = (
     r"|(?i)\b(?:works?|worked|working|fine|ok|okay|same) (?:\w+ ){0,3}?(?:with|on|for|in|using)"
     rf" (?:[\w.-]+ ?(?:,|/|and|or|&)? ){{0,4}}?{_OTHERS}(?:(?:,|/| and| or| &) ?{_OTHERS}){{0,4}}"
 )
+# A server of tools is named after the service that it speaks to.
+_TOOL_SERVER = Pattern(r"(?i)\bmcp\b|[\x{2717}\x{2718}\x{00d7}] (?:Failed to connect|failed)\b")
 _NEGATED = Pattern(
     r"(?i)\bnot\b|n['\x{2019}]?t\b|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
 )
@@ -50,7 +53,6 @@ class Evidence:
     """One thing that shows a vendor: how much it weighs, the sign, and what a reader is told."""
 
     vendor: str
-    kind: VendorKind
     weight: int
     sign: str
     strength: Strength
@@ -61,35 +63,39 @@ class Evidence:
         """Does it show Claude?"""
         return self.vendor == CLAUDE
 
+    @property
+    def kind(self) -> VendorKind:
+        """What the vendor offers."""
+        return vendors()[self.vendor].kind
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was found in one part of a text."""
+    """What was found in one part of a text: all of it, and the best evidence of each side."""
 
     found: tuple[Evidence, ...]
-
-    @property
-    def claude(self) -> Evidence | None:
-        """The best evidence of Claude."""
-        return self._best(True)
-
-    @property
-    def other(self) -> Evidence | None:
-        """The best evidence of another vendor."""
-        return self._best(False)
-
-    @property
-    def other_than_form(self) -> Evidence | None:
-        """The best evidence of another vendor that is more than the form of a body."""
-        return Weighed(tuple(evidence for evidence in self.found if evidence.kind != "form")).other
+    claude: Evidence | None
+    other: Evidence | None
+    other_than_form: Evidence | None  # more than the form of a body
 
     def names(self, vendor: str) -> set[str]:
         """The signs of one vendor."""
         return {evidence.sign for evidence in self.found if evidence.vendor == vendor}
 
-    def _best(self, is_claude: bool) -> Evidence | None:
-        some = [evidence for evidence in self.found if evidence.is_claude == is_claude]
-        return max(some, key=lambda evidence: evidence.weight, default=None)
+
+def weigh(found: tuple[Evidence, ...]) -> Weighed:
+    """Of evidence that weighs the same, the first is the best."""
+    claude = other = other_than_form = None
+    for one in found:
+        if one.vendor == CLAUDE:
+            if claude is None or one.weight > claude.weight:
+                claude = one
+            continue
+        if other is None or one.weight > other.weight:
+            other = one
+        if (other_than_form is None or one.weight > other_than_form.weight) and one.kind != "form":
+            other_than_form = one
+    return Weighed(found, claude, other, other_than_form)
 
 
 def of_signs(found: Iterable[Sign]) -> tuple[Evidence, ...]:
@@ -100,7 +106,7 @@ def of_signs(found: Iterable[Sign]) -> tuple[Evidence, ...]:
 @cache
 def _of_sign(id: str) -> Evidence:
     sign = signs()[id]
-    return Evidence(sign.vendor, sign.kind, _STRENGTHS[sign.strength], sign.id, sign.strength, sign.shows)
+    return Evidence(sign.vendor, _STRENGTHS[sign.strength], sign.id, sign.strength, sign.shows)
 
 
 @lru_cache(maxsize=4)
@@ -128,25 +134,41 @@ def find_signs(part: bytes) -> tuple[Sign, ...]:
 def find_near(data: bytes, place: tuple[int, int]) -> tuple[Sign, ...]:
     """The signs in an error's own words and those around them."""
     # Who printed a body is at the start of its line.
-    line = data.rfind(b"\n", max(0, place[0] - _LONGEST_LINE), place[0]) + 1
-    start = min(line or max(0, place[0] - _LONGEST_LINE), max(0, place[0] - _BEFORE))
+    line = find_line_start(data, place[0], _LONGEST_LINE)
+    start = min(line, max(0, place[0] - _BEFORE))
     return seen_in(_SET.find(data, start, min(len(data), place[1] + _AFTER)), "")
+
+
+def find_distance(data: bytes, place: tuple[int, int], sign: str) -> int | None:
+    """How many bytes are between an error and the nearest occurrence of a sign in its line; None if it is not
+    there.
+    """
+    if sign not in _SIGN_SOURCES:
+        return None
+    start = find_line_start(data, place[0], _LONGEST_LINE)
+    line = data[start : find_line_end(data, place[1], _LONGEST_LINE)]
+    gaps = [
+        max(start + hit.start() - place[1], place[0] - start - hit.end(), 0)
+        for hit in _sign_pattern(sign).finditer(line)
+    ]
+    return min(gaps, default=None)
+
+
+@cache
+def _sign_pattern(id: str) -> Pattern:
+    return Pattern(_SIGN_SOURCES[id].encode())
 
 
 def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
     """The text with what names vendors and shows none blanked; every place stays."""
-    sides = {sign.vendor == CLAUDE for sign in seen_in(hits)}
-    name = "listed" if "vendor.listed" in hits and len(sides) == 2 else "help"
+    vendors_seen = {sign.vendor for sign in seen_in(hits)}
+    has_list = "vendor.listed" in hits and CLAUDE in vendors_seen and len(vendors_seen) > 1
+    name = "listed" if has_list else "help"
     if f"vendor.{name}" not in hits:
         return data
-    parts: list[bytes] = []
-    at = 0
-    for hit in _BLANKS[name].finditer(data):
-        if _NEGATED.search(hit.group()):
-            continue
-        parts += [data[at : hit.start()], b" " * (hit.end() - hit.start())]
-        at = hit.end()
-    return b"".join([*parts, data[at:]])
+    return blank(
+        data, [hit.span() for hit in _BLANKS[name].finditer(data) if not _NEGATED.search(hit.group())]
+    )
 
 
 def is_more_than_name(sign: Sign) -> bool:
@@ -160,12 +182,23 @@ def names_other_service(hits: frozenset[str]) -> bool:
     return any(sign.kind == "service" for sign in found) and any(map(is_more_than_name, found))
 
 
+def shows_claude(hits: frozenset[str]) -> bool:
+    """Does the whole text hold anything of Claude?"""
+    return any(sign.vendor == CLAUDE for sign in seen_in(hits))
+
+
 def names_claude(part: bytes) -> bool:
     """Does this part of a text hold what only a Claude client prints?"""
     return any(map(is_more_than_name, find_signs(part)))
 
 
 def is_foreign(line: bytes) -> bool:
-    """Does this line name a database or another service, and nothing of Claude?"""
-    found = find_signs(line)
-    return any(sign.kind == "service" for sign in found) and all(sign.vendor != CLAUDE for sign in found)
+    """Does this line name a database or another service, and nothing of Claude or of its tools?"""
+    return any(sign.kind == "service" for sign in find_signs(line)) and is_without_claude(line)
+
+
+def is_without_claude(line: bytes) -> bool:
+    """Does this line hold nothing of Claude, of its errors or of its tools?"""
+    if b"_error" in line or _TOOL_SERVER.search(line):
+        return False
+    return not any(sign.vendor == CLAUDE for sign in find_signs(line))

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from diagnostic.patterns import compile_all
 from diagnostic.report.classes import is_client_class
 from diagnostic.report.facts import Relation
+from diagnostic.report.lines import find_line_end, find_line_start, take_before
 
 # A log can hold thousands; the last ones are what the program ended with.
 _MOST_HITS = 400
@@ -48,7 +50,8 @@ _PATTERNS = compile_all(
             r"(?i:\b(?:[a-z_.]*type|[a-z_]*class|name|[a-z_]*exception|exc|kind|error))\\*[\"']?\s*[:=]"
             r"\s*\\*[\"']?(" + _NAME + r")\b"
         ),
-        "mention": rf"\b({_NAME})\b",
+        # "a lot of APITimeoutErrors"
+        "mention": rf"\b({_NAME})s?\b",
         # Where a message of several lines ends.
         "end": (
             r"\n(?:[ \t]*\n|[ \t]*(?:Traceback|File \"|at |During |The above|\.\.\."
@@ -56,7 +59,7 @@ _PATTERNS = compile_all(
         ),
     }
 )
-# What stands right before a class in source code that a traceback prints.
+# What is right before a class in source code that a traceback prints, and what that can end with.
 _IN_SOURCE = compile_all(
     {
         "source": (
@@ -66,7 +69,8 @@ _IN_SOURCE = compile_all(
         )
     }
 )["source"]
-_SOURCE_ENDS = b" \t\n\f\r($@/\\.-"
+_OPEN_ENDS = tuple(bytes([char]) for char in b",{[(-:=")  # of a line whose message goes on in the next one
+_SOURCE_ENDS = tuple(bytes([char]) for char in b" \t\n\f\r({$@/\\.,-")
 _AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
 _FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
 _BARE_LEAD = compile_all(
@@ -94,7 +98,7 @@ class Seen:
     message: str
     start: int
     end: int
-    indent: int
+    indent: int = 0
     relation: Relation = "raised"
     inner: list[Seen] = field(default_factory=list["Seen"])
 
@@ -119,82 +123,77 @@ def find_exceptions(data: bytes) -> list[Seen]:
 
 def find_fields(data: bytes) -> Iterator[Seen]:
     """The classes in a log's fields: "error_type": "RemoteProtocolError"."""
-    for _, hit in zip(range(MOST), _PATTERNS["field"].finditer(data), strict=False):
-        yield Seen(_dotted(hit.group(1)), "", hit.start(1), hit.end(1), 0)
+    for hit in islice(_PATTERNS["field"].finditer(data), MOST):
+        yield Seen(_dotted(hit.group(1)), "", *hit.span(1))
 
 
 def find_mentions(data: bytes) -> list[Seen]:
-    """Classes of clients that prose names, where nothing is printed as raised."""
+    """Classes of clients that prose names, if nothing is printed as raised."""
     if len(data) > _LONGEST_PROSE:
         return []
     found: dict[str, Seen] = {}
-    for _, hit in zip(range(MOST), _PATTERNS["mention"].finditer(data), strict=False):
+    for hit in islice(_PATTERNS["mention"].finditer(data), MOST):
         name = _dotted(hit.group(1))
         module, _, bare = name.rpartition(".")
         if is_client_class(module, bare, "") and not _stands_in_source(_lead(data, hit.start(1))):
-            found.setdefault(bare, Seen(name, "", hit.start(1), hit.end(1), 0))
+            found.setdefault(bare, Seen(name, "", *hit.span(1)))
     return list(found.values()) if len(found) <= _FEW else []
 
 
 def _dotted(name: bytes) -> str:
     """Ruby's and PHP's full names as all others are written: Anthropic.Errors.RateLimitError."""
-    return name.decode("utf-8", "replace").replace("::", ".").replace("\\\\", ".").replace("\\", ".")
+    return name.decode().replace("::", ".").replace("\\\\", ".").replace("\\", ".")
 
 
 def _lead(data: bytes, start: int) -> bytes:
     """What is before a class on its line."""
-    line_start = data.rfind(b"\n", max(0, start - _LINE_BYTES), start) + 1 or max(0, start - _LINE_BYTES)
-    return data[line_start:start]
+    return data[find_line_start(data, start, _LINE_BYTES) : start]
 
 
 def _read_one(data: bytes, hit: Any) -> Seen | None:
-    start, name_end = hit.span(1)
+    start = hit.start(1)
     lead = _lead(data, start)
     name = _dotted(hit.group(1))
     bare = name.rpartition(".")[2]
-    if _is_source(data, lead, start) or (bare in PLAIN and name == bare and not _may_be_plain(lead)):
+    if _is_source(data, lead, start) or (name in PLAIN and _BARE_LEAD.search(lead) is None):
         return None
-    if bracketed := hit.group(2):
-        # Node prints the code there; the AI SDK its own full name.
-        name = bracketed.decode() if bracketed.startswith(b"AI_") else name
+    # Node prints the code there; the AI SDK its own full name.
+    if (bracketed := hit.group(2)) and bracketed.startswith(b"AI_"):
+        name = bracketed.decode()
     read = _read_message(data, hit, lead, name, bare)
     if read is None:
         return None
     message, end = read
     text = message.decode("utf-8", "replace").strip().removesuffix(" {")
-    return Seen(name, text, start, max(end, name_end), len(lead) - len(lead.lstrip()))
+    return Seen(name, text, start, end, len(lead) - len(lead.lstrip()))
 
 
 def _is_source(data: bytes, lead: bytes, start: int) -> bool:
     """Is it a line of code, that a traceback prints under its frame or a person pasted?"""
-    follows = lead[:1].isspace() and _follows_frame(data, start - len(lead))
+    above = take_before(data, start - len(lead), _LINE_BYTES)[:-1].rpartition(b"\n")[2]
+    follows = lead.startswith((b" ", b"\t")) and _FRAME_BEFORE.search(above) is not None
     return follows or _stands_in_source(lead)
 
 
 def _stands_in_source(lead: bytes) -> bool:
-    # Most leads end with nothing that the pattern ends with, and it takes long on the shortest.
-    is_possible = lead and (lead[-1:] in _SOURCE_ENDS or b"{" in lead)
-    return bool(is_possible) and _IN_SOURCE.search(lead) is not None
-
-
-def _may_be_plain(lead: bytes) -> bool:
-    """May `Error` or `Exception` stand for a class here?"""
-    return _BARE_LEAD.search(lead) is not None and not lead.endswith(b"API ")
+    # Most leads end otherwise, and the pattern takes long on the shortest.
+    return lead.endswith(_SOURCE_ENDS) and _IN_SOURCE.search(lead) is not None
 
 
 def _read_message(data: bytes, hit: Any, lead: bytes, name: str, bare: str) -> tuple[bytes, int] | None:
-    """The message and where it ends; None where the class is only named."""
+    """The message and where it ends; None if the class is only named."""
     at = hit.end()
     if hit.group(4):
-        end = data.find(hit.group(4) + b")", at, at + _MESSAGE_BYTES)
-        end = end if end >= 0 else _line_end(data, at)
+        message, closed, _ = data[at : at + _MESSAGE_BYTES].partition(hit.group(4) + b")")
+        end = at + len(message) if closed else find_line_end(data, at, _MESSAGE_BYTES)
         return data[at:end], end
     if hit.group(5):
         return b"", at
     if (message := hit.group(6)) is not None:
-        known = is_client_class("", bare, message.decode("utf-8", "replace"))
-        known = known or is_client_class(name.rpartition(".")[0], bare, "")
-        return (message, at) if known or bare != name or not lead.strip() else None
+        is_class = (
+            bare != name or not lead.strip() or is_client_class("", bare, message.decode("utf-8", "replace"))
+        )
+        return (message, at) if is_class else None
     if not hit.group(3).startswith(b":") and _is_only_named(lead, name):
         return None
     return _message(data, at, lead)
@@ -202,8 +201,6 @@ def _read_message(data: bytes, hit: Any, lead: bytes, name: str, bare: str) -> t
 
 def _is_only_named(lead: bytes, name: str) -> bool:
     """Is a class with nothing after it a part of a sentence?"""
-    if not lead.strip():
-        return False
     module, _, bare = name.rpartition(".")
     if _AFTER_STATUS.search(lead):
         return True  # a table or list of what each status is called
@@ -213,27 +210,17 @@ def _is_only_named(lead: bytes, name: str) -> bool:
     return in_words and not is_client_class(module, bare, "") and CAUSE_LEAD.search(lead) is None
 
 
-def _follows_frame(data: bytes, line_start: int) -> bool:
-    before = data.rfind(b"\n", max(0, line_start - 1 - _LINE_BYTES), max(0, line_start - 1)) + 1
-    return _FRAME_BEFORE.search(data[before:line_start]) is not None
-
-
-def _line_end(data: bytes, at: int) -> int:
-    end = data.find(b"\n", at, at + _MESSAGE_BYTES)
-    return end if end >= 0 else min(len(data), at + _MESSAGE_BYTES)
-
-
 def _message(data: bytes, at: int, lead: bytes) -> tuple[bytes, int]:
-    end = _line_end(data, at)
+    end = find_line_end(data, at, _MESSAGE_BYTES)
     # Lambda logs a stack as a list of lines.
-    if (frames := data.find(b'","    at ', at, end)) >= 0:
-        end = frames
-    line = data[at:end].rstrip()
+    line = data[at:end].partition(b'","    at ')[0]
+    end = at + len(line)
+    line = line.rstrip()
     # Python wraps nothing, but messages hold line breaks and people wrap them.
     if (
-        data[at - 1 : at] in b": "
+        data[at - 1 : at] in (b":", b" ")
         and not lead.strip()
-        and (not line or line[-1:] in b",{[(-:=")
+        and (not line or line.endswith(_OPEN_ENDS))
         and not line.endswith(b" {")
     ):
         window = data[end : end + _MESSAGE_BYTES]

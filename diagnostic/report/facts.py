@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
 Language = Literal["python", "typescript", "shell", "unknown"]
 Phase = Literal["before-response", "mid-stream", "unknown"]
 Relation = Literal["raised", "cause", "context", "group"]
-Place = tuple[int, int]  # code point offsets in CleanText.text
+Place = tuple[int, int]  # start and end: code points of CleanText.text, or bytes of its data
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A fact and its byte range in CleanText.data."""
+
+    value: Value
+    place: Place
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -29,7 +38,7 @@ class Attribution(msgspec.Struct, frozen=True):
 
 
 class SdkVersion(msgspec.Struct, frozen=True):
-    """The SDK's version: exact where `range` is one version such as "2.12.0", else inferred, such as
+    """The SDK's version: exact if `range` is one version such as "2.12.0", else inferred, such as
     ">=1.0".
     """
 
@@ -69,7 +78,7 @@ class StreamFact(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The facts of a paste; every field is there, None or empty where nothing is known."""
+    """The facts of a paste; every field is there, None or empty if nothing is known."""
 
     language: Language = "unknown"
     client: str | None = None

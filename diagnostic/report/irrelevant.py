@@ -9,26 +9,42 @@ An answer of this tool that is pasted back shows code and advice, which name wha
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all
-from diagnostic.report.evidence import is_foreign, names_claude, names_other_service
+from collections.abc import Callable, Iterable
 
+from diagnostic.patterns import compile_all
+from diagnostic.report.destination import find_requests_elsewhere
+from diagnostic.report.evidence import (
+    is_foreign,
+    is_without_claude,
+    names_claude,
+    names_other_service,
+    shows_claude,
+)
+from diagnostic.report.lines import blank
+
+_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
-    "tool": r"(?m)^[ \t]*\x{23fa} ?\w[\w ]{0,30}\(",
+    "tool": rf"(?m)^{_CALL}",
     "aside": (
         r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|"
         r"\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b"
     ),
     # axios prints Node's table of all statuses with the error.
     "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
+    # Claude Code's list of errors notes what the person interrupted beside what went wrong.
+    "interrupted": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.',
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
 }
 _PATTERNS = compile_all(
     SIGNS
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
-        "result": r"^[ \t]*\x{23bf}",
+        "entry": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":"[^"]{1,40}"\},?',
+        "answered": r'\{"error":"(?:\w{1,20}: )?\d{3} \{',
+        # With what it was called, up to the end of what it printed, and that.
+        "call": rf"(?m)^{_CALL}([^\n]*\n([ \t]*\x{{23bf}}[^\n]*(?:\n(?:   |\t)[^\n]*)*))",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
         # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP
@@ -36,7 +52,8 @@ _PATTERNS = compile_all(
         "own": (
             r"Permission to use|requested permissions|\bhook (?:error|failed)|\bbwrap: |apply-seccomp: |No"
             r" such tool available"
-            r"|exceeds maximum allowed tokens|so auto mode cannot|\bMCP (?:error|server|tool)\b"
+            r"|exceeds maximum allowed tokens|\bSandbox (?:dependencies|failed|is )"
+            r"|so auto mode cannot|\bMCP (?:error|server|tool)\b"
         ),
     }
 )
@@ -52,91 +69,81 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran,
     and everything else, stays.
     """
-    mixes_character_classes = names_other_service(hits)
-    if not mixes_character_classes and not hits & _HIDDEN:
+    if shows_claude(hits):
+        asked = find_requests_elsewhere(data, hits)
+        data = blank(data, [line for line in asked if is_without_claude(data[slice(*line)])])
+    names_service = names_other_service(hits)
+    if not names_service and not hits & _HIDDEN:
         return data
     if "irrelevant.statuses" in hits:
-        data = _blank_tables(data)
-    lines = data.split(b"\n")
+        data = _blank_found("table", data)
+    if _PATTERNS["answered"].search(data):
+        data = _blank_found("entry", data)
     if "irrelevant.tool" in hits:
-        _blank_tool_results(lines)
+        data = _blank_tool_results(data)
+    lines = data.split(b"\n")
     for at, line in enumerate(lines):
-        if _PATTERNS["aside"].search(line) or (mixes_character_classes and is_foreign(line)):
+        if _PATTERNS["aside"].search(line) or (names_service and is_foreign(line)):
             lines[at] = b" " * len(line)
         else:
             _blank_around(lines, at)
     return b"\n".join(lines)
 
 
+def _blank_found(name: str, data: bytes) -> bytes:
+    return blank(data, [found.span() for found in _PATTERNS[name].finditer(data)])
+
+
+def _blank_tool_results(data: bytes) -> bytes:
+    """What a tool was called with, and what is under the call, unless a Claude client's words are in that."""
+    calls = [(call.span(1), call.group(2)) for call in _PATTERNS["call"].finditer(data)]
+    return blank(
+        data, [at for at, result in calls if not names_claude(result) and not _PATTERNS["own"].search(result)]
+    )
+
+
 def _blank_around(lines: list[bytes], at: int) -> None:
     """The lines that belong to one which a debugger, a test runner or an answer marks."""
     line = lines[at]
+    above, below = range(at)[::-1], range(at + 1, len(lines))
     if marked := _PATTERNS["marked"].search(line):
-        for step in (-1, 1):
-            if _RICH_MARK in line:
-                _blank_boxed(lines, at, step)
-            _blank_numbered(lines, at, step, int(marked.group(1)))
+        most, belongs = (
+            (_IN_BOX, _is_in_box) if _RICH_MARK in line else (_AROUND, _is_near(int(marked.group(1))))
+        )
+        for side in (above, below):
+            _blank_while(belongs, lines, side[:most])
     elif _PATTERNS["pytest"].search(line):
-        _blank_indented(lines, at - 1)
+        _blank_while(_is_indented, lines, above)
     elif _PATTERNS["answer"].search(line):
-        _blank_steps(lines, at)
+        steps = (first for first in above[:_LONGEST_ANSWER] if lines[first].startswith(b"1. "))
+        for step in range(next(steps, at), at):
+            lines[step] = b" " * len(lines[step])
 
 
-def _blank_tables(data: bytes) -> bytes:
-    for start, end in [found.span() for found in _PATTERNS["table"].finditer(data)]:
-        data = data[:start] + b" " * (end - start) + data[end:]
-    return data
-
-
-def _blank_tool_results(lines: list[bytes]) -> None:
-    """A call of a tool and what is under it, unless a Claude client's words are in that."""
-    at = 0
-    while at < len(lines):
-        call, called = at, _PATTERNS["tool"].search(lines[at])
-        at += 1
-        if not called or at == len(lines) or not _PATTERNS["result"].search(lines[at]):
-            continue
-        first = at
-        at += 1
-        while at < len(lines) and lines[at].startswith((b"   ", b"\t")):
-            at += 1
-        result = b"\n".join(lines[first:at])
-        if not names_claude(result) and not _PATTERNS["own"].search(result):
-            lines[first:at] = [b" " * len(line) for line in lines[first:at]]
-            lines[call] = lines[call][: called.end()].ljust(len(lines[call]))
-
-
-def _blank_numbered(lines: list[bytes], at: int, step: int, number: int) -> None:
-    for _ in range(_AROUND):
-        at += step
-        if not 0 <= at < len(lines) or not (found := _PATTERNS["line"].search(lines[at])):
-            return
-        if abs(int(found.group(1)) - number) > _AROUND:
+def _blank_while(belongs: Callable[[bytes], bool], lines: list[bytes], indexes: Iterable[int]) -> None:
+    for at in indexes:
+        if not belongs(lines[at]):
             return
         lines[at] = b" " * len(lines[at])
 
 
-def _blank_boxed(lines: list[bytes], at: int, step: int) -> None:
-    """The source that rich prints in its box: without the numbers, which go with the box's rules, an empty
+def _is_near(number: int) -> Callable[[bytes], bool]:
+    """Does a line begin with a number near this one?"""
+
+    def belongs(line: bytes) -> bool:
+        found = _PATTERNS["line"].search(line)
+        return found is not None and abs(int(found.group(1)) - number) <= _AROUND
+
+    return belongs
+
+
+def _is_in_box(line: bytes) -> bool:
+    """Is it source that rich prints in its box? Without the numbers, which go with the box's rules, an empty
     line ends it.
     """
-    for _ in range(_IN_BOX):
-        at += step
-        if not 0 <= at < len(lines) or not lines[at].strip() or lines[at].lstrip().startswith(_BOX_EDGES):
-            return
-        lines[at] = b" " * len(lines[at])
+    return bool(line.strip()) and not line.lstrip().startswith(_BOX_EDGES)
 
 
-def _blank_indented(lines: list[bytes], at: int) -> None:
-    """The body of the function above the line that ran."""
-    while at >= 0 and (not lines[at] or lines[at].startswith((b"    ", b"\t"))):
-        lines[at] = b" " * len(lines[at])
-        at -= 1
-
-
-def _blank_steps(lines: list[bytes], at: int) -> None:
-    """The steps above the last line of an answer, from the first one on."""
-    for first in range(at, max(-1, at - _LONGEST_ANSWER), -1):
-        if lines[first].startswith(b"1. "):
-            lines[first:at] = [b" " * len(line) for line in lines[first:at]]
-            return
+def _is_indented(line: bytes) -> bool:
+    """Is it in the body of a function?"""
+    return not line or line.startswith((b"    ", b"\t"))

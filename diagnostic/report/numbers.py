@@ -29,6 +29,6 @@ def read_numbers(data: bytes, hits: frozenset[str]) -> dict[str, int]:
     for names in named("numbers", hits, tuple(SIGNS)):
         found = _PATTERNS[names].search(data)
         groups = [group for group in found.groups() if group is not None]
-        for name, group in zip(names.split(","), groups, strict=False):
-            numbers[name] = int(group.replace(b",", b""))
+        for number, name in enumerate(names.split(",")):
+            numbers[name] = int(groups[number].replace(b",", b""))
     return dict(sorted(numbers.items()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from diagnostic.patterns import compile_all, named
-from diagnostic.report.facts import Language, SdkVersion
+from diagnostic.report.facts import Found, Language, SdkVersion
 
 LANGUAGES = {
     "python": (
@@ -82,6 +84,7 @@ _MODEL = compile_all(
 )["model"]
 
 
+_MOST_FRAMES = 400
 _MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
 SIGNS = (
     {f"language.{name}": source for name, source in LANGUAGES.items()}
@@ -105,9 +108,7 @@ def read_packages(data: bytes) -> tuple[str, ...]:
     seen: dict[str, None] = {}
     for pattern, lead in (("python", b"-packages"), ("node", b"node_modules")):
         if lead in data:
-            for count, found in enumerate(_PACKAGES[pattern].finditer(data)):
-                if count > 400:
-                    break
+            for found in islice(_PACKAGES[pattern].finditer(data), _MOST_FRAMES):
                 seen[found.group(1).decode()] = None
     return tuple(seen)
 
@@ -134,7 +135,7 @@ def read_platform(hits: frozenset[str]) -> str | None:
     return next(iter(named("origin.platform", hits, tuple(PLATFORMS))), None)
 
 
-def read_model(data: bytes, hits: frozenset[str]) -> tuple[str, tuple[int, int]] | None:
+def read_model(data: bytes, hits: frozenset[str]) -> Found[str] | None:
     """The Claude model that the text names, and where."""
     found = _MODEL.search(data) if "origin.model" in hits else None
-    return (found.group(1).decode(), found.span(1)) if found else None
+    return Found(found.group(1).decode(), found.span(1)) if found else None

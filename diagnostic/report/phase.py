@@ -65,8 +65,8 @@ def read_phase(
     has_code: bool,
     has_body: bool,
 ) -> Phase:
-    """mid-stream and before-response only where the text shows it."""
-    principal = chain.exceptions[chain.principal] if chain.principal is not None else None
+    """mid-stream and before-response only if the text shows it."""
+    principal = chain.primary_exception
     wrapped = "phase.wrapped" in hits or (principal is not None and principal.name in _WRAPPED)
     if "phase.event-message" in hits or ("phase.cut" in hits and not wrapped):
         return "mid-stream"
@@ -109,14 +109,12 @@ def _phase_of_log(hits: frozenset[str], has_code: bool) -> Phase | None:
 
 def is_connection_failure(chain: Chain) -> bool:
     """Did the SDK itself say that no answer came?"""
-    fact = chain.exceptions[chain.principal] if chain.principal is not None else None
+    fact = chain.primary_exception
     return fact is not None and fact.name in _WRAPPED and fact.module in (None, "anthropic")
 
 
 def _is_raw(fact: ExceptionFact) -> bool:
+    if fact.module:
+        return fact.module.partition(".")[0] in _RAW_ROOTS
     # requests has a ReadTimeout too, and says there which pool of urllib3 it waited for.
-    return (fact.module or "").partition(".")[0] in _RAW_ROOTS or (
-        fact.module is None
-        and fact.name in _RAW_CLASSES | _BEFORE_CLASSES
-        and "ConnectionPool(" not in fact.message
-    )
+    return fact.name in _RAW_CLASSES | _BEFORE_CLASSES and "ConnectionPool(" not in fact.message

@@ -6,7 +6,9 @@ from collections import deque
 from http import HTTPStatus
 
 from diagnostic.patterns import compile_all, named
-from diagnostic.report.body import Found
+from diagnostic.report.facts import Found
+from diagnostic.report.lines import take_before
+from diagnostic.report.prose import SAID_STATUS, is_said_of_claude
 
 _Q = r"""\\*["']"""
 # Forms in which only a response's status is printed.
@@ -30,10 +32,14 @@ _STRONG = {
     # wget's own ERROR looks like a log level, and is gone when the text is clean.
     "wget": r"(?m)(?:\bERROR |^)(\d{3}): \(?[A-Za-z]",
     "class": r"(?:APIStatusError|APIError|[a-z]Exception|[a-z]Error): (\d{3})(?:[ \n]|$)",
+    "google": r"\bapi_core\.exceptions\.[A-Z]\w{3,30}: (\d{3})\b",
+    "feign": r"\bfeign\.[\w.$]{1,60}: \[(\d{3}) ",
+    "guzzle": r"\bresulted in a `(\d{3})\b",
     "curl": r"\breturned error: (\d{3})\b",
     "spring": r"(?i)\bstatus(?:[ _]?code)?:? ?[\[(](\d{3})\b",
     "dotnet": r"\bdoes not indicate success: (\d{3})\b",
     "go": r"\b(?:POST|GET) \"https?://[^\"\s]{1,300}\": (\d{3})\b",
+    "app": r"\bError \x{b7} (\d{3})\b",  # Roo Code
     "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
 }
 # Words around a number, which say a status only where nothing better stands.
@@ -41,7 +47,7 @@ _WEAK = {
     "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
     "rejected": (
         r"(?i)\b(?:rejected|failed|errors?(?: out)?|returned|got|received|response|answered)(?: with| a| an|"
-        r" status)*(?:: ?| \(?)(\d{3})\b"
+        r" status| code)*(?:: ?| \(?)(\d{3})\b"
     ),
     "met": (
         r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
@@ -61,12 +67,15 @@ _WEAK = {
         r" timeout|rate.?limit|invalid_request_error|authentication_error"
         r"|permission_error|not_found_error|overloaded_error|rate_limit_error|api_error|\{)"
     ),
-    # Prose in Chinese, Japanese, Korean, Russian, German, French, Spanish, Portuguese and Italian.
+    # Prose in Chinese, Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian, Polish,
+    # Czech, Dutch, Turkish, Vietnamese, the Nordic languages, Hungarian, Romanian and Ukrainian.
     "abroad": (
         r"(?i)(?:报错?|错误码?|状态码|返回|エラー|ステータス|오류|에러|ошибк[аиуой]{1,2}"
-        r"|\b(?:Fehler|Statuscode|erreur|estado|erro(?:re)?))"
+        r"|помилк[аиуо]|błąd|błęd(?:u|em)|lỗi"
+        r"|\b(?:Fehler(?:code)?|Statuscode|erreur|estado|erro(?:re)?|fout(?:code|melding)?|chyb[auy]|hata(?:sı)?"
+        r"|fel(?:kod)?|feil(?:kode)?|fejl(?:kode)?|hiba|eroare))"
         r"\s?[:：]?\s?(\d{3})\b"
-        r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러)"
+        r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러|hata\b)"
     ),
     "quoted": r"\b(\d{3}) [\"'“]",
     "alone": (
@@ -75,12 +84,14 @@ _WEAK = {
     ),
     "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
 }
-SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]"}
-_PATTERNS = compile_all(_STRONG | _WEAK)
+SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]", "said-of-claude": SAID_STATUS}
+_PATTERNS = compile_all(_STRONG | _WEAK | {"said-of-claude": SAID_STATUS})
 # In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
 _SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that
 # is Request Timeout.
+# An English noun in the plural, of which there are so many.
+_COUNTED_NOUN = compile_all({"noun": r"(?i)\A ([a-z]+s)\b"})["noun"]
 _COUNTED = compile_all(
     {
         "unit": (
@@ -89,7 +100,7 @@ _COUNTED = compile_all(
             r"characters|px|pixels|"
             r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
             r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
-            r"images|photos|people|customers|visitors|hours|days|weeks|months|years)\b"
+            r"images|photos|questions|answers|prompts|chats|conversations|tickets|issues|commits|people|customers|visitors|hours|days|weeks|months|years)\b"
             r"| ?(?:个|個|件|条|條|行|次|개|건))"
         )
     }
@@ -101,6 +112,7 @@ _NOT_THE_ANSWER = (
     b"ContentLengthError: ",
     b"onnection failed: ",
     b"unnel failed, response ",
+    b"unnel failed, got: ",
 )
 # .NET prints a status by its name alone: Status Code: TooManyRequests.
 _BY_NAME = compile_all({"name": r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b"})["name"]
@@ -118,13 +130,39 @@ _PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if stat
 _NAMES = {phrase.replace(" ", "").replace("-", ""): code for phrase, code in _PHRASES.items()}
 # "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server told its caller.
 _ACCESS_LOG = compile_all({"quote": r"HTTP/[\d.]{1,3}\" \z"})["quote"]
+# The statuses with which the API answers each type, and those that clients and relays make of them.
+_STATUSES = {
+    "authentication_error": (401, 403),
+    "permission_error": (401, 403),
+    "not_found_error": (400, 404),
+    "request_too_large": (400, 413),
+    "rate_limit_error": (429, 503, 529),
+    "billing_error": (400, 402, 403),
+    "conflict_error": (409,),
+    "overloaded_error": (429, *range(500, 600)),
+    "api_error": range(500, 600),
+    "timeout_error": (408, *range(500, 600)),
+    # For every 4xx status without a separate type.
+    "invalid_request_error": tuple(set(range(400, 500)) - {401, 402, 403, 404, 413, 429}),
+}
+# "We saw some 529 overloaded errors yesterday": at least three words of a sentence, the last of which is none
+# that programs print before a status.
+_TOLD = compile_all(
+    {
+        "words": r"^[ \t>.,;]*(?:[A-Za-z\x27,-]+ ){3}[^{}\n]*\z",
+        "printed": r"(?i)(?:status|code|http[\d./]*|error|with|returned|responded|[:=(])[\s:=(\"\x27]*\z",
+        "body": r"\A[\s:-]{0,3}\{",
+    }
+)
 _LAST = 40
+_LEAD_BYTES = 30
+_NEXT = 40
 _FEW = 3
 _FAR = 4000  # bytes
 _LONGEST_PROSE = 20_000
 
 
-def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | None:
+def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found[int] | None:
     """The status beside the error body at `near`, else the last one printed."""
     places = [place for name in named("status", hits, tuple(_STRONG)) for place in _places(name, data)]
     if not places:
@@ -136,8 +174,25 @@ def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found | 
     start, end = max(places)
     # A body follows its status; one that is after it belongs to the next error.
     if near is not None and (close := [place for place in places if abs(place[0] - near) < _FAR]):
-        start, end = min(close, key=lambda place: _distance(place[0], near))
-    return Found(data[start:end].decode(), (start, end))
+        start, end = min(close, key=lambda place: max(near - place[0], 2 * (place[0] - near)))
+    return Found(int(data[start:end]), (start, end))
+
+
+def contradicts(error_type: str, status: int | None) -> bool:
+    """Does the API answer this type with other statuses than this one?"""
+    statuses = _STATUSES.get(error_type)
+    return statuses is not None and status is not None and status not in statuses
+
+
+def is_told(data: bytes, found: Found[int]) -> bool:
+    """Is it a number in somebody's sentence, and not in what a program printed?"""
+    start, end = found.place
+    before = data[:start].rpartition(b"\n")[2].rpartition(b"}")[2]
+    return (
+        _TOLD["words"].search(before) is not None
+        and _TOLD["printed"].search(before) is None
+        and _TOLD["body"].search(data[end : end + _NEXT]) is None
+    )
 
 
 def _weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
@@ -145,43 +200,48 @@ def _weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
     if len(data) > _LONGEST_PROSE or "phase.event-message" in hits:
         return []
     places = [place for name in named("status", hits, tuple(_WEAK)) for place in _places(name, data)]
+    if not places and "status.said-of-claude" in hits and is_said_of_claude(data):
+        places = _places("said-of-claude", data)
     # Prose that goes through the statuses one by one explains them.
     return places if len({data[start:end] for start, end in places}) <= _FEW else []
 
 
-def _distance(place: int, near: int) -> int:
-    return near - place if place < near else 2 * (place - near)
-
-
-def _read_name(data: bytes) -> Found | None:
+def _read_name(data: bytes) -> Found[int] | None:
     for hit in _BY_NAME.finditer(data):
         code = _NAMES.get(hit.group(1).decode().lower())
         if code:
-            return Found(str(code), hit.span(1))
+            return Found(code, hit.span(1))
     return None
 
 
-def read_phrase(message: Found) -> Found | None:
+def read_phrase(message: Found[str]) -> Found[int] | None:
     """The status that a whole message is the name of: Bad Gateway."""
     code = _PHRASES.get(message.value.lower().rstrip("."))
-    return Found(str(code), message.place) if code else None
+    return Found(code, message.place) if code else None
 
 
 def _places(name: str, data: bytes) -> list[tuple[int, int]]:
     hits = deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
-    spans = [hit.span(hit.lastindex or 1) for hit in hits]
+    spans = [hit.span(hit.lastindex) for hit in hits]
     return [span for span in spans if _is_status(name, data, *span)]
 
 
 def _is_status(name: str, data: bytes, start: int, end: int) -> bool:
     """Is the number an answer's status, and not a proxy's, an access log's, or a count of something?"""
-    number, before = data[start:end], data[max(0, start - 30) : start]
-    if not b"400" <= number <= b"599" or before[-1:] in (b".", b"-", b"/"):
-        return False
-    if number != b"407" and before.endswith(_NOT_THE_ANSWER):
-        return False
-    if name == "phrase" and _ACCESS_LOG.search(before[-12:]):
-        return False
-    # Getting 529s: the plural of a status, no seconds.
-    is_plural = name == "met" and data[end : end + 1] == b"s"
-    return is_plural or name in _SAID_TO_BE_ONE or not _COUNTED.search(data[end : end + 14])
+    number, before = data[start:end], take_before(data, start, _LEAD_BYTES)
+    return (
+        number.startswith((b"4", b"5"))
+        and before[-1:] not in (b".", b"-", b"/")
+        and (number == b"407" or not before.endswith(_NOT_THE_ANSWER))
+        and not (name == "phrase" and _ACCESS_LOG.search(before))
+        and (name in _SAID_TO_BE_ONE or not _is_count(name, data[end : end + _NEXT]))
+    )
+
+
+def _is_count(name: str, after: bytes) -> bool:
+    """Does what follows the number tell what there are so many of?"""
+    if name == "said-of-claude" and (counted := _COUNTED_NOUN.search(after)):
+        return counted.group(1).lower() not in (b"errors", b"responses", b"as", b"des", b"dos")
+    # Getting 529s: the plural of a status, not seconds.
+    is_plural = name == "met" and after.startswith(b"s")
+    return not is_plural and _COUNTED.search(after) is not None

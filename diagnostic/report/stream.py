@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
-from diagnostic.patterns import compile_all
-from diagnostic.report.facts import StreamFact
+from diagnostic.patterns import compile_all, named
+from diagnostic.report.facts import Found, StreamFact
 
 _EVENT = (
     r"message_start|content_block_start|content_block_delta|content_block_stop|message_delta|"
@@ -61,6 +62,8 @@ _REPR = {
     "MessageDelta": "message_delta",
     "MessageStop": "message_stop",
 }
+_FORMS = ("sse", "data", "bare", "repr", "inline")
+_FORMS_BESIDE_STACK = _FORMS[:-1]  # a line of code may quote the name of an event
 _MOST = 20_000
 
 
@@ -68,65 +71,55 @@ _MOST = 20_000
 class StreamReading:
     """What a paste shows of a stream, and where."""
 
-    stream: StreamFact | None
-    stream_place: tuple[int, int]
-    stop_reason: str | None
-    stop_place: tuple[int, int]
+    stream: Found[StreamFact] | None
+    stop_reason: Found[str] | None
 
 
 def read_stream(data: bytes, hits: frozenset[str]) -> StreamReading:
-    """Reads the events of a transcript, and the stop reason of a finished message ("none" where it is
+    """Reads the events of a transcript, and the stop reason of a finished message ("none" if it is
     null).
     """
-    events, place = _read_events(data, hits)
-    stop_reason, stop_place = (
-        _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else (None, (0, 0))
-    )
-    stream = None
-    if events is not None:
-        stream = StreamFact(dict(events), "message_stop" in events, stop_reason)
-    return StreamReading(stream, place, stop_reason, stop_place)
+    events = _read_events(data, hits)
+    reason = _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else None
+    if events is None:
+        return StreamReading(None, reason)
+    seen = events.value
+    fact = StreamFact(dict(seen), "message_stop" in seen, reason.value if reason else None)
+    return StreamReading(Found(fact, events.place), reason)
 
 
-def _read_stop_reason(data: bytes, in_transcript: bool) -> tuple[str | None, tuple[int, int]]:
+def _read_stop_reason(data: bytes, in_transcript: bool) -> Found[str] | None:
     last = None
     for found in _PATTERNS["stop-reason"].finditer(data):
         # message_start always says null: in a transcript that tells nothing.
         if not (in_transcript and found.group(2)):
             last = found
     if last is None:
-        return None, (0, 0)
+        return None
     value = last.group(1) or last.group(3)
-    return (value.decode() if value else "none"), last.span()
+    return Found(value.decode() if value else "none", last.span())
 
 
-def _read_events(data: bytes, hits: frozenset[str]) -> tuple[Counter[str] | None, tuple[int, int]]:
-    best: Counter[str] = Counter()
-    last_place = (0, 0)
-    for form in ("sse", "data", "bare", "repr", "inline"):
-        if f"stream.{form}" not in hits or (form == "inline" and "stream.stack" in hits):
-            continue
-        events: Counter[str] = Counter()
-        place = (0, 0)
-        for count, found in enumerate(_PATTERNS[form].finditer(data)):
-            if count >= _MOST:
-                break
-            name: str = found.group(1).decode()
-            events[_REPR.get(name, name)] += 1
-            place = found.span(1)
-        if _is_transcript(form, events, data) and events.total() > best.total():
-            best, last_place = events, place
-    if best:
-        return best, last_place
-    # The head of an event stream with nothing after it, as curl -i and curl -v show it.
-    if (
-        {"stream.head", "stream.answer"} <= hits
-        and "stream.stack" not in hits
-        and b"event:" not in data
-        and b"data:" not in data
-    ):
-        return best, _PATTERNS["head"].search(data).span()
-    return None, (0, 0)
+def _read_events(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
+    forms = named("stream", hits, _FORMS_BESIDE_STACK if "stream.stack" in hits else _FORMS)
+    transcripts = [found for form in forms if (found := _read_form(form, data))]
+    longest = max(transcripts, key=lambda found: found.value.total(), default=None)
+    return longest or _read_head(data, hits)
+
+
+def _read_form(form: str, data: bytes) -> Found[Counter[str]] | None:
+    """The events that are printed in this form, and the place of the last one."""
+    events = list(islice(_PATTERNS[form].finditer(data), _MOST))
+    names: list[str] = [event.group(1).decode() for event in events]
+    counted = Counter([_REPR.get(name, name) for name in names])
+    return Found(counted, events[-1].span(1)) if _is_transcript(form, counted, data) else None
+
+
+def _read_head(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
+    """The head of an event stream with nothing after it, as curl -i and curl -v show it."""
+    is_head = "stream.head" in hits and "stream.answer" in hits and "stream.stack" not in hits
+    is_alone = b"event:" not in data and b"data:" not in data
+    return Found(Counter(), _PATTERNS["head"].search(data).span()) if is_head and is_alone else None
 
 
 def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:

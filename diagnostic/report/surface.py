@@ -13,7 +13,7 @@ from collections.abc import Callable
 import re2
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.facts import Place, SdkVersion, SurfaceFact
+from diagnostic.report.facts import Found, Place, SdkVersion, SurfaceFact
 from diagnostic.world import surface
 from diagnostic.world.surface import Language, Span, Version
 
@@ -21,16 +21,17 @@ _CLASS = r"'?((?:Async)?(?:Anthropic\w{0,20}|Messages|Batches|Completions|Models
 SIGNS = {
     "import": (
         r"cannot import name '(\w{1,80})' from (?:partially initialized module"
-        r" )?'(anthropic(?:\.\w{1,40}){0,5})'(?:[^\n(]{0,60}\(([^)\n]{0,300})\))?"
+        r" )?'(anthropic(?:\.\w{1,40}){0,5})'((?:[^\n(]{0,60}\([^)\n]{0,300}\))?)"
     ),
     "module": r"No module named '(anthropic(?:\.\w{1,40}){1,5})'",
-    "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})'",
-    "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})'",
-    "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})'",
+    "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})(?:'|\b)",
+    # People lose the last quote when they copy.
+    "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})(?:'|\b)",
+    "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})(?:'|\b)",
     # Up to Python 3.9 a TypeError names the method without its class.
     "bare-keyword": (
         r"(?:^|[^.\w])(__init__|create|stream|count_tokens)\(\) got an unexpected keyword argument"
-        r" '(\w{1,60})'"
+        r" '(\w{1,60})(?:'|\b)"
     ),
     "export": (
         r"""(?:The requested module '|Module '\\?")(@anthropic-ai/sdk(?:/[\w./-]{1,80})?)\\?"?' """
@@ -42,7 +43,7 @@ SIGNS = {
 _PATTERNS = compile_all(SIGNS)
 _PACKAGES: dict[Language, str] = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 # Where the import ends in no file of the package, a file or folder of the person's own was imported.
-_FIRST_NAMES = ("Anthropic", "AsyncAnthropic", "Client", "HUMAN_PROMPT", "AI_PROMPT")
+_FIRST_NAMES = ("Anthropic", "AsyncAnthropic", "Client")
 _CLOSE = 0.75
 _OF_A_NAME = ("newer", "removed", "never", "present")
 VERDICTS = (*_OF_A_NAME, "beta-only", "client-only", *(f"export-{verdict}" for verdict in _OF_A_NAME))
@@ -50,30 +51,29 @@ VERDICTS = (*_OF_A_NAME, "beta-only", "client-only", *(f"export-{verdict}" for v
 
 def read_surface(
     data: bytes, hits: frozenset[str], installed: SdkVersion | None
-) -> tuple[SurfaceFact, Place] | None:
-    """What the last such line of the text means, or None where the table does not know the owner."""
+) -> Found[SurfaceFact] | None:
+    """What the last such line of the text means, or None if the table does not know the owner."""
     found: list[tuple[Place, str, tuple[str, ...]]] = []
     for kind in SIGNS:
         if f"surface.{kind}" in hits and (kind != "bare-keyword" or b"nthropic" in data):
             for hit in _PATTERNS[kind].finditer(data):
-                groups = tuple((group or b"").decode() for group in hit.groups())
+                groups = tuple(group.decode() for group in hit.groups())
                 found.append((hit.span(), kind, groups))
     for place, kind, groups in sorted(found, reverse=True):
         if fact := _READERS[kind](groups, installed):
-            return fact, place
+            return Found(fact, place)
     return None
 
 
 def _read_import(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     name, module, path = groups
-    if name in _FIRST_NAMES[:3] and "-packages" not in path:
+    if name in _FIRST_NAMES and "-packages" not in path:
         return None
     return _judge("python", f"m {module}", name, name, installed)
 
 
 def _read_module(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
-    fact = _judge("python", "p", groups[0], groups[0], installed)
-    return fact if fact and fact.verdict != "never" else None
+    return _only(("newer", "removed", "present"), _judge("python", "p", groups[0], groups[0], installed))
 
 
 def _read_module_attribute(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
@@ -82,7 +82,7 @@ def _read_module_attribute(groups: tuple[str, ...], installed: SdkVersion | None
         return SurfaceFact(
             "client-only", f"The module has no {name}: create a client, then use client.{name}."
         )
-    if name in _FIRST_NAMES[:3]:
+    if name in _FIRST_NAMES:
         return None
     return _judge("python", f"m {module}", name, f"{module}.{name}", installed)
 
@@ -101,9 +101,12 @@ def _read_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> Surf
 def _read_bare_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     method, name = groups
     owner = "Anthropic" if method == "__init__" else "Messages"
-    fact = _read_keyword((owner, method, name), installed)
     # Any class may have such a method: only what the SDK itself has, or had, speaks for the SDK.
-    return fact if fact and fact.verdict in ("newer", "removed", "beta-only") else None
+    return _only(("newer", "removed", "beta-only"), _read_keyword((owner, method, name), installed))
+
+
+def _only(verdicts: tuple[str, ...], fact: SurfaceFact | None) -> SurfaceFact | None:
+    return fact if fact and fact.verdict in verdicts else None
 
 
 def _judge_member(owner: str, name: str, label: str, installed: SdkVersion | None) -> SurfaceFact | None:
@@ -157,44 +160,34 @@ _READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact |
 def _judge(
     language: Language, owner: str, name: str, label: str, installed: SdkVersion | None
 ) -> SurfaceFact | None:
-    """Compares the versions that have the name with the newest one, and with the installed one where it is
+    """Compares the versions that have the name with the newest one, and with the installed one if it is
     known.
     """
     known = surface.names_of(language, owner)
     package = _PACKAGES[language]
     if not known:
         return None
-    spans = known.get(name)
-    if spans is None:
-        newest = ".".join(map(str, surface.newest(language)))
-        close = difflib.get_close_matches(name, [key for key in known if _is_current(known[key])], 1, _CLOSE)
+    if (spans := known.get(name)) is None:
+        current = [key for key in known if _is_current(known[key])]
+        close = difflib.get_close_matches(name, current, cutoff=_CLOSE)
         hint = f": did you mean {close[0]}?" if close else "."
-        return SurfaceFact("never", f"{_up(label)} is in no version of {package} up to {newest}{hint}")
+        newest = _spell(surface.newest(language))
+        return SurfaceFact("never", f"{label} is in no version of {package} up to {newest}{hint}")
+    if last := spans[-1].last:
+        gone = _spell(surface.next_version(language, last))
+        is_moved = _is_current(surface.names_of(language, "c Messages").get(name))
+        now = f": use client.messages.{name}." if is_moved else "."
+        return SurfaceFact("removed", f"{label} was removed in {package} {gone}{now}")
     version = _exact(installed, package)
-    if _is_current(spans):
-        first = _spell(spans[-1].first)
-        if version and any(
-            span.first <= version and (not span.last or version <= span.last) for span in spans
-        ):
-            sentence = (
-                f"{_up(label)} is in {package} {_spell(version)}: another version or another file is"
-                " imported."
-            )
-            return SurfaceFact("present", sentence)
-        age = f"version {_spell(version)} is older" if version else "the installed version is older"
-        return SurfaceFact("newer", f"{_up(label)} came with {package} {first}; {age}.")
-    gone = surface.next_version(language, spans[-1].last or spans[-1].first)
-    return SurfaceFact(
-        "removed", f"{_up(label)} was removed in {package} {_spell(gone)}{_where_now(language, name)}."
-    )
+    if version and _has(spans, version):
+        shown = f"{label} is in {package} {_spell(version)}: another version or another file is imported."
+        return SurfaceFact("present", shown)
+    age = f"version {_spell(version)} is older" if version else "the installed version is older"
+    return SurfaceFact("newer", f"{label} came with {package} {_spell(spans[-1].first)}; {age}.")
 
 
-def _where_now(language: Language, name: str) -> str:
-    """Where the newest version has that name."""
-    for owner, path in (("c Messages", "client.messages"), ("c beta.Messages", "client.beta.messages")):
-        if _is_current(surface.names_of(language, owner).get(name)):
-            return f": use {path}.{name}"
-    return ""
+def _has(spans: tuple[Span, ...], version: Version) -> bool:
+    return any(span.first <= version and (not span.last or version <= span.last) for span in spans)
 
 
 def _is_current(spans: tuple[Span, ...] | None) -> bool:
@@ -202,18 +195,11 @@ def _is_current(spans: tuple[Span, ...] | None) -> bool:
 
 
 def _exact(installed: SdkVersion | None, package: str) -> Version | None:
-    if (
-        installed is None
-        or installed.package != package
-        or not re2.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
-    ):
+    if installed is None or installed.package != package:
         return None
-    return surface.parse_version(installed.range)
+    is_exact = re2.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
+    return surface.parse_version(installed.range) if is_exact else None
 
 
 def _spell(version: Version) -> str:
     return ".".join(map(str, version))
-
-
-def _up(label: str) -> str:
-    return label[:1].upper() + label[1:] if label.startswith("the ") else label

@@ -1,0 +1,62 @@
+"""ConditionHits x text -> those that somebody met: each with who speaks where its evidence is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from diagnostic.matching import ConditionHit, Place
+from diagnostic.report import ParsedReport
+from diagnostic.report.voice import VOICES, Form, Speech, Voice
+from diagnostic.rules.conditions import Condition
+from diagnostic.text import CleanText
+
+_SENTENCE = 4  # strength of a sentence that only one error prints
+_WORDS = 1
+_MOST_PLACES = 12
+# Read from what a program printed, and from nothing else.
+_TRANSCRIBED = ("stop_reason", "stream", "surface")
+# What a program prints when it ends with an exception; nothing else in the text makes that undone.
+_ENDED = "Traceback (most recent call last)"
+
+
+def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHit]) -> Iterator[ConditionHit]:
+    """The hits of what a program printed or a person tells of; not those of code, documents and wishes."""
+    if _ENDED in speech.clean.masked:
+        yield from hits
+        return
+    for hit in hits:
+        voice = _best_voice(speech, reading, hit)
+        if voice == VOICES[0]:
+            yield hit
+        elif voice != VOICES[-1]:
+            yield replace(hit, voice=voice)
+
+
+def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voice:
+    """Of all places of the evidence, the one that tells most."""
+    if any(name in _TRANSCRIBED for name, _ in hit.condition.values):
+        return VOICES[0]
+    form = _form(hit.condition)
+    best = len(VOICES) - 1 if hit.places else 0
+    for place in _places(speech.clean, reading, hit):
+        best = min(best, VOICES.index(speech.voice(place, form)))
+        if best == 0:
+            break
+    return VOICES[best]
+
+
+def _form(condition: Condition) -> Form:
+    if condition.strength == _WORDS:
+        return "words"
+    has_sentence = condition.strength >= _SENTENCE and (condition.text or condition.api_message)
+    return "sentence" if has_sentence else "name"
+
+
+def _places(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> Iterator[Place]:
+    """Where the evidence was found, and where else its sentences occur."""
+    yield from hit.places
+    for pattern in hit.condition.text:
+        for found in islice(pattern.finditer(reading.data), _MOST_PLACES):
+            yield clean.char_offset(found.start()), clean.char_offset(found.end())

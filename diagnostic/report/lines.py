@@ -1,0 +1,33 @@
+"""Parts of a text in bytes: what is before a place, where its line begins and ends, what is left out."""
+
+from __future__ import annotations
+
+from diagnostic.report.facts import Place
+
+
+def blank(data: bytes, places: list[Place]) -> bytes:
+    """The text with blanks in these places, which may overlap; its line breaks stay."""
+    parts: list[bytes] = []
+    at = 0
+    for start, end in sorted(places):
+        start, end = max(start, at), max(end, at)
+        parts += [data[at:start], b"\n".join(b" " * len(line) for line in data[start:end].split(b"\n"))]
+        at = end
+    return b"".join([*parts, data[at:]]) if parts else data
+
+
+def take_before(data: bytes, at: int, most: int) -> bytes:
+    """At most so many bytes before a place."""
+    return data[max(0, at - most) : at]
+
+
+def find_line_start(data: bytes, at: int, most: int) -> int:
+    """Where the line of a place begins, or `most` bytes before the place if it begins further away."""
+    part = take_before(data, at, most)
+    return at - len(part.rpartition(b"\n")[2])
+
+
+def find_line_end(data: bytes, at: int, most: int | None = None) -> int:
+    """Where the line of a place ends, or `most` bytes after the place if it ends further away."""
+    part = data[at : None if most is None else at + most]
+    return at + len(part.partition(b"\n")[0])

@@ -1,0 +1,48 @@
+"""Whether a text is a few words of a person about Claude: a type or status that they name is what they met,
+in whatever language they say so.
+"""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all
+
+_LONGEST = 400  # bytes
+# In a few words about Claude, a number that does not count anything: before a full stop, or one of the small
+# words of many languages.
+SAID_STATUS = (
+    r"(?i)(?:^|[\s(\"'“„«]|[^\x00-\x7f])((?:40[0134589]|41[37]|42[29]|5(?:0[0-4]|2[0-9]|30)))"
+    r"(?:['\"”“»)]{0,2}(?:[,;:!?…]|\.(?:\s|$)|$|[^\x00-\x7f])"
+    r"|\s(?:from|when|since|for|on|in|at|with|after|behind|again|every|but|and|even|if|although|though|as|because"
+    r"|now|all|von|vom|bei|beim|seit|mit|auf|im|und|aber|nach|wenn|obwohl|trotz|abgelehnt|zurück|wieder"
+    r"|de|des|du|da|do|dos|del|di|della|dalla|dall|en|sur|avec|depuis|malgré|quand|et|mais|con|desde|cuando|al|y|pero"
+    r"|por|para|com|na|no|em|desde|ao|quando|ma|e|от|на|при|с|в|и|но|после|хотя|від|після"
+    r"|przy|mimo|z|od|podczas|w|i|ale|van|bij|sinds|met|en|maar|při|od|když"
+    r"|veriyor|alıyorum|dönüyor|diyor|khi|từ|liên|från|när|fra|når)(?:[\s.,!?]|$))"
+    # After a verb or a preposition with which an answer is told.
+    r"|\b(?:with|us|mit|gibt|liefert|wirft|med|svarar|svarer|returnerar|met|geeft|avec|renvoie|retourne|con|devuelve"
+    r"|com|devolve|restituisce|z|ze|zwraca|vrací|возвращает|отдаёт|отдает|выдаёт|выдает|повертає)"
+    r"\s(?:an?\s|einem?\s|einen\s|une?\s|uma?\s|ett\s|een\s|код\s)?(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\b"
+)
+_PATTERNS = compile_all(
+    {
+        "claude": r"(?i)claude|anthropic|クロード|클로드",
+        # Code, a log, a list, a change, and a question about errors in general.
+        "other": (
+            r"[{}<>;=|\[\]]|\w\(|://|(?m:^[ \t]*(?:[-*#+•]|//|\d{1,2}[.)]) ?)"
+            r"|\b(?i:INFO|DEBUG|fix|feat|docs|test|chore|ok|passed|failed)\b[(:]"
+            r"|[\w/-]\.(?:py|ts|js|rb|go|java)\b"
+            r"|(?i)\b(?:handl(?:e|es|ing)|catch(?:es|ing)?|retries|retr(?:y|ied) on|mocks?|stub|means?"
+            r"|meaning|difference between|list of|documented|documentation|docs|documentación"
+            r"|doku(?:mentation)?|what (?:is|does)|should i|bedeutet|signifie|significa)\b"
+        ),
+    }
+)
+
+
+def is_said_of_claude(data: bytes) -> bool:
+    """Is it a person's short report of what Claude answered?"""
+    return (
+        len(data) <= _LONGEST
+        and _PATTERNS["claude"].search(data) is not None
+        and _PATTERNS["other"].search(data) is None
+    )

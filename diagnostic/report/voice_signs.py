@@ -1,0 +1,210 @@
+"""What programs print, what source code looks like, and the small words by which people tell and explain."""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all, one_of
+
+_LEVEL = r"(?:WARN(?:ING)?|WRN|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|PANIC|ERRO)"
+_CLASS = r"(?:[\w.$\\]|::)*(?:Error|Exception|Timeout|Interrupt)(?: \[\w+\])?"
+_FIELD = r"(?:type|error|message|code|status(?:_?code)?|detail|error_?type)"
+_TYPED = (
+    r"(?:export|async|public|private|protected|internal|static|final|sealed|pub|default|declare|abstract"
+    r"|override)"
+)
+_DECLARED = (
+    r"(?:const|let|var|val|def|func|fn|fun|function|class|interface|struct|enum|record|object|type|impl"
+    r"|import|from|package|using|require|void|public|private|static)"
+)
+_BRANCH = (
+    r"(?:if|elif|else if|unless|while|for|switch|match|catch|except|rescue|assert|expect|with|case|when"
+    r"|return|raise|throw|yield|await)"
+)
+# How such a line of code goes on: if (…, raise X(…; and how it ends.
+_BRANCHED = one_of(
+    r" ?\(",
+    r"[ \t]+[\w.&*!?]+[ \t]*\{[ \t]*$",
+    r"[ \t]+(?:new[ \t]+)?[\w.:]+\(",
+    r"[^\n]*(?:[({\[=<>!\"'`]|\w\.\w)[^\n]*[:{;,(\[)][ \t]*(?:(?://|#)[^\n]*)?$",
+)
+_CODE = one_of(
+    rf"{_BRANCH}\b(?:{_BRANCHED})",
+    rf"(?:{_TYPED}[ \t]+)*{_DECLARED}[ \t]+[^\n(){{}}=;:]{{0,60}}[(){{}}=;:]",
+    r"(?:test|it|describe|require)\(",
+    r"(?:import|from)[ \t]+[\w.{]",
+    r"class[ \t]+[\w.]+[ \t]*$",
+    # Assignments, calls, arguments, annotations, chains, blocks, arms of a match, hunks and keys of
+    # translations.
+    r"(?:\[[\"'\d]|[\w.$\"'])[\w.$\[\]\"']*(?:: ?[\w<>\[\], |]+)? (?:[+:|&]?=|=>|->|<-) \S",
+    r"[\w.$:!]+\([^)\n]*(?:$|\)[;,.{ \t]*$|\)\.\w+\()",
+    r"\w+=[\w.]*[({\[]",
+    r"(?:/\*|\*/|\* @|#!|@\w)",
+    r"\.\w+\(",
+    r"[^\n]*(?:\)[ \t]*\{|=>[ \t]*[\w{(]|\)[ \t]*->|;)[ \t]*(?://[^\n]*)?$",
+    r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
+    r"@@ ",
+    # What a test wanted and got.
+    r"(?:Expected|Received)\b[^\n:]{0,30}: ",
+    r"[\"'][a-zA-Z]\w*(?:\.[a-zA-Z]\w*){1,5}[\"'][ \t]*[:=]",
+)
+# How the lines of a record begin that a program printed, in any language: a key of an error and a value
+# that is text, a number, nothing, a type of error, or another record.
+_KEY = (
+    r"(?i:(?:r#)?_?(?:type|error|message|error_?type|error_?message|status(?:_?code)?|details?|code|param"
+    r"|body|response_?body|request_?id))_?"
+)
+_VALUE = one_of(
+    r"[\[{(\"'<#%$&@\\:\d]",
+    r"(?:null|nil|None|error|vim\.NIL|request_too_large|\w+_error)\b",
+    r"(?:[Aa]rray|Object|stdClass|List|Dict|Map|chr|str)\b",
+    r"[A-Z][\w.:]*[ \t]?[({\[]",
+    r"$",
+)
+_RECORD = one_of(
+    rf"[^\w\n+]*{_KEY}[\]\"'>)]*[ \t]*(?:=>|=|:)[ \t]*(?:{_VALUE})",
+    # A variable that a shell or a debugger shows, with or without its name, and what opens a record.
+    r"[\w.]+=[{\[]\\*[\"']?(?:type|error)\b",
+    r"\$VAR\d+ = ",
+    r"[ \t]*[A-Z][\w.:]*[ \t]?[({\[]+[ \t]*$",
+)
+_TYPE = r"\btype_?\b\W{1,12}(?:(?:string\(\d+\)|chr)\W{1,6}|1\W{1,3})?(?:\w+_error|request_too_large)\b"
+_CHANGE = r"(?:fix(?:e[sd])?|feat|docs|chore|test|refactor|perf|added|changed|improved|todo|expected)"
+_HEADING = (
+    r"(?:causes?|reasons?|solutions?|fix(?:es)?|meaning|description|resolution|remedy|what to do|action"
+    r"|required|optional)"
+)
+# Who or what a condition is about, where it is not the one who writes.
+_OTHERS = (
+    r"(?:the|an?|it|they|you|your|users?|someone|this|there|claude|anthropic|\w+_error"
+    r"|\w+ (?:is|are|returns?|answers?|responds?|fails?))"
+)
+
+PATTERNS = compile_all(
+    {
+        # How lines begin that programs print: times, levels, marks, frames, prompts, classes with messages.
+        "line": one_of(
+            r"^\W{0,4}\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|[,;\t])",
+            r"^\W{0,4}\[?\d\d:\d\d:\d\d",
+            rf"^\W{{0,6}}(?:{_LEVEL}|(?i:error|warn(?:ing)?))\]?(?:[:!|]| (?:- )?(?:\[|[A-Za-z]{{2}}))",
+            rf"^[^\n\"']{{0,60}}[|\[ ]{_LEVEL}[|\]: ]",
+            rf"\"level\": ?(?:\"(?i:{_LEVEL})|\d)|\blevel=(?i:{_LEVEL})\b",
+            r"^[A-Z][\w ]{2,30}: +~?\d[\d,]* ",
+            r"^##\[(?:error|warning)\]",
+            rf"^\W{{0,12}}(?:[cC]aused?(?: by)?\]?:[ \t]+)?{_CLASS}(?:: ?\S|\([\"'\\]|[ \t]*$)",
+            r"^\W*(?:\w+\.){2,}[A-Z]\w+: \S",
+            r"^Exception in thread |^Error in [^\n]+ ?:[ \t]*$|^[!\x{2139}] \S",
+            # Unreal Engine, systemd, nginx, Logcat, and PHP's var_dump.
+            r"^\w+: (?:Warning|Error|Fatal|Display|Verbose): \S",
+            r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ",
+            # Nobody writes a record's texts without quotes in code.
+            r"\b[tT]ype ?[=:] ?[a-z_]+_error[,;] ?[mM]essage",
+            r"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ",
+            r"^\d\d-\d\d \d\d:\d\d:\d\d\.\d",
+            r"^[ \t]*(?:array\(\d+\) \{|object\([\w\\]+\)#\d|string\(\d+\) \")",
+            r"(?:^|\s)@\w+=\S+ @\w+=\S",
+            # A summary that joins the line of code with what it raised.
+            r"\s(?:[a-z_]\w*\.)+[A-Z]\w*(?:Error|Exception): "
+            r"(?:[A-Z\[{\"'\d]|(?:\w+\.)+\w*(?:Error|Exception)\b)",
+            # How Swift shows an error with a description.
+            r"^[a-z]\w*\(description: \"",
+            r"^[ \t]+at \S|File \"[^\"\n]+\", line \d",
+            r"^\S{1,200}:\d+(?::\d+)?(?::| -) (?:\w*(?i:error|warning|fatal))",
+            r"\bnpm (?:ERR|error)|\bcurl: \(\d|^(?:data|event): ?\S",
+            r"^[\w-]{2,40} : \S|^\S{1,60}[$%] \S|^\w+\{\w+=\"",
+            r"^[ \t>|]*[\x{23bf}\x{23fa}\x{25cf}\x{276f}\x{2718}\x{2717}\x{2716}\x{2502}\x{2503}\x{256d}]",
+            r"^[ \t>|]*[\x{2570}\x{273b}\x{26a0}\x{274c}]",
+            r"^\W{0,12}API Error\b|^\W{0,4}Error code:? \d",
+        ),
+        # Parts of such lines, wherever a person puts them.
+        "printed": one_of(
+            r"\bAPI Error:? ?\(?(?:\d{3}\b|[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
+            r"(?:^|[\s:(>|\"'`])\d{3} \\*[{\[]|\breq_\w{4}|(?:Error|Exception)\((?:b?\\*[\"'])",
+            r"(?:Error|Exception|error)(?: \[\w+\])?: (?:\d{3}\b|[A-Z\[{\"'])",
+            rf"\\*[\"']{_FIELD}\\*[\"'] ?: ?\S|\b{_FIELD}: ?[\"'{{\d]",
+            r"\b(?:POST|GET) \"?(?:https?:/)?/\S+\b[^\n]*\b[45]\d\d\b|\bnet::ERR_",
+            r"\bmessages\.\d+(?:\.\w+)*: \S",
+            r"<(?:!|html|head|body|title|center|h1)\b",
+            r"\bError \[\d{3}\]|\bError (?:calling|from|invoking|during) |\b[Ee]rror \([^)\n]*\): ",
+            r"\b[Ff]ailed(?: with [A-Z]{2}| to \w+ [\w\"']|: \S)",
+            r"(?:^|\s)\w+=\S+ \w+=\S",
+        ),
+        # A line of source code, by its syntax; a diff or a search in files puts something before it.
+        "code": (
+            rf"^(?:[+-]|[\w./-]{{1,120}}:\d+:)?[ \t]*(?:\}}[ \t]*)?(?:{_CODE})"
+            r"|^[+-][ \t]*(?://|#[ \t]|/\*)"
+        ),
+        "record": rf"^(?:{_RECORD})",
+        # The API's own body, in whatever notation a language prints it.
+        "body": rf"(?is){_TYPE}.{{0,400}}?\bmessage\b|\bmessage\b.{{0,700}}?{_TYPE}",
+        "quote": r"[\"'`]\z",
+        "opens": r"[({\[][ \t]*$",
+        "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
+        # What a program puts before an error that it passes on: Claude did not answer: …
+        "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
+        # What a change or a task begins with, and what paragraphs of a reference do.
+        "change": rf"(?i)^\W*(?:[0-9a-f]{{7,12}} )?{_CHANGE}\b[^\n:]{{0,30}}:",
+        "reference": rf"(?im)^[^\w\n]*(?:common |possible )?({_HEADING})\b[^\w\n]*:",
+        # An entry of a table of texts, and a body that was cut short by hand.
+        "entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
+        "left-out": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
+        # A term that is explained.
+        "example": r"(?i)^\W*(?:an? )?(?:example|sample)\b[^\n:]{0,40}:[^\w\n]*$",
+        "defined": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
+        "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
+        "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
+        "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
+        "word": r"[A-Za-z']+",
+        "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|when|not|an?)\b",
+        "first-person": r"(?i)\b(?:I|I'm|I've|we|we're|we've|my|our|me|us|mine|ours)\b",
+        # It happened, went on, or came at a time.
+        "event": one_of(
+            r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
+            r"(?i)\b(?:this|last|all) (?:morning|afternoon|evening|week|month|day|night)\b|\bon \w+day\b",
+            r"(?i)\b(?:every (?:time|request|call|message|query|few|single)|anymore|right now|anyone else)\b",
+            r"(?i)\b(?:keeps? \w+ing|kept|fails (?:at|with|for|on|in|each|every)|not working|n't work)\b",
+            r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
+            r"|failing|dying|crashing|stuck|down|broken)\b",
+            r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
+            r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
+            r"|refused|timed out|returned|answered|threw|said|told|complained|ended|started|began|had)\b",
+            r"(?i)\b(?:couldn't|didn't|unable|please help|why (?:do|does|is|am|are|did)|(?:has|have) been)\b",
+        ),
+        # What shall be, is wanted, or holds in general.
+        "general": one_of(
+            r"(?i)\b(?:(?:could|can) (?:you|we)|shall|let's)\b",
+            # Not: what should I do?
+            r"(?i)\bshould(?:n't)? (?:[a-hj-vx-z]|i[a-z]|w[a-df-z])",
+            # Nor what the API says itself: this request would exceed a limit.
+            r"(?i)\bwould(?:n't)? (?:[a-df-z]|e[a-wyz])",
+            r"(?i)\b(?:want(?:s|ed)? (?:to|a|the)|wish|plan(?:s|ned)? to|instead of|so that)\b",
+            r"(?i)\b(?:feature|proposal|propose|suggest(?:ion)?|support for)\b",
+            r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
+            r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
+            r"(?i)\b(?:means?|meaning|difference between|which of)\b",
+            r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
+            r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
+            r"(?i)\b(?:by default|for example|such as)\b|\be\.g\.",
+        ),
+        # What happens under a condition that may never have held.
+        "condition": one_of(
+            rf"(?i)(?:(?:\A|[^k] )if|\b(?:in case|when(?:ever)?|once|unless|until|without)) {_OTHERS}\b",
+            r"(?i)\byou (?:(?:may|might|will|can|also) ){0,2}(?:get|see|hit|receive|encounter|exceed)\b",
+            r"(?i)\A\W*(?:when(?:ever)?|if|once|unless|should)\b",
+            r"(?i)\b(?:when(?:ever)?|if|once|until)\W+\z",
+        ),
+        # It is over, or was changed.
+        "over": one_of(
+            r"(?i)\b(?:is|was|were|are|been|got|now|already) (?:\w+ )?(?:solved|resolved|fixed)\b",
+            r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
+            r"(?i)\bworks? (?:now|again|fine now)\b",
+            r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
+            r"(?i)\b(?:(?:was|were) over|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
+            r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
+            r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
+            r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
+        ),
+        "not-over": (
+            r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
+            r"|same (?:here|issue|problem))\b|\?"
+        ),
+    }
+)
