@@ -28,7 +28,7 @@ class CheckResult:
 
 
 def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
-    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError where a rule
+    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError if a rule
     cannot be loaded.
     """
     rules = rules or load_rules()
@@ -141,7 +141,7 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
 
 def _unmarked(example: Example, captures: dict[str, str], cause: Cause) -> list[str]:
     marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARKED)[1:]}
-    named = set(headline_names(cause.headline or ""))
+    named = set(headline_names(cause.headline))
     captured = {value for name, value in captures.items() if name in named}
     return sorted(value for value in marked if value not in captured)
 

@@ -27,7 +27,7 @@ _PRINTED_BY = ("language", "client", "sdk_version", "platform", "packages")
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """What can be said where no cause fits: the nearest ones, and a text that can be shown to others."""
+    """What can be said if no cause fits: the nearest ones, and a text that can be shown to others."""
 
     nearest: tuple[Cause, ...]
     skeleton: str
@@ -59,7 +59,7 @@ class Diagnosis:
 
     @cached_property
     def unmatched(self) -> Unmatched | None:
-        """What is near where no cause fits; sought only for who shows it."""
+        """What is near if no cause fits; sought only for who shows it."""
         return (
             None
             if self.findings
@@ -73,7 +73,7 @@ class Diagnosis:
 
 
 def _printed_by(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
-    """The facts of a part of a paste, and where it does not show who printed it, those of the whole."""
+    """The facts of a part of a paste, and if it does not show who printed it, those of the whole."""
     missing = {name: getattr(whole, name) for name in names if getattr(part, name) in (None, "unknown", ())}
     return msgspec.structs.replace(part, **missing)
 
@@ -119,7 +119,7 @@ def diagnose(
 
     `client` is the id of the client that the reader picked; else the one that the text shows counts.
     `is_entry`: the text is one entry of a log, so it is not looked through for several.
-    Raises MaskingError where secrets could not be masked: no answer is better than a leaked key.
+    Raises MaskingError if secrets could not be masked: no answer is better than a leaked key.
     """
     rules = rules or rulebook()
     text = error if isinstance(error, str) else print_exception(error)
@@ -130,6 +130,8 @@ def diagnose(
     groups = find_groups(
         cleaned.masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client)
     )
+    if not groups:
+        return diagnosis
     return replace(diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups)
 
 
@@ -180,7 +182,7 @@ def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -
 
 
 def print_exception(error: BaseException) -> str:
-    """The traceback with its whole chain, and the version of the SDK where one is loaded."""
+    """The traceback with its whole chain, and the version of the SDK if one is loaded."""
     lines = traceback.format_exception(error)
     version = getattr(sys.modules.get("anthropic"), "__version__", None)
     if version:

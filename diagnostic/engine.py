@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from diagnostic.confidence import grade_confidence
 from diagnostic.finding import Finding, make_finding
+from diagnostic.hearing import drop_unmet
 from diagnostic.matching import (
     ConditionHit,
     match_conditions,
@@ -16,7 +17,8 @@ from diagnostic.matching import (
     strongest_by_cause,
 )
 from diagnostic.reader import Reader
-from diagnostic.report import Attribution, ParsedReport
+from diagnostic.report import Attribution, ParsedReport, Place
+from diagnostic.report.voice import Speech
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 
@@ -44,9 +46,10 @@ def rank_hits(
     vendor = reading.report.vendor
     if vendor is not None and vendor.value == "other":
         hits, hits_in_other_errors = _keep_own_sentences(hits, vendor), ()
-    best = strongest_by_cause(hits)
-    others = _only_in_other_errors(best, strongest_by_cause(hits_in_other_errors), rulebook)
-    has_own = bool(best.keys() - others.keys())
+    speech = Speech(clean)
+    best = strongest_by_cause(drop_unmet(speech, reading, hits))
+    met_elsewhere = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
+    others = _only_in_other_errors(best, met_elsewhere, rulebook)
     best |= others
     beaten = _find_beaten(best, rulebook)
     winners = sorted(best.keys() - beaten, key=lambda cause: _rank(cause, best[cause], reading))
@@ -56,18 +59,14 @@ def rank_hits(
         symptoms = tuple(sorted((rulebook.overrides[id] & beaten) - explained))
         explained.update(symptoms)
         # Two errors of the API are two errors: neither makes the other less sure.
-        rivals = () if id in others else winners
-        rival = max((best[other].strength for other in rivals if other not in {id, *others}), default=0)
-        grade = grade_confidence(best[id], reading.report, rival, _has_special_cases(id, rulebook))
+        rivals = () if id in others else [best[other] for other in winners if other not in {id, *others}]
+        has_rival = any(rival.strength >= best[id].strength for rival in rivals)
+        grade = grade_confidence(best[id], reading.report, has_rival, _has_special_cases(id, rulebook))
         cause = rulebook.causes[id]
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
     # What the program ended with comes first, what happened before it after.
-    return tuple(
-        sorted(
-            findings,
-            key=lambda finding: (has_own and finding.cause.id in others, _ORDER[finding.confidence]),
-        )
-    )
+    findings.sort(key=lambda finding: (finding.cause.id in others, _ORDER[finding.confidence]))
+    return tuple(findings)
 
 
 def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
@@ -82,10 +81,10 @@ def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
 
 
 def _keep_own_sentences(hits: Iterable[ConditionHit], vendor: Attribution) -> list[ConditionHit]:
-    """What only Claude's API prints, where a relay or another vendor's client may have passed it on."""
+    """What only Claude's API prints, if a relay or another vendor's client may have passed it on."""
     if vendor.strength == "strong":
         return []  # another vendor's error that happens to use the same words
-    return [hit for hit in hits if hit.strength >= 4 and hit.condition.is_distinctive]
+    return [hit for hit in hits if hit.condition.is_distinctive]
 
 
 def _only_in_other_errors(
@@ -101,24 +100,24 @@ def _only_in_other_errors(
 
 
 def _rank(cause: str, hit: ConditionHit, reading: ParsedReport) -> tuple[int | str, ...]:
-    # Of two as strong, the later one: it is what the program ended with.
-    last = max((end for _, end in hit.places), default=0)
-    return (-hit.strength, -_depth(hit, reading), -hit.facts, -last, -matched_length(hit), cause)
+    # Of two as strong, what the API's own message says, then the later one: what the program ended with.
+    last = max(end for _, end in hit.places)
+    depth, is_own = _depth(hit, reading), _begins_in(hit, reading.spans.get("api_message"))
+    return (-hit.strength, -depth, not is_own, -hit.facts, -last, -matched_length(hit), cause)
+
+
+def _begins_in(hit: ConditionHit, span: Place | None) -> bool:
+    """Does a part of the evidence begin in this span?"""
+    return span is not None and any(span[0] <= start < span[1] for start, _ in hit.places)
 
 
 def _depth(hit: ConditionHit, reading: ParsedReport) -> int:
     # Wrappers rename, so what stands deepest in the chain of exceptions knows best.
-    depth = -1
-    for index in range(len(reading.report.exceptions)):
-        start, end = reading.spans.get(f"exceptions.{index}", (0, 0))
-        if any(start <= place[0] < end for place in hit.places):
-            depth = index
-    return depth
+    indexes = range(len(reading.report.exceptions))
+    return max((at for at in indexes if _begins_in(hit, reading.spans[f"exceptions.{at}"])), default=-1)
 
 
 def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
-    """Does the API's message tell special cases of this cause apart? Those of other families, facts tell
-    apart.
-    """
+    """Does the API's message tell special cases of this cause apart? Facts tell those of other families."""
     family = rulebook.causes[cause].family
     return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))

@@ -10,7 +10,7 @@ from functools import cached_property
 from diagnostic.confidence import Confidence
 from diagnostic.first_step import FirstStep, choose_first_step
 from diagnostic.matching import ConditionHit
-from diagnostic.reader import Reader, StepOrder, find_step, first_action, order_steps
+from diagnostic.reader import Reader, StepOrder, done_there, find_step, first_action, order_steps
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Step, headline_names
 from diagnostic.text import CleanText, Span
@@ -62,7 +62,7 @@ class Finding:
     def first_step(self) -> FirstStep:
         """What to do before anything else."""
         step = self.first_steps[0]
-        first = choose_first_step(step, self.reader)
+        first = choose_first_step(step, self.reader, done_there(self.cause, step, self.reader))
         return replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
@@ -100,7 +100,7 @@ def _headline(cause: Cause, captures: dict[str, str]) -> str:
 def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:
     """What the hit captured, and the facts of the report that the headline names."""
     captures = dict(hit.captures)
-    for name in headline_names(cause.headline or ""):
+    for name in headline_names(cause.headline):
         if name not in captures and (value := _format_fact(name, report)):
             captures[name] = value
     return captures
@@ -114,16 +114,16 @@ def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
 
 def _count(hit: ConditionHit, clean: CleanText) -> int:
     """How often the longest piece of evidence occurs in the text; 1 if it is too short to tell."""
-    start, end = min(hit.places, key=lambda place: place[0] - place[1], default=(0, 0))
+    start, end = max(hit.places, key=lambda place: place[1] - place[0])
     if end - start <= _MIN_DISTINCTIVE_LENGTH:
         # A bare status occurs in times and sizes too: what is before it tells it apart.
-        start = max(clean.text.rfind("\n", 0, start) + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
+        start = max(clean.text[:start].rfind("\n") + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
     seen = clean.text[start:end]
-    return max(1, clean.text.count(seen)) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1
+    return clean.text.count(seen) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1
 
 
 def _format_fact(name: str, report: Report) -> str | None:
-    """A fact as a headline says it, or None where it is not known."""
+    """A fact as a headline says it, or None if it is not known."""
     value = getattr(report, name, None)
     if value is None:
         return None

@@ -8,7 +8,7 @@ from diagnostic.reader import Reader
 from diagnostic.rules import Step
 
 MAX_LINES = 6
-_LONGEST_TEXT = 220
+_LONGEST_TEXT = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +40,28 @@ class FirstStep:
         return self.codes[0] if self.codes else None
 
 
-def choose_first_step(step: Step, reader: Reader) -> FirstStep:
-    """The step's title, with its code where that is short, else with the first sentence of its text."""
+def choose_first_step(step: Step, reader: Reader, done_there: str | None = None) -> FirstStep:
+    """The step's title, with its code if that is short and fits, else with how it is done in the reader's
+    program if that is known, or with the first sentence of its text.
+    """
     codes = tuple(
         FirstCode(language, snippet.change)
         for language, snippet in sorted(step.snippets.items(), key=lambda item: _unfit(item[0], reader))
         if len(snippet.change.strip("\n").split("\n")) <= MAX_LINES and _unfit(language, reader) < 2
     )
     text = step.title.rstrip(".") + "."
-    if not step.snippets and len(text) + len(detail := first_sentence(step.text)) < _LONGEST_TEXT:
-        text = f"{text} {detail}".strip()
+    if not codes:
+        details = (detail for detail in (done_there, first_sentence(step.text)) if detail)
+        short = (detail for detail in details if len(text) + len(detail) < _LONGEST_TEXT)
+        text = f"{text} {next(short, '')}".strip()
     return FirstStep(step.id, text, codes, bool(step.snippets) and not codes)
 
 
 def _unfit(language: str, reader: Reader) -> int:
     """0 for what the reader uses, 1 for what may do, 2 for what cannot."""
     if language in ("python", "typescript"):
+        if not reader.reads_sdk_code:
+            return 2
         return 0 if language == reader.language else 1 if reader.language is None else 2
     if language == "powershell":
         return 0 if reader.os == "windows" else 1 if reader.os is None else 2

@@ -1,4 +1,4 @@
-"""A pasted log -> Groups: its errors by cause, most frequent first; empty where the text holds a single
+"""A pasted log -> Groups: its errors by cause, most frequent first; empty if the text holds a single
 error.
 """
 
@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from diagnostic.confidence import Confidence
 from diagnostic.finding import Finding
 from diagnostic.log.events import HINT, Layout, find_entries
 from diagnostic.log.tally import KEPT_REQUEST_IDS, CauseCounts, OncePerShape, Tally, read_request_id
-from diagnostic.log.times import read_moment
+from diagnostic.log.times import common_zone, read_moment
 from diagnostic.rules import Cause, Rulebook
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _FEWEST_WITHOUT_TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where an entry stands: its 1-based line, and its time as the log prints it."""
+    """Where an entry is: its 1-based line, and its time as the log prints it, or in UTC if the log prints
+    several offsets.
+    """
 
     line: int
     time: str | None
@@ -45,6 +48,7 @@ class Group:
     request_ids: tuple[str, ...]
     confidence: Confidence
     minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty where the log prints no times
+    is_utc: bool  # times are converted, as the log prints several offsets
     entry: Diagnosis
     entry_line: int
 
@@ -64,18 +68,21 @@ def find_groups(
         return ()
     known: dict[str, _Entry] = {}
     places: dict[str, _Places] = {}
-    causes = _count(data, entries, layout, known, places, diagnose_entry).errors(rules.overrides)
+    zone = common_zone(data[start:end] for start, end in entries)
+    tally = _count(data, entries, layout, known, places, diagnose_entry, zone)
+    causes = tally.errors(rules.overrides)
     if sum(counts.count for counts in causes.values()) < fewest:
         return ()
     if _is_one_error(causes, rules.overrides):
         return ()
-    groups = [_group(known[id], places[id], counts) for id, counts in causes.items()]
+    groups = [_group(known[id], places[id], counts, zone is not None) for id, counts in causes.items()]
     return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
 
 
 def ended_with(groups: tuple[Group, ...]) -> Group:
     """The group of the last error."""
-    return max(groups, key=lambda group: group.last.line)
+    is_dated = all(group.last.time for group in groups)
+    return max(groups, key=lambda group: (is_dated and group.last.time or "", group.last.line))
 
 
 def counted_cause(diagnosis: Diagnosis) -> Finding | None:
@@ -110,14 +117,19 @@ class _Entry:
 
 
 class _Places:
-    """Where the entries of one cause stand, and their request ids, in the order of the text."""
+    """The first and the last entry of one cause, by time where they print it, and the request ids in the
+    order of the text.
+    """
 
     def __init__(self, first: Seen) -> None:
         self.first = self.last = first
         self.request_ids: list[str] = []
 
     def add(self, seen: Seen, entry: bytes) -> None:
-        self.last = seen
+        if not (seen.time and self.last.time and seen.time < self.last.time):
+            self.last = seen
+        if seen.time and self.first.time and seen.time < self.first.time:
+            self.first = seen
         request = read_request_id(entry)
         if request and request not in self.request_ids[-1:] and len(self.request_ids) < KEPT_REQUEST_IDS:
             self.request_ids.append(request)
@@ -130,9 +142,10 @@ def _count(
     known: dict[str, _Entry],
     places: dict[str, _Places],
     diagnose_entry: Callable[[str], Diagnosis],
+    zone: tzinfo | None,
 ) -> Tally:
     """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed
-    last, `places` where all of them stand.
+    last, `places` where all of them are.
     """
     tally = Tally()
     line, counted_to = 1, 0
@@ -151,13 +164,13 @@ def _count(
         counted_to = start
         entry = data[start:end]
         if cause := cause_of(entry):
-            seen = Seen(line, read_moment(entry))
+            seen = Seen(line, read_moment(entry, zone))
             tally.add(cause, entry, seen.time)
             places.setdefault(cause, _Places(seen)).add(seen, entry)
     return tally
 
 
-def _group(entry: _Entry, places: _Places, counts: CauseCounts) -> Group:
+def _group(entry: _Entry, places: _Places, counts: CauseCounts, is_utc: bool) -> Group:
     best = entry.diagnosis.findings[0]
     return Group(
         best.cause,
@@ -167,6 +180,7 @@ def _group(entry: _Entry, places: _Places, counts: CauseCounts) -> Group:
         tuple(places.request_ids),
         best.confidence,
         dict(sorted(counts.times.counts.items())),
+        is_utc,
         entry.diagnosis,
         entry.line,
     )

@@ -1,6 +1,6 @@
 """Hyperscan's side of a PatternSet: compiled ahead, kept in the user's cache folder, loaded in milliseconds.
 
-Importing this raises ImportError where there is no wheel of hyperscan for the platform.
+Importing this raises ImportError if there is no wheel of hyperscan for the platform.
 """
 
 from __future__ import annotations

@@ -40,13 +40,13 @@ def with_digest(data: bytes) -> bytes:
 
 
 def checked(data: bytes) -> bytes | None:
-    """What stands behind the digest, or None if it is damaged."""
+    """The data after the digest, or None if it is damaged."""
     digest, kept = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
     return kept if hashlib.blake2b(kept, digest_size=_DIGEST_BYTES).digest() == digest else None
 
 
 def write(place: Path, data: bytes) -> None:
-    """Writes the whole file or nothing; a machine without a writable cache goes without."""
+    """Writes the whole file or nothing; without a writable cache folder it writes nothing."""
     unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError, RuntimeError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,10 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 import re2
 
-from diagnostic.report import ParsedReport, Report, StreamFact
+from diagnostic.report import ParsedReport, StreamFact
+from diagnostic.report.lines import find_line_end, find_line_start
+from diagnostic.report.status import contradicts
+from diagnostic.report.voice import Voice
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition
@@ -17,6 +22,8 @@ from diagnostic.text import CleanText
 
 Place = tuple[int, int]
 Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in ParsedReport.spans
+
+_LONGEST_LINE = 8000  # bytes before a pattern that are read as its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class ConditionHit:
     facts: int
     places: tuple[Place, ...]
     captures: dict[str, str]
+    voice: Voice = "printed"  # who speaks where it was seen
 
     @property
     def strength(self) -> int:
@@ -37,28 +45,21 @@ class ConditionHit:
 def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
     """Every condition that holds for the paste as a whole."""
     hits: list[ConditionHit] = []
-    seen: set[int] = set()
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
     in_text = rulebook.patterns.find(reading.data)
-    message = _message(reading)
-    in_message = in_text if message is reading.data else rulebook.in_messages.find(message)
-    for condition in _candidates(in_text | in_message, facts, rulebook):
-        if id(condition) in seen:
+    in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
+    candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
+    for condition in candidates.values():
+        if not _holds(condition, facts, in_text, in_message):
             continue
-        seen.add(id(condition))
-        if _holds(condition, facts, in_text, in_message):
-            hits.append(_locate(condition, clean, reading, facts))
+        if within := _find_room(condition, reading.data):
+            hits.append(_locate(condition, clean, reading, facts, within))
     return hits
 
 
 def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
     """Cause -> the strongest of its conditions that hold."""
-    best: dict[str, ConditionHit] = {}
-    for hit in hits:
-        cause = hit.condition.cause
-        if cause not in best or _weight(hit) > _weight(best[cause]):
-            best[cause] = hit
-    return best
+    return {hit.condition.cause: hit for hit in sorted(hits, key=_weight)}
 
 
 def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
@@ -76,85 +77,36 @@ def _message(reading: ParsedReport) -> bytes:
 
 
 def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
-    """The values a fact has in this paste -> the key of its place in `reading.spans`; empty where unknown."""
+    """The values a fact has in this paste -> the key of its place in `reading.spans`; empty if unknown."""
     if name in _READ:
         return _READ[name](reading)
     value = getattr(reading.report, name)
-    return {} if value is None or value == "unknown" else {value: name}
+    if value is None or value == "unknown":
+        return {}
+    return {_COMPARED[name](value) if name in _COMPARED else value: name}
 
 
 def _exception(reading: ParsedReport) -> dict[object, str]:
-    return _class_names(reading, {reading.principal} if reading.principal is not None else set())
+    return _class_names(reading, () if reading.principal is None else (reading.principal,))
 
 
 def _cause(reading: ParsedReport) -> dict[object, str]:
-    first = -1 if reading.principal is None else reading.principal
-    return _class_names(reading, set(range(first + 1, len(reading.report.exceptions))))
-
-
-def _stream(reading: ParsedReport) -> dict[object, str]:
-    return {_stream_state(reading.report.stream): "stream"} if reading.report.stream else {}
-
-
-def _surface(reading: ParsedReport) -> dict[object, str]:
-    return {reading.report.surface.verdict: "surface"} if reading.report.surface else {}
-
-
-def _vendor(reading: ParsedReport) -> dict[object, str]:
-    return {reading.report.vendor.value: "vendor"} if reading.report.vendor else {}
+    exceptions = range(len(reading.report.exceptions))
+    return _class_names(reading, exceptions[(reading.principal or 0) + 1 :])
 
 
 def _error_type(reading: ParsedReport) -> dict[object, str]:
-    report = reading.report
-    return {} if report.error_type is None or _is_contradicted(report) else {report.error_type: "error_type"}
+    # A relay makes up types, but its status is what it means.
+    told, status = reading.report.error_type, reading.report.status
+    return {} if told is None or contradicts(told, status) else {told: "error_type"}
 
 
-# The facts that are not simply a field of the Report.
-_READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
-    "exception": _exception,
-    "cause": _cause,
-    "code": lambda reading: {code: f"codes.{code}" for code in reading.report.codes},
-    "package": lambda reading: dict.fromkeys(reading.report.packages, "packages"),
-    "stream": _stream,
-    "request_id": lambda reading: {reading.report.request_id is not None: "request_id"},
-    "surface": _surface,
-    "vendor": _vendor,
-    "error_type": _error_type,
-}
-
-
-# The statuses with which the API answers each type, and those that clients and relays make of them.
-_STATUSES = {
-    "authentication_error": (401, 403),
-    "permission_error": (401, 403),
-    "not_found_error": (400, 404),
-    "request_too_large": (400, 413),
-    "rate_limit_error": (429, 503, 529),
-    "billing_error": (400, 402, 403),
-    "conflict_error": (409,),
-    "overloaded_error": (429, *range(500, 600)),
-    "api_error": range(500, 600),
-    "timeout_error": (408, *range(500, 600)),
-    # For every 4xx status without a separate type.
-    "invalid_request_error": tuple(set(range(400, 500)) - {401, 402, 403, 404, 413, 429}),
-}
-
-
-def _is_contradicted(report: Report) -> bool:
-    """Does the status say something else than the type? A relay makes up types, but its status is what it
-    means.
-    """
-    statuses = _STATUSES.get(report.error_type or "")
-    return statuses is not None and report.status is not None and report.status not in statuses
-
-
-def _class_names(reading: ParsedReport, indexes: set[int]) -> dict[object, str]:
+def _class_names(reading: ParsedReport, indexes: Iterable[int]) -> dict[object, str]:
     names: dict[object, str] = {}
     for index in indexes:
         exception = reading.report.exceptions[index]
-        names[exception.name] = f"exceptions.{index}"
-        if exception.module:
-            names[f"{exception.module}.{exception.name}"] = f"exceptions.{index}"
+        full_name = ".".join(filter(None, (exception.module, exception.name)))
+        names |= dict.fromkeys((exception.name, full_name), f"exceptions.{index}")
     return names
 
 
@@ -163,11 +115,25 @@ def _stream_state(stream: StreamFact) -> str:
         return "error"
     if stream.message_stop:
         return "complete"
-    return (
-        "empty"
-        if not any(name.startswith(("message", "content")) for name in stream.events)
-        else "no-message-stop"
-    )
+    has_begun = any(name.startswith(("message", "content")) for name in stream.events)
+    return "no-message-stop" if has_begun else "empty"
+
+
+# The facts that are not simply a field of the Report.
+_READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
+    "exception": _exception,
+    "cause": _cause,
+    "code": lambda reading: {code: f"codes.{code}" for code in reading.report.codes},
+    "package": lambda reading: dict.fromkeys(reading.report.packages, "packages"),
+    "request_id": lambda reading: {reading.report.request_id is not None: "request_id"},
+    "error_type": _error_type,
+}
+# What of a field that is a record is compared.
+_COMPARED: dict[str, Callable[[Any], str]] = {
+    "stream": _stream_state,
+    "surface": attrgetter("verdict"),
+    "vendor": attrgetter("value"),
+}
 
 
 def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str]) -> bool:
@@ -179,7 +145,24 @@ def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_messa
     )
 
 
-def _locate(condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts) -> ConditionHit:
+def _find_room(condition: Condition, data: bytes) -> Place | None:
+    """Where in the text all of a condition's patterns occur: the first line that has them, if they must be
+    in one; None if there is none.
+    """
+    if not condition.in_one_line:
+        return 0, len(data)
+    first, *others = condition.text
+    end = -1
+    while found := first.search(data, end + 1):
+        start, end = find_line_start(data, found.start(), _LONGEST_LINE), find_line_end(data, found.end())
+        if all(other.search(data, start, end) for other in others):
+            return start, end
+    return None
+
+
+def _locate(
+    condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts, within: Place
+) -> ConditionHit:
     """Where a condition that holds was seen, and what its patterns captured."""
     places: list[Place] = []
     captures: dict[str, str] = {}
@@ -188,7 +171,7 @@ def _locate(condition: Condition, clean: CleanText, reading: ParsedReport, facts
         if place := reading.spans.get(facts[name][value]):
             places.append(place)
     for pattern in condition.text:
-        found = pattern.search(reading.data)
+        found = pattern.search(reading.data, *within)
         places.append((clean.char_offset(found.start()), clean.char_offset(found.end())))
         _capture(found, pattern.groups, captures)
     for pattern in condition.api_message:
@@ -213,7 +196,7 @@ def _weight(fit: ConditionHit) -> tuple[int, ...]:
 
 
 def matched_length(fit: ConditionHit) -> int:
-    """How many characters of the paste the condition rests on."""
+    """How many characters of the paste the evidence has."""
     return sum(end - start for start, end in fit.places)
 
 

@@ -39,7 +39,7 @@ _MOST = 5
 
 
 def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[Cause, ...]:
-    """Up to five causes, nearest first; none where nothing of the paste is near."""
+    """Up to five causes, nearest first; none if nothing of the paste is near."""
     if report.vendor is not None and report.vendor.value == "other":
         return ()
     is_claude = report.vendor is not None and report.vendor.is_claude

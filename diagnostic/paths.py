@@ -19,7 +19,7 @@ STATIC = ROOT / "static"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """What a TOML file says; raises ValueError where it is none, and OSError."""
+    """The content of a TOML file; raises ValueError if it is not valid TOML, and OSError."""
     import tomllib  # most starts find what was read kept, and need no parser
 
     return tomllib.loads(path.read_text(encoding="utf-8"))

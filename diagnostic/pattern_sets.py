@@ -38,7 +38,7 @@ _MADE: WeakSet[PatternSet] = WeakSet()
 
 
 class PatternSet(Generic[Name]):
-    """Named RE2 patterns; a name is a hit where its pattern occurs in the text, which is valid UTF-8."""
+    """Named RE2 patterns; a name is a hit if its pattern occurs in the text, which is valid UTF-8."""
 
     def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False) -> None:
         self.sources = sources
@@ -79,7 +79,7 @@ class PatternSet(Generic[Name]):
         return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
 
     def compile(self) -> None:
-        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 where
+        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 if
         there is no Hyperscan.
         """
         self._texts_until_compiling = 0
@@ -143,7 +143,7 @@ class PatternEnds:
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
-    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty where there is no
+    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty if there is no
     Hyperscan.
     """
     if fast is None:

@@ -60,13 +60,30 @@ class Pattern:
         return self._compiled.split
 
 
+def one_of(*alternatives: str) -> str:
+    """A pattern that fits where one of these does; each may set its own flags."""
+    return "|".join(f"(?:{one})" for one in alternatives)
+
+
 def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
     """Name -> pattern."""
     return {name: Pattern(source) for name, source in sources.items()}
 
 
+_UPPER_BOUND = re2.compile(r"\{(\d+),\d+\}")
+_WITHOUT_BOUND = {"0": "*", "1": "+"}
+
+
+def without_upper_bounds(source: str) -> str:
+    """A pattern that occurs wherever this one does, and costs an automaton no state for each count.
+
+    For a set that only says what is worth looking for; what is found is measured afterwards.
+    """
+    return _UPPER_BOUND.sub(lambda count: _WITHOUT_BOUND.get(count[1], f"{{{count[1]},}}"), source)
+
+
 class CharacterMap:
-    """Characters and what stands for each; most texts hold none of them, and looking is far faster than
+    """Characters and their replacements; most texts hold none of them, and looking is far faster than
     str.translate.
     """
 
@@ -85,10 +102,11 @@ class CharacterMap:
 
 def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
     """Those of `names` that hit under `prefix`, in their own order."""
-    return [name for full, name in _in_full(prefix, names) if full in hits]
+    in_full = _in_full(prefix, names)
+    return [] if hits.isdisjoint(in_full) else [name for full, name in in_full.items() if full in hits]
 
 
 @cache
-def _in_full(prefix: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _in_full(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
     """What a pass over a text calls each name, and the name."""
-    return tuple((f"{prefix}.{name}", name) for name in names)
+    return {f"{prefix}.{name}": name for name in names}

@@ -1,4 +1,4 @@
-"""rules/_shared/asks.toml -> the questions that decide where a text alone does not, and the commands that
+"""rules/_shared/asks.toml -> the questions that decide if the text does not, and the commands that
 answer them.
 """
 
@@ -41,7 +41,7 @@ def load_questions() -> tuple[Ask, ...]:
 
 
 def without_key() -> dict[str, str]:
-    """The program that goes the way of a call without a key, by language."""
+    """The program that sends a request the same way but without a key, by language."""
     return _programs("way-to-api")
 
 

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import re2
+
 from diagnostic.patterns import Pattern
 from diagnostic.report import Report, SdkVersion
 from diagnostic.rules import Cause, Step
 from diagnostic.rules.cause import Audience
 from diagnostic.rules.ranges import covers, excludes
-from diagnostic.world.actions import action_titles
-from diagnostic.world.clients import Client, clients
+from diagnostic.world.actions import common_actions
+from diagnostic.world.clients import Client, clients, in_sentence
 
 _OS = (
     ("windows", Pattern(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|"
@@ -20,10 +22,14 @@ _OS = (
     ("macos", Pattern(rb"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/")),
     ("linux", Pattern(rb"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/")),
 )  # fmt: skip
+_LONG_WORD = re2.compile(r"\w{4,}")
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
+_SDK_LANGUAGES = ("python", "typescript")
 _CODE = ("python", "python_async", "typescript")
 # The user of such a program has no code that calls the API.
-_WITHOUT_CODE = ("app", "claude-code")
+_APP = "app"
+_WITHOUT_CODE = (_APP, "claude-code")
+_REPORT = "report-to-the-app"
 # What a person can do in any program, where the cause names no actions.
 _ACTIONS_OF_FAMILY = {
     "streaming": ("wait", "new-conversation"),
@@ -43,7 +49,7 @@ ACTION = "action-"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the answer, as far as the text or the reader's own choice tells; None where it is not
+    """Who reads the answer, as far as the text or the reader's own choice tells; None if it is not
     known.
     """
 
@@ -51,6 +57,16 @@ class Reader:
     language: str | None = None  # python | typescript
     os: str | None = None  # windows | macos | linux
     version: SdkVersion | None = None
+
+    @property
+    def reads_sdk_code(self) -> bool:
+        """May write Python or TypeScript: nothing shows another language, or a command line."""
+        client = self.client
+        return (
+            client is None
+            or self.language is not None
+            or (client.language in (None, *_SDK_LANGUAGES) and client.kind != "http")
+        )
 
     @property
     def has_no_code(self) -> bool:
@@ -81,10 +97,10 @@ def _read_os(data: bytes) -> str | None:
 
 
 def order_steps(cause: Cause, reader: Reader) -> StepOrder:
-    """Steps meant for this reader first, then actions, then the rule's order; what cannot apply is set
-    apart.
+    """Steps that name this reader's client first, then those meant for its kind or system, then actions, then
+    the rule's order; what cannot apply is set apart.
     """
-    meant, open_, later, others, reasons = [], [], [], [], {}
+    named, meant, open_, later, others, reasons = [], [], [], [], [], {}
     for step in cause.steps:
         if _cannot_apply(step, reader):
             others.append(step.id)
@@ -92,16 +108,22 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
         if reason := _version_reason(step, reader):
             reasons[step.id] = reason
         # A version decides whether a step applies, not what helps first.
-        if _is_meant(step.audience, reader):
+        if reader.client and reader.client.id in step.audience.clients:
+            named.append(step.id)
+        elif _is_meant(step.audience, reader):
             meant.append(step.id)
         else:
             (later if _is_less_likely(step, reader) else open_).append(step.id)
-    done_there = _actions(cause, reader)
+    actions = _actions(cause, reader)
+    # Whoever runs a gateway can report what the requests of others do; whoever sends them can mend it.
+    if not reader.has_no_code and ACTION + _REPORT in actions:
+        actions.remove(ACTION + _REPORT)
+        later.append(ACTION + _REPORT)
     # Steps for everybody about keys and accounts hold in a program too; those about requests and code do not.
     if cause.actions or cause.family not in _OPEN_TO_ALL:
-        steps = [*meant, *done_there, *open_, *later]
+        steps = [*named, *meant, *actions, *open_, *later]
     else:
-        steps = [*meant, *open_, *done_there, *later]
+        steps = [*named, *meant, *open_, *actions, *later]
     if not steps:  # something must be first; then it is what the rule says
         steps, others = others, []
     return StepOrder(tuple(steps), tuple(others), reasons)
@@ -133,24 +155,20 @@ def _names_client(audience: Audience, client: Client) -> bool:
 
 
 def _languages(step: Step) -> tuple[str, ...]:
-    """The languages that a step's code is in; none where it has no code."""
+    """The languages that a step's code is in; none if it has no code."""
     return tuple(dict.fromkeys(name.removesuffix("_async") for name in step.snippets if name in _CODE))
 
 
 def _is_meant(audience: Audience, reader: Reader) -> bool:
-    """Names this very client, a kind that is not what most rules are written for, or the system."""
+    """Names a kind that is not what most rules are written for, or the system."""
     client = reader.client
-    if client and (
-        client.id in audience.clients
-        or client.kind not in ("sdk", "framework")
-        and client.kind in audience.kinds
-    ):
+    if client and client.kind not in ("sdk", "framework") and client.kind in audience.kinds:
         return True
     return reader.os is not None and reader.os in audience.os
 
 
 def _is_less_likely(step: Step, reader: Reader) -> bool:
-    """Can apply, but is written for somebody else: another kind of client, or code where the text shows
+    """Can apply, but is written for somebody else: another kind of client, or code if the text shows
     none.
     """
     audience, client = step.audience, reader.client
@@ -182,19 +200,44 @@ def actions_of(cause: Cause) -> tuple[str, ...]:
 
 
 def first_action(cause: Cause, step: Step, reader: Reader) -> str | None:
-    """The title of what comes first without code, where the text does not show who reads and `step` is
+    """The title of what comes first without code, if the text does not show who reads and `step` is
     written for people with code.
     """
     is_open = reader.client is None and (_languages(step) or "sdk" in step.audience.kinds)
-    return action_titles()[actions_of(cause)[0]] if is_open else None
+    return common_actions()[actions_of(cause)[0]].title if is_open else None
+
+
+def done_there(cause: Cause, step: Step, reader: Reader) -> str | None:
+    """How the reader's program does what `step` asks for: "In Cline: Click …"; None if that is not known, or
+    the step is not written for every program alike.
+    """
+    client = reader.client
+    if client is None or not reader.has_no_code or _APP not in step.audience.kinds:
+        return None
+    first, *later = actions_of(cause)
+    asked = [first, *(id for id in later if _asks_for(step, id))]
+    known = next((id for id in asked if id in client.actions and id != _REPORT), None)
+    if known is None:
+        return None
+    return f"In {in_sentence(client)}: {client.actions[known].text}"
+
+
+def _asks_for(step: Step, action: str) -> bool:
+    """Does the step's title ask for this action, in nearly the same words?"""
+    asked, wanted = (
+        set(_LONG_WORD.findall(title.lower())) for title in (step.title, common_actions()[action].title)
+    )
+    return len(asked & wanted) > 1
 
 
 def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
     if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):
         return []
-    # In a gateway much is up to its operator: only what is known to be done there.
-    return [ACTION + id for id in actions_of(cause) if id in client.actions or reader.has_no_code]
+    # In a gateway much is up to its operator, and a step for every program says itself what can be done:
+    # then only what is known of this program.
+    is_told = not reader.has_no_code or any(_APP in step.audience.kinds for step in cause.steps)
+    return [ACTION + id for id in actions_of(cause) if id in client.actions or not is_told]
 
 
 def find_step(cause: Cause, id: str, reader: Reader) -> Step:
@@ -202,6 +245,7 @@ def find_step(cause: Cause, id: str, reader: Reader) -> Step:
     if not id.startswith(ACTION):
         return next(step for step in cause.steps if step.id == id)
     action = id.removeprefix(ACTION)
+    common = common_actions()[action]
     said = reader.client.actions.get(action) if reader.client else None
-    text = f"{said.text} ([source]({said.source}))" if said else ""
-    return Step(id, action_titles()[action], text, "fix", Audience(), None, {}, ())
+    text = f"{said.text} ([source]({said.source}))" if said else common.text.strip()
+    return Step(id, common.title, text, "fix", Audience(), None, {}, ())

@@ -67,22 +67,19 @@ def find_named(query: str, rules: Rulebook) -> list[Cause]:
 
 
 def _score(words: list[str], cause: Cause) -> int:
-    """How well the words name this cause; 0 where one of them does not."""
+    """How well the words name this cause; 0 if one of them does not."""
     names, plain = find_words(cause), plain_words().of.get(cause.id, {})
     everywhere = " ".join((names, *plain))
     if not all(word in everywhere for word in words):
         return 0
-    query, parts = " ".join(words), _WORD.findall(names)
+    query, hyphened, parts = " ".join(words), "-".join(words), _WORD.findall(names)
     score = 1
-    if query == cause.id:
+    if hyphened == cause.id:
         score += _IS_ID
-    elif query in (alias.lower() for alias in cause.aliases):
+    elif {query, hyphened} & {alias.lower() for alias in cause.aliases}:
         score += _IS_NAME
-    for said, rank in plain.items():
-        if said == query:
-            score += _IS_PLAIN - _RANK_COSTS * rank
-        elif set(words) <= set(said.split()):
-            score += max(0, _IN_PLAIN - _RANK_COSTS * rank)
+    # The best alone: whoever has many plain words is not meant more often.
+    score += max((_score_plain(words, said, rank) for said, rank in plain.items()), default=0)
     for word in words:
         if word in parts:
             score += _WHOLE_WORD
@@ -91,19 +88,31 @@ def _score(words: list[str], cause: Cause) -> int:
     return score
 
 
+def _score_plain(words: list[str], said: str, rank: int) -> int:
+    if said == " ".join(words):
+        return _IS_PLAIN - _RANK_COSTS * rank
+    return max(0, _IN_PLAIN - _RANK_COSTS * rank) if set(words) <= set(said.split()) else 0
+
+
 def suggest(name: str, rules: Rulebook) -> list[Cause]:
-    """Causes whose id or other name is spelled nearly so, then those that share most of its words."""
+    """Causes whose id, other name or plain words are spelled nearly so, then those that share most of its
+    words, then those that one of its words is said of.
+    """
     name = name.lower()
-    spelled = {known.lower(): rules.aliases.get(known, known) for known in (*rules.aliases, *rules.causes)}
+    said = {words: id for id, ranks in plain_words().of.items() for words, rank in ranks.items() if rank == 0}
+    spelled = said | {
+        known.lower(): rules.aliases.get(known, known) for known in (*rules.aliases, *rules.causes)
+    }
     ids = [spelled[near] for near in difflib.get_close_matches(name, spelled, _MOST_SUGGESTED, 0.72)]
     words = {word for word in _WORD.findall(name) if len(word) > 2}
     shared = {id: len(words & set(_WORD.findall(find_words(cause)))) for id, cause in rules.causes.items()}
     ids += sorted((id for id in shared if shared[id] * 2 > len(words)), key=lambda id: -shared[id])
+    ids += [said[word] for word in sorted(words) if word in said]
     return [rules.causes[id] for id in [*dict.fromkeys(ids)][:_MOST_SUGGESTED]]
 
 
 def find_printed(query: str, rules: Rulebook) -> list[Cause]:
-    """Causes that print this as it stands or are known by it; first those of whose real outputs most print
+    """Causes that print exactly this or are known by it; first those of whose real outputs most print
     it.
     """
     sought = _plain(query)

@@ -185,7 +185,7 @@ def _renew(rules: ServedRules | None) -> bool:
 
 @contextmanager
 def _own_folder() -> Iterator[Path | None]:
-    """A folder of this server's own; None where there can be none."""
+    """A folder of this server's own; None if there can be none."""
     try:
         folder = tempfile.mkdtemp(prefix="diagnostic-rules-")
     except OSError:
@@ -222,7 +222,7 @@ def _say(text: str) -> None:
 
 
 def _disable_core_dumps() -> None:
-    """The memory of a worker that crashes holds what people pasted: it is not written down."""
+    """The memory of a crashed worker contains pasted text, so it is never written to disk."""
     if sys.platform != "win32":
         import resource
 

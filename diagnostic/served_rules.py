@@ -31,7 +31,7 @@ class ServedRules:
         """Copies the rules and uses the copy if it `is_valid`, which a process started now can tell; else
         goes on with the last one.
 
-        Raises OSError where there is no room for a copy.
+        Raises OSError if there is no room for a copy.
         """
         before = self._copies[-1] if self._copies else None
         copy = Path(tempfile.mkdtemp(prefix="rules-", dir=self._folder))

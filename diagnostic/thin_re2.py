@@ -1,9 +1,8 @@
-"""A compiled RE2 pattern -> its methods on bytes without the layers of re2's own Python, which cost more than
-most searches.
+"""A compiled RE2 pattern -> its methods without the layers of re2's own Python, which cost more than most
+searches.
 
 It reaches into the package: `is_as_known` says whether what it needs is there and does what re2 itself does;
-where it
-is not, or the text is not bytes, re2's own methods answer.
+if it is not, or the text is neither bytes nor ASCII, re2's own methods answer.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ class Found(_OwnMatch):
 
     __slots__ = ()
 
-    def __init__(self, regexp: Any, text: bytes, spans: list[tuple[int, int]]) -> None:
+    def __init__(self, regexp: Any, text: bytes | str, spans: list[tuple[int, int]]) -> None:
         self._regexp, self._text, self._spans = regexp, text, spans
 
     def span(self, group: int = 0) -> tuple[int, int]:
-        """Where a group begins and ends; -1 and -1 where it took no part."""
+        """Where a group begins and ends; -1 and -1 if it took no part."""
         return self._spans[group]
 
     def start(self, group: int = 0) -> int:
@@ -57,6 +56,11 @@ class Found(_OwnMatch):
         return last
 
 
+def _as_ascii(text: Any) -> bytes | None:
+    """The same with the same positions; None if there are no such bytes."""
+    return text.encode() if type(text) is str and text.isascii() else None
+
+
 def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
     """Its `search`, `match` or `fullmatch`: (text, start, end) -> the place, or None."""
     slow = getattr(regexp, kind)
@@ -68,16 +72,17 @@ def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
     match = regexp._regexp.Match
 
     def find(text: Any, start: int = 0, end: int | None = None) -> Any:
-        if type(text) is not bytes or start < 0:
+        data = text if type(text) is bytes else _as_ascii(text)
+        if data is None or start < 0:
             return slow(text, start, end)
-        size = len(text)
+        size = len(data)
         if end is None or end > size:
             end = size
         if start > end:  # what lies beyond the end is the end
             if end < size:
                 return None
             start = size
-        spans = match(anchor, text, start, end)
+        spans = match(anchor, data, start, end)
         return None if spans[0][0] < 0 else Found(regexp, text, spans)
 
     return find
@@ -91,16 +96,17 @@ def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
     match, anchor = regexp._regexp.Match, _ANCHOR.UNANCHORED
 
     def find(text: Any, start: int = 0, end: int | None = None) -> Iterator[Any]:
-        if type(text) is not bytes or start < 0:
+        data = text if type(text) is bytes else _as_ascii(text)
+        if data is None or start < 0:
             yield from slow(text, start, end)
             return
-        size = len(text)
+        size = len(data)
         if end is None or end > size:
             end = size
         if start > size:
             start = size
         while start <= end:
-            spans = match(anchor, text, start, end)
+            spans = match(anchor, data, start, end)
             if spans[0][0] < 0:
                 return
             yield Found(regexp, text, spans)

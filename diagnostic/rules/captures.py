@@ -22,7 +22,7 @@ _TYPES: dict[str, bytes] = {
     "host": rb"[\w.:\[\]-]{1,80}",
     "date": rb"\d{4}-\d\d-\d\d",
     "time": rb"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:at )?)?\d{1,2}(?::\d\d)?(?: ?[ap]m)?(?: \([A-Z][\w/+-]"
-        rb"{1,29}\))?",
+    rb"{1,29}\))?",
     "field": rb"[\w.$-]{1,80}",
     "name": _WORD,
 }
@@ -37,7 +37,7 @@ _FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 
 
 def check_capture(name: str, value: bytes) -> str | None:
-    """The value as text, or None where it does not fit the type of its name."""
+    """The value as text, or None if it does not fit the type of its name."""
     value = value.strip()
     # a link, or somebody to be called
     if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":

@@ -61,7 +61,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """SDK versions on which something was shown, and the faults that were played, from proof.json."""
+    """SDK versions on which something was shown, and the simulated faults, from proof.json."""
 
     python: tuple[str, ...]
     typescript: tuple[str, ...]

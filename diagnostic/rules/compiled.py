@@ -1,6 +1,6 @@
 """The rules as one checked file, which a wheel carries beside them: a start from it reads no TOML.
 
-A checkout has no such file and reads the folders, so that an edited rule is never met in its old form.
+A checkout has no such file and reads the folders, so that an edited rule is never used in its old form.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def encode(rules: RuleSet) -> bytes:
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
-    """The rules of `folder`; None where the file is damaged or of another release."""
+    """The rules of `folder`; None if the file is damaged or of another release."""
     kept = checked(data)
     if kept is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,9 @@ import re2
 
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
+from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.schema import WhenTable
-from diagnostic.thin_re2 import one_finder
+from diagnostic.thin_re2 import all_finder, one_finder
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -76,7 +77,16 @@ class Pattern:
     @cached_property
     def search(self) -> Callable[..., Any]:
         """The first place in bytes where it fits, or None."""
-        return one_finder(re2.compile(self.source.encode(), OPTIONS), "search")
+        return one_finder(self._compiled, "search")
+
+    @cached_property
+    def finditer(self) -> Callable[..., Iterator[Any]]:
+        """Every place in bytes where it fits."""
+        return all_finder(self._compiled)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return re2.compile(self.source.encode(), OPTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ class Condition:
     text: tuple[Pattern, ...]
     api_message: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    in_one_line: bool  # `text` must occur in one line together
     strength: int
     # Sentences and codes of the API are evidence of Anthropic by themselves; words and errnos are not,
     # nor a sentence that the rule itself takes only beside other evidence.
@@ -117,12 +128,31 @@ def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> 
 
 def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> Condition:
     place = f"$.when[{number}]"
-    given: list[tuple[str, FactValue | list[FactValue] | None]] = [(name, getattr(when, name)) for name in VALUE_FACTS]
+    given: list[tuple[str, FactValue | list[FactValue] | None]] = [
+        (name, getattr(when, name)) for name in VALUE_FACTS
+    ]
     values = tuple((name, frozenset(_many(value))) for name, value in given if value is not None)
     text = _compile(path, f"{place}.text", when.text) + _compile(path, f"{place}.words", when.words)
     api_message = _compile(path, f"{place}.api_message", when.api_message)
     unless = _compile(path, f"{place}.unless", when.unless)
-    names = {name for name, _ in values}
+    strength = _strength({name for name, _ in values}, when)
+    if not strength:
+        raise RuleError(path, f"{place}: names no fact and no text that could show this cause")
+    groups = [group for pattern in text + api_message for group in pattern.groups]
+    if len(set(groups)) < len(groups):
+        raise RuleError(path, f"{place}: two groups have one name")
+    is_distinctive = (
+        bool(when.text or when.api_message or when.error_code or when.surface) and when.vendor is None
+    )
+    if when.in_one_line and len(text) < 2:
+        raise RuleError(path, f"{place}.in_one_line: needs a list of several patterns as text or words")
+    return Condition(
+        cause, number, values, text, api_message, unless, when.in_one_line, strength, is_distinctive
+    )
+
+
+def _strength(names: set[str], when: WhenTable) -> int:
+    """That of the strongest condition; 0 if none of them can show a cause."""
     strengths = [_STRENGTH.get(name, 0) for name in names]
     if when.text or when.api_message:
         strengths.append(4)
@@ -130,14 +160,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
         strengths.append(1)
     if "phase" in names and names & {"exception", "error_type"} or {"status", "error_type"} <= names:
         strengths.append(3)
-    strength = max(strengths, default=0)
-    if not strength:
-        raise RuleError(path, f"{place}: names no fact and no text that could show this cause")
-    groups = [group for pattern in text + api_message for group in pattern.groups]
-    if len(set(groups)) < len(groups):
-        raise RuleError(path, f"{place}: two groups have one name")
-    is_distinctive = bool(when.text or when.api_message or when.error_code or when.surface) and when.vendor is None
-    return Condition(cause, number, values, text, api_message, unless, strength, is_distinctive)
+    return max(strengths, default=0)
 
 
 def _across_wraps(source: str) -> str:
@@ -169,7 +192,7 @@ def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[P
 
 
 def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
-    source = _across_wraps(written)
+    source = _across_wraps(fill_pattern(written, path))
     for trap, problem in _TRAPS:
         if trap.search(source):
             raise RuleError(path, f"{place}: {source!r} {problem}")

@@ -14,7 +14,7 @@ _MARKS = str.maketrans("", "", "‹›")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One real output; `‹ ›` in `marked` stand around what the headline captures."""
+    """One real output; `‹ ›` in `marked` enclose what the headline captures."""
 
     path: Path
     cause: str
@@ -33,7 +33,7 @@ class Example:
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:
-    """The examples of one rule folder; raises RuleError where a first line does not say what must come of
+    """The examples of one rule folder; raises RuleError if a first line does not say what must come of
     it.
     """
     return tuple(read_example(path) for path in sorted((folder / "examples").glob("*.txt")))
@@ -44,11 +44,14 @@ def read_example(path: Path) -> Example:
     header, _, marked = path.read_text(encoding="utf-8").partition("\n")
     said = header.removeprefix(HEADER).split()
     if not header.startswith(HEADER) or len(said) != 2 or said[1] not in CONFIDENCES:
-        raise RuleError(path, f"the first line must be '#= <cause> <{'|'.join(CONFIDENCES)}>', not "
-            f"{header[:80]!r}")
+        raise RuleError(
+            path, f"the first line must be '#= <cause> <{'|'.join(CONFIDENCES)}>', not {header[:80]!r}"
+        )
     return Example(path, said[0], said[1], marked)
 
 
 def write_example(example: Example) -> None:
     """Puts an example back, with its first line."""
-    example.path.write_text(f"{HEADER}{example.cause} {example.confidence}\n{example.marked}", encoding="utf-8")
+    example.path.write_text(
+        f"{HEADER}{example.cause} {example.confidence}\n{example.marked}", encoding="utf-8"
+    )

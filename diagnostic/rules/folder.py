@@ -8,11 +8,12 @@ import msgspec
 
 from diagnostic.paths import read_toml
 from diagnostic.rules.cause import Audience, Cause, Claim, Explanation, Snippet, Step, Verified
+from diagnostic.rules.dated import fill_in
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.ranges import InvalidRange, parse_range
 from diagnostic.rules.schema import ForTable, ProofRun, RuleFile, StepTable, WhenTable
 from diagnostic.rules.vocabulary import find_unknown_value
-from diagnostic.world.actions import action_titles
+from diagnostic.world.actions import common_actions
 
 HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
 SHARED = "_shared"
@@ -63,10 +64,12 @@ def _check_rule(path: Path, rule: RuleFile) -> None:
         if problem := find_unknown_value(table):
             raise RuleError(path, f"$.when[{number}].{problem}")
     for action in rule.actions:
-        if action not in action_titles():
+        if action not in common_actions():
             raise RuleError(path, f"$.actions: {action!r} is not in {SHARED}/actions.toml")
     ranges = [("reproduced", rule.reproduced)]
-    ranges += [(f"steps[{step.id}].for.versions", step.audience.versions) for step in rule.steps if step.audience]
+    ranges += [
+        (f"steps[{step.id}].for.versions", step.audience.versions) for step in rule.steps if step.audience
+    ]
     for place, versions in ranges:
         for language, text in (_versions(versions) or {}).items():
             try:
@@ -101,8 +104,8 @@ def _read_step(folder: Path, step: StepTable) -> Step:
             snippets[language] = Snippet(file, text.strip() + "\n")
     return Step(
         id=step.id,
-        title=step.title,
-        text=step.text.strip(),
+        title=fill_in(step.title, path),
+        text=fill_in(step.text.strip(), path),
         kind=step.kind,
         audience=_read_audience(step.audience),
         versions=_versions(step.audience.versions) if step.audience else None,
@@ -127,24 +130,29 @@ def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
                 snippets[language] = Snippet(path.name, path.read_text(encoding="utf-8"))
                 break
     if not snippets:
-        raise RuleError(folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in "
-            f"{SHARED}/")
+        raise RuleError(
+            folder / "rule.toml", f"$.steps.block: there is no {stem}.py or {stem}.ts here or in {SHARED}/"
+        )
     return snippets
 
 
 def _read_explanation(path: Path) -> Explanation:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = fill_in(path.read_text(encoding="utf-8"), path)
     except FileNotFoundError:
         raise RuleError(path, "the file is missing") from None
     before, *sections = ("\n" + text).split("\n## ")
     if before.strip():
         raise RuleError(path, "there is no text before '## What'")
-    parts = {heading.strip(): body.strip() for heading, _, body in (section.partition("\n") for section in sections)}
+    parts = {
+        heading.strip(): body.strip()
+        for heading, _, body in (section.partition("\n") for section in sections)
+    }
     expected = HEADINGS if "Wrong advice" in parts else HEADINGS[:-1]
     if tuple(parts) != expected:
-        raise RuleError(path, f"the headings are {', '.join(parts)}; they must be {', '.join(expected)}, in "
-            f"this order")
+        raise RuleError(
+            path, f"the headings are {', '.join(parts)}; they must be {', '.join(expected)}, in this order"
+        )
     for heading, body in parts.items():
         if not body:
             raise RuleError(path, f"the section '## {heading}' is empty")

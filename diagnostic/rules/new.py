@@ -10,7 +10,7 @@ from diagnostic.rules.errors import RuleError
 
 _ID = re2.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILES = {
-    "rule.toml": '''#:schema ../rule.schema.json
+    "rule.toml": """#:schema ../rule.schema.json
 title = "TODO: name the problem in words that people search for ({id})"
 family = "sdk-usage"
 who = ["you"]
@@ -26,7 +26,7 @@ seen = ["first"]
 id = "do-this"
 title = "Say what to do, as an order"
 text = \'\'\'At most three sentences.\'\'\'
-''',
+""",
     "explanation.md": """## What
 
 TODO: the whole answer in one sentence.
@@ -44,7 +44,7 @@ TODO: from which other causes, and by what.
 TODO: how it does not happen again.
 """,
     "examples/first.txt": "#= {id} certain\nanthropic.BadRequestError: TODO a sentence that only {id} "
-        "prints\n",
+    "prints\n",
 }
 
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
+from diagnostic.kept import keep
 from diagnostic.paths import RULES
+from diagnostic.pattern_sets import PatternSet
 from diagnostic.rules import compiled
 from diagnostic.rules.captures import FACTS
 from diagnostic.rules.cause import Cause
+from diagnostic.rules.compiled import RuleSet
 from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
-from diagnostic.kept import keep
-from diagnostic.pattern_sets import PatternSet
-from diagnostic.rules.compiled import RuleSet
 
 # What makes the rules; examples are read when asked for.
 _RULE_FILES = (".toml", ".md", ".py", ".ts", ".json", ".jsonl")
@@ -50,7 +50,11 @@ def load_rules(folder: Path = RULES) -> Rulebook:
 
 def _kept_rules() -> RuleSet:
     """The rules of this checkout, as they were read at an earlier start if nothing has changed since."""
-    sources = [*_rule_files(RULES), *sorted(Path(__file__).parent.glob("*.py")), *sorted(RULES.glob("_*/*.toml"))]
+    sources = [
+        *_rule_files(RULES),
+        *sorted(Path(__file__).parent.glob("*.py")),
+        *sorted(RULES.glob("_*/*.toml")),
+    ]
     found = compiled.decode(keep("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
     return found or read_rules(RULES)
 
@@ -109,7 +113,11 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
 def _check_links(causes: dict[str, Cause]) -> None:
     for cause in causes.values():
         place = cause.folder / "rule.toml"
-        for field, ids in (("related", cause.related), ("overrides", cause.overrides), ("broader", (cause.broader,))):
+        for field, ids in (
+            ("related", cause.related),
+            ("overrides", cause.overrides),
+            ("broader", (cause.broader,)),
+        ):
             for other in ids:
                 if other is not None and (other not in causes or other == cause.id):
                     raise RuleError(place, f"$.{field}: there is no other cause {other!r}")
@@ -130,12 +138,12 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def headline_names(headline: str) -> list[str]:
-    """The fields that a headline names between braces; raises ValueError where it holds more than plain
+def headline_names(headline: str | None) -> list[str]:
+    """The fields that a headline names between braces; raises ValueError if it holds more than plain
     fields.
     """
     names: list[str] = []
-    for _, name, format_spec, conversion in Formatter().parse(headline):
+    for _, name, format_spec, conversion in Formatter().parse(headline or ""):
         if name is None:
             continue
         if format_spec or conversion or not name.isidentifier():
@@ -152,14 +160,15 @@ def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]
     for cause in causes.values():
         place = cause.folder / "rule.toml"
         try:
-            named = set(headline_names(cause.headline or ""))
+            named = set(headline_names(cause.headline))
         except ValueError as error:
             raise RuleError(place, f"$.headline: {error}") from None
         if unknown := named - groups[cause.id] - FACTS:
             raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
         if unused := groups[cause.id] - named:
-            raise RuleError(place, f"$.when: the headline does not use the capture "
-                f"{', '.join(sorted(unused))}")
+            raise RuleError(
+                place, f"$.when: the headline does not use the capture {', '.join(sorted(unused))}"
+            )
 
 
 def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:

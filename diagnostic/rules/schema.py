@@ -63,6 +63,7 @@ class WhenTable(Strict, frozen=True, kw_only=True):
     error_type: Words | None = None
     status: Status | list[Status] | None = None
     words: Words | None = None
+    in_one_line: bool = False
     phase: Literal["mid-stream", "before-response"] | None = None
     client: Words | None = None
     platform: Words | None = None
@@ -74,7 +75,7 @@ class WhenTable(Strict, frozen=True, kw_only=True):
 
 
 class Versions(Strict, frozen=True, kw_only=True):
-    """SDK versions, such as ">=0.47" or ">=1.0,<2"; "none" where the language has no such error."""
+    """SDK versions, such as ">=0.47" or ">=1.0,<2"; "none" if the language has no such error."""
 
     python: str | None = None
     typescript: str | None = None
@@ -141,7 +142,10 @@ class RuleFile(Strict, frozen=True, kw_only=True):
 def json_schema() -> bytes:
     """The JSON Schema of rule.toml, for editors."""
     schema = msgspec.json.schema(RuleFile)
-    return msgspec.json.format(msgspec.json.encode({"title": "rule.toml", **schema}, order="sorted"), indent=2) + b"\n"
+    return (
+        msgspec.json.format(msgspec.json.encode({"title": "rule.toml", **schema}, order="sorted"), indent=2)
+        + b"\n"
+    )
 
 
 class ProofRun(Strict, frozen=True, kw_only=True):

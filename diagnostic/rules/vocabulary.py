@@ -15,8 +15,10 @@ _WORD = re2.compile(r"[a-z][a-z0-9_]*")
 _PACKAGE = re2.compile(r"@?[\w.-]+(?:/[\w.-]+)?")
 
 _KNOWN: dict[str, tuple[Callable[[str], object], str]] = {
-    "error_type": (body.is_error_type, "not an error type that is read; see _TYPES in "
-        "diagnostic/report/body.py"),
+    "error_type": (
+        body.is_error_type,
+        "not an error type that is read; see _TYPES in diagnostic/report/body.py",
+    ),
     "code": (codes.is_code, "not a code that is read; see SIGNS in diagnostic/report/codes.py"),
     "platform": (origin.PLATFORMS.__contains__, f"not one of {', '.join(origin.PLATFORMS)}"),
     "language": (origin.LANGUAGES.__contains__, f"not one of {', '.join(origin.LANGUAGES)}"),
@@ -31,7 +33,7 @@ _KNOWN: dict[str, tuple[Callable[[str], object], str]] = {
 
 
 def find_unknown_value(table: WhenTable) -> str | None:
-    """Field and value that no reader gives, and why; None where all are known."""
+    """Field and value that no reader gives, and why; None if all are known."""
     for field, (is_known, problem) in _KNOWN.items():
         given: Words | None = getattr(table, field)
         for value in [given] if isinstance(given, str) else given or []:

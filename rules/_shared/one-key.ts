@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
 
-// One credential, given once: no authToken beside it.
-const client = new Anthropic({ apiKey: process.env["ANTHROPIC_API_KEY"] });
+const apiKey = process.env["ANTHROPIC_API_KEY"];
+// One credential: ANTHROPIC_AUTH_TOKEN is not read beside it.
+const client = new Anthropic({ apiKey, authToken: null });
