@@ -3,8 +3,8 @@ def start_batch(client, params_by_key):
     keys = {f"r{n:06d}": key for n, key in enumerate(params_by_key)}
     batch = client.messages.batches.create(
         requests=[
-            {"custom_id": id, "params": params_by_key[key]}
-            for id, key in keys.items()
+            {"custom_id": name, "params": params_by_key[key]}
+            for name, key in keys.items()
         ]
     )
     return batch, keys  # keys[result.custom_id] is your key again

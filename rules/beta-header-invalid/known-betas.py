@@ -8,7 +8,8 @@ def ask(client, request):
     betas = [*request.get("betas", [])]
     while True:
         try:
-            return client.beta.messages.create(**{**request, "betas": betas})
+            sent = betas or anthropic.NOT_GIVEN  # no header without a name
+            return client.beta.messages.create(**{**request, "betas": sent})
         except anthropic.BadRequestError as error:
             said = re.search(r"Unexpected value\(s\) (.*) for the", str(error))
             names = re.findall(r"[\w.-]+", said[1]) if said else []

@@ -5,9 +5,11 @@ async function ask(
   client: Anthropic,
   request: Anthropic.Beta.MessageCreateParamsNonStreaming,
 ) {
-  for (let betas = request.betas ?? []; ; ) {
+  const { betas: asked = [], ...rest } = request;
+  for (let betas = asked; ; ) {
     try {
-      return await client.beta.messages.create({ ...request, betas });
+      const sent = betas.length ? { ...rest, betas } : rest; // no empty header
+      return await client.beta.messages.create(sent);
     } catch (error) {
       const said = /Unexpected value\(s\) (.*) for the/.exec(String(error));
       const names: string[] = said?.[1]?.match(/[\w.-]+/g) ?? [];

@@ -1,25 +1,22 @@
 def keep_breakpoints(request, most=4):
     """Marks only where they count: tools, system, then the newest turns."""
-    left = most - ("cache_control" in request)  # the automatic one counts, too
+    order = "tools", "system", "messages", "content", "source"
+    left = most
 
-    def keep(block):  # a tool, a turn, or a block that may hold others
+    def keep(value):  # the request, a tool, a turn, or a block
         nonlocal left
-        if not isinstance(block, dict):
-            return block  # an answer of the SDK: it has no marks
-        block = {**block}
-        if block.get("cache_control"):
+        if isinstance(value, (list, tuple)):
+            return [keep(one) for one in value[::-1]][::-1]
+        if not isinstance(value, dict):
+            return value  # text, or an answer of the SDK: it has no marks
+        kept = {**value}
+        if kept.get("cache_control"):
             left -= 1
             if left < 0:
-                del block["cache_control"]
-        if "content" in block:
-            block["content"] = newest_first(block["content"])
-        return block
+                del kept["cache_control"]
+        for key in order:
+            if key in kept:
+                kept[key] = keep(kept[key])
+        return kept
 
-    def newest_first(blocks):
-        whole = isinstance(blocks, list)
-        return [*map(keep, blocks[::-1])][::-1] if whole else blocks
-
-    order = "tools", "system", "messages"
-    changed = {name: newest_first(request[name]) for name in order
-               if name in request}
-    return {**request, **changed}
+    return keep(request)

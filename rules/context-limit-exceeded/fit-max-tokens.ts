@@ -10,7 +10,9 @@ async function ask(
     if (!(error instanceof Anthropic.BadRequestError)) throw error;
     const said = /context limit: (\d+) \+ \d+ > (\d+)/.exec(error.message);
     const room = said ? Number(said[2]) - Number(said[1]) - 10 : 0;
-    if (room < 500) throw error;
+    const { thinking } = request;
+    const budget = thinking?.type === "enabled" ? thinking.budget_tokens : 0;
+    if (room < 500 + budget) throw error;
     return await client.messages.create({ ...request, max_tokens: room });
   }
 }

@@ -10,6 +10,7 @@ async def ask(client, request):
     except anthropic.BadRequestError as error:
         said = re.search(r"context limit: (\d+) \+ \d+ > (\d+)", str(error))
         room = int(said[2]) - int(said[1]) - 10 if said else 0
-        if room < 500:
+        thinking = (request.get("thinking") or {}).get("budget_tokens", 0)
+        if room < 500 + thinking:
             raise
     return await client.messages.create(**{**request, "max_tokens": room})

@@ -3,11 +3,12 @@ def without_empty(content):
         return content if content and content.strip() else ""
     kept = []
     for block in content:
-        block = block if isinstance(block, dict) else block.to_dict()
-        if block["type"] == "tool_result":
-            inner = without_empty(block.get("content"))
-            kept.append({**block, "content": inner or "(no output)"})
-        elif block["type"] != "text" or block["text"].strip():
+        plain = block if isinstance(block, dict) else block.to_dict()
+        words = plain.get("content") or plain.get("is_error")
+        if plain["type"] == "tool_result" and words:
+            inner = without_empty(plain.get("content"))
+            block = {**plain, "content": inner or "(no output)"}
+        if plain["type"] != "text" or plain["text"].strip():
             kept.append(block)
     return kept
 

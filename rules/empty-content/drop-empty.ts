@@ -8,6 +8,7 @@ function withoutEmpty(content: Content | undefined): Content {
   return content.flatMap((block): Anthropic.ContentBlockParam[] => {
     if (block.type === "text") return block.text.trim() ? [block] : [];
     if (block.type !== "tool_result") return [block];
+    if (!block.content?.length && !block.is_error) return [block];
     const inner = withoutEmpty(block.content as Content | undefined);
     const said = inner.length ? inner : "(no output)";
     return [{ ...block, content: said as typeof block.content }];

@@ -1,6 +1,8 @@
 import os
+import re
 
 import anthropic
 
-address = os.environ["ANTHROPIC_BASE_URL"].partition("/v1")[0]
+address = os.environ["ANTHROPIC_BASE_URL"]
+address = re.sub(r"(/v1)?(/messages)?/*(\?.*)?$", "", address.strip())
 client = anthropic.Anthropic(base_url=address)  # it adds /v1/messages

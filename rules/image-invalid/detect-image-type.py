@@ -1,24 +1,25 @@
-import base64
+import base64, re
 
-MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg",
-         b"GIF8": "image/gif", b"RIFF": "image/webp"}
+MAGIC = {"image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff",
+         "image/gif": rb"GIF8", "image/webp": rb"(?s)RIFF.{4}WEBP"}
 
+def true_source(source):
+    data = source.get("data")
+    if source["type"] != "base64" or not isinstance(data, str):
+        return source  # an address, or a file that the SDK will read
+    data = "".join((data.partition(";base64,")[2] or data).split())
+    first = base64.b64decode(data[:16])
+    for kind, magic in MAGIC.items():
+        if re.match(magic, first):
+            return {"type": "base64", "media_type": kind, "data": data}
+    raise ValueError("not PNG, JPEG, GIF or WebP: convert it first")
 
 def true_types(messages):
     """Images under the type that their bytes have, in plain base64."""
-    def repair(block):  # a turn, or a block that may hold others
-        if not isinstance(block, dict):
-            return block  # an answer of the SDK: it has no images
-        if isinstance(block.get("content"), list):
-            return {**block, "content": [*map(repair, block["content"])]}
-        source = block.get("source") or {}
-        if block.get("type") != "image" or source.get("type") != "base64":
-            return block
-        data = source["data"].partition(";base64,")[2] or source["data"]
-        first = base64.b64decode(data[:16])
-        kinds = [MAGIC[magic] for magic in MAGIC if first.startswith(magic)]
-        if not kinds:
-            raise ValueError("not PNG, JPEG, GIF or WebP: convert it first")
-        fixed = {"type": "base64", "media_type": kinds[0], "data": data}
-        return {**block, "source": fixed}
-    return [*map(repair, messages)]
+    if isinstance(messages, (list, tuple)):
+        return [*map(true_types, messages)]
+    if not isinstance(messages, dict):
+        return messages  # text, or an answer of the SDK: it has no images
+    keys = [key for key in ("content", "source") if key in messages]
+    fix = true_source if messages.get("type") == "image" else true_types
+    return {**messages, **{key: fix(messages[key]) for key in keys}}

@@ -4,10 +4,14 @@ def well_formed(messages):
         if isinstance(value, str):
             joined = value.encode("utf-16", "surrogatepass")
             return joined.decode("utf-16", "replace")
-        if isinstance(value, list):
+        if hasattr(value, "to_dict"):  # an answer of the SDK
+            plain = value.to_dict(mode="python")
+            plain.pop("parsed_output", None)  # of parse(): not the API's
+            return value if repair(plain) == plain else repair(plain)
+        if isinstance(value, (list, tuple)):
             return [repair(item) for item in value]
         if isinstance(value, dict):
-            return {name: repair(item) for name, item in value.items()}
+            return {repair(k): repair(item) for k, item in value.items()}
         return value
 
     return repair(messages)

@@ -12,7 +12,8 @@ async function wholeMessage(
     if (message.stop_reason !== "max_tokens" || calls)
       return message; // a call that was cut cannot go on
     parts = message.content.filter((block) => block.type === "text");
-    text = parts.map((block) => block.text).join("") || "(nothing yet)";
+    text = parts.map((block) => block.text).join("");
+    if (!text.trim()) text = "(nothing yet)";
     const goOn = "You were cut off. Go on exactly where you stopped.";
     messages = [...request.messages, { role: "assistant", content: text },
       { role: "user", content: goOn }];

@@ -12,7 +12,8 @@ async def whole_message(client, request, most=3):
         if message.stop_reason != "max_tokens" or calls:
             return message  # a call that was cut cannot go on
         parts = [b for b in message.content if b.type == "text"]
-        text = "".join(b.text for b in parts) or "(nothing yet)"
+        text = "".join(b.text for b in parts)
+        text = text if text.strip() else "(nothing yet)"
         messages = [*request["messages"],
                     {"role": "assistant", "content": text},
                     {"role": "user", "content": GO_ON}]

@@ -1,19 +1,25 @@
+import json
 def ask_for_calls(client, request, tries=2):
     """The message with all its calls, whole; each try is billed."""
-    for last in [False] * (tries - 1) + [True]:
-        with client.messages.stream(**request) as stream:
-            try:
-                for event in stream:
-                    if event.type == "message_stop":
-                        break
-                else:
-                    raise EOFError("the stream ended without message_stop")
-            except ValueError:  # an input that is not valid JSON
-                if last:
-                    raise
-                continue
+    with client.messages.stream(**request) as stream:
+        raw = {}  # the input of each call, as it came
+        try:
+            for event in stream:
+                if event.type == "content_block_delta":
+                    part = getattr(event.delta, "partial_json", "")
+                    raw[event.index] = raw.get(event.index, "") + part
+                elif event.type == "message_stop":
+                    break
+            else:
+                raise EOFError("the stream ended without message_stop")
             message = stream.current_message_snapshot
-        end = message.content[-1].type if message.content else ""
-        if message.stop_reason == "max_tokens" and end == "tool_use":
-            raise RuntimeError("max_tokens cut the last call: raise the limit")
-        return message
+            end = message.content[-1].type if message.content else ""
+            if end == "tool_use" and message.stop_reason != "tool_use":
+                raise RuntimeError(f"cut call: {message.stop_reason}")
+            if any(type(json.loads(x)) is not dict for x in raw.values() if x):
+                raise ValueError("a tool's input is not a JSON object")
+            return message
+        except ValueError:  # an input that is no valid JSON, or no object
+            if tries < 2:
+                raise
+    return ask_for_calls(client, request, tries - 1)

@@ -6,9 +6,9 @@ const RESERVED = "x-anthropic-billing-header";
 function withoutAttribution(
   request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
-  const { system = [], ...rest } = request;
+  const { system, ...rest } = request;
   const kept = typeof system === "string"
     ? system.split("\n").filter((x) => !x.startsWith(RESERVED)).join("\n")
-    : system.filter((block) => !block.text.startsWith(RESERVED));
+    : (system ?? []).filter((block) => !block.text.startsWith(RESERVED));
   return kept.length ? { ...rest, system: kept } : rest;
 }

@@ -1,13 +1,15 @@
 def blocks(content):
-    """Content as a list of blocks."""
-    if not content or not isinstance(content, str):
-        return content or []
-    return [{"type": "text", "text": content}]
+    """Content as a list of blocks, without empty ones."""
+    parts = [content] if isinstance(content, str) else content or []
+    parts = [{"type": "text", "text": part} if isinstance(part, str) else part
+             for part in parts]
+    return [part for part in parts if part.get("text", "?").strip()]
 
 
 def move_system(request):
     """The request with its system and developer turns in `system`."""
-    system, turns = [*blocks(request.get("system"))], []
+    rest = {**request}
+    system, turns = blocks(rest.pop("system", None)), []
     for turn in request["messages"]:
         if turn["role"] in ("system", "developer"):
             system += blocks(turn["content"])
@@ -15,4 +17,5 @@ def move_system(request):
             turns.append(turn)
     if len(turns) == len(request["messages"]):
         return request
-    return {**request, "messages": turns, "system": system}
+    moved = {"system": system} if system else {}
+    return {**rest, "messages": turns, **moved}

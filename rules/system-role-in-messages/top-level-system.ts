@@ -1,24 +1,25 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-type Turn = Anthropic.MessageParam | {
-  role: "system" | "developer";
-  content: string | Anthropic.TextBlockParam[];
-};
+type Text = string | Anthropic.TextBlockParam;
+type Turn = Anthropic.MessageParam
+  | { role: "system" | "developer"; content: string | Text[] };
 type Request = Anthropic.MessageCreateParamsNonStreaming;
 
 /** The request with its system and developer turns in `system`. */
 function moveSystem(
   request: Omit<Request, "messages"> & { messages: Turn[] },
 ): Request {
-  const blocks = (content: string | Anthropic.TextBlockParam[] = []) =>
-    typeof content === "string"
-      ? [{ type: "text" as const, text: content }] : content;
-  const system = [...blocks(request.system)];
-  const messages: Anthropic.MessageParam[] = [];
-  for (const turn of request.messages) {
-    if (turn.role === "user" || turn.role === "assistant") messages.push(turn);
-    else system.push(...blocks(turn.content as string));
+  const blocks = (content?: string | Text[] | null) => [content ?? []].flat()
+    .map((text) =>
+      typeof text === "string" ? { type: "text" as const, text } : text)
+    .filter(({ text }) => text?.trim() !== ""); // without empty ones
+  const { system: given, messages, ...rest } = request;
+  const system = blocks(given);
+  const turns: Anthropic.MessageParam[] = [];
+  for (const turn of messages) {
+    if (turn.role === "user" || turn.role === "assistant") turns.push(turn);
+    else system.push(...blocks(turn.content as Text[]));
   }
-  const moved = messages.length < request.messages.length;
-  return { ...request, messages, ...(moved ? { system } : {}) };
+  if (turns.length === messages.length) return { ...request, messages: turns };
+  return { ...rest, messages: turns, ...(system.length ? { system } : {}) };
 }

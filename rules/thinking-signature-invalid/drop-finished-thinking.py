@@ -1,18 +1,20 @@
 def drop_finished_thinking(messages):
     """Thinking stays only in the turn that is still open."""
-    def asks(turn):
-        blocks = turn["content"]
-        if turn["role"] != "user" or isinstance(blocks, str):
-            return turn["role"] == "user"
-        return all(block["type"] != "tool_result" for block in blocks)
+    def kind(block):  # of a dict, or of an answer of the SDK
+        return block["type"] if isinstance(block, dict) else block.type
 
-    questions = [at for at, turn in enumerate(messages) if asks(turn)]
+    start, answers = 0, False  # of the user's last question; no results
+    for at, turn in enumerate(messages):
+        content = [] if isinstance(turn["content"], str) else turn["content"]
+        results = "tool_result" in map(kind, content)
+        answers = turn["role"] == "user" and (answers or results)
+        if turn["role"] == "user" and not answers:
+            start = at
     kept = []
     for at, turn in enumerate(messages):
         content = turn["content"]
-        if at < max(questions, default=0) and not isinstance(content, str):
-            content = [block for block in content if "thinking" not in
-                       (getattr(block, "type", None) or block["type"])]
+        if at < start and not isinstance(content, str):
+            content = [b for b in content if "thinking" not in kind(b)]
         if content:
             kept.append({**turn, "content": content})
     return kept

@@ -1,25 +1,24 @@
-import re
-
+import hashlib, re
 NEW_NAMES = {}  # your name -> the new one; turn it round for the calls
+
+def clean(name):  # the same in every process, and never that of another
+    if re.fullmatch(r"[a-zA-Z0-9_-]{1,128}", name):
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    start = re.sub(r"[^a-zA-Z0-9_-]+", "_", name)[:100]
+    return NEW_NAMES.setdefault(name, f"{start}_{mark}")
 
 def clean_names(request):
     """Names that the API allows, in tools, tool_choice and the history."""
-    def rename(item):
-        item = item if isinstance(item, dict) else item.to_dict()
-        old = item.get("name")
-        if old and old not in NEW_NAMES:
-            new = re.sub(r"[^a-zA-Z0-9_-]+", "_", old)[:120]
-            while new in NEW_NAMES.values():
-                new += "_"
-            NEW_NAMES[old] = new
-        return {**item, "name": NEW_NAMES[old]} if old else item
-
-    turns = [turn if isinstance(turn["content"], str) else
-             {**turn, "content": [*map(rename, turn["content"])]}
-             for turn in request["messages"]]
-    changed = {"messages": turns}
-    if request.get("tools"):
-        changed["tools"] = [*map(rename, request["tools"])]
-    if request.get("tool_choice"):
-        changed["tool_choice"] = rename(request["tool_choice"])
-    return {**request, **changed}
+    def rename(item):  # a tool, a choice, a turn, or a block
+        if isinstance(item, (list, tuple)):
+            return [*map(rename, item)]
+        if getattr(item, "type", "") == "tool_use":
+            item = item.to_dict()  # of an answer of the SDK
+        if not isinstance(item, dict):
+            return item
+        new = {k: clean(item[k]) for k in ("name", "tool_name") if k in item}
+        held = {"content": rename(item["content"])} if "content" in item else {}
+        return {**item, **new, **held}
+    parts = [k for k in ("tools", "tool_choice", "messages") if k in request]
+    return {**request, **{k: rename(request[k]) for k in parts}}

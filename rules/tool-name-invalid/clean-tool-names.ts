@@ -1,25 +1,25 @@
-import type Anthropic from "@anthropic-ai/sdk";
+import { createHash } from "node:crypto";
 
 const newNames = new Map<string, string>(); // yours -> new; for calls: back
 
+function clean(name: string) { // the same in every process
+  if (/^[a-zA-Z0-9_-]{1,128}$/.test(name)) return name;
+  const mark = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  const start = name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 100);
+  return newNames.set(name, `${start}_${mark}`).get(name);
+}
+
 /** Names that the API allows, in tools, tool_choice and the history. */
-function cleanNames<R extends Anthropic.MessageCreateParams>(request: R): R {
-  const rename = <T extends { name: string }>(item: T): T => {
-    const taken = [...newNames.values()];
-    let name = item.name.replace(/[^a-zA-Z0-9_-]+/g, "_").slice(0, 120);
-    if (!newNames.has(item.name)) {
-      while (taken.includes(name)) name += "_";
-      newNames.set(item.name, name);
-    }
-    return { ...item, name: newNames.get(item.name)! };
+function cleanNames<Request extends object>(request: Request): Request {
+  const parts = ["tools", "tool_choice", "messages", "content"];
+  const rename = (item: any): any => { // a tool, a choice, a turn, a block
+    if (Array.isArray(item)) return item.map(rename);
+    if (!item || typeof item !== "object") return item;
+    const renamed = { ...item };
+    for (const key of parts) if (key in item) renamed[key] = rename(item[key]);
+    for (const key of ["name", "tool_name"])
+      if (key in item) renamed[key] = clean(item[key]);
+    return renamed;
   };
-  const { tools, tool_choice: choice } = request;
-  return {
-    ...request,
-    ...(tools && { tools: tools.map((t) => "name" in t ? rename(t) : t) }),
-    ...(choice?.type === "tool" ? { tool_choice: rename(choice) } : {}),
-    messages: request.messages.map((turn) =>
-      typeof turn.content === "string" ? turn : { ...turn, content:
-        turn.content.map((b) => (b.type === "tool_use" ? rename(b) : b)) }),
-  };
+  return rename(request);
 }

@@ -1,23 +1,25 @@
 def answer_calls(messages):
-    """A result for each call, first in the very next user turn."""
+    """A result for each call, first in the next user turn."""
+    def get(block, name):  # of a dict, or of an answer of the SDK
+        plain = isinstance(block, dict)
+        return block.get(name) if plain else getattr(block, name, None)
+
     def blocks(content):
-        if isinstance(content, str):
-            return [{"type": "text", "text": content}]
-        return [b if isinstance(b, dict) else b.to_dict() for b in content]
+        text = content and isinstance(content, str)
+        return [{"type": "text", "text": content}] if text else [*content]
 
     turns = [(turn["role"], blocks(turn["content"])) for turn in messages]
-    results = {block["tool_use_id"]: block for _, content in turns
-               for block in content if block["type"] == "tool_result"}
+    results = {get(block, "tool_use_id"): block for _, content in turns
+               for block in content if get(block, "type") == "tool_result"}
     whole, calls = [], []
     for role, content in [*turns, ("user", [])]:
-        due = [results.get(call) or {"type": "tool_result", "is_error": True,
-                                     "tool_use_id": call, "content": "lost"}
-               for call in calls]
-        rest = [b for b in content if b["type"] != "tool_result"]
-        if role != "user" and due:
-            whole.append({"role": "user", "content": due})
-            due = []
-        if due or rest:
-            whole.append({"role": role, "content": [*due, *rest]})
-        calls = [b["id"] for b in content if b["type"] == "tool_use"]
+        new = [b for b in content if get(b, "type") != "tool_result"]
+        if role == "user":
+            lost = {"type": "tool_result", "is_error": True, "content": "lost"}
+            given = [results[call] for call in results if call in calls]
+            new = given + [{**lost, "tool_use_id": call} for call in calls
+                           if call not in results] + new
+            calls = []
+        calls += [get(b, "id") for b in new if get(b, "type") == "tool_use"]
+        whole += [{"role": role, "content": new}] if new else []
     return whole

@@ -1,19 +1,24 @@
 def drop_orphans(messages):
     """Without results that answer no call, and with one result per call."""
     kept, calls = [], set()
-    for turn in messages:
-        content, answered, calls = turn["content"], calls, set()
+    roles = [*(turn["role"] for turn in messages), ""]
+    for at, turn in enumerate(messages):
+        around = roles[at - 1], roles[at + 1]
+        if turn["role"] == "assistant" and around[0] == "user":
+            calls = set()  # turns of one role in a row are one turn
+        content = turn["content"]
         if not isinstance(content, str):
             content = []
             for block in turn["content"]:
-                block = block if isinstance(block, dict) else block.to_dict()
-                if block["type"] == "tool_result":
-                    if block["tool_use_id"] not in answered:
-                        continue
-                    answered.remove(block["tool_use_id"])
-                elif block["type"] == "tool_use":
-                    calls.add(block["id"])
-                content.append(block)
-        # A turn stays where it is, so that the roles still alternate.
-        kept.append({**turn, "content": content or "(an old result)"})
+                plain = block if isinstance(block, dict) else block.to_dict()
+                call = plain.get("tool_use_id")
+                if plain["type"] == "tool_use":
+                    calls.add(plain["id"])
+                if plain["type"] != "tool_result" or call in calls:
+                    content.append(block)
+                    calls.discard(call)
+            if not content and turn["content"] and "user" not in around:
+                content = "(an old result)"  # the roles still alternate
+        if content or not turn["content"]:
+            kept.append({**turn, "content": content})
     return kept

@@ -1,25 +1,25 @@
-import re
-
-def fix(name):
-    return re.sub(r"[^a-zA-Z0-9_.-]+", "_", name)[:64]
-
-def clean(schema):  # names of properties that the API accepts
-    if not isinstance(schema, dict):
-        return [*map(clean, schema)] if isinstance(schema, list) else schema
-    return {key: [*map(fix, value)] if key == "required" else clean(value)
-            if key != "properties" else {fix(name): clean(inner) for name, inner
-            in dict(value or {}).items()} for key, value in schema.items()}
-
-def clean_tools(tools):
-    """Your tools with object schemas; server tools stay as they are."""
-    for at, tool in enumerate(tools := [*tools]):
-        if tool.get("type") in (None, "custom", "function"):
-            tool = {**tool, **tool.get("function", {})}
-            given = tool.get("parameters") or tool.get("input_schema") or {}
-            if {"anyOf", "oneOf", "allOf"} & {*given}:  # one level down
-                given = {"$defs": given.get("$defs", {}),
-                         "properties": {"input": given}}
-            tool["input_schema"] = {**clean(given), "type": "object"}
-            old = "type", "function", "parameters"
-            tools[at] = {key: tool[key] for key in tool if key not in old}
-    return tools
+import re, zlib
+from anthropic.types import ToolParam
+NEW_NAMES = {}  # your name of a property -> the new one; for calls, back
+OWN = "properties dependentRequired dependentSchemas $defs definitions".split()
+def fix(name):  # no two names become one
+    new = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:64]
+    fresh = f"{new[:50]}_{zlib.crc32(name.encode()):08x}"
+    return name if new == name > "" else NEW_NAMES.setdefault(name, fresh)
+def clean(part, key="items"):
+    data = key in ("const", "default", "enum", "examples")
+    if isinstance(part, dict) and not data:
+        return {fix(k) if key in OWN[:3] else k:
+                clean(x, "" if key in OWN else k) for k, x in part.items()}
+    if isinstance(part, (list, tuple)) and part and not data:
+        return [fix(x) if key in ("required", "") else clean(x) for x in part]
+    return {"properties": {}, "required": []}.get(key, part)  # PHP, draft 3
+def clean_tool(tool):
+    t = {**tool, **tool.get("function", {}), "type": "custom"}
+    s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
+    if {"anyOf", "oneOf", "allOf"} & {*s}:  # they go one level down
+        s = {"properties": {"input": s}, **{k: s.get(k, {}) for k in OWN[3:]}}
+    kept = {k: t[k] for k in ToolParam.__annotations__ if t.get(k)}
+    return {**kept, "input_schema": {**clean(s), "type": "object"}}
+def clean_tools(tools):  # web_search_20250305 and the like stay as they are
+    return [t if "_" in str(t.get("type")) else clean_tool(t) for t in tools]

@@ -1,23 +1,25 @@
-type Json = { [name: string]: any };
-function clean(schema: any): any { // names that the API accepts, at every depth
-  if (Array.isArray(schema)) return schema.map(clean);
-  if (schema === null || typeof schema !== "object") return schema;
-  const fix = (name: string) => name.replace(/[^\w.-]+/g, "_").slice(0, 64);
-  return Object.fromEntries(Object.entries<any>(schema).map(([key, value]) =>
-    [key, key === "required" ? value.map(fix)
-      : key !== "properties" ? clean(value)
-      : Object.fromEntries(Object.entries(value ?? {}).map(
-          ([name, inner]) => [fix(name), clean(inner)]))]));
+const newNames = Object.create(null); // yours -> new; for the calls, back
+const fix = (name: string): string => /^[\w.-]{1,64}$/.test(name) ? name
+  : (newNames[name] ??= `${name.replace(/[^\w.-]/g, "_").slice(0, 50)}_new${
+    Object.keys(newNames).length}`); // no two names become one
+function clean(part: any, key = "items"): any {
+  if (/^(const|default|enum|examples)$/.test(key)) return part;
+  if (key === "required") return part?.map?.(fix); // draft 3 has true
+  if (part?.constructor !== Object && key !== "properties") // PHP has []
+    return part?.map?.((one: any) => key ? clean(one) : fix(one)) ?? part;
+  const own = key.match(/^(properties|dependent\w+)$|^(\$defs|definitions)$/);
+  return Object.fromEntries(Object.entries(part ?? {}).map(([name, one]) =>
+    [own?.[1] ? fix(name) : name, clean(one, own ? "" : name)]));
 }
-/** Your tools with object schemas; server tools stay as they are. */
-function cleanTools(tools: Json[]) {
-  return tools.map((tool) => {
-    if (!["custom", "function", undefined].includes(tool["type"])) return tool;
-    const { type, function: inner, parameters, input_schema, ...rest } =
-      { ...tool, ...tool["function"] };
-    let given = parameters ?? input_schema ?? {};
-    if (["anyOf", "oneOf", "allOf"].some((key) => key in given)) // one deeper
-      given = { $defs: given.$defs ?? {}, properties: { input: given } };
-    return { ...rest, input_schema: { ...clean(given), type: "object" } };
-  });
-}
+const cleanTool = (tool: any) => {
+  if (tool.type?.includes("_")) return tool; // web_search_20250305 stays
+  const t = { ...tool, ...tool.function };
+  const kept = Object.entries(t).filter(([key]) =>
+    /^(name|desc|strict|cache|defer|input_ex|eager|allowed)/.test(key));
+  let s = t.parameters ?? t.inputSchema ?? t.input_schema ?? {};
+  if (s.anyOf ?? s.oneOf ?? s.allOf) // one level down
+    s = { $defs: s.$defs, definitions: s.definitions, properties: {input: s} };
+  const all = [...kept, ["input_schema", { ...clean(s), type: "object" }]];
+  return Object.fromEntries(all);
+};
+function cleanTools(tools: any[]) { return tools.map(cleanTool); }

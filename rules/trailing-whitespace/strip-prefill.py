@@ -1,16 +1,23 @@
 def strip_end(messages):
     """The history without blanks at the end of a last assistant turn."""
+    if not messages or messages[-1]["role"] != "assistant":
+        return messages
     *before, last = messages
     content = last["content"]
-    if last["role"] != "assistant":
-        return messages
     if isinstance(content, str):
         content = content.rstrip()
     else:
-        content = [b if isinstance(b, dict) else b.to_dict() for b in content]
-        while content and content[-1]["type"] == "text":
+        content = [*content]
+        while content:
             end = content.pop()
-            if text := end["text"].rstrip():
-                content.append({**end, "text": text})
+            plain = end if isinstance(end, dict) else end.to_dict()
+            if "thinking" in plain["type"]:
+                continue  # it may not be the last block
+            text = plain.get("text", "-").rstrip()
+            if text != plain.get("text", "-"):  # parse() adds a field
+                own = {k: plain[k] for k in plain if k != "parsed_output"}
+                end = {**own, "text": text}
+            if text:
+                content.append(end)
                 break
     return [*before, {**last, "content": content}] if content else before

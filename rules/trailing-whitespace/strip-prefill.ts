@@ -8,11 +8,11 @@ function stripEnd(messages: Anthropic.MessageParam[]) {
   if (typeof content === "string") content = content.trimEnd();
   else {
     content = [...content];
-    for (let end; (end = content.at(-1))?.type === "text"; ) {
-      const text = end.text.trimEnd();
-      content.pop();
-      if (!text) continue;
-      content.push({ ...end, text });
+    for (let end; (end = content.pop()); ) {
+      if (/thinking/.test(end.type)) continue; // it may not be the last block
+      if (end.type === "text") end = { ...end, text: end.text.trimEnd() };
+      if (end.type === "text" && !end.text) continue;
+      content.push(end);
       break;
     }
   }
