@@ -1,9 +1,8 @@
-"""`diagnostic lab`: a loopback server that plays the Messages API and breaks in a chosen way."""
+"""`diagnostic lab`: a loopback server that simulates the Messages API with a chosen fault."""
 
 from __future__ import annotations
 
 import asyncio
-import shlex
 import sys
 
 import click
@@ -61,14 +60,15 @@ def _list() -> str:
 async def _serve(port: int, fault: str) -> None:
     from diagnostic.lab.catalogue import FAULTS
     from diagnostic.lab.server import Lab
+    from diagnostic.lab.variables import line_here
 
     # The key is a dummy, so that a real one is never typed here; headers and bodies are never printed.
     async with Lab(port, log=lambda line: print(line, flush=True)) as lab:
         print(f"{fault}: {FAULTS[fault].title}. Run your program in another terminal, with:\n")
         for name, value in lab.environment(fault).items():
-            print(f"  export {name}={shlex.quote(value)}")
+            print(f"  {line_here(name, value)}")
         if FAULTS[fault].target == "http":
             url = lab.environment(fault, times=1)["ANTHROPIC_BASE_URL"]
-            print(f"\nTo see it fail once and then answer:\n\n  export ANTHROPIC_BASE_URL={url}")
+            print(f"\nTo see it fail once and then answer:\n\n  {line_here('ANTHROPIC_BASE_URL', url)}")
         print("\nWhat arrives is shown here, without headers and bodies. Ctrl-C stops.\n", flush=True)
         await asyncio.Event().wait()

@@ -43,7 +43,7 @@ class Given:
 
     @classmethod
     def read(cls, folder: Path) -> Given:
-        """That of a rule; nothing where it has none."""
+        """That of a rule; nothing if it has none."""
         path = folder / "given.json"
         return cls(**json.loads(path.read_text())) if path.is_file() else cls()
 
@@ -91,7 +91,7 @@ def count_requests(lab: Lab, run_name: str) -> int:
 
 
 def typescript_program(block: Path, platform: str = "http") -> str:
-    """The block between what stands around it: a module cannot be run inside another one."""
+    """The block with the code around it: a module cannot run inside another one."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
     left = _LEFT.findall(text)

@@ -72,7 +72,7 @@ _LONGEST = 300  # longer ones are prompts and help texts
 
 
 def read_program(program: bytes) -> set[Message]:
-    """Its modules stand as text in the program, one after the other."""
+    """The program contains its modules as text, one after the other."""
     found: set[Message] = set()
     for module in _MODULE.finditer(program):
         if _COMPLAINT_BYTES.search(module[0]):

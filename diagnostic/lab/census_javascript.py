@@ -130,7 +130,7 @@ def _assigned(name: Node) -> Node | None:
 
 
 def _spell(node: Node | None) -> str | None:
-    """A string expression with {names} for its holes; None where it is not a string."""
+    """A string expression with {names} for its holes; None if it is not a string."""
     if node is None:
         return None
     if node.type == "string":

@@ -129,24 +129,33 @@ def is_sentence(text: str) -> bool:
 
 
 def _spell(node: ast.expr) -> str | None:
-    """A string expression with {names} for its holes; None where it is not a string."""
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else None
-    if isinstance(node, ast.JoinedStr):
-        return "".join(
-            f"{{{_label(part.value)}}}" if isinstance(part, ast.FormattedValue) else str(part.value)  # type: ignore[attr-defined]
-            for part in node.values
-        )
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        sides = (_spell(node.left), _spell(node.right))
-        if sides == (None, None):
-            return None
-        return "".join("{value}" if side is None else side for side in sides)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _PERCENT.sub(lambda hole: f"{{{hole[1] or 'value'}}}", _spell(node.left) or "") or None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _BARE.sub(lambda hole: f"{{{hole[1] or 'value'}}}", _spell(node.func.value) or "") or None
+    """A string expression with {names} for its holes; None if it is not a string."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.JoinedStr():
+            return "".join(map(_spell_part, node.values))
+        case ast.BinOp(op=ast.Add()):
+            sides = (_spell(node.left), _spell(node.right))
+            return None if sides == (None, None) else "".join(_or_hole(side) for side in sides)
+        case ast.BinOp(op=ast.Mod()):
+            return _name_holes(_PERCENT, node.left)
+        case ast.Call(func=ast.Attribute(attr="format", value=template)):
+            return _name_holes(_BARE, template)
     return None
+
+
+def _spell_part(part: ast.expr) -> str:
+    """A piece of an f-string."""
+    return f"{{{_label(part.value)}}}" if isinstance(part, ast.FormattedValue) else str(part.value)  # type: ignore[attr-defined]
+
+
+def _or_hole(side: str | None) -> str:
+    return "{value}" if side is None else side
+
+
+def _name_holes(hole: re.Pattern[str], template: ast.expr) -> str | None:
+    return hole.sub(lambda found: f"{{{found[1] or 'value'}}}", _spell(template) or "") or None
 
 
 def _label(node: ast.expr) -> str:

@@ -43,6 +43,11 @@ class Scenario:
         return (self.step.id, self.claim.schedule, self.block.name, self.sdk.name, hash_of(self.block))
 
     @property
+    def played(self) -> str:
+        """The schedule in words."""
+        return Schedule.parse(self.claim.schedule).in_words(_TITLES)
+
+    @property
     def given(self) -> Given:
         """What is wrong before the step."""
         return Given.read(self.cause.folder)
@@ -108,7 +113,7 @@ async def run_scenario(
         scenario.block.name,
         hash_of(scenario.block),
         scenario.sdk.name,
-        Schedule.parse(scenario.claim.schedule).in_words(_TITLES),
+        scenario.played,
         naive,
         fix,
         _printed_line(scenario.claim, outcome),

@@ -121,6 +121,7 @@ FAULTS = (
         check=_check_publisher,
         target="vertex",
     ),
+    Fault("foundry", "no fault: a healthy Foundry", _healthy, target="foundry"),
     Fault(
         "foundry-deployment",
         f"404 DeploymentNotFound for any name but {DEPLOYMENT}",

@@ -24,7 +24,7 @@ class Request:
 
     @property
     def json(self) -> dict:
-        """The body as a JSON object; empty where it is none."""
+        """The body as a JSON object; empty if it is not one."""
         try:
             parsed = json.loads(self.body or b"{}")
         except ValueError:
@@ -63,7 +63,7 @@ class Wire:
         self.writer.transport.abort()
 
     async def hold(self, seconds: float = 3600) -> None:
-        """Says nothing until the client goes away."""
+        """Sends nothing until the client disconnects."""
         try:
             async with asyncio.timeout(seconds):
                 while await self.reader.read(4096):
@@ -73,7 +73,7 @@ class Wire:
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; None where its body is too large."""
+    """The next request of a connection; None if its body is too large."""
     first = await reader.readexactly(1)
     if first == b"\x16":
         # A TLS greeting on the plain port: a real server answers it with a plain 400 and hangs up.
@@ -105,7 +105,7 @@ Check = Callable[[Request], bytes | None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to break. `play` breaks; a conditional fault answers an error only to a request with the
+    """One fault. `play` simulates it; a conditional fault answers an error only to a request with the
     defect.
     """
 

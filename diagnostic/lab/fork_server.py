@@ -1,10 +1,10 @@
 """Runs under an SDK's own Python: imports the SDK once, then forks for each program given on standard input.
 
-A line in is {"program", "env", "stdout", "stderr", "waits", "seconds"}; a line out is {"exit"}, null where
+A line in is {"program", "env", "stdout", "stderr", "waits", "seconds"}; a line out is {"exit"}, null if
 time ran out.
-Programs run unchanged. What waits is written down, and shortened around them: sleeps to 20 ms, timeouts to 1
+Programs run unchanged. Waits are recorded, and shortened around them: sleeps to 20 ms, timeouts to 1
 s; but the limit
-for connecting to 2.5 s where a program allows more than the default of 5 s, so that it still waits longer
+for connecting to 2.5 s if a program allows more than the default of 5 s, so that it still waits longer
 than one that does not.
 """
 

@@ -6,7 +6,7 @@ import base64
 import json
 
 from diagnostic.lab.fault import Request
-from diagnostic.lab.wire import api_response, aws_frame, chunk, event, response, stream_head
+from diagnostic.lab.wire import api_error, api_response, aws_frame, chunk, event, response, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
 MODELS = (
@@ -40,7 +40,7 @@ def start(model: str) -> bytes:
 
 
 def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int = 0) -> list[bytes]:
-    """A text block in pieces; without its end where the stream is to be cut."""
+    """A text block in pieces; without its end if the stream is to be cut."""
     size = -(-len(text) // pieces)
     block = {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}
     events = [event("content_block_start", block)]
@@ -80,7 +80,7 @@ def tool_events(
 
 
 def remaining(request: dict) -> str:
-    """What is left to say: where the request holds the beginning of the answer, the answer goes on from
+    """The rest of the answer: if the request contains its beginning, the answer continues from
     there.
     """
     turns = [turn for turn in request.get("messages") or [] if isinstance(turn, dict)]
@@ -110,7 +110,7 @@ PING = event("ping", {"type": "ping"})
 
 
 def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
-    """The whole answer to a Messages request, streamed where it asks for a stream."""
+    """The whole answer to a Messages request, streamed if it asks for a stream."""
     model = str(request.get("model", MODELS[0]))
     blocks = [{"type": "text", "text": remaining(request)}] if content is None else content
     if not request.get("stream"):
@@ -167,8 +167,38 @@ def batch(id: str, results_url: str | None) -> dict:
     }
 
 
+NEWEST_AGENT = 2  # the version of the agent that the lab holds
+
+
+def agent_answer(request: Request, version: int = NEWEST_AGENT) -> bytes:
+    """Of a managed agent: the agent as it is, or changed if the request names its newest version."""
+    if request.method == "POST" and request.json.get("version") != NEWEST_AGENT:
+        return api_error(409, "conflict_error", "The agent was changed by another request.")
+    agent = {
+        "id": request.path.rpartition("/")[2],
+        "type": "agent",
+        "version": version,
+        "name": "Greeter",
+        "description": TEXT,
+        "system": "Say hello.",
+        "model": {"id": MODELS[0], "speed": "standard"},
+        "execution_identity": {"type": "service_account"},
+        "mcp_servers": [],
+        "metadata": {},
+        "multiagent": None,
+        "skills": [],
+        "tools": [],
+        "created_at": "2026-01-01T00:00:00Z",
+        "updated_at": "2026-01-01T00:00:00Z",
+        "archived_at": None,
+    }
+    return api_response(200, {**agent, **request.json, "version": version})
+
+
 def respond(request: Request) -> bytes:
     """The answer of a healthy API, whatever part of it was asked."""
+    if "/v1/agents/" in request.path:
+        return agent_answer(request)
     if request.path.endswith("/invoke-with-response-stream"):
         return stream_head(kind=AWS_STREAM) + b"".join(map(chunk, aws_events())) + chunk(b"")
     if "/v1/messages/batches" in request.path:

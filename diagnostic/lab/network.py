@@ -9,7 +9,6 @@ import base64
 import contextlib
 import socket
 import ssl
-from collections.abc import Callable
 from pathlib import Path
 
 from diagnostic.lab import healthy
@@ -46,7 +45,7 @@ async def _proxy_hang(request: Request, wire: Wire) -> None:
 
 
 def proxy_credentials(request: Request) -> tuple[str, str]:
-    """User and password that a client showed to the proxy; empty where it showed none."""
+    """User and password that a client showed to the proxy; empty if it showed none."""
     raw = request.headers.get("proxy-authorization", "").partition(" ")[2]
     try:
         user, _, password = base64.b64decode(raw).decode(errors="replace").partition(":")
@@ -55,19 +54,24 @@ def proxy_credentials(request: Request) -> tuple[str, str]:
     return user, password
 
 
-async def tunnel(wire: Wire, port: int, begin: Callable[[int], None] = lambda port: None) -> None:
+async def tunnel(wire: Wire, port: int, ends: dict[int, str | None], name: str | None) -> None:
     """What a proxy does after it has accepted a CONNECT; wherever it should lead, it leads to the lab.
 
-    `begin` learns the port from which the tunnel comes before anything goes through it.
+    `ends` has the port from which the tunnel comes, for as long as it stands: another connection may have
+    it next.
     """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    begin(writer.get_extra_info("sockname")[1])
-    await wire.send(head(200, {}))
-    back = asyncio.create_task(_copy(reader, wire.writer))
+    end = writer.get_extra_info("sockname")[1]
+    ends[end] = name
     try:
-        await _copy(wire.reader, writer)
+        await wire.send(head(200, {}))
+        back = asyncio.create_task(_copy(reader, wire.writer))
+        try:
+            await _copy(wire.reader, writer)
+        finally:
+            back.cancel()
     finally:
-        back.cancel()
+        del ends[end]
         writer.close()
 
 

@@ -45,7 +45,7 @@ def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
 
 
 def is_recorded_as_met(task: Task) -> bool:
-    """Whether the record has this run of the program as it stands, and it shows what it should."""
+    """Whether the record has this run of the current program, and the run shows what it should."""
     run = recorded_run(task)
     return run is not None and run.ends != "stopped" and _why_not_met(task, run, "") is None
 

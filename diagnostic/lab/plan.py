@@ -1,4 +1,4 @@
-"""A cause -> every run that reproduces it: which program that fails, under which SDK, meets which fault."""
+"""A cause -> every run that reproduces it: which failing program runs under which SDK and fault."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def hash_of(program: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run to do: the program meets the fault."""
+    """One run to do: a program under a fault."""
 
     cause: Cause
     sdk: Sdk

@@ -1,4 +1,4 @@
-"""rules/<id>/proof.json: what was run, on which versions the fault was met, and on which the fix holds."""
+"""rules/<id>/proof.json: what was run, on which versions the fault occurred, and on which the fix works."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Run(msgspec.Struct, frozen=True, order=True):
 
 
 class Versions(msgspec.Struct, frozen=True):
-    """SDK versions, and the faults that were played on them."""
+    """SDK versions, and the faults that were simulated on them."""
 
     python: list[str]
     typescript: list[str]
@@ -73,7 +73,7 @@ def _versions(cause: Cause, sdks: set[Sdk]) -> Versions | None:
 
 
 def read_proof(cause: Cause) -> Proof:
-    """The record as it stands."""
+    """The current record."""
     path = cause.folder / "proof.json"
     return (
         msgspec.json.decode(path.read_bytes(), type=Proof) if path.is_file() else Proof(None, None, None, [])
@@ -90,18 +90,23 @@ def write_proof(cause: Cause, proof: Proof) -> None:
 def differences(
     cause: Cause, results: list[Result], steps: list[StepResult], partial: bool
 ) -> list[Run | StepRun]:
-    """Runs that are not as recorded; where not `partial`, also recorded runs that are due no more."""
+    """Runs that are not as recorded; if not `partial`, also recorded runs that are due no more."""
     proof = read_proof(cause)
-    found: list[Run | StepRun] = [
-        run for _, run, _ in results if not any(_is_alike(run, other) for other in proof.runs)
-    ]
-    found += [run for _, run, _ in steps if not any(_is_same_step(run, other) for other in proof.steps)]
+    runs: list[Run | StepRun] = [run for _, run, _ in [*results, *steps]]
+    found = [run for run in runs if not is_recorded(proof, run)]
     if not partial:
         made = {(run.sdk, run.fault, run.program) for _, run, _ in results}
         found += [run for run in proof.runs if (run.sdk, run.fault, run.program) not in made]
         done = {_step_key(run) for _, run, _ in steps}
         found += [run for run in proof.steps if _step_key(run) not in done]
     return found
+
+
+def is_recorded(proof: Proof, run: Run | StepRun) -> bool:
+    """Does the record say the same of this run?"""
+    if isinstance(run, Run):
+        return any(_is_alike(run, other) for other in proof.runs)
+    return any(_is_same_step(run, other) for other in proof.steps)
 
 
 def _is_alike(run: Run, other: Run) -> bool:
@@ -126,7 +131,7 @@ def _step_key(run: StepRun) -> tuple[str, str, str, str]:
 
 
 def is_step_missing(scenario: Scenario) -> bool:
-    """Whether the record does not show the claim with the block as it stands."""
+    """Whether the record does not show the claim with the current block and the current fault."""
     return _recorded_step(scenario) is None
 
 
@@ -134,18 +139,19 @@ def _recorded_step(scenario: Scenario) -> StepRun | None:
     runs = read_proof(scenario.cause).steps
     keys = ((run.step, run.schedule, run.block, run.sdk, run.hash) for run in runs)
     found = next((run for run, key in zip(runs, keys, strict=True) if key == scenario.recorded_as), None)
-    return found if found and holds(scenario.claim, found) else None
+    shown = found and found.played == scenario.played and holds(scenario.claim, found)
+    return found if shown else None
 
 
 def recorded_run(task: Task) -> Run | None:
-    """What the record has of the program as it stands."""
+    """The recorded run of the current program."""
     wanted = (task.sdk.name, task.fault, task.program.name, hash_of(task.program))
     runs = read_proof(task.cause).runs
     return next((run for run in runs if (run.sdk, run.fault, run.program, run.hash) == wanted), None)
 
 
 def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
-    """What the record has of the programs as they stand; not what is run `again`."""
+    """The recorded runs of the current programs, without what is run `again`."""
     runs = {(run.sdk, run.fault, run.program, run.hash): run for run in read_proof(cause).runs}
     found = [
         (task, runs.get((task.sdk.name, task.fault, task.program.name, hash_of(task.program))))

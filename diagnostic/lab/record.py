@@ -76,7 +76,7 @@ class Line(msgspec.Struct, frozen=True):
 
 @cache
 def behaviour_rows() -> list[Row]:
-    """All measurements; none where the record is not there."""
+    """All measurements; none if the record is not there."""
     return msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
 
 
@@ -87,12 +87,24 @@ def behaviour_lines() -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = {name: [] for name in FAULTS}
     for (fault, alike), group in groupby(rows, key=lambda row: (row.fault, _alike(row))):
         same = list(group)
-        versions = sorted(
-            {row.sdk.rpartition(" ")[2] for row in same}, key=lambda text: [*map(int, text.split("."))]
-        )
+        versions = sorted({row.sdk.rpartition(" ")[2] for row in same}, key=order_of)
         calls = sorted({row.program for row in same}, key=lambda call: (call.startswith("async_"), call))
         lines.setdefault(fault, []).append(Line(alike[1], versions, calls, same[-1]))
     return {fault: found for fault, found in lines.items() if found}
+
+
+def order_of(version: str) -> list[int]:
+    """A version as numbers, so that 0.9.0 comes before 0.10.0."""
+    return [*map(int, version.split("."))]
+
+
+@cache
+def without_async() -> list[str]:
+    """The versions of the Python SDK of which only synchronous calls were measured, oldest first."""
+    rows = behaviour_rows()
+    both = {row.sdk for row in rows if row.program.startswith("async_")}
+    python = {row.sdk for row in rows if not row.sdk.startswith("@")}
+    return sorted((sdk.rpartition(" ")[2] for sdk in python - both), key=order_of)
 
 
 def _alike(row: Row) -> tuple:

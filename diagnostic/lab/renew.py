@@ -13,10 +13,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from diagnostic.lab.sdks import LAB
 from diagnostic.paths import ROOT, RULES
+from diagnostic.rules.dated import find_old, read_dated
 
 _SDKS = ROOT / "sdks.toml"
 _BEHAVIOUR = "diagnostic/lab/behaviour.json"
@@ -25,7 +27,7 @@ Listed = dict[str, dict]
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0, or 2 where the arguments are not known."""
+    """Exit 0, or 2 if the arguments are not known."""
     if argv[:1] == ["move"] and set(argv[1:]) <= {"--dry-run"}:
         move(is_dry="--dry-run" in argv)
     elif argv == ["report"]:
@@ -53,8 +55,9 @@ def move(is_dry: bool) -> None:
     project = ROOT / "pyproject.toml"
     old, new = (f'"anthropic=={version}"' for version in (listed["python"]["latest"], newest["python"]))
     project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    wanted = f"{listed['typescript']['package']}@{newest['typescript']}"
-    _npm("install", "--package-lock-only", "--no-save", "--no-audit", "--no-fund", wanted)
+    # package.json allows every version; `npm install --no-save` would leave the lock as it is.
+    package = listed["typescript"]["package"]
+    _npm("update", "--package-lock-only", "--no-audit", "--no-fund", package)
 
 
 def moved(text: str, listed: dict, version: str) -> str:
@@ -91,13 +94,14 @@ def write_report() -> str:
     """What changed since the last commit, as Markdown: to be reviewed in minutes."""
     old, new = tomllib.loads(_committed("sdks.toml")), tomllib.loads(_SDKS.read_text(encoding="utf-8"))
     sections = {
-        "Behaviour": compare_behaviour(
+        "Changed behaviour": compare_behaviour(
             json.loads(_committed(_BEHAVIOUR)), json.loads((ROOT / _BEHAVIOUR).read_text()), old, new
         ),
-        "Proofs": _compare_proofs(old, new),
+        "Changed proofs": _compare_proofs(old, new),
         "Harm": _harmful(),
-        "Names": _compare_names(),
-        "Sentences": _compare_lines("rules/_facts/sentences.jsonl"),
+        "Changed names": _compare_names(),
+        "Changed sentences": _compare_lines("rules/_facts/sentences.jsonl"),
+        "Facts to read again": find_old(read_dated(RULES), date.today()),
     }
     moves = [
         f"{new[key]['package']} {old[key]['latest']} → {new[key]['latest']}"
@@ -106,7 +110,7 @@ def write_report() -> str:
     ]
     parts = [f"# SDK releases\n\n{'; '.join(moves) or 'No newer release.'}\n"]
     for title, lines in sections.items():
-        parts.append(f"## {title}: {len(lines)} changed\n")
+        parts.append(f"## {title}: {len(lines)}\n")
         parts += [f"- {line}" for line in lines[:_MOST_LINES]]
         if len(lines) > _MOST_LINES:
             parts.append(f"- and {len(lines) - _MOST_LINES} more: see the diff")

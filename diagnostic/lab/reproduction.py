@@ -4,7 +4,6 @@ its proof.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,11 +16,12 @@ from diagnostic.lab.proof import Run, read_proof
 from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.target import Ports, client_environment
+from diagnostic.lab.variables import bash_line, powershell_line
 from diagnostic.lab.whole import whole_program
 from diagnostic.proof.record import LONGEST, StepRun
 from diagnostic.rules import Cause
 
-HEALTHY = ("ok", "bedrock", "vertex")
+HEALTHY = ("ok", "bedrock", "vertex", "foundry")
 _RUN = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
 Variables = dict[str, str]
 
@@ -35,12 +35,20 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Commands:
+    """The same commands for two shells; `powershell` is None if they are the same there."""
+
+    shell: str
+    powershell: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A step's block as a whole program, and the schedule under which it answered in the proof."""
 
     step: str
     program: Program
-    commands: str
+    commands: Commands
     played: str  # the schedule in words
     is_same: bool  # the variables are those of the program that fails
 
@@ -52,7 +60,7 @@ class Act:
     language: str
     sdk: str
     fails: Program
-    fail_commands: str
+    fail_commands: Commands
     raised: str | None
     is_silent: bool
     fix: Fix | None
@@ -60,7 +68,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How to meet a cause's first fault; `variables` is None where the lab's ports change from start to
+    """How to reproduce a cause's first fault; `variables` is None if the lab's ports change from start to
     start.
     """
 
@@ -71,12 +79,12 @@ class Showing:
 
     @property
     def is_healthy(self) -> bool:
-        """Whether the lab plays no fault, because the fault is in the program."""
+        """Whether the lab simulates no fault, because the fault is in the program."""
         return self.fault.name in HEALTHY
 
 
 def show(cause: Cause) -> Showing | None:
-    """What to run; None where no lab can play the cause."""
+    """What to run; None if the lab cannot simulate the cause."""
     if not cause.faults:
         return None
     fault = FAULTS[cause.faults[0]]
@@ -143,13 +151,19 @@ def _shown_fix(scenario: Scenario, run: StepRun, variables: Variables | None) ->
     return Fix(scenario.step.id, program, commands, run.played, pointed == variables)
 
 
-def _commands(variables: Variables | None, language: str, program: str) -> str:
-    exports = [f"export {name}={shlex.quote(value)}\n" for name, value in (variables or {}).items()]
-    return "".join(exports) + _RUN[language].format(program) + "\n"
+def _commands(variables: Variables | None, language: str, program: str) -> Commands:
+    run = _RUN[language].format(program) + "\n"
+    if not variables:
+        return Commands(run, None)
+    bash, powershell = (
+        "".join(f"{line(name, value)}\n" for name, value in variables.items())
+        for line in (bash_line, powershell_line)
+    )
+    return Commands(bash + run, powershell + run)
 
 
 def _stable_environment(schedule: str) -> Variables | None:
-    """The variables, where they are the same for every lab on the usual port."""
+    """The variables, if they are the same for every lab on the usual port."""
     read = Schedule.parse(schedule)
     # Asked twice with other ports: what differs is known only to the lab that runs.
     one, other = (

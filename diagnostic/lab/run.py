@@ -35,7 +35,7 @@ def without_run_specific_details(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a program ended; `status` is None where time ran out; `waits` are the seconds that it asked to
+    """How a program ended; `status` is None if time ran out; `waits` are the seconds that it asked to
     wait.
     """
 

@@ -1,4 +1,4 @@
-"""A schedule: what the lab plays to one request after the other, written as the first path segment of an
+"""A schedule: the faults of one request after the other, written as the first path segment of an
 address.
 
     overloaded                                  for ever
@@ -59,7 +59,7 @@ class Schedule:
         return cls(tuple(map(_read_part, listed.split(","))), run)
 
     def part(self, number: int) -> Part | None:
-        """What the request with this number (from 0) meets; None: a healthy API."""
+        """The fault of the request with this number (from 0); None: a healthy API."""
         for part in self.parts:
             if part.times is None or number < part.times:
                 return part

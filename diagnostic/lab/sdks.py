@@ -1,6 +1,7 @@
 """sdks.toml -> the SDK versions that the lab runs.
 
-python -m diagnostic.lab.sdks python    prints the versions to install, oldest first
+python -m diagnostic.lab.sdks python           prints the versions to install, oldest first
+python -m diagnostic.lab.sdks python 0.34.2    prints what pip has to install for one of them
 """
 
 from __future__ import annotations
@@ -50,6 +51,25 @@ SDKS = tuple(
     for language, listed in _LISTED.items()
     for version in (*listed["older"], listed["latest"])
 )
+# On these the behaviour is measured, but no fix is proven.
+MEASURED = tuple(
+    Sdk(language, version) for language, listed in _LISTED.items() for version in listed.get("measured", ())
+)
+
+
+def requirements(sdk: Sdk) -> list[str]:
+    """What pip has to install for a version of the Python SDK."""
+    extras = "" if sdk in MEASURED else "[bedrock,vertex]"
+    return [f"{sdk.package}{extras}=={sdk.version}", *_LISTED[sdk.language]["needs"].get(sdk.version, ())]
+
+
+def main(language: str, version: str | None = None) -> None:
+    """Prints versions, or requirements, for the Makefile."""
+    if version:
+        print(*requirements(Sdk(language, version)))
+    else:
+        print(*(sdk.version for sdk in (*MEASURED, *SDKS) if sdk.language == language))
+
 
 if __name__ == "__main__":
-    print(*(sdk.version for sdk in SDKS if sdk.language == sys.argv[1]))
+    main(*sys.argv[1:])

@@ -36,7 +36,9 @@ class Lab:
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
         self._queues: list[FullBacklog] = []
-        self._tunnels: dict[int, str] = {}  # port of a tunnel's end -> the schedule for what comes through
+        self.tunnels: dict[
+            int, str | None
+        ] = {}  # port of a tunnel's end -> the schedule of what comes through
 
     async def __aenter__(self) -> Lab:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=MAX_BODY_BYTES)
@@ -108,7 +110,7 @@ class Lab:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._begin()
         wire = Wire(reader, writer)
-        tunnelled = self._tunnels.pop(writer.get_extra_info("peername")[1], None)
+        tunnelled = self._schedule_of_tunnel(writer)
         try:
             while (request := await read_request(reader)) and not writer.is_closing():
                 if not await self._answer(request, wire, tunnelled):
@@ -124,6 +126,12 @@ class Lab:
             pass  # the client went away, or the lab closes: nothing to answer
         finally:
             writer.close()
+
+    def _schedule_of_tunnel(self, writer: asyncio.StreamWriter) -> str | None:
+        # Tunnels lead to the TLS port; what comes to another one may have the same port of its own.
+        if writer.get_extra_info("ssl_object") is None:
+            return None
+        return self.tunnels.get(writer.get_extra_info("peername")[1])
 
     async def _answer(self, request: Request, wire: Wire, tunnelled: str | None) -> bool:
         """Answers one request; whether the connection may be used again."""
@@ -173,11 +181,9 @@ class Lab:
 
     async def _answer_connect(self, request: Request, wire: Wire) -> None:
         name, run = shown = proxy_credentials(request)
-        if shown == (PROXY_USER, PROXY_PASSWORD):
-            await tunnel(wire, self.tls_port)
-            return
-        if _leads_to_cloud(name):
-            await tunnel(wire, self.tls_port, lambda port: self._tunnels.update({port: name}))
+        to_cloud = _leads_to_cloud(name)
+        if to_cloud or shown == (PROXY_USER, PROXY_PASSWORD):
+            await tunnel(wire, self.tls_port, self.tunnels, name if to_cloud else None)
             return
         fault = FAULTS.get(name, FAULTS["proxy-407"])
         self.requests[f"{fault.name}@{run}" if run != "run" else fault.name] += 1

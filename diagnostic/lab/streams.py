@@ -247,6 +247,17 @@ STREAM_FAULTS = (
         ),
     ),
     Fault(
+        "tool-call-refused",
+        "a refusal inside a tool call",
+        _sends(
+            lambda request: [
+                healthy.start(_model(request)),
+                *healthy.tool_events(['{"city": "Par']),
+                *healthy.end("refusal"),
+            ]
+        ),
+    ),
+    Fault(
         "tool-json-invalid",
         "a tool call whose input is not valid JSON",
         _sends(

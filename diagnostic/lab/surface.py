@@ -39,7 +39,7 @@ Names = dict[str, set[str]]
 
 
 def main(folder: str = "") -> None:
-    """Downloads what is missing in `folder` (a temporary one where none is given) and writes the table."""
+    """Downloads what is missing in `folder` (a temporary one if none is given) and writes the table."""
     with tempfile.TemporaryDirectory() as temporary:
         downloads = Path(folder or temporary)
         table = {
@@ -77,7 +77,7 @@ def _run(command: list[str]) -> str:
 
 
 def _last_of_each_minor(versions: list[str]) -> list[str]:
-    """Oldest first; the last patch of a minor version stands for it, and previews do not count."""
+    """Oldest first; the last patch represents its minor version, and previews do not count."""
     numbers = sorted(
         tuple(int(part) for part in version.strip().split("."))
         for version in versions

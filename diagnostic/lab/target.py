@@ -29,7 +29,7 @@ class Ports:
 
 
 def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
-    """The variables; where somebody has `acted`, address, proxy and certificate are right."""
+    """The variables; if the person has `acted`, address, proxy and certificate are right."""
     if fault.target == "bedrock":
         return {
             "ANTHROPIC_BEDROCK_BASE_URL": f"http://127.0.0.1:{ports.plain}/{segment}",
@@ -98,7 +98,7 @@ def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, acted: bo
 
 
 def closed_port() -> int:
-    """A port where nobody listens."""
+    """A port on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

@@ -1,7 +1,7 @@
 """A block -> a program that a person can run against the lab: what every program has, the block, and a line
 that prints.
 
-Gives None where a block needs more than a client and a plain request (its own interface, another
+Gives None if a block needs more than a client and a plain request (its own interface, another
 block's result).
 """
 

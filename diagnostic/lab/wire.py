@@ -43,7 +43,7 @@ def api_response(status: int, body: dict, headers: dict[str, str] | None = None)
 def api_error(
     status: int, type: str, message: str, headers: dict[str, str] | None = None, code: str | None = None
 ) -> bytes:
-    """The API's error body, with `details.error_code` where it has one."""
+    """The API's error body, with `details.error_code` if it has one."""
     error: dict = {"type": type, "message": message}
     if code:
         error["details"] = {"error_code": code}

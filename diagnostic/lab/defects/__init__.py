@@ -1,4 +1,4 @@
-"""Conditional faults: the API's own error where the request has the defect, a healthy answer where it has
+"""Conditional faults: the API's own error if the request has the defect, a healthy answer if it has
 not.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from diagnostic.lab import healthy
-from diagnostic.lab.defects import features, settings, turns
+from diagnostic.lab.defects import features, settings, turns, whole
 from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.statuses import NGINX
 from diagnostic.lab.wire import api_error, api_response, response
@@ -22,7 +22,11 @@ _SUBSCRIPTION = "sk-ant-oat01-"
 def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
     def check(request: Request) -> bytes | None:
         # Counting is what programs do to find the defect, so it always works.
-        problem = None if request.path.endswith("/count_tokens") else find(request.json)
+        if request.path.endswith("/count_tokens"):
+            return None
+        problem = find(request.json)
+        if not problem and request.path.endswith("/messages"):
+            problem = whole.any_defect(request.json)  # what is put right is not wrong elsewhere
         return api_error(400, "invalid_request_error", problem) if problem else None
 
     return check
@@ -125,7 +129,18 @@ def _check_batch(request: Request) -> bytes | None:
     return api_response(200, healthy.batch(running, None)) if running else None
 
 
-_IN_BODY = (*settings.CHECKS, *turns.CHECKS, *features.CHECKS)
+def _check_agent(request: Request) -> bytes | None:
+    if request.method != "GET" or "/v1/agents/" not in request.path:
+        return None
+    return healthy.agent_answer(request, healthy.NEWEST_AGENT - 1)
+
+
+_IN_BODY = (
+    *settings.CHECKS,
+    *turns.CHECKS,
+    *features.CHECKS,
+    ("unchanged", "400 for a valid request that was changed", whole.changed),
+)
 FAULTS = (
     *(Fault(name, title, check=_check_body(find)) for name, title, find in _IN_BODY),
     *(Fault(name, title, check=check) for name, title, check in features.REQUEST_CHECKS),
@@ -167,6 +182,7 @@ FAULTS = (
         ),
     ),
     Fault("batch-running", "a batch that has no results yet", check=_check_batch),
+    Fault("agent-changed", "an agent that somebody else changes after it was read", check=_check_agent),
     Fault("gateway-wants-x-api-key", "401 of a gateway that reads x-api-key only", check=_check_key_header),
     Fault("beta-header", "400 for an anthropic-beta value with lab-unknown in it", check=_check_beta),
     Fault("request-too-large", f"413 for a body over {_MAX_BYTES} bytes", check=_check_size),

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from diagnostic.lab.defects.turns import results_belong, results_follow
+from diagnostic.lab.defects.turns import cache_marks, results_belong, results_follow
 from diagnostic.lab.fault import Request
 from diagnostic.lab.wire import api_error, response
 
@@ -17,33 +17,16 @@ _RESERVED = "x-anthropic-billing-header"
 AFFORDABLE_TOKENS = 4000
 
 
-def _cached(body: dict) -> Iterator[tuple[str, str]]:
-    """Each cache mark in the order in which the API reads them: where it is, and its lifetime."""
-    groups = [("tools", body.get("tools")), ("system", body.get("system"))]
-    groups += [
-        (f"messages.{number}.content", turn.get("content"))
-        for number, turn in enumerate(body.get("messages") or [])
-    ]
-    for name, blocks in groups:
-        for number, block in enumerate(blocks if isinstance(blocks, list) else []):
-            inner = block.get("content")
-            for place, one in enumerate(inner if isinstance(inner, list) else []):
-                if isinstance(one, dict) and one.get("cache_control"):
-                    yield f"{name}.{number}.content.{place}", one["cache_control"].get("ttl", "5m")
-            if block.get("cache_control"):
-                yield f"{name}.{number}", block["cache_control"].get("ttl", "5m")
-
-
 def _longer_first(body: dict) -> str | None:
     short = False
-    for place, ttl in _cached(body):
-        if ttl == "1h" and short:
+    for place, mark in cache_marks(body):
+        if mark.get("ttl") == "1h" and short:
             return (
                 f"{place}.cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m'"
                 " cache_control block. Note that blocks are processed in the following order: `tools`,"
                 " `system`, `messages`."
             )
-        short = short or ttl == "5m"
+        short = short or (mark.get("ttl") or "5m") == "5m"
     return None
 
 

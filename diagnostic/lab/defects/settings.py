@@ -42,28 +42,107 @@ def _max_tokens(body: dict) -> str | None:
     return None
 
 
+# Of a tool that the caller runs.
+_TOOL_FIELDS = frozenset(
+    "type name description input_schema cache_control strict defer_loading input_examples"
+    " eager_input_streaming allowed_callers".split()
+)
+_OF_SERVER = re.compile(r"[a-z0-9_]+_\d{8}|mcp_toolset")
+
+
 def _tool_names(body: dict) -> str | None:
     names = [str(tool["name"]) for tool in body.get("tools") or [] if "name" in tool]
     for number, name in enumerate(names):
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,128}", name):
             return f"tools.{number}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'"
-    return "tools: Tool names must be unique." if len(set(names)) < len(names) else None
+    for number, tool in enumerate(body.get("tools") or []):
+        # Such a tool has one name: web_search_20250305 is web_search.
+        if re.search(r"_\d{8}$", kind := str(tool.get("type"))) and not kind.startswith(
+            str(tool.get("name"))
+        ):
+            return f"tools.{number}.{kind}.name: Input should be the name of this tool"
+    if len(set(names)) < len(names):
+        return "tools: Tool names must be unique."
+    return _unknown_name(body, names)
+
+
+def _unknown_name(body: dict, names: list[str]) -> str | None:
+    """Complains of a name in the choice or the history that no tool has."""
+    choice = body.get("tool_choice") or {}
+    if choice.get("type") == "tool" and choice.get("name") not in names:
+        return f"tool_choice.name: Tool '{choice.get('name')}' not found in provided tools"
+    for number, turn in enumerate(body.get("messages") or []):
+        content = turn.get("content")
+        for index, block in enumerate(content if isinstance(content, list) else []):
+            if block.get("type") == "tool_use" and names and block.get("name") not in names:
+                # The API takes it, but the model no longer sees which tool it called.
+                place = f"messages.{number}.content.{index}.tool_use.name"
+                return f"{place}: {block.get('name')} names none of the tools"
+            for found in _references(block):
+                if found not in names:
+                    return f"Tool reference '{found}' not found in available tools"
+    return None
+
+
+def _references(value: object) -> Iterator[str]:
+    """The tools that a search found, in a result of any kind."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _references(one)
+    elif isinstance(value, dict):
+        if value.get("type") == "tool_reference":
+            yield str(value.get("tool_name"))
+        for name in ("content", "tool_references"):
+            yield from _references(value.get(name))
+
+
+# What is inside a schema: under a name, in a list, or alone.
+_NAMED = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_LISTED = ("anyOf", "oneOf", "allOf", "prefixItems")
+_ALONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
+
+
+def _schemas(schema: object) -> Iterator[object]:
+    """A schema, and all that are in it."""
+    yield schema
+    if isinstance(schema, dict):
+        inner = [one for word in _NAMED for one in schema.get(word, {}).values()]
+        inner += [one for word in _LISTED for one in schema.get(word, [])]
+        inner += [schema[word] for word in _ALONE if word in schema]
+        for one in inner:
+            yield from _schemas(one)
 
 
 def _property_names(schema: object) -> Iterator[str]:
-    """Of a schema and of all schemas in it; a schema that is not one counts as a wrong name."""
+    """Of one schema, also those that others ask for; anything else than a schema is a wrong name."""
     if not isinstance(schema, dict):
         yield "" if not isinstance(schema, bool) else "ok"
         return
-    for name, inner in (schema.get("properties") or {}).items():
-        yield name
-        yield from _property_names(inner)
-    if "items" in schema:
-        yield from _property_names(schema["items"])
+    for word in ("properties", "dependentRequired", "dependentSchemas"):
+        yield from schema.get(word, {})
+    required = schema.get("required")
+    yield from required if isinstance(required, list) else []
+    for names in schema.get("dependentRequired", {}).values():
+        yield from names
+
+
+def _follows_draft_2020(schema: object, root: dict) -> bool:
+    """Whether each `required` is a list without repetitions, and each `$ref` leads somewhere in the tool."""
+    if not isinstance(schema, dict):
+        return True
+    at: object = root
+    for part in str(schema.get("$ref", "")).lstrip("#/").split("/"):
+        at = at if not part else at.get(part) if isinstance(at, dict) else None
+    given = schema.get("required", [])
+    required = isinstance(given, list) and len(set(given)) == len(given)
+    typed = schema.get("type", "object") is not None and not isinstance(schema.get("items"), list)
+    return required and typed and at is not None
 
 
 def _tool_schemas(body: dict) -> str | None:
     for number, tool in enumerate(body.get("tools") or []):
+        if _OF_SERVER.fullmatch(str(tool.get("type"))):
+            continue
         schema = tool.get("input_schema")
         if schema is None:
             return f"tools.{number}.custom.input_schema: Field required"
@@ -74,11 +153,23 @@ def _tool_schemas(body: dict) -> str | None:
                 f"tools.{number}.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at"
                 " the top level"
             )
-        if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", key) for key in _property_names(schema)):
-            return (
-                f"tools.{number}.custom.input_schema.properties: Property keys should match pattern"
-                " '^[a-zA-Z0-9_.-]{1,64}$'"
-            )
+        if problem := _schema_problem(schema):
+            return f"tools.{number}.custom.input_schema{problem}"
+        if unknown := next((name for name in tool if name not in _TOOL_FIELDS), None):
+            return f"tools.{number}.custom.{unknown}: Extra inputs are not permitted"
+    return None
+
+
+def _schema_problem(schema: dict) -> str | None:
+    try:
+        inner = [*_schemas(schema)]
+        names = [name for one in inner for name in _property_names(one)]
+    except (AttributeError, TypeError):  # a list where names belong, or the like
+        return ": JSON schema is invalid. It must match JSON Schema draft 2020-12"
+    if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", name) for name in names):
+        return ".properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'"
+    if not all(_follows_draft_2020(one, schema) for one in inner):
+        return ": JSON schema is invalid. It must match JSON Schema draft 2020-12"
     return None
 
 

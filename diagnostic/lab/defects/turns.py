@@ -5,7 +5,8 @@ None.
 from __future__ import annotations
 
 import base64
-import json
+import itertools
+import re
 from collections.abc import Callable, Iterator
 
 
@@ -21,15 +22,54 @@ def _blocks(message: dict) -> list[dict]:
 
 
 def _all_blocks(body: dict) -> Iterator[dict]:
+    """Those of the messages, and those in results and documents."""
     for message in _messages(body):
-        for block in _blocks(message):
-            yield block
-            if block.get("type") == "tool_result":
-                yield from _blocks(block)
+        yield from _with_inner(_blocks(message))
 
 
-def _ids(message: dict, kind: str, key: str) -> set[str]:
-    return {str(block.get(key)) for block in _blocks(message) if block.get("type") == kind}
+def _with_inner(blocks: object) -> Iterator[dict]:
+    for block in blocks if isinstance(blocks, list) else []:
+        yield block
+        for inner in _inner(block):
+            yield from _with_inner(inner)
+
+
+def _inner(block: dict) -> list[object]:
+    source = block.get("source")
+    return [block.get("content"), source.get("content") if isinstance(source, dict) else None]
+
+
+def joined_turns(body: dict) -> list[dict]:
+    """The turns as the API reads them: consecutive messages of one role are one turn."""
+    turns: list[dict] = []
+    for message in _messages(body):
+        if turns and turns[-1]["role"] == message.get("role"):
+            turns[-1]["content"] += _blocks(message)
+        else:
+            turns.append({"role": message.get("role"), "content": _blocks(message)})
+    return turns
+
+
+def cache_marks(body: dict) -> Iterator[tuple[str, dict]]:
+    """Each cache mark in the order in which the API reads them, and where it is."""
+    groups = [("tools", body.get("tools")), ("system", body.get("system"))]
+    groups += [(f"messages.{at}.content", turn.get("content")) for at, turn in enumerate(_messages(body))]
+    for name, blocks in groups:
+        yield from _marks_of(name, blocks)
+    if mark := body.get("cache_control"):  # it marks the last block
+        yield "cache_control", mark
+
+
+def _marks_of(name: str, blocks: object) -> Iterator[tuple[str, dict]]:
+    for number, block in enumerate(blocks if isinstance(blocks, list) else []):
+        for inner in _inner(block):
+            yield from _marks_of(f"{name}.{number}.content", inner)
+        if mark := block.get("cache_control"):
+            yield f"{name}.{number}", mark
+
+
+def _ids(turn: dict, kind: str, key: str) -> list[str]:
+    return [str(block.get(key)) for block in turn["content"] if block.get("type") == kind]
 
 
 def _alternates(body: dict) -> str | None:
@@ -50,7 +90,10 @@ def _no_system_role(body: dict) -> str | None:
             f'messages: Unexpected role "{wrong}". The Messages API accepts a top-level `system` parameter,'
             ' not "system" as an input message role.'
         )
-    return None
+    system = body.get("system")
+    texts = [block.get("text", "") for block in system] if isinstance(system, list) else []
+    blank = any(not text.strip() for text in texts)
+    return "system: text content blocks must be non-empty" if blank else None
 
 
 def _no_empty(body: dict) -> str | None:
@@ -88,36 +131,48 @@ def _no_prefill(body: dict) -> str | None:
 
 
 def _few_breakpoints(body: dict) -> str | None:
-    count = json.dumps(body).count('"cache_control"')
+    count = len([*cache_marks(body)])
     return f"A maximum of 4 blocks with cache_control may be provided. Found {count}." if count > 4 else None
 
 
 def results_follow(body: dict) -> str | None:
-    messages = _messages(body)
-    for number, message in enumerate(messages):
-        asked = _ids(message, "tool_use", "id")
-        given = (
-            _ids(messages[number + 1], "tool_result", "tool_use_id") if number + 1 < len(messages) else set()
-        )
-        if lost := asked - given:
+    """Complains of a call whose result is not at the beginning of the next turn."""
+    turns = joined_turns(body)
+    for number, turn in enumerate(turns):
+        following = turns[number + 1]["content"] if number + 1 < len(turns) else []
+        results = itertools.takewhile(lambda block: block.get("type") == "tool_result", following)
+        given = {str(block.get("tool_use_id")) for block in results}
+        if lost := {*_ids(turn, "tool_use", "id")} - given:
             return (
                 f"messages.{number}: `tool_use` ids were found without `tool_result` blocks immediately"
                 f" after: {', '.join(sorted(lost))}. Each `tool_use` block must have a corresponding"
                 " `tool_result` block in the next message."
             )
+        for index, block in enumerate(turn["content"]):
+            if block.get("type") == "tool_result" and block.get("is_error") and not block.get("content"):
+                return (
+                    f"messages.{number}.content.{index}.tool_result: content cannot be empty if `is_error`"
+                    " is true"
+                )
     return results_belong(body)  # a result put in its place leaves none behind
 
 
 def results_belong(body: dict) -> str | None:
-    messages = _messages(body)
-    for number, message in enumerate(messages):
-        given = _ids(message, "tool_result", "tool_use_id")
-        asked = _ids(messages[number - 1], "tool_use", "id") if number else set()
-        if orphans := given - asked:
+    """Complains of a result without its call, and of a second one."""
+    turns = joined_turns(body)
+    for number, turn in enumerate(turns):
+        given = _ids(turn, "tool_result", "tool_use_id")
+        asked = _ids(turns[number - 1], "tool_use", "id") if number else []
+        if orphans := {*given} - {*asked}:
             return (
                 f"messages.{number}.content.0: unexpected `tool_use_id` found in `tool_result` blocks:"
                 f" {', '.join(sorted(orphans))}. Each `tool_result` block must have a corresponding"
                 " `tool_use` block in the previous message."
+            )
+        if twice := next((id for id in given if given.count(id) > 1), None):
+            return (
+                f"messages.{number}.content.0: each tool_use must have a single result. Found multiple"
+                f" `tool_result` blocks with id: {twice}"
             )
     return None
 
@@ -125,10 +180,10 @@ def results_belong(body: dict) -> str | None:
 def _thinking_first(body: dict) -> str | None:
     if (body.get("thinking") or {}).get("type") not in ("enabled", "adaptive"):
         return None
-    for number, message in enumerate(_messages(body)):
-        kinds = [block.get("type") for block in _blocks(message)]
+    for number, turn in enumerate(joined_turns(body)):
+        kinds = [block.get("type") for block in turn["content"]]
         if (
-            message.get("role") == "assistant"
+            turn["role"] == "assistant"
             and "tool_use" in kinds
             and kinds[0] not in ("thinking", "redacted_thinking")
         ):
@@ -173,7 +228,12 @@ def _small_images(body: dict) -> str | None:
     return None
 
 
-_MAGIC = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8", "image/gif": b"GIF8", "image/webp": b"RIFF"}
+_MAGIC = {
+    "image/png": rb"\x89PNG",
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/gif": rb"GIF8",
+    "image/webp": rb"RIFF[\s\S]{4}WEBP",  # a sound in a WAV file begins with RIFF, too
+}
 
 
 def _true_images(body: dict) -> str | None:
@@ -182,8 +242,8 @@ def _true_images(body: dict) -> str | None:
             raw = base64.b64decode(data, validate=True)
         except ValueError:
             return "messages.0.content.0.image.source.base64.data: Could not process image"
-        if not raw.startswith(_MAGIC.get(kind, b"?")):
-            seen = next((name for name, magic in _MAGIC.items() if raw.startswith(magic)), None)
+        seen = next((name for name, magic in _MAGIC.items() if re.match(magic, raw)), None)
+        if seen != kind:
             if seen:
                 return (
                     f"messages.0.content.0.image.source.base64: The image was specified using the {kind}"

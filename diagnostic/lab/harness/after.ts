@@ -13,6 +13,8 @@
     callTool: () => "18 degrees",
     batchId: "msgbatch_01LabLabLabLabLabLab",
     paramsByKey: { "Paris, France": request, "Paris/France": request },
+    agentId: "agent_01LabLabLabLabLabLab",
+    change: (agent: any) => ({ system: `${agent.system} Be brief.` }),
     data: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff]),
     value: { price: 950n },
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
@@ -52,8 +54,14 @@
       depth += "([{".includes(letter) ? 1 : ")]}".includes(letter) ? -1 : 0;
       word += letter;
     }
+    const freeze = (value: any): void => {
+      if (!value || typeof value !== "object") return;
+      Object.values(Object.freeze(value)).forEach(freeze);
+    };
+    if (!names.includes("client")) freeze(request); // a block changes a copy
     result = await block(...names.map((one) => offered[one]));
     if (result?.batch?.type === "message_batch") result = await client.messages.batches.results(result.batch.id);
+    if (result?.type === "agent") result = result.description; // the lab's text, if the change was accepted
     if (names[0] === "data" || names[0] === "value") {
       // What the block makes of it is a part of a message.
       const content = typeof result === "string" ? result : [result];

@@ -1,4 +1,4 @@
-"""Runs a block exactly as it stands, with what a person's own code has around it; prints what came of it as
+"""Runs a block unchanged, with what a person's own code has around it; prints what came of it as
 one line.
 
 A block finds `client`, `messages`, `tools` and `model`. What it is, it says by itself:
@@ -23,7 +23,7 @@ import anthropic
 BLOCK = Path(os.environ["LAB_BLOCK"])
 TRIAL = os.environ.get(
     "LAB_TRIAL", ""
-)  # own-bug | own-cancel | sdk-objects: what is special on the person's own side
+)  # own-bug | own-cancel | sdk-objects | tuples: what is special on the person's own side
 QUESTIONS = 6
 request = {
     "model": "claude-sonnet-4-6",
@@ -31,7 +31,7 @@ request = {
     "messages": [{"role": "user", "content": "Say hello."}],
     **json.loads(os.environ.get("LAB_REQUEST", "{}")),
 }
-if TRIAL == "sdk-objects":
+if "sdk-objects" in TRIAL:
     # As everybody keeps a history: with the content of an answer as the SDK gave it.
     for turn in request["messages"]:
         if turn["role"] == "assistant" and isinstance(turn["content"], list):
@@ -47,6 +47,15 @@ if TRIAL == "sdk-objects":
                     "usage": {"input_tokens": 1, "output_tokens": 1},
                 }
             ).content
+if "tuples" in TRIAL:  # the SDK takes every sequence
+
+    def with_tuples(value):
+        """The same with tuples for lists."""
+        if isinstance(value, dict):
+            return {name: with_tuples(inner) for name, inner in value.items()}
+        return tuple(map(with_tuples, value)) if isinstance(value, list) else value
+
+    request["messages"] = with_tuples(request["messages"])
 shown = []
 
 
@@ -73,7 +82,7 @@ def on_restart(*_):
 
 
 def main():
-    """Prepares, runs the block, asks where it only prepared, and reports."""
+    """Runs the block, sends a request if the block only prepared one, and reports."""
     source = BLOCK.read_text()
     is_async = "async def" in source
     # A block that makes the client is for those whose own one cannot be made, or asks in vain.
@@ -102,39 +111,56 @@ def main():
 
 
 def call(function, space):
-    """Calls the block's function with what it asks for by name."""
-    offered = {**space, "on_text": on_text, "on_restart": on_restart, "request": request}
-    offered["call_tool"] = lambda name, given: "18 degrees"
-    offered["batch_id"] = "msgbatch_01LabLabLabLabLabLab"
-    offered["params_by_key"] = {"Paris, France": request, "Paris/France": request}
-    offered["data"] = b"\x89PNG\r\n\x1a\n\xff"
-    offered["value"] = {"price": Decimal("9.50"), "at": Path("x")}
+    """Calls the function with what its parameters name; a result that is no answer goes into a request."""
     parameters = inspect.signature(function).parameters
-    names = list(parameters)
-    given = {name: offered[name] for name in names if name in offered and name != "request"}
-    if parameters.get("request") and parameters["request"].kind is inspect.Parameter.VAR_KEYWORD:
-        given |= {name: value for name, value in request.items() if name not in given}
-    elif "request" in names:
-        given["request"] = request
-    result = function(**given)
-    if inspect.iscoroutine(result):
-        result = asyncio.run(cancelled(result) if TRIAL == "own-cancel" else result)
-    elif inspect.isgenerator(result):
-        result = "".join(result)
-    elif inspect.isasyncgen(result):
-        result = asyncio.run(join(result))
+    client, names = space["client"], list(parameters)
+    before = repr(request)
+    result = finish(function(**choose(parameters, space)))
+    if "client" not in names and repr(request) != before:
+        raise AssertionError(f"the block changed what it was given: {before} is {request}")
     if isinstance(result, tuple) and getattr(result[0], "type", "") == "message_batch":
-        result = space["client"].messages.batches.results(result[0].id)
+        result = client.messages.batches.results(result[0].id)
     if names[:1] in (["data"], ["value"]):  # what the block makes of it is a part of a message
         content = result if isinstance(result, str) else [result]
-        return ask(space["client"], {**request, "messages": [{"role": "user", "content": content}]})
+        return ask(client, {**request, "messages": [{"role": "user", "content": content}]})
     if type(result).__name__.endswith("JSONLDecoder"):
         return [one.result.message for one in result]
     if "client" in names or not names or isinstance(result, anthropic.types.Message):
         return result
     if isinstance(result, (anthropic.Anthropic, anthropic.AsyncAnthropic)):
         return ask(result)
-    return ask(space["client"], result if names[0] == "request" else {**request, names[0]: result})
+    return ask(client, result if names[0] == "request" else {**request, names[0]: result})
+
+
+def choose(parameters, space):
+    """What the function's parameters name, of all that a block can ask for."""
+    offered = {
+        **space,
+        "on_text": on_text,
+        "on_restart": on_restart,
+        "call_tool": lambda name, given: "18 degrees",
+        "batch_id": "msgbatch_01LabLabLabLabLabLab",
+        "params_by_key": {"Paris, France": request, "Paris/France": request},
+        "agent_id": "agent_01LabLabLabLabLabLab",
+        "change": lambda agent: {"system": f"{agent.system} Be brief."},
+        "data": b"\x89PNG\r\n\x1a\n\xff",
+        "value": {"price": Decimal("9.50"), "at": Path("x")},
+    }
+    given = {name: offered[name] for name in parameters if name in offered and name != "request"}
+    if "request" not in parameters:
+        return given
+    if parameters["request"].kind is inspect.Parameter.VAR_KEYWORD:
+        return {**request, **given}
+    return {**given, "request": request}
+
+
+def finish(result):
+    """What the function returns, awaited or put together if it comes in pieces."""
+    if inspect.iscoroutine(result):
+        return asyncio.run(cancelled(result) if TRIAL == "own-cancel" else result)
+    if inspect.isgenerator(result):
+        return "".join(result)
+    return asyncio.run(join(result)) if inspect.isasyncgen(result) else result
 
 
 async def join(pieces):
@@ -157,6 +183,8 @@ def ask(client, changed=None):
 
 def describe(result):
     """What the caller holds in the end."""
+    if getattr(result, "type", "") == "agent":
+        result = result.description  # the lab's text, if the change was accepted
     if isinstance(result, tuple):  # the whole text, and the message that ended it
         text, message = map(describe, result)
         return {**message, "text": text["text"]}

@@ -1,0 +1,56 @@
+"""A request as a whole: whether the API takes it, and whether it says what a valid one said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from diagnostic.lab.defects import features, settings, turns
+
+VALID = json.loads((Path(__file__).parents[1] / "valid.json").read_text())
+# What only some models, accounts and gateways refuse; and what differs between the lab and the API.
+_ELSEWHERE = frozenset(
+    "effort forced-tool sampling prefill thinking-mode roles-must-alternate reserved-word prompt-too-long"
+    " context-limit max-tokens-too-large image-too-large invalid-request unknown-parameter".split()
+)
+_ALWAYS = [
+    find for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS) if name not in _ELSEWHERE
+]
+_SENT_ANYWAY = frozenset(("model", "max_tokens", "stream"))
+
+
+def any_defect(body: dict) -> str | None:
+    """The first complaint of the API, on any model and platform."""
+    return next((problem for find in _ALWAYS if (problem := find(body))), None)
+
+
+def changed(body: dict) -> str | None:
+    """Complains of a request that says something else than each of the valid ones."""
+    if problem := any_defect(body):
+        return problem
+    said = _said(body)
+    if said in _VALID:
+        return None
+    return f"a valid request was changed into {json.dumps(said)}"
+
+
+def _said(body: dict) -> object:
+    """What a request says, in one of its forms."""
+    said = {name: value for name, value in body.items() if name not in _SENT_ANYWAY}
+    said["messages"] = turns.joined_turns(body)
+    if isinstance(body.get("system"), str):
+        said["system"] = [{"type": "text", "text": body["system"]}]
+    if said.pop("tools", None):  # as good as none, if the list is empty
+        said["tools"] = [{**tool, "type": tool.get("type") or "custom"} for tool in body["tools"]]
+    return _without_nulls(said)
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, list):
+        return [_without_nulls(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_nulls(one) for name, one in value.items() if one is not None}
+
+
+_VALID = [_said(one["request"]) for one in VALID]

@@ -1,0 +1,201 @@
+"""The harm suite: where a fix must change nothing, which blocks are tried, and which trials apply to each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import re2
+
+from diagnostic.diagnosis import rulebook
+from diagnostic.lab.catalogue import FAULTS
+from diagnostic.lab.claims import block_paths, streams
+from diagnostic.lab.defects.whole import VALID
+from diagnostic.lab.reproduction import HEALTHY
+from diagnostic.lab.schedule import Schedule
+from diagnostic.rules import Cause
+
+# They need a sign-in with a cloud platform, their own proxy or a batch, before they ask anything; or they ask
+# for no message.
+_ELSEWHERE = (
+    "AnthropicBedrock",
+    "AnthropicVertex",
+    "AnthropicFoundry",
+    "AnthropicGoogleCloud",
+    "PROXY_",
+    "processing_status",
+    "batches.create",
+    "beta.agents",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """A place where a fix must change nothing.
+
+    Wants: answer (whole, as cheap as the naive program), error (the real one, as early as the naive program),
+    once (one request, however it ends), kept (one request, and the caller holds what it says: a stop reason,
+    each call), loud (an error: what came is not whole), same error (after all tries that of the naive
+    program), accepted (the API takes what the block makes of this history).
+    """
+
+    schedule: str
+    wants: str
+    says: str = ""  # of error: what the caller must see
+    stream_only: bool = False
+    own_side: str = ""
+    request: dict | None = None  # a history to put right, instead of the plain request
+
+
+SUITE = (
+    Harmless("ok", "answer"),
+    Harmless("max-tokens", "kept", "max_tokens"),
+    Harmless("refusal", "kept", "refusal"),
+    Harmless("two-tools", "kept", "Rome"),
+    Harmless("tool-call-refused", "kept", "refusal", stream_only=True),
+    Harmless("credit-balance", "error", "credit balance is too low"),
+    Harmless("authentication", "error", "x-api-key"),
+    Harmless("spend-cap", "error", "usage limits"),
+    Harmless("service-unavailable~x-should-retry=false", "error", "temporarily unavailable"),
+    *(
+        Harmless(f"rate-limit~{header}*1", "answer")
+        for header in (
+            "retry-after=7",
+            "retry-after=date:9",
+            "retry-after-ms=3000",
+            "retry-after=0",
+            "retry-after=-5",
+            "retry-after=300",
+        )
+    ),
+    Harmless("overloaded*1", "answer"),
+    Harmless("reset-before-response*1", "answer"),
+    Harmless("hang", "once", own_side="own-cancel"),
+    Harmless("slow", "answer", stream_only=True),
+    Harmless("late-answer", "answer", stream_only=True),
+    Harmless("ok", "once", "own handler", stream_only=True, own_side="own-bug"),
+    Harmless("drop-after-message-stop", "once", stream_only=True),
+    Harmless("stream-content-filtered", "error", "content filtering", stream_only=True),
+    Harmless("end-before-message-stop", "loud", stream_only=True),
+    Harmless("tool-call-cut", "loud", stream_only=True),
+    Harmless("stream-empty", "loud", stream_only=True),
+    Harmless("stream-overloaded", "same error", stream_only=True),
+)
+
+# What only prepares a request, or a client, is told by these whether it spoils anything.
+_FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
+_ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
+_IN_REQUESTS = re2.compile(rf"{_ASKS.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
+_LEAVES = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
+_TO_THE_END = re2.compile("message_stop|finalMessage")
+# Histories with a defect where authors of fixes do not look: nested, at an edge, beside something else.
+HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
+_PREPARES = re2.compile(r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b")
+# What they change is a defect for some models alone.
+_FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
+
+
+def step_blocks(causes: Iterable[Cause]) -> list[Path]:
+    """Every block, each once; not those that need a sign-in with a cloud platform, nor checks and precautions
+    that have nothing to do with a request.
+    """
+    found: dict[Path, None] = {}
+    for cause in causes:
+        for step in cause.steps:
+            paths = block_paths(cause, step).values()
+            found |= dict.fromkeys(
+                path for path in paths if step.kind == "fix" or _IN_REQUESTS.search(path.read_text())
+            )
+    return [path for path in sorted(found) if not any(name in path.read_text() for name in _ELSEWHERE)]
+
+
+def trials(block: Path) -> list[Harmless]:
+    """The trials of the suite that apply to a block."""
+    text = block.read_text()
+    if not _ASKS.search(text):
+        plain = [one for one in SUITE if one.schedule in _FOR_PREPARING and not one.own_side]
+        return plain + _history_trials(block) + _valid_trials(block)
+    left_out = set(_left_out(block, text))
+    # A check looks at how a stream begins.
+    whole_streams = streams(block) and (not shows_only(block) or _TO_THE_END.search(text))
+    return [
+        one
+        for one in SUITE
+        if not left_out & {one.schedule, one.own_side} and (whole_streams or not one.stream_only)
+    ]
+
+
+def _left_out(block: Path, text: str) -> Iterator[str]:
+    """Schedules and own sides that do not apply to this block."""
+    if "models.retrieve" in text:  # the lab would delay the page of the model, too
+        yield "late-answer"
+    if not any(name in text for name in ("on_text", "onText")):
+        yield "own-bug"
+    # A thread cannot be interrupted, and TypeScript code is cancelled by a signal that it takes.
+    if block.suffix == ".ts":
+        can_cancel = " signal = " in text and "const signal" not in text
+    else:
+        can_cancel = "ThreadPoolExecutor" not in text
+    if not can_cancel:
+        yield "own-cancel"
+
+
+def shows_only(block: Path) -> bool:
+    """Whether a block is there for what it prints: a check, or what leaves no answer and no client."""
+    kinds = {
+        step.kind
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+    }
+    return kinds == {"check"} or not _LEAVES.search(block.read_text())
+
+
+def _history_trials(block: Path) -> list[Harmless]:
+    """Histories that a block must repair; in Python also with the SDK's objects, and in tuples."""
+    sides = ("", "sdk-objects", "tuples") if block.suffix == ".py" else ("",)
+    own = claimed_faults(block)
+    return [
+        Harmless(one["fault"], "accepted", one["says"], own_side=side, request=one["request"])
+        for one in HISTORIES
+        if one["fault"] in own
+        for side in sides
+    ]
+
+
+def prepares(block: Path) -> bool:
+    """Whether a block takes a part of a request and gives it back."""
+    return bool(_PREPARES.search(block.read_text()))
+
+
+def _valid_trials(block: Path) -> list[Harmless]:
+    """Requests that a block for a part of the request must leave as they are."""
+    sides = ("", "sdk-objects in tuples") if block.suffix == ".py" else ("",)
+    own = claimed_faults(block)
+    if not prepares(block) or own & _FOR_SOME_MODELS:
+        return []
+    return [
+        Harmless("unchanged", "accepted", one["says"], own_side=side, request=one["request"])
+        for one in VALID
+        if not own.intersection(one.get("except", ()))
+        for side in sides
+    ]
+
+
+def mended_faults(block: Path) -> set[str]:
+    """The faults that a block is for: there it has to ask again."""
+    return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {*HEALTHY}
+
+
+def claimed_faults(block: Path) -> set[str]:
+    """The faults after which a block claims to answer."""
+    return {
+        Schedule.parse(claim.schedule).fault
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+        for claim in step.proof
+        if claim.fix == "answers"
+    }
