@@ -68,13 +68,13 @@ def scan(
     """
     from diagnostic.scan.running import StoppedError
 
-    if scheduler and engine == "processes":
+    if scheduler is not None and engine == "processes":
         raise click.UsageError("--scheduler is for --engine dask")
     if time_field and not field:
         raise click.UsageError("--time-field needs --field")
     selection = _select(field, time_field, since, until, time_zone)
     try:
-        tally = _count(files, workers, "dask" if scheduler else engine, scheduler, selection)
+        tally = _count(files, workers, "dask" if scheduler is not None else engine, scheduler, selection)
     except (OSError, StoppedError) as error:
         named = [
             str(part) for part in (getattr(error, "filename", None), getattr(error, "strerror", None)) if part
@@ -82,9 +82,18 @@ def scan(
         print(f"diagnostic scan: {': '.join(named) or error}", file=sys.stderr)
         return 2
     _write(tally, format)
-    for file, problem in sorted(tally.problems.items()):
-        print(f"diagnostic scan: {file}: {problem}", file=sys.stderr)
-    return 2 if tally.problems else 0 if tally.causes else 1
+    flaws = _find_flaws(tally)
+    for flaw in flaws:
+        print(f"diagnostic scan: {flaw}", file=sys.stderr)
+    return 2 if flaws else 0 if tally.causes else 1
+
+
+def _find_flaws(tally: Tally) -> list[str]:
+    """Why the counts are not those of the whole log by one version of the rules, one sentence each."""
+    from diagnostic.scan.report import say_other_rules, scan_answer
+
+    unread = [f"{file}: {problem}" for file, problem in sorted(tally.problems.items())]
+    return unread + say_other_rules(scan_answer(tally))
 
 
 def _count(
@@ -109,11 +118,13 @@ def _count(
 def _select(
     field: str | None, time_field: str | None, since: str | None, until: str | None, time_zone: str | None
 ) -> Selection:
-    from diagnostic.scan.selection import Selection, read_limit, read_zone
+    from diagnostic.scan.selection import Selection, read_limit, read_zone, zone_of_limit
 
     try:
-        zone, now = read_zone(time_zone) if time_zone else None, datetime.now(UTC)
-        first, last = (read_limit(said, zone, now) if said else "" for said in (since, until))
+        named = (zone_of_limit(said) for said in (since, until) if said is not None)
+        zone = read_zone(time_zone) if time_zone is not None else next(filter(None, named), None)
+        now = datetime.now(UTC)
+        first, last = (read_limit(said, zone, now) if said is not None else "" for said in (since, until))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if first and last and first >= last:
@@ -141,7 +152,7 @@ def _write(tally: Tally, format: str) -> None:
 
 
 def _progress(size: int | None) -> AbstractContextManager[Progress]:
-    """Shows how much of so many bytes is read, how fast, and the time left; nothing where nobody looks."""
+    """Shows how much of so many bytes is read, how fast, and the time left; nothing if no person watches."""
 
     @contextmanager
     def silent():

@@ -16,7 +16,7 @@ _WAVE = 6
 
 
 def advise(tally: Tally) -> list[str]:
-    """One sentence a finding, most frequent cause first; nothing where the log shows nothing."""
+    """One sentence a finding, most frequent cause first; nothing if the log shows nothing."""
     said = []
     overloaded = _sum(tally, _OVERLOADED)
     if overloaded.count:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from diagnostic.confidence import Confidence
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.groups import counted_cause
 from diagnostic.log.tally import OncePerShape, Tally
-from diagnostic.log.times import read_moment
+from diagnostic.log.times import read_moment, read_offset
 from diagnostic.scan.fields import read_record
 from diagnostic.scan.gate import may_match
 from diagnostic.scan.selection import EVERYTHING, Selection
@@ -24,13 +24,27 @@ class Classified(NamedTuple):
     confidence: Confidence
 
 
-def classify(text: str) -> Classified | None:
-    """Which error of the Claude API a text is, as `scan` counts it; None where it is none.
+def classify(text: Any) -> Classified | None:
+    """Which error of the Claude API a text is, as `scan` counts it; None if it is not one, or if it is a
+    missing value of a table (None, NaN, NaT, NA).
 
     `text` is one message or one entry of a log. Errors that differ in times and ids alone are diagnosed once
-    in a process, so this is fit for a user-defined function of Spark or Ray.
+    in a process, so this is fit for a user-defined function of Spark or Ray. Raises TypeError for what is
+    neither text nor missing.
     """
-    return _find_once(text.encode("utf-8", "replace"))
+    if isinstance(text, str):
+        return _find_once(text.encode("utf-8", "replace"))
+    if _is_missing(text):
+        return None
+    hint = ": decode it first" if isinstance(text, (bytes, bytearray, memoryview)) else ""
+    raise TypeError(f"classify takes a text (str), not {type(text).__name__}{hint}")
+
+
+def _is_missing(value: Any) -> bool:
+    try:
+        return value is None or bool(value != value)  # NaN and NaT differ from themselves
+    except (TypeError, ValueError):
+        return type(value).__name__ == "NAType"  # of pandas, and neither true nor false
 
 
 def new_tally() -> Tally:
@@ -59,6 +73,10 @@ def count(tally: Tally, text: bytes, entry: bytes, selection: Selection) -> None
     moment = read_moment(entry, selection.zone)
     if selection.holds(moment):
         tally.add(cause.id, entry, moment)
+        if selection.zone:
+            tally.zones |= {str(selection.zone)}
+        elif offset := read_offset(entry):
+            tally.offsets |= {offset}
     elif moment is None:
         tally.undated += 1
 

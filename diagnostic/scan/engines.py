@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -11,10 +13,14 @@ from typing import Any
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.scan.gate import prepare
+from diagnostic.scan.running import StoppedError
 from diagnostic.scan.storage import EXTRA
 
 # So many tasks for each worker: one that is done has the next one at hand.
 _AHEAD = 2
+# A scheduler that is silent for so long is lost; workers that a cluster has yet to start get longer.
+_ANSWER_SECONDS = 60.0
+_WORKER_SECONDS = 300.0
 
 Engine = tuple[Executor, Callable[[], int]]
 
@@ -43,10 +49,10 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
 
     def run(client: Any) -> Engine:
         # Not pure: a task that is tried again must run again.
-        return client.get_executor(pure=False), lambda: max(1, sum(client.nthreads().values())) * _AHEAD
+        return client.get_executor(pure=False), _Capacity(client).in_flight
 
-    if scheduler:
-        with Client(scheduler, name="diagnostic-scan") as client:
+    if scheduler is not None:
+        with _connect(lambda: Client(scheduler, name="diagnostic-scan"), scheduler) as client:
             yield run(client)
         return
     local: Any = {"threads_per_worker": 1, "dashboard_address": None}
@@ -55,3 +61,45 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         Client(cluster) as client,
     ):
         yield run(client)
+
+
+def _connect(connect: Callable[[], Any], scheduler: str) -> Any:
+    """A client of the scheduler. Raises OSError."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.append(connect())
+        except Exception as error:  # Dask's own, of many kinds
+            found.append(error)
+
+    # Dask waits without end for what accepts a connection and says nothing.
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_ANSWER_SECONDS)
+    client = found[0] if found else TimeoutError("it does not answer")
+    if isinstance(client, OSError):
+        raise OSError(None, f"the scheduler {scheduler} cannot be reached: {client}") from None
+    if isinstance(client, Exception):
+        raise OSError(None, f"{scheduler!r} is not the address of a scheduler: {client}") from None
+    return client
+
+
+class _Capacity:
+    """How many tasks a cluster takes."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._seen = client, time.monotonic()
+
+    def in_flight(self) -> int:
+        """Some for each thread. Raises StoppedError if the scheduler is silent or has no worker for long."""
+        try:
+            threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER_SECONDS)
+        except OSError as error:
+            raise StoppedError(f"the scheduler no longer answers: {error}".rstrip(": ")) from None
+        now = time.monotonic()
+        if threads:
+            self._seen = now
+        elif now - self._seen > _WORKER_SECONDS:
+            raise StoppedError(f"the scheduler had no worker for {_WORKER_SECONDS / 60:.0f} minutes")
+        return max(1, sum(threads.values())) * _AHEAD

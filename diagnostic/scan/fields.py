@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import re2
 
 from diagnostic.scan.gate import find_signs
 
 if TYPE_CHECKING:
     from diagnostic.scan.selection import Selection
 
+_INDEX = re2.compile(r"[0-9]{1,9}")
 # Columns that say when, where and for which request an error occurred, by what they are called elsewhere.
 TOLD = {
     **dict.fromkeys(
@@ -28,12 +30,12 @@ TOLD = {
 
 
 def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None:
-    """A line of JSON -> the text of the selected field, and the line with its time in front; None where
+    """A line of JSON -> the text of the selected field, and the line with its time in front; None if
     there is no such field.
     """
     try:
         record = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     text = find_field(record, selection.field or "")
     if text is None:
@@ -43,7 +45,7 @@ def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None
 
 
 def find_field(record: Any, path: str) -> Any:
-    """The value at a path of names and numbers with dots between; a name may have dots too. None where
+    """The value at a path of names and numbers with dots between; a name may have dots too. None if
     there is none.
     """
     if isinstance(record, dict) and path in record:
@@ -61,7 +63,7 @@ def find_field(record: Any, path: str) -> Any:
 def _item(record: Any, name: str) -> Any:
     if isinstance(record, dict):
         return record.get(name)
-    if isinstance(record, list) and name.isdigit() and int(name) < len(record):
+    if isinstance(record, list) and _INDEX.fullmatch(name) and int(name) < len(record):
         return record[int(name)]
     return None
 

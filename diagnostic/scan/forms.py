@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import errno
 import gzip
 import lzma
@@ -21,6 +22,8 @@ _BEGINNINGS = {
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
     b"PAR1": PARQUET,
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
 }
 _READ_BYTES = 1 << 20
 # A frame of zstd can grow 30,000-fold.
@@ -32,7 +35,7 @@ class DamagedError(Exception):
 
 
 def find_form(head: bytes) -> str:
-    """plain, gzip, bz2, xz, zstd or parquet."""
+    """plain, utf-16, gzip, bz2, xz, zstd or parquet."""
     return next((form for beginning, form in _BEGINNINGS.items() if head.startswith(beginning)), PLAIN)
 
 
@@ -51,6 +54,18 @@ def read_text(file: BinaryIO, form: str) -> Iterator[bytes]:
 def _read_plain(file: BinaryIO) -> Iterator[bytes]:
     while data := file.read(_READ_BYTES):
         yield data
+
+
+def _read_utf16(file: BinaryIO) -> Iterator[bytes]:
+    # PowerShell 5 writes it for `>`.
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    while data := file.read(_READ_BYTES):
+        yield decoder.decode(data).encode("utf-8", "replace")
+
+
+def _read_parquet(file: BinaryIO) -> Iterator[bytes]:
+    raise DamagedError("a Parquet file cannot be read from a pipe: name the file")
+    yield b""
 
 
 def _read_gzip(file: BinaryIO) -> Iterator[bytes]:
@@ -97,6 +112,8 @@ def _read_zstd(file: BinaryIO) -> Iterator[bytes]:
 
 _READERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
     PLAIN: _read_plain,
+    PARQUET: _read_parquet,
+    "utf-16": _read_utf16,
     "gzip": _read_gzip,
     "bz2": _read_bz2,
     "xz": _read_xz,

@@ -20,13 +20,11 @@ def scan_frame(
     """Counts the Claude API errors in a column of messages, one row each; a Dask frame on its own scheduler.
 
     `time` and `host` name columns; columns with usual names (`timestamp`, `hostname`, `model`, `request_id`)
-    are found. With `zone`, times are shown in it. Raises KeyError where a column is missing.
+    are found. With `zone`, times are shown in it. Raises TypeError if it is not a data frame, KeyError if a
+    column is missing, ValueError if several have its name.
     """
-    told = {name: TOLD[name] for name in map(str, frame.columns) if name in TOLD and name != column}
-    for name, kind in ((time, "time"), (host, "host")):
-        if name:
-            told = {other: known for other, known in told.items() if known != kind} | {name: kind}
-    part, selection = frame[[column, *told]], Selection(zone=zone)
+    told = _choose_columns(frame, column, {"time": time, "host": host})
+    part, selection = frame[list(dict.fromkeys((column, *told)))], Selection(zone=zone)
     if not hasattr(part, "to_delayed"):
         return scan_answer(count_frame(part, column, told, selection))
     from dask.base import compute
@@ -39,6 +37,29 @@ def scan_frame(
     return scan_answer(total)
 
 
+def _choose_columns(frame: Any, column: str, named: dict[str, str | None]) -> dict[str, str]:
+    """Which columns tell the time, the host and so on; one whose usual name several have tells nothing."""
+    if not hasattr(frame, "columns"):
+        raise TypeError(
+            f"scan_frame takes a data frame, not {type(frame).__name__}; a series has `to_frame()`"
+        )
+    names = list(frame.columns)
+    for name in (column, *filter(None, named.values())):
+        if name not in names:
+            raise KeyError(f"no column {name!r}; the frame has {', '.join(map(str, names)) or 'none'}")
+        if names.count(name) > 1:
+            raise ValueError(f"{names.count(name)} columns are called {name!r}: rename all but one")
+    told = {
+        name: TOLD[name]
+        for name in names
+        if isinstance(name, str) and name in TOLD and name != column and names.count(name) == 1
+    }
+    for kind, name in named.items():
+        if name:
+            told = {other: known for other, known in told.items() if known != kind} | {name: kind}
+    return told
+
+
 def count_frame(frame: Any, column: str, told: dict[str, str], selection: Selection) -> Tally:
     """Counts the rows of a frame of pandas; `told` maps columns to time, host, model or request_id."""
     tally = new_tally()
@@ -46,7 +67,8 @@ def count_frame(frame: Any, column: str, told: dict[str, str], selection: Select
         rows = frame.iloc[start : start + _ROWS]
         values = [value if isinstance(value, (str, bytes)) else None for value in rows[column].tolist()]
         tally.bytes_read += sum(len(as_text(value)) for value in values if value is not None)
+        is_known = rows[list(told)].notna()
         for row, text in find_suspects(values):
-            facts = {kind: rows[name].iloc[row] for name, kind in told.items()}
+            facts = {kind: rows[name].iloc[row] for name, kind in told.items() if is_known[name].iloc[row]}
             count(tally, text, tell(facts) + b" " + text, selection)
     return tally

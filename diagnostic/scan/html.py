@@ -33,10 +33,10 @@ def render_html(tally: Tally) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
         f"<h1>{answer.events:,} Claude API errors in {say_size(answer.bytes_read)} of log</h1>"
-        f"{_list(say_doubts(answer, tally))}{_list(answer.advice)}{_table(answer)}"
+        f"{_list(say_doubts(answer))}{_list(answer.advice)}{_table(answer)}"
         f"{''.join(map(_timeline, answer.causes))}"
-        f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are as the'
-        " log prints them.</p>"
+        f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are'
+        f" {escape(f'of {answer.time_zone}' if answer.time_zone else 'as the log prints them')}.</p>"
         "</body></html>\n"
     )
 

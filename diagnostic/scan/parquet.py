@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from diagnostic.log.tally import Tally
@@ -12,6 +13,11 @@ from diagnostic.scan.selection import Selection
 from diagnostic.scan.storage import EXTRA
 
 _ROWS = 16_384
+# So much text at once: a value that many rows share is stored once, so a file of some kB may hold GB of rows.
+_TEXT_BYTES = 8 << 20
+_BATCH_BYTES = 32 << 20
+# Fewer bytes a row as they are stored, and rows share values.
+_SHORTEST_TEXT = 32
 
 
 def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
@@ -34,8 +40,14 @@ def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
             )
             tally.problems[name] = f"{named}; it has {', '.join(table.schema_arrow.names)}"
             return tally
-        for batch in table.iter_batches(batch_size=_ROWS, columns=columns.read):
-            _count_rows(tally, batch, columns, selection)
+        # A second view of the same file, in which rows that share a value share the object.
+        is_nested = bool(table.schema_arrow.field(columns.message).type.num_fields)
+        shared = table if is_nested else ParquetFile(file, read_dictionary=[columns.message])
+        for number in range(table.metadata.num_row_groups):
+            group = _Group(table, number, columns)
+            view = shared if group.may_share else table
+            for batch in view.iter_batches(group.rows_at_once, [number], columns.read):
+                _count_rows(tally, batch, columns, selection)
     except (pyarrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the store's, and not the table's
             raise
@@ -59,12 +71,56 @@ def _column_of(path: str | None, names: list[str]) -> str | None:
     return next((name for name in names if path == name or (path or "").startswith(f"{name}.")), None)
 
 
+class _Group:
+    """How a group of rows is read, so that no batch of it is large in memory."""
+
+    def __init__(self, table: Any, number: int, columns: _Columns) -> None:
+        group = table.metadata.row_group(number)
+        rows = max(1, group.num_rows)
+        sizes = {
+            part.path_in_schema: part.total_uncompressed_size
+            for part in map(group.column, range(group.num_columns))
+            if part.path_in_schema.split(".")[0] in columns.read
+        }
+        self.rows_at_once = max(1, min(_ROWS, _BATCH_BYTES // max(1, sum(sizes.values()) // rows)))
+        texts = sizes.get(columns.message, _TEXT_BYTES)  # a path into a column is read as it is
+        self.may_share = texts < _TEXT_BYTES or texts // rows < _SHORTEST_TEXT
+
+
+def _read_texts(column: Any) -> list[Any]:
+    """The values of a column; rows that share one share the object."""
+    if not hasattr(column, "dictionary"):
+        return column.to_pylist()
+    known = column.dictionary.to_pylist()
+    return [None if index is None else known[index] for index in column.indices.to_pylist()]
+
+
+def _portions(texts: list[Any]) -> Iterator[tuple[int, list[Any]]]:
+    """The same rows, so many at a time as are of some MB, each time with the number of the first."""
+    first = size = 0
+    for row, text in enumerate(texts):
+        size += len(text) if isinstance(text, (str, bytes)) else 0
+        if size >= _TEXT_BYTES:
+            yield first, texts[first : row + 1]
+            first, size = row + 1, 0
+    if first < len(texts):
+        yield first, texts[first:]
+
+
 def _count_rows(tally: Tally, batch: Any, columns: _Columns, selection: Selection) -> None:
-    values = batch.column(columns.message).to_pylist()
+    values = _read_texts(batch.column(columns.message))
     if selection.field != columns.message:
         values = [find_field({columns.message: value}, selection.field or "") for value in values]
-    tally.bytes_read += sum(len(as_text(value)) for value in values if value is not None)
-    for row, text in find_suspects(values):
+    for first, texts in _portions(values):
+        tally.bytes_read += sum(len(as_text(value)) for value in texts if value is not None)
+        suspects = ((first + row, text) for row, text in find_suspects(texts))
+        _count_suspects(tally, suspects, batch, columns, selection)
+
+
+def _count_suspects(
+    tally: Tally, suspects: Iterator[tuple[int, bytes]], batch: Any, columns: _Columns, selection: Selection
+) -> None:
+    for row, text in suspects:
         told = {told: batch.column(name)[row].as_py() for name, told in columns.told.items()}
         if columns.time:
             record = {columns.time: batch.column(columns.time)[row].as_py()}

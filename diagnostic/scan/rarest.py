@@ -78,7 +78,7 @@ def _telling(items: list[Item]) -> int:
 
 
 def _character(text: str) -> str:
-    """The one character a piece stands for, or a space."""
+    """The one character that a piece matches, or a space."""
     if text.startswith("\\"):
         return " " if text[1:2].isalnum() else text[1:]
     return " " if text in "^$." or text.startswith("[") else text

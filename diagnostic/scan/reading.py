@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
+from zlib import crc32
 
 from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_entries, next_beginning
 from diagnostic.log.tally import Tally
@@ -33,7 +34,7 @@ class Piece(NamedTuple):
 
 def split(file: File) -> Iterator[Piece]:
     """The pieces of a file, without a look into it."""
-    if file.name.lower().endswith(WHOLE_SUFFIXES):
+    if file.name.lower().endswith(WHOLE_SUFFIXES) or not file.has_ranges:
         yield Piece(file.name, 0, file.size, True)
         return
     step = REMOTE_RANGE_BYTES if is_remote(file.name) else RANGE_BYTES
@@ -68,7 +69,11 @@ def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
     first = _entry_from(data, lead, layout)
     last = _entry_from(data, lead + piece.end - piece.start, layout)
     tally = count_block(data[first:last], layout, selection)
-    tally.bytes_read = piece.end - piece.start
+    tally.bytes_read = min(piece.end - piece.start, max(0, len(data) - lead))
+    if tally.bytes_read < piece.end - piece.start:
+        tally.problems[piece.name] = "it became shorter while it was read"
+    if (piece.start, piece.end) != (0, len(head)):
+        tally.beginnings[piece.name] = frozenset((crc32(head),))
     return tally
 
 
@@ -87,13 +92,14 @@ def _count_whole(name: str, file: BinaryIO, form: str, selection: Selection) -> 
 
         return count_table(name, file, selection)
     tally = new_tally()
-    for data, layout in blocks(_until_damaged(read_text(file, form), problems)):
+    for data, layout in blocks(until_damaged(read_text(file, form), problems)):
         tally.merge(count_block(data, layout, selection))
     tally.problems.update((name, problem) for problem in problems)
     return tally
 
 
-def _until_damaged(pieces: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
+def until_damaged(pieces: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
+    """The pieces before the damage, which is then named in `problems`."""
     try:
         yield from pieces
     except DamagedError as error:
@@ -140,4 +146,15 @@ def count_block(data: bytes, layout: Layout, selection: Selection = EVERYTHING) 
         (data[start:end] for start, end in find_entries(data, layout, find_signs)), selection
     )
     tally.bytes_read = len(data)
+    tally.has_long_lines = _has_long_lines(data)
     return tally
+
+
+def _has_long_lines(data: bytes) -> bool:
+    start = 0
+    while len(data) - start > MAX_EVENT_BYTES:
+        end = data.rfind(b"\n", start, start + MAX_EVENT_BYTES + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

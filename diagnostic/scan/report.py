@@ -58,6 +58,10 @@ class ScanAnswer(msgspec.Struct, frozen=True):
     undated: int  # errors that were left out, since they print no time and a span of time was asked for
     without_field: int  # entries that may be errors and lack the field that was asked for
     problems: list[Unread]
+    has_long_lines: bool  # lines of which only the first 64 KiB were read
+    offsets: list[str]  # from UTC, of the times; several: what is first and last cannot be told
+    time_zone: str | None  # of all times; None: as the log prints them
+    other_rules: list[str]  # versions of workers that counted with other rules
 
 
 def ranked(tally: Tally) -> list[tuple[str, CauseCounts]]:
@@ -95,6 +99,10 @@ def scan_answer(tally: Tally) -> ScanAnswer:
         undated=tally.undated,
         without_field=tally.without_field,
         problems=[Unread(file, reason) for file, reason in sorted(tally.problems.items())],
+        has_long_lines=tally.has_long_lines,
+        offsets=sorted(tally.offsets),
+        time_zone=min(tally.zones, default=None),
+        other_rules=sorted(tally.rules - {rulebook().version}),
     )
 
 
@@ -112,21 +120,36 @@ def _mask_host(name: str) -> str:
     return clean(name).masked
 
 
-def say_doubts(answer: ScanAnswer, tally: Tally) -> list[str]:
+def say_doubts(answer: ScanAnswer) -> list[str]:
     """What the numbers leave out, one sentence each."""
     doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
         doubts.append(f"{answer.undated:,} errors print no time, and are not counted.")
+    if len(answer.offsets) > 1:
+        doubts.append(
+            f"Times have several offsets from UTC ({', '.join(answer.offsets)}):"
+            " `--time-zone UTC` puts them in order."
+        )
     if answer.without_field:
         doubts.append(
             f"{answer.without_field:,} entries that may be errors lack the field, and are not counted."
         )
-    if others := tally.rules - {answer.rules_version}:
+    if answer.has_long_lines:
         doubts.append(
-            f"Some workers counted with other rules ({', '.join(sorted(others))} instead of "
-            f"{answer.rules_version}): install the same version everywhere."
+            "Some lines are longer than 64 KiB: what comes after that in them is not read, so an error there"
+            " is not counted."
         )
-    return doubts
+    return doubts + say_other_rules(answer)
+
+
+def say_other_rules(answer: ScanAnswer) -> list[str]:
+    """That workers counted with other rules than this program, if any did: the sums are of no one version."""
+    if not answer.other_rules:
+        return []
+    return [
+        f"Some workers counted with other rules ({', '.join(answer.other_rules)} instead of"
+        f" {answer.rules_version}): install the same version everywhere."
+    ]
 
 
 def render_json(tally: Tally) -> str:
@@ -139,7 +162,7 @@ def print_report(tally: Tally) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     answer = scan_answer(tally)
     size = say_size(tally.bytes_read)
-    for doubt in say_doubts(answer, tally):
+    for doubt in say_doubts(answer):
         console.print(Text(f"! {plain(doubt)}"))
     if not tally.causes:
         console.print(f"No Claude API error in {size}.")
@@ -158,6 +181,8 @@ def print_report(tally: Tally) -> None:
             draw_bars(cause.hours),
         )
     console.print(table)
+    if answer.time_zone:
+        console.print(f"Times are of {answer.time_zone}.", style="dim")
     for cause in answer.causes:
         seen = [
             plain(f"{name} ×{count:,}")

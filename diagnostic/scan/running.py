@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from diagnostic.log.tally import Tally
 from diagnostic.scan.counting import new_tally
-from diagnostic.scan.forms import PLAIN, read_text
+from diagnostic.scan.forms import find_form, read_text
 from diagnostic.scan.gate import prepare
-from diagnostic.scan.reading import RANGE_BYTES, blocks, count_block, count_piece, split
+from diagnostic.scan.reading import RANGE_BYTES, blocks, count_block, count_piece, split, until_damaged
 from diagnostic.scan.selection import EVERYTHING, Selection
-from diagnostic.scan.storage import File, find_files
+from diagnostic.scan.storage import File, find_files, say_failure
 
 STANDARD_INPUT = "-"
 # A store that refuses is asked so often in all.
 _ATTEMPTS = 3
+# After so long without a result, the engine is asked whether it still runs.
+_QUIET_SECONDS = 15.0
 
 Progress = Callable[[int], None]
 
@@ -51,37 +54,54 @@ def scan(
     """Counts the Claude API errors of all files; "-" is standard input.
 
     At most `in_flight()` tasks are under way, so that neither this process nor a scheduler holds more,
-    however long the log is. A file that cannot be read is named in the tally's `problems`. Raises OSError
-    where an address names no file, StoppedError where the executor breaks down.
+    however long the log is; it raises StoppedError if nothing can run any more. A file that cannot be read is
+    named in the tally's `problems`. Raises OSError if an address names no file, StoppedError if the executor
+    breaks down.
     """
     files = find_all(addresses) if files is None else files
     has_input = STANDARD_INPUT in addresses
     is_long = has_input or sum(file.size for file in files) > RANGE_BYTES
     total, waiting = new_tally(), dict[Future[Tally], tuple[Task, int]]()
-    for task in _tasks(files, has_input, selection, is_long):
+    problems: list[str] = []
+    for task in _tasks(files, has_input, selection, is_long, problems):
         while len(waiting) >= in_flight():
-            _collect(waiting, total, progress, executor)
+            _collect(waiting, total, progress, executor, in_flight)
         waiting[executor.submit(task.call, *task.arguments)] = task, 1
     while waiting:
-        _collect(waiting, total, progress, executor)
+        _collect(waiting, total, progress, executor, in_flight)
+    for problem in problems:
+        total.add_problem(STANDARD_INPUT, problem)
+    for file, sums in total.beginnings.items():
+        if len(sums) > 1:
+            total.add_problem(file, "another file took its place while it was read")
     return total
 
 
-def _tasks(files: Sequence[File], has_input: bool, selection: Selection, is_long: bool) -> Iterator[Task]:
+def _tasks(
+    files: Sequence[File], has_input: bool, selection: Selection, is_long: bool, problems: list[str]
+) -> Iterator[Task]:
     for file in files:
         for piece in split(file):
             yield Task(file.name, piece.end - piece.start, count_piece, (piece, selection, is_long))
     if has_input:
         prepare(is_long)
-        for data, layout in blocks(read_text(sys.stdin.buffer, PLAIN)):
+        source = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer))
+        text = read_text(source, find_form(source.peek()))
+        for data, layout in blocks(until_damaged(text, problems)):
             yield Task(STANDARD_INPUT, len(data), count_block, (data, layout, selection))
 
 
 def _collect(
-    waiting: dict[Future[Tally], tuple[Task, int]], total: Tally, progress: Progress, executor: Executor
+    waiting: dict[Future[Tally], tuple[Task, int]],
+    total: Tally,
+    progress: Progress,
+    executor: Executor,
+    in_flight: Callable[[], int],
 ) -> None:
     """Adds what is done; each task counts once, however often it was tried."""
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    done, _ = wait(waiting, _QUIET_SECONDS, FIRST_COMPLETED)
+    if not done:
+        in_flight()
     for future in done:
         task, attempt = waiting.pop(future)
         error = CancelledError() if future.cancelled() else future.exception()
@@ -91,12 +111,7 @@ def _collect(
             waiting[executor.submit(task.call, *task.arguments)] = task, attempt + 1
             continue
         if error:
-            total.problems[task.name] = _say(error)
+            total.add_problem(task.name, say_failure(error))
         else:
             total.merge(future.result())
         progress(task.size)
-
-
-def _say(error: BaseException) -> str:
-    strerror = getattr(error, "strerror", None)
-    return strerror or f"{type(error).__name__}: {error}".strip(": ")

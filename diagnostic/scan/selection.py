@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -50,6 +51,29 @@ def read_zone(name: str) -> tzinfo:
         raise ValueError(f"{name!r} is not the name of a time zone, such as UTC or Europe/Berlin") from None
 
 
+def zone_of_limit(said: str) -> tzinfo | None:
+    """The zone that a limit names, or for "so long ago" that of this machine, in which its programs write
+    their logs: entries of other offsets are compared in it, those without one are taken to be of it.
+    """
+    if _AGO.fullmatch(said):
+        return _local_zone()
+    try:
+        return datetime.fromisoformat(said).tzinfo
+    except ValueError:
+        return None
+
+
+def _local_zone() -> tzinfo:
+    """By its name where the machine tells, so that its summer time is known; else by the offset of today."""
+    name = (
+        os.environ.get("TZ", "").lstrip(":") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    )
+    try:
+        return read_zone(name)
+    except ValueError:
+        return datetime.now().astimezone().tzinfo or UTC
+
+
 def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
     """`2026-11-20`, `2026-11-20 10:30`, the same with an offset, or so long ago (`90m`, `6h`, `2d`) -> a
     moment. Raises ValueError.
@@ -59,10 +83,10 @@ def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
         return f"{moment.astimezone(zone or UTC):%Y-%m-%d %H:%M:%S}"
     try:
         moment = datetime.fromisoformat(said)
-    except ValueError:
+        if zone and moment.tzinfo:
+            moment = moment.astimezone(zone)
+    except (ValueError, OverflowError):
         raise ValueError(
             f"{said!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for so long ago"
         ) from None
-    if zone and moment.tzinfo:
-        moment = moment.astimezone(zone)
     return f"{moment:%Y-%m-%d %H:%M:%S}"

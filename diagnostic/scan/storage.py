@@ -14,10 +14,11 @@ _STREAM_BLOCK_BYTES = 16 << 20
 
 
 class File(NamedTuple):
-    """A file that can be read, and its size in bytes as it is stored."""
+    """A file that can be read."""
 
     name: str
-    size: int
+    size: int  # in bytes, as it is stored; 0 also where a server does not tell
+    has_ranges: bool = True  # whether its store gives a part of it
 
 
 def is_remote(address: str) -> bool:
@@ -47,9 +48,12 @@ def _find(address: str) -> list[File]:
                 raise IsADirectoryError(
                     errno.EISDIR, "is a folder: name its files, such as folder/*.log", address
                 )
-            files = [File(address, path.stat().st_size)]
+            size = path.stat().st_size
+            if not path.is_file():
+                raise OSError(errno.ESPIPE, "is not a file: give what it holds as standard input, -", address)
+            files = [File(address, size)]
     except OSError as error:
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), address) from None
+        raise OSError(error.errno or errno.EIO, say_failure(error), address) from None
     if not files:
         raise FileNotFoundError(errno.ENOENT, "there is no such file", address)
     return files
@@ -62,12 +66,38 @@ def _find_remote(address: str, has_pattern: bool) -> list[File]:
     except OSError:
         raise
     except Exception as error:  # each store has errors of its own
-        raise OSError(errno.EIO, f"{type(error).__name__}: {error}", address) from None
+        raise OSError(errno.EIO, say_failure(error), address) from None
     return [
-        File(store.unstrip_protocol(one["name"]), one["size"])
+        File(store.unstrip_protocol(one["name"]), one["size"] or 0, _has_ranges(store, one))
         for one in sorted(listed, key=lambda one: one["name"])
-        if one["type"] == "file" and one["size"]
+        if one["type"] == "file"
     ]
+
+
+def _has_ranges(store: Any, file: dict[str, Any]) -> bool:
+    """Whether a part of the file can be read; of a web server only a request tells."""
+    if "http" not in store.protocol:
+        return True
+    if not file["size"]:
+        return False
+    try:
+        with store.open(file["name"], "rb", cache_type="none") as opened:
+            opened.seek(file["size"] - 1)
+            return len(opened.read(1)) == 1
+    except (OSError, ValueError):
+        return False
+
+
+def say_failure(error: BaseException) -> str:
+    """Why a store or a file was not read. A client of a store may give nothing but the address as its reason,
+    and the reason as the cause of that.
+    """
+    said = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, FileNotFoundError) and " " not in said:
+        return say_failure(error.__cause__) if error.__cause__ else "there is no such file"
+    if status := getattr(error, "status", None):
+        return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
+    return said if isinstance(error, OSError) and said else f"{type(error).__name__}: {said}".strip(": ")
 
 
 def _store(address: str) -> tuple[Any, str]:
@@ -86,7 +116,9 @@ def read_range(name: str, start: int, end: int) -> bytes:
     """The bytes from start to end, or to the end of the file."""
     if is_remote(name):
         store, path = _store(name)
-        return store.cat_file(path, start=start, end=end)
+        data = store.cat_file(path, start=start, end=end)
+        # A web server that gives no ranges sends the whole.
+        return data if len(data) <= end - start else data[start:end]
     with open(name, "rb") as file:
         file.seek(start)
         return file.read(end - start)

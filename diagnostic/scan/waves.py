@@ -25,7 +25,7 @@ class Wave(msgspec.Struct, frozen=True):
 
 
 def find_waves(times: Timeline) -> list[Wave]:
-    """The largest waves in the order of time; none where the minutes are not kept or have no year."""
+    """The largest waves in the order of time; none if the minutes are not kept or have no year."""
     try:
         minutes = sorted(
             (datetime.strptime(said, "%Y-%m-%d %H:%M"), count) for said, count in times.counts.items()
