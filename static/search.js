@@ -7,12 +7,12 @@ function score(words, item) {
   const plain = (item.dataset.plain ?? "").split(";").filter(Boolean).map((one) => one.split("="));
   const everywhere = [names, ...plain.map(([said]) => said)].join(" ");
   if (!words.every((word) => everywhere.includes(word))) return 0;
-  const query = words.join(" "), parts = names.match(/[a-z0-9]+/g);
-  let points = 1 + (query === ids[0] ? IS_ID : ids.includes(query) ? IS_NAME : 0);
-  for (const [said, rank] of plain) {
-    if (said === query) points += IS_PLAIN - RANK_COSTS * rank;
-    else if (words.every((word) => said.split(" ").includes(word))) points += Math.max(0, IN_PLAIN - RANK_COSTS * rank);
-  }
+  const query = words.join(" "), hyphened = words.join("-"), parts = names.match(/[a-z0-9]+/g);
+  let points = 1 + (hyphened === ids[0] ? IS_ID : ids.includes(query) || ids.includes(hyphened) ? IS_NAME : 0);
+  points += Math.max(0, ...plain.map(([said, rank]) => {
+    if (said === query) return IS_PLAIN - RANK_COSTS * rank;
+    return words.every((word) => said.split(" ").includes(word)) ? IN_PLAIN - RANK_COSTS * rank : 0;
+  }));
   for (const word of words) points += parts.includes(word) ? WHOLE_WORD : parts.some((part) => part.startsWith(word)) ? WORD_BEGINS : 0;
   return points;
 }

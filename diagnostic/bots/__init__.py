@@ -11,7 +11,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 import re2
-from flask import Flask
+from flask import Flask, Response
 
 from diagnostic.diagnosis import Diagnosis
 
@@ -63,6 +63,19 @@ def install(app: Flask) -> None:
                 f'DIAGNOSTIC_{secret} needs the extra: pip install "error-diagnostic[{bot}]"'
             ) from None
         module.install(app)
+    if app.extensions["bots"]:
+        _answer_without_notes(app)
+
+
+def _answer_without_notes(app: Flask) -> None:
+    import sqlite3  # only where a bot is on
+
+    def refuse(error: sqlite3.Error) -> Response:
+        # Whether a request was sent before is unknown: it is refused, and its sender may try again.
+        app.logger.error("%s: the notes of the bots in BOTS_FOLDER cannot be written", type(error).__name__)
+        return Response("Try again in a minute.\n", 503, {"Retry-After": "60"}, mimetype="text/plain")
+
+    app.register_error_handler(sqlite3.Error, refuse)
 
 
 def is_moment(header: str) -> bool:

@@ -12,12 +12,14 @@ from diagnostic.render.brief import LEXERS
 from diagnostic.render.phrases import CONFIDENCE, RETRY, format_versions, lead, retry_note, say_log, who_acts
 
 NOTHING_FOUND = "No known cause matches this text."
+SEND_MORE = "Send more of it: the whole traceback, or the lines of the log before the error."
 NO_TEXT = (
     "There is no text to diagnose here. Send the error as text or as a text file; pictures cannot be read."
 )
 FAILED = "The diagnosis failed, and nothing of the text was kept. Try again, or send a shorter part of it."
 BUSY = "Too many questions at the moment. Ask again in a minute."
 MORE = "All steps and sources"
+HOME = "What would tell more"
 MASKED = "Secrets were masked before the text was read."
 _MOST_OTHERS = 3
 
@@ -55,17 +57,21 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """The verdict, or None if no cause matches; `others` are further or near causes."""
+    """The verdict, or None if no cause matches; `others` are further or near causes, and `home` is where a
+    text without a cause gets commands that narrow it down.
+    """
 
     verdict: Verdict | None
     others: tuple[Link, ...]
+    home: Link
 
 
 def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
     """The answer in few words."""
+    home = Link(HOME, f"{base_url}/")
     if not diagnosis.findings:
         near = diagnosis.unmatched.nearest if diagnosis.unmatched else ()
-        return ShortAnswer(None, tuple(_link(cause.title, cause.id, base_url) for cause in near))
+        return ShortAnswer(None, tuple(_link(cause.title, cause.id, base_url) for cause in near), home)
     finding, *others = diagnosis.findings
     cause, first = finding.cause, finding.first_step
     versions = format_versions(finding.first_steps[0])
@@ -82,7 +88,9 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
         is_likely=finding.confidence != "possible",
     )
     return ShortAnswer(
-        verdict, tuple(_link(other.cause.title, other.cause.id, base_url) for other in others[:_MOST_OTHERS])
+        verdict,
+        tuple(_link(other.cause.title, other.cause.id, base_url) for other in others[:_MOST_OTHERS]),
+        home,
     )
 
 

@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -24,6 +23,7 @@ from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.discord_commands import BOX, FILE, TEXT, box
 from diagnostic.bots.discord_embed import answer_message, note
+from diagnostic.bots.discord_text import attached_files, find_value, may_be_text, read_message
 from diagnostic.bots.download import MOST_BYTES, MOST_FILES, download_text
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
@@ -34,7 +34,7 @@ _ON_MESSAGE = 3
 _WINDOW_SECONDS = 300
 _API_SECONDS = 10
 _FILES = ("https://cdn.discordapp.com", "https://media.discordapp.net")
-# An edit that overtakes the announcement finds nothing to edit yet.
+# An edit that overtakes the announcement finds nothing to edit yet; what ails Discord may pass.
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
@@ -115,13 +115,13 @@ def _answer(discord: Discord, interaction: dict) -> dict:
     if kind == _PING:
         return {"type": _PONG}
     if kind == _BOX_SENT:
-        return _answer_text(discord, _find_value(interaction["data"]["components"], BOX))
+        return _answer_text(discord, find_value(interaction["data"]["components"], BOX))
     if kind != _COMMAND:
         raise LookupError(kind)
     data = interaction["data"]
     if data.get("type") == _ON_MESSAGE:
         message = data["resolved"]["messages"][data["target_id"]]
-        return _answer_message(discord, interaction, _read(message), message.get("attachments") or [])
+        return _answer_message(discord, interaction, read_message(message), attached_files(message))
     given = {option["name"]: option["value"] for option in data.get("options") or ()}
     files = [data["resolved"]["attachments"][given[FILE]]] if FILE in given else []
     if not files and not str(given.get(TEXT, "")).strip():
@@ -130,10 +130,12 @@ def _answer(discord: Discord, interaction: dict) -> dict:
 
 
 def _answer_message(discord: Discord, interaction: dict, text: str, files: list[dict]) -> dict:
-    files = [file for file in files if file.get("size", 0) <= MOST_BYTES and _may_be_text(file)][:MOST_FILES]
+    files = [file for file in files if file.get("size", 0) <= MOST_BYTES and may_be_text(file)][:MOST_FILES]
     if not files:
         return _answer_text(discord, text)
-    if discord.deferred.submit(lambda: _edit_later(discord, interaction, text, files)):
+    # On a server who asks is a member; in a message to the bot, a user.
+    asker = (interaction.get("member") or interaction)["user"]["id"]
+    if discord.deferred.submit(asker, lambda: _edit_later(discord, interaction, text, files)):
         return {"type": _LATER}
     return {"type": _MESSAGE, "data": note(BUSY)}
 
@@ -180,31 +182,12 @@ def _edit(address: str, message: dict) -> None:
         try:
             urlopen(call, timeout=_API_SECONDS).close()  # noqa: S310
             return
-        except HTTPError as error:
-            if error.code != 404 or pause is None:
+        except OSError as error:
+            if pause is None or not _may_pass(error):
                 raise
             time.sleep(pause)
 
 
-def _read(message: dict) -> str:
-    """The text of a message and of its embeds."""
-    parts = [message.get("content") or ""]
-    for embed in message.get("embeds") or ():
-        parts += [embed.get("title") or "", embed.get("description") or ""]
-        parts += [field.get("value") or "" for field in embed.get("fields") or ()]
-    return "\n\n".join(part for part in parts if part.strip())
-
-
-def _may_be_text(file: dict) -> bool:
-    return not (file.get("content_type") or "").startswith(("image/", "video/", "audio/", "application/pdf"))
-
-
-def _find_value(components: list[dict], id: str) -> str:
-    """What was typed into the field of a box, however deep its layout puts it."""
-    for one in components:
-        if one.get("custom_id") == id:
-            return one.get("value") or ""
-        inner: Any = one.get("components") or ([one["component"]] if "component" in one else [])
-        if inner and (found := _find_value(inner, id)):
-            return found
-    return ""
+def _may_pass(error: OSError) -> bool:
+    """Whether the same edit may be taken in a moment; that it was taken twice changes nothing."""
+    return not isinstance(error, HTTPError) or error.code in (404, 429) or error.code >= 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re2
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, Link, ShortAnswer, Verdict
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict
 from diagnostic.render.markdown import fence
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
@@ -17,7 +17,7 @@ _ONLY_ASKER = 1 << 6
 def answer_message(answer: ShortAnswer) -> dict:
     """The data of a message."""
     verdict = answer.verdict
-    embed = _verdict_embed(verdict) if verdict else {"title": NOTHING_FOUND, "fields": []}
+    embed = _verdict_embed(verdict) if verdict else _no_cause_embed(answer)
     if answer.others:
         name = "Also found" if verdict else "Closest matches"
         embed["fields"].append(_field(name, "\n".join(map(_link, answer.others))))
@@ -51,6 +51,10 @@ def _verdict_embed(verdict: Verdict) -> dict:
         "fields": fields,
     }
     return {**embed, "description": _cut(said, MOST_DESCRIPTION)} if said else embed
+
+
+def _no_cause_embed(answer: ShortAnswer) -> dict:
+    return {"title": NOTHING_FOUND, "description": SEND_MORE, "fields": [_field("More", _link(answer.home))]}
 
 
 def _first_step(verdict: Verdict) -> str:

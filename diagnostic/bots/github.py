@@ -1,7 +1,7 @@
 """GitHub: a new or changed issue, or a comment with /diagnose -> one comment, edited when the text changes.
 
 Webhooks are signed over the raw body, without a time: a body is refused if it was taken before, or if what
-it tells of is older than these notes are kept. GitHub wants an answer within ten seconds, so the comment is
+its event is older than these notes are kept. GitHub wants an answer within ten seconds, so the comment is
 written afterwards.
 """
 
@@ -18,9 +18,10 @@ from typing import Annotated
 import msgspec
 import re2
 from flask import Flask, request
-from github import Auth, Github, GithubRetry
+from github import Auth, Github
 from github.Issue import Issue
 from github.IssueComment import IssueComment
+from urllib3 import Retry
 
 from diagnostic.bots import OTHER_SHAPE, count_diagnosis
 from diagnostic.bots.answer import shorten
@@ -33,6 +34,17 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 _KEPT = timedelta(days=3)
 _CLOCK = timedelta(minutes=5)
 _API_SECONDS = 10
+# Only reading is tried again: a comment may be there although GitHub's answer failed. A rate limit lasts too
+# long to wait for; its event can be sent again.
+_RETRY = Retry(
+    total=2,
+    backoff_factor=0.5,
+    status_forcelist=(500, 502, 503, 504),
+    allowed_methods=("GET",),
+    respect_retry_after_header=False,
+)
+# As many comments as GitHub lists in one answer.
+_PAGE = 100
 _COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
 
 
@@ -42,6 +54,7 @@ _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 class _Sender(msgspec.Struct):
     type: str = ""
+    login: str = ""
 
 
 class _Comment(msgspec.Struct):
@@ -72,6 +85,7 @@ class _Event(msgspec.Struct):
     issue: _Issue
     repository: _Named
     installation: _Installation
+    sender: _Sender
     comment: _Comment | None = None
 
 
@@ -85,6 +99,7 @@ class Question:
     moment: datetime
     text: str
     is_new: bool  # nothing can be under it yet
+    asker: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +145,7 @@ def install(app: Flask) -> None:
         key = f"github {digest}"
         if not ours.seen.claim(key, (_KEPT + _CLOCK).total_seconds()):
             return "The event was sent before.\n", 401
-        if deferred.submit(lambda: _answer(ours, question, key)):
+        if deferred.submit(question.asker, lambda: _answer(ours, question, key)):
             return "", 202
         ours.seen.forget(key)
         return "Too many events at the moment: send it again.\n", 503
@@ -155,7 +170,8 @@ def _clients(app: Flask) -> Callable[[int], Github]:
             auth=auth.get_installation_auth(installation),
             base_url=app.config["GITHUB_API_URL"].rstrip("/"),
             timeout=_API_SECONDS,
-            retry=GithubRetry(total=2),
+            retry=_RETRY,
+            per_page=_PAGE,
             # One issue gets two writes at most: there is nothing to slow down.
             seconds_between_requests=0,
             seconds_between_writes=0,
@@ -183,7 +199,15 @@ def read_question(name: str, body: bytes) -> Question | None:
     elif event.action not in ("opened", "edited", "reopened"):
         return None
     is_new = name == "issues" and event.action == "opened"
-    return Question(event.repository.full_name, issue.number, event.installation.id, moment, text, is_new)
+    return Question(
+        event.repository.full_name,
+        issue.number,
+        event.installation.id,
+        moment,
+        text,
+        is_new,
+        event.sender.login,
+    )
 
 
 def _answer(ours: GitHubApp, question: Question, key: str) -> None:
@@ -196,7 +220,7 @@ def _answer(ours: GitHubApp, question: Question, key: str) -> None:
             return
         moment = question.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         # Two events of one issue may come at once, to two processes.
-        with ours.seen.one_at_a_time():
+        with ours.seen.one_at_a_time(f"{question.repository}#{question.number}"):
             repository = ours.client(question.installation).get_repo(question.repository)
             issue = repository.get_issue(question.number)
             _write(ours, issue, write_comment(answer, moment), moment, is_likely)

@@ -12,7 +12,11 @@ from pathlib import Path
 from diagnostic.opinion.budget import default_folder
 
 _TABLE = "CREATE TABLE IF NOT EXISTS seen (digest BLOB PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID"
+_FORGET_OLD = "DELETE FROM seen WHERE until < ?"
+# Vendors wait three seconds for an acknowledgement.
+_NOTE_SECONDS = 1
 _WAIT_SECONDS = 30
+_TURNS = 16
 
 
 class Seen:
@@ -21,13 +25,9 @@ class Seen:
     def __init__(self, folder: str) -> None:
         """Raises ValueError if nothing can be written in the folder."""
         place = Path(folder) if folder else default_folder()
-        self._file, self._turns = place / "bots.sqlite3", place / "bots-turns.sqlite3"
+        self._folder, self._file = place, place / "bots.sqlite3"
         try:
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with closing(self._open()) as db:
-                db.execute("PRAGMA journal_mode = WAL")
-                db.execute(_TABLE)
-                db.execute("DELETE FROM seen WHERE until < ?", (time.time(),))
+            self._change(_FORGET_OLD, time.time())
         except (OSError, sqlite3.Error) as error:
             raise ValueError(
                 f"BOTS_FOLDER (DIAGNOSTIC_BOTS_FOLDER): nothing can be written in {place}: {error}"
@@ -36,29 +36,43 @@ class Seen:
     def claim(self, key: str, seconds: float) -> bool:
         """Whether nobody claimed the key in the last `seconds`. Raises sqlite3.Error if that is unknown."""
         now = time.time()
-        with closing(self._open()) as db:
-            db.execute("DELETE FROM seen WHERE until < ?", (now,))
-            taken = db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (_digest(key), now + seconds))
-            return taken.rowcount == 1
+        self._change(_FORGET_OLD, now)
+        return self._change("INSERT OR IGNORE INTO seen VALUES (?, ?)", _digest(key), now + seconds) == 1
 
     def forget(self, key: str) -> None:
         """Gives a claim back: what it was for failed, and may be sent again."""
-        with closing(self._open()) as db:
-            db.execute("DELETE FROM seen WHERE digest = ?", (_digest(key),))
+        self._change("DELETE FROM seen WHERE digest = ?", _digest(key))
 
     @contextmanager
-    def one_at_a_time(self) -> Iterator[None]:
-        """Holds all other processes and threads out; a process that dies holds nobody up."""
-        with closing(sqlite3.connect(self._turns, timeout=_WAIT_SECONDS, isolation_level=None)) as db:
+    def one_at_a_time(self, key: str) -> Iterator[None]:
+        """Holds out all other processes and threads that come with this key, and few others; a process that
+        dies holds nobody up. Raises sqlite3.OperationalError after half a minute of waiting.
+        """
+        file = self._folder / f"bots-turns-{_digest(key)[0] % _TURNS}.sqlite3"
+        with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)) as db:
             db.execute("BEGIN EXCLUSIVE")
             yield
             db.execute("ROLLBACK")
 
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._file, timeout=5, isolation_level=None)
-        # Waiting for the disk would hold up all others; what a power cut loses expires in minutes.
-        db.execute("PRAGMA synchronous = OFF")
-        return db
+    def _change(self, statement: str, *values: object) -> int:
+        """How many notes a statement changed; a file that is broken is begun anew."""
+        try:
+            return self._execute(statement, values)
+        except sqlite3.OperationalError:  # locked, full, or not to be written
+            raise
+        except sqlite3.DatabaseError:  # not a database any more
+            for end in ("", "-wal", "-shm"):
+                self._file.with_name(f"{self._file.name}{end}").unlink(missing_ok=True)
+        return self._execute(statement, values)
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> int:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with closing(sqlite3.connect(self._file, timeout=_NOTE_SECONDS, isolation_level=None)) as db:
+            # Waiting for the disk would hold up all others; what a power cut loses expires in minutes.
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute(_TABLE)
+            return db.execute(statement, values).rowcount
 
 
 def _digest(key: str) -> bytes:

@@ -125,16 +125,19 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
         key = f"slack event {body.get('event_id')}"
         if event.get("bot_id") or not seen.claim(key, _RETRY_SECONDS):
             return None
-        if slack.deferred.submit(lambda: _answer_mention(slack, client, event)):
+        if slack.deferred.submit(f"{event.get('user')}", lambda: _answer_mention(slack, client, body)):
             return None
         seen.forget(key)  # Slack sends it again
         return BoltResponse(status=503, body="", headers={"retry-after": "60"})
 
     @bolt.shortcut({"type": "message_action", "callback_id": SHORTCUT})
-    def shortcut(ack: Send, body: dict, client: WebClient, respond: Send) -> None:
-        ack()
-        if not slack.deferred.submit(lambda: _answer_shortcut(slack, client, body, respond)):
-            respond(BUSY)
+    def shortcut(ack: Send, body: dict, client: WebClient, respond: Send) -> BoltResponse | None:
+        asker = body["user"]["id"]
+        if slack.deferred.submit(asker, lambda: _answer_shortcut(slack, client, body, respond)):
+            ack()
+            return None
+        # Slack tells the asker; a call that says so would hold up the next request.
+        return BoltResponse(status=503, body="")
 
     @bolt.command(COMMAND)
     def command(ack: Send, body: dict, respond: Send) -> None:
@@ -142,7 +145,7 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
         # Only the asker sees it: an answer in the channel would show the pasted text to all.
         if not text:
             ack(_USAGE)
-        elif slack.deferred.submit(lambda: _answer(slack, text, respond)):
+        elif slack.deferred.submit(body["user_id"], lambda: _answer(slack, text, respond)):
             ack()
         else:
             ack(BUSY)
@@ -150,13 +153,15 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
     return bolt
 
 
-def _answer_mention(slack: Slack, client: WebClient, event: dict) -> None:
+def _answer_mention(slack: Slack, client: WebClient, body: dict) -> None:
+    event = body["event"]
     thread = event.get("thread_ts")
     text = _read(slack, client, event)
     if not text and thread:
         found = client.conversations_replies(channel=event["channel"], ts=thread, limit=_MOST_OF_THREAD)
         thread_messages: list[dict] = found.get("messages") or []
-        said = [one for one in thread_messages if one["ts"] != event["ts"] and not one.get("bot_id")]
+        own = body.get("api_app_id")
+        said = [one for one in thread_messages if one["ts"] != event["ts"] and one.get("app_id", "") != own]
         text = "\n\n".join(filter(None, (_read(slack, client, one) for one in said)))
     _answer(slack, text, _in_thread(client, event["channel"], thread or event["ts"]))
 

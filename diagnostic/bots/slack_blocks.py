@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, Link, ShortAnswer, Verdict
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict
 from diagnostic.render.brief import escape_slack, slack_code, slack_text
 
 _MOST_HEADER = 150
@@ -23,11 +23,11 @@ _MOST_TEXT = 3000
 def answer_blocks(answer: ShortAnswer) -> list[dict]:
     """The message; raises SlackObjectFormationError if Slack would refuse it."""
     verdict = answer.verdict
-    blocks: list[Block] = _verdict_blocks(verdict) if verdict else [_section(NOTHING_FOUND)]
+    blocks: list[Block] = _verdict_blocks(verdict) if verdict else [_section(f"{NOTHING_FOUND} {SEND_MORE}")]
     if answer.others:
         said = "Also found" if verdict else "Closest matches"
         blocks.append(_section(f"{said}: {_links(answer.others)}", is_slack=True))
-    closing = f"{_links([verdict.page])} · {MASKED}" if verdict else MASKED
+    closing = f"{_links([verdict.page if verdict else answer.home])} · {MASKED}"
     blocks.append(ContextBlock(elements=[_mrkdwn(closing)]))
     return [block.to_dict() for block in blocks]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,7 +34,11 @@ def gaps(number: int | None, drop: bool, format: str, database: str | None) -> i
         raise click.UsageError("--drop needs the NUMBER of a gap")
     store = open_store(database)
     if number is None:
-        click.echo(_list(read_gaps(store), format), nl=False)
+        found = read_gaps(store)
+        if format == "json":
+            click.echo(json.dumps([_as_json(gap) for gap in found], indent=1))
+        else:
+            _print_list(found)
         return 0
     gap = pick_gap(store, number)
     if drop:
@@ -53,6 +58,10 @@ def open_store(url: str | None) -> Store:
     except ModuleNotFoundError:
         raise click.ClickException('this needs the extra: pip install "error-diagnostic[intake]"') from None
     try:
+        # Only the server makes a database: one made here for a misspelt path would say that nobody sent any.
+        file = url.partition("?")[0].removeprefix("sqlite:///")
+        if url.startswith("sqlite:///") and not Path(file).exists():
+            raise ValueError(f"there is no file {file}")
         # The server's own time: what it still keeps is shown, and nothing older.
         return Store(url, int(os.environ.get("DIAGNOSTIC_INTAKE_DAYS", "90")))
     except ValueError as error:
@@ -76,28 +85,21 @@ def pick_gap(store: Store, number: int) -> Gap:
     raise click.ClickException(f"there is no gap {number}; there are: {numbers}")
 
 
-def _list(found: list[Gap], format: str) -> str:
-    if format == "json":
-        return json.dumps([_as_json(gap) for gap in found], indent=1) + "\n"
+def _print_list(found: list[Gap]) -> None:
+    """Line by line: each gap is diagnosed with today's rules."""
     if not found:
-        return "No gaps: nobody has sent an error.\n"
-    rows = [("NUMBER", "SENT", "FIRST", "LAST", "ERROR")]
+        click.echo("No gaps: nobody has sent an error.")
+        return
+    rows = [("NUMBER", "SENT", "FIRST", "LAST")]
     for gap in found:
-        note = f" (today's rules know it: {gap.answer})" if gap.is_known else ""
-        rows.append(
-            (
-                str(gap.number),
-                str(len(gap.submissions)),
-                f"{gap.first_sent:%Y-%m-%d}",
-                f"{gap.last_sent:%Y-%m-%d}",
-                gap.sentence[:100] + note,
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return "".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) + "\n"
-        for row in rows
-    )
+        counts = (str(gap.number), str(len(gap.submissions)))
+        rows.append((*counts, f"{gap.first_sent:%Y-%m-%d}", f"{gap.last_sent:%Y-%m-%d}"))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, gap in zip(rows, (None, *found), strict=True):
+        note = f" (today's rules know it: {gap.answer})" if gap and gap.is_known else ""
+        said = gap.sentence[:100] + note if gap else "ERROR"
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join([*cells, said]))
 
 
 def _show(gap: Gap) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from diagnostic.paths import RULES
 
 # Of a checkout: texts that no rule may fit.
 _NEGATIVES = RULES.parent / "tests" / "unmatched"
+_NO_EVIDENCE = "Nothing in its texts shows that a Claude client printed them: look up who else met it first."
 
 
 @click.group()
@@ -22,12 +24,21 @@ def rules() -> None:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--matrix", is_flag=True, help="Show each rule's hits over all examples of all rules.")
 def check(ids: tuple[str, ...], matrix: bool) -> int:
-    """Load every rule, and try all of them, or only these, on their examples."""
+    """Load every rule, and try all of them, or only these, on their examples.
+
+    Warns of facts that were read more than 90 days ago: pages may state what is no longer true.
+    """
+    from datetime import date
+
     from diagnostic.check import check_rules, draw_matrix
-    from diagnostic.rules import RuleError
+    from diagnostic.rules import RuleError, load_rules
+    from diagnostic.rules.dated import find_old, read_dated
 
     try:
-        result = check_rules(only=ids)
+        book = load_rules()
+        if unknown := [id for id in ids if id not in book.causes]:
+            raise click.UsageError(f"unknown cause {unknown[0]!r}; run `diagnostic causes` for the list")
+        result = check_rules(book, only=ids)
     except (RuleError, ValueError) as error:
         click.echo(f"diagnostic: {error}", err=True)
         return 1
@@ -35,6 +46,8 @@ def check(ids: tuple[str, ...], matrix: bool) -> int:
         click.echo(draw_matrix(result), nl=False)
     for problem in result.problems:
         click.echo(problem, err=True)
+    for warning in find_old(read_dated(RULES), date.today()):
+        click.echo(f"warning: {warning}", err=True)
     click.echo(f"{result.causes} causes, {result.examples} examples, {len(result.problems)} problems")
     return 1 if result.problems else 0
 
@@ -70,19 +83,20 @@ def new(id: str, folder: Path, from_gap: int | None, database: str | None) -> in
 
 def _draft(id: str, folder: Path, number: int, database: str | None) -> str:
     gap = pick_gap(open_store(database), number)
-    from diagnostic.intake.draft import NoPhraseError, draft_rule
+    from diagnostic.intake.draft import DraftError, draft_rule
 
     try:
         draft = draft_rule(gap, id, folder, _NEGATIVES if _NEGATIVES.is_dir() else None)
-    except NoPhraseError as error:
+    except DraftError as error:
         raise click.ClickException(str(error)) from None
     return "\n".join(
         [
-            f"{draft.folder} is a draft of gap {number}.",
+            f"{os.path.relpath(draft.folder)} is a draft of gap {number}.",
             f"  Phrase that tells it apart: {draft.phrase}",
             f"  Closest causes: {', '.join(draft.nearest) or 'none'}",
             "  It is in no example of another rule and in no negative. Answers to its texts, before -> now:",
             *(f"    {answer}" for answer in draft.answers),
+            *([] if draft.has_evidence else [f"  {_NO_EVIDENCE}"]),
             f"  Who else met it: {draft.threads}",
             "Put the real output into examples/, say what helps, then run:",
             f"  diagnostic rules check {id}",

@@ -15,16 +15,19 @@ from diagnostic.intake.gaps import Gap
 from diagnostic.rules import Rulebook, load_rules
 from diagnostic.rules.new import make_folder
 
-_LEFT_OUT = "…"  # what is in a submission for each value of the person's text
+# What is in a submission for each value of the person's text, and numbers, which differ from one to the next.
+_VALUE = re2.compile(r"…|\b\d[\d.,]*\b")
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 2, 12
 _MOST_CHARACTERS = 150  # a longer phrase tells no more apart, and nobody reads it
 _MOST_EXAMPLES = 3
 _THREADS = "https://github.com/search?type=issues&q="
+_WORD = re2.compile(r"\S+")
+_EDGES = " \t.,:;'\"()[]{}"
 _SPECIAL = frozenset(r"\.^$|?*+()[]{}")
 
 
-class NoPhraseError(Exception):
-    """The gap has no words that only it prints."""
+class DraftError(Exception):
+    """No rule can be drafted from the gap, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,15 @@ class Draft:
     phrase: str
     answers: tuple[str, ...]  # of each of its texts: the answer before, and with the draft
     nearest: tuple[str, ...]
+    has_evidence: bool  # a text shows that Claude's API or a client of it printed it
     threads: str  # a search for people who met the same error
 
 
 def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) -> Draft:
     """Makes rules/<id> from a gap. `negatives` is a folder of texts that no rule may fit.
 
-    Raises RuleError if the id is not one or is taken, NoPhraseError if no phrase tells the gap apart.
+    Raises RuleError if the id is not one or is taken, DraftError if no phrase tells the gap apart, or
+    its texts are of other software.
     """
     before = load_rules(rules)
     texts = list(dict.fromkeys(one.text for one in reversed(gap.submissions)))[:_MOST_EXAMPLES]
@@ -57,11 +62,24 @@ def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) ->
         after = load_rules(rules)
         for name in names:
             _write_confidence(folder / "examples" / f"{name}.txt", id, after)
-        answers = tuple(f"{_first(text, before)} -> {_first(text, after)}" for text in texts)
+        told = [_first(text, after) for text in texts]
+        if not any(answer.startswith(f"{id} ") for answer in told):
+            raise DraftError(
+                f"the phrase {phrase!r} is in the texts, but the answer to them stays {told[0]}: they show"
+                " another cause more clearly, or other software printed them, which no rule is about"
+            )
+        answers = tuple(f"{_first(text, before)} -> {now}" for text, now in zip(texts, told, strict=True))
+        has_evidence = any(_is_of_claude(text) for text in texts)
     except Exception:
         shutil.rmtree(folder)  # a draft that is not whole would stop every other command
         raise
-    return Draft(folder, phrase, answers, gap.nearest, _THREADS + quote_plus(f'"{phrase}"'))
+    return Draft(folder, phrase, answers, gap.nearest, has_evidence, _THREADS + quote_plus(f'"{phrase}"'))
+
+
+def _is_of_claude(text: str) -> bool:
+    """Whether a text shows that the API or a client of it printed it."""
+    vendor = diagnose(text).report.vendor
+    return vendor is not None and vendor.value == "anthropic"
 
 
 def _fill(folder: Path, id: str, phrase: str, texts: list[str]) -> list[str]:
@@ -74,25 +92,34 @@ def _fill(folder: Path, id: str, phrase: str, texts: list[str]) -> list[str]:
 
 def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> str:
     """The longest run of words of the sentence that is in all of these texts and in none of the others."""
-    pieces = [piece.strip(" \t.,:;'\"()[]{}") for piece in sentence.split(_LEFT_OUT)]
-    told = sorted(map(_shorten, pieces), key=len, reverse=True)
-    for piece in told:
-        if not piece.isprintable():  # TOML takes no control characters as they stand
+    texts, others = list(texts), "\0".join(others)
+    told_elsewhere: list[str] = []
+    for run in _runs(sentence):
+        if any(run in longer for longer in told_elsewhere) or not all(run in text for text in texts):
             continue
-        if len(piece) < _FEWEST_CHARACTERS or len(piece.split()) < _FEWEST_WORDS:
-            continue
-        if all(piece in text for text in texts) and not any(piece in other for other in others):
-            return piece
-    raise NoPhraseError(
+        if run not in others:
+            return run
+        told_elsewhere.append(run)
+    raise DraftError(
         "no run of two words or more is in all texts of this gap and in no example or negative; "
         "start with `diagnostic rules new ID` and write the conditions by hand"
     )
 
 
-def _shorten(piece: str) -> str:
-    if len(piece) <= _MOST_CHARACTERS:
-        return piece
-    return piece[: _MOST_CHARACTERS + 1].rpartition(" ")[0]
+def _runs(sentence: str) -> list[str]:
+    """All runs of words of a sentence that may tell it apart, the longest first."""
+    found = set()
+    for piece in _VALUE.split(sentence):
+        if not piece.isprintable():  # TOML takes no control characters as they stand
+            continue
+        words = [(word.start(), word.end()) for word in _WORD.finditer(piece)]
+        for first, (start, _) in enumerate(words):
+            for _, end in words[first + _FEWEST_WORDS - 1 :]:
+                if end - start > _MOST_CHARACTERS:
+                    break
+                found.add(piece[start:end].strip(_EDGES))
+    told = [run for run in found if len(run) >= _FEWEST_CHARACTERS and len(run.split()) >= _FEWEST_WORDS]
+    return sorted(told, key=lambda run: (-len(run), run))
 
 
 def _write_examples(folder: Path, id: str, texts: list[str]) -> list[str]:

@@ -22,7 +22,6 @@ class Gap:
 
     sentence: str
     submissions: tuple[Submission, ...]  # oldest first
-    answer: str | None  # the cause that today's rules give to its latest text
 
     @property
     def number(self) -> int:
@@ -30,9 +29,20 @@ class Gap:
         return self.submissions[0].id
 
     @cached_property
+    def _diagnosis(self) -> Diagnosis:
+        """What today's rules say of its latest text; asked for who looks at this gap."""
+        return diagnose(self.submissions[-1].text)
+
+    @property
+    def answer(self) -> str | None:
+        """The cause that today's rules give."""
+        findings = self._diagnosis.findings
+        return findings[0].cause.id if findings else None
+
+    @property
     def nearest(self) -> tuple[str, ...]:
-        """The ids of the causes that are most like it, if no rule fits; sought for who looks at this gap."""
-        unmatched = diagnose(self.submissions[-1].text).unmatched
+        """The ids of the causes that are most like it, if no rule fits."""
+        unmatched = self._diagnosis.unmatched
         return () if unmatched is None else tuple(cause.id for cause in unmatched.nearest)
 
     @property
@@ -60,8 +70,11 @@ class Gap:
 def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     """The gaps, most often sent first; of as many, the latest."""
     kept = list(submissions)
-    read = {text: _read(text) for text in {one.text for one in kept}}
-    words = {text: _words(sentence) for text, (sentence, _) in read.items()}
+    sentences = {one.text: one.sentence for one in kept}
+    for text, known in sentences.items():
+        if known is None:  # sent to an older version
+            sentences[text] = error_sentence(text)
+    words = {text: _words(sentence or "") for text, sentence in sentences.items()}
     counts = Counter(word for found in words.values() for word in found)
     clusters: list[tuple[frozenset[str], list[Submission]]] = []
     by_word: dict[str, list[int]] = {}  # the clusters that may be like one with this word
@@ -76,21 +89,13 @@ def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
         for word in rare:
             by_word.setdefault(word, []).append(len(clusters))
         clusters.append((said, [submission]))
-    gaps = [
-        Gap(read[members[0].text][0], tuple(members), read[members[-1].text][1]) for _, members in clusters
-    ]
+    gaps = [Gap(sentences[members[0].text] or "", tuple(members)) for _, members in clusters]
     return sorted(gaps, key=lambda gap: (len(gap.submissions), gap.last_sent), reverse=True)
 
 
-def _read(text: str) -> tuple[str, str | None]:
-    """The line that names the error, and the cause that today's rules give."""
+def error_sentence(text: str) -> str:
+    """The line that names the error: the API's message, else that of the exception, else the last line."""
     diagnosis = diagnose(text)
-    answer = diagnosis.findings[0].cause.id if diagnosis.findings else None
-    return _error_sentence(diagnosis), answer
-
-
-def _error_sentence(diagnosis: Diagnosis) -> str:
-    """The API's message, else that of the exception, else the last line."""
     report = diagnosis.report
     message = report.api_message or next(
         (error.message for error in report.exceptions if error.message), None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import (
     Column,
     Connection,
@@ -43,6 +44,7 @@ submissions = Table(
     Column("sent_at", DateTime(timezone=True), nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("doubted_cause", String(64)),
+    Column("sentence", Text),
     Column("rules_version", String(64), nullable=False),
     Column("token_digest", String(64), nullable=False, unique=True),
 )
@@ -50,13 +52,16 @@ submissions = Table(
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One text that a person sent, masked; `doubted_cause` is the answer they got, None if there was none."""
+    """One text that a person sent, masked; `doubted_cause` is the answer they got, None if there was none;
+    `sentence` the line that names the error, None where it was not looked for.
+    """
 
     id: int
     sent_at: datetime  # UTC
     text: str
     doubted_cause: str | None
     rules_version: str
+    sentence: str | None = None
 
 
 class Full(Exception):
@@ -69,7 +74,7 @@ class Store:
     def __init__(self, url: str, days: int = 90, most_a_day: int = 500) -> None:
         """Brings the database to today's tables. Keeps a submission for `days`, and takes `most_a_day`.
 
-        Raises ValueError, without the URL's password, where there is no such database.
+        Raises ValueError, without the URL's password, if there is no such database.
         """
         self._days, self._most_a_day = days, most_a_day
         try:
@@ -80,6 +85,8 @@ class Store:
             raise ValueError(f"the driver {error.name} is not installed") from None
         except NoSuchModuleError as error:
             raise ValueError(str(error)) from None
+        except CommandError:
+            raise ValueError("the database has tables of a newer version than this program") from None
         except ArgumentError:
             raise ValueError("it must be like sqlite:////var/lib/diagnostic/intake.db") from None
         except (OSError, SQLAlchemyError) as error:
@@ -87,10 +94,12 @@ class Store:
                 f"the database cannot be used: {getattr(error, 'orig', None) or error}"
             ) from None
 
-    def add(self, text: str, doubted_cause: str | None, rules_version: str) -> str:
+    def add(
+        self, text: str, doubted_cause: str | None, rules_version: str, sentence: str | None = None
+    ) -> str:
         """Stores a masked text of at most LONGEST characters; returns the token that deletes it.
 
-        Raises Full when as many came today (UTC) as the operator takes, SQLAlchemyError where the database
+        Raises Full when as many came today (UTC) as the operator takes, SQLAlchemyError if the database
         is away.
         """
         if len(text) > LONGEST:
@@ -108,6 +117,7 @@ class Store:
                     sent_at=now,
                     text=text,
                     doubted_cause=doubted_cause,
+                    sentence=sentence,
                     rules_version=rules_version,
                     token_digest=_digest(token),
                 )
@@ -139,12 +149,7 @@ class Store:
         with self._engine.begin() as connection:
             rows = connection.execute(select(*columns).where(kept).order_by(submissions.c.id)).all()
         # SQLite keeps no time zone.
-        return [
-            Submission(
-                row.id, row.sent_at.replace(tzinfo=UTC), row.text, row.doubted_cause, row.rules_version
-            )
-            for row in rows
-        ]
+        return [Submission(**{**row._mapping, "sent_at": row.sent_at.replace(tzinfo=UTC)}) for row in rows]
 
     def _delete_old(self, connection: Connection, now: datetime) -> None:
         connection.execute(delete(submissions).where(submissions.c.sent_at < self._oldest(now)))
@@ -163,7 +168,9 @@ def _connect(url: str) -> Engine:
     if target.get_backend_name() == "sqlite":
         if target.database and target.database != ":memory:":
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(target, connect_args={"timeout": 5, "isolation_level": None})
+        engine = create_engine(
+            target, hide_parameters=True, connect_args={"timeout": 5, "isolation_level": None}
+        )
         # What is deleted is overwritten, so that nothing of it stays in the file.
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete = ON"))
         # Python's driver begins too late; a write lock from the start makes counting and adding one step.
@@ -171,7 +178,13 @@ def _connect(url: str) -> Engine:
         return engine
     if target.drivername == "postgresql":
         target = target.set(drivername="postgresql+psycopg")
-    return create_engine(target, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    return create_engine(
+        target,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        # Milliseconds that the network may swallow what was sent; else a request waits for hours.
+        connect_args={"connect_timeout": 5, "tcp_user_timeout": 5000},
+    )
 
 
 def _lock(connection: Connection) -> None:

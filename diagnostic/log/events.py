@@ -31,6 +31,8 @@ _CONTINUED = Pattern(
 # Lines inside of an error, and the line with which a traceback ends.
 _INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
 _RAISED = Pattern(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
+_QUOTED = Pattern(rb"^(?:> ?)+")
+_LOGGER = Pattern(rb"^[\w.-]{1,60}: ")
 # With these no entry begins: most lines of a traceback are told by one byte.
 _INDENTED = (b" ", b"\t", b"\n")
 _MOST_PREFIXES = 4
@@ -57,9 +59,9 @@ class Layout:
         line = data[start : min(end, start + 200)]
         if self.stamped:
             return _STAMPED.match(line) is not None and not _goes_on(line, _line_before(data, start))
-        if _CONTINUED.match(line):
+        if _CONTINUED.match(_without_quote_marks(line)):
             return False
-        before = _line_before(data, start)
+        before = _without_quote_marks(_line_before(data, start))
         return not before[:1].isspace() and not before.startswith(b"Traceback")
 
 
@@ -67,14 +69,32 @@ def _line_before(data: bytes, start: int) -> bytes:
     return data[max(0, data.rfind(b"\n", 0, max(0, start - 1)) + 1) : max(0, start - 1)]
 
 
+def _without_quote_marks(line: bytes) -> bytes:
+    # Replies to a mail and to an issue have "> " before each line.
+    return line[len(_QUOTED.match(line).group()) :] if line.startswith(b">") else line
+
+
 def _goes_on(line: bytes, before: bytes) -> bool:
-    """Is this a further line of one error, where a container or a log service puts the time before each
+    """Is this a further line of one error, if a container or a log service puts the time before each
     line?
     """
     text = _without_prefix(line)
     if _INNER.match(text):
         return True
-    return _RAISED.match(text) is not None and _INNER.match(_without_prefix(before[:200])) is not None
+    is_raised, name = _RAISED.match(text) is not None, _LOGGER.match(text)
+    if not is_raised and not name:
+        return False
+    above = _without_prefix(before[:200])
+    if is_raised and _INNER.match(above):
+        return True
+    # A collector repeats the logger's name too. A traceback is often all that a logger writes, so behind a
+    # name it begins an entry, unless it is the next one of a chain.
+    name_above = _LOGGER.match(above)
+    if not name or not name_above or name.group() != name_above.group():
+        return False
+    text, above = text[name.end() :], above[name.end() :]
+    is_head = text.startswith(b"Traceback (") or _RAISED.match(text) is not None
+    return _INNER.match(above if is_head else text) is not None
 
 
 def _without_prefix(line: bytes) -> bytes:
@@ -87,7 +107,7 @@ def _without_prefix(line: bytes) -> bytes:
 
 
 def next_beginning(data: bytes, start: int, layout: Layout) -> int:
-    """The first entry at or after `start`, which is the beginning of a line; the end of `data` where there
+    """The first entry at or after `start`, which is the beginning of a line; the end of `data` if there
     is none.
     """
     if layout.stamped:

@@ -28,6 +28,8 @@ _HOST = Pattern(
     rb"|^(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,16})"
     rb" ([A-Za-z0-9][\w.-]{0,62}) [\w./@-]{1,60}(?:\[\d{1,8}\])?(?::| )"
 )
+# What a logger without a host name prints in that place.
+_LEVELS = frozenset(b"TRACE DEBUG INFO NOTICE WARN WARNING ERROR CRITICAL FATAL SEVERE".split())
 _TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
 # What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three digits
 # stay, a status code is one; models stay, some are retired.
@@ -108,7 +110,7 @@ class Timeline:
         return self.dropped == len(":00")
 
     def by_hour(self) -> Counter[str]:
-        """ "YYYY-MM-DD HH:00" -> count; by the day, "YYYY-MM-DD 00:00", where no hours are kept."""
+        """ "YYYY-MM-DD HH:00" -> count; by the day, "YYYY-MM-DD 00:00", if no hours are kept."""
         if self.has_minutes:
             hours: Counter[str] = Counter()
             for minute, count in self.counts.items():
@@ -151,7 +153,7 @@ class CauseCounts:
             self.times.add(moment)
         if model := _MODEL.search(event):
             self.models.add(model.group().decode())
-        if host := _HOST.search(event):
+        if (host := _HOST.search(event)) and (host.group(1) or host.group(2)) not in _LEVELS:
             self.hosts.add((host.group(1) or host.group(2)).decode())
         if request := read_request_id(event):
             self.requests.add(request)
@@ -184,6 +186,11 @@ class Tally:
     without_field: int = 0  # entries that may be errors and lack the field that was asked for
     problems: dict[str, str] = field(default_factory=dict)  # file -> why it could not be read whole
     rules: frozenset[str] = frozenset()  # the versions of the rules that counted
+    offsets: frozenset[str] = frozenset()  # from UTC, of times that are shown as they are printed
+    zones: frozenset[str] = frozenset()  # the time zone that times are converted to, if any
+    has_long_lines: bool = False  # of more bytes than are read of one entry
+    # Checksums of the first bytes of each file that was read in parts: several if another took its place.
+    beginnings: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def add(self, cause: str, entry: bytes, moment: str | None) -> None:
         """Counts one entry of this cause."""
@@ -208,10 +215,19 @@ class Tally:
         self.undated += other.undated
         self.without_field += other.without_field
         self.rules |= other.rules
+        self.offsets |= other.offsets
+        self.zones |= other.zones
+        self.has_long_lines |= other.has_long_lines
+        for file, sums in other.beginnings.items():
+            self.beginnings[file] = self.beginnings.get(file, frozenset()) | sums
         for file, problem in other.problems.items():
-            self.problems[file] = min(self.problems.get(file, problem), problem)
+            self.add_problem(file, problem)
         for cause, tally in other.causes.items():
             self.causes.setdefault(cause, CauseCounts()).merge(tally)
+
+    def add_problem(self, file: str, problem: str) -> None:
+        """Notes why a file was not read whole; of several reasons the same one, whatever came first."""
+        self.problems[file] = min(self.problems.get(file, problem), problem)
 
 
 def read_request_id(entry: bytes) -> str | None:

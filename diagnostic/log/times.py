@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import re2
@@ -20,12 +21,41 @@ _CLF = Pattern(
 # In a line of JSON the time may stand behind the message, and the message may quote another one.
 _NAME = rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime|eventTime|@t)\":\s?"
 _NAMED_ISO = Pattern(_NAME + rb"\"" + _DATE_AND_TIME)
-_EPOCH = Pattern(_NAME + rb"\"?(1[5-9]\d{8})(?:\d{3})?\b")
+_EPOCH = Pattern(_NAME + rb"\"?(1[5-9]\d{8})(?:\d{3}){0,3}\b")
+_HEAD = 400  # bytes of an entry in which it prints its time
 _MOST_HOURS = timedelta(days=31)
 _MONTHS = {
     name.encode(): f"{number:02}"
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
 }
+
+
+_OFFSET = Pattern(rb"\d\d:\d\d(?:[.,]\d{1,9})? ?(Z|[+-]\d\d:?\d\d)\b")
+_UTC = frozenset((b"Z", b"+00:00", b"+0000", b"-00:00", b"-0000"))
+
+
+def common_zone(entries: Iterable[bytes]) -> tzinfo | None:
+    """UTC if the entries print their times with different offsets from it, which cannot be put in order;
+    None if the times can stay as they are printed.
+    """
+    offsets = set[str]()
+    for entry in entries:
+        if offset := read_offset(entry):
+            offsets.add(offset)
+            if len(offsets) > 1:
+                return UTC
+    return None
+
+
+def read_offset(entry: bytes) -> str | None:
+    """The offset from UTC that an entry prints with its time, "+0200", "Z" for none; None if it prints
+    none.
+    """
+    found = _OFFSET.search(entry[:_HEAD])
+    if found is None:
+        return None
+    offset = found.group(1)
+    return "Z" if offset in _UTC else offset.decode().replace(":", "")
 
 
 def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
@@ -38,7 +68,7 @@ def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
         named = _read_iso(_NAMED_ISO.search(event), zone) or _read_epoch(event, zone)
         if named:
             return named
-    return _read_printed(event[:400], zone)
+    return _read_printed(event[:_HEAD], zone)
 
 
 def _read_epoch(event: bytes, zone: tzinfo | None) -> str | None:
@@ -78,7 +108,7 @@ def _converted(moment: str, offset: str, zone: tzinfo | None) -> str:
 
 
 def fill_gaps(hours: dict[str, int]) -> dict[str, int]:
-    """Every hour from the first to the last one with errors, or every day where those are more than a
+    """Every hour from the first to the last one with errors, or every day if those are more than a
     month.
     """
     try:

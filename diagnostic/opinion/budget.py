@@ -23,7 +23,7 @@ class Budget:
     """So many calls a day. A call counts when it is made: one that breaks off may have been billed."""
 
     def __init__(self, folder: str, calls: int) -> None:
-        """Raises ValueError where nothing can be counted in the folder."""
+        """Raises ValueError if nothing can be counted in the folder."""
         place = Path(folder) if folder else default_folder()
         self._file, self._calls = place / "opinions.sqlite3", calls
         try:
@@ -55,7 +55,7 @@ class SharedBudget:
     """The same for many machines, counted in Redis or Valkey."""
 
     def __init__(self, address: str, calls: int) -> None:
-        """Raises ValueError where nothing can be counted there."""
+        """Raises ValueError if nothing can be counted there."""
         try:
             import redis
         except ImportError:

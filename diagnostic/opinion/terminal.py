@@ -16,7 +16,7 @@ from diagnostic.render.terminal import plain
 
 
 def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
-    """Prints what Claude writes; 0 where its answer is whole, 1 where there is none.
+    """Prints what Claude writes; 0 if its answer is whole, 1 if there is none.
 
     As plain text: rendered Markdown could hide links behind words.
     """

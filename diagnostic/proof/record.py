@@ -39,14 +39,14 @@ class StepRun(msgspec.Struct, frozen=True, order=True):
 
 
 class StepRecord(msgspec.Struct, frozen=True):
-    """The part of proof.json that tells of steps."""
+    """The part of proof.json about steps."""
 
     steps: list[StepRun] = []
 
 
 @lru_cache(maxsize=512)
 def read_steps(folder: Path) -> tuple[StepRun, ...]:
-    """The runs of a cause's steps; none where nothing was run."""
+    """The runs of a cause's steps; none if nothing was run."""
     path = folder / "proof.json"
     if not path.is_file():
         return ()

@@ -31,6 +31,12 @@ class ProofLine(msgspec.Struct, frozen=True):
     harm: list[str]  # what the block spoils where it must change nothing; empty: nothing
     harm_trials: int  # in how many such places it was run
 
+    @property
+    def versions(self) -> str:
+        """The versions, behind the name of their package: a block is for one language."""
+        package = self.sdks[0].rpartition(" ")[0]
+        return f"{package} {', '.join(sdk.rpartition(' ')[2] for sdk in self.sdks)}"
+
 
 @lru_cache(maxsize=512)
 def proof_lines(cause: Cause) -> tuple[ProofLine, ...]:
@@ -95,7 +101,7 @@ def say_step(cause: Cause, step: Step) -> str | None:
 def _say_ends(line: ProofLine) -> str:
     if line.prints:
         return f"it printed “{line.prints}”"
-    return f"{_say_naive(line.naive)}, {_say_fix(line.fix)}"
+    return f"{_say_naive(line.naive)}, {_say_fix(line.fix, line.naive)}"
 
 
 def _say_naive(end: End) -> str:
@@ -106,13 +112,12 @@ def _say_naive(end: End) -> str:
     return "the plain program failed"
 
 
-def _say_fix(end: End) -> str:
+def _say_fix(end: End, naive: End) -> str:
+    if end.ends == "answered" and end.requests > 1:
+        unit = "" if "requests" in _say_naive(naive) else " requests"
+        return f"this went on to the answer with {end.requests}{unit}"
     if end.ends == "answered":
-        return (
-            f"this went on to the answer with {end.requests}"
-            if end.requests > 1
-            else "this got the whole answer"
-        )
+        return "this got the whole answer"
     return f"this ended with {(end.says or 'an error').partition(':')[0]}"
 
 

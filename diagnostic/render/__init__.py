@@ -1,1 +1,1 @@
-"""Diagnosis -> what a door hands out: the JSON Answer, Markdown, terminal text."""
+"""Diagnosis -> its forms: the JSON Answer, Markdown, terminal text."""

@@ -94,7 +94,7 @@ class FirstCode(msgspec.Struct, frozen=True):
 
 class FirstStep(msgspec.Struct, frozen=True):
     """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six
-    lines. `without_code` is for people who use a program of others, where the text shows no client.
+    lines. `without_code` is for people who use a program of others, if the text shows no client.
     """
 
     step: str | None
@@ -160,7 +160,9 @@ class MatchHead(msgspec.Struct, frozen=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """Where a log entry begins: 1-based line, and the time as the log prints it."""
+    """Where a log entry begins: 1-based line, and the time as the log prints it, or in UTC if the log prints
+    several offsets.
+    """
 
     line: int
     time: str | None

@@ -39,19 +39,14 @@ class _Part:
     is_optional: bool = False  # left out where the message would be too long
 
 
-def render_brief(diagnosis: Diagnosis, base_url: str, style: Style = "markdown") -> str:
-    """The verdict, the first step with its code, one line of evidence and the address of the page."""
-    return _fit(_parts(diagnosis, base_url), style)
-
-
 def render_briefs(diagnosis: Diagnosis, base_url: str) -> dict[Style, str]:
-    """The same in every style."""
+    """By style: the verdict, the first step with its code, a line of evidence and the address of the page."""
     parts = _parts(diagnosis, base_url)
     return {style: _fit([*parts], style) for style in _FORMATS}
 
 
 def _fit(parts: list[_Part], style: Style) -> str:
-    """The message, without what is optional where it would be too long."""
+    """The message, without what is optional if it would be too long."""
     shown = _join(parts, style)
     for part in [part for part in reversed(parts) if part.is_optional]:
         if len(shown) <= MAX_CHARS:

@@ -41,7 +41,7 @@ def fence(text: str, language: str = "") -> str:
 
 
 def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
-    """The whole answer; its first paragraph stands alone."""
+    """The whole answer; its first paragraph is complete on its own."""
     parts = [summarize(diagnosis)]
     for finding in diagnosis.findings[:1]:
         parts += _finding(finding, base_url)
@@ -140,7 +140,7 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
 
 
 def _fitting(names: Iterable[str], reader: Reader) -> list[str]:
-    """The languages and shells that this reader has; all of them where the text does not tell."""
+    """The languages and shells that this reader has; all of them if the text does not tell."""
     others = {_OTHER_LANGUAGE.get(reader.language or ""), _OTHER_SHELL.get(reader.os or "")}
     available = list(names)
     return [name for name in available if name not in others] or available

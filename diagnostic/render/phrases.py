@@ -10,7 +10,7 @@ from diagnostic.first_step import first_sentence
 from diagnostic.groups import ended_with
 from diagnostic.patterns import Pattern
 from diagnostic.rules import Cause, Step, Verified
-from diagnostic.world.clients import Client
+from diagnostic.world.clients import Client, in_sentence
 
 WHO = {
     "you": "you",
@@ -53,6 +53,8 @@ def retry_note(cause: Cause, client: Client | None) -> str:
     if client.kind == "sdk":
         return _RETRIED_BY_SDK[cause.sdk_retries]
     if client.kind == "claude-code":
+        if cause.sdk_retries is False and cause.retry in ("after-change", "no"):
+            return "If Claude Code sends the same request again, it fails again."
         return {
             True: "Claude Code retries this automatically before it shows the error.",
             False: "Claude Code does not always retry this.",
@@ -68,12 +70,6 @@ def retry_note(cause: Cause, client: Client | None) -> str:
             f" {SDK_RETRIES[cause.sdk_retries]}"
         )
     return f"The text does not show whether {in_sentence(client)} retried this."
-
-
-def in_sentence(client: Client) -> str:
-    """The client's name within a sentence."""
-    article = next((word for word in ("The ", "Your ", "An ", "A ") if client.name.startswith(word)), "")
-    return article.lower() + client.name[len(article) :]
 
 
 _WORD = Pattern(r"[a-z0-9_]{4,}")
@@ -109,14 +105,14 @@ def format_range(versions: str) -> str:
     return re2.sub(r"([<>])(\d)", r"\1 \2", versions).replace(",", ", ")
 
 
-def say_verdict(finding: Finding) -> str:
-    """One paragraph that stands alone in a chat message; no word of it comes from the paste but checked
-    values.
+def say_verdict(finding: Finding, begins: str | None = None) -> str:
+    """One self-contained paragraph for a chat message; no word of it comes from the paste but checked
+    values. `begins` replaces the sentence that names the cause.
     """
     cause = finding.cause
     sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[finding.confidence]
     parts = [
-        f"{sure}: {finding.headline}".rstrip(".") + ".",
+        begins or f"{sure}: {finding.headline}".rstrip(".") + ".",
         *filter(None, [lead(finding)]),
         f"Who needs to act: {who_acts(cause)}.",
         f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}.",
@@ -140,6 +136,13 @@ def say_log(diagnosis: Diagnosis) -> str:
     return f"{said} The last one: {last.cause.title} ({last.count} ×)."
 
 
+def _say_first(best: Finding) -> str:
+    """Which error of a log the rest is about; its title is said before, its values are not."""
+    sure = "" if best.confidence == "certain" else f" ({best.confidence})"
+    said = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
+    return f"About the most frequent one{sure}:{said}"
+
+
 def summarize(diagnosis: Diagnosis) -> str:
     """The whole answer in one paragraph."""
     if not diagnosis.findings:
@@ -149,9 +152,9 @@ def summarize(diagnosis: Diagnosis) -> str:
             f"{nearest}commands that can narrow it down are listed."
         )
     best, *others = diagnosis.findings
-    said = say_verdict(best)
     if diagnosis.groups:
-        return f"{say_log(diagnosis)} {said}"
+        return f"{say_log(diagnosis)} {say_verdict(best, _say_first(best))}"
+    said = say_verdict(best)
     if others:
         said += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
     return said

@@ -1,4 +1,4 @@
-"""Diagnosis -> terminal text: width-aware, colour only where the console has it, no control character of
+"""Diagnosis -> terminal text: width-aware, colour only if the console has it, no control character of
 the paste.
 """
 
@@ -83,7 +83,8 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = N
 def _groups(diagnosis: Diagnosis) -> list[_Part]:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
-    for name in ("cause", "first seen", "last seen"):
+    zone = " (UTC)" if diagnosis.groups[0].is_utc else ""
+    for name in ("cause", f"first seen{zone}", f"last seen{zone}"):
         table.add_column(name)
     for group in diagnosis.groups:
         seen = (one.time or f"line {one.line}" for one in (group.first, group.last))
@@ -102,7 +103,8 @@ def _do_first(finding: Finding, language: str) -> list[_Part]:
     ]
     parts.append(_Code(code.text, _LEXERS[code.language]) if code else Text())
     if first.without_code:
-        said = f"In a program that is not your own: {first.without_code} (--client ID names it)."
+        action = first.without_code[0].lower() + first.without_code[1:]
+        said = f"If the program is not your own: {action}. For its own steps, name it with --client."
         parts.append(Padding(Text(said), (0, 0, 1, 3), expand=False))
     return parts
 

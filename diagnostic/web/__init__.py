@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from typing import IO
 
@@ -89,6 +90,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.config.from_prefixed_env("DIAGNOSTIC")
+    _keep_words(app)
     _check_types(app)
     app.request_class = _Request
     app.json = DefaultJSONProvider(app)
@@ -118,6 +120,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits.install(app)
     metrics.install(app)
     return app
+
+
+def _keep_words(app: Flask) -> None:
+    """Reads a word of the environment as it stands, although it may look like a number, as a token may."""
+    for name, default in DEFAULTS.items():
+        written = os.environ.get(f"DIAGNOSTIC_{name}")
+        if written is not None and isinstance(default, str) and not isinstance(app.config[name], str):
+            app.config[name] = written
 
 
 def _check_types(app: Flask) -> None:

@@ -19,7 +19,7 @@ _REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file; `packed` is None where packing does not make it smaller."""
+    """A static file; `packed` is None if packing does not make it smaller."""
 
     digest: str
     name: str
@@ -57,7 +57,7 @@ def asset_url(name: str) -> str:
 
 
 def send_asset(name: str, digest: str) -> Response | None:
-    """The file, compressed where the client takes it; None where there is none."""
+    """The file, compressed if the client takes it; None if there is none."""
     asset = load_asset(name)
     if asset is None:
         return None

@@ -52,12 +52,17 @@ def _index(query: str = "", missing: str | None = None) -> str:
     printed = [
         cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named
     ]
+    is_found = bool(named or printed)
+    sought = missing or ("" if is_found else query)
+    suggested = suggest(sought, rules) if sought and "[masked-" not in sought else []
+    # Where nothing is found, they are a way on.
+    most_met = [rules.causes[id] for id in plain_words().most_met]
     return render_template(
         "causes.html",
         groups=[(family, causes) for family, causes in groups if causes],
         best=named if query.strip() else [],
-        most_met=[rules.causes[id] for id in plain_words().most_met] if not query.strip() else [],
-        suggested=suggest(missing, rules) if missing and "[masked-" not in missing else [],
+        most_met=[] if query.strip() and is_found else most_met,
+        suggested=suggested,
         plain=plain_words().of,
         posts=sum(plain_words().met.values()),
         printed=printed,
@@ -116,7 +121,7 @@ def _examples(cause: Cause) -> list[ShownExample]:
 
 
 def _printed_by(example: str) -> Client | None:
-    """The client whose name an example's file begins with; the longest such name where several fit."""
+    """The client whose name an example's file begins with; the longest such name if several fit."""
     named = [client for client in clients().values() if example.startswith(client.examples)]
     return max(named, key=lambda client: len(client.examples), default=None)
 

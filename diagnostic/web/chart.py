@@ -11,7 +11,7 @@ HEIGHT = 24
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Heights from 0 to HEIGHT, the minutes that each stands for, and the first and last minute."""
+    """Heights from 0 to HEIGHT, the minutes that each covers, and the first and last minute."""
 
     heights: tuple[int, ...]
     minutes: int
@@ -20,7 +20,7 @@ class Bars:
 
 
 def draw_bars(series: list[dict[str, int]]) -> list[Bars | None]:
-    """Bars of several groups on one time axis; None where a group has no times, or all of them are one
+    """Bars of several groups on one time axis; None if a group has no times, or all of them are one
     minute.
     """
     try:

@@ -49,6 +49,8 @@ PAGES = {
 FOLDER = ROOT / "templates" / "docs"
 # In examples, where any name leads here and none is known to be the site's own.
 _ANY_HOST = "https://diagnostic.example.com"
+# What these pages tell to paste at a vendor must not name the address of the reader's own machine.
+_REACHED_BY_VENDORS = ("slack", "discord", "github")
 
 
 @blueprint.get("/docs")
@@ -71,7 +73,10 @@ def page(name: str) -> BaseResponse:
     stem, twin = name.removesuffix(".md"), name.endswith(".md")
     if stem not in PAGES:
         abort(404)
-    text = markdown(stem, base_url() or _ANY_HOST)
+    base = base_url()
+    if not base or stem in _REACHED_BY_VENDORS and not base.startswith("https:"):
+        base = _ANY_HOST
+    text = markdown(stem, base)
     if twin:
         return _page(text, "text/markdown", names_host=True)
     body = render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
@@ -158,24 +163,33 @@ def tools() -> BaseResponse:
 def behaviour() -> BaseResponse:
     """What each SDK version does under each fault, as it was measured."""
     from diagnostic.lab.catalogue import FAULTS
-    from diagnostic.lab.record import behaviour_lines
+    from diagnostic.lab.changes import version_changes
+    from diagnostic.lab.record import behaviour_lines, without_async
 
     causes: dict[str, list[Cause]] = {}
     for cause in rulebook().causes.values():
         for fault in cause.faults:
             causes.setdefault(fault, []).append(cause)
-    return _page(render_template("behaviour.html", lines=behaviour_lines(), faults=FAULTS, causes=causes))
+    page = render_template(
+        "behaviour.html",
+        lines=behaviour_lines(),
+        faults=FAULTS,
+        causes=causes,
+        changes=version_changes(),
+        without_async=without_async(),
+    )
+    return _page(page)
 
 
 @blueprint.get("/behaviour.<kind>")
 def behaviour_twin(kind: str) -> BaseResponse:
     """The same as JSON or Markdown."""
-    from diagnostic.lab import record
+    from diagnostic.lab import changes, record
 
     if kind == "json":
         return _page(record.behaviour_json(), "application/json")
     if kind == "md":
-        return _page(record.behaviour_markdown(), "text/markdown")
+        return _page(record.behaviour_markdown() + changes.changes_markdown(), "text/markdown")
     abort(404)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re2
 from flask import Blueprint, Flask, Response, abort, g, make_response, render_template, request
 
-from diagnostic.bots.answer import shorten
+from diagnostic.bots.answer import SEND_MORE, shorten
 from diagnostic.diagnosis import diagnose
 from diagnostic.web.assets import send_asset
 from diagnostic.web.hosts import base_url
@@ -50,7 +50,7 @@ def answer() -> Response:
     if not text.strip():
         return _page(422, problem="There is no text yet. Paste an error.")
     g.diagnosis = diagnose(text)
-    return _page(answer=shorten(g.diagnosis, base_url()))
+    return _page(answer=shorten(g.diagnosis, base_url()), send_more=SEND_MORE)
 
 
 @blueprint.get("/error-diagnostic.js")

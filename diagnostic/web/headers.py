@@ -1,4 +1,4 @@
-"""What every response carries: security headers, a request id, and gzip where the client takes it."""
+"""What every response carries: security headers, a request id, and gzip if the client takes it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
 
 
 def name_request(given: str | None) -> str:
-    """The client's own id of a request where it can be one, else a new one."""
+    """The client's own id of a request if it can be one, else a new one."""
     return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 

@@ -1,4 +1,4 @@
-"""The masked text as lines with the evidence marked, and what stands far from it folded."""
+"""The masked text as lines with the evidence marked, and lines far from it folded."""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, current_app, request
 from werkzeug.sansio.utils import host_is_trusted
+
+from diagnostic.web.problems import UnknownHost
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # Probes of a load balancer come by the address of the machine; these answers hold no address.
@@ -22,16 +24,14 @@ def install(app: Flask) -> None:
 
     def check() -> None:
         if "*" not in named and request.path not in _FREE and not host_is_trusted(request.host, allowed):
-            abort(
-                400, "The Host header names no site that is served here; DIAGNOSTIC_ALLOWED_HOSTS lists them."
-            )
+            raise UnknownHost
 
     app.before_request(check)
     app.extensions["any_host"] = "*" in named
 
 
 def base_url() -> str:
-    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty where
+    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty if
     any name is allowed.
     """
     if current_app.config["PUBLIC_URL"]:
@@ -40,7 +40,7 @@ def base_url() -> str:
 
 
 def is_from_own_page() -> bool:
-    """Whether a page of this site sent the form. Every browser says so; whoever says nothing is refused."""
+    """Whether a page of this site sent the form. Browsers say so; a request that does not is refused."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

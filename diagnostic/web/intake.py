@@ -1,29 +1,36 @@
 """POST /intake: a person sends the redacted text of an error without an answer, or with a wrong one, to the
-maintainers; /gaps shows them what came. There only where switched on.
+maintainers; /gaps shows them what came. There only if switched on.
 """
 
 from __future__ import annotations
 
 import hmac
+import threading
+import time
+from collections.abc import Callable
 
 import re2
 from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request
 from limits import RateLimitItem, parse
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy.exc import SQLAlchemyError
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.intake import LONGEST, Full, Store
-from diagnostic.intake.gaps import find_gaps
+from diagnostic.intake.gaps import error_sentence, find_gaps
 from diagnostic.text import clean
 from diagnostic.web.hosts import is_from_own_page
+from diagnostic.web.limits import store_options
 from diagnostic.web.problems import FOREIGN, TYPES, ProblemType
+from diagnostic.web.request_queue import name_customer
 
 blueprint = Blueprint("intake", __name__)
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 
-_MOST_GAPS = 100  # on the page; each names its nearest causes, which takes longer than all else
+_MOST_GAPS = 100  # on the page; each is diagnosed, which takes longer than all else
+_CLEARED_SECONDS = 3600  # between two looks for what was kept for its time
 
 _EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
 _LONG = ProblemType(
@@ -41,11 +48,27 @@ class Intake:
     def __init__(self, store: Store, limit: RateLimitItem, storage: str) -> None:
         """`storage` is where the limits are counted, as in RATELIMIT_STORAGE_URI."""
         self.store, self._limit = store, limit
-        self._limiter = FixedWindowRateLimiter(storage_from_string(storage))
+        shared = storage_from_string(storage, wrap_exceptions=True, **store_options(storage))
+        # Where the shared counts are away, each process counts for itself.
+        self._limiters = [FixedWindowRateLimiter(each) for each in (shared, storage_from_string("memory://"))]
 
-    def may(self, what: str, address: str) -> bool:
-        """Counts one "send" or "delete" of this address; False where it did so often enough."""
-        return self._limiter.hit(self._limit, "intake", what, address)
+    def may_send(self, address: str) -> bool:
+        """Counts one text of this address; False if it sent often enough."""
+        for limiter in self._limiters:
+            try:
+                return limiter.hit(self._limit, "intake", name_customer(address))
+            except StorageError:
+                continue
+        return False
+
+    def clear_hourly(self, report: Callable[[Exception], None]) -> None:
+        """Deletes what was kept for its time, even where nobody sends anything; never returns."""
+        while True:
+            time.sleep(_CLEARED_SECONDS)
+            try:
+                self.store.delete_old()
+            except SQLAlchemyError as error:
+                report(error)
 
 
 def install(app: Flask) -> None:
@@ -60,7 +83,12 @@ def install(app: Flask) -> None:
         store.delete_old()
     except (ValueError, SQLAlchemyError) as error:
         raise ValueError(f"INTAKE_DATABASE_URL (DIAGNOSTIC_INTAKE_DATABASE_URL): {error}") from None
-    app.extensions["intake"] = Intake(store, limit, config["RATELIMIT_STORAGE_URI"])
+    app.extensions["intake"] = intake = Intake(store, limit, config["RATELIMIT_STORAGE_URI"])
+
+    def report(error: Exception) -> None:
+        app.logger.error("intake: %s", type(error).__name__)
+
+    threading.Thread(target=intake.clear_hourly, args=(report,), name="intake", daemon=True).start()
     app.register_blueprint(blueprint)
 
 
@@ -73,17 +101,16 @@ def send() -> Response:
     text = _CONTROL.sub("", request.form.get("text", "").replace("\r\n", "\n")).strip()
     if not text:
         return _refuse(_EMPTY)
-    masked = clean(text).masked
-    if len(text) > LONGEST or len(masked) > LONGEST:
+    if len(text) > LONGEST or len(masked := clean(text).masked) > LONGEST:
         return _refuse(_LONG)
     intake: Intake = current_app.extensions["intake"]
-    if not intake.may("send", request.remote_addr or ""):
+    if not intake.may_send(request.remote_addr or ""):
         return _refuse(TYPES["rate-limited"])
     rules = rulebook()
     doubted = request.form.get("cause")
     doubted = doubted if doubted in rules.causes else None
     try:
-        token = intake.store.add(masked, doubted, rules.version)
+        token = intake.store.add(masked, doubted, rules.version, error_sentence(masked))
     except Full:
         return _refuse(_FULL)
     except SQLAlchemyError as error:
@@ -101,9 +128,7 @@ def ask_for_token() -> Response:
 def delete() -> Response:
     """Deletes what was sent under a token."""
     intake: Intake = current_app.extensions["intake"]
-    # A token cannot be guessed, but nobody needs many tries. Who sent enough may still take it back.
-    if not intake.may("delete", request.remote_addr or ""):
-        return _refuse(TYPES["rate-limited"])
+    # A token cannot be guessed, so nobody is kept from deleting by what others of the same address tried.
     try:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())
     except SQLAlchemyError as error:

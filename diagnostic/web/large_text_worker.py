@@ -43,7 +43,7 @@ class LargeTextWorker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        """What the app answers, with its route noted in `environ`; raises ConnectionError where the
+        """What the app answers, with its route noted in `environ`; raises ConnectionError if the
         process dies of this request.
         """
         asked = msgspec.msgpack.encode(
@@ -94,7 +94,7 @@ def _send(pipe: IO[bytes], data: bytes) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> bytes:
-    """The next message; raises EOFError where the other side is gone."""
+    """The next message; raises EOFError if the other side is gone."""
     size = pipe.read(_SIZE_BYTES)
     data = pipe.read(int.from_bytes(size, "big"))
     if len(size) < _SIZE_BYTES or len(data) < int.from_bytes(size, "big"):

@@ -11,12 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 # All of a vendor's webhooks come from few addresses; bots verify and bound them by themselves.
 _FREE = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
-# A store that does not answer by then is away; a request must not wait for it.
-_STORE: Any = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+# A store that does not answer by then is away: a request asks it up to four times, and must not wait for it.
+_STORE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+
+
+def store_options(address: str) -> Any:
+    """What the store of counts at this address is opened with."""
+    return {} if address.startswith("memory:") else _STORE
 
 
 def install(app: Flask) -> None:
-    """Believes the operator's proxies, and switches flask-limiter on where RATELIMIT_ENABLED is set; needs
+    """Believes the operator's proxies, and switches flask-limiter on if RATELIMIT_ENABLED is set; needs
     the `limits` extra.
     """
     if hops := app.config["PROXIES"]:
@@ -40,7 +45,7 @@ def install(app: Flask) -> None:
         get_remote_address,
         application_limits=[app.config["RATELIMIT_DEFAULT"]],
         storage_uri=address,
-        storage_options={} if address.startswith("memory:") else _STORE,
+        storage_options=store_options(address),
         headers_enabled=True,
         # Where the shared store is away, each process counts for itself: answers come first.
         in_memory_fallback_enabled=True,

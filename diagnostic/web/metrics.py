@@ -78,7 +78,7 @@ class Metrics:
 
 
 def install(app: Flask) -> None:
-    """Serves /metrics where METRICS is set; needs the `metrics` extra."""
+    """Serves /metrics if METRICS is set; needs the `metrics` extra."""
     if not app.config["METRICS"]:
         return
     try:

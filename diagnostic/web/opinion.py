@@ -1,5 +1,5 @@
 """POST /opinion: a text that no rule fits -> what Claude thinks of it, as server-sent events or as a page;
-there only where switched on.
+there only if switched on.
 """
 
 from __future__ import annotations

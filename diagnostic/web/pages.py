@@ -146,7 +146,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
 
 
 def _is_on_windows(diagnosis: Diagnosis) -> bool:
-    """Whether PowerShell stands first: the text's paths decide, else the browser's own word."""
+    """Whether PowerShell comes first: the text's paths decide, else what the browser says."""
     if diagnosis.reader.os:
         return diagnosis.reader.os == "windows"
     return "Windows" in request.headers.get("User-Agent", "")
@@ -178,7 +178,7 @@ class Candidate:
 
 
 def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
-    """The special cases among which the text does not decide; none where there is only one."""
+    """The special cases among which the text does not decide; none if there is only one."""
     rules = diagnosis.rulebook
     special = rules.special_cases.get(best.cause.id, ())
     if len(special) < 2:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.text import MaskingError, clean
@@ -93,6 +93,13 @@ TYPES = {
             "bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."
         ),
         ProblemType(
+            "unknown-host",
+            400,
+            "This name is not served here",
+            "The Host header names another site. Whoever runs this server lists its names in"
+            " DIAGNOSTIC_ALLOWED_HOSTS, or sets DIAGNOSTIC_PUBLIC_URL.",
+        ),
+        ProblemType(
             "not-masked",
             500,
             "The secrets in this text could not be masked",
@@ -143,9 +150,15 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _on_bug)
 
 
+class UnknownHost(BadRequest):
+    """The request asks for a name that is not this site's."""
+
+
 def _on_http_error(error: HTTPException) -> BaseResponse:
     if error.code is not None and error.code < 400:
         return error.get_response()
+    if isinstance(error, UnknownHost):
+        return _answer("unknown-host")
     name = _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal")
     response = _answer(name, status=error.code, detail=_limit_detail(error))
     for key in ("Allow", "Retry-After"):
@@ -155,7 +168,7 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
 
 
 def _limit_detail(error: HTTPException) -> str | None:
-    """The limit that was reached, in words, where flask-limiter says it."""
+    """The limit that was reached, in words, if flask-limiter says it."""
     limit = getattr(error, "limit", None)
     return f"The limit is {limit.limit} for each address. {TYPES['rate-limited'].detail}" if limit else None
 

@@ -84,7 +84,7 @@ def _say(schema: Schema) -> str:
 
 
 def _say_briefly(schema: Schema) -> str:
-    """In words; a long list of values stands once, with the record of the body that takes them too."""
+    """In words; a long list of values is shown once, with the record of the body that takes them too."""
     values = schema.get("enum", ())
     return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _say(schema)
 

@@ -82,7 +82,11 @@ def name_client(peer: str, forwarded_for: str, hops: int) -> str:
     proxies saw.
     """
     seen = [part.strip() for part in forwarded_for.split(",") if part.strip()]
-    told = seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0]
+    return name_customer(seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0])
+
+
+def name_customer(told: str) -> str:
+    """An address without what a provider's customer may change of it."""
     try:
         address = ip_address(told.strip("[]"))
     except ValueError:

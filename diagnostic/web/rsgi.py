@@ -69,8 +69,8 @@ class RsgiApp:
         self.apart = LargeTextWorker()
         # A second opinion holds its thread for as long as Claude writes.
         self.asking = RequestQueue(threads=4, room=4)
-        # Webhooks of bots are signed, come from few addresses, and are acknowledged in a moment.
-        self.hooks = RequestQueue(threads=2, room=32)
+        # Webhooks of bots are acknowledged in a moment; who floods with unsigned ones gets a share alone.
+        self.hooks = RequestQueue(threads=2, room=64, has_shares=True)
         # The operator's own questions never wait behind the public's, and are never refused.
         self.own = RequestQueue(threads=1, room=64)
 
@@ -188,7 +188,7 @@ class RsgiApp:
         return self.apart.answer(environ)
 
     def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
-        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed where the
+        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed if the
         reader has gone.
         """
         size = 0

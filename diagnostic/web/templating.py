@@ -28,7 +28,7 @@ from diagnostic.rules import Cause, Step
 from diagnostic.web.assets import asset_url
 from diagnostic.web.highlighting import show_text
 from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
-from diagnostic.world.actions import action_titles
+from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Client, clients
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _capital(words: str) -> str:
 
 def cause_body(cause: Cause) -> Markup:
     """Everything under the verdict on the page of a cause: the steps for everybody, in the rule's order."""
-    named = tuple((id, action_titles()[id]) for id in cause.actions)
+    named = tuple((id, common_actions()[id].title) for id in cause.actions)
     return _render_fix(cause, cause.steps, (), "", named) + _cause_rest(cause)
 
 
@@ -215,7 +215,13 @@ def _has(steps: tuple[Step, ...], *languages: str) -> bool:
 def _cause_rest(cause: Cause) -> Markup:
     """Explanation, the way to see it fail, and sources of a cause: the same for every paste, so made once."""
     has_pair = _has(cause.steps, "python", "typescript")
-    page = render_template("_cause_rest.html", cause=cause, showing=show(cause), has_pair=has_pair)
+    page = render_template(
+        "_cause_rest.html",
+        cause=cause,
+        showing=show(cause),
+        has_pair=has_pair,
+        has_shells=_has(cause.steps, "shell", "powershell"),
+    )
     return Markup(page)  # noqa: S704
 
 

@@ -25,7 +25,7 @@ def _renderer() -> MarkdownIt:
 
 
 def render_untrusted(markdown: str) -> Markup:
-    """The text with its paragraphs, lists and code; what would be a link stands as it was written."""
+    """The text with its paragraphs, lists and code; what would be a link is shown as it was written."""
     renderer = _renderer()
     tokens = renderer.parse(markdown)
     for token in tokens:

@@ -1,0 +1,12 @@
+"""The line that names the error is found once, so that many submissions can be sorted in a moment."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Adds the sentence; older submissions have none."""
+    op.add_column("submissions", sa.Column("sentence", sa.Text))
