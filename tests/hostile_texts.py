@@ -2,6 +2,7 @@
 the better of two runs, in CPU time.
 """
 
+import gc
 import random
 import sys
 import time
@@ -146,18 +147,27 @@ def token_soup(rng: random.Random, size: int) -> str:
     return "".join(pieces)[:size]
 
 
-def time_fresh(size: int, count: int, seed: int) -> float:
-    """The most seconds of processor time that one of so many fresh texts takes, each diagnosed once."""
+def time_fresh(size: int, count: int, seed: int) -> list[float]:
+    """How many seconds of processor time each of so many fresh texts takes, diagnosed once, in a process that
+    has its patterns compiled, has read others and has frozen what it holds, as a worker of the server does.
+    Of its own thread: another one may compile beside it.
+    """
     from diagnostic.diagnosis import diagnose
+    from diagnostic.pattern_sets import compile_sets
 
+    compile_sets()
     rng = random.Random(seed)
-    diagnose(token_soup(rng, 2000))  # what every process does once
-    worst = 0.0
+    for _ in range(20):
+        diagnose(token_soup(rng, 2000))
+    gc.collect()
+    gc.freeze()
+    taken: list[float] = []
     for text in (token_soup(rng, size) for _ in range(count)):
-        begun = time.process_time()
+        begun = time.thread_time()
         diagnose(text)
-        worst = max(worst, time.process_time() - begun)
-    return worst
+        taken.append(time.thread_time() - begun)
+    gc.unfreeze()
+    return taken
 
 
 if __name__ == "__main__":

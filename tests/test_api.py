@@ -57,10 +57,10 @@ def test_a_bad_body_gets_a_problem_and_no_500(client, name):
 def test_an_odd_text_gets_an_answer_quickly(client, name):
     text = ODD_TEXTS[name]
     body = b'{"text": "\\ud83d"}' if name == "lone surrogate" else json.dumps({"text": text}).encode()
-    begun = time.process_time()
+    begun = time.thread_time()
     response = _post(client, body)
     assert response.status_code in (200, 400)
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_the_wrong_media_type_is_named(client):

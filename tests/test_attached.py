@@ -89,3 +89,15 @@ def test_places_stay_where_a_log_is_blanked():
 
 def test_a_text_without_a_log_is_left_alone():
     assert blank_attached_log(b"API Error: 529 Overloaded\nsee the log of yesterday\n") is None
+
+
+def test_a_section_ends_before_the_next_heading():
+    text = b"API Error: 529 Overloaded\n## Debug log\nECONNRESET\n## Environment\nmacOS\n"
+    rest = blank_attached_log(text)
+    assert rest.count(b"\n") == text.count(b"\n")
+    assert rest.split() == [b"API", b"Error:", b"529", b"Overloaded", b"##", b"Environment", b"macOS"]
+
+
+@pytest.mark.parametrize(("said", "is_left"), [("twelve bytes", True), ("11 of bytes", False)])
+def test_what_is_said_beside_a_log_has_twelve_bytes(said, is_left):
+    assert (blank_attached_log(f"{said}\n{LISTED['aborted']}\n".encode()) is not None) == is_left

@@ -37,9 +37,9 @@ BODIES = {name: text.encode("utf-8", "surrogatepass") for name, text in TEXTS.it
 
 
 def _took(text):
-    begun = time.process_time()
+    begun = time.thread_time()
     diagnose(text)
-    return time.process_time() - begun
+    return time.thread_time() - begun
 
 
 @pytest.mark.parametrize("size", PROMISED)
@@ -100,10 +100,10 @@ def _doors(client, data):
 @pytest.mark.parametrize("name", BODIES)
 def test_every_door_answers_or_says_why_not(client, name):
     data = BODIES[name]
-    begun = time.process_time()
+    begun = time.thread_time()
     statuses = {door: response.status_code for door, response in _doors(client, data)}
     assert {door: status for door, status in statuses.items() if status >= 500} == {}
-    assert (time.process_time() - begun) / len(statuses) < _SLACK
+    assert (time.thread_time() - begun) / len(statuses) < _SLACK
     if len(data) > 3 * KIB * KIB:
         assert {statuses[door] for door in ("JSON", "form", "file", "Markdown")} == {413}
     if not data.strip():

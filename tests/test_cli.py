@@ -165,7 +165,7 @@ def test_causes_lists_all_and_shows_one_by_id_or_alias(rules, capsys):
 def test_rules_check_names_each_problem(monkeypatch, capsys):
     monkeypatch.setattr(
         "diagnostic.check.check_rules",
-        lambda only: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}),
+        lambda book, only: CheckResult(2, 3, ["rules/x/examples/a.txt: nothing comes first"], {}),
     )
     assert main(["rules", "check"]) == 1
     said = capsys.readouterr()
@@ -179,7 +179,7 @@ def test_rules_check_names_file_and_field_of_a_faulty_rule(monkeypatch, tmp_path
     from diagnostic.rules import load_rules
 
     write_rule(tmp_path, "broken", extra="colour = 'red'")
-    monkeypatch.setattr("diagnostic.check.load_rules", lambda: load_rules(tmp_path))
+    monkeypatch.setattr("diagnostic.rules.load_rules", lambda: load_rules(tmp_path))
     assert main(["rules", "check"]) == 1
     said = capsys.readouterr().err
     assert "broken" in said and "colour" in said

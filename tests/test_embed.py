@@ -73,6 +73,11 @@ def test_the_answer_says_who_acts_and_leads_out_of_the_frame(framed):
     assert KEY[13:24] not in page.text
 
 
+def test_a_text_without_a_cause_leads_on(framed):
+    page = framed.test_client().post("/embed", data={"text": "nothing that anybody knows"}).text
+    assert "Send more of it" in page and 'href="https://e.example/" target="_blank"' in page
+
+
 def test_pasted_marks_stay_text(framed):
     page = framed.test_client().post("/embed", data={"text": "404 model: claude-<script>alert(1)</script>"})
     assert "<script>alert" not in page.text

@@ -168,3 +168,36 @@ def test_steps_for_the_version_at_hand_come_first_and_for_others_last(version, f
     assert steps[0].id == first
     assert ("upgrade" in finding.order.reasons) == (first == "upgrade")
     assert (steps[-1].id == "upgrade") == (first != "upgrade")
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_of_a_letter_the_error_that_it_quotes_is_the_answer_not_one_that_it_tells_of(told_first):
+    told = "We saw some 529 overloaded errors last week, but they are gone."
+    quoted = (
+        'The window shows: {"type":"error","error":{"type":"invalid_request_error","message":"Your credit'
+        ' balance is too low to access the Anthropic API."},"request_id":"req_011CSHoEeqs5C35K2UUqR7Fy"}'
+    )
+    letter = "\n\n".join((told, quoted) if told_first else (quoted, told))
+    diagnosis = diagnose(letter)
+    assert diagnosis.findings[0].cause.id == "credit-balance-too-low"
+    assert diagnosis.report.status is None
+
+
+def test_a_status_told_behind_the_body_is_another_error_s():
+    body = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+    assert diagnose(f"{body} since noon, before that 401 errors").report.status is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "503 Service Unavailable ",
+        "Request failed with status code 503\n",
+        "The relay that we use returned 503\n",
+        "An upstream error of the relay: 503 ",
+        "Every call of ours fails with 503 - ",
+    ],
+)
+def test_a_status_that_a_program_printed_stays_whatever_the_type_says(printed):
+    text = printed + '{"type":"error","error":{"type":"invalid_request_error","message":"x"}}'
+    assert diagnose(text).report.status == 503

@@ -1,9 +1,15 @@
 """Claims and harm: what proves nothing is refused, and what spoils something is caught."""
 
 import asyncio
+import base64
+import inspect
 import json
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import anthropic
+import httpx2
 import pytest
 from lab_client import ask
 
@@ -11,16 +17,11 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Trial, run_block
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import find_problem, plan_scenarios
+from diagnostic.lab.defects.turns import results_follow
+from diagnostic.lab.defects.whole import VALID, changed
 from diagnostic.lab.fault import Request
-from diagnostic.lab.harm import (
-    HISTORIES,
-    SUITE,
-    Harmless,
-    find_harm,
-    find_harm_of_check,
-    shows_only,
-    trials,
-)
+from diagnostic.lab.harm import find_harm, find_harm_of_check
+from diagnostic.lab.harm_suite import HISTORIES, SUITE, Harmless, prepares, shows_only, trials
 from diagnostic.lab.healthy import MODELS
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
@@ -137,9 +138,13 @@ def test_a_block_that_only_prepares_a_request_is_tried_on_a_healthy_one():
     assert [one.schedule for one in prepares if one.wants == "answer"] == ["ok", "overloaded*1"]
 
 
-def test_a_block_for_histories_meets_hidden_defects_also_with_answers_as_the_sdk_gave_them():
+def test_a_block_for_histories_meets_hidden_defects_also_in_objects_of_the_sdk_and_in_tuples():
     meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.py")
-    assert {one.own_side for one in meets if one.wants == "accepted"} == {"", "sdk-objects"}
+    sides = {(one.schedule, one.own_side) for one in meets if one.wants == "accepted"}
+    assert sides == {
+        *(("tool-result-missing", side) for side in ("", "sdk-objects", "tuples")),
+        *(("unchanged", side) for side in ("", "sdk-objects in tuples")),
+    }
     meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.ts")
     assert {one.own_side for one in meets if one.wants == "accepted"} == {""}
 
@@ -149,6 +154,56 @@ def test_the_api_of_the_lab_refuses_every_history_with_a_hidden_defect():
         check = FAULTS[history["fault"]].check
         body = json.dumps({"model": MODELS[0], "max_tokens": 9, **history["request"]}).encode()
         assert check(Request("POST", "/v1/messages", {}, body)), history["says"]
+
+
+def test_the_api_of_the_lab_takes_every_valid_request():
+    for one in VALID:
+        body = {"model": MODELS[0], "max_tokens": 9, **one["request"]}
+        assert changed(body) is None, one["says"]
+
+
+def test_a_valid_request_that_was_changed_is_told():
+    body = {"model": MODELS[0], "max_tokens": 9, **VALID[1]["request"]}
+    shorter = {**body, "messages": body["messages"][:-1]}
+    assert "tool_use" in (changed(shorter) or "")
+    told = {**body, "system": "Be brief."}
+    assert "was changed" in (changed(told) or "")
+
+
+def test_what_puts_a_request_right_for_some_models_alone_may_change_a_valid_one():
+    assert "unchanged" in {one.schedule for one in trials(RULES / "effort-unsupported" / "no-effort.py")}
+    meets = trials(RULES / "sampling-params-invalid" / "no-sampling.py")
+    assert "unchanged" not in {one.schedule for one in meets}
+
+
+CALLS = [
+    {"role": "user", "content": "Look."},
+    {"role": "assistant", "content": [{"type": "tool_use", "id": "a", "name": "look", "input": {}}]},
+    {"role": "assistant", "content": [{"type": "tool_use", "id": "b", "name": "look", "input": {}}]},
+]
+
+
+def result(id, **more):
+    return {"type": "tool_result", "tool_use_id": id, "content": "x", **more}
+
+
+@pytest.mark.parametrize(
+    ("turns", "says"),
+    [
+        ([[result("a")], [result("b")]], None),
+        ([[result("a"), result("b")], "And?"], None),
+        ([[result("a")]], "were found without"),
+        (["And?", [result("a"), result("b")]], "were found without"),
+        ([[result("a")], "And?", [result("b")]], "were found without"),
+        ([[result("a"), result("b")], [result("c")]], "unexpected `tool_use_id`"),
+        ([[result("a"), result("b")], [result("a")]], "single result"),
+        ([[result("a"), result("b", content="", is_error=True)]], "cannot be empty"),
+    ],
+)
+def test_the_lab_joins_turns_of_one_role_as_the_api_does(turns, says):
+    history = [*CALLS, *({"role": "user", "content": content} for content in turns)]
+    problem = results_follow({"messages": history})
+    assert problem is None if says is None else says in (problem or "")
 
 
 def test_a_schedule_is_one_fault_after_the_other():
@@ -203,9 +258,158 @@ def test_the_deadline_of_a_stream_ends_pings_without_end(name, tmp_path):
     (tmp_path / name).write_text(shorter)
     sdk = LATEST["typescript" if name.endswith(".ts") else "python"]
 
-    async def play(schedule):
+    async def play(block, schedule):
         async with Lab() as lab, Runner(sdk) as runner:
-            return (await run_block(lab, runner, tmp_path / name, Trial(schedule), "run"))[0].ends
+            return (await run_block(lab, runner, block, Trial(schedule), "run"))[0].ends
 
-    assert asyncio.run(play("pings-only")) == "raised"
-    assert asyncio.run(play("ok")) == "answered"
+    assert asyncio.run(play(tmp_path / name, "pings-only")) == "raised"
+    # With its own deadline, so that a busy machine is not late.
+    assert asyncio.run(play(RULES / "stream-idle-timeout" / name, "ok")) == "answered"
+
+
+@pytest.mark.parametrize(
+    ("change", "stored"),
+    [
+        (lambda now: {"system": f"{now.system} Be brief."}, {"system": "Greet. Be brief."}),
+        (lambda now: {"tools": [*now.tools, {"name": "a"}]}, {"tools": [{"name": "a", "type": "custom"}]}),
+        (lambda now: {"metadata": {"old": None, "runs": f"{now.metadata}"}}, {"metadata": {"runs": "{}"}}),
+        (
+            lambda now: {"model": "claude-opus-4-7", "system": f"{now.system} Be brief."},
+            {"model": {"id": "claude-opus-4-7"}, "system": "Greet. Be brief."},
+        ),
+    ],
+    ids=["text", "list", "metadata", "model"],
+)
+def test_a_change_of_an_agent_whose_answer_was_lost_is_not_made_twice(change, stored):
+    """The SDK sends it again and gets the conflict with itself; the API adds defaults to the fields."""
+    agent = {
+        "version": 1,
+        "system": "Greet.",
+        "tools": [],
+        "metadata": {},
+        "model": {"id": "claude-haiku-4-5"},
+    }
+    updates = []
+
+    def update(_, version, **fields):
+        updates.append(fields)
+        agent.update(stored, version=version + 1)
+        request = httpx2.Request("POST", "https://api.anthropic.com")
+        raise anthropic.ConflictError("409", response=httpx2.Response(409, request=request), body=None)
+
+    def retrieve(_):
+        return SimpleNamespace(**agent, to_dict=lambda: {**agent})
+
+    space = {}
+    exec((RULES / "conflict" / "change-agent.py").read_text(), space)
+    agents = SimpleNamespace(retrieve=retrieve, update=update)
+    client = SimpleNamespace(beta=SimpleNamespace(agents=agents))
+    changed = space["change_agent"](client, "agent_1", change)
+    assert (len(updates), changed.version) == (1, 2)
+
+
+def read_block(path):
+    """What a Python block defines."""
+    space = {}
+    exec((RULES / path).read_text(), space)
+    return SimpleNamespace(**space)
+
+
+@pytest.mark.parametrize("block", ["change-agent.py", "change-agent_async.py"])
+@pytest.mark.parametrize(
+    ("have", "want", "held"),
+    [
+        ({"type": "coordinator"}, None, False),
+        ({"id": "claude-opus-4-7", "speed": "standard"}, "claude-opus-4-7", True),
+        ({"id": "claude-opus-4-7"}, "claude-haiku-4-5", False),
+        ([{"type": "a", "x": 1}], ({"type": "a"},), True),
+        ([{"type": "a"}, {"type": "b"}], [{"type": "a"}], False),
+        ({"a": "1", "b": "2"}, {"a": "1", "c": None}, True),
+    ],
+)
+def test_an_agent_holds_a_change_only_if_each_of_its_fields_is_there(block, have, want, held):
+    assert read_block(f"conflict/{block}").holds(have, want) is held
+
+
+def test_results_keep_their_order_where_none_is_missing():
+    turns = [*CALLS, {"role": "user", "content": [result("b"), result("a")]}]
+    answered = read_block("tool-result-missing/answer-tool-calls.py").answer_calls(turns)
+    assert answered[-1] == turns[-1]
+
+
+SOUND = base64.b64encode(b"RIFF\x24\x08\x00\x00WAVEfmt ").decode()
+IMAGE = {"type": "image", "source": {"type": "base64", "media_type": "image/webp", "data": SOUND}}
+
+
+def image_of(data):
+    return {"type": "image", "source": {**IMAGE["source"], "data": data}}
+
+
+def test_a_sound_is_no_image():
+    with pytest.raises(ValueError, match="not PNG, JPEG, GIF or WebP"):
+        read_block("image-invalid/detect-image-type.py").true_types([{"role": "user", "content": [IMAGE]}])
+
+
+def test_an_image_that_the_sdk_will_read_stays_as_it_is():
+    turns = [{"role": "user", "content": [image_of(Path("a.png"))]}]
+    assert read_block("image-invalid/detect-image-type.py").true_types(turns) == turns
+
+
+def test_an_image_that_the_sdk_will_read_is_measured_before(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\0" * 90)
+    check = read_block("image-too-large/check-image.py").check_images
+    for data, size in ((tmp_path / "a.png", 120), (BytesIO(b"\0" * 90), 0)):
+        turns = [{"role": "user", "content": [image_of(data)]}]
+        assert check(turns, most_bytes=size) is turns
+    with pytest.raises(ValueError, match="120 base64 bytes"):
+        check([{"role": "user", "content": [image_of(tmp_path / "a.png")]}], most_bytes=119)
+
+
+def test_a_header_that_holds_no_beta_any_more_is_left_out():
+    sent = []
+
+    def answer(request):
+        sent.append(request.headers.get("anthropic-beta"))
+        message = "Unexpected value(s) `old-1` for the `anthropic-beta` header."
+        return httpx2.Response(400 if sent[-1] == "old-1" else 500, json={"error": {"message": message}})
+
+    http_client = anthropic.DefaultHttpxClient(transport=httpx2.MockTransport(answer))
+    client = anthropic.Anthropic(api_key="k", max_retries=0, http_client=http_client)
+    request = {"model": "m", "max_tokens": 1, "messages": [], "betas": ["old-1"]}
+    with pytest.raises(anthropic.InternalServerError):
+        read_block("beta-header-invalid/known-betas.py").ask(client, request)
+    assert sent == ["old-1", None]
+
+
+def test_an_answer_of_parse_loses_the_field_that_the_api_does_not_take():
+    text = SimpleNamespace(to_dict=lambda: {"type": "text", "text": "{} ", "parsed_output": {}})
+    turns = [{"role": "assistant", "content": [text]}]
+    stripped = read_block("trailing-whitespace/strip-prefill.py").strip_end(turns)
+    assert stripped == [{"role": "assistant", "content": [{"type": "text", "text": "{}"}]}]
+
+
+@pytest.mark.parametrize("said", ["", "\n", " \t"])
+def test_a_part_that_says_nothing_is_not_sent_back_as_it_is(said):
+    asked = []
+
+    def create(messages):
+        asked.append(messages)
+        part = ("max_tokens", said) if len(asked) == 1 else ("end_turn", "Hello.")
+        return SimpleNamespace(stop_reason=part[0], content=[SimpleNamespace(type="text", text=part[1])])
+
+    client = SimpleNamespace(messages=SimpleNamespace(create=create))
+    request = {"messages": [{"role": "user", "content": "q"}]}
+    message = read_block("output-truncated/continue-answer.py").whole_message(client, request)
+    assert [block.text for block in message.content] == [said, "Hello."]
+    assert all(turn["content"].strip() for turn in asked[-1])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(RULES.glob("*/*.py")) if prepares(path) and "(messages" in path.read_text()],
+    ids=lambda path: path.stem,
+)
+def test_a_block_for_histories_takes_an_empty_one(path):
+    block = read_block(path)
+    functions = [value for value in vars(block).values() if inspect.isfunction(value)]
+    assert functions[-1]([]) == []

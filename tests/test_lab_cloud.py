@@ -2,6 +2,8 @@
 frames.
 """
 
+import asyncio
+import base64
 import json
 import struct
 import zlib
@@ -11,6 +13,7 @@ import pytest
 from diagnostic.lab import cloud, healthy
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.fault import Request
+from diagnostic.lab.server import Lab
 from diagnostic.lab.wire import aws_frame
 
 
@@ -50,6 +53,26 @@ def test_foundry_knows_a_deployment_by_its_own_name_at_its_own_path():
     check = FAULTS["foundry-address"].check
     assert b"Resource not found" in check(Request("POST", "/v1/messages", {}, right))
     assert check(Request("POST", "/anthropic/v1/messages", {}, right)) is None
+
+
+def test_a_tunnel_that_nobody_used_leaves_nothing_to_the_next_connection_from_its_port():
+    async def leave_at_once():
+        async with Lab() as lab:
+            reader, writer = await asyncio.open_connection("127.0.0.1", lab.proxy_port)
+            user = base64.b64encode(b"vertex-quota:lab").decode()
+            writer.write(
+                b"CONNECT aiplatform.googleapis.com:443 HTTP/1.1\r\n"
+                b"proxy-authorization: Basic %b\r\n\r\n" % user.encode()
+            )
+            assert b" 200 " in await reader.readline()
+            during = dict(lab.tunnels)
+            writer.close()
+            while lab.tunnels:
+                await asyncio.sleep(0.01)
+            return during
+
+    during = asyncio.run(asyncio.wait_for(leave_at_once(), 60))
+    assert list(during.values()) == ["vertex-quota"]
 
 
 def test_only_googles_host_gives_a_token():

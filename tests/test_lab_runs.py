@@ -89,6 +89,16 @@ def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
     assert time.monotonic() - begun < 20
 
 
+def test_an_idle_timer_of_node_is_no_wait_of_the_program(tmp_path):
+    sdk = sdks.LATEST["typescript"]
+    program = tmp_path / "idle.ts"
+    program.write_text(
+        "setTimeout(() => {}, 500);\nsetTimeout(() => {}, 4000).unref();\n"
+        "await new Promise((done) => setTimeout(done, 60_000));\n"
+    )
+    assert run(sdk, program).waits == (0.5, 60)
+
+
 def test_the_list_names_every_fault_with_what_it_does(capsys):
     assert main(["lab", "--list"]) == 0
     printed = capsys.readouterr().out
@@ -129,6 +139,8 @@ def test_the_files_that_repeat_the_latest_versions_agree_with_sdks_toml():
     python, typescript = (sdks.LATEST[language].version for language in ("python", "typescript"))
     dev = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["dev"]
     assert f"anthropic=={python}" in dev
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-scan.lock"):
+        assert f"\nanthropic=={python} " in (ROOT / name).read_text(), name
     lock = json.loads((ROOT / "package-lock.json").read_text())
     assert lock["packages"]["node_modules/@anthropic-ai/sdk"]["version"] == typescript
 
@@ -136,5 +148,6 @@ def test_the_files_that_repeat_the_latest_versions_agree_with_sdks_toml():
 def test_the_makefile_and_the_lab_read_the_same_versions():
     command = [sys.executable, "-m", "diagnostic.lab.sdks", "python"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert printed == [sdk.version for sdk in sdks.SDKS if sdk.language == "python"]
+    listed = (*sdks.MEASURED, *sdks.SDKS)
+    assert printed == [sdk.version for sdk in listed if sdk.language == "python"]
     assert printed[-1] == sdks.LATEST["python"].version

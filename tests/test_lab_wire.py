@@ -18,6 +18,8 @@ from diagnostic.lab.server import Lab
 from diagnostic.lab.statuses import FAULTS as STATUSES
 from diagnostic.lab.streams import CALL_FAULTS, STREAM_FAULTS
 
+pytestmark = pytest.mark.slow
+
 WIRE = Path(__file__).parent / "lab" / "wire"
 DEFECTS = json.loads((Path(__file__).parent / "lab" / "defects.json").read_text())
 # Their number depends on how long one listens.

@@ -55,6 +55,7 @@ def test_both_engines_find_the_same(text, cache):
 
 
 # Compiled once a machine; that takes a busy one minutes.
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_both_engines_find_the_same_in_every_real_output(rules):
     texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]

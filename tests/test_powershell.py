@@ -3,12 +3,15 @@ them.
 """
 
 import re
+from types import SimpleNamespace
 
 import pytest
 import tree_sitter
 import tree_sitter_powershell
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.lab.reproduction import show
+from diagnostic.lab.variables import line_here
 from diagnostic.questions import load_questions
 
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
@@ -38,6 +41,14 @@ TWINS = [
     pytest.param(ask.commands["powershell"], id=f"question-{number}")
     for number, ask in enumerate(load_questions())
     if "powershell" in ask.commands
+]
+SHOWN = [
+    pytest.param(commands.powershell, id=f"{cause.id}-{act.language}-{name}")
+    for cause in rulebook().causes.values()
+    for shown in [show(cause)]
+    for act in (shown.acts if shown else ())
+    for name, commands in (("fails", act.fail_commands), ("fixed", act.fix and act.fix.commands))
+    if commands and commands.powershell
 ]
 
 
@@ -96,3 +107,30 @@ def test_a_twin_is_powershell(text):
 )
 def test_what_is_not_powershell_is_told(text):
     assert _problems(text) != []
+
+
+def test_whoever_sees_an_error_fail_on_windows_sets_the_same_variables():
+    act = show(rulebook().causes["overloaded"]).acts[0]
+    bash, powershell = (
+        {name: value.strip("'") for name, value in re.findall(pattern, commands, re.MULTILINE)}
+        for pattern, commands in (
+            (r"^export (\w+)=(.*)$", act.fail_commands.shell),
+            (r"^\$env:(\w+) = (.*)$", act.fail_commands.powershell),
+        )
+    )
+    assert bash == powershell and "ANTHROPIC_BASE_URL" in bash
+    assert act.fail_commands.powershell.endswith(act.fail_commands.shell.split("\n", len(bash))[-1])
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_the_commands_of_the_lab_are_powershell(text):
+    assert _problems(text) == []
+
+
+@pytest.mark.parametrize(
+    "system, line",
+    [("nt", "$env:X_URL = 'http://a/b c''d'"), ("posix", "export X_URL='http://a/b c'\"'\"'d'")],
+)
+def test_the_lab_prints_variables_for_the_shell_of_its_system(monkeypatch, system, line):
+    monkeypatch.setattr("diagnostic.lab.variables.os", SimpleNamespace(name=system))
+    assert line_here("X_URL", "http://a/b c'd") == line

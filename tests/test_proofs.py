@@ -8,9 +8,10 @@ import pytest
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import plan_scenarios, says
-from diagnostic.lab.harm import step_blocks
+from diagnostic.lab.harm_suite import step_blocks
 from diagnostic.lab.plan import hash_of, plan
 from diagnostic.lab.proof import is_step_missing, read_proof
+from diagnostic.lab.prove import _due
 from diagnostic.lab.sdks import SDKS
 from diagnostic.paths import RULES
 from diagnostic.proof import read_harm, read_steps, say_step
@@ -43,6 +44,20 @@ def test_a_block_that_changed_since_its_proof_is_due_again(tmp_path):
         block.write("# changed\n")
     due = {one.block.name for one in plan_scenarios(changed) if is_step_missing(one)}
     assert due == {"tool-input.py"}
+
+
+def test_a_fault_or_a_failing_program_that_changed_makes_its_steps_due_again(tmp_path):
+    cause = rulebook().causes["endpoint-not-found"]
+    changed = msgspec.structs.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
+    _, due = _due([changed], only_changed=True)
+    assert due == []
+    with (changed.folder / "fails.ts").open("a") as program:
+        program.write("// changed\n")
+    _, due = _due([changed], only_changed=True)
+    assert {one.block.name for one in due} == {"set-base-url.ts"}
+    record = changed.folder / "proof.json"
+    record.write_text(record.read_text().replace("404 for a path", "404 for another path"))
+    assert all(is_step_missing(one) for one in plan_scenarios(changed))
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
@@ -87,6 +102,9 @@ def test_a_step_says_what_was_run_or_that_nothing_was():
     cause = rulebook().causes["overloaded"]
     sentences = {step.id: say_step(cause, step) for step in cause.steps}
     assert "gave up after 3 requests, this went on to the answer with 5" in sentences["back-off"]
+    limit = rulebook().causes["max-tokens-too-large"]
+    said = next(say_step(limit, step) for step in limit.steps if step.id == "ask-the-model")
+    assert "the plain program failed, this went on to the answer with 2 requests." in said
     assert "2.14.0" in sentences["back-off"] or "anthropic" in sentences["back-off"]
     unproven = msgspec.structs.replace(cause, folder=cause.folder / "nowhere")
     assert say_step(unproven, cause.steps[0]) == "Not run against a fault."

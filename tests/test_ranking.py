@@ -2,7 +2,11 @@
 the purpose.
 """
 
+import json
+import os
 import random
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +17,51 @@ from diagnostic.diagnosis import diagnose
 from diagnostic.rules import load_rules
 from diagnostic.rules.rulebook import build_rulebook
 
+_HERE = Path(__file__).parent / "ranking"
+_TEXTS = tomllib.loads((_HERE / "texts.toml").read_text()) | {
+    path.stem: path.read_text() for path in (_HERE.parent / "reports").glob("*.txt")
+}
 CLAUDE = (
     "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error',"
     " 'message': 'the test fault'}}"
 )
+
+
+@pytest.fixture(name="own_rules", scope="session")
+def _own_rules(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rules")
+    for id, rule in tomllib.loads((_HERE / "rules.toml").read_text()).items():
+        write_rule(folder, id, **rule)
+    return load_rules(folder)
+
+
+@pytest.fixture(name="answers", scope="session")
+def _answers(own_rules):
+    if os.environ.get("UPDATE_RANKING"):
+        answers = {name: _answer(text, own_rules) for name, text in sorted(_TEXTS.items())}
+        (_HERE / "answers.json").write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n")
+    return json.loads((_HERE / "answers.json").read_text())
+
+
+def _answer(text, rules):
+    """What the rules say, in a short form that a person can check."""
+    return [_describe(finding) for finding in diagnose(text, rules).findings]
+
+
+def _describe(finding):
+    known = {"symptoms": list(finding.symptoms), "captures": finding.captures}
+    return {
+        "cause": f"{finding.cause.id} {finding.confidence}",
+        "why": finding.confidence_reason,
+        "headline": finding.headline,
+        "count": finding.count,
+        "evidence": [f"{span.line}:{span.column} {span.text[:60]}" for span in finding.evidence],
+    } | {name: value for name, value in known.items() if value}
+
+
+@pytest.mark.parametrize("name", sorted(_TEXTS))
+def test_a_text_gets_the_answer_that_is_written_down(name, own_rules, answers):
+    assert _answer(_TEXTS[name], own_rules) == answers[name]
 
 
 @pytest.fixture(name="find")
@@ -172,6 +217,20 @@ def test_all_of_a_list_of_patterns_must_occur_in_any_order(find):
         two=(_when(text=["the test fault", "nowhere"]),),
     )
     assert [finding.cause.id for finding in findings] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("no answer here\nclaude said nothing", []),
+        ("claude: no answer", ["one"]),
+        ("no answer\nno answer from claude\n", ["one"]),
+        ("no\nanswer from claude", ["one"]),  # a blank may be a wrapped line
+    ],
+)
+def test_a_list_in_one_line_holds_only_there_in_any_order(find, text, ids):
+    table = _when(words=["no answer", "claude"]) + "\nin_one_line = true"
+    assert [finding.cause.id for finding in find(text, one=(table,))] == ids
 
 
 def test_unless_keeps_a_rule_away(find):

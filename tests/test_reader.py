@@ -2,16 +2,17 @@
 first one is short.
 """
 
+import msgspec
 import pytest
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.first_step import MAX_LINES, choose_first_step
-from diagnostic.reader import Reader, actions_of, find_step, order_steps, read_reader
+from diagnostic.reader import Reader, actions_of, done_there, find_step, order_steps, read_reader
 from diagnostic.render.phrases import retry_note
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Explanation, Snippet, Step
 from diagnostic.rules.cause import Audience
-from diagnostic.world.actions import action_titles
+from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Action, Client, clients
 
 
@@ -90,14 +91,72 @@ def test_a_cause_whose_steps_are_all_for_others_still_has_a_first_step():
 
 
 def test_an_action_says_how_it_is_done_in_the_client_and_names_the_source():
-
     app = _client("a", "A", "app", actions={"wait": Action("In A, wait.", "https://a.example/docs")})
     step = find_step(_cause(actions=("wait",)), "action-wait", Reader(app))
     assert (step.title, step.text) == (
-        action_titles()["wait"],
+        common_actions()["wait"].title,
         "In A, wait. ([source](https://a.example/docs))",
     )
-    assert find_step(_cause(), "action-wait", Reader(APP)).text == ""
+    assert find_step(_cause(), "action-wait", Reader(APP)).text == common_actions()["wait"].text.strip()
+
+
+def test_the_first_step_of_all_programs_says_how_the_reader_s_own_does_it():
+    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    for_apps, cause = _step("for-apps", kinds=("app",)), _cause(OPEN, actions=("change-model", "wait"))
+    said = "In A: Click M."
+    assert done_there(cause, for_apps, Reader(app)) == said
+    assert choose_first_step(for_apps, Reader(app), said).text == f"Do for-apps. {said}"
+    for step, reader in ((OPEN, Reader(app)), (for_apps, Reader(PYTHON)), (for_apps, Reader())):
+        assert done_there(cause, step, reader) is None
+    assert choose_first_step(for_apps, Reader(app), "x" * 300).text == "Do for-apps. Text."
+
+
+def test_only_what_the_step_asks_for_is_said_of_the_reader_s_own_program():
+    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    cause = _cause(actions=("wait", "change-model"))
+    asks, asks_not = (
+        Step("s", title, "Text.", "fix", Audience(kinds=("app",)), None, {}, ())
+        for title in ("Wait, or choose another model", "Check the network that the program uses")
+    )
+    assert done_there(cause, asks, Reader(app)) == "In A: Click M."
+    assert done_there(cause, asks_not, Reader(app)) is None
+
+
+@pytest.mark.parametrize("id", ["anthropic-go", "anthropic-java", "curl", "wget"])
+def test_the_first_step_of_another_language_is_told_in_words(rules, id):
+    reader = Reader(clients()[id])
+    for cause in rules.causes.values():
+        step = find_step(cause, order_steps(cause, reader).first[0], reader)
+        code = choose_first_step(step, reader).code
+        assert code is None or code.language not in ("python", "typescript"), cause.id
+
+
+def test_what_a_step_for_all_programs_says_is_not_said_again_as_an_action():
+    cause = _cause(_step("for-apps", kinds=("app",)), actions=("wait", "change-model"))
+    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    assert order_steps(cause, Reader(app)).first == ("for-apps", "action-change-model")
+
+
+def test_a_step_that_names_the_client_comes_before_those_for_its_kind():
+    for_kind, for_curl = _step("for-kind", kinds=("http",)), _step("for-curl", clients=("curl",))
+    assert order_steps(_cause(for_kind, for_curl), Reader(CURL)).first == ("for-curl", "for-kind")
+
+
+def test_a_report_to_a_gateway_comes_after_what_mends_the_request():
+    said = {"report-to-the-app": Action("Write to G.", "https://g.example/docs")}
+    gateway = _client("g", "G", "gateway", actions=said)
+    cause = _cause(OPEN, actions=("report-to-the-app",))
+    assert order_steps(cause, Reader(gateway)).first == ("open", "action-report-to-the-app")
+
+
+def test_nobody_without_code_begins_with_a_title_that_does_not_say_how(rules):
+    for client in clients().values():
+        reader = Reader(client)
+        if not reader.has_no_code:
+            continue
+        for cause in rules.causes.values():
+            step = find_step(cause, order_steps(cause, reader).first[0], reader)
+            assert step.text.strip() or step.snippets, (client.id, cause.id)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +193,24 @@ def test_the_note_about_retries_speaks_of_the_client_at_hand(client, note):
     assert retry_note(_cause(OPEN), client) == note
 
 
+@pytest.mark.parametrize(
+    "retry, note",
+    [
+        ("after-change", "If Claude Code sends the same request again, it fails again."),
+        ("backoff", "Claude Code does not always retry this."),
+    ],
+)
+def test_the_note_for_claude_code_promises_no_retry_where_none_helps(retry, note):
+    cause = msgspec.structs.replace(_cause(OPEN, sdk_retries=False), retry=retry)
+    assert retry_note(cause, CLAUDE_CODE) == note
+
+
 @pytest.mark.parametrize("lines, shown", [(MAX_LINES, True), (MAX_LINES + 1, False)])
 def test_the_first_step_shows_code_of_at_most_six_lines(lines, shown):
     step = _step("a", {"shell": Snippet(None, "x\n" * lines)})
     first = choose_first_step(step, Reader())
     assert (first.code is not None) == shown == (not first.is_longer)
-    assert first.text == "Do a."
+    assert first.text == ("Do a." if shown else "Do a. Text.")
 
 
 def test_the_first_step_without_code_says_a_little_more():
@@ -161,7 +232,7 @@ def test_the_first_command_is_for_the_reader_s_system(reader, language):
 
 def test_every_cause_has_a_first_step_for_every_kind_of_reader(rules):
     for cause in rules.causes.values():
-        assert set(actions_of(cause)) <= action_titles().keys(), cause.id
+        assert set(actions_of(cause)) <= common_actions().keys(), cause.id
         for client in (None, PYTHON, CURL, APP, CLAUDE_CODE):
             reader = Reader(client)
             order = order_steps(cause, reader)

@@ -1,6 +1,11 @@
 """Moving to newer SDKs: what is written, and what the report says has changed."""
 
+import json
+import tomllib
+
+from diagnostic.lab import renew
 from diagnostic.lab.renew import compare_behaviour, compare_proof, main, moved, write_report
+from diagnostic.paths import ROOT
 
 LISTED = {"package": "anthropic", "latest": "2.14.0", "older": ["0.125.0", "1.17.0"]}
 TEXT = 'package = "anthropic"\nlatest = "2.14.0"\nolder = ["0.125.0", "1.17.0"]\n'
@@ -50,8 +55,30 @@ def test_a_block_that_no_longer_answers_is_reported():
 
 def test_the_report_of_this_tree_names_every_part():
     report = write_report()
-    titles = ("Behaviour", "Proofs", "Harm", "Names", "Sentences")
+    changed = ("Changed behaviour", "Changed proofs", "Changed names", "Changed sentences")
+    titles = (*changed, "Harm", "Facts to read again")
     assert all(f"## {title}: " in report for title in titles)
+
+
+def test_a_move_takes_the_package_lock_along_without_touching_package_json(tmp_path, monkeypatch):
+    asked = []
+    for name in ("sdks.toml", "pyproject.toml"):
+        (tmp_path / name).write_text((ROOT / name).read_text())
+    monkeypatch.setattr(renew, "ROOT", tmp_path)
+    monkeypatch.setattr(renew, "_SDKS", tmp_path / "sdks.toml")
+    monkeypatch.setattr(renew, "_newest_python", lambda listed: "99.1.0")
+    monkeypatch.setattr(renew, "_newest_typescript", lambda listed: "98.2.0")
+    monkeypatch.setattr(renew, "_npm", lambda *arguments: asked.append(arguments) or "")
+    assert main(["move", "--dry-run"]) == 0 and not asked
+    assert (tmp_path / "sdks.toml").read_text() == (ROOT / "sdks.toml").read_text()
+    assert main(["move"]) == 0
+    moved_to = tomllib.loads((tmp_path / "sdks.toml").read_text())
+    assert (moved_to["python"]["latest"], moved_to["typescript"]["latest"]) == ("99.1.0", "98.2.0")
+    assert "anthropic==99.1.0" in (tmp_path / "pyproject.toml").read_text()
+    # `install --no-save` leaves the lock as it is; `update` moves it within what package.json allows.
+    assert asked == [("update", "--package-lock-only", "--no-audit", "--no-fund", "@anthropic-ai/sdk")]
+    allowed = json.loads((ROOT / "package.json").read_text())["devDependencies"]["@anthropic-ai/sdk"]
+    assert allowed == "*"
 
 
 def test_what_is_no_command_is_refused(capsys):

@@ -1,10 +1,12 @@
 """What is read from a paste: real outputs in reports/*.txt, each with the facts it must give in a .json
-beside it.
+beside it, and shorter texts in facts/texts.toml, with theirs in facts/facts.json.
 """
 
 import json
 import os
+import re
 import time
+import tomllib
 from http import HTTPStatus
 from pathlib import Path
 
@@ -12,11 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic.report import ParsedReport, read_report
+from diagnostic.report import ParsedReport, SurfaceFact, read_report
+from diagnostic.report.codes import is_code
 from diagnostic.text import clean
 
 _HERE = Path(__file__).parent / "reports"
 _CASES = sorted(_HERE.glob("*.txt"))
+_FACTS = Path(__file__).parent / "facts" / "facts.json"
+_TEXTS = tomllib.loads(_FACTS.with_name("texts.toml").read_text())
 _FIELDS = ("language", "client", "status", "error_type", "error_code", "api_message", "request_id", "phase",
     "stop_reason", "model", "retry_after", "platform")  # fmt: skip
 
@@ -25,32 +30,114 @@ def _read(text: str) -> ParsedReport:
     return read_report(clean(text))
 
 
-def _facts(reading: ParsedReport) -> dict:
-    """The known facts in a short form that a person can check against the text."""
+def _shorten(text: str) -> str:
+    return text if len(text) <= 100 else f"{text[:60]} … {text[-30:]}"
+
+
+def _describe_surface(surface: SurfaceFact) -> str:
+    # The newest version changes with each release.
+    return re.sub(r"up to \d+\.\d+", "up to …", f"{surface.verdict}: {surface.sentence}")
+
+
+def _facts(text: str) -> dict:
+    """The known facts in a short form that a person can check against the text, and where it shows them."""
+    cleaned = clean(text)
+    reading = read_report(cleaned)
     report = reading.report
     names = [f"{fact.module}.{fact.name}" if fact.module else fact.name for fact in report.exceptions]
     facts = {name: getattr(report, name) for name in _FIELDS}
     facts |= {
-        "vendor": report.vendor and report.vendor.value,
+        "vendor": report.vendor
+        and f"{report.vendor.value}: {report.vendor.reason} ({report.vendor.sign}, {report.vendor.strength})",
         "exceptions": names,
         "principal": names[reading.principal] if reading.principal is not None else None,
         "codes": list(report.codes),
-        "sdk_version": report.sdk_version and f"{report.sdk_version.package} {report.sdk_version.range}",
+        "sdk_version": report.sdk_version
+        and f"{report.sdk_version.package} {report.sdk_version.range}: {report.sdk_version.reason}",
         "stream": (
             report.stream and {"events": report.stream.events, "message_stop": report.stream.message_stop}
         ),
         "numbers": report.numbers,
+        "relations": [fact.relation for fact in report.exceptions[1:]],
+        "messages": [_shorten(fact.message) for fact in report.exceptions],
+        "surface": report.surface and _describe_surface(report.surface),
+        "other_errors": [
+            [other.error_type, other.status, other.api_message, cleaned.text[slice(*other.place)]]
+            for other in reading.other_errors
+        ],
+        "places": {name: _shorten(cleaned.text[slice(*place)]) for name, place in reading.spans.items()},
     }
     return {name: value for name, value in facts.items() if value not in (None, [], {}, "unknown")}
 
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case.stem)
 def test_real_output_gives_its_facts(case):
-    facts = _facts(_read(case.read_text()))
+    facts = _facts(case.read_text())
     expected = case.with_suffix(".json")
     if os.environ.get("UPDATE_REPORTS"):
         expected.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     assert facts == json.loads(expected.read_text())
+
+
+@pytest.fixture(name="expected", scope="session")
+def _expected():
+    if os.environ.get("UPDATE_REPORTS"):
+        facts = {name: _facts(text) for name, text in sorted(_TEXTS.items())}
+        _FACTS.write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
+    return json.loads(_FACTS.read_text())
+
+
+@pytest.mark.parametrize("name", _TEXTS)
+def test_a_text_gives_its_facts(name, expected):
+    assert _facts(_TEXTS[name]) == expected[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "longest"),
+    [
+        ("Claude liefert seit gestern 529, was tun?", "status", 400),
+        ("Claude liefert seit gestern overloaded_error, was tun?", "error_type", 400),
+        ("Error: overloaded_error", "error_type", 4000),
+        ("We saw a RateLimitError here", "exceptions", 4000),
+        ("The gateway answered 503 Service Unavailable", "status", 20_000),
+    ],
+)
+def test_what_is_only_named_in_words_counts_up_to_a_length_of_the_text(text, field, longest):
+    for length in (longest, longest + 1):
+        filler = ("so " * length)[: length - len(text) - 2]
+        read = _read(f"{text}\n{filler}.")
+        assert len(read.data) == length
+        assert bool(getattr(read.report, field)) == (length == longest)
+
+
+def test_only_a_text_that_is_no_log_describes_errors():
+    for length in (20_000, 20_001):
+        text = "Troubleshooting: 503 Service Unavailable"
+        assert len(data := _read(text + "." * (length - len(text))).data) == length
+        assert data.strip().startswith(b"T") == (length > 20_000)
+
+
+@pytest.mark.parametrize(("distance", "status"), [(3999, 529), (4000, 503)])
+def test_of_several_statuses_the_one_near_the_body_counts(distance, status):
+    body = '{"type":"error","error":{"type":"api_error","message":"x"}}'
+    filler = ("so " * distance)[: distance - len(f"529\n\n{body.partition('api_error')[0]}")]
+    text = f"HTTP Error 529\n{filler}\n{body}\n{'so ' * 2000}\nHTTP Error 503"
+    assert _read(text).report.status == status
+
+
+@pytest.mark.parametrize("lead", ["", "x"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "anthropic.BadRequestError: ",
+        "anthropic.BadRequestError('",
+        '{"type":"error","error":{"type":"api_error","message":"',
+    ],
+)
+def test_a_message_that_is_cut_within_a_character_is_read(head, lead):
+    report = _read(head + lead + "é" * 4000).report
+    message = report.exceptions[0].message if report.exceptions else report.api_message
+    assert message.startswith(f"{lead}éé") and len(message) < 4000
 
 
 @pytest.mark.parametrize(
@@ -211,7 +298,7 @@ def test_a_message_ends_where_its_string_ends(message, text):
     ],
 )
 def test_exceptions_are_read_and_source_code_is_not(text, names):
-    assert _facts(_read(text)).get("exceptions", []) == names
+    assert _facts(text).get("exceptions", []) == names
 
 
 def test_a_wrapper_is_looked_through_to_the_clients_own_exception():
@@ -534,6 +621,27 @@ def test_numbers_come_from_the_apis_own_sentences(text, numbers):
     assert _read(text).report.numbers == numbers
 
 
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("ECONNRESET", True),
+        ("UND_ERR_SOCKET", True),
+        ("ERR_INVALID_ARG_TYPE", True),
+        ("CERT_HAS_EXPIRED", True),
+        ("curl:28", True),
+        ("curl:7", True),
+        ("ECONNRESETS", False),
+        ("a ECONNRESET", False),
+        ("curl:", False),
+        ("curl:280", False),
+        ("28", False),
+        ("ConnectionRefused", False),  # it is read as ECONNREFUSED
+    ],
+)
+def test_a_rule_can_ask_for_codes_in_their_normal_form_alone(name, is_one):
+    assert is_code(name) == is_one
+
+
 def test_a_failed_connection_has_no_status_of_another_requests_log():
     log = 'INFO: 127.0.0.1 - "POST /chat HTTP/1.1" 500 Internal Server Error'
     assert _read(f"{log}\nanthropic.APITimeoutError: Request timed out.\n{log}").report.status is None
@@ -574,8 +682,11 @@ def test_any_text_is_read(text):
 )
 def test_innocent_lines_around_an_error_change_no_fact(case, lines):
     text = case.read_text().strip("\n")
-    around = "\n".join([*lines, text, *lines])
-    assert _facts(_read(around)) == _facts(_read(text))
+    facts, around = _facts(text), _facts("\n".join([*lines, text, *lines]))
+    for read in (facts, around):  # a line as long as a terminal is wide may go on in the next one
+        del read["places"]
+        read.pop("messages", None)
+    assert around == facts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from diagnostic import create_app
 from diagnostic.web.request_queue import RequestQueue, name_client
+from diagnostic.web.rsgi import RsgiApp
 
 
 async def _enter(queue, client, count):
@@ -107,3 +109,11 @@ def test_the_addresses_of_one_customer_are_one_client():
         for address in ("2001:db8::1", "2001:db8::ffff:1", "2001:db8:0:1::1")
     )
     assert one == same != other
+
+
+def test_who_floods_the_webhooks_leaves_room_for_the_vendors(monkeypatch):
+    monkeypatch.setattr("sys.setswitchinterval", lambda seconds: None)
+    hooks = RsgiApp(create_app({"ACCESS_LOG": False})).hooks
+    while not hooks.is_full("192.0.2.1"):
+        hooks._inside["192.0.2.1"] += 1
+    assert not hooks.is_full("192.0.2.2")

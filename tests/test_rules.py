@@ -73,6 +73,10 @@ BAD_RULES = {
         explanation="## Why\n\nx\n\n## What\n\nx\n\n## Tell it apart\n\nx\n\n## Prevent\n\nx\n",
         says="headings",
     ),
+    "two steps of one id": dict(
+        rule=RULE + '\n[[steps]]\nid = "do-it"\ntitle = "Do more"\ntext = "Do."\n',
+        says="two steps have one id",
+    ),
     "an empty section": dict(explanation=EXPLANATION.replace("Because.", ""), says="## Why"),
     "text before the first heading": dict(explanation="Hello\n" + EXPLANATION, says="before"),
 }

@@ -57,7 +57,7 @@ def test_the_variables_are_those_of_the_running_lab(shown):
 @pytest.mark.parametrize("id", ["connection-refused", "tls-certificate", "proxy-error", "connect-timeout"])
 def test_where_ports_differ_from_start_to_start_the_lab_is_left_to_print_them(shown, id):
     assert shown[id].variables is None
-    assert not any("export" in act.fail_commands for act in shown[id].acts)
+    assert not any("export" in act.fail_commands.shell for act in shown[id].acts)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_where_ports_differ_from_start_to_start_the_lab_is_left_to_print_them(sh
     ],
 )
 def test_where_they_do_not_the_commands_are_whole(shown, id):
-    assert all(act.fail_commands.startswith("export ") for act in shown[id].acts)
+    assert all(act.fail_commands.shell.startswith("export ") for act in shown[id].acts)
 
 
 def test_a_cause_of_one_language_says_so(shown):
@@ -129,7 +129,7 @@ def test_a_page_says_what_to_run(client, id, says):
 def test_the_fix_as_a_whole_program_answers_under_the_variables_of_the_page(shown, language):
     """Each one as the page gives it, in an empty folder, against a lab on another port."""
     fixes = {
-        act.fix.commands + act.fix.program.text: act.fix
+        act.fix.commands.shell + act.fix.program.text: act.fix
         for showing in shown.values()
         for act in showing.acts
         if act.fix and act.language == language
@@ -139,12 +139,12 @@ def test_the_fix_as_a_whole_program_answers_under_the_variables_of_the_page(show
         async with Lab() as lab, Runner(LATEST[language]) as runner:
             ends = {}
             for fix in fixes.values():
-                lines = re.findall(r"^export (\w+)=(.*)$", fix.commands, re.MULTILINE)
+                lines = re.findall(r"^export (\w+)=(.*)$", fix.commands.shell, re.MULTILINE)
                 variables = {name: shlex.split(value)[0] for name, value in lines}
                 variables = {
                     name: value.replace(str(DEFAULT_PORT), str(lab.port)) for name, value in variables.items()
                 }
-                ends[fix.commands] = await _run(runner, fix.program, variables)
+                ends[fix.commands.shell] = await _run(runner, fix.program, variables)
             return ends
 
     ends = asyncio.run(run_all())

@@ -36,15 +36,18 @@ def test_the_package_is_made_as_expected():
     st.text("abc \n", max_size=12),
     st.integers(0, 14),
     st.integers(0, 14) | st.none(),
+    st.booleans(),
 )
-def test_all_methods_find_the_same(source, text, start, end):
-    own, thin, data = re2.compile(source), Pattern(source), text.encode()
+def test_all_methods_find_the_same(source, text, start, end, is_text):
+    data = text if is_text else text.encode()
+    source = source.decode() if is_text else source
+    own, thin = re2.compile(source), Pattern(source)
     for kind in KINDS:
         assert _told(getattr(thin, kind)(data, start, end)) == _told(getattr(own, kind)(data, start, end))
     assert [*map(_told, thin.finditer(data, start, end))] == [*map(_told, own.finditer(data, start, end))]
 
 
-def test_a_text_that_is_no_bytes_goes_to_re2_itself():
+def test_a_text_beyond_ascii_goes_to_re2_itself():
     assert Pattern("é(b)").search("xéb").span(1) == (2, 3)
     assert [found.span() for found in Pattern("é").finditer("éé")] == [(0, 1), (1, 2)]
 

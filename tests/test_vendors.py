@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import re2
 
+from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES
 from diagnostic.report import read_report
 from diagnostic.report.evidence import find_signs
@@ -14,6 +15,7 @@ from diagnostic.world.files import DataFileError
 from diagnostic.world.vendors import load_vendors, signs
 
 _TEXTS = tomllib.loads((Path(__file__).parent / "vendors.toml").read_text())
+_BESIDE = tomllib.loads((Path(__file__).parent / "beside.toml").read_text())
 _FILES = {path.stem: tomllib.loads(path.read_text()) for path in (RULES / "_vendors").glob("*.toml")}
 _SEEN = [
     (f"{vendor}/{sign}", text)
@@ -133,6 +135,18 @@ def test_every_sign_has_texts():
 def test_evidence_is_weighed_where_the_error_stands(text, value):
     found = _vendor(text)
     assert (found and found.value) == value
+
+
+@pytest.mark.parametrize("text", _BESIDE["theirs"])
+def test_an_error_of_another_service_in_a_text_that_names_claude_has_no_cause(text):
+    assert diagnose(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"), [(cause, text) for cause, texts in _BESIDE["claudes"].items() for text in texts]
+)
+def test_an_error_of_claude_beside_another_service_has_its_cause(cause, text):
+    assert [one.cause.id for one in diagnose(text).findings][:1] == [cause]
 
 
 def test_a_mention_of_claude_is_no_evidence_that_its_client_printed_the_text():

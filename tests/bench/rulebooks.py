@@ -14,6 +14,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.rules import Rulebook
 from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition, compile_conditions
+from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.rulebook import build_rulebook
 from diagnostic.rules.schema import WhenTable
 
@@ -63,6 +64,7 @@ def _invent(
     id: str, model: Cause, tables: list[dict], chance: random.Random, known: list[str]
 ) -> list[Condition]:
     words: dict[str, str] = {}
+    path = model.folder / "rule.toml"
 
     def other(word: str) -> str:
         # Of about its length: longer ones would make patterns that no engine takes.
@@ -73,7 +75,8 @@ def _invent(
         if isinstance(value, list):
             return [rename(item) for item in value]
         if isinstance(value, str):
-            return _WORD.sub(lambda found: found.group(1) or other(found.group(2)), value)
+            whole = fill_pattern(value, path)
+            return _WORD.sub(lambda found: found.group(1) or other(found.group(2)), whole)
         return value
 
     invented = []
@@ -87,5 +90,5 @@ def _invent(
         if "status" in renamed:
             renamed["status"] = chance.randrange(400, 600)
         when = msgspec.convert(renamed, WhenTable)
-        invented.extend(compile_conditions(id, model.folder / "rule.toml", number, when))
+        invented.extend(compile_conditions(id, path, number, when))
     return invented

@@ -59,7 +59,14 @@ def done(app) -> None:
 
 def interaction(type: int, **more) -> str:
     return json.dumps(
-        {"id": f"{time.time_ns()}", "application_id": "77", "token": "tok", "type": type, **more}
+        {
+            "id": f"{time.time_ns()}",
+            "application_id": "77",
+            "token": "tok",
+            "type": type,
+            "user": {"id": "U1"},
+            **more,
+        }
     )
 
 
@@ -151,6 +158,26 @@ def test_an_alert_is_read_in_its_embeds(app):
     assert answer["data"]["embeds"][0]["url"] == PAGE
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"message_snapshots": [{"message": {"content": OVERLOAD}}]},
+        {"message_snapshots": [{"message": {"content": "", "embeds": [{"description": OVERLOAD}]}}]},
+        {"components": [{"type": 17, "components": [{"type": 10, "content": OVERLOAD}]}]},
+    ],
+    ids=["forwarded", "forwarded embed", "components"],
+)
+def test_a_message_is_read_wherever_it_keeps_its_text(app, message):
+    answer = send(app, on_message("", **message)).json
+    assert answer["data"]["embeds"][0]["url"] == PAGE
+
+
+def test_a_text_without_a_cause_leads_on(app):
+    (embed,) = send(app, on_message("nothing that anybody knows")).json["data"]["embeds"]
+    assert "Send more" in embed["description"]
+    assert f"]({BASE}/)" in json.dumps(embed["fields"])
+
+
 def test_without_text_a_box_opens_and_what_is_typed_there_is_answered(app):
     box = send(app, slash()).json
     assert box["type"] == 9
@@ -160,12 +187,15 @@ def test_without_text_a_box_opens_and_what_is_typed_there_is_answered(app):
     assert answer["data"]["embeds"][0]["url"] == PAGE
 
 
-def test_a_file_is_announced_and_its_answer_edited_in_even_if_that_overtakes(app, vendor, monkeypatch):
+@pytest.mark.parametrize("failure", [404, 429, 500, 503])
+def test_a_file_is_announced_and_its_answer_edited_in_even_if_that_fails_at_first(
+    app, vendor, monkeypatch, failure
+):
     monkeypatch.setattr("diagnostic.bots.discord._PAUSES", (0.01, 0.01))
     vendor.on(
         "GET", "/log", lambda call: (200, {"content-type": "text/plain"}, b"x\n" * 9000 + OVERLOAD.encode())
     )
-    tries = iter([404, 404, 200])
+    tries = iter([failure, failure, 200])
     edit = "/api/v10/webhooks/77/tok/messages/@original"
     vendor.on("PATCH", edit, lambda call: (next(tries), {}, b""))
     file = {
@@ -213,7 +243,7 @@ def test_a_text_whose_secrets_cannot_be_masked_gets_no_answer(app, monkeypatch, 
 
 
 def test_a_flood_is_shed(app, vendor, monkeypatch):
-    monkeypatch.setattr(app.extensions["bots"]["discord"], "submit", lambda work: False)
+    monkeypatch.setattr(app.extensions["bots"]["discord"], "submit", lambda asker, work: False)
     file = {"id": "9", "url": f"{vendor.url}/log", "size": 5}
     answer = send(app, on_message("", attachments=[file])).json
     assert answer["data"]["content"] == BUSY and answer["data"]["flags"] == 64
@@ -247,8 +277,11 @@ def test_every_answer_has_the_published_shape_and_limits(rules, tmp_path):
             ("RESTPutAPIApplicationCommandsJSONBody", commands()),
             ("APIInteractionResponse", {"type": 9, "data": box()}),
             *[("APIInteractionResponse", {"type": 4, "data": message}) for message in messages[::8]],
-            *[("RESTPatchAPIInteractionOriginalResponseJSONBody", message) for message in messages[::8]],
-            *[("KnownBlock[]", answer_blocks(answer)) for answer in answers[::8]],
+            *[
+                ("RESTPatchAPIInteractionOriginalResponseJSONBody", message)
+                for message in (*messages[::8], messages[-1])
+            ],
+            *[("KnownBlock[]", answer_blocks(answer)) for answer in (*answers[::8], answers[-1])],
         ],
     )
 

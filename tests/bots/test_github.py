@@ -115,7 +115,7 @@ class Issue:
             shown = comments[(page - 1) * size : page * size]
             status, headers, body = as_json(shown)
             if page * size < len(comments):
-                headers["link"] = f'<{self.url}{call.path}?page={page + 1}>; rel="next"'
+                headers["link"] = f'<{self.url}{call.path}?per_page={size}&page={page + 1}>; rel="next"'
             return status, headers, body
         return as_json({"number": 1, "labels": [{"name": name} for name in self.labels], "url": call.path})
 
@@ -347,9 +347,72 @@ def test_an_event_whose_answer_failed_may_be_sent_again(app, vendor, issue, even
     assert len(issue.own) == 1
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_comment_that_github_wrote_but_did_not_confirm_is_not_written_twice(
+    app, vendor, issue, event, status, caplog
+):
+    def write_and_fail(call):
+        issue._post(call)
+        return as_json({"message": "gateway"}, status)
+
+    vendor.on("POST", "/repos/", write_and_fail)
+    body = event("issues", "opened", OVERLOAD)
+    assert send(app, body) == 202
+    del vendor.routes[0]
+    assert send(app, body) == 202
+    assert len(issue.own) == 1
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"retry-after": "3600"},
+        {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "{reset}"},
+        {},
+    ],
+    ids=["retry-after", "reset", "secondary"],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_rate_limit_of_an_hour_holds_nobody_up(app, vendor, issue, event, limit, method, caplog):
+    reset = str(int(time.time()) + 3600)
+    said = {"message": "API rate limit exceeded for installation. You have exceeded a secondary rate limit"}
+
+    def refuse(call):
+        status, headers, body = as_json(said, 403)
+        return status, {**headers, **{name: value.format(reset=reset) for name, value in limit.items()}}, body
+
+    vendor.on(method, "/repos/", refuse)
+    started = time.monotonic()
+    assert send(app, body := event("issues", "opened", OVERLOAD)) == 202
+    assert time.monotonic() - started < 5
+    assert "in an answer to GitHub" in caplog.text
+    del vendor.routes[0]
+    assert send(app, body) == 202 and len(issue.own) == 1
+
+
+def test_reading_is_tried_again(app, vendor, issue, event):
+    answers = iter([502])
+
+    def fail_once(call):
+        return (
+            as_json({"message": "gateway"}, status) if (status := next(answers, None)) else issue._get(call)
+        )
+
+    vendor.on("GET", "/repos/", fail_once)
+    assert send(app, event("issues", "opened", OVERLOAD)) == 202
+    assert len(issue.own) == 1
+
+
+def test_many_comments_are_listed_in_few_calls(app, vendor, issue, event):
+    for _ in range(450):
+        issue.add("me too")
+    send(app, event("issues", "opened", OVERLOAD))
+    assert len(issue.own) == 1 and len([call for call in vendor.calls if call.method == "GET"]) <= 6
+
+
 def test_a_flood_is_shed_and_may_be_sent_again(app, issue, event, monkeypatch):
     body = event("issues", "opened", OVERLOAD)
-    monkeypatch.setattr(app.extensions["bots"]["github"], "submit", lambda work: False)
+    monkeypatch.setattr(app.extensions["bots"]["github"], "submit", lambda asker, work: False)
     assert send(app, body) == 503
     monkeypatch.undo()
     assert send(app, body) == 202

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -16,6 +16,14 @@ from diagnostic.bots.slack_manifest import COMMAND, SHORTCUT
 def _pages():
     client = create_app({"PUBLIC_URL": "https://errors.example"}).test_client()
     return {name: client.get(f"/docs/{name}").text for name in ("slack", "discord", "github")}
+
+
+@pytest.mark.parametrize("name", ["slack", "discord", "github"])
+def test_a_page_read_on_the_own_machine_gives_no_vendor_that_address(name):
+    page = create_app().test_client().get(f"/docs/{name}", base_url="http://127.0.0.1:8000").text
+    said = unquote(html.unescape(page))
+    assert "http://127.0.0.1" not in said
+    assert f"https://diagnostic.example.com/bots/{name}" in said
 
 
 def code(page: str) -> list[str]:

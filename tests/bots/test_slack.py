@@ -34,6 +34,9 @@ def sign(body: str, at: float | None = None, secret: str = SECRET) -> dict[str, 
     return {"X-Slack-Request-Timestamp": moment, "X-Slack-Signature": f"v0={digest}"}
 
 
+SECTION = [{"type": "section", "text": {"type": "mrkdwn", "text": OVERLOAD}}, {"type": "divider"}]
+
+
 @pytest.fixture(name="slack")
 def _slack(vendor):
     def only_with_token(answer):
@@ -196,10 +199,12 @@ def test_an_event_that_slack_sends_again_is_answered_once(app, slack):
 
 
 def test_a_flood_is_shed(app, slack, monkeypatch):
-    monkeypatch.setattr(app.extensions["bots"]["slack"], "submit", lambda work: False)
+    monkeypatch.setattr(app.extensions["bots"]["slack"], "submit", lambda asker, work: False)
     answer = send(app, body := mention(f"<@UBOT> {OVERLOAD}"), JSON)
     assert answer.status_code == 503 and answer.headers["Retry-After"]
     assert send(app, command(slack, OVERLOAD), FORM).text == BUSY
+    assert send(app, shortcut(slack, text=OVERLOAD), FORM).status_code == 503
+    assert slack.calls == []
     # Slack sends the event again, and then it is not taken for a repetition.
     monkeypatch.undo()
     assert send(app, body, JSON, sign(body, time.time() - 1)).status_code == 200
@@ -243,7 +248,7 @@ def test_a_mention_without_text_is_about_its_thread(app, slack):
     thread = [
         {"ts": "0.5", "text": "it fails:", "user": "U2"},
         {"ts": "0.6", "text": OVERLOAD.replace("<", "&lt;"), "user": "U2"},
-        {"ts": "0.7", "text": "401 authentication_error", "bot_id": "B2"},
+        {"ts": "0.7", "text": "401 authentication_error", "bot_id": "B1", "app_id": "A1"},
     ]
     slack.on("POST", "/api/conversations.replies", {"ok": True, "messages": thread})
     send(app, mention("<@UBOT>", thread_ts="0.5"), JSON)
@@ -280,8 +285,30 @@ def test_a_command_without_text_says_how_to_ask(app, slack):
     assert "Diagnose this" in send(app, command(slack, " "), FORM).text
 
 
-def test_a_message_of_an_alerting_bot_is_read_in_its_attachments(app, slack):
-    send(app, shortcut(slack, text="", attachments=[{"fallback": "x", "text": OVERLOAD}]), FORM)
+def test_a_mention_under_an_alert_of_another_app_is_about_the_alert(app, slack):
+    alert = {"ts": "0.5", "text": "New alert", "bot_id": "B2", "app_id": "A2", "blocks": SECTION}
+    slack.on("POST", "/api/conversations.replies", {"ok": True, "messages": [alert]})
+    send(app, mention("<@UBOT>", thread_ts="0.5"), JSON)
+    done(app)
+    assert "/causes/overloaded|" in words(posted(slack))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"attachments": [{"fallback": "x", "text": OVERLOAD}]},
+        {"attachments": [{"fallback": OVERLOAD}]},
+        {"attachments": [{"title": "Alert", "fields": [{"title": "error", "value": OVERLOAD}]}]},
+        {"attachments": [{"blocks": SECTION}]},
+        {"blocks": SECTION},
+        {"blocks": [{"type": "section", "fields": [{"type": "mrkdwn", "text": OVERLOAD}]}]},
+        {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [
+            {"type": "text", "text": OVERLOAD[:30]}, {"type": "text", "text": OVERLOAD[30:]}]}]}]},
+        {"blocks": SECTION, "text": "New alert", "bot_id": "B2"},
+    ],
+)  # fmt: skip
+def test_a_message_of_an_alerting_bot_is_read_wherever_it_keeps_its_text(app, slack, message):
+    send(app, shortcut(slack, **{"text": "", **message}), FORM)
     done(app)
     assert "/causes/overloaded|" in words(posted(slack))
 
@@ -348,6 +375,13 @@ def test_a_text_whose_secrets_cannot_be_masked_gets_no_answer(app, slack, monkey
 
 
 # What it says
+
+
+def test_a_text_without_a_cause_leads_on(app, slack):
+    send(app, mention("<@UBOT> nothing that anybody knows"), JSON)
+    done(app)
+    shown = words(posted(slack))
+    assert "Send more" in shown and f"<{BASE}/|" in shown
 
 
 @pytest.mark.parametrize(

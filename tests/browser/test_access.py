@@ -12,6 +12,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app
 
+pytestmark = pytest.mark.slow
+
 STATES = [*TEXTS, *PATHS]
 _A4_HEIGHT = 1123  # CSS pixels
 
@@ -90,6 +92,19 @@ def test_paper_is_used_to_the_foot_of_each_page(opened, base, state):
     needed = page.evaluate("document.documentElement.scrollHeight") / (_A4_HEIGHT - 76)
     pages = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
     assert 1 <= pages <= needed * 1.15 + 1
+
+
+@pytest.mark.parametrize("state", ["log", "undecided", "behaviour", "proofs", "reference"])
+def test_no_table_is_cut_off_on_paper(opened, base, state):
+    page = opened(viewport={"width": 719, "height": 1000})
+    show(page, base, state)
+    page.emulate_media(media="print")
+    cut = page.eval_on_selector_all(
+        ".wide, table",
+        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 2).map((one) => one.className)",
+    )
+    assert cut == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 719
 
 
 def test_confidence_is_printed_without_backgrounds(opened, base):

@@ -34,7 +34,7 @@ def test_the_switch_says_which_language_is_shown_and_works_by_keyboard(page, bas
     page.focus(".tabs [data-language=typescript]")
     page.keyboard.press("Enter")
     assert _languages(page) == ["typescript"]
-    pressed = page.locator(".tabs [aria-pressed=true]").evaluate_all(
+    pressed = page.locator(".tabs [data-language][aria-pressed=true]").evaluate_all(
         "all => all.map(one => one.dataset.language)"
     )
     assert set(pressed) == {"typescript"}

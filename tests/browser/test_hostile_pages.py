@@ -10,6 +10,8 @@ from visits import OVERLOAD, submit
 from diagnostic.paths import RULES
 from diagnostic.rules import read_example
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = (
     "<script>window.hit=1</script>",
     "<img src=x onerror=window.hit=1>",

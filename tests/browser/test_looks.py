@@ -9,6 +9,8 @@ import axe_core_python
 import pytest
 from screenshots import PATHS, TEXTS, show
 
+pytestmark = pytest.mark.slow
+
 AXE = next(Path(axe_core_python.__file__).parent.rglob("axe*.js")).read_text()
 STATES = [*TEXTS, *PATHS]
 # Large texts and scripts count as they travel: compressed, with nothing kept from an earlier visit.
@@ -72,6 +74,16 @@ def test_no_page_scrolls_sideways(opened, base, width):
         if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
             too_wide[state] = found
     assert too_wide == {}
+
+
+@pytest.mark.parametrize("width", [360, 500, 639])
+def test_the_verdict_stands_line_by_line_on_what_is_narrow(opened, base, width):
+    page = opened(viewport={"width": width, "height": 900})
+    show(page, base, next(iter(TEXTS)))
+    lefts = page.evaluate(
+        "[...document.querySelectorAll('.facts > div')].map(d => d.getBoundingClientRect().left)"
+    )
+    assert len(lefts) == 3 and len(set(lefts)) == 1
 
 
 def test_evidence_far_out_in_a_line_is_in_sight_on_a_phone(opened, base):

@@ -162,5 +162,7 @@ def test_a_log_opens_with_its_causes_and_each_row_with_its_own_answer_and_facts(
     assert page.locator(".log .bars").count() == 2
     rows.nth(1).locator("a").click()
     own = page.locator("#group-2")
-    own.locator("summary").click()
+    page.wait_for_selector("#group-2[open]")
+    page.wait_for_timeout(1_500)  # the page scrolls there smoothly
+    assert 0 <= own.bounding_box()["y"] < page.viewport_size["height"] * 0.9
     assert "Status code: 429" in own.inner_text() and "529" not in own.inner_text()

@@ -15,7 +15,7 @@ _LONGEST = 2.0
 def check_promises(data: bytes) -> None:
     """Cleans and diagnoses a text, and checks all that is promised of it."""
     text = data.decode("utf-8", "replace")
-    begun = time.process_time()
+    begun = time.thread_time()
     diagnosis = diagnose(text)
     cleaned = diagnosis.clean
     check_source_map(cleaned)
@@ -31,7 +31,7 @@ def check_promises(data: bytes) -> None:
     for planted in (f"{text}\n{CANARY}\n", f"x-api-key: {CANARY}\n{text}", f"{text} {CANARY}"):
         found = clean(planted)
         assert CANARY[13:] not in found.masked and CANARY[13:] not in found.text, "a planted key survives"
-    assert time.process_time() - begun < _LONGEST, "too slow"
+    assert time.thread_time() - begun < _LONGEST, "too slow"
 
 
 def check_source_map(cleaned) -> None:

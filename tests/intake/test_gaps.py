@@ -14,7 +14,7 @@ from sqlalchemy import update
 from diagnostic.check import check_rules
 from diagnostic.cli import main
 from diagnostic.intake import Store, Submission, draft, gaps
-from diagnostic.intake.draft import NoPhraseError, draft_rule, find_phrase
+from diagnostic.intake.draft import DraftError, draft_rule, find_phrase
 from diagnostic.intake.gaps import find_gaps
 from diagnostic.intake.store import submissions
 from diagnostic.rules import RuleError, load_rules
@@ -61,7 +61,7 @@ def test_a_phrase_is_in_all_texts_and_in_no_other():
     ]
     assert find_phrase(sentence, texts, []) == "reticulate splines first"
     assert find_phrase(sentence, texts, ["never reticulate splines first"]) == "the thing is invalid"
-    with pytest.raises(NoPhraseError):
+    with pytest.raises(DraftError):
         find_phrase(sentence, texts, ["reticulate splines first", "the thing is invalid"])
 
 
@@ -95,6 +95,40 @@ def test_a_draft_that_fails_leaves_nothing(store, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["refused"]
 
 
+def test_a_phrase_holds_no_number_and_only_what_all_texts_share():
+    sentence = "before you call, reticulate 3 of your … splines again and again"
+    assert find_phrase(sentence, [sentence], []) == "before you call, reticulate"
+    others = "after you call, reticulate 7 of your … splines again, and again"
+    assert find_phrase(sentence, [sentence, others], []) == "you call, reticulate"
+
+
+@pytest.mark.parametrize(
+    "said, raises, says",
+    [
+        ("openai.RateLimitError: Error code: 429 - {'error': {'message': 'the flux capacitor is empty',"
+         " 'type': 'requests', 'code': 'rate_limit_exceeded'}}", True, None),
+        ("the flux capacitor is empty", False, False),
+        (FLUX % "the flux capacitor is empty", False, True),
+    ],
+    ids=["other software", "nobody knows", "claude"],
+)  # fmt: skip
+def test_a_gap_of_other_software_becomes_no_rule(said, raises, says, tmp_path):
+    [gap] = find_gaps([Submission(1, datetime.now(UTC), said, None, "v1")])
+    write_rule(tmp_path, "refused", "[[when]]\nstatus = [400]\nseen = ['bare']")
+    (tmp_path / "refused" / "examples" / "bare.txt").write_text(f"#= refused likely\n{OTHER}\n")
+    if raises:
+        with pytest.raises(DraftError, match="other software"):
+            draft_rule(gap, "flux", tmp_path)
+        assert not (tmp_path / "flux").exists()
+    else:
+        assert draft_rule(gap, "flux", tmp_path).has_evidence is says
+
+
+def test_checking_a_cause_that_does_not_exist_says_so(capsys):
+    assert main(["rules", "check", "no-such-cause"]) == 2
+    assert "unknown cause 'no-such-cause'" in capsys.readouterr().err
+
+
 def test_many_gaps_are_not_each_compared_with_all_others(monkeypatch):
     compared = []
     monkeypatch.setattr(gaps, "_are_alike", lambda one, other: compared.append(1) or one == other)
@@ -115,7 +149,7 @@ def test_gaps_are_those_that_comparing_all_with_all_gives():
     sent = [Submission(at, datetime.now(UTC), text, None, "v") for at, text in enumerate(said)]
     expected: list[tuple[frozenset, list[int]]] = []
     for one in sent:
-        words = gaps._words(gaps._read(one.text)[0])
+        words = gaps._words(gaps.error_sentence(one.text))
         home = next((ids for known, ids in expected if gaps._are_alike(words, known)), None)
         if home is None:
             expected.append((words, [one.id]))
@@ -155,6 +189,8 @@ def test_the_gaps_are_listed_shown_and_dropped(store, url, capsys):
         (["--database", "sqlite:////proc/x/y.db"], "--database"),
         (["7", "--database", "URL"], "there is no gap 7; there are: 1, 2"),
         (["--drop", "--database", "URL"], "needs the NUMBER"),
+        (["--database", "sqlite:///misspelt.db"], "there is no file misspelt.db"),
+        (["--database", "nonsense"], "it must be like sqlite:"),
     ],
 )
 def test_a_wrong_call_says_what_to_do(args, says, store, url, capsys, monkeypatch):

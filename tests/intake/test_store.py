@@ -1,5 +1,6 @@
 """What is stored, for how long, and what comes of an older database."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,11 +9,13 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from diagnostic import create_app
+from diagnostic.cli import main
 from diagnostic.intake import LONGEST, Full, Store
 from diagnostic.intake import store as store_module
+from diagnostic.web import intake
 
 
 def _age(store, days):
@@ -95,6 +98,36 @@ def test_what_is_too_long_is_refused(store):
     with pytest.raises(ValueError, match="8000 characters"):
         store.add("x" * (LONGEST + 1), None, "v1")
     assert store.read() == []
+
+
+def test_a_database_of_a_newer_version_is_refused_in_a_sentence(url, capsys):
+    store = Store(url)
+    with store._engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ValueError, match="a newer version"):
+        Store(url)
+    assert main(["gaps", "--database", url]) == 1
+    assert "a newer version" in capsys.readouterr().err
+
+
+def test_what_is_too_old_goes_even_where_nobody_sends(url, monkeypatch):
+    monkeypatch.setattr(intake, "_CLEARED_SECONDS", 0.05)
+    create_app({"INTAKE_DATABASE_URL": url})
+    store = Store(url)
+    store.add("old", None, "v1")
+    _age(store, 91)
+    for _ in range(100):
+        with store._engine.begin() as connection:
+            if not connection.scalar(text("SELECT count(*) FROM submissions")):
+                return
+        time.sleep(0.05)
+    raise AssertionError("it is still there")
+
+
+def test_an_error_of_the_database_says_nothing_of_a_text(store):
+    with pytest.raises(SQLAlchemyError) as failed:
+        store.add("canarybird", None, "v" * 5000 if store._engine.name == "postgresql" else object())
+    assert "canarybird" not in str(failed.value)
 
 
 def test_an_older_database_keeps_what_it_has(url):

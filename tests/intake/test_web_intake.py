@@ -3,8 +3,10 @@
 import html
 import logging
 import re
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -70,6 +72,13 @@ def test_what_the_page_shows_is_what_is_stored_and_holds_none_of_the_persons_nam
     assert (one.text, one.doubted_cause) == (shown.strip(), "invalid-request")
 
 
+@pytest.mark.parametrize(("text", "is_open"), [("Error: a flux capacitor is out", True), (UNKNOWN, False)])
+def test_where_nothing_matches_the_person_sees_what_would_be_sent(text, is_open, client):
+    page = client.post("/diagnose", data={"text": text}).text
+    (opened,) = re.findall(r"<details( open)?><summary><span>Report a wrong", page)
+    assert bool(opened) == is_open
+
+
 @pytest.mark.parametrize("cause", ["", "no-such-cause", "<script>alert(1)</script>"])
 def test_a_cause_that_does_not_exist_is_not_stored(cause, client, url):
     client.post("/intake", data={"text": "Error: odd", "cause": cause}, headers=OWN)
@@ -99,6 +108,44 @@ def test_who_sent_enough_may_still_delete(client, url):
     assert pages[-1].status_code == 429
     token = re.search(r'<code id="token">(.*?)</code>', pages[0].text).group(1)
     assert client.post("/intake/delete", data={"token": token}).status_code == 200
+
+
+def test_a_token_deletes_whatever_others_of_the_address_have_tried(client):
+    page = client.post("/intake", data={"text": "flux"}, headers=OWN).text
+    token = re.search(r'<code id="token">(.*?)</code>', page).group(1)
+    wrong = {client.post("/intake/delete", data={"token": f"{at}"}).status_code for at in range(30)}
+    assert wrong == {404}
+    assert client.post("/intake/delete", data={"token": token}).status_code == 200
+
+
+def test_the_addresses_of_one_customer_are_one(client):
+    codes = [
+        client.post(
+            "/intake",
+            data={"text": f"flux {at}"},
+            headers=OWN,
+            environ_base={"REMOTE_ADDR": f"2001:db8:1:2::{at:x}"},
+        ).status_code
+        for at in range(8)
+    ]
+    assert codes == [200] * 6 + [429] * 2
+
+
+@pytest.mark.parametrize("kind", ["refuses", "says nothing"])
+def test_where_the_shared_counts_are_away_each_process_counts_for_itself(kind, url):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        if kind == "says nothing":
+            server.listen(50)
+        storage = f"redis://127.0.0.1:{server.getsockname()[1]}"
+        config = {"INTAKE_DATABASE_URL": url, "INTAKE_LIMIT": "2 per hour", "RATELIMIT_STORAGE_URI": storage}
+        started = time.monotonic()
+        client = create_app(config).test_client()
+        codes = [
+            client.post("/intake", data={"text": f"flux {at}"}, headers=OWN).status_code for at in range(3)
+        ]
+    assert codes == [200, 200, 429]
+    assert time.monotonic() - started < 10
 
 
 def test_an_origin_that_is_not_an_address_is_refused(client):
@@ -192,6 +239,13 @@ def test_the_page_shows_so_many_gaps_and_says_how_many_more_there_are(client, ur
     assert "3 more are listed" in page
 
 
+def test_what_was_sent_is_sorted_without_reading_it_again(client, url, monkeypatch):
+    for text in ("Error: one thing broke", "Error: one thing broke twice", "Error: quite another matter"):
+        client.post("/intake", data={"text": text}, headers=OWN)
+    monkeypatch.setattr("diagnostic.intake.gaps.diagnose", lambda text: pytest.fail("it is read"))
+    assert [gap.sentence for gap in find_gaps(Store(url).read())]
+
+
 def test_each_text_is_read_once(url, monkeypatch):
     store = Store(url)
     for text in ("Error: one thing broke", "Error: one thing broke", "Error: quite another matter"):
@@ -200,3 +254,11 @@ def test_each_text_is_read_once(url, monkeypatch):
     monkeypatch.setattr("diagnostic.intake.gaps.diagnose", lambda text: read.append(text) or diagnose(text))
     assert [len(gap.submissions) for gap in find_gaps(store.read())] == [2, 1]
     assert len(read) == 2
+
+
+@pytest.mark.parametrize("token", ["20261128", "true", "null", '{"a": 1}', "1e5"])
+def test_a_token_that_looks_like_a_number_is_a_word(token, url, monkeypatch):
+    monkeypatch.setenv("DIAGNOSTIC_OPERATOR_TOKEN", token)
+    client = create_app({"INTAKE_DATABASE_URL": url}).test_client()
+    assert client.get("/gaps", auth=("op", token)).status_code == 200
+    assert client.get("/gaps", auth=("op", "wrong")).status_code == 401

@@ -70,12 +70,15 @@ def webhooks(text: str) -> list[tuple[str, str, dict[str, str]]]:
         "issue": {"number": 1, "title": text, "body": text, "updated_at": datetime.now(UTC).isoformat()},
         "repository": {"full_name": "a/b"},
         "installation": {"id": 5},
+        "sender": {"login": "octocat"},
     }
     sound = [
         _slack(json.dumps(mention), "application/json"),
-        _slack(f"command=%2Fdiagnose&text={quote(text)}", "application/x-www-form-urlencoded"),
+        _slack(f"command=%2Fdiagnose&user_id=U1&text={quote(text)}", "application/x-www-form-urlencoded"),
         _slack(f"payload={quote(text)}", "application/x-www-form-urlencoded"),
-        _discord(json.dumps({"type": 2, "application_id": "7", "token": "t", "data": data})),
+        _discord(
+            json.dumps({"type": 2, "application_id": "7", "token": "t", "user": {"id": "1"}, "data": data})
+        ),
         _discord(json.dumps({"type": 2, "data": alone})),
         _discord(json.dumps({"type": 2, "data": text})),
         _github(json.dumps(issue)),

@@ -9,8 +9,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from running import OVERLOAD, running, until
 from diagnostic import create_app
 from diagnostic.opinion import budget
 from diagnostic.opinion.budget import SharedBudget
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 STORE = shutil.which("valkey-server") or shutil.which("redis-server")
@@ -87,6 +90,76 @@ def test_a_store_that_hangs_holds_up_an_answer_for_a_moment_at_most(store):
     assert time.monotonic() - began < 8
 
 
+def _take_its_keys(store):
+    for key in list(store.scan_iter()):
+        store.delete(key)
+        store.lpush(key, "x")
+
+
+FAULTS = {
+    "holds another type": _take_its_keys,
+    "full": lambda store: store.config_set("maxmemory", "1"),
+    "read-only": lambda store: store.replicaof("127.0.0.1", "1"),
+    "password": lambda store: (
+        store.config_set("requirepass", "x"),
+        store.client_kill_filter(_type="normal"),
+    ),
+    "busy": lambda store: store.client_pause(60_000),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_store_that_refuses_stops_no_answer_and_spends_no_budget(store, fault):
+    client, purse = _site(store[0]), SharedBudget(store[0], 5)
+    assert (_ask(client), purse.take()) == (200, None)
+    FAULTS[fault](redis.Redis.from_url(store[0]))
+    began = time.monotonic()
+    # Counted by itself from here on: the same limit once more.
+    assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
+    assert time.monotonic() - began < 4
+    assert "cannot be counted" in purse.take()
+
+
+def test_a_store_that_forgets_counts_anew(store):
+    client, purse = _site(store[0]), SharedBudget(store[0], 1)
+    for _ in range(2):
+        assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
+        assert [purse.take() is None for _ in range(2)] == [True, False]
+        redis.Redis.from_url(store[0]).flushall()
+
+
+@contextmanager
+def _slow(address, seconds):
+    """The address of the same store behind a line that delays each message."""
+    port = int(address.rpartition(":")[2])
+
+    def pump(source, target, pause):
+        with suppress(OSError):
+            while data := source.recv(65536):
+                time.sleep(pause)
+                target.sendall(data)
+
+    def accept():
+        with suppress(OSError):
+            while True:
+                near, _ = door.accept()
+                far = socket.create_connection(("127.0.0.1", port))
+                for pair in ((near, far, seconds), (far, near, 0)):
+                    threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"redis://127.0.0.1:{door.getsockname()[1]}"
+
+
+def test_a_slow_store_holds_up_one_answer_and_not_each(store):
+    with _slow(store[0], 0.4) as address:
+        client = _site(address)
+        began = time.monotonic()
+        assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
+        assert time.monotonic() - began < 4
+
+
 def _spend(address, calls, taken):
     purse = SharedBudget(address, calls)
     taken.put(sum(purse.take() is None for _ in range(40)))
@@ -127,6 +200,7 @@ def test_a_store_that_is_away_stops_the_start_and_is_named(address):
         create_app({"OPINION_ENABLED": True, "OPINION_API_KEY": "x", "OPINION_STORAGE_URI": address})
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_two_versions_stand_side_by_side_and_one_of_them_drains(store, tmp_path):
     """A rollout: one server has the new rules already, and the old one stops while requests come."""

@@ -2,10 +2,12 @@
 worker killed and a file cut in the middle.
 """
 
+import asyncio
 import gzip
 import json
 import os
 import signal
+import socket
 import threading
 import zlib
 from collections import Counter
@@ -16,14 +18,15 @@ import pandas
 import pytest
 import zstandard
 from click.testing import CliRunner
+from faulty_store import empty_store
 from lake import PACKERS, records, write_json_lines, write_lake, write_parquet
-from moto.server import ThreadedMotoServer
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus_text
 from synthetic import write_log
 
 from diagnostic import scan_frame
 from diagnostic.log.tally import Tally
+from diagnostic.scan import engines, running
 from diagnostic.scan import scan as command
 from diagnostic.scan.engines import processes
 from diagnostic.scan.running import scan
@@ -44,14 +47,11 @@ def _lake(tmp_path_factory):
 def _store(lake, tmp_path_factory):
     """The same files in a bucket of a server that speaks S3."""
     folder, causes = lake
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    settings = {
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-    }  # fmt: skip
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, empty_store() as (host, port):
+        settings = {
+            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        }  # fmt: skip
         for name, value in settings.items():
             patch.setenv(name, value)
         import s3fs
@@ -60,7 +60,6 @@ def _store(lake, tmp_path_factory):
         files.mkdir("logs")
         files.put([str(path) for path in sorted(folder.iterdir())], "logs/day/")
         yield "s3://logs/day/*.log*", causes
-    server.stop()
 
 
 @pytest.fixture(name="cluster", scope="module")
@@ -138,6 +137,43 @@ def test_the_command_reaches_a_scheduler_and_says_what_it_lacks(lake, cluster):
     assert {one["id"]: one["count"] for one in json.loads(said.stdout)["causes"]} == causes
     refused = CliRunner().invoke(command, ["--scheduler", "tcp://x:1", "--engine", "processes", "-"])
     assert refused.exit_code == 2 and "--scheduler" in refused.output
+
+
+@pytest.mark.parametrize("address", ["nonsense:port", "", "tls://127.0.0.1:1", "http://127.0.0.1:8786"])
+def test_what_is_not_the_address_of_a_scheduler_is_refused_in_one_line(tmp_path, address):
+    (tmp_path / "log").write_text("529")
+    arguments = ["--scheduler", address, str(tmp_path / "log")]
+    odd = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert odd.return_value == 2 and "not the address of a scheduler" in odd.output
+
+
+def test_a_scheduler_that_takes_a_connection_and_says_nothing_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(engines, "_ANSWER_SECONDS", 1.0)
+    (tmp_path / "log").write_text("529")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        arguments = ["--scheduler", f"tcp://127.0.0.1:{silent.getsockname()[1]}", str(tmp_path / "log")]
+        said = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert said.return_value == 2 and "does not answer" in said.output
+
+
+@pytest.mark.parametrize("workers, is_silent", [(0, False), (1, True)])
+def test_a_cluster_on_which_nothing_runs_any_more_ends_the_scan(tmp_path, monkeypatch, workers, is_silent):
+    from distributed import Client, LocalCluster
+
+    monkeypatch.setattr(engines, "_ANSWER_SECONDS", 1.0 if is_silent else 60.0)
+    monkeypatch.setattr(engines, "_WORKER_SECONDS", 0.5)
+    monkeypatch.setattr(running, "_QUIET_SECONDS", 0.4)
+    path = tmp_path / "log"
+    path.write_text("529")
+    with (
+        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        capacity = engines._Capacity(client)
+        if is_silent:
+            monkeypatch.setattr(client.scheduler, "ncores", lambda: asyncio.sleep(60), raising=False)
+        with pytest.raises(running.StoppedError, match="no longer answers" if is_silent else "had no worker"):
+            scan([str(path)], client.get_executor(pure=False), capacity.in_flight)
 
 
 @pytest.mark.parametrize("form", PACKERS)

@@ -11,6 +11,7 @@ from lake import records
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "examples"))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
 def test_the_example_for_spark_counts_exactly(monkeypatch):

@@ -5,6 +5,7 @@ tried.
 import copy
 import random
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,9 @@ from diagnostic.log.tally import Names, OncePerShape, Tally, Timeline
 from diagnostic.scan import reading
 from diagnostic.scan.counting import classify, count_events, new_tally
 from diagnostic.scan.reading import Piece, count_piece
-from diagnostic.scan.report import render_json
+from diagnostic.scan.report import render_json, say_doubts, scan_answer
 from diagnostic.scan.running import scan
+from diagnostic.scan.selection import Selection
 
 MOMENTS = st.builds(
     "2026-{:02}-{:02} {:02}:{:02}:{:02}".format,
@@ -38,7 +40,14 @@ PARTS = st.lists(st.lists(ENTRIES, max_size=30), max_size=6)
 
 
 def tally_of(entries) -> Tally:
-    tally = Tally(bytes_read=len(entries), files=1, rules=frozenset(("1",)))
+    tally = Tally(
+        bytes_read=len(entries),
+        files=1,
+        rules=frozenset(("1",)),
+        has_long_lines=len(entries) > 20,
+        problems={f"file-{len(entries) % 2}": f"reason {len(entries) % 3}"},
+        beginnings={f"file-{len(entries) % 2}": frozenset((len(entries) % 3,))},
+    )
     for cause, text, moment in entries:
         tally.add(cause, text.encode(), moment)
     for counts in tally.causes.values():  # small, so that names and minutes are left out
@@ -163,7 +172,7 @@ def test_a_task_that_fails_for_good_is_named_and_the_others_count(tmp_path):
     with Failing(2) as pool:
         tally = scan([str(path) for path in paths], pool, lambda: 2, progress=read.append)
     assert {id: one.count for id, one in tally.causes.items()} == contents[0].causes
-    assert tally.problems == {str(paths[1]): "TimeoutError: the store does not answer"}
+    assert tally.problems == {str(paths[1]): "the store does not answer"}
     assert sum(read) == sum(path.stat().st_size for path in paths)
 
 
@@ -207,3 +216,25 @@ def test_a_range_beyond_the_end_of_a_shrunken_file_gives_nothing(tmp_path):
     path = tmp_path / "log"
     path.write_text("2026-11-20 10:00:00 all is well\n")
     assert count_piece(Piece(str(path), 1 << 20, 2 << 20, False)).causes == new_tally().causes
+
+
+def _entry(moment, level="ERROR"):
+    return f"{moment} {level} anthropic.InternalServerError: Error code: 529 - overloaded_error".encode()
+
+
+def test_a_log_of_several_zones_is_said_to_be_one_unless_a_zone_is_asked_for():
+    entries = [_entry("2026-11-24T03:10:17Z"), _entry("2026-11-24T09:10:17+05:00")]
+    tally = count_events(entries[:1])
+    assert say_doubts(scan_answer(tally)) == []
+    tally.merge(count_events(entries[1:]))
+    (doubt,) = say_doubts(scan_answer(tally))
+    assert "+0500, Z" in doubt and "--time-zone UTC" in doubt
+    in_utc = count_events(entries, Selection(zone=UTC))
+    assert say_doubts(scan_answer(in_utc)) == []
+    assert in_utc.causes["overloaded"].last == "2026-11-24 04:10:17"
+
+
+@pytest.mark.parametrize("level", ["ERROR", "WARNING", "CRITICAL"])
+def test_a_level_is_not_taken_for_a_host(level):
+    tally = count_events([_entry("2026-11-24T03:10:17Z", level)])
+    assert tally.causes["overloaded"].hosts.ranked() == {}

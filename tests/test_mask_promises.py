@@ -1,0 +1,96 @@
+"""What masking promises of texts that nobody wrote: shapes of secrets, cut anywhere and joined; and what must
+stay beside a secret.
+"""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from secret_corpus.shapes import GRAMMARS, make_shapes, read_blocks
+
+from diagnostic.text import clean
+
+TEXTS = [shape.text for grammar in GRAMMARS for shape in make_shapes(grammar, 3, times=1)]
+INNOCENT = read_blocks(Path(__file__).parent / "secret_corpus" / "innocent.txt")
+# A mark may be longer than what it stands for, by so much.
+_MARK = 40
+ERROR = "anthropic.APIError: Error code: 401 - {'type': 'error', 'error': {'type': 'x', 'message': 'y'}}"
+LINES = "Wn8vB2jKf5XqL7tYr3MzPc6Dh4Gs0EuUa1IoQx9ZWn8vB2jKf5XqL7tYr3MzPc6D\n" * 3
+BESIDE = (
+    "id,user,password,role\n1,ops,‹amber_basil_cedar›,admin",
+    "| `SECRET_KEY` | `‹amber.basil.cedar›` |",
+    "┃ Setting ┃ Value ┃\n│ JWT_TOKEN │ ‹YzHviZhHOCtPeAyDfZPlEAbx› │",
+    "host           db\nadmin_secret_key      ‹amber_basil_cedar›\nport           1",
+    "<smtp_passwd><![CDATA[‹amber_basil_cedar›]]></smtp_passwd>",
+    "-----BEGIN RSA PRIVATE KEY-----\n‹" + LINES + "›",
+)  # fmt: skip
+cut = st.tuples(st.sampled_from(TEXTS), st.floats(0, 1)).map(
+    lambda drawn: drawn[0][int(len(drawn[0]) * drawn[1]) :]
+)
+spliced = st.tuples(
+    st.sampled_from(TEXTS),
+    st.floats(0, 1),
+    st.sampled_from(["", "\n", " ", "\\n", '"', "'", "\r\n", "  | ", "\x1b[31m"]),
+    cut,
+).map(lambda drawn: drawn[0][: int(len(drawn[0]) * drawn[1])] + drawn[2] + drawn[3])
+
+
+@settings(max_examples=300, deadline=None)
+@given(spliced)
+def test_masking_parts_of_shapes_again_changes_nothing_and_makes_nothing_long(text):
+    once = clean(text).masked
+    assert clean(once).masked == once
+    assert len(once) <= len(text) + _MARK * once.count("[masked-")
+
+
+def test_a_setting_behind_a_private_key_is_masked_at_once():
+    key = f"-----BEGIN RSA PRIVATE KEY-----\n{LINES}-----END RSA PRIVATE KEY-----"
+    text = f"web_1  | {key} db_secret: &pw amber.basil"
+    assert clean(text).masked == "web_1  | [masked-private-key] db_secret: [masked-secret]"
+
+
+@pytest.mark.parametrize("kind, text", INNOCENT, ids=lambda part: part[:30].replace("\n", " "))
+def test_nothing_of_a_text_that_diagnosis_needs_is_masked(kind, text):
+    assert clean(text).masked == text
+
+
+@pytest.mark.parametrize("text", BESIDE, ids=lambda text: text[:20].replace("\n", " "))
+def test_the_error_below_a_secret_stays(text):
+    secret = text[text.index("‹") + 1 : text.index("›")].strip("\n")
+    masked = clean(text.replace("‹", "").replace("›", "").rstrip("\n") + "\n" + ERROR).masked
+    assert secret not in masked
+    assert masked.endswith(ERROR)
+
+
+def test_a_key_that_a_name_gives_away_is_masked_where_no_name_is():
+    key = "6f690a0cf6af0033cfd79d696b7d0e50"
+    masked = clean(f"Config(db, {key}, 1)\nsmtpToken={key}\nsent {key} twice").masked
+    assert key not in masked
+
+
+PASSAGE = (
+    "The walnut on our table moved to the harbour while nobody watched the lantern and the meadow behind it"
+    " was full of copper thistles that my uncle had planted"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f'Ask {{ wording: "{PASSAGE}" }}', f"Turn(words='{PASSAGE}', n=1)", f"Turn{{words={PASSAGE}, n=1}}"],
+)
+def test_long_prose_in_an_unknown_dump_is_masked(text):
+    assert "walnut" not in clean(text).masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"message": "{PASSAGE}"}}',
+        f"ValueError: {PASSAGE}",
+        "Refusal(wording='Your organization does not have access to this model and so the request cannot be"
+        " sent to the server before somebody there has turned it on for you in the console')",
+    ],
+)
+def test_long_prose_that_tells_of_an_error_stays(text):
+    assert clean(text).masked == text

@@ -1,0 +1,126 @@
+"""Who speaks where evidence is found decides whether it counts, and how much."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from matrix.sentences import api_errors
+
+from diagnostic.diagnosis import diagnose
+from diagnostic.report.voice import Speech
+from diagnostic.text import clean
+
+RECORDS = tomllib.loads((Path(__file__).parent / "records.toml").read_text("utf-8"))
+BODY = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+
+
+def _voice(text, found, form):
+    cleaned = clean(text)
+    at = cleaned.text.index(found)
+    return Speech(cleaned).voice((at, at + len(found)), form)
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("printed", f"API Error: 529 {BODY}"),
+        ("printed", "2026-02-11T08:00:01Z ERROR claude: status 529"),
+        ("printed", "fetch failed {\n  [cause]: Error: 529 from upstream\n}"),
+        ("told", "Our nightly job failed again, Claude returned 529 five times."),
+        ("told", "When I start five agents at once I get 529 from Claude."),
+        ("written", "if (status === 529) {\n  retry()\n}"),
+        ("written", "const busy = {\n  overloaded: 529,\n}"),
+        ("written", "+    retry_on = [500, 529]"),
+        ("written", "- fix: treat 529 of Claude as retryable"),
+        ("written", "It would be nice if the app waited on a 529 from Claude."),
+        ("written", "If Claude responds with 529, the breaker opens and traffic moves to another region."),
+        ("written", "Closing this, it turned out that the 529 came from our own proxy."),
+    ],
+)
+def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):
+    assert _voice(text, "529", "name") == voice
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("printed", "prompt is too long: 210000 tokens > 200000 maximum"),
+        ("printed", "The request failed: prompt is too long"),
+        ("told", 'My agent stops with "prompt is too long" after an hour.'),
+        ("written", 'if "prompt is too long" in str(error):\n    compact()'),
+        ("written", "It would help to warn people before prompt is too long appears."),
+    ],
+)
+def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
+    assert _voice(text, "prompt is too long", "sentence") == voice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Retry button for 529\n\nWhenever Anthropic takes a break I type it again. A button would be nice.",
+        'ERRORS = {\n    "prompt is too long": "This chat is too long for Claude.",\n}',
+        '{\n  "claude_busy": "Claude is busy now",\n  "claude_credit": "Your credit balance is too low"\n}',
+        f"It was `{BODY}` from Claude, and the problem is solved since the update.",
+        "### Overloaded\n**Causes:** many requests.\n**Example error:**\n```json\n"
+        f"{BODY}\n```\n**Fix:** wait.",
+        f"Sample response:\n```json\n{BODY}\n```\nAll errors of the API have this shape and these fields.",
+        "we used to get `Streaming is required for operations that may take longer`; never again",
+        "@@ -1,2 +1,3 @@\n+\t// retry on a 529 (overloaded) error of Claude\n \treturn send(url)",
+        'claude_requests_total{code="200"} 5291\nclaude_requests_total{code="529"} 0',
+        '{"provider":"openai","model":"gpt-5","status":429,"msg":"slow down","next":"anthropic/claude-5"}',
+    ],
+)
+def test_what_happened_to_nobody_has_no_cause(text):
+    assert diagnose(text).findings == ()
+
+
+def test_a_printed_error_counts_beside_code_that_handles_it():
+    text = f"if (status === 529) {{\n  retry()\n}}\n\nAPI Error: 529 {BODY}"
+    assert [(one.cause.id, one.confidence) for one in diagnose(text).findings] == [("overloaded", "certain")]
+
+
+def test_who_only_names_an_error_gets_no_confident_answer():
+    found = diagnose("Since noon we get 529 from Claude").findings
+    assert [(one.cause.id, one.confidence) for one in found] == [("overloaded", "possible")]
+
+
+def test_a_question_below_a_sentence_of_the_api_takes_no_cause_from_it():
+    # Two words are an error only where they are alone.
+    sentences = [error.message for error in api_errors() if len(error.message.split()) > 2]
+    alone = {sentence: cause for sentence in sentences if (cause := _first(sentence))}
+    assert len(alone) > 0.75 * len(sentences)
+    assert {sentence: _first(f"{sentence}\n\nWhat should I do?") for sentence in alone} == alone
+
+
+def _first(text):
+    findings = diagnose(text).findings
+    return findings[0].cause.id if findings else None
+
+
+_WOULD = [error for error in api_errors() if " would exceed " in error.message]
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", 'I get "{}" since yesterday.', "Hi,\n\n{}\n\nIt is claude-sonnet-4-5."]
+)
+@pytest.mark.parametrize("error", _WOULD, ids=lambda error: error.name)
+def test_what_a_request_would_exceed_is_not_what_somebody_would_like(error, around):
+    assert _first(around.format(error.message)) == error.cause
+
+
+def test_there_are_sentences_of_what_a_request_would_exceed():
+    assert len(_WOULD) > 4
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [pytest.param(one["cause"], one["text"], id=one["by"]) for one in RECORDS["printed"]],
+)
+def test_a_record_that_a_program_printed_shows_its_cause(cause, text):
+    assert _first(text) == cause
+
+
+@pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
+def test_source_code_with_the_words_of_an_error_has_no_cause(text):
+    assert diagnose(text).findings == ()
