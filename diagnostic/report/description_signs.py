@@ -212,7 +212,7 @@ PATTERNS = compile_all(
             r"\bFAILED [^\n]{1,200} - \w",
             r"[⎿⏺❯]",
             r"(?m:^[\w.:\\]*(?:Error|Exception)(?: \[\w+\])?: \S)",
-            r"(?i:\bexit(?:ed)?(?: with)? (?:code|status) [1-9])",
+            r"(?i:\b(?:exit(?:ed)?|failed)(?: with)? (?:[\w-]+ )?(?:code|status(?: code)?) [1-9])",
             rf"(?i:\b(?:i|i'm|i've|my|me|we|we're|our)\b[^.\n]{{0,60}}\b{_VERB}\b)",
             r"(?i:\b(?:since|after) (?:the )?(?:update|upgrad\w+|today|yesterday|this morning)\b"
             r"|\bplease help\b|\bany (?:idea|help)\b)",
