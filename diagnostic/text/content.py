@@ -28,6 +28,8 @@ _CONVERSATION = Pattern(
     r"""|\\*["']completion\\*["']\s*:\s*\\*["']|(?m:(?:^|["'`+>] ?))Human: |(?m:^[+> ]{0,2})assistant: """
     r"""|\\*["']system\\*["']\s*:\s*\\*["'][^"'\n]{16,400}\\*["']\s*,\s*"""
     r"""\\*["'](?:messages|metadata|max_tokens|model|tools|temperature|stream)\\*["']"""
+    r"""|(?m:^[ \t]*(?:model|max_tokens): [^\n]*\n[ \t]*system: """
+    r"""|^[ \t]*system: [^\n]*\n[ \t]*(?:model|messages|max_tokens):)"""
     r"""|\bsystem=["']|\b[rR]ole[:=](?i:user|system|tool|human|assistant),? [cC]ontent[:=][^"'\s]"""
     # Ruby, PHP, Elixir, Rust, C#; pairs of LangChain; calls of tools over MCP; a request for OpenAI
     r"""|\b[rR]ole\\*["']?\s?(?:=>|=|:)\s?\\*["':]?(?:RoleType\.)?(?i:user|system|tool|human|assistant)\b"""
@@ -38,7 +40,7 @@ _CONVERSATION = Pattern(
     r"""\s{0,20}[^()\n]*\b_?(?:[cC]ontent|[tT]ext)["']?\s?[=:]|\b(?:User|Assistant|System)\(content="""
     # Rust's and Go's, LangChain's in JavaScript, what programs name after the person who wrote it
     r"""|\b[cC]ontent: (?:\[\s{0,20})?Text\(|\bContentBlock::|\blc_kwargs: \{|\bType:text Text:"""
-    r"""|\b(?:cited_text|user_prompt|prompt_text|completion_text|user_message|user_input)\\*["']?\s?[=:]\s?\\*["']"""
+    r"""|\b(?:cited_text|(?:user|input|output|prompt|completion)_(?:text|prompt|message|input|query))\\*["']?\s?[=:]\s?\\*["']"""
     r"""|\bllm\.(?:in|out)put_messages\.|[cC]ould not parse LLM output: |<(?:task|user_query)>\s"""
     r"""|"inputs\\*":\s?\{\},|\\*"(?:response_mode|chatId|overrideConfig)\\*":"""
     r"""|\b(?:Message|Part|Block)Param\{|\bContent\{string=|\b(?:Text:[^\n"]+ Type:text|Type:text)\b"""
@@ -70,7 +72,7 @@ _STRING = Pattern(
     r"""|arguments|reasoning_content|system_?[pP]rompt)"""
     r"""\\*["']\s*(?::|\]?\s?=>)\s*(?:string\(\d+\) )?|:content\s?(?:=>)?\s?|\bcontent => <<|\.text\("""
     r"""|\bText\(|"""
-    r"""\b(?:cited_text|user_prompt|prompt_text|completion_text|user_message|user_input)\\*["']?\s?[=:]\s?|"""
+    r"""\b(?:cited_text|(?:user|input|output|prompt|completion)_(?:text|prompt|message|input|query))\\*["']?\s?[=:]\s?|"""
     r"""\b_?(?:[cC]ontent|[tT]ext|system|prompt|thinking|signature|system_?[pP]rompt|instructions|goal|backstory)(?:\s?=\s?|:\s{0,8})"""
     r"""|[(\[]\\*["'](?:system|human|ai|user|assistant)\\*["'],\s?"""
     rf"""|{_BUILT}|{_ASKED}"""

@@ -78,7 +78,7 @@ _STEMS = (
     r" _-](?:key|keys|phrase|codes?|password|token|pin)\b|pin[ _-]?codes?\b"
     r"|(?:admin|user|card|sim|unlock|login|device|door|security)[ ._-]?pin\b"
     r"|(?:clave|chave|llave)s?[ _-](?:de[ _-])?api|cl[eé]s?[ _-](?:d['’ ])?api|klucz[ _-]?api|chiave[ _-]?api"
-    r"|ключ[ _-]?api|api[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
+    r"|ключ[ _-]?api|(?:api|アクセス|シークレット|認証|暗号化|アカウント)[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
     + _QUALIFIERS
     + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key"
     r"|credential)s?\b"
@@ -101,10 +101,11 @@ _STEMS = (
     r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|"
     r"slapta|parool|\bsandi\b|kata["
     r" _-]?sandi|credencia|mot[ _-]?clau|palavra[ _-]passe|συνθηματικό|zaporka|lykilorð"
-    r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز عبور"
-    r"|كلمة السر|ססמה|พาสเวิร์ด"
+    r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز[ _-]عبور"
+    r"|كلمة[ _-]السر|ססמה|พาสเวิร์ด"
     r"|парол|лозинка|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
-    r" _-]المرور|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
+    r" _-]المرور|(?:kunci|kod|kode)[ _-](?:api|rahasia|akses)|key[ ._-]?material"
+    r"|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
 )
 
 
@@ -113,7 +114,7 @@ def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a telling word or a vendor."""
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
-        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\wñçäöüéèáíóúãåæøšžčćęłńśźżăâîșțýěůďťľőűğışаруейомить-]*(?:\.[\w-]+)*"
+        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 
 
@@ -161,8 +162,17 @@ def is_plural(name: bytes) -> bool:
     return bool(parts) and (parts[-1] in _words().plurals or b" ".join(parts[-2:]) in _words().plurals)
 
 
+# -Ddb.password=, -PapiKey=: a property given to Java or Gradle
+_PROPERTY = (b"-D", b"-P")
+
+
 def read_name(name: bytes) -> Holds:
     """What the value of a setting of this name is."""
+    told = _read_words(name)
+    return _read_words(name[2:]) if told is Holds.NOTHING and name.startswith(_PROPERTY) else told
+
+
+def _read_words(name: bytes) -> Holds:
     known = _words()
     parts = name_parts(name)
     while len(parts) > 1 and parts[-1] in known.tails and b" ".join(parts[-2:]) not in known.pairs:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds
-from diagnostic.text.randomness import changes, is_key_like
+from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.setting_values import (
     NAMED,
     Range,
@@ -38,7 +38,7 @@ def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Ra
         at, is_block = ruler.end(), True
     begin, end = _read_line(data, at)
     if begin == end:
-        return None
+        return _read_apart(data, end + 1, holds)
     if value := read_quoted(data, begin, holds, True):
         return value if value[1] > value[0] and not _KEY_END.match(data, value[1]) else None
     line, is_deeper = data[begin:end], begin - at > indent
@@ -51,6 +51,16 @@ def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Ra
     if is_block:
         end = _find_block_end(data, at, indent)
     return (begin, end) if is_value(data[begin:end], holds, False, is_block) else None
+
+
+def _read_apart(data: bytes, at: int, holds: Holds) -> Range | None:
+    """A word of letters and digits that has a paragraph to itself: a key that is shown once."""
+    begin, end = _read_line(data, at)
+    below = data[end : end + 40].partition(b"\n")[2].partition(b"\n")[0]
+    word = data[begin:end]
+    is_alone = at < begin < end and not below.strip() and is_marked(word) and has_digit(word)
+    is_key = is_alone and not is_known_id(word) and is_value(word, holds, False, True)
+    return (begin, end) if is_key else None
 
 
 def _read_line(data: bytes, at: int) -> Range:
@@ -210,7 +220,7 @@ def read_directive(data: bytes, start: int, at: int, holds: Holds) -> Range | No
             holds is Holds.SECRET
             or (_NETRC.match(data, stop + 1) or _NETRC.match(data, _line_above(data, line)))
         )
-        and not data[line:start].strip(b" \t>|")
+        and not data[line:start].strip(b" \t>|$")
         and not any(char in value for char in b" \t")
     )
     return (

@@ -11,7 +11,8 @@ from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_wo
 
 _TAKES = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
-    r"|poetry config|config set|secret put|secret set|secrets set|passwd|put|add|SETENV)\s{1,4}$"
+    r"|poetry config|config set|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
+    r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
 )
 # nginx, Apache, Caddy and HAProxy: a header or a variable, and its value
 _DIRECTIVE = Pattern(
@@ -78,7 +79,7 @@ def _is_set_next_to(data: bytes, start: int, end: int) -> bool:
 
 def _is_taken(data: bytes, start: int) -> bool:
     """Is the name given to a command that takes a name and its value?"""
-    return _TAKES.search(data[max(0, start - 40) : start]) is not None
+    return _TAKES.search(data[max(0, start - 80) : start]) is not None
 
 
 def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
@@ -114,7 +115,7 @@ def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     if found is None:
         return None
     value = found.group().rstrip(b".:!?")
-    is_named = holds is Holds.SECRET and _IDENTIFIER.match(data, start) and is_strong(value)
+    is_named = holds is Holds.SECRET and _IDENTIFIER.match(data, start) and _is_password(value)
     is_password = holds >= Holds.WORD and _is_made(value) and b"://" not in value
     is_key = _KEY.fullmatch(value) is not None and is_key_like(value)
     return (at, at + len(value)) if is_named or is_password or is_key else None
@@ -166,9 +167,12 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
     value = data[start:end]
     if b"://" in value or is_placeholder(value):
         return None
-    is_password = is_strong(value) or _NUMBERED.fullmatch(value) is not None
-    is_told = holds > Holds.RANDOM and is_set and is_password
+    is_told = holds > Holds.RANDOM and is_set and _is_password(value)
     return (start, end) if is_told or is_key_like(value) else None
+
+
+def _is_password(value: bytes) -> bool:
+    return is_strong(value) or _NUMBERED.fullmatch(value) is not None
 
 
 # ApiKey("a_b_c"): a type of Rust, Scala or Haskell that holds one value

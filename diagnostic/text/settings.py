@@ -41,7 +41,7 @@ _BETWEEN = Pattern(
     r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
     r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
     r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
-    r"""\\{0,16}["'](?:value|S|stringValue|example|default|const)\\{0,16}["']\s?:"""
+    r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
     r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
     r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
     r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van|к|от|для)"""
@@ -50,11 +50,18 @@ _BETWEEN = Pattern(
     r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
     r"""|\.{4,120}:?|REG_\w{2,20}\s"""
     r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
+    r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
+    r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
+    r"""|confirm|env)\)[ ]?[:=]"""
+    r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
+    r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
     r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
     # 2 name: x, value: y
-    r"""|(\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
+    r"""|((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
+    r"""[ ]--(?:value|body|data|secret-string)[ =])"""
+    r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
     r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-    r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]alue|content)"""
+    r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
     r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
     r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
     r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""  # 6 pydantic and zod, as JSON
@@ -82,7 +89,9 @@ _REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*
 # What may be on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
     r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
-    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?(?:\d{1,6}[:|]?\s{0,4})?"""
+    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?"""
+    r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
+    r"""(?:\d{1,6}[:|]?\s{0,4})?"""
     r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
     r"""|String|ENV|ARG)\s+)*["'`@:\[]?"""
 )
@@ -162,7 +171,11 @@ def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     form = between.lastindex
     at = between.end(form)
     if form == _XML:
-        return _read_xml(data, start, at, holds) or _read_after_gap(data, start, end, holds)
+        return (
+            _read_xml(data, start, at, holds)
+            or _read_after_gap(data, start, end, holds)
+            or _read_prompt(data, start, end, holds)
+        )
     if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED):
         return _READERS[form](data, start, at, holds)
     return _read_assigned(data, start, at, holds, form)
@@ -175,6 +188,18 @@ def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | 
         return None
     read = read_row if gap.group(1) else read_option
     return read(data, start, gap.end(gap.lastindex), holds)
+
+
+_PROMPT = Pattern(r"[>\x{203a}\x{bb}][ ]+([^\s<>\x01]+)[ \t]*(?:\n|\z)")
+
+
+def _read_prompt(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
+    """password> value: a prompt, and the one word that was typed."""
+    typed = _PROMPT.match(data, end)
+    if typed is None or data[line_start(data, start) : start].strip(b" \t|>"):
+        return None
+    value = typed.group(1)
+    return typed.span(1) if is_value(value, holds, False, True) and not is_word(value) else None
 
 
 def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) -> Range | None:
