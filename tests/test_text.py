@@ -161,6 +161,12 @@ def test_a_secret_across_the_cut_does_not_show_its_half(at):
         assert "Qm3xT9v" not in masked and "Nc7Hd4J" not in masked
 
 
+@pytest.mark.parametrize("mark", ["```", "-" * 20, "~~~~"])
+def test_a_line_above_a_fence_or_a_rule_was_not_cut(mark):
+    line = "    at run (/app/node_modules/cli.js:2765:2203) in the worker that writes,".ljust(100, "x")
+    assert clean(f"TypeError: terminated\n{line}\n{mark}\n").text.split("\n")[1] == line
+
+
 def test_a_text_without_line_ends_is_cut_too():
     cleaned = clean("é" * 300_000)
     assert cleaned.truncated

@@ -11,7 +11,8 @@ _OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
 _NARROWEST, _WIDEST = 60, 240
 _TERMINALS = (80, 100, 120, 132)
 _ALIKE = 12
-_RULER = Pattern(r"[\s^~=_*#+|\x{2500}-\x{257f}-]*$")
+# A rule or a fence: nothing of it was cut off, and it is the rest of nothing.
+_RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
 
 
 def find_wraps(text: str) -> list[Edit]:
@@ -52,7 +53,7 @@ def find_cuts(text: str) -> list[Edit]:
     full = [
         at
         for at, line in enumerate(lines[:-1])
-        if len(line) == width and lines[at + 1] and not _RULER.match(line)
+        if len(line) == width and not _RULER.match(line) and not _RULER.match(lines[at + 1])
     ]
     # Lines of one length that begin alike are records, not pieces of one.
     if len({lines[at][:_ALIKE] for at in full}) < len(full) or (len(full) < 2 and width not in _TERMINALS):
