@@ -40,6 +40,7 @@ class _Words(NamedTuple):
     vendors: tuple[bytes, ...]
     plurals: frozenset[bytes]
     access: frozenset[bytes]
+    inflected: tuple[bytes, ...]
 
 
 @cache
@@ -55,6 +56,7 @@ def _words() -> _Words:
         tuple(lists["vendors"]),
         frozenset(lists["plurals"]),
         frozenset(lists["access"]),
+        tuple(lists["inflected"]),
     )
 
 
@@ -103,8 +105,11 @@ _STEMS = (
     r" _-]?sandi|credencia|mot[ _-]?clau|palavra[ _-]passe|συνθηματικό|zaporka|lykilorð"
     r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز[ _-]عبور"
     r"|كلمة[ _-]السر|ססמה|พาสเวิร์ด"
-    r"|парол|лозинка|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
-    r" _-]المرور|(?:kunci|kod|kode)[ _-](?:api|rahasia|akses)|key[ ._-]?material"
+    r"|парол|лозинка|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード(?:確認)?|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
+    r" _-]المرور|(?:kunci|kod|kode)[ _-](?:api|rahasia|akses)|kata[ _-](?:kunci|laluan)|sandi_"
+    r"|kh[oó]a[ _-]api"
+    r"|m[aậ]t[ _-]m[aã]|κλειδ(?:ί|ι)[ _-]api|مفتاح[ _-](?:api|سري)|סוד|รหัสลับ"
+    r"|비밀키|개인키|액세스키|인증키|key[ ._-]?material"
     r"|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
 )
 
@@ -203,7 +208,8 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return Holds.SECRET
     if word == b"key" and before and before in known.harmless:
         return Holds.NOTHING
-    if word not in known.words and not (word.endswith(known.endings) and word not in known.harmless):
+    is_told = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
+    if not is_told or (word in known.harmless and word not in known.words):
         return None
     if before in known.harmless or word in known.harmless:
         return Holds.NOTHING

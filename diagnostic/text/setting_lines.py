@@ -53,14 +53,17 @@ def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Ra
     return (begin, end) if is_value(data[begin:end], holds, False, is_block) else None
 
 
+_VERSION = Pattern(r"v?\d+\.\d")
+
+
 def _read_apart(data: bytes, at: int, holds: Holds) -> Range | None:
     """A word of letters and digits that has a paragraph to itself: a key that is shown once."""
     begin, end = _read_line(data, at)
     below = data[end : end + 40].partition(b"\n")[2].partition(b"\n")[0]
     word = data[begin:end]
     is_alone = at < begin < end and not below.strip() and is_marked(word) and has_digit(word)
-    is_key = is_alone and not is_known_id(word) and is_value(word, holds, False, True)
-    return (begin, end) if is_key else None
+    is_other = is_known_id(word) or _VERSION.match(word)
+    return (begin, end) if is_alone and not is_other and is_value(word, holds, False, True) else None
 
 
 def _read_line(data: bytes, at: int) -> Range:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Holds, Name, read_name
-from diagnostic.text.randomness import changes, has_digit, is_key_like
+from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.setting_lines import read_below, read_block, read_row
 from diagnostic.text.setting_sayings import read_next_to, read_option, read_saying
 from diagnostic.text.setting_values import (
@@ -54,11 +54,12 @@ _BETWEEN = Pattern(
     r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
     r"""|confirm|env)\)[ ]?[:=]"""
     r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
+    r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
     r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
     r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
     # 2 name: x, value: y
     r"""|((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
-    r"""[ ]--(?:value|body|data|secret-string)[ =])"""
+    r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
     r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
     r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
     r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
@@ -75,7 +76,8 @@ _BETWEEN = Pattern(
     r"""|([*]?[ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
     rf"""|{_CELL}"""  # 10 a row of a table
     rf"""|{_WORD}"""  # 11 --name value
-    r"""|([ \t]{0,4}\n)[^\s]""",  # 12 name alone on its line
+    # 12 name alone on its line, and a branch of a tree
+    r"""|([ \t]{0,4}\n(?:[ \t\x{2502}]*[\x{2514}\x{251c}\x{2570}][\x{2500}\x{2574}>]*[ ])?)[^\s]""",
 )
 _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
     1, 13
@@ -113,15 +115,45 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
         if (items := find_items(data, start, end, holds)) is not None:
             yield from ((*item, data[start:end]) for item in items)
             at = items[-1][1] if items else at
-        elif value := _read(data, start, end, holds):
+        elif value := _read(data, start, end, holds) or _read_told(data, at, start, end, holds):
             yield *value, data[start:end]
             at = value[1]
+            if at < start:
+                continue
             for further in _find_further(data, data[end : value[0]], at, holds):
                 yield *further, data[start:end]
                 at = further[1]
             if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
                 at = find_closing(data, changed.end(), 0, changed.group(1))
                 yield changed.end(), at, data[start:end]
+
+
+# DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
+_TOLD_AFTER = Pattern(
+    r"""["'`]?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual)[:]?[ ]["']"""
+)
+_TOLD_BEFORE = Pattern(
+    r"""["']([^"'\s\x01]{6,80})["'] (?:for|as|of) (?:the )?(?:(?:field|flag|option|key|parameter|argument"""
+    r"""|variable|setting|property) )?["'`-]*$"""
+)
+_BEFORE = 140
+
+
+def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Range | None:
+    """What a message quotes of a setting whose name can be no word of a sentence."""
+    if holds is not Holds.SECRET:
+        return None
+    if told := _TOLD_AFTER.match(data, end):
+        stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
+        value = told.end(), stop
+    elif told := _TOLD_BEFORE.search(data[max(free, start - _BEFORE) : start]):
+        low = max(free, start - _BEFORE)
+        value = low + told.start(1), low + told.end(1)
+    else:
+        return None
+    said = data[value[0] : value[1]]
+    is_other = is_known_id(said) or said[:2] in (b"x-", b"X-") or read_name(said) > Holds.NOTHING
+    return value if is_marked(said) and has_digit(said) and not is_other else None
 
 
 _MORE = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
