@@ -189,8 +189,9 @@ def _may_be_one_secret(line: str, following: str) -> bool:
         end, begin = end[:-1], begin[_quote_behind(begin) :]  # "half" + "half"
     if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # the empty one too
         return False
-    last, first = end.rsplit(None, 1)[-1], begin.split(None, 1)[0]
-    return _PLAIN.fullmatch(last) is None or _PLAIN.fullmatch(first) is None
+    last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
+    # A form feed is a line without a word.
+    return bool(last and first) and not (_PLAIN.fullmatch(last[0]) and _PLAIN.fullmatch(first[0]))
 
 
 def _find_widths(lines: list[str]) -> set[int]:
@@ -226,12 +227,15 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
 
 # What a line ends with and the next begins with if a line end cut a name: passw / ord = 'x'
 _LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
+_CUT_NAME = Pattern(rb"[A-Za-z_][\w-]*[ \t]*\n[\w.-]*[\"']?[ ]?[:=][^\n]")
 _REST_OF_NAME = Pattern(rb"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:
     """The line ends that cut the name of a secret, or part it from its sign."""
     data = text.encode()
+    if not _CUT_NAME.search(data):
+        return set()
     whole_lines = data.split(b"\n")
     lines = [line.rstrip(b" \t") for line in whole_lines]
     # Most lines begin and end with words that name nothing together: one search for all of them.
