@@ -96,6 +96,8 @@ def counted_cause(diagnosis: Diagnosis) -> Finding | None:
 
 
 def _has_several_hints(data: bytes) -> bool:
+    if b"\n" not in data:
+        return False
     first = HINT.search(data)
     return (
         first is not None and HINT.search(data, data.find(b"\n", first.end()) % (len(data) + 1)) is not None

@@ -36,11 +36,19 @@ def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Clien
     shown = {_by_sign()[hit] for hit in hits & _by_sign().keys()}
     if not shown and not shown_by_roots:
         return
-    for id, client in clients().items():
+    known = clients()
+    for id in sorted(shown | shown_by_roots, key=_rank().__getitem__):
+        client = known[id]
         if id in shown_by_roots:
             yield client, client.weight(_STRONG)
-        elif id in shown:
+        else:
             yield client, max(client.weight(one) for one in client.signs if f"client.{id}.{one}" in hits)
+
+
+@cache
+def _rank() -> dict[str, int]:
+    """The id of each client -> its place among them."""
+    return {id: place for place, id in enumerate(clients())}
 
 
 @cache

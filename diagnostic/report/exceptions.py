@@ -59,16 +59,17 @@ _PATTERNS = compile_all(
         ),
     }
 )
-# What is right before a class in source code that a traceback prints, and what that can end with.
+# What is right before a class in source code that a traceback prints, marks first, and what that can end with.
+_SOURCE_MARKS = (b", ", b"({", b"{{", b",{", *(bytes([char]) for char in b"$@/\\.-"))
 _IN_SOURCE = compile_all(
     {
-        "source": (
-            r"(?:\b(?:raise|new|except|rescue|class|import|instanceof|isinstance\(\w+,|from|catch|return)"
-            r"\s+\(?|,"
-            r" |[$@/\\.-]|[({,]\{|\b(?:import|const) ?\{[^\n]{0,300})$"
-        )
+        "word": (
+            r"\b(?:raise|new|except|rescue|class|import|instanceof|isinstance\(\w+,|from|catch|return)"
+            r"\s+\(?$"
+        ),
+        "import": r"\b(?:import|const) ?\{[^\n]{0,300}$",
     }
-)["source"]
+)
 _OPEN_ENDS = tuple(bytes([char]) for char in b",{[(-:=")  # of a line whose message goes on in the next one
 _SOURCE_ENDS = tuple(bytes([char]) for char in b" \t\n\f\r({$@/\\.,-")
 _AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
@@ -176,8 +177,12 @@ def _is_source(data: bytes, lead: bytes, start: int) -> bool:
 
 
 def _stands_in_source(lead: bytes) -> bool:
-    # Most leads end otherwise, and the pattern takes long on the shortest.
-    return lead.endswith(_SOURCE_ENDS) and _IN_SOURCE.search(lead) is not None
+    # Most leads end otherwise, and the patterns take long on the shortest.
+    return lead.endswith(_SOURCE_ENDS) and (
+        lead.endswith(_SOURCE_MARKS)
+        or _IN_SOURCE["word"].search(lead) is not None
+        or (b"{" in lead and _IN_SOURCE["import"].search(lead) is not None)
+    )
 
 
 def _read_message(data: bytes, hit: Any, lead: bytes, name: str, bare: str) -> tuple[bytes, int] | None:

@@ -155,7 +155,7 @@ def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     _, head, frames = paste.data[:error].rpartition(b"Traceback (most recent call last)")
     # People cut a traceback's head off.
     frames = frames if head else take_before(paste.data, error, _LONGEST_CUT)
-    if _PATTERNS["sdk-frame"].search(frames):
+    if b"anthropic" in frames and _PATTERNS["sdk-frame"].search(frames):
         shows = "frames of the SDK above the error"
         yield Evidence(CLAUDE, _BELOW_SDK, f"{CLAUDE}/frames", "weak", shows)
 

@@ -28,6 +28,7 @@ _FIELDS = (
 )
 _LONGEST_LEAD = 300  # characters of a log entry before the text in it
 _LONGEST_RECORD = 600  # characters around a line in which the rest of its record is
+_TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 400, 700  # characters between the parts of an error's body
 _MOST_ABOVE = 30  # lines in which the code around a line is looked for
 _LONGEST_PROSE = 4000  # characters: longer texts are logs
 _FRAGMENT = 14  # words
@@ -103,7 +104,9 @@ class Speech:
         what is above it.
         """
         is_record = self._is_in_record(place, line)
-        kind = _kind_of(own, is_record) or _kind_of(self.text[slice(*line)], is_record)
+        kind, text = _kind_of(own, is_record), self.text[slice(*line)]
+        if kind is None and text != own:
+            kind = _kind_of(text, is_record)
         return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
 
     def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
@@ -124,8 +127,7 @@ class Speech:
         """Does the line look like a part of a record, and is that the body of an error of the API?"""
         if not PATTERNS["record"].search(self.text[slice(*line)]):
             return False
-        around = self.text[max(0, place[0] - _LONGEST_RECORD) : place[1] + _LONGEST_RECORD]
-        return PATTERNS["body"].search(around) is not None
+        return _holds_body(self.text[max(0, place[0] - _LONGEST_RECORD) : place[1] + _LONGEST_RECORD])
 
     def _stands_alone(self, place: Place, line: Place, own: str, before: str, form: Form) -> bool:
         """Does the line begin with the evidence, or a program's label for it, or is hardly more in it?"""
@@ -226,6 +228,17 @@ class Speech:
 def _is_text_of_a_table(line: str) -> bool:
     entry = PATTERNS["entry"].search(line)
     return entry is not None and not entry.group(1).endswith(_FIELDS)
+
+
+def _holds_body(part: str) -> bool:
+    """Is a type of error followed by a message, or a message by a type that is a little farther away?"""
+    types = [hit.span() for hit in PATTERNS["type"].finditer(part)]
+    messages = [hit.span() for hit in PATTERNS["message"].finditer(part)] if types else []
+    return any(
+        0 <= message[0] - type[1] <= _TYPE_TO_MESSAGE or 0 <= type[0] - message[1] <= _MESSAGE_TO_TYPE
+        for type in types
+        for message in messages
+    )
 
 
 def _kind_of(line: str, is_record: bool) -> str | None:

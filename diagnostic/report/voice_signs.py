@@ -133,8 +133,9 @@ PATTERNS = compile_all(
             r"|^[+-][ \t]*(?://|#[ \t]|/\*)"
         ),
         "record": rf"^(?:{_RECORD})",
-        # The API's own body, in whatever notation a language prints it.
-        "body": rf"(?is){_TYPE}.{{0,400}}?\bmessage\b|\bmessage\b.{{0,700}}?{_TYPE}",
+        # The two parts of the API's own body, in whatever notation a language prints it.
+        "type": rf"(?i){_TYPE}",
+        "message": r"(?i)\bmessage\b",
         "quote": r"[\"'`]\z",
         "opens": r"[({\[][ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",

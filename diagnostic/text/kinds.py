@@ -98,7 +98,9 @@ def form_patterns() -> dict[str, Pattern]:
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
     """Where secrets are that one of the forms `due` identifies: start, end, kind."""
     forms = [form for form in _forms() if form.id in due]
-    lower = data.lower() if forms else b""
+    if not forms:
+        return
+    lower = data.lower()
     for _, kind, needs, pattern, is_secret in forms:
         if needs and not any(word in lower for word in needs):
             continue

@@ -203,6 +203,10 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
 _OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
 
 
+def _has_option(data: bytes) -> bool:
+    return b" -" in data and _OPTION.search(data) is not None
+
+
 def _find(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
     """What is in one reading of the text, the names that say that a secret follows, and whether all others
     are single words; a mask that is there already is a barrier that nothing reads across.
@@ -211,13 +215,13 @@ def _find(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
     found: list[Secret] = []
     due = find_due(data)
     if not due:
-        return found, [], not _OPTION.search(data)
+        return found, [], not _has_option(data)
     names = find_names(data, known) if "name" in due else []
     for kind, ranges in _find_kinds(data, names, due):
         found += [(start, end, kind) for start, end in ranges if start < end]
     found += find_forms(data, due)
     found += _find_values(data, names)
-    return *_finish(text, data, found, names), are_single_words(due) and not _OPTION.search(data)
+    return *_finish(text, data, found, names), are_single_words(due) and not _has_option(data)
 
 
 def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:

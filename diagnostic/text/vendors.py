@@ -110,9 +110,8 @@ def find_vendor_keys(data: bytes, due: Container[str]) -> Iterator[tuple[int, in
 
 def _due_forms(data: bytes, due: Container[str]) -> list[Pattern]:
     one_by_one = _one_by_one()
-    forms = [form for name, form in one_by_one.items() if name in due]
-    if len(forms) < len(one_by_one):
-        return forms
+    if isinstance(due, frozenset):
+        return [one_by_one[name] for name in one_by_one.keys() & due]
     loose, exact = _forms()
     return [exact] if loose.search(data) else []
 
