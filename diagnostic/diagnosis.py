@@ -15,7 +15,8 @@ from diagnostic.groups import Group, find_groups
 from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
-from diagnostic.report.attached import blank_attached_log
+from diagnostic.report.attached import blank_attached_log, has_attached_log
+from diagnostic.report.origin import read_system
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -138,10 +139,11 @@ def diagnose(
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
     """The causes of the text as a whole, or of what a report itself says beside an attached log."""
     whole = _diagnose_reading(cleaned, read_report(cleaned), rules, client)
-    said = blank_attached_log(cleaned.data)
+    signs = whole.reading.signs
+    said = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
     if said is None:
         return whole
-    reading = read_report(cleaned, said)
+    reading = replace(read_report(cleaned, said), signs=signs)
     # The log shows which client it was as well as the report does.
     report = _printed_by(whole.report, reading.report, (*_PRINTED_BY, "vendor"))
     own = _diagnose_reading(cleaned, replace(reading, report=report), rules, client)
@@ -151,7 +153,7 @@ def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -
 def _diagnose_reading(
     cleaned: CleanText, reading: ParsedReport, rules: Rulebook, client: str | None
 ) -> Diagnosis:
-    reader = read_reader(reading.report, cleaned.data, client)
+    reader = read_reader(reading.report, read_system(reading.signs), client)
     return Diagnosis(cleaned, reading, engine.find_causes(cleaned, reading, rules, reader), rules, reader)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import re2
 
-from diagnostic.patterns import Pattern
 from diagnostic.report import Report, SdkVersion
 from diagnostic.rules import Cause, Step
 from diagnostic.rules.cause import Audience
@@ -16,12 +15,6 @@ from diagnostic.rules.ranges import covers, excludes
 from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Client, clients, in_sentence
 
-_OS = (
-    ("windows", Pattern(rb"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|"
-        rb"\bCategoryInfo\b")),
-    ("macos", Pattern(rb"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/")),
-    ("linux", Pattern(rb"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/")),
-)  # fmt: skip
 _LONG_WORD = re2.compile(r"\w{4,}")
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 _SDK_LANGUAGES = ("python", "typescript")
@@ -83,17 +76,13 @@ class StepOrder:
     reasons: dict[str, str] = field(default_factory=dict)  # step id -> why it is for this reader
 
 
-def read_reader(report: Report, data: bytes, chosen: str | None = None) -> Reader:
+def read_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:
     """The reader of a paste; `chosen` is the id of the client that the reader picked."""
     client = clients().get(chosen or "") or clients().get(report.client or "")
     language = report.language if report.language in ("python", "typescript") else None
     if client and client.language in ("python", "typescript"):
         language = client.language
-    return Reader(client, language, _read_os(data), report.sdk_version)
-
-
-def _read_os(data: bytes) -> str | None:
-    return next((name for name, pattern in _OS if pattern.search(data)), None)
+    return Reader(client, language, system, report.sdk_version)
 
 
 def order_steps(cause: Cause, reader: Reader) -> StepOrder:

@@ -171,13 +171,13 @@ def test_nobody_without_code_begins_with_a_title_that_does_not_say_how(rules):
     ],
 )
 def test_the_system_is_read_from_paths_and_prompts(text, os):
-    assert read_reader(Report(), text.encode()).os == os
+    assert diagnose(text).reader.os == os
 
 
 def test_a_client_picked_by_hand_goes_before_the_one_that_the_text_shows():
-    assert read_reader(Report(client="curl"), b"").client.id == "curl"
-    assert read_reader(Report(client="curl"), b"", "claude-code").client.id == "claude-code"
-    assert read_reader(Report(client="curl"), b"", "no-such-client").client.id == "curl"
+    assert read_reader(Report(client="curl"), None).client.id == "curl"
+    assert read_reader(Report(client="curl"), None, "claude-code").client.id == "claude-code"
+    assert read_reader(Report(client="curl"), None, "no-such-client").client.id == "curl"
 
 
 @pytest.mark.parametrize(

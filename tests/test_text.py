@@ -52,7 +52,7 @@ def test_every_word_that_remains_leads_back_to_where_it_stood(path):
             )
 
 
-@pytest.mark.parametrize("text", ["Error: 529\n\x0c\nagain", "Error: 529\n\x0b", "\x0c\n0|a", "a b\x0c\n\x0c"])
+@pytest.mark.parametrize("text", ["Error: 529\n\x0c\nagain", "Error: 529\n\x0b", "\x0c\n0|a", "a\x0c\n\x0c"])
 def test_a_form_feed_alone_on_its_line_is_no_word(text):
     assert clean(text).masked == text
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.report import (
+    attached,
     body,
     chain,
     client,
@@ -59,6 +60,7 @@ _SIGNS = PatternSet(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
         for reader in (
+            attached,
             body,
             chain,
             client,
@@ -95,7 +97,7 @@ class _Response:
 
 def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     """Reads the facts of a cleaned paste, or of `text`: its data with parts blanked."""
-    data, hits = _blank_unrelated(clean.data if text is None else text)
+    data, hits, signs = _blank_unrelated(clean.data if text is None else text)
     exceptions = chain.read_chain(data, hits)
     response = _read_response(clean, data, hits, exceptions)
     answer, code = response.body, _value(response.status)
@@ -155,14 +157,15 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
         "model": model,
     }
     places.update((name, fact.place) for name, fact in found.items() if fact)
-    return ParsedReport(report, _in_characters(clean, places), data, exceptions.principal, response.others)
+    places = _in_characters(clean, places)
+    return ParsedReport(report, places, data, exceptions.principal, response.others, signs)
 
 
-def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str]]:
-    """The text without what is about other errors than its own, and the signs that are left in it."""
+def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str], frozenset[str]]:
+    """The text without what is about other errors than its own, the signs left in it, and all of the text."""
     hits = _SIGNS.find(text)
     data = description.blank_descriptions(irrelevant.blank_irrelevant_lines(text, hits), hits)
-    return data, hits if data is text else _SIGNS.find(data)
+    return data, hits if data is text else _SIGNS.find(data), hits
 
 
 def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptions: chain.Chain) -> _Response:

@@ -6,7 +6,7 @@ What the report itself says is the error; the log is background wherever that sa
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import compile_all, named
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 
@@ -24,7 +24,13 @@ _PATTERNS = compile_all(
         "section-end": r"(?m)^(?:#{1,6} |</details>|\*\*[A-Z][^*\n]{1,60}\*\*[ \t]*$)",
     }
 )
+SIGNS = {name: str(_PATTERNS[name].source) for name in ("list", "section")}
 _LEAST = 12  # bytes: fewer say nothing
+
+
+def has_attached_log(signs: frozenset[str]) -> bool:
+    """May a log be attached to the text that shows these signs?"""
+    return bool(named("attached", signs, tuple(SIGNS)))
 
 
 def blank_attached_log(data: bytes) -> bytes | None:

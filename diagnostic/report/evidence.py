@@ -131,12 +131,14 @@ def find_signs(part: bytes) -> tuple[Sign, ...]:
     return seen_in(_SET.find(part), "")
 
 
-def find_near(data: bytes, place: tuple[int, int]) -> tuple[Sign, ...]:
-    """The signs in an error's own words and those around them."""
+def find_near(data: bytes, place: tuple[int, int], whole: tuple[Sign, ...] | None = None) -> tuple[Sign, ...]:
+    """The signs in an error's own words and those around them; `whole` are those of all data, if known."""
     # Who printed a body is at the start of its line.
     line = find_line_start(data, place[0], _LONGEST_LINE)
-    start = min(line, max(0, place[0] - _BEFORE))
-    return seen_in(_SET.find(data, start, min(len(data), place[1] + _AFTER)), "")
+    start, end = min(line, max(0, place[0] - _BEFORE)), place[1] + _AFTER
+    if whole is not None and start == 0 and end >= len(data):
+        return whole
+    return seen_in(_SET.find(data, start, end), "")
 
 
 def find_distance(data: bytes, place: tuple[int, int], sign: str) -> int | None:

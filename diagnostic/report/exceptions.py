@@ -59,7 +59,7 @@ _PATTERNS = compile_all(
         ),
     }
 )
-# What is right before a class in source code that a traceback prints, marks first, and what that can end with.
+# What is right before a class in source code that a traceback prints, and what that can end with.
 _SOURCE_MARKS = (b", ", b"({", b"{{", b",{", *(bytes([char]) for char in b"$@/\\.-"))
 _IN_SOURCE = compile_all(
     {

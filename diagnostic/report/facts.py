@@ -122,6 +122,7 @@ class ParsedReport:
     `principal` is the index in `report.exceptions` of the outermost exception of a Claude SDK or an HTTP
     library (else 0, None without exceptions): what `exception` means in a rule; what follows it is `cause`.
     `data` is CleanText.data without the source code around a traceback's lines, at the same places.
+    `signs` are what one pass over the text found before that, under the names of report's SIGNS.
     """
 
     report: Report
@@ -129,3 +130,4 @@ class ParsedReport:
     data: bytes
     principal: int | None = None
     other_errors: tuple[OtherError, ...] = ()
+    signs: frozenset[str] = frozenset()

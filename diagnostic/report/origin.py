@@ -74,6 +74,12 @@ PLATFORMS = {
     "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
     "api": r"api\.anthropic\.com",
 }
+# Of which system the paths and the prompt are, the most telling first.
+SYSTEMS = {
+    "windows": r"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|\bCategoryInfo\b",
+    "macos": r"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/",
+    "linux": r"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/",
+}
 _MODEL = compile_all(
     {
         "model": (
@@ -91,6 +97,7 @@ SIGNS = (
     | {f"exact.{package}": str(pattern.source) for package, pattern in _EXACT.items()}
     | {f"range.{number}": source for number, source in _RANGES.items()}
     | {f"platform.{name}": source for name, source in PLATFORMS.items()}
+    | {f"system.{name}": source for name, source in SYSTEMS.items()}
     | {"model": _MODEL_SIGN}
 )
 
@@ -133,6 +140,11 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
 def read_platform(hits: frozenset[str]) -> str | None:
     """Where the request went."""
     return next(iter(named("origin.platform", hits, tuple(PLATFORMS))), None)
+
+
+def read_system(hits: frozenset[str]) -> str | None:
+    """The operating system whose paths and prompts the text shows."""
+    return next(iter(named("origin.system", hits, tuple(SYSTEMS))), None)
 
 
 def read_model(data: bytes, hits: frozenset[str]) -> Found[str] | None:

@@ -17,7 +17,7 @@ from diagnostic.report.evidence import Evidence, Weighed, weigh
 from diagnostic.report.facts import Attribution
 from diagnostic.report.lines import take_before
 from diagnostic.world.files import Strength
-from diagnostic.world.vendors import CLAUDE, owners, vendors
+from diagnostic.world.vendors import CLAUDE, Sign, owners, vendors
 
 SIGNS = evidence.SIGNS | {"traceback": r"Traceback \(most recent call last\)"}
 # What web frameworks and retry libraries pass any error on in: its message says whose it is.
@@ -44,9 +44,12 @@ _PACKAGE_SIGNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Paste:
-    """What the rules look at; `place` is where the error is, in bytes, if it is known."""
+    """What the rules look at; `signs` are those of all of the data, if one pass found them; `place` is where
+    the error is, in bytes, if it is known.
+    """
 
     data: bytes
+    signs: tuple[Sign, ...] | None
     chain: Chain
     place: tuple[int, int] | None
 
@@ -59,12 +62,12 @@ def read_vendor(
     """
     found = evidence.seen_in(hits)
     without = evidence.without_lists(data, hits)
-    if without is not data:
+    if is_blanked := without is not data:
         data = without
         claude = [sign for sign in found if sign.vendor == CLAUDE]
         found = (*claude, *[sign for sign in evidence.find_signs(data) if sign.vendor != CLAUDE])
     whole = weigh(evidence.of_signs(found))
-    paste = _Paste(data, chain, place)
+    paste = _Paste(data, None if is_blanked else found, chain, place)
     near = weigh(tuple([found for rule in _NEAR_RULES for found in rule(paste, whole)]))
     return (
         _weigh_near(near, whole, paste)
@@ -143,7 +146,7 @@ def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     if paste.place is None:
         return
     is_claude = whole.claude is not None and whole.claude.weight >= _WEAK
-    for found in evidence.of_signs(evidence.find_near(paste.data, paste.place)):
+    for found in evidence.of_signs(evidence.find_near(paste.data, paste.place, paste.signs)):
         # The name of a service beside an error of Claude's is what the program works with.
         if not (is_claude and found.kind == "service"):
             yield found

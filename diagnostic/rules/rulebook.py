@@ -39,6 +39,14 @@ class Rulebook:
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # those without one
     version: str
 
+    def compile_places(self) -> None:
+        """Compiles what tells where a sentence stands, about 0.2 ms each: a process that stays does so before
+        its first text.
+        """
+        for condition in self.conditions:
+            for pattern in (*condition.text, *condition.api_message):
+                _ = pattern.search
+
 
 def load_rules(folder: Path = RULES) -> Rulebook:
     """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the

@@ -226,6 +226,7 @@ def create_rsgi_app() -> RsgiApp:
     """What `diagnostic serve` runs in each worker; it takes connections only after this."""
     app = create_app()
     _load_painters(app)
+    rulebook().compile_places()
     for text in ("529", "fetch failed"):  # one that a rule fits, and one that leads to what prints it
         _ = diagnose(text).unmatched
     # Rules and pages live as long as the worker: the collector need not go through them again and again.
