@@ -5,6 +5,7 @@ options, forms, XML.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters, digits
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
@@ -32,53 +33,112 @@ _CELL = (
 )
 _WORD = r"""([ \t]{1,4})[^\s]"""
 _BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
-# What stands between a name and its value; the number of the group says which form it is.
-_BETWEEN = Pattern(
-    # 1 assigned
-    r"""(\\{0,16}["'`]?(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
-    r"""(?:[)\]}*]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
-    r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # YAML's parameters
-    r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
-    r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
-    r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
-    r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
-    r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-    r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
-    r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van|к|от|для)"""
-    r"""[ ](?:la |the |der |dem |o )?[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40})?"""
-    r"""[ ]?[:=](?:[ ]|$)"""
-    r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
-    r"""|\.{4,120}:?|REG_\w{2,20}\s"""
-    r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
-    r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
-    r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
-    r"""|confirm|env)\)[ ]?[:=]"""
-    r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
-    r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
-    r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
-    r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
-    # 2 name: x, value: y
-    r"""|((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
-    r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
-    r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
-    r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-    r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
-    r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
-    r"""|(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
-    r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""  # 6 pydantic and zod, as JSON
-    # 3 listed: ("name", "value")
-    r"""|(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
-    # 4 XML
-    r"""|(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
-    r"""|(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""  # 5 Terraform's variable
-    r"""|(\n[^\n]{0,400}?\binput_value=)"""  # 7 pydantic, as printed
-    r"""|(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""  # 8 a part of a form
-    r"""|([*]?[ \t]{1,8}\\{0,16})["'`]"""  # 9 name "value"
-    rf"""|{_CELL}"""  # 10 a row of a table
-    rf"""|{_WORD}"""  # 11 --name value
-    # 12 name alone on its line, and a branch of a tree
-    r"""|([ \t]{0,4}\n(?:[ \t\x{2502}]*[\x{2514}\x{251c}\x{2570}][\x{2500}\x{2574}>]*[ ])?)[^\s]""",
+# What stands between a name and its value, one form after another, the first that fits; before each the
+# bytes that it can begin with and what must follow soon, so that few are tried.
+_MARK_BYTES, _BLANKS = b"\\\"'`", b" \t"
+_BETWEEN = (
+    (  # assigned
+        b"",
+        (),
+        Pattern(
+            r"""(\\{0,16}["'`]?(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
+            r"""(?:[)\]}*]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
+            r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
+            r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
+            r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
+            r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
+            r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
+            r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
+            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
+            r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
+            r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40})?"""
+            r"""[ ]?[:=](?:[ ]|$)"""
+            r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
+            r"""|\.{4,120}:?|REG_\w{2,20}\s"""
+            r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
+            r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
+            r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
+            r"""|confirm|env)\)[ ]?[:=]"""
+            r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
+            r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
+            r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
+            r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
+        ),
+    ),
+    (  # name: x, value: y
+        _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
+        (),
+        Pattern(
+            r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
+            r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
+            r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
+            r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
+            r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
+            r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
+        ),
+    ),
+    (  # pydantic and zod, as JSON
+        b"\"'",
+        (b"input", b"received"),
+        Pattern(
+            r"""(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
+            r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""
+        ),
+    ),
+    (  # listed: ("name", "value")
+        _MARK_BYTES,
+        (),
+        Pattern(
+            r"""(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
+        ),
+    ),
+    (  # XML
+        b"",
+        (b">",),
+        Pattern(
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+        ),
+    ),
+    (  # Terraform's variable
+        b"\"'`{" + _BLANKS,
+        (b"{",),
+        Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
+    ),
+    (  # pydantic, as printed
+        b"\n",
+        (b"input_value=",),
+        Pattern(r"""(\n[^\n]{0,400}?\binput_value=)"""),
+    ),
+    (  # a part of a form
+        b"\"';\n",
+        (),
+        Pattern(r"""(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""),
+    ),
+    (  # name "value"
+        b"*" + _BLANKS,
+        (b'"', b"'", b"`"),
+        Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
+    ),
+    (  # a row of a table
+        b"\"'`*|\xe2" + _BLANKS,
+        (),
+        Pattern(rf"""{_CELL}"""),
+    ),
+    (  # --name value
+        _BLANKS,
+        (),
+        Pattern(rf"""{_WORD}"""),
+    ),
+    (  # name alone on its line, and a branch of a tree
+        b"\n" + _BLANKS,
+        (),
+        Pattern(
+            r"""([ \t]{0,4}\n(?:[ \t\x{2502}]*[\x{2514}\x{251c}\x{2570}][\x{2500}\x{2574}>]*[ ])?)[^\s]"""
+        ),
+    ),
 )
+_SOON = 8 << 10  # bytes: more than the longest of these forms has
 _ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
     1, 13
 )
@@ -197,11 +257,9 @@ def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
 
 def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     """The value behind one name."""
-    between = _BETWEEN.match(data, end)
-    if between is None:
+    form, at = _find_form(data, end)
+    if not form:
         return read_saying(data, end, holds)
-    form = between.lastindex
-    at = between.end(form)
     if form == _XML:
         return (
             _read_xml(data, start, at, holds)
@@ -211,6 +269,27 @@ def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED):
         return _READERS[form](data, start, at, holds)
     return _read_assigned(data, start, at, holds, form)
+
+
+def _find_form(data: bytes, end: int) -> tuple[int, int]:
+    """The number of the form between a name and its value, and where the value begins; 0 if none fits."""
+    first = data[end : end + 1]
+    for form, (begins, needs, pattern) in enumerate(_BETWEEN, 1):
+        if begins and first not in begins:
+            continue
+        if needs and all(data.find(word, end, end + _SOON) < 0 for word in needs):
+            continue
+        if form == _XML and not _may_end_tag(data, end):
+            continue
+        if found := pattern.match(data, end):
+            return form, found.end(1)
+    return 0, end
+
+
+def _may_end_tag(data: bytes, at: int) -> bool:
+    """Does a bracket close before another one opens?"""
+    opening = data.find(b"<", at, at + _SOON)
+    return opening < 0 or opening == at or data.find(b">", at, opening) >= 0
 
 
 def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
