@@ -29,6 +29,9 @@ def find_causes(
     clean: CleanText, reading: ParsedReport, rulebook: Rulebook, reader: Reader
 ) -> tuple[Finding, ...]:
     """All causes that fit, best first."""
+    vendor = reading.report.vendor
+    if vendor is not None and vendor.value == "other" and vendor.strength == "strong":
+        return ()  # another vendor's error that may happen to use the same words
     hits = match_conditions(clean, reading, rulebook)
     others = match_conditions_in_other_errors(reading, rulebook)
     return rank_hits(clean, reading, rulebook, reader, hits, others)

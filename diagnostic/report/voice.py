@@ -36,6 +36,7 @@ _SEVERAL = 3  # errors beside each other that no single failure shows
 _FEW = 30  # words of a message that a program shows
 _LABEL = 10  # words of a program before an error that it passes on
 _ALONE = 3  # words beside a sentence that is alone on its line
+_COMMENTS = ("//", "#", "* ", "--")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Speech:
         line = self._line(place[0])
         own = self._whole(line)
         before = self.text[line[0] : place[0]]
-        is_comment = PATTERNS["comment"].search(own) is not None
+        is_comment = own.lstrip(" \t").startswith(_COMMENTS) and PATTERNS["comment"].search(own) is not None
         kind = None if is_comment else self._kind(place, line, own)
         if kind == "code" or (self.has_texts and _is_text_of_a_table(own)):
             return "written"
