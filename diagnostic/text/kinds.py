@@ -14,7 +14,8 @@ from diagnostic.text.mask_data import mask_data
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
 
-_BESIDE = 40
+# A digest is known by what begins it, so much before a part of it.
+_BEFORE, _BEHIND = 96, 40
 
 
 class Mask(NamedTuple):
@@ -110,7 +111,7 @@ def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int
             if kind == _CREDENTIAL and (line_end := ESCAPED_LINE_END.search(data[start:end])):
                 end = start + line_end.start()
             if is_secret:
-                beside = data[max(0, start - _BESIDE) : start], data[end : end + _BESIDE]
+                beside = data[max(0, start - _BEFORE) : start], data[end : end + _BEHIND]
                 if not is_secret(Hit(data[found.start() : start], data[start:end], *beside)):
                     continue
             yield start, end, kind
