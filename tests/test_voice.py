@@ -35,6 +35,11 @@ def _voice(text, found, form):
         ("written", "It would be nice if the app waited on a 529 from Claude."),
         ("written", "If Claude responds with 529, the breaker opens and traffic moves to another region."),
         ("written", "Closing this, it turned out that the 529 came from our own proxy."),
+        (
+            "written",
+            "If an app shows API Error: 529, wait, and see the status page before anything is changed.",
+        ),
+        ("printed", "When I start five agents, Claude Code ends with API Error: 529 Overloaded."),
     ],
 )
 def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):

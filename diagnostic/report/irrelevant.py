@@ -42,7 +42,7 @@ _PATTERNS = compile_all(
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
         "entry": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":"[^"]{1,40}"\},?',
-        "answered": r'\{"error":"(?:\w{1,20}: )?\d{3} \{',
+        "answered": r'\{"error":"(?:\w{1,20}: )?(?:\d{3} \{|Connection error\.|Request timed out|The socket)',
         # With what it was called, up to the end of what it printed, and that.
         "call": rf"(?m)^{_CALL}([^\n]*\n([ \t]*\x{{23bf}}[^\n]*(?:\n(?:   |\t)[^\n]*)*))",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",

@@ -61,6 +61,8 @@ class Speech:
         kind = None if is_comment else self._kind(place, line, own)
         if kind == "code" or (self.has_texts and _is_text_of_a_table(own)):
             return "written"
+        if self.is_reference and not self.tells_of_event:
+            return "written"
         if kind == "printed":
             return "printed"
         if kind == "record" or PATTERNS["printed"].search(own):
@@ -78,7 +80,7 @@ class Speech:
         if PATTERNS["left-out"].search(own):
             return True
         explains = self.is_reference or not self.tells_of_event
-        if explains and PATTERNS["example"].search(self._above(line)):
+        if explains and (_is_supposed(own) or PATTERNS["example"].search(self._above(line))):
             return True
         return self.is_over and _words(before) > _ALONE
 
@@ -201,7 +203,10 @@ class Speech:
         """Does it explain errors one by one, each under the same few headings?"""
         if len(self.text) > _LONGEST_PROSE:
             return False
-        return len({hit.group(1).lower() for hit in PATTERNS["reference"].finditer(self.text)}) > 1
+        return (
+            len({(hit.group(1) or hit.group(2)).lower() for hit in PATTERNS["reference"].finditer(self.text)})
+            > 1
+        )
 
     @cached_property
     def is_over(self) -> bool:
@@ -261,6 +266,13 @@ def _words(part: str) -> int:
 def _is_nobodys(words: str) -> bool:
     """Are these words without a person who tells, wishes or explains?"""
     return not any(PATTERNS[sign].search(words) for sign in ("first-person", "event", "general", "condition"))
+
+
+def _is_supposed(line: str) -> bool:
+    """Do the words before what a program printed make it a case that may never have come?"""
+    printed = PATTERNS["printed"].search(line)
+    said = line[: printed.start()].partition("{")[0] if printed else ""
+    return PATTERNS["condition"].search(said) is not None and not PATTERNS["first-person"].search(said)
 
 
 def _tells(sentence: str) -> bool:

@@ -72,6 +72,13 @@ _HEADING = (
     r"(?:causes?|reasons?|solutions?|fix(?:es)?|meaning|description|resolution|remedy|what to do|action"
     r"|required|optional)"
 )
+# How pages head what they explain; people who meet an error do not head their words so.
+_PAGE_HEADING = (
+    r"what (?:it|this|this error|the error) means|why (?:it|this|this error) happens"
+    r"|(?:most )?(?:common|likely) causes|(?:quick|fast|quickest|fastest|safe|easy) fix(?:es)?"
+    r"|what (?:not )?to (?:do|check)|how to (?:fix|prevent|avoid|confirm|resolve)[^\n:]{0,30}"
+    r"|troubleshooting(?: steps)?|related errors"
+)
 # Who or what a condition is about, where it is not the one who writes.
 _OTHERS = (
     r"(?:the|an?|it|they|you|your|users?|someone|this|there|claude|anthropic|\w+_error"
@@ -87,7 +94,7 @@ PATTERNS = compile_all(
             rf"^\W{{0,6}}(?:{_LEVEL}|(?i:error|warn(?:ing)?))\]?(?:[:!|]| (?:- )?(?:\[|[A-Za-z]{{2}}))",
             rf"^[^\n\"']{{0,60}}[|\[ ]{_LEVEL}[|\]: ]",
             rf"\"level\": ?(?:\"(?i:{_LEVEL})|\d)|\blevel=(?i:{_LEVEL})\b",
-            r"^[A-Z][\w ]{2,30}: +~?\d[\d,]* ",
+            r"^[A-Z][\w ]{2,30}: +~?\d+(?:,\d{3})* ",
             r"^##\[(?:error|warning)\]",
             rf"^\W{{0,12}}(?:[cC]aused?(?: by)?\]?:[ \t]+)?{_CLASS}(?:: ?\S|\([\"'\\]|[ \t]*$)",
             r"^\W*(?:\w+\.){2,}[A-Z]\w+: \S",
@@ -116,7 +123,7 @@ PATTERNS = compile_all(
         ),
         # Parts of such lines, wherever a person puts them.
         "printed": one_of(
-            r"\bAPI Error:? ?\(?(?:\d{3}\b|[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
+            r"\bAPI Error(?::? ?\(?\d{3}\b|(?:: ?| \()[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
             r"(?:^|[\s:(>|\"'`])\d{3} \\*[{\[]|\breq_\w{4}|(?:Error|Exception)\((?:b?\\*[\"'])",
             r"(?:Error|Exception|error)(?: \[\w+\])?: (?:\d{3}\b|[A-Z\[{\"'])",
             rf"\\*[\"']{_FIELD}\\*[\"'] ?: ?\S|\b{_FIELD}: ?[\"'{{\d]",
@@ -143,7 +150,9 @@ PATTERNS = compile_all(
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
         # What a change or a task begins with, and what paragraphs of a reference do.
         "change": rf"(?i)^\W*(?:[0-9a-f]{{7,12}} )?{_CHANGE}\b[^\n:]{{0,30}}:",
-        "reference": rf"(?im)^[^\w\n]*(?:common |possible )?({_HEADING})\b[^\w\n]*:",
+        "reference": (
+            rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b[^\w\n]*:|({_PAGE_HEADING})[^\w\n]*$)"
+        ),
         # An entry of a table of texts, and a body that was cut short by hand.
         "entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
         "left-out": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
