@@ -17,6 +17,7 @@ from diagnostic.reader import Reader, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.origin import read_system
+from diagnostic.report.voice import Speech
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -119,14 +120,14 @@ def diagnose(
     """Finds the causes of a Claude API error, given its text or the exception itself.
 
     `client` is the id of the client that the reader picked; else the one that the text shows counts.
-    `is_entry`: the text is one entry of a log, so it is not looked through for several.
+    `is_entry`: the text is one entry of a log, so it is not looked through for several; nor is a document.
     Raises MaskingError if secrets could not be masked: no answer is better than a leaked key.
     """
     rules = rules or rulebook()
     text = error if isinstance(error, str) else print_exception(error)
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
-    if is_entry:
+    if is_entry or Speech(cleaned).is_document:
         return diagnosis
     groups = find_groups(
         cleaned.masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client)

@@ -188,3 +188,16 @@ def test_a_folder_without_claude_is_an_error(tmp_path):
     (tmp_path / "x.toml").write_text(_GOOD)
     with pytest.raises(DataFileError, match="anthropic.toml"):
         load_vendors(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        'INFO:httpx:HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"',
+        "2026-10-11 08:00:01 INFO llm: claude-haiku-4-5 answered in 812 ms",
+        '{"level":"info","msg":"claude: ok","model":"claude-haiku-4-5","tokens":529}',
+    ],
+)
+def test_a_request_that_went_well_makes_a_bare_status_of_another_line_no_more_than_possible(answered):
+    error = '{"level":"error","service":"signing","msg":"request failed","status":429}'
+    assert {one.confidence for one in diagnose(f"{answered}\n{error}").findings} <= {"possible"}

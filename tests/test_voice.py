@@ -69,6 +69,26 @@ def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
         f"It was `{BODY}` from Claude, and the problem is solved since the update.",
         "### Overloaded\n**Causes:** many requests.\n**Example error:**\n```json\n"
         f"{BODY}\n```\n**Fix:** wait.",
+        "### 400 Bad Request\n**Causes:**\n- a wrong field\n**Example error:**\n```json\n{\n"
+        '  "type": "error",\n  "error": {\n    "type": "invalid_request_error",\n    "message": '
+        '"messages: roles must alternate between \\"user\\" and \\"assistant\\""\n  }\n}\n```\n'
+        "**Fix:** send the turns in order.",
+        f"## Error: 529 Overloaded\n\nSymptom:\n\n{BODY}\n\nSolution 1 - Wait\n\nSolution 2 - Send less",
+        "Shows what a provider answers. Previously, nobody saw it. Now, the message has it.\n\n"
+        "**Before:**\n```\nClaude failed: HTTP request returned status code 529\n```\n\n"
+        f"**After:**\n```\nAPI Error: 529 {BODY}\n```",
+        f"When Claude ends a stream it would help to know why.\n\nevent: error\ndata: {BODY}\n\n"
+        "**Describe the solution you'd like**\nWe can add a class for it.",
+        "fix(bedrock): classify throttles as retryable\n\n"
+        "`ThrottlingException` of Bedrock was fatal and is mapped now.",
+        f"How to Fix the 529 Error of Claude\n\nQuick Answer\n\nWait, then send less.\n\n{BODY}\n\n"
+        "Relays may show 529 or overloaded.\n\nCommon Causes\n\n1. Capacity\n2. Large requests",
+        "How to handle 429 errors of Claude in a flow?\n\nAdd delays.\n\nStep 1: Know the limits\n\n"
+        "Requests per minute: how many calls a minute may have",
+        "The importer failed 529 overloaded on each file of Claude; nothing is refused any more. "
+        "Released in 0.4.",
+        "Sample response\n\nHTTP/1.1 529\nretry-after: 12\nanthropic-organization-id: 1\n\n"
+        f"{BODY}\n\nThe header tells how long to wait.",
         f"Sample response:\n```json\n{BODY}\n```\nAll errors of the API have this shape and these fields.",
         "we used to get `Streaming is required for operations that may take longer`; never again",
         "@@ -1,2 +1,3 @@\n+\t// retry on a 529 (overloaded) error of Claude\n \treturn send(url)",

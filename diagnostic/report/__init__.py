@@ -24,6 +24,7 @@ from diagnostic.report import (
     vendor,
 )
 from diagnostic.report.body import Body
+from diagnostic.report.evidence import name_where_answered
 from diagnostic.report.facts import (
     Attribution,
     ExceptionFact,
@@ -103,7 +104,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     answer, code = response.body, _value(response.status)
     packages = origin.read_packages(data)
     modules = [fact.module for fact in exceptions.exceptions if fact.module]
-    whose = vendor.read_vendor(data, hits, exceptions, packages, _error_place(exceptions, response))
+    whose = _read_vendor(data, hits, exceptions, packages, response)
     printed_codes = codes.read_codes(data, hits)
     events = stream.read_stream(data, hits)
     # Events that a program printed before its traceback explain nothing: the exception shows how they ended.
@@ -219,6 +220,17 @@ def _relayed(exceptions: chain.Chain) -> Found[str] | None:
         if relays and message and not message.startswith(_OWN_WORDS):
             return Found(message, exceptions.places[number])
     return None
+
+
+def _read_vendor(
+    data: bytes, hits: frozenset[str], exceptions: chain.Chain, packages: tuple[str, ...], response: _Response
+) -> Attribution | None:
+    """Whose error it is; of a bare status, requests that went well show nobody."""
+    place = _error_place(exceptions, response)
+    if place is not None and response.status is not None and response.body.error_type is None:
+        rest = name_where_answered(data, place)
+        data, hits = rest, hits if rest is data else _SIGNS.find(rest)
+    return vendor.read_vendor(data, hits, exceptions, packages, place)
 
 
 def _error_place(exceptions: chain.Chain, response: _Response) -> Place | None:

@@ -14,14 +14,15 @@ from diagnostic.world.clients import neutral_roots, transport_roots
 _ADDRESS = (
     r"(?:for url:? '?|host='|url='|URL\('|\bResolving |--  |\bresolve host:? |\bconnect to host |\bFailed to"
     r" connect to "
-    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ |\b(?:POST|GET|PUT|[uU][rR][lL]|request"
+    r"|\bFailed to resolve '|\bgetaddrinfo E[A-Z_]+ "
+    r"|\b(?:POST|GET|PUT|PATCH|DELETE|(?:base)?[uU][rR][lL][\"']?|request"
     r" to|calling|fetching|Failed to fetch|from|reading)[:=]?"
     r" ?[\"']?https?://"
     # Dart's, Apple's, Rust's, libcurl's and Ruby's, and lines of code.
     r"|(?:\buri=|\bNSErrorFailingURL(?:String)?Key=|\burl \(|\bfor \"?|\bpath: \""
     r"|\b(?:fetch|post|get|put|Request|urlopen)\([\"'])https?://|\b(?:TCP|in) connection to "
     r"|\bhost lookup: ')"
-    r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"
+    r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|localhost|127\.0\.0\.1)\b"
 )
 _CLAUDE_HOSTS = (
     b"anthropic",
@@ -35,6 +36,8 @@ _CLAUDE_HOSTS = (
     b".local",
     b".internal",
 )
+# A gateway may be there, and anything else.
+_LOCAL_HOSTS = (b"localhost", b"127.0.0.1")
 # Where messages send their reader for an explanation.
 _HELP_HOSTS = (
     b"developer.mozilla.org",
@@ -50,9 +53,12 @@ _HELP_HOSTS = (
 )
 # What paths of gateways, of sign-in and of servers of tools have in them.
 _OPEN_PATHS = (
-    *(b"/v1", b"message", b"completion", b"response", b"anthropic", b"claude", b"model", b"chat", b"llm"),
+    *(b"message", b"completion", b"response", b"anthropic", b"claude", b"model", b"chat", b"llm"),
+    *(b"generat", b"agent", b"assist", b"prompt"),
     *(b"token", b"auth", b"login", b"sso", b"mcp", b"sse", b"install", b"release"),
 )
+# How the address that a client is given ends.
+_BASE_PATHS = (b"/v1", b"/v1/", b"/api", b"/api/")
 SIGNS = {"address": _ADDRESS}
 _MOST_HOSTS = 50
 _LONGEST_PATH = 200  # bytes
@@ -72,7 +78,8 @@ _PATTERNS = compile_all(
         # Claude's API answered, so what refused a connection was somebody else.
         "answered": r"(?:/v1/messages|api\.anthropic\.com)\S* (?:\"?HTTP/[\d.]+\"? )?200\b",
         "peer": r"(?:\bdial tcp|\bECONNREFUSED|\b[cC]onnect(?:ing|ion)? to)\W{1,3}[\w.-]{1,80}:\d{2,5}\b",
-        "path": r"^(?::\d+)?(/[^\s\"'<>()]+)",
+        # axios prints the path behind the base of the address.
+        "path": r"^(?::\d+)?(?:[\"'],?\s*[\"']?url[\"']?: ?[\"'])?(/[^\s\"'<>()]+)",
         "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
         "operation": r"\bwhen calling the (\w{1,80}) operation\b",
         # The AWS SDKs of Go, Java, .NET and Ruby name the service.
@@ -113,6 +120,7 @@ def _is_elsewhere(host: bytes, data: bytes, end: int) -> bool:
     return (
         path is not None
         and not any(word in host for word in known)
+        and not path.group(1).endswith(_BASE_PATHS)
         and not any(word in host + path.group(1).lower() for word in _OPEN_PATHS)
     )
 
@@ -126,7 +134,7 @@ def _read_address(data: bytes, hits: frozenset[str]) -> Attribution | None:
     if "destination.address" not in hits:
         return None
     hosts = [hit.group(1) for hit in islice(_PATTERNS["address"].finditer(data), _MOST_HOSTS)]
-    asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS)]
+    asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS + _LOCAL_HOSTS)]
     if not asked or any(word in host for host in asked for word in _CLAUDE_HOSTS):
         return None
     return _other("address", "a request to another host than the Claude API's")

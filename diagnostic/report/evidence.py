@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.patterns import Pattern
+from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.lines import blank, find_line_end, find_line_start
 from diagnostic.world.files import Strength
 from diagnostic.world.vendors import CLAUDE, Sign, VendorKind, signs, vendors
@@ -37,10 +37,24 @@ _TOOL_SERVER = Pattern(r"(?i)\bmcp\b|[\x{2717}\x{2718}\x{00d7}] (?:Failed to con
 _NEGATED = Pattern(
     r"(?i)\bnot\b|n['\x{2019}]?t\b|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
 )
-_HELP = r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:|" + _COMPARED
+_HELP = one_of(
+    r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:",
+    r"\bInput should be '[^\[\n]*",  # the values that a field takes
+    _COMPARED,
+)
 SIGNS = _SIGN_SOURCES | {"listed": _LISTED, "help": _HELP}
 _SET = PatternSet(_SIGN_SOURCES)
 _BLANKS = {"listed": Pattern(f"{_LISTED}|{_HELP}"), "help": Pattern(_HELP)}
+# A line on a request that went well, and what no such line has.
+_ANSWERED = Pattern(
+    r"(?m)^[^\n]*(?:\" 200\b|\b200 OK\b|\b(?:INFO|DEBUG|info|debug)\b"
+    r"|\b(?:answered|succeeded|completed|finished|done|ok|wrote|generated)\b)[^\n]*$"
+)
+_WENT_WRONG = Pattern(
+    r"(?i)(?:^|[ (:])[45]\d\d(?:[ ),.;]|$)|\bstatus\W{1,5}[45]\d\d\b"
+    r"|error|fail|exception|time(?:d[ -]?)?out|refus|retr(?:y|ies|ied)|overload"
+    r"|limit|denied|invalid|abort"
+)
 _BEFORE, _AFTER = 300, 600  # bytes: the lines above an error, and its body
 _LONGEST_LINE = 1000  # bytes
 _STRENGTHS = {"strong": 60, "weak": 30, "named": 10}
@@ -171,6 +185,21 @@ def without_lists(data: bytes, hits: frozenset[str]) -> bytes:
     return blank(
         data, [hit.span() for hit in _BLANKS[name].finditer(data) if not _NEGATED.search(hit.group())]
     )
+
+
+def name_where_answered(data: bytes, place: tuple[int, int]) -> bytes:
+    """The text with no more than Claude's name in lines on requests to it that went well: of an error in
+    another line they say that the program works with Claude. Every place stays.
+    """
+    lines = [
+        hit.span()
+        for hit in _ANSWERED.finditer(data)
+        if not hit.start() <= place[0] <= hit.end() and not _WENT_WRONG.search(hit.group())
+    ]
+    for start, end in lines:
+        if names_claude(data[start:end]):
+            data = data[:start] + b"Claude".ljust(end - start)[: end - start] + data[end:]
+    return data
 
 
 def is_more_than_name(sign: Sign) -> bool:

@@ -20,6 +20,7 @@ from diagnostic.report.evidence import (
     names_other_service,
     shows_claude,
 )
+from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 
 _CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
@@ -70,8 +71,8 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     and everything else, stays.
     """
     if shows_claude(hits):
-        asked = find_requests_elsewhere(data, hits)
-        data = blank(data, [line for line in asked if is_without_claude(data[slice(*line)])])
+        asked = [_record_of(data, line) for line in find_requests_elsewhere(data, hits)]
+        data = blank(data, [lines for lines in asked if is_without_claude(data[slice(*lines)])])
     names_service = names_other_service(hits)
     if not names_service and not hits & _HIDDEN:
         return data
@@ -88,6 +89,16 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
         else:
             _blank_around(lines, at)
     return b"\n".join(lines)
+
+
+def _record_of(data: bytes, line: Place) -> Place:
+    """A line with those above it of which it is an indented part, as axios prints a request that failed."""
+    start = line[0]
+    for _ in range(_AROUND):
+        if start == 0 or not data.startswith((b" ", b"\t"), start):
+            break
+        start = data.rfind(b"\n", 0, start - 1) + 1
+    return start, line[1]
 
 
 def _blank_found(name: str, data: bytes) -> bytes:

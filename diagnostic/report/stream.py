@@ -48,7 +48,8 @@ _PATTERNS = compile_all(
         "inline": rf"""\btype\\*["']?\s*[:=]\s*\\*["']({_EVENT})\\*["']""",
         "head": SIGNS["head"],
         "stop-reason": (
-            r"""\bstop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
+            r"""\bstop_?[rR]eason\\*["']?\s*(?:(?:[:=]|is)\s*|Input should be [^\n]*\binput_value=)"""
+            r"""(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
             r"|(end_turn|max_tokens|stop_sequence|tool_use|pause_turn|refusal|model_context_window_exceeded|"
             r"compaction)\b)"
         ),

@@ -64,10 +64,10 @@ class Speech:
         if self.is_reference and not self.tells_of_event:
             return "written"
         if kind == "printed":
-            return "printed"
+            return "written" if self._is_shown(line, own) else "printed"
         if kind == "record" or PATTERNS["printed"].search(own):
             return "written" if self._is_quoted(line, own, before) else "printed"
-        if self.is_reference or PATTERNS["change"].search(before) or PATTERNS["defined"].search(own):
+        if self.is_document or PATTERNS["change"].search(before) or PATTERNS["defined"].search(own):
             return "written"
         if not is_comment and self._stands_alone(place, line, own, before, form):
             return "printed"
@@ -77,21 +77,27 @@ class Speech:
         """Is a printed form in a sentence that says that it is over, cut short by hand, or the example of a
         text that explains?
         """
-        if PATTERNS["left-out"].search(own):
-            return True
-        explains = self.is_reference or not self.tells_of_event
-        if explains and (_is_supposed(own) or PATTERNS["example"].search(self._above(line))):
+        if PATTERNS["left-out"].search(own) or self._is_shown(line, own):
             return True
         return self.is_over and _words(before) > _ALONE
+
+    def _is_shown(self, line: Place, own: str) -> bool:
+        """Does a text that explains, wishes or tells of a change show a printed form, for all to see?"""
+        if self.is_reference and PATTERNS["heading"].search(own):
+            return True
+        if self.is_guide or (self.is_wish and not self.tells_of_event):
+            return True
+        explains = self.is_reference or self.is_over or not self.tells_of_event
+        return explains and (_is_supposed(own) or PATTERNS["example"].search(self._above(line)) is not None)
 
     def _line(self, at: int) -> Place:
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
 
     def _above(self, line: Place) -> str:
-        """The line above, without fences and empty ones."""
+        """The line above, without fences, empty ones and those of the same record."""
         above = ""
-        while line[0] and not PATTERNS["word"].search(above):
+        while line[0] and (not PATTERNS["word"].search(above) or PATTERNS["inside"].search(above)):
             line = self._line(line[0] - 1)
             above = self.text[slice(*line)].partition("```")[0]
         return above
@@ -198,6 +204,11 @@ class Speech:
             return False
         return sum(map(_is_text_of_a_table, self.text.split("\n"))) > 1
 
+    @property
+    def is_document(self) -> bool:
+        """Is all of it about errors, and not what a program printed?"""
+        return self.is_reference or self.is_guide or self.is_change
+
     @cached_property
     def is_reference(self) -> bool:
         """Does it explain errors one by one, each under the same few headings?"""
@@ -207,6 +218,24 @@ class Speech:
             len({(hit.group(1) or hit.group(2)).lower() for hit in PATTERNS["reference"].finditer(self.text)})
             > 1
         )
+
+    @cached_property
+    def is_guide(self) -> bool:
+        """Is it an article on an error, by its title and the heads of its chapters?"""
+        return (
+            PATTERNS["guide"].search(self.text) is not None
+            and PATTERNS["chapter"].search(self.text) is not None
+        )
+
+    @cached_property
+    def is_change(self) -> bool:
+        """Does it begin as the message of a change does?"""
+        return PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]) is not None
+
+    @cached_property
+    def is_wish(self) -> bool:
+        """Is it a form in which somebody asks for a change?"""
+        return len(self.text) <= _LONGEST_PROSE and PATTERNS["wish"].search(self.text) is not None
 
     @cached_property
     def is_over(self) -> bool:

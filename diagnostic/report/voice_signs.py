@@ -70,7 +70,7 @@ _TYPE = r"\btype_?\b\W{1,12}(?:(?:string\(\d+\)|chr)\W{1,6}|1\W{1,3})?(?:\w+_err
 _CHANGE = r"(?:fix(?:e[sd])?|feat|docs|chore|test|refactor|perf|added|changed|improved|todo|expected)"
 _HEADING = (
     r"(?:causes?|reasons?|solutions?|fix(?:es)?|meaning|description|resolution|remedy|what to do|action"
-    r"|required|optional)"
+    r"|required|optional)(?: \d{1,2})?"
 )
 # How pages head what they explain; people who meet an error do not head their words so.
 _PAGE_HEADING = (
@@ -108,6 +108,10 @@ PATTERNS = compile_all(
             r"^\d\d-\d\d \d\d:\d\d:\d\d\.\d",
             r"^[ \t]*(?:array\(\d+\) \{|object\([\w\\]+\)#\d|string\(\d+\) \")",
             r"(?:^|\s)@\w+=\S+ @\w+=\S",
+            # Ruby's class behind the message, and its frames.
+            r"\((?:\w+::)+\w*(?:Error|Exception|Timeout)\)[ \t]*$|^\W*\S+\.rb:\d+:in [`']",
+            # A program's tag around a body as a server writes it, without a blank.
+            r"^[\w:.]{1,60}\(\{\"type\":\"error\",\"error\":\{[^\n]*\}\)+[ \t]*$",
             # A summary that joins the line of code with what it raised.
             r"\s(?:[a-z_]\w*\.)+[A-Z]\w*(?:Error|Exception): "
             r"(?:[A-Z\[{\"'\d]|(?:\w+\.)+\w*(?:Error|Exception)\b)",
@@ -151,20 +155,48 @@ PATTERNS = compile_all(
         # What a change or a task begins with, and what paragraphs of a reference do.
         "change": rf"(?i)^\W*(?:[0-9a-f]{{7,12}} )?{_CHANGE}\b[^\n:]{{0,30}}:",
         "reference": (
-            rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b[^\w\n]*:|({_PAGE_HEADING})[^\w\n]*$)"
+            rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
+            rf"|({_PAGE_HEADING})[^\w\n]*$)"
+        ),
+        "commit": r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?:\([^)\n]{1,40}\))?!?: \S",
+        # The title of an article on an error, and the heads of its chapters.
+        "guide": (
+            r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"
+            r"|(?:fix(?:ing)?|understanding|troubleshooting|debugging|handling) |what (?:is|does|to do)\b"
+            r"|[^\n]*\bexplained\b"
+            r"|[^\n]*\bguide\b)"
+        ),
+        "chapter": (
+            r"(?im)^\W*(?:quick (?:answer|fix(?:es)?)|tl;?dr|what (?:this|the) error means"
+            r"|why this happens|(?:common|main) causes|how to (?:fix|avoid|prevent) (?:it|this)"
+            r"|key takeaways|conclusion|prevention"
+            r"|(?:step|solution|method) 1)\b[^\n]*$"
+        ),
+        # The sections of a form for wishes.
+        "wish": (
+            r"(?im)\bfeature request\b|\b(?:solution|feature) you(?:'d| would)? (?:like|want)\b"
+            r"|\balternatives you(?:'ve| have) considered\b|^\W*proposed (?:solution|change)\b"
         ),
         # An entry of a table of texts, and a body that was cut short by hand.
         "entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
         "left-out": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
-        # A term that is explained.
-        "example": r"(?i)^\W*(?:an? )?(?:example|sample)\b[^\n:]{0,40}:[^\w\n]*$",
+        # What is above an error that is an example, or that was shown before a change and after it.
+        "example": (
+            r"(?i)^\W*(?:an? )?(?:(?:example|sample|symptoms?|before|after|(?:previous|old|new) output)\b"
+            r"[^\n:]{0,40}:|(?:example|sample) (?:error|output|response|body))[^\w\n]*$"
+        ),
+        "inside": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
+        "heading": r"^[ \t]*#{1,6}[ \t]",
         "defined": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
         "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
         "word": r"[A-Za-z']+",
         "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|when|not|an?)\b",
-        "first-person": r"(?i)\b(?:I|I'm|I've|we|we're|we've|my|our|me|us|mine|ours)\b",
+        # Not: /i of a pattern, or i.e.
+        "first-person": (
+            r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b"
+        ),
         # It happened, went on, or came at a time.
         "event": one_of(
             r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
@@ -175,7 +207,8 @@ PATTERNS = compile_all(
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
-            r"|refused|timed out|returned|answered|threw|said|told|complained|ended|started|began|had)\b",
+            r"|refused|timed out|returned|answered|responded|threw|said|told|complained|ended|started|began"
+            r"|had)\b",
             r"(?i)\b(?:couldn't|didn't|unable|please help|why (?:do|does|is|am|are|did)|(?:has|have) been)\b",
         ),
         # What shall be, is wanted, or holds in general.
@@ -188,6 +221,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:want(?:s|ed)? (?:to|a|the)|wish|plan(?:s|ned)? to|instead of|so that)\b",
             r"(?i)\b(?:feature|proposal|propose|suggest(?:ion)?|support for)\b",
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
+            r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
             r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
@@ -211,6 +245,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
             r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
             r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
+            r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
+            r"(?im)\bpreviously,[^\n]*\bnow,|^\W*before\W*:\W*$(?s:.*)^\W*after\W*:\W*$",
         ),
         "not-over": (
             r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"

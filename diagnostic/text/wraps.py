@@ -14,6 +14,9 @@ _ALIKE = 12
 # A rule or a fence: nothing of it was cut off, and it is the rest of nothing.
 _RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
 
+# The end of a request's own line; httpx's for the Messages API is as long as a terminal is wide.
+_WHOLE = Pattern(r"\"HTTP/[\d.]+ \d{3}[^\"\n]*\"$")
+
 
 def find_wraps(text: str) -> list[Edit]:
     """Line ends inside an error body that a terminal broke at its width."""
@@ -53,7 +56,8 @@ def find_cuts(text: str) -> list[Edit]:
     full = [
         at
         for at, line in enumerate(lines[:-1])
-        if len(line) == width and not _RULER.match(line) and not _RULER.match(lines[at + 1])
+        if len(line) == width
+        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _WHOLE.search(line))
     ]
     # Lines of one length that begin alike are records, not pieces of one.
     if len({lines[at][:_ALIKE] for at in full}) < len(full) or (len(full) < 2 and width not in _TERMINALS):
