@@ -1,23 +1,24 @@
-def without_empty(content):
-    if not content or isinstance(content, str):
-        return content if content and content.strip() else ""
-    kept = []
-    for block in content:
-        plain = block if isinstance(block, dict) else block.to_dict()
-        words = plain.get("content") or plain.get("is_error")
-        if plain["type"] == "tool_result" and words:
-            inner = without_empty(plain.get("content"))
-            block = {**plain, "content": inner or "(no output)"}
-        if plain["type"] != "text" or plain["text"].strip():
-            kept.append(block)
-    return kept
+def full(block):  # every block but an empty text
+    plain = block if isinstance(block, dict) else vars(block)
+    return plain["type"] != "text" or plain["text"].strip()
 
+def tidy(part):  # a content, a block, or a source
+    if isinstance(part, (list, tuple)):
+        return [tidy(block) for block in part if full(block)]
+    if isinstance(part, str) and not part.strip():
+        return ""
+    if not isinstance(part, dict) or "_tool_" in str(part.get("type")):
+        return part  # what the API wrote stays
+    new = {k: tidy(part[k]) for k in ("content", "source") if k in part}
+    if part.get("type") == "tool_result" and not new.get("content"):
+        if part.get("content") or part.get("is_error"):
+            new["content"] = "(no output)"
+    return {**part, **new}
 
 def drop_empty(messages):
-    """Without empty texts, also in tool results, and without empty turns."""
-    kept = []
-    for turn in messages:
-        content = without_empty(turn["content"])
-        if content:
-            kept.append({**turn, "content": content})
+    """Without empty texts, also in results and documents, or empty turns."""
+    turns = [{**turn, "content": tidy(turn["content"])} for turn in messages]
+    kept = [turn for turn in turns if turn["content"]]
+    if kept and kept[0]["role"] == "assistant" != turns[0]["role"]:
+        kept = [{"role": "user", "content": "(Go on.)"}, *kept]
     return kept

@@ -1,23 +1,24 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-type Content = Anthropic.MessageParam["content"];
-
-function withoutEmpty(content: Content | undefined): Content {
-  if (!content || typeof content === "string")
-    return content?.trim() ? content : "";
-  return content.flatMap((block): Anthropic.ContentBlockParam[] => {
-    if (block.type === "text") return block.text.trim() ? [block] : [];
-    if (block.type !== "tool_result") return [block];
-    if (!block.content?.length && !block.is_error) return [block];
-    const inner = withoutEmpty(block.content as Content | undefined);
-    const said = inner.length ? inner : "(no output)";
-    return [{ ...block, content: said as typeof block.content }];
-  });
+function tidy(part: any): any { // a content, a block, or a source
+  if (typeof part === "string") return part.trim() ? part : "";
+  if (Array.isArray(part))
+    return part.filter((b) => b.type !== "text" || b.text.trim()).map(tidy);
+  if (!part || /_tool_/.test(part.type)) return part; // the API wrote it
+  const kept = { ...part };
+  for (const key of ["content", "source"])
+    if (key in part) kept[key] = tidy(part[key]);
+  const gone = !kept.content?.length && (part.content?.length || part.is_error);
+  if (part.type === "tool_result" && gone) kept.content = "(no output)";
+  return kept;
 }
 
-/** Without empty texts, also in tool results, and without empty turns. */
+/** Without empty texts, also in results and documents, or empty turns. */
 function dropEmpty(messages: Anthropic.MessageParam[]) {
-  return messages
-    .map((turn) => ({ ...turn, content: withoutEmpty(turn.content) }))
-    .filter((turn) => turn.content.length > 0);
+  const kept: Anthropic.MessageParam[] = messages
+    .map((turn) => ({ ...turn, content: tidy(turn.content) }))
+    .filter((turn) => turn.content?.length);
+  if (kept[0]?.role === "assistant" && messages[0]?.role !== "assistant")
+    kept.unshift({ role: "user", content: "(Go on.)" });
+  return kept;
 }

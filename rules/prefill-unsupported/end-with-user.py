@@ -1,15 +1,22 @@
 def end_with_user(messages):
     """The history, with a request to go on where it ends with an answer."""
-    if not messages:
+    def get(block, name):  # of a dict, or of an answer of the SDK
+        plain = isinstance(block, dict)
+        return block.get(name) if plain else getattr(block, name, None)
+
+    if not messages or messages[-1]["role"] != "assistant":
         return messages
-    last = messages[-1]
-    words = isinstance(last["content"], str)
-    blocks = [] if words else last["content"]
-    kinds = [getattr(b, "type", None) or b["type"] for b in blocks]
-    open_call = "tool_use" in kinds or kinds[-1:] == ["server_tool_use"]
-    if last["role"] != "assistant" or open_call:
+    *before, last = messages
+    said = last["content"]
+    kinds = []
+    if not isinstance(said, str):
+        said = [block for block in said if get(block, "type") != "text"
+                or get(block, "text").strip()]  # without empty texts
+        kinds = [get(block, "type") for block in said]
+    if "tool_use" in kinds or kinds and kinds[-1].endswith("tool_use"):
         return messages  # a call needs its result instead
-    if not (last["content"].strip() if words else blocks):
-        return end_with_user(messages[:-1])  # it says nothing
+    if not (said.strip() if isinstance(said, str) else said):
+        return end_with_user(before)  # it says nothing
     go_on = "Your answer was cut off. Go on exactly where it stopped."
-    return [*messages, {"role": "user", "content": go_on}]
+    return [*before, {**last, "content": said},
+            {"role": "user", "content": go_on}]

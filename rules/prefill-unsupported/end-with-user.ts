@@ -5,14 +5,16 @@ function endWithUser(
   messages: Anthropic.MessageParam[],
 ): Anthropic.MessageParam[] {
   const last = messages.at(-1);
-  const blocks = typeof last?.content === "object" ? last.content : [];
-  const calls = blocks.some((block) => block.type === "tool_use") ||
-    blocks.at(-1)?.type === "server_tool_use";
+  if (last?.role !== "assistant") return messages;
+  const said = typeof last.content === "string" ? last.content.trim() &&
+    last.content : last.content.filter((block) =>
+    block.type !== "text" || block.text.trim()); // without empty texts
+  const kinds = typeof said === "string" ? [] : said.map(({ type }) => type);
   // A call needs its result instead.
-  if (last?.role !== "assistant" || calls) return messages;
-  const { content: said } = last;
-  if (!(typeof said === "string" ? said.trim() : said.length))
-    return endWithUser(messages.slice(0, -1)); // it says nothing
+  if (kinds.includes("tool_use") || kinds.at(-1)?.endsWith("tool_use"))
+    return messages;
+  const before = messages.slice(0, -1);
+  if (!said.length) return endWithUser(before); // it says nothing
   const content = "Your answer was cut off. Go on exactly where it stopped.";
-  return [...messages, { role: "user" as const, content }];
+  return [...before, { ...last, content: said }, { role: "user", content }];
 }

@@ -11,8 +11,8 @@ def ask(client, request, limit=1800):
             message = client.messages.create(**request)
             if getattr(message, "content", None) is not None:
                 return message
-            raise json.JSONDecodeError("not a message", str(message)[:99], 0)
-        except json.JSONDecodeError:
+            raise json.JSONDecodeError(f"no message: {message!s:.999}", "", 0)
+        except (json.JSONDecodeError, UnicodeDecodeError):
             if attempt == 3 or time.monotonic() > end:
                 raise
         time.sleep(random.uniform(1, 2) * 2**attempt)

@@ -9,7 +9,8 @@ async function ask(
     try {
       const message = await client.messages.create(request, { signal });
       if (message?.content) return message;
-      throw new SyntaxError("the body is not a message");
+      const came = JSON.stringify(message)?.slice(0, 300);
+      throw new SyntaxError(`the body is not a message: ${came}`);
     } catch (error) {
       const bad = error instanceof SyntaxError || /terminated/.test(`${error}`);
       if (attempt === 3 || !bad) throw error;

@@ -1,5 +1,7 @@
 def adaptive(request, effort="high"):
     """The request for a model that decides by itself how long it thinks."""
-    config = {**(request.get("output_config") or {}), "effort": effort}
-    thinking = {"type": "adaptive"}
+    config = {"effort": effort, **(request.get("output_config") or {})}
+    given = request.get("thinking") or {}  # its budget goes
+    shown = {key: given[key] for key in given if key == "display"}
+    thinking = {**shown, "type": "adaptive"}
     return {**request, "thinking": thinking, "output_config": config}

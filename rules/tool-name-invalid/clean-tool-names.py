@@ -15,8 +15,8 @@ def clean_names(request):
             return [*map(rename, item)]
         if getattr(item, "type", "") == "tool_use":
             item = item.to_dict()  # of an answer of the SDK
-        if not isinstance(item, dict):
-            return item
+        if not isinstance(item, dict) or "mcp_" in str(item.get("type")):
+            return item  # an MCP server names its tools as it likes
         new = {k: clean(item[k]) for k in ("name", "tool_name") if k in item}
         held = {"content": rename(item["content"])} if "content" in item else {}
         return {**item, **new, **held}

@@ -14,7 +14,7 @@ function cleanNames<Request extends object>(request: Request): Request {
   const parts = ["tools", "tool_choice", "messages", "content"];
   const rename = (item: any): any => { // a tool, a choice, a turn, a block
     if (Array.isArray(item)) return item.map(rename);
-    if (!item || typeof item !== "object") return item;
+    if (Object(item) !== item || /^mcp_/.test(item.type)) return item;
     const renamed = { ...item };
     for (const key of parts) if (key in item) renamed[key] = rename(item[key]);
     for (const key of ["name", "tool_name"])

@@ -1,7 +1,6 @@
-import re, zlib
-from anthropic.types import ToolParam
+import re, zlib, anthropic.types as api
 NEW_NAMES = {}  # your name of a property -> the new one; for calls, back
-OWN = "properties dependentRequired dependentSchemas $defs definitions".split()
+NAMED, DEFS = ("properties", "depend"), ("$defs", "definitions")
 def fix(name):  # no two names become one
     new = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:64]
     fresh = f"{new[:50]}_{zlib.crc32(name.encode()):08x}"
@@ -9,17 +8,18 @@ def fix(name):  # no two names become one
 def clean(part, key="items"):
     data = key in ("const", "default", "enum", "examples")
     if isinstance(part, dict) and not data:
-        return {fix(k) if key in OWN[:3] else k:
-                clean(x, "" if key in OWN else k) for k, x in part.items()}
+        named, own = key.startswith(NAMED), key.startswith((*NAMED, *DEFS))
+        return {fix(k) if named else k: clean(x, "" if own else k)
+                for k, x in part.items()}
     if isinstance(part, (list, tuple)) and part and not data:
         return [fix(x) if key in ("required", "") else clean(x) for x in part]
     return {"properties": {}, "required": []}.get(key, part)  # PHP, draft 3
 def clean_tool(tool):
-    t = {**tool, **tool.get("function", {}), "type": "custom"}
+    t = {**tool, **(tool.get("function") or {}), "type": "custom"}
     s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
-    if {"anyOf", "oneOf", "allOf"} & {*s}:  # they go one level down
-        s = {"properties": {"input": s}, **{k: s.get(k, {}) for k in OWN[3:]}}
-    kept = {k: t[k] for k in ToolParam.__annotations__ if t.get(k)}
+    if {*"anyOf oneOf allOf array string".split()} & {*s, str(s.get("type"))}:
+        s = {"properties": {"input": s}, **{k: s.get(k, {}) for k in DEFS}}
+    kept = {k: t[k] for k in api.ToolParam.__annotations__ if t.get(k)}
     return {**kept, "input_schema": {**clean(s), "type": "object"}}
 def clean_tools(tools):  # web_search_20250305 and the like stay as they are
     return [t if "_" in str(t.get("type")) else clean_tool(t) for t in tools]

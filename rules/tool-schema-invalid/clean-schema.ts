@@ -5,9 +5,9 @@ const fix = (name: string): string => /^[\w.-]{1,64}$/.test(name) ? name
 function clean(part: any, key = "items"): any {
   if (/^(const|default|enum|examples)$/.test(key)) return part;
   if (key === "required") return part?.map?.(fix); // draft 3 has true
-  if (part?.constructor !== Object && key !== "properties") // PHP has []
+  if ((Object(part) !== part || Array.isArray(part)) && key !== "properties")
     return part?.map?.((one: any) => key ? clean(one) : fix(one)) ?? part;
-  const own = key.match(/^(properties|dependent\w+)$|^(\$defs|definitions)$/);
+  const own = key.match(/^(properties|depend\w+)$|^(\$defs|definitions)$/);
   return Object.fromEntries(Object.entries(part ?? {}).map(([name, one]) =>
     [own?.[1] ? fix(name) : name, clean(one, own ? "" : name)]));
 }
@@ -17,7 +17,7 @@ const cleanTool = (tool: any) => {
   const kept = Object.entries(t).filter(([key]) =>
     /^(name|desc|strict|cache|defer|input_ex|eager|allowed)/.test(key));
   let s = t.parameters ?? t.inputSchema ?? t.input_schema ?? {};
-  if (s.anyOf ?? s.oneOf ?? s.allOf) // one level down
+  if (s.anyOf ?? s.oneOf ?? s.allOf ?? /array|string/.test(s.type)) // down
     s = { $defs: s.$defs, definitions: s.definitions, properties: {input: s} };
   const all = [...kept, ["input_schema", { ...clean(s), type: "object" }]];
   return Object.fromEntries(all);

@@ -20,4 +20,6 @@ def strip_end(messages):
             if text:
                 content.append(end)
                 break
-    return [*before, {**last, "content": content}] if content else before
+    if not content:
+        return strip_end(before)
+    return [*before, {**last, "content": content}]

@@ -1,7 +1,9 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
 /** The history without blanks at the end of a last assistant turn. */
-function stripEnd(messages: Anthropic.MessageParam[]) {
+function stripEnd(
+  messages: Anthropic.MessageParam[],
+): Anthropic.MessageParam[] {
   const last = messages.at(-1);
   if (last?.role !== "assistant") return messages;
   let content = last.content;
@@ -17,5 +19,5 @@ function stripEnd(messages: Anthropic.MessageParam[]) {
     }
   }
   const before = messages.slice(0, -1);
-  return content.length ? [...before, { ...last, content }] : before;
+  return content.length ? [...before, { ...last, content }] : stripEnd(before);
 }

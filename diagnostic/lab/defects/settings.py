@@ -214,8 +214,10 @@ _FIELDS = frozenset(
 
 
 def _known_fields(body: dict) -> str | None:
-    unknown = next((name for name in body if name not in _FIELDS), None)
-    return f"{unknown}: Extra inputs are not permitted" if unknown else None
+    unknown = [name for name in body if name not in _FIELDS]
+    for at, turn in enumerate(body.get("messages") or []):
+        unknown += [f"messages.{at}.{name}" for name in turn if name not in ("role", "content")]
+    return f"{unknown[0]}: Extra inputs are not permitted" if unknown else None
 
 
 def _closed_schemas(body: dict) -> str | None:

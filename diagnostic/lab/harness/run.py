@@ -32,10 +32,12 @@ request = {
     **json.loads(os.environ.get("LAB_REQUEST", "{}")),
 }
 if "sdk-objects" in TRIAL:
-    # As everybody keeps a history: with the content of an answer as the SDK gave it.
-    for turn in request["messages"]:
+    # As everybody keeps a history: with the content of an answer as the SDK gave it, or the whole answer.
+    for at, turn in enumerate(request["messages"]):
         if turn["role"] == "assistant" and isinstance(turn["content"], list):
-            turn["content"] = anthropic.types.Message.model_validate(
+            called_mcp = any(block["type"].startswith("mcp_") for block in turn["content"])
+            kind = anthropic.types.beta.BetaMessage if called_mcp else anthropic.types.Message
+            answer = kind.model_validate(
                 {
                     "id": "msg_1",
                     "type": "message",
@@ -46,7 +48,8 @@ if "sdk-objects" in TRIAL:
                     "content": turn["content"],
                     "usage": {"input_tokens": 1, "output_tokens": 1},
                 }
-            ).content
+            )
+            request["messages"][at] = answer if "id" in turn else {**turn, "content": answer.content}
 if "tuples" in TRIAL:  # the SDK takes every sequence
 
     def with_tuples(value):
