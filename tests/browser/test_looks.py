@@ -25,7 +25,7 @@ def _opened(browser):
     def open_(**settings):
         contexts.append(browser.new_context(**{"viewport": {"width": 1100, "height": 900}, **settings}))
         page = contexts[-1].new_page()
-        page.set_default_timeout(6_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield open_
