@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -52,7 +52,8 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         return client.get_executor(pure=False), _Capacity(client).in_flight
 
     if scheduler is not None:
-        with _connect(lambda: Client(scheduler, name="diagnostic-scan"), scheduler) as client:
+        _knock(scheduler)
+        with Client(scheduler, name="diagnostic-scan") as client:
             yield run(client)
         return
     local: Any = {"threads_per_worker": 1, "dashboard_address": None}
@@ -63,26 +64,25 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         yield run(client)
 
 
-def _connect(connect: Callable[[], Any], scheduler: str) -> Any:
-    """A client of the scheduler. Raises OSError."""
-    found: list[Any] = []
+def _knock(scheduler: str) -> None:
+    """Raises OSError if nothing that speaks Dask answers at this address.
 
-    def run() -> None:
-        try:
-            found.append(connect())
-        except Exception as error:  # Dask's own, of many kinds
-            found.append(error)
+    Asked before there is a Client: that one waits without end for what accepts a connection and says nothing,
+    and when one that was given up is collected, it can block Dask's loops for ever.
+    """
+    from distributed.comm.core import connect
 
-    # Dask waits without end for what accepts a connection and says nothing.
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(_ANSWER_SECONDS)
-    client = found[0] if found else TimeoutError("it does not answer")
-    if isinstance(client, OSError):
-        raise OSError(None, f"the scheduler {scheduler} cannot be reached: {client}") from None
-    if isinstance(client, Exception):
-        raise OSError(None, f"{scheduler!r} is not the address of a scheduler: {client}") from None
-    return client
+    async def knock() -> None:
+        await (await asyncio.wait_for(connect(scheduler), _ANSWER_SECONDS)).close()
+
+    try:
+        asyncio.run(knock())
+    except OSError as error:
+        raise OSError(
+            None, f"the scheduler {scheduler} cannot be reached: {str(error) or 'it does not answer'}"
+        ) from None
+    except Exception as error:  # Dask's own, of many kinds
+        raise OSError(None, f"{scheduler!r} is not the address of a scheduler: {error}") from None
 
 
 class _Capacity:
