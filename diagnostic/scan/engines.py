@@ -68,7 +68,7 @@ def _knock(scheduler: str) -> None:
     """Raises OSError if nothing that speaks Dask answers at this address.
 
     Asked before there is a Client: that one waits without end for what accepts a connection and says nothing,
-    and when one that was given up is collected, it can block Dask's loops for ever.
+    and when it is collected later, it can block Dask's loops for ever.
     """
     from distributed.comm.core import connect
 
