@@ -57,7 +57,8 @@ QUIET := --no-audit --no-fund --loglevel=error
 	touch $@
 
 test: $(VENV)/.dev .lab/.python .lab/.typescript
-	$(BIN)/python -c 'from diagnostic.serve import load; load()'  # or several tests compile the same patterns at once
+	@# Or several tests compile the same patterns at once: those of a server, and those of a scan.
+	$(BIN)/python -c 'from diagnostic import serve; from diagnostic.scan import gate; serve.load(); gate.prepare(True)'
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 	$(BIN)/python -m diagnostic.lab.prove --changed
 	$(BIN)/python -m diagnostic.lab.harm --changed
