@@ -4,6 +4,7 @@ the better of two runs, in CPU time.
 
 import gc
 import random
+import statistics
 import sys
 import time
 
@@ -168,6 +169,19 @@ def time_fresh(size: int, count: int, seed: int) -> list[float]:
         taken.append(time.thread_time() - begun)
     gc.unfreeze()
     return taken
+
+
+def time_examples() -> float:
+    """How many seconds of processor time an example of a rule takes: the median, each diagnosed once."""
+    from diagnostic.diagnosis import diagnose, rulebook
+
+    texts = [example.text for cause in rulebook().causes.values() for example in cause.examples()]
+    taken: list[float] = []
+    for text in [*texts[1::40], *texts[::10]]:
+        begun = time.thread_time()
+        diagnose(text)
+        taken.append(time.thread_time() - begun)
+    return statistics.median(taken[-len(texts[::10]) :])
 
 
 if __name__ == "__main__":
