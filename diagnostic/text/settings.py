@@ -5,12 +5,12 @@ options, forms, XML.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_letters, digits
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Holds, Name, read_name
 from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
+from diagnostic.text.setting_forms import BEFORE_VALUE, Form, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_row
 from diagnostic.text.setting_sayings import read_next_to, read_option, read_saying
 from diagnostic.text.setting_values import (
@@ -26,122 +26,6 @@ from diagnostic.text.setting_values import (
 )
 from diagnostic.text.values import find_bare_end, find_closing, is_word
 
-_CELL = (
-    r"""(["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
-    r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
-    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""
-)
-_WORD = r"""([ \t]{1,4})[^\s]"""
-_BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
-# What stands between a name and its value, one form after another, the first that fits; before each the
-# bytes that it can begin with and what must follow soon, so that few are tried.
-_MARK_BYTES, _BLANKS = b"\\\"'`", b" \t"
-_BETWEEN = (
-    (  # assigned
-        b"",
-        (),
-        Pattern(
-            r"""(\\{0,16}["'`]?(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
-            r"""(?:[)\]}*]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
-            r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
-            r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
-            r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
-            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
-            r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
-            r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-            r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
-            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
-            r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
-            r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40})?"""
-            r"""[ ]?[:=](?:[ ]|$)"""
-            r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
-            r"""|\.{4,120}:?|REG_\w{2,20}\s"""
-            r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
-            r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
-            r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
-            r"""|confirm|env)\)[ ]?[:=]"""
-            r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
-            r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
-            r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
-            r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
-        ),
-    ),
-    (  # name: x, value: y
-        _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
-        (),
-        Pattern(
-            r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
-            r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
-            r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
-            r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-            r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
-            r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
-        ),
-    ),
-    (  # pydantic and zod, as JSON
-        b"\"'",
-        (b"input", b"received"),
-        Pattern(
-            r"""(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
-            r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""
-        ),
-    ),
-    (  # listed: ("name", "value")
-        _MARK_BYTES,
-        (),
-        Pattern(
-            r"""(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
-        ),
-    ),
-    (  # XML
-        b"",
-        (b">",),
-        Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
-        ),
-    ),
-    (  # Terraform's variable
-        b"\"'`{" + _BLANKS,
-        (b"{",),
-        Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
-    ),
-    (  # pydantic, as printed
-        b"\n",
-        (b"input_value=",),
-        Pattern(r"""(\n[^\n]{0,400}?\binput_value=)"""),
-    ),
-    (  # a part of a form
-        b"\"';\n",
-        (),
-        Pattern(r"""(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""),
-    ),
-    (  # name "value"
-        b"*" + _BLANKS,
-        (b'"', b"'", b"`"),
-        Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
-    ),
-    (  # a row of a table
-        b"\"'`*|\xe2" + _BLANKS,
-        (),
-        Pattern(rf"""{_CELL}"""),
-    ),
-    (  # --name value
-        _BLANKS,
-        (),
-        Pattern(rf"""{_WORD}"""),
-    ),
-    (  # name alone on its line, and a branch of a tree
-        b"\n" + _BLANKS,
-        (),
-        Pattern(
-            r"""([ \t]{0,4}\n(?:[ \t\x{2502}]*[\x{2514}\x{251c}\x{2570}][\x{2500}\x{2574}>]*[ ])?)[^\s]"""
-        ),
-    ),
-)
-_SOON = 8 << 10  # bytes: more than the longest of these forms has
-_ASSIGNED, _PAIR, _INPUT, _LISTED, _XML, _DEFAULT, _PRINTED, _FORM, _QUOTED, _ROW, _OPTION, _BELOW = range(
-    1, 13
-)
 _BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}""")
 _CHANGED = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
@@ -257,44 +141,23 @@ def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
 
 def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     """The value behind one name."""
-    form, at = _find_form(data, end)
-    if not form:
+    form, at = find_form(data, end)
+    if form is None:
         return read_saying(data, end, holds)
-    if form == _XML:
+    if form is Form.XML:
         return (
             _read_xml(data, start, at, holds)
             or _read_after_gap(data, start, end, holds)
             or _read_prompt(data, start, end, holds)
         )
-    if form in (_QUOTED, _OPTION, _ROW, _BELOW, _PRINTED):
+    if form in _READERS:
         return _READERS[form](data, start, at, holds)
     return _read_assigned(data, start, at, holds, form)
 
 
-def _find_form(data: bytes, end: int) -> tuple[int, int]:
-    """The number of the form between a name and its value, and where the value begins; 0 if none fits."""
-    first = data[end : end + 1]
-    for form, (begins, needs, pattern) in enumerate(_BETWEEN, 1):
-        if begins and first not in begins:
-            continue
-        if needs and all(data.find(word, end, end + _SOON) < 0 for word in needs):
-            continue
-        if form == _XML and not _may_end_tag(data, end):
-            continue
-        if found := pattern.match(data, end):
-            return form, found.end(1)
-    return 0, end
-
-
-def _may_end_tag(data: bytes, at: int) -> bool:
-    """Does a bracket close before another one opens?"""
-    opening = data.find(b"<", at, at + _SOON)
-    return opening < 0 or opening == at or data.find(b">", at, opening) >= 0
-
-
 def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     """A cell or a word behind the name with a bracket in it that closes no tag."""
-    gap = _BEFORE_VALUE.match(data, end)
+    gap = BEFORE_VALUE.match(data, end)
     if gap is None or b"<" in data[line_start(data, start) : start]:
         return None
     read = read_row if gap.group(1) else read_option
@@ -313,25 +176,27 @@ def _read_prompt(data: bytes, start: int, end: int, holds: Holds) -> Range | Non
     return typed.span(1) if is_value(value, holds, False, True) and not is_word(value) else None
 
 
-def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: int) -> Range | None:
+def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: Form) -> Range | None:
     """name = value, "name": "value", name: value and their kin."""
     rest = _REST.match(data, at)
     if rest:
         return read_block(data, start, at, rest.end(), holds)
     while data[at : at + 1] in (b" ", b"\t"):
         at += 1
-    if value := read_quoted(data, at, holds, form in (_ASSIGNED, _PAIR, _DEFAULT, _INPUT, _FORM)):
+    if value := read_quoted(
+        data, at, holds, form in (Form.ASSIGNED, Form.PAIR, Form.DEFAULT, Form.INPUT, Form.PART)
+    ):
         if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
             return None  # "api_key": {"text": …: the names inside tell of the values
         text = data[value[0] : value[1]]
-        is_name = form == _LISTED and IDENTIFIER.fullmatch(text) and not _is_mixed_up(text)
+        is_name = form is Form.LISTED and IDENTIFIER.fullmatch(text) and not _is_mixed_up(text)
         if b"-" in data[start:at] and b"_" in text:  # a header's name has dashes
             is_name = False
         is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
         if is_name and (is_set or b"_" in text and _is_pair(data, start, value[1])):
             is_name = read_name(text) > Holds.NOTHING  # two names of settings
         return value if text and not is_name else None
-    if form == _FORM and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
+    if form is Form.PART and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, holds, True, True) else None
     return _read_unquoted(data, start, at, holds)
@@ -461,9 +326,9 @@ def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
 
 
 _READERS = {
-    _QUOTED: read_next_to,
-    _OPTION: read_option,
-    _ROW: read_row,
-    _BELOW: read_below,
-    _PRINTED: _read_printed,
+    Form.QUOTED: read_next_to,
+    Form.OPTION: read_option,
+    Form.ROW: read_row,
+    Form.BELOW: read_below,
+    Form.PRINTED: _read_printed,
 }

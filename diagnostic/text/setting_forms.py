@@ -1,0 +1,162 @@
+"""What stands between a name and its value: the forms of code, JSON, YAML, .env, headers, options and XML."""
+
+from __future__ import annotations
+
+from enum import Enum
+from string import ascii_letters, digits
+
+from diagnostic.patterns import Pattern
+
+_CELL = (
+    r"""(["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
+    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""
+)
+_WORD = r"""([ \t]{1,4})[^\s]"""
+
+
+class Form(Enum):
+    """How a setting is written."""
+
+    ASSIGNED = "assigned"
+    PAIR = "name: x, value: y"
+    INPUT = "pydantic and zod, as JSON"
+    LISTED = 'listed: ("name", "value")'
+    XML = "XML"
+    DEFAULT = "Terraform's variable"
+    PRINTED = "pydantic, as printed"
+    PART = "a part of a form"
+    QUOTED = 'name "value"'
+    ROW = "a row of a table"
+    OPTION = "--name value"
+    BELOW = "name alone on its line, and a branch of a tree"
+
+
+_MARK_BYTES, _BLANKS = b"\\\"'`", b" \t"
+# The first that fits counts. Before each stand the bytes that it can begin with, and the words of which one
+# must follow soon, so that few are tried.
+_FORMS = {
+    Form.ASSIGNED: (
+        b"",
+        (),
+        Pattern(
+            r"""(\\{0,16}["'`]?(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
+            r"""(?:[)\]}*]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
+            r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
+            r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
+            r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
+            r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
+            r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
+            r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}"""
+            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
+            r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
+            r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40})?"""
+            r"""[ ]?[:=](?:[ ]|$)"""
+            r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
+            r"""|\.{4,120}:?|REG_\w{2,20}\s"""
+            r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
+            r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
+            r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
+            r"""|confirm|env)\)[ ]?[:=]"""
+            r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
+            r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
+            r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
+            r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
+        ),
+    ),
+    Form.PAIR: (
+        _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
+        (),
+        Pattern(
+            r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
+            r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
+            r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
+            r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
+            r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
+            r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
+        ),
+    ),
+    Form.INPUT: (
+        b"\"'",
+        (b"input", b"received"),
+        Pattern(
+            r"""(["'](?:, ?["']\w{1,40}["'])*\],? ?"""
+            r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|["']received["']):)"""
+        ),
+    ),
+    Form.LISTED: (
+        _MARK_BYTES,
+        (),
+        Pattern(
+            r"""(\\{0,16}["'`][)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)b?[rRfFuU]?\\{0,16})["'`]"""
+        ),
+    ),
+    Form.XML: (
+        b"",
+        (b">",),
+        Pattern(
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|</\w{1,20}>\s{0,40}<\w{1,20}>|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+        ),
+    ),
+    Form.DEFAULT: (
+        b"\"'`{" + _BLANKS,
+        (b"{",),
+        Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
+    ),
+    Form.PRINTED: (
+        b"\n",
+        (b"input_value=",),
+        Pattern(r"""(\n[^\n]{0,400}?\binput_value=)"""),
+    ),
+    Form.PART: (
+        b"\"';\n",
+        (),
+        Pattern(r"""(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""),
+    ),
+    Form.QUOTED: (
+        b"*" + _BLANKS,
+        (b'"', b"'", b"`"),
+        Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
+    ),
+    Form.ROW: (
+        b"\"'`*|\xe2" + _BLANKS,
+        (),
+        Pattern(rf"""{_CELL}"""),
+    ),
+    Form.OPTION: (
+        _BLANKS,
+        (),
+        Pattern(rf"""{_WORD}"""),
+    ),
+    Form.BELOW: (
+        b"\n" + _BLANKS,
+        (),
+        Pattern(
+            r"""([ \t]{0,4}\n(?:[ \t\x{2502}]*[\x{2514}\x{251c}\x{2570}][\x{2500}\x{2574}>]*[ ])?)[^\s]"""
+        ),
+    ),
+}
+_SOON = 8 << 10  # bytes: more than the longest of these forms has
+BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
+
+
+def find_form(data: bytes, end: int) -> tuple[Form | None, int]:
+    """The form of the setting whose name ends here, and where its value begins."""
+    first = data[end : end + 1]
+    for form, (begins, needs, pattern) in _FORMS.items():
+        if begins and first not in begins:
+            continue
+        if needs and all(data.find(word, end, end + _SOON) < 0 for word in needs):
+            continue
+        if form is Form.XML and not _may_end_tag(data, end):
+            continue
+        if found := pattern.match(data, end):
+            return form, found.end(1)
+    return None, end
+
+
+def _may_end_tag(data: bytes, at: int) -> bool:
+    """Does a bracket close before another one opens?"""
+    opening = data.find(b"<", at, at + _SOON)
+    return opening < 0 or opening == at or data.find(b">", at, opening) >= 0
