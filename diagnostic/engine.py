@@ -17,7 +17,7 @@ from diagnostic.matching import (
     strongest_by_cause,
 )
 from diagnostic.reader import Reader
-from diagnostic.report import Attribution, ParsedReport, Place
+from diagnostic.report import ParsedReport, Place
 from diagnostic.report.voice import Speech
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
@@ -48,7 +48,8 @@ def rank_hits(
     """The causes that these conditions show, best first."""
     vendor = reading.report.vendor
     if vendor is not None and vendor.value == "other":
-        hits, hits_in_other_errors = _keep_own_sentences(hits, vendor), ()
+        # What only Claude's API prints, a relay or another vendor's client may have passed on.
+        hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     speech = Speech(clean)
     best = strongest_by_cause(drop_unmet(speech, reading, hits))
     met_elsewhere = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
@@ -81,13 +82,6 @@ def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
         # Words that other errors use too outweigh nothing that is sure.
         if hit.strength > 1 or best[loser].strength < 4
     }
-
-
-def _keep_own_sentences(hits: Iterable[ConditionHit], vendor: Attribution) -> list[ConditionHit]:
-    """What only Claude's API prints, if a relay or another vendor's client may have passed it on."""
-    if vendor.strength == "strong":
-        return []  # another vendor's error that happens to use the same words
-    return [hit for hit in hits if hit.condition.is_distinctive]
 
 
 def _only_in_other_errors(
