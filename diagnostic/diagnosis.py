@@ -11,7 +11,7 @@ import msgspec
 
 from diagnostic import engine
 from diagnostic.finding import Finding
-from diagnostic.groups import Group, find_groups
+from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, read_reader
 from diagnostic.report import ParsedReport, Report, read_report
@@ -127,11 +127,10 @@ def diagnose(
     text = error if isinstance(error, str) else print_exception(error)
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
-    if is_entry or Speech(cleaned).is_document:
+    masked = cleaned.masked.encode()
+    if is_entry or not may_be_log(masked) or Speech(cleaned).is_document:
         return diagnosis
-    groups = find_groups(
-        cleaned.masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client)
-    )
+    groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:
         return diagnosis
     return replace(diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups)

@@ -54,12 +54,9 @@ class Group:
 
 
 def find_groups(
-    masked: str, rules: Rulebook, diagnose_entry: Callable[[str], Diagnosis]
+    data: bytes, rules: Rulebook, diagnose_entry: Callable[[str], Diagnosis]
 ) -> tuple[Group, ...]:
-    """The errors of a masked text by cause, by count and then by end."""
-    data = masked.encode()
-    if not _has_several_hints(data):
-        return ()
+    """The errors of a masked text that may be a log, by cause, by count and then by end."""
     layout = Layout(data)
     has_times = layout.json or layout.stamped
     fewest = 2 if has_times else _FEWEST_WITHOUT_TIMES
@@ -95,7 +92,8 @@ def counted_cause(diagnosis: Diagnosis) -> Finding | None:
     return best
 
 
-def _has_several_hints(data: bytes) -> bool:
+def may_be_log(data: bytes) -> bool:
+    """Does more than one line of a masked text hint at an error?"""
     if b"\n" not in data:
         return False
     first = HINT.search(data)
