@@ -196,10 +196,13 @@ def name_where_answered(data: bytes, place: tuple[int, int]) -> bytes:
         for hit in _ANSWERED.finditer(data)
         if not hit.start() <= place[0] <= hit.end() and not _WENT_WRONG.search(hit.group())
     ]
-    for start, end in lines:
-        if names_claude(data[start:end]):
-            data = data[:start] + b"Claude".ljust(end - start)[: end - start] + data[end:]
-    return data
+    named = [(start, end) for start, end in lines if names_claude(data[start:end])]
+    if not named:
+        return data
+    rest = bytearray(data)
+    for start, end in named:
+        rest[start:end] = b"Claude".ljust(end - start)[: end - start]
+    return bytes(rest)
 
 
 def is_more_than_name(sign: Sign) -> bool:
