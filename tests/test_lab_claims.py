@@ -360,7 +360,8 @@ def test_an_image_that_the_sdk_will_read_is_measured_before(tmp_path):
     check = read_block("image-too-large/check-image.py").check_images
     for data, size in ((tmp_path / "a.png", 120), (BytesIO(b"\0" * 90), 0)):
         turns = [{"role": "user", "content": [image_of(data)]}]
-        assert check(turns, most_bytes=size) == turns
+        assert check(turns, most_bytes=size) is turns
+        assert check((turn for turn in turns), most_bytes=size) == turns
     with pytest.raises(ValueError, match="120 base64 bytes"):
         check([{"role": "user", "content": [image_of(tmp_path / "a.png")]}], most_bytes=119)
 

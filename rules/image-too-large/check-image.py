@@ -3,7 +3,9 @@ import os
 
 def check_images(messages, most_bytes=10 * 2**20):
     """Raises where an image is too large; the limit counts base64."""
-    for turn in (messages := [*messages]):
+    if not isinstance(messages, list):
+        messages = [*messages]  # a generator can be read only once
+    for turn in messages:
         blocks = [] if isinstance(turn["content"], str) else turn["content"]
         for block in blocks:
             if not isinstance(block, dict):
