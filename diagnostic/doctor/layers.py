@@ -41,6 +41,8 @@ class Layer:
 
 
 Check = Callable[[CheckLog], None]
+# What a layer that does not end is at, as clients say it: the answer to its report is then the cause's.
+_DOING = {"DNS": "Resolving", "TCP": "Connection", "TLS": "TLS handshake"}
 
 
 def run_checks(settings: Settings) -> Iterator[Layer]:
@@ -74,7 +76,7 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
     thread.start()
     thread.join(limit)
     if thread.is_alive():
-        doing = "Resolving" if name == "DNS" else f"{name} check"
+        doing = _DOING.get(name, "Request")
         errors.append(CheckFailed(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
     failure = _explain(errors[0], redact) if errors else None
     status: Status = "failed" if failure else "note" if log.doubts else "skipped" if log.is_skipped else "ok"

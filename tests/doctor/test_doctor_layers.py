@@ -4,11 +4,13 @@ report is pasted.
 
 import json
 import socket
+import threading
 import time
 
 import pytest
 
 from diagnostic.diagnosis import diagnose
+from diagnostic.doctor import layers
 from diagnostic.lab.network import CERTIFICATE
 
 FAULTS = {
@@ -96,6 +98,25 @@ def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, la
     assert found.last.seconds < limit + 2
     for form in found.forms:
         assert diagnose(form).findings[0].cause.id == cause, form
+
+
+@pytest.mark.parametrize(
+    "layer, cause",
+    [
+        ("DNS", "dns-failure"),
+        ("TCP", "connect-timeout"),
+        ("proxy", "request-timeout"),
+        ("TLS", "tls-handshake"),
+        ("HTTP", "request-timeout"),
+    ],
+)
+def test_a_layer_that_does_not_end_has_the_cause_of_its_silence(layer, cause):
+    ended = threading.Event()
+    try:
+        found = layers._run(layer, lambda log: ended.wait(60), 0.01, str)
+    finally:
+        ended.set()
+    assert found.failure.diagnosis.findings[0].cause.id == cause, found.failure.text
 
 
 def test_a_credential_that_cannot_be_sent_breaks_the_environment(doctor):
