@@ -68,8 +68,8 @@ def running_lab() -> Iterator[RecordingLab]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     lab = RecordingLab()
-    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(240)
     yield lab
-    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(240)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    thread.join(240)

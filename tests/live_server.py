@@ -37,7 +37,7 @@ def live_server(*options: str, **environment: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(240)
 
 
 def _wait(url: str, process: subprocess.Popen) -> None:

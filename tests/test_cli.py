@@ -41,7 +41,7 @@ def _paste(tmp_path):
 def _run(*args, text="", **environment):
     command = [sys.executable, "-m", "diagnostic.cli", *args]
     data = text if isinstance(text, bytes) else text.encode()
-    return subprocess.run(command, input=data, capture_output=True, env=os.environ | environment, timeout=60)
+    return subprocess.run(command, input=data, capture_output=True, env=os.environ | environment, timeout=240)
 
 
 def _run_on_terminal(*args, text, columns=80, **environment):
@@ -69,7 +69,7 @@ def _run_on_terminal(*args, text, columns=80, **environment):
             break
         shown += piece
     os.close(outer)
-    assert process.wait(10) == 0
+    assert process.wait(240) == 0
     return shown.decode().replace("\r\n", "\n")
 
 
@@ -144,7 +144,7 @@ def test_json_and_markdown_are_the_answers_of_the_api(paste, capsys, client):
 def test_a_reader_that_goes_away_is_no_error():
     command = f"{sys.executable} -m diagnostic.cli causes | head -1"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=240
     )
     assert (done.stderr, done.stdout.count("\n")) == ("", 1)
 
@@ -259,7 +259,7 @@ def test_explain_starts_without_flask_and_quickly(paste):
         " sys.modules], file=sys.stderr)\nprint(time.process_time() - begun, file=sys.stderr);"
         " sys.exit(status)"
     )
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=240)
     loaded, seconds = done.stderr.splitlines()
     assert done.returncode == 0
     assert loaded == "[]"
@@ -297,7 +297,7 @@ def test_the_version_is_printed(capsys):
 def test_a_mark_that_the_terminal_lacks_stops_no_answer(tmp_path):
     process = subprocess.run(
         [sys.executable, "-m", "diagnostic.cli", "explain", "--format", "markdown", "529 überlastet → 过载"],
-        capture_output=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True, timeout=240, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )  # fmt: skip
     assert b"UnicodeEncodeError" not in process.stderr
     assert process.stdout

@@ -39,7 +39,7 @@ def test_every_curl_of_the_documents_and_the_readme_is_answered(client, base):
             ["bash", "-c", f"{command} --fail-with-body --max-time 20"],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=240,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout[:300]}{done.stderr[:300]}"
         assert done.stdout.strip()
@@ -53,7 +53,7 @@ def test_every_python_program_of_the_page_about_code_runs(client):
     for block in blocks:
         program = "\n".join(line[4:] for line in block.splitlines())
         program = program.replace("    ...\n", "    raise OSError('529 overloaded_error')\n")
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=240)
         assert done.returncode == 0, done.stderr
         said += done.stdout
     assert "overloaded" in said

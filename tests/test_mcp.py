@@ -56,7 +56,7 @@ def _url():
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(240)
 
 
 def test_over_http(url):

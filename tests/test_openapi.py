@@ -19,7 +19,7 @@ def _base():
 
 def curl(*args: str) -> str:
     done = subprocess.run(
-        ["curl", "-sS", "--max-time", "20", *args], capture_output=True, text=True, timeout=30
+        ["curl", "-sS", "--max-time", "20", *args], capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -42,7 +42,7 @@ def test_every_response_is_one_that_the_description_names(base):
         "1",
         "--no-color",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stdout[-4000:]
     tested = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert tested and int(tested[1]) > 200, done.stdout[-800:]
@@ -73,7 +73,7 @@ def test_a_chatbot_that_knows_only_the_description_gets_a_right_answer(base):
 def test_a_chatbot_that_knows_only_llms_txt_gets_a_right_answer(base):
     said = curl(f"{base}/llms.txt")
     command = re.search(r"^ {4}(curl .*)$", said, re.MULTILINE)[1]
-    answer = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30).stdout
+    answer = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=240).stdout
     assert "Overload" in answer or "overload" in answer
     linked = re.findall(r"\((http[^)]+\.md)\)", said)
     assert len(linked) > 100

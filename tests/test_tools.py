@@ -103,7 +103,7 @@ def test_the_sample_agent_looks_up_and_answers(command, site, monkeypatch):
             "DIAGNOSTIC_URL": site,
         }
         done = subprocess.run(
-            [*map(str, command), OVERLOAD], env=environment, capture_output=True, text=True, timeout=60
+            [*map(str, command), OVERLOAD], env=environment, capture_output=True, text=True, timeout=240
         )
     assert done.returncode == 0, done.stderr
     diagnosed, cause, *failed = done.stdout.split("\n[")

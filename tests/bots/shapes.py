@@ -19,7 +19,7 @@ import type { KnownBlock } from "@slack/types";
 def run_node(*args: str | Path, text: str = "") -> str:
     """What a program prints; fails if it does."""
     command = [sys.executable, "-c", _RUN, *map(str, args)]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=100, cwd=ROOT)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=240, cwd=ROOT)
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     return done.stdout
 

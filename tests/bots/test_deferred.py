@@ -20,7 +20,7 @@ def test_what_there_is_no_room_for_is_refused_at_once_and_taken_later():
     deferred = Deferred(errors.append)
 
     def work() -> None:
-        go_on.wait(10)
+        go_on.wait(240)
         done.append(1)
 
     taken = [deferred.submit(f"U{number}", work) for number in range(40)]
@@ -37,7 +37,7 @@ def test_who_floods_leaves_room_for_others_and_gets_their_own_back():
     deferred = Deferred([].append)
 
     def ask(who: str) -> bool:
-        return deferred.submit(who, lambda: go_on.wait(10))
+        return deferred.submit(who, lambda: go_on.wait(240))
 
     assert [ask("flood") for _ in range(40)].count(True) == 8
     assert ask("honest")

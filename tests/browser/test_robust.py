@@ -40,7 +40,7 @@ def test_waiting_shows_after_a_moment_and_goes_with_the_answer(page, base):
     page.route("**/diagnose", lambda route: held.append(route))
     page.fill("#text", "529")
     page.click(".box button.main")
-    page.locator(".busy").wait_for(timeout=1_000)
+    page.locator(".busy").wait_for(timeout=10_000)
     held[0].continue_()
     page.wait_for_selector("[data-answer]")
     assert page.locator(".busy").count() == 0

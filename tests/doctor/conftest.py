@@ -38,11 +38,11 @@ def _lab():
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     lab = RecordingLab()
-    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(240)
     yield lab
-    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(10)
+    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(240)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    thread.join(240)
 
 
 @dataclass

@@ -71,7 +71,7 @@ def test_it_runs_beside_every_sdk_version(lab, version, fault, said):
     environment = {
         name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ
     } | lab.environment(fault, run="old")
-    done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, timeout=240)
     assert f"anthropic=={version}" in done.stdout
     assert said in done.stdout
     assert done.returncode == (0 if fault == "ok" else 1)

@@ -37,7 +37,7 @@ def _run_postgresql(programs, folder, user):
 
     def run(program, *args):
         command = [str(programs / program), *args]
-        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=60)
+        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, timeout=240)
 
     run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--pgdata", str(folder / "data"))
     run(

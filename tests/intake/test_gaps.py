@@ -227,7 +227,7 @@ def test_an_id_that_is_taken_changes_nothing(store, url, tmp_path):
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
     assert done.returncode == 1
     assert "is there already" in done.stderr
@@ -235,7 +235,7 @@ def test_an_id_that_is_taken_changes_nothing(store, url, tmp_path):
 
 def _run(*args):
     done = subprocess.run(
-        [sys.executable, "-m", "diagnostic.cli", *args], capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "diagnostic.cli", *args], capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -64,7 +64,7 @@ def run(command: str, checkout: Path) -> str:
     }
     done = subprocess.run(
         [sys.executable, "-m", "diagnostic.cli", *command.split()],
-        capture_output=True, text=True, timeout=200, cwd=checkout, env=environment,
+        capture_output=True, text=True, timeout=240, cwd=checkout, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, (command, done.stderr)
     return done.stdout

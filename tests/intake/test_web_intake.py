@@ -145,7 +145,7 @@ def test_where_the_shared_counts_are_away_each_process_counts_for_itself(kind, u
             client.post("/intake", data={"text": f"flux {at}"}, headers=OWN).status_code for at in range(3)
         ]
     assert codes == [200, 200, 429]
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
 
 
 def test_an_origin_that_is_not_an_address_is_refused(client):

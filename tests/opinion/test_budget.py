@@ -35,7 +35,7 @@ def test_processes_share_one_budget(tmp_path):
         person.start()
     counts = [taken.get(timeout=30) for _ in people]
     for person in people:
-        person.join(10)
+        person.join(240)
     assert sum(counts) == 100
 
 

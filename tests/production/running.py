@@ -58,7 +58,7 @@ class Server:
         path: str,
         body: object = None,
         headers: dict[str, str] | None = None,
-        timeout: float = 20,
+        timeout: float = 60,
     ) -> Answer:
         """One request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -73,7 +73,7 @@ class Server:
         """One text through the API."""
         return self.ask("POST", "/api/v1/diagnose", json.dumps({"text": text}), JSON, **options)
 
-    def connect(self, data: bytes = b"", timeout: float = 20) -> socket.socket:
+    def connect(self, data: bytes = b"", timeout: float = 60) -> socket.socket:
         """A raw connection that has sent so much."""
         raw = socket.create_connection(("127.0.0.1", self.port), timeout)
         raw.sendall(data)
@@ -144,14 +144,14 @@ def running(
         )
     server = Server(process, port, folder)
     try:
-        until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready", 120)
+        until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready")
         if process.poll() is not None:
             raise RuntimeError(f"the server did not start: {(folder / 'err').read_text()}")
         yield server
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(240)
 
 
 def _is_ready(server: Server, workers: int) -> bool:
@@ -161,8 +161,8 @@ def _is_ready(server: Server, workers: int) -> bool:
         return False
 
 
-def until(holds: Callable[[], bool], claim: str, seconds: float = 15) -> None:
-    """Waits for a claim to hold."""
+def until(holds: Callable[[], bool], claim: str, seconds: float = 120) -> None:
+    """Waits for a claim to hold: as long as a busy machine may need, so a failure says that it never does."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"not within {seconds} s: {claim}"

@@ -131,7 +131,7 @@ def _folder(tmp_path_factory):
         assert {200, 400, 404, 405, 413, 415, 422, 500} <= set(met), sorted(set(met))
         for bot in BOTS:
             said = f"in an answer to {bot}"
-            until(lambda said=said: said in (folder / "err").read_text(), f"{bot} is given up", 60)
+            until(lambda said=said: said in (folder / "err").read_text(), f"{bot} is given up")
         # A worker is killed with the text in its hands, one so that it would leave a crash report.
         for number, signum in enumerate((signal.SIGSEGV, signal.SIGKILL)):
             worker, starts = server.workers()[0], server.starts()
