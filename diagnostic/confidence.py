@@ -1,4 +1,4 @@
-"""ConditionHit x Report -> how sure a cause is, and the sentence that says why."""
+"""ConditionHit x Report -> the confidence in a cause, and the sentence that explains it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Literal
 from diagnostic.matching import ConditionHit
 from diagnostic.report import Attribution, Report
 
-# Many services take OpenAI's form, relays of the Claude API among them: it is nobody's.
+# Many services answer in OpenAI's format, relays of the Claude API included: it identifies no vendor.
 FORM = "openai-form/form"
 Confidence = Literal["certain", "likely", "possible"]
 
 
-# Who only names an error may not have met it.
+# A text that only mentions an error may come from someone who has not had it.
 _UNSEEN = ("possible", "The text names such an error; it does not show what a program printed.")
 
 
 def grade_confidence(
     hit: ConditionHit, report: Report, has_rival: bool, has_finer: bool
 ) -> tuple[Confidence, str]:
-    """How sure a cause is, and why.
+    """The confidence in a cause, and why.
 
-    `has_rival`: another cause in this text is as strong; `has_finer`: the cause has special cases.
+    `has_rival`: another cause in this text has equally strong evidence; `has_finer`: the cause has special
+    cases.
     """
     grade = _grade(hit, report, has_rival, has_finer)
     is_shown = hit.voice == "printed" or (hit.voice == "told" and hit.strength >= 4)
@@ -33,12 +34,15 @@ def _grade(hit: ConditionHit, report: Report, has_rival: bool, has_finer: bool) 
     if vendor is not None and vendor.is_claude:
         return _grade_beside_claude(hit, report, vendor, has_rival, has_finer)
     if vendor is not None and vendor.value == "other" and vendor.sign != FORM:
-        return "possible", f"The sentence is one of the Claude API's, but the text names {vendor.shows} too."
+        return "possible", f"The Claude API uses this wording, but the text also names {vendor.shows}."
     if not hit.condition.is_distinctive:
-        return "possible", "The words fit, but nothing in the text shows that a Claude client printed them."
+        return (
+            "possible",
+            "The wording matches, but nothing in the text shows that a Claude client printed it.",
+        )
     return (
         "likely",
-        "The text is one that only this error prints, but the client that printed it is not shown.",
+        "The wording is specific to this error, but the text does not show which client printed it.",
     )
 
 
@@ -46,24 +50,24 @@ def _grade_beside_claude(
     hit: ConditionHit, report: Report, claude: Attribution, has_rival: bool, has_finer: bool
 ) -> tuple[Confidence, str]:
     if hit.strength < 2:
-        return "possible", "Only words fit that other errors use too."
+        return "possible", "Only generic wording matches, which other errors use as well."
     if hit.strength == 2:
-        return "likely", "One fact fits; a second one that would confirm it is not in the text."
-    if has_finer and report.api_message and hit.strength < 4:  # no sentence and no code shows it
-        return "likely", "The kind of error is sure; its message is one that no special case of it knows."
+        return "likely", "One fact matches, but nothing else in the text confirms it."
+    if has_finer and report.api_message and hit.strength < 4:  # neither wording nor code is specific
+        return "likely", "The error type is certain, but the message matches none of its specific causes."
     if has_rival:
-        return "likely", "The evidence is strong, but another cause in this text is as strong."
+        return "likely", "Another cause in this text has equally strong evidence."
     if hit.voice == "told":
-        return "likely", "Somebody tells of this error in its own words; what a program printed is not shown."
+        return "likely", "The text describes this error; it does not show what a program printed."
     return "certain", f"{_describe_evidence(hit)}, and the text shows {claude.shows}."
 
 
 _FACT_LABELS = {
-    "code": "the code of the failure",
-    "cause": "the exception underneath",
+    "code": "the error code",
+    "cause": "the underlying exception",
     "status": "the status code",
     "stream": "the way the stream ends",
-    "surface": "the table of the SDK's releases",
+    "surface": "the SDK release table",
 }
 
 
@@ -74,7 +78,7 @@ def _describe_evidence(hit: ConditionHit) -> str:
         if name not in ("request_id", "vendor")
     ]
     if hit.condition.text:
-        names.append("a sentence that only this error prints")
+        names.append("a message specific to this error")
     if hit.condition.api_message:
         names.append("the API's own message")
     named = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

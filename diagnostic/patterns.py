@@ -101,7 +101,7 @@ class CharacterMap:
 
 
 def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
-    """Those of `names` that hit under `prefix`, in their own order."""
+    """The names under `prefix` that matched, in the order of `names`."""
     in_full = _in_full(prefix, names)
     return [] if hits.isdisjoint(in_full) else [name for full, name in in_full.items() if full in hits]
 

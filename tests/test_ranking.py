@@ -149,7 +149,7 @@ def test_confidence_is_tied_to_evidence(find, when, confidence):
 def test_nothing_is_certain_where_no_claude_client_shows(find):
     (finding,) = find("it said: the test fault", one=(SENTENCE,))
     assert finding.confidence == "likely"
-    assert "not shown" in finding.confidence_reason
+    assert "does not show which client" in finding.confidence_reason
 
 
 def test_the_stronger_evidence_comes_first(find):
@@ -162,7 +162,7 @@ def test_the_stronger_evidence_comes_first(find):
 def test_a_rival_as_strong_makes_both_less_sure(find):
     findings = find(CLAUDE, one=(SENTENCE,), two=(_when(text="'message': 'the test"),))
     assert [finding.confidence for finding in findings] == ["likely", "likely"]
-    assert "as strong" in findings[0].confidence_reason
+    assert "equally strong" in findings[0].confidence_reason
 
 
 def test_the_special_case_comes_before_the_broader_cause_and_folds_it(find):

@@ -125,7 +125,7 @@ def _how_much(text: str, stop_reason: str | None) -> str:
 def _retry_late_measurements(
     rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]
 ) -> list[Row]:
-    """A machine under load may be late once; what an SDK really does, it does twice."""
+    """Repeats late measurements once, because a loaded machine can delay a run."""
     late = {(row.sdk, row.fault, row.program) for row in rows if row not in before}
     if not late:
         return rows

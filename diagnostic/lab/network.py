@@ -83,7 +83,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 class FullBacklog:
-    """A port whose queue of waiting connections is full: the next one is never answered."""
+    """A port whose accept backlog is full, so further connections are never accepted."""
 
     def __init__(self) -> None:
         self.listener = socket.socket()

@@ -53,8 +53,8 @@ async def prove(
 ) -> tuple[list[Result], list[StepResult]]:
     """Runs all, two SDKs at a time; gives each with what went wrong.
 
-    What does not hold, or differs from the record of its cause in `proofs`, runs once more: a machine under
-    load may be late once; what an SDK really does, it does twice.
+    What does not hold, or differs from the record of its cause in `proofs`, runs once more, because
+    a loaded machine can delay a run.
     """
     results: list[Result] = []
     steps: list[StepResult] = []

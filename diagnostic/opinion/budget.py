@@ -20,7 +20,7 @@ _COUNT = "INSERT INTO asked VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET calls 
 
 
 class Budget:
-    """So many calls a day. A call counts when it is made: one that breaks off may have been billed."""
+    """A daily limit of calls. A call counts when it starts, because an interrupted one may be billed."""
 
     def __init__(self, folder: str, calls: int) -> None:
         """Raises ValueError if nothing can be counted in the folder."""

@@ -1,10 +1,9 @@
-"""Cleaned bytes -> the same bytes without what names errors that did not happen to this request; every place
-stays.
+"""Blanks out lines that mention errors unrelated to this request; offsets do not change.
 
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
-Libraries fetch price lists and report usage on the side, and log that this failed.
-HTTP clients that print all of themselves print the table of status names too.
-An answer of this tool that is pasted back shows code and advice, which name what they catch.
+Libraries fetch price lists and report usage in the background, and log when that fails.
+HTTP clients that print their whole state also print the table of status names.
+An answer of this tool that is pasted back contains code and advice that name the errors they handle.
 """
 
 from __future__ import annotations

@@ -121,10 +121,11 @@ class Join:
 def unwrap_lines(
     mapped: Mapped, source: str, names: Names, told: list[tuple[int, int]] | None = None
 ) -> tuple[Mapped, list[Join]]:
-    """The lines that may be one line cut in pieces, joined again, without the others; and where they were
-    joined. `source` is the text as it was pasted, `names` keeps what was read before in the same text.
-    `told`: where names of secrets are in `mapped`, if all other secrets are single words: then a line is of
-    use only at such a name, or where its end and what is below may be the halves of one word.
+    """Rejoins lines that a terminal may have wrapped; returns only those lines, and where they were joined.
+
+    `source` is the text as it was pasted, `names` caches what was read before in the same text. `told`:
+    where names of secrets are in `mapped`, if all other secrets are single words: then a line matters only
+    at such a name, or if its end and the next line may be two halves of one word.
     """
     lines = mapped.text.split("\n")
     if len(lines) == 1:

@@ -1,4 +1,4 @@
-"""Line ends that a terminal made, inside an error body and at its edge -> edits that take them out."""
+"""Finds line breaks that a terminal added, inside an error body and at its edge -> edits that remove them."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class AccessLog:
             )
 
     def close(self) -> None:
-        """Writes what still waits; a log that is stuck is left."""
+        """Flushes pending lines; abandons a log that is blocked."""
         try:
             self._waiting.put_nowait(None)
         except Full:

@@ -37,7 +37,9 @@ class _Answered(msgspec.Struct, array_like=True):
 
 
 class LargeTextWorker:
-    """The process, started with the first large text and again if it dies; for one thread at a time."""
+    """Worker process for large texts: starts with the first one, restarts if it dies, serves one thread at a
+    time.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None

@@ -139,12 +139,12 @@ def highlight(code: str, language: str) -> Markup:
     """Code of our own as highlighted HTML."""
     from pygments import highlight as paint
 
-    return Markup(paint(code, *_painter(language)))  # noqa: S704
+    return Markup(paint(code, *_highlighter(language)))  # noqa: S704
 
 
 @cache
-def _painter(language: str) -> tuple[Lexer, Formatter]:
-    """What reads a language and what writes HTML: each takes longer to make than to use."""
+def _highlighter(language: str) -> tuple[Lexer, Formatter]:
+    """Lexer and HTML formatter of a language, cached because creating them takes longer than using them."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
