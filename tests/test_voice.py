@@ -54,6 +54,17 @@ def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):
         ("told", 'My agent stops with "prompt is too long" after an hour.'),
         ("written", 'if "prompt is too long" in str(error):\n    compact()'),
         ("written", "It would help to warn people before prompt is too long appears."),
+        (
+            "written",
+            "A history grows with each turn of a chat, and the model reads all of it each time. The limit is "
+            "that of the window, past which prompt is too long stands in the answer, so compaction belongs "
+            "into the loop of an agent from its first day.",
+        ),
+        (
+            "printed",
+            "As soon as a file is attached, whatever its size and in each of the three clients that the"
+            " team uses here on Linux and on the two Macs, the chat shows: prompt is too long",
+        ),
     ],
 )
 def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):

@@ -136,7 +136,7 @@ SIGNS = {
     "separator": rf"(?m)^{_SEPARATOR}$",
     "entry": _one_of(
         rf"(?m)^[ \t>]*(?:{_MARK}[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b",
-        rf"^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(])|{_TYPE}\b"
+        rf"^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(]|[ \t]+{_TYPE}\b)|{_TYPE}\b"
         rf"|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)",
     ),
     "change": _one_of(

@@ -140,7 +140,8 @@ class Speech:
 
     def _stands_alone(self, place: Place, line: Place, own: str, before: str, form: Form) -> bool:
         """Does the line begin with the evidence, or a program's label for it, or is hardly more in it?"""
-        if PATTERNS["listed"].search(own):
+        after = self.text[min(place[1], line[1]) : line[1]]
+        if PATTERNS["listed"].search(own) or _is_in_code_span(before, after):
             return False
         lead = _words(before)
         if form == "sentence":
@@ -151,8 +152,7 @@ class Speech:
             )
         if form == "words" and lead == 0 and _is_nobodys(own):
             return True
-        rest = lead + _words(self.text[min(place[1], line[1]) : line[1]])
-        return rest <= _ALONE and "?" not in own and self.tells_of_event
+        return lead + _words(after) <= _ALONE and "?" not in own and self.tells_of_event
 
     def _of_sentence(self, place: Place, form: Form) -> Voice:
         """Who speaks in a sentence that holds the evidence."""
@@ -167,9 +167,14 @@ class Speech:
             return "told" if is_met else "written"
         if form != "sentence":
             return self._of_name(said, form)
-        if PATTERNS["quote"].search(said) and not self.tells_of_event:
-            return "written" if PATTERNS["general"].search(self.text[:start]) else "named"
-        return "told"
+        if PATTERNS["quote"].search(said):
+            is_met = self.tells_of_event or not PATTERNS["general"].search(self.text[:start])
+            return ("told" if self.tells_of_event else "named") if is_met else "written"
+        if self.tells_of_event or _words(self.text) <= _FEW or not _words(said):
+            return "told"
+        # An article names it in the middle of a sentence; what was printed is quoted, or announced.
+        is_shown = any(said.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")
+        return "told" if is_shown else "written"
 
     def _of_name(self, said: str, form: Form) -> Voice:
         """Who speaks in a sentence that only names an error."""
@@ -250,7 +255,16 @@ class Speech:
         """Does any sentence tell of something that happened, or is all of the text a few words?"""
         if len(self.text) > _LONGEST_PROSE or _words(self.text) <= _FRAGMENT:
             return True
-        return any(map(_tells, PATTERNS["sentence-end"].split(self.text)))
+        sentences = PATTERNS["sentence-end"].split(self.text)
+        if self.is_addressed:
+            sentences = [one for one in sentences if not PATTERNS["second-person"].search(one)]
+        return any(map(_tells, sentences))
+
+    @cached_property
+    def is_addressed(self) -> bool:
+        """Is it written to a reader, of whom it says what happens, by nobody who met it?"""
+        said = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
+        return said >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
 
     @cached_property
     def is_neutral(self) -> bool:
@@ -286,6 +300,11 @@ def _kind_of(line: str, is_record: bool) -> str | None:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t+-"))
+
+
+def _is_in_code_span(before: str, after: str) -> bool:
+    """Is it in the middle of a span of code, in a sentence that goes on behind it?"""
+    return before.count("`") % 2 == 1 and _words(after.partition("`")[2]) > _ALONE
 
 
 def _words(part: str) -> int:

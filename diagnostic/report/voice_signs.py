@@ -197,6 +197,7 @@ PATTERNS = compile_all(
         "first-person": (
             r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b"
         ),
+        "second-person": r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b",
         # It happened, went on, or came at a time.
         "event": one_of(
             r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
