@@ -60,7 +60,9 @@ _CONVERSATION = Pattern(
     r"""|:role :?["']|\brole => <<|\brole: \.(?:user|assistant)"""
     r"""|\bgen_ai\.[\w.]*(?:content|prompt)\b|\bAgent\(role="""
     r"""|\b(?:system_?[pP]rompt|prompt|instructions)\\*["']?\s?[=:]\s?\\*["']|""" + _REQUEST +
-    # Cohere's requests
+    # a prompt alone; Gemini's and Titan's; Cohere's requests
+    r"""|\\*["']system\\*["']\s*:\s*\\*["'](?:[A-Za-z\x{c0}-\x{24f}'\x{2019}-]+[,.;:!?]?[ ]){7}"""
+    r"""|\\*["'](?:parts\\*["']\s*:\s*\[\s*\{|inputText\\*["']\s*:)"""
     rf"""|(?:{_ASKED})["']|\bNewTextBlock\(|\bRoleType\.\w+, ?["']"""
     r"""|\b(?:TextBlock|Message|ContentBlock|MessageCreate)Params?\.|\b(?:generate|stream)(?:Text|Object)\("""
     r"""|\\*["']run_type\\*["']\s*:|\binputs\\*["']?\s?[:=]\s?\{\\*["']\w"""
@@ -68,7 +70,7 @@ _CONVERSATION = Pattern(
 )
 _STRING = Pattern(
     r"""(?:\\*["'](?:[\w.]+\.)?"""
-    r"""(?:[cC]ontent|[tT]ext|system|thinking|input_text|output_text|prompt|data|partial_json|completion|signature"""
+    r"""(?:[cC]ontent|[tT]ext|system|thinking|input_text|inputText|output_text|prompt|data|partial_json|completion|signature"""
     r"""|arguments|reasoning_content|system_?[pP]rompt)"""
     r"""\\*["']\s*(?::|\]?\s?=>)\s*(?:string\(\d+\) )?|:content\s?(?:=>)?\s?|\bcontent => <<|\.text\("""
     r"""|\bText\(|"""

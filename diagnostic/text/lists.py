@@ -29,7 +29,7 @@ _ENTRY = Pattern(r"""[ \t>|#]*["']?([A-Za-z_][\w./-]{0,60})["']?(?:[ ]?=[ ]?|:[ 
 _REST = Pattern(r"""["']?(?:[ ][a-z]{1,12}){0,3}[ ]?:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*\n)?""")
 _HEADING = Pattern(r"""[ ]?:?[ \t*]*\n(?:[ \t>]*[-=~]{3,}[ \t]*\n)?(?:[ \t]*\n)?""")
 _LINE = Pattern(r"""[ \t>|]*["'`]?([^\s"'`:=]{6,200})["'`]?,?[ \t]*(?:\n|\z)""")
-_SECTION = Pattern(r"\][ \t]*\n")
+_SECTION = Pattern(r"\]{1,2}[ \t]*\n")
 _INDEXED = Pattern(r"\[\d{1,3}\][ \t]?[:=][ \t]?")
 _COMMAS = Pattern(r"""["']?[ ]?[:=][ ]?([^\s,"'`\[\](){}<>]{4,}(?:(?:, ?|; ?| )[^\s,"'`\[\](){}<>]{4,})+)""")
 _PARTS = Pattern(r"[^\s,;]+")
@@ -132,7 +132,21 @@ def _find_rows(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Rang
         start, end = _strip(data, *row.span(2))
         if is_value(data[start:end], holds, True, True) and b": " not in data[start:end]:
             yield start, end
+        elif b":" in data[start:end]:  # - name: ci
+            depth = row.start(2) - at
+            yield from _find_entries(data, at + depth, -1, holds)
+            yield from _find_entries(data, row.end() + 1, depth - 1, holds)
+            at = _skip_deeper(data, row.end() + 1, depth)
+            continue
         at = row.end() + 1
+
+
+def _skip_deeper(data: bytes, at: int, depth: int) -> int:
+    """The first line that is not indented so deep."""
+    while data[at : at + depth].strip(b" \t>|#") == b"" and at < len(data):
+        line = data.find(b"\n", at)
+        at = line + 1 if line >= 0 else len(data)
+    return at
 
 
 def _is_heading(lead: bytes) -> bool:

@@ -4,6 +4,7 @@ masks/names.toml.
 
 from __future__ import annotations
 
+import unicodedata
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
@@ -26,7 +27,7 @@ class Holds(IntEnum):
 # Alone these are words of sentences too.
 _PROSE = frozenset(
     b"password passwords passwd passcode passphrase pass pw pwd secret secrets token credential credentials"
-    b" creds key".split()
+    b" creds key parole".split()
 )
 
 
@@ -43,9 +44,19 @@ class _Words(NamedTuple):
     inflected: tuple[bytes, ...]
 
 
+def _as_typed(words: list[str]) -> list[bytes]:
+    """With the forms of a keyboard or a file without accents: clé as cle, mật khẩu as mat khau."""
+    bare = [
+        "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+        for word in words
+        if max(word) < "\u2000"  # elsewhere a word without marks is another one
+    ]
+    return [word.encode() for word in dict.fromkeys([*words, *bare])]
+
+
 @cache
 def _words() -> _Words:
-    lists = {name: [word.encode() for word in words] for name, words in mask_data("names").items()}
+    lists = {name: _as_typed(words) for name, words in mask_data("names").items()}
     return _Words(
         tuple(lists["endings"]),
         frozenset(lists["words"]) | frozenset(lists["endings"]) | frozenset(lists["plurals"]),
@@ -99,9 +110,10 @@ _STEMS = (
     r"|credenziali|identifiants|credenciales|credenciais|inloggegevens"
     r"|recovery[ _-]phrase|bearer|jwt|access["
     r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
-    r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|webhook|request)[_-]signature|honeycomb[_-]team"
-    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salasana|heslo|jelsz|lozinka|geslo|adgangskode|"
-    r"slapta|parool|\bsandi\b|kata["
+    r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|stripe|webhook|request)[_-]signature"
+    r"|oidc[_-]data|honeycomb[_-]team"
+    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salas[oõ]na|salasana|heslo|jelsz|lozinka|geslo"
+    r"|adgangskode|slapta|parool|\bsandi\b|kata["
     r" _-]?sandi|credencia|mot[ _-]?clau|palavra[ _-]passe|συνθηματικό|zaporka|lykilorð"
     r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز[ _-]عبور"
     r"|كلمة[ _-]السر|ססמה|พาสเวิร์ด"
@@ -110,7 +122,7 @@ _STEMS = (
     r"|kh[oó]a[ _-]api"
     r"|m[aậ]t[ _-]m[aã]|κλειδ(?:ί|ι)[ _-]api|مفتاح[ _-](?:api|سري)|סוד|รหัสลับ"
     r"|비밀키|개인키|액세스키|인증키|key[ ._-]?material"
-    r"|סיסמה|รหัสผ่าน|κωδικός|mật[ _-]khẩu"
+    r"|סיסמה|รหัสผ่าน|κωδικ[όο]ς|m[aậ]t[ _-]?kh[aẩ]u"
 )
 
 
@@ -215,7 +227,7 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return Holds.NOTHING
     if word == b"tokens":  # of a model, unless they give access
         return Holds.SECRET if before in known.access else Holds.NOTHING if before else Holds.RANDOM
-    if word in (b"auth", b"bearer", b"jwt", b"parole", b"keys") and not before:
+    if word in (b"auth", b"bearer", b"jwt", b"keys") and not before:
         return Holds.RANDOM
     return Holds.WORD if word in _PROSE and not before else Holds.SECRET
 

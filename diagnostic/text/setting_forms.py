@@ -55,6 +55,7 @@ _FORMS = {
             r"""[ ]?[:=](?:[ ]|$)"""
             r"""|[ ](?:[A-Z]{2,5}|[А-Я]{2,5})[ ]?[:=][ ]"""  # of a database
             r"""|\.{4,120}:?|REG_\w{2,20}\s"""
+            r"""|[\x{2026}\x{b7}][ ]"""  # an answered question of a terminal
             r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
             r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
             r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""

@@ -11,7 +11,8 @@ from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_wo
 
 _TAKES = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
-    r"|poetry config|config set|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
+    r"|poetry config|git config(?: --[a-z]+)*|env:set|config set"
+    r"|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
 )
 # nginx, Apache, Caddy and HAProxy: a header or a variable, and its value
@@ -27,15 +28,16 @@ _NAMED_SO = Pattern(
 # nginx: where a request goes
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
 _FILLERS = Pattern(
-    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from|returned|used"""
-    r"""|using|equals|as|got|provided|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
+    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from"""
+    r"""|returned|used|generated|created|issued|using|equals|as|got|provided"""
+    r"""|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
 )
 _SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # A word and a number, as people make passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
 # config.setDbPassword(
-_SETTER = Pattern(r"\b(?:set|with)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
+_SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
 # Another option, or what a usage shows in place of a value.
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 # Behind a word that is given to an option: another option, or the end of the command.

@@ -24,9 +24,12 @@ from diagnostic.text.setting_values import (
     line_start,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, find_closing, is_word
+from diagnostic.text.values import find_bare_end, find_closing, is_joined_words, is_word
 
-_BARE = Pattern(rf"""(?:\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}""")
+# A list of one: [y, Strict[y, Array ( [0] => y as PHP prints it
+_BARE = Pattern(
+    rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}"""
+)
 _CHANGED = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
     r"""|instead of)\s{1,4}(["'])"""
@@ -35,7 +38,7 @@ _REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*
 # What may be on a line before a setting that goes on to the line's end.
 _LEAD = Pattern(
     r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
-    r"""[\s>|#;*+$\x{2502}-]*(?:[hH]eaders?: )?"""
+    r"""[\s>|#;*+$\x{2502}\x{2713}\x{2714}\x{221a}-]*(?:[hH]eaders?: )?"""
     r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
     r"""(?:\d{1,6}[:|]?\s{0,4})?"""
     r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
@@ -59,7 +62,11 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
         if (items := find_items(data, start, end, holds)) is not None:
             yield from ((*item, data[start:end]) for item in items)
             at = items[-1][1] if items else at
-        elif value := _read(data, start, end, holds) or _read_told(data, at, start, end, holds):
+        elif value := (
+            _read(data, start, end, holds)
+            or _read_told(data, at, start, end, holds)
+            or _read_replaced(data, end, holds)
+        ):
             yield *value, data[start:end]
             at = value[1]
             if at < start:
@@ -74,10 +81,12 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
 
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
 _TOLD_AFTER = Pattern(
-    r"""["'`]?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual)[:]?[ ]["']"""
+    r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual|parsing)"""
+    r"""[:]?[ ]["']"""
 )
 _TOLD_BEFORE = Pattern(
-    r"""["']([^"'\s\x01]{6,80})["'] (?:for|as|of) (?:the )?(?:(?:field|flag|option|key|parameter|argument"""
+    r"""(\b[vV]alue )?["']([^"'\s\x01]{6,80})["'] (?:for|as|of) (?:the )?"""
+    r"""(?:(?:field|flag|option|key|parameter|argument"""
     r"""|variable|setting|property) )?["'`-]*$"""
 )
 _BEFORE = 140
@@ -87,17 +96,36 @@ def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Ra
     """What a message quotes of a setting whose name can be no word of a sentence."""
     if holds is not Holds.SECRET:
         return None
+    is_given = False
     if told := _TOLD_AFTER.match(data, end):
         stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
         value = told.end(), stop
     elif told := _TOLD_BEFORE.search(data[max(free, start - _BEFORE) : start]):
         low = max(free, start - _BEFORE)
-        value = low + told.start(1), low + told.end(1)
+        value = low + told.start(2), low + told.end(2)
+        is_given = told.group(1) is not None
     else:
         return None
     said = data[value[0] : value[1]]
     is_other = is_known_id(said) or said[:2] in (b"x-", b"X-") or read_name(said) > Holds.NOTHING
-    return value if is_marked(said) and has_digit(said) and not is_other else None
+    is_made = is_marked(said) and has_digit(said) or is_given and (is_joined_words(said) or said.isdigit())
+    return value if is_made and not is_other else None
+
+
+# password = "" -> "new", null -> "new"
+_REPLACED = Pattern(
+    r"""["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
+    r"""\s{1,4}[-=]>\s{1,4}(["'])"""
+)
+
+
+def _read_replaced(data: bytes, end: int, holds: Holds) -> Range | None:
+    """The new value where the old one was none."""
+    replaced = _REPLACED.match(data, end)
+    if replaced is None:
+        return None
+    stop = find_closing(data, replaced.end(), 0, replaced.group(1))
+    return (replaced.end(), stop) if is_value(data[replaced.end() : stop], holds, True, True) else None
 
 
 _MORE = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
@@ -236,11 +264,17 @@ def _read_unquoted(data: bytes, start: int, at: int, holds: Holds) -> Range | No
         end = _find_field_end(data, at, end)
     if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
         end = find_bare_end(data, end + 1, False, b"")
+    if data[end - 1 : end] == b":" and _GOES_ON.match(data, end):
+        return None
     is_assigned = is_own_line or in_record or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
     if is_value(data[at:end], holds, False, is_assigned):
         is_denied = is_word(data[at:end]) and _DENIED.search(lead)
         return None if is_denied else (at, end)
     return _read_first_word(data, at, end, holds, opened)
+
+
+# strconv.Atoi: parsing "x": who says what follows
+_GOES_ON = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 
 
 def _read_first_word(data: bytes, at: int, end: int, holds: Holds, opened: bytes) -> Range | None:

@@ -120,6 +120,7 @@ _DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*:[ \t]*(\{|\n)"""
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
 _PAIR = Pattern(r"""\\*["'][\w.-]+\\*["']\s*:\s*(\\*)(["'])""")
 _DOCUMENT = 8 * 1024
+_NEAR = 1000
 
 
 def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
@@ -199,8 +200,21 @@ _VALUE_FIRST = Pattern(
 )
 
 
+# where 'x' = Settings().license_key, as pytest explains what it compared
+_EXPLAINED = Pattern(
+    r"""\bwhere (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') = [^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
+)
+
+
 def find_value_first(data: bytes) -> Iterator[Range]:
     """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
+    for found in _EXPLAINED.finditer(data):
+        if read_name(found.group(3)) >= Holds.WORD:
+            start, end = found.span(1 if found.group(1) is not None else 2)
+            yield start, end
+            said, low = data[start - 1 : end + 1], max(0, start - _NEAR)
+            if (compared := data.rfind(said, low, start - 1)) >= 0:  # in the line above
+                yield compared + 1, compared + len(said) - 1
     for found in _VALUE_FIRST.finditer(data):
         group = next(number for number in (1, 2, 3) if found.group(number) is not None)
         if read_name(found.group(4)) is Holds.SECRET and not is_placeholder(found.group(group)):
@@ -216,15 +230,32 @@ def find_parameters(data: bytes) -> Iterator[Range]:
     no names.
     """
     for found in _STATEMENT.finditer(data):
-        words = (word.group() for word in _WORD.finditer(found.group(1)))
         # Named ones are read by their names.
-        if found.group(2)[:1] == b"{" or not any(read_name(word) >= Holds.WORD for word in words):
+        if found.group(2)[:1] == b"{" or not _names_secret(found.group(1)):
             continue
         for argument in _ARGUMENT.finditer(found.group(2)):
             low, high = argument.span(argument.lastindex)
             yield found.start(2) + low, found.start(2) + high
+    for found in _BOUND.finditer(data):
+        if _names_secret(_lines_beside(data, *found.span())):
+            for argument in _ARGUMENT.finditer(found.group(1)):
+                low, high = argument.span(argument.lastindex)
+                yield found.start(1) + low, found.start(1) + high
 
 
+def _names_secret(statement: bytes) -> bool:
+    return any(read_name(word.group()) >= Holds.WORD for word in _WORD.finditer(statement))
+
+
+def _lines_beside(data: bytes, start: int, end: int) -> bytes:
+    """The lines above and below, two each."""
+    low, high = max(0, start - _NEAR), min(len(data), end + _NEAR)
+    above, below = data[low:start].rsplit(b"\n", 3)[-3:], data[end:high].split(b"\n", 3)[:3]
+    return b"\n".join((*above, *below))
+
+
+# DETAIL:  parameters: $1 = 'a', $2 = 'b': Postgres, with the statement on a line beside
+_BOUND = Pattern(r"[pP]arameters: (\$1 = [^\n]+)")
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
@@ -267,7 +298,9 @@ SIGNS = {
     "private-key-end": _END,
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
-    "value-first": Pattern(r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""),
-    "parameters": Pattern(r"\[parameters: "),
+    "value-first": Pattern(
+        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]|\bwhere ["'][^\n]* = """
+    ),
+    "parameters": Pattern(r"\[parameters: |[pP]arameters: \$1 = "),
     "password-line": _PASSWORD_LINE,
 }
