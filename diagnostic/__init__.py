@@ -1,5 +1,5 @@
-"""Error Diagnostic: paste an error of the Claude API, learn what happened, who acts, whether to retry, how
-to fix it.
+"""Error Diagnostic: from the text of a Claude API error to its cause, who must act, whether to retry, and a
+fix.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["Diagnosis", "DiagnosticFilter", "classify", "create_app", "diagnose"
 
 
 def __getattr__(name: str) -> object:
-    # Flask is a door: only who asks for the app pays for it.
+    # Imported on demand, so that only users of the web app pay for Flask.
     if name == "create_app":
         from diagnostic.web import create_app
 

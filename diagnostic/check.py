@@ -1,4 +1,4 @@
-"""The rules tried on all examples of all rules: what a rule author wants to know before anyone else does."""
+"""Checks of the rules: every rule against the examples of all rules, its patterns and its proofs."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ MARKED = "‹"
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What was found wrong, and which rule hit which examples."""
+    """The problems found, and which rule matched which examples."""
 
     causes: int
     examples: int
     problems: list[str]
-    hits: dict[str, Counter[str]]  # rule -> the rules whose examples it came first on
+    hits: dict[str, Counter[str]]  # rule -> the rules on whose examples it ranked first
 
 
 def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
-    """Loads every rule and tries all, or `only` some, on their examples; raises RuleError if a rule
-    cannot be loaded.
+    """Checks all rules, or `only` some, against their examples. Raises RuleError if a
+    rule cannot be loaded.
     """
     rules = rules or load_rules()
     problems = _check_engine(rules)
@@ -50,7 +50,7 @@ def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> Chec
 
 
 def _check_engine(rules: Rulebook) -> list[str]:
-    """One pattern that Hyperscan does not take slows down all of them."""
+    """Reports patterns that Hyperscan cannot compile: a single one keeps the whole set on RE2."""
     return [
         f"{rules.causes[condition.cause].folder / 'rule.toml'}: $.when[{condition.table}]: {source!r} cannot"
         f" be compiled: {problem} Split it into two tables, or leave out counted gaps."
@@ -61,7 +61,7 @@ def _check_engine(rules: Rulebook) -> list[str]:
 
 
 def _check_patterns(cause: Cause, rules: Rulebook) -> list[str]:
-    """Patterns that fit any text narrow nothing; the start looks only at those that lead to a condition."""
+    """Reports patterns that match the empty string and therefore restrict nothing."""
     return [
         f"{cause.folder / 'rule.toml'}: $.when[{condition.table}]: {pattern.source!r} matches the empty text"
         for condition in rules.conditions
@@ -72,7 +72,7 @@ def _check_patterns(cause: Cause, rules: Rulebook) -> list[str]:
 
 
 def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list[str]:
-    """Each example gets what its first line says, with the captures it marks."""
+    """Reports examples whose diagnosis or captures differ from what the example file states."""
     if not found:
         return [f"{cause.folder / 'examples'}: there is no example"]
     problems = []
@@ -95,7 +95,9 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
 
 
 def _check_tables(cause: Cause, found: list[tuple[Example, Diagnosis]], rules: Rulebook) -> list[str]:
-    """Each `[[when]]` has examples that get another answer without it."""
+    """Reports `[[when]]` tables without `seen` examples, and those that change no answer
+    of these examples.
+    """
     by_name = {example.name: diagnosis for example, diagnosis in found}
     problems = []
     for number, seen in enumerate(cause.seen):
@@ -147,7 +149,7 @@ def _unmarked(example: Example, captures: dict[str, str], cause: Cause) -> list[
 
 
 def draw_matrix(result: CheckResult) -> str:
-    """Each rule's hits over all examples: its own, and those of others that it came first on."""
+    """Table of hits: for each rule, its own examples and those of other rules on which it ranked first."""
     lines = []
     for rule in sorted(result.hits):
         own = result.hits[rule][rule]
@@ -157,7 +159,7 @@ def draw_matrix(result: CheckResult) -> str:
 
 
 def _check_proofs(cause: Cause) -> list[str]:
-    """A claim of a step was run, and the plain program fails under its schedule."""
+    """Reports claims of steps that were not run, or whose unfixed program does not fail under the fault."""
     place = cause.folder / "rule.toml"
     runs = read_steps(cause.folder)
     problems = []

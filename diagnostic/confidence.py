@@ -7,12 +7,12 @@ from typing import Literal
 from diagnostic.matching import ConditionHit
 from diagnostic.report import Attribution, Report
 
-# Many services answer in OpenAI's format, relays of the Claude API included: it identifies no vendor.
+# Many services, relays of the Claude API included, answer in OpenAI's format: it identifies no vendor.
 FORM = "openai-form/form"
 Confidence = Literal["certain", "likely", "possible"]
 
 
-# A text that only mentions an error may come from someone who has not had it.
+# The author of a text that only mentions an error may not have had it.
 _UNSEEN = ("possible", "The text names such an error; it does not show what a program printed.")
 
 

@@ -1,4 +1,4 @@
-"""str | exception -> Diagnosis: all that a renderer needs, and nothing more."""
+"""str | exception -> Diagnosis: everything a renderer needs."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
 from diagnostic.world.sentences import load_sentences
 
-# What is the same for all parts of a paste.
+# Facts that are the same for all parts of a text.
 _PRINTED_BY = ("language", "client", "sdk_version", "platform", "packages")
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """What can be said if no cause fits: the nearest ones, and a text that can be shown to others."""
+    """What is shown if no cause matches: the most similar causes, and a text that is safe to share."""
 
     nearest: tuple[Cause, ...]
     skeleton: str
@@ -37,31 +37,33 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What a paste says: the causes found, best first."""
+    """The diagnosis of a text: the causes found, best first."""
 
     clean: CleanText
     reading: ParsedReport
     findings: tuple[Finding, ...]
     rulebook: Rulebook
     reader: Reader = Reader()
-    groups: tuple[Group, ...] = ()  # of a log with several errors, most frequent first
+    groups: tuple[Group, ...] = ()  # only for a log with several errors; most frequent first
 
     @property
     def facts(self) -> Report:
-        """The facts of the error that the first finding is about: of a log, those of one entry."""
+        """The facts of the error that the first finding is about; in a log, those of its entry."""
         if not self.groups:
             return self.report
-        # Who printed the log is the same for every entry.
+        # All entries of a log come from the same program.
         return _printed_by(self.report, self.groups[0].entry.report, _PRINTED_BY)
 
     @property
     def report(self) -> Report:
-        """The facts read from the paste."""
+        """The facts read from the whole text."""
         return self.reading.report
 
     @cached_property
     def unmatched(self) -> Unmatched | None:
-        """What is near if no cause fits; sought only for who shows it."""
+        """The most similar causes if none matches. Computed on demand, because not every
+        caller shows them.
+        """
         return (
             None
             if self.findings
@@ -70,12 +72,12 @@ class Diagnosis:
 
     @property
     def skeleton(self) -> str:
-        """The masked text without its values, fit to be shown to others."""
+        """The redacted text with its values removed, safe to share."""
         return redacted_shape(self.clean, _known_words(self.rulebook.version), self.report.api_message)
 
 
 def _printed_by(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
-    """The facts of a part of a paste, and if it does not show who printed it, those of the whole."""
+    """The facts of a part of the text; the whole text fills in which program printed it."""
     missing = {name: getattr(whole, name) for name in names if getattr(part, name) in (None, "unknown", ())}
     return msgspec.structs.replace(part, **missing)
 
@@ -93,7 +95,7 @@ def _known_words(version: str) -> frozenset[bytes]:
     return known_words([*told, *named, *printed, _OF_PROGRAMS])
 
 
-# What stands around an error in a traceback and a log, and in no rule.
+# Words that surround errors in tracebacks and logs and that no rule contains.
 _OF_PROGRAMS = (
     "Traceback most recent call last File line in raise return await async self Error Exception type error"
     " message code request_id None True False null python typescript node httpx httpcore anthropic"
@@ -119,9 +121,9 @@ def diagnose(
 ) -> Diagnosis:
     """Finds the causes of a Claude API error, given its text or the exception itself.
 
-    `client` is the id of the client that the reader picked; else the one that the text shows counts.
-    `is_entry`: the text is one entry of a log, so it is not looked through for several; nor is a document.
-    Raises MaskingError if secrets could not be masked: no answer is better than a leaked key.
+    `client` is the id of the client that the reader picked; by default it is read from the text. `is_entry`:
+    the text is one log entry or a document, so it is not searched for several errors. Raises MaskingError if
+    redaction failed: no answer is better than a leaked key.
     """
     rules = rules or rulebook()
     text = error if isinstance(error, str) else print_exception(error)
@@ -137,14 +139,14 @@ def diagnose(
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
-    """The causes of the text as a whole, or of what a report itself says beside an attached log."""
+    """The causes of the whole text, or those of the report itself if a log is attached to it."""
     whole = _diagnose_reading(cleaned, read_report(cleaned), rules, client)
     signs = whole.reading.signs
     said = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
     if said is None:
         return whole
     reading = replace(read_report(cleaned, said), signs=signs)
-    # The log shows which client it was as well as the report does.
+    # The client may be named in the attached log only.
     report = _printed_by(whole.report, reading.report, (*_PRINTED_BY, "vendor"))
     own = _diagnose_reading(cleaned, replace(reading, report=report), rules, client)
     return own if own.findings and not _explains(whole, own) else whole
@@ -158,7 +160,7 @@ def _diagnose_reading(
 
 
 def _explains(whole: Diagnosis, own: Diagnosis) -> bool:
-    """Is what the log adds the same cause, or a special case of it?"""
+    """Whether the log shows the same cause as the report, or a special case of it."""
     if not whole.findings:
         return False
     best, said = whole.findings[0].cause.id, own.findings[0].cause.id
@@ -166,7 +168,7 @@ def _explains(whole: Diagnosis, own: Diagnosis) -> bool:
 
 
 def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:
-    """Of a log, what occurs most comes first; each cause with the confidence that its own entry gives."""
+    """Sorts the findings of a log by frequency; each gets the confidence that its own entry gives."""
     whole = {finding.cause.id: finding for finding in findings}
     ordered = []
     for group in groups:

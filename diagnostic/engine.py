@@ -1,5 +1,5 @@
-"""ParsedReport x Rulebook -> Findings, ranked: special before general, strong before weak; the order of rules
-never decides.
+"""ParsedReport x Rulebook -> ranked Findings, special before general, strong before weak; never by rule
+order.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _ORDER = {"certain": 0, "likely": 1, "possible": 2}
 def find_causes(
     clean: CleanText, reading: ParsedReport, rulebook: Rulebook, reader: Reader
 ) -> tuple[Finding, ...]:
-    """All causes that fit, best first."""
+    """All causes that match, best first."""
     vendor = reading.report.vendor
     if vendor is not None and vendor.value == "other" and vendor.strength == "strong":
-        return ()  # another vendor's error that may happen to use the same words
+        return ()  # another vendor's error that happens to use the same words
     hits = match_conditions(clean, reading, rulebook)
     others = match_conditions_in_other_errors(reading, rulebook)
     return rank_hits(clean, reading, rulebook, reader, hits, others)
@@ -45,10 +45,10 @@ def rank_hits(
     hits: Iterable[ConditionHit],
     hits_in_other_errors: Iterable[ConditionHit],
 ) -> tuple[Finding, ...]:
-    """The causes that these conditions show, best first."""
+    """The causes that these hits show, best first."""
     vendor = reading.report.vendor
     if vendor is not None and vendor.value == "other":
-        # What only Claude's API prints, a relay or another vendor's client may have passed on.
+        # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     speech = Speech(clean)
     best = strongest_by_cause(drop_unmet(speech, reading, hits))
@@ -62,24 +62,24 @@ def rank_hits(
     for id in winners:
         symptoms = tuple(sorted((rulebook.overrides[id] & beaten) - explained))
         explained.update(symptoms)
-        # Two errors of the API are two errors: neither makes the other less sure.
+        # Two API errors in one text are separate errors, so neither lowers the confidence of the other.
         rivals = () if id in others else [best[other] for other in winners if other not in {id, *others}]
         has_rival = any(rival.strength >= best[id].strength for rival in rivals)
         grade = grade_confidence(best[id], reading.report, has_rival, _has_special_cases(id, rulebook))
         cause = rulebook.causes[id]
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
-    # What the program ended with comes first, what happened before it after.
+    # The error that ended the program comes first, earlier errors after it.
     findings.sort(key=lambda finding: (finding.cause.id in others, _ORDER[finding.confidence]))
     return tuple(findings)
 
 
 def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
-    """The causes that another one explains."""
+    """The causes that another match overrides."""
     return {
         loser
         for cause, hit in best.items()
         for loser in rulebook.overrides[cause] & best.keys()
-        # Words that other errors use too outweigh nothing that is sure.
+        # Ambiguous words never override strong evidence.
         if hit.strength > 1 or best[loser].strength < 4
     }
 
@@ -87,7 +87,7 @@ def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
 def _only_in_other_errors(
     best: dict[str, ConditionHit], others: dict[str, ConditionHit], rulebook: Rulebook
 ) -> dict[str, ConditionHit]:
-    # A sentence that was found names a body's cause better than its type does.
+    # A matched sentence identifies the cause of a body better than its type does.
     finer = {broad for cause in best for broad in rulebook.overrides[cause]}
     return {
         cause: hit
@@ -97,24 +97,24 @@ def _only_in_other_errors(
 
 
 def _rank(cause: str, hit: ConditionHit, reading: ParsedReport) -> tuple[int | str, ...]:
-    # Of two as strong, what the API's own message says, then the later one: what the program ended with.
+    # On a tie, the API's own message wins, then the later match: a program ends with its fatal error.
     last = max(end for _, end in hit.places)
     depth, is_own = _depth(hit, reading), _begins_in(hit, reading.spans.get("api_message"))
     return (-hit.strength, -depth, not is_own, -hit.facts, -last, -matched_length(hit), cause)
 
 
 def _begins_in(hit: ConditionHit, span: Place | None) -> bool:
-    """Does a part of the evidence begin in this span?"""
+    """Whether any part of the evidence begins in this span."""
     return span is not None and any(span[0] <= start < span[1] for start, _ in hit.places)
 
 
 def _depth(hit: ConditionHit, reading: ParsedReport) -> int:
-    # Wrappers rename, so what stands deepest in the chain of exceptions knows best.
+    # Wrappers rename errors, so the innermost exception of the chain is the most specific.
     indexes = range(len(reading.report.exceptions))
     return max((at for at in indexes if _begins_in(hit, reading.spans[f"exceptions.{at}"])), default=-1)
 
 
 def _has_special_cases(cause: str, rulebook: Rulebook) -> bool:
-    """Does the API's message tell special cases of this cause apart? Facts tell those of other families."""
+    """Whether the API's message distinguishes special cases of this cause. In other families, facts do."""
     family = rulebook.causes[cause].family
     return any(rulebook.causes[special].family == family for special in rulebook.special_cases.get(cause, ()))

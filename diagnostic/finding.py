@@ -1,6 +1,4 @@
-"""ConditionHit x Reader -> Finding: one cause of a text, with the person's own values and the steps in
-order.
-"""
+"""ConditionHit x Reader -> Finding: one cause, the values from the text, and the steps in order."""
 
 from __future__ import annotations
 
@@ -17,14 +15,14 @@ from diagnostic.text import CleanText, Span
 from diagnostic.world.clients import clients
 
 _MOST_EVIDENCE = 20  # lines
-_MIN_DISTINCTIVE_LENGTH = 8  # characters of evidence that do not occur by chance
+_MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not occur by chance
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One cause of a text: how sure it is and why, what shows it, and what this reader can do.
+    """One cause of a text: the confidence and its reason, the evidence, and the steps for this reader.
 
-    `symptoms` are ids of causes that this one explains; `count` is how often its evidence occurs.
+    `symptoms` are the ids of causes that this one explains; `count` is how often its evidence occurs.
     """
 
     cause: Cause
@@ -40,7 +38,7 @@ class Finding:
 
     @cached_property
     def order(self) -> StepOrder:
-        """The ids of the cause's steps in the order for this reader."""
+        """The ids of the cause's steps, in order for this reader."""
         return order_steps(self.cause, self.reader)
 
     @property
@@ -50,17 +48,17 @@ class Finding:
 
     @property
     def first_steps(self) -> tuple[Step, ...]:
-        """The steps that can apply to this reader, best first."""
+        """The steps that apply to this reader, best first."""
         return tuple(find_step(self.cause, id, self.reader) for id in self.order.first)
 
     @property
     def other_steps(self) -> tuple[Step, ...]:
-        """The steps that are for other clients, systems, languages or versions than this reader's."""
+        """The steps for other clients, systems, languages or versions than this reader's."""
         return tuple(find_step(self.cause, id, self.reader) for id in self.order.others)
 
     @property
     def first_step(self) -> FirstStep:
-        """What to do before anything else."""
+        """What to do first."""
         step = self.first_steps[0]
         first = choose_first_step(step, self.reader, done_there(self.cause, step, self.reader))
         return replace(first, without_code=first_action(self.cause, step, self.reader))
@@ -75,7 +73,7 @@ def make_finding(
     report: Report,
     reader: Reader,
 ) -> Finding:
-    """A cause with what the text says about it; `grade` is the confidence and its reason."""
+    """The Finding of a cause in this text; `grade` is the confidence and its reason."""
     captures = _find_captures(cause, hit, report)
     return Finding(
         cause,
@@ -91,14 +89,14 @@ def make_finding(
 
 
 def _headline(cause: Cause, captures: dict[str, str]) -> str:
-    """The headline with the person's own values, or the title if one of them is not known."""
+    """The headline filled with values from the text, or the title if a value is missing."""
     if cause.headline and captures.keys() >= set(headline_names(cause.headline)):
         return cause.headline.format_map(captures)
     return cause.title
 
 
 def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:
-    """What the hit captured, and the facts of the report that the headline names."""
+    """The captures of the hit, and the facts that the headline names."""
     captures = dict(hit.captures)
     for name in headline_names(cause.headline):
         if name not in captures and (value := _format_fact(name, report)):
@@ -107,23 +105,23 @@ def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str,
 
 
 def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
-    """The lines that show the cause, in the order of the text."""
+    """The lines that show the cause, in text order."""
     spans = dict.fromkeys(span for place in hit.places for span in clean.locate(*place))
     return tuple(sorted(spans, key=lambda span: (span.line, span.column))[:_MOST_EVIDENCE])
 
 
 def _count(hit: ConditionHit, clean: CleanText) -> int:
-    """How often the longest piece of evidence occurs in the text; 1 if it is too short to tell."""
+    """How often the longest piece of evidence occurs in the text; 1 if it is too short to count."""
     start, end = max(hit.places, key=lambda place: place[1] - place[0])
     if end - start <= _MIN_DISTINCTIVE_LENGTH:
-        # A bare status occurs in times and sizes too: what is before it tells it apart.
+        # A bare status also occurs in times and sizes, so what precedes it on its line is included.
         start = max(clean.text[:start].rfind("\n") + 1, end - 2 * _MIN_DISTINCTIVE_LENGTH)
     seen = clean.text[start:end]
     return clean.text.count(seen) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1
 
 
 def _format_fact(name: str, report: Report) -> str | None:
-    """A fact as a headline says it, or None if it is not known."""
+    """A fact formatted for a headline, or None if it is not known."""
     value = getattr(report, name, None)
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""Step -> FirstStep: one sentence and a few lines of code or command, to be read without scrolling."""
+"""Step -> FirstStep: one sentence and a few lines of code or commands that fit on a screen."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class FirstCode:
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """What to do first; `step` is the id of the step it comes from, `code` the choices, best first."""
+    """What to do first; `step` is the id of the step it comes from, `code` its alternatives, best first."""
 
     step: str
     text: str
     codes: tuple[FirstCode, ...]
-    is_longer: bool  # the step has code that is too long to be here
-    without_code: str | None = None  # what somebody whose program is not their own does instead
+    is_longer: bool  # the step's code is too long to be included
+    without_code: str | None = None  # for people who cannot change the program: what to do instead
 
     @property
     def code(self) -> FirstCode | None:
@@ -41,8 +41,8 @@ class FirstStep:
 
 
 def choose_first_step(step: Step, reader: Reader, done_there: str | None = None) -> FirstStep:
-    """The step's title, with its code if that is short and fits, else with how it is done in the reader's
-    program if that is known, or with the first sentence of its text.
+    """The step's title with its code if that is short and suits the reader, else with how to do it in the
+    reader's program if known, else with the first sentence of its text.
     """
     codes = tuple(
         FirstCode(language, snippet.change)
@@ -58,7 +58,7 @@ def choose_first_step(step: Step, reader: Reader, done_there: str | None = None)
 
 
 def _unfit(language: str, reader: Reader) -> int:
-    """0 for what the reader uses, 1 for what may do, 2 for what cannot."""
+    """Sort key: 0 for the reader's own language, 1 for one that may work, 2 for one that cannot."""
     if language in ("python", "typescript"):
         if not reader.reads_sdk_code:
             return 2

@@ -1,6 +1,4 @@
-"""A pasted log -> Groups: its errors by cause, most frequent first; empty if the text holds a single
-error.
-"""
+"""A pasted log -> Groups: its errors by cause, most frequent first; empty if there is only one error."""
 
 from __future__ import annotations
 
@@ -19,17 +17,15 @@ from diagnostic.rules import Cause, Rulebook
 if TYPE_CHECKING:
     from diagnostic.diagnosis import Diagnosis
 
-# More kinds of entries than any log has that people paste; a text made of nothing else costs no more.
+# No real log has more kinds of entries; this limits the cost of a text made to have more.
 _MAX_SHAPES = 64
-# Lines without times may be parts of one error: only so many whole errors make a log.
+# Without times, lines may belong to one error, so a log needs at least this many whole errors.
 _FEWEST_WITHOUT_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where an entry is: its 1-based line, and its time as the log prints it, or in UTC if the log prints
-    several offsets.
-    """
+    """The 1-based line of an entry, and its time as printed, or in UTC if the log prints several offsets."""
 
     line: int
     time: str | None
@@ -37,8 +33,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All entries of one cause; `entry` is the diagnosis of one of them alone, which begins in
-    `entry_line`.
+    """All entries of one cause; `entry` is the diagnosis of one of them, which begins at
+    line `entry_line`.
     """
 
     cause: Cause
@@ -47,8 +43,8 @@ class Group:
     last: Seen
     request_ids: tuple[str, ...]
     confidence: Confidence
-    minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty where the log prints no times
-    is_utc: bool  # times are converted, as the log prints several offsets
+    minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty if the log has no times
+    is_utc: bool  # times are converted to UTC, because the log prints several offsets
     entry: Diagnosis
     entry_line: int
 
@@ -56,7 +52,9 @@ class Group:
 def find_groups(
     data: bytes, rules: Rulebook, diagnose_entry: Callable[[str], Diagnosis]
 ) -> tuple[Group, ...]:
-    """The errors of a masked text that may be a log, by cause, by count and then by end."""
+    """The errors of a redacted text that may be a log, grouped by cause; sorted by count,
+    then by last entry.
+    """
     layout = Layout(data)
     has_times = layout.json or layout.stamped
     fewest = 2 if has_times else _FEWEST_WITHOUT_TIMES
@@ -77,13 +75,13 @@ def find_groups(
 
 
 def ended_with(groups: tuple[Group, ...]) -> Group:
-    """The group of the last error."""
+    """The group with the last error."""
     is_dated = all(group.last.time for group in groups)
     return max(groups, key=lambda group: (is_dated and group.last.time or "", group.last.line))
 
 
 def counted_cause(diagnosis: Diagnosis) -> Finding | None:
-    """The best cause of an entry, unless it is a mere possibility that nothing ties to a Claude client."""
+    """The best cause of an entry, unless it is only possible and nothing shows a Claude client."""
     if not diagnosis.findings:
         return None
     best, vendor = diagnosis.findings[0], diagnosis.report.vendor
@@ -93,7 +91,7 @@ def counted_cause(diagnosis: Diagnosis) -> Finding | None:
 
 
 def may_be_log(data: bytes) -> bool:
-    """Does more than one line of a masked text hint at an error?"""
+    """Whether more than one line of a redacted text hints at an error."""
     if b"\n" not in data:
         return False
     first = HINT.search(data)
@@ -103,9 +101,7 @@ def may_be_log(data: bytes) -> bool:
 
 
 def _is_one_error(causes: dict[str, CauseCounts], overrides: dict[str, frozenset[str]]) -> bool:
-    """Are these the lines of one error, which show a cause and what it explains, at one time or without
-    any?
-    """
+    """Whether these lines are one error: a cause and its symptoms, all at one time or without times."""
     times = {moment for counts in causes.values() for moment in (counts.first, counts.last)}
     return len(times) == 1 and any(causes.keys() - {id} <= overrides[id] for id in causes if len(causes) > 1)
 
@@ -117,9 +113,7 @@ class _Entry:
 
 
 class _Places:
-    """The first and the last entry of one cause, by time where they print it, and the request ids in the
-    order of the text.
-    """
+    """The first and last entry of one cause, by time if printed, and its request ids in text order."""
 
     def __init__(self, first: Seen) -> None:
         self.first = self.last = first
@@ -144,8 +138,8 @@ def _count(
     diagnose_entry: Callable[[str], Diagnosis],
     zone: tzinfo | None,
 ) -> Tally:
-    """Counts the entries whose cause is known; `known` gets the entry of each cause that was diagnosed
-    last, `places` where all of them are.
+    """Counts the entries whose cause is known. Fills `known` with the last diagnosed entry of each cause, and
+    `places` with where its entries are.
     """
     tally = Tally()
     line, counted_to = 1, 0

@@ -1,4 +1,4 @@
-"""ConditionHits x text -> those that somebody met: each with who speaks where its evidence is."""
+"""ConditionHits x text -> the hits that really occurred, each with who reports its evidence."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from diagnostic.report.voice import VOICES, Form, Speech, Voice
 from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
 
-_SENTENCE = 4  # strength of a sentence that only one error prints
+_SENTENCE = 4  # minimum strength of a sentence that only one error prints
 _WORDS = 1
 _MOST_PLACES = 12
-# Read from what a program printed, and from nothing else.
+# Facts that are read from program output only.
 _TRANSCRIBED = ("stop_reason", "stream", "surface")
-# What a program prints when it ends with an exception; nothing else in the text makes that undone.
+# A program that ended with an exception prints this; nothing else in the text can make that undone.
 _ENDED = "Traceback (most recent call last)"
 
 
 def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHit]) -> Iterator[ConditionHit]:
-    """The hits of what a program printed or a person tells of; not those of code, documents and wishes."""
+    """The hits whose evidence a program printed or a person reports; drops code, documents and wishes."""
     if _ENDED in speech.clean.masked:
         yield from hits
         return
@@ -35,7 +35,7 @@ def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHi
 
 
 def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voice:
-    """Of all places of the evidence, the one that tells most."""
+    """The strongest voice among all places of the evidence."""
     if any(name in _TRANSCRIBED for name, _ in hit.condition.values):
         return VOICES[0]
     form = _form(hit.condition)
@@ -55,7 +55,7 @@ def _form(condition: Condition) -> Form:
 
 
 def _places(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> Iterator[Place]:
-    """Where the evidence was found, and where else its sentences occur."""
+    """Where the evidence was found, and where its sentences occur again."""
     yield from hit.places
     for pattern in hit.condition.text:
         for found in islice(pattern.finditer(reading.data), _MOST_PLACES):

@@ -1,4 +1,4 @@
-"""Verdicts where errors are seen: under uncaught tracebacks and on log records; nothing else changes."""
+"""Adds verdicts to uncaught tracebacks and to log records; changes nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def verdict(error: BaseException | None) -> str | None:
             f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. See"
             f" /causes/{cause.id} or `diagnostic causes {cause.id}`"
         )
-    except Exception:  # a diagnosis must never stand between a program and its own error
+    except Exception:  # a failing diagnosis must never hide the program's own error
         return None
 
 

@@ -1,6 +1,6 @@
-"""Hyperscan's side of a PatternSet: compiled ahead, kept in the user's cache folder, loaded in milliseconds.
+"""Hyperscan's side of a PatternSet: compiled once, cached in the user's folder, loaded in milliseconds.
 
-Importing this raises ImportError if there is no wheel of hyperscan for the platform.
+Importing this raises ImportError if hyperscan has no wheel for the platform.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ Error = hyperscan.HyperscanError
 
 
 class Compiled:
-    """Patterns that are compiled; any thread may use it."""
+    """A compiled set of patterns; safe to use from any thread."""
 
     def __init__(self, database: hyperscan.Database) -> None:
         self._database = database
-        self._local = threading.local()  # a thread needs room of its own
+        self._local = threading.local()  # each thread needs its own scratch space
 
     def numbers(self, data: bytes) -> list[int]:
-        """The numbers of the patterns that occur in valid UTF-8."""
+        """The indexes of the patterns that occur in `data`, which must be valid UTF-8."""
         hits: list[int] = []
         self._scan(data, _note_number, hits)
         return hits
 
     def ends(self, data: memoryview) -> list[int]:
-        """Where matches end, in the order of the text."""
+        """The end offsets of all matches, in text order."""
         ends: list[int] = []
         self._scan(data, _note_end, ends)
         return sorted(set(ends))
@@ -53,9 +53,9 @@ def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) ->
 
 
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
-    """What an earlier process compiled; None if there is none, or it is damaged or of another processor.
+    """The cached database, or None if it is missing, damaged or built for another processor.
 
-    Hyperscan finds damage by its own checksum.
+    Hyperscan's own checksum detects damage.
     """
     with suppress(OSError, RuntimeError, Error):
         compiled = _place(sources, each_once).read_bytes()
@@ -64,8 +64,8 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
 
 
 def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
-    """Compiles and keeps; takes seconds, without holding up other threads. Raises Error for a pattern it
-    does not take.
+    """Compiles and caches. Takes seconds, but does not block other threads. Raises Error for a pattern that
+    Hyperscan rejects.
     """
     database = compile_database(sources, each_once)
     kept.write(_place(sources, each_once), hyperscan.dumpb(database))
@@ -73,7 +73,7 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
 
 
 def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.Database:
-    """The compiled form of these patterns, each reported at every end of a match, or `each_once` a text."""
+    """The compiled patterns; each match is reported at every end, or with `each_once` only once per text."""
     flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
     if each_once:
         flags |= hyperscan.HS_FLAG_SINGLEMATCH
@@ -88,7 +88,7 @@ def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.D
 
 
 def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
-    """Where the compiled form of these patterns is kept: its name changes with all that it depends on."""
+    """The cache file for these patterns; its name changes with everything it depends on."""
     digest = hashlib.blake2b(digest_size=16)
     for part in (*sources, b"once" if each_once else b"each", hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
@@ -96,7 +96,7 @@ def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
 
 
 def _processor() -> bytes:
-    """What a compiled form is bound to: the processor's features."""
+    """The processor features that a compiled database depends on."""
     with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_bytes().splitlines():
             if line.startswith((b"flags", b"Features")):

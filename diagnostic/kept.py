@@ -1,9 +1,8 @@
-"""What is made of many files, kept as one in the user's cache folder until one of them changes.
+"""A cache of data that is built from many files: one file in the user's cache folder, valid until one of them
+changes.
 
-A checkout reads its rules, clients and vendors from some hundreds of TOML files; most starts find them
-unchanged.
-Nothing is written into the package's own folder, and a file that is damaged or of other sources is made
-again.
+A checkout reads rules, clients and vendors from some hundreds of TOML files, which rarely change between
+starts. Nothing is written into the package's own folder. A damaged or outdated file is rebuilt.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 
 _DIGEST_BYTES = 32
-# Those of two versions and a few checkouts; the largest takes 12 MB.
+# Enough for two versions and a few checkouts; the largest file has 12 MB.
 _MOST_FILES = 40
 
 
 def keep(name: str, sources: Iterable[str | Path], make: Callable[[], bytes]) -> bytes:
-    """The bytes that `make` gives, from an earlier start if none of `sources` has changed since."""
+    """The result of `make`, or its cached bytes if none of `sources` has changed."""
     state = _state(sources)
     place = cache_folder() / f"{name}-{hashlib.blake2b(_place_of_code(), digest_size=8).hexdigest()}.kept"
     with suppress(OSError, RuntimeError):
@@ -35,18 +34,18 @@ def keep(name: str, sources: Iterable[str | Path], make: Callable[[], bytes]) ->
 
 
 def with_digest(data: bytes) -> bytes:
-    """The data behind a digest of it."""
+    """The data with its digest in front."""
     return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest() + data
 
 
 def checked(data: bytes) -> bytes | None:
-    """The data after the digest, or None if it is damaged."""
+    """The data without its digest, or None if the digest does not match."""
     digest, kept = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
     return kept if hashlib.blake2b(kept, digest_size=_DIGEST_BYTES).digest() == digest else None
 
 
 def write(place: Path, data: bytes) -> None:
-    """Writes the whole file or nothing; without a writable cache folder it writes nothing."""
+    """Writes the whole file or nothing. Does nothing if the cache folder is not writable."""
     unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError, RuntimeError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,20 +55,20 @@ def write(place: Path, data: bytes) -> None:
 
 
 def _drop_oldest(folder: Path) -> None:
-    """Each new version of the rules leaves the files of the one before it."""
+    """Deletes the oldest files: each new version of the rules leaves those of the last version behind."""
     written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     for path in sorted(written, key=lambda path: written[path])[:-_MOST_FILES]:
         path.unlink(missing_ok=True)
 
 
 def cache_folder() -> Path:
-    """The user's own folder for what can be made again."""
+    """The user's cache folder for this program."""
     root = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
     return Path(root or Path.home() / ".cache") / "error-diagnostic"
 
 
 def _state(sources: Iterable[str | Path]) -> bytes:
-    """Where the files are, how large, and when each was written last."""
+    """Fingerprint of the files: path, size and time of the last change."""
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     for path in sources:
         stat = os.stat(path)
@@ -78,5 +77,5 @@ def _state(sources: Iterable[str | Path]) -> bytes:
 
 
 def _place_of_code() -> bytes:
-    # Two checkouts on one machine do not throw out each other's.
+    # Two checkouts on one machine must not overwrite each other's files.
     return f"{Path(__file__).parent}\0{sys.version}".encode()

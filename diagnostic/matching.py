@@ -1,6 +1,4 @@
-"""Reading x Rulebook -> the best fitting condition of each cause, with where it was seen and what it
-captured.
-"""
+"""ParsedReport x Rulebook -> the strongest matching condition of each cause, with its places and captures."""
 
 from __future__ import annotations
 
@@ -23,12 +21,12 @@ from diagnostic.text import CleanText
 Place = tuple[int, int]
 Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in ParsedReport.spans
 
-_LONGEST_LINE = 8000  # bytes before a pattern that are read as its line
+_LONGEST_LINE = 8000  # bytes before a match that count as its line
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionHit:
-    """One condition that holds, with where it was seen (code point offsets in CleanText.text)."""
+    """A condition that holds, and where (code point offsets in CleanText.text)."""
 
     condition: Condition
     facts: int
@@ -38,12 +36,12 @@ class ConditionHit:
 
     @property
     def strength(self) -> int:
-        """How telling the strongest condition is, 1 to 5."""
+        """Strength of the evidence, 1 to 5."""
         return self.condition.strength
 
 
 def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
-    """Every condition that holds for the paste as a whole."""
+    """All conditions that hold for the whole text."""
     hits: list[ConditionHit] = []
     facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
     in_text = rulebook.patterns.find(reading.data)
@@ -58,7 +56,7 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
 
 
 def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
-    """Cause -> the strongest of its conditions that hold."""
+    """Cause -> its strongest condition that holds."""
     return {hit.condition.cause: hit for hit in sorted(hits, key=_weight)}
 
 
@@ -71,13 +69,13 @@ def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> 
 
 
 def _message(reading: ParsedReport) -> bytes:
-    # A bare sentence, copied without the body around it, is the message itself.
+    # A sentence that was copied without its JSON body is the message itself.
     message = reading.report.api_message
     return message.encode() if message else reading.data
 
 
 def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
-    """The values a fact has in this paste -> the key of its place in `reading.spans`; empty if unknown."""
+    """The values of a fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
     if name in _READ:
         return _READ[name](reading)
     value = getattr(reading.report, name)
@@ -96,7 +94,7 @@ def _cause(reading: ParsedReport) -> dict[object, str]:
 
 
 def _error_type(reading: ParsedReport) -> dict[object, str]:
-    # A relay makes up types, but its status is what it means.
+    # Relays invent types, but their status codes are right.
     told, status = reading.report.error_type, reading.report.status
     return {} if told is None or contradicts(told, status) else {told: "error_type"}
 
@@ -119,7 +117,7 @@ def _stream_state(stream: StreamFact) -> str:
     return "no-message-stop" if has_begun else "empty"
 
 
-# The facts that are not simply a field of the Report.
+# Facts that are not simply a field of the Report.
 _READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
     "exception": _exception,
     "cause": _cause,
@@ -128,7 +126,7 @@ _READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
     "request_id": lambda reading: {reading.report.request_id is not None: "request_id"},
     "error_type": _error_type,
 }
-# What of a field that is a record is compared.
+# For fields that are records: the value to compare.
 _COMPARED: dict[str, Callable[[Any], str]] = {
     "stream": _stream_state,
     "surface": attrgetter("verdict"),
@@ -146,8 +144,8 @@ def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_messa
 
 
 def _find_room(condition: Condition, data: bytes) -> Place | None:
-    """Where in the text all of a condition's patterns occur: the first line that has them, if they must be
-    in one; None if there is none.
+    """The range in which all patterns of a condition occur: the first such line if they must share a line.
+    None if there is none.
     """
     if not condition.in_one_line:
         return 0, len(data)
@@ -163,7 +161,7 @@ def _find_room(condition: Condition, data: bytes) -> Place | None:
 def _locate(
     condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts, within: Place
 ) -> ConditionHit:
-    """Where a condition that holds was seen, and what its patterns captured."""
+    """The hit of a condition that holds, with its places and captures."""
     places: list[Place] = []
     captures: dict[str, str] = {}
     for name, wanted in condition.values:
@@ -185,24 +183,24 @@ def _locate(
 
 def _capture(hit: re2.Match[bytes], groups: tuple[str, ...], captures: dict[str, str]) -> None:
     for group in groups:
-        value = hit.group(group.encode())  # a pattern on bytes names its groups in bytes
+        value = hit.group(group.encode())  # groups of a bytes pattern have bytes names
         if value and (checked := check_capture(group, value)):
             captures[group] = checked
 
 
 def _weight(fit: ConditionHit) -> tuple[int, ...]:
-    # Captures before facts: of two conditions as strong, the one that can fill the headline says more.
+    # Captures before facts: of two equally strong conditions, prefer the one that can fill the headline.
     return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), -fit.condition.table)
 
 
 def matched_length(fit: ConditionHit) -> int:
-    """How many characters of the paste the evidence has."""
+    """The number of characters that the evidence covers."""
     return sum(end - start for start, end in fit.places)
 
 
 def match_conditions_in_other_errors(reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
-    """What the other bodies of the API in the paste say by their type and status alone; sentences were
-    found already.
+    """Matches the other API bodies in the text by type and status only; their sentences have been matched
+    before.
     """
     hits: list[ConditionHit] = []
     for error in reading.other_errors:

@@ -36,9 +36,7 @@ def mcp(http: bool, port: int) -> int:
 
 
 def _local_only(port: int):
-    """Host and Origin must be this machine's own: a page in a browser cannot reach the server through a
-    name it controls.
-    """
+    """Accepts only local Host and Origin headers, against DNS rebinding by a page in a browser."""
     from mcp.server.transport_security import TransportSecuritySettings
 
     names = [f"127.0.0.1:{port}", f"localhost:{port}"]
@@ -78,7 +76,7 @@ def make_server():
     def get_cause(id: str) -> str:
         """Everything about one cause, by its id or another name of it, such as "overloaded" or "529"."""
         cause = rules.causes.get(rules.aliases.get(id, id))
-        # An assistant may pass on what it was shown: masked like any text.
+        # An assistant may pass on text that it was shown, so the id is redacted like any text.
         return (
             render_cause(cause)
             if cause

@@ -1,4 +1,4 @@
-"""A paste no rule fits -> the causes whose errors and page it is most like, or that are called so."""
+"""Text that no rule matches -> the causes with that name, or with the most similar errors and pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from diagnostic.rules.folder import SHARED
 from diagnostic.search import find_printed, find_words, plain_words
 from diagnostic.text import CleanText
 
-# ASCII that is not part of a word, and capitals: a table for bytes, since it runs over every example.
+# Lower-cases ASCII and blanks what is not part of a word; on bytes, because it runs over all examples.
 _WORD_BYTES = bytes(
     32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
     for byte in bytes(range(256)).lower()
@@ -29,17 +29,17 @@ _WORD_BYTES = bytes(
 _COMMON = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
 )
-_COMMON_SHARE = 0.3  # of the causes; a word that more of them use tells none apart
-_NEXT_BEST_COUNTS = 0.5  # several of a cause's texts that are alike say more than one
-_ENOUGH, _ENOUGH_OF_CLAUDE = 2.5, 1.0  # likeness; less is chance
-_LONGEST = 200  # characters; more is not a name, and no single line of an error
-_MOST_THAT_SHARE_IT = 12  # causes; what more of them print tells none apart
-_READ_AT_MOST = 4000  # characters, from the end: what a program ended with
+_COMMON_SHARE = 0.3  # of the causes; a word that more of them use distinguishes none
+_NEXT_BEST_COUNTS = 0.5  # several similar texts of a cause count more than one
+_ENOUGH, _ENOUGH_OF_CLAUDE = 2.5, 1.0  # minimum similarity; anything less is chance
+_LONGEST = 200  # characters; longer text is neither a name nor a single line of an error
+_MOST_THAT_SHARE_IT = 12  # causes; what more of them print distinguishes none
+_READ_AT_MOST = 4000  # characters from the end, where the final error is
 _MOST = 5
 
 
 def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[Cause, ...]:
-    """Up to five causes, nearest first; none if nothing of the paste is near."""
+    """Up to five causes, most similar first; empty if none is similar enough."""
     if report.vendor is not None and report.vendor.value == "other":
         return ()
     is_claude = report.vendor is not None and report.vendor.is_claude
@@ -49,8 +49,8 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
 
 
 def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
-    """Causes that have these words as a name, then those that print them: the whole text, or what follows
-    its first colon.
+    """Causes with this name, then causes that print it; tried with the whole text and with what follows its
+    first colon.
     """
     said = " ".join(text.lower().split())
     ways = [way for way in (said, said.partition(": ")[2]) if _words(way) - _COMMON]
@@ -72,13 +72,13 @@ def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
 
 
 def _names(text: str) -> list[str]:
-    """The names, words and status codes in lower case, in order."""
+    """The names, words and status codes in lower case, in text order."""
     names = text.encode().translate(_WORD_BYTES).decode().split()
     return [name for name in names if not name.isdigit() or len(name) == 3]
 
 
 def _words(text: str) -> set[str]:
-    """The names, the parts of those put together, and each character of a language without spaces."""
+    """The names, the parts of compound names, and each character of scripts without spaces."""
     words: set[str] = set()
     for name in _names(text):
         words.add(name)
@@ -87,21 +87,21 @@ def _words(text: str) -> set[str]:
 
 
 def _terms(text: str) -> set[str]:
-    """The words, and each two names that follow one another."""
+    """The words and the pairs of adjacent names."""
     names = _names(text)
     return _words(text) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
 
 
 class _Index(msgspec.Struct, frozen=True):
-    """What each cause says: its real outputs, its names, and its explanation.
+    """Inverted index of each cause's real outputs, names and explanation.
 
-    A hundred thousand terms take two megabytes as arrays, and forty as objects. Of term number n, `terms[n]`
-    is a digest, in ascending order, `rareness[n]` what it weighs in any text, and
-    `texts[first[n]:first[n+1]]` the texts that have it.
+    A hundred thousand terms take two megabytes as arrays, and forty as objects. For term number n, `terms[n]`
+    is its digest (ascending), `rareness[n]` its weight in any text, and `texts[first[n]:first[n+1]]` are the
+    texts that contain it.
     """
 
-    owners: list[str]  # of each text: the cause
-    lengths: bytes  # of each text: the root of its squared weights, f
+    owners: list[str]  # cause of each text
+    lengths: bytes  # norm of each text: square root of its squared weights, f
     terms: bytes  # Q
     rareness: bytes  # f
     first: bytes  # I
@@ -112,9 +112,9 @@ def _digest(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
-@lru_cache(maxsize=2)  # a server answers with one rulebook; a reload brings a second
+@lru_cache(maxsize=2)  # a server has one rulebook; a reload adds a second
 def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
-    """Made once for what the rules and their examples say."""
+    """The index, built once for each version of the rules and examples."""
     files = [RULES / SHARED / "search.toml", Path(__file__)]
     sources = [*files, *(path for cause in causes for path in _told_in(cause.folder))]
     made = keep("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
@@ -171,7 +171,7 @@ def _make_index(causes: tuple[Cause, ...]) -> _Index:
 
 
 def _find_alike(text: str, rulebook: Rulebook, enough: float) -> list[str]:
-    """The causes whose texts share the rarest terms with this one (cosine of weighted terms), best first."""
+    """The causes most similar to this text by cosine similarity of weighted terms, best first."""
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
     terms, weights = memoryview(index.terms).cast("Q"), memoryview(index.rareness).cast("f")
     first, texts = memoryview(index.first).cast("I"), memoryview(index.texts).cast("H")

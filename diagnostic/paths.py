@@ -1,4 +1,4 @@
-"""Where rules/, templates/ and static/ are: at the top of a checkout, inside the package of a wheel."""
+"""Paths of rules/, templates/ and static/: at the top of a checkout, inside the package in a wheel."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,11 @@ from typing import Any
 _PACKAGE = Path(__file__).parent
 _BUNDLED = _PACKAGE / "_data"
 
-# A wheel carries the folders in diagnostic/_data (see pyproject.toml). A
-# checkout, also an editable install, has them at the top, beside the package.
+# A wheel has the folders in diagnostic/_data (see pyproject.toml). A checkout, including an editable install,
+# has them at the top, beside the package.
 ROOT = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
 
-# A server says where its copy of the rules is; it is not a setting.
+# Set by the server to point its processes at its copy of the rules; it is not a user setting.
 RULES_VARIABLE = "_DIAGNOSTIC_RULES"
 RULES = Path(os.environ.get(RULES_VARIABLE) or ROOT / "rules")
 TEMPLATES = ROOT / "templates"
@@ -19,7 +19,7 @@ STATIC = ROOT / "static"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file; raises ValueError if it is not valid TOML, and OSError."""
-    import tomllib  # most starts find what was read kept, and need no parser
+    """The content of a TOML file. Raises ValueError if it is not valid TOML, and OSError."""
+    import tomllib  # deferred: most starts read the cache and need no parser
 
     return tomllib.loads(path.read_text(encoding="utf-8"))

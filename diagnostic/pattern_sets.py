@@ -1,11 +1,9 @@
-"""Many patterns at once: one pass over a text says which of them occur.
+"""Sets of patterns: one pass over a text returns which of them occur.
 
-Two engines give the same hits. RE2 is ready at once, but builds its automaton anew for what each text brings.
-Hyperscan
-builds it ahead (seconds, once a machine; the result is kept in the user's cache folder) and then costs a
-tenth on texts
-not seen before, hostile ones included. So a set starts with RE2 and changes over when its compiled form is
-there.
+Two engines give the same hits. RE2 is ready at once, but extends its automaton for each unfamiliar text.
+Hyperscan compiles ahead (seconds, once per machine, cached in the user's folder) and then takes a tenth of
+the time on unfamiliar texts, hostile ones included. So a set starts with RE2 and switches as soon as its
+compiled form is there.
 """
 
 from __future__ import annotations
@@ -29,16 +27,16 @@ if TYPE_CHECKING:
 Name = TypeVar("Name")
 Scan = Callable[[bytes], list[int]]
 
-# One command on one text is over before compiling would pay; what goes on reading is worth it.
+# texts; a single command ends before compiling would pay off
 _WORTH_COMPILING = 50
-# RE2 slows down with the number of patterns that may go on at once: several smaller sets cost less than one.
+# RE2 slows down with the number of patterns that are active at once: several smaller sets cost less than one.
 _RE2_SHARE = 220
 _RE2_MEMORY = 64 << 20
 _MADE: WeakSet[PatternSet] = WeakSet()
 
 
 class PatternSet(Generic[Name]):
-    """Named RE2 patterns; a name is a hit if its pattern occurs in the text, which is valid UTF-8."""
+    """Named RE2 patterns; a name is a hit if its pattern occurs in the text, which must be valid UTF-8."""
 
     def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False) -> None:
         self.sources = sources
@@ -55,12 +53,12 @@ class PatternSet(Generic[Name]):
 
     @property
     def is_compiled(self) -> bool:
-        """Is Hyperscan's form of it in use?"""
+        """Whether Hyperscan is in use."""
         return self._compiled is not None
 
     def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
-        """The names of the patterns that occur between two bytes; raises MemoryError if they could not be
-        tried.
+        """The names of the patterns that occur between two byte offsets. Raises MemoryError if RE2 ran out of
+        memory.
         """
         if start or end is not None:
             data = _cut(data, start, len(data) if end is None else end)
@@ -70,7 +68,7 @@ class PatternSet(Generic[Name]):
         return frozenset([self._names[hit] for hit in scan(data)])
 
     def find_compiled(self, data: bytes) -> frozenset[Name] | None:
-        """The same by the compiled form alone; None while it is not there."""
+        """Like `find`, but only with Hyperscan; None while the compiled form is not there."""
         if self._texts_until_compiling:
             self._count_down()
         if self._compiled is None and not self._is_sought:
@@ -79,18 +77,18 @@ class PatternSet(Generic[Name]):
         return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
 
     def compile(self) -> None:
-        """Changes over to the compiled form, made now if this machine has none yet; stays with RE2 if
-        there is no Hyperscan.
+        """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if there
+        is no Hyperscan.
         """
         self._texts_until_compiling = 0
         if fast is not None and self._sources and self._compiled is None:
-            with suppress(fast.Error):  # a processor without the features it needs
+            with suppress(fast.Error):  # the processor may lack required features
                 self._use(
                     fast.load(self._sources, each_once=True) or fast.compile(self._sources, each_once=True)
                 )
 
     def load(self) -> bool:
-        """Changes over to the compiled form if this machine has it; says whether that is in use."""
+        """Switches to Hyperscan if the compiled form is cached; returns whether it is in use."""
         self._load_compiled()
         return self.is_compiled
 
@@ -120,16 +118,14 @@ class PatternSet(Generic[Name]):
 
 
 class PatternEnds:
-    """RE2 patterns whose matches are found by where they end; it finds nothing out where there is no
-    Hyperscan.
-    """
+    """RE2 patterns whose matches are found by their ends; without Hyperscan it finds none."""
 
     def __init__(self, sources: Iterable[str]) -> None:
         self._sources = tuple(source.encode() for source in sources)
         self._compiled: Compiled | None = None
 
     def compile(self) -> bool:
-        """Makes it ready; says whether it is."""
+        """Compiles if necessary; returns whether it is ready."""
         if fast is not None and self._compiled is None:
             with suppress(fast.Error):
                 self._compiled = fast.load(self._sources, each_once=False) or fast.compile(
@@ -138,14 +134,12 @@ class PatternEnds:
         return self._compiled is not None
 
     def find(self, data: memoryview) -> list[int] | None:
-        """Where matches end in valid UTF-8, in the order of the text; None while it is not ready."""
+        """End offsets of the matches in valid UTF-8, in text order; None while it is not ready."""
         return self._compiled.ends(data) if self._compiled else None
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
-    """The patterns that keep a set on RE2, and why Hyperscan does not take them; empty if there is no
-    Hyperscan.
-    """
+    """The patterns that Hyperscan rejects, with its reason; empty if there is no Hyperscan."""
     if fast is None:
         return {}
     patterns.compile()
@@ -161,18 +155,18 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
 
 
 def must_compile() -> bool:
-    """Is there a set of this process whose compiled form this machine has not got yet?"""
+    """Whether a set of this process is not yet in the cache of this machine."""
     return fast is not None and any(not patterns.load() for patterns in list(_MADE) if patterns.sources)
 
 
 def compile_sets() -> None:
-    """Compiles every set that this process has made: what a server does before its workers start."""
+    """Compiles all sets of this process; a server does this before its workers start."""
     for patterns in list(_MADE):
         patterns.compile()
 
 
 def _cut(data: bytes, start: int, end: int) -> bytes:
-    """The part without a character that an end of it would cut."""
+    """The slice without characters that are cut at its ends."""
     while start < len(data) and data[start] & 0xC0 == 0x80:
         start += 1
     while start < end < len(data) and data[end] & 0xC0 == 0x80:
@@ -190,8 +184,8 @@ def _re2_sets(sources: tuple[bytes, ...]) -> Scan:
         found = re2.Set.SearchSet(options)
         for source in share:
             found.Add(source)
-        # Fits every text: a set that ran out of memory reports no hits at all, and must not pass for "nothing
-        # there".
+        # Matches every text: a set that ran out of memory reports no hits at all, which must not pass for "no
+        # matches".
         found.Add(b"")
         found.Compile()
         sets.append((first, len(share), found))

@@ -1,4 +1,4 @@
-"""RE2 patterns that are compiled when a paste first needs them."""
+"""RE2 patterns that are compiled on first use."""
 
 from __future__ import annotations
 
@@ -16,52 +16,52 @@ OPTIONS.max_mem = 64 << 20
 
 
 class Pattern:
-    """A pattern, compiled when a paste first needs it: most pastes need few of them."""
+    """A pattern that is compiled on first use: most texts need few of them."""
 
     def __init__(self, source: str | bytes) -> None:
         self.source = source
 
     @cached_property
     def _compiled(self) -> Any:
-        source: Any = self.source  # text or bytes, as what it is used on
+        source: Any = self.source  # str or bytes, like the text it is used on
         return re2.compile(source, OPTIONS)
 
-    # Bound methods of what is compiled, so that the second use costs no look-up: search(text, start, end) and
-    # so on.
+    # These return bound methods of the compiled pattern, so that later uses cost no look-up: search(text,
+    # start, end) and so on.
 
     @cached_property
     def search(self) -> Callable[..., Any]:
-        """The first place where it fits, or None."""
+        """The first match, or None."""
         return one_finder(self._compiled, "search")
 
     @cached_property
     def match(self) -> Callable[..., Any]:
-        """Where it fits the start, or None."""
+        """The match at the start, or None."""
         return one_finder(self._compiled, "match")
 
     @cached_property
     def fullmatch(self) -> Callable[..., Any]:
-        """Where it fits the whole, or None."""
+        """The match of the whole text, or None."""
         return one_finder(self._compiled, "fullmatch")
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
-        """Every place where it fits."""
+        """All matches."""
         return all_finder(self._compiled)
 
     @cached_property
     def sub(self) -> Callable[..., Any]:
-        """The text with every fit replaced."""
+        """The text with every match replaced."""
         return self._compiled.sub
 
     @cached_property
     def split(self) -> Callable[..., Any]:
-        """The pieces between the fits."""
+        """The pieces between the matches."""
         return self._compiled.split
 
 
 def one_of(*alternatives: str) -> str:
-    """A pattern that fits where one of these does; each may set its own flags."""
+    """A pattern that matches if any of these does; each may set its own flags."""
     return "|".join(f"(?:{one})" for one in alternatives)
 
 
@@ -75,15 +75,15 @@ _WITHOUT_BOUND = {"0": "*", "1": "+"}
 
 
 def without_upper_bounds(source: str) -> str:
-    """A pattern that occurs wherever this one does, and costs an automaton no state for each count.
+    """A looser pattern that matches wherever this one does, without automaton states for counted repetitions.
 
-    For a set that only says what is worth looking for; what is found is measured afterwards.
+    For sets that only select what to look at; what they find is matched exactly afterwards.
     """
     return _UPPER_BOUND.sub(lambda count: _WITHOUT_BOUND.get(count[1], f"{{{count[1]},}}"), source)
 
 
 class CharacterMap:
-    """Characters and their replacements; most texts hold none of them, and looking is far faster than
+    """Characters and their replacements. Most texts contain none, and searching is far faster than
     str.translate.
     """
 
@@ -93,7 +93,7 @@ class CharacterMap:
         self._any = Pattern("[" + "".join(f"\\x{{{code:x}}}" for code in table) + "]")
 
     def put(self, text: str) -> str:
-        """The text with each of the characters swapped."""
+        """The text with each of the characters replaced."""
         data = text.encode()
         is_ascii = len(data) == len(text)
         has_any = len(data.translate(None, self._ascii)) < len(data) if is_ascii else self._any.search(data)
@@ -108,5 +108,5 @@ def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str
 
 @cache
 def _in_full(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
-    """What a pass over a text calls each name, and the name."""
+    """Maps prefixed names, as used in a pass over the text, to the plain names."""
     return {f"{prefix}.{name}": name for name in names}

@@ -1,6 +1,4 @@
-"""rules/_shared/asks.toml -> the questions that decide if the text does not, and the commands that
-answer them.
-"""
+"""rules/_shared/asks.toml -> what to find out if the text is not enough, and commands that find it out."""
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ class _AskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Why it matters, and what to run by language."""
+    """A question: why it matters, and the commands that answer it, by language."""
 
     why: str
     commands: dict[str, str]
@@ -34,14 +32,14 @@ class Ask:
 
 @cache
 def load_questions() -> tuple[Ask, ...]:
-    """The questions, most telling first."""
+    """The questions, most distinctive first."""
     folder = RULES / SHARED
     tables = msgspec.convert(read_toml(folder / "asks.toml"), _AskFile)
     return tuple(Ask(table.why, _commands(table)) for table in tables.ask)
 
 
 def without_key() -> dict[str, str]:
-    """The program that sends a request the same way but without a key, by language."""
+    """Programs that send a request over the same route but without a key, by language."""
     return _programs("way-to-api")
 
 

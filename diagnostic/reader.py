@@ -1,6 +1,4 @@
-"""Report + text -> Reader: client, language, SDK version and system; Cause x Reader -> the steps in order
-for this reader.
-"""
+"""Report + text -> Reader: client, language, SDK version, system; Cause x Reader -> the steps in order."""
 
 from __future__ import annotations
 
@@ -19,11 +17,11 @@ _LONG_WORD = re2.compile(r"\w{4,}")
 _LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 _SDK_LANGUAGES = ("python", "typescript")
 _CODE = ("python", "python_async", "typescript")
-# The user of such a program has no code that calls the API.
+# The kind of clients whose users have no code that calls the API.
 _APP = "app"
 _WITHOUT_CODE = (_APP, "claude-code")
 _REPORT = "report-to-the-app"
-# What a person can do in any program, where the cause names no actions.
+# What people can do in any program, used if the cause names no actions.
 _ACTIONS_OF_FAMILY = {
     "streaming": ("wait", "new-conversation"),
     "connection": ("check-network",),
@@ -42,9 +40,7 @@ ACTION = "action-"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the answer, as far as the text or the reader's own choice tells; None if it is not
-    known.
-    """
+    """Who reads the answer, as read from the text or chosen by the reader; None if unknown."""
 
     client: Client | None = None
     language: str | None = None  # python | typescript
@@ -53,7 +49,9 @@ class Reader:
 
     @property
     def reads_sdk_code(self) -> bool:
-        """May write Python or TypeScript: nothing shows another language, or a command line."""
+        """Whether the reader may write Python or TypeScript: nothing shows another language or a command
+        line.
+        """
         client = self.client
         return (
             client is None
@@ -63,7 +61,7 @@ class Reader:
 
     @property
     def has_no_code(self) -> bool:
-        """Uses a finished program, so that code for an SDK does not help."""
+        """Whether the reader uses a finished program, so that SDK code does not help."""
         return self.client is not None and self.client.kind in _WITHOUT_CODE
 
 
@@ -77,7 +75,7 @@ class StepOrder:
 
 
 def read_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:
-    """The reader of a paste; `chosen` is the id of the client that the reader picked."""
+    """The reader of a text; `chosen` is the id of the client that the reader picked."""
     client = clients().get(chosen or "") or clients().get(report.client or "")
     language = report.language if report.language in ("python", "typescript") else None
     if client and client.language in ("python", "typescript"):
@@ -86,8 +84,8 @@ def read_reader(report: Report, system: str | None, chosen: str | None = None) -
 
 
 def order_steps(cause: Cause, reader: Reader) -> StepOrder:
-    """Steps that name this reader's client first, then those meant for its kind or system, then actions, then
-    the rule's order; what cannot apply is set apart.
+    """Steps for this reader's client first, then those for its kind or system, then actions, then the rule's
+    order; steps that cannot apply are separate.
     """
     named, meant, open_, later, others, reasons = [], [], [], [], [], {}
     for step in cause.steps:
@@ -96,7 +94,7 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
             continue
         if reason := _version_reason(step, reader):
             reasons[step.id] = reason
-        # A version decides whether a step applies, not what helps first.
+        # A version decides whether a step applies, not whether it comes first.
         if reader.client and reader.client.id in step.audience.clients:
             named.append(step.id)
         elif _is_meant(step.audience, reader):
@@ -104,16 +102,17 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
         else:
             (later if _is_less_likely(step, reader) else open_).append(step.id)
     actions = _actions(cause, reader)
-    # Whoever runs a gateway can report what the requests of others do; whoever sends them can mend it.
+    # A gateway's operator can report requests of other people; the sender of a request can correct it.
     if not reader.has_no_code and ACTION + _REPORT in actions:
         actions.remove(ACTION + _REPORT)
         later.append(ACTION + _REPORT)
-    # Steps for everybody about keys and accounts hold in a program too; those about requests and code do not.
+    # Common steps about keys and accounts also apply in a finished program; those about requests and code do
+    # not.
     if cause.actions or cause.family not in _OPEN_TO_ALL:
         steps = [*named, *meant, *actions, *open_, *later]
     else:
         steps = [*named, *meant, *open_, *actions, *later]
-    if not steps:  # something must be first; then it is what the rule says
+    if not steps:  # never empty: fall back to the rule's own steps
         steps, others = others, []
     return StepOrder(tuple(steps), tuple(others), reasons)
 
@@ -134,7 +133,7 @@ def _is_for_other_client(step: Step, reader: Reader) -> bool:
     if client is None or _names_client(audience, client):
         return False
     if audience.kinds or audience.clients:
-        # Code for the SDK can be carried over to a framework or an HTTP client.
+        # SDK code can be adapted to a framework or an HTTP client.
         return not (client.kind in ("framework", "http") and "sdk" in audience.kinds)
     return reader.has_no_code and bool(_languages(step) or step.versions)
 
@@ -144,12 +143,12 @@ def _names_client(audience: Audience, client: Client) -> bool:
 
 
 def _languages(step: Step) -> tuple[str, ...]:
-    """The languages that a step's code is in; none if it has no code."""
+    """The languages of a step's code; empty if it has none."""
     return tuple(dict.fromkeys(name.removesuffix("_async") for name in step.snippets if name in _CODE))
 
 
 def _is_meant(audience: Audience, reader: Reader) -> bool:
-    """Names a kind that is not what most rules are written for, or the system."""
+    """Whether the step is written for this reader's system, or for a kind other than the usual one."""
     client = reader.client
     if client and client.kind not in ("sdk", "framework") and client.kind in audience.kinds:
         return True
@@ -157,8 +156,8 @@ def _is_meant(audience: Audience, reader: Reader) -> bool:
 
 
 def _is_less_likely(step: Step, reader: Reader) -> bool:
-    """Can apply, but is written for somebody else: another kind of client, or code if the text shows
-    none.
+    """Whether the step can apply but is written for other readers: another kind of client, or people with
+    code if the text shows none.
     """
     audience, client = step.audience, reader.client
     if client is None:
@@ -184,21 +183,21 @@ def _is_for_other_version(step: Step, reader: Reader) -> bool:
 
 
 def actions_of(cause: Cause) -> tuple[str, ...]:
-    """What people without code can do: what the rule names, else what helps against errors of its family."""
+    """What people without code can do: the actions of the rule, else the defaults of its family."""
     return cause.actions or _ACTIONS_OF_FAMILY[cause.family]
 
 
 def first_action(cause: Cause, step: Step, reader: Reader) -> str | None:
-    """The title of what comes first without code, if the text does not show who reads and `step` is
-    written for people with code.
+    """The title of the first action without code, if the reader is unknown and `step` is for people with
+    code.
     """
     is_open = reader.client is None and (_languages(step) or "sdk" in step.audience.kinds)
     return common_actions()[actions_of(cause)[0]].title if is_open else None
 
 
 def done_there(cause: Cause, step: Step, reader: Reader) -> str | None:
-    """How the reader's program does what `step` asks for: "In Cline: Click …"; None if that is not known, or
-    the step is not written for every program alike.
+    """How to do what `step` asks for in the reader's program ("In Cline: Click …"); None if unknown, or if
+    the step is not written for all programs.
     """
     client = reader.client
     if client is None or not reader.has_no_code or _APP not in step.audience.kinds:
@@ -212,7 +211,7 @@ def done_there(cause: Cause, step: Step, reader: Reader) -> str | None:
 
 
 def _asks_for(step: Step, action: str) -> bool:
-    """Does the step's title ask for this action, in nearly the same words?"""
+    """Whether the step's title asks for this action in almost the same words."""
     asked, wanted = (
         set(_LONG_WORD.findall(title.lower())) for title in (step.title, common_actions()[action].title)
     )
@@ -223,14 +222,14 @@ def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
     if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):
         return []
-    # In a gateway much is up to its operator, and a step for every program says itself what can be done:
-    # then only what is known of this program.
+    # A gateway is mostly up to its operator, and a step for every program already says what can be done. Then
+    # only instructions for this program are added.
     is_told = not reader.has_no_code or any(_APP in step.audience.kinds for step in cause.steps)
     return [ACTION + id for id in actions_of(cause) if id in client.actions or not is_told]
 
 
 def find_step(cause: Cause, id: str, reader: Reader) -> Step:
-    """The step with this id, or how the reader's client does an action."""
+    """The step with this id, or the instructions for an action in the reader's client."""
     if not id.startswith(ACTION):
         return next(step for step in cause.steps if step.id == id)
     action = id.removeprefix(ACTION)

@@ -1,6 +1,4 @@
-"""A few words somebody types -> causes, best first: by name, by the plain words people use, and by what
-their errors print.
-"""
+"""A few typed words -> causes, best first: by name, by everyday words, and by what their errors print."""
 
 from __future__ import annotations
 
@@ -15,10 +13,10 @@ from diagnostic.paths import RULES, read_toml
 from diagnostic.rules import Cause, Condition, Rulebook
 from diagnostic.rules.folder import SHARED
 
-# Where a frame of a stack is in its file: line 529 of somebody's code is not a status code.
+# A position in a file: line 529 of a stack frame is not a status code.
 _PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
 _WORD = re2.compile(r"[a-z0-9]+")
-# The page ranks the same way while somebody types (static/search.js).
+# Must agree with static/search.js, which ranks while the user types.
 _IS_ID, _IS_NAME, _IS_PLAIN, _IN_PLAIN, _RANK_COSTS = 100, 40, 90, 30, 8
 _WHOLE_WORD, _WORD_BEGINS = 6, 3
 _MOST_SUGGESTED = 5
@@ -32,20 +30,20 @@ class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class PlainWords:
-    """What people type who know no name: cause -> plain words -> how many causes fit them better."""
+    """Everyday words for causes: cause -> words -> how many causes match them better."""
 
     of: dict[str, dict[str, int]]
-    met: dict[str, int]  # cause -> public posts that asked about it
+    met: dict[str, int]  # cause -> number of public posts that asked about it
 
     @property
     def most_met(self) -> list[str]:
-        """The causes asked about most."""
+        """The causes that most public posts asked about."""
         return [*self.met][:_MOST_MET]
 
 
 @cache
 def plain_words() -> PlainWords:
-    """rules/_shared/search.toml by cause."""
+    """rules/_shared/search.toml, grouped by cause."""
     table = read_toml(RULES / SHARED / "search.toml")
     file = msgspec.convert(table, _SearchFile)
     of: dict[str, dict[str, int]] = {}
@@ -67,7 +65,7 @@ def find_named(query: str, rules: Rulebook) -> list[Cause]:
 
 
 def _score(words: list[str], cause: Cause) -> int:
-    """How well the words name this cause; 0 if one of them does not."""
+    """How well the words name this cause; 0 if one of them does not occur."""
     names, plain = find_words(cause), plain_words().of.get(cause.id, {})
     everywhere = " ".join((names, *plain))
     if not all(word in everywhere for word in words):
@@ -78,7 +76,7 @@ def _score(words: list[str], cause: Cause) -> int:
         score += _IS_ID
     elif {query, hyphened} & {alias.lower() for alias in cause.aliases}:
         score += _IS_NAME
-    # The best alone: whoever has many plain words is not meant more often.
+    # Only the best one counts: having many everyday words makes a cause no more likely.
     score += max((_score_plain(words, said, rank) for said, rank in plain.items()), default=0)
     for word in words:
         if word in parts:
@@ -95,8 +93,8 @@ def _score_plain(words: list[str], said: str, rank: int) -> int:
 
 
 def suggest(name: str, rules: Rulebook) -> list[Cause]:
-    """Causes whose id, other name or plain words are spelled nearly so, then those that share most of its
-    words, then those that one of its words is said of.
+    """Causes with a similarly spelled id, alias or everyday word, then those that share most words of the
+    name, then those for which one word of it is used.
     """
     name = name.lower()
     said = {words: id for id, ranks in plain_words().of.items() for words, rank in ranks.items() if rank == 0}
@@ -112,9 +110,7 @@ def suggest(name: str, rules: Rulebook) -> list[Cause]:
 
 
 def find_printed(query: str, rules: Rulebook) -> list[Cause]:
-    """Causes that print exactly this or are known by it; first those of whose real outputs most print
-    it.
-    """
+    """Causes that print exactly this or are recognised by it, those with most such examples first."""
     sought = _plain(query)
     if not sought:
         return []
@@ -128,7 +124,7 @@ def find_printed(query: str, rules: Rulebook) -> list[Cause]:
 
 @cache
 def find_words(cause: Cause) -> str:
-    """What the search looks at while somebody types: ids, other names and title."""
+    """The text that the search while typing uses: ids, aliases and title."""
     return f"{cause.id} {' '.join(cause.aliases)} {cause.title}".lower()
 
 
@@ -136,7 +132,7 @@ def find_words(cause: Cause) -> str:
 def _printed(
     causes: tuple[Cause, ...], conditions: tuple[Condition, ...]
 ) -> dict[str, tuple[list[str], str]]:
-    """Cause -> its examples, and every class, code, type and status code by which a rule knows it."""
+    """Cause -> its examples, and every class, code, type and status code that its rule matches."""
     known_by: dict[str, list[str]] = {cause.id: [] for cause in causes}
     for condition in conditions:
         known_by[condition.cause] += (
@@ -156,7 +152,7 @@ def _plain(text: str) -> str:
 
 
 def _holds(text: str, sought: str) -> bool:
-    """Is it there as whole words? 529 is not in a request id."""
+    """Whether it occurs as whole words: 529 does not occur in a request id."""
     at = text.find(sought)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(sought) : at + len(sought) + 1]

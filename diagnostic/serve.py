@@ -1,12 +1,9 @@
-"""`diagnostic serve`: the app on granian, one worker a core, until a signal stops it.
+"""`diagnostic serve`: the app on granian, one worker per core, until a signal stops it.
 
-Granian and not gunicorn: of one worker and an empty Flask endpoint, 16 connections, granian's WSGI mode
-answered
-5,800 requests a second, the door of `diagnostic.web.rsgi` on granian 2,800, gunicorn 1,700 (4 threads) or
-1,800 (sync),
-medians of three runs side by side on a shared machine; with the app itself 269, 312, 272 and 220. The door
-costs what is
-small beside a diagnosis, and is the only one that 600 slow bodies did not stop.
+Granian and not gunicorn: with one worker, an empty Flask endpoint and 16 connections, granian in WSGI mode
+answered 5,800 requests a second, `diagnostic.web.rsgi` on granian 2,800, gunicorn 1,700 (4 threads) or 1,800
+(sync); medians of three interleaved runs on a shared machine. With the app itself: 269, 312, 272 and 220. The
+cost of RSGI is small beside a diagnosis, and it is the only one that 600 slow bodies did not stop.
 """
 
 from __future__ import annotations
@@ -30,22 +27,20 @@ from diagnostic.served_rules import ServedRules
 
 _CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
-# Each worker takes as many connections, idle and slow ones included; the kernel holds the next ones for a
-# moment.
+# Per worker, including idle and slow connections; the kernel queues further ones for a moment.
 _CONNECTIONS = 1024
-# Of a request's headers, and of a connection that says nothing.
+# Time limit for request headers and for idle connections.
 _HEADER_MILLISECONDS = 10_000
 _HEADER_BYTES = 64 << 10
 # A rolling restart starts the new worker this long before it stops the old one.
 _START_SECONDS = 8.0
-# What is being answered when a worker is told to stop may take as long; less than the 10 s that containers
-# are given.
+# Grace period for current requests when a worker stops; shorter than the 10 s that containers get.
 _STOP_SECONDS = 8
-# Deaths of workers this near each other may have one reason.
+# Worker deaths within this time may have the same reason.
 _CRASH_WINDOW_SECONDS = 10.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _LOG = {
-    # Standard output is for the access log alone.
+    # Standard output is reserved for the access log.
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
     },
@@ -99,18 +94,18 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
                 rules.forget_old()
 
         def _respawn_workers(self, workers: Any, *args: Any, **kwargs: Any) -> None:
-            if not kwargs.get("delay"):  # they died: one that comes back at once would die again and again
+            if not kwargs.get("delay"):  # they died: restarted at once, they might die again and again
                 self.main_loop_interrupt.wait(self.crashes.pause())
                 if self.interrupt_signal:
                     return
             super()._respawn_workers(workers, *args, **kwargs)
-            # Granian takes two deaths of a worker within 5.5 s for the end of the server.
+            # Granian shuts down if a worker dies twice within 5.5 s.
             self.respawned_wrks.clear()
 
     _disable_core_dumps()
     _say(f"Error Diagnostic on http://{host}:{port}")
     with _metrics_folder():
-        # This process has imported no rule and no app: each new worker reads them afresh.
+        # This process has imported neither rules nor app, so each new worker reads them afresh.
         Server(
             "diagnostic.web.rsgi:create_rsgi_app",
             factory=True,
@@ -133,15 +128,13 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
 
 
 class Crashes:
-    """How long to wait before what died is started again: not at all after one death, longer with each
-    that follows soon.
-    """
+    """Backoff before dead workers are restarted: none after a single death, longer with each further one."""
 
     def __init__(self) -> None:
         self._last, self._pause = 0.0, 0.0
 
     def pause(self) -> float:
-        """Seconds, for a death now."""
+        """Seconds to wait after a death now."""
         now = time.monotonic()
         is_soon = now - self._last < _CRASH_WINDOW_SECONDS + self._pause
         self._pause = min(max(1.0, self._pause * 2), _LONGEST_PAUSE_SECONDS) if is_soon else 0.0
@@ -150,8 +143,8 @@ class Crashes:
 
 
 def _find_port_problem(host: str, port: int) -> str | None:
-    """Why this address cannot be listened on; granian itself would share the port with another server in
-    silence.
+    """Why the server cannot listen on this address; granian would silently share the port with another
+    server.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -170,8 +163,8 @@ def _find_port_problem(host: str, port: int) -> str | None:
 
 
 def _renew(rules: ServedRules | None) -> bool:
-    """Takes over the rules on disk if they and the configuration are valid, and says what is wrong with
-    them.
+    """Switches to the rules on disk if they and the configuration are valid; otherwise
+    prints what is wrong.
     """
     if rules is None:
         return _config_is_valid()
@@ -179,13 +172,13 @@ def _renew(rules: ServedRules | None) -> bool:
         return rules.renew(_config_is_valid)
     except OSError as error:
         _say(f"diagnostic: no copy of the rules: {error.strerror or error}")
-        # Without one at the start, the server answers with the rules on disk as they stand.
+        # Without a copy, the server reads the rules directly from disk.
         return not rules.has_copy and _config_is_valid()
 
 
 @contextmanager
 def _own_folder() -> Iterator[Path | None]:
-    """A folder of this server's own; None if there can be none."""
+    """A temporary folder for this server; None if it cannot be created."""
     try:
         folder = tempfile.mkdtemp(prefix="diagnostic-rules-")
     except OSError:
@@ -198,7 +191,7 @@ def _own_folder() -> Iterator[Path | None]:
 
 
 def load() -> int:
-    """Loads the app as a worker does, and says what is wrong with rules or configuration."""
+    """Loads the app as a worker does; prints what is wrong with rules or configuration."""
     from diagnostic.diagnosis import diagnose
     from diagnostic.pattern_sets import compile_sets, must_compile
     from diagnostic.rules import RuleError
@@ -206,7 +199,7 @@ def load() -> int:
 
     try:
         create_app()
-        diagnose("529")  # brings in every reader and its patterns
+        diagnose("529")  # loads all readers and their patterns
         if must_compile():
             _say("Compiling the patterns for this machine: once, half a minute at most.")
         compile_sets()  # once here, not in each worker
@@ -217,12 +210,12 @@ def load() -> int:
 
 
 def _say(text: str) -> None:
-    with suppress(OSError):  # a full disk stops no server
+    with suppress(OSError):  # a full disk must not stop the server
         print(text, file=sys.stderr, flush=True)
 
 
 def _disable_core_dumps() -> None:
-    """The memory of a crashed worker contains pasted text, so it is never written to disk."""
+    """A crashed worker's memory contains pasted text, so it must never be written to disk."""
     if sys.platform != "win32":
         import resource
 
@@ -239,7 +232,7 @@ def _count_cores() -> int:
 
 @contextmanager
 def _metrics_folder() -> Iterator[None]:
-    """Where the workers of one server sum up what they count."""
+    """A temporary folder in which the workers of a server combine their metrics."""
     if _METRICS in os.environ:
         yield
         return

@@ -1,6 +1,4 @@
-"""The rules on disk -> a copy that a server answers with: what is edited there changes nothing until the
-server is told.
-"""
+"""A server's own copy of the rules on disk: edits there have no effect until the server is told to reload."""
 
 from __future__ import annotations
 
@@ -14,9 +12,7 @@ from diagnostic import paths
 
 
 class ServedRules:
-    """The copy in use; processes that a server forks find it in `paths`, others by a variable of their
-    environment.
-    """
+    """The copy in use. Forked processes find it in `paths`, others through an environment variable."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,12 +20,12 @@ class ServedRules:
 
     @property
     def has_copy(self) -> bool:
-        """Is there a copy in use?"""
+        """Whether a copy is in use."""
         return bool(self._copies)
 
     def renew(self, is_valid: Callable[[], bool]) -> bool:
-        """Copies the rules and uses the copy if it `is_valid`, which a process started now can tell; else
-        goes on with the last one.
+        """Copies the rules and switches to the copy if `is_valid`, tested in a new process, accepts it;
+        otherwise the last copy stays in use.
 
         Raises OSError if there is no room for a copy.
         """
@@ -43,7 +39,7 @@ class ServedRules:
             if is_valid():
                 self._copies.append(copy)
                 return True
-        except shutil.Error as error:  # files came and went while they were copied
+        except shutil.Error as error:  # files changed while they were copied
             raise OSError(str(error)) from None
         finally:
             if copy not in self._copies:
@@ -52,7 +48,7 @@ class ServedRules:
         return False
 
     def forget_old(self) -> None:
-        """Removes the copies that no process answers with any more."""
+        """Deletes the copies that no process uses any more."""
         for copy in self._copies[:-1]:
             shutil.rmtree(copy, ignore_errors=True)
         del self._copies[:-1]

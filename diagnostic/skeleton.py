@@ -1,4 +1,4 @@
-"""CleanText -> skeleton: the shape of an error without its values, to be shown to others."""
+"""CleanText -> skeleton: the shape of an error without its values, safe to share."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _WIDTH = 300
 
 _WORD = Pattern(r"[A-Za-z]+")
 _CAMEL = Pattern(r"([a-z])([A-Z])")
-# What a line is made of: words with their marks, numbers, other letters.
+# Tokens of a line: words with their punctuation, numbers, non-ASCII text, Markdown marks.
 _TOKEN = Pattern(r"[A-Za-z0-9_$][\w.$-]*|[^\x00-\x7f]+|[@`!#<>\[\]]")
-# A status code, a count: three digits at most say nothing of anybody.
+# Status codes, counts and versions: numbers of at most three digits identify nobody.
 _SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+([\w.@~-]*)")
 _LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
@@ -26,9 +26,7 @@ _SHORTEST = 3
 
 
 def known_words(texts: Iterable[str]) -> frozenset[bytes]:
-    """The words that programs and the rules use, in small letters; hardly a name of a person or a host is
-    among them.
-    """
+    """The lower-cased words of programs and rules; hardly any is the name of a person or a host."""
     words: set[bytes] = set()
     for text in texts:
         data = text.encode()
@@ -38,9 +36,9 @@ def known_words(texts: Iterable[str]) -> frozenset[bytes]:
 
 
 def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | None = None) -> str:
-    """The last 40 lines of the cleaned text with known words and small numbers; all else is …, and no mark
-    of Markdown stays. Long quotes are left out, for they hold prompts and answers, but not the error's own
-    `message`.
+    """The last 40 lines of the cleaned text, with all but known words and small numbers replaced by … and
+    without Markdown marks. Long quotes are left out, because they contain prompts and answers, except the
+    error's own `message`.
     """
     said = message.encode() if message else None
     lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
@@ -50,7 +48,7 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
         lambda found: found.group() if said and found.group()[1:-1] == said else b"'" + _HIDDEN + b"'",
         data,
     )
-    shown: dict[bytes, bytes] = {}  # of this text alone: its words occur again and again
+    shown: dict[bytes, bytes] = {}  # cache for this text: its words repeat
 
     def show(found: Any) -> bytes:
         token = found.group()
@@ -62,7 +60,7 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
 
 
 def _replace(pattern: Pattern, put: Callable[[Any], bytes], data: bytes) -> bytes:
-    """What `sub` does, without its cost for each place."""
+    """Like `sub`, but faster."""
     parts: list[bytes] = []
     at = 0
     for found in pattern.finditer(data):
@@ -79,7 +77,7 @@ def _shown(token: bytes, known: frozenset[bytes]) -> bytes:
     has_number = any(48 <= char < 58 for char in token)
     is_class = token.endswith((b"Error", b"Exception"))
     if b"-" in token or b"." in token.rstrip(b".") and not is_class:
-        # A host, a folder or a file may be made of common words: only one that is known as a whole stays.
+        # Hosts, folders and files may consist of common words, so they stay only if known as a whole.
         words = [token.lower().rstrip(b".")]
     is_known = words and not has_number and all(word in known for word in words)
     if is_known or _SMALL.fullmatch(token) or (not has_number and len(token) < _SHORTEST):

@@ -1,8 +1,7 @@
-"""A compiled RE2 pattern -> its methods without the layers of re2's own Python, which cost more than most
-searches.
+"""A compiled RE2 pattern -> its methods without re2's Python layers, which cost more than most searches.
 
-It reaches into the package: `is_as_known` says whether what it needs is there and does what re2 itself does;
-if it is not, or the text is neither bytes nor ASCII, re2's own methods answer.
+This uses private parts of the package. `is_as_known` checks that they exist and give the same results as re2;
+if not, or if the text is neither bytes nor ASCII, re2's own methods are used.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ import re2
 try:
     _OwnMatch: Any = re2._Match  # pyright: ignore
     _ANCHOR: Any = re2._re2.RE2.Anchor  # pyright: ignore
-except AttributeError:  # another version has it elsewhere
+except AttributeError:  # another version of re2 has other names
     _OwnMatch, _ANCHOR = object, None
 
 
 class Found(_OwnMatch):
-    """Where a pattern fits; what is not defined here, re2's own match does."""
+    """A match; attributes that are not defined here come from re2's own match."""
 
     __slots__ = ()
 
@@ -28,19 +27,19 @@ class Found(_OwnMatch):
         self._regexp, self._text, self._spans = regexp, text, spans
 
     def span(self, group: int = 0) -> tuple[int, int]:
-        """Where a group begins and ends; -1 and -1 if it took no part."""
+        """Start and end of a group; -1 and -1 if it did not take part in the match."""
         return self._spans[group]
 
     def start(self, group: int = 0) -> int:
-        """Where a group begins."""
+        """Start of a group."""
         return self._spans[group][0]
 
     def end(self, group: int = 0) -> int:
-        """Where a group ends."""
+        """End of a group."""
         return self._spans[group][1]
 
     def group(self, *groups: Any) -> Any:
-        """What a group holds, or a tuple for several; None for one that took no part."""
+        """The text of a group, or a tuple for several groups; None for one that did not take part."""
         if len(groups) > 1 or (groups and type(groups[0]) is not int):
             return super().group(*groups)
         start, end = self._spans[groups[0] if groups else 0]
@@ -48,7 +47,7 @@ class Found(_OwnMatch):
 
     @property
     def lastindex(self) -> int | None:
-        """The group that ends last; of several, the outermost."""
+        """The group that ends last; if several do, the outermost."""
         last, most = None, -1
         for number, (_, end) in enumerate(self._spans):
             if end > most and number:
@@ -57,12 +56,12 @@ class Found(_OwnMatch):
 
 
 def _as_ascii(text: Any) -> bytes | None:
-    """The same with the same positions; None if there are no such bytes."""
+    """The text as bytes with the same offsets; None if that is not possible."""
     return text.encode() if type(text) is str and text.isascii() else None
 
 
 def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
-    """Its `search`, `match` or `fullmatch`: (text, start, end) -> the place, or None."""
+    """`search`, `match` or `fullmatch` of this pattern: (text, start, end) -> match, or None."""
     slow = getattr(regexp, kind)
     if not is_as_known():
         return slow
@@ -78,7 +77,7 @@ def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
         size = len(data)
         if end is None or end > size:
             end = size
-        if start > end:  # what lies beyond the end is the end
+        if start > end:  # offsets beyond the end mean the end
             if end < size:
                 return None
             start = size
@@ -89,7 +88,7 @@ def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
 
 
 def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
-    """Its `finditer`: (text, start, end) -> every place, in order."""
+    """`finditer` of this pattern: (text, start, end) -> all matches, in order."""
     slow = regexp.finditer
     if not is_as_known():
         return slow
@@ -110,7 +109,7 @@ def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
             if spans[0][0] < 0:
                 return
             yield Found(regexp, text, spans)
-            # An empty match alone does not move the search on.
+            # An empty match must advance by one, or the search would never end.
             start = spans[0][1] if spans[0][1] > start else start + 1
 
     return find
@@ -130,7 +129,7 @@ _known: bool | None = None
 
 
 def is_as_known() -> bool:
-    """Is re2 made as this module expects?"""
+    """Whether re2's private parts are as this module expects."""
     global _known
     if _known is None:
         try:

@@ -1,6 +1,4 @@
-"""The SDK's own HTTP client, with the arrival of each piece of an answer timed: what doctor and the second
-opinion share.
-"""
+"""The SDK's own HTTP client with timed chunks, shared by doctor and the second opinion."""
 
 from __future__ import annotations
 
@@ -11,25 +9,25 @@ from typing import Any
 
 import anthropic
 
-# The class below the SDK's own HTTP client says which library it brought: httpx, or httpx2 since 1.0.
+# The base class of the SDK's HTTP client shows which library it uses: httpx, or httpx2 since 1.0.
 HTTP = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
 http: Any = import_module(HTTP)
 
 
 class OversizedError(Exception):
-    """More came than any answer has."""
+    """The response is larger than any valid answer."""
 
 
 class ChunkTimer:
-    """When pieces of the answer arrived: the longest silence, and an end to streams that have none."""
+    """Times the chunks of a response: records the longest silence, and ends streams that do not end
+    themselves.
+    """
 
     def __init__(self) -> None:
         self.begin(0)
 
     def begin(self, seconds: float, most_bytes: float = float("inf")) -> None:
-        """Counts anew; with seconds, an answer that is still coming after them is abandoned, and so is one
-        of too many bytes.
-        """
+        """Resets the counts. Abandons a response that takes longer than `seconds` or exceeds `most_bytes`."""
         self._left = most_bytes
         self._began = self._last = time.monotonic()
         self._seconds = seconds
@@ -38,7 +36,7 @@ class ChunkTimer:
         self.body = b""
 
     def mark(self, piece: bytes) -> None:
-        """A piece has come."""
+        """Records the arrival of a chunk."""
         now = time.monotonic()
         self.longest, self._last = max(self.longest, now - self._last), now
         self.body = self.body or piece
@@ -49,7 +47,7 @@ class ChunkTimer:
             raise TimeoutError
 
     def watch(self, response: Any) -> None:
-        """Times the pieces of this response; the SDK itself would not show pings."""
+        """Times the chunks of this response below the SDK, which would not show pings."""
         self.head = show_head(response)
         response.stream = _Timed(response.stream, self)
 
@@ -69,7 +67,7 @@ class _Timed(http.SyncByteStream):
 
 
 def show_head(response: Any) -> str:
-    """Status line and type, as curl shows them."""
+    """Status line and content type, as curl prints them."""
     return (
         f"HTTP/1.1 {response.status_code} {response.reason_phrase}\ncontent-type:"
         f" {response.headers.get('content-type', '')}\n"
