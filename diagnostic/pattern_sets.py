@@ -77,9 +77,7 @@ class PatternSet(Generic[Name]):
         return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
 
     def compile(self) -> None:
-        """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if there
-        is no Hyperscan.
-        """
+        """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if it is missing."""
         self._texts_until_compiling = 0
         if fast is not None and self._sources and self._compiled is None:
             with suppress(fast.Error):  # the processor may lack required features

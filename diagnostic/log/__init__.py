@@ -1,3 +1,3 @@
-"""Log text -> entries with their times, and a tally of them by cause: what `scan` and an answer to a
-pasted log share.
+"""Log text -> entries with times, and their tally by cause; shared by `scan` and the diagnosis of a pasted
+log.
 """

@@ -1,4 +1,4 @@
-"""Log bytes -> events: a log line with all that belongs to it, such as the traceback under it."""
+"""Log bytes -> events: a log line with everything that belongs to it, such as the traceback below it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from diagnostic.text import noise
 
 MAX_EVENT_BYTES = 64 << 10
 
-# What every error of the Claude API carries somewhere: only events with one of these are diagnosed.
+# Every error of the Claude API contains one of these; events without any are not diagnosed.
 HINT = Pattern(
     rb"(?i)anthropic|claude|overloaded|rate_limit_error|api_error|invalid_request_error|authentication_error"
     rb"|permission_error|not_found_error|request_too_large|billing_error|timeout_error|message_stop"
@@ -22,25 +22,25 @@ _TIMESTAMP = (
 )
 _STAMPED = Pattern(rb"(?m)^(?:\{|\S{1,60} \|? ?)?" + _TIMESTAMP)
 _JSON_LINE = Pattern(rb"(?m)^\{\"")
-# Without timestamps a line goes on where it is indented, blank, or one of the lines that tracebacks print at
-# the margin.
+# Without timestamps, a line continues an entry if it is indented, blank, or a line that tracebacks print
+# without indent.
 _CONTINUED = Pattern(
     rb"^(?:[\s})\]|]|Traceback \(|During handling|The above"
     rb" exception|$|[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b)"
 )
-# Lines inside of an error, and the line with which a traceback ends.
+# Lines inside an error, and the last line of a traceback.
 _INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The above exception)")
 _RAISED = Pattern(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
 _QUOTED = Pattern(rb"^(?:> ?)+")
 _LOGGER = Pattern(rb"^[\w.-]{1,60}: ")
-# With these no entry begins: most lines of a traceback are told by one byte.
+# No entry begins with these: one byte is enough to recognise most lines of a traceback.
 _INDENTED = (b" ", b"\t", b"\n")
 _MOST_PREFIXES = 4
 _SAMPLE = 64 << 10
 
 
 class Layout:
-    """How this log begins its entries, seen from its first lines."""
+    """How entries begin in this log, as detected from its first lines."""
 
     def __init__(self, sample: bytes) -> None:
         sample = sample[:_SAMPLE]
@@ -49,8 +49,8 @@ class Layout:
         self.stamped = not self.json and sum(1 for _ in _STAMPED.finditer(sample)) > lines / 20
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
-        """Whether the line data[start:end] begins an entry; decided by the line and the one before it
-        alone.
+        """Whether the line data[start:end] begins an entry. Depends only on the line and the
+        one before it.
         """
         if self.json:
             return True
@@ -70,13 +70,13 @@ def _line_before(data: bytes, start: int) -> bytes:
 
 
 def _without_quote_marks(line: bytes) -> bytes:
-    # Replies to a mail and to an issue have "> " before each line.
+    # Replies to mails and issues prefix each line with "> ".
     return line[len(_QUOTED.match(line).group()) :] if line.startswith(b">") else line
 
 
 def _goes_on(line: bytes, before: bytes) -> bool:
-    """Is this a further line of one error, if a container or a log service puts the time before each
-    line?
+    """Whether this line continues an error in a log whose container or service puts the time before each
+    line.
     """
     text = _without_prefix(line)
     if _INNER.match(text):
@@ -87,8 +87,8 @@ def _goes_on(line: bytes, before: bytes) -> bool:
     above = _without_prefix(before[:200])
     if is_raised and _INNER.match(above):
         return True
-    # A collector repeats the logger's name too. A traceback is often all that a logger writes, so behind a
-    # name it begins an entry, unless it is the next one of a chain.
+    # A collector repeats the logger's name too. Many loggers write only a traceback, so a traceback after a
+    # name begins an entry, unless it is the next one of a chain.
     name_above = _LOGGER.match(above)
     if not name or not name_above or name.group() != name_above.group():
         return False
@@ -107,8 +107,8 @@ def _without_prefix(line: bytes) -> bytes:
 
 
 def next_beginning(data: bytes, start: int, layout: Layout) -> int:
-    """The first entry at or after `start`, which is the beginning of a line; the end of `data` if there
-    is none.
+    """The start of the first entry at or after `start`, which must be the start of a
+    line; len(data) if none.
     """
     if layout.stamped:
         starts = (stamp.start() for stamp in _STAMPED.finditer(data, start))
@@ -129,14 +129,14 @@ def _lines(data: bytes, start: int) -> Iterator[int]:
 
 
 def find_hints(data: bytes) -> Iterator[int]:
-    """Where something hints at Claude, in the order of the text."""
+    """The places that hint at Claude, in text order."""
     return (hit.end() - 1 for hit in HINT.finditer(data))
 
 
 def find_entries(
     data: bytes, layout: Layout, find_signs: Callable[[bytes], Iterable[int]] = find_hints
 ) -> Iterator[tuple[int, int]]:
-    """The entries of `data`, which begins with one, that hold a sign: where each begins and ends."""
+    """Start and end of each entry that contains a sign; `data` must begin with an entry."""
     position = 0
     for sign in find_signs(data):
         if sign < position:

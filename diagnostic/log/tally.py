@@ -1,8 +1,8 @@
 """Log entries -> Tally: how often each cause occurs, when, on which hosts, for which models and requests.
 
-Tallies of parts of a log merge into the tally of the whole, whatever the parts and in whatever order they
-come: merging is associative and commutative, and an empty tally changes nothing. So what is kept of many
-names or moments is chosen by what they are, never by which came first.
+Tallies of parts of a log merge into the tally of the whole, for any division and in any order: merging is
+associative and commutative, with the empty tally as identity. So if there are too many names or moments,
+their values decide which are kept, never which came first.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Generic, TypeVar
 from diagnostic.patterns import Pattern
 
 KEPT_REQUEST_IDS = 20
-_KEPT_NAMES = 1_000  # of models and hosts
-_KEPT_MOMENTS = 31 * 24 * 60  # a month of minutes; what is longer is kept by the hour, or by the day
+_KEPT_NAMES = 1_000  # model and host names
+_KEPT_MOMENTS = 31 * 24 * 60  # one month of minutes; longer spans are kept by hour or by day
 
 _REQUEST_ID = Pattern(rb"\breq_[0-9A-Za-z]{8,40}")
 _MODEL = Pattern(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
-# A field that names a machine, or what syslog prints behind the time.
+# A field that names a machine, or the host that syslog prints after the time.
 _HOST = Pattern(
     rb"\"(?:host|hostname|host\.name|host_name|pod|pod_name|node|node_name|instance)\":\s?\""
     rb"([A-Za-z0-9][\w.-]{0,62})\""
     rb"|^(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,16})"
     rb" ([A-Za-z0-9][\w.-]{0,62}) [\w./@-]{1,60}(?:\[\d{1,8}\])?(?::| )"
 )
-# What a logger without a host name prints in that place.
+# Loggers without a host name print these in its place.
 _LEVELS = frozenset(b"TRACE DEBUG INFO NOTICE WARN WARNING ERROR CRITICAL FATAL SEVERE".split())
 _TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
-# What differs between two occurrences of one error: dates, times, ids and counters. Numbers of three digits
-# stay, a status code is one; models stay, some are retired.
+# What differs between two occurrences of one error: dates, times, ids and counters. Three-digit numbers stay,
+# because they may be status codes; models stay, because some are retired.
 _PARTICULAR = Pattern(
     rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\b[0-9a-f]{8,64}\b"
     rb"|\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -42,11 +42,11 @@ _PARTICULAR = Pattern(
 
 @dataclass
 class Names:
-    """How often each name occurs. Of more than `most` names the smallest stay, each with its exact count."""
+    """Counts by name. Of more than `most` names, the smallest are kept, each with its exact count."""
 
     most: int = _KEPT_NAMES
     counts: Counter[str] = field(default_factory=Counter)
-    left_out: bool = False  # whether there were more names than are kept
+    left_out: bool = False  # whether some names were dropped
 
     def add(self, name: str) -> None:
         """Counts one occurrence."""
@@ -55,7 +55,7 @@ class Names:
             self._cut()
 
     def merge(self, other: Names) -> None:
-        """Adds what another part of the log holds."""
+        """Adds the counts of another part of the log."""
         self._cut()
         other._cut()
         self.counts.update(other.counts)
@@ -75,7 +75,7 @@ class Names:
         )
 
     def _cut(self) -> None:
-        # A name that belongs to the smallest of the whole is among the smallest of each part that holds it.
+        # One of the smallest names of the whole is also among the smallest of each part that contains it.
         if len(self.counts) > self.most:
             self.left_out = True
             self.counts = Counter({name: self.counts[name] for name in nsmallest(self.most, self.counts)})
@@ -83,13 +83,13 @@ class Names:
 
 @dataclass
 class Timeline:
-    """When entries were written: "YYYY-MM-DD HH:MM" -> count. Where more than `most` minutes have entries,
-    the hours count, "YYYY-MM-DD HH", or else the days.
+    """Counts by minute, "YYYY-MM-DD HH:MM". With more than `most` of them, by hour, "YYYY-MM-DD HH", or else
+    by day.
     """
 
     most: int = _KEPT_MOMENTS
     counts: Counter[str] = field(default_factory=Counter)
-    dropped: int = len(":00")  # so many characters of each moment's end
+    dropped: int = len(":00")  # characters that are cut off the end of each moment
 
     def add(self, moment: str, count: int = 1) -> None:
         """Counts entries of one moment, "YYYY-MM-DD HH:MM:SS"."""
@@ -97,7 +97,7 @@ class Timeline:
         self._coarsen(self.dropped)
 
     def merge(self, other: Timeline) -> None:
-        """Adds what another part of the log holds."""
+        """Adds the counts of another part of the log."""
         dropped = max(self.dropped, other.dropped)
         self._coarsen(dropped)
         for moment, count in other.counts.items():
@@ -106,11 +106,11 @@ class Timeline:
 
     @property
     def has_minutes(self) -> bool:
-        """Whether every count is of one minute."""
+        """Whether all counts are by minute."""
         return self.dropped == len(":00")
 
     def by_hour(self) -> Counter[str]:
-        """ "YYYY-MM-DD HH:00" -> count; by the day, "YYYY-MM-DD 00:00", if no hours are kept."""
+        """ "YYYY-MM-DD HH:00" -> count; "YYYY-MM-DD 00:00" if counts are kept by day only."""
         if self.has_minutes:
             hours: Counter[str] = Counter()
             for minute, count in self.counts.items():
@@ -133,10 +133,10 @@ class Timeline:
 
 @dataclass
 class CauseCounts:
-    """One cause in a log."""
+    """Counts of one cause in a log."""
 
     count: int = 0
-    tries: int = 0  # of these, lines in which an HTTP library notes a request, not an error
+    tries: int = 0  # entries among these in which an HTTP library logs a request, not an error
     first: str | None = None
     last: str | None = None
     times: Timeline = field(default_factory=Timeline)
@@ -159,7 +159,7 @@ class CauseCounts:
             self.requests.add(request)
 
     def merge(self, other: CauseCounts) -> None:
-        """Adds what another part of the log holds."""
+        """Adds the counts of another part of the log."""
         self.count += other.count
         self.tries += other.tries
         if other.first and other.last:
@@ -182,14 +182,15 @@ class Tally:
     bytes_read: int = 0
     files: int = 0
     events: int = 0
-    undated: int = 0  # errors without a time, left out where only a span of time counts
-    without_field: int = 0  # entries that may be errors and lack the field that was asked for
-    problems: dict[str, str] = field(default_factory=dict)  # file -> why it could not be read whole
-    rules: frozenset[str] = frozenset()  # the versions of the rules that counted
-    offsets: frozenset[str] = frozenset()  # from UTC, of times that are shown as they are printed
+    undated: int = 0  # errors that were left out, because they have no time and a time range was given
+    without_field: int = 0  # possible errors that lack the requested field
+    problems: dict[str, str] = field(default_factory=dict)  # file -> why it was not read completely
+    rules: frozenset[str] = frozenset()  # versions of the rules that were used
+    offsets: frozenset[str] = frozenset()  # UTC offsets of times that are shown as printed
     zones: frozenset[str] = frozenset()  # the time zone that times are converted to, if any
-    has_long_lines: bool = False  # of more bytes than are read of one entry
-    # Checksums of the first bytes of each file that was read in parts: several if another took its place.
+    has_long_lines: bool = False  # longer than the part of an entry that is read
+    # file -> checksums of its first bytes, if it was read in parts; several if the file was replaced
+    # meanwhile.
     beginnings: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def add(self, cause: str, entry: bytes, moment: str | None) -> None:
@@ -198,7 +199,7 @@ class Tally:
         self.causes.setdefault(cause, CauseCounts()).add(entry, moment)
 
     def errors(self, overrides: dict[str, frozenset[str]]) -> dict[str, CauseCounts]:
-        """The causes, without those that are only tries of an error which another entry names more
+        """The causes, without those that are only logged attempts of an error that another entry names more
         exactly.
         """
         return {
@@ -208,7 +209,7 @@ class Tally:
         }
 
     def merge(self, other: Tally) -> None:
-        """Adds what another part of the log holds."""
+        """Adds the counts of another part of the log."""
         self.bytes_read += other.bytes_read
         self.files += other.files
         self.events += other.events
@@ -226,18 +227,20 @@ class Tally:
             self.causes.setdefault(cause, CauseCounts()).merge(tally)
 
     def add_problem(self, file: str, problem: str) -> None:
-        """Notes why a file was not read whole; of several reasons the same one, whatever came first."""
+        """Records why a file was not read completely; of several reasons, always the same one
+        in any order.
+        """
         self.problems[file] = min(self.problems.get(file, problem), problem)
 
 
 def read_request_id(entry: bytes) -> str | None:
-    """The first request id that an entry prints."""
+    """The first request id in an entry."""
     found = _REQUEST_ID.search(entry)
     return found.group().decode() if found else None
 
 
 def _shape(entry: bytes) -> bytes:
-    """The entry without what is particular to it; several times as fast as re2's own `sub`."""
+    """The entry without its variable parts; several times faster than re2's own `sub`."""
     parts, end = [], 0
     for found in _PARTICULAR.finditer(entry):
         parts.append(entry[end : found.start()])
@@ -249,22 +252,22 @@ Known = TypeVar("Known")
 
 
 class OncePerShape(Generic[Known]):
-    """Finds out something of an entry; entries of one shape, which differ in times and ids alone, are asked
-    once.
-    """
+    """Caches a function of entries by shape: entries that differ only in times and ids are computed once."""
 
     def __init__(self, find: Callable[[bytes], Known | None], most: int, forgets: bool) -> None:
-        """Knows `most` shapes; one more is forgotten with all others, or stays unknown."""
+        """Caches up to `most` shapes. Further ones are not cached, or with `forgets`, the cache is emptied
+        first.
+        """
         self._find, self._most, self._forgets = find, most, forgets
         self._known: dict[bytes, Known | None] = {}
 
     def __call__(self, entry: bytes) -> Known | None:
-        """What is found, or None."""
+        """The cached or computed result, or None."""
         shape, known = _shape(entry), self._known
         if shape not in known:
             if len(known) >= self._most:
                 if not self._forgets:
                     return None
-                known = self._known = {}  # a new one: another thread may read the old one
+                known = self._known = {}  # a new dict, because another thread may still read the old one
             known[shape] = self._find(entry)
         return known[shape]

@@ -1,4 +1,4 @@
-"""A log line -> the moment it was written: as the log says it, or in one time zone."""
+"""A log line -> the time it was written, as printed or converted to one time zone."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _CLF = Pattern(
     rb"\b(\d\d?)/(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/(\d{4}):(\d\d):(\d\d):(\d\d)"
     rb"(?: ([+-]\d{4}))?"
 )
-# In a line of JSON the time may stand behind the message, and the message may quote another one.
+# In a line of JSON, the time may come after the message, and the message may quote another time.
 _NAME = rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime|eventTime|@t)\":\s?"
 _NAMED_ISO = Pattern(_NAME + rb"\"" + _DATE_AND_TIME)
 _EPOCH = Pattern(_NAME + rb"\"?(1[5-9]\d{8})(?:\d{3}){0,3}\b")
-_HEAD = 400  # bytes of an entry in which it prints its time
+_HEAD = 400  # bytes of an entry in which its time is expected
 _MOST_HOURS = timedelta(days=31)
 _MONTHS = {
     name.encode(): f"{number:02}"
@@ -35,9 +35,7 @@ _UTC = frozenset((b"Z", b"+00:00", b"+0000", b"-00:00", b"-0000"))
 
 
 def common_zone(entries: Iterable[bytes]) -> tzinfo | None:
-    """UTC if the entries print their times with different offsets from it, which cannot be put in order;
-    None if the times can stay as they are printed.
-    """
+    """UTC if the entries print different UTC offsets and so cannot be ordered as printed; None otherwise."""
     offsets = set[str]()
     for entry in entries:
         if offset := read_offset(entry):
@@ -48,9 +46,7 @@ def common_zone(entries: Iterable[bytes]) -> tzinfo | None:
 
 
 def read_offset(entry: bytes) -> str | None:
-    """The offset from UTC that an entry prints with its time, "+0200", "Z" for none; None if it prints
-    none.
-    """
+    """The UTC offset that an entry prints with its time, such as "+0200" or "Z"; None if it prints none."""
     found = _OFFSET.search(entry[:_HEAD])
     if found is None:
         return None
@@ -59,10 +55,10 @@ def read_offset(entry: bytes) -> str | None:
 
 
 def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
-    """The time an entry names as its own, else the first one printed in its head, as "YYYY-MM-DD HH:MM:SS",
-    or None. Of a syslog line the year is not known and left out.
+    """The time of an entry as "YYYY-MM-DD HH:MM:SS", or None: the field for it, else the first time in its
+    head. Syslog times lack the year.
 
-    With a zone, a time that is printed with its offset is converted; one without is taken to be of that zone.
+    With `zone`, a time with an offset is converted; one without is assumed to be in that zone.
     """
     if event.startswith(b"{"):
         named = _read_iso(_NAMED_ISO.search(event), zone) or _read_epoch(event, zone)
@@ -103,17 +99,17 @@ def _converted(moment: str, offset: str, zone: tzinfo | None) -> str:
         return moment
     try:
         return f"{datetime.fromisoformat(moment + offset).astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    except (ValueError, OverflowError):  # no date of the calendar
+    except (ValueError, OverflowError):  # not a calendar date
         return moment
 
 
 def fill_gaps(hours: dict[str, int]) -> dict[str, int]:
-    """Every hour from the first to the last one with errors, or every day if those are more than a
-    month.
+    """Adds the hours without errors between the first and the last one, or the days if
+    that is over a month.
     """
     try:
         moments = {datetime.strptime(hour, "%Y-%m-%d %H:%M"): count for hour, count in hours.items()}
-    except ValueError:  # a log that prints no year: what is between two of its hours cannot be told
+    except ValueError:  # the log prints no year, so the gaps between its hours are unknown
         return dict(sorted(hours.items()))
     if not moments:
         return {}

@@ -1,4 +1,4 @@
-"""rules/ -> Rulebook; a faulty rule stops the start with a RuleError that names file and field."""
+"""rules/ -> Rulebook. An invalid rule prevents the start: RuleError names the file and the field."""
 
 from diagnostic.rules.cause import Cause, Explanation, Snippet, Step, Verified
 from diagnostic.rules.conditions import Condition

@@ -1,5 +1,5 @@
-"""Named groups of rule patterns -> values that are safe to show: each name has a type, and a value must
-fit it.
+"""Named groups of rule patterns -> values that are safe to show: each name has a type
+that values must match.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import re2
 
 _NUMBER = rb"\d[\d,_. ]{0,30}"
-# No blanks and no brackets: what fits is never a sentence, a tag, a link or a template.
+# Without blanks and brackets, a value cannot be a sentence, a tag, a link or a template.
 _WORD = rb"[\w$@/][\w.$/@:+-]{0,79}"
 
 _TYPES: dict[str, bytes] = {
@@ -27,7 +27,7 @@ _TYPES: dict[str, bytes] = {
     "name": _WORD,
 }
 
-# What a headline may name besides the groups of its patterns: fields of the Report.
+# Fields of the Report that a headline may name in addition to the groups of its patterns.
 FACTS = frozenset(
     "client sdk_version status error_type error_code request_id model retry_after platform surface".split()
 )
@@ -37,9 +37,9 @@ _FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 
 
 def check_capture(name: str, value: bytes) -> str | None:
-    """The value as text, or None if it does not fit the type of its name."""
+    """The value as text, or None if it does not match the type of its name."""
     value = value.strip()
-    # a link, or somebody to be called
+    # a link or a mention
     if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":
         return None
     return value.decode() if _FITS[name].fullmatch(value) else None

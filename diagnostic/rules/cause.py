@@ -1,4 +1,4 @@
-"""A rule folder, read: the cause with its verdict, prose, steps and programs."""
+"""The parsed form of a rule folder: a cause with its verdict, prose, steps and programs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """Code, commands or settings as people copy them, and the file name they see."""
+    """Code, commands or settings to copy, and the file name shown above them."""
 
     file: str | None
     change: str
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Whom a step is for; an empty field leaves it open."""
+    """The readers that a step is for; an empty field does not restrict them."""
 
     kinds: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()
@@ -28,7 +28,9 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Under this schedule of the lab the naive program ends like `naive`, and the step's block like `fix`."""
+    """A claim of a step: under this fault schedule, the naive program ends like `naive`, and the block like
+    `fix`.
+    """
 
     schedule: str
     naive: str
@@ -36,7 +38,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of the fix; `snippets` by language: python, python_async, typescript, shell, powershell or
+    """One step of the fix. `snippets` by language: python, python_async, typescript, shell, powershell,
     settings.
     """
 
@@ -61,7 +63,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """SDK versions on which something was shown, and the simulated faults, from proof.json."""
+    """SDK versions and simulated faults for which something was proven, from proof.json."""
 
     python: tuple[str, ...]
     typescript: tuple[str, ...]
@@ -69,7 +71,7 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 class Cause(msgspec.Struct, frozen=True, eq=False):
-    """All that a page about one cause shows."""
+    """Everything that a cause's page shows."""
 
     id: str
     folder: Path
@@ -86,14 +88,14 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     sources: tuple[str, ...]
     faults: tuple[str, ...]
     reproduced: dict[str, str]
-    seen: tuple[tuple[str, ...], ...]  # of each [[when]]: the examples that need it
+    seen: tuple[tuple[str, ...], ...]  # for each [[when]], the examples that need it
     steps: tuple[Step, ...]
-    actions: tuple[str, ...]  # for people without code; how each is done there is in rules/_clients
+    actions: tuple[str, ...]  # for people without code; rules/_clients has the instructions for each program
     explanation: Explanation
-    met: Verified | None  # the fault was met, and what was printed is diagnosed as this cause
-    verified: Verified | None  # and the fix holds
-    fix: str | None  # survives: a block of a step meets the fault and answers
+    met: Verified | None  # the fault was reproduced, and its output is diagnosed as this cause
+    verified: Verified | None  # the fix also works
+    fix: str | None  # survives: a step's block recovers from the fault and gets an answer
 
     def examples(self) -> tuple[Example, ...]:
-        """Real outputs, read when asked for: only checks and pages need them."""
+        """Real outputs. Read on demand, because only checks and pages need them."""
         return read_examples(self.folder)

@@ -1,6 +1,6 @@
-"""The rules as one checked file, which a wheel carries beside them: a start from it reads no TOML.
+"""The compiled rules: one checked file beside the rules in a wheel, so that a start parses no TOML.
 
-A checkout has no such file and reads the folders, so that an edited rule is never used in its old form.
+A checkout has no such file and reads the folders, so that edited rules are never out of date.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NAME = "compiled.msgpack"
 
 
 class RuleSet(msgspec.Struct, frozen=True):
-    """What every rule says, checked, and the version of the rules: a hash of what is in their files."""
+    """The checked content of all rules, and their version: a hash of the files."""
 
     causes: tuple[Cause, ...]
     conditions: tuple[Condition, ...]
@@ -32,13 +32,13 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 def encode(rules: RuleSet) -> bytes:
-    """The file's bytes: a digest, then the rules; folders are named, not located."""
+    """The bytes of the file: a digest, then the rules. Folders are stored by name, without their path."""
     packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
     return with_digest(msgspec.msgpack.encode(_Kept(FORMAT, msgspec.Raw(packed))))
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
-    """The rules of `folder`; None if the file is damaged or of another release."""
+    """The rules of `folder`, or None if the file is damaged or from another release."""
     kept = checked(data)
     if kept is None:
         return None
@@ -53,7 +53,7 @@ def decode(data: bytes, folder: Path) -> RuleSet | None:
 
 
 def read(folder: Path) -> RuleSet | None:
-    """The compiled form that came with the rules, if it is there and whole."""
+    """The compiled rules, or None if they are missing or damaged."""
     try:
         return decode((folder / NAME).read_bytes(), folder)
     except OSError:

@@ -1,4 +1,4 @@
-"""A `[[when]]` table -> Condition: facts to compare, patterns to find, and a strength."""
+"""A `[[when]]` table -> Condition: facts to compare, patterns to search for, and a strength."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from diagnostic.thin_re2 import all_finder, one_finder
 FactValue = str | int | bool
 Value = TypeVar("Value")
 
-# Facts compared by value, most telling first: a condition without text is found through its first one.
+# Facts that are compared by value, most distinctive first: the first one indexes a condition without text.
 VALUE_FACTS = (
     "error_code",
     "stop_reason",
@@ -57,7 +57,7 @@ OPTIONS.log_errors = False
 OPTIONS.max_mem = 256 << 20
 
 _TRAPS = (
-    # A gap over a line or a long counted one is two words: a list of two patterns says so and costs less.
+    # Two patterns in a list express a long gap or one across lines, and cost less.
     (re2.compile(r"(?:^|[^\\])\.[*+]"), "has .* or .+: write a list of two patterns instead"),
     (re2.compile(r"\[\\[sS]\\[sS]\][*+]"), "spans lines without end: write a list of two patterns instead"),
 )
@@ -67,21 +67,19 @@ _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One RE2 pattern of a rule and the names of its groups; compiled when a paste first needs it by
-    itself.
-    """
+    """One RE2 pattern of a rule and its group names; compiled on first use outside of a set."""
 
     source: str
     groups: tuple[str, ...]
 
     @cached_property
     def search(self) -> Callable[..., Any]:
-        """The first place in bytes where it fits, or None."""
+        """The first match in bytes, or None."""
         return one_finder(self._compiled, "search")
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
-        """Every place in bytes where it fits."""
+        """All matches in bytes."""
         return all_finder(self._compiled)
 
     @cached_property
@@ -91,36 +89,34 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One `[[when]]` table, ready to be tried; all of it must hold. A table with a `phrase` makes two of
-    them.
-    """
+    """One compiled `[[when]]` table; all of it must hold. A table with a `phrase` gives two conditions."""
 
     cause: str
-    table: int  # which `[[when]]` of the rule it is in
+    table: int  # index of its `[[when]]` in the rule
     values: tuple[tuple[str, frozenset[FactValue]], ...]
     text: tuple[Pattern, ...]
     api_message: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
-    in_one_line: bool  # `text` must occur in one line together
+    in_one_line: bool  # all of `text` must occur in the same line
     strength: int
-    # Sentences and codes of the API are evidence of Anthropic by themselves; words and errnos are not,
-    # nor a sentence that the rule itself takes only beside other evidence.
+    # Sentences and codes of the API identify Anthropic. Words and errnos do not, nor does a sentence for
+    # which the rule requires other evidence.
     is_distinctive: bool
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
-        """All of its patterns, those that must not occur included."""
+        """All its patterns, including those that must not occur."""
         return (*self.text, *self.api_message, *self.unless)
 
 
 def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:
-    """Compiles one table; raises RuleError with its place."""
+    """Compiles one table. Raises RuleError with its place."""
     if when.phrase is None:
         return (_compile_condition(cause, path, number, when),)
     place = f"$.when[{number}].phrase"
     if when.text or when.words or when.vendor:
         raise RuleError(path, f"{place}: needs no text, words or vendor beside it")
-    # The same sentence is evidence beside a Claude client, and no more than words alone.
+    # The same sentence is strong evidence beside a Claude client, and otherwise only as weak as words.
     as_text = msgspec.structs.replace(when, phrase=None, text=when.phrase, vendor="anthropic")
     as_words = msgspec.structs.replace(when, phrase=None, words=when.phrase)
     return tuple(_compile_condition(cause, path, number, table) for table in (as_text, as_words))
@@ -152,7 +148,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
 
 
 def _strength(names: set[str], when: WhenTable) -> int:
-    """That of the strongest condition; 0 if none of them can show a cause."""
+    """The strength of the strongest condition; 0 if no condition can show a cause."""
     strengths = [_STRENGTH.get(name, 0) for name in names]
     if when.text or when.api_message:
         strengths.append(4)
@@ -164,7 +160,7 @@ def _strength(names: set[str], when: WhenTable) -> int:
 
 
 def _across_wraps(source: str) -> str:
-    """A blank between words is any white space: terminals, mails and logs break sentences where they like."""
+    """Lets each space match any white space, because terminals, mails and logs wrap sentences anywhere."""
     parts: list[str] = []
     in_class = escaped = False
     for at, char in enumerate(source):
@@ -199,7 +195,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     if any(int(count) > 80 for count in _COUNTED.findall(source)):
         raise RuleError(path, f"{place}: {source!r} has a counted gap over 80")
     try:
-        # reads the pattern, which costs far less than to compile it
+        # parses the pattern, which is far cheaper than compiling it
         re2.Set.SearchSet(OPTIONS).Add(source.encode())
     except re2.error:
         raise RuleError(path, f"{place}: {source!r} is not a valid RE2 pattern{_say_why(source)}") from None

@@ -1,4 +1,4 @@
-"""rules/_facts/dated.toml -> facts that age, each with its source and the day on which it was read."""
+"""rules/_facts/dated.toml -> facts that become outdated, each with its source and the day it was checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FRESH = timedelta(days=90)
 
 
 class DatedFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a source said on a day."""
+    """A fact as a source stated it on a day."""
 
     value: str
     source: str
@@ -24,7 +24,7 @@ class DatedFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_dated(rules: Path) -> dict[str, DatedFact]:
-    """All of them, by name; none if these rules have no such file."""
+    """All dated facts by name; empty if these rules have no such file."""
     path = rules / FILE
     if not path.is_file():
         return {}
@@ -35,7 +35,7 @@ def read_dated(rules: Path) -> dict[str, DatedFact]:
 
 
 def fill_in(text: str, path: Path) -> str:
-    """The text of a page with values for the names of facts; `path` is its file."""
+    """The text of a page with its placeholders replaced by facts; `path` is its file."""
     rules = path.parent.parent
     return fill(
         text, path, "fact", FILE, lambda: {name: fact.value for name, fact in read_dated(rules).items()}
@@ -43,7 +43,7 @@ def fill_in(text: str, path: Path) -> str:
 
 
 def find_old(facts: dict[str, DatedFact], today: date) -> list[str]:
-    """A warning for each fact that has to be read again."""
+    """A warning for each fact that is due to be checked again."""
     return [
         f"{name} was read {(today - fact.read).days} days ago: read {fact.source} again"
         for name, fact in facts.items()

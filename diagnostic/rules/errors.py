@@ -1,8 +1,8 @@
-"""What goes wrong in a rule folder."""
+"""Errors in rule folders."""
 
 
 class RuleError(Exception):
-    """A rule that cannot be loaded; the message names file and field."""
+    """A rule cannot be loaded; the message names file and field."""
 
     def __init__(self, place: object, problem: str) -> None:
         super().__init__(f"{place}: {problem}")

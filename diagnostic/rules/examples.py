@@ -1,4 +1,4 @@
-"""rules/<id>/examples/*.txt: real outputs; the first line of each says what must come of it."""
+"""rules/<id>/examples/*.txt: real outputs; the first line of each states the expected diagnosis."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class Example:
 
     @property
     def name(self) -> str:
-        """What `seen` calls it."""
+        """The name that `seen` uses."""
         return self.path.stem
 
     @property
     def text(self) -> str:
-        """The output as the tool printed it."""
+        """The output as it was printed."""
         return self.marked.translate(_MARKS)
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:
-    """The examples of one rule folder; raises RuleError if a first line does not say what must come of
-    it.
+    """The examples of a rule folder. Raises RuleError if a first line does not state the
+    expected diagnosis.
     """
     return tuple(read_example(path) for path in sorted((folder / "examples").glob("*.txt")))
 
 
 def read_example(path: Path) -> Example:
-    """One example file, its first line apart."""
+    """Parses one example file; its first line is separate from the output."""
     header, _, marked = path.read_text(encoding="utf-8").partition("\n")
     said = header.removeprefix(HEADER).split()
     if not header.startswith(HEADER) or len(said) != 2 or said[1] not in CONFIDENCES:
@@ -51,7 +51,7 @@ def read_example(path: Path) -> Example:
 
 
 def write_example(example: Example) -> None:
-    """Puts an example back, with its first line."""
+    """Writes an example with its first line."""
     example.path.write_text(
         f"{HEADER}{example.cause} {example.confidence}\n{example.marked}", encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""A rule folder on disk -> (Cause, its `when` tables); any fault is a RuleError with file and field."""
+"""A rule folder on disk -> (Cause, its `when` tables). Any error is a RuleError with file and field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BLOCKS = {"python": ".py", "python_async": "_async.py", "typescript": ".ts"}
 
 
 def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
-    """Reads one rule; the folder's name is the cause's id."""
+    """Reads one rule; its id is the name of the folder."""
     path = folder / "rule.toml"
     try:
         rule = msgspec.convert(read_toml(path), RuleFile)
@@ -121,7 +121,9 @@ def _read_audience(table: ForTable | None) -> Audience:
 
 
 def _read_blocks(folder: Path, stem: str) -> dict[str, Snippet]:
-    """Blocks are shown, copied and run as they are in their file."""
+    """The blocks of a step by language, exactly as in their files: they are shown, copied
+    and run unchanged.
+    """
     snippets: dict[str, Snippet] = {}
     for language, ending in _BLOCKS.items():
         for place in (folder, folder.parent / SHARED):

@@ -1,4 +1,4 @@
-"""A new rule folder that passes every check: its author replaces what it says, piece by piece."""
+"""Creates a rule folder that passes all checks; its author replaces the content piece by piece."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ TODO: how it does not happen again.
 
 
 def make_folder(rules: Path, id: str) -> Path:
-    """Makes rules/<id>; raises RuleError if the id is not one or is taken."""
+    """Creates rules/<id>. Raises RuleError if the id is invalid or taken."""
     folder = rules / id
     if not _ID.fullmatch(id):
         raise RuleError(folder, "an id is lower-case words joined by hyphens, such as stream-disconnected")

@@ -1,5 +1,5 @@
-"""A text with names in double braces -> the text with what they stand for; and the parts of patterns that
-several rules share: rules/_shared/pieces.toml, named {{like-this}}.
+"""Replaces names in double braces; also the pattern parts that rules share: {{like-this}} in
+rules/_shared/pieces.toml.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ PIECES = "_shared/pieces.toml"
 
 
 def fill(text: str, path: Path, kind: str, file: str, read: Callable[[], Mapping[str, str]]) -> str:
-    """`path` is where the text stands, `kind` what its names are, `file` where they are looked up; `read`
-    gives them. Raises RuleError for a name that is not there.
+    """The text with its names replaced. `path` is the text's file, `kind` says what the names are, `read`
+    returns their values from `file`. Raises RuleError for an unknown name.
     """
     filled, *named = text.split("{{")
     known: Mapping[str, str] = read() if named else {}
@@ -30,7 +30,7 @@ def fill(text: str, path: Path, kind: str, file: str, read: Callable[[], Mapping
 
 
 def fill_pattern(source: str, path: Path) -> str:
-    """The pattern of a rule with its pieces; `path` is the rule's file."""
+    """The pattern of a rule with its shared parts inserted; `path` is the rule's file."""
     return fill(source, path, "piece", PIECES, lambda: _read_pieces(path.parent.parent / PIECES))
 
 

@@ -1,5 +1,5 @@
-"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another, or a
-version fits it.
+"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another or a
+version.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
-NONE = "none"  # no version: the language has no such error
+NONE = "none"  # no version: the error cannot occur in the language
 _MOST_RANGES = 256  # the rules name a few dozen
 
 
@@ -19,10 +19,10 @@ class InvalidRange(ValueError):
 
 
 def parse_range(text: str) -> SpecifierSet | None:
-    """The range as a set of specifiers, None for "none"; a bare version is that version alone."""
+    """The range as a SpecifierSet, or None for "none"; a bare version matches only itself."""
     if text == NONE:
         return None
-    # Many texts name no version.
+    # Imported on demand: many texts name no version.
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
@@ -37,19 +37,19 @@ def parse_range(text: str) -> SpecifierSet | None:
 
 
 def covers(wanted: str, seen: str) -> bool:
-    """Is every version of `seen` in `wanted`?"""
+    """Whether `wanted` contains every version of `seen`."""
     range_, version = _rule_range(wanted), parse_range(seen)
     return range_ is not None and version is not None and version.is_subset(range_)
 
 
 def excludes(wanted: str, seen: str) -> bool:
-    """Return True if `wanted` contains none of the versions `seen`."""
+    """Whether `wanted` contains none of the versions `seen`."""
     range_, version = _rule_range(wanted), parse_range(seen)
     return range_ is None or version is None or version.is_disjoint(range_)
 
 
 def fits(version: str, wanted: str | None) -> bool:
-    """Is this one version in the range? No range is every version."""
+    """Whether the version is in the range; no range means every version."""
     return not wanted or covers(wanted, version)
 
 

@@ -1,4 +1,4 @@
-"""rules/ -> Rulebook: every cause, and the indexes through which a paste finds its conditions."""
+"""rules/ -> Rulebook: all causes, and the indexes that lead from a text to conditions."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from diagnostic.rules.conditions import Condition, compile_conditions
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.folder import read_folder
 
-# What makes the rules; examples are read when asked for.
+# Suffixes of the files that define rules; examples are read on demand.
 _RULE_FILES = (".toml", ".md", ".py", ".ts", ".json", ".jsonl")
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All causes by id, what leads to them, and how they are found."""
+    """All causes by id, with their relations and the indexes of their conditions."""
 
     causes: dict[str, Cause]
     aliases: dict[str, str]
-    overrides: dict[str, frozenset[str]]  # cause -> all causes it is preferred to
+    overrides: dict[str, frozenset[str]]  # cause -> all causes that it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    patterns: PatternSet[str]  # of all conditions, by their source
-    in_messages: PatternSet[str]  # those that only the API's own message is searched for
-    by_pattern: dict[str, tuple[Condition, ...]]  # the conditions that a text or message pattern leads to
-    by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # those without one
+    patterns: PatternSet[str]  # of all conditions; each is named by its source
+    in_messages: PatternSet[str]  # those that are searched for in the API's own message only
+    by_pattern: dict[str, tuple[Condition, ...]]  # pattern of a text or message -> its conditions
+    by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # conditions without such a pattern
     version: str
 
     def compile_places(self) -> None:
-        """Compiles what tells where a sentence stands, about 0.2 ms each: a process that stays does so before
-        its first text.
+        """Compiles the patterns that locate sentences, about 0.2 ms each; a server does this before its first
+        text.
         """
         for condition in self.conditions:
             for pattern in (*condition.text, *condition.api_message):
@@ -49,15 +49,13 @@ class Rulebook:
 
 
 def load_rules(folder: Path = RULES) -> Rulebook:
-    """Every rule, as the wheel carries them compiled or read from their folders; raises RuleError on the
-    first fault.
-    """
+    """All rules, compiled by the wheel or read from their folders. Raises RuleError on the first error."""
     known = compiled.read(folder) or (_kept_rules() if folder == RULES else read_rules(folder))
     return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
 
 
 def _kept_rules() -> RuleSet:
-    """The rules of this checkout, as they were read at an earlier start if nothing has changed since."""
+    """The rules of this checkout, from the cache if no file has changed."""
     sources = [
         *_rule_files(RULES),
         *sorted(Path(__file__).parent.glob("*.py")),
@@ -82,7 +80,7 @@ def read_rules(folder: Path) -> RuleSet:
 
 
 def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], version: str) -> Rulebook:
-    """Checks what rules say of one another and builds the indexes."""
+    """Checks references between rules and builds the indexes."""
     _check_links(causes)
     _check_headlines(causes, conditions)
     by_pattern: dict[str, list[Condition]] = defaultdict(list)
@@ -147,9 +145,7 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
 
 
 def headline_names(headline: str | None) -> list[str]:
-    """The fields that a headline names between braces; raises ValueError if it holds more than plain
-    fields.
-    """
+    """The fields that a headline names in braces. Raises ValueError if a field has a format or an index."""
     names: list[str] = []
     for _, name, format_spec, conversion in Formatter().parse(headline or ""):
         if name is None:
@@ -189,7 +185,7 @@ def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
 
 
 def hash_rules(folder: Path) -> str:
-    """The version of the rules, which every answer names: it changes with any file that makes them."""
+    """The version of the rules, which each answer names: it changes with any file that defines them."""
     digest = hashlib.blake2b(digest_size=6)
     for path in _rule_files(folder):
         digest.update(Path(path).relative_to(folder).as_posix().encode())
@@ -198,7 +194,9 @@ def hash_rules(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[str]:
-    """Paths of the files that make the rules, examples left out; a thousand Path objects would cost more."""
+    """Paths of the files that define the rules, without examples; as strings, since a thousand Paths are
+    slower.
+    """
     return [
         entry.path
         for inner in sorted(os.scandir(folder), key=lambda entry: entry.name)

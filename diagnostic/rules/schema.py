@@ -1,5 +1,5 @@
-"""rule.toml as it is on disk: an unknown key, a wrong type or an unknown word is an error that names
-its place.
+"""rule.toml as it is on disk: an unknown key, a wrong type or an unknown value is an error that names its
+place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-# Changes whenever a compiled rule of an older release could be misread.
+# Must change whenever an older release could misread compiled rules.
 FORMAT = "1"
 
 Family = Literal[
@@ -48,7 +48,7 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class WhenTable(Strict, frozen=True, kw_only=True):
     """Conditions that must all hold; see rules/README.md for each."""
 
-    # Examples that need this table: without it, each would get another answer.
+    # Examples whose answer would be different without this table.
     seen: list[Stem] = []
     phrase: Words | None = None
     error_code: Words | None = None
@@ -82,7 +82,7 @@ class Versions(Strict, frozen=True, kw_only=True):
 
 
 class ForTable(Strict, frozen=True, kw_only=True):
-    """Whom a step is for; a step without it is for everybody."""
+    """The readers that a step is for; a step without this table is for everybody."""
 
     kinds: list[ClientKind] = []
     clients: list[str] = []
@@ -92,13 +92,11 @@ class ForTable(Strict, frozen=True, kw_only=True):
 
 
 class ProofTable(Strict, frozen=True, kw_only=True):
-    """What a step claims: under this schedule of the lab, how the naive program ends and how the step's
-    block does.
-    """
+    """A claim of a step: how the naive program and the step's block end under this fault schedule."""
 
     schedule: str
-    naive: Literal["raises", "ends short", "fails"]  # "fails": one or the other, by language
-    # "answers": the whole answer once; "raises X", "prints X": X is in the error, or in what is printed.
+    naive: Literal["raises", "ends short", "fails"]  # "fails": either, depending on the language
+    # "answers": one complete answer; "raises X", "prints X": X is in the error or in the output.
     fix: Annotated[str, msgspec.Meta(pattern=r"^(answers|(raises|prints) \S.*)$")]
 
 
@@ -119,7 +117,7 @@ class StepTable(Strict, frozen=True, kw_only=True):
 
 
 class RuleFile(Strict, frozen=True, kw_only=True):
-    """The whole of rule.toml."""
+    """The complete rule.toml."""
 
     title: Title
     family: Family
@@ -149,9 +147,7 @@ def json_schema() -> bytes:
 
 
 class ProofRun(Strict, frozen=True, kw_only=True):
-    """What the proof record says was run; written by diagnostic.lab.prove, which owns the rest of the
-    file.
-    """
+    """A run as recorded in proof.json; diagnostic.lab.prove writes the file and owns its other fields."""
 
     python: list[str] = []
     typescript: list[str] = []

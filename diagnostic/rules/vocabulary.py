@@ -1,4 +1,6 @@
-"""What a condition may ask for: values that a reader of the report can give; any other would never hold."""
+"""The values that a condition may require: those that the readers of a report produce; no other can ever
+hold.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ _KNOWN: dict[str, tuple[Callable[[str], object], str]] = {
 
 
 def find_unknown_value(table: WhenTable) -> str | None:
-    """Field and value that no reader gives, and why; None if all are known."""
+    """The first field and value that no reader produces, with the reason; None if all are known."""
     for field, (is_known, problem) in _KNOWN.items():
         given: Words | None = getattr(table, field)
         for value in [given] if isinstance(given, str) else given or []:

@@ -89,7 +89,9 @@ def scan(
 
 
 def _find_flaws(tally: Tally) -> list[str]:
-    """Why the counts are not those of the whole log by one version of the rules, one sentence each."""
+    """Reasons why the counts are not those of the whole log under one version of the rules, one sentence
+    each.
+    """
     from diagnostic.scan.report import say_other_rules, scan_answer
 
     unread = [f"{file}: {problem}" for file, problem in sorted(tally.problems.items())]
@@ -152,7 +154,7 @@ def _write(tally: Tally, format: str) -> None:
 
 
 def _progress(size: int | None) -> AbstractContextManager[Progress]:
-    """Shows how much of so many bytes is read, how fast, and the time left; nothing if no person watches."""
+    """Shows how much is read, how fast, and the time left; shows nothing if the output is not a terminal."""
 
     @contextmanager
     def silent():

@@ -1,4 +1,4 @@
-"""Tally -> what the numbers advise, with the number each sentence rests on."""
+"""Tally -> advice, each sentence with the number that it is based on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _LOST_STREAMS = (
     "stream-idle-timeout",
     "claude-code-response-incomplete",
 )
-# A wave is an hour with this many errors of one cause: about one in ten minutes.
+# errors of one cause in an hour that count as a wave: about one in ten minutes
 _WAVE = 6
 
 
 def advise(tally: Tally) -> list[str]:
-    """One sentence a finding, most frequent cause first; nothing if the log shows nothing."""
+    """One sentence per finding, most frequent cause first; empty if the log shows nothing."""
     said = []
     overloaded = _sum(tally, _OVERLOADED)
     if overloaded.count:

@@ -1,4 +1,4 @@
-"""Entries of a log -> Tally: each is diagnosed, one shape of error once."""
+"""Entries of a log -> Tally; entries of one shape are diagnosed only once."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ _CACHED_SHAPES = 20_000
 
 
 class Classified(NamedTuple):
-    """The cause of an error, and how sure that is."""
+    """The cause of an error, and the confidence."""
 
     id: str
     confidence: Confidence
 
 
 def classify(text: Any) -> Classified | None:
-    """Which error of the Claude API a text is, as `scan` counts it; None if it is not one, or if it is a
-    missing value of a table (None, NaN, NaT, NA).
+    """The Claude API error that a text contains, as `scan` counts it; None if there is none, or for a missing
+    value of a table (None, NaN, NaT, NA).
 
-    `text` is one message or one entry of a log. Errors that differ in times and ids alone are diagnosed once
-    in a process, so this is fit for a user-defined function of Spark or Ray. Raises TypeError for what is
-    neither text nor missing.
+    `text` is one message or one log entry. Errors that differ only in times and ids are diagnosed once per
+    process, so this suits user-defined functions of Spark or Ray. Raises TypeError for other types.
     """
     if isinstance(text, str):
         return _find_once(text.encode("utf-8", "replace"))
@@ -42,13 +41,13 @@ def classify(text: Any) -> Classified | None:
 
 def _is_missing(value: Any) -> bool:
     try:
-        return value is None or bool(value != value)  # NaN and NaT differ from themselves
+        return value is None or bool(value != value)  # NaN and NaT do not equal themselves
     except (TypeError, ValueError):
-        return type(value).__name__ == "NAType"  # of pandas, and neither true nor false
+        return type(value).__name__ == "NAType"  # pandas' NA has no truth value
 
 
 def new_tally() -> Tally:
-    """An empty tally of these rules."""
+    """An empty tally for the current rules."""
     return Tally(rules=frozenset((rulebook().version,)))
 
 
@@ -66,7 +65,7 @@ def count_events(events: Iterable[bytes], selection: Selection = EVERYTHING) -> 
 
 
 def count(tally: Tally, text: bytes, entry: bytes, selection: Selection) -> None:
-    """Counts one entry by its text; what else is told of it, such as its time, is in `entry`."""
+    """Counts one entry by its text; `entry` has its other values, such as the time."""
     cause = _find_once(text)
     if cause is None:
         return

@@ -1,4 +1,4 @@
-"""Where the tasks of a scan run: processes of this machine, or a cluster of Dask."""
+"""Where the tasks of a scan run: on local processes or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from diagnostic.scan.gate import prepare
 from diagnostic.scan.running import StoppedError
 from diagnostic.scan.storage import EXTRA
 
-# So many tasks for each worker: one that is done has the next one at hand.
+# Tasks per worker: a worker that finishes has the next task at hand.
 _AHEAD = 2
-# A scheduler that is silent for so long is lost; workers that a cluster has yet to start get longer.
+# A scheduler that is silent for this long is lost; workers that a cluster has yet to start get longer.
 _ANSWER_SECONDS = 60.0
 _WORKER_SECONDS = 300.0
 
@@ -27,13 +27,13 @@ Engine = tuple[Executor, Callable[[], int]]
 
 @contextmanager
 def processes(workers: int | None, is_long: bool, is_remote: bool) -> Iterator[Engine]:
-    """An executor of this machine, one process a core, and how many tasks may be under way."""
+    """A local executor with one process per core, and its limit of concurrent tasks."""
     workers = workers or os.cpu_count() or 1
-    if is_remote:  # the connections of a store do not survive a fork
+    if is_remote:  # a store's connections do not survive a fork
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(workers, context, initializer=prepare, initargs=(is_long,))
     else:
-        prepare(is_long)  # before the processes start, so that all of them have what is compiled
+        prepare(is_long)  # before the fork, so that all processes share what is compiled
         pool = ProcessPoolExecutor(workers, initializer=rulebook)
     with pool:
         yield pool, lambda: workers * _AHEAD
@@ -41,14 +41,14 @@ def processes(workers: int | None, is_long: bool, is_remote: bool) -> Iterator[E
 
 @contextmanager
 def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
-    """The cluster of a scheduler, or one of this machine that ends with the scan. Raises OSError."""
+    """The cluster of a scheduler, or a local one that ends with the scan. Raises OSError."""
     try:
         from distributed import Client, LocalCluster
     except ImportError:
         raise OSError(None, f"the engine dask needs an extra: {EXTRA}") from None
 
     def run(client: Any) -> Engine:
-        # Not pure: a task that is tried again must run again.
+        # Not pure: a retried task must run again.
         return client.get_executor(pure=False), _Capacity(client).in_flight
 
     if scheduler is not None:
@@ -65,10 +65,10 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
 
 
 def _knock(scheduler: str) -> None:
-    """Raises OSError if nothing that speaks Dask answers at this address.
+    """Raises OSError if no Dask scheduler answers at this address.
 
-    Asked before there is a Client: that one waits without end for what accepts a connection and says nothing,
-    and when it is collected later, it can block Dask's loops for ever.
+    Checked before a Client is created: a Client waits forever for a peer that accepts the connection and
+    stays silent, and its later garbage collection can block Dask's event loops for good.
     """
     from distributed.comm.core import connect
 
@@ -81,18 +81,20 @@ def _knock(scheduler: str) -> None:
         raise OSError(
             None, f"the scheduler {scheduler} cannot be reached: {str(error) or 'it does not answer'}"
         ) from None
-    except Exception as error:  # Dask's own, of many kinds
+    except Exception as error:  # Dask raises many types of its own
         raise OSError(None, f"{scheduler!r} is not the address of a scheduler: {error}") from None
 
 
 class _Capacity:
-    """How many tasks a cluster takes."""
+    """The number of tasks that a cluster takes."""
 
     def __init__(self, client: Any) -> None:
         self._client, self._seen = client, time.monotonic()
 
     def in_flight(self) -> int:
-        """Some for each thread. Raises StoppedError if the scheduler is silent or has no worker for long."""
+        """A few tasks per thread. Raises StoppedError if the scheduler is silent or has had no worker for
+        long.
+        """
         try:
             threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER_SECONDS)
         except OSError as error:

@@ -1,6 +1,4 @@
-"""A record, such as a line of JSON or a row of a table -> the text in it that may be an error, and what else
-is told of it.
-"""
+"""A record (line of JSON, row of a table) -> the text in it that may be an error, and its other values."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from diagnostic.scan.selection import Selection
 
 _INDEX = re2.compile(r"[0-9]{1,9}")
-# Columns that say when, where and for which request an error occurred, by what they are called elsewhere.
+# Usual names of columns for the time, host, model and request of an error.
 TOLD = {
     **dict.fromkeys(
         ("ts", "time", "timestamp", "@timestamp", "asctime", "date", "datetime", "eventTime", "@t"), "time"
@@ -30,8 +28,8 @@ TOLD = {
 
 
 def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None:
-    """A line of JSON -> the text of the selected field, and the line with its time in front; None if
-    there is no such field.
+    """A line of JSON -> the text of the selected field, and the line with its time in front; None if the
+    field is missing.
     """
     try:
         record = msgspec.json.decode(line)
@@ -45,9 +43,7 @@ def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None
 
 
 def find_field(record: Any, path: str) -> Any:
-    """The value at a path of names and numbers with dots between; a name may have dots too. None if
-    there is none.
-    """
+    """The value at a dotted path of names and indexes (names may contain dots), or None."""
     if isinstance(record, dict) and path in record:
         return record[path]
     name, dot, rest = path.partition(".")
@@ -69,19 +65,19 @@ def _item(record: Any, name: str) -> Any:
 
 
 def as_text(value: Any) -> bytes:
-    """A value as an error is printed; what is not text, as JSON."""
+    """A value as an error would be printed; anything but text as JSON."""
     if isinstance(value, bytes):
         return value
     return value.encode("utf-8", "replace") if isinstance(value, str) else tell(value)
 
 
 def tell(value: Any) -> bytes:
-    """A value as JSON, whatever it is made of."""
+    """A value of any type as JSON."""
     return msgspec.json.encode(value, enc_hook=str)
 
 
 def find_suspects(texts: Sequence[Any]) -> list[tuple[int, bytes]]:
-    """The number and the text of each value that may be an error."""
+    """Index and text of each value that may be an error."""
     parts = [b"" if text is None else as_text(text) for text in texts]
     ends, position = [], 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""Stored bytes -> text: what a file is, by its first bytes, and its text block by block."""
+"""Stored bytes -> text: the format of a file, detected from its first bytes, and its text block by block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from diagnostic.scan.storage import EXTRA
 
 PLAIN, PARQUET = "plain", "parquet"
-# What such a file is called, so that it is not planned in ranges; what it is, its first bytes say.
+# Suffixes of files that are not split into ranges; their first bytes decide what they really are.
 WHOLE_SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".parquet")
 _BEGINNINGS = {
     b"\x1f\x8b": "gzip",
@@ -26,27 +26,27 @@ _BEGINNINGS = {
     b"\xfe\xff": "utf-16",
 }
 _READ_BYTES = 1 << 20
-# A frame of zstd can grow 30,000-fold.
+# One zstd frame can expand 30,000-fold.
 _ZSTD_BYTES = 4 << 10
 
 
 class DamagedError(Exception):
-    """The rest of a compressed file cannot be read."""
+    """The rest of a compressed file is unreadable."""
 
 
 def find_form(head: bytes) -> str:
-    """plain, utf-16, gzip, bz2, xz, zstd or parquet."""
+    """The format: plain, utf-16, gzip, bz2, xz, zstd or parquet."""
     return next((form for beginning, form in _BEGINNINGS.items() if head.startswith(beginning)), PLAIN)
 
 
 def read_text(file: BinaryIO, form: str) -> Iterator[bytes]:
-    """The text of a file in pieces of at most some MB. Raises DamagedError after the last whole one."""
+    """The text of a file in pieces of at most a few MB. Raises DamagedError after the last intact one."""
     try:
         yield from _READERS[form](file)
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise DamagedError(f"the compressed file is damaged: {error}") from None
     except OSError as error:
-        if error.errno is not None:  # the store's, and not the decoder's
+        if error.errno is not None:  # from the store, not from the decoder
             raise
         raise DamagedError(f"the compressed file is damaged: {error}") from None
 
@@ -57,7 +57,7 @@ def _read_plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_utf16(file: BinaryIO) -> Iterator[bytes]:
-    # PowerShell 5 writes it for `>`.
+    # PowerShell 5 writes UTF-16 for `>`.
     decoder = codecs.getincrementaldecoder("utf-16")("replace")
     while data := file.read(_READ_BYTES):
         yield decoder.decode(data).encode("utf-8", "replace")
@@ -84,7 +84,7 @@ def _read_xz(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_each(file: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> Iterator[bytes]:
-    # read() would lose what it has where a file breaks off.
+    # read() would lose the decoded data if the file is truncated.
     while data := file.read1(_READ_BYTES):
         yield data
 

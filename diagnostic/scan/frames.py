@@ -1,4 +1,4 @@
-"""A data frame of pandas or Dask -> its errors by cause."""
+"""A pandas or Dask data frame -> its errors by cause."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _ROWS = 16_384
 def scan_frame(
     frame: Any, column: str, *, time: str | None = None, host: str | None = None, zone: tzinfo | None = None
 ) -> ScanAnswer:
-    """Counts the Claude API errors in a column of messages, one row each; a Dask frame on its own scheduler.
+    """Counts the Claude API errors in a column of messages, one per row; a Dask frame uses its own scheduler.
 
     `time` and `host` name columns; columns with usual names (`timestamp`, `hostname`, `model`, `request_id`)
-    are found. With `zone`, times are shown in it. Raises TypeError if it is not a data frame, KeyError if a
-    column is missing, ValueError if several have its name.
+    are found automatically. With `zone`, times are shown in it. Raises TypeError if `frame` is not a data
+    frame, KeyError if a column is missing, ValueError if several have its name.
     """
     told = _choose_columns(frame, column, {"time": time, "host": host})
     part, selection = frame[list(dict.fromkeys((column, *told)))], Selection(zone=zone)
@@ -38,7 +38,7 @@ def scan_frame(
 
 
 def _choose_columns(frame: Any, column: str, named: dict[str, str | None]) -> dict[str, str]:
-    """Which columns tell the time, the host and so on; one whose usual name several have tells nothing."""
+    """The columns for time, host and so on; a usual name that several columns have is ignored."""
     if not hasattr(frame, "columns"):
         raise TypeError(
             f"scan_frame takes a data frame, not {type(frame).__name__}; a series has `to_frame()`"
@@ -61,7 +61,7 @@ def _choose_columns(frame: Any, column: str, named: dict[str, str | None]) -> di
 
 
 def count_frame(frame: Any, column: str, told: dict[str, str], selection: Selection) -> Tally:
-    """Counts the rows of a frame of pandas; `told` maps columns to time, host, model or request_id."""
+    """Counts the rows of a pandas frame; `told` maps columns to time, host, model or request_id."""
     tally = new_tally()
     for start in range(0, len(frame), _ROWS):
         rows = frame.iloc[start : start + _ROWS]

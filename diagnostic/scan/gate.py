@@ -1,10 +1,9 @@
-"""Which entries of a log can be an error at all: most lines of a program that calls Claude name it, and say
-nothing wrong.
+"""Pre-filter of log entries: most lines of a program that calls Claude mention it without being an error.
 
-An entry passes if a fact by which rules are found may be in it (a status of an error, a type, a class, a
-code, events of a stream), or a sentence of a rule. Both are looked for twice: in whole blocks as they are
-written, where the rarest part of a sentence stands for the whole, which costs little where nothing is wrong;
-and in an entry without its noise.
+An entry passes if it may contain a fact that rules are indexed by (error status, type, class, code, stream
+event) or a sentence of a rule. There are two passes: over whole raw blocks, where the rarest part of a
+sentence stands for the whole, which is cheap where there are no errors; and over each entry without its
+noise.
 """
 
 from __future__ import annotations
@@ -19,21 +18,21 @@ from diagnostic.report import body, chain, codes, status, stream
 from diagnostic.scan.rarest import rarest_part
 from diagnostic.text import noise
 
-# Facts that any text of a Claude client may give: a rule that names only these and a sentence is found by the
-# sentence.
+# Facts that any text of a Claude client may have: a rule that needs only these and a sentence is indexed by
+# its sentence.
 _ALWAYS = frozenset(("vendor", "language", "client", "platform", "phase", "request_id", "package"))
 _STATUS = r"(\d{3})"
 _ERROR_STATUS = r"([45]\d\d)"
-# What a status at the very beginning of an entry has before it in the file.
+# What may precede a status at the start of an entry in the file.
 _BEGINNING = r"(?m)(?:^|[\])}|:-][ \t]{1,3}|\b(?:ERROR|WARN|WARNING|CRITICAL|FATAL|ERR)[ \t]{1,8})"
 _WINDOW_BYTES = 64 << 10
-# Noise that may be in the middle of what is looked for.
+# Noise that may interrupt a sign.
 _NOISE = {name: source for name, source in noise.SOURCES.items() if name != "prefix"}
 
 
 @cache
 def error_signs() -> PatternSet[str]:
-    """What must be there for a rule to match, noise left out."""
+    """Signs of which one must occur for a rule to match, after noise is removed."""
     stops = sorted(str(value) for name, value in rulebook().by_fact if name == "stop_reason")
     said = "|".join(("None|null|undefined" if stop == "none" else stop) for stop in stops)
     signs = {"stop": rf"""stop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["'])?(?:{said})\b"""}
@@ -50,7 +49,7 @@ def _of_errors(source: str) -> str:
 
 
 def _sentences() -> dict[str, str]:
-    """One pattern of each condition that no fact leads to."""
+    """A pattern for each condition that no fact is an index for."""
     return {
         source: f"(?i){source}"
         for source, conditions in rulebook().by_pattern.items()
@@ -65,19 +64,19 @@ def _signs_in_blocks() -> PatternEnds:
 
 
 def prepare(is_large: bool) -> None:
-    """Compiles what a long scan looks for; a short one is over before that pays."""
+    """Compiles the signs for a long scan; a short one ends before that pays off."""
     if is_large:
         _signs_in_blocks().compile()
         error_signs().compile()
 
 
 def find_signs(data: bytes) -> Iterator[int]:
-    """Where something may be an error, in the order of the text."""
+    """Places that may be an error, in text order."""
     signs = _signs_in_blocks()
     view, position = memoryview(data), 0
     while position < len(data):
         stop = data.find(b"\n", min(position + _WINDOW_BYTES, len(data))) + 1 or len(data)
-        # A sentence may go on in the next line.
+        # A sentence may continue on the next line.
         window = view[position : data.find(b"\n", stop) + 1 or len(data)]
         ends = signs.find(window) if _is_utf8(window) else None
         if ends is None:
@@ -96,6 +95,6 @@ def _is_utf8(window: memoryview) -> bool:
 
 
 def may_match(entry: str) -> bool:
-    """False only if no condition of any rule can hold for the entry, or nothing in it hints at Claude."""
+    """False only if no condition of any rule can hold for the entry, or if nothing in it hints at Claude."""
     data = entry.encode()
     return HINT.search(data) is not None and bool(error_signs().find(noise.remove_noise(entry).text.encode()))

@@ -1,4 +1,4 @@
-"""Tally -> one HTML file that needs nothing else: counts, an SVG timeline and advice."""
+"""Tally -> one self-contained HTML file: counts, an SVG timeline and advice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from diagnostic.scan.report import CauseCount, ScanAnswer, say_doubts, say_size,
 
 _WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
 _SHOWN_HOSTS = 20
-_LEAST_AXIS = 260  # room for the first and the last hour below few bars
+_LEAST_AXIS = 260  # room for the labels of the first and last hour if there are few bars
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
 @media(prefers-color-scheme:dark){:root{--ink:#ece9e2;--soft:#a39e93;--line:#3a3833;--bar:#e08a5b;--page:#1a1917}}
@@ -26,7 +26,7 @@ text{font-size:11px}code{font-size:.9em}a{color:var(--bar)}li{max-width:44rem}
 
 
 def render_html(tally: Tally) -> str:
-    """The whole page; everything that comes from the log is escaped."""
+    """The complete page; everything from the log is escaped."""
     answer = scan_answer(tally)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

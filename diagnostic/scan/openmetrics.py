@@ -1,6 +1,6 @@
-"""Tally -> OpenMetrics text, which the textfile collector of Prometheus's node exporter reads as well.
+"""Tally -> OpenMetrics text, which the textfile collector of Prometheus's node exporter also reads.
 
-All are gauges: each scan is of its own files and span of time, so no number goes on from an earlier one.
+All metrics are gauges: each scan covers its own files and time range, so no number continues an earlier one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from diagnostic.log.tally import Tally
 from diagnostic.scan.report import scan_answer
 
-# More would be as many series in the database.
+# Limit of label values, each of which is a time series in the database.
 _SERIES = 20
 
 
 def render_openmetrics(tally: Tally) -> str:
-    """The whole text; what is in labels is an id or a name of word characters, dots and dashes."""
+    """The complete text; labels contain only ids and names of word characters, dots and dashes."""
     return "".join(f"{line}\n" for line in _lines(tally)) + "# EOF\n"
 
 

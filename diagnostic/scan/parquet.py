@@ -1,4 +1,4 @@
-"""A Parquet file -> Tally: one column holds the messages; others say when, where and for which request."""
+"""A Parquet file -> Tally: one column holds the messages, others time, host and request."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from diagnostic.scan.selection import Selection
 from diagnostic.scan.storage import EXTRA
 
 _ROWS = 16_384
-# So much text at once: a value that many rows share is stored once, so a file of some kB may hold GB of rows.
+# Text per batch: a value that many rows share is stored once, so a file of some kB may hold GB of rows.
 _TEXT_BYTES = 8 << 20
 _BATCH_BYTES = 32 << 20
-# Fewer bytes a row as they are stored, and rows share values.
+# If rows take fewer stored bytes on average, they share values.
 _SHORTEST_TEXT = 32
 
 
 def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
-    """Counts the rows of a file, a batch of them at a time."""
+    """Counts the rows of a file in batches."""
     try:
         import pyarrow
         from pyarrow.parquet import ParquetFile
@@ -40,7 +40,7 @@ def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
             )
             tally.problems[name] = f"{named}; it has {', '.join(table.schema_arrow.names)}"
             return tally
-        # A second view of the same file, in which rows that share a value share the object.
+        # A second view of the same file, in which rows with equal values share one object.
         is_nested = bool(table.schema_arrow.field(columns.message).type.num_fields)
         shared = table if is_nested else ParquetFile(file, read_dictionary=[columns.message])
         for number in range(table.metadata.num_row_groups):
@@ -49,14 +49,14 @@ def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
             for batch in view.iter_batches(group.rows_at_once, [number], columns.read):
                 _count_rows(tally, batch, columns, selection)
     except (pyarrow.ArrowException, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:  # the store's, and not the table's
+        if isinstance(error, OSError) and error.errno is not None:  # from the store, not from the table
             raise
         tally.problems[name] = f"the Parquet file is damaged: {error}"
     return tally
 
 
 class _Columns:
-    """Which columns of a table are read; those of the message and of the time may be paths into them."""
+    """The columns to read; those of the message and the time may be paths into nested columns."""
 
     def __init__(self, names: list[str], selection: Selection) -> None:
         self.message = _column_of(selection.field, names)
@@ -72,7 +72,7 @@ def _column_of(path: str | None, names: list[str]) -> str | None:
 
 
 class _Group:
-    """How a group of rows is read, so that no batch of it is large in memory."""
+    """Batch size and view for a row group, chosen so that no batch is large in memory."""
 
     def __init__(self, table: Any, number: int, columns: _Columns) -> None:
         group = table.metadata.row_group(number)
@@ -83,12 +83,12 @@ class _Group:
             if part.path_in_schema.split(".")[0] in columns.read
         }
         self.rows_at_once = max(1, min(_ROWS, _BATCH_BYTES // max(1, sum(sizes.values()) // rows)))
-        texts = sizes.get(columns.message, _TEXT_BYTES)  # a path into a column is read as it is
+        texts = sizes.get(columns.message, _TEXT_BYTES)  # a path into a column has no size
         self.may_share = texts < _TEXT_BYTES or texts // rows < _SHORTEST_TEXT
 
 
 def _read_texts(column: Any) -> list[Any]:
-    """The values of a column; rows that share one share the object."""
+    """The values of a column; rows with equal values share one object."""
     if not hasattr(column, "dictionary"):
         return column.to_pylist()
     known = column.dictionary.to_pylist()
@@ -96,7 +96,7 @@ def _read_texts(column: Any) -> list[Any]:
 
 
 def _portions(texts: list[Any]) -> Iterator[tuple[int, list[Any]]]:
-    """The same rows, so many at a time as are of some MB, each time with the number of the first."""
+    """The rows in portions of some MB, each with the index of its first row."""
     first = size = 0
     for row, text in enumerate(texts):
         size += len(text) if isinstance(text, (str, bytes)) else 0

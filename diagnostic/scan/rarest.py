@@ -1,7 +1,7 @@
-"""An RE2 pattern -> one that every match of it holds, without what is common in a log.
+"""An RE2 pattern -> a part of it that every match contains and that is rare in logs.
 
-A sentence that may begin with a word such as "request" and go on after a gap keeps an automaton busy at each
-such word. What follows the gap is as necessary and mostly rare.
+A sentence that begins with a common word such as "request" and continues after a gap keeps an automaton busy
+at each such word. The part after the gap is just as necessary and usually rare.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ import re2
 
 from diagnostic.world.edges import Item, parse
 
-# What a program that calls Claude writes in every other line; counts as little in a pattern.
+# Words that a program that calls Claude logs all the time; they hardly count as distinctive.
 _COMMON = re2.compile(
     r"(?i)claude|anthropic|model|request|stream|error|failed|opus|sonnet|haiku|message|tool|api|session"
 )
 _FLAGS = re2.compile(r"\(\?[a-z]+\)")
 _MOST_REPEATED = re2.compile(r",(\d+)\}\??$")
-# A piece that may be so long is a gap.
+# A piece that can be this long is a gap.
 _GAP = 9
-# A part must say so much, in characters, to stand for the whole.
+# Minimum length, in distinctive characters, for a part to replace the whole.
 _TELLING = 5
 
 
 def rarest_part(source: str) -> str:
-    """The same alternatives, each reduced to the most telling of the parts that gaps divide it into."""
+    """The same alternatives, each reduced to the most distinctive of its parts between gaps."""
     first = _FLAGS.match(source)
     flags = first.group() if first else ""
-    if _FLAGS.search(source[len(flags) :]):  # they hold for what follows them, wherever that is
+    if _FLAGS.search(source[len(flags) :]):  # flags inside apply to everything after them
         return source
     alternatives, _ = parse(source, 0)
     return flags + "|".join(map(_reduce, alternatives))
@@ -46,7 +46,7 @@ def _reduce(items: list[Item]) -> str:
 
 
 def _flatten(items: list[Item]) -> Iterator[Item]:
-    """The pieces, with those of groups that occur once in the place of the group."""
+    """The pieces, with groups that occur exactly once replaced by their content."""
     for item in items:
         is_once = item.group is not None and not (item.may_be_absent or item.repeats)
         has_flags = item.source.startswith("(?") and not item.source.startswith(("(?:", "(?P<"))
@@ -64,7 +64,7 @@ def _is_gap(item: Item) -> bool:
 
 
 def _telling(items: list[Item]) -> int:
-    """How many characters it asks for at least."""
+    """The minimum number of distinctive characters in a match."""
     count, text = 0, ""
     for item in items:
         if item.may_be_absent:
@@ -78,7 +78,7 @@ def _telling(items: list[Item]) -> int:
 
 
 def _character(text: str) -> str:
-    """The one character that a piece matches, or a space."""
+    """The single character that a piece matches, or a space."""
     if text.startswith("\\"):
         return " " if text[1:2].isalnum() else text[1:]
     return " " if text in "^$." or text.startswith("[") else text

@@ -1,6 +1,4 @@
-"""A piece of a log -> Tally: what one task does, on whatever engine; and the pieces of files and of standard
-input.
-"""
+"""A piece of a log -> Tally, as one task on any engine; also splits files and standard input into pieces."""
 
 from __future__ import annotations
 
@@ -16,24 +14,24 @@ from diagnostic.scan.gate import find_signs, prepare
 from diagnostic.scan.selection import EVERYTHING, Selection
 from diagnostic.scan.storage import File, is_remote, open_file, read_range
 
-# One range is held in memory whole, so memory is this times the number of workers, whatever the file's size.
+# A worker holds one range in memory, so memory is this times the number of workers for any file size.
 RANGE_BYTES = 8 << 20
-# Each range of a store costs two requests.
+# Larger, because each range of a remote store costs two requests.
 REMOTE_RANGE_BYTES = 32 << 20
 _HEAD_BYTES = 64 << 10
 
 
 class Piece(NamedTuple):
-    """The part of a file that one task counts, in bytes as they are stored."""
+    """The part of a file that one task counts, as offsets of stored bytes."""
 
     name: str
     start: int
     end: int
-    is_whole: bool  # a compressed file cannot be read from its middle
+    is_whole: bool  # compressed files cannot be read from the middle
 
 
 def split(file: File) -> Iterator[Piece]:
-    """The pieces of a file, without a look into it."""
+    """The pieces of a file, from its size and name only."""
     if file.name.lower().endswith(WHOLE_SUFFIXES) or not file.has_ranges:
         yield Piece(file.name, 0, file.size, True)
         return
@@ -43,16 +41,17 @@ def split(file: File) -> Iterator[Piece]:
 
 
 def count_piece(piece: Piece, selection: Selection = EVERYTHING, is_long: bool = False) -> Tally:
-    """Counts the entries that begin in the piece, the last of them whole. Raises what the store raises.
+    """Counts the entries that begin in the piece, including the end of the last one. Raises the store's
+    errors.
 
-    `is_long`: much is read in all, so that compiling what is looked for pays.
+    `is_long`: the scan is long enough for compiling to pay off.
     """
     prepare(is_long)
     head = read_range(piece.name, 0, _HEAD_BYTES)
     form = find_form(head)
     if form == PLAIN and not piece.is_whole:
         tally = _count_range(piece, head, selection)
-    elif piece.start:  # whoever has the beginning reads the whole of it
+    elif piece.start:  # the task with the first piece reads the whole file
         return new_tally()
     else:
         with open_file(piece.name) as file:
@@ -63,7 +62,7 @@ def count_piece(piece: Piece, selection: Selection = EVERYTHING, is_long: bool =
 
 def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
     layout = Layout(head)
-    # One line more in front, since where an entry begins may hang on the line before it.
+    # One line more in front, because the line before decides whether an entry begins.
     lead = min(piece.start, MAX_EVENT_BYTES)
     data = read_range(piece.name, piece.start - lead, piece.end + 2 * MAX_EVENT_BYTES)
     first = _entry_from(data, lead, layout)
@@ -78,7 +77,7 @@ def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
 
 
 def _entry_from(data: bytes, position: int, layout: Layout) -> int:
-    """The first entry that begins at or after `position`: both neighbours of a border find the same one."""
+    """The first entry that begins at or after `position`; both tasks at a border find the same one."""
     if position == 0 or position >= len(data):
         return min(position, len(data))
     line = position if data[position - 1 : position] == b"\n" else data.find(b"\n", position) + 1
@@ -99,7 +98,7 @@ def _count_whole(name: str, file: BinaryIO, form: str, selection: Selection) -> 
 
 
 def until_damaged(pieces: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
-    """The pieces before the damage, which is then named in `problems`."""
+    """The pieces before the damage, which is recorded in `problems`."""
     try:
         yield from pieces
     except DamagedError as error:
@@ -107,7 +106,7 @@ def until_damaged(pieces: Iterable[bytes], problems: list[str]) -> Iterator[byte
 
 
 def blocks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, Layout]]:
-    """Blocks of whole entries, each of about a range; memory holds one."""
+    """Blocks of whole entries, each about as large as a range; only one is in memory."""
     layout, held, parts, size = None, b"", [], 0
     for piece in pieces:
         parts.append(piece)
@@ -117,7 +116,7 @@ def blocks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, Layout]]:
         data = b"".join((held, *parts))
         parts, size = [], 0
         layout = layout or Layout(data)
-        # The last entry may go on in the next block: hold it back, but not for ever.
+        # The last entry may continue in the next block: hold it back, but not forever.
         cut = _last_beginning(data, layout)
         if cut == 0 and len(data) < RANGE_BYTES + MAX_EVENT_BYTES:
             held = data
@@ -141,7 +140,7 @@ def _last_beginning(data: bytes, layout: Layout) -> int:
 
 
 def count_block(data: bytes, layout: Layout, selection: Selection = EVERYTHING) -> Tally:
-    """Counts the events of a block that begins and ends with whole entries."""
+    """Counts the events of a block of whole entries."""
     tally = count_events(
         (data[start:end] for start, end in find_entries(data, layout, find_signs)), selection
     )

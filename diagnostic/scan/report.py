@@ -32,22 +32,22 @@ class CauseCount(msgspec.Struct, frozen=True):
     last_seen: str | None
     hours: dict[str, int]
     models: dict[str, int]
-    request_ids: list[str]  # of many the smallest, whatever file they came from
-    requests: dict[str, int]  # how many entries name each of these
+    request_ids: list[str]  # if there are many, the smallest ones, whatever file they came from
+    requests: dict[str, int]  # request id -> number of entries that name it
     hosts: dict[str, int]
-    minutes: dict[str, int]  # empty where errors spread over too many to keep
+    minutes: dict[str, int]  # empty if the errors spread over too many minutes
     waves: list[Wave]
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A file that was not read whole."""
+    """A file that was not read completely."""
 
     file: str
     reason: str
 
 
 class ScanAnswer(msgspec.Struct, frozen=True):
-    """What a log holds, most frequent cause first."""
+    """The errors in a log, most frequent cause first."""
 
     bytes_read: int
     events: int
@@ -55,13 +55,13 @@ class ScanAnswer(msgspec.Struct, frozen=True):
     advice: list[str]
     rules_version: str
     files: int
-    undated: int  # errors that were left out, since they print no time and a span of time was asked for
-    without_field: int  # entries that may be errors and lack the field that was asked for
+    undated: int  # errors left out, because they have no time and a time range was given
+    without_field: int  # possible errors that lack the requested field
     problems: list[Unread]
     has_long_lines: bool  # lines of which only the first 64 KiB were read
-    offsets: list[str]  # from UTC, of the times; several: what is first and last cannot be told
-    time_zone: str | None  # of all times; None: as the log prints them
-    other_rules: list[str]  # versions of workers that counted with other rules
+    offsets: list[str]  # UTC offsets of the times; with several, their order is unknown
+    time_zone: str | None  # of all times; None: as printed in the log
+    other_rules: list[str]  # rule versions of workers that differ from this program's
 
 
 def ranked(tally: Tally) -> list[tuple[str, CauseCounts]]:
@@ -107,7 +107,7 @@ def scan_answer(tally: Tally) -> ScanAnswer:
 
 
 def _masked(hosts: dict[str, int]) -> dict[str, int]:
-    """The same with each name masked that looks like a secret."""
+    """The host names, redacted if they look like secrets."""
     masked: dict[str, int] = {}
     for host, count in hosts.items():
         name = _mask_host(host)
@@ -121,7 +121,7 @@ def _mask_host(name: str) -> str:
 
 
 def say_doubts(answer: ScanAnswer) -> list[str]:
-    """What the numbers leave out, one sentence each."""
+    """What the counts leave out, one sentence each."""
     doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
         doubts.append(f"{answer.undated:,} errors print no time, and are not counted.")
@@ -143,7 +143,7 @@ def say_doubts(answer: ScanAnswer) -> list[str]:
 
 
 def say_other_rules(answer: ScanAnswer) -> list[str]:
-    """That workers counted with other rules than this program, if any did: the sums are of no one version."""
+    """A warning if workers used other rules than this program, so that the sums mix versions."""
     if not answer.other_rules:
         return []
     return [
@@ -153,7 +153,7 @@ def say_other_rules(answer: ScanAnswer) -> list[str]:
 
 
 def render_json(tally: Tally) -> str:
-    """The answer as JSON, two spaces deep."""
+    """The answer as JSON, indented by two spaces."""
     return msgspec.json.format(msgspec.json.encode(scan_answer(tally)), indent=2).decode()
 
 
@@ -202,12 +202,12 @@ def print_report(tally: Tally) -> None:
 
 
 def say_size(count: int) -> str:
-    """A number of bytes in words."""
+    """A number of bytes for readers, such as "3.2 MB"."""
     return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"
 
 
 def draw_bars(hours: dict[str, int]) -> str:
-    """The last 24 hours up to the last error as a line of bars; an hour without one is a gap."""
+    """The last 24 hours up to the last error as a line of bars; hours without errors are gaps."""
     counts = list(fill_gaps(hours).values())[-_SHOWN_HOURS:]
     most = max(counts, default=0)
     return "".join(_BARS[max(1, round(count / most * 8)) if count else 0] for count in counts)

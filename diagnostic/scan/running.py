@@ -17,29 +17,29 @@ from diagnostic.scan.selection import EVERYTHING, Selection
 from diagnostic.scan.storage import File, find_files, say_failure
 
 STANDARD_INPUT = "-"
-# A store that refuses is asked so often in all.
+# Attempts in total if a store refuses.
 _ATTEMPTS = 3
-# After so long without a result, the engine is asked whether it still runs.
+# After this time without a result, the engine is checked.
 _QUIET_SECONDS = 15.0
 
 Progress = Callable[[int], None]
 
 
 class Task(NamedTuple):
-    """One call that counts a part of the log."""
+    """One call that counts part of the log."""
 
     name: str
-    size: int  # bytes as they are stored
+    size: int  # stored bytes
     call: Callable[..., Tally]
     arguments: tuple[Any, ...]
 
 
 class StoppedError(Exception):
-    """The engine broke down, so that the log was not counted."""
+    """The engine broke down before the log was counted."""
 
 
 def find_all(addresses: Sequence[str]) -> list[File]:
-    """The files of all addresses but standard input. Raises OSError with the address."""
+    """The files of all addresses except standard input. Raises OSError with the address."""
     return find_files([address for address in addresses if address != STANDARD_INPUT])
 
 
@@ -53,10 +53,9 @@ def scan(
 ) -> Tally:
     """Counts the Claude API errors of all files; "-" is standard input.
 
-    At most `in_flight()` tasks are under way, so that neither this process nor a scheduler holds more,
-    however long the log is; it raises StoppedError if nothing can run any more. A file that cannot be read is
-    named in the tally's `problems`. Raises OSError if an address names no file, StoppedError if the executor
-    breaks down.
+    At most `in_flight()` tasks are submitted at a time, so that memory does not grow with the log; it raises
+    StoppedError if nothing can run any more. Unreadable files are recorded in the tally's `problems`. Raises
+    OSError if an address matches no file, StoppedError if the executor breaks down.
     """
     files = find_all(addresses) if files is None else files
     has_input = STANDARD_INPUT in addresses
@@ -98,7 +97,7 @@ def _collect(
     executor: Executor,
     in_flight: Callable[[], int],
 ) -> None:
-    """Adds what is done; each task counts once, however often it was tried."""
+    """Adds the results of finished tasks; each task counts once, however often it was tried."""
     done, _ = wait(waiting, _QUIET_SECONDS, FIRST_COMPLETED)
     if not done:
         in_flight()

@@ -1,4 +1,4 @@
-"""Which part of a log counts: one field of each entry, and the entries of a span of time."""
+"""Which part of a log counts: one field of each entry, and a time range."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _AGO = re2.compile(r"(\d{1,5})([mhd])")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What counts; a moment is "YYYY-MM-DD HH:MM:SS", an empty one sets no limit."""
+    """The selection; a moment is "YYYY-MM-DD HH:MM:SS", an empty one means no limit."""
 
-    field: str | None = None  # the path of the message in a record: `message`, `error.message`
+    field: str | None = None  # path of the message in a record: `message`, `error.message`
     time_field: str | None = None
-    since: str = ""  # the first moment that counts
-    until: str = ""  # the first one after it that does not
-    zone: tzinfo | None = None  # times are shown in it; None: as the log prints them
+    since: str = ""  # inclusive
+    until: str = ""  # exclusive
+    zone: tzinfo | None = None  # times are converted to it; None: as printed in the log
 
     @property
     def has_limits(self) -> bool:
-        """Whether entries without a time cannot count."""
+        """Whether there is a time limit, so that entries without a time do not count."""
         return bool(self.since or self.until)
 
     def holds(self, moment: str | None) -> bool:
@@ -34,7 +34,7 @@ class Selection:
             return True
         if moment is None:
             return False
-        year = len("YYYY-") if moment[4:5] != "-" else 0  # syslog prints none
+        year = len("YYYY-") if moment[4:5] != "-" else 0  # syslog prints no year
         since, until = self.since[year:], self.until[year:]
         begun, over = moment >= since, bool(until) and moment >= until
         return begun or not over if year and until and until < since else begun and not over
@@ -52,8 +52,8 @@ def read_zone(name: str) -> tzinfo:
 
 
 def zone_of_limit(said: str) -> tzinfo | None:
-    """The zone that a limit names, or for "so long ago" that of this machine, in which its programs write
-    their logs: entries of other offsets are compared in it, those without one are taken to be of it.
+    """The zone of a limit, or for a relative one ("6h") the local zone, in which local programs log: entries
+    with other offsets are converted to it, those without are assumed to be in it.
     """
     if _AGO.fullmatch(said):
         return _local_zone()
@@ -64,7 +64,7 @@ def zone_of_limit(said: str) -> tzinfo | None:
 
 
 def _local_zone() -> tzinfo:
-    """By its name where the machine tells, so that its summer time is known; else by the offset of today."""
+    """By name if the machine has one, so that daylight saving time is known; else by today's offset."""
     name = (
         os.environ.get("TZ", "").lstrip(":") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     )
@@ -75,8 +75,8 @@ def _local_zone() -> tzinfo:
 
 
 def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
-    """`2026-11-20`, `2026-11-20 10:30`, the same with an offset, or so long ago (`90m`, `6h`, `2d`) -> a
-    moment. Raises ValueError.
+    """A limit as a moment: `2026-11-20`, `2026-11-20 10:30`, both also with an offset, or relative (`90m`,
+    `6h`, `2d`). Raises ValueError.
     """
     if ago := _AGO.fullmatch(said):
         moment = now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})

@@ -1,4 +1,4 @@
-"""Addresses -> files and their bytes: paths of this machine, and what fsspec reads (s3://, gs://, …)."""
+"""Addresses -> files and their bytes: local paths, and whatever fsspec reads (s3://, gs://, …)."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _STREAM_BLOCK_BYTES = 16 << 20
 
 
 class File(NamedTuple):
-    """A file that can be read."""
+    """A readable file."""
 
     name: str
-    size: int  # in bytes, as it is stored; 0 also where a server does not tell
-    has_ranges: bool = True  # whether its store gives a part of it
+    size: int  # stored bytes; 0 also if the server does not report it
+    has_ranges: bool = True  # whether its store can return a part of it
 
 
 def is_remote(address: str) -> bool:
-    """Whether fsspec reads it."""
+    """Whether fsspec reads this address."""
     return "://" in address
 
 
 def find_files(addresses: Sequence[str]) -> list[File]:
-    """Every file that the addresses name, once; `*`, `**`, `?` and `[]` are patterns. Raises OSError with the
-    address.
+    """All files that the addresses match, once each; `*`, `**`, `?` and `[]` are patterns. Raises OSError
+    with the address.
     """
     found = {file.name: file for address in addresses for file in _find(address)}
     return list(found.values())
@@ -65,7 +65,7 @@ def _find_remote(address: str, has_pattern: bool) -> list[File]:
         listed = store.glob(path, detail=True).values() if has_pattern else [store.info(path)]
     except OSError:
         raise
-    except Exception as error:  # each store has errors of its own
+    except Exception as error:  # each store has its own errors
         raise OSError(errno.EIO, say_failure(error), address) from None
     return [
         File(store.unstrip_protocol(one["name"]), one["size"] or 0, _has_ranges(store, one))
@@ -75,7 +75,7 @@ def _find_remote(address: str, has_pattern: bool) -> list[File]:
 
 
 def _has_ranges(store: Any, file: dict[str, Any]) -> bool:
-    """Whether a part of the file can be read; of a web server only a request tells."""
+    """Whether part of the file can be read; for a web server only a request shows it."""
     if "http" not in store.protocol:
         return True
     if not file["size"]:
@@ -89,8 +89,8 @@ def _has_ranges(store: Any, file: dict[str, Any]) -> bool:
 
 
 def say_failure(error: BaseException) -> str:
-    """Why a store or a file was not read. A client of a store may give nothing but the address as its reason,
-    and the reason as the cause of that.
+    """Why a store or a file was not read. A store's client may give only the address as the message, and the
+    reason as the exception's cause.
     """
     said = getattr(error, "strerror", None) or str(error)
     if isinstance(error, FileNotFoundError) and " " not in said:
@@ -101,7 +101,7 @@ def say_failure(error: BaseException) -> str:
 
 
 def _store(address: str) -> tuple[Any, str]:
-    """The file system, set up by its own environment variables, and the path in it."""
+    """The file system, configured by its own environment variables, and the path in it."""
     try:
         from fsspec.core import url_to_fs
 
@@ -117,7 +117,7 @@ def read_range(name: str, start: int, end: int) -> bytes:
     if is_remote(name):
         store, path = _store(name)
         data = store.cat_file(path, start=start, end=end)
-        # A web server that gives no ranges sends the whole.
+        # A web server without range support sends the whole file.
         return data if len(data) <= end - start else data[start:end]
     with open(name, "rb") as file:
         file.seek(start)
@@ -126,7 +126,7 @@ def read_range(name: str, start: int, end: int) -> bytes:
 
 @contextmanager
 def open_file(name: str) -> Iterator[BinaryIO]:
-    """The file, to be read from its beginning on."""
+    """Opens the file for sequential reading."""
     if is_remote(name):
         store, path = _store(name)
         with store.open(path, "rb", block_size=_STREAM_BLOCK_BYTES) as file:

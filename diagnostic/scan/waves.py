@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.log.tally import Timeline
 
-# Minutes without an error that end a wave, and the fewest errors of one.
+# Minutes without an error that end a wave, and the minimum number of errors in a wave.
 _GAP = timedelta(minutes=5)
 _FEWEST = 6
 _SHOWN = 20
@@ -25,7 +25,7 @@ class Wave(msgspec.Struct, frozen=True):
 
 
 def find_waves(times: Timeline) -> list[Wave]:
-    """The largest waves in the order of time; none if the minutes are not kept or have no year."""
+    """The largest waves in time order; empty if minutes were not kept or have no year."""
     try:
         minutes = sorted(
             (datetime.strptime(said, "%Y-%m-%d %H:%M"), count) for said, count in times.counts.items()

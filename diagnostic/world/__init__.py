@@ -1,1 +1,1 @@
-"""Facts of the world that are data in rules/: the clients that print errors, and other vendors."""
+"""Data in rules/ about other software: the clients that print errors, and other vendors."""

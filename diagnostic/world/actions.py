@@ -1,6 +1,4 @@
-"""rules/_shared/actions.toml -> what people without code of their own can do, in words that fit every
-program.
-"""
+"""rules/_shared/actions.toml -> what people without their own code can do, worded for any program."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from diagnostic.paths import RULES, read_toml
 
 
 class CommonAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do, and how that is done in most programs: prose in Markdown."""
+    """What to do, and how to do it in most programs: prose in Markdown."""
 
     title: str
     text: str
@@ -20,5 +18,5 @@ class CommonAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def common_actions() -> dict[str, CommonAction]:
-    """Action id -> the action, in the order of the file."""
+    """Action id -> action, in file order."""
     return msgspec.convert(read_toml(RULES / "_shared" / "actions.toml"), dict[str, CommonAction])

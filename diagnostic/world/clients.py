@@ -1,5 +1,5 @@
-"""rules/_clients/*.toml -> the clients that print errors of the Claude API: what each is, and what shows
-it.
+"""rules/_clients/*.toml -> the clients that print errors of the Claude API, and the
+signs that identify each.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ClientKind = Literal["sdk", "framework", "app", "gateway", "claude-code", "http"
 ClientLanguage = Literal[
     "python", "typescript", "go", "java", "kotlin", "ruby", "php", "csharp", "rust", "shell"
 ]
-# What a person uses stands outside of what it is made of, so it ranks above it.
+# The program that a person uses wraps the libraries that it is made of, so it ranks above them.
 _RANKS: dict[ClientKind, int] = {
     "app": 70,
     "claude-code": 60,
@@ -29,14 +29,13 @@ _RANKS: dict[ClientKind, int] = {
     "gateway": 25,
     "http": 10,
 }
-# A program that a text only names ranks below any that printed it, but an app that a person names as
-# theirs
-# still ranks above the SDK inside of it.
+# A program that a text only names ranks below any that printed it, but an app that a person names still ranks
+# above the SDK that it uses.
 _LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
 
 class ActionTable(Table, frozen=True, kw_only=True):
-    """How an action of rules/_shared/actions.toml is done in this client, and where that is written."""
+    """How to do an action of rules/_shared/actions.toml in this client, and the source for it."""
 
     text: str
     source: str
@@ -57,7 +56,7 @@ class ClientFile(Table, frozen=True, kw_only=True):
 
 
 class Action(msgspec.Struct, frozen=True):
-    """How an action is done in a client: prose in Markdown, and an https:// address."""
+    """How to do an action in a client: prose in Markdown, and an https:// address."""
 
     text: str
     source: str
@@ -67,30 +66,30 @@ class Client(msgspec.Struct, frozen=True, eq=False):
     """A program or library that calls the API."""
 
     id: str
-    name: str  # as a sentence shows it
+    name: str  # as used in a sentence
     kind: ClientKind
     language: ClientLanguage | None
-    roots: tuple[str, ...]  # packages and modules that frames name
-    rank: int  # of several that are seen, the highest is what the person uses
-    examples: str  # how the names of its files in examples/ begin
-    carries_sdk: bool  # do the official SDKs send their requests through it?
+    roots: tuple[str, ...]  # packages and modules that stack frames name
+    rank: int  # of several clients that are found, the one with the highest rank is what the person uses
+    examples: str  # prefix of its files in examples/
+    carries_sdk: bool  # whether the official SDKs send their requests through it
     signs: dict[Strength, str]
     actions: dict[str, Action]
 
     def weight(self, strength: Strength) -> int:
-        """How much a sign of this strength says that this is what the person uses."""
+        """How strongly a sign of this strength shows that the person uses this client."""
         return self.rank - _LESS[strength]
 
 
 def in_sentence(client: Client) -> str:
-    """The client's name within a sentence."""
+    """The client's name for use within a sentence."""
     article = next((word for word in ("The ", "Your ", "An ", "A ") if client.name.startswith(word)), "")
     return article.lower() + client.name[len(article) :]
 
 
 @cache
 def clients() -> dict[str, Client]:
-    """The clients that came with this installation by id, loaded once."""
+    """The installed clients by id, loaded once."""
     folder, actions = RULES / "_clients", RULES / "_shared" / "actions.toml"
     sources = [*sorted(folder.glob("*.toml")), actions, *sorted(Path(__file__).parent.glob("*.py"))]
     kept = keep("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
@@ -98,8 +97,8 @@ def clients() -> dict[str, Client]:
 
 
 def suggest_clients(id: str) -> str:
-    """A sentence for somebody who gave an id that no client has: those like it, or all. The id itself is
-    not repeated: it can be anything.
+    """A sentence for an unknown client id: similar ids, or all. It does not repeat the id, which can be any
+    text.
     """
     near = get_close_matches("-".join(id[:80].lower().split()), clients(), cutoff=0.5)
     return f"There is no such client; {'near it' if near else 'there'} are {', '.join(near or clients())}."
@@ -107,9 +106,7 @@ def suggest_clients(id: str) -> str:
 
 @cache
 def neutral_roots() -> frozenset[str]:
-    """Packages whose frames do not tell whose error it is: they speak to several vendors, Claude among
-    them.
-    """
+    """Packages whose frames do not show whose error it is: they support several vendors, including Claude."""
     kinds = ("framework", "app", "gateway")
     roots = (root for client in clients().values() if client.kind in kinds for root in client.roots)
     aws = (root for id in ("boto3", "aws-sdk-javascript") for root in clients()[id].roots)
@@ -118,12 +115,12 @@ def neutral_roots() -> frozenset[str]:
 
 @cache
 def transport_roots() -> frozenset[str]:
-    """The HTTP libraries through which the official SDKs send their requests."""
+    """The HTTP libraries that the official SDKs send their requests through."""
     return frozenset(root for client in clients().values() if client.carries_sdk for root in client.roots)
 
 
 def load_clients(folder: Path, actions: Path) -> dict[str, Client]:
-    """Reads and checks every file; raises DataFileError on the first fault."""
+    """Reads and checks all files. Raises DataFileError on the first error."""
     vocabulary = read_toml(actions).keys()
     return {path.stem: _read_client(path, vocabulary) for path in sorted(folder.glob("*.toml"))}
 

@@ -1,4 +1,4 @@
-"""An RE2 pattern -> what it would match by accident: an empty text, or a part of a longer word."""
+"""An RE2 pattern -> what it would match by accident: an empty text, or part of a longer word."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Item:
     group: list[list[Item]] | None
     may_be_absent: bool
     repeats: bool
-    source: str  # as it is written, with its quantifier
+    source: str  # as written, with its quantifier
 
 
 def find_accident(source: str) -> str | None:
     """What is wrong with a pattern, as the end of a sentence about it, or None.
 
-    A pattern that means to begin or end inside a word says so with `\\w*` or `\\w+`, or with `\\B`.
+    A pattern that is meant to begin or end inside a word must say so with `\\w*`, `\\w+` or `\\B`.
     """
     alternatives, _ = parse(source, 0)
     if any(all(_is_empty(item) for item in alternative) for alternative in alternatives):
@@ -45,7 +45,7 @@ _OPEN, _SHUT, _EMPTY = "open", "shut", "empty"
 
 
 def _is_open(alternatives: list[list[Item]], side: int) -> bool:
-    """Does an alternative start (side 1) or end (side -1) with a letter, a digit or an underscore?"""
+    """Whether an alternative starts (side 1) or ends (side -1) with a letter, a digit or an underscore."""
     return _edge_of_group(alternatives, side) == _OPEN
 
 
@@ -55,7 +55,9 @@ def _edge_of_group(alternatives: list[list[Item]], side: int) -> str:
 
 
 def _edge_of_sequence(items: list[Item], side: int) -> str:
-    """Whether the first piece that takes a character, or says where a word ends, leaves a word open."""
+    """Whether a sequence can begin or end inside a word: decided by its first piece that matches a character
+    or a word boundary.
+    """
     for item in items:
         edge = _edge_of_group(item.group, side) if item.group is not None else _edge_of_piece(item)
         if edge == _OPEN or (edge == _SHUT and not item.may_be_absent):
@@ -72,9 +74,7 @@ def _edge_of_piece(item: Item) -> str:
 
 
 def _has_letters(text: str) -> bool:
-    """Does this character or class match a part of a word? One that repeats takes the rest of the word
-    with it.
-    """
+    """Whether this character or class matches part of a word."""
     if text.startswith("["):
         inner = text[1:-1].replace(r"\s", "").replace(r"\n", "").replace(r"\t", "")
         return not inner.startswith("^") and any(char.isalnum() and char.isascii() for char in inner)
@@ -82,7 +82,7 @@ def _has_letters(text: str) -> bool:
 
 
 def parse(source: str, at: int) -> tuple[list[list[Item]], int]:
-    """The alternatives from `at` to the end of the group, and where that is."""
+    """The alternatives from `at` to the end of the group, and the position of that end."""
     alternatives: list[list[Item]] = [[]]
     while at < len(source) and source[at] != ")":
         if source[at] == "|":
@@ -117,7 +117,7 @@ def _read_piece(source: str, at: int) -> tuple[str, list[list[Item]] | None, int
     if source.startswith("?", start):
         start = min(found for found in (source.find(mark, start) for mark in ":)>") if found >= 0)
         if source[start] == ")":
-            return "", None, start + 1  # flags for what follows, such as (?i)
+            return "", None, start + 1  # flags for the rest, such as (?i)
         start += 1
     group, end = parse(source, start)
     return "(", group, end + 1

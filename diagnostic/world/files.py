@@ -1,4 +1,4 @@
-"""A TOML file of rules/_clients or rules/_vendors -> its table, checked: a fault names file and field."""
+"""A TOML file of rules/_clients or rules/_vendors -> its checked table; an error names file and field."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from diagnostic.paths import read_toml
 from diagnostic.patterns import OPTIONS
 from diagnostic.world.edges import find_accident
 
-# strong: nobody else prints it; weak: others print it too; named: the text only names it.
+# strong: only this one prints it; weak: others print it too; named: the text only names it.
 Strength = Literal["strong", "weak", "named"]
 
 
 class DataFileError(ValueError):
-    """A data file that cannot be used; the message names the file and the field."""
+    """A data file is invalid; the message names the file and the field."""
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of a data file; keys that it does not know are errors."""
+    """A table of a data file; unknown keys are errors."""
 
 
 class SignTable(Table, frozen=True, kw_only=True):
-    """Patterns (RE2) that show one thing, each alternative on its own line, and how telling they are."""
+    """RE2 patterns that identify one thing, each alternative on its own line, and the strength of that
+    evidence.
+    """
 
     strength: Strength
     patterns: list[str]
@@ -38,7 +40,7 @@ File = TypeVar("File", bound=Table)
 
 
 def read_table(path: Path, kind: type[File]) -> File:
-    """Reads one file; raises DataFileError."""
+    """Reads one file. Raises DataFileError."""
     try:
         return msgspec.convert(read_toml(path), kind)
     except (OSError, ValueError, msgspec.ValidationError) as error:
@@ -46,7 +48,7 @@ def read_table(path: Path, kind: type[File]) -> File:
 
 
 def join_signs(path: Path, tables: list[SignTable]) -> dict[Strength, str]:
-    """Strength -> one pattern that finds every sign of that strength; raises DataFileError."""
+    """Strength -> one pattern that matches every sign of that strength. Raises DataFileError."""
     joined: dict[Strength, str] = {}
     for number, table in enumerate(tables):
         place = f"$.signs[{number}]"
@@ -58,12 +60,12 @@ def join_signs(path: Path, tables: list[SignTable]) -> dict[Strength, str]:
 
 
 def join_patterns(sources: list[str]) -> str:
-    """One pattern that finds what any of them finds."""
+    """One pattern that matches whatever any of them matches."""
     return "|".join(f"(?:{source})" for source in sources)
 
 
 def check_patterns(path: Path, place: str, sources: list[str]) -> None:
-    """Raises DataFileError if a pattern cannot be used, or would match what it does not mean."""
+    """Raises DataFileError if a pattern is invalid or would match by accident."""
     if not sources:
         raise DataFileError(path, f"{place}.patterns: name at least one")
     for at, source in enumerate(sources):

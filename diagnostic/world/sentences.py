@@ -1,6 +1,4 @@
-"""rules/_facts/sentences.jsonl -> every message that the packages can print, and the cause that each one
-means.
-"""
+"""rules/_facts/sentences.jsonl -> every message that the packages can print, with its cause."""
 
 from __future__ import annotations
 
@@ -15,14 +13,11 @@ INTERNAL = "internal"
 class Sentence(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message of one package.
 
-    `printed`: the class that is raised, "log" or "warning" for a line of a log, "text" for a line on the
-    screen,
-    "error_code" for a code in the body of an answer (`error.details.error_code`).
-    `cause`: an id of a cause, "internal" for what nobody sees as an error of Claude, None until somebody has
-    read it.
-    `reason`: why it is internal, or why its cause does not come first although a person can see it.
-    `values`: what is really in its holes, in their order, if the test's own fillings would mean
-    something else.
+    `printed`: the class that is raised, "log" or "warning" for a log line, "text" for a line on the screen,
+    "error_code" for a code in a response body (`error.details.error_code`).
+    `cause`: the id of a cause, "internal" if nobody sees it as an error of Claude, None if not yet reviewed.
+    `reason`: why it is internal, or why its cause does not come first although people can see it.
+    `values`: real values for its placeholders, in order, if the test's own values would change its meaning.
     """
 
     package: str
@@ -40,6 +35,6 @@ def load_sentences() -> tuple[Sentence, ...]:
 
 
 def save_sentences(sentences: list[Sentence]) -> None:
-    """One line a message, so that a new release shows as a diff."""
+    """Writes one line per message, so that a new release gives a readable diff."""
     lines = sorted(sentences, key=lambda sentence: (sentence.package, sentence.sentence, sentence.printed))
     PATH.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))

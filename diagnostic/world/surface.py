@@ -1,4 +1,4 @@
-"""rules/_facts/surface.json -> from which version to which a public name of an SDK exists."""
+"""rules/_facts/surface.json -> the range of versions in which each public name of an SDK exists."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def _table() -> dict[str, _Package]:
 
 
 def newest(language: Language) -> Version:
-    """The newest minor version that the table knows."""
+    """The newest minor version in the table."""
     return parse_version(_table()[language].versions[-1])
 
 
 def names_of(language: Language, owner: str) -> dict[str, tuple[Span, ...]]:
-    """Every name that `owner` ever had ("m anthropic.types", "c Messages", "k Messages.create", "p");
-    empty if unknown.
+    """Every name that `owner` ever had; empty if the owner is unknown. Owners are written "m
+    anthropic.types", "c Messages", "k Messages.create", "p".
     """
     return {
         name: spans

@@ -1,4 +1,4 @@
-"""rules/_vendors/*.toml -> whose errors there are besides Claude's own, and what shows each vendor."""
+"""rules/_vendors/*.toml -> the vendors whose errors are recognised, and the signs that identify each."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ CLAUDE = "anthropic"
 
 
 class VendorSignTable(Table, frozen=True, kw_only=True):
-    """One thing that shows a vendor; `shows` completes "The text shows …" where the vendor's name does
-    not.
-    """
+    """One sign of a vendor; `shows` completes "The text shows …", by default with the vendor's name."""
 
     id: str
     strength: Strength
@@ -37,7 +35,7 @@ class VendorFile(Table, frozen=True, kw_only=True):
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """What shows a vendor: an id such as "openai/own", how telling it is, and what a reader is told."""
+    """A sign of a vendor: an id such as "openai/own", its strength, and how it is described to readers."""
 
     id: str
     vendor: str
@@ -48,18 +46,18 @@ class Sign(msgspec.Struct, frozen=True):
 
 
 class Vendor(msgspec.Struct, frozen=True):
-    """Whoever an error may come from."""
+    """An organisation or product that errors can come from."""
 
     id: str
-    name: str  # as a sentence shows it
+    name: str  # as used in a sentence
     kind: VendorKind
-    roots: frozenset[str]  # modules that its exceptions are in
+    roots: frozenset[str]  # modules that define its exceptions
     signs: tuple[Sign, ...]
 
 
 @cache
 def vendors() -> dict[str, Vendor]:
-    """The vendors that came with this installation by id, Claude first, loaded once."""
+    """The installed vendors by id, Claude first, loaded once."""
     folder = RULES / "_vendors"
     sources = [*sorted(folder.glob("*.toml")), *sorted(Path(__file__).parent.glob("*.py"))]
     kept = keep("vendors", sources, lambda: msgspec.msgpack.encode(load_vendors(folder)))
@@ -76,7 +74,7 @@ def _by_root() -> dict[str, list[Vendor]]:
 
 
 def owners(module: str) -> list[Vendor]:
-    """The vendors whose exceptions are in this module, in the order of the files."""
+    """The vendors whose exceptions this module defines, in file order."""
     by_root, parts = _by_root(), module.split(".")
     found = {
         vendor.id: vendor
@@ -90,12 +88,12 @@ def owners(module: str) -> list[Vendor]:
 
 @cache
 def signs() -> dict[str, Sign]:
-    """Every sign by its id."""
+    """All signs by id."""
     return {sign.id: sign for vendor in vendors().values() for sign in vendor.signs}
 
 
 def load_vendors(folder: Path) -> dict[str, Vendor]:
-    """Reads and checks every file; raises DataFileError on the first fault."""
+    """Reads and checks all files. Raises DataFileError on the first error."""
     found = {path.stem: _read_vendor(path) for path in sorted(folder.glob("*.toml"))}
     if CLAUDE not in found:
         raise DataFileError(folder, f"there is no {CLAUDE}.toml")
