@@ -117,7 +117,7 @@ def mixed(by_size: dict[int, list[float]]) -> list[float]:
 
 
 def table(by_size: dict[int, list[float]]) -> None:
-    print("| text | a core, ms: median, p95 | requests a second of a core |\n|---|---|---|")
+    print("| text | ms of one core: median, p95 | requests per second per core |\n|---|---|---|")
     for size, times in by_size.items():
         ordered = sorted(times)
         print(

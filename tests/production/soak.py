@@ -122,7 +122,7 @@ async def hold(server: Server, seconds: float) -> tuple[list[str], list[str]]:
     median, p99 = normal.share(0.5), normal.share(0.99)
     figures = [
         (
-            f"Peak, with everything below beside it: {peak:,.0f} answers a second from"
+            f"Peak, with all the load below running at the same time: {peak:,.0f} answers a second from"
             f" {len(server.workers())} workers, the load generator on the same cores."
         ),
         (
@@ -283,7 +283,7 @@ def main() -> int:
         ("Load", load, load_missed),
         ("Faults survived", faults + more, faults_missed + more_missed),
     ):
-        figures += [f"NOT HELD: {line}." for line in missed] or ["Nothing asked for was missed."]
+        figures += [f"NOT HELD: {line}." for line in missed] or ["All targets were met."]
         print(f"\n{section}\n" + "\n".join(f"- {line}" for line in figures))
         if seconds >= FULL_SECONDS:
             write(section, figures)
