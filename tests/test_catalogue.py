@@ -185,7 +185,7 @@ def test_rows_of_the_index_say_who_acts_and_whether_to_retry(client, rules):
 @pytest.mark.parametrize("query", ["nothing says this", "cketExceptio", "\x00 .* %s {{7*7}}", "“”"])
 def test_search_finds_nothing_in_parts_of_words_or_in_patterns(client, query):
     assert _found(client, query) == []
-    assert "No error prints it either" in client.get("/causes/", query_string={"q": query}).text
+    assert "No example output contains it either" in client.get("/causes/", query_string={"q": query}).text
 
 
 def test_a_page_shows_real_outputs_of_several_clients_with_the_line_marked(client):
@@ -275,6 +275,6 @@ def test_a_search_with_a_slip_of_the_finger_offers_what_is_nearly_so(client, que
 
 def test_a_search_without_a_hit_is_no_dead_end(client):
     page = client.get("/causes/?q=kaputt").text
-    assert "No error prints it either" in page
+    assert "No example output contains it either" in page
     assert 'id="most-met"' in page
     assert 'id="most-met"' not in client.get("/causes/?q=vpn").text
