@@ -1,4 +1,4 @@
-"""create_app: the pages, the API and the documents, with the same headers on every response."""
+"""create_app: the Flask app with pages, API and documents; every response gets the same headers."""
 
 from __future__ import annotations
 
@@ -18,52 +18,53 @@ from diagnostic.paths import TEMPLATES
 MAX_BODY_BYTES = 2 << 20
 
 DEFAULTS: dict[str, object] = {
-    # A body over 2 MiB gets a 413; multipart adds some bytes around the text itself.
+    # A body over 2 MiB gets a 413; multipart adds some bytes to the text itself.
     "MAX_CONTENT_LENGTH": MAX_BODY_BYTES + 4096,
     "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES + 4096,
     "MAX_FORM_PARTS": 20,
     "RATELIMIT_ENABLED": False,
     "RATELIMIT_DEFAULT": "60 per minute",
     "RATELIMIT_STORAGE_URI": "memory://",
-    # How many proxies of the operator's own are in front; so many X-Forwarded-For entries are believed.
+    # How many reverse proxies of the operator are in front: as many X-Forwarded-For entries are trusted.
     "PROXIES": 0,
-    # One JSON line for each answer, on standard output of `diagnostic serve`.
+    # Whether `diagnostic serve` writes one JSON line per response to standard output.
     "ACCESS_LOG": True,
-    # Prometheus metrics at /metrics.
+    # Whether there are Prometheus metrics at /metrics.
     "METRICS": False,
-    # The origins whose pages may frame /embed, with commas between; without one there is no /embed.
+    # The origins whose pages may frame /embed, separated by commas; if empty, there is no /embed.
     "EMBED_ORIGINS": "",
-    # The address that links, sitemap and canonical URLs start with; without it they are relative.
+    # The address for links, sitemap and canonical URLs; if empty, they are relative.
     "PUBLIC_URL": "",
-    # The names this site answers to, with commas between, besides loopback and that of PUBLIC_URL; * for any.
+    # The host names of this site, separated by commas, in addition to loopback and that of PUBLIC_URL; * for
+    # any.
     "ALLOWED_HOSTS": "",
-    # A second opinion of Claude where no rule fits: the only thing that sends a masked text anywhere.
+    # Whether Claude may give a second opinion if no rule matches: only this sends redacted text to anyone.
     "OPINION_ENABLED": False,
-    # Its own key, so that one that is in the environment for something else is never spent.
+    # A separate key, so that a key in the environment for other purposes is never used.
     "OPINION_API_KEY": "",
     "OPINION_MODEL": MODEL,
     "OPINION_CALLS_A_DAY": 100,
     "OPINION_SECONDS": SECONDS,
-    # Where the calls of the day are counted; empty is the state folder of the user.
+    # Where the calls of a day are counted; empty means the user's state folder.
     "OPINION_FOLDER": "",
-    # Or where the machines of a site count them together: redis://…
+    # Alternatively, where the machines of a site count calls together: redis://…
     "OPINION_STORAGE_URI": "",
-    # Where texts go that people choose to send about errors without an answer, such as
-    # sqlite:////var/lib/diagnostic/intake.db or postgresql://…; empty: nothing can be sent.
+    # The database for texts that people choose to send about errors without an answer, such as
+    # sqlite:////var/lib/diagnostic/intake.db or postgresql://…; if empty, nothing can be sent.
     "INTAKE_DATABASE_URL": "",
     "INTAKE_DAYS": 90,
     "INTAKE_A_DAY": 500,
     "INTAKE_LIMIT": "5 per hour",
-    # The password of /gaps, where the operator reads what was sent; without it there is no such page.
+    # The password of /gaps, where the operator reads what was sent; if empty, there is no such page.
     "OPERATOR_TOKEN": "",
-    # Where "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
+    # The address at which "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
     "ISSUE_TRACKER_URL": "",
     **bots.DEFAULTS,
 }
 
 
 class _Request(Request):
-    """A request of which nothing touches the disk, large files included."""
+    """A request whose body, large files included, never touches the disk."""
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         return io.BytesIO()
@@ -96,7 +97,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.json = DefaultJSONProvider(app)
     app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    rulebook()  # a faulty rule stops the start
+    rulebook()  # an invalid rule must prevent the start
     headers.install(app)
     hosts.install(app)
     templating.install(app)
@@ -123,7 +124,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 
 def _keep_words(app: Flask) -> None:
-    """Reads a word of the environment as it stands, although it may look like a number, as a token may."""
+    """Keeps string settings from the environment as text, even if they look like numbers, as a token may."""
     for name, default in DEFAULTS.items():
         written = os.environ.get(f"DIAGNOSTIC_{name}")
         if written is not None and isinstance(default, str) and not isinstance(app.config[name], str):
@@ -131,8 +132,8 @@ def _keep_words(app: Flask) -> None:
 
 
 def _check_types(app: Flask) -> None:
-    """Stops the start at a value that would silently mean something else, such as the word "no"."""
+    """Prevents a start with a value that would silently mean something else, such as the word "no"."""
     for name, default in DEFAULTS.items():
         if type(app.config[name]) is not type(default):
-            # The value stays unsaid: it may be a key.
+            # The value is not shown: it may be a key.
             raise ValueError(f"DIAGNOSTIC_{name} must be a {type(default).__name__}, such as {default!r}")

@@ -1,5 +1,5 @@
-"""A request that was answered -> one JSON line on standard output: what was asked of which route, never
-what was sent.
+"""Access log: one JSON line per response on standard output, with the route but never the content of a
+request.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from threading import Thread
 import msgspec
 
 _STDOUT = 1
-# Lines that may wait for a slow or full disk; after that they are dropped, since answers come first.
+# Lines that may wait for a slow or full disk; more are dropped, because responses come first.
 _ROOM = 10_000
 _BATCH = 200
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line. The route is the template, such as /causes/<id>: an address may hold a text."""
+    """One line. The route is its template, such as /causes/<id>, because an address may contain user text."""
 
     time: str
     method: str
@@ -32,12 +32,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def known_method(method: str) -> str:
-    """The method, or OTHER: a made-up one is a client's own text."""
+    """The method, or OTHER: an invented method is user text."""
     return method if method in _METHODS else "OTHER"
 
 
 class AccessLog:
-    """Lines are written by their own thread, so that no request waits for the disk."""
+    """Writes lines in its own thread, so that no request waits for the disk."""
 
     def __init__(self, file: int = _STDOUT) -> None:
         self._file, self._encode = file, msgspec.json.Encoder().encode
@@ -48,7 +48,7 @@ class AccessLog:
     def add(
         self, method: str, route: str | None, status: int, size: int, seconds: float, request_id: str
     ) -> None:
-        """Takes note of an answer."""
+        """Queues the line of a response."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with suppress(Full):
             self._waiting.put_nowait(
@@ -75,5 +75,5 @@ class AccessLog:
                 while data:
                     data = data[os.write(self._file, data) :]
             except OSError:
-                # The disk is full or the reader gone: these lines are lost, and the next may not be.
+                # The disk is full or the reader is gone: these lines are lost, but later ones may succeed.
                 continue

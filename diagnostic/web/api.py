@@ -1,4 +1,4 @@
-"""/api/v1: an error in, an Answer out; for chatbots and programs."""
+"""/api/v1: takes an error, returns an Answer; for chatbots and programs."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ JSON = "application/json"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 _SHORTENED = "\n\n(shortened)\n"
-# The same for a body and for ?text=: something must be there that is not white space.
-# What Python strips and JavaScript does not call white space is blank here too.
+# For a body and for ?text= alike: something other than white space is required. Characters that only Python,
+# not JavaScript, counts as white space are blank here too.
 NOT_BLANK = r"[^\s\u0085\u001c-\u001f]"
 ErrorText = Annotated[
     str,
@@ -58,7 +58,7 @@ class Options(msgspec.Struct, frozen=True):
     """How much of an answer a caller has room for."""
 
     detail: Annotated[Literal["full", "brief"], msgspec.Meta(description="brief: a BriefAnswer.")] = "full"
-    # Not None where it is missing: a query would say that as the word "null".
+    # Not None by default: a query would spell that as the word "null".
     max_chars: (
         Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")]
         | msgspec.UnsetType
@@ -112,7 +112,7 @@ def _respond(text: str, client: str | None = None) -> BaseResponse:
 
 
 def _render(diagnosis: Diagnosis, options: Options) -> tuple[bytes | str, str]:
-    # A chat shows the links somewhere else: they need the address of this site.
+    # A chat shows the links on another site, so they need this site's address.
     base, kind = base_url(), _wanted()
     if kind == MARKDOWN:
         return _shorten(render_markdown(diagnosis, base), options.max_chars), kind
@@ -131,7 +131,7 @@ def _wanted() -> str:
 
 
 def _shorten(text: str, most: int | msgspec.UnsetType) -> str:
-    """At most so many characters, cut at a paragraph's end outside of a code fence."""
+    """At most `most` characters, cut at the end of a paragraph outside of code fences."""
     if most is msgspec.UNSET or len(text) <= most:
         return text
     most -= len(_SHORTENED)
@@ -143,7 +143,7 @@ def _shorten(text: str, most: int | msgspec.UnsetType) -> str:
 
 @blueprint.get("/causes")
 def causes() -> BaseResponse:
-    """All causes in one line each."""
+    """All causes, one line each."""
     base = current_app.config["PUBLIC_URL"]
     body = msgspec.json.encode([cause_ref(cause, base) for cause in rulebook().causes.values()])
     return _cached(body, JSON)
@@ -151,7 +151,7 @@ def causes() -> BaseResponse:
 
 @blueprint.get("/causes/<id>")
 def cause(id: str) -> BaseResponse:
-    """One cause whole; an alias redirects to it."""
+    """One complete cause; an alias redirects to it."""
     rules, base = rulebook(), current_app.config["PUBLIC_URL"]
     if id in rules.aliases:
         response = Response(status=308)

@@ -1,4 +1,4 @@
-"""static/ -> hashed URLs that may be cached for ever; each file is read and compressed once."""
+"""static/ -> hashed URLs that may be cached forever; each file is read and compressed once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file; `packed` is None if packing does not make it smaller."""
+    """A static file; `packed` is None if compression does not make it smaller."""
 
     digest: str
     name: str
@@ -35,7 +35,7 @@ class Asset:
 
 @cache
 def load_asset(name: str) -> Asset | None:
-    """One file of static/; what it refers to as "./other" it then refers to by that file's hashed URL."""
+    """One file of static/; its references such as "./other" are replaced by hashed URLs."""
     path = STATIC / name
     if name != path.name or not path.is_file():
         return None
@@ -57,7 +57,7 @@ def asset_url(name: str) -> str:
 
 
 def send_asset(name: str, digest: str) -> Response | None:
-    """The file, compressed if the client takes it; None if there is none."""
+    """The file, compressed if the client accepts it; None if there is no such file."""
     asset = load_asset(name)
     if asset is None:
         return None
@@ -66,7 +66,7 @@ def send_asset(name: str, digest: str) -> Response | None:
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    # While versions change, an old page may ask for a file as it was: what it gets instead must not be kept
+    # During an update, an old page may ask for the old version of a file: the current one must not be cached
     # under that address.
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if digest == asset.digest else "no-cache"

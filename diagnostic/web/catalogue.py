@@ -1,4 +1,4 @@
-"""The catalogue: the index with search, a permanent page a cause, and short links that lead to it."""
+"""The catalogue: an index with search, a permanent page for each cause, and short links to it."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ _SHOWN_FIRST = {"sdk": 0, "claude-code": 1, "framework": 2}
 
 @blueprint.get("/causes/")
 def causes() -> BaseResponse:
-    """The index by family; with ?q= what has these words in its names, and what prints them."""
+    """The index by family; with ?q=, the causes with these words in their names, and
+    those that print them.
+    """
     query = request.args.get("q", "")
     if not query.strip():
         return cached(_index())
-    # What somebody typed or pasted: masked like any text, and kept by no cache.
+    # The query is user text: it is redacted, and the page must not be cached.
     response = make_response(_index(clean(query).masked[:_LONGEST_QUERY]))
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -44,10 +46,10 @@ def causes() -> BaseResponse:
 def _index(query: str = "", missing: str | None = None) -> str:
     rules = rulebook()
     named = find_named(query, rules)
-    # What was asked for comes best first, all else by family.
+    # Search results are sorted by relevance, the index by family.
     families = [] if query.strip() else FAMILIES
     groups = [(family, [cause for cause in named if cause.family == family]) for family in families]
-    # The engine knows values of one's own, too: "210000 tokens > 200000 maximum".
+    # The engine also matches specific values, such as "210000 tokens > 200000 maximum".
     diagnosed = [finding.cause for finding in diagnose(query).findings] if query.strip() else []
     printed = [
         cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named
@@ -55,7 +57,7 @@ def _index(query: str = "", missing: str | None = None) -> str:
     is_found = bool(named or printed)
     sought = missing or ("" if is_found else query)
     suggested = suggest(sought, rules) if sought and "[masked-" not in sought else []
-    # Where nothing is found, they are a way on.
+    # If nothing is found, these are a way on.
     most_met = [rules.causes[id] for id in plain_words().most_met]
     return render_template(
         "causes.html",
@@ -74,7 +76,7 @@ def _index(query: str = "", missing: str | None = None) -> str:
 
 @blueprint.get("/causes/<id>")
 def cause(id: str) -> BaseResponse:
-    """The page of a cause; an alias leads to it for ever."""
+    """The page of a cause; aliases redirect to it permanently."""
     rules = rulebook()
     if id in rules.aliases:
         return redirect(f"/causes/{rules.aliases[id]}", 301)
@@ -96,7 +98,7 @@ def cause(id: str) -> BaseResponse:
 
 @dataclass(frozen=True, slots=True)
 class ShownExample:
-    """What one client prints for a cause, with the evidence marked."""
+    """The output of one client for a cause, with the evidence marked."""
 
     says: str
     blocks: list[Block]
@@ -104,11 +106,11 @@ class ShownExample:
 
 @cache
 def _examples(cause: Cause) -> list[ShownExample]:
-    """A real output of each kind of client, the SDKs first."""
+    """One real output for each kind of client, SDKs first."""
     chosen: dict[Client, str] = {}
     for example in cause.examples():
         client = _printed_by(example.name)
-        # Of several of one client, the shortest shows the most.
+        # Of several outputs of a client, the shortest is the clearest.
         if client and len(example.text) < len(chosen.get(client, example.text + " ")):
             chosen[client] = example.text
     ordered = sorted(
@@ -121,14 +123,14 @@ def _examples(cause: Cause) -> list[ShownExample]:
 
 
 def _printed_by(example: str) -> Client | None:
-    """The client whose name an example's file begins with; the longest such name if several fit."""
+    """The client whose prefix the example's file name has; the longest prefix wins."""
     named = [client for client in clients().values() if example.startswith(client.examples)]
     return max(named, key=lambda client: len(client.examples), default=None)
 
 
 @blueprint.get("/causes/<id>.md")
 def cause_markdown(id: str) -> BaseResponse:
-    """The Markdown twin of a cause's page."""
+    """The Markdown version of a cause's page."""
     found = rulebook().causes.get(id)
     if found is None:
         abort(404)
@@ -160,7 +162,7 @@ def _linked_data(cause: Cause, base: str) -> Markup:
             "@context": "https://schema.org",
             "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": items}],
         }
-    # Nothing of this comes from a paste; "<" is escaped so that no text can end the element.
+    # Nothing here comes from a paste; "<" is escaped so that no text can close the element.
     return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))  # noqa: S704
 
 
@@ -176,7 +178,7 @@ def short_link(name: str) -> BaseResponse:
 
 
 def _unknown(name: str) -> BaseResponse:
-    """The index, with what is spelled nearly so; what was typed may hold a secret."""
+    """The index with similarly spelled names. What was typed may contain a secret."""
     response = make_response(_index(missing=clean(name).masked[:_LONGEST_NAME]), 404)
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -188,8 +190,8 @@ def _names() -> dict[str, str]:
 
 
 def cached(body: str, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
-    """A page that is the same for everybody until the rules change; one that names the host asked for is
-    no other reader's.
+    """A page that is the same for everybody until the rules change. A page that names the requested host is
+    never cached for other readers.
     """
     response = Response(body, mimetype=kind)
     is_shared = current_app.config["PUBLIC_URL"] or not names_host

@@ -1,4 +1,4 @@
-"""Counts by minute -> bars of a small chart, as numbers for an SVG; no text of a paste comes here."""
+"""Counts by minute -> the bars of a small chart, as numbers for an SVG; no pasted text is involved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEIGHT = 24
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Heights from 0 to HEIGHT, the minutes that each covers, and the first and last minute."""
+    """Heights from 0 to HEIGHT, minutes per bar, and the first and last minute."""
 
     heights: tuple[int, ...]
     minutes: int
@@ -20,12 +20,12 @@ class Bars:
 
 
 def draw_bars(series: list[dict[str, int]]) -> list[Bars | None]:
-    """Bars of several groups on one time axis; None if a group has no times, or all of them are one
+    """Bars of several groups on one time axis; None for a group without times, or if all times are the same
     minute.
     """
     try:
         moments = [{_parse(minute): count for minute, count in one.items()} for one in series]
-    except ValueError:  # a log that prints no year
+    except ValueError:  # the log prints no year
         return [None] * len(series)
     every = [moment for one in moments for moment in one]
     if not every or max(every) == min(every):

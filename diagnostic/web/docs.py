@@ -1,4 +1,4 @@
-"""The documents: API reference, links, code, privacy, behaviour, operations; each with a Markdown twin."""
+"""The documents: API reference, links, code, privacy, behaviour, operations; each also as Markdown."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ PAGES = {
     "privacy": "What happens to a text",
 }
 FOLDER = ROOT / "templates" / "docs"
-# In examples, where any name leads here and none is known to be the site's own.
+# For examples, if any host name is allowed and so none is known to be the site's own.
 _ANY_HOST = "https://diagnostic.example.com"
-# What these pages tell to paste at a vendor must not name the address of the reader's own machine.
+# These pages tell people to enter an address at a vendor, which cannot reach a local address.
 _REACHED_BY_VENDORS = ("slack", "discord", "github")
 
 
@@ -69,7 +69,7 @@ def index_markdown() -> BaseResponse:
 
 @blueprint.get("/docs/<name>")
 def page(name: str) -> BaseResponse:
-    """One document, or its Markdown twin under name.md."""
+    """One document, or its Markdown version under name.md."""
     stem, twin = name.removesuffix(".md"), name.endswith(".md")
     if stem not in PAGES:
         abort(404)
@@ -83,10 +83,10 @@ def page(name: str) -> BaseResponse:
     return _page(body, names_host=True)
 
 
-# A site has few names, but a port is part of each.
+# A site has few names, but each may have several ports.
 @lru_cache(maxsize=64)
 def markdown(stem: str, base: str) -> str:
-    """A document in Markdown; what the code knows better is written by the code."""
+    """A document in Markdown; generated parts are filled in by the code."""
     text = (FOLDER / f"{stem}.md").read_text(encoding="utf-8").replace("{base}", base)
     if stem == "privacy":
         text = text.replace("{masks}", _list_masks())
@@ -98,7 +98,7 @@ def markdown(stem: str, base: str) -> str:
             text = text.replace(f"{{agent_{language}}}", _indent((FOLDER / file).read_text(encoding="utf-8")))
     if stem == "slack":
         shown = msgspec.json.format(msgspec.json.encode(manifest(base)), indent=2).decode()
-        text = text.replace("{manifest}", _indent(_indent(shown)))  # it stands in a list
+        text = text.replace("{manifest}", _indent(_indent(shown)))  # it is inside a list item
     if stem == "discord":
         text = text.replace("{commands}", msgspec.json.encode(commands()).decode())
     if stem == "github":
@@ -113,7 +113,7 @@ def markdown(stem: str, base: str) -> str:
 
 
 def _indent(text: str) -> str:
-    """As a block of code in Markdown."""
+    """The text as a Markdown code block."""
     return "\n".join(f"    {line}" if line else "" for line in text.splitlines())
 
 
@@ -134,7 +134,7 @@ def _list_problems() -> str:
 
 @blueprint.get("/problems/<name>")
 def problem_page(name: str) -> BaseResponse:
-    """The page that a problem's type leads to, or its Markdown twin under name.md."""
+    """The page that a problem's `type` links to, or its Markdown version under name.md."""
     kind = TYPES.get(name.removesuffix(".md"))
     if kind is None:
         abort(404)
@@ -145,7 +145,7 @@ def problem_page(name: str) -> BaseResponse:
 
 @blueprint.get("/openapi.json")
 def openapi() -> BaseResponse:
-    """The API's description, made from the records that the code answers with."""
+    """The OpenAPI description, generated from the records of the API."""
     response = _page(encoded_document(current_app.config["PUBLIC_URL"]), "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -153,7 +153,7 @@ def openapi() -> BaseResponse:
 
 @blueprint.get("/tools.json")
 def tools() -> BaseResponse:
-    """The API as tools for models that call functions."""
+    """The API as tool definitions for models."""
     response = _page(encoded_tools(), "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -161,7 +161,7 @@ def tools() -> BaseResponse:
 
 @blueprint.get("/behaviour")
 def behaviour() -> BaseResponse:
-    """What each SDK version does under each fault, as it was measured."""
+    """The measured behaviour of each SDK version under each fault."""
     from diagnostic.lab.catalogue import FAULTS
     from diagnostic.lab.changes import version_changes
     from diagnostic.lab.record import behaviour_lines, without_async
@@ -183,7 +183,7 @@ def behaviour() -> BaseResponse:
 
 @blueprint.get("/behaviour.<kind>")
 def behaviour_twin(kind: str) -> BaseResponse:
-    """The same as JSON or Markdown."""
+    """The same data as JSON or Markdown."""
     from diagnostic.lab import changes, record
 
     if kind == "json":
@@ -195,7 +195,7 @@ def behaviour_twin(kind: str) -> BaseResponse:
 
 @blueprint.get("/proofs")
 def proofs() -> BaseResponse:
-    """What was run for each step: the plain program and the step's block under one schedule."""
+    """The proof runs of each step: the plain program and the step's block under the same fault schedule."""
     causes = rulebook().causes
     table = {
         causes[id]: list(lines)
@@ -206,7 +206,7 @@ def proofs() -> BaseResponse:
 
 @blueprint.get("/proofs.json")
 def proofs_json() -> BaseResponse:
-    """The same as JSON."""
+    """The same data as JSON."""
     return _page(proof_json(rulebook().causes.values()), "application/json")
 
 
@@ -220,13 +220,13 @@ def causes_markdown() -> BaseResponse:
 
 @blueprint.get("/llms.txt")
 def llms() -> BaseResponse:
-    """What an assistant needs to use this site, and where everything is."""
+    """llms.txt: what an assistant needs to use this site, and where everything is."""
     return _page(_for_assistants(), "text/plain", names_host=True)
 
 
 @blueprint.get("/index.md")
 def home_markdown() -> BaseResponse:
-    """The Markdown twin of the first page: the box is the API."""
+    """The Markdown version of the home page: it describes the API in place of the text box."""
     return _page(_for_assistants(), "text/markdown", names_host=True)
 
 
@@ -254,13 +254,13 @@ def _for_assistants() -> str:
 
 @blueprint.get("/healthz")
 def healthz() -> BaseResponse:
-    """The process answers."""
+    """Liveness: the process answers."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 def readyz() -> BaseResponse:
-    """The rules are loaded."""
+    """Readiness: the rules are loaded."""
     return Response(
         f"ok, {len(rulebook().causes)} causes, rules {rulebook().version}\n", mimetype="text/plain"
     )

@@ -1,4 +1,6 @@
-"""/embed: the box alone, for a frame on pages of the configured origins; and the element that frames it."""
+"""/embed: the text box alone, for frames on pages of the configured origins, and the
+element that frames it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _FRAMED = ("/embed", "/error-diagnostic.js")
 
 
 def install(app: Flask) -> None:
-    """Adds the routes if EMBED_ORIGINS names origins. Raises ValueError if one of them is not an origin."""
+    """Adds the routes if EMBED_ORIGINS names origins. Raises ValueError for an invalid origin."""
     origins = [one.strip() for one in app.config["EMBED_ORIGINS"].split(",") if one.strip()]
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
@@ -29,7 +31,7 @@ def install(app: Flask) -> None:
         return
 
     def allow() -> None:
-        # Before anything can fail: what says what failed must be seen in the frame too.
+        # Set before anything can fail: error pages must be visible in the frame too.
         if request.path in _FRAMED:
             g.framed_by = " ".join(origins)
 
@@ -39,13 +41,13 @@ def install(app: Flask) -> None:
 
 @blueprint.get("/embed")
 def box() -> Response:
-    """The box."""
+    """The text box."""
     return _page()
 
 
 @blueprint.post("/embed")
 def answer() -> Response:
-    """The short answer in the same frame, with a link to the whole one."""
+    """The short answer in the same frame, with a link to the full one."""
     text = request.form.get("text", "")
     if not text.strip():
         return _page(422, problem="There is no text yet. Paste an error.")
@@ -55,12 +57,12 @@ def answer() -> Response:
 
 @blueprint.get("/error-diagnostic.js")
 def element() -> Response:
-    """The element, under an address that pages can name: it changes with this server."""
+    """The element's script under a fixed address for other pages; it changes with this server."""
     response = send_asset("element.js", "")
     if response is None:
         abort(404)
     response.headers["Cache-Control"] = "public, max-age=3600"
-    # A module of another origin is fetched like data.
+    # Browsers fetch a module of another origin with CORS.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

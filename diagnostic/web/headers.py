@@ -1,4 +1,4 @@
-"""What every response carries: security headers, a request id, and gzip if the client takes it."""
+"""The headers of every response: security headers and a request id; also gzip if the client accepts it."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _COMPRESSIBLE = (
     "application/javascript",
 )
 _WORTH_BYTES = 700
-# Where the server finds the template of the address, for its log: the address itself may hold a text.
+# Environ key under which the server finds the route template for its log: the address may contain user text.
 ROUTE = "diagnostic.route"
-# The fastest level: an answer is compressed once, for one reader.
+# The fastest level: a response is compressed once, for one reader.
 _LEVEL = 1
 
 
 def install(app: Flask) -> None:
-    """Adds the headers to pages, API answers, errors and files alike."""
+    """Adds the headers to all responses: pages, API, errors and files."""
     app.before_request(_note_request)
     app.after_request(_finish)
 
 
 def name_request(given: str | None) -> str:
-    """The client's own id of a request if it can be one, else a new one."""
+    """The client's own request id if it is valid, else a new one."""
     return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
@@ -61,7 +61,7 @@ def _finish(response: Response) -> Response:
         headers.setdefault(name, value)
     framed_by = g.get("framed_by")
     if framed_by:
-        # What is in a frame on other pages says which; the older header knows no list.
+        # A page that other sites may frame lists them; X-Frame-Options cannot express a list.
         headers["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, f"frame-ancestors {framed_by}")
         del headers["X-Frame-Options"]
     is_api = request.path.startswith("/api/v1")
@@ -73,7 +73,8 @@ def _finish(response: Response) -> Response:
             "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
         )
         if request.method == "OPTIONS" and "Allow" in headers:
-            # What a browser asks before a page of another origin may send JSON; no credentials are taken.
+            # CORS preflight: browsers ask before a page of another origin may send JSON. Credentials are not
+            # allowed.
             headers["Access-Control-Allow-Methods"] = headers["Allow"]
             headers["Access-Control-Allow-Headers"] = "Content-Type, Accept, X-Request-Id"
             headers["Access-Control-Max-Age"] = "86400"

@@ -1,4 +1,4 @@
-"""The masked text as lines with the evidence marked, and lines far from it folded."""
+"""The redacted text as lines with the evidence marked and distant lines folded."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from diagnostic.patterns import CharacterMap
 
 _AROUND = 2
 _UNFOLDED = 14
-# Where nothing is marked: how a text begins, and how it ends, which is where most errors stand.
+# If nothing is marked, show the beginning and the end, where most errors are.
 _FIRST, _LAST = 4, 10
 _FEWEST_FOLDED = 3
-# Of a line without evidence its beginning says what it is; of one with evidence, what stands around that.
+# A long line is cut: without evidence to its beginning, with evidence to the surroundings of that.
 _BEGINNING = 300
 _BESIDE = 160
-# Characters that a page cannot show stand as their pictures.
+# Control characters that a page cannot show are replaced by symbols.
 _PICTURES = CharacterMap(
     {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
     | {0x7F: 0x2421}
@@ -27,18 +27,18 @@ _PICTURES = CharacterMap(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line: text, evidence under the id `mark`, or so many `hidden` characters."""
+    """A piece of one line: text, evidence with the id `mark`, or the number of `hidden` characters."""
 
     text: str
     mark: str | None = None
     leads_to: str = ""
-    also: bool = False  # evidence of another cause than the best
+    also: bool = False  # evidence of a cause other than the best one
     hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the masked text."""
+    """One line of the redacted text."""
 
     number: int
     pieces: tuple[Piece, ...]
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines in a row, or the text of so many folded ones."""
+    """Consecutive lines, or the text of folded ones."""
 
     folded: bool
     lines: tuple[Line, ...] = ()
@@ -65,13 +65,13 @@ class _Mark:
 
 
 def show_text(text: str) -> str:
-    """Pasted text with pictures for characters that a page cannot show."""
+    """Pasted text with symbols for characters that a page cannot show."""
     return _PICTURES.put(text)
 
 
 def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
-    """A text, evidence marked: of the best answer, and in another way of the others; `place` tells several
-    on one page apart.
+    """The text with evidence marked, that of the best cause differently from that of the others; `place`
+    keeps ids unique if one page shows several texts.
     """
     marks = _marks(diagnosis, place)
     texts = show_text(diagnosis.clean.masked).rstrip("\n").split("\n")
@@ -95,8 +95,8 @@ def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
 
 
 def error_lines(masked: str) -> list[tuple[int, int]]:
-    """First and last line of each run of lines that belong to an error, 1-based, as the tally of a log
-    finds them.
+    """First and last line (1-based) of each run of lines that belong to an error, as in
+    the tally of a log.
     """
     data = masked.encode()
     runs: list[tuple[int, int]] = []
@@ -124,7 +124,9 @@ def _marks(diagnosis: Diagnosis, place: str) -> dict[int, list[_Mark]]:
 
 
 def _answer_of(diagnosis: Diagnosis, rank: int, cause: str, place: str) -> str:
-    """Where a mark leads: to the answer on the same page, or to the page of its cause where there is none."""
+    """The target of a mark: the answer on the same page, or the page of its cause if
+    there is no such answer.
+    """
     if rank == 0:
         return "#verdict"
     has_answer = not place and (len(diagnosis.groups) < 2 or rank < len(diagnosis.groups))
@@ -143,7 +145,7 @@ def _shown(texts: list[str], start: int, end: int, marks: dict[int, list[_Mark]]
 def _line(number: int, text: str, marks: list[_Mark]) -> Line:
     pieces: list[Piece] = []
     position = 0
-    # Where two overlap, the best answer's evidence is the one that is marked.
+    # Of two overlapping marks that start together, the best cause's comes first.
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.also)):
         if mark.start < position:
             continue

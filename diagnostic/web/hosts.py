@@ -1,4 +1,4 @@
-"""Which names this site answers to, and the address that absolute links begin with."""
+"""The host names of this site, and the base address of absolute links."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from werkzeug.sansio.utils import host_is_trusted
 from diagnostic.web.problems import UnknownHost
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-# Probes of a load balancer come by the address of the machine; these answers hold no address.
+# A load balancer's probes use the machine's address; these responses contain no links.
 _FREE = ("/healthz", "/readyz", "/metrics")
 
 
 def install(app: Flask) -> None:
-    """Refuses requests for a name that is not this site's: whoever controls the name must not decide where
-    links lead.
-    """
+    """Refuses requests for unknown host names: whoever chooses the name must not decide where links lead."""
     named = [name.strip() for name in app.config["ALLOWED_HOSTS"].split(",") if name.strip()]
     public = urlsplit(app.config["PUBLIC_URL"]).hostname
     allowed = [*_LOOPBACK, *named, *([public] if public else [])]
@@ -31,8 +29,8 @@ def install(app: Flask) -> None:
 
 
 def base_url() -> str:
-    """What absolute links begin with: PUBLIC_URL, else the allowed name that was asked for; empty if
-    any name is allowed.
+    """The base of absolute links: PUBLIC_URL, else the requested host if it is allowed; empty if any name is
+    allowed.
     """
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
@@ -40,7 +38,9 @@ def base_url() -> str:
 
 
 def is_from_own_page() -> bool:
-    """Whether a page of this site sent the form. Browsers say so; a request that does not is refused."""
+    """Whether a page of this site sent the form (Sec-Fetch-Site, else Origin); False if neither header says
+    so.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

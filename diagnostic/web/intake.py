@@ -1,5 +1,5 @@
-"""POST /intake: a person sends the redacted text of an error without an answer, or with a wrong one, to the
-maintainers; /gaps shows them what came. There only if switched on.
+"""POST /intake: people send the redacted text of an error with no answer or a wrong one to the maintainers;
+/gaps shows them what came in. Off by default.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from diagnostic.web.request_queue import name_customer
 blueprint = Blueprint("intake", __name__)
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 
-_MOST_GAPS = 100  # on the page; each is diagnosed, which takes longer than all else
-_CLEARED_SECONDS = 3600  # between two looks for what was kept for its time
+_MOST_GAPS = 100  # shown on the page; each is diagnosed, which takes longer than everything else
+_CLEARED_SECONDS = 3600  # between two checks for expired texts
 
 _EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
 _LONG = ProblemType(
@@ -43,17 +43,17 @@ _AWAY = ProblemType("away", 503, "It could not be stored", "Nothing was sent. Tr
 
 
 class Intake:
-    """The store, and how often one address may send."""
+    """The store, and the limits for one address."""
 
     def __init__(self, store: Store, limit: RateLimitItem, storage: str) -> None:
-        """`storage` is where the limits are counted, as in RATELIMIT_STORAGE_URI."""
+        """`storage` is where limits are counted, as in RATELIMIT_STORAGE_URI."""
         self.store, self._limit = store, limit
         shared = storage_from_string(storage, wrap_exceptions=True, **store_options(storage))
-        # Where the shared counts are away, each process counts for itself.
+        # If the shared storage is unavailable, each process counts separately.
         self._limiters = [FixedWindowRateLimiter(each) for each in (shared, storage_from_string("memory://"))]
 
     def may_send(self, address: str) -> bool:
-        """Counts one text of this address; False if it sent often enough."""
+        """Counts one text for this address; False if its limit is reached."""
         for limiter in self._limiters:
             try:
                 return limiter.hit(self._limit, "intake", name_customer(address))
@@ -62,7 +62,7 @@ class Intake:
         return False
 
     def clear_hourly(self, report: Callable[[Exception], None]) -> None:
-        """Deletes what was kept for its time, even where nobody sends anything; never returns."""
+        """Deletes expired texts, even if nobody sends anything; never returns."""
         while True:
             time.sleep(_CLEARED_SECONDS)
             try:
@@ -72,7 +72,7 @@ class Intake:
 
 
 def install(app: Flask) -> None:
-    """Adds the routes; a server whose database cannot be used does not start."""
+    """Adds the routes. A server with an unusable database does not start."""
     config = app.config
     try:
         limit = parse(config["INTAKE_LIMIT"])
@@ -94,10 +94,12 @@ def install(app: Flask) -> None:
 
 @blueprint.post("/intake")
 def send() -> Response:
-    """Stores what the person saw and sent, masked once more; the page shows the token that deletes it."""
+    """Stores the text that the person saw and sent, redacted again; the page shows the token for its
+    deletion.
+    """
     if not is_from_own_page():
         return _refuse(FOREIGN)
-    # Control characters would act in the terminal of whoever reads it, and PostgreSQL takes no NUL.
+    # Control characters would take effect in the reader's terminal, and PostgreSQL rejects NUL.
     text = _CONTROL.sub("", request.form.get("text", "").replace("\r\n", "\n")).strip()
     if not text:
         return _refuse(_EMPTY)
@@ -120,15 +122,15 @@ def send() -> Response:
 
 @blueprint.get("/intake/delete")
 def ask_for_token() -> Response:
-    """Where a token is typed in; never in an address, which logs would keep."""
+    """A form for the token, which must not be in an address, because logs would keep it."""
     return _page("intake.html")
 
 
 @blueprint.post("/intake/delete")
 def delete() -> Response:
-    """Deletes what was sent under a token."""
+    """Deletes the text that belongs to a token."""
     intake: Intake = current_app.extensions["intake"]
-    # A token cannot be guessed, so nobody is kept from deleting by what others of the same address tried.
+    # Not limited: a token cannot be guessed, and one user must not block others with the same address.
     try:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())
     except SQLAlchemyError as error:
@@ -138,7 +140,7 @@ def delete() -> Response:
 
 @blueprint.get("/gaps")
 def gaps() -> Response:
-    """What was sent, by error; for who knows the operator's token, as the password of any user."""
+    """The texts sent, grouped by error; requires the operator's token as password, with any user name."""
     token = current_app.config["OPERATOR_TOKEN"]
     if not token:
         abort(404)
@@ -157,7 +159,7 @@ def gaps() -> Response:
 
 
 def _away(error: SQLAlchemyError) -> Response:
-    # The type alone: a message of the database may quote what was to be stored.
+    # Only the type: a message of the database may quote the text.
     current_app.logger.error("intake: %s", type(error).__name__)
     return _refuse(_AWAY)
 

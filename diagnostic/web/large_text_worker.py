@@ -1,8 +1,7 @@
-"""Large texts are diagnosed in their own process, at a lower priority: Python's lock would let one text
-of 256 KiB hold up all small ones.
+"""Diagnoses large texts in a separate low-priority process, so that the GIL does not block small requests.
 
-Run as a module it is that process: it reads requests from its standard input until the worker that started it
-is gone.
+As `__main__`, it is that process: it reads requests from standard input until the worker that started it is
+gone.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import msgspec
 from diagnostic.web.headers import ROUTE
 from diagnostic.web.wsgi import call, close, server_side
 
-# Of the processor, about a tenth of what a small text gets while both want it.
+# About a tenth of the processor time of a small text, if both compete for it.
 _NICE = 10
 _SIZE_BYTES = 4
 
@@ -45,8 +44,8 @@ class LargeTextWorker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        """What the app answers, with its route noted in `environ`; raises ConnectionError if the
-        process dies of this request.
+        """The app's response; sets its route in `environ`. Raises ConnectionError if the process dies of this
+        request.
         """
         asked = msgspec.msgpack.encode(
             _Asked(
@@ -56,7 +55,7 @@ class LargeTextWorker:
         )
         try:
             answered = self._exchange(asked)
-        except (OSError, EOFError):  # it had died before, or dies now
+        except (OSError, EOFError):  # it has died before, or dies now
             answered = self._exchange_anew(asked)
         if answered.route:
             environ[ROUTE] = answered.route
@@ -83,7 +82,7 @@ class LargeTextWorker:
             raise ConnectionError("the process for large texts died") from None
 
     def close(self) -> None:
-        """Ends it; what it is at work on is lost."""
+        """Ends the process and drops its current request."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -96,7 +95,7 @@ def _send(pipe: IO[bytes], data: bytes) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> bytes:
-    """The next message; raises EOFError if the other side is gone."""
+    """The next message. Raises EOFError if the other side is gone."""
     size = pipe.read(_SIZE_BYTES)
     data = pipe.read(int.from_bytes(size, "big"))
     if len(size) < _SIZE_BYTES or len(data) < int.from_bytes(size, "big"):
@@ -105,14 +104,15 @@ def _receive(pipe: IO[bytes]) -> bytes:
 
 
 def main() -> None:
-    """Answers requests in turn."""
-    # The worker says when to end, by closing the pipe; a terminal's Ctrl-C goes to all processes at once.
+    """Answers requests one after another."""
+    # Ignored, because Ctrl-C in a terminal reaches all processes; the worker ends this one by closing the
+    # pipe.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICE)
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing that prints may print into an answer
+    os.dup2(2, 1)  # printed text must not get into a response
 
     from diagnostic.web import create_app
 

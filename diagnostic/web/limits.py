@@ -1,6 +1,4 @@
-"""Rate limits, off unless configured: behind a proxy only the operator knows which address is the
-client's.
-"""
+"""Rate limits. Off by default: behind a proxy, only the operator knows which address is the client's."""
 
 from __future__ import annotations
 
@@ -9,21 +7,19 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-# All of a vendor's webhooks come from few addresses; bots verify and bound them by themselves.
+# A vendor's webhooks all come from few addresses; bots verify and limit them themselves.
 _FREE = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
-# A store that does not answer by then is away: a request asks it up to four times, and must not wait for it.
+# A store that takes longer counts as unavailable: a request asks it up to four times, and must not wait.
 _STORE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 
 
 def store_options(address: str) -> Any:
-    """What the store of counts at this address is opened with."""
+    """Connection options for the storage at this address."""
     return {} if address.startswith("memory:") else _STORE
 
 
 def install(app: Flask) -> None:
-    """Believes the operator's proxies, and switches flask-limiter on if RATELIMIT_ENABLED is set; needs
-    the `limits` extra.
-    """
+    """Trusts the operator's proxies; enables flask-limiter if RATELIMIT_ENABLED is set (extra: `limits`)."""
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     if not app.config["RATELIMIT_ENABLED"]:
@@ -39,7 +35,7 @@ def install(app: Flask) -> None:
         ) from None
     parse_many(
         app.config["RATELIMIT_DEFAULT"]
-    )  # else a word too many would fail every request, and not the start
+    )  # otherwise an invalid limit would fail each request instead of the start
     address = app.config["RATELIMIT_STORAGE_URI"]
     limiter = Limiter(
         get_remote_address,
@@ -47,7 +43,7 @@ def install(app: Flask) -> None:
         storage_uri=address,
         storage_options=store_options(address),
         headers_enabled=True,
-        # Where the shared store is away, each process counts for itself: answers come first.
+        # If the shared store is unavailable, each process counts separately: responses come first.
         in_memory_fallback_enabled=True,
     )
     limiter.request_filter(_is_free)
@@ -58,5 +54,5 @@ def install(app: Flask) -> None:
 
 
 def _is_free() -> bool:
-    # A browser's question before a call is not the call.
+    # A CORS preflight is not the call itself.
     return request.method == "OPTIONS" or request.path.startswith(_FREE)

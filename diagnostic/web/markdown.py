@@ -1,4 +1,4 @@
-"""Our own Markdown and code -> HTML, rendered when first asked for; pasted text never comes here."""
+"""The project's own Markdown and code -> HTML, rendered on first use; never used for pasted text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
 @cache
 def _markdown() -> MarkdownIt:
-    # Loaded when the first prose is shown.
+    # Imported when the first prose is shown.
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
@@ -76,21 +76,21 @@ def _render_fence(_: object, tokens: Sequence[Token], index: int, __: object, en
 
 
 def _only_name(env: dict[str, Any], name: str) -> str:
-    """A name that nothing else of this document has."""
+    """A name that is unique in this document."""
     seen = env.setdefault("names", {})
     seen[name] = seen.get(name, 0) + 1
     return escape(name if seen[name] == 1 else f"{name} ({seen[name]})")
 
 
 def _render_table(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
-    """A table that scrolls, named by its head."""
+    """A scrollable table, labelled with its header row."""
     heads = [tokens[at + 1].content for at in range(index, len(tokens)) if tokens[at].type == "th_open"]
     name = _only_name(env, f"Table: {', '.join(heads[:3])}")
     return f'<div class="wide" tabindex="0" role="group" aria-label="{name}"><table>\n'
 
 
 def _render_heading(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
-    """A heading that can be linked to by its words."""
+    """A heading with an anchor made of its words."""
     words = re.sub(r"[^a-z0-9]+", "-", tokens[index + 1].content.lower()).strip("-")
     seen = env.setdefault("headings", {})
     seen[words] = seen.get(words, 0) + 1
@@ -111,7 +111,7 @@ def render_inline(markdown: str) -> Markup:
 
 @cache
 def _ids() -> re.Pattern[str]:
-    # A cause is named by its id where prose tells it from its neighbours; one word alone may be a word.
+    # An id of several words becomes a link anywhere, one of a single word only in parentheses.
     names = sorted(rulebook().causes, key=len, reverse=True)
     several, single = (
         ("|".join(map(re.escape, names_of)))
@@ -125,7 +125,7 @@ def _ids() -> re.Pattern[str]:
 
 
 def link_causes(markdown: str) -> str:
-    """Ids of causes in prose become links to their pages."""
+    """Turns ids of causes in prose into links to their pages."""
 
     def link(found: re.Match[str]) -> str:
         id = found["id"] or found["one"]
@@ -136,7 +136,7 @@ def link_causes(markdown: str) -> str:
 
 @cache
 def highlight(code: str, language: str) -> Markup:
-    """Code of our own as highlighted HTML."""
+    """The project's own code as highlighted HTML."""
     from pygments import highlight as paint
 
     return Markup(paint(code, *_highlighter(language)))  # noqa: S704
@@ -155,5 +155,5 @@ def _highlighter(language: str) -> tuple[Lexer, Formatter]:
 
 @cache
 def breakable(name: str) -> Markup:
-    """The name of a class, which may break where its words do."""
+    """A class name with break opportunities between its words."""
     return Markup("<wbr>").join(_BREAKS.split(name))

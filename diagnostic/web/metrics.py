@@ -1,6 +1,4 @@
-"""Answers -> Prometheus metrics, summed over all worker processes; labels are our own words, never text of
-a person.
-"""
+"""Responses -> Prometheus metrics, summed over all worker processes; labels never contain user text."""
 
 from __future__ import annotations
 
@@ -12,15 +10,15 @@ from flask import Flask, Response, g
 from diagnostic.diagnosis import Diagnosis
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-# From a page out of memory to a body of 2 MiB that took its time.
+# From a page in the cache to a slow body of 2 MiB.
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 _KINDS = ("counter", "histogram")
-# All labels there can be fit (a test counts), so that a file never grows into a disk that is full.
+# Enough for all possible labels (a test counts them), so that no file ever has to grow on a full disk.
 FILE_BYTES = 1 << 20
 
 
 class Metrics:
-    """What the operator sees."""
+    """The operator's metrics."""
 
     def __init__(self) -> None:
         from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -50,7 +48,7 @@ class Metrics:
         )
 
     def count_answer(self, method: str, route: str | None, status: int, seconds: float) -> None:
-        """Counts one answer."""
+        """Counts one response."""
         self._requests.labels(method, route or "none", str(status)).inc()
         self._seconds.labels(route or "none").observe(seconds)
 
@@ -59,12 +57,12 @@ class Metrics:
         self._refused.labels(reason).inc()
 
     def count_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Counts what was found: a wave of 529s is seen here first."""
+        """Counts the causes found: a wave of 529s is visible here first."""
         best = diagnosis.findings[0] if diagnosis.findings else None
         self._diagnoses.labels(best.cause.id if best else "none", best.confidence if best else "none").inc()
 
     def expose(self) -> Response:
-        """All of it, as Prometheus reads it."""
+        """All metrics in the format of Prometheus."""
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
         from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -78,7 +76,7 @@ class Metrics:
 
 
 def install(app: Flask) -> None:
-    """Serves /metrics if METRICS is set; needs the `metrics` extra."""
+    """Serves /metrics if METRICS is set (extra: `metrics`)."""
     if not app.config["METRICS"]:
         return
     try:
@@ -99,10 +97,10 @@ def install(app: Flask) -> None:
 
 
 def _take_slot(folder: Path) -> None:
-    """Makes this process the one that writes the first free pair of files.
+    """Makes this process the writer of the first free set of files.
 
-    Named by process id, each restart would leave two files more, for ever; a slot is free again as soon as
-    its process is gone.
+    With files named by process id, each restart would leave more behind. A slot becomes free when its process
+    ends.
     """
     from prometheus_client import values
 
@@ -112,7 +110,7 @@ def _take_slot(folder: Path) -> None:
     for kind in _KINDS:
         file = folder / f"{kind}_{slot}.db"
         if not file.exists():
-            # The file is mapped into memory: a page that the disk has no room for would kill the process.
+            # The file is memory-mapped: writing to a page without room on the disk would kill the process.
             try:
                 file.write_bytes(bytes(FILE_BYTES))
             except OSError:
@@ -122,8 +120,8 @@ def _take_slot(folder: Path) -> None:
 
 
 def _lock(path: Path) -> bool:
-    """Holds the file for as long as this process lives, if nobody else does."""
-    import fcntl  # only here: Windows has none, and no need of it without metrics
+    """Locks the file until this process ends; False if another process has it."""
+    import fcntl  # missing on Windows, which needs it for metrics only
 
     file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:

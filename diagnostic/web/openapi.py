@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, from the records that the code decodes and encodes."""
+"""The OpenAPI 3.1 document, generated from the records of the API."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def encoded_document(base_url: str) -> bytes:
 
 @cache
 def document(base_url: str) -> dict:
-    """The document; its schemas are those of the records."""
+    """The document, with the schemas of the records."""
     _, components = msgspec.json.schema_components(_MODELS, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
@@ -93,7 +93,7 @@ def _ref(name: str) -> dict:
 
 
 def _options() -> list[dict]:
-    """The query parameters, from the record that the code reads them into."""
+    """The query parameters, generated from the record that they are decoded into."""
     found = msgspec.json.schema(Options)["$defs"]["Options"]["properties"]
     return [
         {"name": name, "in": "query", "description": schema.pop("description"), "schema": schema}

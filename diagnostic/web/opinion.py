@@ -1,5 +1,5 @@
-"""POST /opinion: a text that no rule fits -> what Claude thinks of it, as server-sent events or as a page;
-there only if switched on.
+"""POST /opinion: asks Claude about a text that no rule matches; the answer comes as server-sent events or as
+a page. Off by default.
 """
 
 from __future__ import annotations
@@ -34,34 +34,34 @@ from diagnostic.web.untrusted_markdown import render_untrusted
 blueprint = Blueprint("opinion", __name__)
 
 EVENT_STREAM = "text/event-stream"
-# More often nobody reads, and each time the whole answer is rendered.
+# Updates more often would not be readable, and each renders the whole answer.
 _GAP_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
 class State:
-    """What the section shows: the answer so far, the ones given up, and how it ended."""
+    """What the section shows: the answer so far, discarded ones, and how it ended."""
 
     text: str = ""
-    status: str = "asking"  # asking | waiting | whole | cut | failed | known: a rule fits after all
+    status: str = "asking"  # asking | waiting | whole | cut | failed | known: a rule matches after all
     problem: Problem | None = None
     seconds: float = 0.0
     given_up: tuple[str, ...] = ()
 
     def give_up(self, status: str, problem: Problem, seconds: float = 0.0) -> State:
-        """What came so far counts no more; it stays to be seen."""
+        """Discards the answer so far, but keeps it visible."""
         return State(
             "", status, problem, seconds, (*self.given_up, self.text) if self.text else self.given_up
         )
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes."""
+        """Whether nothing more will come."""
         return self.status not in ("asking", "waiting")
 
 
 def install(app: Flask) -> None:
-    """Adds the route; a server that could not keep to its budget does not start."""
+    """Adds the route. A server that cannot enforce its budget does not start."""
     if not app.config["OPINION_API_KEY"]:
         raise ValueError("OPINION_ENABLED needs its own key: set DIAGNOSTIC_OPINION_API_KEY")
     if app.config["OPINION_SECONDS"] < 1:
@@ -79,7 +79,7 @@ def install(app: Flask) -> None:
 
 @blueprint.post("/opinion")
 def opinion() -> Response:
-    """Asks Claude for a text that no rule fits."""
+    """Asks Claude about a text that no rule matches."""
     if not is_from_own_page():
         return make_response(render_template("error.html", kind=FOREIGN), 403)
     text = request.form.get("text", "")
@@ -88,7 +88,7 @@ def opinion() -> Response:
     diagnosis = diagnose(text)
     if EVENT_STREAM in request.headers.get("Accept", ""):
         response = Response(stream_with_context(_as_events(_states(diagnosis))), mimetype=EVENT_STREAM)
-        response.headers["X-Accel-Buffering"] = "no"  # else nginx would hold the events back
+        response.headers["X-Accel-Buffering"] = "no"  # otherwise nginx would buffer the events
     else:
         *_, state = _states(diagnosis)
         response = make_response(
@@ -100,13 +100,13 @@ def opinion() -> Response:
 
 
 def _states(diagnosis: Diagnosis) -> Iterator[State]:
-    """What to show, after each thing that happened."""
+    """The state to show after each event."""
     if diagnosis.findings:
         best = diagnosis.findings[0]
         yield State(status="known", problem=Problem(best.headline, best.cause.id))
         return
     yield (state := State())
-    from diagnostic.opinion.asking import ask  # the SDK takes a second to import: only who asks waits for it
+    from diagnostic.opinion.asking import ask  # deferred: the SDK takes a second to import
     from diagnostic.opinion.prompt import build_prompt
 
     config = current_app.config

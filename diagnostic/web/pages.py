@@ -1,4 +1,4 @@
-"""The box and the answer."""
+"""The home page with the text box, and the answer page."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _MAX_REPORT = 4000
 _SHOWN_LINES = 4
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PROBED = 8192
-# Commands that change nothing.
+# Read-only commands.
 _LOOKING = ("curl", "openssl", "getent", "nslookup", "dig", "env", "printenv", "ping", "nc", "diagnostic")
 _CHANGING = ("unset ", "Remove-Item ")
 _LONGEST_COMMAND = 3  # lines
-# Short texts for the first screen, with what each is; each is a permalink.
+# Short sample texts for the home page, with labels; each is a permalink.
 TRY = {
     "A bare status code": "529",
     "An error with a hidden cause": "anthropic.APIConnectionError: Connection error.",
@@ -52,7 +52,7 @@ TRY = {
 
 @blueprint.get("/")
 def home() -> Response:
-    """The box; with ?error= the answer to it."""
+    """The home page; with ?error=, the answer to that text."""
     text = request.args.get("error", "")
     if not text.strip():
         return make_response(render_template("home.html", tries=TRY))
@@ -64,7 +64,7 @@ def home() -> Response:
 
 @blueprint.post("/diagnose")
 def answer() -> Response:
-    """The answer to a pasted text or a chosen file; `before` is a text that this one is added to."""
+    """The answer to a pasted text or an uploaded file; `before` is earlier text that this one is added to."""
     text = request.form.get("text", "")
     file = request.files.get("file")
     if file and not text.strip():
@@ -80,7 +80,7 @@ def answer() -> Response:
 
 
 def _unreadable(data: bytes) -> str | None:
-    """Why a file is not a text, or None."""
+    """Why a file is not text, or None."""
     if data.startswith(b"\x1f\x8b"):
         return (
             "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"
@@ -92,7 +92,7 @@ def _unreadable(data: bytes) -> str | None:
 
 
 def _decode(data: bytes) -> str:
-    # PowerShell writes UTF-16 where output is redirected into a file.
+    # PowerShell writes UTF-16 if output is redirected into a file.
     return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", "replace")
 
 
@@ -109,7 +109,7 @@ def _answer(text: str, client: str | None = None) -> Response:
 
 
 def answer_view(diagnosis: Diagnosis) -> dict:
-    """What the answer's template shows."""
+    """The variables of the answer's template."""
     best = diagnosis.findings[0] if diagnosis.findings else None
     is_undecided = best is not None and best.confidence == "possible"
     candidates = _candidates(diagnosis, best) if is_undecided and best else []
@@ -146,14 +146,14 @@ def answer_view(diagnosis: Diagnosis) -> dict:
 
 
 def _is_on_windows(diagnosis: Diagnosis) -> bool:
-    """Whether PowerShell comes first: the text's paths decide, else what the browser says."""
+    """Whether PowerShell comes first: paths in the text decide, else the browser's user agent."""
     if diagnosis.reader.os:
         return diagnosis.reader.os == "windows"
     return "Windows" in request.headers.get("User-Agent", "")
 
 
 def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
-    """The first lines with evidence, and the id of what is marked in each."""
+    """The first lines with evidence, and the id of the mark in each."""
     ids: dict[int, str] = {}
     for number, span in enumerate(best.evidence if best else (), 1):
         ids.setdefault(span.line, f"e{number}")
@@ -161,7 +161,7 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
 
 
 def _asks(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
-    """What would decide; none for other software."""
+    """What would narrow it down; empty for other software."""
     vendor = diagnosis.report.vendor
     if diagnosis.findings and not candidates or vendor and vendor.value == "other":
         return []
@@ -170,7 +170,7 @@ def _asks(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A special case that may hold: how to notice it, and one command that shows it, by shell."""
+    """A special case that may apply: how to recognise it, and one command that shows it, by shell."""
 
     cause: Cause
     sign: str
@@ -178,7 +178,7 @@ class Candidate:
 
 
 def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
-    """The special cases among which the text does not decide; none if there is only one."""
+    """The special cases that the text does not distinguish; empty if there is only one."""
     rules = diagnosis.rulebook
     special = rules.special_cases.get(best.cause.id, ())
     if len(special) < 2:
@@ -188,7 +188,7 @@ def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
 
 
 def _candidate(cause: Cause) -> Candidate:
-    """The shortest command of its steps, those that check first."""
+    """A special case with the shortest command of its steps, check steps first."""
     with_command = [step for step in cause.steps if "shell" in step.snippets and _only_looks(step)]
     with_command.sort(key=lambda step: (step.kind != "check", len(step.snippets["shell"].change)))
     commands = {}
@@ -203,7 +203,7 @@ def _candidate(cause: Cause) -> Candidate:
 
 
 def _looking_lines(command: str) -> str:
-    """A command without the lines that change what it has shown."""
+    """A command without the lines that change what it shows."""
     lines = [line for line in command.splitlines() if not line.startswith(_CHANGING)]
     return "\n".join(lines) + "\n"
 
@@ -214,13 +214,13 @@ def _only_looks(step: Step) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """A row of the table of a log: the group, its bars, its own answer and the facts of one of its errors."""
+    """A row in the table of a log: the group, its bars, its own answer and the facts of one of its errors."""
 
     group: Group
     bars: Bars | None
     finding: Finding
     facts: str
-    is_dated: bool  # the log spans several days, so each time needs its date
+    is_dated: bool  # the log spans several days, so times are shown with their date
 
 
 def _groups(diagnosis: Diagnosis) -> list[ShownGroup]:
@@ -234,7 +234,7 @@ def _groups(diagnosis: Diagnosis) -> list[ShownGroup]:
 
 
 def _handoffs(diagnosis: Diagnosis) -> list[tuple[str, str, str, str]]:
-    # The address in a message that is passed on must hold wherever it is read.
+    # A forwarded message needs an address that works anywhere.
     base = base_url()
     briefs = render_briefs(diagnosis, base)
     texts = [

@@ -1,4 +1,4 @@
-"""Errors: RFC 9457 problem documents for the API, a page that says what to do for people."""
+"""Errors: RFC 9457 problem documents for the API, and pages with instructions for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from diagnostic.text import MaskingError, clean
 
 KIND = "application/problem+json"
 RETRY_AFTER = "5"
-# Status code, headers and body.
+# status code, headers and body
 Early = tuple[int, list[tuple[str, str]], bytes]
 
 
@@ -114,7 +114,7 @@ TYPES = {
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
 }
-# Forms that store or spend something take no request from elsewhere.
+# Forms that store or spend something must come from a page of this site.
 FOREIGN = ProblemType(
     "foreign",
     403,
@@ -136,7 +136,7 @@ def problem(name: str, detail: str | None = None) -> Response:
     """A problem document."""
     kind = TYPES[name]
     base = current_app.config["PUBLIC_URL"]
-    # A detail may quote what was sent.
+    # A detail may quote the request.
     detail = clean(detail).masked if detail else kind.detail
     body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail))
     response = Response(body, kind.status, mimetype=KIND)
@@ -144,14 +144,14 @@ def problem(name: str, detail: str | None = None) -> Response:
 
 
 def install(app: Flask) -> None:
-    """Answers every error in the form that its reader wants."""
+    """Answers each error in the form that the client wants."""
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(MaskingError, lambda error: _answer("not-masked"))
     app.register_error_handler(Exception, _on_bug)
 
 
 class UnknownHost(BadRequest):
-    """The request asks for a name that is not this site's."""
+    """The request's host name is not one of this site's."""
 
 
 def _on_http_error(error: HTTPException) -> BaseResponse:
@@ -168,13 +168,13 @@ def _on_http_error(error: HTTPException) -> BaseResponse:
 
 
 def _limit_detail(error: HTTPException) -> str | None:
-    """The limit that was reached, in words, if flask-limiter says it."""
+    """The limit that was reached, in words; None if flask-limiter does not report it."""
     limit = getattr(error, "limit", None)
     return f"The limit is {limit.limit} for each address. {TYPES['rate-limited'].detail}" if limit else None
 
 
 def _on_bug(error: Exception) -> Response:
-    # The type alone: messages and tracebacks of a bug may quote the paste, and so may the address.
+    # Only the type: messages and tracebacks of a bug may quote the paste, and so may the address.
     current_app.logger.error(
         "%s while answering %s, request %s", type(error).__name__, request.url_rule, g.get("request_id")
     )
@@ -201,8 +201,8 @@ _CUT_BODY = "The body ended before all of it had arrived. Send it again, in one 
 
 
 def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:
-    """What the server answers before the app is asked, by (is it the API's, name of the problem): made
-    once, so that refusing is cheap.
+    """Responses that the server gives without calling the app, by (is it for the API, name of the problem);
+    built once, so that refusing is cheap.
     """
     found = {}
     for is_api in (True, False):

@@ -1,6 +1,4 @@
-"""The OpenAPI document -> the readable reference of the API, in Markdown: endpoints, their parameters, and
-every record.
-"""
+"""The OpenAPI document -> the API reference in Markdown: endpoints, parameters and records."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ _FEW_VALUES = 12
 
 
 def list_endpoints(document: Schema) -> str:
-    """Each endpoint with its parameters and the statuses it answers with."""
+    """Each endpoint with its parameters and response statuses."""
     parts = []
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -46,7 +44,7 @@ def list_endpoints(document: Schema) -> str:
 
 
 def list_records(document: Schema) -> str:
-    """Each record with its fields, those an answer begins with first."""
+    """Each record with its fields, in the order of the document."""
     parts = []
     for name, schema in document["components"]["schemas"].items():
         fields = schema.get("properties")
@@ -84,7 +82,7 @@ def _say(schema: Schema) -> str:
 
 
 def _say_briefly(schema: Schema) -> str:
-    """In words; a long list of values is shown once, with the record of the body that takes them too."""
+    """A schema in words; a long list of values is shown only once, with the record of the request body."""
     values = schema.get("enum", ())
     return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _say(schema)
 

@@ -1,8 +1,7 @@
-"""Requests of one kind -> whose turn it is: no client takes all the room, and clients take turns.
+"""A fair queue of requests: no client takes all the room, and clients take turns.
 
-A client is an address, so this needs no configuration; behind a proxy that the server does not know, all are
-one client,
-which has half of the room.
+A client is an address, so this needs no configuration. Behind a proxy that the server does not know, all are
+one client, which gets half of the room.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-# Of an IPv6 address, what a provider gives to one customer.
+# The rest of an IPv6 address identifies a customer of a provider.
 _CUSTOMER_BITS = 64
 
 
 class RequestQueue:
-    """Threads, and how many requests may wait for them; all of it is used from one event loop."""
+    """A thread pool with a bounded queue; must be used from a single event loop."""
 
     def __init__(self, threads: int, room: int, has_shares: bool = False) -> None:
         self.pool = ThreadPoolExecutor(threads)
@@ -29,16 +28,14 @@ class RequestQueue:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     def is_full(self, client: str) -> bool:
-        """Whether one more of this client would wait too long, or leave no room for one who is not here
-        yet.
-        """
+        """Whether another request of this client would wait too long, or leave no room for a new client."""
         if self._inside.total() >= self.room:
             return True
         known = len(self._inside) + (client not in self._inside)
         return self.has_shares and self._inside[client] >= max(1, self.room // (known + 1))
 
     async def run(self, client: str, call: Callable[..., Any], *arguments: Any) -> Any:
-        """What the call gives, made in a thread once it is this client's turn."""
+        """The result of the call, run in a thread when it is this client's turn."""
         self._inside[client] += 1
         try:
             await self._take_turn(client)
@@ -60,7 +57,7 @@ class RequestQueue:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it came while the wait was cancelled
+            if turn.done() and not turn.cancelled():  # its turn came while the wait was being cancelled
                 self._pass_turn()
             raise
 
@@ -70,7 +67,7 @@ class RequestQueue:
             queue = self._waiting.pop(client)
             turn = queue.popleft()
             if queue:
-                self._waiting[client] = queue  # behind all others
+                self._waiting[client] = queue  # back to the end of the line
             if not turn.done():
                 turn.set_result(None)
                 return
@@ -78,15 +75,15 @@ class RequestQueue:
 
 
 def name_client(peer: str, forwarded_for: str, hops: int) -> str:
-    """The address that a request counts for: the connection's, or what the outermost of so many trusted
-    proxies saw.
+    """The address that a request counts for: the peer's, or behind `hops` trusted proxies, what the outermost
+    saw.
     """
     seen = [part.strip() for part in forwarded_for.split(",") if part.strip()]
     return name_customer(seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0])
 
 
 def name_customer(told: str) -> str:
-    """An address without what a provider's customer may change of it."""
+    """The part of an address that a provider's customer cannot change."""
     try:
         address = ip_address(told.strip("[]"))
     except ValueError:

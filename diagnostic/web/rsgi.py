@@ -1,10 +1,9 @@
-"""A request as the server sees it -> the Flask app's answer: read whole before any thread is taken, in
-bounded time, number and size.
+"""RSGI server interface of the Flask app: reads requests completely before they take a thread, within limits
+of time, number and size.
 
-Granian's own WSGI mode and gunicorn's threads read a body while they hold a thread: 10 slow clients stop the
-one's 4
-threads and 600 the other's 512. Here slow clients wait in the event loop, and a flood is refused before it
-queues.
+Granian's own WSGI mode and gunicorn's threads read a body while they hold a thread: 10 slow clients block
+granian's 4 threads, and 600 block gunicorn's 512. Here, slow clients wait in the event loop, and a flood is
+refused before it is queued.
 """
 
 from __future__ import annotations
@@ -32,25 +31,24 @@ from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
 BODY_SECONDS = 30.0
-# A queue longer than what is answered in a moment only adds waiting; a request that waited this long has no
-# reader left.
+# A longer queue than this only adds delay; after this time the client has probably gone.
 QUEUE_SECONDS = 5.0
-# Bodies held at once by one worker, those still arriving included.
+# Bodies in memory of one worker, including those still arriving.
 HELD_BYTES = 64 << 20
 _DRAINED = 4
-# What takes longer than a moment at worst.
+# Larger texts may take longer than a moment.
 _LARGE_BYTES = 16 << 10
 _OWN_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
-# Python hands its lock on after this long; the event loop must get it while texts are diagnosed.
+# The GIL is released after this time; the event loop must get it while texts are diagnosed.
 _SWITCH_SECONDS = 0.001
-# What logs of other servers call a client that went away before its answer.
+# nginx's status for a client that disconnected before its response.
 _GONE = 499
-# An answer that has been sent already: status code, headers, and how many bytes.
+# A response that has been sent already: status code, headers, and size in bytes.
 Streamed = tuple[int, list[tuple[str, str]], int]
 
 
 class RsgiApp:
-    """The server's view of the app (RSGI)."""
+    """The RSGI application."""
 
     def __init__(self, app: Flask) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -62,16 +60,15 @@ class RsgiApp:
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
         self.hops: int = app.config["PROXIES"]
         self.held_bytes = 0
-        # Two threads, so that gzip and RE2 of one text run beside another's; more would only fight for the
-        # lock.
+        # Two threads, so that gzip and RE2 of two texts run in parallel; more would only compete for the GIL.
         self.small = RequestQueue(threads=2, room=64, has_shares=True)
         self.large = RequestQueue(threads=1, room=16, has_shares=True)
         self.apart = LargeTextWorker()
-        # A second opinion holds its thread for as long as Claude writes.
+        # A second opinion occupies its thread for as long as Claude writes.
         self.asking = RequestQueue(threads=4, room=4)
-        # Webhooks of bots are acknowledged in a moment; who floods with unsigned ones gets a share alone.
+        # Webhooks of bots are acknowledged at once; a flood of unsigned ones gets only its share.
         self.hooks = RequestQueue(threads=2, room=64, has_shares=True)
-        # The operator's own questions never wait behind the public's, and are never refused.
+        # Probes of the operator never wait behind public requests, and are never refused.
         self.own = RequestQueue(threads=1, room=64)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -79,7 +76,7 @@ class RsgiApp:
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         for lane in (self.small, self.large, self.own, self.asking, self.hooks):
-            # Nobody waits for Claude: what it writes ends with its connection.
+            # Do not wait for Claude: its stream ends with the connection.
             lane.pool.shutdown(wait=lane is not self.asking)
         self.apart.close()
         if self.log:
@@ -125,7 +122,7 @@ class RsgiApp:
                     size = await self._read(scope, protocol, arrived)
             except TimeoutError:
                 return self._refuse("request-timeout", "slow-body", scope)
-            except (ProtocolClosed, ProtocolError):  # its sender has gone, or has said that no more will come
+            except (ProtocolClosed, ProtocolError):  # the client has gone, or will send no more
                 return self._early("bad-request", scope)
             if self.held_bytes > HELD_BYTES:
                 return self._refuse("overloaded", "memory", scope)
@@ -153,8 +150,8 @@ class RsgiApp:
         return self.asking if path in self.asking_paths else self.small
 
     async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
-        """Gives the body's size; one too large is read on and dropped for a while, so that its sender gets
-        to hear why.
+        """Reads the body and returns its size. Part of an oversized body is read and dropped, so that its
+        sender gets to see the error.
         """
         size = 0
         async for part in protocol:
@@ -164,11 +161,11 @@ class RsgiApp:
                 self.held_bytes += len(part)
             if size > _DRAINED * self.most_bytes or self.held_bytes > HELD_BYTES:
                 return size
-        # Granian ends the body without a word when its sender hangs up, or says that no more will come.
+        # Granian ends the body silently if the client disconnects or will send no more.
         return size
 
     def _run(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early | Streamed:
-        """Calls the app as any WSGI server does, in a thread of a lane."""
+        """Calls the app like any WSGI server, in a thread of a queue."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
         status, headers, parts = call(self.app, environ)
@@ -182,14 +179,14 @@ class RsgiApp:
     def _run_in_large_text_worker(
         self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float
     ) -> Early:
-        """The same in the process for large texts."""
+        """Like `_run`, but in the process for large texts."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
         return self.apart.answer(environ)
 
     def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
-        """Sends each part as soon as there is one, and gives their size; raises ProtocolClosed if the
-        reader has gone.
+        """Sends each part as soon as it is there; returns their total size. Raises ProtocolClosed if the
+        client has gone.
         """
         size = 0
 
@@ -212,9 +209,9 @@ class RsgiApp:
 
 
 def _load_painters(app: Flask) -> None:
-    """Loads what the first page of a cause would: two threads that import it at once may get half of it.
+    """Imports the highlighting in advance: if two threads import it at once, one may see half of it.
 
-    The pages themselves are rendered when asked for, which takes some milliseconds once.
+    The pages themselves are rendered on demand, which takes some milliseconds once.
     """
     with app.test_request_context("/"):
         cause_body(next(iter(rulebook().causes.values())))
@@ -223,13 +220,13 @@ def _load_painters(app: Flask) -> None:
 
 
 def create_rsgi_app() -> RsgiApp:
-    """What `diagnostic serve` runs in each worker; it takes connections only after this."""
+    """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
     app = create_app()
     _load_painters(app)
     rulebook().compile_places()
-    for text in ("529", "fetch failed"):  # one that a rule fits, and one that leads to what prints it
+    for text in ("529", "fetch failed"):  # one that a rule matches, and one that needs the search by output
         _ = diagnose(text).unmatched
-    # Rules and pages live as long as the worker: the collector need not go through them again and again.
+    # Rules and pages live as long as the worker, so the garbage collector need not visit them.
     gc.collect()
     gc.freeze()
     return RsgiApp(app)

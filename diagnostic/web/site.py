@@ -1,4 +1,4 @@
-"""What browsers and search engines ask of a site: static files, favicon, robots.txt, sitemap.xml."""
+"""What browsers and search engines expect of a site: static files, favicon, robots.txt, sitemap.xml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("site", __name__)
 
 @blueprint.get("/static/<digest>/<name>")
 def static_file(digest: str, name: str) -> BaseResponse:
-    """A static file under its hashed address."""
+    """A static file under its hashed URL."""
     response = send_asset(name, digest)
     if response is None:
         abort(404)
@@ -26,7 +26,7 @@ def static_file(digest: str, name: str) -> BaseResponse:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> BaseResponse:
-    """For browsers that ask for it by name."""
+    """For browsers that request /favicon.ico."""
     return redirect(asset_url("favicon.svg"), 302)
 
 

@@ -1,4 +1,4 @@
-"""The words and functions that every template may use."""
+"""Texts and functions that all templates can use."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ _LANGUAGES = {
 }
 
 
-# Which shell a command is for, as the page's switch calls it.
+# The shell that a command is for, as the switch on the page calls it.
 _SYSTEMS = {"shell": "bash", "powershell": "powershell"}
 
 
 def install(app: Flask) -> None:
-    """Adds them to the app's templates."""
+    """Adds them to the app's template environment."""
     app.jinja_env.globals.update(
         asset=asset_url,
         who_acts=who_acts,
@@ -118,17 +118,17 @@ def _settings() -> dict:
 
 
 def _say_step(cause_id: str, step: Step) -> str | None:
-    """What was run for a step."""
+    """The proof of a step in words."""
     return say_step(rulebook().causes[cause_id], step)
 
 
 def code_label(language: str, text: str) -> str:
-    """What a piece of code is; what begins with a slash is typed into Claude Code, on every system."""
+    """The label of a code block; what begins with a slash is typed into Claude Code, on every system."""
     return "Claude Code" if language == "shell" and text.startswith("/") else _LANGUAGES[language]
 
 
 def by_system(items: Iterable[tuple[str, T]], windows: bool) -> list[tuple[str, T]]:
-    """Pairs of a language and what is in it, with the shell of the system first; others keep their places."""
+    """(language, item) pairs with the system's own shell first; the others keep their order."""
     pairs = list(items)
     names = [name for name, _ in pairs]
     if windows and "shell" in names and "powershell" in names:
@@ -139,18 +139,18 @@ def by_system(items: Iterable[tuple[str, T]], windows: bool) -> list[tuple[str, 
 
 
 def _capital(words: str) -> str:
-    """The first letter large, and the others as they are."""
+    """Capitalises the first letter only."""
     return words[:1].upper() + words[1:]
 
 
 def cause_body(cause: Cause) -> Markup:
-    """Everything under the verdict on the page of a cause: the steps for everybody, in the rule's order."""
+    """The page of a cause below its verdict: the steps for everybody, in the rule's order."""
     named = tuple((id, common_actions()[id].title) for id in cause.actions)
     return _render_fix(cause, cause.steps, (), "", named) + _cause_rest(cause)
 
 
 def answer_body(finding: Finding, windows: bool) -> Markup:
-    """Everything under the verdict of an answer, with the steps for its reader first."""
+    """An answer below its verdict, with the steps for its reader first."""
     client = finding.reader.client.id if finding.reader.client else ""
     reasons = tuple(finding.order.reasons.items())
     return _answer_fix(finding.cause, finding.order.first, finding.order.others, client, reasons, windows) + (
@@ -158,7 +158,7 @@ def answer_body(finding: Finding, windows: bool) -> Markup:
     )
 
 
-# Readers differ in the order of steps: a few orders for each cause that people really have.
+# Readers differ in the order of steps, but only a few orders per cause really occur.
 @lru_cache(maxsize=512)
 def _answer_fix(
     cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple, windows: bool
@@ -178,7 +178,7 @@ def _render_fix(
     windows: bool = False,
 ) -> Markup:
     last_fix = max((at for at, step in enumerate(steps) if step.kind == "fix"), default=len(steps))
-    # What checks something after the last fix tells whether that fix worked.
+    # A check after the last fix shows whether that fix worked.
     worked = tuple(step for step in steps[last_fix + 1 :] if step.kind == "check")
     page = render_template(
         "_cause_fix.html",
@@ -201,7 +201,7 @@ def _render_fix(
 
 
 def _measured_fault(cause: Cause) -> str | None:
-    """The first of its faults that is in the table of measurements."""
+    """The first of its faults that has measurements."""
     from diagnostic.lab.record import behaviour_lines  # only pages of causes need the lab
 
     return next((fault for fault in cause.faults if fault in behaviour_lines()), None)
@@ -213,7 +213,7 @@ def _has(steps: tuple[Step, ...], *languages: str) -> bool:
 
 @cache
 def _cause_rest(cause: Cause) -> Markup:
-    """Explanation, the way to see it fail, and sources of a cause: the same for every paste, so made once."""
+    """Explanation, reproduction and sources of a cause; cached, because they do not depend on the paste."""
     has_pair = _has(cause.steps, "python", "typescript")
     page = render_template(
         "_cause_rest.html",
@@ -226,7 +226,7 @@ def _cause_rest(cause: Cause) -> Markup:
 
 
 def show(cause: Cause) -> Showing | None:
-    """How to see this cause fail, if the lab can show it."""
+    """How to reproduce this cause, or None if the lab cannot."""
     from diagnostic.lab.reproduction import show  # only pages of causes need the lab
 
     return show(cause)

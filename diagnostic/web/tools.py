@@ -1,4 +1,4 @@
-"""The OpenAPI document -> definitions of tools for models that call functions, and how to make each call."""
+"""The OpenAPI document -> tool definitions for models, and how to make each call."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from diagnostic.web.openapi import document
 
 Schema = dict[str, Any]
-# By operation of the API: the name that `diagnostic mcp` uses too, and what a model has to know.
+# API operation -> its tool name, which `diagnostic mcp` also uses, and the description for a model.
 _TOOLS = {
     "diagnose": (
         "diagnose_error",
@@ -63,9 +63,9 @@ def _operations() -> list[tuple[str, str, Schema]]:
 def _tool(path: str, method: str, said: Schema) -> Schema:
     name, description = _TOOLS[said["operationId"]]
     body = _body(said)
-    # Agents send each field of the body; what may be left out goes into the query, which takes it too.
+    # Agents send all fields of a body, so optional ones become query parameters, which the API accepts too.
     fields = {field: body["properties"][field] for field in body.get("required", ())}
-    parameters = [one for one in said.get("parameters", ()) if one["name"] != "detail"]  # of JSON alone
+    parameters = [one for one in said.get("parameters", ()) if one["name"] != "detail"]  # for JSON only
     schema = {
         "type": "object",
         "properties": {
@@ -90,7 +90,7 @@ def _tool(path: str, method: str, said: Schema) -> Schema:
 
 
 def _body(said: Schema) -> Schema:
-    """The record that an operation takes as JSON; empty if it takes none."""
+    """The JSON record that an operation takes; empty if it takes none."""
     if "requestBody" not in said:
         return {}
     reference = said["requestBody"]["content"]["application/json"]["schema"]["$ref"]
@@ -98,6 +98,6 @@ def _body(said: Schema) -> Schema:
 
 
 def _described(schema: Schema, description: str | None = None) -> Schema:
-    """A value as a model needs it: what it is, without what only a reader of the document needs."""
+    """A schema with only what a model needs."""
     kept = {key: value for key, value in schema.items() if key not in ("pattern", "title", "default")}
     return {**kept, "description": description} if description else kept

@@ -1,5 +1,5 @@
-"""Markdown that a model wrote -> HTML that leads nowhere: no links, no images, no raw HTML, and
-nothing of it in an attribute.
+"""Markdown written by a model -> safe HTML: no links, images or raw HTML, and none of
+its text in attributes.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-# A reference is a link's other half.
+# A reference is one half of a link.
 _LEADS_AWAY = ("link", "image", "autolink", "reference", "html_inline", "html_block")
 
 
 @cache
 def _renderer() -> MarkdownIt:
-    # Loaded when the first answer is shown.
+    # Imported when the first answer is shown.
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False}).disable(_LEADS_AWAY)
 
 
 def render_untrusted(markdown: str) -> Markup:
-    """The text with its paragraphs, lists and code; what would be a link is shown as it was written."""
+    """The text with its paragraphs, lists and code; links stay as plain text."""
     renderer = _renderer()
     tokens = renderer.parse(markdown)
     for token in tokens:
@@ -33,5 +33,5 @@ def render_untrusted(markdown: str) -> Markup:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h3"
     html = renderer.renderer.render(tokens, renderer.options, {})
-    # Code that is wider than the page can be scrolled by keyboard; no text of the model's can be this tag.
+    # Wide code blocks get keyboard scrolling. The replacement is safe: the model's text is escaped.
     return Markup(html.replace("<pre>", '<pre tabindex="0">'))  # noqa: S704 - escaped by the renderer

@@ -1,4 +1,4 @@
-"""A request as granian has it -> as WSGI has it, and the app called as any WSGI server calls it."""
+"""Converts granian's requests to WSGI environs, and calls a WSGI app."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 def call(
     app: Callable[..., Iterable[bytes]], environ: dict[str, Any]
 ) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
-    """Status code, headers with names in lower case, and the parts of the answer, which `close` must be
-    told of.
+    """Status code, headers with lower-case names, and the parts of the body, to be passed to `close`
+    afterwards.
     """
     said: list[Any] = []
 
@@ -28,13 +28,13 @@ def call(
 
 
 def close(parts: Iterable[bytes]) -> None:
-    """Lets the app clean up after an answer."""
+    """Lets the app clean up after a response."""
     if end := getattr(parts, "close", None):
         end()
 
 
 def server_side(body: bytes) -> dict[str, Any]:
-    """What an environ holds beside strings."""
+    """The entries of an environ that are not strings."""
     return {
         "wsgi.version": (1, 0),
         "wsgi.input": io.BytesIO(body),
@@ -46,7 +46,7 @@ def server_side(body: bytes) -> dict[str, Any]:
 
 
 def read_environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
-    """The request as WSGI has it. A body that was too large is left out, but its size is told, and the app
+    """The request as a WSGI environ. An oversized body is left out, but its size is given, so that the app
     refuses it.
     """
     host, _, port = scope.server.rpartition(":")
