@@ -1,8 +1,8 @@
-"""Bots: signed webhooks of Slack, Discord and GitHub -> the short answer in the vendor's own form.
+"""Bots: signed webhooks of Slack, Discord and GitHub -> a short answer in each vendor's format.
 
-Each bot is mounted only if its secret is configured, and needs its own extra. All follow one order:
-verify the signature over the raw body, refuse what is stale or was sent before, acknowledge in the vendor's
-time, mask, diagnose, answer. Nothing of a text is stored or logged.
+A bot is mounted only if its secret is configured, and needs its own extra. All follow the same order: verify
+the signature of the raw body, refuse stale or repeated requests, acknowledge within the vendor's time limit,
+redact, diagnose, answer. No text is stored or logged.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from flask import Flask, Response
 from diagnostic.diagnosis import Diagnosis
 
 DEFAULTS: dict[str, object] = {
-    # A bot is there if the first setting of its group is set; it then needs the others that have no default.
+    # The first setting of a group enables the bot, which then needs the others that have no default.
     "SLACK_SIGNING_SECRET": "",
     "SLACK_BOT_TOKEN": "",
-    # GovSlack and Discord proxies of the operator's own have another address; GitHub Enterprise Server, too.
+    # GovSlack, an operator's proxies for Discord, and GitHub Enterprise Server have other addresses.
     "SLACK_API_URL": "https://slack.com/api/",
     "DISCORD_PUBLIC_KEY": "",
     "DISCORD_API_URL": "https://discord.com/api/v10",
     "GITHUB_WEBHOOK_SECRET": "",
     "GITHUB_APP_ID": 0,
     "GITHUB_PRIVATE_KEY": "",
-    # The label that an answered issue gets; empty for none.
+    # The label for answered issues; empty for none.
     "GITHUB_LABEL": "",
     "GITHUB_API_URL": "https://api.github.com",
-    # Where all processes of a machine note which requests they have seen; empty is the user's state folder.
+    # Where all processes of a machine record requests they have seen; empty means the user's state folder.
     "BOTS_FOLDER": "",
 }
-# What reading a signed body of another shape raises: a wrong type, a missing key, too deep a nesting.
+# Errors from reading a signed body of an unexpected shape: wrong type, missing key, nesting too deep.
 OTHER_SHAPE = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
-# A moment in seconds, as vendors write it; a longer number is none, and cannot be calculated with.
+# A Unix time in seconds; a longer number is not a time, and would overflow.
 _MOMENT = re2.compile(r"\d{1,12}")
 _NEEDS = {
     "slack": ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"),
@@ -44,8 +44,8 @@ _NEEDS = {
 
 
 def install(app: Flask) -> None:
-    """Mounts each configured bot under /bots/; a bot that could not answer stops the start."""
-    app.extensions["bots"] = {}  # by name: what goes on after the acknowledgement
+    """Mounts the configured bots under /bots/. A bot that could not answer prevents the start."""
+    app.extensions["bots"] = {}  # name -> its work after the acknowledgement
     for bot, (secret, *others) in _NEEDS.items():
         if not app.config[secret]:
             continue
@@ -68,10 +68,10 @@ def install(app: Flask) -> None:
 
 
 def _answer_without_notes(app: Flask) -> None:
-    import sqlite3  # only where a bot is on
+    import sqlite3  # only needed if a bot is enabled
 
     def refuse(error: sqlite3.Error) -> Response:
-        # Whether a request was sent before is unknown: it is refused, and its sender may try again.
+        # A repeated request could not be detected, so it is refused, and the sender may retry.
         app.logger.error("%s: the notes of the bots in BOTS_FOLDER cannot be written", type(error).__name__)
         return Response("Try again in a minute.\n", 503, {"Retry-After": "60"}, mimetype="text/plain")
 
@@ -79,11 +79,11 @@ def _answer_without_notes(app: Flask) -> None:
 
 
 def is_moment(header: str) -> bool:
-    """Whether a header is a moment in seconds since 1970."""
+    """Whether a header is a Unix time in seconds."""
     return bool(_MOMENT.fullmatch(header))
 
 
 def count_diagnosis(app: Flask, diagnosis: Diagnosis) -> None:
-    """Adds an answer that was made after its request to the metrics, if there are any."""
+    """Counts a diagnosis that was made after its request, if there are metrics."""
     if metrics := app.extensions.get("metrics"):
         metrics.count_diagnosis(diagnosis)

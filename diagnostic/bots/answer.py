@@ -1,5 +1,5 @@
-"""Text -> ShortAnswer: what a chat message says, before a vendor's form is chosen. No word of it is quoted
-from the text, but for checked values in the headline.
+"""Text -> ShortAnswer: the content of a chat message, independent of the vendor. It quotes nothing from the
+text except validated values in the headline.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_OTHERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A title of ours and its absolute address."""
+    """A title and its absolute URL."""
 
     title: str
     url: str
@@ -34,12 +34,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of the first cause. `headline` may hold values of the text; the rest is ours, as
-    Markdown.
-    """
+    """The first cause. `headline` may contain values of the text; the rest is the project's own Markdown."""
 
     headline: str
-    log: str | None  # what a log with several errors holds
+    log: str | None  # summary of a log with several errors
     lead: str | None
     who: str
     retry: str
@@ -51,14 +49,14 @@ class Verdict:
 
     @property
     def lexer(self) -> str:
-        """What the code's language is called behind the mark of a fence."""
+        """The language of the code for a fence."""
         return LEXERS.get(self.code.language, self.code.language) if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """The verdict, or None if no cause matches; `others` are further or near causes, and `home` is where a
-    text without a cause gets commands that narrow it down.
+    """The verdict, or None if no cause matches. `others` are further or similar causes; `home` is a page that
+    shows commands to narrow it down.
     """
 
     verdict: Verdict | None
@@ -67,7 +65,7 @@ class ShortAnswer:
 
 
 def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
-    """The answer in few words."""
+    """The short answer of a diagnosis."""
     home = Link(HOME, f"{base_url}/")
     if not diagnosis.findings:
         near = diagnosis.unmatched.nearest if diagnosis.unmatched else ()

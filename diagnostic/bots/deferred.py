@@ -1,5 +1,5 @@
-"""Work that goes on after a webhook was acknowledged: a few threads, and a bounded number of tasks, of which
-nobody who asks may take all.
+"""Work after a webhook was acknowledged: a few threads and a bounded queue, of which no one user may take
+all.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, Semaphore
 
-# Most of a task is waiting for the vendor; a task that waits longer than these has no reader left.
+# Tasks mostly wait for the vendor; with a longer queue, nobody would still wait for the answer.
 _THREADS = 2
 _ROOM = 16
 
 
 class Deferred:
-    """Tasks that wait or run; one too many is refused at once, so that a flood costs nothing."""
+    """A bounded queue of tasks; it refuses tasks at once if it is full, so that a flood costs nothing."""
 
     def __init__(self, report: Callable[[Exception], None]) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, "bot")
         self._room = Semaphore(_ROOM)
         self._lock = Lock()
-        self._inside: Counter[str] = Counter()  # tasks by who asked
+        self._inside: Counter[str] = Counter()  # tasks by user
         self._report = report
 
     def submit(self, asker: str, work: Callable[[], None]) -> bool:
-        """Takes the work, or returns False if there is no room, or none for one more of this asker."""
+        """Accepts the work, or returns False if the queue or this user's share of it is full."""
         with self._lock:
-            shares = len(self._inside) + (asker not in self._inside) + 1  # one is for who is not here yet
+            shares = len(self._inside) + (asker not in self._inside) + 1  # one share is for a new user
             if self._inside[asker] >= max(1, _ROOM // shares) or not self._room.acquire(blocking=False):
                 return False
             self._inside[asker] += 1
@@ -35,7 +35,7 @@ class Deferred:
         return True
 
     def wait(self) -> None:
-        """Returns once nothing waits or runs."""
+        """Blocks until no task is waiting or running."""
         for _ in range(_ROOM):
             self._room.acquire()
         self._room.release(_ROOM)
@@ -48,5 +48,5 @@ class Deferred:
         finally:
             with self._lock:
                 self._inside[asker] -= 1
-                self._inside += Counter()  # forgets who has nothing here
+                self._inside += Counter()  # drops users without tasks
             self._room.release()

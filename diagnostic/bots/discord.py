@@ -1,7 +1,8 @@
-"""Discord: "Diagnose this" on a message, a slash command with a box or a file -> an embed.
+"""Discord: "Diagnose this" on a message, or a slash command with a text box or a file -> an embed.
 
-Interactions are signed with Ed25519 over timestamp and raw body. Discord wants an answer within three
-seconds: text is answered at once, a file is announced, fetched, and answered by an edit of the announcement.
+Interactions are signed with Ed25519 over timestamp and raw body. Discord expects a response within three
+seconds: text is answered at once; a file is acknowledged, downloaded, and answered by editing the
+acknowledgement.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ _ON_MESSAGE = 3
 _WINDOW_SECONDS = 300
 _API_SECONDS = 10
 _FILES = ("https://cdn.discordapp.com", "https://media.discordapp.net")
-# An edit that overtakes the announcement finds nothing to edit yet; what ails Discord may pass.
+# An edit that arrives before the acknowledgement fails; errors of Discord may be temporary.
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True)
 class Discord:
-    """What an answer needs."""
+    """What handlers need."""
 
     base_url: str
     api: str
@@ -51,7 +52,7 @@ class Discord:
 
 
 def install(app: Flask) -> None:
-    """Adds POST /bots/discord. Raises ValueError if the key is not one."""
+    """Adds POST /bots/discord. Raises ValueError if the public key is invalid."""
     try:
         key = VerifyKey(bytes.fromhex(app.config["DISCORD_PUBLIC_KEY"]))
     except (ValueError, TypeError):
@@ -99,13 +100,13 @@ def _is_signed(key: VerifyKey, body: bytes) -> bool:
         if abs(time.time() - int(moment)) > _WINDOW_SECONDS:
             return False
         key.verify(moment.encode() + body, bytes.fromhex(request.headers.get("X-Signature-Ed25519", "")))
-    except (ValueError, BadSignatureError):  # not hexadecimal, or not Discord's
+    except (ValueError, BadSignatureError):  # not hexadecimal, or not signed by Discord
         return False
     return True
 
 
 def _is_new(seen: Seen) -> bool:
-    # The bytes: their digits can be written large or small, and with spaces between.
+    # As bytes, because hex digits can be in upper or lower case, and with spaces.
     signature = bytes.fromhex(request.headers["X-Signature-Ed25519"])
     return seen.claim(f"discord {signature.hex()}", 2 * _WINDOW_SECONDS + 1)
 
@@ -133,7 +134,7 @@ def _answer_message(discord: Discord, interaction: dict, text: str, files: list[
     files = [file for file in files if file.get("size", 0) <= MOST_BYTES and may_be_text(file)][:MOST_FILES]
     if not files:
         return _answer_text(discord, text)
-    # On a server who asks is a member; in a message to the bot, a user.
+    # On a server the asker is a member; in a direct message, a user.
     asker = (interaction.get("member") or interaction)["user"]["id"]
     if discord.deferred.submit(asker, lambda: _edit_later(discord, interaction, text, files)):
         return {"type": _LATER}
@@ -146,7 +147,7 @@ def _answer_text(discord: Discord, text: str) -> dict:
     try:
         g.diagnosis = diagnose(text)
         message = answer_message(shorten(g.diagnosis, discord.base_url))
-    except Exception as error:  # who asked hears of it
+    except Exception as error:  # the asker is told
         discord.report(error)
         message = note(FAILED)
     return {"type": _MESSAGE, "data": message}
@@ -170,12 +171,12 @@ def _edit_later(discord: Discord, interaction: dict, text: str, files: list[dict
 
 
 def _edit(address: str, message: dict) -> None:
-    """Edits the announcement; the token in the address is all that Discord asks for."""
+    """Edits the acknowledgement; the token in the URL is the only credential."""
     for pause in (*_PAUSES, None):
         call = Request(  # noqa: S310 - the operator's or Discord's own address
             f"{address}/messages/@original",
             json.dumps(message).encode(),
-            # Discord refuses the name that Python gives itself.
+            # Discord rejects Python's default user agent.
             {"Content-Type": "application/json", "User-Agent": "DiscordBot (error-diagnostic, 1)"},
             method="PATCH",
         )
@@ -189,5 +190,5 @@ def _edit(address: str, message: dict) -> None:
 
 
 def _may_pass(error: OSError) -> bool:
-    """Whether the same edit may be taken in a moment; that it was taken twice changes nothing."""
+    """Whether the same edit may succeed later; repeating it changes nothing."""
     return not isinstance(error, HTTPError) or error.code in (404, 429) or error.code >= 500

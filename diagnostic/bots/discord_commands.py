@@ -1,4 +1,4 @@
-"""What Discord shows of the bot: its two commands, and the box that the slash command opens."""
+"""The bot's two commands on Discord, and the text box that the slash command opens."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ TEXT, FILE, BOX = "text", "file", "error"
 _SLASH, _MESSAGE = 1, 3
 _STRING, _ATTACHMENT = 3, 11
 _ROW, _FIELD, _PARAGRAPH = 1, 4, 2
-# On a server, in a message to the bot, and wherever the asker took the bot along.
+# On servers, in direct messages to the bot, and wherever the user has installed it.
 _EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 
 
 def commands() -> list[dict]:
-    """What is registered once, in one call."""
+    """The commands, registered once in a single call."""
     options = [
         {"type": _STRING, "name": TEXT, "description": "One error line; without it, a box opens"},
         {"type": _ATTACHMENT, "name": FILE, "description": "A log or another text file, up to 2 MiB"},
@@ -24,7 +24,7 @@ def commands() -> list[dict]:
 
 
 def box() -> dict:
-    """A box for several lines: a slash command takes only one."""
+    """A text box for several lines, because a slash command takes only one."""
     field = {
         "type": _FIELD,
         "custom_id": BOX,

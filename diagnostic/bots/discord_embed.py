@@ -1,4 +1,4 @@
-"""ShortAnswer -> the message of an interaction: one embed that calls nobody, within Discord's limits."""
+"""ShortAnswer -> interaction response: one embed that mentions nobody, within Discord's limits."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def answer_message(answer: ShortAnswer) -> dict:
 
 
 def note(text: str) -> dict:
-    """A sentence of ours that the asker alone sees."""
+    """A short note that only the asker sees."""
     return {"content": text, "flags": _ONLY_ASKER, "allowed_mentions": {"parse": []}}
 
 
 def escape(text: str) -> str:
-    """Text that is only text in Discord."""
+    """Escapes text so that Discord shows it literally."""
     return _MARKS.sub(r"\\\1", text)
 
 

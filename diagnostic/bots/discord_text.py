@@ -1,4 +1,4 @@
-"""A Discord interaction -> the text that somebody wrote, and the files with it."""
+"""A Discord interaction -> the user's text, and the attached files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def read_message(message: dict) -> str:
-    """The text of a message, of its embeds and components, and of the messages it forwards."""
+    """The text of a message, of its embeds and components, and of forwarded messages."""
     parts = [message.get("content") or "", *_component_texts(message.get("components") or [])]
     for embed in message.get("embeds") or ():
         parts += [embed.get("title") or "", embed.get("description") or ""]
@@ -16,7 +16,7 @@ def read_message(message: dict) -> str:
 
 
 def _component_texts(components: list[dict]) -> list[str]:
-    """What a message says that is laid out in components alone."""
+    """The texts of nested components."""
     texts = []
     for one in components:
         texts += [one.get("content") or "", *_component_texts(one.get("components") or [])]
@@ -24,7 +24,7 @@ def _component_texts(components: list[dict]) -> list[str]:
 
 
 def attached_files(message: dict) -> list[dict]:
-    """The files of a message, and those of the messages it forwards."""
+    """The files of a message and of forwarded messages."""
     forwarded = [
         file for one in message.get("message_snapshots") or () for file in attached_files(one["message"])
     ]
@@ -32,12 +32,12 @@ def attached_files(message: dict) -> list[dict]:
 
 
 def may_be_text(file: dict) -> bool:
-    """Whether a file is not a picture, a film or the like, by Discord's own word."""
+    """Whether a file may be text, according to the content type that Discord gives."""
     return not (file.get("content_type") or "").startswith(("image/", "video/", "audio/", "application/pdf"))
 
 
 def find_value(components: list[dict], id: str) -> str:
-    """What was typed into the field of a box, however deep its layout puts it."""
+    """The value of the field with this id, at any depth of the components."""
     for one in components:
         if one.get("custom_id") == id:
             return one.get("value") or ""

@@ -1,4 +1,4 @@
-"""A file that somebody attached to a message -> its text, in bounded size and time, from the vendor alone."""
+"""Downloads a file that is attached to a message, from the vendor only, with limits of size and time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """A redirect would carry the token to wherever it leads."""
+    """Refuses redirects, which would carry the token elsewhere."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -35,9 +35,9 @@ _open = build_opener(_NoRedirect).open
 
 
 def download_text(url: str, hosts: tuple[str, ...], headers: Mapping[str, str] | None = None) -> str | None:
-    """The text of a file; None if it is somewhere else, too large, not text, or cannot be read.
+    """The text of a file; None if it is on another host, too large, not text, or unreadable.
 
-    `hosts` are the origins it may come from, such as "https://files.example.com", or "https://*.example.com".
+    `hosts` are the allowed origins, such as "https://files.example.com" or "https://*.example.com".
     """
     if not _is_at(url, hosts):
         return None
@@ -46,7 +46,7 @@ def download_text(url: str, hosts: tuple[str, ...], headers: Mapping[str, str] |
     try:
         request = Request(url, headers=dict(headers or {}))  # noqa: S310 - only origins of the vendor
         with _open(request, timeout=_SECONDS) as response:
-            if response.headers.get_content_type() == "text/html":  # a page that asks to log in
+            if response.headers.get_content_type() == "text/html":  # a login page
                 return None
             while part := response.read1(_PART):
                 data += part
@@ -72,7 +72,7 @@ def _is_at(url: str, origins: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     origin = f"{parts.scheme}://{parts.netloc}".lower()
-    # No user names, no backslashes: what is compared is what is called.
+    # No user names and no backslashes, so that the origin that is compared is the one that is called.
     return bool(_ORIGIN.fullmatch(origin)) and any(_fits(origin, one) for one in origins)
 
 

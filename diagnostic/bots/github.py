@@ -1,8 +1,8 @@
-"""GitHub: a new or changed issue, or a comment with /diagnose -> one comment, edited when the text changes.
+"""GitHub: a new or edited issue, or a comment with /diagnose -> one comment, edited when the text changes.
 
-Webhooks are signed over the raw body, without a time: a body is refused if it was taken before, or if what
-its event is older than these notes are kept. GitHub wants an answer within ten seconds, so the comment is
-written afterwards.
+Webhooks are signed over the raw body, without a timestamp. A body is refused if it was handled before, or if
+its event is older than the records of handled bodies. GitHub expects a response within ten seconds, so the
+comment is written afterwards.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from diagnostic.bots.github_comment import read_moment, says_the_same, write_com
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
 
-# So long GitHub offers to send an event again.
+# GitHub can redeliver an event for this long.
 _KEPT = timedelta(days=3)
 _CLOCK = timedelta(minutes=5)
 _API_SECONDS = 10
-# Only reading is tried again: a comment may be there although GitHub's answer failed. A rate limit lasts too
-# long to wait for; its event can be sent again.
+# Only reads are retried: a comment may exist although GitHub's response failed. A rate limit lasts too long
+# to wait for; its event can be redelivered.
 _RETRY = Retry(
     total=2,
     backoff_factor=0.5,
@@ -43,12 +43,12 @@ _RETRY = Retry(
     allowed_methods=("GET",),
     respect_retry_after_header=False,
 )
-# As many comments as GitHub lists in one answer.
+# The maximum number of comments in one response of GitHub.
 _PAGE = 100
 _COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
 
 
-# One without a time zone is not a moment.
+# A time without a time zone is invalid.
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -79,7 +79,7 @@ class _Installation(msgspec.Struct):
 
 
 class _Event(msgspec.Struct):
-    """What is read of a webhook."""
+    """The fields that are read from a webhook."""
 
     action: str
     issue: _Issue
@@ -91,20 +91,20 @@ class _Event(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Question:
-    """A text and the issue that it is in; `moment` is when it was written."""
+    """A text and its issue; `moment` is when it was written."""
 
     repository: str
     number: int
     installation: int
     moment: datetime
     text: str
-    is_new: bool  # nothing can be under it yet
+    is_new: bool  # there can be no comment yet
     asker: str
 
 
 @dataclass(frozen=True)
 class GitHubApp:
-    """What an answer needs."""
+    """What handlers need."""
 
     base_url: str
     id: int
@@ -115,7 +115,7 @@ class GitHubApp:
 
 
 def install(app: Flask) -> None:
-    """Adds POST /bots/github. Raises ValueError if the private key is not one."""
+    """Adds POST /bots/github. Raises ValueError if the private key is invalid."""
     secret = app.config["GITHUB_WEBHOOK_SECRET"].encode()
     deferred = Deferred(lambda error: app.logger.error("%s in an answer to GitHub", type(error).__name__))
     ours = GitHubApp(
@@ -155,8 +155,8 @@ def install(app: Flask) -> None:
 
 
 def _clients(app: Flask) -> Callable[[int], Github]:
-    """The API as seen by an installation of the app; its token serves for an hour."""
-    # An environment file has no line ends within a value.
+    """A function that returns the API client of an installation; its token is valid for an hour."""
+    # Environment files cannot contain line breaks in a value.
     key = app.config["GITHUB_PRIVATE_KEY"].replace("\\n", "\n")
     auth = Auth.AppAuth(app.config["GITHUB_APP_ID"], key)
     try:
@@ -172,7 +172,7 @@ def _clients(app: Flask) -> Callable[[int], Github]:
             timeout=_API_SECONDS,
             retry=_RETRY,
             per_page=_PAGE,
-            # One issue gets two writes at most: there is nothing to slow down.
+            # At most two writes per issue, so no throttling is needed.
             seconds_between_requests=0,
             seconds_between_writes=0,
             lazy=True,
@@ -182,7 +182,9 @@ def _clients(app: Flask) -> Callable[[int], Github]:
 
 
 def read_question(name: str, body: bytes) -> Question | None:
-    """What an event asks, or None if it asks nothing. Raises msgspec.DecodeError at another shape."""
+    """The question in an event, or None if there is none. Raises msgspec.DecodeError for
+    an unexpected shape.
+    """
     if name not in ("issues", "issue_comment"):
         return None
     event = msgspec.json.decode(body, type=_Event)
@@ -194,7 +196,7 @@ def read_question(name: str, body: bytes) -> Question | None:
         found = _COMMAND.search(comment.body or "")
         if not found or (comment.user and comment.user.type == "Bot"):
             return None
-        # What stands behind the command, else the issue.
+        # The text after the command, else the issue.
         text, moment = (comment.body or "")[found.end() :].strip() or text, comment.updated_at
     elif event.action not in ("opened", "edited", "reopened"):
         return None
@@ -219,13 +221,13 @@ def _answer(ours: GitHubApp, question: Question, key: str) -> None:
         if question.is_new and not is_likely:
             return
         moment = question.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        # Two events of one issue may come at once, to two processes.
+        # Two processes may get events of the same issue at once.
         with ours.seen.one_at_a_time(f"{question.repository}#{question.number}"):
             repository = ours.client(question.installation).get_repo(question.repository)
             issue = repository.get_issue(question.number)
             _write(ours, issue, write_comment(answer, moment), moment, is_likely)
     except Exception:
-        ours.seen.forget(key)  # an operator may send it again
+        ours.seen.forget(key)  # an operator may redeliver it
         raise
 
 
@@ -240,7 +242,7 @@ def _write(ours: GitHubApp, issue: Issue, body: str, moment: str, is_likely: boo
 
 
 def _find_own(ours: GitHubApp, issue: Issue) -> IssueComment | None:
-    """Our comment: anybody can write its mark, but only this app through itself."""
+    """This app's comment: anybody can copy its mark, but not its author."""
     for comment in issue.get_comments():
         app = comment.performed_via_github_app
         if app is not None and app.id == ours.id and read_moment(comment.body):

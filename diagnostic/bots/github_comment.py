@@ -1,4 +1,4 @@
-"""ShortAnswer -> the comment under an issue: Markdown that calls nobody, with a mark to find it by."""
+"""ShortAnswer -> a comment on an issue: Markdown that mentions nobody, with a mark to find it again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from diagnostic.bots.answer import ShortAnswer, Verdict
 from diagnostic.render.markdown import fence
 
 _MARK = re2.compile(r"^<!-- error-diagnostic (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) -->\n")
-# All that has a meaning in GitHub's Markdown; a zero-width space after what would call, number or link.
+# Characters with a meaning in GitHub's Markdown; mentions, references and links get a zero-width space.
 _MARKS = re2.compile(r"([\\*_~`|<>\[\]])")
 _CALLS = re2.compile(r"(@|#|://|\bwww\.|\bGH-)")
 _CODE = re2.compile(r"(`+[^`]*`+)")
@@ -24,25 +24,25 @@ _NO_LONGER = (
 
 
 def write_comment(answer: ShortAnswer, moment: str) -> str:
-    """The comment; `moment` is when the text was written, as GitHub says it."""
+    """The comment; `moment` is the time of the text as GitHub writes it."""
     said = _say(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
     return f"<!-- error-diagnostic {moment} -->\n{said}\n"
 
 
 def read_moment(comment: str) -> str | None:
-    """When the text was written that a comment of ours is about; None if it is not one of ours."""
+    """The time of the text that a comment of this bot is about; None if it is not by this bot."""
     found = _MARK.match(comment.replace("\r\n", "\n"))
     return found[1] if found else None
 
 
 def says_the_same(one: str, other: str) -> bool:
-    """Whether two comments of ours differ in nothing that is seen."""
+    """Whether two comments of this bot look the same."""
     first, second = (_MARK.sub("", text.replace("\r\n", "\n")).strip() for text in (one, other))
     return first == second
 
 
 def escape(text: str) -> str:
-    """Text that is only text on GitHub."""
+    """Escapes text so that GitHub shows it literally."""
     return _CALLS.sub(_break, _MARKS.sub(r"\\\1", text))
 
 
@@ -66,6 +66,8 @@ def _say(verdict: Verdict) -> str:
 
 
 def _call_nobody(markdown: str) -> str:
-    """Prose of ours without names that GitHub would call, such as the scope of a package."""
+    """The project's own prose without words that GitHub would treat as mentions, such as the scope of a
+    package.
+    """
     parts = _CODE.split(markdown)
     return "".join(part if part.startswith("`") else _CALL.sub(_break, part) for part in parts)

@@ -1,4 +1,4 @@
-"""What GitHub is told of the app: its form, filled in by the parts of an address."""
+"""GitHub's form for a new app, filled in through URL parameters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _FORM = "https://github.com/settings/apps/new"
 
 
 def new_app_url(base_url: str) -> str:
-    """The form for a server at this address."""
+    """The URL of the form for a server at this address."""
     fields = {
         "url": base_url,
         "description": "What an error of the Claude API means, under the issue that shows it",

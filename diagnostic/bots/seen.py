@@ -1,4 +1,6 @@
-"""Which signed requests were taken already, for all processes of a machine: digests and times, no text."""
+"""Which signed requests were handled before, shared by all processes of a machine: digests and times, no
+text.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,10 @@ _TURNS = 16
 
 
 class Seen:
-    """Keys that were claimed. A claim expires after its time."""
+    """Claimed keys. A claim expires after its time."""
 
     def __init__(self, folder: str) -> None:
-        """Raises ValueError if nothing can be written in the folder."""
+        """Raises ValueError if the folder is not writable."""
         place = Path(folder) if folder else default_folder()
         self._folder, self._file = place, place / "bots.sqlite3"
         try:
@@ -34,19 +36,21 @@ class Seen:
             ) from None
 
     def claim(self, key: str, seconds: float) -> bool:
-        """Whether nobody claimed the key in the last `seconds`. Raises sqlite3.Error if that is unknown."""
+        """Claims the key; False if it was claimed in the last `seconds`. Raises sqlite3.Error if that is
+        unknown.
+        """
         now = time.time()
         self._change(_FORGET_OLD, now)
         return self._change("INSERT OR IGNORE INTO seen VALUES (?, ?)", _digest(key), now + seconds) == 1
 
     def forget(self, key: str) -> None:
-        """Gives a claim back: what it was for failed, and may be sent again."""
+        """Releases a claim: its task failed, and the request may be sent again."""
         self._change("DELETE FROM seen WHERE digest = ?", _digest(key))
 
     @contextmanager
     def one_at_a_time(self, key: str) -> Iterator[None]:
-        """Holds out all other processes and threads that come with this key, and few others; a process that
-        dies holds nobody up. Raises sqlite3.OperationalError after half a minute of waiting.
+        """Locks the key against all processes and threads, and with it a few other keys. The lock ends with
+        its process. Raises sqlite3.OperationalError after half a minute of waiting.
         """
         file = self._folder / f"bots-turns-{_digest(key)[0] % _TURNS}.sqlite3"
         with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)) as db:
@@ -55,12 +59,12 @@ class Seen:
             db.execute("ROLLBACK")
 
     def _change(self, statement: str, *values: object) -> int:
-        """How many notes a statement changed; a file that is broken is begun anew."""
+        """The number of rows that a statement changed; a corrupt file is replaced."""
         try:
             return self._execute(statement, values)
-        except sqlite3.OperationalError:  # locked, full, or not to be written
+        except sqlite3.OperationalError:  # locked, full, or read-only
             raise
-        except sqlite3.DatabaseError:  # not a database any more
+        except sqlite3.DatabaseError:  # no longer a database
             for end in ("", "-wal", "-shm"):
                 self._file.with_name(f"{self._file.name}{end}").unlink(missing_ok=True)
         return self._execute(statement, values)
@@ -68,7 +72,7 @@ class Seen:
     def _execute(self, statement: str, values: tuple[object, ...]) -> int:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with closing(sqlite3.connect(self._file, timeout=_NOTE_SECONDS, isolation_level=None)) as db:
-            # Waiting for the disk would hold up all others; what a power cut loses expires in minutes.
+            # Waiting for the disk would delay all others; what a power failure loses expires in minutes.
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute(_TABLE)

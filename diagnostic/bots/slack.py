@@ -1,7 +1,8 @@
-"""Slack: "Diagnose this" on a message, a mention, a slash command -> an answer in a thread or to the asker.
+"""Slack: "Diagnose this" on a message, a mention, or a slash command -> an answer in the thread or to the
+asker.
 
-The signature is verified by Slack's own library: over timestamp and raw body, in constant time, and not
-older than five minutes. Slack wants an acknowledgement within three seconds; the answer comes afterwards.
+Slack's own library verifies the signature: over timestamp and raw body, in constant time, at most five
+minutes old. Slack expects an acknowledgement within three seconds; the answer comes afterwards.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from diagnostic.bots.slack_manifest import COMMAND, SHORTCUT
 from diagnostic.bots.slack_text import plain_text, read_message
 from diagnostic.diagnosis import Diagnosis, diagnose
 
-# What is five minutes off is refused, in either direction of a clock that is wrong.
+# Timestamps may be off by five minutes in either direction; the claim of a request covers both.
 _WINDOW_SECONDS = 601.0
-# Slack sends an event again within an hour where it heard nothing.
+# Slack redelivers an unacknowledged event within an hour.
 _RETRY_SECONDS = 3700.0
 _API_SECONDS = 10
 _MOST_OF_THREAD = 50
@@ -44,7 +45,7 @@ Send = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Slack:
-    """What a handler needs."""
+    """What handlers need."""
 
     base_url: str
     token: str
@@ -103,12 +104,12 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
     bolt = App(
         client=client,
         signing_secret=app.config["SLACK_SIGNING_SECRET"],
-        # The token is for one workspace: asking whose it is would make the acknowledgement wait for Slack.
+        # The token belongs to one workspace; looking that up would delay the acknowledgement.
         authorize=lambda enterprise_id, team_id: AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_token=slack.token
         ),
         request_verification_enabled=False,  # done before Bolt reads anything
-        # Handlers only acknowledge here, and go on in threads of our own.
+        # Handlers only acknowledge; the work continues in our own threads.
         process_before_response=True,
         logger=quiet,
     )
@@ -136,13 +137,13 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
         if slack.deferred.submit(asker, lambda: _answer_shortcut(slack, client, body, respond)):
             ack()
             return None
-        # Slack tells the asker; a call that says so would hold up the next request.
+        # Slack tells the asker itself; a call to do so would delay the next request.
         return BoltResponse(status=503, body="")
 
     @bolt.command(COMMAND)
     def command(ack: Send, body: dict, respond: Send) -> None:
         text = plain_text(body.get("text") or "")
-        # Only the asker sees it: an answer in the channel would show the pasted text to all.
+        # Visible only to the asker: an answer in the channel would show the pasted text to everybody.
         if not text:
             ack(_USAGE)
         elif slack.deferred.submit(body["user_id"], lambda: _answer(slack, text, respond)):
@@ -205,7 +206,7 @@ def _answer(slack: Slack, text: str, send: Send) -> None:
 
 def _read(slack: Slack, client: WebClient, message: dict) -> str:
     def fetch(file: dict) -> str | None:
-        if file.get("file_access") == "check_file_info":  # a file of another workspace: ask for what it is
+        if file.get("file_access") == "check_file_info":  # a file of another workspace
             file = client.files_info(file=file["id"]).get("file") or {}
         url = file.get("url_private_download") or file.get("url_private") or ""
         return download_text(url, slack.file_origins, {"Authorization": f"Bearer {slack.token}"})
@@ -214,7 +215,7 @@ def _read(slack: Slack, client: WebClient, message: dict) -> str:
 
 
 def _quiet_logger() -> logging.Logger:
-    """Says nothing: Bolt quotes bodies of requests in its warnings, and in what it says while debugging."""
+    """A silent logger: Bolt quotes request bodies in warnings and debug output."""
     logger = logging.getLogger("diagnostic.bots.slack.quiet")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False

@@ -21,7 +21,7 @@ _MOST_TEXT = 3000
 
 
 def answer_blocks(answer: ShortAnswer) -> list[dict]:
-    """The message; raises SlackObjectFormationError if Slack would refuse it."""
+    """The message. Raises SlackObjectFormationError if Slack would reject it."""
     verdict = answer.verdict
     blocks: list[Block] = _verdict_blocks(verdict) if verdict else [_section(f"{NOTHING_FOUND} {SEND_MORE}")]
     if answer.others:
@@ -33,7 +33,7 @@ def answer_blocks(answer: ShortAnswer) -> list[dict]:
 
 
 def answer_line(answer: ShortAnswer) -> str:
-    """What a notification shows, and a client that knows no blocks."""
+    """The text for notifications and for clients without blocks."""
     return escape_slack(answer.verdict.headline if answer.verdict else NOTHING_FOUND)
 
 
@@ -58,7 +58,7 @@ def _section(text: str, is_slack: bool = False) -> SectionBlock:
 
 
 def _mrkdwn(text: str) -> MarkdownTextObject:
-    # Verbatim: Slack makes no links and mentions nobody.
+    # Verbatim, so that Slack creates no links and mentions.
     return MarkdownTextObject(text=text, verbatim=True)
 
 

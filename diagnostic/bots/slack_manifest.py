@@ -1,4 +1,4 @@
-"""What Slack is told of the app: one manifest makes it with its action, command, mention and scopes."""
+"""The app manifest for Slack: it creates the app with its shortcut, command, mention and scopes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ COMMAND = "/diagnose"
 
 
 def manifest(base_url: str) -> dict:
-    """The manifest of a server at this address."""
+    """The manifest for a server at this address."""
     address = f"{base_url}/bots/slack"
     says = "What an error of the Claude API means"
     return {

@@ -1,4 +1,4 @@
-"""A Slack message -> the text that its author wrote, with that of its attachments and files."""
+"""A Slack message -> its text, with the text of attachments and files."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from diagnostic.bots.download import MOST_FILES
 
 Message = dict
 Fetch = Callable[[dict], str | None]
-# <https://…|label>, <#C1|name>: the label is what stood there. <@U1> calls somebody, outside of the error.
+# <https://…|label>, <#C1|name>: keep the label, which is what was typed. <@U1> is a mention, not part of the
+# error.
 _LABELLED = re2.compile(r"<[^<>|\n]+\|([^<>\n]*)>")
 _CALL = re2.compile(r"<[@!][^<>\n]*>")
 _BARE = re2.compile(r"<((?:https?://|mailto:)[^<>|\n]+)>")
 _ATTACHMENT = ("pretext", "title", "text", "fields", "blocks")
 _LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
-# What is not a text, by Slack's own word.
+# Content types of files that are not text.
 _NOT_TEXT = ("image/", "video/", "audio/", "application/pdf", "application/zip")
 
 
 def read_message(message: Message, fetch: Fetch) -> str:
-    """All text of a message; `fetch` gives the text of a file, or None."""
-    # People's blocks say what their text says; an app's text may be only what a notification shows.
+    """All text of a message; `fetch` returns the text of a file, or None."""
+    # The blocks of people repeat their text; the text of an app may be only its notification.
     has_blocks = message.get("blocks") and (message.get("bot_id") or not message.get("text"))
     parts = [plain_text(_layout(message["blocks"]) if has_blocks else message.get("text") or "")]
     for attachment in message.get("attachments") or ():
@@ -36,14 +37,14 @@ def read_message(message: Message, fetch: Fetch) -> str:
 
 
 def plain_text(mrkdwn: str) -> str:
-    """Slack's form of a text -> what was typed, without the people and groups it calls."""
+    """Slack's mrkdwn -> the typed text, without mentions."""
     text = _CALL.sub("", mrkdwn)
     text = _BARE.sub(r"\1", _LABELLED.sub(r"\1", text))
     return unescape(text).strip()
 
 
 def _layout(part: Any) -> str:
-    """The words of blocks, of parts of them, or of fields, in their order."""
+    """The text of blocks, parts of blocks or fields, in order."""
     if isinstance(part, str):
         return part
     if isinstance(part, list):
@@ -52,7 +53,7 @@ def _layout(part: Any) -> str:
         return ""
     words = [_layout(part.get(key)) for key in ("title", "text", "value", "fields")]
     elements = part.get("elements") or []
-    # Within a line of rich text, links and words follow each other.
+    # In a line of rich text, links and words follow each other without line breaks.
     words.append(("" if part.get("type") in _LINES else "\n").join(map(_layout, elements)))
     return "\n".join(filter(None, words))
 

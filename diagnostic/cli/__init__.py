@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-# Command -> where it is and what its help says first; a command is imported only when it runs.
+# Command -> its location and the first line of its help; a command is imported only when it runs.
 COMMANDS = {
     "explain": ("diagnostic.cli.explain:explain", "Explain an error: a text, a file, or standard input."),
     "causes": ("diagnostic.cli.causes:causes", "List the causes, or show one."),
@@ -75,12 +75,12 @@ def main(argv: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        # The reader went away (`| head`); nothing is wrong with the answer.
+        # The reader of the pipe has closed it (`| head`); this is not an error.
         sys.stderr.close()
         return 0
 
 
 def _never_fail_to_encode(stream: TextIO) -> None:
-    # A code page of Windows lacks the marks that a paste may hold.
+    # Windows code pages lack characters that a text may contain.
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")

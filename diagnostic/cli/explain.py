@@ -70,13 +70,15 @@ def _read(error: str) -> str:
     except OSError as problem:
         if _names_a_file(error):
             raise click.UsageError(f"cannot read {error}: {problem.strerror}") from None
-    except ValueError:  # a null byte: no name of a file
+    except ValueError:  # a null byte cannot be part of a file name
         pass
     return error
 
 
 def _names_a_file(argument: str) -> bool:
-    """Is this meant as a file? An error has a blank or no dot and no slash in it."""
+    """Whether the argument looks like a file name: an error contains a blank, or neither
+    a dot nor a slash.
+    """
     path = Path(argument)
     is_one_word = len(argument.split()) == 1
     return is_one_word and (

@@ -1,4 +1,4 @@
-"""`diagnostic gaps`: the errors that people sent because no rule fits them."""
+"""`diagnostic gaps`: the errors that people sent because no rule matches them."""
 
 from __future__ import annotations
 
@@ -58,11 +58,12 @@ def open_store(url: str | None) -> Store:
     except ModuleNotFoundError:
         raise click.ClickException('this needs the extra: pip install "error-diagnostic[intake]"') from None
     try:
-        # Only the server makes a database: one made here for a misspelt path would say that nobody sent any.
+        # Only the server creates a database: one created here for a misspelt path would look like an empty
+        # one.
         file = url.partition("?")[0].removeprefix("sqlite:///")
         if url.startswith("sqlite:///") and not Path(file).exists():
             raise ValueError(f"there is no file {file}")
-        # The server's own time: what it still keeps is shown, and nothing older.
+        # The server's own setting, so that exactly the texts it keeps are shown.
         return Store(url, int(os.environ.get("DIAGNOSTIC_INTAKE_DAYS", "90")))
     except ValueError as error:
         raise click.ClickException(f"--database or DIAGNOSTIC_INTAKE_DAYS: {error}") from None
@@ -76,7 +77,7 @@ def read_gaps(store: Store) -> list[Gap]:
 
 
 def pick_gap(store: Store, number: int) -> Gap:
-    """The gap with this number, or an error that names those there are."""
+    """The gap with this number, or a usage error that lists the numbers."""
     found = read_gaps(store)
     for gap in found:
         if gap.number == number:
@@ -86,7 +87,7 @@ def pick_gap(store: Store, number: int) -> Gap:
 
 
 def _print_list(found: list[Gap]) -> None:
-    """Line by line: each gap is diagnosed with today's rules."""
+    """Printed line by line, because diagnosing each gap with the current rules takes time."""
     if not found:
         click.echo("No gaps: nobody has sent an error.")
         return

@@ -38,7 +38,7 @@ client_option = click.option(
 
 
 def make_console() -> Console:
-    """Rich on standard output; it is loaded only for terminals, and nothing of a text is read as markup."""
+    """Rich on standard output; imported only for terminals, and never interprets text as markup."""
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False)

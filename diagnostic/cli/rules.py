@@ -1,4 +1,4 @@
-"""`diagnostic rules`: what an author of rules needs."""
+"""`diagnostic rules`: commands for authors of rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from diagnostic.cli.gaps import database_option, open_store, pick_gap
 from diagnostic.paths import RULES
 
-# Of a checkout: texts that no rule may fit.
+# Only in a checkout: texts that no rule may match.
 _NEGATIVES = RULES.parent / "tests" / "unmatched"
 _NO_EVIDENCE = "Nothing in its texts shows that a Claude client printed them: look up who else met it first."
 

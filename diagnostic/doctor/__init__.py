@@ -1,5 +1,5 @@
-"""`diagnostic doctor`: this machine's way to the Claude API, layer by layer, and the cause and fix if
-it breaks.
+"""`diagnostic doctor`: checks the connection to the Claude API layer by layer; shows cause and fix of a
+failure.
 """
 
 from __future__ import annotations
@@ -69,6 +69,6 @@ def doctor(
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader went away (`| head`); nothing is wrong with the machine.
+        # The reader of the pipe has closed it (`| head`); this is not a failure of the machine.
         sys.stderr.close()
         return 0

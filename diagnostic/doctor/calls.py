@@ -1,5 +1,5 @@
-"""The real SDK, with its retries off: what a program on this machine would meet, and when each piece of it
-came.
+"""The real SDK with retries off: it gets the same errors as a program on this
+machine, and times each chunk.
 """
 
 from __future__ import annotations
@@ -21,17 +21,14 @@ _CANNED = (
 
 
 class Calls:
-    """A client as a program would make it: the environment decides on credentials, proxies and
-    certificates.
-    """
+    """A client like that of any program: credentials, proxies and certificates come from the environment."""
 
     def __init__(self, base_url: str | None) -> None:
-        # What the SDK logs would stand between the layers; the check says the same in its own place.
+        # SDK log lines would appear between the layers; the check reports the same in the right place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
         self.arrivals = ChunkTimer()
         self.has_credential = True
-        # Each layer opens its own connection: one that the server has closed meanwhile would fail the
-        # next.
+        # Each layer opens its own connection, because reusing one that the server has closed would fail.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(
             limits=fresh, event_hooks={"response": [self.arrivals.watch]}
@@ -41,24 +38,22 @@ class Calls:
 
     @property
     def base_url(self) -> str:
-        """Where calls go, without a slash at the end."""
+        """The base URL without a trailing slash."""
         return str(self.client.base_url).rstrip("/")
 
     @property
     def is_keyed(self) -> bool:
-        """Whether the credential is a plain one, and not fetched for each call."""
+        """Whether the credential is static, not fetched for each call."""
         return not getattr(self.client, "credentials", None)
 
     def capture_auth_headers(self) -> set[str]:
-        """Makes a request that never leaves this process; gives the names of the credential headers it
-        had.
-        """
+        """Sends a request that never leaves this process; returns the names of its credential headers."""
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)
             heard: list[bytes] = []
             listener = threading.Thread(target=_hear, args=(server, heard), daemon=True)
             listener.start()
-            # Without TLS no authorities are needed, and reading them takes longer than all the rest.
+            # Without TLS no CA certificates are needed, and loading them takes longer than everything else.
             nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             with anthropic.DefaultHttpxClient(trust_env=False, verify=nobody, timeout=5) as plain:
                 address = f"http://127.0.0.1:{server.getsockname()[1]}"
@@ -68,14 +63,14 @@ class Calls:
         return names & {"x-api-key", "authorization"}
 
     def probe_without_credentials(self, seconds: float) -> Any:
-        """What answers at the address, asked without any credential."""
+        """The response of the base URL to a request without credentials."""
         headers = {"user-agent": "error-diagnostic", "anthropic-version": "2023-06-01"}
         return self._http.get(
             f"{self.base_url}/v1/models", headers=headers, timeout=seconds, follow_redirects=True
         )
 
     def list_models(self, seconds: float) -> list[dict[str, Any]]:
-        """The models that this credential may use; free of charge."""
+        """The models that this credential may use; the request is free."""
         found: Any = self.client.with_options(timeout=seconds).get(
             "/v1/models", cast_to=object, options={"params": {"limit": 100}}
         )
@@ -85,18 +80,18 @@ class Calls:
         ]
 
     def reach(self, seconds: float) -> None:
-        """Sends a request to see what answers on the way; without a credential it sends a placeholder."""
+        """Sends a request to see what answers on the way; without a credential, it sends a placeholder."""
         client = self.client if self.has_credential else self.client.with_options(api_key="none")
         client.with_options(timeout=seconds).get("/v1/models", cast_to=object)
 
     def create(self, model: str, seconds: float) -> Any:
-        """A call of one token."""
+        """A billed call for one token."""
         return self.client.with_options(timeout=seconds).messages.create(
             model=model, max_tokens=1, messages=[{"role": "user", "content": "Hello"}]
         )
 
     def stream(self, model: str, seconds: float) -> Iterator[str]:
-        """The types of the events of a short stream."""
+        """The event types of a short stream."""
         question = "Count from one to twenty, in words."
         events = self.client.with_options(timeout=seconds).messages.create(
             model=model, max_tokens=64, stream=True, messages=[{"role": "user", "content": question}]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line says."""
+    """The command line options."""
 
     base_url: str | None
     model: str | None
@@ -24,10 +24,10 @@ class CheckLog:
     is_skipped: bool = False
 
     def skip(self, why: str) -> None:
-        """There is nothing to check here."""
+        """Marks the check as skipped, with the reason."""
         self.facts.append(why)
         self.is_skipped = True
 
 
 class CheckFailed(Exception):
-    """A failure that raises nothing in a program: its text is what the engine reads."""
+    """A failure that raises nothing in a program: the engine diagnoses this text instead."""

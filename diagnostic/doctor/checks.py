@@ -1,5 +1,5 @@
-"""One check for each layer: a probe says what is there, and where it breaks the real SDK says what a
-program meets.
+"""One check per layer: a probe examines the layer, and if it fails, the real SDK shows the error that
+programs get.
 """
 
 from __future__ import annotations
@@ -21,16 +21,15 @@ from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 from diagnostic.doctor.secrets import show_url
 from diagnostic.timed_client import HTTP, http, show_head
 
-# Shares of a layer's time: a probe that hangs leaves enough for the SDK to meet the same, and both end before
-# the limit.
+# Shares of a layer's time limit: if a probe hangs, the SDK still has time to hang too, and both end in time.
 _PROBE, _SDK, _ALONE = 0.4, 0.5, 0.9
-# For servers without a list of models.
+# For servers that do not list their models.
 _FALLBACK_MODEL = "claude-haiku-4-5"
 _EXPIRES_SOON_DAYS = 14
 
 
 class ConnectionChecks:
-    """The way of a call from this machine; each check uses what the ones before it have found."""
+    """The checks of one connection to the API; each uses the results of those before it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -38,7 +37,7 @@ class ConnectionChecks:
         self._model = settings.model
 
     def check_environment(self, log: CheckLog) -> None:
-        """Versions, variables and credentials; the request is built, and not sent."""
+        """Versions, variables and credentials; the request is built but not sent."""
         log.facts.append(environment.python_versions(HTTP))
         log.facts.extend(filter(None, [environment.node_versions()]))
         log.facts.extend(environment.set_variables())
@@ -50,7 +49,7 @@ class ConnectionChecks:
         log.facts.append(f"calls go to {show_url(self._calls.base_url)}")
         if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
             log.doubts.append("The base URL must begin with https:// or http:// and name a host.")
-            self._calls.list_models(self._limit * _SDK)  # the SDK refuses such an address before it connects
+            self._calls.list_models(self._limit * _SDK)  # the SDK rejects such a URL before it connects
         if self._way.target.path.rstrip("/").endswith(("/v1", "/v1/messages")):
             log.doubts.append("The base URL ends in a path that the SDK adds itself; leave /v1 out.")
         if not self._calls.is_keyed:
@@ -61,7 +60,7 @@ class ConnectionChecks:
         except TypeError:
             if given:
                 raise
-            # The layers below need none; authentication then fails as a program would.
+            # The next layers need no credential; authentication then fails as in a program.
             self._calls.has_credential = False
             log.doubts.append("No credential is set. The layers up to HTTP are checked without one.")
             return
@@ -76,7 +75,7 @@ class ConnectionChecks:
             )
 
     def check_dns(self, log: CheckLog) -> None:
-        """The first hop has an address."""
+        """The name of the first hop resolves to an address."""
         host = self._way.first[0]
         with self._reproduce_with_sdk(log):
             addresses = network.resolve(self._way)
@@ -87,7 +86,7 @@ class ConnectionChecks:
                 log.doubts.append("Not a public address: a hosts file, a VPN or a filter redirects the name.")
 
     def check_tcp(self, log: CheckLog) -> None:
-        """Every address of the first hop takes a connection."""
+        """Each address of the first hop accepts a connection."""
         port = self._way.first[1]
         whose = "the proxy" if self._way.proxy else "the API"
         with self._reproduce_with_sdk(log):
@@ -119,7 +118,7 @@ class ConnectionChecks:
                 network.open_tunnel(self._way, self._limit * _PROBE).close()
 
     def check_tls(self, log: CheckLog) -> None:
-        """The certificate is trusted, and its signer is named."""
+        """The certificate is trusted; reports its issuer."""
         if not self._way.is_tls:
             log.skip("not used: the address begins with http://")
             return
@@ -152,7 +151,7 @@ class ConnectionChecks:
             )
 
     def check_http(self, log: CheckLog) -> None:
-        """An API answers, and not a page of something in front of it."""
+        """The response comes from an API, not from something in front of it."""
         with self._reproduce_with_sdk(log):
             answer = self._calls.probe_without_credentials(self._limit * _PROBE)
             by = f" ({server})" if (server := answer.headers.get("server")) else ""
@@ -167,7 +166,7 @@ class ConnectionChecks:
             models = self._calls.list_models(self._limit * _SDK)
         except (anthropic.NotFoundError, anthropic.AuthenticationError) as error:
             if _is_json(error.response):
-                return  # what these mean is for the next layers to say
+                return  # the next layers report these
             raise
         if not models:
             raise CheckFailed(_print_response(answer))
@@ -204,7 +203,7 @@ class ConnectionChecks:
         )
 
     def check_stream(self, log: CheckLog) -> None:
-        """Events come without long silences, up to message_stop."""
+        """Events arrive without long gaps, up to message_stop."""
         if not self._settings.call:
             log.skip("not tried: it costs money (--no-call)")
             return
@@ -233,18 +232,18 @@ class ConnectionChecks:
 
     @contextlib.contextmanager
     def _reproduce_with_sdk(self, log: CheckLog) -> Iterator[None]:
-        """If a probe fails, the SDK makes the same request: its exception is what a program gets."""
+        """If a probe fails, repeats the request with the SDK: programs get the SDK's exception."""
         try:
             yield
             return
         except (OSError, http.HTTPError) as error:
             met = error
-        # Outside of the handler: the probe's own error is not part of the chain that a program would print.
+        # Outside the except block, so that the probe's error is not in the exception chain, as in a program.
         if isinstance(met, (TimeoutError, http.TimeoutException)):
             log.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
         elif not log.facts:
             log.facts.append(f"nothing good came from {self._way.first[0]}")
-        # Any status code is an answer: this layer then works for the SDK.
+        # Any status code is a response: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
             self._calls.reach(self._limit * _SDK)
         log.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
@@ -255,7 +254,7 @@ def _ms(seconds: float) -> str:
 
 
 def _say_demand(status: int) -> str:
-    # Never the number: whoever reads this report would take it for an error.
+    # Never the number, which readers of the report, or a diagnosis of it, would take for an error.
     if status in (401, 403):
         return "and asks for a credential"
     return "without asking for a credential" if status == 200 else "with something else than a list of models"
@@ -266,10 +265,10 @@ def _is_json(answer: Any) -> bool:
 
 
 def _is_api(answer: Any) -> bool:
-    """Whether this is how an API answers somebody without a credential."""
+    """Whether the response is that of an API to a request without credentials."""
     return _is_json(answer) and answer.status_code < 500 and answer.status_code not in (408, 429)
 
 
 def _print_response(last: Any) -> str:
-    """The answers as curl shows them: what is in front of the API raises nothing."""
+    """The responses in curl's format: something in front of the API raises no exception."""
     return "\n".join(["GET /v1/models", *map(show_head, (*last.history, last)), last.text[:400]])

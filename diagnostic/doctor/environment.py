@@ -1,6 +1,4 @@
-"""This machine -> what decides how a call goes out: versions, credentials, addresses, proxies, certificate
-files.
-"""
+"""The settings of this machine that affect calls: versions, credentials, URLs, proxies, certificate files."""
 
 from __future__ import annotations
 
@@ -21,24 +19,24 @@ _CA_FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 
 
 def variable(name: str) -> str:
-    """A variable as HTTP libraries read it: proxies in small letters too."""
+    """A variable as HTTP libraries read it: for proxies, also in lower case."""
     lower = os.environ.get(name.lower()) if name.endswith("_PROXY") else None
     return lower or os.environ.get(name) or ""
 
 
 def python_versions(http: str) -> str:
-    """Python, the SDK and the HTTP library below it."""
+    """The versions of Python, the SDK and its HTTP library."""
     import anthropic
 
     return f"Python {platform.python_version()}, anthropic=={anthropic.__version__}, {http} {version(http)}"
 
 
 def other_python_sdk() -> str | None:
-    """The SDK of the project's own virtual environment, if this command runs from another one."""
+    """The SDK in the project's virtual environment, if this command runs from another one."""
     import anthropic
 
     folder = Path(os.environ.get("VIRTUAL_ENV") or ".venv")
-    places = ("lib/python*/site-packages", "Lib/site-packages")  # of Unix and of Windows
+    places = ("lib/python*/site-packages", "Lib/site-packages")  # on Unix and on Windows
     for found in (found for place in places for found in folder.glob(f"{place}/anthropic-*.dist-info")):
         other = found.name.removeprefix("anthropic-").removesuffix(".dist-info")
         if other != anthropic.__version__:
@@ -50,7 +48,7 @@ def other_python_sdk() -> str | None:
 
 
 def node_versions() -> str | None:
-    """Node, and the TypeScript SDK that a program here would load; None without Node."""
+    """The versions of Node and of the TypeScript SDK that a program here would load; None without Node."""
     node = shutil.which("node")
     if node is None:
         return None
@@ -79,7 +77,7 @@ def _module_folders(node: Path) -> Iterator[Path]:
 
 
 def short_path(path: Path) -> str:
-    """A path that names neither the person nor the way to the folder they are in."""
+    """A path without the user name and the parent folders."""
     for start, shown in ((Path.cwd(), "."), (Path.home(), "~")):
         if path.is_relative_to(start):
             return str(shown / path.relative_to(start))
@@ -87,7 +85,7 @@ def short_path(path: Path) -> str:
 
 
 def set_variables() -> Iterator[str]:
-    """The variables that lead a call elsewhere, without what is secret in them."""
+    """The variables that redirect calls, without their secrets."""
     if base := variable("ANTHROPIC_BASE_URL"):
         yield f"ANTHROPIC_BASE_URL is {show_url(base)}"
     for name in PROXIES:
@@ -104,7 +102,7 @@ def set_variables() -> Iterator[str]:
 
 
 def doubts() -> Iterator[str]:
-    """Settings that do not do what they seem to."""
+    """Warnings about settings that do not do what they seem to."""
     for name in _CA_FILES:
         value = variable(name)
         if value and not os.access(value, os.R_OK):
@@ -120,7 +118,7 @@ def doubts() -> Iterator[str]:
 
 
 def odd_credentials(names: list[str]) -> Iterator[str]:
-    """Credentials that can be sent and will not be accepted; of the value nothing is said."""
+    """Warnings about credentials that will be rejected; never shows any part of a value."""
     for name in names:
         value = variable(name)
         if not value.isascii() or any(letter.isspace() for letter in value) or value[0] in "\"'`":

@@ -1,6 +1,4 @@
-"""Settings -> the layers of a call, one after the other, each with what was seen; the first that fails is
-the last.
-"""
+"""Settings -> the layers of a connection in order, each with its findings; stops at the first failure."""
 
 from __future__ import annotations
 
@@ -15,14 +13,14 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 
 NAMES = ("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication", "call", "stream")
-# The environment waits for no network, and a short limit is not meant for it.
+# The environment check does no networking, so a short limit is not meant for it.
 _LOCAL_SECONDS = 5.0
 Status = Literal["ok", "note", "skipped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The error as a program would print it, without secrets, and what it means."""
+    """The error as a program would print it, without secrets, and its diagnosis."""
 
     text: str
     diagnosis: Diagnosis
@@ -30,7 +28,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: what was seen, what is doubtful, and how it failed."""
+    """One layer: its facts, its warnings, and its failure if any."""
 
     name: str
     status: Status
@@ -41,12 +39,12 @@ class Layer:
 
 
 Check = Callable[[CheckLog], None]
-# What a layer that does not end is at, as clients say it: the answer to its report is then the cause's.
+# The start of a timeout message in the words of HTTP clients, so that its diagnosis finds the right cause.
 _DOING = {"DNS": "Resolving", "TCP": "Connection", "TLS": "TLS handshake"}
 
 
 def run_checks(settings: Settings) -> Iterator[Layer]:
-    """Checks each layer as it is asked for."""
+    """Checks the layers lazily, one per iteration."""
     from diagnostic.doctor.checks import ConnectionChecks
     from diagnostic.doctor.secrets import redactor
 
@@ -70,7 +68,8 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
         except Exception as error:
             errors.append(error)
 
-    # A resolver or a proxy can hold a call for longer than any timeout of the SDK.
+    # Resolvers and proxies can block a call for longer than any timeout of the SDK, so the check gets a
+    # thread.
     thread = threading.Thread(target=work, daemon=True)
     begun = time.monotonic()
     thread.start()
@@ -93,7 +92,7 @@ def _print(error: Exception) -> str:
     import anthropic
 
     if isinstance(error, CheckFailed):
-        # The blank line ends the head of an answer, as on the wire.
+        # The blank line ends the headers of a response, as on the wire.
         said = f"{error}\n"
     else:
         printed = traceback.TracebackException.from_exception(error, lookup_lines=False)
@@ -103,7 +102,7 @@ def _print(error: Exception) -> str:
 
 
 def _keep_sdk_frames(printed: traceback.TracebackException | None) -> None:
-    """Leaves the frames that say where in the SDK it broke; the others name this check's files."""
+    """Keeps only frames inside the SDK; the others show files of this program."""
     while printed is not None:
         frames = [
             traceback.FrameSummary(f"anthropic/{file}", frame.lineno, frame.name, lookup_line=False, line="")

@@ -1,4 +1,4 @@
-"""An address -> probes below HTTP, one a layer: name, connection, proxy, certificate."""
+"""A URL -> probes below HTTP, one per layer: DNS, TCP, proxy, TLS."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ from urllib.request import getproxies, proxy_bypass
 from diagnostic.timed_client import http
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
-# Of OpenSSL, and without a name in Python: the dates of a certificate are read, not judged.
+# An OpenSSL flag that Python does not name: the dates of the certificate are read, not checked.
 _NO_CHECK_TIME = 0x200000
 
 
 class ProxyRefusal(OSError):
-    """The proxy answered CONNECT with anything but 2xx."""
+    """The proxy answered CONNECT with a status other than 2xx."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """Where a call goes, and through which proxy."""
+    """The target of a call, and its proxy."""
 
     target: SplitResult
     proxy: SplitResult | None
 
     @property
     def is_tls(self) -> bool:
-        """Whether the API itself is spoken to in TLS."""
+        """Whether the connection to the API uses TLS."""
         return self.target.scheme == "https"
 
     @property
     def first(self) -> tuple[str, int]:
-        """The host and port that this machine itself connects to."""
+        """Host and port that this machine itself connects to."""
         hop = self.proxy or self.target
         return hop.hostname or "", hop.port or _PORTS.get(hop.scheme, 443)
 
     @property
     def is_tunnel(self) -> bool:
-        """Whether a probe can ask the proxy for a tunnel."""
+        """Whether a probe can request a tunnel from the proxy."""
         return self.proxy is not None and self.proxy.scheme == "http" and self.is_tls
 
 
 def choose_route(base_url: str) -> Way:
-    """Chooses the proxy as the HTTP library does."""
+    """Chooses the proxy like the HTTP library does."""
     target = urlsplit(base_url)
     proxies = getproxies()
     chosen = proxies.get(target.scheme) or proxies.get("all")
@@ -60,7 +60,7 @@ def choose_route(base_url: str) -> Way:
 
 
 def resolve(way: Way) -> list[str]:
-    """The addresses of the first hop."""
+    """The IP addresses of the first hop."""
     host, port = way.first
     return list(
         dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
@@ -68,7 +68,7 @@ def resolve(way: Way) -> list[str]:
 
 
 def connect(way: Way, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
-    """Tries every address: those that answer with the time they took, and those that do not."""
+    """Tries all addresses: those that accept, with the time taken, and those that fail."""
     addresses = resolve(way)
     reached: list[tuple[str, float]] = []
     missed: list[tuple[str, OSError]] = []
@@ -112,12 +112,12 @@ def _connect_request(way: Way) -> bytes:
 
 
 def greet(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
-    """The TLS version, and the certificate that this machine trusts."""
+    """The TLS version, and the server's certificate if this machine trusts it."""
     return _handshake(way, http.create_ssl_context(), seconds)
 
 
 def is_public(way: Way, seconds: float) -> bool | None:
-    """Whether the public authorities vouch for the certificate, too; None if nobody here knows them."""
+    """Whether public authorities also trust the certificate; None if their list is not installed."""
     if not find_spec("certifi"):
         return None
     public = ssl.create_default_context(cafile=import_module("certifi").where())
@@ -129,7 +129,7 @@ def is_public(way: Way, seconds: float) -> bool | None:
 
 
 def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
-    """The certificate that is not trusted, so that its signer can be named; nothing is sent to it."""
+    """The untrusted certificate, to report its issuer; no request is sent to that server."""
     blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
     with contextlib.suppress(OSError, ValueError):
@@ -138,8 +138,7 @@ def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
             blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
         ):
             der = shown.getpeercert(binary_form=True)
-        # Python reads the fields of a certificate only where it trusts it: so it is told to trust this very
-        # one.
+        # Python parses only trusted certificates, so this certificate itself is added as trusted.
         reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         reading.check_hostname = False
         reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
@@ -157,7 +156,7 @@ def _handshake(way: Way, context: ssl.SSLContext, seconds: float) -> tuple[str, 
 
 
 def signer(certificate: dict[str, Any]) -> str:
-    """Who signed it: organization and name."""
+    """The issuer of the certificate: organization and name."""
     fields = {name: value for part in certificate.get("issuer", ()) for name, value in part}
     wanted = (fields.get("organizationName"), fields.get("commonName"))
     return ", ".join(dict.fromkeys(value for value in wanted if value)) or "nobody who is named"

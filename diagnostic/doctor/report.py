@@ -1,4 +1,4 @@
-"""Layers -> text as they come, Markdown or JSON; each can be pasted back, and means the same there."""
+"""Layers -> progressive text, Markdown or JSON; a diagnosis of any of these gives the same cause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INDENT = 25
 
 
 def print_layers(layers: Iterator[Layer], language: str) -> int:
-    """Prints each layer when it is done, and gives the exit status."""
+    """Prints each layer as soon as it is done; returns the exit status."""
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(Text("diagnostic doctor: the way of a call, layer by layer", style="bold"))
     done: list[Layer] = []
@@ -37,7 +37,7 @@ def print_layers(layers: Iterator[Layer], language: str) -> int:
 
 def _with_progress(layers: Iterator[Layer], console: Console) -> Iterator[Layer]:
     for name in NAMES:
-        # Between layers nothing may turn: the last line of a finished report stays.
+        # No spinner between layers: the last line of a finished report must stay.
         with console.status(f"checking {name}") if console.is_terminal else nullcontext():
             layer = next(layers, None)
         if layer is None:
@@ -51,7 +51,7 @@ def _print_layer(layer: Layer, console: Console) -> None:
         *(Text(plain(fact)) for fact in layer.facts),
         *(Text(plain(doubt), style="yellow") for doubt in layer.doubts),
     ]
-    # Beside the names where there is room for both, else below them.
+    # Beside the names if there is room for both, else below them.
     if console.width >= 60:
         for number, line in enumerate(lines or [Text()]):
             _print_beside(head if number == 0 else Text(" " * _INDENT), line, console)
@@ -63,7 +63,7 @@ def _print_layer(layer: Layer, console: Console) -> None:
 
 def _print_beside(head: Text, line: Text, console: Console) -> None:
     if not console.is_terminal:
-        console.print(head + line, soft_wrap=True)  # a file or another program gets each fact on one line
+        console.print(head + line, soft_wrap=True)  # one fact per line for files and other programs
         return
     first, *rest = line.wrap(console, console.width - _INDENT) or [Text()]
     console.print(head + first)

@@ -1,6 +1,4 @@
-"""The environment's secrets -> a function that takes them out of any text, in every form in which a
-library prints them.
-"""
+"""The environment's secrets -> a function that removes them from text, in every form that libraries print."""
 
 from __future__ import annotations
 
@@ -12,13 +10,13 @@ from urllib.parse import quote, unquote, urlsplit
 from diagnostic.text import clean
 
 _CREDENTIALS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-# Shorter pieces are words that are in every text.
+# Shorter pieces may be ordinary words.
 _MIN_PIECE = 6
 _MASK = "[masked-secret]"
 
 
 def redactor(base_url: str | None) -> Callable[[str], str]:
-    """Takes out what the variables of the SDK, of proxies and of addresses hold."""
+    """A function that removes the credentials in variables of the SDK and proxies, and in URLs."""
     forms = {form for secret in _secrets(base_url) for form in _forms(secret)}
     ordered = sorted(forms, key=len, reverse=True)
 
@@ -64,7 +62,7 @@ def _long(pieces: Iterable[str]) -> set[str]:
 
 
 def show_url(url: str) -> str:
-    """An address without user, password and query, masked as a paste would be."""
+    """A URL without user, password and query, redacted like a paste."""
     try:
         parts = urlsplit(url if "://" in url else f"//{url}")
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""

@@ -1,6 +1,4 @@
-"""How the catalogue learns: what people chose to send about errors that no rule fits, and drafts of rules
-from it. Needs the `intake` extra.
-"""
+"""Errors that people sent because no rule matches, and rule drafts from them. Needs the `intake` extra."""
 
 from diagnostic.intake.store import LONGEST, Full, Store, Submission
 

@@ -1,4 +1,4 @@
-"""A gap -> a draft of a rule: its example, the words that tell it apart, and what it collides with."""
+"""A gap -> a rule draft: its example, a distinctive phrase, and the texts that it would wrongly match."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from diagnostic.intake.gaps import Gap
 from diagnostic.rules import Rulebook, load_rules
 from diagnostic.rules.new import make_folder
 
-# What is in a submission for each value of the person's text, and numbers, which differ from one to the next.
+# The placeholder for a value in a submission, and numbers, which vary between submissions.
 _VALUE = re2.compile(r"…|\b\d[\d.,]*\b")
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 2, 12
-_MOST_CHARACTERS = 150  # a longer phrase tells no more apart, and nobody reads it
+_MOST_CHARACTERS = 150  # a longer phrase is no more distinctive, and hard to read
 _MOST_EXAMPLES = 3
 _THREADS = "https://github.com/search?type=issues&q="
 _WORD = re2.compile(r"\S+")
@@ -27,26 +27,26 @@ _SPECIAL = frozenset(r"\.^$|?*+()[]{}")
 
 
 class DraftError(Exception):
-    """No rule can be drafted from the gap, and why."""
+    """No rule can be drafted from the gap; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was written, and what to look at before it becomes a rule."""
+    """The draft, and what to check before it becomes a rule."""
 
     folder: Path
     phrase: str
-    answers: tuple[str, ...]  # of each of its texts: the answer before, and with the draft
+    answers: tuple[str, ...]  # for each text: the answer before, and with the draft
     nearest: tuple[str, ...]
-    has_evidence: bool  # a text shows that Claude's API or a client of it printed it
-    threads: str  # a search for people who met the same error
+    has_evidence: bool  # a text shows that Claude's API or one of its clients printed it
+    threads: str  # a search for reports of the same error
 
 
 def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) -> Draft:
-    """Makes rules/<id> from a gap. `negatives` is a folder of texts that no rule may fit.
+    """Creates rules/<id> from a gap. `negatives` is a folder of texts that no rule may match.
 
-    Raises RuleError if the id is not one or is taken, DraftError if no phrase tells the gap apart, or
-    its texts are of other software.
+    Raises RuleError if the id is invalid or taken; DraftError if no phrase is distinctive, or if the texts
+    are from other software.
     """
     before = load_rules(rules)
     texts = list(dict.fromkeys(one.text for one in reversed(gap.submissions)))[:_MOST_EXAMPLES]
@@ -71,19 +71,19 @@ def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) ->
         answers = tuple(f"{_first(text, before)} -> {now}" for text, now in zip(texts, told, strict=True))
         has_evidence = any(_is_of_claude(text) for text in texts)
     except Exception:
-        shutil.rmtree(folder)  # a draft that is not whole would stop every other command
+        shutil.rmtree(folder)  # an incomplete rule would break every other command
         raise
     return Draft(folder, phrase, answers, gap.nearest, has_evidence, _THREADS + quote_plus(f'"{phrase}"'))
 
 
 def _is_of_claude(text: str) -> bool:
-    """Whether a text shows that the API or a client of it printed it."""
+    """Whether a text shows that the API or one of its clients printed it."""
     vendor = diagnose(text).report.vendor
     return vendor is not None and vendor.value == "anthropic"
 
 
 def _fill(folder: Path, id: str, phrase: str, texts: list[str]) -> list[str]:
-    """Puts the phrase and the examples into a new folder; returns the names of the examples."""
+    """Writes the phrase and the examples to a new folder; returns the names of the examples."""
     rule = folder / "rule.toml"
     names = _write_examples(folder, id, texts)
     rule.write_text(_with_phrase(rule.read_text(encoding="utf-8"), phrase, names), encoding="utf-8")
@@ -107,10 +107,10 @@ def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> s
 
 
 def _runs(sentence: str) -> list[str]:
-    """All runs of words of a sentence that may tell it apart, the longest first."""
+    """All runs of words of a sentence that may be distinctive, longest first."""
     found = set()
     for piece in _VALUE.split(sentence):
-        if not piece.isprintable():  # TOML takes no control characters as they stand
+        if not piece.isprintable():  # TOML does not allow raw control characters
             continue
         words = [(word.start(), word.end()) for word in _WORD.finditer(piece)]
         for first, (start, _) in enumerate(words):
@@ -137,13 +137,15 @@ def _with_phrase(rule: str, phrase: str, names: list[str]) -> str:
     pattern = "".join(f"\\{char}" if char in _SPECIAL else char for char in phrase)
     pattern = pattern.replace("'", ".")
     seen = ", ".join(f'"{name}"' for name in names)
-    # Before a letter outside ASCII, or a mark, there is no edge of a word.
+    # \b does not match before a non-ASCII letter or a punctuation mark.
     edge = r"\b" if re2.match(r"\w", phrase) else ""
     return f"{rule[:start]}phrase = '{edge}{pattern}'\nseen = [{seen}]{rule[end:]}"
 
 
 def _write_confidence(path: Path, id: str, rules: Rulebook) -> None:
-    """The first line says what today comes of the example, so that the author sees it and the check holds."""
+    """Writes the current result into the example's first line, so that the author sees it and the check
+    passes.
+    """
     _, _, text = path.read_text(encoding="utf-8").partition("\n")
     confidence = next(
         (found.confidence for found in diagnose(text, rules).findings if found.cause.id == id), "possible"

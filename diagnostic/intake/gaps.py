@@ -1,4 +1,4 @@
-"""Submissions -> gaps: those about one error together, most often sent first."""
+"""Submissions -> gaps: submissions grouped by error, most often sent first."""
 
 from __future__ import annotations
 
@@ -13,62 +13,62 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.intake.store import Submission
 
 _ALIKE = 0.75  # share of words that two errors of one gap have in common
-_FEW_WORDS = 3  # fewer tell no errors apart, so only equal ones belong together
+_FEW_WORDS = 3  # fewer words distinguish no errors, so only equal ones belong together
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One error that the rules do not know, or know wrongly."""
+    """An error that the rules do not match, or match wrongly."""
 
     sentence: str
     submissions: tuple[Submission, ...]  # oldest first
 
     @property
     def number(self) -> int:
-        """What it is called: the number of its oldest submission."""
+        """Its number, which is that of its oldest submission."""
         return self.submissions[0].id
 
     @cached_property
     def _diagnosis(self) -> Diagnosis:
-        """What today's rules say of its latest text; asked for who looks at this gap."""
+        """The current diagnosis of its latest text; computed on demand."""
         return diagnose(self.submissions[-1].text)
 
     @property
     def answer(self) -> str | None:
-        """The cause that today's rules give."""
+        """The cause that the current rules find."""
         findings = self._diagnosis.findings
         return findings[0].cause.id if findings else None
 
     @property
     def nearest(self) -> tuple[str, ...]:
-        """The ids of the causes that are most like it, if no rule fits."""
+        """The ids of the most similar causes, if no rule matches."""
         unmatched = self._diagnosis.unmatched
         return () if unmatched is None else tuple(cause.id for cause in unmatched.nearest)
 
     @property
     def first_sent(self) -> datetime:
-        """When it came first, UTC."""
+        """The time of its first submission, UTC."""
         return self.submissions[0].sent_at
 
     @property
     def last_sent(self) -> datetime:
-        """When it came last, UTC."""
+        """The time of its last submission, UTC."""
         return self.submissions[-1].sent_at
 
     @property
     def is_known(self) -> bool:
-        """Today's rules have an answer to it that nobody doubted."""
+        """Whether the current rules find a cause that nobody doubted."""
         return self.answer is not None and self.answer not in self.doubted
 
     @property
     def doubted(self) -> list[str]:
-        """The causes that people got as an answer and doubted, most often first."""
+        """The causes that people got and doubted, most frequent first."""
         causes = Counter(one.doubted_cause for one in self.submissions if one.doubted_cause)
         return [cause for cause, _ in causes.most_common()]
 
 
 def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
-    """The gaps, most often sent first; of as many, the latest."""
+    """The gaps, most often sent first, then latest first."""
     kept = list(submissions)
     sentences = {one.text: one.sentence for one in kept}
     for text, known in sentences.items():
@@ -77,7 +77,7 @@ def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     words = {text: _words(sentence or "") for text, sentence in sentences.items()}
     counts = Counter(word for found in words.values() for word in found)
     clusters: list[tuple[frozenset[str], list[Submission]]] = []
-    by_word: dict[str, list[int]] = {}  # the clusters that may be like one with this word
+    by_word: dict[str, list[int]] = {}  # word -> clusters that contain it, the only ones that can be similar
     for submission in kept:
         said = words[submission.text]
         rare = _rarest(said, counts)
@@ -110,9 +110,9 @@ def _words(sentence: str) -> frozenset[str]:
 
 
 def _rarest(words: frozenset[str], counts: Counter[str]) -> list[str]:
-    """So many of the rarest words that two sentences without one of them in common cannot be alike."""
+    """As many of the rarest words as needed: two similar sentences must share at least one of them."""
     if len(words) < _FEW_WORDS:
-        return [" ".join(sorted(words))]  # alike is only what is equal
+        return [" ".join(sorted(words))]  # only equal sentences are similar
     ranked = sorted(words, key=lambda word: (counts[word], word))
     return ranked[: len(words) - ceil(_ALIKE * len(words)) + 1]
 

@@ -1,4 +1,4 @@
-"""The submissions, in a database of the operator's: SQLite, or PostgreSQL by URL."""
+"""The database of submissions: SQLite or PostgreSQL, chosen by URL."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-LONGEST = 8_000  # characters of one submission
+LONGEST = 8_000  # characters per submission
 _TOKEN_BYTES = 18
-_LOCK = 0x6572726F72  # any number that no other program locks in this database
+_LOCK = 0x6572726F72  # an arbitrary number for PostgreSQL's advisory lock
 
 metadata = MetaData()
 submissions = Table(
@@ -52,8 +52,8 @@ submissions = Table(
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One text that a person sent, masked; `doubted_cause` is the answer they got, None if there was none;
-    `sentence` the line that names the error, None where it was not looked for.
+    """One redacted text that a person sent. `doubted_cause` is the answer they got, None if none; `sentence`
+    is the line that names the error, None in old submissions.
     """
 
     id: int
@@ -65,16 +65,16 @@ class Submission:
 
 
 class Full(Exception):
-    """The server takes no more today."""
+    """The daily limit is reached."""
 
 
 class Store:
     """The submissions of one database; safe to share between threads and processes."""
 
     def __init__(self, url: str, days: int = 90, most_a_day: int = 500) -> None:
-        """Brings the database to today's tables. Keeps a submission for `days`, and takes `most_a_day`.
+        """Migrates the database. Keeps submissions for `days`, and accepts `most_a_day`.
 
-        Raises ValueError, without the URL's password, if there is no such database.
+        Raises ValueError, without the URL's password, if the database cannot be used.
         """
         self._days, self._most_a_day = days, most_a_day
         try:
@@ -97,10 +97,9 @@ class Store:
     def add(
         self, text: str, doubted_cause: str | None, rules_version: str, sentence: str | None = None
     ) -> str:
-        """Stores a masked text of at most LONGEST characters; returns the token that deletes it.
+        """Stores a redacted text of at most LONGEST characters; returns the token that deletes it.
 
-        Raises Full when as many came today (UTC) as the operator takes, SQLAlchemyError if the database
-        is away.
+        Raises Full if today's limit (UTC) is reached, SQLAlchemyError if the database is unavailable.
         """
         if len(text) > LONGEST:
             raise ValueError(f"a submission has at most {LONGEST} characters")
@@ -125,7 +124,7 @@ class Store:
         return token
 
     def delete(self, token: str) -> bool:
-        """Deletes the submission that this token was given for; False if there is none (any more)."""
+        """Deletes the submission of this token; False if there is none, or no longer."""
         with self._engine.begin() as connection:
             found = connection.execute(
                 delete(submissions).where(submissions.c.token_digest == _digest(token))
@@ -133,22 +132,22 @@ class Store:
         return found.rowcount == 1
 
     def delete_old(self) -> None:
-        """Deletes what was kept for its time."""
+        """Deletes expired submissions."""
         with self._engine.begin() as connection:
             self._delete_old(connection, datetime.now(UTC))
 
     def delete_numbers(self, ids: list[int]) -> int:
-        """Deletes these submissions, whoever sent them; returns how many there were."""
+        """Deletes the submissions with these numbers; returns how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(submissions).where(submissions.c.id.in_(ids))).rowcount
 
     def read(self) -> list[Submission]:
-        """All that are kept, oldest first."""
+        """All stored submissions, oldest first."""
         columns = [column for column in submissions.c if column.name != "token_digest"]
         kept = submissions.c.sent_at >= self._oldest(datetime.now(UTC))
         with self._engine.begin() as connection:
             rows = connection.execute(select(*columns).where(kept).order_by(submissions.c.id)).all()
-        # SQLite keeps no time zone.
+        # SQLite stores no time zone.
         return [Submission(**{**row._mapping, "sent_at": row.sent_at.replace(tzinfo=UTC)}) for row in rows]
 
     def _delete_old(self, connection: Connection, now: datetime) -> None:
@@ -159,7 +158,7 @@ class Store:
 
 
 def _digest(token: str) -> str:
-    # A token is random, so a plain hash of it cannot be guessed back.
+    # A token is random, so a plain hash cannot be reversed by guessing.
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -171,9 +170,10 @@ def _connect(url: str) -> Engine:
         engine = create_engine(
             target, hide_parameters=True, connect_args={"timeout": 5, "isolation_level": None}
         )
-        # What is deleted is overwritten, so that nothing of it stays in the file.
+        # Deleted data is overwritten, so that no text remains in the file.
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete = ON"))
-        # Python's driver begins too late; a write lock from the start makes counting and adding one step.
+        # Python's driver begins transactions too late; a write lock from the start makes count and insert
+        # atomic.
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
     if target.drivername == "postgresql":
@@ -182,21 +182,21 @@ def _connect(url: str) -> Engine:
         target,
         hide_parameters=True,
         pool_pre_ping=True,
-        # Milliseconds that the network may swallow what was sent; else a request waits for hours.
+        # Milliseconds without a network acknowledgement; otherwise a request would wait for hours.
         connect_args={"connect_timeout": 5, "tcp_user_timeout": 5000},
     )
 
 
 def _lock(connection: Connection) -> None:
-    """One writer at a time until the transaction ends; SQLite has locked the file when it began."""
+    """One writer at a time until the transaction ends; SQLite locks the file at its beginning."""
     if connection.dialect.name == "postgresql":
-        # Another program that holds the lock must not hold up whoever sends.
+        # A program that holds the lock must not block people who send a text.
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _migrate(connection: Connection) -> None:
-    """Applies what migrations/ has and the database has not."""
+    """Applies the migrations that the database lacks."""
     _lock(connection)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -1,5 +1,5 @@
-"""Prompt -> events: pieces of Claude's answer, restarts, an end. One loop retries, as `rules/_shared`
-advises, and all of it is bounded.
+"""Prompt -> events: chunks of Claude's answer, restarts, an end. A single loop retries, as `rules/_shared`
+advises; time, size and attempts are limited.
 """
 
 from __future__ import annotations
@@ -18,37 +18,35 @@ from diagnostic.text import MaskingError
 from diagnostic.timed_client import ChunkTimer, OversizedError, http
 
 ATTEMPTS = 4
-# The text masked here goes to the address that was configured and to no other, and a stream without end is
-# cut here.
+# The redacted text is sent to the configured address only, and an endless stream is cut at this size.
 MOST_BYTES = 4 << 20
 MAX_TOKENS = 1500
-# Pings come more often while a model works.
+# While a model works, pings come more often.
 SILENCE_SECONDS = 30.0
-# Proxies end a response that is silent for a minute, and nobody looks at a page that long.
+# Proxies end a response after a minute of silence, and nobody waits for a page that long.
 LONGEST_WAIT = 30.0
-# Not in the line that raises: a traceback shows it, and the rules would read both.
+# Not on the line that raises: tracebacks show that line, and the rules would match both messages.
 _CUT, _EMPTY = "the stream ended without message_stop", "request ended without sending any chunks"
 _PASSING = ("overloaded_error", "api_error", "timeout_error", "rate_limit_error")
 
 
 class StreamLost(Exception):
-    """The stream ended without message_stop; the SDK raises nothing then."""
+    """The stream ended without message_stop, for which the SDK raises nothing."""
 
 
 def ask(
     prompt: Prompt, model: str, seconds: float, key: str | None, take: Callable[[], str | None]
 ) -> Generator[Event, None, None]:
-    """Asks until an answer is whole; `take` counts each call, or says why there may be none. Closing it hangs
-    up.
+    """Retries until an answer is complete. `take` counts each call, or returns why it is not allowed. Closing
+    the generator cancels the request.
 
-    Time is looked at whenever something arrives, so silence may add its own limit to `seconds`.
+    The time limit is checked when something arrives, so a silence may add its own limit to `seconds`.
     """
     arrivals = ChunkTimer()
     deadline = monotonic() + seconds
     try:
-        # Without a key the SDK looks for credentials where it always does.
-        # Each attempt has its own connection: one that the server has closed meanwhile would fail the
-        # next.
+        # Without a key, the SDK finds credentials as usual. Each attempt opens its own connection, because
+        # reusing one that the server has closed would fail.
         fresh = http.Limits(max_keepalive_connections=0)
         web = anthropic.DefaultHttpxClient(
             limits=fresh, event_hooks={"response": [arrivals.watch]}, follow_redirects=False
@@ -75,7 +73,7 @@ def ask(
                 return
             except Exception as error:
                 wait = _wait_before(attempt, error)
-                # The first comparison is false for what is not a number, too.
+                # `not <=` instead of `>`, so that NaN fails too.
                 if (
                     not wait <= min(LONGEST_WAIT, deadline - monotonic())
                     or attempt == ATTEMPTS
@@ -93,7 +91,7 @@ def ask(
 def _stream(
     client: anthropic.Anthropic, prompt: Prompt, model: str
 ) -> Generator[Piece, None, Whole | Failed]:
-    """One whole answer, or an exception; only message_stop proves that it is whole."""
+    """One complete answer, or an exception; only message_stop proves that it is complete."""
     stop_reason, begun, complete, said = None, False, False, False
     question: MessageParam = {"role": "user", "content": prompt.user}
     try:
@@ -109,7 +107,7 @@ def _stream(
                     stop_reason = event.delta.stop_reason
                 complete = complete or event.type == "message_stop"
     except Exception:
-        if not complete:  # cut after message_stop: nothing is missing
+        if not complete:  # nothing is missing after message_stop
             raise
     if not complete:
         raise StreamLost(_CUT if begun else _EMPTY)
@@ -119,12 +117,12 @@ def _stream(
 
 
 def _passes(error: Exception) -> bool:
-    """Whether the same request may succeed a moment later."""
+    """Whether the same request may succeed later."""
     if isinstance(error, anthropic.APIStatusError):
-        if error.status_code == 200:  # an error event inside the stream
+        if error.status_code == 200:  # an error event in the stream
             return any(kind in str(error.body) for kind in _PASSING)
         return error.status_code in (408, 409, 429) or error.status_code >= 500
-    # After the headers the SDK wraps nothing: a broken event is a ValueError, an empty stream an
+    # After the headers, the SDK wraps no errors: a broken event is a ValueError, an empty stream an
     # AssertionError.
     passing = (
         anthropic.APIConnectionError,
@@ -138,17 +136,17 @@ def _passes(error: Exception) -> bool:
 
 
 def _wait_before(attempt: int, error: Exception) -> float:
-    """Seconds to wait: what the server asks for, else a random part of a doubling back-off."""
+    """Seconds to wait: the server's retry-after, else exponential backoff with jitter."""
     if isinstance(error, anthropic.APIStatusError):
         try:
             return max(float(error.response.headers.get("retry-after", "")), 0) + random.uniform(0, 1)  # noqa: S311
         except ValueError:
-            pass  # none, or the date of a gateway
+            pass  # missing, or a date from a gateway
     return random.uniform(0.5, 1) * 2**attempt  # noqa: S311 - jitter is not a secret
 
 
 def explain(error: Exception) -> Problem:
-    """What our own rules say of our own error."""
+    """The diagnosis of our own error."""
     try:
         found = diagnose(error).findings
     except MaskingError:

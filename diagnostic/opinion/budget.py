@@ -1,5 +1,5 @@
-"""Calls of one day (UTC), counted by all processes of a machine in one file, or by many machines in one
-store, so that no more are made than the operator pays for.
+"""Limits the calls of a day (UTC), counted by all processes of a machine in a file, or by several machines in
+a shared store.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 
 _SPENT = "This server has asked as often today as its operator allows. It can ask again after midnight, UTC."
 _UNKNOWN = "What was asked today cannot be counted, so nothing is asked."
-_STORE_SECONDS = 2.0  # a store that does not answer by then is away
+_STORE_SECONDS = 2.0  # a store that takes longer counts as unavailable
 _KEPT_SECONDS = 2 * 24 * 3600
 _TABLE = "CREATE TABLE IF NOT EXISTS asked (day TEXT PRIMARY KEY, calls INTEGER NOT NULL)"
-# One statement, so that two processes never both take the last call.
+# A single statement, so that two processes cannot both take the last call.
 _COUNT = "INSERT INTO asked VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET calls = calls + 1 WHERE calls < ?"
 
 
@@ -23,20 +23,20 @@ class Budget:
     """A daily limit of calls. A call counts when it starts, because an interrupted one may be billed."""
 
     def __init__(self, folder: str, calls: int) -> None:
-        """Raises ValueError if nothing can be counted in the folder."""
+        """Raises ValueError if the folder is not writable."""
         place = Path(folder) if folder else default_folder()
         self._file, self._calls = place / "opinions.sqlite3", calls
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             with closing(self._open()) as db:
                 db.execute(_TABLE)
-                # Writes, so that a file that can only be read fails now and not at the first question.
+                # A write, so that a read-only file fails now and not at the first question.
                 db.execute("DELETE FROM asked WHERE day < ?", (_today(),))
         except (OSError, sqlite3.Error) as error:
             raise ValueError(f"calls cannot be counted in {place}: {error}") from None
 
     def take(self) -> str | None:
-        """Counts one call, or says why there is none left. What cannot be counted is not asked."""
+        """Counts one call; returns why none is left, or None. If counting fails, no call is allowed."""
         try:
             with closing(self._open()) as db:
                 return (
@@ -52,10 +52,10 @@ class Budget:
 
 
 class SharedBudget:
-    """The same for many machines, counted in Redis or Valkey."""
+    """A daily limit for several machines, counted in Redis or Valkey."""
 
     def __init__(self, address: str, calls: int) -> None:
-        """Raises ValueError if nothing can be counted there."""
+        """Raises ValueError if the store is unusable."""
         try:
             import redis
         except ImportError:
@@ -72,10 +72,10 @@ class SharedBudget:
             raise ValueError(f"calls cannot be counted in the store: {error}") from None
 
     def take(self) -> str | None:
-        """Counts one call, or says why there is none left. What cannot be counted is not asked."""
+        """Counts one call; returns why none is left, or None. If counting fails, no call is allowed."""
         key = f"error-diagnostic:asked:{_today()}"
         try:
-            # One transaction, so that no count stays for ever; INCR gives each caller its own number.
+            # One transaction, so that each key expires; INCR gives each caller its own number.
             together = self._store.pipeline()
             together.incr(key)
             together.expire(key, _KEPT_SECONDS)
@@ -86,7 +86,7 @@ class SharedBudget:
 
 
 def default_folder() -> Path:
-    """Where programs of this user keep what must outlive them."""
+    """The user's folder for data that programs must keep."""
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "error-diagnostic"
 
 

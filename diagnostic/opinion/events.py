@@ -1,4 +1,4 @@
-"""What can happen while Claude is asked: records without the SDK, for whoever shows them."""
+"""The events of a second opinion, as records that do not depend on the SDK."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, in words, and the cause that explains it."""
+    """What went wrong, as a sentence, and the cause that explains it."""
 
     title: str
     cause: str | None = None
@@ -15,14 +15,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The next words of the answer."""
+    """The next part of the answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Discard what came so far; after so many seconds the answer begins anew."""
+    """Discard the answer so far; it begins anew after `seconds`."""
 
     problem: Problem
     seconds: float
@@ -30,14 +30,14 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The answer is complete, but for what its limit of length cut off."""
+    """The answer is complete, or was cut at its length limit."""
 
     is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is no answer, and nothing more is tried."""
+    """There is no answer, and no further attempt."""
 
     problem: Problem
 

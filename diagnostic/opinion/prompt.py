@@ -1,4 +1,6 @@
-"""Diagnosis -> Prompt: the masked text as data in a fence it cannot end, the nearest causes as grounding."""
+"""Diagnosis -> Prompt: the redacted text as data in a fence that it cannot close, with the most similar
+causes.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.render.markdown import fence
 from diagnostic.rules import Cause
 
-# Errors are at the end of a log, and what was run at its beginning.
+# The error is at the end of a log, and the command at its beginning.
 _HEAD, _TAIL = 4_000, 12_000
 LONGEST_TEXT = _HEAD + _TAIL
 
@@ -33,14 +35,14 @@ HTML."""
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent, and all that is sent."""
+    """Everything that is sent."""
 
     system: str
     user: str
 
 
 def build_prompt(diagnosis: Diagnosis) -> Prompt:
-    """The prompt for a text that no rule fits."""
+    """The prompt for a text that no rule matches."""
     nearest = diagnosis.unmatched.nearest if diagnosis.unmatched else ()
     known = "\n\n".join(map(_describe, nearest)) or "No known cause is near."
     user = (

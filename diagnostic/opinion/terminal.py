@@ -1,4 +1,4 @@
-"""Diagnosis -> a second opinion on the terminal, as it comes; the person's own key pays for it."""
+"""Diagnosis -> a second opinion, streamed to the terminal; the user's own key pays for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from diagnostic.render.terminal import plain
 
 
 def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
-    """Prints what Claude writes; 0 if its answer is whole, 1 if there is none.
+    """Prints Claude's answer; returns 0 if it is complete, 1 if there is none.
 
     As plain text: rendered Markdown could hide links behind words.
     """
@@ -55,4 +55,4 @@ def _say(problem: Problem) -> str:
 
 
 def no_budget() -> None:
-    """No budget: whoever types --ask has the key."""
+    """No limit, because users of --ask pay with their own key."""

@@ -1,4 +1,4 @@
-"""What was run and what came of it, for pages and the API; made from the records, without the lab."""
+"""The results of proof runs, for pages and the API; read from the records, without the lab."""
 
 from diagnostic.proof.record import End, StepRun, read_harm, read_steps
 from diagnostic.proof.table import ProofLine, proof_json, proof_lines, proof_table, say_step

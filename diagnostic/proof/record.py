@@ -1,4 +1,4 @@
-"""What was run and what came of it: the records beside the rules (proof.json, _shared/harm.json)."""
+"""The records of proof runs beside the rules: proof.json and _shared/harm.json."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import msgspec
 from diagnostic.paths import RULES
 
 HARM = RULES / "_shared" / "harm.json"
-LONGEST = 110  # characters of an error's line
+LONGEST = 110  # characters of the line that names an error
 
 
 class End(msgspec.Struct, frozen=True, order=True):
-    """How one run ended: `answered` is the whole answer once, `cut` an answer that is not whole and no
-    error.
-    """
+    """How a run ended. `answered`: one complete answer; `cut`: an incomplete answer without an error."""
 
     ends: Literal["answered", "cut", "raised", "stopped"]
     says: str | None  # the line that names the error
@@ -25,17 +23,17 @@ class End(msgspec.Struct, frozen=True, order=True):
 
 
 class StepRun(msgspec.Struct, frozen=True, order=True):
-    """One block under one schedule and one SDK, beside the naive program under the same schedule."""
+    """A block under one schedule and one SDK, with the naive program under the same schedule."""
 
     step: str
     schedule: str
     block: str  # file name
     hash: str
     sdk: str
-    played: str  # the schedule in words
+    played: str  # the schedule as a sentence
     naive: End
     fix: End
-    prints: str | None = None  # of a check: the line that it printed
+    prints: str | None = None  # for a check step: the line that it printed
 
 
 class StepRecord(msgspec.Struct, frozen=True):
@@ -46,7 +44,7 @@ class StepRecord(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=512)
 def read_steps(folder: Path) -> tuple[StepRun, ...]:
-    """The runs of a cause's steps; none if nothing was run."""
+    """The runs of a cause's steps; empty if nothing was run."""
     path = folder / "proof.json"
     if not path.is_file():
         return ()
@@ -54,7 +52,7 @@ def read_steps(folder: Path) -> tuple[StepRun, ...]:
 
 
 class HarmRun(msgspec.Struct, frozen=True, order=True):
-    """One block where it must change nothing; `harm` says what it spoils, None that it spoils nothing."""
+    """One block in a program where it must change nothing; `harm` says what it breaks, or None."""
 
     block: str
     hash: str
@@ -64,5 +62,5 @@ class HarmRun(msgspec.Struct, frozen=True, order=True):
 
 
 def read_harm() -> tuple[HarmRun, ...]:
-    """The harm suite as it was last run."""
+    """The latest run of the harm suite."""
     return tuple(msgspec.json.decode(HARM.read_bytes(), type=list[HarmRun])) if HARM.is_file() else ()

@@ -1,4 +1,4 @@
-"""The records -> one table of what was run: cause, step, schedule, naive program, block, SDK versions."""
+"""The records -> one table of proof runs: cause, step, schedule, naive program, block, SDK versions."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from diagnostic.rules.folder import SHARED
 
 
 class ProofLine(msgspec.Struct, frozen=True):
-    """What a block did under one schedule, and what the naive program did; versions on which both ended
-    like this.
-    """
+    """How a block and the naive program ended under one schedule, and the versions on which both did so."""
 
     cause: str
     step: str
@@ -28,12 +26,12 @@ class ProofLine(msgspec.Struct, frozen=True):
     fix: End
     prints: str | None
     sdks: list[str]
-    harm: list[str]  # what the block spoils where it must change nothing; empty: nothing
-    harm_trials: int  # in how many such places it was run
+    harm: list[str]  # what the block breaks in programs where it must change nothing; empty: nothing
+    harm_trials: int  # number of such programs
 
     @property
     def versions(self) -> str:
-        """The versions, behind the name of their package: a block is for one language."""
+        """The package name and its versions: a block is for one language."""
         package = self.sdks[0].rpartition(" ")[0]
         return f"{package} {', '.join(sdk.rpartition(' ')[2] for sdk in self.sdks)}"
 
@@ -82,7 +80,7 @@ def proof_json(causes: Iterable[Cause]) -> bytes:
 
 
 def say_step(cause: Cause, step: Step) -> str | None:
-    """What was run for a step, in a sentence or two; None for a step without a block or a claim to prove."""
+    """The proof of a step in one or two sentences; None for a step without a block or a claim."""
     if not {"python", "typescript"} & step.snippets.keys():
         return None
     lines = [line for line in proof_lines(cause) if line.step == step.id]

@@ -1,1 +1,1 @@
-"""Diagnosis -> its forms: the JSON Answer, Markdown, terminal text."""
+"""Diagnosis -> JSON Answer, Markdown or terminal text."""

@@ -1,4 +1,4 @@
-"""The JSON contract: the records that the API answers with, and from which its OpenAPI document is made."""
+"""The JSON contract: the records of API responses, from which the OpenAPI document is generated."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CauseRef(msgspec.Struct, frozen=True):
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """Code to copy, as it was run; `program` is always null."""
+    """Code to copy, exactly as it was run; `program` is always null."""
 
     file: str | None
     change: str
@@ -33,7 +33,7 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class StepVersions(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The SDK versions a step is for."""
+    """The SDK versions that a step is for."""
 
     python: str | None = None
     typescript: str | None = None
@@ -51,7 +51,7 @@ class Snippets(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Whom a step is for; an empty list leaves it open."""
+    """The readers that a step is for; an empty list does not restrict them."""
 
     kinds: list[ClientKind]
     clients: list[str]
@@ -60,8 +60,8 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class StepProof(msgspec.Struct, frozen=True):
-    """What was run for a step: the schedule, how a plain program ended under it, and how the step's code
-    did.
+    """The proof of a step: the fault schedule, how a plain program ended under it, and how the step's code
+    ended.
     """
 
     schedule: str
@@ -73,7 +73,9 @@ class StepProof(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of the fix; `id` is its anchor on the cause's page, "action-…" what one does in a program."""
+    """One step of the fix; `id` is its anchor on the cause's page, or "action-…" for instructions in a
+    program.
+    """
 
     id: str
     kind: StepKind
@@ -93,8 +95,8 @@ class FirstCode(msgspec.Struct, frozen=True):
 
 
 class FirstStep(msgspec.Struct, frozen=True):
-    """What to do first, in a sentence; `step` is the id of the step it comes from, `code` at most six
-    lines. `without_code` is for people who use a program of others, if the text shows no client.
+    """What to do first, in a sentence; `step` is the id of the step it comes from, `code` has at most six
+    lines. `without_code` is for people who cannot change the program, if the text shows no client.
     """
 
     step: str | None
@@ -104,7 +106,7 @@ class FirstStep(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """SDK versions on which the fault was reproduced and the fixes survived it."""
+    """SDK versions on which the fault was reproduced and the fixes worked."""
 
     python: list[str]
     typescript: list[str]
@@ -112,7 +114,7 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 class CauseBody(msgspec.Struct, frozen=True):
-    """What there is to say about a cause, whoever asks; prose is Markdown."""
+    """Everything about a cause that does not depend on the text; prose is Markdown."""
 
     summary: str
     explanation: str
@@ -124,7 +126,7 @@ class CauseBody(msgspec.Struct, frozen=True):
 
 
 class CauseAnswer(CauseRef, frozen=True):
-    """CauseRef and Cause body in one."""
+    """CauseRef and CauseBody in one."""
 
     summary: str
     explanation: str
@@ -136,7 +138,7 @@ class CauseAnswer(CauseRef, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One piece of the masked text: 1-based line and column and a length, in Unicode code points."""
+    """One piece of the redacted text: 1-based line and column, and length, in Unicode code points."""
 
     line: int
     column: int
@@ -145,7 +147,7 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class MatchHead(msgspec.Struct, frozen=True):
-    """What is particular to this paste."""
+    """The parts of a match that depend on the text."""
 
     cause: CauseRef
     confidence: Literal["certain", "likely", "possible"]
@@ -156,12 +158,12 @@ class MatchHead(msgspec.Struct, frozen=True):
     symptoms: list[str]
     count: int
     first_step: FirstStep
-    other_setups: list[str]  # ids of the steps that are for other clients, systems or versions
+    other_setups: list[str]  # ids of the steps for other clients, systems or versions
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """Where a log entry begins: 1-based line, and the time as the log prints it, or in UTC if the log prints
-    several offsets.
+    """The 1-based line of a log entry, and its time as printed, or in UTC if the log
+    prints several offsets.
     """
 
     line: int
@@ -169,7 +171,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """All entries of a log that have one cause; at most 20 request ids."""
+    """All entries of a log with the same cause; at most 20 request ids."""
 
     cause: CauseRef
     count: int
@@ -192,7 +194,7 @@ class Match(MatchHead, frozen=True):
 
 
 class Commands(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What to run, by language."""
+    """Commands to run, by language."""
 
     python: str | None = None
     typescript: str | None = None
@@ -201,14 +203,16 @@ class Commands(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """A question that would decide, and the commands that answer it."""
+    """A question that narrows it down, and the commands that answer it."""
 
     why: str
     commands: Commands
 
 
 class UnmatchedAnswer(msgspec.Struct, frozen=True):
-    """Where no cause fits: the nearest ones, what to run, and a text without values to show to others."""
+    """If no cause matches: the most similar ones, commands to run, and the text without values, safe to
+    share.
+    """
 
     nearest: list[CauseRef]
     ask: list[Ask]
@@ -216,7 +220,7 @@ class UnmatchedAnswer(msgspec.Struct, frozen=True):
 
 
 class Redaction(msgspec.Struct, frozen=True):
-    """How many secrets of one kind were masked before anything else looked at the text."""
+    """The number of secrets of one kind that were redacted before the analysis."""
 
     kind: str
     count: int
@@ -240,7 +244,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class AnswerParts(msgspec.Struct, frozen=True):
-    """An Answer whose matches are encoded already: the part of a cause that no paste changes is encoded
+    """An Answer with encoded matches: the part of a cause that does not depend on the text is encoded only
     once.
     """
 
@@ -256,7 +260,7 @@ class AnswerParts(msgspec.Struct, frozen=True):
 
 
 class BriefMatch(msgspec.Struct, frozen=True):
-    """One cause in few words."""
+    """A match in a few words."""
 
     cause: CauseRef
     confidence: Literal["certain", "likely", "possible"]
@@ -266,7 +270,7 @@ class BriefMatch(msgspec.Struct, frozen=True):
 
 
 class BriefAnswer(msgspec.Struct, frozen=True):
-    """The Answer for bots with little room (detail=brief)."""
+    """The Answer for bots with little space (detail=brief)."""
 
     matches: list[BriefMatch]
     summary: str

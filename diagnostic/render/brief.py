@@ -1,6 +1,4 @@
-"""Diagnosis -> a short message for a chat: the same few sentences as Markdown, Slack, Discord or plain
-text.
-"""
+"""Diagnosis -> a short chat message: the same few sentences as Markdown, Slack, Discord or plain text."""
 
 from __future__ import annotations
 
@@ -32,21 +30,23 @@ LEXERS = {"shell": "sh", "settings": "", "python_async": "python"}
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A paragraph in Markdown of our own, or a block of code or of pasted text."""
+    """A paragraph of the project's own Markdown, or a block of code or of pasted text."""
 
     text: str
-    block: str | None = None  # the language of a block
-    is_optional: bool = False  # left out where the message would be too long
+    block: str | None = None  # language, if this is a block
+    is_optional: bool = False  # omitted if the message would be too long
 
 
 def render_briefs(diagnosis: Diagnosis, base_url: str) -> dict[Style, str]:
-    """By style: the verdict, the first step with its code, a line of evidence and the address of the page."""
+    """Message by style: the verdict, the first step with its code, a line of evidence and the address of the
+    page.
+    """
     parts = _parts(diagnosis, base_url)
     return {style: _fit([*parts], style) for style in _FORMATS}
 
 
 def _fit(parts: list[_Part], style: Style) -> str:
-    """The message, without what is optional if it would be too long."""
+    """The message, without optional parts if it would be too long."""
     shown = _join(parts, style)
     for part in [part for part in reversed(parts) if part.is_optional]:
         if len(shown) <= MAX_CHARS:
@@ -100,7 +100,7 @@ def _markdown(part: _Part) -> str:
 
 
 def _discord(part: _Part) -> str:
-    # Discord breaks lines where they are broken.
+    # Discord keeps line breaks, so a paragraph must be one line.
     return fence(part.text, part.block) if part.block is not None else part.text
 
 
@@ -109,12 +109,12 @@ def _slack(part: _Part) -> str:
 
 
 def escape_slack(text: str) -> str:
-    """Text that is only text in Slack."""
+    """Escapes text so that Slack shows it literally."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def slack_text(markdown: str) -> str:
-    """Markdown of our own with Slack's marks."""
+    """Converts the project's own Markdown to Slack's format."""
     return _BOLD.sub(r"*\1*", _LINK.sub(r"<\2|\1>", escape_slack(markdown)))
 
 
@@ -122,7 +122,7 @@ def slack_code(text: str) -> str:
     """A block of code or of pasted text."""
     unbroken = (
         escape_slack(text).rstrip().replace("```", "``\u200b`")
-    )  # nothing may end the block before its end
+    )  # the text must not be able to close the block
     return f"```\n{unbroken}\n```"
 
 

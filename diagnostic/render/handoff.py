@@ -1,5 +1,5 @@
-"""Diagnosis -> texts to hand on: to an assistant, to support, as a link, and as a report that something is
-wrong.
+"""Diagnosis -> texts to share: a prompt for an assistant, facts for support, a link, a report of a wrong
+result.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from diagnostic.world.clients import in_sentence
 
 _FENCE = 10
 _LEAST_TEXT = 200
-# What an address of 8,000 characters holds when compressed is seldom more.
+# Compressed, longer text rarely fits in a URL of 8,000 characters.
 _LONGEST_LINK = 24_000
 _AROUND = 30
 
 
 def for_assistant(diagnosis: Diagnosis, base_url: str = "") -> str:
-    """A prompt with what was found and the masked text around the evidence, in MAX_CHARS characters."""
+    """A prompt with the diagnosis and the redacted text around the evidence, at most MAX_CHARS characters
+    long.
+    """
     report = diagnosis.facts
     facts = {
         "language": report.language,
@@ -44,7 +46,7 @@ def for_assistant(diagnosis: Diagnosis, base_url: str = "") -> str:
 
 
 def _where(diagnosis: Diagnosis) -> str:
-    """In whose program the error is, as far as the text or the reader tells."""
+    """Which program the error is in, as far as the text or the reader shows."""
     reader = diagnosis.findings[0].reader if diagnosis.findings else diagnosis.reader
     if reader.client is None:
         return ""
@@ -54,7 +56,7 @@ def _where(diagnosis: Diagnosis) -> str:
 
 
 def _around_evidence(diagnosis: Diagnosis, most: int) -> str:
-    """At most so many characters of the masked text: the line of the evidence and what is before it."""
+    """At most `most` characters of the redacted text: the line of the evidence and what precedes it."""
     text = diagnosis.clean.masked.rstrip("\n")
     if len(text) <= most:
         return text
@@ -93,7 +95,7 @@ def _sdk(report: Report) -> str | None:
 
 
 def _time(diagnosis: Diagnosis) -> str | None:
-    """When the error occurred, as the log prints it; None if more than one time may be meant."""
+    """The time of the error as printed in the log, or None if it is ambiguous."""
     group = diagnosis.groups[0] if diagnosis.groups else None
     if group is None or group.first.time is None:
         return None
@@ -103,7 +105,7 @@ def _time(diagnosis: Diagnosis) -> str | None:
 
 
 def for_report(diagnosis: Diagnosis) -> str:
-    """What a report of a wrong or missing diagnosis needs: the answer, and the text without its values."""
+    """A report of a wrong or missing diagnosis: the answer, and the text without its values."""
     found = diagnosis.findings[0].cause.id if diagnosis.findings else "none"
     return (
         f"Found: {found}\nRules: {diagnosis.rulebook.version}\n\nThe shape of the text, without its"
@@ -112,8 +114,8 @@ def for_report(diagnosis: Diagnosis) -> str:
 
 
 def for_link(diagnosis: Diagnosis) -> tuple[str, bool]:
-    """The masked text, or the lines around the evidence if it is too long for a link; and whether it
-    was shortened.
+    """The redacted text, or the lines around the evidence if it is too long for a link; and whether it was
+    shortened.
     """
     text = diagnosis.clean.masked
     if len(text) <= _LONGEST_LINK:

@@ -1,4 +1,4 @@
-"""Diagnosis -> the JSON of the API; what no paste changes is encoded once for each cause."""
+"""Diagnosis -> the JSON of the API; what does not depend on the text is encoded once per cause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def cause_ref(cause: Cause, base_url: str = "") -> model.CauseRef:
 
 
 def cause_body(cause: Cause, steps: tuple[Step, ...]) -> model.CauseBody:
-    """What there is to say about a cause."""
+    """Everything about a cause that does not depend on the text."""
     said = cause.explanation
     explanation = f"{said.what}\n\n**Why**\n\n{said.why}\n\n**Tell it apart**\n\n{said.tell_apart}"
     if said.wrong_advice:
@@ -77,7 +77,7 @@ def _snippet(snippet: Snippet) -> model.Snippet:
     return model.Snippet(snippet.file, snippet.change, None)
 
 
-# One entry for each order of steps that readers get; far fewer than causes times clients.
+# One entry per order of steps; there are far fewer orders than causes times clients.
 @lru_cache(maxsize=1024)
 def _encoded_body(cause: Cause, order: tuple[str, ...], client: str | None) -> bytes:
     reader = Reader(clients().get(client or ""))
@@ -87,19 +87,19 @@ def _encoded_body(cause: Cause, order: tuple[str, ...], client: str | None) -> b
 def _encoded_steps_for(finding: Finding) -> bytes:
     ids = (*finding.order.first, *finding.order.others)
     client = finding.reader.client
-    # Only actions differ from client to client.
+    # Only actions depend on the client.
     has_actions = client is not None and any(id.startswith(ACTION) for id in ids)
     return _encoded_body(finding.cause, ids, client.id if client and has_actions else None)
 
 
 def encode_cause(cause: Cause, base_url: str = "") -> bytes:
-    """CauseRef + Cause body, as JSON."""
+    """The CauseAnswer as JSON."""
     ids = tuple(step.id for step in cause.steps)
     return _join(_encode(cause_ref(cause, base_url)), _encoded_body(cause, ids, None))
 
 
 def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
-    """The Answer, as JSON."""
+    """The Answer as JSON."""
     unmatched = diagnosis.unmatched
     return _encode(
         model.AnswerParts(
@@ -142,7 +142,7 @@ def _first_step(finding: Finding) -> model.FirstStep:
 
 
 def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
-    """The Answer for bots with little room: causes, confidence, first sentences and step titles."""
+    """The Answer for bots with little space: causes, confidence, first sentences and step titles."""
     return _encode(
         model.BriefAnswer(
             matches=[

@@ -1,5 +1,5 @@
-"""Diagnosis -> Markdown for a chat message or an issue: our words first, pasted text only inside a fence
-and named as data.
+"""Diagnosis -> Markdown for a chat message or an issue: the project's own text first, pasted text only in a
+fence and labelled as data.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TICKS = re2.compile(rb"`+")
 
 
 def fence(text: str, language: str = "") -> str:
-    """A code fence longer than any run of backticks in the text, so that nothing can end it."""
+    """A code fence longer than any run of backticks in the text, so that the text cannot close it."""
     text = text.replace("\x1b", "␛")
     longest = max(map(len, _TICKS.findall(text.encode()))) if "`" in text else 0
     ticks = "`" * max(3, longest + 1)
@@ -41,7 +41,7 @@ def fence(text: str, language: str = "") -> str:
 
 
 def render_markdown(diagnosis: Diagnosis, base_url: str = "") -> str:
-    """The whole answer; its first paragraph is complete on its own."""
+    """The whole answer; its first paragraph is self-contained."""
     parts = [summarize(diagnosis)]
     for finding in diagnosis.findings[:1]:
         parts += _finding(finding, base_url)
@@ -96,7 +96,7 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
 
 
 def _steps(finding: Finding) -> list[str]:
-    """The steps for this reader, in the reader's language; those for other setups by title."""
+    """The steps for this reader, in the reader's language; other steps by title only."""
     reader = finding.reader
     parts = ["## Fix"]
     for number, step in enumerate(finding.first_steps, 1):
@@ -140,7 +140,7 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
 
 
 def _fitting(names: Iterable[str], reader: Reader) -> list[str]:
-    """The languages and shells that this reader has; all of them if the text does not tell."""
+    """The languages and shells that suit this reader; all if the text does not show any."""
     others = {_OTHER_LANGUAGE.get(reader.language or ""), _OTHER_SHELL.get(reader.os or "")}
     available = list(names)
     return [name for name in available if name not in others] or available

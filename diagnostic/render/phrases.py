@@ -1,4 +1,4 @@
-"""The words of a verdict: who acts, whether to retry, how sure; said once, used by every renderer."""
+"""The sentences of a verdict (who acts, whether to retry, confidence), shared by all renderers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RETRY = {
     "after-change": "Only after a change",
     "no": "No",
 }
-# About the official SDKs, whoever asks; what the client at hand did is said by `retry_note`.
+# About the official SDKs in general; `retry_note` says what the client at hand did.
 SDK_RETRIES = {
     True: "The SDKs retry this automatically.",
     False: "The SDKs do not retry this automatically.",
@@ -42,12 +42,12 @@ CONFIDENCE = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
 
 
 def who_acts(cause: Cause) -> str:
-    """Who must act, first one first: "your network or gateway, then you"."""
+    """Who must act, in order: "your network or gateway, then you"."""
     return ", then ".join(WHO[who] for who in cause.who)
 
 
 def retry_note(cause: Cause, client: Client | None) -> str:
-    """Who has retried already, as far as that is known of the client at hand."""
+    """Who has already retried, as far as that is known for this client."""
     if client is None:
         return SDK_RETRIES[cause.sdk_retries]
     if client.kind == "sdk":
@@ -99,7 +99,7 @@ PACKAGES = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 
 
 def format_range(versions: str) -> str:
-    """A range as people write it: ">=0.125,<2" is "≥ 0.125, < 2"."""
+    """A range in mathematical notation: ">=0.125,<2" becomes "≥ 0.125, < 2"."""
     for sign, shown in ((">=", "≥ "), ("<=", "≤ "), ("==", "= ")):
         versions = versions.replace(sign, shown)
     return re2.sub(r"([<>])(\d)", r"\1 \2", versions).replace(",", ", ")
@@ -123,7 +123,7 @@ def say_verdict(finding: Finding, begins: str | None = None) -> str:
 
 
 def say_log(diagnosis: Diagnosis) -> str:
-    """What dominates a log, what else it holds, and what ended it."""
+    """The most frequent error of a log, its other errors, and its last one."""
     first, *others = diagnosis.groups
     total = sum(group.count for group in diagnosis.groups)
     if not others:
@@ -137,7 +137,7 @@ def say_log(diagnosis: Diagnosis) -> str:
 
 
 def _say_first(best: Finding) -> str:
-    """Which error of a log the rest is about; its title is said before, its values are not."""
+    """Introduces the most frequent error of a log. Its title has been stated before, its values have not."""
     sure = "" if best.confidence == "certain" else f" ({best.confidence})"
     said = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
     return f"About the most frequent one{sure}:{said}"
@@ -161,7 +161,7 @@ def summarize(diagnosis: Diagnosis) -> str:
 
 
 def say_proof(cause: Cause) -> str | None:
-    """Where the error was reproduced; what a step does about it is in the step."""
+    """On which SDK versions the error was reproduced; each step states its own proof."""
     return f"Reproduced on a fault server with {_say_versions(cause.met)}." if cause.met else None
 
 

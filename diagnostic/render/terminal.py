@@ -1,5 +1,5 @@
-"""Diagnosis -> terminal text: width-aware, colour only if the console has it, no control character of
-the paste.
+"""Diagnosis -> terminal text: adapts to the width, colours only if the console has them, no control
+characters from the text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from diagnostic.render.phrases import (
 )
 from diagnostic.rules import Cause, Step
 
-# C0 but tab and newline, C1, and the controls that reorder or hide text.
+# C0 except tab and newline, C1, and characters that reorder or hide text.
 _CONTROLS = re2.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 )
@@ -50,7 +50,7 @@ _COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
 
 
 class _Code(NamedTuple):
-    """Code as it is copied, and what reads its language."""
+    """Code to copy, and the name of its lexer."""
 
     text: str
     lexer: str
@@ -60,12 +60,12 @@ _Part = RenderableType | _Code
 
 
 def plain(text: str) -> str:
-    """A pasted text without characters that could steer a terminal."""
+    """The text without characters that could control a terminal."""
     return _CONTROLS.sub("", text)
 
 
 def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
-    """Prints what fits one screen: the verdict, what to do first, and where the rest is."""
+    """Prints what fits on one screen: the verdict, the first step, and where the rest is."""
     if not diagnosis.findings:
         _print(_no_match(diagnosis), console)
         return
@@ -165,7 +165,7 @@ def _finding(finding: Finding, language: str) -> list[_Part]:
 
 
 def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
-    """Prints one cause as its page shows it."""
+    """Prints one cause like its page."""
     console.print(Text(cause.title, style="bold"))
     console.print(Text.assemble(("Who acts   ", "dim"), who_acts(cause)))
     console.print(
@@ -202,7 +202,7 @@ def _code(step: Step, language: str) -> list[_Part]:
 
 
 def _other_shell(names: Collection[str]) -> str | None:
-    """Of a command in both shells, the one that this machine does not have."""
+    """The shell that this machine does not have, if a command is given for both."""
     if not {"shell", "powershell"} <= set(names):
         return None
     return "shell" if sys.platform == "win32" else "powershell"
@@ -211,7 +211,7 @@ def _other_shell(names: Collection[str]) -> str | None:
 def _paint(code: _Code, console: Console) -> Text:
     shown = Text(code.text.rstrip())
     if console.color_system:
-        from rich.syntax import Syntax  # loads a lexer, which takes longer than all else
+        from rich.syntax import Syntax  # loads a lexer, which takes longer than everything else
 
         painter = Syntax("", code.lexer, background_color="default", theme="ansi_dark")
         shown = painter.highlight(code.text.rstrip("\n"))
@@ -223,7 +223,7 @@ def _paint(code: _Code, console: Console) -> Text:
 def _print(parts: list[_Part], console: Console) -> None:
     for each in parts:
         part = _paint(each, console) if isinstance(each, _Code) else each
-        # Code can be copied only where its lines are neither cut off nor wrapped nor filled up with blanks.
+        # Lines of code must not be cut, wrapped or padded, so that they can be copied.
         console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
 

@@ -1,4 +1,4 @@
-"""Alembic runs this: the migrations in the transaction that the store has begun."""
+"""Run by Alembic: applies the migrations in the transaction that the store has begun."""
 
 from alembic import context
 

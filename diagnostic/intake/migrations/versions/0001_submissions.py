@@ -1,4 +1,4 @@
-"""The texts that people send about errors without a rule."""
+"""Texts that people send about errors that no rule matches."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Makes the table."""
+    """Creates the table."""
     op.create_table(
         "submissions",
         sa.Column("id", sa.Integer, primary_key=True),

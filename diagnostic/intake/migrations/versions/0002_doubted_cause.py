@@ -1,4 +1,4 @@
-"""A person may doubt an answer, not only miss one."""
+"""People can doubt an answer, not only miss one."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The line that names the error is found once, so that many submissions can be sorted in a moment."""
+"""Stores the line that names the error, so that many submissions can be grouped quickly."""
 
 import sqlalchemy as sa
 from alembic import op
