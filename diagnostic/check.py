@@ -83,14 +83,14 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
             problems.append(f"{example.path}: the first line names {example.cause}, not {cause.id}")
         elif first is None or answer != f"{example.cause} {example.confidence}":
             problems.append(
-                f"{example.path}: gives {answer}, its first line says {example.cause} {example.confidence}"
+                f"{example.path}: gives {answer}; its first line says {example.cause} {example.confidence}"
             )
         elif missing := _unmarked(example, first.captures, cause):
-            problems.append(f"{example.path}: not captured as marked: {', '.join(missing)}")
+            problems.append(f"{example.path}: captures differ from the marks: {', '.join(missing)}")
     if cause.headline and all(
         diagnosis.findings and diagnosis.findings[0].headline == cause.title for _, diagnosis in found
     ):
-        problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example gives all of its values")
+        problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example provides all of its values")
     return problems
 
 
@@ -111,7 +111,7 @@ def _check_tables(cause: Cause, found: list[tuple[Example, Diagnosis]], rules: R
                 if needy
                 else "no example needs it: add a real output, or drop the table"
             )
-            problems.append(f"{place}.seen: is missing; {hint}")
+            problems.append(f"{place}.seen: missing; {hint}")
         for name in seen:
             if name not in by_name:
                 problems.append(f"{place}.seen: there is no examples/{name}.txt")
@@ -171,6 +171,6 @@ def _check_proofs(cause: Cause) -> list[str]:
             elif claim.fix == "answers" and any(run.naive.ends == "answered" for run in shown):
                 problems.append(
                     f"{place}: $.steps[{step.id}].proof: the plain program survives {claim.schedule} too, "
-                    "so this proves nothing: play the fault more often than the SDK retries automatically"
+                    "so this proves nothing: inject the fault more often than the SDK retries automatically"
                 )
     return problems

@@ -55,7 +55,7 @@ _LOG = {
     "--workers",
     type=click.IntRange(min=1),
     default=lambda: _count_cores(),
-    help="Processes (default: one a core).",
+    help="Processes (default: one per core).",
 )
 def serve(host: str, port: int, workers: int) -> int:
     """Serve the web page and the API until stopped.
@@ -86,7 +86,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
             if _renew(rules):
                 super().signal_handler_reload(*args, **kwargs)
             else:
-                _say("diagnostic: the workers that run go on")
+                _say("diagnostic: keeping the current workers")
 
         def _reload(self, *args: Any, **kwargs: Any) -> None:
             super()._reload(*args, **kwargs)
@@ -239,7 +239,7 @@ def _metrics_folder() -> Iterator[None]:
     try:
         folder = os.environ[_METRICS] = tempfile.mkdtemp(prefix="diagnostic-metrics-")
     except OSError as error:
-        _say(f"diagnostic: no metrics: {error.strerror}")
+        _say(f"diagnostic: metrics are disabled: {error.strerror}")
         os.environ["DIAGNOSTIC_METRICS"] = "false"
         yield
         return

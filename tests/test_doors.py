@@ -168,7 +168,7 @@ def test_any_host_may_be_allowed_and_then_links_are_relative():
 def test_whoever_serves_an_unknown_name_is_told_the_setting(client):
     page = client.get("/", headers={"Host": "evil.example"})
     assert page.status_code == 400
-    assert "This name is not served here" in page.text and "DIAGNOSTIC_ALLOWED_HOSTS" in page.text
+    assert "This host name is not served here" in page.text and "DIAGNOSTIC_ALLOWED_HOSTS" in page.text
     assert "evil.example" not in page.text
     answer = client.get("/api/v1/causes", headers={"Host": "evil.example"}).get_json()
     assert answer["type"].endswith("/problems/unknown-host")

@@ -75,7 +75,7 @@ BAD_RULES = {
     ),
     "two steps of one id": dict(
         rule=RULE + '\n[[steps]]\nid = "do-it"\ntitle = "Do more"\ntext = "Do."\n',
-        says="two steps have one id",
+        says="duplicate step id",
     ),
     "an empty section": dict(explanation=EXPLANATION.replace("Because.", ""), says="## Why"),
     "text before the first heading": dict(explanation="Hello\n" + EXPLANATION, says="before"),

@@ -90,7 +90,7 @@ def test_no_door_answers_when_masking_fails(monkeypatch, client, capsys, tmp_pat
     file.write_text(secret)
     assert main(["explain", str(file)]) == 2
     said = capsys.readouterr()
-    assert "could not be masked" in said.err
+    assert "could not be redacted" in said.err
     for shown in (*(answer.text for answer in answers), said.out, said.err):
         assert "Qm3xT9" not in shown
     assert [answer.status_code for answer in answers] == [500] * 4

@@ -16,11 +16,11 @@ SEND_MORE = "Send more of it: the whole traceback, or the lines of the log befor
 NO_TEXT = (
     "There is no text to diagnose here. Send the error as text or as a text file; pictures cannot be read."
 )
-FAILED = "The diagnosis failed, and nothing of the text was kept. Try again, or send a shorter part of it."
+FAILED = "The diagnosis failed, and the text was not stored. Try again, or send a shorter part of it."
 BUSY = "Too many questions at the moment. Ask again in a minute."
 MORE = "All steps and sources"
-HOME = "What would tell more"
-MASKED = "Secrets were masked before the text was read."
+HOME = "How to narrow it down"
+MASKED = "Secrets were redacted before the text was read."
 _MOST_OTHERS = 3
 
 

@@ -16,7 +16,7 @@ def commands() -> list[dict]:
         {"type": _STRING, "name": TEXT, "description": "One error line; without it, a box opens"},
         {"type": _ATTACHMENT, "name": FILE, "description": "A log or another text file, up to 2 MiB"},
     ]
-    says = "What an error of the Claude API means, who needs to act, and what to do first"
+    says = "What a Claude API error means, who needs to act, and what to do first"
     return [
         {"name": "diagnose", "type": _SLASH, "description": says, "options": options, **_EVERYWHERE},
         {"name": "Diagnose this", "type": _MESSAGE, **_EVERYWHERE},
@@ -32,7 +32,7 @@ def box() -> dict:
         "style": _PARAGRAPH,
         "min_length": 1,
         "max_length": 4000,
-        "placeholder": "Secrets are masked before the text is read. Nothing is stored.",
+        "placeholder": "Secrets are redacted before the text is read. Nothing is stored.",
     }
     return {
         "custom_id": "diagnose",

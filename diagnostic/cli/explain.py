@@ -29,13 +29,13 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
     text = _read(error)
     if not text.strip():
         raise click.UsageError(
-            "there is no text: name a file, or pipe one in, as in `my-program 2>&1 | diagnostic explain`"
+            "no input: pass a file or pipe text in, as in `my-program 2>&1 | diagnostic explain`"
         )
     try:
         diagnosis = diagnose(text, client=client)
     except MaskingError:
         raise click.UsageError(
-            "the secrets in this text could not be masked, so nothing of it is shown"
+            "the secrets in this text could not be redacted, so no output is shown"
         ) from None
     if format == "json":
         from diagnostic.render.json import encode_answer

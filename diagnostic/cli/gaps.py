@@ -52,7 +52,7 @@ def gaps(number: int | None, drop: bool, format: str, database: str | None) -> i
 def open_store(url: str | None) -> Store:
     """The store of the server's intake, or a usage error that says what to do."""
     if not url:
-        raise click.UsageError("say which database: --database URL, or set DIAGNOSTIC_INTAKE_DATABASE_URL")
+        raise click.UsageError("no database: pass --database URL, or set DIAGNOSTIC_INTAKE_DATABASE_URL")
     try:
         from diagnostic.intake import Store
     except ModuleNotFoundError:
@@ -97,7 +97,7 @@ def _print_list(found: list[Gap]) -> None:
         rows.append((*counts, f"{gap.first_sent:%Y-%m-%d}", f"{gap.last_sent:%Y-%m-%d}"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, gap in zip(rows, (None, *found), strict=True):
-        note = f" (today's rules know it: {gap.answer})" if gap and gap.is_known else ""
+        note = f" (the current rules match it: {gap.answer})" if gap and gap.is_known else ""
         said = gap.sentence[:100] + note if gap else "ERROR"
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         click.echo("  ".join([*cells, said]))

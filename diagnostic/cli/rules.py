@@ -12,7 +12,9 @@ from diagnostic.paths import RULES
 
 # Only in a checkout: texts that no rule may match.
 _NEGATIVES = RULES.parent / "tests" / "unmatched"
-_NO_EVIDENCE = "Nothing in its texts shows that a Claude client printed them: look up who else met it first."
+_NO_EVIDENCE = (
+    "Nothing in its texts shows that a Claude client printed them: first look up who else has had this error."
+)
 
 
 @click.group()
@@ -77,7 +79,7 @@ def new(id: str, folder: Path, from_gap: int | None, database: str | None) -> in
     except RuleError as error:
         click.echo(f"diagnostic: {error}", err=True)
         return 1
-    click.echo(f"{made} is there. Replace what it says, then run: diagnostic rules check {id}")
+    click.echo(f"{made} was created. Replace its content, then run: diagnostic rules check {id}")
     return 0
 
 
@@ -92,13 +94,13 @@ def _draft(id: str, folder: Path, number: int, database: str | None) -> str:
     return "\n".join(
         [
             f"{os.path.relpath(draft.folder)} is a draft of gap {number}.",
-            f"  Phrase that tells it apart: {draft.phrase}",
+            f"  Distinctive phrase: {draft.phrase}",
             f"  Closest causes: {', '.join(draft.nearest) or 'none'}",
-            "  It is in no example of another rule and in no negative. Answers to its texts, before -> now:",
+            "  No example of another rule and no negative contains it. Answers to its texts, before -> now:",
             *(f"    {answer}" for answer in draft.answers),
             *([] if draft.has_evidence else [f"  {_NO_EVIDENCE}"]),
-            f"  Who else met it: {draft.threads}",
-            "Put the real output into examples/, say what helps, then run:",
+            f"  Who else has had it: {draft.threads}",
+            "Put the real output into examples/, write down the fix, then run:",
             f"  diagnostic rules check {id}",
         ]
     )

@@ -29,7 +29,7 @@ class _Url(click.ParamType):
 @click.option(
     "--base-url", type=_Url(), help="Instead of ANTHROPIC_BASE_URL: a gateway, or `diagnostic lab`."
 )
-@click.option("--model", help="For the call and the stream (default: the newest Haiku of the list).")
+@click.option("--model", help="Model for the call and the stream (default: the newest listed Haiku).")
 @click.option("--no-call", is_flag=True, help="Stop before anything that costs money.")
 @click.option(
     "--limit",
@@ -37,7 +37,7 @@ class _Url(click.ParamType):
     default=LIMIT_SECONDS,
     show_default=True,
     metavar="SECONDS",
-    help="For each layer.",
+    help="Time limit for each layer.",
 )
 @click.option("--format", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option(
@@ -45,13 +45,13 @@ class _Url(click.ParamType):
     type=click.Choice(["python", "typescript"]),
     default="python",
     show_default=True,
-    help="Of the fix, in the text format.",
+    help="Language of the fix, in the text format.",
 )
 def doctor(
     base_url: str | None, model: str | None, no_call: bool, limit: float, format: str, language: str
 ) -> int:
-    """Check this machine's connection to the Claude API, layer by layer, and stop with cause and fix if one
-    fails.
+    """Check this machine's connection to the Claude API, layer by layer; stop at the first failure, with its
+    cause and fix.
 
     A call of one token and a short stream are billed; everything before them is free.
     """

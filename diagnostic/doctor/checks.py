@@ -62,7 +62,7 @@ class ConnectionChecks:
                 raise
             # The next layers need no credential; authentication then fails as in a program.
             self._calls.has_credential = False
-            log.doubts.append("No credential is set. The layers up to HTTP are checked without one.")
+            log.doubts.append("No credential is set. Only the layers up to HTTP are checked.")
             return
         log.facts.append(
             f"{' and '.join(given) or 'A credential'} can be sent, as {sent or 'your own header'}"
@@ -92,10 +92,12 @@ class ConnectionChecks:
         with self._reproduce_with_sdk(log):
             reached, missed = network.connect(self._way, self._limit * _PROBE)
             for address, seconds in reached:
-                log.facts.append(f"{whose} takes connections on {address} port {port}, after {_ms(seconds)}")
+                log.facts.append(
+                    f"{whose} accepts connections on {address} port {port}, after {_ms(seconds)}"
+                )
             if not reached:
                 log.facts.extend(
-                    f"{whose} takes no connection on {address} port {port}" for address, _ in missed
+                    f"{whose} does not accept connections on {address} port {port}" for address, _ in missed
                 )
                 raise missed[0][1]
             log.doubts.extend(
@@ -107,12 +109,12 @@ class ConnectionChecks:
         """The proxy opens a tunnel."""
         proxy = self._way.proxy
         if proxy is None:
-            log.skip("none is used")
+            log.skip("no proxy is used")
         elif not self._way.is_tunnel:
-            log.skip(f"{show_url(proxy.geturl())} is used, and log through the layers below")
+            log.skip(f"{show_url(proxy.geturl())} is used, and the layers below go through it")
         else:
             log.facts.append(
-                f"{show_url(proxy.geturl())} is asked for a tunnel to {self._way.target.hostname}"
+                f"{show_url(proxy.geturl())} was asked for a tunnel to {self._way.target.hostname}"
             )
             with self._reproduce_with_sdk(log):
                 network.open_tunnel(self._way, self._limit * _PROBE).close()
@@ -120,10 +122,10 @@ class ConnectionChecks:
     def check_tls(self, log: CheckLog) -> None:
         """The certificate is trusted; reports its issuer."""
         if not self._way.is_tls:
-            log.skip("not used: the address begins with http://")
+            log.skip("not used: the URL begins with http://")
             return
         if self._way.proxy and not self._way.is_tunnel:
-            log.skip("not looked into through this kind of proxy")
+            log.skip("cannot be checked through this kind of proxy")
             return
         with self._reproduce_with_sdk(log):
             try:
@@ -136,10 +138,10 @@ class ConnectionChecks:
                 f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}"
             )
             if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
-                log.doubts.append(f"It ends on {ends:%Y-%m-%d}.")
+                log.doubts.append(f"The certificate expires on {ends:%Y-%m-%d}.")
             if network.is_public(self._way, self._limit * _PROBE) is False:
                 log.doubts.append(
-                    "Only this machine's own settings trust that signer: it reads the traffic, as company"
+                    "Only this machine's own settings trust that issuer: it reads your traffic, as company"
                     " proxies do."
                 )
 
@@ -147,7 +149,7 @@ class ConnectionChecks:
         if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
             log.facts.append(f"signed by {network.signer(certificate)}")
             log.facts.append(
-                "If that is your company's proxy, antivirus or gateway, it stands between you and the API"
+                "If that is your company's proxy, antivirus or gateway, it intercepts your traffic to the API"
             )
 
     def check_http(self, log: CheckLog) -> None:
@@ -170,7 +172,7 @@ class ConnectionChecks:
             raise
         if not models:
             raise CheckFailed(_print_response(answer))
-        log.facts.append("With the credential the API answers")
+        log.facts.append("The API answers a request with the credential")
 
     def check_authentication(self, log: CheckLog) -> None:
         """The credential is accepted; listing models is free."""
@@ -178,7 +180,7 @@ class ConnectionChecks:
             models = self._calls.list_models(self._limit * _ALONE)
         except anthropic.NotFoundError:
             self._model = self._model or _FALLBACK_MODEL
-            log.doubts.append("This server has no list of models; only a call can try the credential.")
+            log.doubts.append("This server does not list models; only a real call can test the credential.")
             return
         names = [
             model["id"]
@@ -194,7 +196,7 @@ class ConnectionChecks:
     def check_call(self, log: CheckLog) -> None:
         """One token comes back."""
         if not self._settings.call:
-            log.skip("not tried: it costs money (--no-call)")
+            log.skip("skipped: it is a billed call (--no-call)")
             return
         message = self._calls.create(self._model or _FALLBACK_MODEL, self._limit * _ALONE)
         log.facts.append(
@@ -205,7 +207,7 @@ class ConnectionChecks:
     def check_stream(self, log: CheckLog) -> None:
         """Events arrive without long gaps, up to message_stop."""
         if not self._settings.call:
-            log.skip("not tried: it costs money (--no-call)")
+            log.skip("skipped: it is a billed call (--no-call)")
             return
         begun, first, types = time.monotonic(), 0.0, list[str]()
         arrivals = self._calls.arrivals
@@ -215,7 +217,7 @@ class ConnectionChecks:
                 first = first or time.monotonic()
                 types.append(type)
         except TimeoutError:
-            log.facts.append(f"It was still coming after {self._limit * _SDK:.0f} s")
+            log.facts.append(f"The stream had not ended after {self._limit * _SDK:.0f} s")
         finally:
             if types:
                 gap = _ms(arrivals.longest)
@@ -228,7 +230,7 @@ class ConnectionChecks:
                 "utf-8", "replace"
             )
             raise CheckFailed(f"POST /v1/messages\n{arrivals.head}\n{came}".rstrip())
-        log.facts.append("It ended as it should")
+        log.facts.append("The stream ended normally")
 
     @contextlib.contextmanager
     def _reproduce_with_sdk(self, log: CheckLog) -> Iterator[None]:
@@ -242,11 +244,11 @@ class ConnectionChecks:
         if isinstance(met, (TimeoutError, http.TimeoutException)):
             log.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
         elif not log.facts:
-            log.facts.append(f"nothing good came from {self._way.first[0]}")
+            log.facts.append(f"no valid response from {self._way.first[0]}")
         # Any status code is a response: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
             self._calls.reach(self._limit * _SDK)
-        log.doubts.append(f"The SDK gets through, and a probe did not: {type(met).__name__}: {met}")
+        log.doubts.append(f"The SDK succeeded, but the probe failed: {type(met).__name__}: {met}")
 
 
 def _ms(seconds: float) -> str:
@@ -257,7 +259,9 @@ def _say_demand(status: int) -> str:
     # Never the number, which readers of the report, or a diagnosis of it, would take for an error.
     if status in (401, 403):
         return "and asks for a credential"
-    return "without asking for a credential" if status == 200 else "with something else than a list of models"
+    return (
+        "without asking for a credential" if status == 200 else "with something other than a list of models"
+    )
 
 
 def _is_json(answer: Any) -> bool:

@@ -55,7 +55,7 @@ def node_versions() -> str | None:
     try:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=3).stdout.strip()  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
-        return "Node is installed and does not start"
+        return "Node is installed but does not start"
     for folder in _module_folders(Path(node)):
         package = folder / "@anthropic-ai" / "sdk" / "package.json"
         if package.is_file():
@@ -114,7 +114,7 @@ def doubts() -> Iterator[str]:
         and shutil.which("node")
         and variable("NODE_USE_ENV_PROXY") != "1"
     ):
-        yield "Node reads the proxy variables only with NODE_USE_ENV_PROXY=1 and a version that knows it."
+        yield "Node reads the proxy variables only with NODE_USE_ENV_PROXY=1 and a version that supports it."
 
 
 def odd_credentials(names: list[str]) -> Iterator[str]:
@@ -122,4 +122,4 @@ def odd_credentials(names: list[str]) -> Iterator[str]:
     for name in names:
         value = variable(name)
         if not value.isascii() or any(letter.isspace() for letter in value) or value[0] in "\"'`":
-            yield f"{name} holds a quote, a blank or another character that no key has."
+            yield f"{name} contains a quote, a blank or another character that no key has."

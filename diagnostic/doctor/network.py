@@ -94,7 +94,7 @@ def open_tunnel(way: Way, seconds: float) -> socket.socket:
             answer += piece
         status = answer.split(b"\r\n")[0].decode("latin-1")
         if not status.startswith("HTTP/") or status.split(" ")[1:2] != ["200"]:
-            raise ProxyRefusal(status or "The proxy hung up.")
+            raise ProxyRefusal(status or "The proxy closed the connection.")
     except OSError:
         raw.close()
         raise
@@ -159,4 +159,4 @@ def signer(certificate: dict[str, Any]) -> str:
     """The issuer of the certificate: organization and name."""
     fields = {name: value for part in certificate.get("issuer", ()) for name, value in part}
     wanted = (fields.get("organizationName"), fields.get("commonName"))
-    return ", ".join(dict.fromkeys(value for value in wanted if value)) or "nobody who is named"
+    return ", ".join(dict.fromkeys(value for value in wanted if value)) or "an unnamed issuer"

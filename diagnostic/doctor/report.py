@@ -23,7 +23,7 @@ _INDENT = 25
 def print_layers(layers: Iterator[Layer], language: str) -> int:
     """Prints each layer as soon as it is done; returns the exit status."""
     console = Console(highlight=False, markup=False, emoji=False)
-    console.print(Text("diagnostic doctor: the way of a call, layer by layer", style="bold"))
+    console.print(Text("diagnostic doctor: checking a call layer by layer", style="bold"))
     done: list[Layer] = []
     for layer in _with_progress(layers, console):
         done.append(layer)
@@ -74,7 +74,7 @@ def _print_beside(head: Text, line: Text, console: Console) -> None:
 def _print_failure(layer: Layer, console: Console, language: str) -> None:
     assert layer.failure
     if missed := NAMES[NAMES.index(layer.name) + 1 :]:
-        console.print(Text(f"not reached: {', '.join(missed)}", style="dim"))
+        console.print(Text(f"not checked: {', '.join(missed)}", style="dim"))
     console.print()
     console.print(Text(plain(layer.failure.text)), soft_wrap=True)
     console.print()
@@ -83,10 +83,10 @@ def _print_failure(layer: Layer, console: Console, language: str) -> None:
 
 def _conclude(layers: list[Layer]) -> str:
     doubtful = any(layer.doubts for layer in layers)
-    said = "Everything that was checked works."
+    said = "All checks passed."
     if any(layer.status == "skipped" and layer.name == "stream" for layer in layers):
-        said = "Everything before the first billed call works."
-    return f"{said} What is noted above may still matter." if doubtful else said
+        said = "All checks before the first billed call passed."
+    return f"{said} See the notes above: they may still matter." if doubtful else said
 
 
 def write_markdown(layers: list[Layer]) -> str:

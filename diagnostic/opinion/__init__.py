@@ -7,4 +7,6 @@ from __future__ import annotations
 MODEL = "claude-sonnet-4-6"
 # For the whole answer including retries.
 SECONDS = 90
-NOT_VERIFIED = "Not verified: Claude wrote this from the masked text, and nobody has run it. It may be wrong."
+NOT_VERIFIED = (
+    "Not verified: Claude wrote this from the redacted text, and nobody has tested it. It may be wrong."
+)

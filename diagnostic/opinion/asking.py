@@ -66,10 +66,10 @@ def ask(
             try:
                 end = yield from _stream(client.with_options(timeout=silence), prompt, model)
             except TimeoutError:
-                yield Failed(Problem(f"The answer was not whole after {seconds:g} seconds."))
+                yield Failed(Problem(f"The answer was not complete after {seconds:g} seconds."))
                 return
             except OversizedError:
-                yield Failed(Problem("The answer was larger than any answer to this question is."))
+                yield Failed(Problem("The answer was too large."))
                 return
             except Exception as error:
                 wait = _wait_before(attempt, error)

@@ -10,8 +10,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-_SPENT = "This server has asked as often today as its operator allows. It can ask again after midnight, UTC."
-_UNKNOWN = "What was asked today cannot be counted, so nothing is asked."
+_SPENT = "The daily limit for second opinions is used up. It resets at midnight UTC."
+_UNKNOWN = "Today's calls cannot be counted, so no request was sent."
 _STORE_SECONDS = 2.0  # a store that takes longer counts as unavailable
 _KEPT_SECONDS = 2 * 24 * 3600
 _TABLE = "CREATE TABLE IF NOT EXISTS asked (day TEXT PRIMARY KEY, calls INTEGER NOT NULL)"

@@ -21,7 +21,7 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
     As plain text: rendered Markdown could hide links behind words.
     """
     model = os.environ.get("DIAGNOSTIC_OPINION_MODEL") or MODEL
-    console.print(Text(f"Second opinion of {plain(model)}", style="bold"))
+    console.print(Text(f"Second opinion from {plain(model)}", style="bold"))
     console.print(Text(f"{NOT_VERIFIED}\n", style="dim"))
     begun = False
     for event in ask(build_prompt(diagnosis), model, SECONDS, None, no_budget):
@@ -43,9 +43,7 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
             )
             begun = False
         elif event.is_cut:
-            console.print(
-                Text("[The answer ends here because it reached its limit of length.]", style="yellow")
-            )
+            console.print(Text("[The answer was cut off at the length limit.]", style="yellow"))
     return 0
 
 

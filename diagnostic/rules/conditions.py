@@ -133,7 +133,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
     unless = _compile(path, f"{place}.unless", when.unless)
     strength = _strength({name for name, _ in values}, when)
     if not strength:
-        raise RuleError(path, f"{place}: names no fact and no text that could show this cause")
+        raise RuleError(path, f"{place}: needs at least one fact or text that shows this cause")
     groups = [group for pattern in text + api_message for group in pattern.groups]
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: two groups have one name")

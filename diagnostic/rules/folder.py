@@ -59,7 +59,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
 def _check_rule(path: Path, rule: RuleFile) -> None:
     ids = [step.id for step in rule.steps]
     if len(set(ids)) < len(ids):
-        raise RuleError(path, "$.steps: two steps have one id")
+        raise RuleError(path, "$.steps: duplicate step id")
     for number, table in enumerate(rule.when):
         if problem := find_unknown_value(table):
             raise RuleError(path, f"$.when[{number}].{problem}")
@@ -92,9 +92,13 @@ def _read_step(folder: Path, step: StepTable) -> Step:
     if step.shell or step.powershell:
         given.append("shell")
     if len(given) > 1:
-        raise RuleError(path, f"$.steps[{step.id}]: has {' and '.join(given)}; a step has one of them")
+        raise RuleError(
+            path, f"$.steps[{step.id}]: has {' and '.join(given)}; a step can have only one of them"
+        )
     if step.settings and not step.settings_file:
-        raise RuleError(path, f"$.steps[{step.id}].settings_file: say which file the settings go in")
+        raise RuleError(
+            path, f"$.steps[{step.id}].settings_file: missing; name the file that the settings belong in"
+        )
     snippets: dict[str, Snippet] = {}
     if step.block:
         snippets = _read_blocks(folder, step.block)

@@ -33,15 +33,15 @@ TODO: the whole answer in one sentence.
 
 ## Why
 
-TODO: what happens, one sentence a line.
+TODO: what happens, one sentence per line.
 
 ## Tell it apart
 
-TODO: from which other causes, and by what.
+TODO: which errors look similar, and how to tell them apart.
 
 ## Prevent
 
-TODO: how it does not happen again.
+TODO: how to avoid the error.
 """,
     "examples/first.txt": "#= {id} certain\nanthropic.BadRequestError: TODO a sentence that only {id} "
     "prints\n",

@@ -69,7 +69,7 @@ def read_rules(folder: Path) -> RuleSet:
     """Reads and checks every rule folder."""
     read = [read_folder(path.parent) for path in sorted(folder.glob("*/rule.toml"))]
     if not read:
-        raise RuleError(folder, "there are no rules here")
+        raise RuleError(folder, "no rules found")
     conditions = tuple(
         condition
         for cause, tables in read
@@ -126,7 +126,7 @@ def _check_links(causes: dict[str, Cause]) -> None:
         ):
             for other in ids:
                 if other is not None and (other not in causes or other == cause.id):
-                    raise RuleError(place, f"$.{field}: there is no other cause {other!r}")
+                    raise RuleError(place, f"$.{field}: unknown cause {other!r}")
         _beaten(causes, cause.id)
 
 
@@ -137,7 +137,7 @@ def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
         cause = causes[open_ids.pop()]
         for other in (*cause.overrides, *((cause.broader,) if cause.broader else ())):
             if other == id:
-                raise RuleError(causes[id].folder / "rule.toml", "$.overrides: goes round in a circle")
+                raise RuleError(causes[id].folder / "rule.toml", "$.overrides: forms a cycle")
             if other not in found:
                 found.add(other)
                 open_ids.append(other)

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "html", "openmetrics"]),
     default="text",
     show_default=True,
-    help="openmetrics is for Prometheus's textfile collector too.",
+    help="Use openmetrics for Prometheus's textfile collector.",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=os.cpu_count(), help="Processes (default: one a core)."
+    "--workers", type=click.IntRange(min=1), default=os.cpu_count(), help="Processes (default: one per core)."
 )
 @click.option(
     "--engine",
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 @click.option(
     "--field", metavar="PATH", help="The message in a line of JSON or a row, such as error.message."
 )
-@click.option("--time-field", metavar="PATH", help="The time in it, where its name does not tell.")
+@click.option("--time-field", metavar="PATH", help="The field with the time, if it has an unusual name.")
 @click.option(
     "--since",
     metavar="TIME",
-    help="Count what was written from then on: 2026-11-20T10:00, or 90m, 6h, 2d ago.",
+    help="Count entries from this time on: 2026-11-20T10:00, or 90m, 6h, 2d ago.",
 )
-@click.option("--until", metavar="TIME", help="Count what was written before.")
+@click.option("--until", metavar="TIME", help="Count entries before this time.")
 @click.option(
     "--time-zone", metavar="ZONE", help="Show times in this zone (default: as the log prints them)."
 )
@@ -69,7 +69,7 @@ def scan(
     from diagnostic.scan.running import StoppedError
 
     if scheduler is not None and engine == "processes":
-        raise click.UsageError("--scheduler is for --engine dask")
+        raise click.UsageError("--scheduler works only with --engine dask")
     if time_field and not field:
         raise click.UsageError("--time-field needs --field")
     selection = _select(field, time_field, since, until, time_zone)

@@ -34,21 +34,21 @@ def advise(tally: Tally) -> list[str]:
             )
         if in_stream := tally.causes.get("stream-overloaded"):
             said.append(
-                f"{in_stream.count} of them arrived inside a stream, where no SDK retries and the status code"
-                " is 200: catch them around the iteration and test the error type."
+                f"{in_stream.count} of them arrived inside a stream, where the SDKs do not retry and the"
+                " status code is 200: catch them around the iteration and test the error type."
             )
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
     for id, cause in sorted(limits.items(), key=lambda item: (-item[1].count, item[0])):
         said.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
     if "spend-cap-reached" in tally.causes:
         said.append(
-            f"{tally.causes['spend-cap-reached'].count} requests met the monthly cap: stop retrying, no wait"
-            " helps before the date in the message."
+            f"{tally.causes['spend-cap-reached'].count} requests reached the monthly cap: stop retrying,"
+            " because they fail until the date in the message."
         )
     lost = _sum(tally, _LOST_STREAMS)
     if lost.count:
         said.append(
-            f"{lost.count} streams were cut or fell silent: look at the idle and response limits of every"
+            f"{lost.count} streams were cut or went silent: check the idle and response limits of every"
             " proxy on the way, and treat an answer without message_stop as failed."
         )
     if timeouts := tally.causes.get("request-timeout"):
@@ -69,9 +69,9 @@ _LIMIT_ADVICE = {
         " requests."
     ),
     "rate-limit-output-tokens": "run fewer long answers at once, or move them to the Message Batches API.",
-    "rate-limit-requests": "pace requests evenly with one limiter for all workers, and join small requests.",
+    "rate-limit-requests": "pace requests evenly with one limiter for all workers; combine small requests.",
     "rate-limit-concurrency": "put a semaphore around calls and close streams that nobody reads.",
-    "rate-limit-acceleration": "raise traffic over minutes instead of at once.",
+    "rate-limit-acceleration": "raise traffic over several minutes instead of all at once.",
 }
 
 

@@ -81,7 +81,7 @@ def _timeline(cause: CauseCount) -> str:
 
 def _bars(cause: CauseCount) -> str:
     if not cause.hours:
-        return '<p class="soft">The log prints no times with these.</p>'
+        return '<p class="soft">These errors have no times in the log.</p>'
     spans = fill_gaps(cause.hours)
     most, step = max(spans.values()), min(_WIDTH / len(spans), _WIDEST_BAR)
     bars = "".join(

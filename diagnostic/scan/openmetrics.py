@@ -43,7 +43,9 @@ def _lines(tally: Tally) -> Iterator[str]:
     )
     yield from _gauge("read_bytes", "Bytes of log text that were read.", [({}, answer.bytes_read)])
     yield from _gauge("files", "Files that were read.", [({}, answer.files)])
-    yield from _gauge("damaged_files", "Files that could not be read whole.", [({}, len(answer.problems))])
+    yield from _gauge(
+        "damaged_files", "Files that could not be read completely.", [({}, len(answer.problems))]
+    )
 
 
 def _gauge(name: str, says: str, samples: list[tuple[dict[str, str], int]]) -> Iterator[str]:

@@ -124,7 +124,7 @@ def say_doubts(answer: ScanAnswer) -> list[str]:
     """What the counts leave out, one sentence each."""
     doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
-        doubts.append(f"{answer.undated:,} errors print no time, and are not counted.")
+        doubts.append(f"{answer.undated:,} errors have no time and are not counted.")
     if len(answer.offsets) > 1:
         doubts.append(
             f"Times have several offsets from UTC ({', '.join(answer.offsets)}):"
@@ -132,12 +132,12 @@ def say_doubts(answer: ScanAnswer) -> list[str]:
         )
     if answer.without_field:
         doubts.append(
-            f"{answer.without_field:,} entries that may be errors lack the field, and are not counted."
+            f"{answer.without_field:,} entries that may be errors lack the field and are not counted."
         )
     if answer.has_long_lines:
         doubts.append(
-            "Some lines are longer than 64 KiB: what comes after that in them is not read, so an error there"
-            " is not counted."
+            "Some lines are longer than 64 KiB: only their first 64 KiB are read, so an error after that is"
+            " not counted."
         )
     return doubts + say_other_rules(answer)
 
@@ -147,7 +147,7 @@ def say_other_rules(answer: ScanAnswer) -> list[str]:
     if not answer.other_rules:
         return []
     return [
-        f"Some workers counted with other rules ({', '.join(answer.other_rules)} instead of"
+        f"Some workers used different rules ({', '.join(answer.other_rules)} instead of"
         f" {answer.rules_version}): install the same version everywhere."
     ]
 

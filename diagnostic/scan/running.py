@@ -72,7 +72,7 @@ def scan(
         total.add_problem(STANDARD_INPUT, problem)
     for file, sums in total.beginnings.items():
         if len(sums) > 1:
-            total.add_problem(file, "another file took its place while it was read")
+            total.add_problem(file, "it was replaced while it was read")
     return total
 
 
@@ -105,7 +105,7 @@ def _collect(
         task, attempt = waiting.pop(future)
         error = CancelledError() if future.cancelled() else future.exception()
         if isinstance(error, BrokenExecutor):
-            raise StoppedError(f"a process of the scan died: {error}") from None
+            raise StoppedError(f"a scan process died: {error}") from None
         if error and attempt < _ATTEMPTS and not isinstance(error, (FileNotFoundError, PermissionError)):
             waiting[executor.submit(task.call, *task.arguments)] = task, attempt + 1
             continue

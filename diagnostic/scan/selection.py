@@ -87,6 +87,6 @@ def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
             moment = moment.astimezone(zone)
     except (ValueError, OverflowError):
         raise ValueError(
-            f"{said!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for so long ago"
+            f"{said!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for that long ago"
         ) from None
     return f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -46,11 +46,13 @@ def _find(address: str) -> list[File]:
             path = Path(address)
             if path.is_dir():
                 raise IsADirectoryError(
-                    errno.EISDIR, "is a folder: name its files, such as folder/*.log", address
+                    errno.EISDIR, "is a folder: pass its files, such as folder/*.log", address
                 )
             size = path.stat().st_size
             if not path.is_file():
-                raise OSError(errno.ESPIPE, "is not a file: give what it holds as standard input, -", address)
+                raise OSError(
+                    errno.ESPIPE, "is not a regular file: pipe its content into standard input, -", address
+                )
             files = [File(address, size)]
     except OSError as error:
         raise OSError(error.errno or errno.EIO, say_failure(error), address) from None

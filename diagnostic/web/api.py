@@ -30,8 +30,8 @@ ErrorText = Annotated[
     msgspec.Meta(
         min_length=1,
         description=(
-            "The error: a line, a traceback, a log, JSON; of a long text the first 64 and last 192 KiB are"
-            " read."
+            "The error: a line, a traceback, a log, JSON; only the first 64 KiB and the last 192 KiB of a"
+            " long text are read."
         ),
         extra_json_schema={"pattern": NOT_BLANK},
     ),
@@ -41,7 +41,7 @@ ErrorText = Annotated[
 ClientId = Annotated[
     str,
     msgspec.Meta(
-        description="What the reader uses, where the caller knows it; else what the text shows counts.",
+        description="The client that the reader uses, if you know it; otherwise the one that the text shows.",
         extra_json_schema={"enum": sorted(clients())},
     ),
 ]
@@ -60,7 +60,7 @@ class Options(msgspec.Struct, frozen=True):
     detail: Annotated[Literal["full", "brief"], msgspec.Meta(description="brief: a BriefAnswer.")] = "full"
     # Not None by default: a query would spell that as the word "null".
     max_chars: (
-        Annotated[int, msgspec.Meta(ge=200, description="Markdown and plain text end before this length.")]
+        Annotated[int, msgspec.Meta(ge=200, description="Limits the length of Markdown and plain text.")]
         | msgspec.UnsetType
     ) = msgspec.UNSET
     client: ClientId | msgspec.UnsetType = msgspec.UNSET

@@ -239,8 +239,8 @@ def _for_assistants() -> str:
     docs = "\n".join(f"- [{title}]({base}/docs/{name}.md)" for name, title in PAGES.items())
     return (
         "# Error Diagnostic\n\n"
-        "> Finds out what an error of the Claude (Anthropic) API means, who has to act, whether to retry, and"
-        " how to fix it.\n\n"
+        "> Explains Claude (Anthropic) API errors: what happened, who has to act, whether to retry, and how"
+        " to fix it.\n\n"
         f"To diagnose an error, POST its text as JSON to {base}/api/v1/diagnose:\n\n"
         f'    curl -sS {base}/api/v1/diagnose -H "content-type: application/json" -H "accept: text/markdown"'
         ' -d \'{"text": "529 overloaded_error"}\'\n\n'

@@ -24,8 +24,8 @@ def install(app: Flask) -> None:
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(
-                "EMBED_ORIGINS (DIAGNOSTIC_EMBED_ORIGINS) must hold origins such as https://docs.example.com,"
-                " with commas between"
+                "EMBED_ORIGINS (DIAGNOSTIC_EMBED_ORIGINS) must contain origins such as https://docs.example.com,"
+                " separated by commas"
             )
     if not origins:
         return

@@ -32,14 +32,17 @@ _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 _MOST_GAPS = 100  # shown on the page; each is diagnosed, which takes longer than everything else
 _CLEARED_SECONDS = 3600  # between two checks for expired texts
 
-_EMPTY = ProblemType("empty", 422, "There is nothing to send", "Leave the lines that show the error.")
+_EMPTY = ProblemType("empty", 422, "There is nothing to send", "Keep the lines that show the error.")
 _LONG = ProblemType(
-    "long", 422, "The text is too long", f"Leave the lines around the error: at most {LONGEST:,} characters."
+    "long",
+    422,
+    "The text is too long",
+    f"Keep only the lines around the error: at most {LONGEST:,} characters.",
 )
 _FULL = ProblemType(
-    "full", 503, "Too much came in today", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
+    "full", 503, "The daily limit is reached", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
 )
-_AWAY = ProblemType("away", 503, "It could not be stored", "Nothing was sent. Try again later.")
+_AWAY = ProblemType("away", 503, "The text could not be stored", "Nothing was sent. Try again later.")
 
 
 class Intake:

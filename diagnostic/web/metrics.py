@@ -32,7 +32,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "diagnostic_request_seconds",
-            "Seconds, waiting included",
+            "Seconds, including waiting",
             ("route",),
             registry=self.registry,
             buckets=_BUCKETS,

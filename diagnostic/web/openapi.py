@@ -33,8 +33,8 @@ def document(base_url: str) -> dict:
             "title": "Error Diagnostic",
             "version": "1",
             "description": (
-                "Finds out what an error of the Claude API means. No key, no cookies; nothing of a text is"
-                " stored. A body may have 2 MiB; of a text the first 64 and last 192 KiB are read."
+                "Explains Claude API errors. No key, no cookies; no text is stored. The maximum body size is"
+                " 2 MiB; only the first 64 KiB and the last 192 KiB of a text are read."
             ),
         },
         "servers": [{"url": base_url or "/"}],
@@ -59,7 +59,7 @@ def document(base_url: str) -> dict:
             "/api/v1/causes/{id}": {
                 "get": {
                     "operationId": "getCause",
-                    "summary": "Gives one cause whole.",
+                    "summary": "Returns one cause in full.",
                     "parameters": [
                         {
                             "name": "id",
@@ -153,7 +153,7 @@ def _diagnose_post() -> dict:
 def _diagnose_get() -> dict:
     return {
         "operationId": "diagnoseLine",
-        "summary": "Diagnoses a short error text in the address.",
+        "summary": "Diagnoses a short error text in the URL.",
         "parameters": [
             {
                 "name": "text",

@@ -48,7 +48,7 @@ TYPES = {
         ProblemType(
             "not-found",
             404,
-            "There is nothing here",
+            "Not found",
             "GET /api/v1/causes lists the causes, and /openapi.json the endpoints.",
         ),
         ProblemType("unknown-cause", 404, "Unknown cause", "GET /api/v1/causes lists the ids."),
@@ -56,19 +56,19 @@ TYPES = {
             "method-not-allowed",
             405,
             "This method is not allowed here",
-            "The Allow header names the methods.",
+            "The Allow header lists the allowed methods.",
         ),
         ProblemType(
             "request-timeout",
             408,
             "The body took too long to arrive",
-            "A body has 30 seconds. Send it again, in one go.",
+            "The body must arrive within 30 seconds. Send the request again.",
         ),
         ProblemType(
             "too-large",
             413,
             "The body is too large",
-            "A body may have 2 MiB. Send the part around the error.",
+            "The limit is 2 MiB. Send only the part around the error.",
         ),
         ProblemType(
             "unsupported-media-type",
@@ -85,31 +85,34 @@ TYPES = {
         ProblemType(
             "bad-option",
             422,
-            "An option has a value it cannot have",
+            "An option has an invalid value",
             "See /docs/api for the options and their values.",
         ),
-        ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
+        ProblemType("rate-limited", 429, "Too many requests", "Wait for the time given in Retry-After."),
         ProblemType(
-            "bad-request", 400, "The request cannot be read", "See /docs/api for what each endpoint takes."
+            "bad-request",
+            400,
+            "The request could not be parsed",
+            "See /docs/api for what each endpoint accepts.",
         ),
         ProblemType(
             "unknown-host",
             400,
-            "This name is not served here",
-            "The Host header names another site. Whoever runs this server lists its names in"
-            " DIAGNOSTIC_ALLOWED_HOSTS, or sets DIAGNOSTIC_PUBLIC_URL.",
+            "This host name is not served here",
+            "The Host header names another site. The operator of this server must add the name to"
+            " DIAGNOSTIC_ALLOWED_HOSTS, or set DIAGNOSTIC_PUBLIC_URL.",
         ),
         ProblemType(
             "not-masked",
             500,
-            "The secrets in this text could not be masked",
-            "Nothing of it was kept or shown. Remove keys by hand, and try again.",
+            "The secrets in this text could not be redacted",
+            "The text was neither stored nor shown. Remove keys by hand, and try again.",
         ),
         ProblemType(
             "internal",
             500,
-            "Something broke on our side",
-            "Nothing of your text was kept. Try again, or send a shorter part of it.",
+            "Internal server error",
+            "Your text was not stored. Try again, or send a shorter part of it.",
         ),
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
@@ -118,8 +121,8 @@ TYPES = {
 FOREIGN = ProblemType(
     "foreign",
     403,
-    "Only this page can ask",
-    "The request did not come from a page of this server. Open the page over HTTPS, and ask there.",
+    "Only pages of this server can send this",
+    "The request did not come from a page of this server. Open the page over HTTPS, and try again there.",
 )
 _BY_STATUS = {
     404: "not-found",
@@ -197,7 +200,7 @@ def _add_retry_after(response: Response) -> Response:
     return response
 
 
-_CUT_BODY = "The body ended before all of it had arrived. Send it again, in one go."
+_CUT_BODY = "The body ended before all of it had arrived. Send the request again."
 
 
 def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:

@@ -17,7 +17,7 @@ def list_endpoints(document: Schema) -> str:
             if parameters := operation.get("parameters"):
                 parts.append(
                     _table(
-                        ("parameter", "in", "type", "what it says"),
+                        ("parameter", "in", "type", "meaning"),
                         [
                             (
                                 f"`{one['name']}`",
@@ -53,7 +53,7 @@ def list_records(document: Schema) -> str:
         parts.append(f"### {name}\n\n{schema.get('description', '')}".rstrip())
         rows = [(f"`{field}`", _say(kind), kind.get("description", "")) for field, kind in fields.items()]
         parts.append(
-            _table(("field", "type", "what it says"), rows)
+            _table(("field", "type", "meaning"), rows)
             if any(row[2] for row in rows)
             else _table(("field", "type"), [row[:2] for row in rows])
         )

@@ -139,7 +139,7 @@ def test_another_site_cannot_spend_it(page, asked, browser, lab):
     foreign.goto("http://evil.example/")
     foreign.click("button")
     foreign.wait_for_selector("h1")
-    assert "Only this page can ask" in foreign.inner_text("h1")
+    assert "Only pages of this server can send this" in foreign.inner_text("h1")
     context.close()
     assert lab.asked == []
 

@@ -132,7 +132,7 @@ def test_without_a_key_all_layers_that_need_none_are_checked(doctor):
     assert [layer.name for layer in found.layers] == [
         *("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication")
     ]
-    assert found.layers[0].doubts == ("No credential is set. The layers up to HTTP are checked without one.",)
+    assert found.layers[0].doubts == ("No credential is set. Only the layers up to HTTP are checked.",)
     assert found.cause == "missing-api-key"
     assert doctor.asked == ["GET v1/models"]  # the probe; nothing was sent in the name of a key
     for form in found.forms:
@@ -153,7 +153,7 @@ def test_without_a_key_a_broken_network_is_named_and_not_the_key(doctor, layer, 
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):
     found = doctor.run_checks("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
     assert found.layers[0].doubts == (
-        "ANTHROPIC_API_KEY holds a quote, a blank or another character that no key has.",
+        "ANTHROPIC_API_KEY contains a quote, a blank or another character that no key has.",
     )
 
 
@@ -182,7 +182,7 @@ def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
     (tls,) = (layer for layer in trusted.layers if layer.name == "TLS")
     assert trusted.last.failure is None
     assert "signed by Error Diagnostic lab, trusted by nobody" in tls.facts[0]
-    assert any("reads the traffic" in doubt for doubt in tls.doubts)
+    assert any("reads your traffic" in doubt for doubt in tls.doubts)
 
 
 def test_a_named_interceptor_does_not_change_the_cause(doctor):

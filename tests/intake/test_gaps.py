@@ -185,7 +185,7 @@ def test_the_gaps_are_listed_shown_and_dropped(store, url, capsys):
 @pytest.mark.parametrize(
     "args, says",
     [
-        ([], "say which database"),
+        ([], "no database: pass --database"),
         (["--database", "sqlite:////proc/x/y.db"], "--database"),
         (["7", "--database", "URL"], "there is no gap 7; there are: 1, 2"),
         (["--drop", "--database", "URL"], "needs the NUMBER"),
@@ -205,7 +205,7 @@ def test_a_gap_becomes_a_rule_that_passes_its_check(store, url, tmp_path):
     drafted = _run(
         "rules", "new", "splines-missing", "--from-gap", "1", "--folder", str(tmp_path), "--database", url
     )  # fmt: skip
-    assert "Phrase that tells it apart: quantum_flux: reticulate splines before calling, got" in drafted
+    assert "Distinctive phrase: quantum_flux: reticulate splines before calling, got" in drafted
     assert "    refused likely -> splines-missing certain\n" in drafted
     result = check_rules(load_rules(tmp_path))
     assert (result.causes, result.examples, result.problems) == (2, 4, [])

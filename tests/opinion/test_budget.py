@@ -13,8 +13,8 @@ from diagnostic.opinion.budget import Budget
 def test_the_last_call_is_the_last(tmp_path):
     purse = Budget(str(tmp_path), 2)
     assert [purse.take() for _ in range(2)] == [None, None]
-    assert "as often today as its operator allows" in purse.take()
-    assert "as often today" in Budget(str(tmp_path), 2).take()
+    assert "daily limit for second opinions is used up" in purse.take()
+    assert "daily limit" in Budget(str(tmp_path), 2).take()
 
 
 @pytest.mark.parametrize("calls", [0, -1])

@@ -210,7 +210,7 @@ def test_a_spent_budget_asks_nothing_and_says_when(site, claude):
     made = site(OPINION_CALLS_A_DAY=1)
     assert ANSWER in made.stream()[-1]["html"]
     last = made.stream()[-1]
-    assert "after midnight, UTC" in last["html"]
+    assert "midnight UTC" in last["html"]
     assert last["over"]
     assert len(claude.lab.asked) == 1
 

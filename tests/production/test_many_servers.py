@@ -179,7 +179,7 @@ def test_machines_share_one_budget(store):
 
 def test_a_new_day_has_a_new_shared_budget_and_no_count_stays_for_ever(store, monkeypatch):
     purse = SharedBudget(store[0], 1)
-    assert (purse.take(), "as often today" in purse.take()) == (None, True)
+    assert (purse.take(), "daily limit" in purse.take()) == (None, True)
     monkeypatch.setattr(budget, "_today", lambda: "2999-01-01")
     assert purse.take() is None
     kept = redis.Redis.from_url(store[0])

@@ -311,7 +311,9 @@ def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path, chec
         version, old = server.ask("GET", "/readyz").body, server.workers()
         checkout.write_text(sound.replace("title", "titel", 1))
         server.process.send_signal(signal.SIGHUP)
-        until(lambda: "the workers that run go on" in (tmp_path / "err").read_text(), "the reload is refused")
+        until(
+            lambda: "keeping the current workers" in (tmp_path / "err").read_text(), "the reload is refused"
+        )
         assert "overloaded" in (tmp_path / "err").read_text()
         assert server.workers() == old
 

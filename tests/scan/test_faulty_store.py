@@ -204,7 +204,7 @@ def _remove(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change, reason",
-    [(_cut, "shorter"), (_rotate, "another file"), (_remove, "No such file"), (_append, None)],
+    [(_cut, "shorter"), (_rotate, "was replaced"), (_remove, "No such file"), (_append, None)],
 )
 def test_a_log_that_changes_while_it_is_read_is_named_unless_it_only_grows(
     monkeypatch, tmp_path, change, reason
