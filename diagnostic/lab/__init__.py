@@ -62,7 +62,7 @@ async def _serve(port: int, fault: str) -> None:
     from diagnostic.lab.server import Lab
     from diagnostic.lab.variables import line_here
 
-    # The key is a dummy, so that a real one is never typed here; headers and bodies are never printed.
+    # The key is a dummy, so that nobody has to type a real one here; headers and bodies are never printed.
     async with Lab(port, log=lambda line: print(line, flush=True)) as lab:
         print(f"{fault}: {FAULTS[fault].title}. Run your program in another terminal, with:\n")
         for name, value in lab.environment(fault).items():

@@ -1,4 +1,4 @@
-"""Faults of Amazon Bedrock in front of the model: AWS's own errors, as its runtime words them."""
+"""Faults of Amazon Bedrock: AWS's own errors in the wording of its runtime."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Measures what each SDK does under each fault: one probe program, every kind of call, one row each.
+"""Measures what each SDK does under each fault: one probe program, one row for each kind of call.
 
 python -m diagnostic.lab.behaviour             fails on any difference from behaviour.json
 python -m diagnostic.lab.behaviour --update    writes it
-python -m diagnostic.lab.behaviour --fault F  only this fault
+python -m diagnostic.lab.behaviour --fault F   only this fault
 python -m diagnostic.lab.behaviour --sdk 0.88.0  only this version
 python -m diagnostic.lab.behaviour --latest    only the latest SDK of each language
 """
@@ -31,22 +31,22 @@ _CALLS = {
     "python": ("create", "stream", "helper", "async_create", "async_stream", "async_helper"),
     "typescript": ("create", "stream", "helper"),
 }
-# An answer that is whole, whatever its stop reason: ending well is right.
-# A proxy variable that Node does not read breaks nothing.
+# A complete response, whatever its stop reason: no error is the right outcome. A proxy variable that Node
+# does not read causes no failure either.
 _WHOLE = frozenset(
     (
         "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop"
     ).split()
 )
-# A stream that pings for ever ends in neither SDK, by design; an answer that is late only by the clock of the
-# proofs, or has tool calls in it, is not a fault.
+# A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
+# clock of the proofs, or contains tool calls, is not a fault.
 _NOT_MEASURED = frozenset({"pings-only", "late-answer", "two-tools"})
 
 
 def calls(sdk: Sdk, fault: str) -> tuple[str, ...]:
     """The kinds of call that a fault can affect."""
     every = _CALLS[sdk.language]
-    if sdk in MEASURED:  # on no version does the asynchronous client end otherwise than the synchronous one
+    if sdk in MEASURED:  # asynchronous clients end like synchronous ones in every version
         every = tuple(call for call in every if not call.startswith("async_"))
     return (
         tuple(call for call in every if call.removeprefix("async_") in _STREAMED)
@@ -57,7 +57,7 @@ def calls(sdk: Sdk, fault: str) -> tuple[str, ...]:
 
 def plan(sdks: Iterable[Sdk] = (*MEASURED, *SDKS), only: Iterable[str] = ()) -> list[tuple[Sdk, str, str]]:
     """Every measurement: SDK, fault, call."""
-    # Conditional faults depend on the request and are the rules' own; here the request is always right.
+    # Conditional faults depend on the request and belong to the rules; here the request is always valid.
     faults = [
         name
         for name, fault in FAULTS.items()
@@ -70,7 +70,7 @@ def plan(sdks: Iterable[Sdk] = (*MEASURED, *SDKS), only: Iterable[str] = ()) -> 
 
 
 async def measure(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
-    """Measures all of these, three SDKs at a time: they mostly wait."""
+    """Runs these measurements for three SDKs at a time, since they mostly wait."""
     rows: list[Row] = []
     async with Lab() as lab:
         gate = asyncio.Semaphore(3)
@@ -134,13 +134,13 @@ def _retry_late_measurements(
 
 
 def _of_plan(rows: list[Row], wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
-    """The rows of these measurements."""
+    """The rows that belong to these measurements."""
     keys = {(sdk.name, fault, call) for sdk, fault, call in wanted}
     return [row for row in rows if (row.sdk, row.fault, row.program) in keys]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit 0 if everything is as recorded."""
+    """Returns 0 if everything is as recorded."""
     parser = argparse.ArgumentParser(
         prog="python -m diagnostic.lab.behaviour", description=(__doc__ or "").partition("\n")[0]
     )
@@ -156,7 +156,7 @@ def main(argv: list[str] | None = None) -> int:
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
     before = _of_plan(recorded, wanted)
     if options.update:
-        # What was not measured now stays, unless it is measured no more.
+        # Rows that were not measured now are kept if they are still part of the plan.
         kept = [row for row in _of_plan(recorded, plan()) if row not in before]
         BEHAVIOUR.write_bytes(encode_rows([*rows, *kept]))
     else:

@@ -1,4 +1,4 @@
-"""A block and a schedule -> how it ended: the block runs exactly as it is shown, in a harness."""
+"""A block and a schedule -> how it ended: the block runs exactly as shown, in a harness."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _HARNESS = Path(__file__).parent / "harness"
 _RESULT = "LAB-RESULT "
 _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
 _LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
-# What a finalizer raised, after the error that matters or before it.
+# Errors of finalizers, which may be printed before or after the relevant error.
 _IGNORED = re2.compile(r"(?ms)^Exception ignored in:.*?^\w+(?:Error|Exception)\b[^\n]*")
-# The client that a program has on a cloud platform, by the lab's name for the way there.
+# The lab's name of a cloud platform -> its client class and package.
 PLATFORMS = {
     "bedrock": ("AnthropicBedrock", "@anthropic-ai/bedrock-sdk", ""),
     "vertex": (
@@ -36,26 +36,26 @@ _MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tool
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """given.json of a rule: what is wrong before the step, in the request or in the environment."""
+    """A rule's given.json: what is wrong with the request or the environment before the step."""
 
-    request: dict = field(default_factory=dict)  # what differs from the plain request
+    request: dict = field(default_factory=dict)  # differences from the plain request
     environment: dict[str, str | None] = field(default_factory=dict)  # None: not set
 
     @classmethod
     def read(cls, folder: Path) -> Given:
-        """That of a rule; nothing if it has none."""
+        """The given.json of a rule; empty if there is none."""
         path = folder / "given.json"
         return cls(**json.loads(path.read_text())) if path.is_file() else cls()
 
     def environment_for(self, variables: dict[str, str]) -> dict[str, str]:
-        """The variables that a program gets."""
+        """The environment variables of a program."""
         merged = {**variables, **self.environment, "LAB_REQUEST": json.dumps(self.request)}
         return {name: value for name, value in merged.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One run of a block: the schedule, what it is given, and what goes wrong on the person's own side."""
+    """One run of a block: the schedule, the given defects, and what goes wrong in the user's own code."""
 
     schedule: str
     given: Given = field(default_factory=Given)
@@ -65,7 +65,7 @@ class Trial:
 async def run_block(
     lab: Lab, runner: Runner, block: Path, trial: Trial, run_name: str
 ) -> tuple[End, Outcome]:
-    """Runs it once."""
+    """Runs the block once."""
     environment = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
     platform = FAULTS[Schedule.parse(trial.schedule).fault].target
     environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.own_side, "LAB_PLATFORM": platform}
@@ -79,19 +79,19 @@ async def run_block(
 async def run_program(
     lab: Lab, runner: Runner, program: Path, trial: Trial, run_name: str
 ) -> tuple[End, Outcome]:
-    """The same for a whole program, such as a naive one: its answer is what it prints."""
+    """Runs a complete program, such as a naive one, whose answer is what it prints."""
     variables = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
     outcome = await runner.run(program, variables)
     return describe_end(outcome, count_requests(lab, run_name)), outcome
 
 
 def count_requests(lab: Lab, run_name: str) -> int:
-    """How many requests a run sent."""
+    """The number of requests that a run sent."""
     return sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
 
 
 def typescript_program(block: Path, platform: str = "http") -> str:
-    """The block with the code around it: a module cannot run inside another one."""
+    """The block with the code around it, because one module cannot run inside another."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
     left = _LEFT.findall(text)
@@ -105,7 +105,7 @@ def typescript_program(block: Path, platform: str = "http") -> str:
     }
     for name, value in values.items():
         after = after.replace(name, value)
-    # What the block itself makes is not given to it.
+    # What the block itself declares is not passed to it.
     made = set(_MADE.findall(text))
     before = [
         line
@@ -121,7 +121,7 @@ def typescript_program(block: Path, platform: str = "http") -> str:
 
 
 def describe_end(outcome: Outcome, requests: int) -> End:
-    """How a run ended, as the record says it."""
+    """How a run ended, in the terms of the record."""
     if outcome.status is None:
         return End("stopped", None, requests)
     marked, result = _RESULT in outcome.stdout, outcome.stdout.rpartition(_RESULT)[2]
@@ -147,7 +147,7 @@ def _is_whole(answer: dict) -> bool:
 
 
 def last_error(text: str) -> str | None:
-    """The line that names the error, without what differs from run to run."""
+    """The line that names the error, without details that vary between runs."""
     lines = [
         line.strip()
         for line in _IGNORED.sub("", text).splitlines()

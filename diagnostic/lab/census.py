@@ -1,9 +1,7 @@
-"""The newest packages -> rules/_facts/sentences.jsonl: every message that they can raise or print, with its
-cause.
+"""The newest packages -> rules/_facts/sentences.jsonl: the messages that they can raise or print, and causes.
 
-`make census` downloads the packages by name, with pip and npm, and reads them as text. What is known keeps
-its cause;
-what is new has none until somebody has read it, and `tests/test_census.py` fails as long as one has none.
+`make census` downloads the packages by name, with pip and npm, and reads them as text. Known messages keep
+their cause. New ones have none until somebody reviews them, and `tests/test_census.py` fails until then.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The program of Claude Code -> the messages of it that people see every day."""
+"""Claude Code's program -> the messages that people see every day."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _MODULE = re.compile(rb"// @bun @bytecode\n// \(c\) Anthropic[^\0]*")
 _COMPLAINT_BYTES = re.compile(
     rb"API Error|/login|not found|[Uu]nable to|[Ff]ailed|[Ll]imit|Invalid|expired|too l"
 )
-# What begins like this is said to the person at the terminal, and what complains is an error; the rest of
-# some 20,000 texts are prompts, help, libraries and notes of parts that few people use.
+# Texts that begin like this are shown in the terminal, and those that complain are errors. The other 20,000
+# or so are prompts, help, libraries and messages of rarely used parts.
 _SUBJECT = re.compile(
     r"""(?x)(?:
       API\ (?:Error|key\ was)
@@ -72,7 +72,7 @@ _LONGEST = 300  # longer ones are prompts and help texts
 
 
 def read_program(program: bytes) -> set[Message]:
-    """The program contains its modules as text, one after the other."""
+    """The messages of the program, which contains its modules as text, one after the other."""
     found: set[Message] = set()
     for module in _MODULE.finditer(program):
         if _COMPLAINT_BYTES.search(module[0]):

@@ -1,4 +1,4 @@
-"""JavaScript -> the messages that it throws, warns of or prints, read with tree-sitter and never run."""
+"""JavaScript -> the messages that it throws, warns of or prints; parsed with tree-sitter, never run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CALLS = Query(
     _JAVASCRIPT,
     "(new_expression) @call (call_expression) @call",
 )
-# A reason that is handed to the code that throws it.
+# A message that is passed to the code that throws it.
 _MESSAGES = Query(
     _JAVASCRIPT, '(pair key: (property_identifier) @key value: (_) @text (#eq? @key "message"))'
 )
@@ -29,12 +29,12 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def read_tarball(path: Path) -> set[Message]:
-    """Every message of a package's compiled modules; maps, types and sources say the same again."""
+    """All messages of a package's compiled modules; maps, types and sources repeat them."""
     found: set[Message] = set()
     with tarfile.open(path) as tarball:
         names = tarball.getnames()
         for name in names:
-            # A CommonJS twin says the same.
+            # A CommonJS twin repeats its module.
             if (
                 re.search(r"\.m?js$", name)
                 and "/src/" not in name
@@ -47,7 +47,7 @@ def read_tarball(path: Path) -> set[Message]:
 
 
 def read_texts(source: bytes) -> set[str]:
-    """Every text of a program, whatever is done with it."""
+    """All string literals of a program, whatever their use."""
     nodes = QueryCursor(_TEXTS).captures(_PARSER.parse(source).root_node).get("text", [])
     return {(_spell(node) or "").strip() for node in nodes}
 
@@ -71,7 +71,7 @@ def _how(call: Node) -> str | None:
     """The class that is thrown, "log", or None for any other call."""
     if call.type == "new_expression":
         name = _text(call.child_by_field_name("constructor"))
-        # The class names of a minified program say nothing.
+        # The class names of a minified program mean nothing.
         return (
             name if re.fullmatch(r"\w+(?:Error|Exception)", name) else "Error" if _is_thrown(call) else None
         )
@@ -96,7 +96,7 @@ def _class_of(node: Node) -> str | None:
 
 
 def _sentences(node: Node) -> Iterator[str]:
-    """The texts that an expression can be; a name is what was assigned to it."""
+    """The texts that an expression can be; a variable stands for what was assigned to it."""
     if node.type == "identifier":
         value = _assigned(node)
         if value is not None and value.type != "identifier":
@@ -117,7 +117,7 @@ def _sentences(node: Node) -> Iterator[str]:
 
 
 def _assigned(name: Node) -> Node | None:
-    """The value of a name that is declared in a block around it."""
+    """The value of a variable that is declared in an enclosing block."""
     wanted, block = _text(name), name.parent
     while block is not None and block.type != "program":
         if block.type == "statement_block":
@@ -130,7 +130,7 @@ def _assigned(name: Node) -> Node | None:
 
 
 def _spell(node: Node | None) -> str | None:
-    """A string expression with {names} for its holes; None if it is not a string."""
+    """A string expression with {names} as placeholders; None if it is not a string."""
     if node is None:
         return None
     if node.type == "string":
@@ -152,7 +152,7 @@ def _spell(node: Node | None) -> str | None:
 
 
 def _label(node: Node) -> str:
-    """`${this.path.name}` -> "name"; names of a minifier say nothing and change with each release."""
+    """`${this.path.name}` -> "name". Minified names mean nothing, and change with each release."""
     names = _NAME.findall(_text(node))
     return names[-1] if names and len(names[-1]) > 3 and "(" not in _text(node) else "value"
 

@@ -1,4 +1,4 @@
-"""A wheel -> the messages that its code raises, warns of or logs, read with `ast` and never imported."""
+"""A wheel -> the messages that its code raises, warns of or logs; parsed with `ast`, never imported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BARE = re.compile(r"\{([^{}]*)\}")
 
 
 def read_wheel(path: Path) -> set[Message]:
-    """Every message of the wheel's own modules; vendored code and its test kit are other people's."""
+    """All messages of the wheel's own modules, without vendored code and its test kit."""
     found: set[Message] = set()
     with zipfile.ZipFile(path) as wheel:
         for name in wheel.namelist():
@@ -42,7 +42,7 @@ def _messages(tree: ast.Module) -> Iterator[Message]:
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a scope without those of the functions in it: those are scopes of their own."""
+    """The nodes of a scope, without those of nested functions, which are separate scopes."""
     for child in ast.iter_child_nodes(scope):
         if not isinstance(child, _FUNCTIONS):
             yield child
@@ -67,7 +67,7 @@ def _printed(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _defaults(cls: ast.ClassDef) -> Iterator[Message]:
-    """What an exception class says if nothing is handed to it: `super().__init__("…")`, `message="…"`."""
+    """The default message of an exception class: `super().__init__("…")`, `message="…"`."""
     if not cls.name.endswith(("Error", "Exception")):
         return
     for node in ast.walk(cls):
@@ -82,7 +82,7 @@ def _defaults(cls: ast.ClassDef) -> Iterator[Message]:
 
 
 def _codes(cls: ast.ClassDef) -> Iterator[Message]:
-    """What the API can put into `error.details.error_code`: the SDK has a class for each code."""
+    """The possible values of `error.details.error_code`: the SDK has a class for each."""
     for node in cls.body if cls.name.endswith("Error") else ():
         if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "error_code":
             for value in ast.walk(node.annotation):
@@ -104,7 +104,7 @@ def _assigned(scope: ast.AST) -> dict[str, list[ast.expr]]:
 
 
 def _sentences(node: ast.expr, texts: dict[str, list[ast.expr]]) -> Iterator[str]:
-    """The texts that an expression can be; a name is what was assigned to it."""
+    """The texts that an expression can be; a variable stands for what was assigned to it."""
     if isinstance(node, ast.Name):
         for value in texts.get(node.id, ()):
             if not isinstance(value, ast.Name):
@@ -124,12 +124,12 @@ def _sentences(node: ast.expr, texts: dict[str, list[ast.expr]]) -> Iterator[str
 
 
 def is_sentence(text: str) -> bool:
-    """Two words that are not holes: less is a name or a code."""
+    """Whether the text has two words besides placeholders; anything shorter is a name or a code."""
     return bool(re.search(r"[A-Za-z]{2}\S*\s+\S*[A-Za-z]{2}", re.sub(r"\{[^{}]*\}", "", text)))
 
 
 def _spell(node: ast.expr) -> str | None:
-    """A string expression with {names} for its holes; None if it is not a string."""
+    """A string expression with {names} as placeholders; None if it is not a string."""
     match node:
         case ast.Constant(value=str() as text):
             return text
@@ -146,7 +146,7 @@ def _spell(node: ast.expr) -> str | None:
 
 
 def _spell_part(part: ast.expr) -> str:
-    """A piece of an f-string."""
+    """Text or placeholder for one part of an f-string."""
     return f"{{{_label(part.value)}}}" if isinstance(part, ast.FormattedValue) else str(part.value)  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""The record of what was measured -> where the versions of one SDK end otherwise under the same fault."""
+"""The measurements -> where the versions of one SDK end differently under the same fault."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diagnostic.lab.record import Line, Row, behaviour_rows, order_of
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """Versions in a row that end alike."""
+    """Consecutive versions with the same ending."""
 
     versions: list[str]
     outcome: str
@@ -20,12 +20,12 @@ class Ending(msgspec.Struct, frozen=True):
 
     @property
     def span(self) -> str:
-        """The versions, as people write a range."""
+        """The versions as a range for readers."""
         return self.versions[0] + (f" to {self.versions[-1]}" if len(self.versions) > 1 else "")
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One fault under which the versions of an SDK do not all end alike."""
+    """A fault under which the versions of an SDK end differently."""
 
     fault: str
     package: str
@@ -35,7 +35,7 @@ class Change(msgspec.Struct, frozen=True):
 
 @cache
 def version_changes() -> list[Change]:
-    """Every such fault, in the order of the lab's list."""
+    """All such faults, in the order of the lab's list."""
     rows = sorted(behaviour_rows(), key=_place)
     by_call = {place: _endings(list(same)) for place, same in groupby(rows, key=_place)}
     changes: dict[tuple, Change] = {}
@@ -66,7 +66,7 @@ def _ending(row: Row) -> tuple[str, int]:
 
 
 def changes_markdown() -> str:
-    """The same as a table in Markdown."""
+    """The same as a Markdown table."""
     lines = ["## Where versions differ\n", "| fault | SDK | calls | versions |", "|---|---|---|---|"]
     for change in version_changes():
         ends = "; ".join(f"{one.span}: {one.outcome}, requests {one.requests}" for one in change.endings)

@@ -1,4 +1,4 @@
-"""The claims of a rule's steps -> runs: the naive program and the step's block under one schedule, and
+"""The claims of a rule's steps -> runs of the naive program and of the step's block under one schedule, with
 what is wrong.
 """
 
@@ -23,7 +23,7 @@ from diagnostic.rules.folder import SHARED
 from diagnostic.rules.ranges import fits
 
 _TITLES = {fault.name: fault.title for fault in FAULTS.values()}
-_MOST_REQUESTS = 20  # six questions, or a stream, each with a few tries; what has no bound asks for ever
+_MOST_REQUESTS = 20  # six questions, or a stream, each with a few retries; more shows an unbounded loop
 _LANGUAGE = {"python": "python", "python_async": "python", "typescript": "typescript"}
 
 
@@ -39,22 +39,22 @@ class Scenario:
 
     @property
     def recorded_as(self) -> tuple[str, str, str, str, str]:
-        """What tells it from others in the record."""
+        """The identity of this scenario in the record."""
         return (self.step.id, self.claim.schedule, self.block.name, self.sdk.name, hash_of(self.block))
 
     @property
     def played(self) -> str:
-        """The schedule in words."""
+        """The schedule as a sentence."""
         return Schedule.parse(self.claim.schedule).in_words(_TITLES)
 
     @property
     def given(self) -> Given:
-        """What is wrong before the step."""
+        """The defects before the step."""
         return Given.read(self.cause.folder)
 
 
 def block_paths(cause: Cause, step: Step) -> dict[str, Path]:
-    """The step's blocks by language, of python, python_async and typescript."""
+    """The step's blocks by language: python, python_async, typescript."""
     paths = {}
     for language, snippet in step.snippets.items():
         if language in _LANGUAGE and snippet.file:
@@ -64,7 +64,7 @@ def block_paths(cause: Cause, step: Step) -> dict[str, Path]:
 
 
 def plan_scenarios(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Scenario]:
-    """Every run that proves the claims of a cause's steps."""
+    """All runs that prove the claims of a cause's steps."""
     scenarios = []
     for sdk in sdks:
         if not fits(sdk.version, cause.reproduced.get(sdk.language)):
@@ -79,13 +79,13 @@ def plan_scenarios(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Scenario]:
 
 
 def streams(program: Path) -> bool:
-    """Whether a program asks for a stream."""
+    """Whether a program requests a stream."""
     text = program.read_text()
     return any(words in text for words in (".stream(", "stream=True", "stream: true"))
 
 
 def naive_program(scenario: Scenario) -> Path:
-    """What a person had before: the cause's own failing program, or the plainest call of the same shape."""
+    """The control: the cause's own failing program, or else the simplest call of the same shape."""
     own = scenario.cause.folder / f"fails{scenario.sdk.suffix}"
     if own.is_file():
         return own
@@ -93,7 +93,7 @@ def naive_program(scenario: Scenario) -> Path:
         name = "request"
     else:
         fault = Schedule.parse(scenario.claim.schedule).fault
-        # A step that turns a plain call into a stream is measured against the plain call.
+        # The control of a step that turns a plain call into a stream is the plain call.
         streamed = streams(scenario.block) and fault in STREAM_FAULTS
         name = "bedrock" if FAULTS[fault].target == "bedrock" else "stream" if streamed else "create"
     return NAIVE / f"{name}{scenario.sdk.suffix}"
@@ -102,7 +102,7 @@ def naive_program(scenario: Scenario) -> Path:
 async def run_scenario(
     lab: Lab, runner: Runner, scenario: Scenario, run_name: str, naive: End | None = None
 ) -> tuple[StepRun, str | None]:
-    """Runs both; gives the record's line, and what is wrong."""
+    """Runs both programs; returns the record, and what is wrong or None."""
     trial = Trial(scenario.claim.schedule, scenario.given)
     if naive is None:
         naive, _ = await run_naive(lab, runner, naive_program(scenario), trial, f"{run_name}n")
@@ -124,7 +124,7 @@ async def run_scenario(
 async def run_naive(
     lab: Lab, runner: Runner, program: Path, trial: Trial, run_name: str
 ) -> tuple[End, float]:
-    """Runs the program that the fix must outdo; gives its end, and the seconds that it waited."""
+    """Runs the control; returns how it ended, and the seconds that it waited."""
     end, outcome = await run_program(lab, runner, program, trial, run_name)
     return end, sum(outcome.waits)
 
@@ -138,12 +138,12 @@ def _printed_line(claim: Claim, outcome: Outcome) -> str | None:
 
 
 def says(claim: Claim, text: str) -> bool:
-    """Whether a text holds what the claim names; "|" parts what the languages call differently."""
+    """Whether a text contains what the claim names; "|" separates alternatives for the languages."""
     return any(words in text for words in claim.fix.partition(" ")[2].split("|"))
 
 
 def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | None:
-    """Why this run does not show what the step claims."""
+    """Why this run does not prove the claim, or None."""
     claim, naive, fix = scenario.claim, run.naive, run.fix
     if "stopped" in (naive.ends, fix.ends):
         return "did not end in time"
@@ -166,7 +166,7 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
 
 
 def holds(claim: Claim, run: StepRun) -> bool:
-    """Whether a recorded run shows what the step claims."""
+    """Whether a recorded run proves the claim."""
     if claim.fix.startswith("prints "):
         return run.prints is not None and says(claim, run.prints)
     ends = "answered" if claim.fix == "answers" else "raised"

@@ -1,5 +1,5 @@
-"""Google's and Microsoft's platforms in front of the model, reached at their own addresses through the lab's
-proxy: the sign-in that Google's libraries ask for, and the errors that the platforms answer.
+"""Simulates the platforms of Google and Microsoft at their own addresses, reached through the lab's proxy:
+the sign-in of Google's libraries, and the platforms' errors.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire
 from diagnostic.lab.wire import response
 
-# What `gcloud auth application-default login` leaves; nothing in it is worth anything.
+# The file that `gcloud auth application-default login` writes, with dummy values.
 GOOGLE_USER = Path(__file__).parent / "google-user.json"
 _SIGN_IN_HOST = "oauth2.googleapis.com"
 _MODEL = re2.compile(r"/locations/([\w-]+)/publishers/anthropic/models/([^:/]+)")
 _OF_GOOGLE = re2.compile(r"/locations/([\w-]+)/publishers/google/models/(claude[^:/]+)")
-# Up to 4.5 a name has a date behind an @, from 4.6 on it has none.
+# Model names up to 4.5 have a date after an @, from 4.6 on they have none.
 _WITH_DATE = re2.compile(r"claude-(?:3|[a-z]+-4(?:-[0-5](?:[-@]|$)|-\d{8}|@|$))")
 DEPLOYMENT = "my-deployment"
 
 
 def sign_in(request: Request) -> bytes | None:
-    """Google's answer to a refresh token; None for what is not a sign-in."""
+    """Google's response to a refresh token; None if the request is not a sign-in."""
     if request.headers.get("host", "").partition(":")[0] != _SIGN_IN_HOST:
         return None
     token = {

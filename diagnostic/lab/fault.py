@@ -1,4 +1,4 @@
-"""A fault: its name, what happens on the wire, and how to point a program at it."""
+"""A fault: its name, its behaviour on the wire, and how to direct a program to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
-    origin: str = ""  # the address of the API that answers, without a path
+    origin: str = ""  # origin of the API that answers, without a path
 
     @property
     def json(self) -> dict:
@@ -38,10 +38,10 @@ class Wire:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
-    headers: dict[str, str] = field(default_factory=dict)  # that the next response gets besides its own
+    headers: dict[str, str] = field(default_factory=dict)  # extra headers for the next response
 
     async def send(self, *pieces: bytes, gap: float = 0.0) -> None:
-        """Sends bytes, each piece on its own, with a gap (seconds) between them."""
+        """Sends the pieces separately, with a gap (seconds) between them."""
         for piece in pieces:
             self.writer.write(self._with_headers(piece))
             await self.writer.drain()
@@ -76,7 +76,7 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     """The next request of a connection; None if its body is too large."""
     first = await reader.readexactly(1)
     if first == b"\x16":
-        # A TLS greeting on the plain port: a real server answers it with a plain 400 and hangs up.
+        # A TLS ClientHello on the plain port: a real server answers it with a plain 400 and disconnects.
         raise ValueError("TLS spoken to a plain port")
     raw = first + await reader.readuntil(b"\r\n\r\n")
     first, *lines = raw.decode("latin-1").split("\r\n")
@@ -105,27 +105,27 @@ Check = Callable[[Request], bytes | None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. `play` simulates it; a conditional fault answers an error only to a request with the
+    """One fault. `play` simulates it; a conditional fault returns an error only if the request has the
     defect.
     """
 
     name: str
     title: str
     play: Play | None = None
-    check: Check | None = None  # the error response where the request has the defect, else None
-    target: str = "http"  # how a program gets there: see target.py
+    check: Check | None = None  # the error response if the request has the defect, else None
+    target: str = "http"  # how programs reach it: see target.py
     proxy: Play | None = field(default=None, repr=False)
-    retry_after: int | None = None  # seconds that the response asks to wait
-    remedy: str | None = None  # the variable by which a program that uses it survives this fault
+    retry_after: int | None = None  # seconds to wait, as stated in the response
+    remedy: str | None = None  # the environment variable that makes a program survive this fault
 
     @property
     def is_conditional(self) -> bool:
-        """Whether a request without the defect gets an answer."""
+        """Whether a request without the defect gets a normal response."""
         return self.check is not None
 
 
 def answers(response: bytes) -> Play:
-    """A fault that answers these bytes."""
+    """A fault that returns these bytes."""
 
     async def play(request: Request, wire: Wire) -> None:
         await wire.send(response)

@@ -1,11 +1,9 @@
 """Runs under an SDK's own Python: imports the SDK once, then forks for each program given on standard input.
 
-A line in is {"program", "env", "stdout", "stderr", "waits", "seconds"}; a line out is {"exit"}, null if
-time ran out.
-Programs run unchanged. Waits are recorded, and shortened around them: sleeps to 20 ms, timeouts to 1
-s; but the limit
-for connecting to 2.5 s if a program allows more than the default of 5 s, so that it still waits longer
-than one that does not.
+An input line is {"program", "env", "stdout", "stderr", "waits", "seconds"}; an output line is {"exit"}, null
+after a timeout. Programs run unchanged. Waits are recorded and shortened: sleeps to 20 ms, timeouts to 1 s.
+Connect timeouts are shortened to 2.5 s if a program allows more than the default of 5 s, so that it still
+waits longer than others.
 """
 
 import asyncio
@@ -24,11 +22,11 @@ import anyio
 SLEEP_SECONDS = 0.02
 TIMEOUT_SECONDS = 1.0
 CONNECT_SECONDS = 2.5
-WAITS: list = []  # what the program asked to wait, in seconds
+WAITS: list = []  # seconds that the program asked to wait
 
 
 def shorten() -> None:
-    """Shortens every wait of a program, whoever asks for it."""
+    """Shortens all waits of a program, including those of libraries."""
     real_sleep, real_async_sleep = time.sleep, asyncio.sleep
 
     def short_sleep(seconds: float) -> None:
@@ -57,12 +55,12 @@ def shorten() -> None:
         shorten_timeout(self)
 
     kind.__init__ = init
-    shorten_timeout(anthropic.DEFAULT_TIMEOUT)  # made before the line above
+    shorten_timeout(anthropic.DEFAULT_TIMEOUT)  # it was created before the line above
 
 
 def shorten_timeout(timeout: Any) -> None:
-    """Shortens the limits of a timeout that has been made."""
-    # A timeout is made from a timeout, several times over: what has been shortened must stay as it is.
+    """Shortens the limits of an existing timeout."""
+    # A timeout may be made from another several times: never shorten one twice.
     if timeout.connect is not None and timeout.connect > CONNECT_SECONDS:
         timeout.connect = CONNECT_SECONDS if timeout.connect > 5 else TIMEOUT_SECONDS
     for name in ("read", "write", "pool"):
@@ -72,7 +70,7 @@ def shorten_timeout(timeout: Any) -> None:
 
 
 def run(job: dict) -> None:
-    """The child: becomes the program."""
+    """Runs in the child process, which becomes the program."""
     os.setsid()
     os.environ.clear()
     os.environ.update(job["env"])
@@ -101,7 +99,7 @@ def run(job: dict) -> None:
 
 
 def main() -> None:
-    """Serves jobs until standard input ends."""
+    """Runs jobs until standard input ends."""
     shorten()
     for line in sys.stdin:
         job = json.loads(line)

@@ -1,5 +1,4 @@
-"""Every fix where it must change nothing: it asks no more often, hides no error, and passes no cut answer on
-as whole.
+"""Checks that fixes do no harm: no additional requests, no hidden error, no cut answer taken for a whole one.
 
 python -m diagnostic.lab.harm             fails if a block does harm
 python -m diagnostic.lab.harm --update    writes rules/_shared/harm.json
@@ -27,15 +26,15 @@ from diagnostic.lab.sdks import LATEST, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
-QUESTIONS = 6  # as the harness asks
-# Of a company's certificate the lab has one.
+QUESTIONS = 6  # like the harness
+# The lab has a certificate that serves as a company's.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
 
 
 def find_harm(
     trial: Harmless, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
 ) -> str | None:
-    """What a block spoils; None if it spoils nothing."""
+    """What a block breaks, or None."""
     if fix.ends == "stopped":
         return "does not end"
     seen = outcome.stdout + outcome.stderr
@@ -58,7 +57,7 @@ def find_harm(
 def _find_difference(
     trial: Harmless, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
 ) -> str | None:
-    """What a block does worse than the plain client where that one does right."""
+    """What a block does worse than the plain client, or None."""
     seen = outcome.stdout + outcome.stderr
     if fix.requests > max(naive.requests, 1) + extra:
         return f"asks {fix.requests} times where the plain client asks {naive.requests} times"
@@ -74,7 +73,7 @@ def _find_difference(
 
 
 def find_harm_of_check(trial: Harmless, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
-    """The same of a block that only shows something: it may end the plain program's error with a print."""
+    """What a check breaks, or None; it may replace the plain program's error with printed text."""
     if fix.ends == "stopped":
         return "does not end"
     most = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)
@@ -93,7 +92,7 @@ def _class_of(end: End) -> str:
 
 
 async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
-    """The suite on each block, with one SDK of each language at a time."""
+    """Runs the suite on each block, with one SDK per language at a time."""
     runs: list[HarmRun] = []
     async with Lab() as lab:
 
@@ -110,7 +109,7 @@ async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
                     for number, trial in enumerate(due):
                         name = f"h{sdk.version}-{hash_of(block)[:6]}-{number}"
                         problem = await _try_one(lab, runner, block, trial, name, naive)
-                        if problem:  # a machine under load may be late once, for the plain client, too
+                        if problem:  # retry once, because a loaded machine can also delay the plain client
                             problem = await _try_one(lab, runner, block, trial, f"{name}r", {})
                         parts = (trial.schedule, trial.says if trial.request else "", trial.own_side)
                         schedule = ", ".join(filter(None, parts))
@@ -131,10 +130,10 @@ async def _try_one(
     given = Given(trial.request or {}, _GIVEN.environment)
     run = Trial(trial.schedule, given, own_side=trial.own_side)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
-    # A block for many questions asks the other ones, too.
+    # A block for several questions sends those requests too.
     more = QUESTIONS - 1 if "questions" in block.read_text() else 0
     extra = more * end.requests if trial.wants == "error" else more
-    # To read a model's limits costs a request, but no generation.
+    # Reading a model's limits costs a request, but no tokens.
     extra += "models.retrieve" in block.read_text()
     if shows_only(block):
         return find_harm_of_check(trial, end, fix, outcome, extra)
@@ -146,7 +145,7 @@ def _name(block: Path) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit 0 if no block does harm."""
+    """Returns 0 if no block does harm."""
     parser = argparse.ArgumentParser(
         prog="python -m diagnostic.lab.harm", description=(__doc__ or "").partition("\n")[0]
     )
@@ -169,7 +168,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _due(blocks: list[Path]) -> list[Path]:
-    """Those that changed since the record, or did harm in it."""
+    """The blocks that changed since the record, or did harm in it."""
     recorded = read_harm()
     harmful = {run.block for run in recorded if run.harm}
     known = {(run.block, run.hash) for run in recorded if run.block not in harmful}
@@ -177,7 +176,7 @@ def _due(blocks: list[Path]) -> list[Path]:
 
 
 def _write(runs: list[HarmRun], there: set[str]) -> None:
-    """Puts the runs in place of the recorded ones of the same blocks; `there` are the blocks that exist."""
+    """Replaces the recorded runs of these blocks; `there` are the names of all existing blocks."""
     tried = {run.block for run in runs}
     kept = [run for run in read_harm() if run.block not in tried and run.block in there]
     HARM.write_bytes(b"[\n" + b",\n".join(map(msgspec.json.encode, sorted([*kept, *runs]))) + b"\n]\n")

@@ -1,4 +1,6 @@
-"""The harm suite: where a fix must change nothing, which blocks are tried, and which trials apply to each."""
+"""The harm suite: situations in which a fix must change nothing, the blocks to try,
+and the trials for each.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ from diagnostic.lab.reproduction import HEALTHY
 from diagnostic.lab.schedule import Schedule
 from diagnostic.rules import Cause
 
-# They need a sign-in with a cloud platform, their own proxy or a batch, before they ask anything; or they ask
-# for no message.
+# These need a sign-in to a cloud platform, their own proxy or a batch before their request, or they request
+# no message.
 _ELSEWHERE = (
     "AnthropicBedrock",
     "AnthropicVertex",
@@ -33,20 +35,20 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Harmless:
-    """A place where a fix must change nothing.
+    """A situation in which a fix must change nothing.
 
-    Wants: answer (whole, as cheap as the naive program), error (the real one, as early as the naive program),
-    once (one request, however it ends), kept (one request, and the caller holds what it says: a stop reason,
-    each call), loud (an error: what came is not whole), same error (after all tries that of the naive
-    program), accepted (the API takes what the block makes of this history).
+    Wants: answer (complete, no more requests than the naive program), error (the real one, as early as in the
+    naive program), once (one request, however it ends), kept (one request, and the caller sees its details: a
+    stop reason, each tool call), loud (an error, because the response is incomplete), same error (after all
+    retries, that of the naive program), accepted (the API accepts what the block makes of this history).
     """
 
     schedule: str
     wants: str
-    says: str = ""  # of error: what the caller must see
+    says: str = ""  # what the caller must see
     stream_only: bool = False
     own_side: str = ""
-    request: dict | None = None  # a history to put right, instead of the plain request
+    request: dict | None = None  # a history to repair, instead of the plain request
 
 
 SUITE = (
@@ -84,22 +86,22 @@ SUITE = (
     Harmless("stream-overloaded", "same error", stream_only=True),
 )
 
-# What only prepares a request, or a client, is told by these whether it spoils anything.
+# These are enough for blocks that only prepare a request or a client.
 _FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
 _ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
 _IN_REQUESTS = re2.compile(rf"{_ASKS.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
 _LEAVES = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
 _TO_THE_END = re2.compile("message_stop|finalMessage")
-# Histories with a defect where authors of fixes do not look: nested, at an edge, beside something else.
+# Histories with a defect in places that authors of fixes overlook: nested, at an edge, beside something else.
 HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 _PREPARES = re2.compile(r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b")
-# What they change is a defect for some models alone.
+# What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
 
 
 def step_blocks(causes: Iterable[Cause]) -> list[Path]:
-    """Every block, each once; not those that need a sign-in with a cloud platform, nor checks and precautions
-    that have nothing to do with a request.
+    """All blocks, each once; without those that need a sign-in to a cloud platform, and without checks and
+    precautions that do not involve a request.
     """
     found: dict[Path, None] = {}
     for cause in causes:
@@ -118,7 +120,7 @@ def trials(block: Path) -> list[Harmless]:
         plain = [one for one in SUITE if one.schedule in _FOR_PREPARING and not one.own_side]
         return plain + _history_trials(block) + _valid_trials(block)
     left_out = set(_left_out(block, text))
-    # A check looks at how a stream begins.
+    # A check looks only at the beginning of a stream.
     whole_streams = streams(block) and (not shows_only(block) or _TO_THE_END.search(text))
     return [
         one
@@ -128,12 +130,12 @@ def trials(block: Path) -> list[Harmless]:
 
 
 def _left_out(block: Path, text: str) -> Iterator[str]:
-    """Schedules and own sides that do not apply to this block."""
-    if "models.retrieve" in text:  # the lab would delay the page of the model, too
+    """Schedules and failures of the user's code that do not apply to this block."""
+    if "models.retrieve" in text:  # the lab would delay the model's page too
         yield "late-answer"
     if not any(name in text for name in ("on_text", "onText")):
         yield "own-bug"
-    # A thread cannot be interrupted, and TypeScript code is cancelled by a signal that it takes.
+    # Threads cannot be interrupted, and TypeScript code is cancelled by a signal that it accepts.
     if block.suffix == ".ts":
         can_cancel = " signal = " in text and "const signal" not in text
     else:
@@ -143,7 +145,7 @@ def _left_out(block: Path, text: str) -> Iterator[str]:
 
 
 def shows_only(block: Path) -> bool:
-    """Whether a block is there for what it prints: a check, or what leaves no answer and no client."""
+    """Whether a block only prints: it is a check, or it leaves neither an answer nor a client."""
     kinds = {
         step.kind
         for cause in rulebook().causes.values()
@@ -154,7 +156,7 @@ def shows_only(block: Path) -> bool:
 
 
 def _history_trials(block: Path) -> list[Harmless]:
-    """Histories that a block must repair; in Python also with the SDK's objects, and in tuples."""
+    """Histories that a block must repair; in Python also with the SDK's objects, and with tuples."""
     sides = ("", "sdk-objects", "tuples") if block.suffix == ".py" else ("",)
     own = claimed_faults(block)
     return [
@@ -166,12 +168,12 @@ def _history_trials(block: Path) -> list[Harmless]:
 
 
 def prepares(block: Path) -> bool:
-    """Whether a block takes a part of a request and gives it back."""
+    """Whether a block takes a part of a request and returns it."""
     return bool(_PREPARES.search(block.read_text()))
 
 
 def _valid_trials(block: Path) -> list[Harmless]:
-    """Requests that a block for a part of the request must leave as they are."""
+    """Valid requests that a block for a part of the request must not change."""
     sides = ("", "sdk-objects in tuples") if block.suffix == ".py" else ("",)
     own = claimed_faults(block)
     if not prepares(block) or own & _FOR_SOME_MODELS:
@@ -185,12 +187,12 @@ def _valid_trials(block: Path) -> list[Harmless]:
 
 
 def mended_faults(block: Path) -> set[str]:
-    """The faults that a block is for: there it has to ask again."""
+    """The faults that a block is for, in which it has to retry."""
     return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {*HEALTHY}
 
 
 def claimed_faults(block: Path) -> set[str]:
-    """The faults after which a block claims to answer."""
+    """The faults in which a block claims to answer."""
     return {
         Schedule.parse(claim.schedule).fault
         for cause in rulebook().causes.values()

@@ -1,4 +1,4 @@
-"""What a healthy Messages API answers: one short text, whole or streamed."""
+"""The responses of a healthy Messages API: one short text, whole or streamed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int
 
 
 def tool_call(city: str, id: str = "toolu_01LabLabLabLabLabLab") -> dict:
-    """A call of a tool that asks for the weather."""
+    """A call of a weather tool."""
     return {"type": "tool_use", "id": id, "name": "get_weather", "input": {"city": city}}
 
 
@@ -80,9 +80,7 @@ def tool_events(
 
 
 def remaining(request: dict) -> str:
-    """The rest of the answer: if the request contains its beginning, the answer continues from
-    there.
-    """
+    """The rest of the answer: if the request contains its beginning, the answer continues from there."""
     turns = [turn for turn in request.get("messages") or [] if isinstance(turn, dict)]
     said = "".join(_text_of(turn.get("content")) for turn in turns if turn.get("role") == "assistant")
     return TEXT[len(said) :] if said and len(said) < len(TEXT) and TEXT.startswith(said) else TEXT
@@ -110,7 +108,7 @@ PING = event("ping", {"type": "ping"})
 
 
 def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
-    """The whole answer to a Messages request, streamed if it asks for a stream."""
+    """The complete response to a Messages request, as a stream if requested."""
     model = str(request.get("model", MODELS[0]))
     blocks = [{"type": "text", "text": remaining(request)}] if content is None else content
     if not request.get("stream"):
@@ -126,7 +124,7 @@ AWS_STREAM = "application/vnd.amazon.eventstream"
 
 
 def aws_events(model: str = MODELS[0], text: str = TEXT) -> list[bytes]:
-    """The events of a whole answer as Amazon Bedrock frames them."""
+    """The events of a complete response in Amazon Bedrock's framing."""
     events = [start(model), *text_events(text), *end()]
     headers = {":event-type": "chunk", ":content-type": "application/json", ":message-type": "event"}
     bodies = [one.partition(b"data: ")[2].strip() for one in events]
@@ -134,7 +132,7 @@ def aws_events(model: str = MODELS[0], text: str = TEXT) -> list[bytes]:
 
 
 def batch_answer(request: Request) -> bytes:
-    """Of a batch that has ended: the batch itself, or its results."""
+    """An ended batch: the batch itself, or its results."""
     id, _, results = request.path.partition("/v1/messages/batches/")[2].partition("/")
     id = id or "msgbatch_01LabLabLabLabLabLab"
     if results:
@@ -145,7 +143,7 @@ def batch_answer(request: Request) -> bytes:
 
 
 def batch(id: str, results_url: str | None) -> dict:
-    """A batch of one question; without the address of its results it is still running."""
+    """A batch of one question; without the URL of its results it is still running."""
     done = results_url is not None
     return {
         "id": id,
@@ -167,11 +165,11 @@ def batch(id: str, results_url: str | None) -> dict:
     }
 
 
-NEWEST_AGENT = 2  # the version of the agent that the lab holds
+NEWEST_AGENT = 2  # the version of the agent that the lab stores
 
 
 def agent_answer(request: Request, version: int = NEWEST_AGENT) -> bytes:
-    """Of a managed agent: the agent as it is, or changed if the request names its newest version."""
+    """A managed agent: unchanged, or updated if the request names its newest version."""
     if request.method == "POST" and request.json.get("version") != NEWEST_AGENT:
         return api_error(409, "conflict_error", "The agent was changed by another request.")
     agent = {
@@ -196,7 +194,7 @@ def agent_answer(request: Request, version: int = NEWEST_AGENT) -> bytes:
 
 
 def respond(request: Request) -> bytes:
-    """The answer of a healthy API, whatever part of it was asked."""
+    """The response of a healthy API to any request."""
     if "/v1/agents/" in request.path:
         return agent_answer(request)
     if request.path.endswith("/invoke-with-response-stream"):

@@ -1,6 +1,4 @@
-"""Faults below HTTP: certificates, TLS spoken to the wrong port, proxies, names and ports that lead
-nowhere.
-"""
+"""Faults below HTTP: certificates, TLS on the wrong port, proxies, and names and ports that lead nowhere."""
 
 from __future__ import annotations
 
@@ -15,14 +13,14 @@ from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire
 from diagnostic.lab.wire import head
 
-# Made for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost,
-# api.lab.invalid and the cloud platforms' hosts that the lab's proxy stands in for.
+# Created for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost,
+# api.lab.invalid and the hosts of cloud platforms that the lab's proxy simulates.
 CERTIFICATE = Path(__file__).parent / "certificate.pem"
 PROXY_USER, PROXY_PASSWORD = "lab", "p@ss:word"
 
 
 def tls_context() -> ssl.SSLContext:
-    """A server that shows the untrusted certificate."""
+    """The context of a server with the untrusted certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
     return context
@@ -45,7 +43,7 @@ async def _proxy_hang(request: Request, wire: Wire) -> None:
 
 
 def proxy_credentials(request: Request) -> tuple[str, str]:
-    """User and password that a client showed to the proxy; empty if it showed none."""
+    """User and password that a client sent to the proxy; empty if none."""
     raw = request.headers.get("proxy-authorization", "").partition(" ")[2]
     try:
         user, _, password = base64.b64decode(raw).decode(errors="replace").partition(":")
@@ -55,10 +53,10 @@ def proxy_credentials(request: Request) -> tuple[str, str]:
 
 
 async def tunnel(wire: Wire, port: int, ends: dict[int, str | None], name: str | None) -> None:
-    """What a proxy does after it has accepted a CONNECT; wherever it should lead, it leads to the lab.
+    """Forwards an accepted CONNECT to the lab, whatever its target.
 
-    `ends` has the port from which the tunnel comes, for as long as it stands: another connection may have
-    it next.
+    `ends` contains the port from which the tunnel comes only while it is open, because another connection may
+    get that port next.
     """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     end = writer.get_extra_info("sockname")[1]
@@ -100,7 +98,7 @@ class FullBacklog:
         return waiting
 
     def leave(self) -> None:
-        """Those who wait go away."""
+        """Disconnects the waiting clients."""
         for one in self._waiting:
             one.close()
 

@@ -1,4 +1,4 @@
-"""How a program ended -> its line in the record, and what is wrong with it, if anything."""
+"""How a program ended -> its record, and what is wrong with it, if anything."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ def _ending(task: Task, outcome: Outcome) -> str:
     if outcome.status:
         return "raised"
     if not FAULTS[task.fault].is_conditional and task.program.parent == NAIVE:
-        return "silent"  # whatever a naive program shows, the answer was broken and nothing said so
+        return "silent"  # whatever a naive program prints, the response was broken and nothing reported it
     return "answered" if outcome.stdout.count(healthy.TEXT) == 1 else "silent"
 
 
 def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
-    """Why this run does not show what it should."""
+    """Why this run does not reproduce the fault, or None."""
     if run.ends == "stopped":
         return "did not end in time"
     return _why_not_met(task, run, f"{outcome.stdout}{outcome.stderr}".strip())
 
 
 def is_recorded_as_met(task: Task) -> bool:
-    """Whether the record has this run of the current program, and the run shows what it should."""
+    """Whether the record has this run with the current program, and it reproduces the fault."""
     run = recorded_run(task)
     return run is not None and run.ends != "stopped" and _why_not_met(task, run, "") is None
 
 
 def _why_not_met(task: Task, run: Run, printed: str) -> str | None:
     if run.found is None and run.raised and "Cannot read properties of undefined" in run.raised:
-        return None  # the SDK handed out something else than a Message, silently; the program broke on it
+        return None  # the SDK silently returned something that is not a Message, and the program failed on it
     if run.ends == "silent" and run.found in (None, task.cause.id):
-        return None  # the SDK hides this fault: the record says so
+        return None  # the SDK hides this fault, as the record states
     if run.ends == "answered" and run.found != task.cause.id:
         return "the fault was not met"
     accepted = {task.cause.id, *rulebook().special_cases.get(task.cause.id, ())}

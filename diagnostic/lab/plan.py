@@ -1,4 +1,4 @@
-"""A cause -> every run that reproduces it: which failing program runs under which SDK and fault."""
+"""A cause -> all runs that reproduce it: which failing program under which SDK and fault."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ NAIVE = Path(__file__).parent / "naive"
 
 
 def hash_of(program: Path) -> str:
-    """Changes with the program."""
+    """A digest that changes with the program."""
     return hashlib.blake2b(program.read_bytes(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run to do: a program under a fault."""
+    """A run to do: one program under one fault."""
 
     cause: Cause
     sdk: Sdk
@@ -31,7 +31,7 @@ class Task:
 
 
 def plan(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Task]:
-    """Every run that reproduces a cause."""
+    """All runs that reproduce a cause."""
     return [
         Task(cause, sdk, fault, program)
         for sdk in sdks

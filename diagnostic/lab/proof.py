@@ -21,7 +21,7 @@ class Run(msgspec.Struct, frozen=True, order=True):
     ends: str  # raised | silent | answered | stopped
     raised: str | None
     requests: int
-    found: str | None  # the cause that the printed text is diagnosed as
+    found: str | None  # the diagnosed cause of the output
 
 
 class Versions(msgspec.Struct, frozen=True):
@@ -33,21 +33,21 @@ class Versions(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """The record of one cause."""
+    """The proof record of one cause."""
 
-    reproduced: Versions | None  # the fault was met, and what was printed is diagnosed as this cause
-    fix: str | None  # survives: a block of a step meets the fault and answers
-    verified: Versions | None  # the fault was met, and such a block answers
+    reproduced: Versions | None  # the fault was reproduced, and its output is diagnosed as this cause
+    fix: str | None  # survives: a step's block recovers from the fault and gets an answer
+    verified: Versions | None  # the fault was reproduced, and such a block got an answer
     runs: list[Run]
     steps: list[StepRun] = []
 
 
-Result = tuple[Task, Run, str | None]  # the last: what is wrong
+Result = tuple[Task, Run, str | None]  # the last item: what is wrong, or None
 StepResult = tuple[Scenario, StepRun, str | None]
 
 
 def make_proof(cause: Cause, results: list[Result], steps: list[StepResult]) -> Proof:
-    """The record of one cause."""
+    """The record of one cause, from its runs."""
     failed = {task.sdk for task, _, problem in results if problem}
     met = {task.sdk for task, _, _ in results} - failed
     broken = {scenario.sdk for scenario, _, problem in steps if problem}
@@ -81,7 +81,7 @@ def read_proof(cause: Cause) -> Proof:
 
 
 def write_proof(cause: Cause, proof: Proof) -> None:
-    """Puts the record beside the rule."""
+    """Writes the record beside the rule."""
     (cause.folder / "proof.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(proof), indent=1) + b"\n"
     )
@@ -90,7 +90,7 @@ def write_proof(cause: Cause, proof: Proof) -> None:
 def differences(
     cause: Cause, results: list[Result], steps: list[StepResult], partial: bool
 ) -> list[Run | StepRun]:
-    """Runs that are not as recorded; if not `partial`, also recorded runs that are due no more."""
+    """Runs that differ from the record; if not `partial`, also recorded runs that are no longer planned."""
     proof = read_proof(cause)
     runs: list[Run | StepRun] = [run for _, run, _ in [*results, *steps]]
     found = [run for run in runs if not is_recorded(proof, run)]
@@ -103,14 +103,14 @@ def differences(
 
 
 def is_recorded(proof: Proof, run: Run | StepRun) -> bool:
-    """Does the record say the same of this run?"""
+    """Whether the record has the same result for this run."""
     if isinstance(run, Run):
         return any(_is_alike(run, other) for other in proof.runs)
     return any(_is_same_step(run, other) for other in proof.steps)
 
 
 def _is_alike(run: Run, other: Run) -> bool:
-    # A kept-alive socket that dies under Node may cost one request more or less.
+    # A kept-alive socket that Node finds dead may cost one request more or less.
     return (
         msgspec.structs.replace(run, requests=other.requests) == other
         and abs(run.requests - other.requests) <= 1
@@ -131,7 +131,7 @@ def _step_key(run: StepRun) -> tuple[str, str, str, str]:
 
 
 def is_step_missing(scenario: Scenario) -> bool:
-    """Whether the record does not show the claim with the current block and the current fault."""
+    """Whether the record lacks a proof of the claim with the current block and fault."""
     return _recorded_step(scenario) is None
 
 
@@ -151,7 +151,7 @@ def recorded_run(task: Task) -> Run | None:
 
 
 def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
-    """The recorded runs of the current programs, without what is run `again`."""
+    """The recorded runs of the current programs, except those that are run `again`."""
     runs = {(run.sdk, run.fault, run.program, run.hash): run for run in read_proof(cause).runs}
     found = [
         (task, runs.get((task.sdk.name, task.fault, task.program.name, hash_of(task.program))))
@@ -162,6 +162,6 @@ def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
 
 
 def recorded_steps(cause: Cause, again: list[Scenario]) -> list[StepResult]:
-    """The same of the steps' blocks."""
+    """The recorded runs of the steps' current blocks, except those that are run `again`."""
     found = [(one, _recorded_step(one)) for one in plan_scenarios(cause) if one not in again]
     return [(scenario, run, None) for scenario, run in found if run]

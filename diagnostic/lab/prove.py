@@ -1,10 +1,10 @@
-"""Proves the rules: the fault occurs, its output is diagnosed, the fix works; and keeps the record.
+"""Proves the rules and keeps the record: the fault occurs, its output is diagnosed, the fix works.
 
 python -m diagnostic.lab.prove             fails on any difference from the record
 python -m diagnostic.lab.prove --update    writes rules/<id>/proof.json
-python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six causes on the
-latest SDKs;
-                                           with --update the rest of the record stays
+python -m diagnostic.lab.prove --changed   only what changed since the record, and the first six
+                                           causes on the latest SDKs; with --update the rest
+                                           of the record stays
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ FIRST_SIX = (
 async def prove(
     tasks: list[Task], scenarios: list[Scenario], proofs: dict[str, Proof]
 ) -> tuple[list[Result], list[StepResult]]:
-    """Runs all, two SDKs at a time; gives each with what went wrong.
+    """Runs everything, two SDKs at a time; returns each run with what is wrong, or None.
 
-    What does not hold, or differs from the record of its cause in `proofs`, runs once more, because
-    a loaded machine can delay a run.
+    Runs that fail, or differ from the record of their cause in `proofs`, are repeated once, because a loaded
+    machine can delay a run.
     """
     results: list[Result] = []
     steps: list[StepResult] = []
@@ -84,7 +84,7 @@ async def _prove_steps(
     lab: Lab, runner: Runner, scenarios: list[Scenario], proofs: dict[str, Proof]
 ) -> list[StepResult]:
     steps: list[StepResult] = []
-    naive: dict[tuple[Path, str, str], End] = {}  # the same control serves several blocks
+    naive: dict[tuple[Path, str, str], End] = {}  # several blocks share the same control
     for number, scenario in enumerate(scenarios):
         given = scenario.cause.id if (scenario.cause.folder / "given.json").is_file() else ""
         control = (naive_program(scenario), scenario.claim.schedule, given)
@@ -105,7 +105,7 @@ async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tup
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit 0 if everything holds."""
+    """Returns 0 if everything holds."""
     parser = argparse.ArgumentParser(
         prog="python -m diagnostic.lab.prove", description=(__doc__ or "").partition("\n")[0]
     )
@@ -140,7 +140,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _due(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scenario]]:
-    """What to run: all, or what changed and the first six causes on the latest SDKs."""
+    """The runs to do: all, or those that changed and the first six causes on the latest SDKs."""
     tasks = [task for cause in causes for task in plan(cause)]
     scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
     if only_changed:
@@ -151,7 +151,7 @@ def _due(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scen
             for one in scenarios
             if _is_core(one)
             or is_step_missing(one)
-            or (one.cause.id, one.sdk, naive_program(one)) in changed  # its control is another program now
+            or (one.cause.id, one.sdk, naive_program(one)) in changed  # its control has changed
         ]
     return tasks, scenarios
 

@@ -1,4 +1,4 @@
-"""The record of what was measured -> the behaviour page: as lines for people, as JSON, as Markdown."""
+"""The measurements -> the behaviour page, as lines for people, as JSON and as Markdown."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ class Row(msgspec.Struct, frozen=True, order=True):
     raised: str | None  # class and first line of the message
     exception: str | None
     status: int | None
-    caught_by: list[str]  # classes of the SDK that an except clause would catch it with
-    # of the answer, what the caller got: whole | part | none | other (something that is not an answer)
+    caught_by: list[str]  # SDK classes with which an except clause would catch it
+    # what the caller got of the response: whole | part | none | other (something that is not a response)
     text: str
-    silent: bool  # the answer was broken and nothing said so
-    requests: int  # more than one: the SDK retried automatically; 0: none got as far as a request
+    silent: bool  # the response was broken and nothing reported it
+    requests: int  # more than one: the SDK retried automatically; 0: the failure was before the request
 
 
 class Line(msgspec.Struct, frozen=True):
-    """What several versions and kinds of call of one SDK have in common."""
+    """Versions and kinds of call of one SDK with the same result."""
 
     package: str
     versions: list[str]
@@ -47,7 +47,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def outcome(self) -> str:
-        """What a caller sees, in words."""
+        """What a caller sees, as a phrase."""
         if self.example.exception:
             return self.example.exception
         if self.example.silent:
@@ -61,12 +61,12 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def catcher(self) -> str | None:
-        """The narrowest class of the SDK that catches it."""
+        """The narrowest SDK class that catches it."""
         return next((name for name in _NARROWEST_FIRST if name in self.example.caught_by), None)
 
     @property
     def says(self) -> str:
-        """The kinds of call, in words."""
+        """The kinds of call, as a phrase."""
         asynchronous = [call.removeprefix("async_") for call in self.calls if call.startswith("async_")]
         plain = [call for call in self.calls if not call.startswith("async_")]
         if asynchronous in ([], plain):
@@ -76,7 +76,7 @@ class Line(msgspec.Struct, frozen=True):
 
 @cache
 def behaviour_rows() -> list[Row]:
-    """All measurements; none if the record is not there."""
+    """All measurements; empty if there is no record."""
     return msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
 
 
@@ -94,13 +94,13 @@ def behaviour_lines() -> dict[str, list[Line]]:
 
 
 def order_of(version: str) -> list[int]:
-    """A version as numbers, so that 0.9.0 comes before 0.10.0."""
+    """A version as a list of numbers, so that 0.9.0 sorts before 0.10.0."""
     return [*map(int, version.split("."))]
 
 
 @cache
 def without_async() -> list[str]:
-    """The versions of the Python SDK of which only synchronous calls were measured, oldest first."""
+    """Versions of the Python SDK of which only synchronous calls were measured, oldest first."""
     rows = behaviour_rows()
     both = {row.sdk for row in rows if row.program.startswith("async_")}
     python = {row.sdk for row in rows if not row.sdk.startswith("@")}
@@ -122,7 +122,9 @@ def _alike(row: Row) -> tuple:
 
 
 def encode_rows(rows: list[Row]) -> bytes:
-    """The record's file: sorted, one measurement a line, so that a change of one is a change of one line."""
+    """The content of the record file: sorted, one measurement per line, so that changes
+    give a readable diff.
+    """
     return b"[\n" + b",\n".join(map(msgspec.json.encode, sorted(rows))) + b"\n]\n"
 
 
@@ -132,7 +134,7 @@ def behaviour_json() -> bytes:
 
 
 def behaviour_markdown() -> str:
-    """The lines as Markdown, one table a fault."""
+    """The lines as Markdown, with a table for each fault."""
     parts = ["# How the SDKs behave under each fault\n"]
     for fault, lines in behaviour_lines().items():
         parts += [

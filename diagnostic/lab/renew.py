@@ -1,9 +1,8 @@
-"""The newest releases of both SDKs -> sdks.toml, and a report of what changed in the records since the last
-commit.
+"""Moves sdks.toml to the newest releases of both SDKs, and reports what changed in the records.
 
-python -m diagnostic.lab.renew move             asks pip and npm for the newest releases, and writes sdks.toml
+python -m diagnostic.lab.renew move             asks pip and npm for the newest releases, writes sdks.toml
 python -m diagnostic.lab.renew move --dry-run   only says what it would write
-python -m diagnostic.lab.renew report           writes .lab/report.md
+python -m diagnostic.lab.renew report           writes .lab/report.md: changes since the last commit
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from diagnostic.rules.dated import find_old, read_dated
 
 _SDKS = ROOT / "sdks.toml"
 _BEHAVIOUR = "diagnostic/lab/behaviour.json"
-_MOST_LINES = 60  # of one section: more than that is not read in minutes
+_MOST_LINES = 60  # of a section; nobody reviews more
 Listed = dict[str, dict]
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0, or 2 if the arguments are not known."""
+    """Returns 0, or 2 if the arguments are unknown."""
     if argv[:1] == ["move"] and set(argv[1:]) <= {"--dry-run"}:
         move(is_dry="--dry-run" in argv)
     elif argv == ["report"]:
@@ -41,7 +40,7 @@ def main(argv: list[str]) -> int:
 
 
 def move(is_dry: bool) -> None:
-    """Writes the newest versions to every file that names them."""
+    """Writes the newest versions to all files that name them."""
     before = _SDKS.read_text(encoding="utf-8")
     listed = tomllib.loads(before)
     newest = {"python": _newest_python(listed), "typescript": _newest_typescript(listed)}
@@ -55,14 +54,14 @@ def move(is_dry: bool) -> None:
     project = ROOT / "pyproject.toml"
     old, new = (f'"anthropic=={version}"' for version in (listed["python"]["latest"], newest["python"]))
     project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    # package.json allows every version; `npm install --no-save` would leave the lock as it is.
+    # package.json allows every version; `npm install --no-save` would not update the lock file.
     package = listed["typescript"]["package"]
     _npm("update", "--package-lock-only", "--no-audit", "--no-fund", package)
 
 
 def moved(text: str, listed: dict, version: str) -> str:
-    """sdks.toml with this version as the latest; the last release of a major version stays among the older
-    ones.
+    """sdks.toml with this version as the latest; the last release of a major version stays in the list of
+    older ones.
     """
     latest, older = listed["latest"], listed["older"]
     if latest.partition(".")[0] != version.partition(".")[0]:
@@ -91,7 +90,7 @@ def _run(*command: str) -> str:
 
 
 def write_report() -> str:
-    """What changed since the last commit, as Markdown: to be reviewed in minutes."""
+    """What changed since the last commit, as Markdown: short enough to be reviewed in minutes."""
     old, new = tomllib.loads(_committed("sdks.toml")), tomllib.loads(_SDKS.read_text(encoding="utf-8"))
     sections = {
         "Changed behaviour": compare_behaviour(
@@ -123,7 +122,7 @@ def _committed(path: str) -> str:
 
 
 def compare_behaviour(before: list[dict], after: list[dict], old: Listed, new: Listed) -> list[str]:
-    """Faults under which the latest SDK ends otherwise than the one before it."""
+    """Faults under which the latest SDK ends differently from the previous one."""
     was, now = _by_call(before, old), _by_call(after, new)
     return [
         f"`{fault}`, {package}, {call}: {was.get(key, 'not measured')} → {now.get(key, 'not measured')}"
@@ -160,7 +159,7 @@ def _compare_proofs(old: Listed, new: Listed) -> list[str]:
 
 
 def compare_proof(before: dict, after: dict, old: Listed, new: Listed) -> list[str]:
-    """Runs with the latest SDK that ended otherwise than with the one before it."""
+    """Runs that ended differently with the latest SDK than with the previous one."""
     was, now = dict(_ends(before, old)), dict(_ends(after, new))
     return [
         f"{key}: {was.get(key, 'not run')} → {now.get(key, 'not run')}"
@@ -195,7 +194,7 @@ def _compare_names() -> list[str]:
 
 
 def _names(table: dict) -> set[str]:
-    """The names that the newest release has: those whose last span has no end."""
+    """The names in the newest release: those whose last span is open."""
     return {
         f"{language} {owner}: {name}"
         for language, releases in table.items()

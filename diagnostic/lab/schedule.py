@@ -1,14 +1,13 @@
-"""A schedule: the faults of one request after the other, written as the first path segment of an
-address.
+"""A schedule: the faults of consecutive requests, written as the first path segment of a URL.
 
-    overloaded                                  for ever
+    overloaded                                  forever
     overloaded*4                                four times, then a healthy API
     rate-limit~retry-after=300*1,stream-overloaded*1
                                                 one after the other, then a healthy API; the first with its
                                                 own header
 
-`retry-after=date:7` becomes the HTTP date in seven seconds. "+" stands for "*" too, and "@name" counts a
-separate run.
+`retry-after=date:7` becomes the HTTP date in seven seconds. "+" also stands for "*", and "@name" counts
+separately as a run of that name.
 """
 
 from __future__ import annotations
@@ -25,16 +24,14 @@ _PART = re2.compile(r"([a-z0-9-]+)((?:~[a-z-]+=[a-zA-Z0-9:.-]+)*)(?:[*+](\d+))?"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One fault, the headers its responses get besides their own, and for how many requests; None: for
-    ever.
-    """
+    """One fault, its extra response headers, and for how many requests it lasts; None: forever."""
 
     fault: str
     headers: tuple[tuple[str, str], ...] = ()
     times: int | None = None
 
     def headers_now(self) -> dict[str, str]:
-        """The headers with dates counted from now."""
+        """The headers, with dates relative to now."""
         return {
             name: (
                 formatdate(time.time() + float(value[5:]), usegmt=True)
@@ -47,19 +44,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Parts that follow each other; after the last one with a number the API is healthy."""
+    """Parts that follow each other; after the last one with a count, the API is healthy."""
 
     parts: tuple[Part, ...]
     run: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Schedule:
-        """Reads a schedule; ValueError names the part that is not one."""
+        """Parses a schedule. Raises ValueError, which names the invalid part."""
         listed, _, run = text.replace(" ", "").partition("@")
         return cls(tuple(map(_read_part, listed.split(","))), run)
 
     def part(self, number: int) -> Part | None:
-        """The fault of the request with this number (from 0); None: a healthy API."""
+        """The part for the request with this number (from 0); None: a healthy API."""
         for part in self.parts:
             if part.times is None or number < part.times:
                 return part
@@ -68,11 +65,11 @@ class Schedule:
 
     @property
     def fault(self) -> str:
-        """The first fault, which decides how a program gets there."""
+        """The first fault, which decides how programs reach it."""
         return self.parts[0].fault
 
     def in_words(self, titles: Mapping[str, str]) -> str:
-        """As a page says it: "529 overloaded_error, four times in a row"."""
+        """The schedule as a phrase: "529 overloaded_error, four times in a row"."""
         return ", then ".join(
             titles[part.fault]
             + "".join(f" with {name}: {value}" for name, value in part.headers)
@@ -82,7 +79,7 @@ class Schedule:
 
     @property
     def passes(self) -> int | None:
-        """After how many requests the API is healthy; None: never."""
+        """The number of requests after which the API is healthy; None: never."""
         if any(part.times is None for part in self.parts):
             return None
         return sum(part.times or 0 for part in self.parts)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from diagnostic.paths import ROOT
 
-LAB = ROOT / ".lab"  # where the SDKs are installed: py-<version>, ts-<version>
+LAB = ROOT / ".lab"  # the folder with the SDKs: py-<version>, ts-<version>
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,22 @@ class Sdk:
 
     @property
     def package(self) -> str:
-        """The name under which it is installed."""
+        """The package name to install it by."""
         return _LISTED[self.language]["package"]
 
     @property
     def name(self) -> str:
-        """As people write it: anthropic 2.14.0."""
+        """For readers: anthropic 2.14.0."""
         return f"{self.package} {self.version}"
 
     @property
     def suffix(self) -> str:
-        """Of its programs."""
+        """The suffix of its programs."""
         return ".py" if self.language == "python" else ".ts"
 
     @property
     def folder(self) -> Path:
-        """Where it is installed."""
+        """The folder it is installed in."""
         return LAB / f"{'py' if self.language == 'python' else 'ts'}-{self.version}"
 
 
@@ -51,20 +51,20 @@ SDKS = tuple(
     for language, listed in _LISTED.items()
     for version in (*listed["older"], listed["latest"])
 )
-# On these the behaviour is measured, but no fix is proven.
+# Their behaviour is measured, but fixes are not proven on them.
 MEASURED = tuple(
     Sdk(language, version) for language, listed in _LISTED.items() for version in listed.get("measured", ())
 )
 
 
 def requirements(sdk: Sdk) -> list[str]:
-    """What pip has to install for a version of the Python SDK."""
+    """The requirements to pass to pip for a version of the Python SDK."""
     extras = "" if sdk in MEASURED else "[bedrock,vertex]"
     return [f"{sdk.package}{extras}=={sdk.version}", *_LISTED[sdk.language]["needs"].get(sdk.version, ())]
 
 
 def main(language: str, version: str | None = None) -> None:
-    """Prints versions, or requirements, for the Makefile."""
+    """Prints versions or requirements, for the Makefile."""
     if version:
         print(*requirements(Sdk(language, version)))
     else:

@@ -1,4 +1,4 @@
-"""The fault server: the first path segment names the fault, and every request is counted."""
+"""The fault server: the first path segment names the fault, and all requests are counted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Log = Callable[[str], None]
 
 
 class Lab:
-    """Plays faults on 127.0.0.1; use as an async context manager."""
+    """Simulates faults on 127.0.0.1; an async context manager."""
 
     def __init__(self, port: int = 0, log: Log = lambda line: None) -> None:
         self.port = port
@@ -36,9 +36,7 @@ class Lab:
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
         self._queues: list[FullBacklog] = []
-        self.tunnels: dict[
-            int, str | None
-        ] = {}  # port of a tunnel's end -> the schedule of what comes through
+        self.tunnels: dict[int, str | None] = {}  # port of a tunnel's end -> the schedule for its requests
 
     async def __aenter__(self) -> Lab:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=MAX_BODY_BYTES)
@@ -57,19 +55,19 @@ class Lab:
             server.close()
         for queue in self._queues:
             queue.close()
-        # A stall or a hang would go on for ever.
+        # Stalled and hanging connections would never end.
         for talk in self._talks:
             talk.cancel()
         await asyncio.gather(*self._talks, return_exceptions=True)
 
     def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
-        """The variables that point an unchanged program at a fault; with times=0 somebody has already put
-        it right.
+        """The variables that direct an unchanged program to a fault; with times=0, the fault
+        has been fixed.
         """
         return self.environment_for(f"{fault}{'' if times is None else f'+{times}'}", run)
 
     def environment_for(self, schedule: str, run: str = "") -> dict[str, str]:
-        """The same for a whole schedule."""
+        """The variables for a whole schedule."""
         read = Schedule.parse(schedule)
         fault = FAULTS[read.fault]
         full = self._queue_for(fault, read.passes)
@@ -80,7 +78,7 @@ class Lab:
     def _queue_for(self, fault: Fault, times: int | None) -> FullBacklog:
         if fault.target != "connect-hang" or not times:
             return self._queues[0]
-        # Nobody sees a connection that is not taken, so this fault passes by time, not by count.
+        # A connection that is not accepted cannot be counted, so this fault ends after a time.
         queue = FullBacklog()
         self._queues.append(queue)
         opening = asyncio.create_task(self._open(queue))
@@ -123,18 +121,18 @@ class Lab:
             asyncio.LimitOverrunError,
             asyncio.CancelledError,
         ):
-            pass  # the client went away, or the lab closes: nothing to answer
+            pass  # the client has gone, or the lab closes: nothing to answer
         finally:
             writer.close()
 
     def _schedule_of_tunnel(self, writer: asyncio.StreamWriter) -> str | None:
-        # Tunnels lead to the TLS port; what comes to another one may have the same port of its own.
+        # Tunnels lead to the TLS port; a connection to another port may have the same client port.
         if writer.get_extra_info("ssl_object") is None:
             return None
         return self.tunnels.get(writer.get_extra_info("peername")[1])
 
     async def _answer(self, request: Request, wire: Wire, tunnelled: str | None) -> bool:
-        """Answers one request; whether the connection may be used again."""
+        """Answers one request; returns whether the connection stays open."""
         if signed_in := cloud.sign_in(request):
             await wire.send(signed_in)
             return True
@@ -175,7 +173,7 @@ class Lab:
             if request:
                 await self._answer_connect(request, Wire(reader, writer))
         except (ConnectionError, asyncio.IncompleteReadError, ValueError, asyncio.CancelledError):
-            pass  # the client went away, or the lab closes
+            pass  # the client has gone, or the lab closes
         finally:
             writer.close()
 

@@ -1,4 +1,4 @@
-"""Faults that are one error response: the API's own, and those of gateways in front of it."""
+"""Faults that are a single error response: the API's own, and those of gateways in front of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LIMITS = {
     "anthropic-ratelimit-input-tokens-limit": "40000",
     "anthropic-ratelimit-input-tokens-remaining": "39000",
 }
-# More than any first back-off: whoever waits so long has read it.
+# Longer than any first backoff: a client that waits this long has read the header.
 _ASKED = {"retry-after": "7"}
 _WAIT = {**_ASKED, **_LIMITS}
 

@@ -1,4 +1,4 @@
-"""Faults before the response begins and in the middle of the stream."""
+"""Faults before the response begins, and in the middle of a stream."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Play, Request, Wire
 from diagnostic.lab.wire import chunk, event, stream_head
 
-# Longer than the 300 s that Node's HTTP client waits, at a hundredth.
+# Longer than a hundredth of the 300 s after which Node's HTTP client gives up.
 _LATE_SECONDS = 4.0
 _PING_SECONDS = 0.4
 _CLOSE = {"connection": "close"}
@@ -40,7 +40,7 @@ async def _hang(request: Request, wire: Wire) -> None:
 def _stream(
     *, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False
 ) -> Play:
-    """Half an answer (or a whole one), perhaps more events, and then an end: close, drop, reset, stall or
+    """Half an answer (or a whole one), optional further events, and then an end: close, drop, reset, stall or
     pings.
     """
 
@@ -57,7 +57,7 @@ async def _end(wire: Wire, how: str) -> None:
     if how == "close":
         await wire.send(chunk(b""))
     elif how == "reset":
-        # The client must have read what came before, or the reset would discard it.
+        # The client must have read this before, or the reset would discard it.
         await wire.send(b"", gap=0.05)
         wire.reset()
         return
@@ -70,7 +70,7 @@ async def _end(wire: Wire, how: str) -> None:
 
 
 def _sends(build, ends: str = "close", kind: str | None = None) -> Play:
-    """A stream that it makes itself."""
+    """A stream with its own events."""
 
     async def play(request: Request, wire: Wire) -> None:
         begin = stream_head(kind=kind) if kind else stream_head()
@@ -157,7 +157,7 @@ CALL_FAULTS = (
         ),
     ),
 )
-# These break a stream and nothing else: a call that does not stream never meets them.
+# These affect streams only: other calls never meet them.
 STREAM_FAULTS = (
     Fault("slow", "no fault: a healthy answer that trickles", _trickle),
     Fault("drop-mid-stream", "connection dropped in the middle of the stream", _stream(ends="drop")),

@@ -1,9 +1,8 @@
-"""Releases of both SDKs -> rules/_facts/surface.json: which public name, attribute and keyword exists from
-which version on.
+"""Releases of both SDKs -> rules/_facts/surface.json: in which versions each public name and keyword exists.
 
-The packages are read as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one
-release
-of each minor version by name, with pip and npm, and writes the table; `diagnostic.world.surface` reads it.
+The packages are parsed as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one
+release of each minor version by name, with pip and npm, and writes the table; `diagnostic.world.surface`
+reads it.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from diagnostic.lab.surface_python import read_wheel
 from diagnostic.lab.surface_typescript import read_tarball
 from diagnostic.world.surface import PATH
 
-# What people import and call; the rest of 700 resources would make the table ten times as large.
+# What people import and call; the other 700 or so resources would make the table ten times as large.
 _CLASSES = r"(?:beta\.)?(?:Anthropic\w*|Messages|Batches|Completions|Models|Files|Skills|Beta)"
 _WANTED = re.compile(
     rf"c {_CLASSES}$|k {_CLASSES}\.\w+$|k (?:beta\.)?MessageCreateParams$|p$"
@@ -33,13 +32,12 @@ _WANTED = re.compile(
 )
 _LEAF = re.compile(r"anthropic\.types\.|anthropic\.resources\.(?!beta$|messages$)|/resources/.*/|/lib/")
 
-# owner -> its names, for one release: "m anthropic.types", "c Messages", "k Messages.create", "p" (module
-# paths)
+# owner -> names, for one release: "m anthropic.types", "c Messages", "k Messages.create", "p" (module paths)
 Names = dict[str, set[str]]
 
 
 def main(folder: str = "") -> None:
-    """Downloads what is missing in `folder` (a temporary one if none is given) and writes the table."""
+    """Downloads what is missing in `folder` (by default a temporary one) and writes the table."""
     with tempfile.TemporaryDirectory() as temporary:
         downloads = Path(folder or temporary)
         table = {
@@ -77,7 +75,7 @@ def _run(command: list[str]) -> str:
 
 
 def _last_of_each_minor(versions: list[str]) -> list[str]:
-    """Oldest first; the last patch represents its minor version, and previews do not count."""
+    """Oldest first; the last patch release stands for its minor version, and previews are ignored."""
     numbers = sorted(
         tuple(int(part) for part in version.strip().split("."))
         for version in versions
@@ -108,7 +106,9 @@ def _intervals(releases: Iterator[tuple[str, Names]]) -> dict[str, object]:
 
 
 def _is_wanted(owner: str, name: str) -> bool:
-    """Types are imported from their packages: the module of a single type is left out."""
+    """Whether the name is part of the table: types are imported from packages, so modules of single types are
+    not.
+    """
     if owner == "p":
         return not _LEAF.search(name) or name in (
             "anthropic.types.beta",
@@ -118,7 +118,7 @@ def _is_wanted(owner: str, name: str) -> bool:
 
 
 def _spell(numbers: list[int], versions: list[str]) -> str:
-    """`[3, 4, 5, 9]` -> "0.5-0.7,0.11-0.11"; a run that reaches the newest version has no end."""
+    """`[3, 4, 5, 9]` -> "0.5-0.7,0.11-0.11"; a range that includes the newest version is open."""
     runs = []
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         indexes = [index for _, index in run]

@@ -1,4 +1,4 @@
-"""A wheel of `anthropic` -> its public names, read with `ast` and never imported."""
+"""A wheel of `anthropic` -> its public names; parsed with `ast`, never imported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read_wheel(path: Path) -> dict[str, set[str]]:
     """Names by owner: "m anthropic.types" (importable), "c Messages" (attributes), "k Messages.create"
     (keywords), "p" (modules).
 
-    Classes of the beta resources are "beta.Messages"; asynchronous twins count as their synchronous class.
+    Classes of beta resources are "beta.Messages"; asynchronous twins count as their synchronous class.
     """
     names: dict[str, set[str]] = defaultdict(set)
     with zipfile.ZipFile(path) as wheel:
@@ -49,7 +49,7 @@ def _module(file: str) -> str:
 
 
 def _exported(module: str, modules: dict[str, ast.Module], packages: set[str], seen: set[str]) -> set[str]:
-    """What `from <module> import …` finds, without private names."""
+    """The public names that `from <module> import …` finds."""
     if module in seen or module not in modules:
         return set()
     seen.add(module)

@@ -1,4 +1,4 @@
-"""A fault and a run -> the environment variables that point an unchanged program at it."""
+"""A fault and a run -> the environment variables that direct an unchanged program to it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from diagnostic.lab.defects import KEY
 from diagnostic.lab.fault import Fault
 from diagnostic.lab.network import CERTIFICATE, PROXY_PASSWORD, PROXY_USER
 
-# Names under .invalid never resolve (RFC 6761): only the lab's proxy leads there.
+# Names under .invalid never resolve (RFC 6761): only the lab's proxy reaches this one.
 _NOWHERE = "api.lab.invalid"
-# The broadcast address of loopback: no packet leaves, and connecting to it has no route.
+# The broadcast address of loopback: connecting fails without a route, and no packet is sent.
 _NO_ROUTE = "127.255.255.255"
 
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the lab listens on 127.0.0.1."""
+    """The ports that the lab listens on at 127.0.0.1."""
 
     plain: int
     tls: int
@@ -29,7 +29,7 @@ class Ports:
 
 
 def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
-    """The variables; if the person has `acted`, address, proxy and certificate are right."""
+    """The variables; with `acted`, the user has corrected address, proxy and certificate."""
     if fault.target == "bedrock":
         return {
             "ANTHROPIC_BEDROCK_BASE_URL": f"http://127.0.0.1:{ports.plain}/{segment}",
@@ -63,8 +63,8 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted
 
 
 def _to_cloud(ports: Ports, segment: str) -> dict[str, str]:
-    # The clients go to the platforms' own addresses: through the lab's proxy, which is told the schedule as
-    # the user.
+    # The clients use the platforms' own addresses through the lab's proxy, which gets the schedule as the
+    # user name.
     return {
         "HTTPS_PROXY": f"http://{quote(segment, safe='')}:lab@127.0.0.1:{ports.proxy}",
         "NODE_USE_ENV_PROXY": "1",
@@ -81,14 +81,14 @@ def _variables(base_url: str) -> dict[str, str]:
 
 
 def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
-    # The run is told by the proxy's user name: a CONNECT has no path.
+    # The proxy's user name carries the run, because a CONNECT has no path.
     shown = f"{fault.name}:{run or 'run'}"
     right = f"{PROXY_USER}:{quote(PROXY_PASSWORD, safe='')}"
     user, password = (PROXY_USER, PROXY_PASSWORD) if acted or fault.remedy else (fault.name, run or "run")
     proxy = f"127.0.0.1:{closed_port() if fault.target == 'proxy-refused' and not acted else ports.proxy}"
     return _variables(f"https://{_NOWHERE}/{segment}") | {
         "HTTPS_PROXY": f"http://{right if acted else shown}@{proxy}",
-        "NODE_USE_ENV_PROXY": "1",  # Node reads proxy variables only when told to
+        "NODE_USE_ENV_PROXY": "1",  # Node ignores proxy variables without this
         "SSL_CERT_FILE": str(CERTIFICATE),
         "NODE_EXTRA_CA_CERTS": str(CERTIFICATE),
         "PROXY_USER": user,
@@ -98,7 +98,7 @@ def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, acted: bo
 
 
 def closed_port() -> int:
-    """A port on which nothing listens."""
+    """A port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

@@ -1,8 +1,7 @@
-"""A block -> a program that a person can run against the lab: what every program has, the block, and a line
-that prints.
+"""A block -> a program to run with the lab: the usual preamble, the block, and a line that prints.
 
-Gives None if a block needs more than a client and a plain request (its own interface, another
-block's result).
+None for a block that needs more than a client and a plain request (its own interface, another block's
+result).
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _LEFT = re2.compile(r"(?m)^(?:const |let )?(message|text|answers) = ")
 _MADE = re2.compile(r"(?m)^(?:const |let )?(client|messages|model|tools) = ")
 _REQUEST = {"model": "claude-sonnet-4-6", "max_tokens": 1024}
 _MESSAGES = [{"role": "user", "content": "Say hello."}]
-# What a block's function may ask for by name, and what the program gives it.
+# Parameter names of a block's function -> the arguments that the program passes.
 _GIVEN = {
     "client": ("client", "client"),
     "request": ("request", "request"),
@@ -34,7 +33,7 @@ _GIVEN = {
 
 
 def whole_program(block: Path, request: dict, on_bedrock: bool = False) -> str | None:
-    """The program; `request` is what the cause's request has besides the plain one."""
+    """The program; `request` holds what the cause's request adds to the plain one."""
     text = block.read_text(encoding="utf-8")
     if block.suffix == ".py" and "async " in text:
         return None
@@ -91,7 +90,7 @@ def _in_typescript(text: str, request: dict) -> str | None:
 
 
 def _result(text: str, functions: list[tuple[str, list[str]]], language: int) -> str | None:
-    """The expression that prints what the block came to."""
+    """The expression to print as the block's result."""
     left, wait = _LEFT.findall(text), ("", "await ")[language]
     asked = (f"client.messages.create({('**', '')[language]}", ")")
     if left:
@@ -113,7 +112,7 @@ def _result(text: str, functions: list[tuple[str, list[str]]], language: int) ->
 
 
 def _functions(text: str) -> list[tuple[str, list[str]]]:
-    """The functions at the top, with the names of the parameters that have no default."""
+    """The top-level functions, with their parameters that have no default."""
     return [(found[1], _parameters(text[found.end() :])) for found in _FUNCTION.finditer(text)]
 
 

@@ -1,4 +1,4 @@
-"""Bytes on the wire: HTTP/1.1 heads, chunks and server-sent events, exactly as a server writes them."""
+"""Bytes on the wire: HTTP/1.1 heads, chunks and server-sent events, exactly as servers write them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REQUEST_ID = "req_011CLabLabLabLabLabLab"
 
 
 def head(status: int, headers: dict[str, str]) -> bytes:
-    """A response head with its blank line."""
+    """A response head including its blank line."""
     lines = [
         f"HTTP/1.1 {status} {_REASONS.get(status, '')}",
         *(f"{name}: {value}" for name, value in headers.items()),
@@ -28,7 +28,7 @@ def head(status: int, headers: dict[str, str]) -> bytes:
 def response(
     status: int, body: str | bytes, headers: dict[str, str] | None = None, kind: str = "application/json"
 ) -> bytes:
-    """A whole response with content-length."""
+    """A complete response with content-length."""
     data = body.encode() if isinstance(body, str) else body
     return head(status, {"content-type": kind, "content-length": str(len(data)), **(headers or {})}) + data
 
@@ -65,7 +65,7 @@ def stream_head(extra: dict[str, str] | None = None, kind: str = "text/event-str
 
 
 def chunk(data: bytes) -> bytes:
-    """One chunk of a chunked body; an empty one ends it."""
+    """One chunk of a chunked body; an empty one ends the body."""
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
@@ -76,8 +76,8 @@ def event(name: str, data: dict | str) -> bytes:
 
 
 def aws_frame(headers: dict[str, str], payload: dict) -> bytes:
-    """One message of application/vnd.amazon.eventstream: lengths, their checksum, headers, payload,
-    checksum.
+    """One message of application/vnd.amazon.eventstream: lengths, their checksum,
+    headers, payload, checksum.
     """
     body = json.dumps(payload, separators=(",", ":")).encode()
     packed = b"".join(

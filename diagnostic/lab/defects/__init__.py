@@ -1,6 +1,4 @@
-"""Conditional faults: the API's own error if the request has the defect, a healthy answer if it has
-not.
-"""
+"""Conditional faults: the API's own error if the request has the defect, otherwise a healthy response."""
 
 from __future__ import annotations
 
@@ -21,12 +19,12 @@ _SUBSCRIPTION = "sk-ant-oat01-"
 
 def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
     def check(request: Request) -> bytes | None:
-        # Counting is what programs do to find the defect, so it always works.
+        # Programs count tokens to find the defect, so that always works.
         if request.path.endswith("/count_tokens"):
             return None
         problem = find(request.json)
         if not problem and request.path.endswith("/messages"):
-            problem = whole.any_defect(request.json)  # what is put right is not wrong elsewhere
+            problem = whole.any_defect(request.json)  # a repaired request must not be invalid elsewhere
         return api_error(400, "invalid_request_error", problem) if problem else None
 
     return check
@@ -118,7 +116,7 @@ def _check_json(request: Request) -> bytes | None:
 
 
 def _refuse_token(status: int, type: str, message: str) -> Callable[[Request], bytes | None]:
-    """Refuses the token of a subscription; an API key is answered."""
+    """Rejects subscription tokens, and accepts API keys."""
     refused = api_error(status, type, message)
     sent = f"Bearer {_SUBSCRIPTION}"
     return lambda request: refused if request.headers.get("authorization", "").startswith(sent) else None

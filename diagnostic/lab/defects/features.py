@@ -1,5 +1,5 @@
-"""Defects of features that a model, a platform or an account does not have: each function says what the API
-would say, or None.
+"""Uses of features that a model, platform or account lacks: each function returns the
+API's message, or None.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
 
 
 def long_context(request: Request) -> bytes | None:
-    """Refuses the beta of the long window."""
+    """Rejects the beta of the long context window."""
     if "context-1m" not in request.headers.get("anthropic-beta", ""):
         return None
     message = "The long context beta is not yet available for this subscription."
@@ -90,7 +90,7 @@ def long_context(request: Request) -> bytes | None:
 
 
 def tool_type(request: Request) -> bytes | None:
-    """Refuses a tool of computer use without its beta."""
+    """Rejects a computer-use tool without its beta."""
     beta = request.headers.get("anthropic-beta", "")
     for number, tool in enumerate(request.json.get("tools") or []):
         kind = str(tool.get("type", "custom"))
@@ -104,7 +104,7 @@ def tool_type(request: Request) -> bytes | None:
 
 
 def text_completions(request: Request) -> bytes | None:
-    """Refuses the endpoint before the Messages API."""
+    """Rejects the endpoint that preceded the Messages API."""
     if not request.path.endswith("/v1/complete"):
         return None
     message = (
@@ -114,7 +114,7 @@ def text_completions(request: Request) -> bytes | None:
 
 
 def batch_ids(request: Request) -> bytes | None:
-    """Refuses a batch with an id of the wrong form, or one that occurs twice."""
+    """Rejects a batch with an invalid or repeated id."""
     if not request.path.endswith("/v1/messages/batches"):
         return None
     seen = set()
@@ -131,7 +131,7 @@ def batch_ids(request: Request) -> bytes | None:
 
 
 def openrouter_credits(request: Request) -> bytes | None:
-    """As OpenRouter refuses a request that reserves more than the account has."""
+    """OpenRouter's rejection of a request that reserves more than the account has."""
     wanted = int(request.json.get("max_tokens") or 0)
     if wanted <= AFFORDABLE_TOKENS:
         return None
@@ -144,7 +144,7 @@ def openrouter_credits(request: Request) -> bytes | None:
 
 
 def openrouter_slug(request: Request) -> bytes | None:
-    """As OpenRouter refuses a model by its dated name on the Claude API."""
+    """OpenRouter's rejection of a model's dated name of the Claude API."""
     model = str(request.json.get("model"))
     if not re.search(r"-\d{8}$", model):
         return None

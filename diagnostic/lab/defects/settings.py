@@ -1,4 +1,4 @@
-"""Defects of the settings of a request: each function says what the API would say, or None."""
+"""Defects of request settings: each function returns the API's message, or None."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-# The lab's window is small, so that a small program can overflow it.
+# The lab's context window is small, so that a small program can exceed it.
 WINDOW_TOKENS = 2000
 _MAX_OUTPUT = 8192
 
@@ -42,7 +42,7 @@ def _max_tokens(body: dict) -> str | None:
     return None
 
 
-# Of a tool that the caller runs.
+# Fields of a tool that the caller runs.
 _TOOL_FIELDS = frozenset(
     "type name description input_schema cache_control strict defer_loading input_examples"
     " eager_input_streaming allowed_callers".split()
@@ -56,7 +56,7 @@ def _tool_names(body: dict) -> str | None:
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,128}", name):
             return f"tools.{number}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'"
     for number, tool in enumerate(body.get("tools") or []):
-        # Such a tool has one name: web_search_20250305 is web_search.
+        # The name of such a tool is fixed: web_search_20250305 is web_search.
         if re.search(r"_\d{8}$", kind := str(tool.get("type"))) and not kind.startswith(
             str(tool.get("name"))
         ):
@@ -67,7 +67,7 @@ def _tool_names(body: dict) -> str | None:
 
 
 def _unknown_name(body: dict, names: list[str]) -> str | None:
-    """Complains of a name in the choice or the history that no tool has."""
+    """The message for a name in the tool choice or the history that no tool has."""
     choice = body.get("tool_choice") or {}
     if choice.get("type") == "tool" and choice.get("name") not in names:
         return f"tool_choice.name: Tool '{choice.get('name')}' not found in provided tools"
@@ -75,7 +75,7 @@ def _unknown_name(body: dict, names: list[str]) -> str | None:
         content = turn.get("content")
         for index, block in enumerate(content if isinstance(content, list) else []):
             if block.get("type") == "tool_use" and names and block.get("name") not in names:
-                # The API takes it, but the model no longer sees which tool it called.
+                # The API accepts it, but the model no longer sees which tool it called.
                 place = f"messages.{number}.content.{index}.tool_use.name"
                 return f"{place}: {block.get('name')} names none of the tools"
             for found in _references(block):
@@ -96,14 +96,14 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(value.get(name))
 
 
-# What is inside a schema: under a name, in a list, or alone.
+# Keywords with subschemas: by name, in a list, or single.
 _NAMED = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _LISTED = ("anyOf", "oneOf", "allOf", "prefixItems")
 _ALONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 
 
 def _schemas(schema: object) -> Iterator[object]:
-    """A schema, and all that are in it."""
+    """A schema and all its subschemas."""
     yield schema
     if isinstance(schema, dict):
         inner = [one for word in _NAMED for one in schema.get(word, {}).values()]
@@ -114,7 +114,7 @@ def _schemas(schema: object) -> Iterator[object]:
 
 
 def _property_names(schema: object) -> Iterator[str]:
-    """Of one schema, also those that others ask for; anything else than a schema is a wrong name."""
+    """The property names of one schema, including required ones; anything but a schema is an invalid name."""
     if not isinstance(schema, dict):
         yield "" if not isinstance(schema, bool) else "ok"
         return
@@ -127,7 +127,7 @@ def _property_names(schema: object) -> Iterator[str]:
 
 
 def _follows_draft_2020(schema: object, root: dict) -> bool:
-    """Whether each `required` is a list without repetitions, and each `$ref` leads somewhere in the tool."""
+    """Whether each `required` is a list without duplicates, and each `$ref` resolves within the tool."""
     if not isinstance(schema, dict):
         return True
     at: object = root
@@ -164,7 +164,7 @@ def _schema_problem(schema: dict) -> str | None:
     try:
         inner = [*_schemas(schema)]
         names = [name for one in inner for name in _property_names(one)]
-    except (AttributeError, TypeError):  # a list where names belong, or the like
+    except (AttributeError, TypeError):  # for example, a list in place of names
         return ": JSON schema is invalid. It must match JSON Schema draft 2020-12"
     if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", name) for name in names):
         return ".properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'"

@@ -1,6 +1,4 @@
-"""Defects of the turns and content blocks of a request: each function says what the API would say, or
-None.
-"""
+"""Defects of a request's turns and content blocks: each function returns the API's message, or None."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ def _blocks(message: dict) -> list[dict]:
 
 
 def _all_blocks(body: dict) -> Iterator[dict]:
-    """Those of the messages, and those in results and documents."""
+    """The blocks of messages, and those inside results and documents."""
     for message in _messages(body):
         yield from _with_inner(_blocks(message))
 
@@ -40,7 +38,7 @@ def _inner(block: dict) -> list[object]:
 
 
 def joined_turns(body: dict) -> list[dict]:
-    """The turns as the API reads them: consecutive messages of one role are one turn."""
+    """The turns as the API reads them: consecutive messages with the same role are merged."""
     turns: list[dict] = []
     for message in _messages(body):
         if turns and turns[-1]["role"] == message.get("role"):
@@ -51,12 +49,12 @@ def joined_turns(body: dict) -> list[dict]:
 
 
 def cache_marks(body: dict) -> Iterator[tuple[str, dict]]:
-    """Each cache mark in the order in which the API reads them, and where it is."""
+    """All cache marks with their place, in the order in which the API reads them."""
     groups = [("tools", body.get("tools")), ("system", body.get("system"))]
     groups += [(f"messages.{at}.content", turn.get("content")) for at, turn in enumerate(_messages(body))]
     for name, blocks in groups:
         yield from _marks_of(name, blocks)
-    if mark := body.get("cache_control"):  # it marks the last block
+    if mark := body.get("cache_control"):  # it applies to the last block
         yield "cache_control", mark
 
 
@@ -136,7 +134,7 @@ def _few_breakpoints(body: dict) -> str | None:
 
 
 def results_follow(body: dict) -> str | None:
-    """Complains of a call whose result is not at the beginning of the next turn."""
+    """The message for a call whose result is not at the beginning of the next turn."""
     turns = joined_turns(body)
     for number, turn in enumerate(turns):
         following = turns[number + 1]["content"] if number + 1 < len(turns) else []
@@ -154,11 +152,11 @@ def results_follow(body: dict) -> str | None:
                     f"messages.{number}.content.{index}.tool_result: content cannot be empty if `is_error`"
                     " is true"
                 )
-    return results_belong(body)  # a result put in its place leaves none behind
+    return results_belong(body)  # a result that moved must not also stay in its old place
 
 
 def results_belong(body: dict) -> str | None:
-    """Complains of a result without its call, and of a second one."""
+    """The message for a result without a call, or for a second one."""
     turns = joined_turns(body)
     for number, turn in enumerate(turns):
         given = _ids(turn, "tool_result", "tool_use_id")
@@ -232,7 +230,7 @@ _MAGIC = {
     "image/png": rb"\x89PNG",
     "image/jpeg": rb"\xff\xd8\xff",
     "image/gif": rb"GIF8",
-    "image/webp": rb"RIFF[\s\S]{4}WEBP",  # a sound in a WAV file begins with RIFF, too
+    "image/webp": rb"RIFF[\s\S]{4}WEBP",  # WAV files begin with RIFF too
 }
 
 

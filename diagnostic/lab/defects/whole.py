@@ -1,4 +1,4 @@
-"""A request as a whole: whether the API takes it, and whether it says what a valid one said."""
+"""Checks a request as a whole: whether the API accepts it, and whether it has the content of a valid one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from diagnostic.lab.defects import features, settings, turns
 
 VALID = json.loads((Path(__file__).parents[1] / "valid.json").read_text())
-# What only some models, accounts and gateways refuse; and what differs between the lab and the API.
+# What only some models, accounts and gateways reject; and what differs between the lab and the API.
 _ELSEWHERE = frozenset(
     "effort forced-tool sampling prefill thinking-mode roles-must-alternate reserved-word prompt-too-long"
     " context-limit max-tokens-too-large image-too-large invalid-request unknown-parameter".split()
@@ -20,12 +20,12 @@ _SENT_ANYWAY = frozenset(("model", "max_tokens", "stream"))
 
 
 def any_defect(body: dict) -> str | None:
-    """The first complaint of the API, on any model and platform."""
+    """The API's first complaint, for any model and platform."""
     return next((problem for find in _ALWAYS if (problem := find(body))), None)
 
 
 def changed(body: dict) -> str | None:
-    """Complains of a request that says something else than each of the valid ones."""
+    """A complaint if the content of a request differs from each of the valid ones."""
     if problem := any_defect(body):
         return problem
     said = _said(body)
@@ -35,12 +35,12 @@ def changed(body: dict) -> str | None:
 
 
 def _said(body: dict) -> object:
-    """What a request says, in one of its forms."""
+    """The content of a request in a normal form."""
     said = {name: value for name, value in body.items() if name not in _SENT_ANYWAY}
     said["messages"] = turns.joined_turns(body)
     if isinstance(body.get("system"), str):
         said["system"] = [{"type": "text", "text": body["system"]}]
-    if said.pop("tools", None):  # as good as none, if the list is empty
+    if said.pop("tools", None):  # an empty list equals none
         said["tools"] = [{**tool, "type": tool.get("type") or "custom"} for tool in body["tools"]]
     return _without_nulls(said)
 

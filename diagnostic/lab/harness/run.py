@@ -1,10 +1,8 @@
-"""Runs a block unchanged, with what a person's own code has around it; prints what came of it as
-one line.
+"""Runs a block unchanged inside typical user code; prints the result as one line.
 
-A block finds `client`, `messages`, `tools` and `model`. What it is, it says by itself:
-it leaves a `message`, `text` or `answers`; or its last function takes a `client` and gives the answer;
-or its last function takes a part of the request and gives it back put right; or it makes a `client` that
-asks.
+A block can use `client`, `messages`, `tools` and `model`. Its form shows its kind: it leaves a `message`,
+`text` or `answers`; or its last function takes a `client` and returns the answer; or its last function takes
+a part of the request and returns it repaired; or it creates a `client` to use.
 """
 
 import asyncio
@@ -23,7 +21,7 @@ import anthropic
 BLOCK = Path(os.environ["LAB_BLOCK"])
 TRIAL = os.environ.get(
     "LAB_TRIAL", ""
-)  # own-bug | own-cancel | sdk-objects | tuples: what is special on the person's own side
+)  # own-bug | own-cancel | sdk-objects | tuples: what is special in the user's code
 QUESTIONS = 6
 request = {
     "model": "claude-sonnet-4-6",
@@ -32,7 +30,7 @@ request = {
     **json.loads(os.environ.get("LAB_REQUEST", "{}")),
 }
 if "sdk-objects" in TRIAL:
-    # As everybody keeps a history: with the content of an answer as the SDK gave it, or the whole answer.
+    # Users keep histories with the content of a response as SDK objects, or with the whole response.
     for at, turn in enumerate(request["messages"]):
         if turn["role"] == "assistant" and isinstance(turn["content"], list):
             called_mcp = any(block["type"].startswith("mcp_") for block in turn["content"])
@@ -50,10 +48,10 @@ if "sdk-objects" in TRIAL:
                 }
             )
             request["messages"][at] = answer if "id" in turn else {**turn, "content": answer.content}
-if "tuples" in TRIAL:  # the SDK takes every sequence
+if "tuples" in TRIAL:  # the SDK accepts any sequence
 
     def with_tuples(value):
-        """The same with tuples for lists."""
+        """The value with tuples in place of lists."""
         if isinstance(value, dict):
             return {name: with_tuples(inner) for name, inner in value.items()}
         return tuple(map(with_tuples, value)) if isinstance(value, list) else value
@@ -62,7 +60,7 @@ if "tuples" in TRIAL:  # the SDK takes every sequence
 shown = []
 
 
-# The client that a program has on a cloud platform.
+# The client class for each cloud platform.
 PLATFORMS = {
     "bedrock": ("AnthropicBedrock", {}),
     "vertex": ("AnthropicVertex", {"region": "us-east5", "project_id": "my-project"}),
@@ -71,7 +69,7 @@ PLATFORMS = {
 
 
 class OwnBug(Exception):
-    """What the person's own handler raises."""
+    """Raised by the user's own handler."""
 
 
 def on_text(text):
@@ -85,10 +83,10 @@ def on_restart(*_):
 
 
 def main():
-    """Runs the block, sends a request if the block only prepared one, and reports."""
+    """Runs the block, sends a request if the block only prepared one, and prints the result."""
     source = BLOCK.read_text()
     is_async = "async def" in source
-    # A block that makes the client is for those whose own one cannot be made, or asks in vain.
+    # A block that creates the client is for users whose own client cannot be created, or whose requests fail.
     makes_client = re.search(r"(?m)^client = anthropic\.", source)
     name, given = PLATFORMS.get(os.environ.get("LAB_PLATFORM", ""), ("Anthropic", {}))
     kind = getattr(anthropic, f"Async{name}" if is_async else name)
@@ -97,7 +95,7 @@ def main():
     space = {"__name__": "block", **names}
     before = set(space)
     if TRIAL == "own-cancel" and not is_async:
-        # A program in the background of a shell ignores it, and its children inherit that.
+        # A shell's background programs ignore SIGINT, and so do their children.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()
     exec(compile(source, str(BLOCK), "exec"), space)  # noqa: S102 - this is the block
@@ -114,7 +112,9 @@ def main():
 
 
 def call(function, space):
-    """Calls the function with what its parameters name; a result that is no answer goes into a request."""
+    """Calls the function with arguments by parameter name; a result that is not an answer goes into a
+    request.
+    """
     parameters = inspect.signature(function).parameters
     client, names = space["client"], list(parameters)
     before = repr(request)
@@ -123,7 +123,7 @@ def call(function, space):
         raise AssertionError(f"the block changed what it was given: {before} is {request}")
     if isinstance(result, tuple) and getattr(result[0], "type", "") == "message_batch":
         result = client.messages.batches.results(result[0].id)
-    if names[:1] in (["data"], ["value"]):  # what the block makes of it is a part of a message
+    if names[:1] in (["data"], ["value"]):  # the block changes a part of a message
         content = result if isinstance(result, str) else [result]
         return ask(client, {**request, "messages": [{"role": "user", "content": content}]})
     if type(result).__name__.endswith("JSONLDecoder"):
@@ -136,7 +136,7 @@ def call(function, space):
 
 
 def choose(parameters, space):
-    """What the function's parameters name, of all that a block can ask for."""
+    """Arguments for the parameters, out of everything that a block can ask for."""
     offered = {
         **space,
         "on_text": on_text,
@@ -158,7 +158,7 @@ def choose(parameters, space):
 
 
 def finish(result):
-    """What the function returns, awaited or put together if it comes in pieces."""
+    """The function's result: awaited, or joined if it arrives in pieces."""
     if inspect.iscoroutine(result):
         return asyncio.run(cancelled(result) if TRIAL == "own-cancel" else result)
     if inspect.isgenerator(result):
@@ -177,7 +177,7 @@ async def cancelled(work):
 
 
 def ask(client, changed=None):
-    """One request: the plain one, or what the block made of it."""
+    """Sends the plain request, or what the block made of it."""
     asked = client.messages.create(**(changed or request))
     if not inspect.isawaitable(asked):
         return asked
@@ -185,10 +185,10 @@ def ask(client, changed=None):
 
 
 def describe(result):
-    """What the caller holds in the end."""
+    """What the caller finally has."""
     if getattr(result, "type", "") == "agent":
         result = result.description  # the lab's text, if the change was accepted
-    if isinstance(result, tuple):  # the whole text, and the message that ended it
+    if isinstance(result, tuple):  # the complete text, and its final message
         text, message = map(describe, result)
         return {**message, "text": text["text"]}
     if isinstance(result, list):

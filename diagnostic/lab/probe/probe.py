@@ -1,4 +1,4 @@
-"""One call of the kind that CALL names; prints as JSON what a caller gets to see."""
+"""One call of the kind that CALL names; prints as JSON what a caller sees."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ def read(event: Any) -> None:
 
 
 def keep(message: Any) -> None:
-    if isinstance(message, str):  # what is not JSON comes back as text, without an error
+    if isinstance(message, str):  # the SDK returns a body that is not JSON as text, without an error
         seen["text"], seen["stop_reason"] = message, "not a Message"
         return
     seen["text"] = "".join(block.text for block in message.content or [] if block.type == "text")
