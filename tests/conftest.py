@@ -1,4 +1,4 @@
-"""What several tests need: the rules, the app, and skips that fail where nothing may be skipped."""
+"""Shared fixtures: the rules, the app, and skips that fail in runs where nothing may be skipped."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The lab beside the tests, what was sent to it, and a server with the second opinion switched on."""
+"""The lab beside the tests, a record of its requests, and a server with the second opinion enabled."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Texts made to be slow: name -> text of about a given size; and, run as a program, how long each takes:
-the better of two runs, in CPU time.
+"""Texts that are designed to be slow: name -> text of roughly a given size. As a program, prints how long
+each takes: the better of two runs, in CPU time.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""Talks to the lab over a raw socket and writes down what came: every byte, and how it ended."""
+"""Talks to the lab over a raw socket and records the response: every byte, and how it ended."""
 
 import asyncio
 import contextlib

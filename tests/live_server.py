@@ -1,4 +1,4 @@
-"""The app on the server that people run, for tests that need a real socket."""
+"""The app on its production server, for tests that need a real socket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A Sentence of the census -> the line that a person sees: with its class in front and its holes filled."""
+"""A Sentence of the census -> the line that people see: with its class in front and
+its placeholders filled.
+"""
 
 import re
 

@@ -1,5 +1,5 @@
-"""Where a text cannot decide, what the answer asks for can be run, shows no secret, and decides when it is
-pasted back.
+"""If a text is not decisive, the suggested commands can be run, show no secret, and
+their output is decisive.
 """
 
 import asyncio

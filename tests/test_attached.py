@@ -1,4 +1,4 @@
-"""What a report says itself is its error; a log that is attached to it is background, unless it says more."""
+"""The error that a report itself states counts; an attached log is background, unless it says more."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Bad input through every door: an answer or a 4xx, never a 500, never slow."""
+"""Bad input through every interface gives an answer or a 4xx, never a 500, and is never slow."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The record of how the SDKs behave, and what the page says about their versions."""
+"""The record of the SDKs' behaviour, and what the page states about their versions."""
 
 import pytest
 

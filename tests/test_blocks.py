@@ -1,5 +1,5 @@
-"""Blocks are complete: what is copied compiles, asks for nothing but a client and a question, and leaves
-the process alone.
+"""Blocks are complete: what is copied compiles, needs only a client and a question, and does not affect the
+process.
 """
 
 import builtins

@@ -1,6 +1,4 @@
-"""Nothing that a paste says is kept: caches are bounded by the rules and the clients, not by what texts
-name.
-"""
+"""Nothing in a paste is kept: the rules and the clients bound the caches, not the names in texts."""
 
 import gc
 import os

@@ -1,5 +1,5 @@
-"""Pages that stand on their own: found by search engines, by search, by links; and files that may be
-cached for ever.
+"""Pages that stand alone, found by search engines, by search and by links; and files that may be cached
+forever.
 """
 
 import json

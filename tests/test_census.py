@@ -1,5 +1,5 @@
-"""Every message that the packages can print is mapped, and leads to its cause alone, as its package prints
-it.
+"""Every message that the packages can print is mapped, and as printed by its package
+leads to its cause only.
 """
 
 import pytest

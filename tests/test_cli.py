@@ -1,5 +1,5 @@
-"""The command line: exit statuses, pipes, width and colour of a terminal, and nothing of a paste that
-could steer it.
+"""The command line: exit statuses, pipes, terminal width and colour, and no control
+characters from a paste.
 """
 
 import json

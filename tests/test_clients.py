@@ -1,4 +1,4 @@
-"""Which client a text shows: texts for each sign in clients.toml, those that show none first."""
+"""Which client a text shows: texts for each sign in clients.toml, beginning with texts that show none."""
 
 import re
 import tomllib

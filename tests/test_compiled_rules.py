@@ -1,4 +1,4 @@
-"""The compiled form of the rules says what their folders say, and a damaged one is never used."""
+"""The compiled rules equal their folders, and a damaged file is never used."""
 
 import os
 

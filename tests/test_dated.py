@@ -1,4 +1,6 @@
-"""Facts that age: each has a source and a day, pages take them from one file, and old ones are warned of."""
+"""Facts that become outdated: each has a source and a date, pages take them from one file, and old ones give
+a warning.
+"""
 
 import re
 from datetime import date, timedelta

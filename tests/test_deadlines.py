@@ -1,5 +1,5 @@
-"""The deadline of a block that asks again, by a clock of its own: no try begins after it, however busy the
-machine is.
+"""The deadline of a block that retries, by its own clock: no attempt begins after it,
+even on a busy machine.
 """
 
 import asyncio

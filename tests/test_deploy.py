@@ -1,4 +1,4 @@
-"""The manifests of `deploy/` are what Kubernetes takes, and name commands and probes that exist."""
+"""The manifests in `deploy/` are valid for Kubernetes, and name existing commands and probes."""
 
 import re
 import subprocess

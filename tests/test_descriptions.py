@@ -1,4 +1,4 @@
-"""Documents, tables, changelogs, code that catches and tests that pass describe errors; none happened."""
+"""Documents, tables, changelogs, exception handlers and passing tests describe errors that did not happen."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the documents tell a reader to type works as it stands."""
+"""The commands in the documents work exactly as written."""
 
 import re
 import subprocess

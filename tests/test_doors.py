@@ -1,4 +1,4 @@
-"""What was pasted reaches no output unmasked, whatever the door; and a forged Host decides nothing."""
+"""Pasted text reaches no output unredacted through any interface, and a forged Host header has no effect."""
 
 import asyncio
 import io

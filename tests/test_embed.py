@@ -1,4 +1,6 @@
-"""The box in a frame: only pages of the configured origins may show it, and nothing else of the site."""
+"""The text box in a frame: only pages of the configured origins may show it, and no
+other page of the site.
+"""
 
 import pytest
 

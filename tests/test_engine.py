@@ -1,4 +1,4 @@
-"""What the engine makes of facts: how sure it is, which cause comes first, and what is folded under it."""
+"""From facts to findings: the confidence, which cause comes first, and which causes it explains."""
 
 import pytest
 

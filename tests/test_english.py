@@ -1,4 +1,4 @@
-"""Plain English, as far as a machine can hold it: what people read, and what the code says of itself."""
+"""Plain English, as far as a machine can check it: texts for readers, and the prose in the code."""
 
 import re
 from pathlib import Path

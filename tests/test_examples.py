@@ -1,5 +1,5 @@
-"""Every example is tried against all rules: its own folder comes first, with the captures it marks, in any
-order of rules.
+"""Each example is matched against all rules, in any order: its own cause comes first, with the marked
+captures.
 """
 
 import os

@@ -1,5 +1,5 @@
-"""However a real output reaches the box, through loggers, log viewers, mails and issue forms, its cause
-stays the same.
+"""Real output keeps its cause in every form that reaches the text box: from loggers, log viewers, mails,
+issue forms.
 """
 
 import json

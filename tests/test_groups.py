@@ -1,4 +1,4 @@
-"""A pasted log is tallied by cause: counts, first and last, request ids; a single error has no groups; no
+"""A pasted log is tallied by cause: counts, first and last, request ids. A single error has no groups, and no
 fact mixes two errors.
 """
 

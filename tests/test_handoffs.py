@@ -1,4 +1,4 @@
-"""What is handed on is short, in one language, with absolute links and versions that name their package."""
+"""Texts to share are short, in one language, with absolute links and versions that name their package."""
 
 import re
 

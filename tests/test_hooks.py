@@ -1,4 +1,4 @@
-"""A verdict stands under errors of the Claude API, and under no others."""
+"""Errors of the Claude API get a verdict, and no others."""
 
 import logging
 import subprocess

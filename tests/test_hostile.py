@@ -1,4 +1,4 @@
-"""Whatever stands where a headline reads a value comes out as plain text, in every form of the answer."""
+"""Hostile text in place of a headline's value comes out as plain text in every output format."""
 
 import io
 import itertools

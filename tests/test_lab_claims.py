@@ -1,4 +1,4 @@
-"""Claims and harm: what proves nothing is refused, and what spoils something is caught."""
+"""Claims and harm: runs that prove nothing are refused, and blocks that break something are caught."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""The stand-ins for cloud platforms: Google's sign-in, errors by region, model and deployment, and Bedrock's
+"""The simulated cloud platforms: Google's sign-in, errors by region, model and deployment, and Bedrock's
 frames.
 """
 

@@ -1,6 +1,4 @@
-"""Runs of programs: within their time limit, with nothing left behind, and the clock shortened around
-them.
-"""
+"""Runs of programs stay within their time limit, leave nothing behind, and have shortened waits."""
 
 import asyncio
 import json

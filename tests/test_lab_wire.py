@@ -1,4 +1,4 @@
-"""Each fault as it looks on the wire, byte by byte: tests/lab/wire/<fault>.txt; UPDATE_WIRE=1 writes them."""
+"""Each fault on the wire, byte by byte: tests/lab/wire/<fault>.txt; UPDATE_WIRE=1 writes these files."""
 
 import asyncio
 import base64

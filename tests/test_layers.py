@@ -1,4 +1,4 @@
-"""Nobody pays for a door that is not used; that imports go one way, `make lint` holds."""
+"""Unused interfaces cost no imports; `make lint` checks the direction of imports."""
 
 import subprocess
 import sys

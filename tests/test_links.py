@@ -1,6 +1,4 @@
-"""Every link of every page leads somewhere: internal addresses answer, and anchors name an element of
-their page.
-"""
+"""Every link of every page works: internal addresses answer, and anchors name an element of their page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines that the page shows: all of the text is there or counted, and evidence is never hidden."""
+"""The lines that the page shows: all text is shown or counted, and evidence is never hidden."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""What masking promises of texts that nobody wrote: shapes of secrets, cut anywhere and joined; and what must
-stay beside a secret.
+"""Promises of redaction for generated texts: shapes of secrets, split anywhere and joined; and what must stay
+beside a secret.
 """
 
 from pathlib import Path

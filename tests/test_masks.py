@@ -1,6 +1,4 @@
-"""Each row of the masks' data masks its example and leaves its counter-example; the lists name what
-exists.
-"""
+"""Each mask redacts its example and leaves its counter-example, and lists refer to existing masks."""
 
 import random
 import re

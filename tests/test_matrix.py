@@ -1,4 +1,4 @@
-"""Whatever wraps an error of the API, its cause comes first. `make matrix` runs every pair, this one in
+"""In any wrapper, the cause of an API error comes first. `make matrix` runs all pairs, this test one in
 eight.
 """
 

@@ -1,4 +1,4 @@
-"""An assistant's own client gets the diagnosis over both transports."""
+"""A real MCP client gets the diagnosis over both transports."""
 
 import asyncio
 import socket

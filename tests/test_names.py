@@ -1,6 +1,4 @@
-"""A cause is found by every name that an error gives it: status, error type, class, errno and its own
-sentence.
-"""
+"""A cause is found by every name of its error: status, error type, class, errno and sentence."""
 
 import re
 from pathlib import Path

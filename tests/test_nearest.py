@@ -1,4 +1,4 @@
-"""Where no rule fits: a word or a line of an error still leads to the causes it may be of."""
+"""If no rule matches, a word or a line of an error still leads to its possible causes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A text gets the same answer in every process: nothing hangs on the order in which a set is walked."""
+"""A text gets the same answer in every process: nothing depends on the iteration order of sets."""
 
 import os
 import subprocess

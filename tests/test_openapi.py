@@ -1,5 +1,5 @@
-"""The description is true: what it allows is answered as it says, what it forbids is refused, by the
-running server.
+"""The OpenAPI document is true: the running server answers what it allows as
+described, and refuses the rest.
 """
 
 import json

@@ -1,6 +1,4 @@
-"""Patterns are compiled when a paste needs them, so a bad one would be found by a user; here all are
-compiled.
-"""
+"""Patterns are compiled on first use, so users would find an invalid one; here all are compiled."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""Parts of patterns that several rules share stand once; a name that is not there stops the load."""
+"""Pattern parts that several rules share are defined once; an unknown name stops the load."""
 
 import pytest
 

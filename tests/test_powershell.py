@@ -1,6 +1,4 @@
-"""Windows is served: every command of a step has its PowerShell twin, and PowerShell can read each of
-them.
-"""
+"""Windows support: every command of a step has a PowerShell version, which PowerShell can parse."""
 
 import re
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Nothing is claimed that was not run: the record beside each rule is of the programs that stand there."""
+"""Every claim was run: the record beside each rule is of the current programs."""
 
 import shutil
 

@@ -1,6 +1,4 @@
-"""A person tells of an error of Claude's API in a sentence, in any language: the type, status or words name
-its cause.
-"""
+"""People describe an API error in a sentence, in any language: type, status or wording identify the cause."""
 
 import tomllib
 from pathlib import Path

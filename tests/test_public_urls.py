@@ -1,4 +1,4 @@
-"""Public addresses are promises: each line of public_urls.txt answers, and none may disappear."""
+"""Public URLs are permanent: each line of public_urls.txt answers, and none may be removed."""
 
 from pathlib import Path
 

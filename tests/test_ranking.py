@@ -1,5 +1,5 @@
-"""Which of several rules that fit comes first, how sure it is, and what it explains; with rules made for
-the purpose.
+"""Which of several matching rules comes first, with which confidence, and what it explains; with rules made
+for the tests.
 """
 
 import json

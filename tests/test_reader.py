@@ -1,5 +1,5 @@
-"""Steps fit the reader: client, kind, system, language and version of the text choose their order; the
-first one is short.
+"""Steps suit the reader: the text's client, kind, system, language and version decide their order; the first
+is short.
 """
 
 import msgspec

@@ -1,4 +1,4 @@
-"""Moving to newer SDKs: what is written, and what the report says has changed."""
+"""Updating to newer SDKs: the files that are written, and the changes that the report lists."""
 
 import json
 import tomllib

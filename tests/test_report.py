@@ -1,5 +1,5 @@
-"""What is read from a paste: real outputs in reports/*.txt, each with the facts it must give in a .json
-beside it, and shorter texts in facts/texts.toml, with theirs in facts/facts.json.
+"""Facts read from a paste: real outputs in reports/*.txt, each with the expected facts in a .json beside it,
+and shorter texts in facts/texts.toml, with theirs in facts/facts.json.
 """
 
 import json

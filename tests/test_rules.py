@@ -1,4 +1,4 @@
-"""A faulty rule stops the start, and the message names file and field."""
+"""An invalid rule prevents the start, and the message names file and field."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""No planted secret survives; what diagnosis needs does; and a text without a secret stays as it is."""
+"""No planted secret survives; what the diagnosis needs does; and text without secrets stays unchanged."""
 
 from pathlib import Path
 

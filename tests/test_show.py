@@ -1,4 +1,4 @@
-"""What a page tells a person to run is what the lab itself would do, and what the record saw happen."""
+"""The instructions on a page equal what the lab itself does, and the recorded results."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Import, attribute and keyword errors are answered from the table of all releases of both SDKs."""
+"""Import, attribute and keyword errors are diagnosed with the table of all releases of both SDKs."""
 
 import pytest
 

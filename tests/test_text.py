@@ -1,4 +1,4 @@
-"""A paste is cleaned with an exact way back: noise goes, positions stay true, secrets never come through."""
+"""Cleaning a paste is traceable: noise is removed, positions map back exactly, and secrets never remain."""
 
 from pathlib import Path
 

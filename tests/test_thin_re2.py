@@ -1,5 +1,5 @@
-"""RE2 without its own Python layers finds what it finds with them, and steps aside where the package is
-made otherwise.
+"""Without its Python layers, RE2 gives the same results; an unexpected version of the package is left as it
+is.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The tools offered to models are what their APIs take, and both sample agents use them to an answer."""
+"""The tool definitions match their APIs, and both sample agents reach an answer with them."""
 
 import json
 import os

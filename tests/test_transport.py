@@ -1,5 +1,5 @@
-"""However an HTTP client of any language says that no answer came, or that it broke off, the cause is the
-same.
+"""HTTP clients of all languages report missing or interrupted responses differently;
+the cause is the same.
 """
 
 import tomllib

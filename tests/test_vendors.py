@@ -1,4 +1,4 @@
-"""Whose error a text is: a text for each sign in vendors.toml, then five texts for each kind of doubt."""
+"""Whose error a text shows: a text for each sign in vendors.toml, then five texts for each kind of doubt."""
 
 import tomllib
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""The steps for the SDK version that a text shows come first, and the page says why; where none is shown,
-both stand as written.
+"""The steps for the SDK version in the text come first, and the page says why; without a version, both are
+shown in the rule's order.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Who speaks where evidence is found decides whether it counts, and how much."""
+"""Who reports the evidence (a program, a person, a document) decides whether it counts, and how much."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The pages work without JavaScript, carry their headers everywhere, and show a paste as nothing but text."""
+"""The pages work without JavaScript, have all headers, and show a paste as plain text only."""
 
 import io
 

@@ -1,6 +1,4 @@
-"""What an answer weighs as it travels: a long log, whose lines are mostly the reader's own, and first
-visits.
-"""
+"""The transfer size of answers: a long log, which is mostly the reader's own lines, and first visits."""
 
 import random
 

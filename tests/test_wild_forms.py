@@ -1,6 +1,4 @@
-"""Forms in which clients of many languages print an error: the status, the code and the class are read in
-each.
-"""
+"""Forms in which clients of many languages print an error: status, code and class are read in each."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""The page in a real browser: from a paste to its answer beside the bare server time, and what a first
-visit weighs.
+"""The page in a real browser: time from paste to answer beside the bare server time, and size of a first
+visit.
 """
 
 from __future__ import annotations

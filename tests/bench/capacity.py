@@ -1,8 +1,8 @@
-"""How many requests a second a core answers, by the size of the text, and what many cores do with them:
-service times are measured in processor time, and a queueing model says what people wait.
+"""Requests per second and core by text size, and waiting times with many cores: service times are measured
+in processor time, and a queueing model computes the waits.
 
     python tests/bench/capacity.py            the table, and the simulation of 10,000 requests a second
-    python tests/bench/capacity.py measure    the model beside two workers that run, on a quiet machine
+    python tests/bench/capacity.py measure    compares the model with two real workers, on a quiet machine
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A process that diagnoses the texts it is sent, each once, and says how much processor time each took.
+"""A process that diagnoses the texts it is sent, each once, and reports the processor time of each.
 
-It runs against whichever checkout PYTHONPATH names, so that two versions can be compared text by text.
+It runs the checkout in PYTHONPATH, so that two versions can be compared text by text.
 """
 
 import pickle

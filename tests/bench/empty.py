@@ -1,4 +1,4 @@
-"""The least that Flask can do, on the same server: one endpoint that reads its body and answers nothing."""
+"""The minimum for Flask on the same server: one endpoint that reads its body and returns nothing."""
 
 from flask import Flask, request
 

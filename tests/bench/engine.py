@@ -1,5 +1,5 @@
-"""The core alone: texts that no process has seen before, with more rules, with longer and with hostile texts;
-beside an older version where BASE names a checkout of it.
+"""The core alone: unfamiliar texts, with more rules, with longer and with hostile texts; compared with an
+older version if BASE names a checkout of it.
 """
 
 from __future__ import annotations

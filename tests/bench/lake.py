@@ -1,5 +1,5 @@
 """A lake of gzip, zstd, Parquet and JSON lines with known contents, counted by one process, by a local Dask
-cluster and through a server that speaks S3; a worker is killed and a file is cut on the way.
+cluster and through an S3 server; meanwhile a worker is killed and a file is truncated.
 
     nice -n 10 python tests/bench/lake.py FOLDER [MB] [FILES]
 """

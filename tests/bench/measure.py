@@ -1,6 +1,6 @@
-"""Rows of a benchmark: what was measured, the value, what it is compared with, and whether the bar is met.
+"""Rows of a benchmark: what was measured, the value, its comparison, and whether the target is met.
 
-Times are of the processor, not of the clock: a busy machine makes them larger, but by far less.
+Times are processor times: a busy machine increases them, but far less than wall-clock times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The real rules -> rulebooks of any size: what is added has the shape of the real ones, and their words in
+"""The real rules -> rulebooks of any size: added rules have the shape of real ones, with their words in
 another order, so that the words of most of them occur in any text.
 """
 

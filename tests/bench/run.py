@@ -1,4 +1,4 @@
-"""`make bench`: every row of the numbers to reach, in one run, side by side -> BENCHMARKS.md."""
+"""`make bench`: measures all rows with a target in one run, side by side -> BENCHMARKS.md."""
 
 from __future__ import annotations
 

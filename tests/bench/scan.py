@@ -1,5 +1,5 @@
-"""`diagnostic scan` on logs with known contents, of which no part occurs twice and whose lines name Claude:
-exact, how fast, how much memory.
+"""`diagnostic scan` on logs with known contents that never repeat and always name Claude: correctness, speed,
+memory.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The doors over HTTP, on the server that `diagnostic serve` runs: beside an empty Flask endpoint under
-the same load.
+"""The HTTP interfaces on the server that `diagnostic serve` runs, beside an empty Flask endpoint under equal
+load.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Starting: the app beside Flask alone, a server's worker, and the command line that needs no Flask; bytecode
-is there, as after any installation.
+"""Start-up times: the app beside Flask alone, a server's worker, and the command line without Flask; with
+bytecode compiled, as after any installation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The queueing model gives what theory gives."""
+"""The queueing model agrees with theory."""
 
 import random
 import statistics

@@ -1,6 +1,4 @@
-"""Real outputs of the SDKs -> fresh pastes of a wanted size, no two alike, so that no memory of pastes can
-help.
-"""
+"""Real outputs of the SDKs -> new texts of a given size, no two alike, so that caches cannot help."""
 
 from __future__ import annotations
 

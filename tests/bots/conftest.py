@@ -1,4 +1,4 @@
-"""What the tests of all bots need."""
+"""Fixtures for the tests of all bots."""
 
 import pytest
 from vendor import running_vendor

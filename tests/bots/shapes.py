@@ -1,4 +1,4 @@
-"""Payloads -> whether the vendors' published types and validators take them."""
+"""Payloads -> whether the vendors' published types and validators accept them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every bot rests on: bounded work after the acknowledgement, and requests that are taken once."""
+"""The basis of all bots: bounded work after the acknowledgement, and requests that are handled only once."""
 
 import sqlite3
 import threading

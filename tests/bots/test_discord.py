@@ -1,5 +1,5 @@
-"""The Discord bot against a stand-in of Discord's API: what is signed is answered by an embed that Discord's
-published types and limits allow; everything else is refused.
+"""The Discord bot with a simulated Discord API: signed requests get an embed that Discord's published types
+and limits allow; all others are refused.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""The GitHub bot against a stand-in of GitHub's API, with GitHub's published example webhooks: one comment
-under an issue, never two; silence where no cause is likely; what is not signed, old or repeated is refused.
+"""The GitHub bot with a simulated GitHub API and GitHub's published example webhooks: one comment per issue,
+never two; none if no cause is likely; unsigned, old or repeated requests are refused.
 """
 
 import copy

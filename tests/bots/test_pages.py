@@ -1,4 +1,4 @@
-"""What the pages of the bots tell a person to paste is what the code expects."""
+"""The settings that the bots' pages tell people to paste are what the code expects."""
 
 import html
 import json

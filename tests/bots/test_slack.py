@@ -1,5 +1,5 @@
-"""The Slack bot against a stand-in of Slack's API: what is signed is answered in Block Kit that Slack's own
-models accept; everything else is refused.
+"""The Slack bot with a simulated Slack API: signed requests get Block Kit that Slack's own models accept; all
+others are refused.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""A vendor's API on this machine: keeps what it was sent, checks tokens, answers as the vendor does."""
+"""A local vendor API: records requests, checks tokens, answers like the vendor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Main states of the page -> docs/screenshots; with a folder, every kind of page there: python
+"""Main states of the page -> docs/screenshots; with a folder, every kind of page to that folder: python
 tests/browser/screenshots.py [FOLDER [WIDTHS]].
 """
 

@@ -1,6 +1,4 @@
-"""What people who read in another way need: names that tell controls apart, borders that can be seen,
-large letters, paper.
-"""
+"""Accessibility: distinct names for controls, visible borders, large text, print."""
 
 import re
 import threading

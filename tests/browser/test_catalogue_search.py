@@ -1,4 +1,4 @@
-"""The index while somebody types: the best hit first, as the server ranks it, and Enter opens it."""
+"""The index while the user types: the best match comes first, as on the server, and Enter opens it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The box on another site's page, in a real browser: shown where the operator allows it, nowhere else."""
+"""The text box on another site's page, in a real browser: shown only where the operator allows it."""
 
 import threading
 

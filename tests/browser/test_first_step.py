@@ -1,5 +1,5 @@
-"""What to do first is on the first screen, whatever the cause, on a laptop and on a phone; and nothing is
-cut off that need not be.
+"""The first step is on the first screen for every cause, on a laptop and on a phone, and nothing is cut off
+without need.
 """
 
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""A hostile text in every place that a page shows: nothing of it executes, nothing loads, and it can be
-read.
+"""Hostile text in every place that a page shows: none of it executes or loads anything, and it stays
+readable.
 """
 
 import re

@@ -1,5 +1,5 @@
-"""What every kind of page owes to everybody: light, still, legible at any width, in any scheme, on paper,
-and to a screen reader.
+"""Requirements for all kinds of pages: light, without layout shifts, legible at any width, in any colour
+scheme, in print, and with a screen reader.
 """
 
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""The second opinion in a real browser: asked by a click, shown as it is written, never trusted, never
-spent by another site.
+"""The second opinion in a real browser: requested by a click, streamed, never trusted, never spent by another
+site.
 """
 
 import threading

@@ -1,6 +1,4 @@
-"""From a text to its answer: pasted, typed, dropped, chosen; with the keyboard alone, and without
-JavaScript.
-"""
+"""From text to answer: pasted, typed, dropped or uploaded; with the keyboard only, and without JavaScript."""
 
 import pytest
 from screenshots import PASTE

@@ -1,5 +1,5 @@
-"""The page holds: only the newest text counts, waiting shows, an answer outlives Reload, files are read as
-what they are.
+"""Robustness of the page: only the newest text counts, waiting is visible, an answer survives a reload, and
+files are decoded correctly.
 """
 
 import gzip

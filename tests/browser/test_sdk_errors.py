@@ -1,5 +1,5 @@
-"""The main job: what the real SDKs printed, pasted into the page, gives the right cause first with the
-right line marked.
+"""The main purpose: real SDK output, pasted into the page, gives the right cause first and the right line
+marked.
 """
 
 import re

@@ -1,5 +1,5 @@
-"""A link that carries the masked text in its fragment: seen before it is made, masked by hand, and never
-sent in an address.
+"""A link with the redacted text in its fragment: previewed, redacted further by hand, and never sent to a
+server.
 """
 
 import base64

@@ -1,4 +1,6 @@
-"""Commands for Windows: chosen by the text, by the reader, by the browser; both shells without JavaScript."""
+"""Commands for Windows: chosen from the text, by the reader, or from the browser; both shells without
+JavaScript.
+"""
 
 import pytest
 

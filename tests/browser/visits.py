@@ -1,4 +1,4 @@
-"""How tests bring a text before the page."""
+"""Helpers that bring a text to the page."""
 
 from screenshots import PASTE
 

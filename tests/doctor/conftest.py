@@ -1,4 +1,4 @@
-"""The lab beside the tests, and a way to examine the way to it as a person would."""
+"""The lab beside the tests, and a way to run the checks like a user."""
 
 import asyncio
 import threading

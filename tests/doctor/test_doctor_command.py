@@ -1,6 +1,4 @@
-"""The command as a person types it: statuses, formats, widths, other SDK versions, and nothing left of the
-environment.
-"""
+"""The command line: exit statuses, formats, widths, other SDK versions, and an unchanged environment."""
 
 import os
 import subprocess

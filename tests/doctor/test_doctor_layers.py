@@ -1,5 +1,5 @@
-"""Each fault of the lab breaks its own layer, is named by its own cause, and means the same when its
-report is pasted.
+"""Each fault of the lab breaks its layer, gets its own cause, and gets the same cause when its report is
+pasted.
 """
 
 import json

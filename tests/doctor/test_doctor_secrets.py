@@ -1,4 +1,4 @@
-"""No secret of the environment is in any output, in whatever form a library prints it."""
+"""No secret of the environment is in any output, in any form in which a library prints it."""
 
 import base64
 from urllib.parse import quote

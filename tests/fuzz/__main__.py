@@ -1,8 +1,7 @@
-"""Bytes of a fuzzer -> the whole way from a paste to an answer; what breaks a promise stops the run and is
-kept.
+"""A fuzzer's bytes -> everything from paste to answer; a broken promise stops the run, and its text is kept.
 
-`make fuzz` runs it for SECONDS; a text that it finds goes to found/, where tests/test_fuzz.py tries it for
-ever.
+`make fuzz` runs it for SECONDS; a text that it finds goes to found/, where tests/test_fuzz.py tests it from
+then on.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Bytes -> nothing, or an AssertionError: what must hold for every text whatsoever."""
+"""Bytes -> nothing, or an AssertionError: what must hold for any text."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""A store in a database of its own: SQLite in a file, and a PostgreSQL server started for the tests."""
+"""A store in its own database: an SQLite file, or a PostgreSQL server that is started for the tests."""
 
 import os
 import pwd

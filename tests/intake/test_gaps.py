@@ -1,4 +1,4 @@
-"""What people send -> gaps -> a rule that passes its check."""
+"""From submissions to gaps to a rule that passes its check."""
 
 import json
 import subprocess

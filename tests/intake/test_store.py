@@ -1,4 +1,4 @@
-"""What is stored, for how long, and what comes of an older database."""
+"""What is stored, for how long, and how older databases are migrated."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""The walk-through of /docs/intake, followed to the letter: from a gap to a rule that is known."""
+"""The walk-through of /docs/intake, followed to the letter: from a gap to a rule that matches."""
 
 import os
 import re

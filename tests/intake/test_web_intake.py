@@ -1,4 +1,4 @@
-"""The page's intake: only where switched on, only what the person saw and sent, only from the page itself."""
+"""The page's intake: only if enabled, only what the person saw and sent, only from the page itself."""
 
 import html
 import logging

@@ -1,6 +1,4 @@
-"""Every wrapper of the field × every sentence of the API: which cause comes first in the text that a
-person sees.
-"""
+"""Every known wrapper × every sentence of the API: which cause comes first in the resulting text."""
 
 from __future__ import annotations
 

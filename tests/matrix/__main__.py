@@ -1,6 +1,4 @@
-"""`python -m matrix [--update]`: runs every pair, prints the share right by wrapper, and writes
-misses.jsonl.
-"""
+"""`python -m matrix [--update]`: runs all pairs, prints the correct share by wrapper, writes misses.jsonl."""
 
 import sys
 from collections import Counter

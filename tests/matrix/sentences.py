@@ -1,6 +1,4 @@
-"""The rules' examples -> the errors that the API itself answers: a status, a type, a sentence, and the
-cause they mean.
-"""
+"""The rules' examples -> the errors of the API itself: status, type, sentence, and expected cause."""
 
 from __future__ import annotations
 

@@ -1,14 +1,11 @@
 r"""wrappers/*.txt: how a client, relay, framework, app or logger prints an error of the API.
 
 A file is a template: `{status}`, `{reason}` (its phrase), `{type}`, `{message}`, `{request_id}`, `{body}`
-(the API's
-JSON), and names of classes `{python}`, `{typescript}`, `{java}`, `{litellm}`, … Filters after a bar, from
-left to
-right: `json` (escaped for a JSON string), `dict` (the body as Python prints it), `java` (as Java prints a
-map), `ruby`
-(as Ruby prints a hash), `quote` (escaped for single quotes). The first line `#= hides message` says that the
-wrapper
-prints no more than the status: then the cause that the status alone shows is right too.
+(the API's JSON), and class names `{python}`, `{typescript}`, `{java}`, `{litellm}`, … Filters follow after a
+bar, from left to right: `json` (escaped for a JSON string), `dict` (the body as Python prints it), `java` (as
+Java prints a map), `ruby` (as Ruby prints a hash), `quote` (escaped for single quotes). A first line `#=
+hides message` means that the wrapper prints only the status: then the cause that the status alone shows is
+right too.
 """
 
 from __future__ import annotations

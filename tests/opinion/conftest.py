@@ -1,4 +1,4 @@
-"""Claude, as the lab plays it, and no waiting between attempts."""
+"""Claude as simulated by the lab, and no delays between attempts."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""Asking Claude meets each fault of the API as our own rules advise, and ends in bounded time."""
+"""Requests to Claude handle each fault of the API as our own rules advise, and end in bounded time."""
 
 import time
 from itertools import pairwise

@@ -1,6 +1,4 @@
-"""No more calls a day than the operator allows, however many processes ask; what cannot be counted is not
-asked.
-"""
+"""At most the daily limit of calls, however many processes ask; if counting fails, nothing is asked."""
 
 import multiprocessing
 

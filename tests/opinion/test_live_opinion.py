@@ -1,5 +1,5 @@
-"""On the server that people run: events arrive as Claude writes, who waits for Claude holds nobody up, and
-who leaves hangs up.
+"""On the production server: events arrive while Claude writes, waiting for Claude blocks nobody, and leaving
+the page cancels the request.
 """
 
 import json

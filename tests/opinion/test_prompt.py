@@ -1,4 +1,6 @@
-"""What is sent: the masked text, as data in a fence it cannot end; and nothing else of the person."""
+"""The prompt contains the redacted text, as data in a fence that it cannot close, and nothing else of the
+person.
+"""
 
 import pytest
 from fake_api import TEXT

@@ -1,4 +1,4 @@
-"""`diagnostic explain --ask`: the person's own key, plain text, and an exit status that a script can use."""
+"""`diagnostic explain --ask`: the user's own key, plain text, and an exit status for scripts."""
 
 import io
 import sys

@@ -1,4 +1,4 @@
-"""An upstream that sends elsewhere, or without end, gets neither the text nor the memory."""
+"""An upstream that redirects, or sends without end, gets neither the text nor unlimited memory."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -1,5 +1,5 @@
-"""The page's second opinion: only where switched on, only for its own visitors, only for what no rule
-fits, never trusted.
+"""The page's second opinion: only if enabled, only for its own visitors, only if no rule matches, never
+trusted.
 """
 
 import os

@@ -1,5 +1,5 @@
-"""`make attack`: two senders keep the server busy with large texts of settings words, each fresh, and one
-client asks about a small error; prints how long it waits, quiet and under attack, and who got a 503.
+"""`make attack`: two senders keep the server busy with large texts of settings words, all different,
+while a client sends a small error; prints how long it waits without and during the attack, and who got a 503.
 
 The senders come from 127.0.0.2 and the client from 127.0.0.1, so that they are two addresses to the server.
 """

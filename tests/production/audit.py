@@ -1,8 +1,7 @@
-"""The packages installed here -> known weaknesses in them, and plainly which packages nobody could ask
-about.
+"""The installed packages -> their known vulnerabilities, and which packages could not be checked.
 
-There is no database of advisories to install instead: safety-db, the one package that carries one, ends in
-July 2021 and is not licensed for commercial use.
+There is no database of advisories to install instead: safety-db, the only package with one, ends in July 2021
+and is not licensed for commercial use.
 """
 
 import json

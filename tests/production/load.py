@@ -1,6 +1,4 @@
-"""Requests at a steady rate, and clients of every bad manner -> what each kind of request met, and how
-long it took.
-"""
+"""Requests at a steady rate, and all kinds of misbehaving clients -> the outcome and latency of each kind."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Texts whose versions, models, names and captures are all new -> how much memory the process holds on the
-way: run as a program, it prints resident MiB after each tenth of so many requests.
+"""Texts whose versions, models, names and captures are all new -> memory use over time. As a program, prints
+resident MiB after each tenth of the requests.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""`diagnostic serve` as an operator runs it, with all it writes in one folder; and clients of every
-manner.
+"""`diagnostic serve` as an operator runs it, with everything it writes in one folder; and clients of all
+kinds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Webhooks as Slack, Discord and GitHub sign them, for a server on which all three bots are switched on."""
+"""Webhooks with the signatures of Slack, Discord and GitHub, for a server with all three bots enabled."""
 
 from __future__ import annotations
 

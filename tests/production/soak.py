@@ -1,5 +1,5 @@
-"""`make soak`: the real server at 80 % of its peak among bad clients, then with its workers killed and its
-disk full; prints, and writes RELIABILITY.md.
+"""`make soak`: the real server at 80 % of its peak with misbehaving clients, then with killed workers and a
+full disk; prints the results, and writes RELIABILITY.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A check of the dependencies that did not happen is not called a pass."""
+"""A check of the dependencies that could not run is not reported as passed."""
 
 import json
 import subprocess

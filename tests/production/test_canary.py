@@ -1,6 +1,4 @@
-"""With everything switched on, and made to fail in odd ways, the server writes no part of what it was
-sent.
-"""
+"""With everything enabled, and with odd failures, the server writes no part of what it was sent."""
 
 import json
 import os

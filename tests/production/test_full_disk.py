@@ -1,4 +1,4 @@
-"""With no room left to write anything, every answer is still given."""
+"""With a full disk, every request still gets its answer."""
 
 import resource
 from concurrent.futures import ThreadPoolExecutor

@@ -1,5 +1,5 @@
-"""Every response of every route to every method carries every header, errors and the server's own refusals
-included.
+"""Every response of every route and method has all headers, including errors and the
+server's own refusals.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The recipe of the image is whole, also where no engine can build it."""
+"""The container recipe is complete; also checked where no container engine is available."""
 
 import fnmatch
 import re

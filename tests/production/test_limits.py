@@ -1,5 +1,5 @@
-"""Rate limits: off unless asked for, stated where they are met, and no reason to fail when the shared
-store is away.
+"""Rate limits: off by default, stated when reached, and no reason to fail if the
+shared store is unavailable.
 """
 
 import re

@@ -1,5 +1,5 @@
-"""Several servers of one site: they share limits and budget in a real store, answer without it, and two
-versions of the rules stand side by side.
+"""Several servers of one site share limits and budget in a real store, answer without it, and can run two
+versions of the rules side by side.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What a process has read does not stay with it: memory is flat over many texts, none like another."""
+"""Texts leave nothing in memory: it stays flat over many texts that are all different."""
 
 import json
 import subprocess

@@ -1,6 +1,4 @@
-"""Metrics cannot grow for ever: all labels there can be fit into the files that were given room at the
-start.
-"""
+"""Metrics cannot grow forever: all possible labels fit into the files as first allocated."""
 
 import os
 import subprocess

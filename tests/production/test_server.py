@@ -1,5 +1,5 @@
-"""The real server holds: slow clients hold no worker, a flood gets fast 503s, a killed worker costs only
-its own requests.
+"""The real server is robust: slow clients occupy no worker, a flood gets fast 503s, a killed worker costs
+only its own requests.
 """
 
 import json

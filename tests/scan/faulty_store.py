@@ -1,4 +1,4 @@
-"""A stand-in for S3 with faults: what it serves is moto's, unless a fault says otherwise."""
+"""A simulated S3 store with faults: moto serves the objects, unless a fault applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lake of logs in miniature: known contents in every form, from disk and on a stand-in for S3."""
+"""A small data lake of logs: known contents in every format, on disk and in a simulated S3 store."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Synthetic logs with known contents: real outputs of the SDKs among innocent lines, in the layouts that
-loggers write.
+"""Synthetic logs with known contents: real SDK outputs among harmless lines, in the layouts of common
+loggers.
 """
 
 from __future__ import annotations

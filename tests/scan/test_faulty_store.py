@@ -1,4 +1,6 @@
-"""A store that refuses, or changes while it is read: what was not read is named, the rest counts exactly."""
+"""A store that refuses, or changes during the scan: unread files are reported, the
+rest is counted exactly.
+"""
 
 import gzip
 import json

@@ -1,5 +1,5 @@
-"""Columns of every type count alike, what is missing counts as nothing, and what cannot count is refused with
-a sentence.
+"""Columns of all types count alike, missing values count as nothing, and invalid input is refused with a
+clear message.
 """
 
 import pandas

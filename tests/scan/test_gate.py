@@ -1,4 +1,4 @@
-"""The gate passes every entry that diagnosing all of them would count, and few others."""
+"""The gate passes every entry that would count if all were diagnosed, and few others."""
 
 import pytest
 import re2

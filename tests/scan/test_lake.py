@@ -1,5 +1,5 @@
-"""A lake of many forms counts exactly: on processes and on a cluster, from disk and from a store, with a
-worker killed and a file cut in the middle.
+"""A lake of many formats is counted exactly: by processes and by a cluster, from disk and from a store, with
+a killed worker and a truncated file.
 """
 
 import asyncio

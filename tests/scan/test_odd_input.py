@@ -1,4 +1,4 @@
-"""Input that would count as nothing, or cost a whole file, counts or is named."""
+"""Input that could be missed, or cost a whole file, is counted or reported."""
 
 import gzip
 import json

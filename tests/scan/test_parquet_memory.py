@@ -1,4 +1,6 @@
-"""A few kilobytes of Parquet may unpack to gigabytes of rows: they are counted a few megabytes at a time."""
+"""A few kilobytes of Parquet can expand to gigabytes of rows, so they are counted a
+few megabytes at a time.
+"""
 
 import pyarrow
 import pyarrow.parquet

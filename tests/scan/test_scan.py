@@ -1,5 +1,5 @@
-"""`diagnostic scan` counts exactly what a log holds, whatever its layout and wherever it is cut, and shows
-nothing secret.
+"""`diagnostic scan` counts a log exactly, whatever its layout and wherever it is
+split, and shows no secrets.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""The example for Spark runs on a local session, and counts what was written."""
+"""The Spark example runs in a local session, and its counts are right."""
 
 import shutil
 import sys

@@ -1,6 +1,4 @@
-"""Tallies of parts merge into the tally of the whole, whatever the parts, their order and how often one was
-tried.
-"""
+"""Tallies of parts merge into the tally of the whole, for any parts, in any order, and with retried tasks."""
 
 import copy
 import random

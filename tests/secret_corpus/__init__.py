@@ -1,5 +1,5 @@
-"""Secrets of every kind x texts that hold them x formats people paste -> planted texts, and what of them
-survives.
+"""Secrets of every kind x surrounding texts x formats -> texts with planted secrets,
+and which parts survive.
 """
 
 import random

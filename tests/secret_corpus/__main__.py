@@ -1,4 +1,6 @@
-"""Prints how many planted secrets survive masking, and how much is masked without need: `make secrets`."""
+"""Prints how many planted secrets survive redaction, and how much is redacted without
+need: `make secrets`.
+"""
 
 import random
 import sys

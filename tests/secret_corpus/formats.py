@@ -1,5 +1,5 @@
-"""A text -> the same as people paste it: escaped, prefixed, wrapped, coloured; each is a function of the
-text.
+"""A text -> the text in a format that people paste: escaped, prefixed, wrapped,
+coloured; each is a function.
 """
 
 import html

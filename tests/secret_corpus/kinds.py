@@ -1,5 +1,5 @@
-"""Secrets of every kind, made from a seed: kind -> what stands in the text, and the part of it that must
-not survive.
+"""Secrets of every kind, generated from a seed: kind -> the text to plant, and its part that must not
+survive.
 """
 
 import base64

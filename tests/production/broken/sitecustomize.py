@@ -1,5 +1,5 @@
-"""Put on the path of a server under test: texts with these words make the app fail, with the whole text in
-the failure.
+"""On the path of a server under test, makes the app fail for texts with these words, with the whole text in
+the exception.
 """
 
 import diagnostic.web.api

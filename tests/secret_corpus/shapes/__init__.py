@@ -1,8 +1,7 @@
-"""Shapes: places that a secret stands in, written apart from the masks -> texts with secrets of their own,
-fresh for each seed.
+"""Shapes of text around a secret, written independently of the masks -> texts with new secrets for each seed.
 
-A file of shapes holds blocks between lines of %%; `### class` begins a class. «slot» says what stands there,
-and how it is escaped.
+A file has blocks between lines of %%; `### class` begins a class. «slot» names the kind of secret, and how it
+is escaped.
 """
 
 from __future__ import annotations
