@@ -157,6 +157,20 @@ def test_a_record_that_a_program_printed_shows_its_cause(cause, text):
     assert _first(text) == cause
 
 
+def test_a_comment_that_addresses_somebody_is_no_source_code():
+    assert (
+        _first("@lena see (`tools.3.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`), no?")
+        == "tool-name-invalid"
+    )
+
+
+def test_who_met_an_error_after_an_article_met_it():
+    assert (
+        _first("I did all that this guide explains and my bot still gets 529 overloaded_error from Claude")
+        == "overloaded"
+    )
+
+
 @pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
 def test_source_code_with_the_words_of_an_error_has_no_cause(text):
     assert diagnose(text).findings == ()

@@ -58,6 +58,8 @@ _WENT_WRONG = Pattern(
 _BEFORE, _AFTER = 300, 600  # bytes: the lines above an error, and its body
 _LONGEST_LINE = 1000  # bytes
 _STRENGTHS = {"strong": 60, "weak": 30, "named": 10}
+# Claude Code prints the answer of a tool.
+_TOOL = "services/tool"
 # A person who only writes of Claude leaves these.
 _NAMES = frozenset((f"{CLAUDE}/name", f"{CLAUDE}/version"))
 
@@ -156,18 +158,28 @@ def find_near(data: bytes, place: tuple[int, int], whole: tuple[Sign, ...] | Non
 
 
 def find_distance(data: bytes, place: tuple[int, int], sign: str) -> int | None:
-    """How many bytes are between an error and the nearest occurrence of a sign in its line; None if it is not
-    there.
+    """How many bytes are between an error and the nearest occurrence of a sign in its line, or that ends in
+    it; None if it is not there.
     """
     if sign not in _SIGN_SOURCES:
         return None
-    start = find_line_start(data, place[0], _LONGEST_LINE)
-    line = data[start : find_line_end(data, place[1], _LONGEST_LINE)]
+    line = find_line_start(data, place[0], _LONGEST_LINE)
+    start = find_line_start(data, line - 1, _LONGEST_LINE) if line else 0
+    part = data[start : find_line_end(data, place[1], _LONGEST_LINE)]
     gaps = [
         max(start + hit.start() - place[1], place[0] - start - hit.end(), 0)
-        for hit in _sign_pattern(sign).finditer(line)
+        for hit in _sign_pattern(sign).finditer(part)
+        if start + hit.end() > line
     ]
     return min(gaps, default=None)
+
+
+def is_of_service(data: bytes, place: tuple[int, int], found: Evidence) -> bool:
+    """Is in an error's line what only a service prints and nothing of Claude, or a tool's answer?"""
+    if found.strength != "strong" or find_distance(data, place, found.sign) is None:
+        return False
+    start = find_line_start(data, place[0], _LONGEST_LINE)
+    return found.sign == _TOOL or not names_claude(data[start : find_line_end(data, place[1], _LONGEST_LINE)])
 
 
 @cache

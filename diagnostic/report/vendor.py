@@ -148,7 +148,9 @@ def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     is_claude = whole.claude is not None and whole.claude.weight >= _WEAK
     for found in evidence.of_signs(evidence.find_near(paste.data, paste.place, paste.signs)):
         # The name of a service beside an error of Claude's is what the program works with.
-        if not (is_claude and found.kind == "service"):
+        if not (is_claude and found.kind == "service") or evidence.is_of_service(
+            paste.data, paste.place, found
+        ):
             yield found
 
 

@@ -226,10 +226,13 @@ class Speech:
 
     @cached_property
     def is_guide(self) -> bool:
-        """Is it an article on an error, by its title and the heads of its chapters?"""
+        """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
+        if PATTERNS["guide"].search(self.text) and PATTERNS["chapter"].search(self.text):
+            return True
         return (
-            PATTERNS["guide"].search(self.text) is not None
-            and PATTERNS["chapter"].search(self.text) is not None
+            len(self.text) <= _LONGEST_PROSE
+            and PATTERNS["article"].search(self.text) is not None
+            and PATTERNS["own"].search(self.text) is None
         )
 
     @cached_property

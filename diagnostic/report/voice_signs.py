@@ -37,7 +37,10 @@ _CODE = one_of(
     r"(?:\[[\"'\d]|[\w.$\"'])[\w.$\[\]\"']*(?:: ?[\w<>\[\], |]+)? (?:[+:|&]?=|=>|->|<-) \S",
     r"[\w.$:!]+\([^)\n]*(?:$|\)[;,.{ \t]*$|\)\.\w+\()",
     r"\w+=[\w.]*[({\[]",
-    r"(?:/\*|\*/|\* @|#!|@\w)",
+    r"(?:/\*|\*/|\* @|#!)",
+    # Not a person who is addressed.
+    r"@(?:[\w.:]+(?:\(|[ \t]*$)|(?:throws?|param|returns?|raises?|see|link|example|exception|type)\b"
+    r"|\w+[ \t]+(?:@|class|def|func?|public|private|protected|static|final|abstract|interface|va[lr]|let)\b)",
     r"\.\w+\(",
     r"[^\n]*(?:\)[ \t]*\{|=>[ \t]*[\w{(]|\)[ \t]*->|;)[ \t]*(?://[^\n]*)?$",
     r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
@@ -75,6 +78,7 @@ _HEADING = (
 # How pages head what they explain; people who meet an error do not head their words so.
 _PAGE_HEADING = (
     r"what (?:it|this|this error|the error) means|why (?:it|this|this error) happens"
+    r"|what you(?:.(?:ll|d))? (?:will |may |might )?see"
     r"|(?:most )?(?:common|likely) causes|(?:quick|fast|quickest|fastest|safe|easy) fix(?:es)?"
     r"|what (?:not )?to (?:do|check)|how to (?:fix|prevent|avoid|confirm|resolve)[^\n:]{0,30}"
     r"|troubleshooting(?: steps)?|related errors"
@@ -166,6 +170,19 @@ PATTERNS = compile_all(
             r"|[^\n]*\bexplained\b"
             r"|[^\n]*\bguide\b)"
         ),
+        # What an article says of itself, in several languages, and who tells of something of his own.
+        "article": one_of(
+            r"(?i)\bthis (?:article|guide|tutorial|lesson|handbook|post) (?:also )?(?:covers|explains|lists"
+            r"|describes|summari[sz]es|walks|breaks|catalogs|collects|shows"
+            r"|is an? \w+ (?:guide|reference|list|overview))\b",
+            r"(?i)\bin this (?:article|guide|tutorial|lesson|handbook|post),? (?:you|we)\b",
+            r"(?i)\ben (?:esta gu[i\x{ed}]a|este art[i\x{ed}]culo)\b|\bdans (?:cet article|ce guide)\b"
+            r"|\bin diesem (?:artikel|beitrag|leitfaden)\b|\bneste (?:artigo|guia)\b",
+            "(?:この|本)記事では|(?:この|本)ガイドでは|이 (?:글|포스트|가이드|문서)에서",
+            "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
+            "|(?:下面|以下)将?(?:逐一|逐个|分别|详细)(?:介绍|讲解|说明|解释)",
+        ),
+        "own": r"(?:^|[\s\"'(])(?:I|I'm|I've|[Mm]y|me)[\s,.']|我|私は|僕|저는|제가",
         "chapter": (
             r"(?im)^\W*(?:quick (?:answer|fix(?:es)?)|tl;?dr|what (?:this|the) error means"
             r"|why this happens|(?:common|main) causes|how to (?:fix|avoid|prevent) (?:it|this)"
@@ -183,7 +200,8 @@ PATTERNS = compile_all(
         # What is above an error that is an example, or that was shown before a change and after it.
         "example": (
             r"(?i)^\W*(?:an? )?(?:(?:example|sample|symptoms?|before|after|(?:previous|old|new) output)\b"
-            r"[^\n:]{0,40}:|(?:example|sample) (?:error|output|response|body))[^\w\n]*$"
+            r"[^\n:]{0,40}:|(?:example|sample) (?:error|output|response|body)"
+            r"|what you(?:.(?:ll|d))? (?:will |may |might )?see)[^\w\n]*$"
         ),
         "inside": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
         "heading": r"^[ \t]*#{1,6}[ \t]",
