@@ -44,11 +44,11 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
         return ()
     is_claude = report.vendor is not None and report.vendor.is_claude
     enough = _ENOUGH_OF_CLAUDE if is_claude else _ENOUGH
-    near = _find_alike(clean.text, rulebook, enough) or _find_as_said(clean.text, rulebook)
+    near = _find_alike(clean.text, rulebook, enough) or _find_by_name(clean.text, rulebook)
     return tuple(rulebook.causes[id] for id in near[:_MOST])
 
 
-def _find_as_said(text: str, rulebook: Rulebook) -> list[str]:
+def _find_by_name(text: str, rulebook: Rulebook) -> list[str]:
     """Causes with this name, then causes that print it; tried with the whole text and with what follows its
     first colon.
     """

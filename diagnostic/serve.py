@@ -64,7 +64,7 @@ def serve(host: str, port: int, workers: int) -> int:
     stops.
     """
     if problem := _find_port_problem(host, port):
-        _say(f"diagnostic: {problem}")
+        _print_error(f"diagnostic: {problem}")
         return 2
     with _own_folder() as folder:
         rules = ServedRules(folder) if folder else None
@@ -86,7 +86,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
             if _renew(rules):
                 super().signal_handler_reload(*args, **kwargs)
             else:
-                _say("diagnostic: keeping the current workers")
+                _print_error("diagnostic: keeping the current workers")
 
         def _reload(self, *args: Any, **kwargs: Any) -> None:
             super()._reload(*args, **kwargs)
@@ -103,7 +103,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
             self.respawned_wrks.clear()
 
     _disable_core_dumps()
-    _say(f"Error Diagnostic on http://{host}:{port}")
+    _print_error(f"Error Diagnostic on http://{host}:{port}")
     with _metrics_folder():
         # This process has imported neither rules nor app, so each new worker reads them afresh.
         Server(
@@ -171,7 +171,7 @@ def _renew(rules: ServedRules | None) -> bool:
     try:
         return rules.renew(_config_is_valid)
     except OSError as error:
-        _say(f"diagnostic: no copy of the rules: {error.strerror or error}")
+        _print_error(f"diagnostic: no copy of the rules: {error.strerror or error}")
         # Without a copy, the server reads the rules directly from disk.
         return not rules.has_copy and _config_is_valid()
 
@@ -201,15 +201,15 @@ def load() -> int:
         create_app()
         diagnose("529")  # loads all readers and their patterns
         if must_compile():
-            _say("Compiling the patterns for this machine: once, half a minute at most.")
+            _print_error("Compiling the patterns for this machine: once, half a minute at most.")
         compile_sets()  # once here, not in each worker
     except (RuleError, RuntimeError, ValueError) as error:
-        _say(f"diagnostic: {error}")
+        _print_error(f"diagnostic: {error}")
         return 1
     return 0
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     with suppress(OSError):  # a full disk must not stop the server
         print(text, file=sys.stderr, flush=True)
 
@@ -239,7 +239,7 @@ def _metrics_folder() -> Iterator[None]:
     try:
         folder = os.environ[_METRICS] = tempfile.mkdtemp(prefix="diagnostic-metrics-")
     except OSError as error:
-        _say(f"diagnostic: metrics are disabled: {error.strerror}")
+        _print_error(f"diagnostic: metrics are disabled: {error.strerror}")
         os.environ["DIAGNOSTIC_METRICS"] = "false"
         yield
         return

@@ -8,7 +8,7 @@ import tree_sitter
 import tree_sitter_powershell
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.reproduction import show
+from diagnostic.lab.reproduction import how_to_reproduce
 from diagnostic.lab.variables import line_here
 from diagnostic.questions import load_questions
 
@@ -41,11 +41,11 @@ TWINS = [
     if "powershell" in ask.commands
 ]
 SHOWN = [
-    pytest.param(commands.powershell, id=f"{cause.id}-{act.language}-{name}")
+    pytest.param(commands.powershell, id=f"{cause.id}-{demo.language}-{name}")
     for cause in rulebook().causes.values()
-    for shown in [show(cause)]
-    for act in (shown.acts if shown else ())
-    for name, commands in (("fails", act.fail_commands), ("fixed", act.fix and act.fix.commands))
+    for shown in [how_to_reproduce(cause)]
+    for demo in (shown.demos if shown else ())
+    for name, commands in (("fails", demo.fail_commands), ("fixed", demo.fix and demo.fix.commands))
     if commands and commands.powershell
 ]
 
@@ -108,16 +108,16 @@ def test_what_is_not_powershell_is_told(text):
 
 
 def test_whoever_sees_an_error_fail_on_windows_sets_the_same_variables():
-    act = show(rulebook().causes["overloaded"]).acts[0]
+    demo = how_to_reproduce(rulebook().causes["overloaded"]).demos[0]
     bash, powershell = (
         {name: value.strip("'") for name, value in re.findall(pattern, commands, re.MULTILINE)}
         for pattern, commands in (
-            (r"^export (\w+)=(.*)$", act.fail_commands.shell),
-            (r"^\$env:(\w+) = (.*)$", act.fail_commands.powershell),
+            (r"^export (\w+)=(.*)$", demo.fail_commands.shell),
+            (r"^\$env:(\w+) = (.*)$", demo.fail_commands.powershell),
         )
     )
     assert bash == powershell and "ANTHROPIC_BASE_URL" in bash
-    assert act.fail_commands.powershell.endswith(act.fail_commands.shell.split("\n", len(bash))[-1])
+    assert demo.fail_commands.powershell.endswith(demo.fail_commands.shell.split("\n", len(bash))[-1])
 
 
 @pytest.mark.parametrize("text", SHOWN)

@@ -14,7 +14,7 @@ from diagnostic.lab.proof import is_step_missing, read_proof
 from diagnostic.lab.prove import _due
 from diagnostic.lab.sdks import SDKS
 from diagnostic.paths import RULES
-from diagnostic.proof import read_harm, read_steps, say_step
+from diagnostic.proof import describe_step, read_harm, read_steps
 from diagnostic.rules.ranges import fits
 
 WITH_FAULT = [cause for cause in rulebook().causes.values() if cause.faults]
@@ -100,14 +100,14 @@ def test_no_fix_does_harm_and_each_was_tried_as_it_stands():
 
 def test_a_step_says_what_was_run_or_that_nothing_was():
     cause = rulebook().causes["overloaded"]
-    sentences = {step.id: say_step(cause, step) for step in cause.steps}
+    sentences = {step.id: describe_step(cause, step) for step in cause.steps}
     assert "gave up after 3 requests, this went on to the answer with 5" in sentences["back-off"]
     limit = rulebook().causes["max-tokens-too-large"]
-    said = next(say_step(limit, step) for step in limit.steps if step.id == "ask-the-model")
+    said = next(describe_step(limit, step) for step in limit.steps if step.id == "ask-the-model")
     assert "the plain program failed, this went on to the answer with 2 requests." in said
     assert "2.14.0" in sentences["back-off"] or "anthropic" in sentences["back-off"]
     unproven = msgspec.structs.replace(cause, folder=cause.folder / "nowhere")
-    assert say_step(unproven, cause.steps[0]) == "Not run against a fault."
+    assert describe_step(unproven, cause.steps[0]) == "Not run against a fault."
 
 
 def test_most_causes_have_programs_in_both_languages():

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.first_step import FirstCode
 from diagnostic.render.brief import LEXERS
-from diagnostic.render.phrases import CONFIDENCE, RETRY, format_versions, lead, retry_note, say_log, who_acts
+from diagnostic.render.phrases import (
+    CONFIDENCE,
+    RETRY,
+    format_log,
+    format_versions,
+    lead,
+    retry_note,
+    who_acts,
+)
 
 NOTHING_FOUND = "No known cause matches this text."
 SEND_MORE = "Send more of it: the whole traceback, or the lines of the log before the error."
@@ -75,7 +83,7 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
     versions = format_versions(finding.first_steps[0])
     verdict = Verdict(
         headline=finding.headline,
-        log=say_log(diagnosis) if diagnosis.groups else None,
+        log=format_log(diagnosis) if diagnosis.groups else None,
         lead=lead(finding),
         who=_capital(who_acts(cause)),
         retry=f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}",

@@ -25,7 +25,7 @@ _NO_LONGER = (
 
 def write_comment(answer: ShortAnswer, moment: str) -> str:
     """The comment; `moment` is the time of the text as GitHub writes it."""
-    said = _say(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
+    said = _format_verdict(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
     return f"<!-- error-diagnostic {moment} -->\n{said}\n"
 
 
@@ -50,7 +50,7 @@ def _break(found: re2.Match[str]) -> str:
     return f"{found[0]}\u200b"
 
 
-def _say(verdict: Verdict) -> str:
+def _format_verdict(verdict: Verdict) -> str:
     parts = [f"### {escape(verdict.headline)}", *filter(None, (verdict.log, verdict.lead))]
     parts.append(
         f"- **Who needs to act:** {verdict.who}\n"

@@ -129,13 +129,13 @@ class ConnectionChecks:
             return
         with self._reproduce_with_sdk(log):
             try:
-                version, certificate = network.greet(self._way, self._limit * _PROBE)
+                version, certificate = network.tls_handshake(self._way, self._limit * _PROBE)
             except ssl.SSLCertVerificationError:
-                self._name_signer(log)
+                self._name_issuer(log)
                 raise
             ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
             log.facts.append(
-                f"{version}, signed by {network.signer(certificate)}, valid until {ends:%Y-%m-%d}"
+                f"{version}, signed by {network.issuer(certificate)}, valid until {ends:%Y-%m-%d}"
             )
             if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
                 log.doubts.append(f"The certificate expires on {ends:%Y-%m-%d}.")
@@ -145,9 +145,9 @@ class ConnectionChecks:
                     " proxies do."
                 )
 
-    def _name_signer(self, log: CheckLog) -> None:
+    def _name_issuer(self, log: CheckLog) -> None:
         if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
-            log.facts.append(f"signed by {network.signer(certificate)}")
+            log.facts.append(f"signed by {network.issuer(certificate)}")
             log.facts.append(
                 "If that is your company's proxy, antivirus or gateway, it intercepts your traffic to the API"
             )
@@ -157,7 +157,7 @@ class ConnectionChecks:
         with self._reproduce_with_sdk(log):
             answer = self._calls.probe_without_credentials(self._limit * _PROBE)
             by = f" ({server})" if (server := answer.headers.get("server")) else ""
-            log.facts.append(f"{show_url(str(answer.url))} answers{by}, {_say_demand(answer.status_code)}")
+            log.facts.append(f"{show_url(str(answer.url))} answers{by}, {_demand_of(answer.status_code)}")
             if not _is_api(answer):
                 self._ask_with_credential(log, answer)
 
@@ -255,7 +255,7 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
 
 
-def _say_demand(status: int) -> str:
+def _demand_of(status: int) -> str:
     # Never the number, which readers of the report, or a diagnosis of it, would take for an error.
     if status in (401, 403):
         return "and asks for a credential"

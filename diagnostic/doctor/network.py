@@ -111,7 +111,7 @@ def _connect_request(way: Way) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def greet(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
+def tls_handshake(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
     """The TLS version, and the server's certificate if this machine trusts it."""
     return _handshake(way, http.create_ssl_context(), seconds)
 
@@ -155,7 +155,7 @@ def _handshake(way: Way, context: ssl.SSLContext, seconds: float) -> tuple[str, 
         return shown.version() or "", shown.getpeercert() or {}
 
 
-def signer(certificate: dict[str, Any]) -> str:
+def issuer(certificate: dict[str, Any]) -> str:
     """The issuer of the certificate: organization and name."""
     fields = {name: value for part in certificate.get("issuer", ()) for name, value in part}
     wanted = (fields.get("organizationName"), fields.get("commonName"))

@@ -52,7 +52,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Demo:
     """What to run in one language, and the recorded result."""
 
     language: str
@@ -65,12 +65,12 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class Reproduction:
     """How to reproduce a cause's first fault; `variables` is None if the lab's ports vary between starts."""
 
     fault: Fault
     variables: Variables | None
-    acts: tuple[Act, ...]
+    demos: tuple[Demo, ...]
     never: str | None  # the language in which this cannot occur
 
     @property
@@ -79,7 +79,7 @@ class Showing:
         return self.fault.name in HEALTHY
 
 
-def show(cause: Cause) -> Showing | None:
+def how_to_reproduce(cause: Cause) -> Reproduction | None:
     """How to reproduce the cause; None if the lab cannot simulate it."""
     if not cause.faults:
         return None
@@ -87,16 +87,16 @@ def show(cause: Cause) -> Showing | None:
     variables = _stable_environment(fault.name)
     tasks = [task for task in plan(cause) if task.fault == fault.name]
     runs = read_proof(cause).runs
-    acts = tuple(
-        act
+    demos = tuple(
+        demo
         for language in ("python", "typescript")
-        if (act := _act([task for task in tasks if task.sdk.language == language], runs, variables))
+        if (demo := _demo([task for task in tasks if task.sdk.language == language], runs, variables))
     )
     never = next((language for language, versions in cause.reproduced.items() if versions == "none"), None)
-    return Showing(fault, variables, acts, never) if acts else None
+    return Reproduction(fault, variables, demos, never) if demos else None
 
 
-def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Act | None:
+def _demo(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Demo | None:
     met = [(task, run) for task in tasks if (run := _record(task, runs))]
     # A naive program with a healthy API shows nothing.
     met = [(task, run) for task, run in met if not (task.fault in HEALTHY and run.ends == "silent")]
@@ -107,7 +107,7 @@ def _act(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) ->
     task, run = min(
         ((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent"
     )
-    return Act(
+    return Demo(
         language=newest.language,
         sdk=newest.name,
         fails=Program(task.program.name, task.program.read_text(encoding="utf-8")),

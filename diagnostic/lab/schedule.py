@@ -73,7 +73,7 @@ class Schedule:
         return ", then ".join(
             titles[part.fault]
             + "".join(f" with {name}: {value}" for name, value in part.headers)
-            + _say_times(part.times, part.fault)
+            + _describe_times(part.times, part.fault)
             for part in self.parts
         )
 
@@ -85,7 +85,7 @@ class Schedule:
         return sum(part.times or 0 for part in self.parts)
 
 
-def _say_times(times: int | None, fault: str) -> str:
+def _describe_times(times: int | None, fault: str) -> str:
     if times is None:
         return "" if fault == "ok" else ", every time"
     numbers = ("never", "once", "twice", "three times", "four times", "five times", "six times")

@@ -12,7 +12,7 @@ import anthropic
 from anthropic.types import MessageParam
 
 from diagnostic.diagnosis import diagnose, rulebook
-from diagnostic.opinion.events import Event, Failed, Piece, Problem, Restart, Whole
+from diagnostic.opinion.events import Completed, Event, Failed, Problem, Restarted, TextDelta
 from diagnostic.opinion.prompt import Prompt
 from diagnostic.text import MaskingError
 from diagnostic.timed_client import ChunkTimer, OversizedError, http
@@ -27,7 +27,7 @@ SILENCE_SECONDS = 30.0
 LONGEST_WAIT = 30.0
 # Not on the line that raises: tracebacks show that line, and the rules would match both messages.
 _CUT, _EMPTY = "the stream ended without message_stop", "request ended without sending any chunks"
-_PASSING = ("overloaded_error", "api_error", "timeout_error", "rate_limit_error")
+_TRANSIENT_TYPES = ("overloaded_error", "api_error", "timeout_error", "rate_limit_error")
 
 
 class StreamLost(Exception):
@@ -77,11 +77,11 @@ def ask(
                 if (
                     not wait <= min(LONGEST_WAIT, deadline - monotonic())
                     or attempt == ATTEMPTS
-                    or not _passes(error)
+                    or not _is_transient(error)
                 ):
                     yield Failed(explain(error))
                     return
-                yield Restart(explain(error), wait)
+                yield Restarted(explain(error), wait)
                 sleep(wait)
             else:
                 yield end
@@ -90,7 +90,7 @@ def ask(
 
 def _stream(
     client: anthropic.Anthropic, prompt: Prompt, model: str
-) -> Generator[Piece, None, Whole | Failed]:
+) -> Generator[TextDelta, None, Completed | Failed]:
     """One complete answer, or an exception; only message_stop proves that it is complete."""
     stop_reason, begun, complete, said = None, False, False, False
     question: MessageParam = {"role": "user", "content": prompt.user}
@@ -102,7 +102,7 @@ def _stream(
                 begun = True
                 if event.type == "text":
                     said = said or bool(event.text.strip())
-                    yield Piece(event.text)
+                    yield TextDelta(event.text)
                 elif event.type == "message_delta":
                     stop_reason = event.delta.stop_reason
                 complete = complete or event.type == "message_stop"
@@ -113,14 +113,14 @@ def _stream(
         raise StreamLost(_CUT if begun else _EMPTY)
     if stop_reason == "refusal":
         return Failed(_known("response-refused"))
-    return Whole(stop_reason == "max_tokens") if said else Failed(_known("empty-content"))
+    return Completed(stop_reason == "max_tokens") if said else Failed(_known("empty-content"))
 
 
-def _passes(error: Exception) -> bool:
+def _is_transient(error: Exception) -> bool:
     """Whether the same request may succeed later."""
     if isinstance(error, anthropic.APIStatusError):
         if error.status_code == 200:  # an error event in the stream
-            return any(kind in str(error.body) for kind in _PASSING)
+            return any(kind in str(error.body) for kind in _TRANSIENT_TYPES)
         return error.status_code in (408, 409, 429) or error.status_code >= 500
     # After the headers, the SDK wraps no errors: a broken event is a ValueError, an empty stream an
     # AssertionError.

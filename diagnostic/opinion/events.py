@@ -14,14 +14,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextDelta:
     """The next part of the answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Restart:
+class Restarted:
     """Discard the answer so far; it begins anew after `seconds`."""
 
     problem: Problem
@@ -29,7 +29,7 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Completed:
     """The answer is complete, or was cut at its length limit."""
 
     is_cut: bool
@@ -42,4 +42,4 @@ class Failed:
     problem: Problem
 
 
-Event = Piece | Restart | Whole | Failed
+Event = TextDelta | Restarted | Completed | Failed

@@ -10,7 +10,7 @@ from rich.text import Text
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.opinion import MODEL, NOT_VERIFIED, SECONDS
 from diagnostic.opinion.asking import ask
-from diagnostic.opinion.events import Failed, Piece, Problem, Restart
+from diagnostic.opinion.events import Failed, Problem, Restarted, TextDelta
 from diagnostic.opinion.prompt import build_prompt
 from diagnostic.render.terminal import plain
 
@@ -25,19 +25,19 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
     console.print(Text(f"{NOT_VERIFIED}\n", style="dim"))
     begun = False
     for event in ask(build_prompt(diagnosis), model, SECONDS, None, no_budget):
-        if isinstance(event, Piece):
+        if isinstance(event, TextDelta):
             begun = True
             console.print(Text(plain(event.text)), end="", soft_wrap=True)
             continue
         console.print(Text("\n" if begun else ""), end="")
         given_up = "Discard the text above. " if begun else ""
         if isinstance(event, Failed):
-            console.print(Text(f"[{given_up}No answer: {_say(event.problem)}]", style="red"))
+            console.print(Text(f"[{given_up}No answer: {_describe(event.problem)}]", style="red"))
             return 1
-        if isinstance(event, Restart):
+        if isinstance(event, Restarted):
             console.print(
                 Text(
-                    f"[{given_up}{_say(event.problem)} Starting again in {event.seconds:.0f} s.]\n",
+                    f"[{given_up}{_describe(event.problem)} Starting again in {event.seconds:.0f} s.]\n",
                     style="yellow",
                 )
             )
@@ -47,7 +47,7 @@ def print_opinion(diagnosis: Diagnosis, console: Console) -> int:
     return 0
 
 
-def _say(problem: Problem) -> str:
+def _describe(problem: Problem) -> str:
     more = f" See: diagnostic causes {problem.cause}." if problem.cause else ""
     return f"{plain(problem.title).rstrip('.')}.{more}"
 

@@ -1,7 +1,7 @@
 """The results of proof runs, for pages and the API; read from the records, without the lab."""
 
 from diagnostic.proof.record import End, StepRun, read_harm, read_steps
-from diagnostic.proof.table import ProofLine, proof_json, proof_lines, proof_table, say_step
+from diagnostic.proof.table import ProofLine, describe_step, proof_json, proof_lines, proof_table
 
 __all__ = [
     "End",
@@ -12,5 +12,5 @@ __all__ = [
     "proof_table",
     "read_harm",
     "read_steps",
-    "say_step",
+    "describe_step",
 ]

@@ -79,7 +79,7 @@ def proof_json(causes: Iterable[Cause]) -> bytes:
     return msgspec.json.encode(proof_table(causes))
 
 
-def say_step(cause: Cause, step: Step) -> str | None:
+def describe_step(cause: Cause, step: Step) -> str | None:
     """The proof of a step in one or two sentences; None for a step without a block or a claim."""
     if not {"python", "typescript"} & step.snippets.keys():
         return None
@@ -91,18 +91,18 @@ def say_step(cause: Cause, step: Step) -> str | None:
     others = f" The same under {more} other fault{'s' if more > 1 else ''}." if more else ""
     versions = sorted({sdk for line in lines for sdk in line.sdks}, key=_version)
     return (
-        f"{first.played[:1].upper()}{first.played[1:]}: {_say_ends(first)}.{others} Run with"
-        f" {_say_sdks(versions)}."
+        f"{first.played[:1].upper()}{first.played[1:]}: {_describe_ends(first)}.{others} Run with"
+        f" {_list_sdks(versions)}."
     )
 
 
-def _say_ends(line: ProofLine) -> str:
+def _describe_ends(line: ProofLine) -> str:
     if line.prints:
         return f"it printed “{line.prints}”"
-    return f"{_say_naive(line.naive)}, {_say_fix(line.fix, line.naive)}"
+    return f"{_describe_naive(line.naive)}, {_describe_fix(line.fix, line.naive)}"
 
 
-def _say_naive(end: End) -> str:
+def _describe_naive(end: End) -> str:
     if end.ends == "cut":
         return "the plain program ended with a cut answer and no error"
     if end.requests > 1:
@@ -110,16 +110,16 @@ def _say_naive(end: End) -> str:
     return "the plain program failed"
 
 
-def _say_fix(end: End, naive: End) -> str:
+def _describe_fix(end: End, naive: End) -> str:
     if end.ends == "answered" and end.requests > 1:
-        unit = "" if "requests" in _say_naive(naive) else " requests"
+        unit = "" if "requests" in _describe_naive(naive) else " requests"
         return f"this went on to the answer with {end.requests}{unit}"
     if end.ends == "answered":
         return "this got the whole answer"
     return f"this ended with {(end.says or 'an error').partition(':')[0]}"
 
 
-def _say_sdks(sdks: list[str]) -> str:
+def _list_sdks(sdks: list[str]) -> str:
     packages: dict[str, list[str]] = {}
     for sdk in sdks:
         package, _, version = sdk.rpartition(" ")

@@ -12,10 +12,10 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import (
     RETRY,
+    format_log,
     format_versions,
     lead,
     retry_note,
-    say_log,
     summarize,
     who_acts,
 )
@@ -63,7 +63,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
         return [_Part(summarize(diagnosis)), *([_Part(f"Closest matches:\n{links}")] if links else [])]
     finding = diagnosis.findings[0]
     cause, first = finding.cause, finding.first_step
-    parts = [_Part(say_log(diagnosis))] if diagnosis.groups else []
+    parts = [_Part(format_log(diagnosis))] if diagnosis.groups else []
     parts.append(_Part(f"**{finding.headline}**"))
     if said := lead(finding):
         parts.append(_Part(said, is_optional=True))

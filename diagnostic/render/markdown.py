@@ -10,10 +10,10 @@ import re2
 
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
-from diagnostic.proof import say_step
+from diagnostic.proof import describe_step
 from diagnostic.questions import load_questions
 from diagnostic.reader import Reader
-from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_versions, say_proof, summarize, who_acts
+from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_proof, format_versions, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
@@ -79,7 +79,7 @@ def render_cause(cause: Cause, base_url: str = "") -> str:
         f"Who needs to act: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
         "## Fix",
         *(part for number, step in enumerate(cause.steps, 1) for part in _step(cause, number, step)),
-        *filter(None, [say_proof(cause)]),
+        *filter(None, [format_proof(cause)]),
         "## Why",
         said.why,
         "## Similar errors",
@@ -104,7 +104,7 @@ def _steps(finding: Finding) -> list[str]:
     if finding.other_steps:
         titles = "\n".join(f"- {step.title}{_for_versions(step)}" for step in finding.other_steps)
         parts.append(f"For other setups:\n\n{titles}")
-    if proof := say_proof(finding.cause):
+    if proof := format_proof(finding.cause):
         parts.append(proof)
     return parts
 
@@ -116,7 +116,7 @@ def _step(
     parts += filter(None, [step.text, reason])
     shown = [name for name in _fitting(step.snippets, reader) if name != "python_async"]
     parts += [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
-    return [*parts, *filter(None, [say_step(cause, step)])]
+    return [*parts, *filter(None, [describe_step(cause, step)])]
 
 
 def _for_versions(step: Step) -> str:

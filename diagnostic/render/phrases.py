@@ -105,7 +105,7 @@ def format_range(versions: str) -> str:
     return re2.sub(r"([<>])(\d)", r"\1 \2", versions).replace(",", ", ")
 
 
-def say_verdict(finding: Finding, begins: str | None = None) -> str:
+def format_verdict(finding: Finding, begins: str | None = None) -> str:
     """One self-contained paragraph for a chat message; no word of it comes from the paste but checked
     values. `begins` replaces the sentence that names the cause.
     """
@@ -122,7 +122,7 @@ def say_verdict(finding: Finding, begins: str | None = None) -> str:
     return " ".join(parts)
 
 
-def say_log(diagnosis: Diagnosis) -> str:
+def format_log(diagnosis: Diagnosis) -> str:
     """The most frequent error of a log, its other errors, and its last one."""
     first, *others = diagnosis.groups
     total = sum(group.count for group in diagnosis.groups)
@@ -136,7 +136,7 @@ def say_log(diagnosis: Diagnosis) -> str:
     return f"{said} The last one: {last.cause.title} ({last.count} ×)."
 
 
-def _say_first(best: Finding) -> str:
+def _format_first_step(best: Finding) -> str:
     """Introduces the most frequent error of a log. Its title has been stated before, its values have not."""
     sure = "" if best.confidence == "certain" else f" ({best.confidence})"
     said = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
@@ -153,18 +153,18 @@ def summarize(diagnosis: Diagnosis) -> str:
         )
     best, *others = diagnosis.findings
     if diagnosis.groups:
-        return f"{say_log(diagnosis)} {say_verdict(best, _say_first(best))}"
-    said = say_verdict(best)
+        return f"{format_log(diagnosis)} {format_verdict(best, _format_first_step(best))}"
+    said = format_verdict(best)
     if others:
         said += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
     return said
 
 
-def say_proof(cause: Cause) -> str | None:
+def format_proof(cause: Cause) -> str | None:
     """On which SDK versions the error was reproduced; each step states its own proof."""
-    return f"Reproduced on a fault server with {_say_versions(cause.met)}." if cause.met else None
+    return f"Reproduced on a fault server with {_format_versions(cause.met)}." if cause.met else None
 
 
-def _say_versions(shown: Verified) -> str:
+def _format_versions(shown: Verified) -> str:
     packages = (("anthropic", shown.python), ("@anthropic-ai/sdk", shown.typescript))
     return " and ".join(f"{package} {', '.join(versions)}" for package, versions in packages if versions)

@@ -17,18 +17,18 @@ from rich.text import Text
 
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
-from diagnostic.proof import say_step
+from diagnostic.proof import describe_step
 from diagnostic.questions import load_questions
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
     SDK_RETRIES,
     first_sentence,
+    format_log,
+    format_proof,
     format_versions,
     lead,
     retry_note,
-    say_log,
-    say_proof,
     who_acts,
 )
 from diagnostic.rules import Cause, Step
@@ -89,7 +89,7 @@ def _groups(diagnosis: Diagnosis) -> list[_Part]:
     for group in diagnosis.groups:
         seen = (one.time or f"line {one.line}" for one in (group.first, group.last))
         table.add_row(f"{group.count:,}", group.cause.id, *seen)
-    return [table, Text(), Text(say_log(diagnosis)), Text()]
+    return [table, Text(), Text(format_log(diagnosis)), Text()]
 
 
 def _do_first(finding: Finding, language: str) -> list[_Part]:
@@ -185,9 +185,9 @@ def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None
             Padding(Text(step.text), (0, 0, 0, 3), expand=False),
         ]
         parts += _code(step, language)
-        if run := say_step(cause, step):
+        if run := describe_step(cause, step):
             parts.append(Padding(Text(run, style="green"), (0, 0, 0, 3), expand=False))
-    if proof := say_proof(cause):
+    if proof := format_proof(cause):
         parts.append(Text(proof, style="green"))
     parts += [Text(f"Source: {source}", style="dim") for source in cause.sources]
     parts += [Text(f"More: diagnostic causes {cause.id}   or   /causes/{cause.id}", style="dim"), Text()]

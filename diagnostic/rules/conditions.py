@@ -198,7 +198,9 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
         # parses the pattern, which is far cheaper than compiling it
         re2.Set.SearchSet(OPTIONS).Add(source.encode())
     except re2.error:
-        raise RuleError(path, f"{place}: {source!r} is not a valid RE2 pattern{_say_why(source)}") from None
+        raise RuleError(
+            path, f"{place}: {source!r} is not a valid RE2 pattern{_why_refused(source)}"
+        ) from None
     groups = tuple(_GROUP.findall(source))
     if len(set(groups)) < len(groups):
         raise RuleError(path, f"{place}: {source!r} has two groups with one name")
@@ -208,7 +210,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     return Pattern(source, groups)
 
 
-def _say_why(source: str) -> str:
+def _why_refused(source: str) -> str:
     try:
         re2.compile(source.encode(), OPTIONS)
     except re2.error as error:

@@ -92,10 +92,10 @@ def _find_flaws(tally: Tally) -> list[str]:
     """Reasons why the counts are not those of the whole log under one version of the rules, one sentence
     each.
     """
-    from diagnostic.scan.report import say_other_rules, scan_answer
+    from diagnostic.scan.report import format_other_rules, scan_answer
 
     unread = [f"{file}: {problem}" for file, problem in sorted(tally.problems.items())]
-    return unread + say_other_rules(scan_answer(tally))
+    return unread + format_other_rules(scan_answer(tally))
 
 
 def _count(

@@ -52,7 +52,7 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         return client.get_executor(pure=False), _Capacity(client).in_flight
 
     if scheduler is not None:
-        _knock(scheduler)
+        _check_scheduler(scheduler)
         with Client(scheduler, name="diagnostic-scan") as client:
             yield run(client)
         return
@@ -64,7 +64,7 @@ def dask(workers: int | None, scheduler: str | None) -> Iterator[Engine]:
         yield run(client)
 
 
-def _knock(scheduler: str) -> None:
+def _check_scheduler(scheduler: str) -> None:
     """Raises OSError if no Dask scheduler answers at this address.
 
     Checked before a Client is created: a Client waits forever for a peer that accepts the connection and

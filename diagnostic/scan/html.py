@@ -6,7 +6,7 @@ from html import escape
 
 from diagnostic.log.tally import Tally
 from diagnostic.log.times import fill_gaps
-from diagnostic.scan.report import CauseCount, ScanAnswer, say_doubts, say_size, scan_answer
+from diagnostic.scan.report import CauseCount, ScanAnswer, format_size, format_warnings, scan_answer
 
 _WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
 _SHOWN_HOSTS = 20
@@ -32,8 +32,8 @@ def render_html(tally: Tally) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Claude API errors in a log</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{answer.events:,} Claude API errors in {say_size(answer.bytes_read)} of log</h1>"
-        f"{_list(say_doubts(answer))}{_list(answer.advice)}{_table(answer)}"
+        f"<h1>{answer.events:,} Claude API errors in {format_size(answer.bytes_read)} of log</h1>"
+        f"{_list(format_warnings(answer))}{_list(answer.advice)}{_table(answer)}"
         f"{''.join(map(_timeline, answer.causes))}"
         f'<p class="soft">Made by Error Diagnostic, rules {escape(answer.rules_version)}. Times are'
         f" {escape(f'of {answer.time_zone}' if answer.time_zone else 'as the log prints them')}.</p>"

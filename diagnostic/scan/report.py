@@ -120,7 +120,7 @@ def _mask_host(name: str) -> str:
     return clean(name).masked
 
 
-def say_doubts(answer: ScanAnswer) -> list[str]:
+def format_warnings(answer: ScanAnswer) -> list[str]:
     """What the counts leave out, one sentence each."""
     doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
@@ -139,10 +139,10 @@ def say_doubts(answer: ScanAnswer) -> list[str]:
             "Some lines are longer than 64 KiB: only their first 64 KiB are read, so an error after that is"
             " not counted."
         )
-    return doubts + say_other_rules(answer)
+    return doubts + format_other_rules(answer)
 
 
-def say_other_rules(answer: ScanAnswer) -> list[str]:
+def format_other_rules(answer: ScanAnswer) -> list[str]:
     """A warning if workers used other rules than this program, so that the sums mix versions."""
     if not answer.other_rules:
         return []
@@ -161,8 +161,8 @@ def print_report(tally: Tally) -> None:
     """Prints counts, timelines and advice."""
     console = Console(highlight=False, markup=False, emoji=False)
     answer = scan_answer(tally)
-    size = say_size(tally.bytes_read)
-    for doubt in say_doubts(answer):
+    size = format_size(tally.bytes_read)
+    for doubt in format_warnings(answer):
         console.print(Text(f"! {plain(doubt)}"))
     if not tally.causes:
         console.print(f"No Claude API error in {size}.")
@@ -201,7 +201,7 @@ def print_report(tally: Tally) -> None:
         console.print(Text(f"→ {sentence}"))
 
 
-def say_size(count: int) -> str:
+def format_size(count: int) -> str:
     """A number of bytes for readers, such as "3.2 MB"."""
     return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"
 

@@ -14,7 +14,7 @@ from diagnostic.scan.forms import find_form, read_text
 from diagnostic.scan.gate import prepare
 from diagnostic.scan.reading import RANGE_BYTES, blocks, count_block, count_piece, split, until_damaged
 from diagnostic.scan.selection import EVERYTHING, Selection
-from diagnostic.scan.storage import File, find_files, say_failure
+from diagnostic.scan.storage import File, describe_failure, find_files
 
 STANDARD_INPUT = "-"
 # Attempts in total if a store refuses.
@@ -110,7 +110,7 @@ def _collect(
             waiting[executor.submit(task.call, *task.arguments)] = task, attempt + 1
             continue
         if error:
-            total.add_problem(task.name, say_failure(error))
+            total.add_problem(task.name, describe_failure(error))
         else:
             total.merge(future.result())
         progress(task.size)

@@ -55,7 +55,7 @@ def _find(address: str) -> list[File]:
                 )
             files = [File(address, size)]
     except OSError as error:
-        raise OSError(error.errno or errno.EIO, say_failure(error), address) from None
+        raise OSError(error.errno or errno.EIO, describe_failure(error), address) from None
     if not files:
         raise FileNotFoundError(errno.ENOENT, "there is no such file", address)
     return files
@@ -68,7 +68,7 @@ def _find_remote(address: str, has_pattern: bool) -> list[File]:
     except OSError:
         raise
     except Exception as error:  # each store has its own errors
-        raise OSError(errno.EIO, say_failure(error), address) from None
+        raise OSError(errno.EIO, describe_failure(error), address) from None
     return [
         File(store.unstrip_protocol(one["name"]), one["size"] or 0, _has_ranges(store, one))
         for one in sorted(listed, key=lambda one: one["name"])
@@ -90,13 +90,13 @@ def _has_ranges(store: Any, file: dict[str, Any]) -> bool:
         return False
 
 
-def say_failure(error: BaseException) -> str:
+def describe_failure(error: BaseException) -> str:
     """Why a store or a file was not read. A store's client may give only the address as the message, and the
     reason as the exception's cause.
     """
     said = getattr(error, "strerror", None) or str(error)
     if isinstance(error, FileNotFoundError) and " " not in said:
-        return say_failure(error.__cause__) if error.__cause__ else "there is no such file"
+        return describe_failure(error.__cause__) if error.__cause__ else "there is no such file"
     if status := getattr(error, "status", None):
         return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
     return said if isinstance(error, OSError) and said else f"{type(error).__name__}: {said}".strip(": ")

@@ -25,7 +25,7 @@ from flask import (
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.opinion import NOT_VERIFIED
 from diagnostic.opinion.budget import Budget, SharedBudget
-from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
+from diagnostic.opinion.events import Completed, Failed, Problem, Restarted, TextDelta
 from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.pages import answer_view
 from diagnostic.web.problems import FOREIGN
@@ -119,14 +119,14 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
     ) as events:
         for event in events:
             match event:
-                case Piece(text):
+                case TextDelta(text):
                     state = replace(state, text=state.text + text, status="asking", problem=None)
-                case Restart(problem, seconds):
+                case Restarted(problem, seconds):
                     state = state.give_up("waiting", problem, seconds)
                 case Failed(problem):
                     current_app.logger.error("second opinion: %s", problem.title)
                     state = state.give_up("failed", problem)
-                case Whole(is_cut):
+                case Completed(is_cut):
                     state = replace(state, status="cut" if is_cut else "whole")
             yield state
 

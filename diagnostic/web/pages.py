@@ -13,7 +13,7 @@ from diagnostic.groups import Group
 from diagnostic.questions import Ask, load_questions
 from diagnostic.render.brief import render_briefs
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
-from diagnostic.render.phrases import first_sentence, say_log
+from diagnostic.render.phrases import first_sentence, format_log
 from diagnostic.rules import Cause, Step
 from diagnostic.search import plain_words
 from diagnostic.web.chart import Bars, draw_bars
@@ -134,7 +134,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         ),
         "windows": _is_on_windows(diagnosis),
         "groups": _groups(diagnosis),
-        "log": say_log(diagnosis) if diagnosis.groups else None,
+        "log": format_log(diagnosis) if diagnosis.groups else None,
         "handoffs": _handoffs(diagnosis),
         "share_text": show_text(share_text),
         "shortened": shortened,

@@ -22,7 +22,7 @@ def list_endpoints(document: Schema) -> str:
                             (
                                 f"`{one['name']}`",
                                 one["in"],
-                                _say_briefly(one["schema"]),
+                                _briefly(one["schema"]),
                                 one.get("description") or one["schema"].get("description", ""),
                             )
                             for one in parameters
@@ -31,7 +31,7 @@ def list_endpoints(document: Schema) -> str:
                 )
             if body := operation.get("requestBody"):
                 parts += [
-                    f"Body, as `{kind}`: {_say(content['schema'])}."
+                    f"Body, as `{kind}`: {_type_of(content['schema'])}."
                     for kind, content in body["content"].items()
                 ]
             parts.append(
@@ -51,7 +51,7 @@ def list_records(document: Schema) -> str:
         if not fields:
             continue
         parts.append(f"### {name}\n\n{schema.get('description', '')}".rstrip())
-        rows = [(f"`{field}`", _say(kind), kind.get("description", "")) for field, kind in fields.items()]
+        rows = [(f"`{field}`", _type_of(kind), kind.get("description", "")) for field, kind in fields.items()]
         parts.append(
             _table(("field", "type", "meaning"), rows)
             if any(row[2] for row in rows)
@@ -64,27 +64,27 @@ def _response(status: str, said: Schema) -> tuple[str, str, str]:
     return status, said["description"], ", ".join(f"`{kind}`" for kind in said.get("content", {}))
 
 
-def _say(schema: Schema) -> str:
+def _type_of(schema: Schema) -> str:
     """A JSON Schema in words."""
     if "$ref" in schema:
         return schema["$ref"].rsplit("/", 1)[-1]
     if "anyOf" in schema:
-        return " or ".join(map(_say, schema["anyOf"]))
+        return " or ".join(map(_type_of, schema["anyOf"]))
     if "enum" in schema:
         return ", ".join(f"`{_literal(value)}`" for value in schema["enum"])
     kind = schema.get("type", "any")
     if kind == "array":
         items = schema.get("items") or {}
-        return f"list of {_say(items)}"
+        return f"list of {_type_of(items)}"
     if kind == "object" and isinstance(more := schema.get("additionalProperties"), dict):
-        return f"object of {_say(more)}"
+        return f"object of {_type_of(more)}"
     return f"{kind}, at least {schema['minimum']}" if "minimum" in schema else kind
 
 
-def _say_briefly(schema: Schema) -> str:
+def _briefly(schema: Schema) -> str:
     """A schema in words; a long list of values is shown only once, with the record of the request body."""
     values = schema.get("enum", ())
-    return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _say(schema)
+    return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _type_of(schema)
 
 
 def _literal(value: object) -> str:

@@ -11,17 +11,17 @@ from markupsafe import Markup
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.finding import Finding
-from diagnostic.proof import say_step
+from diagnostic.proof import describe_step
 from diagnostic.reader import Reader, find_step
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
     SDK_RETRIES,
     first_sentence,
+    format_proof,
     format_versions,
     lead,
     retry_note,
-    say_proof,
     who_acts,
 )
 from diagnostic.rules import Cause, Step
@@ -32,7 +32,7 @@ from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Client, clients
 
 if TYPE_CHECKING:
-    from diagnostic.lab.reproduction import Showing
+    from diagnostic.lab.reproduction import Reproduction
 
 T = TypeVar("T")
 FAMILIES = {
@@ -70,8 +70,8 @@ def install(app: Flask) -> None:
         prose=render_prose,
         inline=render_inline,
         highlight=highlight,
-        say_proof=say_proof,
-        say_step=_say_step,
+        format_proof=format_proof,
+        describe_step=_describe_step,
         capital=_capital,
         cause_body=cause_body,
         answer_body=answer_body,
@@ -117,9 +117,9 @@ def _settings() -> dict:
     }
 
 
-def _say_step(cause_id: str, step: Step) -> str | None:
+def _describe_step(cause_id: str, step: Step) -> str | None:
     """The proof of a step in words."""
-    return say_step(rulebook().causes[cause_id], step)
+    return describe_step(rulebook().causes[cause_id], step)
 
 
 def code_label(language: str, text: str) -> str:
@@ -190,7 +190,7 @@ def _render_fix(
         windows=windows,
         actions=actions,
         answered=answered,
-        has_lab=show(cause) is not None,
+        has_lab=how_to_reproduce(cause) is not None,
         measured=_measured_fault(cause),
         has_pair=_has(steps, "python", "typescript"),
         has_shells=_has(steps, "shell", "powershell"),
@@ -218,15 +218,15 @@ def _cause_rest(cause: Cause) -> Markup:
     page = render_template(
         "_cause_rest.html",
         cause=cause,
-        showing=show(cause),
+        reproduction=how_to_reproduce(cause),
         has_pair=has_pair,
         has_shells=_has(cause.steps, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704
 
 
-def show(cause: Cause) -> Showing | None:
+def how_to_reproduce(cause: Cause) -> Reproduction | None:
     """How to reproduce this cause, or None if the lab cannot."""
-    from diagnostic.lab.reproduction import show  # only pages of causes need the lab
+    from diagnostic.lab.reproduction import how_to_reproduce  # only pages of causes need the lab
 
-    return show(cause)
+    return how_to_reproduce(cause)

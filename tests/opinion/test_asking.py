@@ -7,11 +7,11 @@ import pytest
 
 from diagnostic.lab.healthy import TEXT as ANSWER
 from diagnostic.opinion import asking
-from diagnostic.opinion.events import Failed, Piece, Problem, Restart, Whole
+from diagnostic.opinion.events import Completed, Failed, Problem, Restarted, TextDelta
 
 
 def text_of(events):
-    return "".join(event.text for event in events if isinstance(event, Piece))
+    return "".join(event.text for event in events if isinstance(event, TextDelta))
 
 
 def causes_of(events, kind):
@@ -22,7 +22,7 @@ def test_a_whole_answer_comes_in_pieces(ask, claude):
     events = ask("ok")
     assert text_of(events) == ANSWER
     assert len(events) > 3
-    assert events[-1] == Whole(is_cut=False)
+    assert events[-1] == Completed(is_cut=False)
     assert claude.waited == []
 
 
@@ -48,9 +48,9 @@ def test_a_whole_answer_comes_in_pieces(ask, claude):
 )
 def test_what_passes_is_tried_again_and_then_given_up_with_its_cause(ask, claude, fault, cause):
     events = ask(fault)
-    assert causes_of(events, Restart) == [cause] * 3
+    assert causes_of(events, Restarted) == [cause] * 3
     assert causes_of(events, Failed) == [cause]
-    assert not any(isinstance(event, Whole) for event in events)
+    assert not any(isinstance(event, Completed) for event in events)
     assert len(claude.waited) == 3
     for attempt, seconds in enumerate(claude.waited, 1):
         assert 2**attempt / 2 <= seconds <= 2**attempt
@@ -61,9 +61,9 @@ def test_what_passes_is_tried_again_and_then_given_up_with_its_cause(ask, claude
 )
 def test_a_fault_that_passes_ends_in_a_whole_answer_after_a_visible_restart(ask, fault):
     events = ask(fault, times=1)
-    place = next(number for number, event in enumerate(events) if isinstance(event, Restart))
+    place = next(number for number, event in enumerate(events) if isinstance(event, Restarted))
     assert text_of(events[place:]) == ANSWER
-    assert isinstance(events[-1], Whole)
+    assert isinstance(events[-1], Completed)
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_an_answer_without_words_is_none(ask):
 def test_an_answer_cut_by_its_limit_says_so(ask):
     events = ask("max-tokens")
     assert text_of(events)
-    assert events[-1] == Whole(is_cut=True)
+    assert events[-1] == Completed(is_cut=True)
 
 
 def test_a_connection_cut_after_message_stop_loses_nothing(ask):
     events = ask("drop-after-message-stop")
     assert text_of(events) == ANSWER
-    assert events[-1] == Whole(is_cut=False)
+    assert events[-1] == Completed(is_cut=False)
 
 
 def test_the_server_is_given_the_time_it_asks_for(ask, claude):
@@ -120,7 +120,7 @@ def test_an_odd_retry_after_neither_breaks_nor_waits_long(ask, monkeypatch, aske
     monkeypatch.setattr(asking.anthropic.APIStatusError, "__init__", odd)
     events = ask("overloaded")
     assert causes_of(events, Failed) == ["overloaded"]
-    assert all(0 <= event.seconds <= asking.LONGEST_WAIT for event in events if isinstance(event, Restart))
+    assert all(0 <= event.seconds <= asking.LONGEST_WAIT for event in events if isinstance(event, Restarted))
 
 
 def test_a_stream_of_nothing_but_pings_ends_at_the_deadline(ask, monkeypatch):
@@ -151,7 +151,7 @@ def test_who_stops_listening_ends_the_call(claude):
 
     claude.point("pings-only")
     events = asking.ask(build_prompt(diagnose(TEXT)), "claude-sonnet-4-6", 30.0, OWN_KEY, lambda: None)
-    assert isinstance(next(events), Piece)
+    assert isinstance(next(events), TextDelta)
     started = time.monotonic()
     events.close()
     assert time.monotonic() - started < 20

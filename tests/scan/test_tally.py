@@ -16,7 +16,7 @@ from diagnostic.log.tally import Names, OncePerShape, Tally, Timeline
 from diagnostic.scan import reading
 from diagnostic.scan.counting import classify, count_events, new_tally
 from diagnostic.scan.reading import Piece, count_piece
-from diagnostic.scan.report import render_json, say_doubts, scan_answer
+from diagnostic.scan.report import format_warnings, render_json, scan_answer
 from diagnostic.scan.running import scan
 from diagnostic.scan.selection import Selection
 
@@ -223,12 +223,12 @@ def _entry(moment, level="ERROR"):
 def test_a_log_of_several_zones_is_said_to_be_one_unless_a_zone_is_asked_for():
     entries = [_entry("2026-11-24T03:10:17Z"), _entry("2026-11-24T09:10:17+05:00")]
     tally = count_events(entries[:1])
-    assert say_doubts(scan_answer(tally)) == []
+    assert format_warnings(scan_answer(tally)) == []
     tally.merge(count_events(entries[1:]))
-    (doubt,) = say_doubts(scan_answer(tally))
+    (doubt,) = format_warnings(scan_answer(tally))
     assert "+0500, Z" in doubt and "--time-zone UTC" in doubt
     in_utc = count_events(entries, Selection(zone=UTC))
-    assert say_doubts(scan_answer(in_utc)) == []
+    assert format_warnings(scan_answer(in_utc)) == []
     assert in_utc.causes["overloaded"].last == "2026-11-24 04:10:17"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.proof import read_proof
-from diagnostic.lab.reproduction import HEALTHY, show
+from diagnostic.lab.reproduction import HEALTHY, how_to_reproduce
 from diagnostic.lab.run import Runner
 from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.server import Lab
@@ -18,11 +18,13 @@ from diagnostic.lab.server import Lab
 
 @pytest.fixture(name="shown", scope="module")
 def _shown(rules):
-    return {id: showing for id, cause in rules.causes.items() if (showing := show(cause))}
+    return {
+        id: reproduction for id, cause in rules.causes.items() if (reproduction := how_to_reproduce(cause))
+    }
 
 
 def test_a_cause_that_no_lab_can_play_shows_nothing(rules):
-    assert show(rules.causes["claude-code-exit"]) is None
+    assert how_to_reproduce(rules.causes["claude-code-exit"]) is None
 
 
 def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules, shown):
@@ -31,7 +33,7 @@ def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules,
             "python": bool(cause.met and cause.met.python),
             "typescript": bool(cause.met and cause.met.typescript),
         }
-        acts = {act.language for act in shown[id].acts} if id in shown else set()
+        acts = {demo.language for demo in shown[id].demos} if id in shown else set()
         # A fault that only some SDK versions have may not be met with the newest one, which is shown.
         assert acts <= {language for language, is_met in met.items() if is_met}, id
         if cause.fix == "survives" and cause.faults[0] not in HEALTHY:
@@ -44,9 +46,9 @@ def test_the_variables_are_those_of_the_running_lab(shown):
             return {
                 id: {
                     name: value.replace(str(lab.port), str(DEFAULT_PORT))
-                    for name, value in lab.environment(showing.fault.name).items()
+                    for name, value in lab.environment(reproduction.fault.name).items()
                 }
-                for id, showing in shown.items()
+                for id, reproduction in shown.items()
             }
 
     for id, variables in asyncio.run(ask()).items():
@@ -57,7 +59,7 @@ def test_the_variables_are_those_of_the_running_lab(shown):
 @pytest.mark.parametrize("id", ["connection-refused", "tls-certificate", "proxy-error", "connect-timeout"])
 def test_where_ports_differ_from_start_to_start_the_lab_is_left_to_print_them(shown, id):
     assert shown[id].variables is None
-    assert not any("export" in act.fail_commands.shell for act in shown[id].acts)
+    assert not any("export" in demo.fail_commands.shell for demo in shown[id].demos)
 
 
 @pytest.mark.parametrize(
@@ -72,33 +74,33 @@ def test_where_ports_differ_from_start_to_start_the_lab_is_left_to_print_them(sh
     ],
 )
 def test_where_they_do_not_the_commands_are_whole(shown, id):
-    assert all(act.fail_commands.shell.startswith("export ") for act in shown[id].acts)
+    assert all(demo.fail_commands.shell.startswith("export ") for demo in shown[id].demos)
 
 
 def test_a_cause_of_one_language_says_so(shown):
-    assert (shown["pool-timeout"].never, [act.language for act in shown["pool-timeout"].acts]) == (
+    assert (shown["pool-timeout"].never, [demo.language for demo in shown["pool-timeout"].demos]) == (
         "typescript",
         ["python"],
     )
     assert (
         shown["node-fetch-timeout"].never,
-        [act.language for act in shown["node-fetch-timeout"].acts],
+        [demo.language for demo in shown["node-fetch-timeout"].demos],
     ) == ("python", ["typescript"])
 
 
 def test_what_it_ended_with_and_what_fixes_it_are_on_record(rules, shown):
-    for id, showing in shown.items():
+    for id, reproduction in shown.items():
         runs = read_proof(rules.causes[id]).runs
-        for act in showing.acts:
-            mine = [run for run in runs if run.sdk == act.sdk and run.fault == showing.fault.name]
+        for demo in reproduction.demos:
+            mine = [run for run in runs if run.sdk == demo.sdk and run.fault == reproduction.fault.name]
             assert any(
-                run.program == act.fails.file and (run.ends == "silent") == act.is_silent for run in mine
+                run.program == demo.fails.file and (run.ends == "silent") == demo.is_silent for run in mine
             ), id
-            if act.fix:
+            if demo.fix:
                 assert any(
-                    run.step == act.fix.step
-                    and run.block == act.fix.program.file
-                    and run.sdk == act.sdk
+                    run.step == demo.fix.step
+                    and run.block == demo.fix.program.file
+                    and run.sdk == demo.sdk
                     and run.fix.ends == "answered"
                     for run in read_proof(rules.causes[id]).steps
                 ), id
@@ -129,10 +131,10 @@ def test_a_page_says_what_to_run(client, id, says):
 def test_the_fix_as_a_whole_program_answers_under_the_variables_of_the_page(shown, language):
     """Each one as the page gives it, in an empty folder, against a lab on another port."""
     fixes = {
-        act.fix.commands.shell + act.fix.program.text: act.fix
-        for showing in shown.values()
-        for act in showing.acts
-        if act.fix and act.language == language
+        demo.fix.commands.shell + demo.fix.program.text: demo.fix
+        for reproduction in shown.values()
+        for demo in reproduction.demos
+        if demo.fix and demo.language == language
     }
 
     async def run_all():
