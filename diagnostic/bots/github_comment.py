@@ -14,8 +14,8 @@ _CALLS = re2.compile(r"(@|#|://|\bwww\.|\bGH-)")
 _CODE = re2.compile(r"(`+[^`]*`+)")
 _CALL = re2.compile(r"(?:^|[^\w/`])@")
 _FOOT = (
-    "Found by a program that knows the errors of the Claude API, in the text of this issue, with its secrets"
-    " masked first. To ask again, comment `/diagnose`, with another error text if you like."
+    "Written by a program that recognises Claude API errors, from the text of this issue, with its secrets"
+    " redacted first. To ask again, comment `/diagnose`, with another error text if you like."
 )
 _NO_LONGER = (
     "The text of this issue was changed, and no known cause of a Claude API error is likely any more.\n\n"

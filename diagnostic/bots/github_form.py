@@ -11,7 +11,7 @@ def new_app_url(base_url: str) -> str:
     """The URL of the form for a server at this address."""
     fields = {
         "url": base_url,
-        "description": "What an error of the Claude API means, under the issue that shows it",
+        "description": "Explains Claude API errors in a comment on the issue",
         "public": "false",
         "webhook_active": "true",
         "webhook_url": f"{base_url}/bots/github",

@@ -9,7 +9,7 @@ COMMAND = "/diagnose"
 def manifest(base_url: str) -> dict:
     """The manifest for a server at this address."""
     address = f"{base_url}/bots/slack"
-    says = "What an error of the Claude API means"
+    says = "What a Claude API error means"
     return {
         "display_information": {"name": "Error Diagnostic", "description": says},
         "features": {

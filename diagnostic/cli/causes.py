@@ -26,7 +26,7 @@ def causes(id: str | None, format: str, language: str | None) -> int:
     if cause is None:
         near = difflib.get_close_matches(id, [*rules.causes, *rules.aliases], 3)
         hint = f"Did you mean {', '.join(near)}?" if near else "`diagnostic causes` lists them."
-        click.echo(f"diagnostic: there is no cause {id!r}. {hint}", err=True)
+        click.echo(f"diagnostic: unknown cause {id!r}. {hint}", err=True)
         return 1
     if format == "json":
         from diagnostic.render.json import encode_cause

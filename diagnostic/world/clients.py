@@ -101,7 +101,7 @@ def suggest_clients(id: str) -> str:
     text.
     """
     near = get_close_matches("-".join(id[:80].lower().split()), clients(), cutoff=0.5)
-    return f"There is no such client; {'near it' if near else 'there'} are {', '.join(near or clients())}."
+    return f"Unknown client; {'similar' if near else 'known'} ids: {', '.join(near or clients())}."
 
 
 @cache
