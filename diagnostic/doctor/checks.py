@@ -45,12 +45,12 @@ class ConnectionChecks:
         log.doubts.extend(environment.doubts())
         given = [name for name in environment.CREDENTIALS if environment.variable(name)]
         self._calls = Calls(self._settings.base_url)
-        self._way = network.choose_route(self._calls.base_url)
+        self._route = network.choose_route(self._calls.base_url)
         log.facts.append(f"calls go to {show_url(self._calls.base_url)}")
-        if self._way.target.scheme not in ("http", "https") or not self._way.target.hostname:
+        if self._route.target.scheme not in ("http", "https") or not self._route.target.hostname:
             log.doubts.append("The base URL must begin with https:// or http:// and name a host.")
             self._calls.list_models(self._limit * _SDK)  # the SDK rejects such a URL before it connects
-        if self._way.target.path.rstrip("/").endswith(("/v1", "/v1/messages")):
+        if self._route.target.path.rstrip("/").endswith(("/v1", "/v1/messages")):
             log.doubts.append("The base URL ends in a path that the SDK adds itself; leave /v1 out.")
         if not self._calls.is_keyed:
             log.facts.append("The credential comes from a profile or from identity federation")
@@ -76,9 +76,9 @@ class ConnectionChecks:
 
     def check_dns(self, log: CheckLog) -> None:
         """The name of the first hop resolves to an address."""
-        host = self._way.first[0]
+        host = self._route.first[0]
         with self._reproduce_with_sdk(log):
-            addresses = network.resolve(self._way)
+            addresses = network.resolve(self._route)
             log.facts.append(f"{host} is {', '.join(addresses[:4])}")
             if host == "api.anthropic.com" and not all(
                 ipaddress.ip_address(address).is_global for address in addresses
@@ -87,10 +87,10 @@ class ConnectionChecks:
 
     def check_tcp(self, log: CheckLog) -> None:
         """Each address of the first hop accepts a connection."""
-        port = self._way.first[1]
-        whose = "the proxy" if self._way.proxy else "the API"
+        port = self._route.first[1]
+        whose = "the proxy" if self._route.proxy else "the API"
         with self._reproduce_with_sdk(log):
-            reached, missed = network.connect(self._way, self._limit * _PROBE)
+            reached, missed = network.connect(self._route, self._limit * _PROBE)
             for address, seconds in reached:
                 log.facts.append(
                     f"{whose} accepts connections on {address} port {port}, after {_ms(seconds)}"
@@ -107,29 +107,29 @@ class ConnectionChecks:
 
     def check_proxy(self, log: CheckLog) -> None:
         """The proxy opens a tunnel."""
-        proxy = self._way.proxy
+        proxy = self._route.proxy
         if proxy is None:
             log.skip("no proxy is used")
-        elif not self._way.is_tunnel:
+        elif not self._route.is_tunnel:
             log.skip(f"{show_url(proxy.geturl())} is used, and the layers below go through it")
         else:
             log.facts.append(
-                f"{show_url(proxy.geturl())} was asked for a tunnel to {self._way.target.hostname}"
+                f"{show_url(proxy.geturl())} was asked for a tunnel to {self._route.target.hostname}"
             )
             with self._reproduce_with_sdk(log):
-                network.open_tunnel(self._way, self._limit * _PROBE).close()
+                network.open_tunnel(self._route, self._limit * _PROBE).close()
 
     def check_tls(self, log: CheckLog) -> None:
         """The certificate is trusted; reports its issuer."""
-        if not self._way.is_tls:
+        if not self._route.is_tls:
             log.skip("not used: the URL begins with http://")
             return
-        if self._way.proxy and not self._way.is_tunnel:
+        if self._route.proxy and not self._route.is_tunnel:
             log.skip("cannot be checked through this kind of proxy")
             return
         with self._reproduce_with_sdk(log):
             try:
-                version, certificate = network.tls_handshake(self._way, self._limit * _PROBE)
+                version, certificate = network.tls_handshake(self._route, self._limit * _PROBE)
             except ssl.SSLCertVerificationError:
                 self._name_issuer(log)
                 raise
@@ -139,14 +139,14 @@ class ConnectionChecks:
             )
             if (ends - datetime.now(UTC)).days < _EXPIRES_SOON_DAYS:
                 log.doubts.append(f"The certificate expires on {ends:%Y-%m-%d}.")
-            if network.is_public(self._way, self._limit * _PROBE) is False:
+            if network.is_public(self._route, self._limit * _PROBE) is False:
                 log.doubts.append(
                     "Only this machine's own settings trust that issuer: it reads your traffic, as company"
                     " proxies do."
                 )
 
     def _name_issuer(self, log: CheckLog) -> None:
-        if certificate := network.read_untrusted(self._way, self._limit * _PROBE):
+        if certificate := network.read_untrusted(self._route, self._limit * _PROBE):
             log.facts.append(f"signed by {network.issuer(certificate)}")
             log.facts.append(
                 "If that is your company's proxy, antivirus or gateway, it intercepts your traffic to the API"
@@ -244,7 +244,7 @@ class ConnectionChecks:
         if isinstance(met, (TimeoutError, http.TimeoutException)):
             log.facts.append(f"silent for {self._limit * _PROBE:.1f} s")
         elif not log.facts:
-            log.facts.append(f"no valid response from {self._way.first[0]}")
+            log.facts.append(f"no valid response from {self._route.first[0]}")
         # Any status code is a response: this layer then works for the SDK.
         with contextlib.suppress(anthropic.APIStatusError):
             self._calls.reach(self._limit * _SDK)

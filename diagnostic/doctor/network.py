@@ -26,7 +26,7 @@ class ProxyRefusal(OSError):
 
 
 @dataclass(frozen=True)
-class Way:
+class Route:
     """The target of a call, and its proxy."""
 
     target: SplitResult
@@ -49,46 +49,46 @@ class Way:
         return self.proxy is not None and self.proxy.scheme == "http" and self.is_tls
 
 
-def choose_route(base_url: str) -> Way:
+def choose_route(base_url: str) -> Route:
     """Chooses the proxy like the HTTP library does."""
     target = urlsplit(base_url)
     proxies = getproxies()
     chosen = proxies.get(target.scheme) or proxies.get("all")
     if not chosen or proxy_bypass(target.hostname or ""):
-        return Way(target, None)
-    return Way(target, urlsplit(chosen if "://" in chosen else f"http://{chosen}"))
+        return Route(target, None)
+    return Route(target, urlsplit(chosen if "://" in chosen else f"http://{chosen}"))
 
 
-def resolve(way: Way) -> list[str]:
+def resolve(route: Route) -> list[str]:
     """The IP addresses of the first hop."""
-    host, port = way.first
+    host, port = route.first
     return list(
         dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     )
 
 
-def connect(way: Way, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
+def connect(route: Route, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
     """Tries all addresses: those that accept, with the time taken, and those that fail."""
-    addresses = resolve(way)
+    addresses = resolve(route)
     reached: list[tuple[str, float]] = []
     missed: list[tuple[str, OSError]] = []
     for address in addresses:
         begun = time.monotonic()
         try:
-            socket.create_connection((address, way.first[1]), seconds / len(addresses)).close()
+            socket.create_connection((address, route.first[1]), seconds / len(addresses)).close()
             reached.append((address, time.monotonic() - begun))
         except OSError as error:
             missed.append((address, error))
     return reached, missed
 
 
-def open_tunnel(way: Way, seconds: float) -> socket.socket:
+def open_tunnel(route: Route, seconds: float) -> socket.socket:
     """A connection to the API, through the proxy if there is one."""
-    raw = socket.create_connection(way.first, seconds)
-    if not way.is_tunnel:
+    raw = socket.create_connection(route.first, seconds)
+    if not route.is_tunnel:
         return raw
     try:
-        raw.sendall(_connect_request(way))
+        raw.sendall(_connect_request(route))
         answer = b""
         while b"\r\n\r\n" not in answer and (piece := raw.recv(4096)):
             answer += piece
@@ -101,41 +101,41 @@ def open_tunnel(way: Way, seconds: float) -> socket.socket:
     return raw
 
 
-def _connect_request(way: Way) -> bytes:
-    assert way.proxy
-    host = f"{way.target.hostname}:{way.target.port or 443}"
+def _connect_request(route: Route) -> bytes:
+    assert route.proxy
+    host = f"{route.target.hostname}:{route.target.port or 443}"
     lines = [f"CONNECT {host} HTTP/1.1", f"Host: {host}"]
-    if way.proxy.username:
-        user_info = f"{unquote(way.proxy.username)}:{unquote(way.proxy.password or '')}"
+    if route.proxy.username:
+        user_info = f"{unquote(route.proxy.username)}:{unquote(route.proxy.password or '')}"
         lines.append(f"Proxy-Authorization: Basic {base64.b64encode(user_info.encode()).decode()}")
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def tls_handshake(way: Way, seconds: float) -> tuple[str, dict[str, Any]]:
+def tls_handshake(route: Route, seconds: float) -> tuple[str, dict[str, Any]]:
     """The TLS version, and the server's certificate if this machine trusts it."""
-    return _handshake(way, http.create_ssl_context(), seconds)
+    return _handshake(route, http.create_ssl_context(), seconds)
 
 
-def is_public(way: Way, seconds: float) -> bool | None:
+def is_public(route: Route, seconds: float) -> bool | None:
     """Whether public authorities also trust the certificate; None if their list is not installed."""
     if not find_spec("certifi"):
         return None
     public = ssl.create_default_context(cafile=import_module("certifi").where())
     try:
-        _handshake(way, public, seconds)
+        _handshake(route, public, seconds)
     except ssl.SSLError:
         return False
     return True
 
 
-def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
+def read_untrusted(route: Route, seconds: float) -> dict[str, Any] | None:
     """The untrusted certificate, to report its issuer; no request is sent to that server."""
     blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
     with contextlib.suppress(OSError, ValueError):
         with (
-            open_tunnel(way, seconds) as raw,
-            blind.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
+            open_tunnel(route, seconds) as raw,
+            blind.wrap_socket(raw, server_hostname=route.target.hostname) as shown,
         ):
             der = shown.getpeercert(binary_form=True)
         # Python parses only trusted certificates, so this certificate itself is added as trusted.
@@ -143,14 +143,14 @@ def read_untrusted(way: Way, seconds: float) -> dict[str, Any] | None:
         reading.check_hostname = False
         reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
         reading.load_verify_locations(cadata=der)
-        return _handshake(way, reading, seconds)[1]
+        return _handshake(route, reading, seconds)[1]
     return None
 
 
-def _handshake(way: Way, context: ssl.SSLContext, seconds: float) -> tuple[str, dict[str, Any]]:
+def _handshake(route: Route, context: ssl.SSLContext, seconds: float) -> tuple[str, dict[str, Any]]:
     with (
-        open_tunnel(way, seconds) as raw,
-        context.wrap_socket(raw, server_hostname=way.target.hostname) as shown,
+        open_tunnel(route, seconds) as raw,
+        context.wrap_socket(raw, server_hostname=route.target.hostname) as shown,
     ):
         return shown.version() or "", shown.getpeercert() or {}
 

@@ -97,14 +97,14 @@ class FullBacklog:
             waiting.connect(("127.0.0.1", self.port))
         return waiting
 
-    def leave(self) -> None:
+    def drop_clients(self) -> None:
         """Disconnects the waiting clients."""
         for one in self._waiting:
             one.close()
 
     def close(self) -> None:
         """Frees the port."""
-        self.leave()
+        self.drop_clients()
         self.listener.close()
 
 

@@ -88,7 +88,7 @@ class Lab:
     async def _open(self, queue: FullBacklog) -> None:
         await asyncio.sleep(SECONDS_TO_OPEN)
         self._servers.append(await asyncio.start_server(self._serve, sock=queue.listener))
-        queue.leave()
+        queue.drop_clients()
 
     def _begin(self) -> None:
         talk = asyncio.current_task()

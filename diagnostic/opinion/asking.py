@@ -124,7 +124,7 @@ def _is_transient(error: Exception) -> bool:
         return error.status_code in (408, 409, 429) or error.status_code >= 500
     # After the headers, the SDK wraps no errors: a broken event is a ValueError, an empty stream an
     # AssertionError.
-    passing = (
+    transient = (
         anthropic.APIConnectionError,
         http.HTTPError,
         http.StreamError,
@@ -132,7 +132,7 @@ def _is_transient(error: Exception) -> bool:
         ValueError,
         AssertionError,
     )
-    return isinstance(error, passing)
+    return isinstance(error, transient)
 
 
 def _wait_before(attempt: int, error: Exception) -> float:
