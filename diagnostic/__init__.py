@@ -1,6 +1,4 @@
-"""Error Diagnostic: from the text of a Claude API error to its cause, who must act, whether to retry, and a
-fix.
-"""
+"""Error Diagnostic: the text of a Claude API error -> cause, who must act, whether to retry, and a fix."""
 
 from __future__ import annotations
 

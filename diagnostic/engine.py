@@ -1,6 +1,4 @@
-"""ParsedReport x Rulebook -> ranked Findings, special before general, strong before weak; never by rule
-order.
-"""
+"""ParsedReport x Rulebook -> Findings: special before general, strong before weak, in any order of rules."""
 
 from __future__ import annotations
 

@@ -33,9 +33,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All entries of one cause; `entry` is the diagnosis of one of them, which begins at
-    line `entry_line`.
-    """
+    """All entries of one cause; `entry` is the diagnosis of one of them, at line `entry_line`."""
 
     cause: Cause
     count: int

@@ -1,4 +1,4 @@
-"""A cache of data that is built from many files: one file in the user's cache folder, valid until one of them
+"""A cache of data built from many files: one file in the user's cache folder, valid until one of them
 changes.
 
 A checkout reads rules, clients and vendors from some hundreds of TOML files, which rarely change between

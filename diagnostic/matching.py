@@ -32,7 +32,7 @@ class ConditionHit:
     facts: int
     places: tuple[Place, ...]
     captures: dict[str, str]
-    voice: Voice = "printed"  # who speaks where it was seen
+    voice: Voice = "printed"  # who reports it: a program, a person, …
 
     @property
     def strength(self) -> int:
@@ -199,9 +199,7 @@ def matched_length(fit: ConditionHit) -> int:
 
 
 def match_conditions_in_other_errors(reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
-    """Matches the other API bodies in the text by type and status only; their sentences have been matched
-    before.
-    """
+    """Matches the other API bodies in the text by type and status only; sentences were matched before."""
     hits: list[ConditionHit] = []
     for error in reading.other_errors:
         facts = {"error_type": error.error_type, "status": error.status}

@@ -57,9 +57,7 @@ class PatternSet(Generic[Name]):
         return self._compiled is not None
 
     def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
-        """The names of the patterns that occur between two byte offsets. Raises MemoryError if RE2 ran out of
-        memory.
-        """
+        """The patterns that occur between two byte offsets. Raises MemoryError if RE2 runs out of memory."""
         if start or end is not None:
             data = _cut(data, start, len(data) if end is None else end)
         if self._texts_until_compiling:

@@ -83,9 +83,7 @@ def without_upper_bounds(source: str) -> str:
 
 
 class CharacterMap:
-    """Characters and their replacements. Most texts contain none, and searching is far faster than
-    str.translate.
-    """
+    """Characters and their replacements. Most texts contain none; searching is faster than str.translate."""
 
     def __init__(self, table: dict[int, str | int]) -> None:
         self._table = table

@@ -49,9 +49,7 @@ class Reader:
 
     @property
     def reads_sdk_code(self) -> bool:
-        """Whether the reader may write Python or TypeScript: nothing shows another language or a command
-        line.
-        """
+        """Whether the reader may write Python or TypeScript: no sign of another language or of a shell."""
         client = self.client
         return (
             client is None
@@ -222,8 +220,8 @@ def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
     if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):
         return []
-    # A gateway is mostly up to its operator, and a step for every program already says what can be done. Then
-    # only instructions for this program are added.
+    # A gateway is mostly up to its operator, and a step for every program already says what can be done: in
+    # both cases, add only instructions for this very program.
     is_told = not reader.has_no_code or any(_APP in step.audience.kinds for step in cause.steps)
     return [ACTION + id for id in actions_of(cause) if id in client.actions or not is_told]
 

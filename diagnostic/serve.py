@@ -143,9 +143,7 @@ class Crashes:
 
 
 def _find_port_problem(host: str, port: int) -> str | None:
-    """Why the server cannot listen on this address; granian would silently share the port with another
-    server.
-    """
+    """Why the server cannot listen on this address; granian would silently share the port."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

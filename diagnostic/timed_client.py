@@ -19,9 +19,7 @@ class OversizedError(Exception):
 
 
 class ChunkTimer:
-    """Times the chunks of a response: records the longest silence, and ends streams that do not end
-    themselves.
-    """
+    """Times the chunks of a response: records the longest silence, and ends endless streams."""
 
     def __init__(self) -> None:
         self.begin(0)

@@ -1,6 +1,4 @@
-"""Work after a webhook was acknowledged: a few threads and a bounded queue, of which no one user may take
-all.
-"""
+"""Work after a webhook was acknowledged: a few threads and a bounded queue with fair shares for users."""
 
 from __future__ import annotations
 

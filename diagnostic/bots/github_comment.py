@@ -66,8 +66,6 @@ def _format_verdict(verdict: Verdict) -> str:
 
 
 def _call_nobody(markdown: str) -> str:
-    """The project's own prose without words that GitHub would treat as mentions, such as the scope of a
-    package.
-    """
+    """Prose without words that GitHub would treat as mentions, such as the scope of a package."""
     parts = _CODE.split(markdown)
     return "".join(part if part.startswith("`") else _CALL.sub(_break, part) for part in parts)

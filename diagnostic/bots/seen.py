@@ -1,6 +1,4 @@
-"""Which signed requests were handled before, shared by all processes of a machine: digests and times, no
-text.
-"""
+"""Which signed requests were handled before, for all processes of a machine: digests and times only."""
 
 from __future__ import annotations
 
@@ -36,9 +34,7 @@ class Seen:
             ) from None
 
     def claim(self, key: str, seconds: float) -> bool:
-        """Claims the key; False if it was claimed in the last `seconds`. Raises sqlite3.Error if that is
-        unknown.
-        """
+        """Claims the key; False if it was claimed within `seconds`. Raises sqlite3.Error if unknown."""
         now = time.time()
         self._change(_FORGET_OLD, now)
         return self._change("INSERT OR IGNORE INTO seen VALUES (?, ?)", _digest(key), now + seconds) == 1

@@ -1,6 +1,4 @@
-"""One check per layer: a probe examines the layer, and if it fails, the real SDK shows the error that
-programs get.
-"""
+"""One check per layer: a probe examines the layer; if it fails, the real SDK shows what programs get."""
 
 from __future__ import annotations
 

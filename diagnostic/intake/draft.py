@@ -143,9 +143,7 @@ def _with_phrase(rule: str, phrase: str, names: list[str]) -> str:
 
 
 def _write_confidence(path: Path, id: str, rules: Rulebook) -> None:
-    """Writes the current result into the example's first line, so that the author sees it and the check
-    passes.
-    """
+    """Writes the current result into the example's first line: the author sees it, and the check passes."""
     _, _, text = path.read_text(encoding="utf-8").partition("\n")
     confidence = next(
         (found.confidence for found in diagnose(text, rules).findings if found.cause.id == id), "possible"

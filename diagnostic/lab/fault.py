@@ -105,9 +105,7 @@ Check = Callable[[Request], bytes | None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. `play` simulates it; a conditional fault returns an error only if the request has the
-    defect.
-    """
+    """One fault. `play` simulates it; a conditional one occurs only if the request has the defect."""
 
     name: str
     title: str

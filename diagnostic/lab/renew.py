@@ -60,9 +60,7 @@ def move(is_dry: bool) -> None:
 
 
 def moved(text: str, listed: dict, version: str) -> str:
-    """sdks.toml with this version as the latest; the last release of a major version stays in the list of
-    older ones.
-    """
+    """sdks.toml with this version as the latest; the last release of each major version stays listed."""
     latest, older = listed["latest"], listed["older"]
     if latest.partition(".")[0] != version.partition(".")[0]:
         new = [*older[:-1], latest]

@@ -40,9 +40,7 @@ async def _hang(request: Request, wire: Wire) -> None:
 def _stream(
     *, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False
 ) -> Play:
-    """Half an answer (or a whole one), optional further events, and then an end: close, drop, reset, stall or
-    pings.
-    """
+    """Half an answer (or a whole one), further events, and an end: close, drop, reset, stall or pings."""
 
     async def play(request: Request, wire: Wire) -> None:
         text = healthy.remaining(request.json)

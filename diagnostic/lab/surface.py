@@ -106,9 +106,7 @@ def _intervals(releases: Iterator[tuple[str, Names]]) -> dict[str, object]:
 
 
 def _is_wanted(owner: str, name: str) -> bool:
-    """Whether the name is part of the table: types are imported from packages, so modules of single types are
-    not.
-    """
+    """Whether the name is part of the table, which leaves out modules of single types."""
     if owner == "p":
         return not _LEAF.search(name) or name in (
             "anthropic.types.beta",

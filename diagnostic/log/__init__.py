@@ -1,3 +1,1 @@
-"""Log text -> entries with times, and their tally by cause; shared by `scan` and the diagnosis of a pasted
-log.
-"""
+"""Log text -> entries with times, and their tally by cause; used by `scan` and for pasted logs."""

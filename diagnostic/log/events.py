@@ -75,9 +75,7 @@ def _without_quote_marks(line: bytes) -> bytes:
 
 
 def _goes_on(line: bytes, before: bytes) -> bool:
-    """Whether this line continues an error in a log whose container or service puts the time before each
-    line.
-    """
+    """Whether this line continues an error in a log in which each line begins with a time."""
     text = _without_prefix(line)
     if _INNER.match(text):
         return True

@@ -199,9 +199,7 @@ class Tally:
         self.causes.setdefault(cause, CauseCounts()).add(entry, moment)
 
     def errors(self, overrides: dict[str, frozenset[str]]) -> dict[str, CauseCounts]:
-        """The causes, without those that are only logged attempts of an error that another entry names more
-        exactly.
-        """
+        """The causes, without those that are only logged attempts of an error that another entry names."""
         return {
             id: counts
             for id, counts in self.causes.items()
@@ -255,9 +253,7 @@ class OncePerShape(Generic[Known]):
     """Caches a function of entries by shape: entries that differ only in times and ids are computed once."""
 
     def __init__(self, find: Callable[[bytes], Known | None], most: int, forgets: bool) -> None:
-        """Caches up to `most` shapes. Further ones are not cached, or with `forgets`, the cache is emptied
-        first.
-        """
+        """Caches up to `most` shapes. Then it caches no more, or with `forgets`, empties the cache."""
         self._find, self._most, self._forgets = find, most, forgets
         self._known: dict[bytes, Known | None] = {}
 

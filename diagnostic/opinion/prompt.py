@@ -1,6 +1,4 @@
-"""Diagnosis -> Prompt: the redacted text as data in a fence that it cannot close, with the most similar
-causes.
-"""
+"""Diagnosis -> Prompt: the redacted text, in a fence that it cannot close, and the most similar causes."""
 
 from __future__ import annotations
 

@@ -60,9 +60,7 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class StepProof(msgspec.Struct, frozen=True):
-    """The proof of a step: the fault schedule, how a plain program ended under it, and how the step's code
-    ended.
-    """
+    """The proof of a step: the fault schedule, and how a plain program and the step's code ended."""
 
     schedule: str
     naive: End
@@ -73,9 +71,7 @@ class StepProof(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of the fix; `id` is its anchor on the cause's page, or "action-…" for instructions in a
-    program.
-    """
+    """One step of the fix; `id` is its anchor on the cause's page, or "action-…" for a client's action."""
 
     id: str
     kind: StepKind
@@ -210,9 +206,7 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class UnmatchedAnswer(msgspec.Struct, frozen=True):
-    """If no cause matches: the most similar ones, commands to run, and the text without values, safe to
-    share.
-    """
+    """If no cause matches: the most similar ones, commands to run, and a text that is safe to share."""
 
     nearest: list[CauseRef]
     ask: list[Ask]
@@ -244,9 +238,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class AnswerParts(msgspec.Struct, frozen=True):
-    """An Answer with encoded matches: the part of a cause that does not depend on the text is encoded only
-    once.
-    """
+    """An Answer with encoded matches: what does not depend on the text is encoded only once."""
 
     matches: list[msgspec.Raw]
     groups: list[Group]

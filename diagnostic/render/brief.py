@@ -38,9 +38,7 @@ class _Part:
 
 
 def render_briefs(diagnosis: Diagnosis, base_url: str) -> dict[Style, str]:
-    """Message by style: the verdict, the first step with its code, a line of evidence and the address of the
-    page.
-    """
+    """Message by style: the verdict, the first step with its code, a line of evidence, the page's address."""
     parts = _parts(diagnosis, base_url)
     return {style: _fit([*parts], style) for style in _FORMATS}
 
@@ -120,9 +118,8 @@ def slack_text(markdown: str) -> str:
 
 def slack_code(text: str) -> str:
     """A block of code or of pasted text."""
-    unbroken = (
-        escape_slack(text).rstrip().replace("```", "``\u200b`")
-    )  # the text must not be able to close the block
+    # The text must not be able to close the block.
+    unbroken = escape_slack(text).rstrip().replace("```", "``\u200b`")
     return f"```\n{unbroken}\n```"
 
 

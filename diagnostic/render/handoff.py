@@ -1,6 +1,4 @@
-"""Diagnosis -> texts to share: a prompt for an assistant, facts for support, a link, a report of a wrong
-result.
-"""
+"""Diagnosis -> texts to share: a prompt for an assistant, facts for support, a link, a report."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ _AROUND = 30
 
 
 def for_assistant(diagnosis: Diagnosis, base_url: str = "") -> str:
-    """A prompt with the diagnosis and the redacted text around the evidence, at most MAX_CHARS characters
-    long.
-    """
+    """A prompt with the diagnosis and the redacted text around the evidence, up to MAX_CHARS characters."""
     report = diagnosis.facts
     facts = {
         "language": report.language,
@@ -114,9 +110,7 @@ def for_report(diagnosis: Diagnosis) -> str:
 
 
 def for_link(diagnosis: Diagnosis) -> tuple[str, bool]:
-    """The redacted text, or the lines around the evidence if it is too long for a link; and whether it was
-    shortened.
-    """
+    """The redacted text, or if that is too long, the lines around the evidence; and whether it is cut."""
     text = diagnosis.clean.masked
     if len(text) <= _LONGEST_LINK:
         return text, False

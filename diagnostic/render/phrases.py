@@ -106,8 +106,9 @@ def format_range(versions: str) -> str:
 
 
 def format_verdict(finding: Finding, begins: str | None = None) -> str:
-    """One self-contained paragraph for a chat message; no word of it comes from the paste but checked
-    values. `begins` replaces the sentence that names the cause.
+    """One self-contained paragraph for a chat message, built from fixed text and validated values only.
+
+    `begins` replaces the sentence that names the cause.
     """
     cause = finding.cause
     sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[finding.confidence]

@@ -28,9 +28,7 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """A claim of a step: under this fault schedule, the naive program ends like `naive`, and the block like
-    `fix`.
-    """
+    """A claim: under this schedule, the naive program ends like `naive`, and the block like `fix`."""
 
     schedule: str
     naive: str
@@ -38,9 +36,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of the fix. `snippets` by language: python, python_async, typescript, shell, powershell,
-    settings.
-    """
+    """One step. `snippets` by language: python, python_async, typescript, shell, powershell or settings."""
 
     id: str
     title: str

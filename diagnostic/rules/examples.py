@@ -33,9 +33,7 @@ class Example:
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:
-    """The examples of a rule folder. Raises RuleError if a first line does not state the
-    expected diagnosis.
-    """
+    """The examples of a rule folder. Raises RuleError for a first line without the expected diagnosis."""
     return tuple(read_example(path) for path in sorted((folder / "examples").glob("*.txt")))
 
 

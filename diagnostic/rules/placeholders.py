@@ -1,6 +1,4 @@
-"""Replaces names in double braces; also the pattern parts that rules share: {{like-this}} in
-rules/_shared/pieces.toml.
-"""
+"""Replaces names in double braces, such as pattern parts that rules share (rules/_shared/pieces.toml)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": whether one covers or excludes another or a
-version.
-"""
+"""Version ranges of rules, such as ">=1.0,<2" or "2.12.0": which versions and ranges they cover."""
 
 from __future__ import annotations
 

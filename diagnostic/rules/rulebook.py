@@ -40,9 +40,7 @@ class Rulebook:
     version: str
 
     def compile_places(self) -> None:
-        """Compiles the patterns that locate sentences, about 0.2 ms each; a server does this before its first
-        text.
-        """
+        """Compiles the patterns that locate sentences (0.2 ms each); a server does this at its start."""
         for condition in self.conditions:
             for pattern in (*condition.text, *condition.api_message):
                 _ = pattern.search
@@ -194,9 +192,7 @@ def hash_rules(folder: Path) -> str:
 
 
 def _rule_files(folder: Path) -> list[str]:
-    """Paths of the files that define the rules, without examples; as strings, since a thousand Paths are
-    slower.
-    """
+    """Paths of the files that define the rules, without examples; strings, because Paths are slower."""
     return [
         entry.path
         for inner in sorted(os.scandir(folder), key=lambda entry: entry.name)

@@ -1,6 +1,4 @@
-"""rule.toml as it is on disk: an unknown key, a wrong type or an unknown value is an error that names its
-place.
-"""
+"""rule.toml as it is on disk: an unknown key, wrong type or unknown value is an error with its place."""
 
 from __future__ import annotations
 

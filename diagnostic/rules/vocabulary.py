@@ -1,6 +1,4 @@
-"""The values that a condition may require: those that the readers of a report produce; no other can ever
-hold.
-"""
+"""The values that a condition may require: those that the readers of a report produce."""
 
 from __future__ import annotations
 

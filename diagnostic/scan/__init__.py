@@ -1,6 +1,4 @@
-"""`diagnostic scan FILE…`: which Claude API errors a log holds, how often, when, and what the numbers
-advise.
-"""
+"""`diagnostic scan FILE…`: the Claude API errors in a log, how often and when they occur, and advice."""
 
 from __future__ import annotations
 
@@ -89,9 +87,7 @@ def scan(
 
 
 def _find_flaws(tally: Tally) -> list[str]:
-    """Reasons why the counts are not those of the whole log under one version of the rules, one sentence
-    each.
-    """
+    """Why the counts may not be those of the whole log under one version of the rules, as sentences."""
     from diagnostic.scan.report import format_other_rules, scan_answer
 
     unread = [f"{file}: {problem}" for file, problem in sorted(tally.problems.items())]

@@ -92,9 +92,7 @@ class _Capacity:
         self._client, self._seen = client, time.monotonic()
 
     def in_flight(self) -> int:
-        """A few tasks per thread. Raises StoppedError if the scheduler is silent or has had no worker for
-        long.
-        """
+        """A few tasks per thread. Raises StoppedError if the scheduler is silent, or long has no worker."""
         try:
             threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER_SECONDS)
         except OSError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from diagnostic.log.tally import Tally
 from diagnostic.scan.report import scan_answer
 
-# Limit of label values, each of which is a time series in the database.
+# Maximum number of values of a label; each value is a time series in the database.
 _SERIES = 20
 
 

@@ -41,8 +41,7 @@ def split(file: File) -> Iterator[Piece]:
 
 
 def count_piece(piece: Piece, selection: Selection = EVERYTHING, is_long: bool = False) -> Tally:
-    """Counts the entries that begin in the piece, including the end of the last one. Raises the store's
-    errors.
+    """Counts the entries that begin in the piece, to the end of the last one. Raises errors of the store.
 
     `is_long`: the scan is long enough for compiling to pay off.
     """

@@ -1,6 +1,4 @@
-"""Access log: one JSON line per response on standard output, with the route but never the content of a
-request.
-"""
+"""Access log: one JSON line per response on standard output, with the route but never any content."""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ class Bars:
 
 
 def draw_bars(series: list[dict[str, int]]) -> list[Bars | None]:
-    """Bars of several groups on one time axis; None for a group without times, or if all times are the same
-    minute.
-    """
+    """Bars of several groups on one time axis; None for a group without times, or if all times are equal."""
     try:
         moments = [{_parse(minute): count for minute, count in one.items()} for one in series]
     except ValueError:  # the log prints no year

@@ -29,18 +29,14 @@ def install(app: Flask) -> None:
 
 
 def base_url() -> str:
-    """The base of absolute links: PUBLIC_URL, else the requested host if it is allowed; empty if any name is
-    allowed.
-    """
+    """The base of absolute links: PUBLIC_URL, else the requested host; empty if any name is allowed."""
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
     return "" if current_app.extensions["any_host"] else request.url_root.rstrip("/")
 
 
 def is_from_own_page() -> bool:
-    """Whether a page of this site sent the form (Sec-Fetch-Site, else Origin); False if neither header says
-    so.
-    """
+    """Whether a page of this site sent the form: Sec-Fetch-Site, else Origin, must say so."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

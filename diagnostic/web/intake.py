@@ -97,9 +97,7 @@ def install(app: Flask) -> None:
 
 @blueprint.post("/intake")
 def send() -> Response:
-    """Stores the text that the person saw and sent, redacted again; the page shows the token for its
-    deletion.
-    """
+    """Stores the text that the person saw and sent, redacted again; the page shows its deletion token."""
     if not is_from_own_page():
         return _refuse(FOREIGN)
     # Control characters would take effect in the reader's terminal, and PostgreSQL rejects NUL.

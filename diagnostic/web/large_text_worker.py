@@ -36,17 +36,13 @@ class _Answered(msgspec.Struct, array_like=True):
 
 
 class LargeTextWorker:
-    """Worker process for large texts: starts with the first one, restarts if it dies, serves one thread at a
-    time.
-    """
+    """Worker process for large texts: starts on first use, restarts if it dies, one request at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        """The app's response; sets its route in `environ`. Raises ConnectionError if the process dies of this
-        request.
-        """
+        """The app's response; sets its route in `environ`. Raises ConnectionError if the process dies."""
         asked = msgspec.msgpack.encode(
             _Asked(
                 {name: value for name, value in environ.items() if isinstance(value, str)},

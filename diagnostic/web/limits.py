@@ -33,9 +33,8 @@ def install(app: Flask) -> None:
         raise RuntimeError(
             'RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"'
         ) from None
-    parse_many(
-        app.config["RATELIMIT_DEFAULT"]
-    )  # otherwise an invalid limit would fail each request instead of the start
+    # Parsed only as a check: an invalid limit would fail each request instead of the start.
+    parse_many(app.config["RATELIMIT_DEFAULT"])
     address = app.config["RATELIMIT_STORAGE_URI"]
     limiter = Limiter(
         get_remote_address,

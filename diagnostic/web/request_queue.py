@@ -75,9 +75,7 @@ class RequestQueue:
 
 
 def name_client(peer: str, forwarded_for: str, hops: int) -> str:
-    """The address that a request counts for: the peer's, or behind `hops` trusted proxies, what the outermost
-    saw.
-    """
+    """The address that a request counts for: the peer's, or the one that `hops` trusted proxies report."""
     seen = [part.strip() for part in forwarded_for.split(",") if part.strip()]
     return name_customer(seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0])
 

@@ -11,9 +11,7 @@ from typing import Any
 def call(
     app: Callable[..., Iterable[bytes]], environ: dict[str, Any]
 ) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
-    """Status code, headers with lower-case names, and the parts of the body, to be passed to `close`
-    afterwards.
-    """
+    """Status code, headers with lower-case names, and the parts of the body, to be passed to `close`."""
     said: list[Any] = []
 
     def start_response(
@@ -46,9 +44,7 @@ def server_side(body: bytes) -> dict[str, Any]:
 
 
 def read_environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
-    """The request as a WSGI environ. An oversized body is left out, but its size is given, so that the app
-    refuses it.
-    """
+    """The request as a WSGI environ; of an oversized body only its size, so that the app refuses it."""
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,

@@ -97,9 +97,7 @@ def clients() -> dict[str, Client]:
 
 
 def suggest_clients(id: str) -> str:
-    """A sentence for an unknown client id: similar ids, or all. It does not repeat the id, which can be any
-    text.
-    """
+    """A sentence for an unknown client id: similar ids, or all. It omits the id, which may be any text."""
     near = get_close_matches("-".join(id[:80].lower().split()), clients(), cutoff=0.5)
     return f"Unknown client; {'similar' if near else 'known'} ids: {', '.join(near or clients())}."
 

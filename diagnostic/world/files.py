@@ -28,9 +28,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class SignTable(Table, frozen=True, kw_only=True):
-    """RE2 patterns that identify one thing, each alternative on its own line, and the strength of that
-    evidence.
-    """
+    """RE2 patterns for one thing, each alternative on its own line, and their strength as evidence."""
 
     strength: Strength
     patterns: list[str]
