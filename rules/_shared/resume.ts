@@ -1,5 +1,4 @@
 import Anthropic from "@anthropic-ai/sdk";
-
 async function streamText( // text alone: tools and thinking start again
   client: Anthropic, request: Anthropic.MessageStreamParams,
   onText: (text: string) => void, signal = AbortSignal.timeout(1_800_000),
@@ -7,14 +6,15 @@ async function streamText( // text alone: tools and thinking start again
   let said = "", messages = request.messages, bug: unknown;
   for (let attempt = 1; ; attempt++) {
     const stream = client.messages.stream({ ...request, messages }, { signal });
-    await stream.withResponse(); // the SDK retries this
+    let message = stream.currentMessage;
+    const { headers } = (await stream.withResponse()).response; // SDK retries
     stream.on("text", (text) => {
       try { said += text; onText(text); } catch (error) { throw (bug = error); }
-    });
+    }).on("streamEvent", (_, now) => { message = now; });
     const broken = await stream.finalMessage().catch((error: Error) => error);
     if (bug || signal.aborted) throw bug ?? signal.reason;
-    const message = stream.receivedMessages[0]; // message_stop has come
-    if (message) return [said, message] as const; // with calls, stop_reason
+    if (message?.stop_reason) return [said, message] as const; // with calls
+    if (/html/.test(headers.get("content-type")!)) throw Error("a web page");
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     if (said.trim()) messages = [...request.messages,

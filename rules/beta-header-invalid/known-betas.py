@@ -6,6 +6,7 @@ import anthropic
 def ask(client, request):
     """Asks without the betas that the API says it does not know."""
     betas = [*request.get("betas", [])]
+    request = {**request, "messages": [*request["messages"]]}
     while True:
         try:
             sent = betas or anthropic.NOT_GIVEN  # no header without a name

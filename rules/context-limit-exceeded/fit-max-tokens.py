@@ -5,6 +5,7 @@ import anthropic
 
 def ask(client, request):
     """Asks once more with the room that the input leaves, if that is enough."""
+    request = {**request, "messages": [*request["messages"]]}
     try:
         return client.messages.create(**request)
     except anthropic.BadRequestError as error:

@@ -1,13 +1,14 @@
+from anthropic import BaseModel
 def full(block):  # every block but an empty text
     plain = block if isinstance(block, dict) else vars(block)
     return plain["type"] != "text" or plain["text"].strip()
 
 def tidy(part):  # a content, a block, or a source
-    if isinstance(part, (list, tuple)):
+    if not part or isinstance(part, (str, BaseModel)):
+        return part if str(part).strip() else ""
+    if not isinstance(part, dict):  # any iterable
         return [tidy(block) for block in part if full(block)]
-    if isinstance(part, str) and not part.strip():
-        return ""
-    if not isinstance(part, dict) or "_tool_" in str(part.get("type")):
+    if "_tool_" in str(part.get("type")):
         return part  # what the API wrote stays
     new = {k: tidy(part[k]) for k in ("content", "source") if k in part}
     if part.get("type") == "tool_result" and not new.get("content"):

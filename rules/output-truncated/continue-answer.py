@@ -8,12 +8,13 @@ def whole_message(client, request, most=3):
     for _ in range(most):
         message = client.messages.create(**{**request, "messages": messages})
         message.content = [*parts, *message.content]
-        calls = any(b.type == "tool_use" for b in message.content)
-        if message.stop_reason != "max_tokens" or calls:
+        kinds = [b.type for b in message.content]
+        cut = "tool_use" in kinds or kinds[-1:] == ["server_tool_use"]
+        if message.stop_reason != "max_tokens" or cut:
             return message  # a call that was cut cannot go on
-        parts = [b for b in message.content if b.type == "text"]
-        text = "".join(b.text for b in parts)
-        text = text if text.strip() else "(nothing yet)"
-        messages = [*turns, {"role": "assistant", "content": text},
-                    {"role": "user", "content": GO_ON}]
+        parts = [b for b in message.content if "thinking" not in b.type
+                 and (b.type != "text" or b.text.strip())]
+        said = {"role": "assistant", "content": parts or "(nothing yet)"}
+        messages = [*turns, said, {"role": "user", "content": GO_ON}]
+    text = "".join(b.text for b in parts if b.type == "text")
     raise RuntimeError(f"max_tokens reached {most} times: {text}")

@@ -4,19 +4,21 @@ import type Anthropic from "@anthropic-ai/sdk";
 async function wholeMessage(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
-  let parts: Anthropic.TextBlock[] = [], messages = request.messages, text = "";
+  let parts: Anthropic.ContentBlock[] = [], messages = request.messages;
   for (let part = 0; part < 3; part++) {
     const message = await client.messages.create({ ...request, messages });
     message.content.unshift(...parts);
-    const calls = message.content.some((block) => block.type === "tool_use");
-    if (message.stop_reason !== "max_tokens" || calls)
+    const kinds = message.content.map((block) => block.type);
+    const last = kinds.at(-1) === "server_tool_use";
+    const call = last || kinds.includes("tool_use");
+    if (message.stop_reason !== "max_tokens" || call)
       return message; // a call that was cut cannot go on
-    parts = message.content.filter((block) => block.type === "text");
-    text = parts.map((block) => block.text).join("");
-    if (!text.trim()) text = "(nothing yet)";
-    const goOn = "You were cut off. Go on exactly where you stopped.";
-    messages = [...request.messages, { role: "assistant", content: text },
-      { role: "user", content: goOn }];
+    parts = message.content.filter((block) => block.type === "text"
+      ? block.text.trim() : !block.type.includes("thinking"));
+    messages = [...request.messages,
+      { role: "assistant", content: parts.length ? parts : "(nothing yet)" },
+      { role: "user", content: "You were cut off. Go on where you stopped." }];
   }
-  throw new Error(`max_tokens reached three times: ${text}`);
+  const text = parts.map((block) => block.type === "text" ? block.text : "");
+  throw new Error(`max_tokens reached three times: ${text.join("")}`);
 }

@@ -4,6 +4,7 @@ def end_with_user(messages):
         plain = isinstance(block, dict)
         return block.get(name) if plain else getattr(block, name, None)
 
+    messages = [*messages]  # any iterable
     if not messages or messages[-1]["role"] != "assistant":
         return messages
     *before, last = messages
@@ -14,7 +15,8 @@ def end_with_user(messages):
                 or get(block, "text").strip()]  # without empty texts
         kinds = [get(block, "type") for block in said]
     if "tool_use" in kinds or kinds and kinds[-1].endswith("tool_use"):
-        return messages  # a call needs its result instead
+        # A call needs its result instead.
+        return [*before, {**last, "content": said}]
     if not (said.strip() if isinstance(said, str) else said):
         return end_with_user(before)  # it says nothing
     go_on = "Your answer was cut off. Go on exactly where it stopped."

@@ -11,15 +11,15 @@ def asks(turn):  # where a history may begin: not with results of tools
 
 async def ask(client, request):
     """Asks; while the prompt is too long, without its oldest exchanges."""
+    turns = [*request["messages"]]
     while True:
         try:
-            return await client.messages.create(**request)
+            return await client.messages.create(**request | {"messages": turns})
         except anthropic.BadRequestError as error:
             said = re.search(r"too long: (\d+) tokens > (\d+)", str(error))
-            turns = request["messages"]
             starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
             if not said or not starts:
                 raise  # another error, or one question alone is too long
             drop = len(turns) * (1 - 0.9 * int(said[2]) / int(said[1]))
             start = min((at for at in starts if at >= drop), default=starts[-1])
-            request = {**request, "messages": turns[start:]}
+            turns = turns[start:]

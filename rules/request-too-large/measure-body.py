@@ -9,12 +9,12 @@ def asks(turn):  # where a history may begin: not with results of tools
 
 def ask(client, request):
     """Asks; while the body is too large, without its oldest exchange."""
+    turns = [*request["messages"]]
     while True:
         try:
-            return client.messages.create(**request)
+            return client.messages.create(**request | {"messages": turns})
         except anthropic.APIStatusError as error:
-            turns = request["messages"]
             starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
             if error.status_code != 413 or not starts:
                 raise  # not this, or the last question alone is too large
-            request = {**request, "messages": turns[starts[0]:]}
+            turns = turns[starts[0]:]

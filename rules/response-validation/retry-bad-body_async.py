@@ -7,6 +7,7 @@ import time
 async def ask(client, request, limit=1800):
     """Asks again where something in between cut or replaced the body."""
     end = time.monotonic() + limit  # seconds; no try begins after them
+    request = {**request, "messages": [*request["messages"]]}
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = await client.messages.create(**request)

@@ -15,7 +15,5 @@ def move_system(request):
             system += blocks(turn["content"])
         else:
             turns.append(turn)
-    if len(turns) == len(request["messages"]):
-        return request
     moved = {"system": system} if system else {}
     return {**rest, "messages": turns, **moved}

@@ -1,8 +1,9 @@
 def strip_end(messages):
     """The history without blanks at the end of a last assistant turn."""
-    if not messages or messages[-1]["role"] != "assistant":
-        return messages
-    *before, last = messages
+    before = [*messages]  # any iterable
+    if not before or before[-1]["role"] != "assistant":
+        return before
+    last = before.pop()
     content = last["content"]
     if isinstance(content, str):
         content = content.rstrip()
@@ -20,6 +21,5 @@ def strip_end(messages):
             if text:
                 content.append(end)
                 break
-    if not content:
-        return strip_end(before)
-    return [*before, {**last, "content": content}]
+    whole = {**last, "content": content}
+    return [*before, whole] if content else strip_end(before)

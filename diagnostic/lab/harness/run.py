@@ -21,7 +21,7 @@ import anthropic
 BLOCK = Path(os.environ["LAB_BLOCK"])
 TRIAL = os.environ.get(
     "LAB_TRIAL", ""
-)  # own-bug | own-cancel | sdk-objects | tuples: what is special in the user's code
+)  # own-bug | own-cancel | sdk-objects | tuples | iterators: what is special in the user's code
 QUESTIONS = 6
 request = {
     "model": "claude-sonnet-4-6",
@@ -57,6 +57,20 @@ if "tuples" in TRIAL:  # the SDK accepts any sequence
         return tuple(map(with_tuples, value)) if isinstance(value, list) else value
 
     request["messages"] = with_tuples(request["messages"])
+if "iterators" in TRIAL:  # and every iterable: a second look finds it empty
+    # What asks twice lists the turns; the SDK itself reads their contents.
+    asks = "client." in BLOCK.read_text()
+    request["messages"] = iter(
+        [
+            {**turn, "content": iter(turn["content"])}
+            if not asks and isinstance(turn["content"], list)
+            else turn
+            for turn in request["messages"]
+        ]
+    )
+    request |= {
+        name: iter(request[name]) for name in ("tools", "system") if isinstance(request.get(name), list)
+    }
 shown = []
 
 
