@@ -1,5 +1,5 @@
 import base64, re
-
+from anthropic import BaseModel
 MAGIC = {"image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff",
          "image/gif": rb"GIF8", "image/webp": rb"(?s)RIFF.{4}WEBP"}
 
@@ -16,10 +16,10 @@ def true_source(source):
 
 def true_types(messages):
     """Images under the type that their bytes have, in plain base64."""
-    if isinstance(messages, (list, tuple)):
-        return [*map(true_types, messages)]
-    if not isinstance(messages, dict):
+    if not messages or isinstance(messages, (str, BaseModel)):
         return messages  # text, or an answer of the SDK: it has no images
+    if not isinstance(messages, dict):  # any iterable
+        return [*map(true_types, messages)]
     keys = [key for key in ("content", "source") if key in messages]
     fix = true_source if messages.get("type") == "image" else true_types
     return {**messages, **{key: fix(messages[key]) for key in keys}}

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+
+
 def well_formed(messages):
     """Texts without half characters: pairs joined, halves replaced."""
     def repair(value):
@@ -8,10 +11,12 @@ def well_formed(messages):
             plain = value.to_dict(mode="python")
             plain.pop("parsed_output", None)  # of parse(): not the API's
             return value if repair(plain) == plain else repair(plain)
-        if isinstance(value, (list, tuple)):
+        if hasattr(value, "read"):
+            return value  # an open file
+        if isinstance(value, (list, tuple, Iterator)):
             return [repair(item) for item in value]
         if isinstance(value, dict):
             return {repair(k): repair(item) for k, item in value.items()}
         return value
 
-    return repair(messages)
+    return [repair(turn) for turn in messages]
