@@ -1,4 +1,4 @@
-"""A gap -> a rule draft: its example, a distinctive phrase, and the texts that it would wrongly match."""
+"""A gap -> a rule draft: its examples, a distinctive phrase, and how answers change with the draft."""
 
 from __future__ import annotations
 
