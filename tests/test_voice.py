@@ -164,6 +164,13 @@ def test_a_comment_that_addresses_somebody_is_no_source_code():
     )
 
 
+def test_who_says_where_an_error_is_met_it():
+    error = (
+        "messages.5: all messages must have non-empty content except for the optional final assistant message"
+    )
+    assert _first(f"when Claude answers with two tools there is an `{error}`") == "empty-content"
+
+
 def test_who_met_an_error_after_an_article_met_it():
     assert (
         _first("I did all that this guide explains and my bot still gets 529 overloaded_error from Claude")

@@ -225,6 +225,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
+            r"(?i)\bthere (?:is|was) an? [`\"']",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
             r"|refused|timed out|returned|answered|responded|threw|said|told|complained|ended|started|began"
             r"|had)\b",
