@@ -66,7 +66,7 @@ def ask(
             try:
                 end = yield from _stream(client.with_options(timeout=silence), prompt, model)
             except TimeoutError:
-                yield Failed(Problem(f"The answer was not complete after {seconds:g} seconds."))
+                yield Failed(Problem(f"The answer was not complete after {seconds:g} s."))
                 return
             except OversizedError:
                 yield Failed(Problem("The answer was too large."))

@@ -127,7 +127,7 @@ def test_a_stream_of_nothing_but_pings_ends_at_the_deadline(ask, monkeypatch):
     monkeypatch.setattr(asking, "SILENCE_SECONDS", 5.0)
     events = ask("pings-only", seconds=1.0)
     assert text_of(events)
-    assert "not complete after 1 second" in events[-1].problem.title
+    assert "not complete after 1 s" in events[-1].problem.title
 
 
 def test_nothing_is_waited_for_past_the_deadline(ask, claude):
