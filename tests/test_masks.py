@@ -7,7 +7,7 @@ import string
 import pytest
 
 from diagnostic.text import clean
-from diagnostic.text.kinds import form_rows
+from diagnostic.text.kinds import form_rows, form_signs
 from diagnostic.text.names import Holds, read_name
 from diagnostic.text.vendors import vendor_masks
 
@@ -50,6 +50,13 @@ def test_a_form_is_masked_and_what_only_looks_like_one_stays(row):
         assert secret not in masked and "[masked-" in masked
     for example in row["kept"]:
         assert clean(example).masked == example
+
+
+@pytest.mark.parametrize("row", [row for row in form_rows() if "sign" in row], ids=lambda row: row["id"])
+def test_the_sign_of_a_form_stands_wherever_the_form_does(row):
+    sign = form_signs()[row["id"]]
+    for example in row["masked"]:
+        assert sign.search(example.replace("‹", "").replace("›", "").encode())
 
 
 @pytest.mark.parametrize(

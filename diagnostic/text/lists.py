@@ -37,6 +37,8 @@ _ELEMENT = Pattern(r">\s{0,40}((?:<(\w{1,40})(?: [^<>\n]*)?>[^<>\n]{1,400}</\w{1
 _CONTENT = Pattern(r">([^<>\n]+)</")
 
 
+# What may stand between a name and the sign that sets it, and how much of it.
+_MARKS, _LONGEST_MARKS = b"\\\"'`)] \t", 28
 # What may stand behind a name that introduces several.
 _FOLLOWS = b"\\\"'`)] \t:=>[\n"
 # Keys of a mapping whose values tell about the secrets beside them.
@@ -56,7 +58,8 @@ def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] |
     if data[end : end + 1] not in _FOLLOWS:
         return None
     is_many = is_plural(data[start:end])
-    if opened := _OPENS.match(data, end):
+    is_set = data[end : end + _LONGEST_MARKS].lstrip(_MARKS)[:1] in (b":", b"=")
+    if is_set and (opened := _OPENS.match(data, end)):
         bracket = opened.group(opened.lastindex)
         is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"
         if not is_many and (bracket == b"{" or not is_string):

@@ -30,7 +30,7 @@ def _signs() -> PatternSet[str]:
         **tables.SIGNS,
         **content.SIGNS,
         **passages.SIGNS,
-        **kinds.form_patterns(),
+        **kinds.form_signs(),
     }
     return PatternSet(
         {

@@ -16,6 +16,7 @@ from diagnostic.text.decodings import Join, undo_escaped_letters, undo_escapes, 
 from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words, find_due
+from diagnostic.text.memory import remembered
 from diagnostic.text.names import Holds, Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
@@ -33,7 +34,6 @@ from diagnostic.text.structures import (
     find_web_keys,
 )
 from diagnostic.text.tables import find_columns, find_tables
-from diagnostic.text.values import remembered
 from diagnostic.text.vendors import find_vendor_keys
 
 # What stood beside a secret may read otherwise without it.

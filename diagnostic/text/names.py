@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.mask_data import mask_data
+from diagnostic.text.memory import once_a_text
 
 _LONGEST = 80
 
@@ -171,6 +172,7 @@ def _plural_ends() -> frozenset[bytes]:
     )
 
 
+@once_a_text
 def is_plural(name: bytes) -> bool:
     """Does it name several secrets: passwords, API_KEYS, access tokens?"""
     if name.rstrip(b"0123456789_-.$@")[-1:].lower() not in _plural_ends():
@@ -183,6 +185,7 @@ def is_plural(name: bytes) -> bool:
 _PROPERTY = (b"-D", b"-P")
 
 
+@once_a_text
 def read_name(name: bytes) -> Holds:
     """What the value of a setting of this name is."""
     told = _read_words(name)

@@ -7,6 +7,7 @@ from collections import Counter
 from operator import ne
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.memory import once_a_text
 
 
 def entropy(value: bytes) -> float:
@@ -40,6 +41,7 @@ def has_letter(value: bytes) -> bool:
 _WORDS = Pattern(rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d")
 
 
+@once_a_text
 def word_ratio(value: bytes) -> float:
     """How much of a value is words, dates and capitals in a row: 1 in a name in code, about 0.2 in a key."""
     return sum(found.end() - found.start() for found in _WORDS.finditer(value)) / max(

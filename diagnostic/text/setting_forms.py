@@ -68,7 +68,7 @@ _FORMS = {
     ),
     Form.PAIR: (
         _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
-        (),
+        (b"val", b"Val", b"ody", b"data", b"secret-string", b"content"),
         Pattern(
             r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
             r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
@@ -138,26 +138,46 @@ _FORMS = {
         ),
     ),
 }
-_SOON = 8 << 10  # bytes: more than the longest of these forms has
+# What the forms of XML may have before the bracket, without attributes.
+_LONGEST_TAG = 200
+# Bytes: more than the forms have before a word that they need.
+_SOON, _SOONER = 8 << 10, {Form.PAIR: 1200}
 BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
+# The forms that a byte can begin, by its number.
+_BEGUN_BY = [
+    [
+        (form, needs, _SOONER.get(form, _SOON), pattern)
+        for form, (begins, needs, pattern) in _FORMS.items()
+        if not begins or number in begins
+    ]
+    for number in range(256)
+]
 
 
 def find_form(data: bytes, end: int) -> tuple[Form | None, int]:
     """The form of the setting whose name ends here, and where its value begins."""
-    first = data[end : end + 1]
-    for form, (begins, needs, pattern) in _FORMS.items():
-        if begins and first not in begins:
-            continue
-        if needs and all(data.find(word, end, end + _SOON) < 0 for word in needs):
+    for form, needs, reach, pattern in _BEGUN_BY[data[end]] if end < len(data) else ():
+        if needs and all(data.find(word, end, end + reach) < 0 for word in needs):
             continue
         if form is Form.XML and not _may_end_tag(data, end):
             continue
-        if found := pattern.match(data, end):
+        if form is Form.OPTION:  # so short that looking costs less than a pattern
+            word = data[end : end + 5].lstrip(_BLANKS)
+            if word and word[0] not in b" \t\n\r\f":
+                return form, end + min(5, len(data) - end) - len(word)
+        elif found := pattern.match(data, end):
             return form, found.end(1)
     return None, end
 
 
 def _may_end_tag(data: bytes, at: int) -> bool:
-    """Does a bracket close before another one opens?"""
+    """Does a bracket close before another one opens, with no more before it than a tag has?"""
     opening = data.find(b"<", at, at + _SOON)
-    return opening < 0 or opening == at or data.find(b">", at, opening) >= 0
+    if opening == at:
+        return True
+    closing = data.find(b">", at, opening if opening >= 0 else at + _SOON)
+    if closing < 0:
+        return False
+    between = data[at:closing]
+    has_attributes = b'="' in between or b"='" in between
+    return has_attributes or (closing - at <= _LONGEST_TAG and b"\n" not in between.rstrip())

@@ -5,6 +5,7 @@ options, forms, XML.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
@@ -97,10 +98,10 @@ def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Ra
     if holds is not Holds.SECRET:
         return None
     is_given = False
-    if told := _TOLD_AFTER.match(data, end):
+    if b" " in data[end : end + 3] and (told := _TOLD_AFTER.match(data, end)):
         stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
         value = told.end(), stop
-    elif told := _TOLD_BEFORE.search(data[max(free, start - _BEFORE) : start]):
+    elif told := _search_before(data, max(free, start - _BEFORE), start):
         low = max(free, start - _BEFORE)
         value = low + told.start(2), low + told.end(2)
         is_given = told.group(1) is not None
@@ -112,6 +113,12 @@ def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Ra
     return value if is_made and not is_other else None
 
 
+def _search_before(data: bytes, low: int, start: int) -> Any:
+    before = data[low:start]
+    is_told = b" for " in before or b" as " in before or b" of " in before
+    return _TOLD_BEFORE.search(before) if is_told else None
+
+
 # password = "" -> "new", null -> "new"
 _REPLACED = Pattern(
     r"""["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
@@ -121,8 +128,9 @@ _REPLACED = Pattern(
 
 def _read_replaced(data: bytes, end: int, holds: Holds) -> Range | None:
     """The new value where the old one was none."""
-    replaced = _REPLACED.match(data, end)
-    if replaced is None:
+    soon = data[end : end + 100]
+    is_replaced = b"->" in soon or b"=>" in soon
+    if not is_replaced or not (replaced := _REPLACED.match(data, end)):
         return None
     stop = find_closing(data, replaced.end(), 0, replaced.group(1))
     return (replaced.end(), stop) if is_value(data[replaced.end() : stop], holds, True, True) else None

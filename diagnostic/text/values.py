@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any, cast
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.memory import once_a_text
 from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
 
 # Stands for each byte of a mask that is there already: nothing reads across it.
@@ -103,40 +101,18 @@ _ANY_PLACEHOLDER = Pattern(
 )
 
 
+# In a placeholder of letters and digits alone.
+_FILLED = Pattern(rb"(?i)xxx|changeme")
+
+
+@once_a_text
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
     """Is all of it a word, a variable, code (but in a string) or a mask that is where a secret would?"""
-    known = _memory.placeholders
-    if known is None:
-        return _is_placeholder(value, is_string)
-    key = value, is_string
-    if key not in known:
-        known[key] = _is_placeholder(value, is_string)
-    return known[key]
-
-
-class _Memory(threading.local):
-    placeholders: dict[tuple[bytes, bool], bool] | None = None
-
-
-_memory = _Memory()
-
-
-@contextmanager
-def remembered() -> Generator[None]:
-    """Values that are in several readings of one text are judged once; afterwards nothing of them is
-    kept.
-    """
-    _memory.placeholders = {}
-    try:
-        yield
-    finally:
-        _memory.placeholders = None
-
-
-def _is_placeholder(value: bytes, is_string: bool) -> bool:
     value = value.strip(b" \t\"'`,;")
     if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True
+    if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _FILLED.search(value)):
+        return False
     # Most values are none: one pattern says so, and only then it matters which.
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
