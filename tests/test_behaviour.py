@@ -66,5 +66,5 @@ def test_the_page_says_where_versions_differ(client):
     )
     assert [one.versions[0] for one in overloaded.endings][:2] == ["0.34.2", "0.60.0"]
     assert "Where versions of one SDK differ" in page and "0.34.2" in page
-    assert "Of 0.34.2, 0.60.0, 0.88.0 only synchronous calls were measured" in page
+    assert "For 0.34.2, 0.60.0, 0.88.0, only synchronous calls were measured" in page
     assert "| overloaded | anthropic | create, helper, stream | 0.34.2: anthropic.InternalServerError" in text

@@ -58,6 +58,7 @@ class Client:
 
     def __init__(self, seconds: float, error: Exception) -> None:
         self.messages, self.now, self.begun = self, 0.0, []
+        self.response = SimpleNamespace(headers={})
         self._seconds, self._error = seconds, error
 
     def stream(self, **request):
@@ -111,7 +112,13 @@ def run_python(path: Path, seconds: float, monkeypatch) -> Client:
     space = {"__name__": "block"}
     exec(compile(path.read_text(), path.name, "exec"), space)
     function = [value for value in space.values() if inspect.isfunction(value)][-1]
-    offered = {"client": client, "request": {}, "messages": [], "on_text": print, "on_restart": lambda: None}
+    offered = {
+        "client": client,
+        "request": {"messages": []},
+        "messages": [],
+        "on_text": print,
+        "on_restart": lambda: None,
+    }
     names = [
         name
         for name, one in inspect.signature(function).parameters.items()

@@ -137,7 +137,8 @@ def test_edits_of_edits_lead_back_to_the_source(source, edits):
 KIB = 1024
 
 
-def test_a_text_within_the_limit_is_kept_whole():
+def test_a_text_within_the_limit_is_kept_whole(monkeypatch):
+    monkeypatch.setattr("diagnostic.text._BUDGET_SECONDS", 60)  # a busy machine takes longer
     text = ("x" * 63 + "\n") * 4096
     assert not clean(text).truncated
     assert clean(text).masked == text

@@ -170,7 +170,7 @@ class Speech:
         if PATTERNS["quote"].search(said):
             is_met = self.tells_of_event or not PATTERNS["general"].search(self.text[:start])
             return ("told" if self.tells_of_event else "named") if is_met else "written"
-        if self.tells_of_event or _words(self.text) <= _FEW or not _words(said):
+        if self.tells_of_event or _words(self.text) <= _FEW or _words(said) < _ALONE:
             return "told"
         # An article names it in the middle of a sentence; what was printed is quoted, or announced.
         is_shown = any(said.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")

@@ -1,6 +1,7 @@
 import { VERSION } from "@anthropic-ai/sdk/version";
 
 console.log(`Node ${process.version}, @anthropic-ai/sdk ${VERSION}`);
+const keys = `${client.apiKey ?? ""} ${client.authToken ?? ""}`.trim();
 try {
   await client.messages.create(
     { model: "claude-sonnet-4-6", max_tokens: 16, messages },
@@ -9,8 +10,10 @@ try {
   // The innermost error names the reason.
   for (let link = error; link instanceof Error; link = link.cause) {
     const code = "code" in link ? ` (${link.code})` : "";
-    const line = `${link.constructor.name}: ${link.message}${code}`;
-    console.log(line.replace(/sk-ant-[\w-]+/g, "sk-ant-…").slice(0, 300));
+    let line = `${link.constructor.name}: ${link.message}${code}`;
+    for (const key of keys ? keys.split(/\s+/) : []) // with a line break, too
+      line = line.replaceAll(key, "[key]");
+    console.log(line.slice(0, 300));
   }
   throw error;
 }

@@ -1,8 +1,11 @@
+import re
+
+
 def check_pdf(pdf, most_pages=600):
     """Raises where the API could not read these bytes."""
     if not pdf.startswith(b"%PDF-"):
         raise ValueError(f"not a PDF: the file begins with {pdf[:16]!r}")
-    if b"/Encrypt" in pdf:
+    if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", pdf):
         raise ValueError("protected: save it without its password")
     pages = pdf.count(b"/Type /Page") + pdf.count(b"/Type/Page")
     pages -= pdf.count(b"/Type /Pages") + pdf.count(b"/Type/Pages")

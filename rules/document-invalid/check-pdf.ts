@@ -2,7 +2,7 @@
 function checkPdf(pdf: Buffer, mostPages = 600) {
   const text = pdf.toString("latin1");
   if (!text.startsWith("%PDF-")) throw new Error("not a PDF");
-  if (text.includes("/Encrypt"))
+  if (/\/Encrypt\s*(\d+\s+\d+\s+R|<<)/.test(text))
     throw new Error("protected: save it without its password");
   // A rough count; 100 pages where the model's window is 200,000 tokens.
   const pages = text.match(/\/Type\s?\/Page(?!s)/g)?.length ?? 0;

@@ -8,7 +8,7 @@ def asks(turn):  # where a history may begin: not with results of tools
 
 
 def ask(client, request):
-    """Asks; while the body is too large, without its oldest exchange."""
+    """Asks; while the body is too large, without the older half of it."""
     turns = [*request["messages"]]
     while True:
         try:
@@ -17,4 +17,4 @@ def ask(client, request):
             starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
             if error.status_code != 413 or not starts:
                 raise  # not this, or the last question alone is too large
-            turns = turns[starts[0]:]
+            turns = turns[starts[len(starts) // 2]:]

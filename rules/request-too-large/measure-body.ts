@@ -4,7 +4,7 @@ const asks = ({ role, content }: Anthropic.MessageParam) =>
   role === "user" && (typeof content === "string" ||
     content.every((block) => block.type !== "tool_result"));
 
-/** Asks; while the body is too large, without its oldest exchange. */
+/** Asks; while the body is too large, without the older half of it. */
 async function ask(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
@@ -12,10 +12,10 @@ async function ask(
     try {
       return await client.messages.create({ ...request, messages: turns });
     } catch (error) {
-      const start = turns.findIndex((turn, at) => at > 0 && asks(turn));
+      const starts = turns.flatMap((turn, at) => at && asks(turn) ? [at] : []);
       const large = error instanceof Anthropic.APIError && error.status === 413;
-      if (!large || start < 0) throw error; // not this, or one question
-      turns = turns.slice(start);
+      if (!large || !starts.length) throw error; // not this, or one question
+      turns = turns.slice(starts[starts.length >> 1]);
     }
   }
 }

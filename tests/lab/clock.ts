@@ -32,9 +32,14 @@ async function measure(block: (...given: any[]) => Promise<unknown>) {
     };
     const messages = {
       stream: (_: unknown, { signal }: { signal: AbortSignal }) => ({
-        on() {},
+        on() {
+          return this;
+        },
         receivedMessages: [],
-        withResponse: async () => signal.throwIfAborted(),
+        withResponse: async () => {
+          signal.throwIfAborted();
+          return { response: new Response() };
+        },
         finalMessage: async () => {
           await fail(signal);
           throw new Error("modelStreamErrorException: terminated");

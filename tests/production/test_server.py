@@ -289,7 +289,7 @@ def test_a_port_that_is_taken_is_named_in_one_line(server, tmp_path):
 def test_a_request_being_answered_is_finished_when_the_server_stops(tmp_path):
     with running(tmp_path, workers=1) as server, ThreadPoolExecutor(1) as person:
         answer = person.submit(server.diagnose, OVERLOAD * 15_000)
-        time.sleep(0.25)
+        until(server.helpers, "a process reads the large text")
         os.kill(server.process.pid, signal.SIGTERM)
         assert answer.result(240).status == 200
         assert server.process.wait(240) == 0

@@ -101,7 +101,7 @@ def test_workers_with_other_rules_are_told_in_every_format_and_in_the_exit_statu
     monkeypatch.setattr("diagnostic.scan._count", lambda *arguments: counted)
     for form in ("text", "json", "html", "openmetrics"):
         done = CliRunner().invoke(scan, [str(path), "--format", form], standalone_mode=False)
-        assert done.return_value == 2 and "other rules (other instead" in done.stderr
+        assert done.return_value == 2 and "different rules (other instead" in done.stderr
     monkeypatch.undo()
     assert CliRunner().invoke(scan, [str(path)], standalone_mode=False).return_value == 0
 
