@@ -40,6 +40,9 @@ def find_harm(
     seen = outcome.stdout + outcome.stderr
     if trial.wants == "accepted":
         return None if fix.ends == "answered" else f"does not put right {trial.says}: {seen[-200:]}"
+    if trial.wants == "refused":
+        told = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
+        return None if told else f"does not refuse {trial.says}: {seen[-200:]}"
     if trial.wants == "loud":
         return None if fix.ends == "raised" else "passes a cut answer on as whole"
     if trial.wants == "same error":

@@ -41,7 +41,8 @@ class Harmless:
     Wants: answer (complete, no more requests than the naive program), error (the real one, as early as in the
     naive program), once (one request, however it ends), kept (one request, and the caller sees its details: a
     stop reason, each tool call), loud (an error, because the response is incomplete), same error (after all
-    retries, that of the naive program), accepted (the API accepts what the block makes of this history).
+    retries, that of the naive program), accepted (the API accepts what the block makes of this history),
+    refused (there is nothing to ask: the block raises an error that says so, and sends no request).
     """
 
     schedule: str
@@ -138,8 +139,6 @@ def _left_out(block: Path, text: str) -> Iterator[str]:
     """Schedules and failures of the user's code that do not apply to this block."""
     if "models.retrieve" in text:  # the lab would delay the model's page too
         yield "late-answer"
-    if block.stem.startswith("tool-input"):  # no line is left there, so its step asks for lists
-        yield "iterators"
     if not any(name in text for name in ("on_text", "onText")):
         yield "own-bug"
     # Threads cannot be interrupted, and TypeScript code is cancelled by a signal that it accepts.
@@ -167,7 +166,9 @@ def _history_trials(block: Path) -> list[Harmless]:
     sides = ("", "sdk-objects", "tuples", "iterators") if block.suffix == ".py" else ("",)
     own = claimed_faults(block)
     return [
-        Harmless(one["fault"], "accepted", one["says"], own_side=side, request=one["request"])
+        Harmless(
+            one["fault"], one.get("wants", "accepted"), one["says"], own_side=side, request=one["request"]
+        )
         for one in HISTORIES
         if one["fault"] in own
         for side in sides

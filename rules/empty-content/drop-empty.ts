@@ -1,24 +1,25 @@
 import type Anthropic from "@anthropic-ai/sdk";
-
 function tidy(part: any): any { // a content, a block, or a source
-  if (typeof part === "string") return part.trim() ? part : "";
-  if (Array.isArray(part))
-    return part.filter((b) => b.type !== "text" || b.text.trim()).map(tidy);
+  if (typeof part === "string") return part.trim() && part;
+  if (Array.isArray(part)) return part.map(tidy).filter((b) => b.text !== "");
   if (!part || /_tool_/.test(part.type)) return part; // the API wrote it
-  const kept = { ...part };
-  for (const key of ["content", "source"])
-    if (key in part) kept[key] = tidy(part[key]);
-  const gone = !kept.content?.length && (part.content?.length || part.is_error);
-  if (part.type === "tool_result" && gone) kept.content = "(no output)";
-  return kept;
+  const content = tidy(part.content);
+  const gone = !content?.length && (part.content?.length || part.is_error);
+  return { ...part, text: tidy(part.text), source: tidy(part.source),
+    content: gone ? "(no output)" : content };
 }
 
-/** Without empty texts, also in results and documents, or empty turns. */
+/** Without empty texts and turns, or thinking that nothing follows. */
 function dropEmpty(messages: Anthropic.MessageParam[]) {
-  const kept: Anthropic.MessageParam[] = messages
-    .map((turn) => ({ ...turn, content: tidy(turn.content) }))
-    .filter((turn) => turn.content?.length);
-  if (kept[0]?.role === "assistant" && messages[0]?.role !== "assistant")
-    kept.unshift({ role: "user", content: "(Go on.)" });
-  return kept;
+  const kept: Anthropic.MessageParam[] = [];
+  for (const turn of [...messages].reverse()) {
+    const content = tidy(turn.content); // thinking may not be its last block
+    const ends = kept[0]?.role !== "assistant";
+    while (ends && /thinking/.test(content.at(-1)?.type)) content.pop();
+    if (content.length) kept.unshift({ ...turn, content });
+  }
+  if (!["user", messages.at(-1)?.role].includes(kept.at(-1)?.role))
+    throw new Error("nothing is asked: the last user turn is empty");
+  return kept[0]?.role !== "assistant" ? kept
+    : [{ role: "user" as const, content: "(Go on.)" }, ...kept];
 }

@@ -1,18 +1,18 @@
 def end_with_user(messages):
     """The history, with a request to go on where it ends with an answer."""
     def get(block, name):  # of a dict, or of an answer of the SDK
-        plain = isinstance(block, dict)
-        return block.get(name) if plain else getattr(block, name, None)
+        own = block if isinstance(block, dict) else vars(block)
+        return own.get(name, "?")
 
     messages = [*messages]  # any iterable
     if not messages or messages[-1]["role"] != "assistant":
         return messages
     *before, last = messages
-    said = last["content"]
-    kinds = []
+    said, kinds = last["content"], []
     if not isinstance(said, str):
-        said = [block for block in said if get(block, "type") != "text"
-                or get(block, "text").strip()]  # without empty texts
+        said = [block for block in said if get(block, "text").strip()]
+        while said and "thinking" in get(said[-1], "type"):
+            said.pop()  # it may not be the last block
         kinds = [get(block, "type") for block in said]
     if "tool_use" in kinds or kinds and kinds[-1].endswith("tool_use"):
         # A call needs its result instead.

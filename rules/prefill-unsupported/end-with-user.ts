@@ -9,6 +9,8 @@ function endWithUser(
   const said = typeof last.content === "string" ? last.content.trim() &&
     last.content : last.content.filter((block) =>
     block.type !== "text" || block.text.trim()); // without empty texts
+  while (typeof said !== "string" && /thinking/.test(said.at(-1)?.type ?? ""))
+    said.pop(); // it may not be the last block
   const kinds = typeof said === "string" ? [] : said.map(({ type }) => type);
   // A call needs its result instead.
   if (kinds.includes("tool_use") || kinds.at(-1)?.endsWith("tool_use"))

@@ -1,8 +1,8 @@
 import json
 def ask_for_calls(client, request, tries=2):
     """The message with all its calls, whole; each try is billed."""
+    raw, request = {}, {**request, "messages": [*request["messages"]]}
     with client.messages.stream(**request) as stream:
-        raw = {}  # the input of each call, as it came
         try:
             for event in stream:
                 if event.type == "content_block_delta":

@@ -9,11 +9,16 @@ def blocks(content):
 def move_system(request):
     """The request with its system and developer turns in `system`."""
     rest = {**request}
-    system, turns = blocks(rest.pop("system", None)), []
+    system, late, turns = blocks(rest.pop("system", None)), [], []
     for turn in request["messages"]:
         if turn["role"] in ("system", "developer"):
-            system += blocks(turn["content"])
+            late += blocks(turn["content"])
         else:
             turns.append(turn)
+            system, late = system + late, []
+    if turns and turns[-1]["role"] == "user":
+        system, late = system + late, []
+    # What stands alone, or after an answer, is what this turn asks for.
+    turns += [{"role": "user", "content": late}] if late else []
     moved = {"system": system} if system else {}
     return {**rest, "messages": turns, **moved}

@@ -1,9 +1,7 @@
 def answer_calls(messages):
     """A result for each call, first in the next user turn."""
     def get(block, name):  # of a dict, or of an answer of the SDK
-        plain = isinstance(block, dict)
-        return block.get(name) if plain else getattr(block, name, None)
-
+        return (block if isinstance(block, dict) else vars(block)).get(name)
     def blocks(content):
         text = content and isinstance(content, str)
         return [{"type": "text", "text": content}] if text else [*content]
@@ -20,6 +18,8 @@ def answer_calls(messages):
             new = given + [{**lost, "tool_use_id": call} for call in calls
                            if call not in results] + new
             calls = []
+        if content and not new and whole and whole[-1]["role"] != role:
+            new = blocks("(Go on.)")  # its results stand before
         calls += [get(b, "id") for b in new if get(b, "type") == "tool_use"]
         whole += [{"role": role, "content": new}] if new else []
     return whole

@@ -7,6 +7,8 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 
+NO_PREFILL = "claude-opus-4-7"  # the lab's model that refuses an answer at the end
+
 
 def _messages(body: dict) -> list[dict]:
     return [item for item in body.get("messages") or [] if isinstance(item, dict)]
@@ -125,6 +127,23 @@ def _no_prefill(body: dict) -> str | None:
             "This model does not support assistant message prefill. The conversation must end with a user"
             " message."
         )
+    return None
+
+
+def ends_with_answer(body: dict) -> str | None:
+    """The message for an answer at the end, from a model that refuses it; a paused turn may stand there."""
+    if body.get("model") != NO_PREFILL or not _last_is_assistant(body):
+        return None
+    last = _blocks(_messages(body)[-1])
+    paused = bool(last) and str(last[-1].get("type")).endswith("_tool_use")
+    return None if paused else _no_prefill(body)
+
+
+def _ends_on_thinking(body: dict) -> str | None:
+    for number, turn in enumerate(joined_turns(body)):
+        kinds = [str(block.get("type")) for block in turn["content"]]
+        if turn["role"] == "assistant" and kinds and kinds[-1] in ("thinking", "redacted_thinking"):
+            return f"messages.{number}: The final block in an assistant message cannot be `{kinds[-1]}`."
     return None
 
 
@@ -276,6 +295,7 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
     ("tool-result-missing", "400 for a tool_use without its tool_result", results_follow),
     ("tool-result-orphaned", "400 for a tool_result without its tool_use", results_belong),
     ("thinking-blocks", "400 where thinking blocks of a tool turn are missing", _thinking_first),
+    ("thinking-last", "400 where an assistant turn ends on thinking", _ends_on_thinking),
     ("thinking-signature", "400 for a thinking block the lab did not sign", _signed_thinking),
     ("image-too-large", "400 for an image over 4,000 base64 bytes", _small_images),
     ("image-invalid", "400 for an image that is not what it says", _true_images),

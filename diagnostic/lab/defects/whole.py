@@ -15,7 +15,7 @@ _ELSEWHERE = frozenset(
 )
 _ALWAYS = [
     find for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS) if name not in _ELSEWHERE
-]
+] + [turns.ends_with_answer]
 _SENT_ANYWAY = frozenset(("model", "max_tokens", "stream"))
 
 
