@@ -92,6 +92,9 @@ def test_a_check_that_prints_nothing_of_what_it_says_is_refused():
         ("same error", End("raised", "anthropic.APIStatusError: x", 1), RAISED, SILENT, "APIStatusError"),
         ("accepted", RAISED, RAISED, SILENT, "does not put right"),
         ("accepted", RAISED, ANSWERED, SILENT, None),
+        ("refused", RAISED, ANSWERED, SILENT, "does not refuse"),
+        ("refused", RAISED, RAISED, SILENT, "does not refuse"),
+        ("refused", RAISED, End("raised", "ValueError: nothing is asked", 0), SILENT, None),
     ],
 )
 def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
