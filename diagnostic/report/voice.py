@@ -151,7 +151,8 @@ class Speech:
                 or (lead <= _LABEL and _is_nobodys(before))
             )
         if form == "words" and lead == 0 and _is_nobodys(own):
-            return self.tells_of_event or _words(self.text) <= _FEW
+            is_all = self.text.strip() == own.strip()  # nothing that would make it the head of an article
+            return is_all or self.tells_of_event or _words(self.text) <= _FEW
         return lead + _words(after) <= _ALONE and "?" not in own and self.tells_of_event
 
     def _of_sentence(self, place: Place, form: Form) -> Voice:
