@@ -97,12 +97,11 @@ def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Ra
     """What a message quotes of a setting whose name can be no word of a sentence."""
     if holds is not Holds.SECRET:
         return None
-    is_given = False
+    is_given, low = False, max(free, start - _BEFORE)
     if b" " in data[end : end + 3] and (told := _TOLD_AFTER.match(data, end)):
         stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
         value = told.end(), stop
-    elif told := _search_before(data, max(free, start - _BEFORE), start):
-        low = max(free, start - _BEFORE)
+    elif told := _search_before(data, low, start):
         value = low + told.start(2), low + told.end(2)
         is_given = told.group(1) is not None
     else:

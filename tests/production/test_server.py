@@ -154,15 +154,14 @@ def test_small_texts_do_not_wait_for_large_ones(single):
     begun = time.monotonic()
     single.diagnose(LARGE)
     of_one = time.monotonic() - begun
-    with ThreadPoolExecutor(8) as crowd:
-        large = [crowd.submit(single.diagnose, LARGE) for _ in range(8)]
+    with ThreadPoolExecutor(4) as crowd:  # of more, a busy machine refuses the last
+        large = [crowd.submit(single.diagnose, LARGE) for _ in range(4)]
         taken = []
         while not all(one.done() for one in large):
             started = time.monotonic()
             assert single.diagnose(OVERLOAD).status == 200
             taken.append(time.monotonic() - started)
-    # On a busy machine the last of them wait too long, and are refused.
-    assert 200 in {one.result().status for one in large} <= {200, 503}
+    assert {one.result().status for one in large} == {200}
     assert sorted(taken)[len(taken) // 2] < of_one / 2
 
 
