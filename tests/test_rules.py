@@ -43,11 +43,13 @@ BAD_RULES = {
     "an unknown action": dict(extra="actions = ['dance']", says="'dance' is not in _shared/actions.toml"),
     "an unknown capture": dict(when="[[when]]\ntext = 'x (?P<colour>red)'", says="colour"),
     "a capture twice in one pattern": dict(
-        when="[[when]]\ntext = '(?P<tokens>a)|(?P<tokens>b)'", says="one name", extra="headline = '{tokens}'"
+        when="[[when]]\ntext = '(?P<tokens>a)|(?P<tokens>b)'",
+        says="duplicate group name",
+        extra="headline = '{tokens}'",
     ),
     "a capture twice in one table": dict(
         when="[[when]]\ntext = ['a(?P<tokens>1)', 'b(?P<tokens>2)']",
-        says="one name",
+        says="duplicate group name",
         extra="headline = '{tokens}'",
     ),
     "an unused capture": dict(

@@ -70,5 +70,8 @@ async def _serve(port: int, fault: str) -> None:
         if FAULTS[fault].target == "http":
             url = lab.environment(fault, times=1)["ANTHROPIC_BASE_URL"]
             print(f"\nTo see it fail once and then answer:\n\n  {line_here('ANTHROPIC_BASE_URL', url)}")
-        print("\nWhat arrives is shown here, without headers and bodies. Ctrl-C stops.\n", flush=True)
+        print(
+            "\nIncoming requests are listed here without headers or bodies. Press Ctrl-C to stop.\n",
+            flush=True,
+        )
         await asyncio.Event().wait()

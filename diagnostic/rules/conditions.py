@@ -136,7 +136,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
         raise RuleError(path, f"{place}: needs at least one fact or text that shows this cause")
     groups = [group for pattern in text + api_message for group in pattern.groups]
     if len(set(groups)) < len(groups):
-        raise RuleError(path, f"{place}: two groups have one name")
+        raise RuleError(path, f"{place}: duplicate group name")
     is_distinctive = (
         bool(when.text or when.api_message or when.error_code or when.surface) and when.vendor is None
     )
@@ -203,7 +203,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
         ) from None
     groups = tuple(_GROUP.findall(source))
     if len(set(groups)) < len(groups):
-        raise RuleError(path, f"{place}: {source!r} has two groups with one name")
+        raise RuleError(path, f"{place}: {source!r} has a duplicate group name")
     for group in groups:
         if group not in NAMES:
             raise RuleError(path, f"{place}: the group {group!r} is not in the list of rules/README.md")
