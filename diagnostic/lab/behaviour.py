@@ -14,21 +14,20 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
+from diagnostic.lab.lanes import AT_ONCE, Job, run_jobs
 from diagnostic.lab.record import BEHAVIOUR, Row, encode_rows
-from diagnostic.lab.run import Runner, without_run_specific_details
+from diagnostic.lab.run import PROBE, PYTHON_CALLS, Runner, without_run_specific_details
 from diagnostic.lab.sdks import LATEST, MEASURED, SDKS, Sdk
 from diagnostic.lab.server import Lab
 
-_PROBE = Path(__file__).parent / "probe"
 _STREAMED = ("stream", "helper")
 _CALLS = {
-    "python": ("create", "stream", "helper", "async_create", "async_stream", "async_helper"),
+    "python": PYTHON_CALLS,
     "typescript": ("create", "stream", "helper"),
 }
 # A complete response, whatever its stop reason: no error is the right outcome. A proxy variable that Node
@@ -69,28 +68,25 @@ def plan(sdks: Iterable[Sdk] = (*MEASURED, *SDKS), only: Iterable[str] = ()) -> 
     return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 
 
-async def measure(wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
-    """Runs these measurements for three SDKs at a time, since they mostly wait."""
+async def measure(wanted: list[tuple[Sdk, str, str]], at_once: int = AT_ONCE) -> list[Row]:
+    """Runs these measurements."""
     rows: list[Row] = []
     async with Lab() as lab:
-        gate = asyncio.Semaphore(3)
 
-        async def work(sdk: Sdk) -> None:
-            async with gate, Runner(sdk) as runner:
-                for number, (_, fault, call) in enumerate(row for row in wanted if row[0] == sdk):
-                    rows.append(
-                        await _measure_one(
-                            lab, runner, fault, call, f"{sdk.language[0]}{sdk.version}-{number}"
-                        )
-                    )
+        def job(number: int, sdk: Sdk, fault: str, call: str) -> Job:
+            async def work(runner: Runner) -> None:
+                name = f"{sdk.language[0]}{sdk.version}-{number}"
+                rows.append(await _measure_one(lab, runner, fault, call, name))
 
-        await asyncio.gather(*map(work, dict.fromkeys(sdk for sdk, _, _ in wanted)))
+            return sdk, work
+
+        await run_jobs([job(number, *one) for number, one in enumerate(wanted)], at_once)
     return sorted(rows)
 
 
 async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str) -> Row:
     environment = {**lab.environment(fault, run=run), "CALL": call}
-    program = _PROBE / f"probe{runner.sdk.suffix}"
+    program = PROBE / f"probe{runner.sdk.suffix}"
     outcome = await runner.run(program, environment)
     requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run}"))
     if outcome.status is None:
@@ -125,11 +121,12 @@ def _how_much(text: str, stop_reason: str | None) -> str:
 def _retry_late_measurements(
     rows: list[Row], before: list[Row], wanted: list[tuple[Sdk, str, str]]
 ) -> list[Row]:
-    """Repeats late measurements once, because a loaded machine can delay a run."""
+    """Repeats late measurements once, one at a time, because a loaded machine can delay a run."""
     late = {(row.sdk, row.fault, row.program) for row in rows if row not in before}
     if not late:
         return rows
-    second = asyncio.run(measure([one for one in wanted if (one[0].name, one[1], one[2]) in late]))
+    again = [one for one in wanted if (one[0].name, one[1], one[2]) in late]
+    second = asyncio.run(measure(again, at_once=1))
     return sorted([*(row for row in rows if (row.sdk, row.fault, row.program) not in late), *second])
 
 

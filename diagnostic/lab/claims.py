@@ -100,12 +100,10 @@ def naive_program(scenario: Scenario) -> Path:
 
 
 async def run_scenario(
-    lab: Lab, runner: Runner, scenario: Scenario, run_name: str, naive: End | None = None
+    lab: Lab, runner: Runner, scenario: Scenario, run_name: str, naive: End
 ) -> tuple[StepRun, str | None]:
-    """Runs both programs; returns the record, and what is wrong or None."""
+    """Runs the block; returns the record with the control, and what is wrong or None."""
     trial = Trial(scenario.claim.schedule, scenario.given)
-    if naive is None:
-        naive, _ = await run_naive(lab, runner, naive_program(scenario), trial, f"{run_name}n")
     fix, outcome = await run_block(lab, runner, scenario.block, trial, f"{run_name}f")
     run = StepRun(
         scenario.step.id,
@@ -119,6 +117,12 @@ async def run_scenario(
         _printed_line(scenario.claim, outcome),
     )
     return run, find_problem(scenario, run, outcome)
+
+
+async def run_control(lab: Lab, runner: Runner, scenario: Scenario, run_name: str) -> End:
+    """Runs the naive program."""
+    trial = Trial(scenario.claim.schedule, scenario.given)
+    return (await run_naive(lab, runner, naive_program(scenario), trial, f"{run_name}n"))[0]
 
 
 async def run_naive(

@@ -19,6 +19,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
 from diagnostic.lab.claims import run_naive, streams
 from diagnostic.lab.harm_suite import Harmless, mended_faults, shows_only, step_blocks, trials
+from diagnostic.lab.lanes import Job, run_jobs
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
 from diagnostic.lab.run import Outcome, Runner
@@ -29,6 +30,8 @@ from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 QUESTIONS = 6  # like the harness
 # The lab has a certificate that serves as a company's.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
+# A plain program and a schedule -> how it ends, and the seconds that it waits: once for all blocks.
+Naive = dict[tuple[Path, str], asyncio.Future[tuple[End, float]]]
 
 
 def find_harm(
@@ -95,41 +98,56 @@ def _class_of(end: End) -> str:
 
 
 async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
-    """Runs the suite on each block, with one SDK per language at a time."""
-    runs: list[HarmRun] = []
+    """Runs the suite on each block.
+
+    A trial that shows harm is repeated, alone, because a loaded machine can also delay the plain client.
+    """
+    suffixes = {sdk.suffix: sdk for sdk in sdks}
+    planned = [
+        (suffixes[block.suffix], block, number, trial)
+        for block in blocks
+        if block.suffix in suffixes
+        for number, trial in enumerate(_due_trials(block))
+    ]
+    problems: list[str | None] = [None] * len(planned)
     async with Lab() as lab:
 
-        async def work(sdk: Sdk) -> None:
-            naive: dict[tuple[str, str], tuple[End, float]] = {}
-            async with Runner(sdk) as runner:
-                for block in [block for block in blocks if block.suffix == sdk.suffix]:
-                    mended = mended_faults(block)
-                    due = [
-                        one
-                        for one in trials(block)
-                        if one.wants not in ("once", "kept") or one.schedule not in mended
-                    ]
-                    for number, trial in enumerate(due):
-                        name = f"h{sdk.version}-{hash_of(block)[:6]}-{number}"
-                        problem = await _try_one(lab, runner, block, trial, name, naive)
-                        if problem:  # retry once, because a loaded machine can also delay the plain client
-                            problem = await _try_one(lab, runner, block, trial, f"{name}r", {})
-                        parts = (trial.schedule, trial.says if trial.request else "", trial.own_side)
-                        schedule = ", ".join(filter(None, parts))
-                        runs.append(HarmRun(_name(block), hash_of(block), sdk.name, schedule, problem))
+        def job(at: int, suffix: str, naive: Naive) -> Job:
+            sdk, block, number, trial = planned[at]
+            name = f"h{sdk.version}-{hash_of(block)[:6]}-{number}{suffix}"
 
-        await asyncio.gather(*map(work, sdks))
-    return sorted(runs)
+            async def work(runner: Runner) -> None:
+                problems[at] = await _try_one(lab, runner, block, trial, name, naive)
+
+            return sdk, work
+
+        naive: Naive = {}
+        await run_jobs([job(at, "", naive) for at in range(len(planned))])
+        await run_jobs([job(at, "r", {}) for at, problem in enumerate(problems) if problem], at_once=1)
+    return sorted(
+        HarmRun(_name(block), hash_of(block), sdk.name, _schedule(trial), problem)
+        for (sdk, block, _, trial), problem in zip(planned, problems, strict=True)
+    )
+
+
+def _due_trials(block: Path) -> list[Harmless]:
+    mended = mended_faults(block)
+    return [one for one in trials(block) if one.wants not in ("once", "kept") or one.schedule not in mended]
+
+
+def _schedule(trial: Harmless) -> str:
+    return ", ".join(filter(None, (trial.schedule, trial.says if trial.request else "", trial.own_side)))
 
 
 async def _try_one(
-    lab: Lab, runner: Runner, block: Path, trial: Harmless, name: str, naive: dict
+    lab: Lab, runner: Runner, block: Path, trial: Harmless, name: str, naive: Naive
 ) -> str | None:
-    kind = "stream" if streams(block) else "create"
-    if (kind, trial.schedule) not in naive:
-        program = NAIVE / f"{kind}{runner.sdk.suffix}"
-        naive[kind, trial.schedule] = await run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
-    end, waits = naive[kind, trial.schedule]
+    program = NAIVE / f"{'stream' if streams(block) else 'create'}{runner.sdk.suffix}"
+    key = (program, trial.schedule)
+    if key not in naive:
+        plain = run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
+        naive[key] = asyncio.ensure_future(plain)
+    end, waits = await naive[key]
     given = Given(trial.request or {}, _GIVEN.environment)
     run = Trial(trial.schedule, given, own_side=trial.own_side)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")

@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_scenario
+from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_control, run_scenario
+from diagnostic.lab.lanes import Job, run_jobs
 from diagnostic.lab.outcome import check_run, is_recorded_as_met, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import (
@@ -38,6 +39,7 @@ from diagnostic.lab.server import Lab
 from diagnostic.proof.record import End, StepRun
 from diagnostic.rules import Cause
 
+Controls = dict[tuple[Sdk, Path, str, str], asyncio.Future[End]]
 FIRST_SIX = (
     "stream-missing-message-stop",
     "stream-disconnected",
@@ -51,50 +53,55 @@ FIRST_SIX = (
 async def prove(
     tasks: list[Task], scenarios: list[Scenario], proofs: dict[str, Proof]
 ) -> tuple[list[Result], list[StepResult]]:
-    """Runs everything, two SDKs at a time; returns each run with what is wrong, or None.
+    """Runs everything; returns each run with what is wrong, or None.
 
-    Runs that fail, or differ from the record of their cause in `proofs`, are repeated once, because a loaded
-    machine can delay a run.
+    Runs that fail, or differ from the record of their cause in `proofs`, are repeated once, alone, because a
+    loaded machine can delay a run.
     """
-    results: list[Result] = []
-    steps: list[StepResult] = []
+    results: dict[int, Result] = {}
+    steps: dict[int, StepResult] = {}
+    controls: Controls = {}  # several blocks share the same control
     async with Lab() as lab:
-        gate = asyncio.Semaphore(2)
 
-        async def work(sdk: Sdk) -> None:
-            async with gate, Runner(sdk) as runner:
-                for number, task in enumerate(task for task in tasks if task.sdk == sdk):
-                    name = f"{sdk.language[0]}{sdk.version}-{number}"
-                    run, problem = await _prove_one(lab, runner, task, name)
-                    if problem or _differs(proofs, task.cause, run):
-                        run, problem = await _prove_one(lab, runner, task, f"{name}r")
-                    results.append((task, run, problem))
-                due = [one for one in scenarios if one.sdk == sdk]
-                steps.extend(await _prove_steps(lab, runner, due, proofs))
+        def reproduce(number: int, suffix: str = "") -> Job:
+            task = tasks[number]
+            name = f"{task.sdk.language[0]}{task.sdk.version}-{number}{suffix}"
 
-        await asyncio.gather(*map(work, dict.fromkeys(one.sdk for one in [*tasks, *scenarios])))
-    return results, steps
+            async def work(runner: Runner) -> None:
+                results[number] = (task, *await _prove_one(lab, runner, task, name))
+
+            return task.sdk, work
+
+        def fix(number: int, suffix: str = "") -> Job:
+            scenario = scenarios[number]
+            name = f"s{scenario.sdk.language[0]}{scenario.sdk.version}-{number}{suffix}"
+
+            async def work(runner: Runner) -> None:
+                naive = await _control(lab, runner, scenario, name, {} if suffix else controls)
+                steps[number] = (scenario, *await run_scenario(lab, runner, scenario, name, naive))
+
+            return scenario.sdk, work
+
+        await run_jobs([*map(reproduce, range(len(tasks))), *map(fix, range(len(scenarios)))])
+        late = [reproduce(at, "r") for at, one in results.items() if _is_wrong(proofs, *one)]
+        late += [fix(at, "r") for at, one in steps.items() if _is_wrong(proofs, *one)]
+        await run_jobs(late, at_once=1)
+    return [*results.values()], [*steps.values()]
 
 
-def _differs(proofs: dict[str, Proof], cause: Cause, run: Run | StepRun) -> bool:
-    return cause.id in proofs and not is_recorded(proofs[cause.id], run)
+def _is_wrong(
+    proofs: dict[str, Proof], planned: Task | Scenario, run: Run | StepRun, problem: str | None
+) -> bool:
+    proof = proofs.get(planned.cause.id)
+    return bool(problem) or (proof is not None and not is_recorded(proof, run))
 
 
-async def _prove_steps(
-    lab: Lab, runner: Runner, scenarios: list[Scenario], proofs: dict[str, Proof]
-) -> list[StepResult]:
-    steps: list[StepResult] = []
-    naive: dict[tuple[Path, str, str], End] = {}  # several blocks share the same control
-    for number, scenario in enumerate(scenarios):
-        given = scenario.cause.id if (scenario.cause.folder / "given.json").is_file() else ""
-        control = (naive_program(scenario), scenario.claim.schedule, given)
-        name = f"s{scenario.sdk.language[0]}{scenario.sdk.version}-{number}"
-        run, problem = await run_scenario(lab, runner, scenario, name, naive.get(control))
-        if problem or _differs(proofs, scenario.cause, run):
-            run, problem = await run_scenario(lab, runner, scenario, f"{name}r")
-        naive[control] = run.naive
-        steps.append((scenario, run, problem))
-    return steps
+async def _control(lab: Lab, runner: Runner, scenario: Scenario, name: str, controls: Controls) -> End:
+    given = scenario.cause.id if (scenario.cause.folder / "given.json").is_file() else ""
+    key = (scenario.sdk, naive_program(scenario), scenario.claim.schedule, given)
+    if key not in controls:
+        controls[key] = asyncio.ensure_future(run_control(lab, runner, scenario, name))
+    return await controls[key]
 
 
 async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tuple[Run, str | None]:

