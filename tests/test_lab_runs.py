@@ -45,10 +45,27 @@ WAITS = {
 }
 
 
-def run(sdk, program, fault="ok"):
+NAMES = {
+    ".py": "import os, time\nprint(os.environ['NAME'])\ntime.sleep(0.3)\nprint(os.environ['NAME'])\n",
+    ".ts": (
+        "console.log(process.env.NAME);\nawait new Promise((done) => setTimeout(done, 200));\n"
+        "console.log(process.env.NAME);\n"
+    ),
+}
+TRACES = """\
+import asyncio, os, sys
+try:
+    print(type(asyncio.get_event_loop()))
+except RuntimeError as error:
+    print(error)
+print(repr(sys.stdin.read()), sorted(name for name in os.environ if name != "LC_CTYPE"))
+"""
+
+
+def run(sdk, program, fault="ok", **variables):
     async def once():
         async with Lab() as lab, Runner(sdk) as runner:
-            return await runner.run(program, lab.environment(fault))
+            return await runner.run(program, lab.environment(fault) | variables)
 
     return asyncio.run(once())
 
@@ -85,6 +102,48 @@ def test_an_hour_of_waiting_takes_seconds(sdk, tmp_path):
     outcome = run(sdk, program, "hang")
     assert outcome.status == 1 and "Timeout" in outcome.stderr
     assert time.monotonic() - begun < 300
+
+
+@pytest.mark.parametrize("sdk", LATEST, ids=lambda sdk: sdk.name)
+def test_programs_that_run_at_once_keep_apart(sdk, tmp_path):
+    program = tmp_path / f"names{sdk.suffix}"
+    program.write_text(NAMES[sdk.suffix])
+    names = [f"run {number}" for number in range(4)]
+
+    async def all_at_once():
+        async with Runner(sdk) as runner:
+            return await asyncio.gather(*(runner.run(program, {"NAME": name}) for name in names))
+
+    outcomes = asyncio.run(all_at_once())
+    assert [one.stdout.split("\n") for one in outcomes] == [[name, name, ""] for name in names]
+    assert all(one.status == 0 and len(one.waits) == 1 for one in outcomes)
+
+
+def test_a_python_program_runs_as_if_it_were_the_first(tmp_path):
+    sdk = sdks.LATEST["python"]
+    program = tmp_path / "traces.py"
+    program.write_text(TRACES)
+    outcome = run(sdk, program)
+    variables = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    alone = subprocess.run(
+        [sdk.folder / "bin" / "python", program],
+        env={**variables, "NO_PROXY": "", "ANTHROPIC_BASE_URL": "", "ANTHROPIC_API_KEY": ""},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert (outcome.stdout, outcome.waits) == (alone.stdout, ())
+
+
+def test_contexts_made_in_advance_are_each_used_once_and_only_if_they_are_what_the_client_asks_for(tmp_path):
+    sdk = sdks.LATEST["python"]
+    program = tmp_path / "clients.py"
+    program.write_text(
+        "import anthropic\nclients = [anthropic.Anthropic() for _ in range(5)]\n"
+        "print(len({id(one._client._transport._pool._ssl_context) for one in clients}))\n"
+    )
+    assert run(sdk, program).stdout == "5\n"
+    assert "FileNotFoundError" in run(sdk, program, SSL_CERT_FILE=str(tmp_path / "none.pem")).stderr
 
 
 def test_an_idle_timer_of_node_is_no_wait_of_the_program(tmp_path):

@@ -87,8 +87,8 @@ def warm_up(job: dict) -> None:
         gc.collect()  # or the next call's event loop closes this one's client
     sys.stdout = out
     WAITS.clear()
-    # As if no event loop had run here: asyncio.get_event_loop() depends on it.
-    asyncio.set_event_loop_policy(None)
+    if sys.version_info < (3, 14):  # until then, asyncio.get_event_loop() depends on whether a loop has run
+        asyncio.set_event_loop_policy(None)
     gc.freeze()  # a collection in a program would copy all of this
 
 
