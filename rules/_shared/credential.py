@@ -9,4 +9,6 @@ for name, value in ("ANTHROPIC_API_KEY", key), ("ANTHROPIC_AUTH_TOKEN", token):
         raise ValueError(f"{name} holds quotes, blanks or a line end")
 if key.startswith("sk-ant-oat"):
     raise ValueError("ANTHROPIC_API_KEY holds a token of a subscription")
-print(f"{'key' if key else 'token'} that ends in {(key or token)[-4:]}")
+given = key or token
+shown = given[-4:] if len(given) > 24 else "…"  # not of a short one
+print(f"{'key' if key else 'token'} that ends in {shown}")

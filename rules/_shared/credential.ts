@@ -8,4 +8,5 @@ for (const value of [key, token]) {
 if (key.startsWith("sk-ant-oat"))
   throw new Error("ANTHROPIC_API_KEY holds a token of a subscription");
 const kind = key ? "key" : "token";
-console.log(`${kind} that ends in ${(key || token).slice(-4)}`);
+const shown = /.{20}(.{4})$/.exec(key || token)?.[1] ?? "…"; // of a long one
+console.log(`${kind} that ends in ${shown}`);

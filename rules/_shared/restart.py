@@ -1,20 +1,20 @@
-import random, time
-PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
+import random
+import time
 
+PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 def stream_answer(client, request, on_text, on_restart, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
     request = {**request, "messages": [*request["messages"]]}
     for left in 3, 2, 1, 0:  # each try is billed
         with client.messages.stream(**request) as stream:  # SDK retries this
-            if "html" in stream.response.headers.get("content-type", ""):
-                raise ValueError("a web page came, not the API's stream")
+            sse = "stream" in stream.response.headers.get("content-type", "")
             while True:
                 try:  # around the stream alone: your own bugs stay visible
                     if not (event := next(stream, None)):
-                        raise EOFError("message_stop never came")
+                        raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or not left or time.monotonic() > end:
+                    if lasts or not sse or not left or time.monotonic() > end:
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:

@@ -15,7 +15,7 @@ async function streamAnswer(
     const broken = await stream.finalMessage().catch((error: Error) => error);
     if (bug || signal.aborted) throw bug ?? signal.reason;
     if (message?.stop_reason) return stream.receivedMessages[0] ?? message;
-    if (/html/.test(headers.get("content-type")!)) throw Error("a web page");
+    if (!/stream/.test(headers.get("content-type")!)) throw Error("no stream");
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ

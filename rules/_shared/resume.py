@@ -5,14 +5,14 @@ def stream_text(client, messages, on_text, limit=1800, **request):
     text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
     for left in 3, 2, 1, 0:  # each try is billed
         with client.messages.stream(messages=turns, **request) as stream:
-            page = "html" in stream.response.headers.get("content-type", "")
+            sse = "stream" in stream.response.headers.get("content-type", "")
             while True:
                 try:  # around the stream alone: your own bugs stay visible
                     if not (event := next(stream, None)):
-                        raise EOFError(f"no message_stop; a web page: {page}")
+                        raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or page or not left or time.monotonic() > end:
+                    if lasts or not sse or not left or time.monotonic() > end:
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:

@@ -14,7 +14,7 @@ async function streamText( // text alone: tools and thinking start again
     const broken = await stream.finalMessage().catch((error: Error) => error);
     if (bug || signal.aborted) throw bug ?? signal.reason;
     if (message?.stop_reason) return [said, message] as const; // with calls
-    if (/html/.test(headers.get("content-type")!)) throw Error("a web page");
+    if (!/stream/.test(headers.get("content-type")!)) throw Error("no stream");
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
     if (said.trim()) messages = [...request.messages,

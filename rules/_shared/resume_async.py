@@ -1,18 +1,18 @@
-import asyncio, time
+import asyncio
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
-async def stream_text(client, messages, on_text, limit=1800, **request):
-    text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
+async def stream_text(client, messages, on_text, **request):
+    text, turns = "", (messages := [*messages])
     for left in 3, 2, 1, 0:  # each try is billed
         async with client.messages.stream(messages=turns, **request) as stream:
-            page = "html" in stream.response.headers.get("content-type", "")
+            sse = "stream" in stream.response.headers.get("content-type", "")
             while True:
                 try:  # around the stream alone: your own bugs stay visible
                     if not (event := await anext(stream, None)):
-                        raise EOFError(f"no message_stop; a web page: {page}")
+                        raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or page or not left or time.monotonic() > end:
+                    if lasts or not sse or not left:
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:

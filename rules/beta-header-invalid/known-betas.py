@@ -6,7 +6,9 @@ import anthropic
 def ask(client, request):
     """Asks without the betas that the API says it does not know."""
     betas = [*request.get("betas", [])]
-    request = {**request, "messages": [*request["messages"]]}
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
+    request = {**request, "messages": turns}
     while True:
         try:
             sent = betas or anthropic.NOT_GIVEN  # no header without a name

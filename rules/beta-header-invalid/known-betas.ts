@@ -13,9 +13,10 @@ async function ask(
     } catch (error) {
       const said = /Unexpected value\(s\) (.*) for the/.exec(String(error));
       const names: string[] = said?.[1]?.match(/[\w.-]+/g) ?? [];
-      const known = betas.filter((beta) => !names.includes(beta));
-      if (known.length === betas.length) throw error;
-      betas = known;
+      const unknown = betas.filter((beta) => names.includes(beta));
+      if (!unknown.length) throw error;
+      console.log("left out:", ...unknown);
+      betas = betas.filter((beta) => !unknown.includes(beta));
     }
   }
 }

@@ -5,7 +5,9 @@ import anthropic
 
 async def ask(client, request):
     """Asks once more with the room that the input leaves, if that is enough."""
-    request = {**request, "messages": [*request["messages"]]}
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
+    request = {**request, "messages": turns}
     try:
         return await client.messages.create(**request)
     except anthropic.BadRequestError as error:

@@ -1,4 +1,5 @@
-import base64, re
+import base64
+import re
 from anthropic import BaseModel
 MAGIC = {"image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff",
          "image/gif": rb"GIF8", "image/webp": rb"(?s)RIFF.{4}WEBP"}
@@ -8,9 +9,8 @@ def true_source(source):
     if source["type"] != "base64" or not isinstance(data, str):
         return source  # an address, or a file that the SDK will read
     data = "".join((data.partition(";base64,")[2] or data).split())
-    first = base64.b64decode(data[:16])
     for kind, magic in MAGIC.items():
-        if re.match(magic, first):
+        if re.match(magic, base64.b64decode(data[:16])):
             return {"type": "base64", "media_type": kind, "data": data}
     raise ValueError("not PNG, JPEG, GIF or WebP: convert it first")
 

@@ -3,7 +3,8 @@ GO_ON = "You were cut off. Go on exactly where you stopped."
 
 def whole_message(client, request, most=3):
     """The message, in as many parts as it takes; each part is billed."""
-    turns = [*request["messages"]]
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
     parts, messages = [], turns
     for _ in range(most):
         message = client.messages.create(**{**request, "messages": messages})

@@ -2,16 +2,15 @@ import re
 
 import anthropic
 
-
 def asks(turn):  # where a history may begin: not with results of tools
     blocks = turn["content"]
     return turn["role"] == "user" and (isinstance(blocks, str) or all(
         block["type"] != "tool_result" for block in blocks))
 
-
 async def ask(client, request):
     """Asks; while the prompt is too long, without its oldest exchanges."""
-    turns = [*request["messages"]]
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
     while True:
         try:
             return await client.messages.create(**request | {"messages": turns})

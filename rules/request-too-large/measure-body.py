@@ -9,7 +9,8 @@ def asks(turn):  # where a history may begin: not with results of tools
 
 def ask(client, request):
     """Asks; while the body is too large, without the older half of it."""
-    turns = [*request["messages"]]
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
     while True:
         try:
             return client.messages.create(**request | {"messages": turns})

@@ -6,7 +6,9 @@ import time
 def ask(client, request, limit=1800):
     """Asks again where something in between cut or replaced the body."""
     end = time.monotonic() + limit  # seconds; no try begins after them
-    request = {**request, "messages": [*request["messages"]]}
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
+    request = {**request, "messages": turns}
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = client.messages.create(**request)

@@ -1,14 +1,14 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-const RESERVED = "x-anthropic-billing-header";
-
-/** Without the block of system that Anthropic's API alone reads. */
+/** Without the line of system that Anthropic's API alone reads. */
 function withoutAttribution(
   request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
-  const { system, ...rest } = request;
-  const kept = typeof system === "string"
-    ? system.split("\n").filter((x) => !x.startsWith(RESERVED)).join("\n")
-    : (system ?? []).filter((block) => !block.text.startsWith(RESERVED));
+  const clean = (text: string) =>
+    text.replace(/^x-anthropic-billing-header.*(\r?\n|$)/gm, "");
+  const { system = "", ...rest } = request;
+  const kept = typeof system === "string" ? clean(system)
+    : system.map((block) => ({ ...block, text: clean(block.text) }))
+      .filter(({ text }) => text.trim());
   return kept.length ? { ...rest, system: kept } : rest;
 }

@@ -1,13 +1,14 @@
 def ask_with_tools(client, request, call_tool, most=10):
     """The last message of a turn; every answer is kept as it came."""
-    messages = [*request["messages"]]
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
     for _ in range(most):
-        message = client.messages.create(**{**request, "messages": messages})
+        message = client.messages.create(**{**request, "messages": turns})
         if message.stop_reason != "tool_use":
             return message
         # Unchanged: thinking, redacted thinking, text and tool calls.
-        messages.append({"role": "assistant", "content": message.content})
-        messages.append({"role": "user", "content": [
+        turns.append({"role": "assistant", "content": message.content})
+        turns.append({"role": "user", "content": [
             {"type": "tool_result", "tool_use_id": block.id,
              "content": call_tool(block.name, block.input)}
             for block in message.content if block.type == "tool_use"]})

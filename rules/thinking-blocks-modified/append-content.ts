@@ -3,7 +3,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 /** The last message of a turn; every answer is kept as it came. */
 async function askWithTools(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
-  callTool: (name: string, input: unknown) => string,
+  callTool: (name: string, input: unknown) => string | Promise<string>,
 ) {
   const messages = [...request.messages];
   for (let left = 10; left > 0; left--) {
@@ -11,10 +11,11 @@ async function askWithTools(
     if (message.stop_reason !== "tool_use") return message;
     // Unchanged: thinking, redacted thinking, text and tool calls.
     messages.push({ role: "assistant", content: message.content });
-    messages.push({ role: "user", content: message.content.flatMap((block) =>
-      block.type !== "tool_use" ? [] : [{
-        type: "tool_result" as const, tool_use_id: block.id,
-        content: callTool(block.name, block.input) }]) });
+    const calls = message.content.filter((block) => block.type === "tool_use");
+    const content = await Promise.all(calls.map(async (call) => ({
+      type: "tool_result" as const, tool_use_id: call.id,
+      content: await callTool(call.name, call.input) })));
+    messages.push({ role: "user", content });
   }
   throw new Error("still calling tools after ten requests");
 }

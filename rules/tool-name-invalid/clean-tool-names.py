@@ -1,5 +1,5 @@
-import hashlib, re
-from collections.abc import Iterator
+import hashlib
+import re
 NEW_NAMES = {}  # your name -> the new one; turn it round for the calls
 
 def clean(name):  # the same in every process, and never that of another
@@ -12,7 +12,7 @@ def clean(name):  # the same in every process, and never that of another
 def clean_names(request):
     """Names that the API allows, in tools, tool_choice and the history."""
     def rename(item):  # a tool, a choice, a turn, or a block
-        if isinstance(item, (list, tuple, Iterator)):
+        if isinstance(item, (list, tuple)) or hasattr(item, "__next__"):
             return [*map(rename, item)]
         if getattr(item, "type", "") == "tool_use":
             item = item.to_dict()  # of an answer of the SDK

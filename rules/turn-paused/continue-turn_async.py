@@ -1,13 +1,15 @@
 async def finish_turn(client, request, most=5):
     """The message of a turn that the API pauses; each part is billed."""
-    parts, messages = [], [*request["messages"]]
+    parts = []
+    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
+             for t in request["messages"]]
     for _ in range(most):
-        asked = {**request, "messages": messages}
+        asked = {**request, "messages": turns}
         message = await client.messages.create(**asked)
         parts += message.content
         if message.stop_reason != "pause_turn":
             message.content = parts  # of the whole turn
             return message
         # Unchanged, with the same tools, and no user turn after it.
-        messages.append({"role": "assistant", "content": message.content})
+        turns.append({"role": "assistant", "content": message.content})
     raise RuntimeError(f"still paused after {most} parts")

@@ -96,7 +96,8 @@ def _no_system_role(body: dict) -> str | None:
     return "system: text content blocks must be non-empty" if blank else None
 
 
-def _no_empty(body: dict) -> str | None:
+def no_empty(body: dict) -> str | None:
+    """The API's complaint about an empty turn or text."""
     for number, message in enumerate(_messages(body)):
         if message.get("content") in ("", []):
             return (
@@ -288,7 +289,7 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
     ("required-field", "400 where a content block has no type", _typed_blocks),
     ("roles-must-alternate", "400 for two turns of one role in a row", _alternates),
     ("system-role", "400 for a message with role system", _no_system_role),
-    ("empty-content", "400 for an empty message or text block", _no_empty),
+    ("empty-content", "400 for an empty message or text block", no_empty),
     ("trailing-whitespace", "400 for a prefill that ends in a space", _no_trailing_space),
     ("prefill", "400 where the last message is the assistant's", _no_prefill),
     ("cache-control-limit", "400 for more than four cache breakpoints", _few_breakpoints),

@@ -58,15 +58,16 @@ if "tuples" in TRIAL:  # the SDK accepts any sequence
 
     request["messages"] = with_tuples(request["messages"])
 if "iterators" in TRIAL:  # and every iterable: a second look finds it empty
-    # What asks twice lists the turns; the SDK itself reads their contents.
-    asks = "client." in BLOCK.read_text()
+    source = BLOCK.read_text()
+
+    def read_once(content):
+        """The content as an iterator; what streams a second time lists only the turns."""
+        if isinstance(content, str) and "client." in source:
+            content = [{"type": "text", "text": content}]
+        return iter(content) if isinstance(content, list) and ".stream(" not in source else content
+
     request["messages"] = iter(
-        [
-            {**turn, "content": iter(turn["content"])}
-            if not asks and isinstance(turn["content"], list)
-            else turn
-            for turn in request["messages"]
-        ]
+        [{**turn, "content": read_once(turn["content"])} for turn in request["messages"]]
     )
     request |= {
         name: iter(request[name]) for name in ("tools", "system") if isinstance(request.get(name), list)
