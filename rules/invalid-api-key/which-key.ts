@@ -1,5 +1,5 @@
 const key = client.apiKey ?? "";
-// A shorter key, or one of a gateway, would be shown whole or in part.
-const shown = /^sk-ant-.{18}/.test(key) ? key.slice(0, 12) : "a key";
+const begin = key.slice(0, key.length > 24 ? 12 : 7); // the rest is secret
+const shown = begin.startsWith("sk-ant-") ? begin : "a key";
 console.log(`${shown}… has ${key.length} characters`);
 console.log("blanks or line ends around it:", key !== key.trim());
