@@ -82,7 +82,7 @@ SUITE = (
     Harmless("ok", "once", "own handler", stream_only=True, own_side="own-bug"),
     Harmless("drop-after-message-stop", "once", stream_only=True),
     Harmless("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
-    # What is no stream holds no answer, so these leave an error alone.
+    # A body that is not a stream has no answer in it, so these leave an error alone.
     Harmless("stream-html", "kept", "this sentence is whole", stream_only=True),
     Harmless("broken-json", "kept", "this sentence is whole", stream_only=True),
     # A gateway may call a stream something else.

@@ -201,7 +201,7 @@ def _leads_to_cloud(user: str) -> bool:
 
 async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:
     if over:
-        # A second request from an iterator that the first one used up is no request.
+        # A second look at an iterator finds it empty, and the API refuses an empty turn.
         problem = turns.no_empty(request.json)
         refused = problem and api_error(400, "invalid_request_error", problem)
         await wire.send(refused or healthy.respond(request))
