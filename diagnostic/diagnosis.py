@@ -130,7 +130,7 @@ def diagnose(
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
     masked = cleaned.masked.encode()
-    if is_entry or not may_be_log(masked) or Speech(cleaned).is_document:
+    if is_entry or not may_be_log(masked) or Speech(cleaned, diagnosis.reading.signs).is_document:
         return diagnosis
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:

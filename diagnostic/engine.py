@@ -48,7 +48,7 @@ def rank_hits(
     if vendor is not None and vendor.value == "other":
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
-    speech = Speech(clean)
+    speech = Speech(clean, reading.signs)
     best = strongest_by_cause(drop_unmet(speech, reading, hits))
     met_elsewhere = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
     others = _only_in_other_errors(best, met_elsewhere, rulebook)

@@ -50,6 +50,8 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     for condition in candidates.values():
         if not _holds(condition, facts, in_text, in_message):
             continue
+        if any(pattern.search(reading.data) for pattern in condition.unless):
+            continue
         if within := _find_room(condition, reading.data):
             hits.append(_locate(condition, clean, reading, facts, within))
     return hits
@@ -139,7 +141,6 @@ def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_messa
         all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
         and all(pattern.source in in_text for pattern in condition.text)
         and all(pattern.source in in_message for pattern in condition.api_message)
-        and not any(pattern.source in in_text for pattern in condition.unless)
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from matrix.sentences import api_errors
 
 from diagnostic.diagnosis import diagnose
+from diagnostic.report import read_report
 from diagnostic.report.voice import Speech
 from diagnostic.text import clean
 
@@ -16,8 +17,9 @@ BODY = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded
 
 def _voice(text, found, form):
     cleaned = clean(text)
+    signs = read_report(cleaned).signs
     at = cleaned.text.index(found)
-    return Speech(cleaned).voice((at, at + len(found)), form)
+    return Speech(cleaned, signs).voice((at, at + len(found)), form)
 
 
 @pytest.mark.parametrize(

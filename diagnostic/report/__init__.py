@@ -22,6 +22,7 @@ from diagnostic.report import (
     stream,
     surface,
     vendor,
+    voice,
 )
 from diagnostic.report.body import Body
 from diagnostic.report.evidence import name_where_answered
@@ -76,6 +77,7 @@ _SIGNS = PatternSet(
             stream,
             surface,
             vendor,
+            voice,
         )
         for name, source in reader.SIGNS.items()
     }

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_letters
 from typing import Literal
 
 from diagnostic.report.facts import Place
-from diagnostic.report.voice_signs import PATTERNS
+from diagnostic.report.voice_signs import MAY_BE_OVER, MAY_TELL, PATTERNS
 from diagnostic.text import CleanText
 
 # "printed": by a program; "told": by a person who met it; "named": in words that say neither;
@@ -37,18 +38,29 @@ _FEW = 30  # words of a message that a program shows
 _LABEL = 10  # words of a program before an error that it passes on
 _ALONE = 3  # words beside a sentence that is alone on its line
 _COMMENTS = ("//", "#", "* ", "--")
+# What the pass over all of the text finds out, beside what only a sentence with it can tell.
+_OF_ALL = ("reference", "guide", "chapter", "article", "own", "wish", "entry")
+SIGNS = {name: str(PATTERNS[name].source) for name in _OF_ALL} | {
+    "may-tell": MAY_TELL,
+    "may-be-over": MAY_BE_OVER,
+}
+_BYTE_OF_WORD = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
 
 @dataclass(frozen=True)
 class Speech:
-    """A pasted text, and who speaks in each of its parts."""
+    """A pasted text, and who speaks in each of its parts; `signs` are what one pass over it found."""
 
     clean: CleanText
+    signs: frozenset[str]
 
     @property
     def text(self) -> str:
         """What is read, and what places count in."""
         return self.clean.text
+
+    def _has(self, sign: str) -> bool:
+        return f"voice.{sign}" in self.signs
 
     def voice(self, place: Place, form: Form) -> Voice:
         """Who speaks at this place, where something of this form was found."""
@@ -97,7 +109,7 @@ class Speech:
     def _above(self, line: Place) -> str:
         """The line above, without fences, empty ones and those of the same record."""
         above = ""
-        while line[0] and (not PATTERNS["word"].search(above) or PATTERNS["inside"].search(above)):
+        while line[0] and (not _words(above) or PATTERNS["inside"].search(above)):
             line = self._line(line[0] - 1)
             above = self.text[slice(*line)].partition("```")[0]
         return above
@@ -206,7 +218,7 @@ class Speech:
     @cached_property
     def has_texts(self) -> bool:
         """Does it hold a table of texts that a program may show?"""
-        if len(self.text) > _LONGEST_PROSE or PATTERNS["entry"].search(self.text) is None:
+        if len(self.text) > _LONGEST_PROSE or not self._has("entry"):
             return False
         return sum(map(_is_text_of_a_table, self.text.split("\n"))) > 1
 
@@ -218,7 +230,7 @@ class Speech:
     @cached_property
     def is_reference(self) -> bool:
         """Does it explain errors one by one, each under the same few headings?"""
-        if len(self.text) > _LONGEST_PROSE:
+        if len(self.text) > _LONGEST_PROSE or not self._has("reference"):
             return False
         return (
             len({(hit.group(1) or hit.group(2)).lower() for hit in PATTERNS["reference"].finditer(self.text)})
@@ -228,13 +240,9 @@ class Speech:
     @cached_property
     def is_guide(self) -> bool:
         """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
-        if PATTERNS["guide"].search(self.text) and PATTERNS["chapter"].search(self.text):
+        if self._has("guide") and self._has("chapter"):
             return True
-        return (
-            len(self.text) <= _LONGEST_PROSE
-            and PATTERNS["article"].search(self.text) is not None
-            and PATTERNS["own"].search(self.text) is None
-        )
+        return len(self.text) <= _LONGEST_PROSE and self._has("article") and not self._has("own")
 
     @cached_property
     def is_change(self) -> bool:
@@ -244,12 +252,14 @@ class Speech:
     @cached_property
     def is_wish(self) -> bool:
         """Is it a form in which somebody asks for a change?"""
-        return len(self.text) <= _LONGEST_PROSE and PATTERNS["wish"].search(self.text) is not None
+        return len(self.text) <= _LONGEST_PROSE and self._has("wish")
 
     @cached_property
     def is_over(self) -> bool:
         """Does a person say that the error is gone, or was changed?"""
-        if len(self.text) > _LONGEST_PROSE or not PATTERNS["over"].search(self.text):
+        if len(self.text) > _LONGEST_PROSE or not self._has("may-be-over"):
+            return False
+        if not PATTERNS["over"].search(self.text):
             return False
         said = "\n".join(line for line in self.text.split("\n") if not PATTERNS["line"].search(line))
         return PATTERNS["over"].search(said) is not None and PATTERNS["not-over"].search(said) is None
@@ -259,6 +269,8 @@ class Speech:
         """Does any sentence tell of something that happened, or is all of the text a few words?"""
         if len(self.text) > _LONGEST_PROSE or _words(self.text) <= _FRAGMENT:
             return True
+        if not self._has("may-tell"):
+            return False
         sentences = PATTERNS["sentence-end"].split(self.text)
         if self.is_addressed:
             sentences = [one for one in sentences if not PATTERNS["second-person"].search(one)]
@@ -312,7 +324,7 @@ def _is_in_code_span(before: str, after: str) -> bool:
 
 
 def _words(part: str) -> int:
-    return sum(1 for _ in PATTERNS["word"].finditer(part))
+    return len(part.encode().translate(_BYTE_OF_WORD).split())
 
 
 def _is_nobodys(words: str) -> bool:

@@ -89,6 +89,22 @@ _OTHERS = (
     r"|\w+ (?:is|are|returns?|answers?|responds?|fails?))"
 )
 
+# It is over, or was changed.
+_OVER = (
+    r"(?i)\b(?:is|was|were|are|been|got|now|already) (?:\w+ )?(?:solved|resolved|fixed)\b",
+    r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
+    r"(?i)\bworks? (?:now|again|fine now)\b",
+    r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
+    r"(?i)\b(?:(?:was|were) over|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
+    r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
+    r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
+    r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
+    r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
+    r"(?im)\bpreviously,[^\n]*\bnow,",
+)
+# The same line before a change and after it.
+_BEFORE, _AFTER = r"^\W*before\W*:\W*$", r"^\W*after\W*:\W*$"
+
 PATTERNS = compile_all(
     {
         # How lines begin that programs print: times, levels, marks, frames, prompts, classes with messages.
@@ -209,7 +225,6 @@ PATTERNS = compile_all(
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
         "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
-        "word": r"[A-Za-z']+",
         "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|when|not|an?)\b",
         # Not: /i of a pattern, or i.e.
         "first-person": (
@@ -255,22 +270,17 @@ PATTERNS = compile_all(
             r"(?i)\A\W*(?:when(?:ever)?|if|once|unless|should)\b",
             r"(?i)\b(?:when(?:ever)?|if|once|until)\W+\z",
         ),
-        # It is over, or was changed.
-        "over": one_of(
-            r"(?i)\b(?:is|was|were|are|been|got|now|already) (?:\w+ )?(?:solved|resolved|fixed)\b",
-            r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
-            r"(?i)\bworks? (?:now|again|fine now)\b",
-            r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
-            r"(?i)\b(?:(?:was|were) over|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
-            r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
-            r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
-            r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
-            r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
-            r"(?im)\bpreviously,[^\n]*\bnow,|^\W*before\W*:\W*$(?s:.*)^\W*after\W*:\W*$",
-        ),
+        "over": one_of(*_OVER, rf"(?im){_BEFORE}(?s:.*){_AFTER}"),
         "not-over": (
             r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
             r"|same (?:here|issue|problem))\b|\?"
         ),
     }
 )
+# A text without any of these has no sentence that tells of an event. Looser than what a sentence is asked
+# for: a sentence begins and ends anywhere in a text.
+MAY_TELL = one_of(
+    str(PATTERNS["event"].source),
+    r"(?i)\b(?:getting|seeing|hitting|receiving|i|we|my|our|me|us|mine|ours)\b",
+)
+MAY_BE_OVER = one_of(*_OVER, rf"(?im){_BEFORE}")

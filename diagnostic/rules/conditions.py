@@ -105,8 +105,8 @@ class Condition:
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
-        """All its patterns, including those that must not occur."""
-        return (*self.text, *self.api_message, *self.unless)
+        """The patterns that must occur."""
+        return (*self.text, *self.api_message)
 
 
 def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:

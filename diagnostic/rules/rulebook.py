@@ -33,7 +33,7 @@ class Rulebook:
     overrides: dict[str, frozenset[str]]  # cause -> all causes that it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    patterns: PatternSet[str]  # of all conditions; each is named by its source
+    patterns: PatternSet[str]  # that must occur; each is named by its source
     in_messages: PatternSet[str]  # those that are searched for in the API's own message only
     by_pattern: dict[str, tuple[Condition, ...]]  # pattern of a text or message -> its conditions
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # conditions without such a pattern
@@ -42,7 +42,7 @@ class Rulebook:
     def compile_places(self) -> None:
         """Compiles the patterns that locate sentences (0.2 ms each); a server does this at its start."""
         for condition in self.conditions:
-            for pattern in (*condition.text, *condition.api_message):
+            for pattern in condition.patterns:
                 _ = pattern.search
 
 

@@ -192,7 +192,13 @@ def _may_be_one_secret(line: str, following: str) -> bool:
         return False
     last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
     # A form feed is a line without a word.
-    return bool(last and first) and not (_PLAIN.fullmatch(last[0]) and _PLAIN.fullmatch(first[0]))
+    return bool(last and first) and not (_is_plain(last[0]) and _is_plain(first[0]))
+
+
+def _is_plain(word: str) -> bool:
+    if word.isascii() and word.islower() and word.isalpha():
+        return len(word) < 16 or _PLAIN.fullmatch(word) is not None  # most words
+    return not word[0].isdigit() and _PLAIN.fullmatch(word) is not None
 
 
 def _find_widths(lines: list[str]) -> set[int]:
