@@ -20,6 +20,6 @@ async def stream_answer(client, request, on_text, on_restart):
                 if event.type == "message_delta" and event.delta.stop_reason:
                     return stream.current_message_snapshot
                 if event.type == "text":
-                    on_text(event.text)
-        on_restart()  # drop what was shown: the new text may differ
+                    await on_text(event.text)
+        await on_restart()  # drop what was shown: the new text may differ
         await asyncio.sleep(random.uniform(1, 2) * 2 ** (4 - left))

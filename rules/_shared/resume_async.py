@@ -19,7 +19,7 @@ async def stream_text(client, messages, on_text, **request):
                     return text, stream.current_message_snapshot
                 if event.type == "text":
                     text += event.text
-                    on_text(event.text)
+                    await on_text(event.text)
         if text.strip():  # text alone: tools and thinking start again
             turns = [*messages, {"role": "assistant", "content": text}, GO_ON]
         await asyncio.sleep(2 ** (4 - left))

@@ -97,6 +97,15 @@ def on_restart(*_):
     shown.clear()
 
 
+def later(function):
+    """The function as asynchronous code has it: it sends the text to a browser."""
+
+    async def call(*given):
+        return function(*given)
+
+    return call
+
+
 def main():
     """Runs the block, sends a request if the block only prepared one, and prints the result."""
     source = BLOCK.read_text()
@@ -133,7 +142,10 @@ def call(function, space):
     parameters = inspect.signature(function).parameters
     client, names = space["client"], list(parameters)
     before = repr(request)
-    result = finish(function(**choose(parameters, space)))
+    given = choose(parameters, space)
+    if inspect.iscoroutinefunction(function):
+        given |= {name: later(given[name]) for name in ("on_text", "on_restart") if name in given}
+    result = finish(function(**given))
     if "client" not in names and repr(request) != before:
         raise AssertionError(f"the block changed what it was given: {before} is {request}")
     if isinstance(result, tuple) and getattr(result[0], "type", "") == "message_batch":
