@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from diagnostic.patterns import Pattern
 from diagnostic.text import noise
@@ -45,8 +46,8 @@ class Layout:
     def __init__(self, sample: bytes) -> None:
         sample = sample[:_SAMPLE]
         lines = sample.count(b"\n") + 1
-        self.json = sum(1 for _ in _JSON_LINE.finditer(sample)) > lines / 2
-        self.stamped = not self.json and sum(1 for _ in _STAMPED.finditer(sample)) > lines / 20
+        self.json = _occurs_over(lines // 2, _JSON_LINE, sample)
+        self.stamped = not self.json and _occurs_over(lines // 20, _STAMPED, sample)
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
         """Whether the line data[start:end] begins an entry. Depends only on the line and the
@@ -63,6 +64,10 @@ class Layout:
             return False
         before = _without_quote_marks(_line_before(data, start))
         return not before[:1].isspace() and not before.startswith(b"Traceback")
+
+
+def _occurs_over(times: int, pattern: Pattern, sample: bytes) -> bool:
+    return next(islice(pattern.finditer(sample), times, None), None) is not None
 
 
 def _line_before(data: bytes, start: int) -> bytes:

@@ -341,9 +341,8 @@ def _is_supposed(line: str) -> bool:
 
 def _tells(sentence: str) -> bool:
     """Does a sentence tell of something that happened to somebody?"""
-    if PATTERNS["general"].search(sentence):
-        return False
-    return PATTERNS["event"].search(sentence) is not None or (
+    is_met = PATTERNS["event"].search(sentence) is not None or (
         PATTERNS["first-person"].search(sentence) is not None
         and PATTERNS["condition"].search(sentence) is None
     )
+    return is_met and PATTERNS["general"].search(sentence) is None

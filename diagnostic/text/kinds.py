@@ -64,7 +64,6 @@ _CREDENTIAL = INDEX["credential"]
 class Form(NamedTuple):
     """A row of masks/forms.toml, compiled."""
 
-    id: str
     kind: int
     needs: tuple[bytes, ...]
     pattern: Pattern
@@ -78,22 +77,21 @@ def form_rows() -> list[dict[str, Any]]:
 
 
 @cache
-def _forms() -> list[Form]:
-    return [
-        Form(
-            row["id"],
+def _forms() -> dict[str, Form]:
+    return {
+        row["id"]: Form(
             INDEX[row["kind"]],
             tuple(word.encode() for word in row["needs"]),
             Pattern("(?m)" + row["pattern"]),
             getattr(secret_checks, row["check"]) if "check" in row else None,
         )
         for row in form_rows()
-    ]
+    }
 
 
 def form_patterns() -> dict[str, Pattern]:
     """The patterns by the ids of their rows."""
-    return {form.id: form.pattern for form in _forms()}
+    return {id: form.pattern for id, form in _forms().items()}
 
 
 def form_signs() -> dict[str, Pattern]:
@@ -104,11 +102,13 @@ def form_signs() -> dict[str, Pattern]:
 
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
     """Where secrets are that one of the forms `due` identifies: start, end, kind."""
-    forms = [form for form in _forms() if form.id in due]
+    known = _forms()
+    # Few are due, if anything told which.
+    forms = [known[id] for id in (known.keys() & due if isinstance(due, frozenset) else known)]
     if not forms:
         return
     lower = data.lower()
-    for _, kind, needs, pattern, is_secret in forms:
+    for kind, needs, pattern, is_secret in forms:
         if needs and not any(word in lower for word in needs):
             continue
         for found in pattern.finditer(data):
