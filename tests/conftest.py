@@ -2,6 +2,7 @@
 
 import os
 
+import jinja2
 import pytest
 
 from diagnostic import create_app
@@ -13,9 +14,28 @@ def _rules():
     return rulebook()
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process: nearly each test makes an app, and compiling is most of its first page."""
+
+    def __init__(self):
+        self._code = {}
+
+    def load_bytecode(self, bucket):
+        if code := self._code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket):
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @pytest.fixture(name="app")
 def _app():
-    return create_app({"TESTING": True})
+    app = create_app({"TESTING": True})
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
 
 
 @pytest.fixture(name="client")

@@ -42,6 +42,7 @@ def _took(text):
     return time.thread_time() - begun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", PROMISED)
 @pytest.mark.parametrize("name", hostile_texts(64))
 def test_no_text_is_slow(name, size):
@@ -50,6 +51,7 @@ def test_no_text_is_slow(name, size):
     assert _took(text) < allowed or _took(text) < allowed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", hostile_texts(64))
 def test_twice_the_text_takes_twice_the_time(name):
     """What grows with the square of the text is found at sizes where it does not hurt yet."""

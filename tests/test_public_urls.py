@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from diagnostic import create_app
+
 URLS = (Path(__file__).parent / "public_urls.txt").read_text().split()
+
+
+@pytest.fixture(name="client", scope="module")
+def _client():
+    return create_app({"TESTING": True}).test_client()
 
 
 @pytest.mark.parametrize("url", [url for url in URLS if not url.startswith("/causes/") or url.count("/") < 3])
