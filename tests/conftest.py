@@ -15,7 +15,7 @@ def _rules():
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once a process: nearly each test makes an app, and compiling is most of its first page."""
+    """Compiles each template once a process: nearly each test makes an app of its own."""
 
     def __init__(self):
         self._code = {}
