@@ -8,6 +8,7 @@ from itertools import islice
 
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
+from diagnostic.report.subject import is_said_of_another, is_status_of_tools, names_anybody
 from diagnostic.report.voice import VOICES, Form, Speech, Voice
 from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
@@ -27,11 +28,26 @@ def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHi
         yield from hits
         return
     for hit in hits:
+        if _is_of_another(speech.clean, reading, hit):
+            continue
         voice = _best_voice(speech, reading, hit)
         if voice == VOICES[0]:
             yield hit
         elif voice != VOICES[-1]:
             yield replace(hit, voice=voice)
+
+
+def _is_of_another(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> bool:
+    """Does each sentence that holds evidence which others print too say that it is from another service?"""
+    if hit.condition.is_distinctive or not hit.places or not names_anybody(reading.signs):
+        return False
+    vendor = reading.report.vendor
+    is_shown = vendor is not None and vendor.is_claude and vendor.strength != "named"
+    places = [(clean.byte_offset(start), clean.byte_offset(end)) for start, end in hit.places]
+    return all(
+        is_said_of_another(reading.data, place) or (not is_shown and is_status_of_tools(reading.data, place))
+        for place in places
+    )
 
 
 def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voice:

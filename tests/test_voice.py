@@ -105,12 +105,50 @@ def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
         f"Sample response:\n```json\n{BODY}\n```\nAll errors of the API have this shape and these fields.",
         "we used to get `Streaming is required for operations that may take longer`; never again",
         "@@ -1,2 +1,3 @@\n+\t// retry on a 529 (overloaded) error of Claude\n \treturn send(url)",
+        # Articles without a word that is only theirs: a definition, titles, questions, advice, readers.
+        "A 529 overloaded_error from Claude means that Anthropic has no capacity left. Your key and plan "
+        "are fine, and you can send the request again.\n\nMost people hit it in Claude Code, where a session "
+        "stops with API Error: Repeated 529 Overloaded errors.",
+        f"Errors of the Claude API\n\nThe overloaded one\n\nHere is the shape of it:\n\n{BODY}\n\n"
+        "What does it mean?\n\nAll are busy. Wait, then retry. Use a queue and check the status page.",
+        "FAQ of the bot\n\nWhy do I get 'Connection error.' from Claude?\nCheck the network, then the "
+        "proxy, and restart the bot.\nWhat does 'Overloaded' mean?\nMany ask at once. Try later.",
+        "Fragen zur Claude-API\n\nWas bedeutet der Fehler 529?\nAnthropic ist überlastet (Overloaded). Sie "
+        "sollten warten, und prüfen Sie die Statusseite.",
+        "Release notes 4.1\n\nAn overloaded Claude (529) is asked again, up to three times, and says so.",
         'claude_requests_total{code="200"} 5291\nclaude_requests_total{code="529"} 0',
         '{"provider":"openai","model":"gpt-5","status":429,"msg":"slow down","next":"anthropic/claude-5"}',
     ],
 )
 def test_what_happened_to_nobody_has_no_cause(text):
     assert diagnose(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "2026-02-11T08:00:01Z",
+        '"request_id":"req_011CaFx2SeMuGej9dxwZAd3B"',
+        'File "/srv/app/bot.py", line 31',
+        "My bot shows it.",
+        "Steps to reproduce: ask twice.",
+    ],
+)
+def test_a_detail_that_is_never_the_same_again_makes_an_error_of_what_explains(detail):
+    explained = (
+        f"Error of the bot\n\nWhat does it mean?\n\n{BODY}\n\nMany ask at the same time of the day. "
+        "Check the network. Wait, then retry. Set a longer pause."
+    )
+    assert [one.cause.id for one in diagnose(f"{explained}\n{detail}").findings] == ["overloaded"]
+    assert diagnose(explained).findings == ()
+
+
+def test_a_record_whose_keys_end_like_those_of_an_error_is_no_table_of_texts():
+    text = (
+        '{\n"errorMessage": "Bad request",\n"errorDescription": "messages.1.content.0.type: Expected '
+        '`thinking` or `redacted_thinking`, but found `tool_use`.",\n"time": "5/27/2026, 12:57:55 AM"'
+    )
+    assert [one.cause.id for one in diagnose(text).findings] == ["thinking-blocks-modified"]
 
 
 def test_a_printed_error_counts_beside_code_that_handles_it():

@@ -157,7 +157,8 @@ SIGNS = {
         r"(?m:^[ \t/*]*(?:\.\. exception::|@throws\b|:raises? |Raises:[ \t]*$))",
     ),
     "title": (
-        r"(?i)\A\W{0,6}(?:troubleshooting|faq|frequently asked|feature request"
+        r"(?i)\A\W{0,6}(?:troubleshooting|faq|frequently asked|feature request|changelog"
+        r"|release notes|what.s new"
         r"|(?:common|known) (?:issues|errors|problems)|error (?:codes?|reference))\b"
     ),
     # What can happen, in documents and in advice.

@@ -21,6 +21,7 @@ from diagnostic.report.evidence import (
 )
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
+from diagnostic.report.subject import find_named_elsewhere
 
 _CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
 SIGNS = {
@@ -71,6 +72,7 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     """
     if shows_claude(hits):
         asked = [_record_of(data, line) for line in find_requests_elsewhere(data, hits)]
+        asked += find_named_elsewhere(data, hits)
         data = blank(data, [lines for lines in asked if is_without_claude(data[slice(*lines)])])
     names_service = names_other_service(hits)
     if not names_service and not hits & _HIDDEN:

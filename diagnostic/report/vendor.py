@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from diagnostic.patterns import compile_all
-from diagnostic.report import destination, evidence
+from diagnostic.report import destination, evidence, subject
 from diagnostic.report.chain import Chain
 from diagnostic.report.evidence import Evidence, Weighed, weigh
 from diagnostic.report.facts import Attribution
@@ -34,7 +34,8 @@ _PATTERNS = compile_all(
     }
 )
 # Between strong and weak: what a client's own exception says beside what a server wrote.
-_BELOW_SDK, _OWN_CLASS, _INSTALLER = 50, 40, 35
+_BELOW_SDK, _SAID, _OWN_CLASS, _INSTALLER = 50, 45, 40, 35
+_IMPLIED = 20  # more than a mention of Claude, less than anything that a program with Claude prints
 _WEAK = 30
 # Files and versions are what an installer prints of any package.
 _PACKAGE_SIGNS = frozenset(
@@ -154,6 +155,16 @@ def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
             yield found
 
 
+def _read_subject(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
+    """Whose error it is by the words of its own sentence."""
+    if paste.place is None:
+        return
+    if subject.is_said_of_another(paste.data, paste.place):
+        yield Evidence("other-apis", _SAID, "subject", "weak", "the name of another service")
+    elif subject.is_implied_of_another(paste.data, paste.place):
+        yield Evidence("other-apis", _IMPLIED, "subject", "weak", "the name of other software")
+
+
 def _read_frames(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     """A library raised the error below the Python SDK, which had called it."""
     error = paste.place[0] if paste.place else len(paste.data)
@@ -183,5 +194,6 @@ _NEAR_RULES: tuple[Callable[[_Paste, Weighed], Iterator[Evidence]], ...] = (
     _read_class,
     _read_frames,
     _read_installer,
+    _read_subject,
     _read_signs,
 )

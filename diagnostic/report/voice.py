@@ -11,6 +11,7 @@ from functools import cached_property
 from string import ascii_letters
 from typing import Literal
 
+from diagnostic.report.article import is_article
 from diagnostic.report.facts import Place
 from diagnostic.report.voice_signs import MAY_BE_OVER, MAY_TELL, PATTERNS
 from diagnostic.text import CleanText
@@ -242,7 +243,9 @@ class Speech:
         """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
         if self._has("guide") and self._has("chapter"):
             return True
-        return len(self.text) <= _LONGEST_PROSE and self._has("article") and not self._has("own")
+        if len(self.text) > _LONGEST_PROSE:
+            return False
+        return (self._has("article") and not self._has("own")) or is_article(self.clean.masked)
 
     @cached_property
     def is_change(self) -> bool:
@@ -292,7 +295,7 @@ class Speech:
 
 def _is_text_of_a_table(line: str) -> bool:
     entry = PATTERNS["entry"].search(line)
-    return entry is not None and not entry.group(1).endswith(_FIELDS)
+    return entry is not None and not entry.group(1).lower().endswith(_FIELDS)
 
 
 def _holds_body(part: str) -> bool:

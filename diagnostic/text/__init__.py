@@ -92,6 +92,10 @@ class CleanText:
         """The code point offset in `text` of a byte offset in `data`."""
         return byte_offset if self._is_ascii else len(self.data[:byte_offset].decode("utf-8", "ignore"))
 
+    def byte_offset(self, char_offset: int) -> int:
+        """The byte offset in `data` of a code point offset in `text`."""
+        return char_offset if self._is_ascii else len(self.text[:char_offset].encode())
+
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end] is in `masked`."""
         return source_range(self.runs, self._run_starts, start, end)

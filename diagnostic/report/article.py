@@ -1,0 +1,115 @@
+"""Whether a text explains errors to readers: an article, a page of help, advice, in whatever language.
+
+A measure, not a list of sentences: what explains has titles, several errors beside each other, advice and
+readers whom it addresses. What went wrong somewhere has a person who says so, or details that are never the
+same again.
+"""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all, one_of
+
+_ENOUGH = 3  # points
+_SEVERAL = 3
+_SHORTEST = 20  # words
+_LONGEST_TITLE = 9  # words
+_MARK = r"(?:[-*+\x{2022}>|#\x{2705}\x{2713}]+|\d{1,2}[.)\x{3001}]|\w{1,12}:|\x{2192})"
+_PATTERNS = compile_all(
+    {
+        # A time, an id, a place in a program or on a disk, what a terminal draws.
+        "volatile": one_of(
+            r"\b\d\d:\d\d:\d\d\b|\b\d{4}-\d\d-\d\dT\d\d",
+            r"\breq_0\w{6,}|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\b[a-f0-9]{16}-[A-Z]{3}\b",
+            r"\bline \d+\b|\.\w{1,4}:\d+(?::\d+)?\b|(?m:^[ \t]+at \S+[ (])",
+            r"(?:/home/|/Users/|/root/|/usr/|\b[A-Z]:\\)\w",
+            r"[\x{23bf}\x{23fa}\x{276f}\x{23f5}\x{2502}\x{2570}]|\battempt \d+/\d+|\bRetrying in \d",
+            r"\b(?:v|version:? )\d+\.\d+\.\d+",
+        ),
+        # A person who met it, and the sections of a report on it.
+        "own": one_of(
+            r"(?:^|[\s\"'(>*])(?:I|I'm|I've|I\x{2019}m|I\x{2019}ve|[Mm]y|me|we're|our)[\s,.'\x{2019}]",
+            r"(?i)\b(?:ich|mein\w{0,2}|mir|je|j'\w+|mon|moi|yo|me sale|mi|eu|meu|minha|ik|mijn|jag|mam)\s",
+            r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
+            r"(?im)^\W*(?:(?:steps )?to reproduce|(?:expected|actual) (?:behaviou?r|result)"
+            r"|describe the bug|environment|what happened|logs?|platform)\b",
+        ),
+        "advice": one_of(
+            rf"(?im)(?:^[ \t]*(?:{_MARK}[ \t]*)*\**|[.:;!,\x{{2013}}\x{{2014}}(-] |\band |\bthen )"
+            r"(?:please )?(?:check|verify|make sure|ensure|wait|retry|try|use|set|add|increase|reduce|lower"
+            r"|implement|switch|upgrade|update|contact|go to|buy|avoid|consider|confirm|rotate|generate"
+            r"|replace|back off|do not|don't|shorten|remove|fix|see|open|run|restart|start)\b",
+            r"(?i)\b(?:pr\x{fc}fen sie|sollten sie|warten sie|verwenden sie|v\x{e9}rifiez|attendez|utilisez"
+            r"|essayez|verifica|comprueba|espera|usa|revisa|aseg\x{fa}rate|verifique|aguarde|controlla|attendi)\b",
+            r"(?i)проверьте|используйте|добавьте|повторите|подождите|попробуйте|убедитесь",
+            r"检查|请确|确认|稍后|重试|建议|降低|してください|확인하|시도하",
+        ),
+        "explains": one_of(
+            r"(?i)\b(?:means?(?: that)?|indicates?|signals|refers? to|maps to|stands for|usually|typically"
+            r"|(?:is|are) (?:raised|returned|thrown|sent|caused|used) (?:when|if|by|for)"
+            r"|(?:occurs?|happens?|appears?) (?:when|if))\b",
+            r"(?i)\b(?:bedeutet|hei\x{df}t|signifie|appara\x{ee}t quand|indica que|significa|oznacza|betekent"
+            r"|betyder)\b",
+            r"означает|表示|意味|場合に|발생합니다|의미|表明|怎么办|怎么解决|如何解决",
+        ),
+        # A sentence that says of an error what it is.
+        "defines": (
+            r"(?m)^\W{0,6}(?:An? |The |What )?(?:[\w'`\x{2019}]+ ){0,5}?\W{0,2}"
+            r"(?:[45]\d\d|[Ee]rrors?|\w+_error)\b[^.\n]{0,60}\b(?:means?|indicates?|signals|occurs?|happens?"
+            r"|(?:is|are) (?:caused|returned|sent|raised|triggered)) "
+        ),
+        "reader": (
+            r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b|\b(?:sie|ihre?[nmrs]?)\b|\b(?:vous|votre|vos)\b|\b(?:tu|tus|has|su)\b"
+            r"|\b(?:voc\x{ea}|seu|sua)\b|вы |ваш|您|你|ください|세요"
+        ),
+        "status": r"\b(?:4(?:0\d|13|2[29])|5(?:0[0-4]|29))\b",
+        "kinds": r"\b(?:[a-z]+(?:_[a-z]+)*_error|[A-Z]\w+(?:Error|Exception))\b",
+        "question": r"(?m)^[^\n]{8,120}[?\x{ff1f}][ \t]*$",
+        "sentence": r"[.;:,{}\[\]=<>][^\n]|[.;,]$|\x{3002}",
+        "word": r"[\w']+|[\p{Han}\p{Hiragana}\p{Katakana}]{2}",
+        # What a program says to its user is not an article's advice, and a question of many is nobody's own.
+        "quoted": r"\{\\*[\"'][^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'|`[^`\n]{20,}`",
+        "asked": r"(?i)\b(?:why|how|what|when|where|which|can|should|do|am) (?:(?:do|can|should|am|if) )?I\b",
+    }
+)
+
+
+def is_article(text: str) -> bool:
+    """Does it explain, and show nothing that happened at one time in one place?"""
+    if _PATTERNS["volatile"].search(text):
+        return False
+    text = _PATTERNS["asked"].sub("", _PATTERNS["quoted"].sub("", text))
+    if _PATTERNS["own"].search(text) or _count("word", text) < _SHORTEST:
+        return False
+    structure = _structure(text)
+    advice = min(_count("advice", text), _SEVERAL + 1) // 2
+    return structure > 0 and structure + advice + (_count("reader", text) >= _SEVERAL) >= _ENOUGH
+
+
+def _structure(text: str) -> int:
+    """The points for what explains: titles, questions, several errors, words that define."""
+    statuses = _different("status", text) + _different("kinds", text)
+    titles = sum(map(_is_title, text.split("\n")))
+    return sum(
+        (
+            statuses >= _SEVERAL,
+            statuses >= 2 * _SEVERAL,
+            titles > 1,
+            _PATTERNS["question"].search(text) is not None,
+            _PATTERNS["explains"].search(text) is not None,
+            2 * (_PATTERNS["defines"].search(text) is not None),
+        )
+    )
+
+
+def _is_title(line: str) -> bool:
+    """Is it a short line without the marks of a sentence or of code?"""
+    words = _count("word", line)
+    return 1 < words <= _LONGEST_TITLE and line[0] not in " \t" and not _PATTERNS["sentence"].search(line)
+
+
+def _count(sign: str, text: str) -> int:
+    return sum(1 for _ in _PATTERNS[sign].finditer(text))
+
+
+def _different(sign: str, text: str) -> int:
+    return len({hit.group() for hit in _PATTERNS[sign].finditer(text)})

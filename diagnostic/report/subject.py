@@ -1,0 +1,151 @@
+"""Who the words beside an error say it is from: "the Acme API returned 429", "403 from news.example".
+
+No list of services: a name that neither Claude, a client or gateway of it nor a common word of programs has
+is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from diagnostic.patterns import Pattern, one_of
+from diagnostic.report.facts import Place
+from diagnostic.report.lines import find_line_end, find_line_start
+from diagnostic.report.subject_words import CLAUDES, COMMON, NOT_HOSTS
+from diagnostic.world.clients import clients
+
+_NAME = r"[A-Z][\w+-]*(?:\.[A-Za-z]\w+)?(?: [A-Z][\w+-]*){0,3}?"
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6}"
+_STATUS = r"[45]\d\d\b"
+_NOUN = (
+    r"(?:(?:REST|HTTP|Web|Search|Graph|MCP|public|official|rest|v\d) ){0,2}"
+    r"(?:APIs?|apis?|[Ee]ndpoint|[Ss]erver|[Ss]ervice|[Bb]ackend|[Ww]ebhook|[Rr]egistry|MCP|[Cc]onnector"
+    r"|[Ii]ntegration|[Dd]atabase|[Cc]luster|[Bb]roker|[Ww]ebsite)"
+)
+_ANSWERED = (
+    r"(?:(?:has|have|just|then|always|often|only|also) )?"
+    r"(?:return(?:ed|s)?|respond(?:ed|s)?|answer(?:ed|s)?|repl(?:ied|ies)|reject(?:ed|s)"
+    r"|refuse[ds]|gave|gives?|threw|throws?|throttle[ds]|rate[- ]limit(?:ed|s)|says?|said|sent|sends"
+    r"|fail(?:ed|s)|errored|timed out)\b"
+)
+_FAILED = one_of(
+    _STATUS,
+    r"\b(?:errors?|fail(?:ed|s|ing|ure)|returned|responded|answered|rejected|refused|throttled"
+    r"|time[ds]?[ -]?out|down|unavailable|unreachable|denied|rate[ -]limit\w*|quota)\b",
+)
+_GAP = r"[\s:,(\"'][^\n.;!?]{0,60}?"
+# The first group is the name.
+_EXPLICIT = tuple(
+    Pattern(source)
+    for source in (
+        rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
+        rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
+        rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
+        rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
+        rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
+    )
+)
+_IMPLIED = tuple(
+    Pattern(source)
+    for source in (
+        r"(?:^|[\s\[(\"'])([A-Z]\w*[a-z]\w*)[\])\"']{0,2}"
+        r"(?::|[\])\"']|:? ?(?:API )?(?:[Ee]rror|[Ee]xception))[:\s(\[\"']{1,3}"
+        rf"(?:(?:HTTP|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]equest failed)[:\s]{{1,2}}){{0,2}}{_STATUS}",
+        rf"\A[\s\[]*(?:[A-Z]{{3,8}}[\]:]? )?([A-Z][\w-]*)[:\]] [^\n]{{0,80}}?\b{_STATUS}",
+        # What Claude's API does not offer.
+        r"(?i)\b((?:text-|vector )?(?:embed(?:der|dings?)|rerank\w*|transcri\w+|tts|stt|whisper))\b",
+        r"\b([a-z_]\w+)\.(?:\w+\.)*(?:exceptions?|errors?)\.[A-Z]\w+",
+        rf"\b(?:the|our|my|an?|their|its|this) ((?:[a-z-]+ ){{1,2}}){_NOUN}\b"
+        rf"(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
+    )
+)
+# A server of tools has a status of its own; Claude's clients print another one in these forms.
+_TOOL_SERVER = Pattern(r"\bMCP\b|\b[Cc]onnectors?\b")
+_TOLD_STATUS = Pattern(rf"\b{_STATUS}")
+_OWN_FORM = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")
+SIGNS = {
+    "tool-server": r"\bMCP\b|\b[Cc]onnectors?\b",
+    "named": one_of(
+        rf"[A-Z]\w* {_NOUN}\b", rf"[A-Z]\S* {_ANSWERED}", rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) "
+    ),
+}
+_HUMP = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+_BEFORE, _AFTER = 200, 160  # bytes around an error in which its sentence is
+_AROUND = 300
+_FARTHEST = 80  # bytes between a name and the error
+_MOST = 50
+
+
+def names_anybody(hits: frozenset[str]) -> bool:
+    """Is there any name in the text that may be said to have answered?"""
+    return "subject.named" in hits or "subject.tool-server" in hits
+
+
+def find_named_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
+    """The lines in which a name that is not of Claude says that it answered with an error."""
+    if not names_anybody(hits):
+        return []
+    found = [place for place, name in _find(_EXPLICIT, data) if _is_of_another(name)]
+    return [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
+
+
+def is_said_of_another(data: bytes, place: Place) -> bool:
+    """Is the nearest name that is said to have answered with this error somebody else's?"""
+    return _is_nearest_of_another(_EXPLICIT, data, place)
+
+
+def is_implied_of_another(data: bytes, place: Place) -> bool:
+    """Does a label, a module or a plain word for a service beside this error belong to somebody else?"""
+    return _is_nearest_of_another(_EXPLICIT + _IMPLIED, data, place)
+
+
+def is_status_of_tools(data: bytes, place: Place) -> bool:
+    """Does the line tell a status near words about a server of tools, and nothing of Claude's API?"""
+    around = data[max(0, place[0] - _AROUND) : place[1] + _AROUND]
+    line = data[find_line_start(data, place[0], _AROUND) : find_line_end(data, place[1], _AROUND)]
+    return (
+        _TOLD_STATUS.search(line) is not None
+        and _TOOL_SERVER.search(around) is not None
+        and _OWN_FORM.search(around) is None
+    )
+
+
+def _is_nearest_of_another(patterns: tuple[Pattern, ...], data: bytes, place: Place) -> bool:
+    start = find_line_start(data, place[0], _BEFORE)
+    line = data[start : find_line_end(data, place[1], _AFTER)]
+    at, end = place[0] - start, place[1] - start
+    near = [
+        (max(at - span[1], span[0] - end, 0), -span[0], _is_of_another(name))
+        for span, name in _find(patterns, line)
+    ]
+    return bool(near) and min(near)[0] <= _FARTHEST and min(near)[2]
+
+
+def _find(patterns: tuple[Pattern, ...], part: bytes) -> Iterator[tuple[Place, str]]:
+    """The names that sentences give to what failed, unless programs use the words of themselves."""
+    for pattern in patterns:
+        for hit in islice(pattern.finditer(part), _MOST):
+            name = hit.group(1).decode(errors="replace")
+            if not COMMON.issuperset(_parts(name)):
+                yield hit.span(), name
+
+
+def _parts(name: str) -> list[str]:
+    return [hump.lower() for hump in _HUMP.findall(name)]
+
+
+def _is_of_another(name: str) -> bool:
+    if "." in name and name.rpartition(".")[2] in NOT_HOSTS:
+        return False
+    return _of_claudes().isdisjoint((*_parts(name), *re.split(r"[^a-z0-9]+", name.lower())))
+
+
+@cache
+def _of_claudes() -> frozenset[str]:
+    """Words in names of Claude, and of what its models are used and offered through."""
+    words = {word for id in clients() for word in id.split("-")}
+    roots = {root.lower() for client in clients().values() for root in client.roots}
+    return CLAUDES | roots | {word for word in words - COMMON if len(word) > 2}
