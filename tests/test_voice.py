@@ -115,6 +115,7 @@ def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
         "proxy, and restart the bot.\nWhat does 'Overloaded' mean?\nMany ask at once. Try later.",
         "Fragen zur Claude-API\n\nWas bedeutet der Fehler 529?\nAnthropic ist überlastet (Overloaded). Sie "
         "sollten warten, und prüfen Sie die Statusseite.",
+        "| Message | Section |\n| :- | :- |\n| `API Error: Repeated 529 Overloaded errors` | Of servers |",
         "Release notes 4.1\n\nAn overloaded Claude (529) is asked again, up to three times, and says so.",
         'claude_requests_total{code="200"} 5291\nclaude_requests_total{code="529"} 0',
         '{"provider":"openai","model":"gpt-5","status":429,"msg":"slow down","next":"anthropic/claude-5"}',

@@ -23,7 +23,7 @@ _PATTERNS = compile_all(
             r"\bline \d+\b|\.\w{1,4}:\d+(?::\d+)?\b|(?m:^[ \t]+at \S+[ (])",
             r"(?:/home/|/Users/|/root/|/usr/|\b[A-Z]:\\)\w",
             r"[\x{23bf}\x{23fa}\x{276f}\x{23f5}\x{2502}\x{2570}]|\battempt \d+/\d+|\bRetrying in \d",
-            r"\b(?:v|version:? )\d+\.\d+\.\d+",
+            r"\bv\d+\.\d+\.\d|\b[vV]ersion:? \d",
         ),
         # A person who met it, and the sections of a report on it.
         "own": one_of(

@@ -100,7 +100,8 @@ _HEAD = _one_of(
     r"|What's Changed|Breaking changes[^\n]*):?",
 )
 _RELEASE = rf"(?:#{{1,4}}[ \t]+)?(?:{_HEAD})[ \t]*"
-_SEPARATOR = r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|?)*[ \t]*"
+_RULE = r"(?::-+:?|-+:|-{2,})"
+_SEPARATOR = rf"[ \t]*\|?[ \t]*{_RULE}[ \t]*\|(?:[ \t]*{_RULE}[ \t]*\|?)*[ \t]*"
 _VERB = (
     r"(?:am|get|gets|getting|got|see|seeing|saw|hit|hitting|receiv\w+|keeps?|tried|try|have|fails?|failed"
     r"|failing|running|using|upgraded|updated|installed|says|said|stops?|stopped|shows?)"
@@ -194,7 +195,7 @@ PATTERNS = compile_all(
         # A class with its message: wrappers print whole chains on one line.
         "columns": (
             r"(?i)\b(?:mean|descri|cause|reason|what to|action|fix|solution|retr(?:y|ied)|exception|class"
-            r"|error type|inherits|symptom|severity|purpose|handling|resolution|name|who)"
+            r"|error type|inherits|symptom|severity|purpose|handling|resolution|name|section|who)"
         ),
         # raise X( package.X: its message
         "ran-into": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
