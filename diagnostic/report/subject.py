@@ -6,7 +6,6 @@ is somebody else's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -72,7 +71,8 @@ SIGNS = {
         rf"[A-Z]\w* {_NOUN}\b", rf"[A-Z]\S* {_ANSWERED}", rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) "
     ),
 }
-_HUMP = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+_HUMP = Pattern(r"([A-Z]*)([a-z]*)")
+_WORD = Pattern(r"[a-z0-9]+")
 _BEFORE, _AFTER = 200, 160  # bytes around an error in which its sentence is
 _AROUND = 300
 _FARTHEST = 80  # bytes between a name and the error
@@ -134,13 +134,19 @@ def _find(patterns: tuple[Pattern, ...], part: bytes) -> Iterator[tuple[Place, s
 
 
 def _parts(name: str) -> list[str]:
-    return [hump.lower() for hump in _HUMP.findall(name)]
+    """HTTPServer -> http, server."""
+    parts: list[str] = []
+    for hump in _HUMP.finditer(name):
+        capitals, rest = hump.group(1), hump.group(2)
+        parts += [capitals[:-1], capitals[-1:] + rest] if rest else [capitals]
+    return [part.lower() for part in parts if part]
 
 
 def _is_of_another(name: str) -> bool:
     if "." in name and name.rpartition(".")[2] in NOT_HOSTS:
         return False
-    return _of_claudes().isdisjoint((*_parts(name), *re.split(r"[^a-z0-9]+", name.lower())))
+    whole = [word.group() for word in _WORD.finditer(name.lower())]
+    return _of_claudes().isdisjoint((*_parts(name), *whole))
 
 
 @cache
