@@ -61,7 +61,7 @@ _IMPLIED = tuple(
         rf"(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
     )
 )
-# A server of tools has a status of its own; Claude's clients print another one in these forms.
+# A server of tools answers with a status, too; Claude's clients print theirs in these forms.
 _TOOL_SERVER = Pattern(r"\bMCP\b|\b[Cc]onnectors?\b")
 _TOLD_STATUS = Pattern(rf"\b{_STATUS}")
 _OWN_FORM = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")

@@ -156,7 +156,7 @@ def _read_signs(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
 
 
 def _read_subject(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
-    """Whose error it is by the words of its own sentence."""
+    """Whose error it is by the words around it."""
     if paste.place is None:
         return
     if subject.is_said_of_another(paste.data, paste.place):
