@@ -62,7 +62,6 @@ def test_the_wheel_carries_exactly_the_files_under_version_control(wheel):
     assert [name for name in present if carried[name] != present[name]] == []
 
 
-@pytest.mark.timeout(300)
 def test_an_empty_environment_diagnoses_and_serves_with_it(wheel, tmp_path):
     venv.create(tmp_path / "env", with_pip=False)
     python = tmp_path / "env" / "bin" / "python"

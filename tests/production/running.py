@@ -161,7 +161,7 @@ def _is_ready(server: Server, workers: int) -> bool:
         return False
 
 
-def until(holds: Callable[[], bool], claim: str, seconds: float = 120) -> None:
+def until(holds: Callable[[], bool], claim: str, seconds: float = 240) -> None:
     """Waits for a claim to hold: as long as a busy machine may need, so a failure says that it never does."""
     deadline = time.monotonic() + seconds
     while not holds():
