@@ -9,6 +9,8 @@ from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
+import re2
+
 from diagnostic.patterns import Pattern
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.memory import once_a_text
@@ -61,7 +63,9 @@ def _words() -> _Words:
     return _Words(
         tuple(lists["endings"]),
         frozenset(lists["words"]) | frozenset(lists["endings"]) | frozenset(lists["plurals"]),
-        frozenset(lists["pairs"]) | frozenset(word for word in lists["plurals"] if b" " in word),
+        frozenset(lists["pairs"])
+        | frozenset(word for word in lists["plurals"] if b" " in word)
+        | frozenset(b" ".join(phrase.split()[-2:]) for phrase in lists["phrases"]),
         frozenset(lists["about"]),
         frozenset(lists["harmless"]),
         frozenset(lists["tails"]),
@@ -96,7 +100,7 @@ _STEMS = (
     + _QUALIFIERS
     + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key"
     r"|credential)s?\b"
-    r"|pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
+    r"|[a-z](?-i:Key)\b|pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
     r"signing|encryption|decryption|master"
     r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|"
     r"admin|session|app|application|write|read|client|server|ssh"
@@ -127,12 +131,23 @@ _STEMS = (
 )
 
 
+def _further_stems() -> str:
+    """The words of the file that no stem above finds, whatever parts them."""
+    known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
+    return "|".join(
+        re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
+        for word in _as_typed([*rows["phrases"], *rows["endings"], *rows["words"]])
+        if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
+    )
+
+
 @cache
 def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a telling word or a vendor."""
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
-        rf"(?i)[\w.$@-]*(?:{_STEMS}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?i)[\w.$@\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
+        rf"(?:{_STEMS}|{_further_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 
 
@@ -188,8 +203,10 @@ _PROPERTY = (b"-D", b"-P")
 @once_a_text
 def read_name(name: bytes) -> Holds:
     """What the value of a setting of this name is."""
+    if name.startswith(b"apikey_01"):  # the id of a key
+        return Holds.NOTHING
     told = _read_words(name)
-    return _read_words(name[2:]) if told is Holds.NOTHING and name.startswith(_PROPERTY) else told
+    return max(told, _read_words(name[2:])) if told < Holds.WORD and name.startswith(_PROPERTY) else told
 
 
 def _read_words(name: bytes) -> Holds:
@@ -205,15 +222,13 @@ def _read_words(name: bytes) -> Holds:
         told = _tells(parts, at, known)
         if told is not None:
             return told if at == len(parts) - 1 or told is Holds.NOTHING else Holds.SECRET
-    if (
-        parts[-1] == b"key"
-        and len(parts) > 1
-        and parts[-2] not in known.harmless
-        # of a constant, a header, a vendor
-        and (name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors)
+    is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
+    # of a constant, a header, a vendor
+    if is_key and (
+        name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors
     ):
         return Holds.SECRET
-    return Holds.RANDOM if b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
+    return Holds.RANDOM if is_key or b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
 
 
 def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:

@@ -151,6 +151,14 @@ def is_said_key(hit: Hit) -> bool:
     )
 
 
+def is_told_key(hit: Hit) -> bool:
+    """What follows "my key": mixed as only chance mixes it, and no id, no date, no model."""
+    value = hit.value.rstrip(b".:!?)")
+    is_mixed_up = has_digit(value) and has_letter(value) and changes(value) >= 0.35
+    is_word = word_ratio(value) >= 0.5 or value[:2] == b"20" or b"/" in value
+    return is_mixed_up and not (is_word or is_known_id(value) or is_placeholder(value))
+
+
 def mixes_character_classes(value: bytes) -> bool:
     """Letters and digits, or small letters and capitals in turn."""
     return (has_digit(value) and has_letter(value)) or changes(value) > 0.25

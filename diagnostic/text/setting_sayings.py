@@ -30,10 +30,12 @@ _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]
 _FILLERS = Pattern(
     r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from"""
     r"""|returned|used|generated|created|issued|using|equals|as|got|provided"""
-    r"""|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}){0,4}"""
+    r"""|reset|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}|(?:是|为|為|は)[ ]?){0,4}"""
 )
-_SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b")
+_SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b|是|为|為|は")
 _SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
+# /app/dist/token.service.js:88:11
+_PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
 # A word and a number, as people make passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
 # config.setDbPassword(
@@ -42,6 +44,7 @@ _SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 # Behind a word that is given to an option: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
+_CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
 
 
@@ -52,7 +55,7 @@ def read_next_to(data: bytes, start: int, at: int, holds: Holds) -> Range | None
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
-    if _NAMED_SO.match(data, value[1]):
+    if _NAMED_SO.match(data, value[1]) and not (is_key_like(text) and is_strong(text)):
         return None
     if is_flag:
         return value
@@ -106,7 +109,27 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
         read_directive(data, start, at, holds)
         or read_saying(data, at, holds)
         or (_read_bare(data, start, at, holds) if holds >= Holds.WORD else None)
+        or (_read_stated(data, start, at) if holds is Holds.SECRET else None)
     )
+
+
+# API_KEY leaked: x1-y2; override privateKey with x1-y2; authToken mismatch (sent x1-y2)
+_STATED = Pattern(
+    r"""(?:[a-z]{2,12}[:?,]?[ ]){0,4}(?:[(\[](?:[a-z]{2,10}[ ])?)?([^\s"'`\\,;()\[\]{}<>|/\x01]{10,80})"""
+    r"""[)\].!]?(?:[\s,;]|$)"""
+)
+
+
+def _read_stated(data: bytes, start: int, at: int) -> Range | None:
+    """What is obviously made by chance, a few words after a name that can be no word of a sentence."""
+    is_identifier = _IDENTIFIER.match(data, start) or _CAMEL.match(data, start)
+    stated = _STATED.match(data, at) if is_identifier else None
+    if stated is None:
+        return None
+    value = stated.group(1).rstrip(b".:!?")
+    is_key = value.isalnum() and (is_key_like(value) or len(value) >= 12 and is_strong(value))
+    is_secret = (is_key or _is_made(value)) and not is_placeholder(value)
+    return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
 
 
 def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
@@ -167,7 +190,7 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
         return None
     end = start + len(found.group().rstrip(b".:!?"))
     value = data[start:end]
-    if b"://" in value or is_placeholder(value):
+    if b"://" in value or _PLACE.search(value) or is_placeholder(value):
         return None
     is_told = holds > Holds.RANDOM and is_set and _is_password(value)
     return (start, end) if is_told or is_key_like(value) else None

@@ -200,9 +200,9 @@ _VALUE_FIRST = Pattern(
 )
 
 
-# where 'x' = Settings().license_key, as pytest explains what it compared
+# where 'x' = Settings().license_key, assert 'x' == app.secret_key, as pytest explains what it compared
 _EXPLAINED = Pattern(
-    r"""\bwhere (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') = [^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
+    r"""\b(?:where|assert) (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') (?:[!=]=?|in) [^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
 )
 
 
@@ -254,8 +254,8 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
     return b"\n".join((*above, *below))
 
 
-# DETAIL:  parameters: $1 = 'a', $2 = 'b': Postgres, with the statement on a line beside
-_BOUND = Pattern(r"[pP]arameters: (\$1 = [^\n]+)")
+# DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]; the statement is on a line beside
+_BOUND = Pattern(r"""[pP]aram(?:eter)?s: (\$1 = [^\n]+|\[ ?["'][^\n]+)""")
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
@@ -299,8 +299,8 @@ SIGNS = {
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
     "value-first": Pattern(
-        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]|\bwhere ["'][^\n]* = """
+        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
     ),
-    "parameters": Pattern(r"\[parameters: |[pP]arameters: \$1 = "),
+    "parameters": Pattern(r"""\[parameters: |[pP]aram(?:eter)?s: (?:\$1 = |\[ ?["'])"""),
     "password-line": _PASSWORD_LINE,
 }
