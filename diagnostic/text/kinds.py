@@ -76,13 +76,26 @@ def form_rows() -> list[dict[str, Any]]:
     return mask_data("forms")["form"]
 
 
+# What {name} stands for: names.py reads whole names, these are last words inside of a form.
+_NAMED = (
+    r"(?i:password|passwd|passphrase|passwort|[_-]pass|(?-i:[a-z]Pass)|pwd|secret|token|apikey"
+    r"|(?:api|access|private|secret|signing|encryption|master|account|licen[sc]e|service|deploy|webhook|session"
+    r"|auth|app|application|admin|functions?|role|salt|storage|client|root|shared|consumer|hmac|fernet|jwt"
+    r"|subscription)[_-]?key(?:_?base)?|credentials?)"
+)
+
+
+def _compile(source: str) -> Pattern:
+    return Pattern("(?m)" + source.replace("{name}", _NAMED))
+
+
 @cache
 def _forms() -> dict[str, Form]:
     return {
         row["id"]: Form(
             INDEX[row["kind"]],
             tuple(word.encode() for word in row["needs"]),
-            Pattern("(?m)" + row["pattern"]),
+            _compile(row["pattern"]),
             getattr(secret_checks, row["check"]) if "check" in row else None,
         )
         for row in form_rows()
@@ -96,7 +109,7 @@ def form_patterns() -> dict[str, Pattern]:
 
 def form_signs() -> dict[str, Pattern]:
     """What says that a form may be there: its pattern, or a cheaper one that stands wherever it does."""
-    signs = {row["id"]: Pattern("(?m)" + row["sign"]) for row in form_rows() if "sign" in row}
+    signs = {row["id"]: _compile(row["sign"]) for row in form_rows() if "sign" in row}
     return form_patterns() | signs
 
 

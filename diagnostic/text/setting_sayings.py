@@ -79,12 +79,13 @@ def _is_set_next_to(data: bytes, start: int, end: int) -> bool:
     before, after = data[line_start(data, start) : start], data[end + 1 : end + 2]
     if before.endswith(b":") or not (before.strip() or after.strip()):
         return True
-    return _DIRECTIVE.search(before) is not None or _is_taken(data, start)
+    return _is_taken(data, start)
 
 
 def _is_taken(data: bytes, start: int) -> bool:
     """Is the name given to a command that takes a name and its value?"""
-    return _TAKES.search(data[max(0, start - 80) : start]) is not None
+    before = data[max(0, start - 80) : start]
+    return _TAKES.search(before) is not None or _DIRECTIVE.search(before) is not None
 
 
 def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
@@ -109,7 +110,7 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
         read_directive(data, start, at, holds)
         or read_saying(data, at, holds)
         or (_read_bare(data, start, at, holds) if holds >= Holds.WORD else None)
-        or (_read_stated(data, start, at) if holds is Holds.SECRET else None)
+        or (_read_stated(data, start, at, holds) if holds >= Holds.WORD else None)
     )
 
 
@@ -120,14 +121,16 @@ _STATED = Pattern(
 )
 
 
-def _read_stated(data: bytes, start: int, at: int) -> Range | None:
-    """What is obviously made by chance, a few words after a name that can be no word of a sentence."""
-    is_identifier = _IDENTIFIER.match(data, start) or _CAMEL.match(data, start)
-    stated = _STATED.match(data, at) if is_identifier else None
+def _read_stated(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+    """What is obviously made by chance, a few words after a name."""
+    is_name = holds is Holds.WORD or _IDENTIFIER.match(data, start) or _CAMEL.match(data, start)
+    stated = _STATED.match(data, at) if is_name else None
     if stated is None:
         return None
     value = stated.group(1).rstrip(b".:!?")
-    is_key = value.isalnum() and (is_key_like(value) or len(value) >= 12 and is_strong(value))
+    is_key = value.isalnum() and is_key_like(value) or _is_mixed_up(value)
+    if holds is Holds.WORD and value.islower():  # the digest of a commit
+        return None
     is_secret = (is_key or _is_made(value)) and not is_placeholder(value)
     return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
 
@@ -142,7 +145,7 @@ def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     value = found.group().rstrip(b".:!?")
     is_named = holds is Holds.SECRET and _IDENTIFIER.match(data, start) and _is_password(value)
     is_password = holds >= Holds.WORD and _is_made(value) and b"://" not in value
-    is_key = _KEY.fullmatch(value) is not None and is_key_like(value)
+    is_key = _KEY.fullmatch(value) is not None and is_key_like(value) or _is_mixed_up(value)
     return (at, at + len(value)) if is_named or is_password or is_key else None
 
 
@@ -157,6 +160,10 @@ def _is_made(value: bytes) -> bool:
         and value[:1].isalnum()
         and _PUNCTUATED.search(value) is not None
     )
+
+
+def _is_mixed_up(value: bytes) -> bool:
+    return value.isalnum() and len(value) >= 12 and is_strong(value)
 
 
 _KEY = Pattern(r"[A-Za-z0-9_=-]{20,}")

@@ -202,7 +202,8 @@ _VALUE_FIRST = Pattern(
 
 # where 'x' = Settings().license_key, assert 'x' == app.secret_key, as pytest explains what it compared
 _EXPLAINED = Pattern(
-    r"""\b(?:where|assert) (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') (?:[!=]=?|in) [^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
+    r"""\b(?:where|assert) (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') (?:[!=]=?|in) """
+    r"""[^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
 )
 
 
@@ -255,7 +256,7 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
 
 
 # DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]; the statement is on a line beside
-_BOUND = Pattern(r"""[pP]aram(?:eter)?s: (\$1 = [^\n]+|\[ ?["'][^\n]+)""")
+_BOUND = Pattern(r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)""")
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
@@ -299,8 +300,9 @@ SIGNS = {
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
     "value-first": Pattern(
-        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
+        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""
+        r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
     ),
-    "parameters": Pattern(r"""\[parameters: |[pP]aram(?:eter)?s: (?:\$1 = |\[ ?["'])"""),
+    "parameters": Pattern(r"""\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""),
     "password-line": _PASSWORD_LINE,
 }

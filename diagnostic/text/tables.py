@@ -18,6 +18,7 @@ _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}""")
 # Of box drawing all bytes: U+2500 to U+257F.
 _RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _BAR, _BOX = b"|", "│".encode()
+_THIN = "┆".encode()
 _MARKS = (_BAR, b"\t", b";", b",", _BOX)
 # Two blanks part the cells of what pandas, PowerShell and kubectl print.
 _GAP = b"  "
@@ -102,7 +103,7 @@ def _line_above(data: bytes, begin: int) -> bytes:
 
 def _read_header(line: bytes) -> _Header | None:
     """What the line says of the table below; None if it is not a header."""
-    line = line.replace("┃".encode(), _BOX)  # rich's heads of tables
+    line = line.replace("┃".encode(), _BOX).replace(_THIN, _BOX)  # rich's heads of tables, and polars' bars
     if line.lstrip().startswith(b"||"):  # Jira's
         line = line.replace(b"||", _BAR)
     for mark in _MARKS:
@@ -127,7 +128,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
     for _ in range(_MOST_ROWS):
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
-        line = data[at:end]
+        line = data[at:end].replace(_THIN, _BOX) if header.mark == _BOX else data[at:end]
         if not line.strip() or (header.mark == b"," and _ERROR.search(line)):
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
