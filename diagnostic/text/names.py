@@ -222,6 +222,11 @@ def _read_words(name: bytes) -> Holds:
         told = _tells(parts, at, known)
         if told is not None:
             return told if at == len(parts) - 1 or told is Holds.NOTHING else Holds.SECRET
+    return _read_key(name, parts, known)
+
+
+def _read_key(name: bytes, parts: list[bytes], known: _Words) -> Holds:
+    """What a name says in which no word tells of a secret: some_key, or one that begins with a vendor."""
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
     # of a constant, a header, a vendor
     if is_key and (
