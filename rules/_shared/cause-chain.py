@@ -15,6 +15,8 @@ except Exception as error:
         line = f"{type(link).__module__}.{type(link).__name__}: {link}"
         for key in keys:  # a key with a line break in it, too
             line = line.replace(key, "[key]")
-        print(line[:300])
+        # After "header value" comes that of any header: it may be a secret.
+        before, value, _ = line.partition("header value")
+        print((before + value)[:300])
         link = link.__cause__ or link.__context__
     raise

@@ -13,6 +13,8 @@ try {
     let line = `${link.constructor.name}: ${link.message}${code}`;
     for (const key of keys ? keys.split(/\s+/) : []) // with a line break, too
       line = line.replaceAll(key, "[key]");
+    // The value of any header may be a secret.
+    line = line.replace(/"[^]*"(?= is an invalid)/, "[value]");
     console.log(line.slice(0, 300));
   }
   throw error;

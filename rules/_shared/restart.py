@@ -6,11 +6,11 @@ def stream_answer(client, request, on_text, on_restart, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
     request = {**request, "messages": [*request["messages"]]}
     for left in 3, 2, 1, 0:  # each try is billed
-        with client.messages.stream(**request) as stream:  # SDK retries this
-            sse = "stream" in stream.response.headers.get("content-type", "")
+        with client.messages.stream(**request) as s:  # SDK retries this
+            sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:
                 try:  # around the stream alone: your own bugs stay visible
-                    if not (event := next(stream, None)):
+                    if not (event := next(s, None)):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
@@ -18,7 +18,7 @@ def stream_answer(client, request, on_text, on_restart, limit=1800):
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:
-                    return stream.current_message_snapshot
+                    return s.current_message_snapshot
                 if event.type == "text":
                     on_text(event.text)
         on_restart()  # drop what was shown: the new text may differ

@@ -1,23 +1,23 @@
 import Anthropic from "@anthropic-ai/sdk";
-
 async function streamAnswer(
   client: Anthropic, request: Anthropic.MessageStreamParams,
   onText: (text: string) => void, onRestart: () => void,
   signal = AbortSignal.timeout(1_800_000), // one deadline for all tries
 ) {
-  for (let attempt = 1; ; attempt++) { // each try is billed
+  for (let attempt = 1, bug: unknown; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
+    let message = stream.on("message", () => stream.abort()).currentMessage;
     const { headers } = (await stream.withResponse()).response; // SDK retries
-    let bug: unknown, message = stream.currentMessage;
     stream.on("text", (text) => {
       try { onText(text); } catch (error) { throw (bug = error); }
     }).on("streamEvent", (_, now) => { message = now; });
     const broken = await stream.finalMessage().catch((error: Error) => error);
+    if (message?.stop_reason && !bug)
+      return stream.receivedMessages[0] ?? message;
     if (bug || signal.aborted) throw bug ?? signal.reason;
-    if (message?.stop_reason) return stream.receivedMessages[0] ?? message;
-    if (!/stream/.test(headers.get("content-type")!)) throw Error("no stream");
+    const sse = /event-?stream/i.test(headers.get("content-type")!);
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
-    if (attempt === 4 || lasts.test(`${broken}`)) throw broken;
+    if (!sse || attempt === 4 || lasts.test(`${broken}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ
     const seconds = 2 ** attempt * (1 + Math.random());
     await new Promise((go) => setTimeout(go, seconds * 1000));

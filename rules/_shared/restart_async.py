@@ -6,11 +6,11 @@ async def stream_answer(client, request, on_text, on_restart):
     # For a deadline, put asyncio.timeout(1800) around the call.
     request = {**request, "messages": [*request["messages"]]}
     for left in 3, 2, 1, 0:  # each try is billed
-        async with client.messages.stream(**request) as stream:
-            sse = "stream" in stream.response.headers.get("content-type", "")
+        async with client.messages.stream(**request) as s:
+            sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:
                 try:  # around the stream alone: your own bugs stay visible
-                    if not (event := await anext(stream, None)):
+                    if not (event := await anext(s, None)):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
@@ -18,7 +18,7 @@ async def stream_answer(client, request, on_text, on_restart):
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:
-                    return stream.current_message_snapshot
+                    return s.current_message_snapshot
                 if event.type == "text":
                     await on_text(event.text)
         await on_restart()  # drop what was shown: the new text may differ

@@ -4,11 +4,11 @@ GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
 def stream_text(client, messages, on_text, limit=1800, **request):
     text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
     for left in 3, 2, 1, 0:  # each try is billed
-        with client.messages.stream(messages=turns, **request) as stream:
-            sse = "stream" in stream.response.headers.get("content-type", "")
+        with client.messages.stream(messages=turns, **request) as s:
+            sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:
                 try:  # around the stream alone: your own bugs stay visible
-                    if not (event := next(stream, None)):
+                    if not (event := next(s, None)):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
@@ -16,7 +16,7 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                         raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:
-                    return text, stream.current_message_snapshot
+                    return text, s.current_message_snapshot
                 if event.type == "text":
                     text += event.text
                     on_text(event.text)

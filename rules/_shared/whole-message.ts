@@ -1,3 +1,8 @@
-const message = await client.messages
-  .stream({ model: "claude-sonnet-4-6", max_tokens: 64_000, messages })
-  .finalMessage(); // rejects where message_stop never came
+const stream = client.messages.stream(
+  { model: "claude-sonnet-4-6", max_tokens: 64_000, messages },
+);
+const message = await Promise.race([
+  stream.emitted("message"), // message_stop came: nothing else matters
+  stream.finalMessage(), // rejects where it never came
+]);
+stream.abort(); // a gateway may keep the connection open

@@ -11,9 +11,11 @@ async function wholeAnswer(
   for (let attempt = 1; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
     await stream.withResponse(); // the SDK retries this
+    stream.on("message", () => stream.abort()); // the socket may stay open
     try { // nothing of a broken try is shown
       return await stream.finalMessage();
     } catch (error) {
+      if (stream.receivedMessages[0]) return stream.receivedMessages[0];
       if (attempt === 4 || !passing.test(`${error}`)) throw error;
     }
     const seconds = 2 ** attempt * (1 + Math.random());

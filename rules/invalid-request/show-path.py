@@ -11,9 +11,14 @@ def ask(client, request):
         path = re.search(r"[a-z_]+(?:\.\w+)+(?=:)", error.message)
         element = request
         for key in path[0].split(".") if path else []:
+            if isinstance(element, str):
+                break  # the API counts a text as one block
             try:
                 element = element[int(key) if key.isdigit() else key]
             except (KeyError, IndexError, TypeError):
                 break  # the end of a path may name a type or a missing field
-        print(path[0] if path else error.message, str(element)[:500])
+        if element is request:  # it may contain secrets
+            print(error.message)
+        else:
+            print(path[0], str(element)[:500])
         raise

@@ -9,8 +9,14 @@ async function ask(
   } catch (error) {
     const path = /[a-z_]+(?:\.\w+)+(?=:)/.exec(String(error))?.[0] ?? "";
     let element: any = request;
-    for (const key of path.split(".")) element = element?.[key] ?? element;
-    console.log(path, JSON.stringify(element).slice(0, 500));
+    for (const key of path.split(".")) {
+      // The API counts a text as one block.
+      const inner = typeof element === "string" ? undefined : element?.[key];
+      if (inner === undefined) break; // or a path names a type
+      element = inner;
+    }
+    if (element === request) console.log(String(error)); // it has secrets
+    else console.log(path, JSON.stringify(element).slice(0, 500));
     throw error;
   }
 }

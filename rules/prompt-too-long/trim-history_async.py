@@ -2,9 +2,9 @@ import re
 
 import anthropic
 
-def asks(turn):  # where a history may begin: not with results of tools
-    blocks = turn["content"]
-    return turn["role"] == "user" and (isinstance(blocks, str) or all(
+def asks(before, turn):  # may begin a history: two of one role are one
+    blocks, roles = turn["content"], (before["role"], turn["role"])
+    return roles[0] != "user" == roles[1] and (isinstance(blocks, str) or all(
         block["type"] != "tool_result" for block in blocks))
 
 async def ask(client, request):
@@ -16,7 +16,8 @@ async def ask(client, request):
             return await client.messages.create(**request | {"messages": turns})
         except anthropic.BadRequestError as error:
             said = re.search(r"too long: (\d+) tokens > (\d+)", str(error))
-            starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
+            starts = [at for at in range(1, len(turns))
+                      if asks(turns[at - 1], turns[at])]
             if not said or not starts:
                 raise  # another error, or one question alone is too long
             drop = len(turns) * (1 - 0.9 * int(said[2]) / int(said[1]))

@@ -1,9 +1,9 @@
 import anthropic
 
 
-def asks(turn):  # where a history may begin: not with results of tools
-    blocks = turn["content"]
-    return turn["role"] == "user" and (isinstance(blocks, str) or all(
+def asks(before, turn):  # may begin a history: two of one role are one
+    blocks, roles = turn["content"], (before["role"], turn["role"])
+    return roles[0] != "user" == roles[1] and (isinstance(blocks, str) or all(
         block["type"] != "tool_result" for block in blocks))
 
 
@@ -15,7 +15,8 @@ async def ask(client, request):
         try:
             return await client.messages.create(**request | {"messages": turns})
         except anthropic.APIStatusError as error:
-            starts = [at for at, turn in enumerate(turns) if at and asks(turn)]
+            starts = [at for at in range(1, len(turns))
+                      if asks(turns[at - 1], turns[at])]
             if error.status_code != 413 or not starts:
                 raise  # not this, or the last question alone is too large
             turns = turns[starts[len(starts) // 2]:]

@@ -1,14 +1,12 @@
 def drop_orphans(messages):
     """Without results that answer no call, and with one result per call."""
-    turns, kept, calls = [*messages], [], set()
-    roles = [*(turn["role"] for turn in turns), ""]
-    for at, turn in enumerate(turns):
-        around = roles[at - 1], roles[at + 1]
-        if turn["role"] == "assistant" and around[0] == "user":
+    kept, calls, role, old = [], set(), "", "(an old result)"
+    for turn in messages:
+        if turn["role"] == "assistant" != role:
             calls = set()  # turns of one role in a row are one turn
-        given = content = turn["content"]
-        if not isinstance(given, str):
-            given, content = [*given], []
+        role, content = turn["role"], turn["content"]
+        if not isinstance(content, str):
+            given, content = [*content], []
             for block in given:
                 plain = block if isinstance(block, dict) else block.to_dict()
                 call = plain.get("tool_use_id")
@@ -17,8 +15,11 @@ def drop_orphans(messages):
                 if plain["type"] != "tool_result" or call in calls:
                     content.append(block)
                     calls.discard(call)
-            if not content and given and "user" not in around:
-                content = "(an old result)"  # the roles still alternate
-        if content or not given:
-            kept.append({**turn, "content": content})
+            content = old if given and not content else content
+        last = kept[-1] if kept and kept[-1]["role"] == role else {}
+        kept = kept[:-1] if last.get("content") == old else kept
+        if content != old or not last or last["content"] == old:
+            kept.append({**turn, "content": content})  # roles still alternate
+    if kept and kept[-1]["content"] == old:
+        raise ValueError("nothing is asked: the last turn is an old result")
     return kept

@@ -2,19 +2,24 @@ import type Anthropic from "@anthropic-ai/sdk";
 
 /** Without results that answer no call, and with one result per call. */
 function dropOrphans(messages: Anthropic.MessageParam[]) {
-  const open = new Set<string>();
-  return messages.flatMap((turn, at): Anthropic.MessageParam[] => {
-    const around = [messages[at - 1]?.role, messages[at + 1]?.role];
+  const kept: Anthropic.MessageParam[] = [], open = new Set<string>();
+  const old = "(an old result)";
+  messages.forEach((turn, at) => {
     // Turns of one role in a row are one turn.
-    if (turn.role === "assistant" && around[0] === "user") open.clear();
-    if (typeof turn.content === "string") return [turn];
-    const content = turn.content.filter((block) => {
+    const begins = turn.role !== messages[at - 1]?.role;
+    if (turn.role === "assistant" && begins) open.clear();
+    let content = turn.content;
+    if (typeof content !== "string") content = content.filter((block) => {
       if (block.type === "tool_use") open.add(block.id);
       return block.type !== "tool_result" || open.delete(block.tool_use_id);
     });
-    if (content.length || !turn.content.length)
-      return [{ ...turn, content } as Anthropic.MessageParam];
-    if (around.includes("user")) return [];
-    return [{ ...turn, content: "(an old result)" }]; // roles still alternate
+    if (!content.length && turn.content.length) content = old;
+    const joins = kept.at(-1)?.role === turn.role; // roles still alternate
+    if (joins && kept.at(-1)?.content === old) kept.splice(-1, 1);
+    else if (joins && content === old) return;
+    kept.push({ ...turn, content } as Anthropic.MessageParam);
   });
+  if (kept.at(-1)?.content === old)
+    throw new Error("nothing is asked: the last turn is an old result");
+  return kept;
 }
