@@ -45,6 +45,7 @@ class _Words(NamedTuple):
     plurals: frozenset[bytes]
     access: frozenset[bytes]
     inflected: tuple[bytes, ...]
+    keys: tuple[bytes, ...]
 
 
 def _as_typed(words: list[str]) -> list[bytes]:
@@ -73,6 +74,7 @@ def _words() -> _Words:
         frozenset(lists["plurals"]),
         frozenset(lists["access"]),
         tuple(lists["inflected"]),
+        tuple(lists["keys"]),
     )
 
 
@@ -136,7 +138,7 @@ def _further_stems() -> str:
     known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
     return "|".join(
         re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
-        for word in _as_typed([*rows["phrases"], *rows["endings"], *rows["words"]])
+        for word in _as_typed([*rows["phrases"], *rows["endings"], *rows["words"], *rows["keys"]])
         if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
     )
 
@@ -243,6 +245,8 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return Holds.SECRET
     if word == b"key" and before and before in known.harmless:
         return Holds.NOTHING
+    if word.endswith(known.keys):
+        return Holds.SECRET if len(parts) > 1 or word not in known.keys else Holds.RANDOM
     is_told = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
     if not is_told or (word in known.harmless and word not in known.words):
         return None

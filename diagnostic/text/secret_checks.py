@@ -210,7 +210,8 @@ def is_user_info(hit: Hit) -> bool:
     """user:password before a host."""
     if hit.after.startswith(b"@sha256"):  # an image's digest
         return False
-    return not is_placeholder(hit.value.rpartition(b":")[2])
+    user, _, password = hit.value.rpartition(b":")
+    return not is_placeholder(password) or is_key_like(user)
 
 
 _COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")

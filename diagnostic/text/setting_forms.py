@@ -43,11 +43,14 @@ _FORMS = {
             r"""(\\{0,16}(?:["'`]|\x{bb}|\x{300d}|\x{300f})?"""
             r"""(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
             r"""(?:[)\]}*%]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
-            r""":\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
-            r"""|[ ](?:string|String|str|text)[ ]?="""  # Bicep's
+            r""":[ ]rejected value[ ]\["""  # Spring's
+            r"""|\.to(?:Be|Equal|StrictEqual|Match|Contain|HaveBeenCalledWith)\("""
+            r"""|[ ]/t[ ]REG_\w{2,20}[ ]/d[ ]|[ ]<const>[ ]="""
+            r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
+            r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
             r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
-            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["']string\\{0,16}["'],\s{0,20})?"""
-            r"""\\{0,16}["'](?:value|S|stringValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']type\\{0,16}["']\s?:\s?\\{0,16}["'](?:[sS]ecure)?[sS]tring\\{0,16}["'],\s{0,20})?"""
+            r"""\\{0,16}["'](?:value|S|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
@@ -78,7 +81,7 @@ _FORMS = {
             r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
             r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[^\n"'=]{8,80}?\s)"""
             r"""(?:["']?\w{1,20}["']?\s?:\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-            r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter)?[vV]al(?:ue)?|content)"""
+            r"""(?:\\{0,16}["'`])?\b(?:(?:[vV]ariable|[pP]arameter|rejected|invalid|input|actual)?[vV]al(?:ue)?|content)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=])"""
         ),
     ),

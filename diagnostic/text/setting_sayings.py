@@ -11,7 +11,7 @@ from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_wo
 
 _TAKES = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
-    r"|poetry config|git config(?: --[a-z]+)*|env:set|config set"
+    r"|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}|config set"
     r"|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
 )
@@ -116,7 +116,8 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
 
 # API_KEY leaked: x1-y2; override privateKey with x1-y2; authToken mismatch (sent x1-y2)
 _STATED = Pattern(
-    r"""(?:[a-z]{2,12}[:?,]?[ ]){0,4}(?:[(\[](?:[a-z]{2,10}[ ])?)?([^\s"'`\\,;()\[\]{}<>|/\x01]{10,80})"""
+    r"""(?:(?:[a-z]{2,12}|\d{1,4})[:?,]?[ ]){0,4}(?:[-\x{2013}\x{2014}][ ])?"""
+    r"""(?:[(\[][ ]?(?:[a-z]{2,10}[ ])?)?([^\s"'`\\,;()\[\]{}<>|/\x01]{10,80})"""
     r"""[)\].!]?(?:[\s,;]|$)"""
 )
 

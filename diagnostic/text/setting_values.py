@@ -20,9 +20,9 @@ SCHEME = (
 )
 # Around a value in quotes: ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
-    rf"""(?:[\[({{]\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
+    rf"""(?:[\[({{]{{1,2}}\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
     rf"""(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
-    rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuU@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
+    rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
 # PHP says how long a string is and escapes no quote in it.
