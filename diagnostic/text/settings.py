@@ -82,7 +82,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
 
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
 _TOLD_AFTER = Pattern(
-    r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual|parsing|of"""
+    r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual|parsing"""
     r"""|mismatch)[:]?[ ]["']"""
 )
 _TOLD_BEFORE = Pattern(
