@@ -238,15 +238,22 @@ def _read_key(name: bytes, parts: list[bytes], known: _Words) -> Holds:
     return Holds.RANDOM if is_key or b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
 
 
-def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
-    word = parts[at]
-    before = parts[at - 1] if at else b""
+def _tells_of_key(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Holds | None:
+    """What two words say together, and the words for "key"."""
     if b" ".join((before, word)) in known.pairs:
         return Holds.SECRET
     if word == b"key" and before and before in known.harmless:
         return Holds.NOTHING
     if word.endswith(known.keys):
         return Holds.SECRET if len(parts) > 1 or word not in known.keys else Holds.RANDOM
+    return None
+
+
+def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
+    word = parts[at]
+    before = parts[at - 1] if at else b""
+    if (told := _tells_of_key(word, before, parts, known)) is not None:
+        return told
     is_told = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
     if not is_told or (word in known.harmless and word not in known.words):
         return None
