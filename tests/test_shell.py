@@ -14,6 +14,7 @@ from diagnostic.paths import ROOT
 from diagnostic.questions import load_questions
 
 _FENCE = re.compile(r"^```(?:sh|bash)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INDENTED = re.compile(r"^ {4,}((?:curl|diagnostic|echo|export|pip) .*)", re.MULTILINE)
 _PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "templates" / "docs").glob("*.md"))]
 
 
@@ -32,12 +33,16 @@ def _shown(language: str) -> list:
     return steps + asks
 
 
+def _commands(page: str) -> list[str]:
+    return _FENCE.findall(page) + _INDENTED.findall(page)
+
+
 SHELL = _shown("shell")
 POWERSHELL = _shown("powershell")
 FENCED = [
     pytest.param(block, id=f"{page.stem}-{number}")
     for page in _PAGES
-    for number, block in enumerate(_FENCE.findall(page.read_text(encoding="utf-8")))
+    for number, block in enumerate(_commands(page.read_text(encoding="utf-8")))
 ]
 
 # What an interactive shell reads: quoted text, substitutions, words that zsh expands, and the rest.
