@@ -1,6 +1,8 @@
 """Patterns are compiled on first use, so users would find an invalid one; here all are compiled."""
 
 import gc
+import tomllib
+from pathlib import Path
 
 import pytest
 import re2
@@ -55,8 +57,11 @@ def test_both_engines_find_the_same(text, cache):
 # Compiled once a machine; that takes a busy one minutes.
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_both_engines_find_the_same_in_every_real_output(rules):
+def test_both_engines_find_the_same_in_every_text_of_rules_and_tests(rules):
     texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]
+    texts += [path.read_text(errors="replace").encode() for path in Path(__file__).parent.rglob("*.txt")]
+    facts = tomllib.loads((Path(__file__).parent / "facts" / "texts.toml").read_text())
+    texts += [text.encode() for text in facts.values()]
     for found in _all_sets():
         plain, compiled = (PatternSet(found.sources, ignores_case=found.ignores_case) for _ in range(2))
         compiled.compile()

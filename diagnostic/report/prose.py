@@ -11,7 +11,7 @@ _LONGEST = 400  # bytes
 # words of many languages.
 SAID_STATUS = (
     r"(?i)(?:^|[\s(\"'“„«]|[^\x00-\x7f])((?:40[0134589]|41[37]|42[29]|5(?:0[0-4]|2[0-9]|30)))"
-    r"(?:['\"”“»)]{0,2}(?:[,;:!?…]|\.(?:\s|$)|$|[^\x00-\x7f])"
+    r"(?:['\"”“»)]{0,2}(?:[,;:!?…]|\.(?:\s|\z)|\s*\z|[^\x00-\x7f])"
     r"|\s(?:from|when|since|for|on|in|at|with|after|behind|again|every|but|and|even|if|although|though|as|because"
     r"|now|all|von|vom|bei|beim|seit|mit|auf|im|und|aber|nach|wenn|obwohl|trotz|abgelehnt|zurück|wieder"
     r"|de|des|du|da|do|dos|del|di|della|dalla|dall|en|sur|avec|depuis|malgré|quand|et|mais|con|desde|cuando|al|y|pero"

@@ -71,6 +71,18 @@ SIGNS = {
         rf"[A-Z]\w* {_NOUN}\b", rf"[A-Z]\S* {_ANSWERED}", rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) "
     ),
 }
+# What Claude's API prints and hardly anybody else: whoever is named beside it passes it on.
+_CLAUDES_OWN = Pattern(
+    one_of(
+        r"\b(?:overloaded|rate_limit|billing|timeout|not_found|permission)_error\b",
+        r"\b529\b",
+        r"\breq_01\w{4}",
+        r"(?i:\banthropic\b)",
+        r"\bclaude-\w",
+    )
+)
+# "Resolving timed out", "Translation failed": what was done, not who did it.
+_DEED = Pattern(r"\A\w{3,}(?:ation|sion|ution|\wing|\wment)\z")
 _HUMP = Pattern(r"([A-Z]*)([a-z]*)")
 _WORD = Pattern(r"[a-z0-9]+")
 _BEFORE, _AFTER = 200, 160  # bytes around an error in which its sentence is
@@ -89,7 +101,8 @@ def find_named_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
     if not names_anybody(hits):
         return []
     found = [place for place, name in _find(_EXPLICIT, data) if _is_of_another(name)]
-    return [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
+    lines = [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
+    return [line for line in lines if not _CLAUDES_OWN.search(data, *line)]
 
 
 def is_said_of_another(data: bytes, place: Place) -> bool:
@@ -116,6 +129,8 @@ def is_status_of_tools(data: bytes, place: Place) -> bool:
 def _is_nearest_of_another(patterns: tuple[Pattern, ...], data: bytes, place: Place) -> bool:
     start = find_line_start(data, place[0], _BEFORE)
     line = data[start : find_line_end(data, place[1], _AFTER)]
+    if _CLAUDES_OWN.search(line):
+        return False
     at, end = place[0] - start, place[1] - start
     near = [
         (max(at - span[1], span[0] - end, 0), -span[0], _is_of_another(name))
@@ -129,7 +144,7 @@ def _find(patterns: tuple[Pattern, ...], part: bytes) -> Iterator[tuple[Place, s
     for pattern in patterns:
         for hit in islice(pattern.finditer(part), _MOST):
             name = hit.group(1).decode(errors="replace")
-            if not COMMON.issuperset(_parts(name)):
+            if not COMMON.issuperset(_parts(name)) and not _DEED.search(name):
                 yield hit.span(), name
 
 

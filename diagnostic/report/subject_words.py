@@ -22,56 +22,61 @@ CLAUDES = _words(
 COMMON = _words(
     """
     a aborted about access account action actions adapter admin after again agent agents ai all also
-    always amazon an and android another answer answers any anyone anything api apis app apparently
-    application approval apps april are artifact as aspnet assistant async asyncio at audit august
-    auth authentication authorization aws awssdk backend bad base bash basically batch batches
-    because before being beta billing body bot both bots browser build builder bun but by cache call
-    callback calling calls can canceled cancelled channel chat chatbot check chrome chunk chunked
-    clearly cli client clients cloud code codes coding com command completion completions component
-    concurrent config connect connecting connection connector console constantly container content
-    context controller conversation conversations converse core cors count create credentials
-    critical currently custom customer das data day days debian debug december decode decoding
-    default delete den denied deno der desktop dev device dialog die direct django do docker
-    document documents does dotnet download downstream each edge either el else encoding end
-    endpoint engine entire entity entry error errors even event events eventually ever every
-    everybody everyone everything exact exceeded exception exceptions execution executor expired
-    express extension external failed failure fastapi fatal february fetch few file files finally
-    firefox first flask flow for forbidden found fourth friday from frontend function functions gave
-    generate generation generator generic get getting git giving global golang gone google got graph
-    had half handler has have he hence her here his hitting home hook host hosted hosting hour how
-    however http httpcore https hub i id ide if il immediately in incomplete indeed index inference
-    info init input instance instead integration interceptor internal invalid invoke io ios iphone
-    is it item its january java javascript javax job jobs js json july june just jvm kernel key keys
-    kotlin la lambda language laravel large last later latest launch layer le les level library
-    likely limit limiter limits link linux list listener live lo load loader local log logger login
-    loop los ma mac machine macos main manager many march may maybe mcp me mein meine memory message
-    messages meu mi middleware minha minutes model models module mon monday monitor more most
-    multiple my native neither net network never new next no nobody node none not nothing notre
-    november npm npx nuestra null oauth object obviously occasionally october of official often
-    okhttp old on once one only open operation or orchestrator org organisation organization
-    original os other others otherwise our out output over overload overloaded page parse parser
-    part payload payment peer perhaps permission person php pip pipeline plan planner platform
-    plugin policy pool post powershell precondition previous previously priority private probably
-    process processor prod production project prompt prompts protocol provider providers proxied
-    public python query question queue quota rails randomly rarely rate raw react reactor read
-    reader reason receiver recently reconnecting refused registry rejection remote render reply repo
-    repository req request requests required resource response responses rest result retries retry
-    reviewer root route router rpc ruby rule run runner running runtime rust safari same sandbox
-    saturday scheduler sdk search second seconds secret security see seeing seems semantic sender
-    sending september server serverless servers service services session several she shell short
-    should sidecar since single site skill so socket software some somebody someone something
-    sometimes soon source spring springframework sse ssl stack stage staging standard start state
-    status step still stop stopped store stream streaming streams string studio subagent subsequent
-    such suddenly suite sunday swift sync syntax system systems task tasks team terminal test tests
+    always amazon an analysis analyzer and android another answer answerer answers any anyone
+    anything api apis app apparently application approval apps april are artifact as aspnet
+    assistant async asyncio at attempt audit august auth authentication authorization aws awssdk
+    backend backfill bad base bash basically batch batcher batches because before being beta billing
+    body bot both bots browser build builder bulk bun but by cache call callback calling calls can
+    canceled cancelled cell channel chapter chat chatbot check checker chrome chunk chunked
+    classifier clearly cli client clients cloud code codes coding com command completion completions
+    component concurrent config connect connecting connection connector console constantly container
+    content context controller conversation conversations converse coordinator core cors count
+    create credentials crew critic critical cron currently custom customer das data day days debian
+    debug december decode decoding default delete den denied deno der desktop dev device dialog die
+    direct django do docker document documents does dotnet download downstream draft each edge
+    either el else encoding end endpoint engine entire entity entry error errors evaluator even
+    event events eventually ever every everybody everyone everything exact exceeded exception
+    exceptions execution executor expired export express extension external extractor failed failure
+    fastapi fatal february fetch few file files finally firefox first flask flow for forbidden found
+    fourth friday from frontend function functions gave generate generation generator generic get
+    getting git giving global golang gone google got grader graph had half handler has have he
+    headline hence her here his hitting home hook host hosted hosting hour how however http httpcore
+    https hub i id ide if il immediately import in incomplete indeed index indexer inference info
+    init input instance instead integration interceptor internal invalid invoke io ios iphone is it
+    item iteration its january java javascript javax job jobs js json judge july june just jvm
+    kernel key keys kotlin la lambda language laravel large last later latest launch layer le les
+    level library likely limit limiter limits link linter linux list listener live lo load loader
+    local log logger login loop los ma mac machine macos main manager many march may maybe mcp me
+    mein meine memory message messages meu mi middleware migration minha minutes model models module
+    mon monday monitor more most multiple my native neither net network never new next nightly no
+    nobody node none not notebook nothing notre november npm npx nuestra null oauth object obviously
+    occasionally october of official often okhttp old on once one only open operation or
+    orchestrator org organisation organization original os other others otherwise our out output
+    over overload overloaded page panel paragraph parse parser part payload payment peer perhaps
+    permission person phase php pip pipeline plan planner platform plugin policy pool post
+    powershell precondition previous previously priority private probably process processor prod
+    production project prompt prompts protocol provider providers proxied public python query
+    question queue quota rails randomly rarely rate raw react reactor read reader reason receiver
+    recently reconnecting refused registry rejection remote render reply repo report repository req
+    request requests required researcher resource response responses rest result retries retrieval
+    retriever retry reviewer root route router row rpc ruby rule run runner running runtime rust
+    safari same sandbox saturday scheduler scorer sdk search second seconds secret section security
+    see seeing seems semantic sender sending september server serverless servers service
+    services session several she shell short should sidebar sidecar since single site skill so
+    socket software some somebody someone something sometimes soon source spring springframework sse
+    ssl stack stage staging standard start state status step still stop stopped store stream
+    streaming streams string studio subagent subsequent subtask such suddenly suite summarizer
+    summary sunday supervisor swift sync syntax system systems task tasks team terminal test tests
     text than that the their them then there these they thinking third this those thread three
-    throttle throttled throttling thursday thus time timed timeout timeouts tls to today together
-    token tokens tonight too tool tools trace traffic transfer transport trigger trying tuesday two
-    type typescript ubuntu ui ultimately unauthorized unavailable unexpected unhandled unknown
-    unprocessable unser unsere until update upload upstream url urllib usage use user users using
-    usually util uv validation value version very via vs vscode warn warning was watcher we web
-    webhook websocket wednesday well were what whatever when whenever where whereas whether which
-    while who whole whose why will window windows with within without wizard work worker workers
-    workflow working workspace wrapper write writer wsl yes yesterday yet you your zsh
+    throttle throttled throttling thursday thus ticket time timed timeout timeouts title tls to
+    today together token tokens tonight too tool tools trace traffic transfer translator transport
+    trigger trying tuesday turn two type typescript ubuntu ui ultimately unauthorized unavailable
+    unexpected unhandled unknown unprocessable unser unsere until update upload uploader upstream
+    url urllib usage use user users using usually util uv validation validator value verifier
+    version very via vs vscode warn warning was watcher we web webhook websocket wednesday well were
+    what whatever when whenever where whereas whether which while who whole whose why widget will
+    window windows with within without wizard work worker workers workflow working workspace wrapper
+    write writer wsl yes yesterday yet you your zsh
     """
 )
 # What stands behind the dot of a file's or a module's name.
