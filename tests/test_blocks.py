@@ -538,3 +538,49 @@ console.log(`${{text}}|${{asked}}|${{why}}`);"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
     text, asked, why = expected.split("|")
     assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)
+
+
+AT_THE_TOP = [
+    {"type": "integer"},
+    {"type": "number"},
+    {"type": "boolean"},
+    {"enum": ["a", "b"]},
+    {"type": "array", "items": {"$ref": "#/$defs/x"}, "$defs": {"x": {"type": "string"}}},
+    {"anyOf": [{"type": "object"}, {"type": "string"}]},
+]
+
+
+def test_a_schema_that_is_no_object_becomes_a_required_input(tmp_path):
+    folder, space = ROOT / "rules" / "tool-schema-invalid", {}
+    exec((folder / "clean-schema.py").read_text(), space)
+    tools = [{"name": "t", "input_schema": schema} for schema in AT_THE_TOP]
+    end = f"console.log(JSON.stringify(cleanTools({json.dumps(tools)})));"
+    for cleaned in (
+        space["clean_tools"](tools),
+        json.loads(run_typescript(folder / "clean-schema.ts", end, tmp_path)),
+    ):
+        for schema, tool in zip(AT_THE_TOP, cleaned, strict=True):
+            moved = tool["input_schema"]
+            assert (moved["type"], moved["required"]) == ("object", ["input"])
+            assert moved["properties"] == {"input": schema}
+            assert (moved.get("$defs") or {}) == schema.get("$defs", {})
+
+
+@pytest.mark.parametrize("opening", ["{", "[\n", [{"type": "text", "text": '{"'}]])
+def test_a_turn_that_only_opens_an_answer_is_removed(opening, tmp_path):
+    folder, space = ROOT / "rules" / "prefill-unsupported", {}
+    history = [*turns("u"), {"role": "assistant", "content": opening}]
+    exec((folder / "end-with-user.py").read_text(), space)
+    end = f"console.log(JSON.stringify(endWithUser({json.dumps(history)})));"
+    assert space["end_with_user"](history) == turns("u")
+    assert json.loads(run_typescript(folder / "end-with-user.ts", end, tmp_path)) == turns("u")
+
+
+def test_a_turn_without_content_is_dropped(tmp_path):
+    folder, space = ROOT / "rules" / "empty-content", {}
+    history = [*turns("u"), {"role": "assistant", "content": None}, *turns("u: again")]
+    exec((folder / "drop-empty.py").read_text(), space)
+    end = f"console.log(JSON.stringify(dropEmpty({json.dumps(history)})));"
+    kept = turns("u", "u: again")
+    assert space["drop_empty"](history) == kept
+    assert json.loads(run_typescript(folder / "drop-empty.ts", end, tmp_path)) == kept

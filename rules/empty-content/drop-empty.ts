@@ -13,7 +13,7 @@ function tidy(part: any): any { // a content, a block, or a source
 function dropEmpty(messages: Anthropic.MessageParam[]) {
   const kept: Anthropic.MessageParam[] = [];
   for (const turn of [...messages].reverse()) {
-    const content = tidy(turn.content); // thinking may not be its last block
+    const content = tidy(turn.content ?? ""); // thinking may not be last
     const ends = kept[0]?.role !== "assistant";
     while (ends && /thinking/.test(content.at(-1)?.type)) content.pop();
     if (content.length) kept.unshift({ ...turn, content });

@@ -3,7 +3,6 @@ def end_with_user(messages):
     def get(block, name):  # of a dict, or of an answer of the SDK
         own = block if isinstance(block, dict) else vars(block)
         return own.get(name, "?")
-
     messages = [*messages]  # any iterable
     if not messages or messages[-1]["role"] != "assistant":
         return messages
@@ -17,8 +16,10 @@ def end_with_user(messages):
     if "tool_use" in kinds or kinds and kinds[-1].endswith("tool_use"):
         # A call needs its result instead.
         return [*before, {**last, "content": said}]
-    if not (said.strip() if isinstance(said, str) else said):
-        return end_with_user(before)  # it says nothing
+    text = said if isinstance(said, str) else "".join(
+        get(block, "text") for block in said)
+    if not text.strip(" \t\r\n{[\"`"):
+        return end_with_user(before)  # it says nothing, or only opens
     go_on = "Your answer was cut off. Go on exactly where it stopped."
     return [*before, {**last, "content": said},
             {"role": "user", "content": go_on}]

@@ -16,7 +16,9 @@ function endWithUser(
   if (kinds.includes("tool_use") || kinds.at(-1)?.endsWith("tool_use"))
     return messages;
   const before = messages.slice(0, -1);
-  if (!said.length) return endWithUser(before); // it says nothing
+  const text = typeof said === "string" ? said : said.map((block) =>
+    block.type === "text" ? block.text : "?").join("");
+  if (!/[^\s{["`]/.test(text)) return endWithUser(before); // or only opens
   const content = "Your answer was cut off. Go on exactly where it stopped.";
   return [...before, { ...last, content: said }, { role: "user", content }];
 }

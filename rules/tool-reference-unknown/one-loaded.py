@@ -1,5 +1,5 @@
 def with_one_loaded(tools):
-    """The search tool is never deferred, nor are all the others."""
+    """The search tool is never deferred; without one, not every tool is."""
     tools = [
         {k: v for k, v in tool.items() if k != "defer_loading"}
         if str(tool.get("type", "")).startswith("tool_search_tool") else tool

@@ -1,7 +1,6 @@
 import re, zlib, anthropic.types as api
-NEW_NAMES = {}  # your name of a property -> the new one; for calls, back
-NAMED, DEFS = ("properties", "depend"), ("$defs", "definitions")
-def fix(name):  # no two names become one
+NAMED, DEFS, NEW_NAMES = ("properties", "depend"), ("$defs", "definitions"), {}
+def fix(name):  # NEW_NAMES: yours -> new, for calls; no two become one
     new = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:64]
     fresh = f"{new[:50]}_{zlib.crc32(name.encode()):08x}"
     return name if new == name > "" else NEW_NAMES.setdefault(name, fresh)
@@ -17,8 +16,9 @@ def clean(part, key="items"):
 def clean_tool(tool):
     t = {**tool, **(tool.get("function") or {}), "type": "custom"}
     s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
-    if {*"anyOf oneOf allOf array string".split()} & {*s, str(s.get("type"))}:
-        s = {"properties": {"input": s}, **{k: s.get(k, {}) for k in DEFS}}
+    if s.get("type", "object") != "object" or re.search("Of|enum", " ".join(s)):
+        s = {"properties": {"input": s}, "required": ["input"],
+             **{k: s.get(k, {}) for k in DEFS}}
     kept = {k: t[k] for k in api.ToolParam.__annotations__ if t.get(k)}
     return {**kept, "input_schema": {**clean(s), "type": "object"}}
 def clean_tools(tools):  # web_search_20250305 and the like stay as they are

@@ -14,12 +14,12 @@ function clean(part: any, key = "items"): any {
 const cleanTool = (tool: any) => {
   if (tool.type?.includes("_")) return tool; // web_search_20250305 stays
   const t = { ...tool, ...tool.function };
-  const kept = Object.entries(t).filter(([key]) =>
-    /^(name|desc|strict|cache|defer|input_ex|eager|allowed)/.test(key));
+  const kept = Object.fromEntries(Object.entries(t).filter(([key]) =>
+    /^(name|desc|strict|cache|defer|input_ex|eager|allowed)/.test(key)));
   let s = t.parameters ?? t.inputSchema ?? t.input_schema ?? {};
-  if (s.anyOf ?? s.oneOf ?? s.allOf ?? /array|string/.test(s.type)) // down
-    s = { $defs: s.$defs, definitions: s.definitions, properties: {input: s} };
-  const all = [...kept, ["input_schema", { ...clean(s), type: "object" }]];
-  return Object.fromEntries(all);
+  const { $defs, definitions } = s;
+  if ((s.type ?? "object") !== "object" || /Of|enum/.test(`${Object.keys(s)}`))
+    s = { $defs, definitions, properties: { input: s }, required: ["input"] };
+  return { ...kept, input_schema: { ...clean(s), type: "object" } };
 };
 function cleanTools(tools: any[]) { return tools.map(cleanTool); }
