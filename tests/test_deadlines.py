@@ -58,7 +58,7 @@ class Client:
 
     def __init__(self, seconds: float, error: Exception) -> None:
         self.messages, self.now, self.begun = self, 0.0, []
-        self.response = SimpleNamespace(headers={})
+        self.response = SimpleNamespace(headers={"content-type": "text/event-stream"})
         self._seconds, self._error = seconds, error
 
     def stream(self, **request):

@@ -38,7 +38,7 @@ async function measure(block: (...given: any[]) => Promise<unknown>) {
         receivedMessages: [],
         withResponse: async () => {
           signal.throwIfAborted();
-          return { response: new Response() };
+          return { response: new Response(null, { headers: { "content-type": "text/event-stream" } }) };
         },
         finalMessage: async () => {
           await fail(signal);
