@@ -42,7 +42,7 @@ def live_server(*options: str, **environment: str) -> Iterator[str]:
 
 def _wait(url: str, process: subprocess.Popen) -> None:
     # The first start on a machine compiles the patterns.
-    deadline = time.monotonic() + 110
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urlopen(url, timeout=2).close()
