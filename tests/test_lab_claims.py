@@ -430,7 +430,7 @@ def test_a_printed_chain_of_causes_shows_nothing_of_the_key(key, capsys):
         client = anthropic.Anthropic(api_key=key, max_retries=0, base_url=base_url)
         exec(block, {"client": client, "messages": [{"role": "user", "content": "q"}]})
     shown = capsys.readouterr().out
-    assert "[key]" in shown and not any(part in shown for part in key.split())
+    assert "Illegal header value" in shown and not any(part in shown for part in key.split())
 
 
 @pytest.mark.parametrize(
