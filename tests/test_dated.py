@@ -32,6 +32,7 @@ def test_a_fact_is_warned_of_from_the_ninety_first_day_on():
     ]
 
 
+@pytest.mark.slow
 def test_rules_check_prints_the_warning_and_still_passes(monkeypatch):
     old = DatedFact("32 MB", "https://example.com/limits", date.today() - timedelta(days=200))
     monkeypatch.setattr(dated, "read_dated", lambda folder: FACTS | {"body": old})

@@ -9,6 +9,8 @@ import pytest
 
 from diagnostic import diagnose
 
+pytestmark = pytest.mark.slow
+
 # Each form is tried with every sixth output, another sixth for the next form.
 _SHARE = 6
 

@@ -21,6 +21,8 @@ from diagnostic.lab.run import Runner
 from diagnostic.lab.server import Lab
 from diagnostic.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 LATEST = list(sdks.LATEST.values())
 FOR_EVER = {
     ".py": (

@@ -13,6 +13,8 @@ from diagnostic import create_app
 from diagnostic.web.docs import PAGES
 from diagnostic.web.problems import TYPES
 
+pytestmark = pytest.mark.slow
+
 _START = (
     "/",
     "/causes/",

@@ -10,6 +10,8 @@ import sys
 import pytest
 from live_server import live_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(name="base", scope="module")
 def _base():

@@ -12,6 +12,8 @@ import pytest
 from diagnostic.rules import compiled
 from diagnostic.rules.rulebook import read_rules
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 DATA = ("rules", "templates", "static", "sdks.toml")
 _SERVE = """

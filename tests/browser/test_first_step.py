@@ -49,6 +49,7 @@ def _opened(browser, base):
         page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_the_first_step_of_every_cause_is_seen_without_scrolling(opened, size):
     height = SIZES[size][1]

@@ -9,6 +9,8 @@ import pytest
 from diagnostic.paths import RULES
 from diagnostic.rules import read_example
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = ("python-0", "python-1", "python-2", "typescript-0", "typescript-1")
 # What stands in the line that shows the cause.
 SHOWN_BY = {

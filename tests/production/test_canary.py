@@ -13,6 +13,8 @@ from running import JSON, OVERLOAD, Server, running, until
 from signed_webhooks import settings as bots
 from signed_webhooks import webhooks
 
+pytestmark = pytest.mark.slow
+
 # Not one of the characters an X-Request-Id may have stands in it: that header alone is logged as it came.
 CANARY = "c4n4ry·zq8w"
 PLAIN = "c4n4ryzq8w"
@@ -154,7 +156,6 @@ def _folder(tmp_path_factory):
     return folder
 
 
-@pytest.mark.slow
 def test_nothing_that_was_sent_is_in_anything_written(folder):
     written = [path for path in folder.rglob("*") if path.is_file()]
     assert {"out", "err", "metrics"} <= {path.name for path in written}

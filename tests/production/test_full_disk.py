@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from running import FULL, OVERLOAD, running
 
+pytestmark = pytest.mark.slow
+
 
 def _may_write_no_file():
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

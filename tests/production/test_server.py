@@ -19,6 +19,8 @@ from test_headers import complain
 
 from diagnostic import serve
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SLOW = {
     "nothing": b"",
@@ -230,7 +232,6 @@ def test_a_killed_worker_costs_only_its_own_requests(server):
     assert got.count(0) <= 8
 
 
-@pytest.mark.slow
 def test_a_worker_that_is_killed_again_and_again_never_ends_the_server(tmp_path):
     with running(tmp_path, workers=2) as server:
         for _ in range(3):
@@ -304,7 +305,6 @@ def _checkout(tmp_path):
     return tmp_path / "rules" / "overloaded" / "rule.toml"
 
 
-@pytest.mark.slow
 def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path, checkout):
     sound = checkout.read_text()
     with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
@@ -328,7 +328,6 @@ def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path, chec
         assert server.ask("GET", "/readyz").body != version
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edit", ["faulty", "sound"])
 def test_rules_edited_on_disk_change_no_answer_of_any_process(tmp_path, checkout, edit):
     def versions():

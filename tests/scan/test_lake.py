@@ -33,6 +33,8 @@ from diagnostic.scan.running import scan
 from diagnostic.scan.selection import Selection, read_limit, read_zone
 from diagnostic.scan.storage import find_files
 
+pytestmark = pytest.mark.slow
+
 FILES, SIZE = 25, 40_000
 
 
