@@ -1,7 +1,7 @@
 """Sets of patterns: one pass over a text returns which of them occur.
 
 Two engines give the same hits. RE2 is ready at once, but extends its automaton for each unfamiliar text.
-Hyperscan compiles ahead (seconds, once per machine, cached in the user's folder) and then takes a tenth of
+Hyperscan compiles ahead (a minute, once per machine, cached in the user's folder) and then takes a tenth of
 the time on unfamiliar texts, hostile ones included. So a set starts with RE2 and switches as soon as its
 compiled form is there.
 """
