@@ -65,7 +65,7 @@ _PATTERNS = compile_all(
         "kinds": r"\b(?:[a-z]+(?:_[a-z]+)*_error|[A-Z]\w+(?:Error|Exception))\b",
         "question": r"(?m)^[^\n]{8,120}[?\x{ff1f}][ \t]*$",
         "sentence": r"[.;:,{}\[\]=<>][^\n]|[.;,]$|\x{3002}",
-        "word": r"[\w']+|[\p{Han}\p{Hiragana}\p{Katakana}]{2}",
+        "unspaced": r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}",
         # What a program says to its user is not an article's advice, and a question of many is nobody's own.
         "quoted": r"\{\\*[\"'][^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'|`[^`\n]{20,}`",
         "asked": r"(?i)\b(?:why|how|what|when|where|which|can|should|do|am) (?:(?:do|can|should|am|if) )?I\b",
@@ -75,10 +75,10 @@ _PATTERNS = compile_all(
 
 def is_article(text: str) -> bool:
     """Does it explain, and show nothing that happened at one time in one place?"""
-    if _PATTERNS["volatile"].search(text):
+    if _words(text) < _SHORTEST or _PATTERNS["volatile"].search(text):
         return False
     text = _PATTERNS["asked"].sub("", _PATTERNS["quoted"].sub("", text))
-    if _PATTERNS["own"].search(text) or _count("word", text) < _SHORTEST:
+    if _PATTERNS["own"].search(text) or _words(text) < _SHORTEST:
         return False
     structure = _structure(text)
     advice = min(_count("advice", text), _SEVERAL + 1) // 2
@@ -103,8 +103,13 @@ def _structure(text: str) -> int:
 
 def _is_title(line: str) -> bool:
     """Is it a short line without the marks of a sentence or of code?"""
-    words = _count("word", line)
+    words = _words(line)
     return 1 < words <= _LONGEST_TITLE and line[0] not in " \t" and not _PATTERNS["sentence"].search(line)
+
+
+def _words(part: str) -> int:
+    """How many words; two signs of a script without spaces count as one."""
+    return len(part.split()) + (0 if part.isascii() else _count("unspaced", part))
 
 
 def _count(sign: str, text: str) -> int:

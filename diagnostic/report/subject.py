@@ -6,9 +6,10 @@ is somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
+from typing import Literal
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import Place
@@ -36,37 +37,49 @@ _FAILED = one_of(
     r"|time[ds]?[ -]?out|down|unavailable|unreachable|denied|rate[ -]limit\w*|quota)\b",
 )
 _GAP = r"[\s:,(\"'][^\n.;!?]{0,60}?"
-# The first group is the name.
-_EXPLICIT = tuple(
-    Pattern(source)
-    for source in (
-        rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
-        rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
-        rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
-        rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
-        rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
-    )
+
+
+class _Namers:
+    """Patterns whose first group is a name; most sentences have none, which one search tells."""
+
+    def __init__(self, *sources: str) -> None:
+        self._any = Pattern(one_of(*sources))
+        self._each = [Pattern(source) for source in sources]
+
+    def find(self, part: bytes) -> Iterator[tuple[Place, str]]:
+        """The names that sentences give to what failed, unless programs use the words of themselves."""
+        for pattern in self._each if self._any.search(part) else ():
+            for hit in islice(pattern.finditer(part), _MOST):
+                name = hit.group(1).decode(errors="replace")
+                if not COMMON.issuperset(_parts(name)) and not _DEED.search(name):
+                    yield hit.span(), name
+
+
+_EXPLICIT = _Namers(
+    rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
+    rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
+    rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
+    rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
+    rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
 )
-_IMPLIED = tuple(
-    Pattern(source)
-    for source in (
-        r"(?:^|[\s\[(\"'])([A-Z]\w*[a-z]\w*)[\])\"']{0,2}"
-        r"(?::|[\])\"']|:? ?(?:API )?(?:[Ee]rror|[Ee]xception))[:\s(\[\"']{1,3}"
-        rf"(?:(?:HTTP|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]equest failed)[:\s]{{1,2}}){{0,2}}{_STATUS}",
-        rf"\A[\s\[]*(?:[A-Z]{{3,8}}[\]:]? )?([A-Z][\w-]*)[:\]] [^\n]{{0,80}}?\b{_STATUS}",
-        # What Claude's API does not offer.
-        r"(?i)\b((?:text-|vector )?(?:embed(?:der|dings?)|rerank\w*|transcri\w+|tts|stt|whisper))\b",
-        r"\b([a-z_]\w+)\.(?:\w+\.)*(?:exceptions?|errors?)\.[A-Z]\w+",
-        rf"\b(?:the|our|my|an?|their|its|this) ((?:[a-z-]+ ){{1,2}}){_NOUN}\b"
-        rf"(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
-    )
+_IMPLIED = _Namers(
+    r"(?:^|[\s\[(\"'])([A-Z]\w*[a-z]\w*)[\])\"']{0,2}"
+    r"(?::|[\])\"']|:? ?(?:API )?(?:[Ee]rror|[Ee]xception))[:\s(\[\"']{1,3}"
+    rf"(?:(?:HTTP|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]equest failed)[:\s]{{1,2}}){{0,2}}{_STATUS}",
+    rf"\A[\s\[]*(?:[A-Z]{{3,8}}[\]:]? )?([A-Z][\w-]*)[:\]] [^\n]{{0,80}}?\b{_STATUS}",
+    # What Claude's API does not offer.
+    r"(?i)\b((?:text-|vector )?(?:embed(?:der|dings?)|rerank\w*|transcri\w+|tts|stt|whisper))\b",
+    r"\b([a-z_]\w+)\.(?:\w+\.)*(?:exceptions?|errors?)\.[A-Z]\w+",
+    rf"\b(?:the|our|my|an?|their|its|this) ((?:[a-z-]+ ){{1,2}}){_NOUN}\b"
+    rf"(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
 )
 # A server of tools answers with a status, too; Claude's clients print theirs in these forms.
-_TOOL_SERVER = Pattern(r"\bMCP\b|\b[Cc]onnectors?\b")
+_TOOLS = r"\bMCP\b|\b[Cc]onnectors?\b"
+_TOOL_SERVER = Pattern(_TOOLS)
 _TOLD_STATUS = Pattern(rf"\b{_STATUS}")
 _OWN_FORM = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")
 SIGNS = {
-    "tool-server": r"\bMCP\b|\b[Cc]onnectors?\b",
+    "tool-server": _TOOLS,
     "named": one_of(
         rf"[A-Z]\w* {_NOUN}\b", rf"[A-Z]\S* {_ANSWERED}", rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) "
     ),
@@ -100,19 +113,26 @@ def find_named_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
     """The lines in which a name that is not of Claude says that it answered with an error."""
     if not names_anybody(hits):
         return []
-    found = [place for place, name in _find(_EXPLICIT, data) if _is_of_another(name)]
+    found = [place for place, name in _EXPLICIT.find(data) if _is_of_another(name)]
     lines = [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
     return [line for line in lines if not _CLAUDES_OWN.search(data, *line)]
 
 
 def is_said_of_another(data: bytes, place: Place) -> bool:
     """Is the nearest name that is said to have answered with this error somebody else's?"""
-    return _is_nearest_of_another(_EXPLICIT, data, place)
+    line, error = _sentence(data, place)
+    return _is_nearest_of_another(_EXPLICIT.find(line), error)
 
 
-def is_implied_of_another(data: bytes, place: Place) -> bool:
-    """Does a label, a module or a plain word for a service beside this error belong to somebody else?"""
-    return _is_nearest_of_another(_EXPLICIT + _IMPLIED, data, place)
+def whose(data: bytes, place: Place) -> Literal["said", "implied"] | None:
+    """How the words beside this error tell that it is somebody else's: by who answered, or by a label, a
+    module or a plain word for a service.
+    """
+    line, error = _sentence(data, place)
+    named = [*_EXPLICIT.find(line)]
+    if _is_nearest_of_another(named, error):
+        return "said"
+    return "implied" if _is_nearest_of_another((*named, *_IMPLIED.find(line)), error) else None
 
 
 def is_status_of_tools(data: bytes, place: Place) -> bool:
@@ -126,26 +146,19 @@ def is_status_of_tools(data: bytes, place: Place) -> bool:
     )
 
 
-def _is_nearest_of_another(patterns: tuple[Pattern, ...], data: bytes, place: Place) -> bool:
+def _sentence(data: bytes, place: Place) -> tuple[bytes, Place]:
+    """The line of an error, empty if the error is Claude's own, and where in it the error is."""
     start = find_line_start(data, place[0], _BEFORE)
     line = data[start : find_line_end(data, place[1], _AFTER)]
-    if _CLAUDES_OWN.search(line):
-        return False
-    at, end = place[0] - start, place[1] - start
+    return b"" if _CLAUDES_OWN.search(line) else line, (place[0] - start, place[1] - start)
+
+
+def _is_nearest_of_another(named: Iterable[tuple[Place, str]], error: Place) -> bool:
     near = [
-        (max(at - span[1], span[0] - end, 0), -span[0], _is_of_another(name))
-        for span, name in _find(patterns, line)
+        (max(error[0] - span[1], span[0] - error[1], 0), -span[0], _is_of_another(name))
+        for span, name in named
     ]
     return bool(near) and min(near)[0] <= _FARTHEST and min(near)[2]
-
-
-def _find(patterns: tuple[Pattern, ...], part: bytes) -> Iterator[tuple[Place, str]]:
-    """The names that sentences give to what failed, unless programs use the words of themselves."""
-    for pattern in patterns:
-        for hit in islice(pattern.finditer(part), _MOST):
-            name = hit.group(1).decode(errors="replace")
-            if not COMMON.issuperset(_parts(name)) and not _DEED.search(name):
-                yield hit.span(), name
 
 
 def _parts(name: str) -> list[str]:

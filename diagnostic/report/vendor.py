@@ -159,9 +159,10 @@ def _read_subject(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     """Whose error it is by the words around it."""
     if paste.place is None:
         return
-    if subject.is_said_of_another(paste.data, paste.place):
+    told = subject.whose(paste.data, paste.place)
+    if told == "said":
         yield Evidence("other-apis", _SAID, "subject", "weak", "the name of another service")
-    elif subject.is_implied_of_another(paste.data, paste.place):
+    elif told == "implied":
         yield Evidence("other-apis", _IMPLIED, "subject", "weak", "the name of other software")
 
 
