@@ -14,27 +14,16 @@ def _rules():
     return rulebook()
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Compiles each template once a process: nearly each test makes an app of its own."""
-
-    def __init__(self):
-        self._code = {}
-
-    def load_bytecode(self, bucket):
-        if code := self._code.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket):
-        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+@pytest.fixture(name="compiled_templates", scope="session")
+def _compiled_templates(tmp_path_factory):
+    """Each template is compiled once: nearly each test makes an app of its own."""
+    return jinja2.FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture(name="app")
-def _app():
+def _app(compiled_templates):
     app = create_app({"TESTING": True})
-    app.jinja_env.bytecode_cache = _COMPILED
+    app.jinja_env.bytecode_cache = compiled_templates
     return app
 
 
