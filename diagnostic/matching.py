@@ -87,12 +87,14 @@ def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
 
 
 def _exception(reading: ParsedReport) -> dict[object, str]:
-    return _class_names(reading, () if reading.principal is None else (reading.principal,))
+    return _class_names(
+        reading, () if reading.main_exception_index is None else (reading.main_exception_index,)
+    )
 
 
 def _cause(reading: ParsedReport) -> dict[object, str]:
     exceptions = range(len(reading.report.exceptions))
-    return _class_names(reading, exceptions[(reading.principal or 0) + 1 :])
+    return _class_names(reading, exceptions[(reading.main_exception_index or 0) + 1 :])
 
 
 def _error_type(reading: ParsedReport) -> dict[object, str]:

@@ -50,7 +50,9 @@ def _facts(text: str) -> dict:
         "vendor": report.vendor
         and f"{report.vendor.value}: {report.vendor.reason} ({report.vendor.sign}, {report.vendor.strength})",
         "exceptions": names,
-        "principal": names[reading.principal] if reading.principal is not None else None,
+        "main_exception": names[reading.main_exception_index]
+        if reading.main_exception_index is not None
+        else None,
         "codes": list(report.codes),
         "sdk_version": report.sdk_version
         and f"{report.sdk_version.package} {report.sdk_version.range}: {report.sdk_version.reason}",
@@ -303,7 +305,7 @@ def test_exceptions_are_read_and_source_code_is_not(text, names):
 
 def test_a_wrapper_is_looked_through_to_the_clients_own_exception():
     reading = _read("langchain_anthropic.chat_models.AnthropicConnectionError: Connection error.")
-    assert reading.principal == 0
+    assert reading.main_exception_index == 0
     text = (
         "anthropic.APIConnectionError: Connection error.\n\n"
         "The above exception was the direct cause of the following exception:\n\n"
@@ -314,7 +316,7 @@ def test_a_wrapper_is_looked_through_to_the_clients_own_exception():
         ("AnthropicConnectionError", "raised"),
         ("APIConnectionError", "cause"),
     ]
-    assert reading.principal == 1
+    assert reading.main_exception_index == 1
 
 
 @pytest.mark.parametrize(
@@ -672,7 +674,9 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=6), max_size=40).map("".join))
 def test_any_text_is_read(text):
     reading = _read(text)
-    assert reading.principal is None or reading.principal < len(reading.report.exceptions)
+    assert reading.main_exception_index is None or reading.main_exception_index < len(
+        reading.report.exceptions
+    )
 
 
 @settings(max_examples=40, deadline=None)

@@ -163,7 +163,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     }
     places.update((name, fact.place) for name, fact in found.items() if fact)
     places = _in_characters(clean, places)
-    return ParsedReport(report, places, data, exceptions.principal, response.others, signs)
+    return ParsedReport(report, places, data, exceptions.main_exception_index, response.others, signs)
 
 
 def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str], frozenset[str]]:
@@ -241,8 +241,8 @@ def _error_place(exceptions: chain.Chain, response: _Response) -> Place | None:
     """Where the error itself is: its body, else its exception, else its status."""
     if response.body.error_type:
         return response.body.error_type.place
-    if exceptions.principal is not None:
-        return exceptions.places[exceptions.principal]
+    if exceptions.main_exception_index is not None:
+        return exceptions.places[exceptions.main_exception_index]
     return response.status.place if response.status else None
 
 

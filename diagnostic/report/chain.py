@@ -26,16 +26,16 @@ _GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Exceptions outermost first, the byte range of each, and which one is the client's."""
+    """Exceptions outermost first, the byte range of each, and the index of the client's own exception."""
 
     exceptions: tuple[ExceptionFact, ...]
     places: tuple[tuple[int, int], ...]
-    principal: int | None
+    main_exception_index: int | None
 
     @property
-    def primary_exception(self) -> ExceptionFact | None:
+    def main_exception(self) -> ExceptionFact | None:
         """The client's exception, or the outermost one if none is a client's."""
-        return None if self.principal is None else self.exceptions[self.principal]
+        return None if self.main_exception_index is None else self.exceptions[self.main_exception_index]
 
 
 def read_chain(data: bytes, hits: frozenset[str]) -> Chain:

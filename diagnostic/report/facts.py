@@ -116,18 +116,20 @@ class OtherError:
 
 @dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """The Report and where in CleanText.text each fact was read.
+    """The Report, and where in CleanText.text each of its facts was found.
 
-    `spans` keys: a field's name ("status", "error_type", "phase" …), "exceptions.<index>", "codes.<code>".
-    `principal` is the index in `report.exceptions` of the outermost exception of a Claude SDK or an HTTP
-    library (else 0, None without exceptions): what `exception` means in a rule; what follows it is `cause`.
-    `data` is CleanText.data without the source code around a traceback's lines, at the same places.
-    `signs` are what one pass over the text found before that, under the names of report's SIGNS.
+    `spans`: the place of each fact. Its keys are a field's name ("status", "phase" …), "exceptions.<index>"
+    or "codes.<code>".
+    `data`: CleanText.data with the source code around a traceback's lines blanked; offsets do not change.
+    `main_exception_index`: the index in `report.exceptions` of the outermost exception of a Claude SDK or an
+    HTTP library; 0 if none is theirs, None if there are no exceptions. A rule's `exception` is this one, and
+    its `cause` is any that follows.
+    `signs`: the names in report's SIGNS of the patterns that matched before anything was blanked.
     """
 
     report: Report
     spans: dict[str, Place]
     data: bytes
-    principal: int | None = None
+    main_exception_index: int | None = None
     other_errors: tuple[OtherError, ...] = ()
     signs: frozenset[str] = frozenset()

@@ -66,40 +66,42 @@ def read_phase(
     has_body: bool,
 ) -> Phase:
     """mid-stream and before-response only if the text shows it."""
-    principal = chain.primary_exception
-    wrapped = "phase.wrapped" in hits or (principal is not None and principal.name in _WRAPPED)
+    main_exception = chain.main_exception
+    wrapped = "phase.wrapped" in hits or (main_exception is not None and main_exception.name in _WRAPPED)
     if "phase.event-message" in hits or ("phase.cut" in hits and not wrapped):
         return "mid-stream"
     if wrapped or status is not None:
         return "before-response"
     by_exception = (
-        _phase_of(principal, hits, is_claude, has_body) if principal else _phase_of_log(hits, has_code)
+        _phase_of(main_exception, hits, is_claude, has_body)
+        if main_exception
+        else _phase_of_log(hits, has_code)
     )
     return by_exception or ("mid-stream" if has_events else "unknown")
 
 
 def _phase_of(
-    principal: ExceptionFact, hits: frozenset[str], is_claude: bool, has_body: bool
+    main_exception: ExceptionFact, hits: frozenset[str], is_claude: bool, has_body: bool
 ) -> Phase | None:
     """What the client's exception alone shows."""
     # The Python SDK has a class for each status, and says which it was; an event that holds an error has
     # none.
-    if has_body and principal.name == "APIStatusError":
+    if has_body and main_exception.name == "APIStatusError":
         return "mid-stream"
-    if _is_raw(principal) and (phase := _phase_of_raw(principal, hits, is_claude)):
+    if _is_raw(main_exception) and (phase := _phase_of_raw(main_exception, hits, is_claude)):
         return phase
     return "mid-stream" if "phase.sdk-streaming" in hits and is_claude else None
 
 
-def _phase_of_raw(principal: ExceptionFact, hits: frozenset[str], is_claude: bool) -> Phase | None:
+def _phase_of_raw(main_exception: ExceptionFact, hits: frozenset[str], is_claude: bool) -> Phase | None:
     """The SDK wraps what happens before the response; what comes through raw came after it."""
-    is_early = principal.name in _BEFORE_CLASSES or principal.message.startswith(_NO_ANSWER)
+    is_early = main_exception.name in _BEFORE_CLASSES or main_exception.message.startswith(_NO_ANSWER)
     if is_early or "phase.head-frames" in hits:
         return "before-response"
     # LiteLLM has no SDK inside, and neither has a traceback without its files.
     shows_sdk = "vendor.traceback" not in hits or "vendor.anthropic/python-files" in hits
     through_sdk = is_claude and shows_sdk and not shows_client(hits, "litellm")
-    is_late = principal.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits)
+    is_late = main_exception.name in _RAW_CLASSES and (through_sdk or "phase.body-frames" in hits)
     return "mid-stream" if is_late else None
 
 
@@ -109,7 +111,7 @@ def _phase_of_log(hits: frozenset[str], has_code: bool) -> Phase | None:
 
 def is_connection_failure(chain: Chain) -> bool:
     """Did the SDK itself say that no answer came?"""
-    fact = chain.primary_exception
+    fact = chain.main_exception
     return fact is not None and fact.name in _WRAPPED and fact.module in (None, "anthropic")
 
 

@@ -128,15 +128,15 @@ def _attribute(found: Evidence) -> Attribution:
 
 def _read_class(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     """The exception that the program ended with is of a vendor's own client."""
-    principal = paste.chain.primary_exception
-    if principal is None or principal.module is None:
+    main_exception = paste.chain.main_exception
+    if main_exception is None or main_exception.module is None:
         return
-    module = principal.module
-    if principal.name in _CARRIERS and module.partition(".")[0] in _CARRYING:
+    module = main_exception.module
+    if main_exception.name in _CARRIERS and module.partition(".")[0] in _CARRYING:
         return
     for vendor in owners(module):
         owner = "a Claude client" if vendor.kind == "claude" else "other software"
-        shows = f"{module}.{principal.name}, an exception of {owner}"
+        shows = f"{module}.{main_exception.name}, an exception of {owner}"
         # A client of a model's vendor also speaks to whoever takes the same protocol.
         strength: Strength = "weak" if vendor.kind == "model" else "strong"
         yield Evidence(vendor.id, _OWN_CLASS, f"{vendor.id}/class", strength, shows)
