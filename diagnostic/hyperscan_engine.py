@@ -6,42 +6,73 @@ Importing this raises ImportError if hyperscan has no wheel for the platform.
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 import hyperscan
+import msgspec
 
 from diagnostic import kept
 
 Error = hyperscan.HyperscanError
 
 
-class Compiled:
-    """A compiled set of patterns; safe to use from any thread."""
+# A pattern that names a character beyond ASCII, as such or by its number.
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
+# patterns; a second pass over a text costs as much as some of them
+_WORTH_HALVING = 100
+# All bytes of a character beyond ASCII but the first.
+_CONTINUATION = bytes(range(0x80, 0xC0))
 
-    def __init__(self, database: hyperscan.Database) -> None:
-        self._database = database
+
+class _Half:
+    """The patterns of a set that are compiled for bytes, or those that are compiled for UTF-8."""
+
+    def __init__(self, numbers: list[int], reads_utf8: bool, database: hyperscan.Database) -> None:
+        self.numbers = numbers
+        self.reads_utf8 = reads_utf8
+        self.database = database
         self._local = threading.local()  # each thread needs its own scratch space
+
+    def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
+        """What `note` collects of each match."""
+        scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = hyperscan.Scratch(self.database)
+        found: list[int] = []
+        self.database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+        return found
+
+
+class Compiled:
+    """A compiled set of patterns; safe to use from any thread.
+
+    Patterns that name ASCII alone are compiled for bytes, and read the text with one byte for each other
+    character: compiling them for UTF-8 takes several times as long, and twice the memory.
+    """
+
+    def __init__(self, halves: list[_Half]) -> None:
+        self._halves = halves
 
     def numbers(self, data: bytes) -> list[int]:
         """The indexes of the patterns that occur in `data`, which must be valid UTF-8."""
-        hits: list[int] = []
-        self._scan(data, _note_number, hits)
-        return hits
+        one_byte_each = data if data.isascii() else data.translate(None, _CONTINUATION)
+        return [
+            half.numbers[hit]
+            for half in self._halves
+            for hit in half.scan(data if half.reads_utf8 else one_byte_each, _note_number)
+        ]
 
     def ends(self, data: memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
-        ends: list[int] = []
-        self._scan(data, _note_end, ends)
-        return sorted(set(ends))
+        return sorted({end for half in self._halves for end in half.scan(data, _note_end)})
 
-    def _scan(self, data: bytes | memoryview, note: hyperscan.OnMatch, found: list[int]) -> None:
-        scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
-        if scratch is None:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
-        self._database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+    def dump(self) -> bytes:
+        """What `load` reads."""
+        return msgspec.msgpack.encode([hyperscan.dumpb(half.database) for half in self._halves])
 
 
 def _note_number(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
@@ -53,13 +84,17 @@ def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) ->
 
 
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
-    """The cached database, or None if it is missing, damaged or built for another processor.
+    """The cached set, or None if it is missing, damaged or built for another processor.
 
     Hyperscan's own checksum detects damage.
     """
-    with suppress(OSError, RuntimeError, Error):
-        compiled = _place(sources, each_once).read_bytes()
-        return Compiled(hyperscan.loadb(compiled, mode=hyperscan.HS_MODE_BLOCK))
+    with suppress(OSError, RuntimeError, ValueError, Error, msgspec.DecodeError):
+        dumped = msgspec.msgpack.decode(_place(sources, each_once).read_bytes(), type=list[bytes])
+        halves = _halves(sources, each_once)
+        return Compiled([
+            _Half(numbers, reads_utf8, hyperscan.loadb(database, mode=hyperscan.HS_MODE_BLOCK))
+            for (numbers, reads_utf8), database in zip(halves, dumped, strict=True)
+        ])  # fmt: skip
     return None
 
 
@@ -67,19 +102,42 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     """Compiles and caches. Takes seconds, but does not block other threads. Raises Error for a pattern that
     Hyperscan rejects.
     """
-    database = compile_database(sources, each_once)
-    kept.write(_place(sources, each_once), hyperscan.dumpb(database))
-    return Compiled(database)
+    compiled = Compiled([
+        _Half(numbers, reads_utf8, _compile([sources[number] for number in numbers], reads_utf8, each_once))
+        for numbers, reads_utf8 in _halves(sources, each_once)
+    ])  # fmt: skip
+    kept.write(_place(sources, each_once), compiled.dump())
+    return compiled
 
 
-def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.Database:
-    """The compiled patterns; each match is reported at every end, or with `each_once` only once per text."""
-    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_ALLOWEMPTY
+def find_rejection(source: bytes) -> str | None:
+    """Why Hyperscan does not take this pattern; None if it does."""
+    try:
+        _compile([source], bool(_BEYOND_ASCII.search(source)), True)
+    except Error as error:
+        return str(error)
+    return None
+
+
+def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[list[int], bool]]:
+    """The numbers of the patterns of each half, and whether it reads UTF-8; never an empty half."""
+    # A small set compiles fast anyway; and ends are offsets in the text as it is, so all bytes must be read.
+    is_whole = len(sources) < _WORTH_HALVING or not each_once
+    wide = [is_whole or _BEYOND_ASCII.search(source) is not None for source in sources]
+    halves = ([number for number, is_wide in enumerate(wide) if is_wide is half] for half in (False, True))
+    return [(numbers, half) for numbers, half in zip(halves, (False, True), strict=True) if numbers]
+
+
+def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hyperscan.Database:
+    """Each match is reported at every end, or with `each_once` only once per text."""
+    flags = hyperscan.HS_FLAG_ALLOWEMPTY
+    if reads_utf8:
+        flags |= hyperscan.HS_FLAG_UTF8
     if each_once:
         flags |= hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=list(sources),
+        expressions=sources,
         ids=list(range(len(sources))),
         elements=len(sources),
         flags=[flags] * len(sources),
@@ -90,7 +148,8 @@ def compile_database(sources: tuple[bytes, ...], each_once: bool) -> hyperscan.D
 def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
     """The cache file for these patterns; its name changes with everything it depends on."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (*sources, b"once" if each_once else b"each", hyperscan.__version__.encode(), _processor()):
+    layout = str((each_once, _halves(sources, each_once))).encode()
+    for part in (*sources, layout, hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
     return kept.cache_folder() / f"{digest.hexdigest()}.patterns"
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _DIGEST_BYTES = 32
-# Enough for two versions and a few checkouts; the largest file has 12 MB.
+# Enough for two versions and a few checkouts; the largest file has 6 MB.
 _MOST_FILES = 40
 
 

@@ -1,9 +1,9 @@
 """Sets of patterns: one pass over a text returns which of them occur.
 
 Two engines give the same hits. RE2 is ready at once, but extends its automaton for each unfamiliar text.
-Hyperscan compiles ahead (a minute, once per machine, cached in the user's folder) and then takes a tenth of
-the time on unfamiliar texts, hostile ones included. So a set starts with RE2 and switches as soon as its
-compiled form is there.
+Hyperscan compiles ahead (half a minute, once per machine, cached in the user's folder) and then takes a
+tenth of the time on unfamiliar texts, hostile ones included. So a set starts with RE2 and switches as soon
+as its compiled form is there.
 """
 
 from __future__ import annotations
@@ -141,13 +141,8 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     patterns.compile()
     if patterns.is_compiled:
         return {}
-    problems = {}
-    for name, source in patterns.sources.items():
-        try:
-            fast.compile_database((source.encode(),), each_once=True)
-        except fast.Error as error:
-            problems[name] = str(error)
-    return problems
+    reasons = {name: fast.find_rejection(source.encode()) for name, source in patterns.sources.items()}
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def must_compile() -> bool:

@@ -199,7 +199,7 @@ def load() -> int:
         create_app()
         diagnose("529")  # loads all readers and their patterns
         if must_compile():
-            _print_error("Compiling the patterns for this machine: once, about a minute.")
+            _print_error("Compiling the patterns for this machine: once, about half a minute.")
         compile_sets()  # once here, not in each worker
     except (RuleError, RuntimeError, ValueError) as error:
         _print_error(f"diagnostic: {error}")

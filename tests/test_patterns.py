@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import re2
 
-from diagnostic import create_app, diagnose, kept, pattern_sets
+from diagnostic import create_app, diagnose, hyperscan_engine, kept, pattern_sets
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
 
@@ -26,6 +26,7 @@ SOURCES = {
     "any case": r"(?i)ERROR",
     "many": r"a{2,3}\s?b",
     "wide": r"[^\n]é",
+    "gap": r"<[^\n]{2}>",
 }
 TEXTS = {
     "": set(),
@@ -33,6 +34,8 @@ TEXTS = {
     "the cut, an Error": {"cut", "any case"},
     "x\nline 1\naaab": {"line", "many"},
     "ééé": {"wide"},
+    "<öü>, ücut": {"gap", "cut"},
+    "<ö>, <日>, <ö日🙂>": set(),
 }
 
 
@@ -47,8 +50,10 @@ def _all_sets():
     return [thing for thing in gc.get_objects() if isinstance(thing, PatternSet)]
 
 
+@pytest.mark.parametrize("fewest", [1, 100], ids=["by halves", "whole"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_both_engines_find_the_same(text, cache):
+def test_both_engines_find_the_same(text, fewest, monkeypatch, cache):
+    monkeypatch.setattr(hyperscan_engine, "_WORTH_HALVING", fewest)
     plain, compiled = PatternSet(SOURCES), PatternSet(SOURCES)
     compiled.compile()
     assert plain.find(text.encode()) == compiled.find(text.encode()) == TEXTS[text]
