@@ -12,12 +12,15 @@ from diagnostic.report.subject import is_said_of_another, is_status_of_tools, na
 from diagnostic.report.voice import VOICES, Form, Speech, Voice
 from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
+from diagnostic.world.vendors import CLAUDE
 
 _SENTENCE = 4  # minimum strength of a sentence that only one error prints
 _WORDS = 1
 _MOST_PLACES = 12
 # Facts that are read from program output only.
 _TRANSCRIBED = ("stop_reason", "stream", "surface")
+# Claude Code's command for servers of tools: an error beside it may be such a server's.
+_TOOLS_COMMAND = f"{CLAUDE}/mcp-command"
 # A program that ended with an exception prints this; nothing else in the text can make that undone.
 _ENDED = "Traceback (most recent call last)"
 
@@ -42,7 +45,7 @@ def _is_of_another(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -
     if hit.condition.is_distinctive or not hit.places or not names_anybody(reading.signs):
         return False
     vendor = reading.report.vendor
-    is_shown = vendor is not None and vendor.is_claude and vendor.strength != "named"
+    is_shown = vendor is not None and vendor.is_claude and vendor.sign != _TOOLS_COMMAND
     places = [(clean.byte_offset(start), clean.byte_offset(end)) for start, end in hit.places]
     return all(
         is_said_of_another(reading.data, place) or (not is_shown and is_status_of_tools(reading.data, place))

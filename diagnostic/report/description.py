@@ -85,6 +85,16 @@ def _find_code(data: bytes) -> list[Place]:
     return [place for place in _lines("code")(data) if not PATTERNS["ran-into"].search(data[slice(*place)])]
 
 
+def _find_exit_codes(data: bytes) -> list[Place]:
+    """A list of exit codes with their meanings, by its head, or by numbers that do not count the lines."""
+    hits = list(PATTERNS["exit-code"].finditer(data))
+    codes = [int(hit.group(1)) for hit in hits]
+    first = codes[0] if codes else 0
+    is_counted = codes == list(range(first, first + len(codes)))
+    is_list = PATTERNS["of-exit"].search(data) or (len(codes) >= _MANY and not is_counted)
+    return [_line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
+
+
 def _terms(part: bytes) -> set[bytes]:
     return {hit.group() for hit in PATTERNS["term"].finditer(part)}
 
@@ -100,6 +110,7 @@ _SURE: dict[str, _Finder] = {
     "change": _find_changes,
     "release": _find_changes,
     "passed": _lines("passed", _FEW),
+    "exit-code": _find_exit_codes,
 }
 _MAYBE: dict[str, _Finder] = {
     "entry": _find_entries,

@@ -65,7 +65,9 @@ _CODE = _one_of(
 # What test runners print of a test that fails: what it expected and what it got happened to nobody's request.
 _TESTED = _one_of(
     r"(?:--- FAIL: |=== RUN\b|=== NAME\b|not ok \d|\[  FAILED  \]|Failures?:|Failure/Error:)",
-    r"FAIL(?:ED)?[:!]?[ \t]+[\w/.:()\[\]-]+(?:[ \t]*$|[ \t]+(?:>|-[ \t]+[Aa]ssert|\d))",
+    # The parameters of a test are in brackets, whatever they hold.
+    r"FAIL(?:ED)?[:!]?[ \t]+[\w/.:()-]+(?:\[[^\n]*?\])?"
+    r"(?:[ \t]*$|[ \t]+(?:>|-[ \t]+(?:[Aa]ssert|Failed: DID)|\d))",
     r"[●✗✘×✕] [^\n]{0,80}(?:›|>|::)",
     r"(?:E[ \t]{1,4})?(?:assert\b|AssertionError\b|AssertionFailedError\b)",
     r"[^\n]*\b(?:want(?:ed)?|expected) (?:status )?[45]\d\d\b",
@@ -175,6 +177,8 @@ SIGNS = {
         r"|requests_per_minute|tokens_per_minute)"
         r"[\"']?[ \t]*[:=][ \t]*[\"']?(?:\d+(?:\.\d+)?(?:ms|[smh])?)?[\"']?,?[ \t]*(?:#[^\n]*)?$"
     ),
+    # What the exit codes of a program are for, one a line: 124 = timed out. The marks of comments are gone.
+    "exit-code": r"(?m)^[ \t/*]*(\d{1,2}|1\d\d|2[0-5]\d)[ \t]*(?:[=:\x{2013}\x{2014}-][ \t]*|[ \t])[A-Za-z(]",
     # Counters of errors that did not occur.
     "zero": (
         r"\w\{[^}\n]{0,200}\b[45]\d\d\b[^}\n]*\} 0(?:\.0+)?(?:\s|$)"
@@ -187,6 +191,7 @@ PATTERNS = compile_all(
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
         "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
         "query": rf"(?m)^[ \t]*(?:{_QUERY})",
+        "of-exit": r"(?i)\bexit (?:codes|status(?:es)?(?: of|:|[ \t]*$))",
         "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
         # The line above the rule that marks a table, and all of its rows.
         "table": rf"(?m)^((?:[^\n]*\n)?){_SEPARATOR}$(?:\n[^\n]*\|[^\n]*)*",

@@ -18,8 +18,9 @@ _ADDRESS = (
     r"|\b(?:POST|GET|PUT|PATCH|DELETE|(?:base)?[uU][rR][lL][\"']?|request"
     r" to|calling|fetching|Failed to fetch|from|reading)[:=]?"
     r" ?[\"']?https?://"
-    # Dart's, Apple's, Rust's, libcurl's and Ruby's, and lines of code.
-    r"|(?:\buri=|\bNSErrorFailingURL(?:String)?Key=|\burl \(|\bfor \"?|\bpath: \""
+    # Dart's, a browser's, Apple's, Rust's, libcurl's and Ruby's, and lines of code.
+    r"|(?:\buri(?:=|: )|\bnet::ERR_[A-Z_]{1,60} at "
+    r"|\bNSErrorFailingURL(?:String)?Key=|\burl \(|\bfor \"?|\bpath: \""
     r"|\b(?:fetch|post|get|put|Request|urlopen)\([\"'])https?://|\b(?:TCP|in) connection to "
     r"|\bhost lookup: ')"
     r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|localhost|127\.0\.0\.1)\b"

@@ -59,6 +59,9 @@ _EXPLICIT = _Namers(
     rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
     rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
     rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
+    # Languages that write nouns small, so that a capital makes a name.
+    rf"\b({_NAME}) (?:me |m'|nous |nos |mi )?(?:renvoie|retourne|répond|rejette|devuelve|responde|rechaza"
+    rf"|devolve|retorna|rejeita|restituisce|risponde|rifiuta)\b[^\n.,;]{{0,40}}?{_STATUS}",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
 )
@@ -72,9 +75,21 @@ _IMPLIED = _Namers(
     r"\b([a-z_]\w+)\.(?:\w+\.)*(?:exceptions?|errors?)\.[A-Z]\w+",
     rf"\b(?:the|our|my|an?|their|its|this) ((?:[a-z-]+ ){{1,2}}){_NOUN}\b"
     rf"(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
+    # A page, which nobody asks a model's API for.
+    r"(?i)\b((?:fetch|load|brows|scrap|crawl|import)(?:e|ed|ing)? (?:the |this |a )?"
+    rf"(?:web ?)?(?:pages?|sites?|urls?|feed))\b[^\n.;]{{0,60}}?\b{_STATUS}",
+    rf"\b([Ww]ebsites?|[Ww]ebpages?|[Hh]omepage)(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
+    # Whom Claude helped has another error.
+    rf"\b[Cc]laude(?: [Cc]ode)? (helped|assisted|guided)\b[^\n.;]{{0,120}}?\b{_STATUS}",
 )
+# To a reader on his own server; who writes so to Anthropic names it, or Claude.
+_READERS = Pattern(
+    r"\b[Yy]our (?:[a-z]+ )?(?:server|endpoint|site|website|domain|host|webhook|callback|feed|URL|app)"
+    rf" (?:\([^)\n]{{0,60}}\) |[a-z]+ )?{_ANSWERED}[^\n.;]{{0,40}}?{_STATUS}"
+)
+_CLAUDE = Pattern(r"(?i)claude|anthropic")
 # A server of tools answers with a status, too; Claude's clients print theirs in these forms.
-_TOOLS = r"\bMCP\b|\b[Cc]onnectors?\b"
+_TOOLS = r"\b(?:MCP|mcp)(?:Servers)?\b|_MCP_|\b[Cc]onnectors?\b"
 _TOOL_SERVER = Pattern(_TOOLS)
 _TOLD_STATUS = Pattern(rf"\b{_STATUS}")
 _OWN_FORM = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")
@@ -99,7 +114,7 @@ _DEED = Pattern(r"\A\w{3,}(?:ation|sion|ution|\wing|\wment)\z")
 _HUMP = Pattern(r"([A-Z]*)([a-z]*)")
 _WORD = Pattern(r"[a-z0-9]+")
 _BEFORE, _AFTER = 200, 160  # bytes around an error in which its sentence is
-_AROUND = 300
+_AROUND = 1000  # a log of a server names it where it starts
 _FARTHEST = 80  # bytes between a name and the error
 _MOST = 50
 
@@ -132,7 +147,9 @@ def whose(data: bytes, place: Place) -> Literal["said", "implied"] | None:
     named = [*_EXPLICIT.find(line)]
     if _is_nearest_of_another(named, error):
         return "said"
-    return "implied" if _is_nearest_of_another((*named, *_IMPLIED.find(line)), error) else None
+    if _is_nearest_of_another((*named, *_IMPLIED.find(line)), error):
+        return "implied"
+    return "implied" if _READERS.search(line) and not _CLAUDE.search(data) else None
 
 
 def is_status_of_tools(data: bytes, place: Place) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from string import ascii_letters
 from typing import Literal
 
+from diagnostic.report import change
 from diagnostic.report.article import is_article
 from diagnostic.report.facts import Place
 from diagnostic.report.voice_signs import MAY_BE_OVER, MAY_TELL, PATTERNS
@@ -73,6 +74,8 @@ class Speech:
         is_comment = own.lstrip(" \t").startswith(_COMMENTS) and PATTERNS["comment"].search(own) is not None
         kind = None if is_comment else self._kind(place, line, own)
         if kind == "code" or (self.has_texts and _is_text_of_a_table(own)):
+            return "written"
+        if change.describes(self.text, line, place):
             return "written"
         if self.is_reference and not self.tells_of_event:
             return "written"
@@ -249,8 +252,10 @@ class Speech:
 
     @cached_property
     def is_change(self) -> bool:
-        """Does it begin as the message of a change does?"""
-        return PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]) is not None
+        """Does it begin as the message of a change does, or as notes on what is new?"""
+        if PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]):
+            return True
+        return len(self.text) <= _LONGEST_PROSE and change.is_of_release(self.clean.masked)
 
     @cached_property
     def is_wish(self) -> bool:

@@ -97,6 +97,8 @@ _OVER = (
     r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
     r"(?i)\b(?:(?:was|were) over|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
     r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
+    r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
+    r"(?i)\bnow (?:understands?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
     r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
     r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",

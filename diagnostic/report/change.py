@@ -1,0 +1,110 @@
+"""Whether words tell what was changed in a program, or what an error is, in whatever language: nobody met it.
+
+Notes on a release say so in their first line; elsewhere a sentence does, by how its verb ends.
+"""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all, one_of
+from diagnostic.report.facts import Place
+
+_LONGEST_LEAD = 40  # characters of a name or a version before a title
+_LONGEST_SENTENCE = 400  # characters
+_MADE = "(?:対応|修正|改善|追加|実装|削除|調整|強化|導入|改良|圧縮|縮小|最適化|表示|解消)"
+_DONE_KO = "(?:추가|수정|개선|변경|지원|제거|적용|보완)(?:했습니다|하였습니다|되었습니다|됨|함)?"
+_MADE_ZH = "(?:修复|修復|修正|新增|优化|優化|改进|改進|支持|调整|增加|移除|适配|完善|重构)"
+_PATTERNS = compile_all(
+    {
+        "title": one_of(
+            rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_LONGEST_LEAD}}}(?:\bnouveautés\b"
+            r"|\bnotes? de (?:version|mise à jour)\b"
+            r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|\bänderungsprotokoll\b"
+            r"|\bnovedades\b|\bnotas de (?:la )?versión\b|\bregistro de cambios\b|\bnovidades\b"
+            r"|\bnotas d[ae] (?:versão|atualização)\b|\bnovità |\bnote di rilascio\b|что нового"
+            r"|список изменений|история изменений|\bco nowego\b|\blista zmian\b|\bsürüm notları\b"
+            r"|リリースノート|更新履歴|更新内容|変更点|変更履歴|修正内容|更新の概要"
+            r"|アップデート(?:情報|内容|のお知らせ)|更新(?:日志|说明|记录|日誌)|版本说明|发布说明"
+            r"|变更(?:日志|记录)|本(?:次|版本)更新|변경 ?(?:사항|내역)|릴리[스즈] ?노트|패치 ?노트"
+            r"|업데이트 ?(?:내용|안내|내역))",
+            r"(?i)\A\W*(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d",
+            r"(?i)\A\W*version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b",
+            r"(?i)\bbreaking changes\b",
+            r"(?i)\A\W*(?:what.s new|release notes?|patch notes?|upgrade notes?|what changed ?:)",
+            r"\A\W*(?:(?:In |With |The )?(?i:this|new|latest) (?:release|version|update|patch|hotfix)"
+            r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
+            r"(?:hardens|adds|fixes|improves|brings|contains|introduces|ships|includes|teaches|makes|got|changes"
+            r"|handles|lets)\b",
+        ),
+        # Who met it himself, and what is of one time: ids, times, frames, what a terminal draws.
+        "met": one_of(
+            r"(?:^|[\s\"'(>*])(?:I|I'm|I've|[Mm]y)[\s,.'\x{2019}]|(?:私|僕|俺|我|저|제)(?:は|の|が|也|这|的|는|가)",
+            r"\b\d\d:\d\d:\d\d\b|\breq_0\w{6,}|\bline \d+\b|(?m:^[ \t]+at \S+[ (])",
+            r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+",
+        ),
+        # A row of a list of errors leads to where its page explains each.
+        "linked": r"\]\(#[^\s)]",
+        # A body that is an example.
+        "example": (
+            r"(?:例|示例|예시?|\b(?i:beispiel|ejemplo|exemple|esempio|exemplo))[^\w\n]{0,3}[:：]\s*(?:```)?(?i:json)?\s*"
+            r"\{[^{}]*(?:\{[^{}]*)?\z"
+        ),
+        "sentence-end": r"[.!?](?:[\"')\]]*)\s|\n|[。！？]",
+        "made": one_of(
+            rf"{_MADE}(?:しました|済み|いたしました)?[\s。]*\z|ようにしました",
+            rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_MADE_ZH}(?:[^后後完之过]|\z)",
+            rf"{_MADE_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
+            rf"{_DONE_KO}[\s.]*\z",
+            r"(?i)\b(?:behoben|corrigée?s|corrigid[oa]s?|corregid[oa]s?|naprawion[oaey]|risolt[oaie])\b"
+            r"|\b(?:corrigé|se corrigió)(?:[\s.,;:]|\z)|исправлен",
+            r"(?i)\bdésormais\b[^.\n]{0,40}\b(?:réessay|gér|trait|mis|détect|affich)\w*"
+            r"|\b(?:jetzt|nun|künftig|ab sofort)\b[^.\n]{0,40}\b(?:erneut|wiederholt|abgefangen|behandelt)\b"
+            r"|\bahora se (?:reintenta|maneja|gestiona|muestra|detecta)\b"
+            r"|\bagora (?:[\w ]{1,20} )?(?:tenta|trata|lida|mostra|detecta)\b"
+            r"|теперь [^.\n]{0,50}(?:повторя|обрабатыва|показыва|автоматически)",
+        ),
+        "explained": one_of(
+            r"とは、?[^。\n]*(?:です|である|エラー|コード|意味|こと)|を(?:示|表)(?:す|し)|を意味",
+            r"場合(?:は|に|には)[^。\n]*(?:確認|設定|待|試|実行|生成|発行|更新|短く|減ら)[^。\n]*(?:てください|ましょう)",
+            r"を(?:表示|返却|通知|再試行|リトライ|再送)します[\s。]*\z",
+            r"(?:을|를) (?:의미|뜻)(?:합니다|한다)",
+            r"(?:경우|때)(?:에는|는|에)? [^.\n]*(?:확인|설정|재시도)[^.\n]*(?:하세요|하십시오|주세요)",
+        ),
+        # Whoever goes on to say that it did not help, or asks, met it.
+        "objected": one_of(
+            r"[?？]|のに|ても|けど|けれど|ので|たら|ですが|ましたが|しかし|また(?:出|発生)",
+            r"但|还是|仍|依然|依旧|一直|吗|怎么|为什么|지만|는데|여전히|계속|자꾸",
+            r"(?i)\b(?:aber|trotzdem|immer noch|obwohl|toujours|encore|malgré|pero|sigue|todavía|aunque|mas"
+            r"|ainda|embora|ale|nadal|ancora) |(?:^|[\s,])(?:но|всё ещё|все еще|опять|постоянно|хотя) ",
+        ),
+    }
+)
+
+
+def is_of_release(text: str) -> bool:
+    """Are these notes on what is new in a program?"""
+    return _PATTERNS["title"].search(text) is not None and _PATTERNS["met"].search(text) is None
+
+
+def describes(text: str, line: Place, place: Place) -> bool:
+    """Does the line lead to where its page explains the error, is it an example's, or does the sentence at
+    this place say what was changed, or what the error is?
+    """
+    before = text[max(0, place[0] - _LONGEST_SENTENCE) : place[0]]
+    if _PATTERNS["linked"].search(text[slice(*line)]) or _PATTERNS["example"].search(before):
+        return True
+    start, end = _sentence(text, place)
+    said = text[start:end]
+    if _PATTERNS["objected"].search(said):
+        return False
+    return _PATTERNS["made"].search(said) is not None or _PATTERNS["explained"].search(said) is not None
+
+
+def _sentence(text: str, place: Place) -> Place:
+    first = max(0, place[0] - _LONGEST_SENTENCE)
+    start, end = first, min(len(text), place[1] + _LONGEST_SENTENCE)
+    for stop in _PATTERNS["sentence-end"].finditer(text[first:end]):
+        if first + stop.end() <= place[0]:
+            start = first + stop.end()
+        elif first + stop.start() >= place[1]:
+            return start, first + stop.start()
+    return start, end
