@@ -28,12 +28,11 @@ _PATTERNS = compile_all(
             r"|업데이트 ?(?:내용|안내|내역))",
             r"(?i)\A\W*(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d",
             r"(?i)\A\W*version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b",
-            r"(?i)\bbreaking changes\b",
+            r"(?i)\bno breaking changes\b|(?im)^\W*breaking changes\W*$",
             r"(?i)\A\W*(?:what.s new|release notes?|patch notes?|upgrade notes?|what changed ?:)",
             r"\A\W*(?:(?:In |With |The )?(?i:this|new|latest) (?:release|version|update|patch|hotfix)"
             r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
-            r"(?:hardens|adds|fixes|improves|brings|contains|introduces|ships|includes|teaches|makes|got|changes"
-            r"|handles|lets)\b",
+            r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b",
         ),
         # Who met it himself, and what is of one time: ids, times, frames, what a terminal draws.
         "met": one_of(
@@ -51,30 +50,33 @@ _PATTERNS = compile_all(
         "sentence-end": r"[.!?](?:[\"')\]]*)\s|\n|[。！？]",
         "made": one_of(
             rf"{_MADE}(?:しました|済み|いたしました)?[\s。]*\z|ようにしました",
-            rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_MADE_ZH}(?:[^后後完之过]|\z)",
+            rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_MADE_ZH}(?:[^后後完之过一]|\z)",
             rf"{_MADE_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
             rf"{_DONE_KO}[\s.]*\z",
             r"(?i)\b(?:behoben|corrigée?s|corrigid[oa]s?|corregid[oa]s?|naprawion[oaey]|risolt[oaie])\b"
             r"|\b(?:corrigé|se corrigió)(?:[\s.,;:]|\z)|исправлен",
-            r"(?i)\bdésormais\b[^.\n]{0,40}\b(?:réessay|gér|trait|mis|détect|affich)\w*"
-            r"|\b(?:jetzt|nun|künftig|ab sofort)\b[^.\n]{0,40}\b(?:erneut|wiederholt|abgefangen|behandelt)\b"
-            r"|\bahora se (?:reintenta|maneja|gestiona|muestra|detecta)\b"
-            r"|\bagora (?:[\w ]{1,20} )?(?:tenta|trata|lida|mostra|detecta)\b"
-            r"|теперь [^.\n]{0,50}(?:повторя|обрабатыва|показыва|автоматически)",
+            r"(?i)\bdésormais\b[^.\n]{0,40}\b(?:réessay|gér|trait|mis|détect)\w*"
+            r"|\b(?:jetzt|nun|künftig|ab sofort) (?:\w+ ){0,3}"
+            r"(?:erneut versucht|wiederholt|abgefangen|behandelt)\b"
+            r"|\bahora se (?:reintenta|maneja|gestiona|detecta)\b"
+            r"|\bagora (?:[\w ]{1,20} )?(?:tenta|trata|lida)\b"
+            r"|теперь [^.\n]{0,50}(?:повторя|обрабатыва|автоматически)",
         ),
         "explained": one_of(
             r"とは、?[^。\n]*(?:です|である|エラー|コード|意味|こと)|を(?:示|表)(?:す|し)|を意味",
             r"場合(?:は|に|には)[^。\n]*(?:確認|設定|待|試|実行|生成|発行|更新|短く|減ら)[^。\n]*(?:てください|ましょう)",
-            r"を(?:表示|返却|通知|再試行|リトライ|再送)します[\s。]*\z",
+            r"(?:てから|場合|際に|自動(?:で|的に))[^。\n]*を(?:表示|返却|通知|再試行|リトライ|再送)します[\s。]*\z",
+            r"(?:仅|只)在[^\n。]*时[^\n。]*重试|时(?:会)?重试 ?[（(]",
             r"(?:을|를) (?:의미|뜻)(?:합니다|한다)",
             r"(?:경우|때)(?:에는|는|에)? [^.\n]*(?:확인|설정|재시도)[^.\n]*(?:하세요|하십시오|주세요)",
         ),
         # Whoever goes on to say that it did not help, or asks, met it.
         "objected": one_of(
             r"[?？]|のに|ても|けど|けれど|ので|たら|ですが|ましたが|しかし|また(?:出|発生)",
-            r"但|还是|仍|依然|依旧|一直|吗|怎么|为什么|지만|는데|여전히|계속|자꾸",
+            r"但|还是|仍|依然|依旧|一直|吗|怎么|为什么|也(?:报|是|不|没)|지만|는데|여전히|계속|자꾸",
             r"(?i)\b(?:aber|trotzdem|immer noch|obwohl|toujours|encore|malgré|pero|sigue|todavía|aunque|mas"
             r"|ainda|embora|ale|nadal|ancora) |(?:^|[\s,])(?:но|всё ещё|все еще|опять|постоянно|хотя) ",
+            r"(?i)(?:nicht|pas|nie|aún no|ainda não|не) (?:\w+ )?(?:behoben|corrig|correg|naprawion|исправ)",
         ),
     }
 )

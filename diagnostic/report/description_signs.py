@@ -178,11 +178,14 @@ SIGNS = {
         r"[\"']?[ \t]*[:=][ \t]*[\"']?(?:\d+(?:\.\d+)?(?:ms|[smh])?)?[\"']?,?[ \t]*(?:#[^\n]*)?$"
     ),
     # What the exit codes of a program are for, one a line: 124 = timed out. The marks of comments are gone.
-    "exit-code": r"(?m)^[ \t/*]*(\d{1,2}|1\d\d|2[0-5]\d)[ \t]*(?:[=:\x{2013}\x{2014}-][ \t]*|[ \t])[A-Za-z(]",
+    "exit-code": (
+        r"(?m)^[ \t/*]*(?:exit (?:status|code) )?(\d{1,2}|1\d\d|2[0-5]\d)[ \t]*"
+        r"(?:(?:\(\w+\)[ \t]*)?[=:\x{2013}\x{2014}-][ \t]*|[ \t])[A-Za-z(]"
+    ),
     # Counters of errors that did not occur.
     "zero": (
         r"\w\{[^}\n]{0,200}\b[45]\d\d\b[^}\n]*\} 0(?:\.0+)?(?:\s|$)"
-        r"|[\"'_ ](?:[45]\d\d|overloaded_error|rate_limit_error)[\"']?[ \t]?[=:][ \t]?0(?:[\s,}]|$)"
+        r"|[\"'_ (](?:[45]\d\d|overloaded_error|rate_limit_error)[\"']?[ \t]?[=:][ \t]?0(?:[\s,})]|$)"
     ),
 }
 PATTERNS = compile_all(
@@ -191,7 +194,10 @@ PATTERNS = compile_all(
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
         "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
         "query": rf"(?m)^[ \t]*(?:{_QUERY})",
-        "of-exit": r"(?i)\bexit (?:codes|status(?:es)?(?: of|:|[ \t]*$))",
+        "of-exit": (
+            r"(?i)\bexit (?:codes|status(?:es)?(?: of|:|[ \t]*$))"
+            r"|(?m:^exit (?:status|code) \d[^\n]*\n+exit (?:status|code) \d)"
+        ),
         "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
         # The line above the rule that marks a table, and all of its rows.
         "table": rf"(?m)^((?:[^\n]*\n)?){_SEPARATOR}$(?:\n[^\n]*\|[^\n]*)*",

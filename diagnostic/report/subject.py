@@ -59,8 +59,9 @@ _EXPLICIT = _Namers(
     rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
     rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
     rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
-    # Languages that write nouns small, so that a capital makes a name.
-    rf"\b({_NAME}) (?:me |m'|nous |nos |mi )?(?:renvoie|retourne|répond|rejette|devuelve|responde|rechaza"
+    # Languages that write nouns small, so that a capital makes a name where a clause begins.
+    rf"(?:^|[,.;:(\"] ?|\b(?:mais|et|pero|y|mas|e|ma) )({_NAME}) (?:me |m'|nous |nos |mi )?"
+    r"(?:renvoie|retourne|répond|rejette|devuelve|responde|rechaza"
     rf"|devolve|retorna|rejeita|restituisce|risponde|rifiuta)\b[^\n.,;]{{0,40}}?{_STATUS}",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
@@ -78,9 +79,10 @@ _IMPLIED = _Namers(
     # A page, which nobody asks a model's API for.
     r"(?i)\b((?:fetch|load|brows|scrap|crawl|import)(?:e|ed|ing)? (?:the |this |a )?"
     rf"(?:web ?)?(?:pages?|sites?|urls?|feed))\b[^\n.;]{{0,60}}?\b{_STATUS}",
-    rf"\b([Ww]ebsites?|[Ww]ebpages?|[Hh]omepage)(?: [a-z]+{_GAP})?:? ?(?:{_FAILED})",
+    rf"\b[Tt]he (website|webpage|homepage) {_ANSWERED}[^\n.,;]{{0,40}}?{_STATUS}",
     # Whom Claude helped has another error.
-    rf"\b[Cc]laude(?: [Cc]ode)? (helped|assisted|guided)\b[^\n.;]{{0,120}}?\b{_STATUS}",
+    r"\b[Cc]laude(?: [Cc]ode)? (helped (?:me|us) (?:to )?(?:find|see|understand|figure|fix|debug|locate))"
+    rf"\b[^\n.;]{{0,100}}?\b{_STATUS}",
 )
 # To a reader on his own server; who writes so to Anthropic names it, or Claude.
 _READERS = Pattern(
@@ -92,6 +94,9 @@ _CLAUDE = Pattern(r"(?i)claude|anthropic")
 _TOOLS = r"\b(?:MCP|mcp)(?:Servers)?\b|_MCP_|\b[Cc]onnectors?\b"
 _TOOL_SERVER = Pattern(_TOOLS)
 _TOLD_STATUS = Pattern(rf"\b{_STATUS}")
+_CLAUDE_SAYS = Pattern(
+    rf"\b[Cc]laude(?: [Cc]ode)?(?: API)? (?:now |still )?(?:{_ANSWERED}|shows?|prints?|ends|stops?)"
+)
 _OWN_FORM = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")
 SIGNS = {
     "tool-server": _TOOLS,
@@ -158,6 +163,7 @@ def is_status_of_tools(data: bytes, place: Place) -> bool:
     line = data[find_line_start(data, place[0], _AROUND) : find_line_end(data, place[1], _AROUND)]
     return (
         _TOLD_STATUS.search(line) is not None
+        and _CLAUDE_SAYS.search(line) is None
         and _TOOL_SERVER.search(around) is not None
         and _OWN_FORM.search(around) is None
     )

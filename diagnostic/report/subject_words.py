@@ -55,28 +55,28 @@ COMMON = _words(
     over overload overloaded page panel paragraph parse parser part payload payment peer perhaps
     permission person phase php pip pipeline plan planner platform plugin policy pool post
     powershell precondition previous previously priority private probably process processor prod
-    production project prompt prompts protocol provider providers proxied public python query
-    question queue quota rails randomly rarely rate raw react reactor read reader reason receiver
-    recently reconnecting refused registry rejection remote render reply repo report repository req
-    request requests required researcher resource response responses rest result retries retrieval
-    retriever retry reviewer root route router row rpc ruby rule run runner running runtime rust
-    safari same sandbox saturday scheduler scorer sdk search second seconds secret section security
-    see seeing seems semantic sender sending september server serverless servers service
-    services session several she shell short should sidebar sidecar since single site skill so
-    socket software some somebody someone something sometimes soon source spring springframework sse
-    ssl stack stage staging standard start state status step still stop stopped store stream
-    streaming streams string studio subagent subsequent subtask such suddenly suite summarizer
-    summary sunday supervisor swift sync syntax system systems task tasks team terminal test tests
-    text than that the their them then there these they thinking third this those thread three
-    throttle throttled throttling thursday thus ticket time timed timeout timeouts title tls to
-    today together token tokens tonight too tool tools trace traffic transfer translator transport
-    trigger trying tuesday turn two type typescript ubuntu ui ultimately unauthorized unavailable
-    unexpected unhandled unknown unprocessable unser unsere until update upload uploader upstream
-    url urllib usage use user users using usually util uv validation validator value verifier
-    version very via vs vscode warn warning was watcher we web webhook websocket wednesday well were
-    what whatever when whenever where whereas whether which while who whole whose why widget will
-    window windows with within without wizard work worker workers workflow working workspace wrapper
-    write writer wsl yes yesterday yet you your zsh
+    production programa programme project prompt prompts protocol provider providers proxied public
+    python query question queue quota rails randomly rarely rate raw react reactor read reader
+    reason receiver recently reconnecting refused registry rejection remote render reply repo report
+    repository req request requests required researcher resource response responses rest result
+    retries retrieval retriever retry reviewer root route router row rpc ruby rule run runner
+    running runtime rust safari same sandbox saturday scheduler scorer script scripts sdk search
+    second seconds secret section security see seeing seems semantic sender sending september server
+    serverless servers serveur service services servidor session several she shell short should
+    sidebar sidecar since single site skill so socket software some somebody someone something
+    sometimes soon source spring springframework sse ssl stack stage staging standard start state
+    status step still stop stopped store stream streaming streams string studio subagent subsequent
+    subtask such suddenly suite summarizer summary sunday supervisor swift sync syntax system
+    systems task tasks team terminal test tests text than that the their them then there these they
+    thinking third this those thread three throttle throttled throttling thursday thus ticket time
+    timed timeout timeouts title tls to today together token tokens tonight too tool tools trace
+    traffic transfer translator transport trigger trying tuesday turn two type typescript ubuntu ui
+    ultimately unauthorized unavailable unexpected unhandled unknown unprocessable unser unsere
+    until update upload uploader upstream url urllib usage use user users using usually util uv
+    validation validator value verifier version very via vs vscode warn warning was watcher we web
+    webhook websocket wednesday well were what whatever when whenever where whereas whether which
+    while who whole whose why widget will window windows with within without wizard work worker
+    workers workflow working workspace wrapper write writer wsl yes yesterday yet you your zsh
     """
 )
 # What stands behind the dot of a file's or a module's name.
