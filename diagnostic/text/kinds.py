@@ -46,8 +46,9 @@ MASKS = (
     Mask("credential", "Bearer, Basic and similar credentials in any text; passwords given to commands; "
         "hashes of passwords"),
     Mask("secret", "values of settings, options, arguments, lists and table columns whose name says "
-        "password, secret, token, key or credential, whatever they look like, and the data of Kubernetes "
-        "secrets; not a password of plain words that a sentence tells"),
+        "password, secret, token, API key or credential, whatever they look like (behind the word key alone: "
+        "only what looks like one), and the data of Kubernetes secrets; not a password of plain words that a "
+        "sentence tells"),
     Mask("email", "e-mail addresses"),
     Mask("ip-address", "public IPv4 and IPv6 addresses"),
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),

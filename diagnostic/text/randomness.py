@@ -90,11 +90,16 @@ def _begins_setting(token: bytes) -> bool:
     return _SETTING.match(token) is not None or (name is not None and word_ratio(name.group(1)) >= 0.7)
 
 
+_BODIES = (b'{"', b"{'", b"[{", b'["')
+
+
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """What is at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
     if piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" ":  # what curl, a mail or a list puts there
+        return False
+    if piece[:2] in _BODIES or is_known_id(token):
         return False
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.

@@ -112,7 +112,7 @@ _TRACED = Pattern(
 
 # What leads to a digest.
 _DIGESTS = (b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"h1:", b"SHA256:")
-_IN_DIGEST = Pattern(r"\bsha\d{1,3}-[A-Za-z0-9+/]*$")
+_IN_DIGEST = Pattern(r"(?:\bsha\d{1,3}-|h1:|SHA256:)[A-Za-z0-9+/]*$")
 
 
 def is_base64_key(hit: Hit) -> bool:
@@ -129,7 +129,7 @@ def is_base64_run(hit: Hit) -> bool:
     certificate or an image.
     """
     value = hit.value
-    if not 40 <= len(value) <= 100 or min(map(len, value.replace(b"+", b"/").split(b"/"))) == 0:
+    if not 40 <= len(value) <= 100 or b"//" in value:
         return False
     is_line = hit.before[-1:] in (b"", b"\n") and hit.after[:1] in (b"", b"\r", b"\n")
     if is_line and len(value) in _LINE_LENGTHS:
@@ -325,8 +325,16 @@ def _is_version(before: bytes, after: bytes) -> bool:
     return _VERSION_BEFORE.search(before) is not None and not (before[-1:] == b"/" and _PORT.match(after))
 
 
+# A page or a module called home: src/home/index.tsx
+_SOURCE_FILE = Pattern(
+    rb"\.(?:[cm]?[jt]sx?|py|vue|svelte|html?|css|php|cs|go|rs|java|kt|rb|swift|dart|ex|json)$"
+)
+
+
 def is_personal_username(hit: Hit) -> bool:
     """A user name that is not a system account's."""
+    if _SOURCE_FILE.search(hit.value):
+        return False
     return hit.value.lower().partition(b"@")[0] not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds
-from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
 from diagnostic.text.values import find_closing, is_placeholder, is_said, is_word
 from diagnostic.text.vendors import is_key
 
@@ -31,6 +31,8 @@ _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
 # `api_key`, `admin_api_key`: names in a row, no name and its value.
 IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
+# Marks that ids, paths and keys of a cache do not have.
+_MARK_OF_PASSWORD = Pattern(r"[!$%^*#]")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
 # What begins its own line: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
@@ -103,7 +105,10 @@ def _stands_for_one(value: bytes, text: bytes, is_quoted: bool) -> bool:
 
 
 def _is_random(text: bytes) -> bool:
-    return len(text) >= 12 and _TOKEN.fullmatch(text) is not None and is_key(text) and not is_known_id(text)
+    if len(text) < 12 or is_known_id(text):
+        return False
+    is_password = _MARK_OF_PASSWORD.search(text) is not None and is_strong(text) and word_ratio(text) < 0.4
+    return is_password or (_TOKEN.fullmatch(text) is not None and is_key(text))
 
 
 def _is_bare_value(text: bytes, is_assigned: bool) -> bool:

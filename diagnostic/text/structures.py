@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds, read_name
-from diagnostic.text.values import find_closing, is_placeholder
+from diagnostic.text.values import find_closing, is_placeholder, is_word
 
 Range = tuple[int, int]
 
@@ -207,8 +207,17 @@ _EXPLAINED = Pattern(
 )
 
 
+# setValue("x", forHTTPHeaderField: "X-Api-Key"), set("x", forKey: "apiToken"): arguments with labels
+_LABELLED = Pattern(
+    r"""\(\s{0,20}["']([^"'\n]{4,400})["'],\s{0,20}(?:for\w{0,20}|key)\s?:\s?["']([\w.-]{3,80})["']"""
+)
+
+
 def find_value_first(data: bytes) -> Iterator[Range]:
     """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
+    for found in _LABELLED.finditer(data):
+        if read_name(found.group(2)) >= Holds.WORD and not is_word(found.group(1)):
+            yield found.span(1)
     for found in _EXPLAINED.finditer(data):
         if read_name(found.group(3)) >= Holds.WORD:
             start, end = found.span(1 if found.group(1) is not None else 2)
@@ -302,6 +311,7 @@ SIGNS = {
     "value-first": Pattern(
         r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""
         r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
+        r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']"""
     ),
     "parameters": Pattern(r"""\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""),
     "password-line": _PASSWORD_LINE,

@@ -53,6 +53,8 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
         yield from _find_html(data)
     if "json-table" in due:
         yield from _find_lists(data)
+    if "name-column" in due:
+        yield from _find_named_rows(data)
     done = 0
     for start, stop, _ in names:
         if start < done or data[stop : stop + 1] in (b":", b"=", b"("):
@@ -188,6 +190,48 @@ def _trimmed(data: bytes, start: int, end: int) -> Iterator[Range]:
         yield start, end
 
 
+# ---- rows of names and values
+_NAME_COLUMN = Pattern(
+    r"""(?im)^[^\n]{0,79}\b(?:name|key|variable|setting|parameter|property|option)["']?[,;\t]"""
+    r"""[^\n]{0,79}\bvalue\b[^\n]{0,79}$"""
+)
+_NAME_CELLS = (b"name", b"key", b"variable", b"setting", b"parameter", b"property", b"option")
+
+
+def _find_named_rows(data: bytes) -> Iterator[Range]:
+    """Cells of the column "value" in the rows whose cell under "name" tells of a secret."""
+    for header in _NAME_COLUMN.finditer(data):
+        line = header.group()
+        mark = next(mark for mark in (b"\t", b";", b",") if mark in line)
+        cells = [cell.strip(b" \"'\r").lower() for cell in line.split(mark)]
+        name = next((at for at, cell in enumerate(cells) if cell in _NAME_CELLS), -1)
+        if name >= 0 and b"value" in cells[name + 1 :]:
+            rows = _find_rows(data, header.end() + 1, mark)
+            yield from _find_named_cells(data, rows, name, cells.index(b"value", name + 1), len(cells))
+
+
+def _find_rows(data: bytes, at: int, mark: bytes) -> Iterator[tuple[int, list[Range]]]:
+    for _ in range(_MOST_ROWS):
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        if mark not in data[at:end]:
+            return
+        yield at, _split_at_marks(data[at:end].rstrip(b"\r"), mark)
+        at = end + 1
+
+
+def _find_named_cells(
+    data: bytes, rows: Iterator[tuple[int, list[Range]]], name: int, column: int, width: int
+) -> Iterator[Range]:
+    for at, cells in rows:
+        if len(cells) < width:
+            return
+        low, high = cells[name]
+        if read_name(data[at + low : at + high].strip(b" \"'")) >= Holds.WORD:
+            # The mark itself inside makes the row longer, as in _find_cell.
+            yield from _trimmed(data, at + cells[column][0], at + cells[column + len(cells) - width][1])
+
+
 # ---- HTML
 _TAG = Pattern(r"(?i)<(table|tr|th|td)\b[^<>\n]*>")
 _LONGEST_CELL = 4096
@@ -278,6 +322,9 @@ def _find_values(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], i
 SIGNS = {
     # All of it is too large for Hyperscan.
     "insert": Pattern(r"(?i)\b(?:insert\s+(?:ignore\s+)?into|copy)\s"),
+    "name-column": Pattern(
+        r"""(?i)(?:name|key|variable|setting|parameter|property|option)["']?[,;\t][^\n]*\bvalue\b"""
+    ),
     "html-table": Pattern(r"(?i)<th\b"),
     "json-table": _LISTS,
 }
