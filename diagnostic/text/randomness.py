@@ -90,16 +90,21 @@ def _begins_setting(token: bytes) -> bool:
     return _SETTING.match(token) is not None or (name is not None and word_ratio(name.group(1)) >= 0.7)
 
 
+# What begins a body in JSON or of Python.
 _BODIES = (b'{"', b"{'", b"[{", b'["')
+
+
+def _begins_anew(piece: bytes, token: bytes, after: bytes) -> bool:
+    """Does a body begin here, an id, or what curl, a mail or a list puts at the start of a line?"""
+    is_lead = piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" "
+    return is_lead or piece[:2] in _BODIES or is_known_id(token)
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """What is at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
-    if piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" ":  # what curl, a mail or a list puts there
-        return False
-    if piece[:2] in _BODIES or is_known_id(token):
+    if _begins_anew(piece, token, after):
         return False
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.
