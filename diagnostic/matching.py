@@ -153,11 +153,12 @@ def _find_room(condition: Condition, data: bytes) -> Place | None:
     if not condition.in_one_line:
         return 0, len(data)
     first, *others = condition.text
-    end = -1
-    while found := first.search(data, end + 1):
+    at = 0
+    while found := first.search(data, at):
         start, end = find_line_start(data, found.start(), _LONGEST_LINE), find_line_end(data, found.end())
         if all(other.search(data, start, end) for other in others):
             return start, end
+        at = end + 1
     return None
 
 

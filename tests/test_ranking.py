@@ -226,6 +226,7 @@ def test_all_of_a_list_of_patterns_must_occur_in_any_order(find):
         ("claude: no answer", ["one"]),
         ("no answer\nno answer from claude\n", ["one"]),
         ("no\nanswer from claude", ["one"]),  # a blank may be a wrapped line
+        ("claude: no answer\nno answer at all", ["one"]),
     ],
 )
 def test_a_list_in_one_line_holds_only_there_in_any_order(find, text, ids):
@@ -241,9 +242,18 @@ def test_an_unknown_fact_satisfies_nothing(find):
     assert find("the test fault", one=("[[when]]\ntext = 'the test fault'\nphase = 'mid-stream'",)) == []
 
 
-def test_repeats_are_counted(find):
-    (finding,) = find("\n".join([CLAUDE] * 3), one=(SENTENCE,))
-    assert finding.count == 3
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("\n".join([CLAUDE] * 3), 3),
+        # The longest piece of evidence counts, wherever it is, and a short one with what is before it.
+        (f"the test fault\nthe test fault\n{CLAUDE}", 3),
+        (f"HTTP 529\nHTTP 529\n{CLAUDE}", 1),
+    ],
+)
+def test_repeats_are_counted(find, text, count):
+    (finding,) = find(text, one=(_when(text="the test fault") + "\nstatus = 529",))
+    assert finding.count == count
 
 
 def test_the_innermost_exception_comes_first_of_those_as_strong(find):

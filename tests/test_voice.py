@@ -115,6 +115,11 @@ def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
         "proxy, and restart the bot.\nWhat does 'Overloaded' mean?\nMany ask at once. Try later.",
         "Fragen zur Claude-API\n\nWas bedeutet der Fehler 529?\nAnthropic ist überlastet (Overloaded). Sie "
         "sollten warten, und prüfen Sie die Statusseite.",
+        "Answers of the bot for Claude are 400, 401, 403, 404, 429 and at busy hours API Error: 529 "
+        "Overloaded. Check the key and the network. Wait, then retry.",
+        "Lamps that the desk has for Claude:\n- green, idle\n- yellow, overloaded\n- red, no network\n"
+        "It is beside the door",
+        "When prompt is too long, Claude has no room for an answer, and the oldest turns of it go first.",
         "| Message | Section |\n| :- | :- |\n| `API Error: Repeated 529 Overloaded errors` | Of servers |",
         "Release notes 4.1\n\nAn overloaded Claude (529) is asked again, up to three times, and says so.",
         'claude_requests_total{code="200"} 5291\nclaude_requests_total{code="529"} 0',
@@ -150,6 +155,29 @@ def test_a_record_whose_keys_end_like_those_of_an_error_is_no_table_of_texts():
         '`thinking` or `redacted_thinking`, but found `tool_use`.",\n"time": "5/27/2026, 12:57:55 AM"'
     )
     assert [one.cause.id for one in diagnose(text).findings] == ["thinking-blocks-modified"]
+
+
+def test_what_a_program_shows_in_indented_lines_is_no_title_of_an_article():
+    text = (
+        "The nightly bot of the sales team talks to Claude, and ends with a screen like the one below:\n\n"
+        "  API Error: 529 Overloaded\n  Try again later\n  Contact the desk\n\nWait did not help, retry "
+        "neither. Check of the network was fine, use of a second key too."
+    )
+    assert _first(text) == "overloaded"
+
+
+def test_what_somebody_says_below_an_error_of_its_end_does_not_unprint_it():
+    assert _first(f"529 {BODY}\n\nThe problem is solved since the update.") == "overloaded"
+
+
+def test_a_sentence_that_somebody_quotes_and_nobody_met_is_possible_at_most():
+    text = (
+        'A chat window of a bot at api.anthropic.com with the words "prompt is too long" in the lower half, '
+        "on both of the old laptops and on the phone."
+    )
+    assert [(one.cause.id, one.confidence) for one in diagnose(text).findings] == [
+        ("prompt-too-long", "possible")
+    ]
 
 
 def test_a_printed_error_counts_beside_code_that_handles_it():

@@ -34,8 +34,6 @@ def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Clien
     roots = {root for module in modules for root in _roots(module)}
     shown_by_roots = {id for root in roots & _by_root().keys() for id in _by_root()[root]}
     shown = {_by_sign()[hit] for hit in hits & _by_sign().keys()}
-    if not shown and not shown_by_roots:
-        return
     known = clients()
     for id in sorted(shown | shown_by_roots, key=_rank().__getitem__):
         client = known[id]

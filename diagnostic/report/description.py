@@ -13,7 +13,7 @@ from collections.abc import Callable
 from diagnostic.patterns import named
 from diagnostic.report.description_signs import PATTERNS, SIGNS
 from diagnostic.report.facts import Place
-from diagnostic.report.lines import blank, find_line_end
+from diagnostic.report.lines import blank, line_of
 
 _LONGEST = 20_000  # bytes: more is a log
 _MANY = 3  # kinds of errors beside each other that no single failure shows
@@ -47,14 +47,10 @@ def _lines(kind: str, least: int = 1) -> _Finder:
     """The lines in which a pattern of one line begins, if there are so many of them."""
 
     def find(data: bytes) -> list[Place]:
-        places = [_line_of(data, *hit.span()) for hit in PATTERNS[kind].finditer(data)]
+        places = [line_of(data, *hit.span()) for hit in PATTERNS[kind].finditer(data)]
         return places if len(places) >= least else []
 
     return find
-
-
-def _line_of(data: bytes, start: int, end: int) -> Place:
-    return data[:start].rfind(b"\n") + 1, find_line_end(data, end)
 
 
 def _find_tables(data: bytes) -> list[Place]:

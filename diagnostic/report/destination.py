@@ -7,7 +7,7 @@ from itertools import islice
 
 from diagnostic.patterns import compile_all
 from diagnostic.report.facts import Attribution, Place
-from diagnostic.report.lines import find_line_end
+from diagnostic.report.lines import line_of
 from diagnostic.world.clients import neutral_roots, transport_roots
 
 # Where an HTTP library or tool says its request went.
@@ -60,7 +60,11 @@ _OPEN_PATHS = (
 )
 # How the address that a client is given ends.
 _BASE_PATHS = (b"/v1", b"/v1/", b"/api", b"/api/")
-SIGNS = {"address": _ADDRESS}
+SIGNS = {
+    "address": _ADDRESS,
+    # Claude's API answered, so what refused a connection was somebody else.
+    "answered": r"(?:/v1/messages|api\.anthropic\.com)\S* (?:\"?HTTP/[\d.]+\"? )?200\b",
+}
 _MOST_HOSTS = 50
 _LONGEST_PATH = 200  # bytes
 _MODEL_OPERATIONS = (
@@ -76,8 +80,6 @@ _MODEL_SERVICES = (b"bedrock", b"runtime", b"sts", b"sso", b"ec2imds")
 _PATTERNS = compile_all(
     {
         "address": _ADDRESS,
-        # Claude's API answered, so what refused a connection was somebody else.
-        "answered": r"(?:/v1/messages|api\.anthropic\.com)\S* (?:\"?HTTP/[\d.]+\"? )?200\b",
         "peer": r"(?:\bdial tcp|\bECONNREFUSED|\b[cC]onnect(?:ing|ion)? to)\W{1,3}[\w.-]{1,80}:\d{2,5}\b",
         # axios prints the path behind the base of the address.
         "path": r"^(?::\d+)?(?:[\"'],?\s*[\"']?url[\"']?: ?[\"'])?(/[^\s\"'<>()]+)",
@@ -109,9 +111,9 @@ def find_requests_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
     if b" operation" in data:
         called = islice(_PATTERNS["operation"].finditer(data), _MOST_HOSTS)
         found += [hit.span() for hit in called if not _is_of_models(hit.group(1))]
-    if b" 200" in data and _PATTERNS["answered"].search(data):
+    if "destination.answered" in hits:
         found += [hit.span() for hit in islice(_PATTERNS["peer"].finditer(data), _MOST_HOSTS)]
-    return [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
+    return [line_of(data, *place) for place in found]
 
 
 def _is_elsewhere(host: bytes, data: bytes, end: int) -> bool:

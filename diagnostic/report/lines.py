@@ -21,6 +21,11 @@ def take_before(data: bytes, at: int, most: int) -> bytes:
     return data[max(0, at - most) : at]
 
 
+def line_of(data: bytes, start: int, end: int) -> Place:
+    """The whole lines of a place."""
+    return data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)
+
+
 def find_line_start(data: bytes, at: int, most: int) -> int:
     """Where the line of a place begins, or `most` bytes before the place if it begins further away."""
     part = take_before(data, at, most)

@@ -243,5 +243,5 @@ def _is_count(name: str, after: bytes) -> bool:
     if name == "said-of-claude" and (counted := _COUNTED_NOUN.search(after)):
         return counted.group(1).lower() not in (b"errors", b"responses", b"as", b"des", b"dos")
     # Getting 529s: the plural of a status, not seconds.
-    is_plural = name == "met" and after.startswith(b"s")
+    is_plural = after.startswith(b"s")
     return not is_plural and _COUNTED.search(after) is not None

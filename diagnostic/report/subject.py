@@ -13,7 +13,7 @@ from typing import Literal
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import Place
-from diagnostic.report.lines import find_line_end, find_line_start
+from diagnostic.report.lines import find_line_end, find_line_start, line_of
 from diagnostic.report.subject_words import CLAUDES, COMMON, NOT_HOSTS
 from diagnostic.world.clients import clients
 
@@ -134,7 +134,7 @@ def find_named_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
     if not names_anybody(hits):
         return []
     found = [place for place, name in _EXPLICIT.find(data) if _is_of_another(name)]
-    lines = [(data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)) for start, end in found]
+    lines = [line_of(data, *place) for place in found]
     return [line for line in lines if not _CLAUDES_OWN.search(data, *line)]
 
 

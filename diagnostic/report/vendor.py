@@ -84,7 +84,7 @@ def _weigh_near(near: Weighed, whole: Weighed, paste: _Paste) -> Attribution | N
         return _attribute(other)
     if claude is None or claude.weight < _WEAK:
         return None
-    return _attribute(claude if other or not whole.claude else max(claude, whole.claude, key=_weight))
+    return _attribute(claude if other else max(filter(None, (claude, whole.claude)), key=_weight))
 
 
 def _outweighs(other: Evidence, claude: Evidence, paste: _Paste) -> bool:

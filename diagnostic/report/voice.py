@@ -39,7 +39,6 @@ _SEVERAL = 3  # errors beside each other that no single failure shows
 _FEW = 30  # words of a message that a program shows
 _LABEL = 10  # words of a program before an error that it passes on
 _ALONE = 3  # words beside a sentence that is alone on its line
-_COMMENTS = ("//", "#", "* ", "--")
 # What the pass over all of the text finds out, beside what only a sentence with it can tell.
 _OF_ALL = ("reference", "guide", "chapter", "article", "own", "wish", "entry")
 SIGNS = {name: str(PATTERNS[name].source) for name in _OF_ALL} | {
@@ -71,7 +70,7 @@ class Speech:
         line = self._line(place[0])
         own = self._whole(line)
         before = self.text[line[0] : place[0]]
-        is_comment = own.lstrip(" \t").startswith(_COMMENTS) and PATTERNS["comment"].search(own) is not None
+        is_comment = PATTERNS["comment"].search(own) is not None
         kind = None if is_comment else self._kind(place, line, own)
         if kind == "code" or (self.has_texts and _is_text_of_a_table(own)):
             return "written"
@@ -161,11 +160,7 @@ class Speech:
             return False
         lead = _words(before)
         if form == "sentence":
-            return (
-                lead <= 1
-                or PATTERNS["label"].search(before) is not None
-                or (lead <= _LABEL and _is_nobodys(before))
-            )
+            return PATTERNS["label"].search(before) is not None or (lead <= _LABEL and _is_nobodys(before))
         if form == "words" and lead == 0 and _is_nobodys(own):
             is_all = self.text.strip() == own.strip()  # nothing that would make it the head of an article
             return is_all or self.tells_of_event or _words(self.text) <= _FEW
@@ -195,8 +190,6 @@ class Speech:
 
     def _of_name(self, said: str, form: Form) -> Voice:
         """Who speaks in a sentence that only names an error."""
-        if self.is_list and not self.tells_of_event:
-            return "written"
         if _tells(said):
             return "told"
         if len({name.group() for name in PATTERNS["name"].finditer(said)}) >= _SEVERAL:
@@ -292,9 +285,11 @@ class Speech:
 
     @cached_property
     def is_neutral(self) -> bool:
-        """Is nothing in a few sentences about what should be, or could be?"""
-        return _words(self.text) <= _FEW and not any(
-            PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change")
+        """Is it a few sentences and no list, with nothing about what should be, or could be?"""
+        return (
+            _words(self.text) <= _FEW
+            and not self.is_list
+            and not any(PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change"))
         )
 
 
