@@ -88,7 +88,7 @@ def _find_exit_codes(data: bytes) -> list[Place]:
     first = codes[0] if codes else 0
     is_counted = codes == list(range(first, first + len(codes)))
     is_list = PATTERNS["of-exit"].search(data) or (len(codes) >= _MANY and not is_counted)
-    return [_line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
+    return [line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
 
 
 def _terms(part: bytes) -> set[bytes]:
