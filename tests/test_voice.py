@@ -42,6 +42,26 @@ def _voice(text, found, form):
             "If an app shows API Error: 529, wait, and see the status page before anything is changed.",
         ),
         ("printed", "When I start five agents, Claude Code ends with API Error: 529 Overloaded."),
+        (
+            "printed",
+            "When I start five agents at once and give each of them a large file, Claude Code ends with "
+            "API Error: 529 Overloaded.",
+        ),
+        ("told", "The nightly job of the team failed again, and Claude returned 529 to it."),
+        # An indented line is a part of what is above it, beyond empty lines, if that is left open.
+        ("written", "const busy = {\n\n  overloaded: 529,\n}"),
+        ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
+        ("told", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
+        # Alone in its line, or in a sentence, a question, a list that goes on.
+        ("printed", "529 of Claude"),
+        ("named", "529 is it, Claude?"),
+        ("named", "Is that a 529 of Claude in the log?"),
+        ("written", "The numbers of the table are these, from the first one to the last:\n\n529 of Claude"),
+        (
+            "written",
+            "**Describe the solution you'd like**\nA button for the chat.\n\nIf I see the error (API Error: "
+            "529), the button asks Claude once more.",
+        ),
     ],
 )
 def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):
@@ -71,6 +91,90 @@ def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):
 )
 def test_a_sentence_of_an_error_is_of_whoever_speaks_there(voice, text):
     assert _voice(text, "prompt is too long", "sentence") == voice
+
+
+_IN_THE_BAR = "of the window of the chat, for the pupils of the third class in the hall on the left"
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("told", "What our page shows:\n- prompt is too long\n- no network"),
+        ("told", f"It stopped at noon. There is a bar at the top {_IN_THE_BAR}: it has prompt is too long"),
+        ("told", "The words in the bar at the top of the window of the chat are prompt is too long"),
+        ("told", f"What the bar at the top {_IN_THE_BAR} has in it:\n- prompt is too long\n- no network"),
+        ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
+        ("printed", "The chat shows `prompt is too long`"),
+    ],
+)
+def test_a_sentence_in_a_list_or_among_words_is_of_who_wrote_them(voice, text):
+    assert _voice(text, "prompt is too long", "sentence") == voice
+
+
+def test_what_a_sentence_of_an_error_says_itself_is_nobodys_wish():
+    text = 'Our agent stops with "the value should be lower" after an hour.'
+    assert _voice(text, "the value should be lower", "sentence") == "told"
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("named", "Claude is overloaded and has no room for this request of the day"),
+        ("told", "overloaded again, so we send less now than in the first days of the week"),
+        (
+            "written",
+            "overloaded hosts of Claude\n\nA host with no room is left out of the list, and the next one is "
+            "asked in its place; the list is for the reader of the page, not for a program",
+        ),
+        ("printed", "overloaded: Claude has no room for this request and sends it back to the queue"),
+        (
+            "printed",
+            "overloaded: Claude has no room for this request.\nIt is back in the queue of the day.",
+        ),
+        (
+            "printed",
+            "overloaded: Claude has no room for this request, which goes back to the queue of the day, and "
+            "is the first of it as soon as the requests in front of it are through",
+        ),
+        (
+            "printed",
+            "overloaded: Claude has no room for this request, which goes back to the queue.\nIt failed for "
+            "all of the requests in front of it, and for those behind it in the queue too",
+        ),
+    ],
+)
+def test_words_that_many_programs_print_are_of_a_program_where_they_begin_what_it_says(voice, text):
+    assert _voice(text, "overloaded", "words") == voice
+
+
+# What short texts with the words of errors may be; a long one is a log.
+_PADDING = "".join(f"INFO step {number} of the run is through\n" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        (
+            "credit-balance-too-low",
+            '{\n  "busy": "Claude is busy now",\n  "credit": "Your credit balance is too low to access the '
+            'Anthropic API"\n}',
+        ),
+        ("overloaded", f"Sample response:\n```json\n{BODY}\n```\nAll errors of the API have this shape."),
+        ("overloaded", f"It was `{BODY}` from Claude, and the problem is solved since the update."),
+        ("overloaded", f"### Overloaded\n**Causes:** many.\n**Fix:** wait.\n**Example error:**\n{BODY}"),
+        ("overloaded", f"**Describe the solution you'd like**\nA class for it is what it needs.\n\n{BODY}"),
+    ],
+)
+def test_what_no_short_text_shows_a_log_does(cause, text):
+    assert diagnose(text).findings == ()
+    assert _first(f"{text}\n{_PADDING}") == cause
+
+
+def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
+    assert (
+        _first('{\n  "note": "Your credit balance is too low to access the Anthropic API"\n}')
+        == "credit-balance-too-low"
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _FIELDS = (
 )
 _LONGEST_LEAD = 300  # characters of a log entry before the text in it
 _LONGEST_RECORD = 600  # characters around a line in which the rest of its record is
-_TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 400, 700  # characters between the parts of an error's body
+_TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 430, 710  # characters between the starts of the parts of an error's body
 _MOST_ABOVE = 30  # lines in which the code around a line is looked for
 _LONGEST_PROSE = 4000  # characters: longer texts are logs
 _FRAGMENT = 14  # words
@@ -60,8 +60,13 @@ class Speech:
         """What is read, and what places count in."""
         return self.clean.text
 
+    @property
+    def _is_log(self) -> bool:
+        return len(self.text) > _LONGEST_PROSE
+
     def _has(self, sign: str) -> bool:
-        return f"voice.{sign}" in self.signs
+        """Is it prose with this sign?"""
+        return not self._is_log and f"voice.{sign}" in self.signs
 
     def voice(self, place: Place, form: Form) -> Voice:
         """Who speaks at this place, where something of this form was found."""
@@ -128,9 +133,7 @@ class Speech:
         what is above it.
         """
         is_record = self._is_in_record(place, line)
-        kind, text = _kind_of(own, is_record), self.text[slice(*line)]
-        if kind is None and text != own:
-            kind = _kind_of(text, is_record)
+        kind = _kind_of(own, is_record) or _kind_of(self.text[slice(*line)], is_record)
         return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
 
     def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
@@ -168,7 +171,7 @@ class Speech:
 
     def _of_sentence(self, place: Place, form: Form) -> Voice:
         """Who speaks in a sentence that holds the evidence."""
-        if len(self.text) > _LONGEST_PROSE or not PATTERNS["english"].search(self.text):
+        if self._is_log or not PATTERNS["english"].search(self.text):
             return "told"
         start, end = self._sentence(place)
         said = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
@@ -215,9 +218,7 @@ class Speech:
     @cached_property
     def has_texts(self) -> bool:
         """Does it hold a table of texts that a program may show?"""
-        if len(self.text) > _LONGEST_PROSE or not self._has("entry"):
-            return False
-        return sum(map(_is_text_of_a_table, self.text.split("\n"))) > 1
+        return self._has("entry") and sum(map(_is_text_of_a_table, self.text.split("\n"))) > 1
 
     @property
     def is_document(self) -> bool:
@@ -227,40 +228,36 @@ class Speech:
     @cached_property
     def is_reference(self) -> bool:
         """Does it explain errors one by one, each under the same few headings?"""
-        if len(self.text) > _LONGEST_PROSE or not self._has("reference"):
+        if not self._has("reference"):
             return False
-        return (
-            len({(hit.group(1) or hit.group(2)).lower() for hit in PATTERNS["reference"].finditer(self.text)})
-            > 1
-        )
+        headings = PATTERNS["reference"].finditer(self.text)
+        return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
 
     @cached_property
     def is_guide(self) -> bool:
         """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
-        if self._has("guide") and self._has("chapter"):
+        if {"voice.guide", "voice.chapter"} <= self.signs:
             return True
-        if len(self.text) > _LONGEST_PROSE:
-            return False
-        return (self._has("article") and not self._has("own")) or is_article(self.clean.masked)
+        if self._has("article") and not self._has("own"):
+            return True
+        return not self._is_log and is_article(self.clean.masked)
 
     @cached_property
     def is_change(self) -> bool:
         """Does it begin as the message of a change does, or as notes on what is new?"""
         if PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]):
             return True
-        return len(self.text) <= _LONGEST_PROSE and change.is_of_release(self.clean.masked)
+        return not self._is_log and change.is_of_release(self.clean.masked)
 
     @cached_property
     def is_wish(self) -> bool:
         """Is it a form in which somebody asks for a change?"""
-        return len(self.text) <= _LONGEST_PROSE and self._has("wish")
+        return self._has("wish")
 
     @cached_property
     def is_over(self) -> bool:
         """Does a person say that the error is gone, or was changed?"""
-        if len(self.text) > _LONGEST_PROSE or not self._has("may-be-over"):
-            return False
-        if not PATTERNS["over"].search(self.text):
+        if not self._has("may-be-over"):
             return False
         said = "\n".join(line for line in self.text.split("\n") if not PATTERNS["line"].search(line))
         return PATTERNS["over"].search(said) is not None and PATTERNS["not-over"].search(said) is None
@@ -268,7 +265,7 @@ class Speech:
     @cached_property
     def tells_of_event(self) -> bool:
         """Does any sentence tell of something that happened, or is all of the text a few words?"""
-        if len(self.text) > _LONGEST_PROSE or _words(self.text) <= _FRAGMENT:
+        if self._is_log or _words(self.text) <= _FRAGMENT:
             return True
         if not self._has("may-tell"):
             return False
@@ -300,12 +297,10 @@ def _is_text_of_a_table(line: str) -> bool:
 
 def _holds_body(part: str) -> bool:
     """Is a type of error followed by a message, or a message by a type that is a little farther away?"""
-    types = [hit.span() for hit in PATTERNS["type"].finditer(part)]
-    messages = [hit.span() for hit in PATTERNS["message"].finditer(part)] if types else []
+    types = [hit.start() for hit in PATTERNS["type"].finditer(part)]
+    messages = [hit.start() for hit in PATTERNS["message"].finditer(part)] if types else []
     return any(
-        0 <= message[0] - type[1] <= _TYPE_TO_MESSAGE or 0 <= type[0] - message[1] <= _MESSAGE_TO_TYPE
-        for type in types
-        for message in messages
+        -_MESSAGE_TO_TYPE <= message - type <= _TYPE_TO_MESSAGE for type in types for message in messages
     )
 
 
