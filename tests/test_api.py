@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
-from diagnostic.web.problems import KIND, TYPES, Problem
+from diagnostic.web.problems import PROBLEM_JSON, TYPES, Problem
 from diagnostic.world.clients import clients
 
 OVERLOAD = (
@@ -47,7 +47,7 @@ def _post(client, body, **headers):
 def test_a_bad_body_gets_a_problem_and_no_500(client, name):
     body, status, kind = BAD_BODIES[name]
     response = _post(client, body)
-    assert (response.status_code, response.mimetype) == (status, KIND)
+    assert (response.status_code, response.mimetype) == (status, PROBLEM_JSON)
     problem = msgspec.json.decode(response.data, type=Problem)
     assert problem.type.endswith(f"/problems/{kind}")
     assert problem.detail

@@ -69,7 +69,7 @@ def test_the_evidence_of_other_causes_is_marked_in_another_way_and_leads_to_them
         for piece in line.pieces
         if piece.mark
     ]
-    assert {(piece.also, piece.leads_to) for piece in pieces} >= {(False, "#verdict"), (True, "#other-1")}
+    assert {(piece.also, piece.href) for piece in pieces} >= {(False, "#verdict"), (True, "#other-1")}
 
 
 def test_a_line_that_only_another_cause_marks_is_no_hit():

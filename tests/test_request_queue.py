@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from diagnostic import create_app
-from diagnostic.web.request_queue import RequestQueue, name_client
+from diagnostic.web.request_queue import RequestQueue, client_key
 from diagnostic.web.rsgi import RsgiApp
 
 
@@ -32,7 +32,7 @@ def _run(scene):
 
 def test_one_client_has_half_of_the_room():
     async def scene():
-        queue = RequestQueue(threads=1, room=12, has_shares=True)
+        queue = RequestQueue(threads=1, capacity=12, has_shares=True)
         queue._free = 0  # nobody's turn comes
         tasks = await _enter(queue, "a", 100)
         assert len(tasks) == 6
@@ -45,7 +45,7 @@ def test_one_client_has_half_of_the_room():
 @pytest.mark.parametrize("attackers", [1, 2, 5])
 def test_who_comes_late_finds_room_whatever_others_sent(attackers):
     async def scene():
-        queue = RequestQueue(threads=1, room=64, has_shares=True)
+        queue = RequestQueue(threads=1, capacity=64, has_shares=True)
         queue._free = 0
         tasks = []
         for _ in range(100):
@@ -60,7 +60,7 @@ def test_who_comes_late_finds_room_whatever_others_sent(attackers):
 
 def test_clients_take_turns():
     async def scene():
-        queue, done = RequestQueue(threads=1, room=64, has_shares=True), []
+        queue, done = RequestQueue(threads=1, capacity=64, has_shares=True), []
         queue._free = 0
         sent = [
             asyncio.ensure_future(queue.run(client, done.append, client)) for client in ["a"] * 5 + ["b"] * 2
@@ -69,7 +69,7 @@ def test_clients_take_turns():
         queue._pass_turn()
         await asyncio.gather(*sent)
         assert done == ["a", "b", "a", "b", "a", "a", "a"]
-        assert queue._free == 1 and not queue._inside
+        assert queue._free == 1 and not queue._in_flight
         queue.pool.shutdown()
 
     _run(scene)
@@ -77,7 +77,7 @@ def test_clients_take_turns():
 
 def test_a_wait_that_is_given_up_costs_nobody_a_turn():
     async def scene():
-        queue = RequestQueue(threads=1, room=64, has_shares=True)
+        queue = RequestQueue(threads=1, capacity=64, has_shares=True)
         queue._free = 0
         gone, stays = [asyncio.ensure_future(queue.run(client, str, client)) for client in "ab"]
         await asyncio.sleep(0)
@@ -100,12 +100,12 @@ def test_a_wait_that_is_given_up_costs_nobody_a_turn():
     ],
 )
 def test_a_client_is_what_a_trusted_hop_saw(peer, forwarded, hops, name):
-    assert name_client(peer, forwarded, hops) == name
+    assert client_key(peer, forwarded, hops) == name
 
 
 def test_the_addresses_of_one_customer_are_one_client():
     one, same, other = (
-        name_client(f"[{address}]:1", "", 0)
+        client_key(f"[{address}]:1", "", 0)
         for address in ("2001:db8::1", "2001:db8::ffff:1", "2001:db8:0:1::1")
     )
     assert one == same != other

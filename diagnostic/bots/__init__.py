@@ -43,7 +43,7 @@ _NEEDS = {
 }
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Mounts the configured bots under /bots/. A bot that could not answer prevents the start."""
     app.extensions["bots"] = {}  # name -> its work after the acknowledgement
     for bot, (secret, *others) in _NEEDS.items():
@@ -62,7 +62,7 @@ def install(app: Flask) -> None:
             raise RuntimeError(
                 f'DIAGNOSTIC_{secret} needs the extra: pip install "error-diagnostic[{bot}]"'
             ) from None
-        module.install(app)
+        module.init_app(app)
     if app.extensions["bots"]:
         _answer_without_notes(app)
 

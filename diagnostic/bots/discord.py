@@ -51,7 +51,7 @@ class Discord:
     count: Callable[[Diagnosis], None]
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds POST /bots/discord. Raises ValueError if the public key is invalid."""
     try:
         key = VerifyKey(bytes.fromhex(app.config["DISCORD_PUBLIC_KEY"]))

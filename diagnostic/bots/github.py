@@ -114,7 +114,7 @@ class GitHubApp:
     count: Callable[[Diagnosis], None]
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds POST /bots/github. Raises ValueError if the private key is invalid."""
     secret = app.config["GITHUB_WEBHOOK_SECRET"].encode()
     deferred = Deferred(lambda error: app.logger.error("%s in an answer to GitHub", type(error).__name__))

@@ -54,7 +54,7 @@ class Slack:
     count: Callable[[Diagnosis], None]
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds POST /bots/slack."""
     api = app.config["SLACK_API_URL"].rstrip("/") + "/"
     origin = urlsplit(api)

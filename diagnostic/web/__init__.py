@@ -91,24 +91,24 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.config.from_prefixed_env("DIAGNOSTIC")
-    _keep_words(app)
+    _keep_strings(app)
     _check_types(app)
     app.request_class = _Request
     app.json = DefaultJSONProvider(app)
     app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     rulebook()  # an invalid rule must prevent the start
-    headers.install(app)
-    hosts.install(app)
-    templating.install(app)
+    headers.init_app(app)
+    hosts.init_app(app)
+    templating.init_app(app)
     for part in (pages, catalogue, api, docs, site):
         app.register_blueprint(part.blueprint)
-    embed.install(app)
-    bots.install(app)
+    embed.init_app(app)
+    bots.init_app(app)
     if app.config["OPINION_ENABLED"]:
         from diagnostic.web import opinion
 
-        opinion.install(app)
+        opinion.init_app(app)
     if app.config["INTAKE_DATABASE_URL"]:
         try:
             from diagnostic.web import intake
@@ -116,23 +116,23 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
             raise RuntimeError(
                 'INTAKE_DATABASE_URL needs the extra: pip install "error-diagnostic[intake]"'
             ) from None
-        intake.install(app)
-    problems.install(app)
-    limits.install(app)
-    metrics.install(app)
+        intake.init_app(app)
+    problems.init_app(app)
+    limits.init_app(app)
+    metrics.init_app(app)
     return app
 
 
-def _keep_words(app: Flask) -> None:
-    """Keeps string settings from the environment as text, even if they look like numbers, as a token may."""
+def _keep_strings(app: Flask) -> None:
+    """Restores string settings that Flask parsed as numbers: a token may consist of digits."""
     for name, default in DEFAULTS.items():
-        written = os.environ.get(f"DIAGNOSTIC_{name}")
-        if written is not None and isinstance(default, str) and not isinstance(app.config[name], str):
-            app.config[name] = written
+        given = os.environ.get(f"DIAGNOSTIC_{name}")
+        if given is not None and isinstance(default, str) and not isinstance(app.config[name], str):
+            app.config[name] = given
 
 
 def _check_types(app: Flask) -> None:
-    """Prevents a start with a value that would silently mean something else, such as the word "no"."""
+    """Raises ValueError for a setting of the wrong type: as a string, even "no" would count as true."""
     for name, default in DEFAULTS.items():
         if type(app.config[name]) is not type(default):
             # The value is not shown: it may be a key.

@@ -12,12 +12,12 @@ import msgspec
 
 _STDOUT = 1
 # Lines that may wait for a slow or full disk; more are dropped, because responses come first.
-_ROOM = 10_000
+_MAX_PENDING_LINES = 10_000
 _BATCH = 200
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
 
 
-class Line(msgspec.Struct, frozen=True):
+class LogLine(msgspec.Struct, frozen=True):
     """One line. The route is its template, such as /causes/<id>, because an address may contain user text."""
 
     time: str
@@ -39,7 +39,7 @@ class AccessLog:
 
     def __init__(self, file: int = _STDOUT) -> None:
         self._file, self._encode = file, msgspec.json.Encoder().encode
-        self._waiting: Queue[Line | None] = Queue(_ROOM)
+        self._pending: Queue[LogLine | None] = Queue(_MAX_PENDING_LINES)
         self._writer = Thread(target=self._write, daemon=True)
         self._writer.start()
 
@@ -49,14 +49,14 @@ class AccessLog:
         """Queues the line of a response."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with suppress(Full):
-            self._waiting.put_nowait(
-                Line(now, method, route, status, size, round(seconds * 1000, 1), request_id)
+            self._pending.put_nowait(
+                LogLine(now, method, route, status, size, round(seconds * 1000, 1), request_id)
             )
 
     def close(self) -> None:
         """Flushes pending lines; abandons a log that is blocked."""
         try:
-            self._waiting.put_nowait(None)
+            self._pending.put_nowait(None)
         except Full:
             return
         self._writer.join(2)
@@ -64,9 +64,9 @@ class AccessLog:
     def _write(self) -> None:
         ended = False
         while not ended:
-            lines = [self._waiting.get()]
-            while len(lines) < _BATCH and not self._waiting.empty():
-                lines.append(self._waiting.get())
+            lines = [self._pending.get()]
+            while len(lines) < _BATCH and not self._pending.empty():
+                lines.append(self._pending.get())
             ended = None in lines
             data = b"".join(self._encode(line) + b"\n" for line in lines if line is not None)
             try:

@@ -21,7 +21,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 JSON = "application/json"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
-_SHORTENED = "\n\n(shortened)\n"
+_SHORTENED_NOTE = "\n\n(shortened)\n"
 # For a body and for ?text= alike: something other than white space is required. Characters that only Python,
 # not JavaScript, counts as white space are blank here too.
 NOT_BLANK = r"[^\s\u0085\u001c-\u001f]"
@@ -78,12 +78,12 @@ def diagnose_body() -> BaseResponse:
     if request.mimetype == PLAIN:
         return _respond(data.decode("utf-8", "replace"))
     try:
-        asked = _decode(data)
+        body = _decode(data)
     except msgspec.ValidationError as error:
         return problem("no-text", f"{error}. Send a JSON object with a string `text`.")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return problem("malformed-json")
-    return _respond(asked.text, asked.client)
+    return _respond(body.text, body.client)
 
 
 @blueprint.get("/diagnose")
@@ -113,7 +113,7 @@ def _respond(text: str, client: str | None = None) -> BaseResponse:
 
 def _render(diagnosis: Diagnosis, options: Options) -> tuple[bytes | str, str]:
     # A chat shows the links on another site, so they need this site's address.
-    base, kind = base_url(), _wanted()
+    base, kind = base_url(), _negotiate_type()
     if kind == MARKDOWN:
         return _shorten(render_markdown(diagnosis, base), options.max_chars), kind
     if kind == PLAIN:
@@ -123,22 +123,22 @@ def _render(diagnosis: Diagnosis, options: Options) -> tuple[bytes | str, str]:
     return encode_answer(diagnosis, base), kind
 
 
-def _wanted() -> str:
+def _negotiate_type() -> str:
     accept = request.headers.get("Accept")
     if not accept or JSON in accept or accept == "*/*":
         return JSON
     return request.accept_mimetypes.best_match([JSON, MARKDOWN, PLAIN], JSON)
 
 
-def _shorten(text: str, most: int | msgspec.UnsetType) -> str:
+def _shorten(text: str, max_chars: int | msgspec.UnsetType) -> str:
     """At most `most` characters, cut at the end of a paragraph outside of code fences."""
-    if most is msgspec.UNSET or len(text) <= most:
+    if max_chars is msgspec.UNSET or len(text) <= max_chars:
         return text
-    most -= len(_SHORTENED)
-    kept = text[:most].rsplit("\n\n", 1)[0]
+    max_chars -= len(_SHORTENED_NOTE)
+    kept = text[:max_chars].rsplit("\n\n", 1)[0]
     while kept.count("\n```") % 2:
         kept = kept.rsplit("\n```", 1)[0]
-    return kept.rstrip() + _SHORTENED
+    return kept.rstrip() + _SHORTENED_NOTE
 
 
 @blueprint.get("/causes")
@@ -160,7 +160,7 @@ def cause(id: str) -> BaseResponse:
     found = rules.causes.get(id)
     if found is None:
         return problem("unknown-cause")
-    if _wanted() == MARKDOWN:
+    if _negotiate_type() == MARKDOWN:
         return _cached(render_cause(found, base), MARKDOWN)
     return _cached(encode_cause(found, base), JSON)
 

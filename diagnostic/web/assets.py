@@ -13,7 +13,7 @@ from flask import Response, request
 
 from diagnostic.paths import STATIC
 
-_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 _REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 
@@ -25,7 +25,7 @@ class Asset:
     name: str
     kind: str
     data: bytes
-    packed: bytes | None
+    compressed: bytes | None
 
     @property
     def url(self) -> str:
@@ -42,10 +42,10 @@ def load_asset(name: str) -> Asset | None:
     data = path.read_bytes()
     if path.suffix in (".css", ".js"):
         data = _REFERENCE.sub(lambda found: asset_url(found[1]), data.decode()).encode()
-    packed = gzip.compress(data, 9, mtime=0)
+    compressed = gzip.compress(data, 9, mtime=0)
     digest = hashlib.blake2b(data, digest_size=6).hexdigest()
-    kind = _KINDS.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(digest, name, kind, data, packed if len(packed) < len(data) else None)
+    kind = _MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(digest, name, kind, data, compressed if len(compressed) < len(data) else None)
 
 
 def asset_url(name: str) -> str:
@@ -61,9 +61,9 @@ def send_asset(name: str, digest: str) -> Response | None:
     asset = load_asset(name)
     if asset is None:
         return None
-    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
-    response = Response(packed or asset.data, mimetype=asset.kind)
-    if packed:
+    compressed = asset.compressed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    response = Response(compressed or asset.data, mimetype=asset.kind)
+    if compressed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     # During an update, an old page may ask for the old version of a file: the current one must not be cached

@@ -22,11 +22,11 @@ from diagnostic.world.clients import Client, clients
 
 blueprint = Blueprint("catalogue", __name__)
 
-_LONGEST_NAME = 80
-_LONGEST_QUERY = 200
-_SHOWN_EXAMPLES = 3
+_MAX_NAME_LENGTH = 80
+_MAX_QUERY_LENGTH = 200
+_MAX_EXAMPLES = 3
 # Most readers use an SDK, then Claude Code.
-_SHOWN_FIRST = {"sdk": 0, "claude-code": 1, "framework": 2}
+_CLIENT_KIND_ORDER = {"sdk": 0, "claude-code": 1, "framework": 2}
 
 
 @blueprint.get("/causes/")
@@ -38,7 +38,7 @@ def causes() -> BaseResponse:
     if not query.strip():
         return cached(_index())
     # The query is user text: it is redacted, and the page must not be cached.
-    response = make_response(_index(clean(query).masked[:_LONGEST_QUERY]))
+    response = make_response(_index(clean(query).masked[:_MAX_QUERY_LENGTH]))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -55,9 +55,9 @@ def _index(query: str = "", missing: str | None = None) -> str:
         cause for cause in dict.fromkeys((*diagnosed, *find_printed(query, rules))) if cause not in named
     ]
     is_found = bool(named or printed)
-    sought = missing or ("" if is_found else query)
-    suggested = suggest(sought, rules) if sought and "[masked-" not in sought else []
-    # If nothing is found, these are a way on.
+    misspelled = missing or ("" if is_found else query)
+    suggested = suggest(misspelled, rules) if misspelled and "[masked-" not in misspelled else []
+    # Suggestions for a search without results.
     most_met = [rules.causes[id] for id in plain_words().most_met]
     return render_template(
         "causes.html",
@@ -100,7 +100,7 @@ def cause(id: str) -> BaseResponse:
 class ShownExample:
     """The output of one client for a cause, with the evidence marked."""
 
-    says: str
+    client_name: str
     blocks: list[Block]
 
 
@@ -114,16 +114,16 @@ def _examples(cause: Cause) -> list[ShownExample]:
         if client and len(example.text) < len(chosen.get(client, example.text + " ")):
             chosen[client] = example.text
     ordered = sorted(
-        chosen, key=lambda client: (_SHOWN_FIRST.get(client.kind, len(_SHOWN_FIRST)), client.name)
+        chosen, key=lambda client: (_CLIENT_KIND_ORDER.get(client.kind, len(_CLIENT_KIND_ORDER)), client.name)
     )
     return [
         ShownExample(client.name, highlight_evidence(diagnose(chosen[client]), f"x{at}-"))
-        for at, client in enumerate(ordered[:_SHOWN_EXAMPLES], 1)
+        for at, client in enumerate(ordered[:_MAX_EXAMPLES], 1)
     ]
 
 
 def _printed_by(example: str) -> Client | None:
-    """The client whose prefix the example's file name has; the longest prefix wins."""
+    """The client whose prefix the name of the example begins with; the longest prefix wins."""
     named = [client for client in clients().values() if example.startswith(client.examples)]
     return max(named, key=lambda client: len(client.examples), default=None)
 
@@ -149,14 +149,14 @@ def _linked_data(cause: Cause, base: str) -> Markup:
     data: dict[str, object] = {"@context": "https://schema.org", **article}
     if base:
         article["url"] = f"{base}/causes/{cause.id}"
-        way = [
+        breadcrumbs = [
             ("Causes", f"{base}/causes/"),
             (FAMILIES[cause.family], f"{base}/causes/#{cause.family}"),
             (cause.title, article["url"]),
         ]
         items = [
             {"@type": "ListItem", "position": at, "name": name, "item": url}
-            for at, (name, url) in enumerate(way, 1)
+            for at, (name, url) in enumerate(breadcrumbs, 1)
         ]
         data = {
             "@context": "https://schema.org",
@@ -179,7 +179,7 @@ def short_link(name: str) -> BaseResponse:
 
 def _unknown(name: str) -> BaseResponse:
     """The index with similarly spelled names. What was typed may contain a secret."""
-    response = make_response(_index(missing=clean(name).masked[:_LONGEST_NAME]), 404)
+    response = make_response(_index(missing=clean(name).masked[:_MAX_NAME_LENGTH]), 404)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -48,7 +48,7 @@ PAGES = {
 }
 FOLDER = ROOT / "templates" / "docs"
 # For examples, if any host name is allowed and so none is known to be the site's own.
-_ANY_HOST = "https://diagnostic.example.com"
+_EXAMPLE_URL = "https://diagnostic.example.com"
 # These pages tell people to enter an address at a vendor, which cannot reach a local address.
 _REACHED_BY_VENDORS = ("slack", "discord", "github")
 
@@ -70,14 +70,14 @@ def index_markdown() -> BaseResponse:
 @blueprint.get("/docs/<name>")
 def page(name: str) -> BaseResponse:
     """One document, or its Markdown version under name.md."""
-    stem, twin = name.removesuffix(".md"), name.endswith(".md")
+    stem, is_markdown = name.removesuffix(".md"), name.endswith(".md")
     if stem not in PAGES:
         abort(404)
     base = base_url()
     if not base or stem in _REACHED_BY_VENDORS and not base.startswith("https:"):
-        base = _ANY_HOST
+        base = _EXAMPLE_URL
     text = markdown(stem, base)
-    if twin:
+    if is_markdown:
         return _page(text, "text/markdown", names_host=True)
     body = render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
     return _page(body, names_host=True)
@@ -182,7 +182,7 @@ def behaviour() -> BaseResponse:
 
 
 @blueprint.get("/behaviour.<kind>")
-def behaviour_twin(kind: str) -> BaseResponse:
+def behaviour_data(kind: str) -> BaseResponse:
     """The same data as JSON or Markdown."""
     from diagnostic.lab import changes, record
 

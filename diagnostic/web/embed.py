@@ -18,7 +18,7 @@ _ORIGIN = re2.compile(r"https?://(?:\*\.)?[a-z0-9.-]+(?::\d+)?")
 _FRAMED = ("/embed", "/error-diagnostic.js")
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds the routes if EMBED_ORIGINS names origins. Raises ValueError for an invalid origin."""
     origins = [one.strip() for one in app.config["EMBED_ORIGINS"].split(",") if one.strip()]
     for origin in origins:

@@ -31,31 +31,31 @@ _COMPRESSIBLE = (
     "application/xml",
     "application/javascript",
 )
-_WORTH_BYTES = 700
+_MIN_COMPRESSED_BYTES = 700
 # Environ key under which the server finds the route template for its log: the address may contain user text.
 ROUTE = "diagnostic.route"
-# The fastest level: a response is compressed once, for one reader.
-_LEVEL = 1
+# The fastest level: each response is compressed for a single reader.
+_GZIP_LEVEL = 1
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds the headers to all responses: pages, API, errors and files."""
-    app.before_request(_note_request)
-    app.after_request(_finish)
+    app.before_request(_before_request)
+    app.after_request(_after_request)
 
 
-def name_request(given: str | None) -> str:
+def choose_request_id(given: str | None) -> str:
     """The client's own request id if it is valid, else a new one."""
     return given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _note_request() -> None:
-    g.request_id = name_request(request.headers.get("X-Request-Id"))
+def _before_request() -> None:
+    g.request_id = choose_request_id(request.headers.get("X-Request-Id"))
     if request.url_rule:
         request.environ[ROUTE] = request.url_rule.rule
 
 
-def _finish(response: Response) -> Response:
+def _after_request(response: Response) -> Response:
     headers = response.headers
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
@@ -66,7 +66,7 @@ def _finish(response: Response) -> Response:
         del headers["X-Frame-Options"]
     is_api = request.path.startswith("/api/v1")
     headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api or framed_by else "same-origin"
-    headers["X-Request-Id"] = g.get("request_id") or name_request(None)
+    headers["X-Request-Id"] = g.get("request_id") or choose_request_id(None)
     if is_api:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = (
@@ -93,9 +93,9 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if (
         "gzip" in request.headers.get("Accept-Encoding", "")
-        and (response.content_length or 0) >= _WORTH_BYTES
+        and (response.content_length or 0) >= _MIN_COMPRESSED_BYTES
     ):
-        response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+        response.set_data(gzip.compress(response.get_data(), _GZIP_LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         if etag := response.get_etag()[0]:
             response.set_etag(etag, weak=True)

@@ -11,21 +11,25 @@ from diagnostic.web.problems import UnknownHost
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # A load balancer's probes use the machine's address; these responses contain no links.
-_FREE = ("/healthz", "/readyz", "/metrics")
+_EXEMPT_PATHS = ("/healthz", "/readyz", "/metrics")
 
 
-def install(app: Flask) -> None:
-    """Refuses requests for unknown host names: whoever chooses the name must not decide where links lead."""
-    named = [name.strip() for name in app.config["ALLOWED_HOSTS"].split(",") if name.strip()]
+def init_app(app: Flask) -> None:
+    """Rejects requests for unknown host names: a sender of a Host header must not decide where links lead."""
+    configured = [name.strip() for name in app.config["ALLOWED_HOSTS"].split(",") if name.strip()]
     public = urlsplit(app.config["PUBLIC_URL"]).hostname
-    allowed = [*_LOOPBACK, *named, *([public] if public else [])]
+    allowed = [*_LOOPBACK, *configured, *([public] if public else [])]
 
-    def check() -> None:
-        if "*" not in named and request.path not in _FREE and not host_is_trusted(request.host, allowed):
+    def check_host() -> None:
+        if (
+            "*" not in configured
+            and request.path not in _EXEMPT_PATHS
+            and not host_is_trusted(request.host, allowed)
+        ):
             raise UnknownHost
 
-    app.before_request(check)
-    app.extensions["any_host"] = "*" in named
+    app.before_request(check_host)
+    app.extensions["any_host"] = "*" in configured
 
 
 def base_url() -> str:
@@ -36,7 +40,7 @@ def base_url() -> str:
 
 
 def is_from_own_page() -> bool:
-    """Whether a page of this site sent the form: Sec-Fetch-Site, else Origin, must say so."""
+    """Whether a page of this site sent the form, according to Sec-Fetch-Site, else Origin."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

@@ -23,14 +23,14 @@ from diagnostic.intake.gaps import error_sentence, find_gaps
 from diagnostic.text import clean
 from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.limits import store_options
-from diagnostic.web.problems import FOREIGN, TYPES, ProblemType
-from diagnostic.web.request_queue import name_customer
+from diagnostic.web.problems import CROSS_SITE, TYPES, ProblemType
+from diagnostic.web.request_queue import customer_prefix
 
 blueprint = Blueprint("intake", __name__)
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
 
-_MOST_GAPS = 100  # shown on the page; each is diagnosed, which takes longer than everything else
-_CLEARED_SECONDS = 3600  # between two checks for expired texts
+_MAX_GAPS = 100  # shown on the page; each is diagnosed, which takes longer than everything else
+_PURGE_INTERVAL_SECONDS = 3600  # between two checks for expired texts
 
 _EMPTY = ProblemType("empty", 422, "There is nothing to send", "Keep the lines that show the error.")
 _LONG = ProblemType(
@@ -42,7 +42,7 @@ _LONG = ProblemType(
 _FULL = ProblemType(
     "full", 503, "The daily limit is reached", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
 )
-_AWAY = ProblemType("away", 503, "The text could not be stored", "Nothing was sent. Try again later.")
+_UNAVAILABLE = ProblemType("away", 503, "The text could not be stored", "Nothing was sent. Try again later.")
 
 
 class Intake:
@@ -59,22 +59,22 @@ class Intake:
         """Counts one text for this address; False if its limit is reached."""
         for limiter in self._limiters:
             try:
-                return limiter.hit(self._limit, "intake", name_customer(address))
+                return limiter.hit(self._limit, "intake", customer_prefix(address))
             except StorageError:
                 continue
         return False
 
-    def clear_hourly(self, report: Callable[[Exception], None]) -> None:
+    def purge_hourly(self, report: Callable[[Exception], None]) -> None:
         """Deletes expired texts, even if nobody sends anything; never returns."""
         while True:
-            time.sleep(_CLEARED_SECONDS)
+            time.sleep(_PURGE_INTERVAL_SECONDS)
             try:
                 self.store.delete_old()
             except SQLAlchemyError as error:
                 report(error)
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds the routes. A server with an unusable database does not start."""
     config = app.config
     try:
@@ -91,7 +91,7 @@ def install(app: Flask) -> None:
     def report(error: Exception) -> None:
         app.logger.error("intake: %s", type(error).__name__)
 
-    threading.Thread(target=intake.clear_hourly, args=(report,), name="intake", daemon=True).start()
+    threading.Thread(target=intake.purge_hourly, args=(report,), name="intake", daemon=True).start()
     app.register_blueprint(blueprint)
 
 
@@ -99,7 +99,7 @@ def install(app: Flask) -> None:
 def send() -> Response:
     """Stores the text that the person saw and sent, redacted again; the page shows its deletion token."""
     if not is_from_own_page():
-        return _refuse(FOREIGN)
+        return _refuse(CROSS_SITE)
     # Control characters would take effect in the reader's terminal, and PostgreSQL rejects NUL.
     text = _CONTROL.sub("", request.form.get("text", "").replace("\r\n", "\n")).strip()
     if not text:
@@ -117,7 +117,7 @@ def send() -> Response:
     except Full:
         return _refuse(_FULL)
     except SQLAlchemyError as error:
-        return _away(error)
+        return _store_unavailable(error)
     return _page("intake.html", token=token, sent=masked, doubted=doubted)
 
 
@@ -135,7 +135,7 @@ def delete() -> Response:
     try:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())
     except SQLAlchemyError as error:
-        return _away(error)
+        return _store_unavailable(error)
     return _page("intake.html", 200 if is_deleted else 404, deleted=is_deleted)
 
 
@@ -155,14 +155,14 @@ def gaps() -> Response:
     try:
         found = find_gaps(intake.store.read())
     except SQLAlchemyError as error:
-        return _away(error)
-    return _page("gaps.html", gaps=found[:_MOST_GAPS], more=len(found[_MOST_GAPS:]), causes=rulebook().causes)
+        return _store_unavailable(error)
+    return _page("gaps.html", gaps=found[:_MAX_GAPS], more=len(found[_MAX_GAPS:]), causes=rulebook().causes)
 
 
-def _away(error: SQLAlchemyError) -> Response:
+def _store_unavailable(error: SQLAlchemyError) -> Response:
     # Only the type: a message of the database may quote the text.
     current_app.logger.error("intake: %s", type(error).__name__)
-    return _refuse(_AWAY)
+    return _refuse(_UNAVAILABLE)
 
 
 def _refuse(kind: ProblemType) -> Response:

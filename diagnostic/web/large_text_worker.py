@@ -16,19 +16,19 @@ from typing import IO, Any
 import msgspec
 
 from diagnostic.web.headers import ROUTE
-from diagnostic.web.wsgi import call, close, server_side
+from diagnostic.web.wsgi import call, close, wsgi_variables
 
-# About a tenth of the processor time of a small text, if both compete for it.
+# If both compete for a processor, this process gets about a tenth of the time of the one for small texts.
 _NICE = 10
 _SIZE_BYTES = 4
 
 
-class _Asked(msgspec.Struct, array_like=True):
+class _Request(msgspec.Struct, array_like=True):
     environ: dict[str, str]
     body: bytes
 
 
-class _Answered(msgspec.Struct, array_like=True):
+class _Response(msgspec.Struct, array_like=True):
     status: int
     headers: list[tuple[str, str]]
     body: bytes
@@ -43,21 +43,21 @@ class LargeTextWorker:
 
     def answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
         """The app's response; sets its route in `environ`. Raises ConnectionError if the process dies."""
-        asked = msgspec.msgpack.encode(
-            _Asked(
+        request = msgspec.msgpack.encode(
+            _Request(
                 {name: value for name, value in environ.items() if isinstance(value, str)},
                 environ["wsgi.input"].getvalue(),
             )
         )
         try:
-            answered = self._exchange(asked)
+            response = self._exchange(request)
         except (OSError, EOFError):  # it has died before, or dies now
-            answered = self._exchange_anew(asked)
-        if answered.route:
-            environ[ROUTE] = answered.route
-        return answered.status, answered.headers, answered.body
+            response = self._exchange_with_new_process(request)
+        if response.route:
+            environ[ROUTE] = response.route
+        return response.status, response.headers, response.body
 
-    def _exchange(self, asked: bytes) -> _Answered:
+    def _exchange(self, request: bytes) -> _Response:
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "diagnostic.web.large_text_worker"],
@@ -66,13 +66,13 @@ class LargeTextWorker:
             )
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin and stdout
-        _send(stdin, asked)
-        return msgspec.msgpack.decode(_receive(stdout), type=_Answered)
+        _send(stdin, request)
+        return msgspec.msgpack.decode(_receive(stdout), type=_Response)
 
-    def _exchange_anew(self, asked: bytes) -> _Answered:
+    def _exchange_with_new_process(self, request: bytes) -> _Response:
         self.close()
         try:
-            return self._exchange(asked)
+            return self._exchange(request)
         except (OSError, EOFError):
             self.close()
             raise ConnectionError("the process for large texts died") from None
@@ -115,12 +115,12 @@ def main() -> None:
     app = create_app().wsgi_app
     with suppress(EOFError, BrokenPipeError):
         while True:
-            asked = msgspec.msgpack.decode(_receive(sys.stdin.buffer), type=_Asked)
-            environ: dict[str, Any] = {**asked.environ, **server_side(asked.body)}
+            request = msgspec.msgpack.decode(_receive(sys.stdin.buffer), type=_Request)
+            environ: dict[str, Any] = {**request.environ, **wsgi_variables(request.body)}
             status, headers, parts = call(app, environ)
             body = b"".join(parts)
             close(parts)
-            _send(replies, msgspec.msgpack.encode(_Answered(status, headers, body, environ.get(ROUTE))))
+            _send(replies, msgspec.msgpack.encode(_Response(status, headers, body, environ.get(ROUTE))))
 
 
 if __name__ == "__main__":

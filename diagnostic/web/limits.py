@@ -7,18 +7,18 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-# A vendor's webhooks all come from few addresses; bots verify and limit them themselves.
-_FREE = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
-# A store that takes longer counts as unavailable: a request asks it up to four times, and must not wait.
-_STORE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+# All webhooks of a vendor come from a few addresses; the bots verify and limit them.
+_EXEMPT_PATHS = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
+# A slower store counts as unavailable: each request queries it up to four times, and must not be delayed.
+_STORE_TIMEOUTS: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
 
 
 def store_options(address: str) -> Any:
     """Connection options for the storage at this address."""
-    return {} if address.startswith("memory:") else _STORE
+    return {} if address.startswith("memory:") else _STORE_TIMEOUTS
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Trusts the operator's proxies; enables flask-limiter if RATELIMIT_ENABLED is set (extra: `limits`)."""
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
@@ -45,13 +45,13 @@ def install(app: Flask) -> None:
         # If the shared store is unavailable, each process counts separately: responses come first.
         in_memory_fallback_enabled=True,
     )
-    limiter.request_filter(_is_free)
+    limiter.request_filter(_is_exempt)
     try:
         limiter.init_app(app)
     except ConfigurationError as error:
         raise RuntimeError(f"RATELIMIT_STORAGE_URI: {error}") from None
 
 
-def _is_free() -> bool:
+def _is_exempt() -> bool:
     # A CORS preflight is not the call itself.
-    return request.method == "OPTIONS" or request.path.startswith(_FREE)
+    return request.method == "OPTIONS" or request.path.startswith(_EXEMPT_PATHS)

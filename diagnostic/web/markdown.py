@@ -65,17 +65,18 @@ def _markdown() -> MarkdownIt:
 def _render_fence(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
     language = _FENCES.get(tokens[index].info.strip())
     text = tokens[index].content
-    painted = highlight(text, language) if language else escape(text)
+    highlighted = highlight(text, language) if language else escape(text)
     name = _NAMES.get(language or "", "Text")
-    begins = _only_name(env, text.strip().split("\n", 1)[0][:_NAME_LENGTH])
+    label = _unique_name(env, text.strip().split("\n", 1)[0][:_NAME_LENGTH])
     return (
         f'<div class="code"><div class="codebar"><span>{name}</span>'
-        f'<button type="button" class="copy js" data-copy aria-label="Copy {begins}">Copy</button></div>'
-        f'<pre tabindex="0" role="group" aria-label="{name}: {begins}"><code>{painted}</code></pre></div>\n'
+        f'<button type="button" class="copy js" data-copy aria-label="Copy {label}">Copy</button></div>'
+        f'<pre tabindex="0" role="group" aria-label="{name}: {label}">'
+        f"<code>{highlighted}</code></pre></div>\n"
     )
 
 
-def _only_name(env: dict[str, Any], name: str) -> str:
+def _unique_name(env: dict[str, Any], name: str) -> str:
     """A name that is unique in this document."""
     seen = env.setdefault("names", {})
     seen[name] = seen.get(name, 0) + 1
@@ -85,7 +86,7 @@ def _only_name(env: dict[str, Any], name: str) -> str:
 def _render_table(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
     """A scrollable table, labelled with its header row."""
     heads = [tokens[at + 1].content for at in range(index, len(tokens)) if tokens[at].type == "th_open"]
-    name = _only_name(env, f"Table: {', '.join(heads[:3])}")
+    name = _unique_name(env, f"Table: {', '.join(heads[:3])}")
     return f'<div class="wide" tabindex="0" role="group" aria-label="{name}"><table>\n'
 
 
@@ -110,7 +111,7 @@ def render_inline(markdown: str) -> Markup:
 
 
 @cache
-def _ids() -> re.Pattern[str]:
+def _cause_id_pattern() -> re.Pattern[str]:
     # An id of several words becomes a link anywhere, one of a single word only in parentheses.
     names = sorted(rulebook().causes, key=len, reverse=True)
     several, single = (
@@ -131,15 +132,15 @@ def link_causes(markdown: str) -> str:
         id = found["id"] or found["one"]
         return f"[{id}](/causes/{id})" if id else found[0]
 
-    return _ids().sub(link, markdown)
+    return _cause_id_pattern().sub(link, markdown)
 
 
 @cache
 def highlight(code: str, language: str) -> Markup:
     """The project's own code as highlighted HTML."""
-    from pygments import highlight as paint
+    from pygments import highlight as pygments_highlight
 
-    return Markup(paint(code, *_highlighter(language)))  # noqa: S704
+    return Markup(pygments_highlight(code, *_highlighter(language)))  # noqa: S704
 
 
 @cache

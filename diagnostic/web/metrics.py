@@ -25,7 +25,7 @@ class Metrics:
 
         self._folder = os.environ.get(_FOLDER)
         if self._folder:
-            _take_slot(Path(self._folder))
+            _claim_slot(Path(self._folder))
         self.registry = CollectorRegistry()
         self._requests = Counter(
             "diagnostic_requests", "Answers", ("method", "route", "status"), registry=self.registry
@@ -75,7 +75,7 @@ class Metrics:
         return response
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Serves /metrics if METRICS is set (extra: `metrics`)."""
     if not app.config["METRICS"]:
         return
@@ -96,7 +96,7 @@ def install(app: Flask) -> None:
         return response
 
 
-def _take_slot(folder: Path) -> None:
+def _claim_slot(folder: Path) -> None:
     """Makes this process the writer of the first free set of files.
 
     With files named by process id, each restart would leave more behind. A slot becomes free when its process

@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
 from diagnostic.web.api import NOT_BLANK, DiagnoseRequest, ErrorText, Options
-from diagnostic.web.problems import KIND, TYPES, Problem
+from diagnostic.web.problems import PROBLEM_JSON, TYPES, Problem
 
 EXAMPLE = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
@@ -122,7 +122,7 @@ def _problems(*statuses: int) -> dict:
     return {
         str(status): {
             "description": "; ".join(titles[status]),
-            "content": {KIND: {"schema": _ref("Problem")}},
+            "content": {PROBLEM_JSON: {"schema": _ref("Problem")}},
         }
         for status in statuses
     }

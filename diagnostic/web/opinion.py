@@ -28,14 +28,14 @@ from diagnostic.opinion.budget import Budget, SharedBudget
 from diagnostic.opinion.events import Completed, Failed, Problem, Restarted, TextDelta
 from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.pages import answer_view
-from diagnostic.web.problems import FOREIGN
+from diagnostic.web.problems import CROSS_SITE
 from diagnostic.web.untrusted_markdown import render_untrusted
 
 blueprint = Blueprint("opinion", __name__)
 
 EVENT_STREAM = "text/event-stream"
-# Updates more often would not be readable, and each renders the whole answer.
-_GAP_SECONDS = 0.1
+# More frequent updates could not be read, and each one renders the whole answer.
+_MIN_UPDATE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class State:
     status: str = "asking"  # asking | waiting | whole | cut | failed | known: a rule matches after all
     problem: Problem | None = None
     seconds: float = 0.0
-    given_up: tuple[str, ...] = ()
+    discarded: tuple[str, ...] = ()
 
-    def give_up(self, status: str, problem: Problem, seconds: float = 0.0) -> State:
+    def discard(self, status: str, problem: Problem, seconds: float = 0.0) -> State:
         """Discards the answer so far, but keeps it visible."""
         return State(
-            "", status, problem, seconds, (*self.given_up, self.text) if self.text else self.given_up
+            "", status, problem, seconds, (*self.discarded, self.text) if self.text else self.discarded
         )
 
     @property
@@ -60,7 +60,7 @@ class State:
         return self.status not in ("asking", "waiting")
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds the route. A server that cannot enforce its budget does not start."""
     if not app.config["OPINION_API_KEY"]:
         raise ValueError("OPINION_ENABLED needs its own key: set DIAGNOSTIC_OPINION_API_KEY")
@@ -81,7 +81,7 @@ def install(app: Flask) -> None:
 def opinion() -> Response:
     """Asks Claude about a text that no rule matches."""
     if not is_from_own_page():
-        return make_response(render_template("error.html", kind=FOREIGN), 403)
+        return make_response(render_template("error.html", kind=CROSS_SITE), 403)
     text = request.form.get("text", "")
     if not text.strip():
         abort(422)
@@ -92,7 +92,7 @@ def opinion() -> Response:
     else:
         *_, state = _states(diagnosis)
         response = make_response(
-            render_template("answer.html", **answer_view(diagnosis), opinion=_view(state))
+            render_template("answer.html", **answer_view(diagnosis), opinion=_template_variables(state))
         )
         response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
@@ -122,10 +122,10 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
                 case TextDelta(text):
                     state = replace(state, text=state.text + text, status="asking", problem=None)
                 case Restarted(problem, seconds):
-                    state = state.give_up("waiting", problem, seconds)
+                    state = state.discard("waiting", problem, seconds)
                 case Failed(problem):
                     current_app.logger.error("second opinion: %s", problem.title)
-                    state = state.give_up("failed", problem)
+                    state = state.discard("failed", problem)
                 case Completed(is_cut):
                     state = replace(state, status="cut" if is_cut else "whole")
             yield state
@@ -135,18 +135,18 @@ def _as_events(states: Iterator[State]) -> Iterator[bytes]:
     last = 0.0
     for state in states:
         now = monotonic()
-        if state.status == "asking" and now - last < _GAP_SECONDS:
+        if state.status == "asking" and now - last < _MIN_UPDATE_SECONDS:
             continue
         last = now
-        html = render_template("_opinion_state.html", opinion=_view(state))
+        html = render_template("_opinion_state.html", opinion=_template_variables(state))
         yield b"data: " + msgspec.json.encode({"html": html, "over": state.is_over}) + b"\n\n"
 
 
-def _view(state: State) -> dict[str, object]:
-    given_up = [render_untrusted(text) for text in state.given_up]
+def _template_variables(state: State) -> dict[str, object]:
+    discarded = [render_untrusted(text) for text in state.discarded]
     return {
         "state": state,
         "answer": render_untrusted(state.text),
-        "given_up": given_up,
+        "discarded": discarded,
         "not_verified": NOT_VERIFIED,
     }

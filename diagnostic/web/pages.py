@@ -23,16 +23,26 @@ from diagnostic.web.hosts import base_url
 blueprint = Blueprint("pages", __name__)
 
 MAX_LINK_TEXT = 2000
-_MAX_REPORT = 4000
+_MAX_REPORT_CHARS = 4000
 _SHOWN_LINES = 4
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_PROBED = 8192
-# Read-only commands.
-_LOOKING = ("curl", "openssl", "getent", "nslookup", "dig", "env", "printenv", "ping", "nc", "diagnostic")
-_CHANGING = ("unset ", "Remove-Item ")
-_LONGEST_COMMAND = 3  # lines
+_SNIFFED_BYTES = 8192
+_READ_ONLY_COMMANDS = (
+    "curl",
+    "openssl",
+    "getent",
+    "nslookup",
+    "dig",
+    "env",
+    "printenv",
+    "ping",
+    "nc",
+    "diagnostic",
+)
+_CHANGES_ENVIRONMENT = ("unset ", "Remove-Item ")
+_MAX_COMMAND_LINES = 3
 # Short sample texts for the home page, with labels; each is a permalink.
-TRY = {
+SAMPLES = {
     "A bare status code": "529",
     "An error with a hidden cause": "anthropic.APIConnectionError: Connection error.",
     "An overload inside a stream": (
@@ -55,10 +65,10 @@ def home() -> Response:
     """The home page; with ?error=, the answer to that text."""
     text = request.args.get("error", "")
     if not text.strip():
-        return make_response(render_template("home.html", tries=TRY))
+        return make_response(render_template("home.html", tries=SAMPLES))
     if len(text) > MAX_LINK_TEXT:
         problem = f"Links are limited to {MAX_LINK_TEXT:,} characters. Paste the full text here instead."
-        return _box(problem, 414)
+        return _home_with_problem(problem, 414)
     return _answer(text, request.args.get("client"))
 
 
@@ -70,12 +80,12 @@ def answer() -> Response:
     if file and not text.strip():
         text = file.read()
         if problem := _unreadable(text):
-            return _box(problem, 422)
+            return _home_with_problem(problem, 422)
         text = _decode(text)
     if before := request.form.get("before", "").strip():
         text = f"{before}\n\n{text}" if text.strip() else before
     if not text.strip():
-        return _box("There is no text yet. Paste an error, or choose a file.", 422)
+        return _home_with_problem("There is no text yet. Paste an error, or choose a file.", 422)
     return _answer(text, request.form.get("client"))
 
 
@@ -86,7 +96,7 @@ def _unreadable(data: bytes) -> str | None:
             "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"
             " unpacks it."
         )
-    if not data.startswith(_UTF16) and b"\0" in data[:_PROBED]:
+    if not data.startswith(_UTF16) and b"\0" in data[:_SNIFFED_BYTES]:
         return "This file is binary, not text. Choose a log or a text file."
     return None
 
@@ -96,8 +106,8 @@ def _decode(data: bytes) -> str:
     return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", "replace")
 
 
-def _box(problem: str, status: int) -> Response:
-    return make_response(render_template("home.html", tries=TRY, problem=problem), status)
+def _home_with_problem(problem: str, status: int) -> Response:
+    return make_response(render_template("home.html", tries=SAMPLES, problem=problem), status)
 
 
 def _answer(text: str, client: str | None = None) -> Response:
@@ -113,7 +123,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
     best = diagnosis.findings[0] if diagnosis.findings else None
     is_undecided = best is not None and best.confidence == "possible"
     candidates = _candidates(diagnosis, best) if is_undecided and best else []
-    asks = _asks(diagnosis, candidates)
+    questions = _questions(diagnosis, candidates)
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
@@ -125,12 +135,12 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
         "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
-        "asks": asks,
+        "asks": questions,
         "candidates": candidates,
         "posts": sum(plain_words().met.values()),
         "shells": (
             any(len(candidate.commands) == 2 for candidate in candidates)
-            or any("powershell" in ask.commands for ask in asks)
+            or any("powershell" in question.commands for question in questions)
         ),
         "windows": _is_on_windows(diagnosis),
         "groups": _groups(diagnosis),
@@ -160,7 +170,7 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
     return list(ids.items())[:_SHOWN_LINES]
 
 
-def _asks(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
+def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
     """What would narrow it down; empty for other software."""
     vendor = diagnosis.report.vendor
     if diagnosis.findings and not candidates or vendor and vendor.value == "other":
@@ -189,27 +199,27 @@ def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
 
 def _candidate(cause: Cause) -> Candidate:
     """A special case with the shortest command of its steps, check steps first."""
-    with_command = [step for step in cause.steps if "shell" in step.snippets and _only_looks(step)]
+    with_command = [step for step in cause.steps if "shell" in step.snippets and _is_read_only(step)]
     with_command.sort(key=lambda step: (step.kind != "check", len(step.snippets["shell"].change)))
     commands = {}
     for step in with_command[:1]:
-        if step.snippets["shell"].change.count("\n") <= _LONGEST_COMMAND:
+        if step.snippets["shell"].change.count("\n") <= _MAX_COMMAND_LINES:
             commands = {
-                name: _looking_lines(step.snippets[name].change)
+                name: _without_changes(step.snippets[name].change)
                 for name in ("shell", "powershell")
                 if name in step.snippets
             }
     return Candidate(cause, first_sentence(cause.explanation.what), commands)
 
 
-def _looking_lines(command: str) -> str:
+def _without_changes(command: str) -> str:
     """A command without the lines that change what it shows."""
-    lines = [line for line in command.splitlines() if not line.startswith(_CHANGING)]
+    lines = [line for line in command.splitlines() if not line.startswith(_CHANGES_ENVIRONMENT)]
     return "\n".join(lines) + "\n"
 
 
-def _only_looks(step: Step) -> bool:
-    return step.kind == "check" or step.snippets["shell"].change.split()[0] in _LOOKING
+def _is_read_only(step: Step) -> bool:
+    return step.kind == "check" or step.snippets["shell"].change.split()[0] in _READ_ONLY_COMMANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +268,8 @@ def _report_url(diagnosis: Diagnosis) -> str | None:
     if not tracker:
         return None
     found = diagnosis.findings[0].cause.id if diagnosis.findings else "no cause"
-    fields = {"title": f"Wrong or missing diagnosis: {found}", "body": for_report(diagnosis)[:_MAX_REPORT]}
+    fields = {
+        "title": f"Wrong or missing diagnosis: {found}",
+        "body": for_report(diagnosis)[:_MAX_REPORT_CHARS],
+    }
     return f"{tracker}?{urlencode(fields)}"

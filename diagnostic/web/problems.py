@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.text import MaskingError, clean
 
-KIND = "application/problem+json"
+PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "5"
 # status code, headers and body
-Early = tuple[int, list[tuple[str, str]], bytes]
+RawResponse = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ TYPES = {
     )
 }
 # Forms that store or spend something must come from a page of this site.
-FOREIGN = ProblemType(
+CROSS_SITE = ProblemType(
     "foreign",
     403,
     "Only pages of this server can send this",
@@ -142,11 +142,11 @@ def problem(name: str, detail: str | None = None) -> Response:
     # A detail may quote the request.
     detail = clean(detail).masked if detail else kind.detail
     body = msgspec.json.encode(Problem(f"{base}/problems/{name}", kind.title, kind.status, detail))
-    response = Response(body, kind.status, mimetype=KIND)
+    response = Response(body, kind.status, mimetype=PROBLEM_JSON)
     return _add_retry_after(response)
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Answers each error in the form that the client wants."""
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(MaskingError, lambda error: _answer("not-masked"))
@@ -200,17 +200,17 @@ def _add_retry_after(response: Response) -> Response:
     return response
 
 
-_CUT_BODY = "The body ended before all of it had arrived. Send the request again."
+_INCOMPLETE_BODY = "The body ended before all of it had arrived. Send the request again."
 
 
-def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], Early]:
-    """Responses that the server gives without calling the app, by (is it for the API, name of the problem);
-    built once, so that refusing is cheap.
+def prebuilt_responses(app: Flask) -> dict[tuple[bool, str], RawResponse]:
+    """Responses that the server sends without calling the app, by (is_api, problem name). They are built
+    once, so that rejecting a request is cheap.
     """
     found = {}
     for is_api in (True, False):
         for name in ("overloaded", "request-timeout", "bad-request", "internal"):
-            detail = _CUT_BODY if name == "bad-request" else None
+            detail = _INCOMPLETE_BODY if name == "bad-request" else None
             with app.test_request_context("/api/" if is_api else "/"):
                 response = app.process_response(_answer(name, detail=detail))
             headers = [(key.lower(), value) for key, value in response.headers if key != "X-Request-Id"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Schema = dict[str, Any]
-_FEW_VALUES = 12
+_MAX_LISTED_VALUES = 12
 
 
 def list_endpoints(document: Schema) -> str:
@@ -20,12 +20,12 @@ def list_endpoints(document: Schema) -> str:
                         ("parameter", "in", "type", "meaning"),
                         [
                             (
-                                f"`{one['name']}`",
-                                one["in"],
-                                _briefly(one["schema"]),
-                                one.get("description") or one["schema"].get("description", ""),
+                                f"`{parameter['name']}`",
+                                parameter["in"],
+                                _short_type_of(parameter["schema"]),
+                                parameter.get("description") or parameter["schema"].get("description", ""),
                             )
-                            for one in parameters
+                            for parameter in parameters
                         ],
                     )
                 )
@@ -37,7 +37,7 @@ def list_endpoints(document: Schema) -> str:
             parts.append(
                 _table(
                     ("status", "meaning", "as"),
-                    [_response(status, said) for status, said in operation["responses"].items()],
+                    [_response(status, response) for status, response in operation["responses"].items()],
                 )
             )
     return "\n\n".join(parts)
@@ -60,8 +60,8 @@ def list_records(document: Schema) -> str:
     return "\n\n".join(parts)
 
 
-def _response(status: str, said: Schema) -> tuple[str, str, str]:
-    return status, said["description"], ", ".join(f"`{kind}`" for kind in said.get("content", {}))
+def _response(status: str, response: Schema) -> tuple[str, str, str]:
+    return status, response["description"], ", ".join(f"`{kind}`" for kind in response.get("content", {}))
 
 
 def _type_of(schema: Schema) -> str:
@@ -81,10 +81,10 @@ def _type_of(schema: Schema) -> str:
     return f"{kind}, at least {schema['minimum']}" if "minimum" in schema else kind
 
 
-def _briefly(schema: Schema) -> str:
+def _short_type_of(schema: Schema) -> str:
     """A schema in words; a long list of values is shown only once, with the record of the request body."""
     values = schema.get("enum", ())
-    return f"one of {len(values)}, see the records" if len(values) > _FEW_VALUES else _type_of(schema)
+    return f"one of {len(values)}, see the records" if len(values) > _MAX_LISTED_VALUES else _type_of(schema)
 
 
 def _literal(value: object) -> str:

@@ -1,7 +1,7 @@
-"""A fair queue of requests: no client takes all the room, and clients take turns.
+"""A fair, bounded queue of requests: no client can fill it, and clients are served in turn.
 
-A client is an address, so this needs no configuration. Behind a proxy that the server does not know, all are
-one client, which gets half of the room.
+Clients are told apart by address, so this needs no configuration. Behind a proxy that the server does not
+know, all of them count as one client, which gets half of the capacity.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-# The rest of an IPv6 address identifies a customer of a provider.
+# Providers assign each customer a /64, so the lower half of an IPv6 address is the customer's to choose.
 _CUSTOMER_BITS = 64
 
 
 class RequestQueue:
     """A thread pool with a bounded queue; must be used from a single event loop."""
 
-    def __init__(self, threads: int, room: int, has_shares: bool = False) -> None:
+    def __init__(self, threads: int, capacity: int, has_shares: bool = False) -> None:
         self.pool = ThreadPoolExecutor(threads)
-        self.room, self.has_shares = room, has_shares
+        self.capacity, self.has_shares = capacity, has_shares
         self._free = threads
-        self._inside: Counter[str] = Counter()
+        self._in_flight: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     def is_full(self, client: str) -> bool:
         """Whether another request of this client would wait too long, or leave no room for a new client."""
-        if self._inside.total() >= self.room:
+        if self._in_flight.total() >= self.capacity:
             return True
-        known = len(self._inside) + (client not in self._inside)
-        return self.has_shares and self._inside[client] >= max(1, self.room // (known + 1))
+        known = len(self._in_flight) + (client not in self._in_flight)
+        return self.has_shares and self._in_flight[client] >= max(1, self.capacity // (known + 1))
 
     async def run(self, client: str, call: Callable[..., Any], *arguments: Any) -> Any:
         """The result of the call, run in a thread when it is this client's turn."""
-        self._inside[client] += 1
+        self._in_flight[client] += 1
         try:
             await self._take_turn(client)
             try:
@@ -44,9 +44,9 @@ class RequestQueue:
             finally:
                 self._pass_turn()
         finally:
-            self._inside[client] -= 1
-            if not self._inside[client]:
-                del self._inside[client]
+            self._in_flight[client] -= 1
+            if not self._in_flight[client]:
+                del self._in_flight[client]
 
     async def _take_turn(self, client: str) -> None:
         if self._free:
@@ -74,18 +74,18 @@ class RequestQueue:
         self._free += 1
 
 
-def name_client(peer: str, forwarded_for: str, hops: int) -> str:
-    """The address that a request counts for: the peer's, or the one that `hops` trusted proxies report."""
-    seen = [part.strip() for part in forwarded_for.split(",") if part.strip()]
-    return name_customer(seen[-hops] if len(seen) >= hops > 0 else peer.rpartition(":")[0])
+def client_key(peer: str, forwarded_for: str, hops: int) -> str:
+    """The client that a request counts for: the peer, or the address that `hops` trusted proxies report."""
+    forwarded = [part.strip() for part in forwarded_for.split(",") if part.strip()]
+    return customer_prefix(forwarded[-hops] if len(forwarded) >= hops > 0 else peer.rpartition(":")[0])
 
 
-def name_customer(told: str) -> str:
-    """The part of an address that a provider's customer cannot change."""
+def customer_prefix(address: str) -> str:
+    """The part of an address that a provider's customer cannot choose: all of IPv4, the /64 of IPv6."""
     try:
-        address = ip_address(told.strip("[]"))
+        parsed = ip_address(address.strip("[]"))
     except ValueError:
-        return told[:64]
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or int(address) >> _CUSTOMER_BITS)
-    return str(address)
+        return address[:64]
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or int(parsed) >> _CUSTOMER_BITS)
+    return str(parsed)

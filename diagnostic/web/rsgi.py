@@ -21,12 +21,12 @@ from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defi
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
-from diagnostic.web.headers import ROUTE, name_request
+from diagnostic.web.headers import ROUTE, choose_request_id
 from diagnostic.web.large_text_worker import LargeTextWorker
 from diagnostic.web.markdown import LEXERS, highlight
 from diagnostic.web.metrics import Metrics
-from diagnostic.web.problems import Early, prebuilt_responses
-from diagnostic.web.request_queue import RequestQueue, name_client
+from diagnostic.web.problems import RawResponse, prebuilt_responses
+from diagnostic.web.request_queue import RequestQueue, client_key
 from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
@@ -34,11 +34,12 @@ BODY_SECONDS = 30.0
 # A longer queue than this only adds delay; after this time the client has probably gone.
 QUEUE_SECONDS = 5.0
 # Bodies in memory of one worker, including those still arriving.
-HELD_BYTES = 64 << 20
-_DRAINED = 4
-# Larger texts may take longer than a moment.
+MAX_HELD_BYTES = 64 << 20
+# An oversized body is read and dropped up to this multiple of the limit.
+_DRAIN_FACTOR = 4
+# Larger texts may take noticeably long, so they get a separate queue.
 _LARGE_BYTES = 16 << 10
-_OWN_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
+_PROBE_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
 # The GIL is released after this time; the event loop must get it while texts are diagnosed.
 _SWITCH_SECONDS = 0.001
 # nginx's status for a client that disconnected before its response.
@@ -52,33 +53,33 @@ class RsgiApp:
 
     def __init__(self, app: Flask) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self.app, self.say = app.wsgi_app, app.logger.error
-        self.most_bytes: int = app.config["MAX_CONTENT_LENGTH"]
-        self.early = prebuilt_responses(app)
+        self.app, self.log_error = app.wsgi_app, app.logger.error
+        self.max_body_bytes: int = app.config["MAX_CONTENT_LENGTH"]
+        self.prebuilt = prebuilt_responses(app)
         self.metrics: Metrics | None = app.extensions.get("metrics")
-        self.asking_paths = ("/opinion",) if app.config["OPINION_ENABLED"] else ()
+        self.opinion_paths = ("/opinion",) if app.config["OPINION_ENABLED"] else ()
         self.log = AccessLog() if app.config["ACCESS_LOG"] else None
         self.hops: int = app.config["PROXIES"]
         self.held_bytes = 0
         # Two threads, so that gzip and RE2 of two texts run in parallel; more would only compete for the GIL.
-        self.small = RequestQueue(threads=2, room=64, has_shares=True)
-        self.large = RequestQueue(threads=1, room=16, has_shares=True)
-        self.apart = LargeTextWorker()
+        self.small = RequestQueue(threads=2, capacity=64, has_shares=True)
+        self.large = RequestQueue(threads=1, capacity=16, has_shares=True)
+        self.large_text_worker = LargeTextWorker()
         # A second opinion occupies its thread for as long as Claude writes.
-        self.asking = RequestQueue(threads=4, room=4)
+        self.opinions = RequestQueue(threads=4, capacity=4)
         # Webhooks of bots are acknowledged at once; a flood of unsigned ones gets only its share.
-        self.hooks = RequestQueue(threads=2, room=64, has_shares=True)
+        self.hooks = RequestQueue(threads=2, capacity=64, has_shares=True)
         # Probes of the operator never wait behind public requests, and are never refused.
-        self.own = RequestQueue(threads=1, room=64)
+        self.probes = RequestQueue(threads=1, capacity=64)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        for lane in (self.small, self.large, self.own, self.asking, self.hooks):
+        for queue in (self.small, self.large, self.probes, self.opinions, self.hooks):
             # Do not wait for Claude: its stream ends with the connection.
-            lane.pool.shutdown(wait=lane is not self.asking)
-        self.apart.close()
+            queue.pool.shutdown(wait=queue is not self.opinions)
+        self.large_text_worker.close()
         if self.log:
             self.log.close()
 
@@ -86,15 +87,15 @@ class RsgiApp:
         """Answers one request."""
         started = time.perf_counter()
         environ: dict[str, Any] = {}
-        arrived: list[bytes] = []
+        body_parts: list[bytes] = []
         try:
-            status, headers, body = await self._answer(scope, protocol, environ, arrived)
+            status, headers, body = await self._answer(scope, protocol, environ, body_parts)
             if isinstance(body, bytes):
                 protocol.response_bytes(status, headers, body)
         except (ProtocolClosed, ProtocolError):
             status, headers, body = _GONE, [], b""
         finally:
-            self.held_bytes -= sum(map(len, arrived))
+            self.held_bytes -= sum(map(len, body_parts))
         method, route, seconds = known_method(scope.method), environ.get(ROUTE), time.perf_counter() - started
         if self.metrics:
             self.metrics.count_answer(method, route, status, seconds)
@@ -109,62 +110,64 @@ class RsgiApp:
             )
 
     async def _answer(
-        self, scope: Any, protocol: Any, environ: dict[str, Any], arrived: list[bytes]
-    ) -> Early | Streamed:
-        lane = self._choose_queue(scope.path)
-        client = name_client(scope.client, scope.headers.get("x-forwarded-for", ""), self.hops)
-        if lane.is_full(client):
+        self, scope: Any, protocol: Any, environ: dict[str, Any], body_parts: list[bytes]
+    ) -> RawResponse | Streamed:
+        queue = self._choose_queue(scope.path)
+        client = client_key(scope.client, scope.headers.get("x-forwarded-for", ""), self.hops)
+        if queue.is_full(client):
             return self._refuse("overloaded", "queue", scope)
         size = 0
         if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
             try:
                 async with asyncio.timeout(BODY_SECONDS):
-                    size = await self._read(scope, protocol, arrived)
+                    size = await self._read(scope, protocol, body_parts)
             except TimeoutError:
                 return self._refuse("request-timeout", "slow-body", scope)
             except (ProtocolClosed, ProtocolError):  # the client has gone, or will send no more
-                return self._early("bad-request", scope)
-            if self.held_bytes > HELD_BYTES:
+                return self._prebuilt_response("bad-request", scope)
+            if self.held_bytes > MAX_HELD_BYTES:
                 return self._refuse("overloaded", "memory", scope)
-            if _LARGE_BYTES < size <= self.most_bytes and lane is self.small:
-                lane = self.large
-            if lane.is_full(client):
+            if _LARGE_BYTES < size <= self.max_body_bytes and queue is self.small:
+                queue = self.large
+            if queue.is_full(client):
                 return self._refuse("overloaded", "queue", scope)
-            if size < int(scope.headers.get("content-length") or 0) and size <= self.most_bytes:
-                return self._early("bad-request", scope)
-        environ.update(read_environ(scope, b"".join(arrived), size))
+            if size < int(scope.headers.get("content-length") or 0) and size <= self.max_body_bytes:
+                return self._prebuilt_response("bad-request", scope)
+        environ.update(read_environ(scope, b"".join(body_parts), size))
         try:
-            run = self._run_in_large_text_worker if lane is self.large else self._run
-            return await lane.run(client, run, environ, scope, protocol, time.perf_counter())
+            run = self._run_in_large_text_worker if queue is self.large else self._run
+            return await queue.run(client, run, environ, scope, protocol, time.perf_counter())
         except (ProtocolClosed, ProtocolError):
             raise
         except Exception as error:
-            self.say("%s outside of the app", type(error).__name__)
-            return self._early("internal", scope)
+            self.log_error("%s outside of the app", type(error).__name__)
+            return self._prebuilt_response("internal", scope)
 
     def _choose_queue(self, path: str) -> RequestQueue:
-        if path in _OWN_PATHS:
-            return self.own
+        if path in _PROBE_PATHS:
+            return self.probes
         if path.startswith("/bots/"):
             return self.hooks
-        return self.asking if path in self.asking_paths else self.small
+        return self.opinions if path in self.opinion_paths else self.small
 
-    async def _read(self, scope: Any, protocol: Any, arrived: list[bytes]) -> int:
+    async def _read(self, scope: Any, protocol: Any, body_parts: list[bytes]) -> int:
         """Reads the body and returns its size. Part of an oversized body is read and dropped, so that its
         sender gets to see the error.
         """
         size = 0
         async for part in protocol:
             size += len(part)
-            if size <= self.most_bytes:
-                arrived.append(part)
+            if size <= self.max_body_bytes:
+                body_parts.append(part)
                 self.held_bytes += len(part)
-            if size > _DRAINED * self.most_bytes or self.held_bytes > HELD_BYTES:
+            if size > _DRAIN_FACTOR * self.max_body_bytes or self.held_bytes > MAX_HELD_BYTES:
                 return size
         # Granian ends the body silently if the client disconnects or will send no more.
         return size
 
-    def _run(self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float) -> Early | Streamed:
+    def _run(
+        self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float
+    ) -> RawResponse | Streamed:
         """Calls the app like any WSGI server, in a thread of a queue."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
@@ -178,15 +181,15 @@ class RsgiApp:
 
     def _run_in_large_text_worker(
         self, environ: dict[str, Any], scope: Any, protocol: Any, queued: float
-    ) -> Early:
+    ) -> RawResponse:
         """Like `_run`, but in the process for large texts."""
         if time.perf_counter() - queued > QUEUE_SECONDS:
             return self._refuse("overloaded", "waited", scope)
-        return self.apart.answer(environ)
+        return self.large_text_worker.answer(environ)
 
     def _stream(self, transport: Any, parts: Iterable[bytes]) -> int:
-        """Sends each part as soon as it is there; returns their total size. Raises ProtocolClosed if the
-        client has gone.
+        """Sends each part as soon as it is produced; returns the total size. Raises ProtocolClosed if the
+        client has disconnected.
         """
         size = 0
 
@@ -198,20 +201,24 @@ class RsgiApp:
             size += len(part)
         return size
 
-    def _refuse(self, name: str, reason: str, scope: Any) -> Early:
+    def _refuse(self, name: str, reason: str, scope: Any) -> RawResponse:
         if self.metrics:
             self.metrics.count_refused(reason)
-        return self._early(name, scope)
+        return self._prebuilt_response(name, scope)
 
-    def _early(self, name: str, scope: Any) -> Early:
-        status, headers, body = self.early[scope.path.startswith("/api/"), name]
-        return status, [*headers, ("x-request-id", name_request(scope.headers.get("x-request-id")))], body
+    def _prebuilt_response(self, name: str, scope: Any) -> RawResponse:
+        status, headers, body = self.prebuilt[scope.path.startswith("/api/"), name]
+        return (
+            status,
+            [*headers, ("x-request-id", choose_request_id(scope.headers.get("x-request-id")))],
+            body,
+        )
 
 
-def _load_painters(app: Flask) -> None:
-    """Imports the highlighting in advance: if two threads import it at once, one may see half of it.
+def _preload_highlighting(app: Flask) -> None:
+    """Imports the highlighter in advance: if two threads import it at once, one may see it half initialised.
 
-    The pages themselves are rendered on demand, which takes some milliseconds once.
+    The pages themselves are rendered on first request, which takes a few milliseconds each.
     """
     with app.test_request_context("/"):
         cause_body(next(iter(rulebook().causes.values())))
@@ -222,7 +229,7 @@ def _load_painters(app: Flask) -> None:
 def create_rsgi_app() -> RsgiApp:
     """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
     app = create_app()
-    _load_painters(app)
+    _preload_highlighting(app)
     rulebook().compile_places()
     for text in ("529", "fetch failed"):  # one that a rule matches, and one that needs the search by output
         _ = diagnose(text).unmatched

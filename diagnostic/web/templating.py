@@ -61,7 +61,7 @@ _LANGUAGES = {
 _SYSTEMS = {"shell": "bash", "powershell": "powershell"}
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Adds them to the app's template environment."""
     app.jinja_env.globals.update(
         asset=asset_url,
@@ -164,8 +164,8 @@ def _answer_fix(
     cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple, windows: bool
 ) -> Markup:
     reader = Reader(clients().get(client))
-    steps, set_apart = (tuple(find_step(cause, id, reader) for id in ids) for ids in (first, others))
-    return _render_fix(cause, steps, set_apart, "answered", (), dict(reasons), windows)
+    steps, other_steps = (tuple(find_step(cause, id, reader) for id in ids) for ids in (first, others))
+    return _render_fix(cause, steps, other_steps, "answered", (), dict(reasons), windows)
 
 
 def _render_fix(
@@ -192,10 +192,10 @@ def _render_fix(
         answered=answered,
         has_lab=how_to_reproduce(cause) is not None,
         measured=_measured_fault(cause),
-        has_pair=_has(steps, "python", "typescript"),
-        has_shells=_has(steps, "shell", "powershell"),
-        others_pair=_has(others, "python", "typescript"),
-        others_shells=_has(others, "shell", "powershell"),
+        has_pair=_any_step_has(steps, "python", "typescript"),
+        has_shells=_any_step_has(steps, "shell", "powershell"),
+        others_pair=_any_step_has(others, "python", "typescript"),
+        others_shells=_any_step_has(others, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704 - a template of our own, autoescaped
 
@@ -207,20 +207,20 @@ def _measured_fault(cause: Cause) -> str | None:
     return next((fault for fault in cause.faults if fault in behaviour_lines()), None)
 
 
-def _has(steps: tuple[Step, ...], *languages: str) -> bool:
+def _any_step_has(steps: tuple[Step, ...], *languages: str) -> bool:
     return any(set(languages) <= step.snippets.keys() for step in steps)
 
 
 @cache
 def _cause_rest(cause: Cause) -> Markup:
     """Explanation, reproduction and sources of a cause; cached, because they do not depend on the paste."""
-    has_pair = _has(cause.steps, "python", "typescript")
+    has_pair = _any_step_has(cause.steps, "python", "typescript")
     page = render_template(
         "_cause_rest.html",
         cause=cause,
         reproduction=how_to_reproduce(cause),
         has_pair=has_pair,
-        has_shells=_has(cause.steps, "shell", "powershell"),
+        has_shells=_any_step_has(cause.steps, "shell", "powershell"),
     )
     return Markup(page)  # noqa: S704
 

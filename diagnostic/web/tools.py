@@ -33,7 +33,9 @@ _TOOLS = {
 def encoded_tools() -> bytes:
     """The definitions as JSON."""
     tools = [
-        _tool(path, method, said) for path, method, said in _operations() if said["operationId"] in _TOOLS
+        _tool(path, method, operation)
+        for path, method, operation in _operations()
+        if operation["operationId"] in _TOOLS
     ]
     claude = [
         {"name": tool["name"], "description": tool["description"], "input_schema": tool["schema"]}
@@ -57,21 +59,23 @@ def encoded_tools() -> bytes:
 def _operations() -> list[tuple[str, str, Schema]]:
     paths = document("")["paths"]
     return [
-        (path, method.upper(), said) for path, methods in paths.items() for method, said in methods.items()
+        (path, method.upper(), operation)
+        for path, methods in paths.items()
+        for method, operation in methods.items()
     ]
 
 
-def _tool(path: str, method: str, said: Schema) -> Schema:
-    name, description = _TOOLS[said["operationId"]]
-    body = _body(said)
+def _tool(path: str, method: str, operation: Schema) -> Schema:
+    name, description = _TOOLS[operation["operationId"]]
+    body = _body_schema(operation)
     # Agents send all fields of a body, so optional ones become query parameters, which the API accepts too.
     fields = {field: body["properties"][field] for field in body.get("required", ())}
-    parameters = [one for one in said.get("parameters", ()) if one["name"] != "detail"]  # for JSON only
+    parameters = [one for one in operation.get("parameters", ()) if one["name"] != "detail"]  # for JSON only
     schema = {
         "type": "object",
         "properties": {
-            **{field: _described(kind) for field, kind in fields.items()},
-            **{one["name"]: _described(one["schema"], one.get("description")) for one in parameters},
+            **{field: _slim_schema(kind) for field, kind in fields.items()},
+            **{one["name"]: _slim_schema(one["schema"], one.get("description")) for one in parameters},
         },
         "required": [
             *body.get("required", ()),
@@ -90,15 +94,15 @@ def _tool(path: str, method: str, said: Schema) -> Schema:
     return {"name": name, "description": description, "schema": schema, "call": call}
 
 
-def _body(said: Schema) -> Schema:
+def _body_schema(operation: Schema) -> Schema:
     """The JSON record that an operation takes; empty if it takes none."""
-    if "requestBody" not in said:
+    if "requestBody" not in operation:
         return {}
-    reference = said["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     return document("")["components"]["schemas"][reference.rsplit("/", 1)[-1]]
 
 
-def _described(schema: Schema, description: str | None = None) -> Schema:
+def _slim_schema(schema: Schema, description: str | None = None) -> Schema:
     """A schema with only what a model needs."""
-    kept = {key: value for key, value in schema.items() if key not in ("pattern", "title", "default")}
-    return {**kept, "description": description} if description else kept
+    slim = {key: value for key, value in schema.items() if key not in ("pattern", "title", "default")}
+    return {**slim, "description": description} if description else slim

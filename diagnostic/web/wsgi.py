@@ -12,26 +12,26 @@ def call(
     app: Callable[..., Iterable[bytes]], environ: dict[str, Any]
 ) -> tuple[int, list[tuple[str, str]], Iterable[bytes]]:
     """Status code, headers with lower-case names, and the parts of the body, to be passed to `close`."""
-    said: list[Any] = []
+    started: list[Any] = []
 
     def start_response(
         status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> Callable[[bytes], object]:
-        said[:] = int(status[:3]), [(name.lower(), value) for name, value in headers]
-        return said.append
+        started[:] = int(status[:3]), [(name.lower(), value) for name, value in headers]
+        return started.append
 
     parts = app(environ, start_response)
-    status, headers = said
+    status, headers = started
     return status, headers, parts
 
 
 def close(parts: Iterable[bytes]) -> None:
     """Lets the app clean up after a response."""
-    if end := getattr(parts, "close", None):
-        end()
+    if close_parts := getattr(parts, "close", None):
+        close_parts()
 
 
-def server_side(body: bytes) -> dict[str, Any]:
+def wsgi_variables(body: bytes) -> dict[str, Any]:
     """The entries of an environ that are not strings."""
     return {
         "wsgi.version": (1, 0),
@@ -56,7 +56,7 @@ def read_environ(scope: Any, body: bytes, size: int) -> dict[str, Any]:
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.url_scheme": scope.scheme,
-        **server_side(body),
+        **wsgi_variables(body),
     }
     for name, value in scope.headers.items():
         key = "HTTP_" + name.upper().replace("-", "_")

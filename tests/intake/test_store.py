@@ -111,7 +111,7 @@ def test_a_database_of_a_newer_version_is_refused_in_a_sentence(url, capsys):
 
 
 def test_what_is_too_old_goes_even_where_nobody_sends(url, monkeypatch):
-    monkeypatch.setattr(intake, "_CLEARED_SECONDS", 0.05)
+    monkeypatch.setattr(intake, "_PURGE_INTERVAL_SECONDS", 0.05)
     create_app({"INTAKE_DATABASE_URL": url})
     store = Store(url)
     store.add("old", None, "v1")

@@ -230,7 +230,7 @@ def test_a_wrong_setting_stops_the_start_and_is_named(name, value, url):
 
 
 def test_the_page_shows_so_many_gaps_and_says_how_many_more_there_are(client, url, monkeypatch):
-    monkeypatch.setattr("diagnostic.web.intake._MOST_GAPS", 2)
+    monkeypatch.setattr("diagnostic.web.intake._MAX_GAPS", 2)
     store = Store(url)
     for word in ("alpha", "bravo", "charlie", "delta", "echo"):
         store.add(f"Error: {word} {word}side {word}wards is missing", None, "v1")

@@ -98,7 +98,7 @@ def test_where_a_rule_fits_nothing_is_offered_and_nothing_asked(site, claude):
 
 
 def test_the_answer_arrives_in_pieces_and_is_marked(site, monkeypatch):
-    monkeypatch.setattr(opinion, "_GAP_SECONDS", 0)
+    monkeypatch.setattr(opinion, "_MIN_UPDATE_SECONDS", 0)
     states = site().stream()
     assert len(states) > 3
     assert [state["over"] for state in states] == [False] * (len(states) - 1) + [True]
