@@ -14,7 +14,7 @@ from diagnostic.proof import read_steps
 from diagnostic.rules import Example, Rulebook, headline_names, load_rules
 from diagnostic.rules.cause import Cause
 
-MARKED = "‹"
+MARK = "‹"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
             problems.append(
                 f"{example.path}: gives {answer}; its first line says {example.cause} {example.confidence}"
             )
-        elif missing := _unmarked(example, first.captures, cause):
+        elif missing := _missing_captures(example, first.captures, cause):
             problems.append(f"{example.path}: captures differ from the marks: {', '.join(missing)}")
     if cause.headline and all(
         diagnosis.findings and diagnosis.findings[0].headline == cause.title for _, diagnosis in found
@@ -103,12 +103,12 @@ def _check_tables(cause: Cause, found: list[tuple[Example, Diagnosis]], rules: R
     for number, seen in enumerate(cause.seen):
         place = f"{cause.folder / 'rule.toml'}: $.when[{number}]"
         if not seen:
-            needy = [
+            needing = [
                 name for name, diagnosis in by_name.items() if _is_needed(cause.id, number, diagnosis, rules)
             ]
             hint = (
-                f"seen = {needy[:3]!r}"
-                if needy
+                f"seen = {needing[:3]!r}"
+                if needing
                 else "no example needs it: add a real output, or drop the table"
             )
             problems.append(f"{place}.seen: missing; {hint}")
@@ -121,7 +121,7 @@ def _check_tables(cause: Cause, found: list[tuple[Example, Diagnosis]], rules: R
 
 
 def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) -> bool:
-    """Does the answer change without this table?"""
+    """Whether the answer changes if this table is removed."""
     clean, reading = diagnosis.clean, diagnosis.reading
     hits = match_conditions(clean, reading, rules)
     others = match_conditions_in_other_errors(reading, rules)
@@ -141,14 +141,14 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
     return with_it != without
 
 
-def _unmarked(example: Example, captures: dict[str, str], cause: Cause) -> list[str]:
-    marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARKED)[1:]}
+def _missing_captures(example: Example, captures: dict[str, str], cause: Cause) -> list[str]:
+    marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARK)[1:]}
     named = set(headline_names(cause.headline))
     captured = {value for name, value in captures.items() if name in named}
     return sorted(value for value in marked if value not in captured)
 
 
-def draw_matrix(result: CheckResult) -> str:
+def format_matrix(result: CheckResult) -> str:
     """Table of hits: for each rule, its own examples and those of other rules on which it ranked first."""
     lines = []
     for rule in sorted(result.hits):
@@ -165,10 +165,10 @@ def _check_proofs(cause: Cause) -> list[str]:
     problems = []
     for step in cause.steps:
         for claim in step.proof:
-            shown = [run for run in runs if (run.step, run.schedule) == (step.id, claim.schedule)]
-            if not shown:
+            recorded = [run for run in runs if (run.step, run.schedule) == (step.id, claim.schedule)]
+            if not recorded:
                 problems.append(f"{place}: $.steps[{step.id}].proof: {claim.schedule} was not run")
-            elif claim.fix == "answers" and any(run.naive.ends == "answered" for run in shown):
+            elif claim.fix == "answers" and any(run.naive.ends == "answered" for run in recorded):
                 problems.append(
                     f"{place}: $.steps[{step.id}].proof: the plain program survives {claim.schedule} too, "
                     "so this proves nothing: inject the fault more often than the SDK retries automatically"

@@ -7,33 +7,35 @@ from typing import Literal
 from diagnostic.matching import ConditionHit
 from diagnostic.report import Attribution, Report
 
-# Many services, relays of the Claude API included, answer in OpenAI's format: it identifies no vendor.
-FORM = "openai-form/form"
+# Many services, including relays of the Claude API, use OpenAI's format, so it does not identify a vendor.
+OPENAI_FORMAT_SIGN = "openai-form/form"
 Confidence = Literal["certain", "likely", "possible"]
 
 
-# The author of a text that only mentions an error may not have had it.
-_UNSEEN = ("possible", "The text names such an error; it does not show what a program printed.")
+# Somebody who only mentions an error may not have encountered it.
+_ONLY_MENTIONED = ("possible", "The text names such an error; it does not show what a program printed.")
 
 
 def grade_confidence(
-    hit: ConditionHit, report: Report, has_rival: bool, has_finer: bool
+    hit: ConditionHit, report: Report, has_rival: bool, has_special_cases: bool
 ) -> tuple[Confidence, str]:
     """The confidence in a cause, and why.
 
-    `has_rival`: another cause in this text has equally strong evidence; `has_finer`: the cause has special
-    cases.
+    `has_rival`: another cause in this text has equally strong evidence. `has_special_cases`: there are more
+    specific causes of this kind of error.
     """
-    grade = _grade(hit, report, has_rival, has_finer)
+    grade = _grade(hit, report, has_rival, has_special_cases)
     is_shown = hit.voice == "printed" or (hit.voice == "told" and hit.strength >= 4)
-    return grade if is_shown or grade[0] == "possible" else _UNSEEN
+    return grade if is_shown or grade[0] == "possible" else _ONLY_MENTIONED
 
 
-def _grade(hit: ConditionHit, report: Report, has_rival: bool, has_finer: bool) -> tuple[Confidence, str]:
+def _grade(
+    hit: ConditionHit, report: Report, has_rival: bool, has_special_cases: bool
+) -> tuple[Confidence, str]:
     vendor = report.vendor
     if vendor is not None and vendor.is_claude:
-        return _grade_beside_claude(hit, report, vendor, has_rival, has_finer)
-    if vendor is not None and vendor.value == "other" and vendor.sign != FORM:
+        return _grade_claude_error(hit, report, vendor, has_rival, has_special_cases)
+    if vendor is not None and vendor.value == "other" and vendor.sign != OPENAI_FORMAT_SIGN:
         return "possible", f"The Claude API uses this wording, but the text also names {vendor.shows}."
     if not hit.condition.is_distinctive:
         return (
@@ -46,14 +48,14 @@ def _grade(hit: ConditionHit, report: Report, has_rival: bool, has_finer: bool) 
     )
 
 
-def _grade_beside_claude(
-    hit: ConditionHit, report: Report, claude: Attribution, has_rival: bool, has_finer: bool
+def _grade_claude_error(
+    hit: ConditionHit, report: Report, claude: Attribution, has_rival: bool, has_special_cases: bool
 ) -> tuple[Confidence, str]:
     if hit.strength < 2:
         return "possible", "Only generic wording matches, which other errors use as well."
     if hit.strength == 2:
         return "likely", "One fact matches, but nothing else in the text confirms it."
-    if has_finer and report.api_message and hit.strength < 4:  # neither wording nor code is specific
+    if has_special_cases and report.api_message and hit.strength < 4:  # neither wording nor code is specific
         return "likely", "The error type is certain, but the message matches none of its specific causes."
     if has_rival:
         return "likely", "Another cause in this text has equally strong evidence."

@@ -13,7 +13,7 @@ from diagnostic import engine
 from diagnostic.finding import Finding
 from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.nearest import find_nearest
-from diagnostic.reader import Reader, read_reader
+from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.origin import read_system
@@ -23,8 +23,8 @@ from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
 from diagnostic.world.sentences import load_sentences
 
-# Facts that are the same for all parts of a text.
-_PRINTED_BY = ("language", "client", "sdk_version", "platform", "packages")
+# Facts about the program that printed the text; they hold for every part of it.
+_PROGRAM_FACTS = ("language", "client", "sdk_version", "platform", "packages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Diagnosis:
         if not self.groups:
             return self.report
         # All entries of a log come from the same program.
-        return _printed_by(self.report, self.groups[0].entry.report, _PRINTED_BY)
+        return _fill_missing_facts(self.report, self.groups[0].entry.report, _PROGRAM_FACTS)
 
     @property
     def report(self) -> Report:
@@ -76,8 +76,8 @@ class Diagnosis:
         return redacted_shape(self.clean, _known_words(self.rulebook.version), self.report.api_message)
 
 
-def _printed_by(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
-    """The facts of a part of the text; the whole text fills in which program printed it."""
+def _fill_missing_facts(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
+    """The facts of a part of the text; facts in `names` that it lacks are taken from the whole text."""
     missing = {name: getattr(whole, name) for name in names if getattr(part, name) in (None, "unknown", ())}
     return msgspec.structs.replace(part, **missing)
 
@@ -85,18 +85,18 @@ def _printed_by(whole: Report, part: Report, names: tuple[str, ...]) -> Report:
 @cache
 def _known_words(version: str) -> frozenset[bytes]:
     rules = rulebook()
-    told = [
+    prose = [
         text
         for cause in rules.causes.values()
         for text in (cause.id, cause.title, cause.explanation.what, cause.explanation.why)
     ]
-    named = (str(value) for rule in rules.conditions for _, values in rule.values for value in values)
-    printed = (sentence.sentence for sentence in load_sentences())
-    return known_words([*told, *named, *printed, _OF_PROGRAMS])
+    values = (str(value) for rule in rules.conditions for _, values in rule.values for value in values)
+    messages = (sentence.sentence for sentence in load_sentences())
+    return known_words([*prose, *values, *messages, _PROGRAM_WORDS])
 
 
 # Words that surround errors in tracebacks and logs and that no rule contains.
-_OF_PROGRAMS = (
+_PROGRAM_WORDS = (
     "Traceback most recent call last File line in raise return await async self Error Exception type error"
     " message code request_id None True False null python typescript node httpx httpcore anthropic"
     " site-packages lib usr app main base client internal during handling of the above another exception"
@@ -139,15 +139,15 @@ def diagnose(
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
-    """The causes of the whole text, or those of the report itself if a log is attached to it."""
+    """The causes of the whole text, or if a log is attached, those of the text without it."""
     whole = _diagnose_reading(cleaned, read_report(cleaned), rules, client)
     signs = whole.reading.signs
-    said = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
-    if said is None:
+    without_log = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
+    if without_log is None:
         return whole
-    reading = replace(read_report(cleaned, said), signs=signs)
+    reading = replace(read_report(cleaned, without_log), signs=signs)
     # The client may be named in the attached log only.
-    report = _printed_by(whole.report, reading.report, (*_PRINTED_BY, "vendor"))
+    report = _fill_missing_facts(whole.report, reading.report, (*_PROGRAM_FACTS, "vendor"))
     own = _diagnose_reading(cleaned, replace(reading, report=report), rules, client)
     return own if own.findings and not _explains(whole, own) else whole
 
@@ -155,7 +155,7 @@ def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -
 def _diagnose_reading(
     cleaned: CleanText, reading: ParsedReport, rules: Rulebook, client: str | None
 ) -> Diagnosis:
-    reader = read_reader(reading.report, read_system(reading.signs), client)
+    reader = detect_reader(reading.report, read_system(reading.signs), client)
     return Diagnosis(cleaned, reading, engine.find_causes(cleaned, reading, rules, reader), rules, reader)
 
 
@@ -163,8 +163,8 @@ def _explains(whole: Diagnosis, own: Diagnosis) -> bool:
     """Whether the log shows the same cause as the report, or a special case of it."""
     if not whole.findings:
         return False
-    best, said = whole.findings[0].cause.id, own.findings[0].cause.id
-    return best == said or said in whole.rulebook.overrides[best]
+    whole_cause, own_cause = whole.findings[0].cause.id, own.findings[0].cause.id
+    return whole_cause == own_cause or own_cause in whole.rulebook.overrides[whole_cause]
 
 
 def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -> tuple[Finding, ...]:

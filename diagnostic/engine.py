@@ -1,4 +1,7 @@
-"""ParsedReport x Rulebook -> Findings: special before general, strong before weak, in any order of rules."""
+"""ParsedReport x Rulebook -> Findings: specific causes before general ones, strong evidence before weak.
+
+The order of the rules does not matter.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +53,15 @@ def rank_hits(
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     speech = Speech(clean, reading.signs)
     best = strongest_by_cause(drop_unmet(speech, reading, hits))
-    met_elsewhere = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
-    others = _only_in_other_errors(best, met_elsewhere, rulebook)
+    best_in_other_errors = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
+    others = _only_in_other_errors(best, best_in_other_errors, rulebook)
     best |= others
-    beaten = _find_beaten(best, rulebook)
-    winners = sorted(best.keys() - beaten, key=lambda cause: _rank(cause, best[cause], reading))
+    overridden = _overridden_causes(best, rulebook)
+    winners = sorted(best.keys() - overridden, key=lambda cause: _rank(cause, best[cause], reading))
     explained: set[str] = set()
     findings: list[Finding] = []
     for id in winners:
-        symptoms = tuple(sorted((rulebook.overrides[id] & beaten) - explained))
+        symptoms = tuple(sorted((rulebook.overrides[id] & overridden) - explained))
         explained.update(symptoms)
         # Two API errors in one text are separate errors, so neither lowers the confidence of the other.
         rivals = () if id in others else [best[other] for other in winners if other not in {id, *others}]
@@ -71,33 +74,33 @@ def rank_hits(
     return tuple(findings)
 
 
-def _find_beaten(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
+def _overridden_causes(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
     """The causes that another match overrides."""
     return {
-        loser
+        other
         for cause, hit in best.items()
-        for loser in rulebook.overrides[cause] & best.keys()
+        for other in rulebook.overrides[cause] & best.keys()
         # Ambiguous words never override strong evidence.
-        if hit.strength > 1 or best[loser].strength < 4
+        if hit.strength > 1 or best[other].strength < 4
     }
 
 
 def _only_in_other_errors(
     best: dict[str, ConditionHit], others: dict[str, ConditionHit], rulebook: Rulebook
 ) -> dict[str, ConditionHit]:
-    # A matched sentence identifies the cause of a body better than its type does.
-    finer = {broad for cause in best for broad in rulebook.overrides[cause]}
+    # A matched message identifies the cause of a response body more precisely than its error type.
+    explained = {broad for cause in best for broad in rulebook.overrides[cause]}
     return {
         cause: hit
         for cause, hit in others.items()
-        if cause not in finer and (cause not in best or best[cause].strength < hit.strength)
+        if cause not in explained and (cause not in best or best[cause].strength < hit.strength)
     }
 
 
 def _rank(cause: str, hit: ConditionHit, reading: ParsedReport) -> tuple[int | str, ...]:
     # On a tie, the API's own message wins, then the later match: a program ends with its fatal error.
     last = max(end for _, end in hit.places)
-    depth, is_own = _depth(hit, reading), _begins_in(hit, reading.spans.get("api_message"))
+    depth, is_own = _exception_depth(hit, reading), _begins_in(hit, reading.spans.get("api_message"))
     return (-hit.strength, -depth, not is_own, -hit.facts, -last, -matched_length(hit), cause)
 
 
@@ -106,7 +109,7 @@ def _begins_in(hit: ConditionHit, span: Place | None) -> bool:
     return span is not None and any(span[0] <= start < span[1] for start, _ in hit.places)
 
 
-def _depth(hit: ConditionHit, reading: ParsedReport) -> int:
+def _exception_depth(hit: ConditionHit, reading: ParsedReport) -> int:
     # Wrappers rename errors, so the innermost exception of the chain is the most specific.
     indexes = range(len(reading.report.exceptions))
     return max((at for at in indexes if _begins_in(hit, reading.spans[f"exceptions.{at}"])), default=-1)

@@ -8,14 +8,14 @@ from functools import cached_property
 from diagnostic.confidence import Confidence
 from diagnostic.first_step import FirstStep, choose_first_step
 from diagnostic.matching import ConditionHit
-from diagnostic.reader import Reader, StepOrder, done_there, find_step, first_action, order_steps
+from diagnostic.reader import Reader, StepOrder, client_instructions, find_step, first_action, order_steps
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Step, headline_names
 from diagnostic.text import CleanText, Span
 from diagnostic.world.clients import clients
 
-_MOST_EVIDENCE = 20  # lines
-_MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not occur by chance
+_MAX_EVIDENCE_LINES = 20  # lines
+_MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not recur by chance
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Finding:
     def first_step(self) -> FirstStep:
         """What to do first."""
         step = self.first_steps[0]
-        first = choose_first_step(step, self.reader, done_there(self.cause, step, self.reader))
+        first = choose_first_step(step, self.reader, client_instructions(self.cause, step, self.reader))
         return replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
@@ -107,7 +107,7 @@ def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str,
 def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
     """The lines that show the cause, in text order."""
     spans = dict.fromkeys(span for place in hit.places for span in clean.locate(*place))
-    return tuple(sorted(spans, key=lambda span: (span.line, span.column))[:_MOST_EVIDENCE])
+    return tuple(sorted(spans, key=lambda span: (span.line, span.column))[:_MAX_EVIDENCE_LINES])
 
 
 def _count(hit: ConditionHit, clean: CleanText) -> int:

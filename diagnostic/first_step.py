@@ -8,7 +8,7 @@ from diagnostic.reader import Reader
 from diagnostic.rules import Step
 
 MAX_LINES = 6
-_LONGEST_TEXT = 260
+_MAX_TEXT_LENGTH = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,26 @@ class FirstStep:
         return self.codes[0] if self.codes else None
 
 
-def choose_first_step(step: Step, reader: Reader, done_there: str | None = None) -> FirstStep:
-    """The step's title with its code if that is short and suits the reader, else with how to do it in the
-    reader's program if known, else with the first sentence of its text.
+def choose_first_step(step: Step, reader: Reader, client_instructions: str | None = None) -> FirstStep:
+    """The step's title with one addition: its code if that is short and suits the reader, else the
+    instructions for the reader's client, else the first sentence of its text.
     """
     codes = tuple(
         FirstCode(language, snippet.change)
-        for language, snippet in sorted(step.snippets.items(), key=lambda item: _unfit(item[0], reader))
-        if len(snippet.change.strip("\n").split("\n")) <= MAX_LINES and _unfit(language, reader) < 2
+        for language, snippet in sorted(
+            step.snippets.items(), key=lambda item: _language_rank(item[0], reader)
+        )
+        if len(snippet.change.strip("\n").split("\n")) <= MAX_LINES and _language_rank(language, reader) < 2
     )
     text = step.title.rstrip(".") + "."
     if not codes:
-        details = (detail for detail in (done_there, first_sentence(step.text)) if detail)
-        short = (detail for detail in details if len(text) + len(detail) < _LONGEST_TEXT)
+        details = (detail for detail in (client_instructions, first_sentence(step.text)) if detail)
+        short = (detail for detail in details if len(text) + len(detail) < _MAX_TEXT_LENGTH)
         text = f"{text} {next(short, '')}".strip()
     return FirstStep(step.id, text, codes, bool(step.snippets) and not codes)
 
 
-def _unfit(language: str, reader: Reader) -> int:
+def _language_rank(language: str, reader: Reader) -> int:
     """Sort key: 0 for the reader's own language, 1 for one that may work, 2 for one that cannot."""
     if language in ("python", "typescript"):
         if not reader.reads_sdk_code:

@@ -17,15 +17,17 @@ from diagnostic.rules import Cause, Rulebook
 if TYPE_CHECKING:
     from diagnostic.diagnosis import Diagnosis
 
-# No real log has more kinds of entries; this limits the cost of a text made to have more.
+# No real log has more kinds of entries; this limits the cost of a text crafted to have more.
 _MAX_SHAPES = 64
-# Without times, lines may belong to one error, so a log needs at least this many whole errors.
-_FEWEST_WITHOUT_TIMES = 3
+# Without timestamps, several lines may belong to one error, so a log needs at least this many entries.
+_MIN_ENTRIES_WITHOUT_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The 1-based line of an entry, and its time as printed, or in UTC if the log prints several offsets."""
+class Occurrence:
+    """Where and when an error was logged: its 1-based line, and its time as printed, or in UTC if the log
+    prints several offsets.
+    """
 
     line: int
     time: str | None
@@ -37,8 +39,8 @@ class Group:
 
     cause: Cause
     count: int
-    first: Seen
-    last: Seen
+    first: Occurrence
+    last: Occurrence
     request_ids: tuple[str, ...]
     confidence: Confidence
     minutes: dict[str, int]  # "YYYY-MM-DD HH:MM" -> entries; empty if the log has no times
@@ -55,16 +57,16 @@ def find_groups(
     """
     layout = Layout(data)
     has_times = layout.json or layout.stamped
-    fewest = 2 if has_times else _FEWEST_WITHOUT_TIMES
+    min_entries = 2 if has_times else _MIN_ENTRIES_WITHOUT_TIMES
     entries = list(find_entries(data, layout))
-    if len(entries) < fewest:
+    if len(entries) < min_entries:
         return ()
     known: dict[str, _Entry] = {}
     places: dict[str, _Places] = {}
     zone = common_zone(data[start:end] for start, end in entries)
     tally = _count(data, entries, layout, known, places, diagnose_entry, zone)
     causes = tally.errors(rules.overrides)
-    if sum(counts.count for counts in causes.values()) < fewest:
+    if sum(counts.count for counts in causes.values()) < min_entries:
         return ()
     if _is_one_error(causes, rules.overrides):
         return ()
@@ -72,7 +74,7 @@ def find_groups(
     return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
 
 
-def ended_with(groups: tuple[Group, ...]) -> Group:
+def last_group(groups: tuple[Group, ...]) -> Group:
     """The group with the last error."""
     is_dated = all(group.last.time for group in groups)
     return max(groups, key=lambda group: (is_dated and group.last.time or "", group.last.line))
@@ -113,15 +115,15 @@ class _Entry:
 class _Places:
     """The first and last entry of one cause, by time if printed, and its request ids in text order."""
 
-    def __init__(self, first: Seen) -> None:
+    def __init__(self, first: Occurrence) -> None:
         self.first = self.last = first
         self.request_ids: list[str] = []
 
-    def add(self, seen: Seen, entry: bytes) -> None:
-        if not (seen.time and self.last.time and seen.time < self.last.time):
-            self.last = seen
-        if seen.time and self.first.time and seen.time < self.first.time:
-            self.first = seen
+    def add(self, occurrence: Occurrence, entry: bytes) -> None:
+        if not (occurrence.time and self.last.time and occurrence.time < self.last.time):
+            self.last = occurrence
+        if occurrence.time and self.first.time and occurrence.time < self.first.time:
+            self.first = occurrence
         request = read_request_id(entry)
         if request and request not in self.request_ids[-1:] and len(self.request_ids) < KEPT_REQUEST_IDS:
             self.request_ids.append(request)
@@ -140,7 +142,7 @@ def _count(
     `places` with where its entries are.
     """
     tally = Tally()
-    line, counted_to = 1, 0
+    line, counted_until = 1, 0
 
     def find_cause(entry: bytes) -> str | None:
         diagnosis = diagnose_entry(entry.decode("utf-8", "replace"))
@@ -152,13 +154,13 @@ def _count(
 
     cause_of = OncePerShape(find_cause, _MAX_SHAPES, forgets=False)
     for start, end in entries:
-        line += data.count(b"\n", counted_to, start)
-        counted_to = start
+        line += data.count(b"\n", counted_until, start)
+        counted_until = start
         entry = data[start:end]
         if cause := cause_of(entry):
-            seen = Seen(line, read_moment(entry, zone))
-            tally.add(cause, entry, seen.time)
-            places.setdefault(cause, _Places(seen)).add(seen, entry)
+            occurrence = Occurrence(line, read_moment(entry, zone))
+            tally.add(cause, entry, occurrence.time)
+            places.setdefault(cause, _Places(occurrence)).add(occurrence, entry)
     return tally
 
 

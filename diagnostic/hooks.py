@@ -1,4 +1,4 @@
-"""Adds verdicts to uncaught tracebacks and to log records; changes nothing else."""
+"""An excepthook and a logging filter that add a one-line verdict to Claude API errors."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import logging
 import sys
 from types import TracebackType
 
-_ROOTS = ("anthropic", "httpx", "httpx2", "claude_agent_sdk")
+_CLAUDE_PACKAGES = ("anthropic", "httpx", "httpx2", "claude_agent_sdk")
 
 
 def verdict(error: BaseException | None) -> str | None:
     """One line about an error of the Claude API; None for any other. Never raises."""
     try:
-        if error is None or not _concerns_us(error):
+        if error is None or not _is_claude_error(error):
             return None
         from diagnostic.diagnosis import diagnose
         from diagnostic.render.phrases import RETRY, who_acts
@@ -29,11 +29,11 @@ def verdict(error: BaseException | None) -> str | None:
         return None
 
 
-def _concerns_us(error: BaseException) -> bool:
+def _is_claude_error(error: BaseException) -> bool:
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
-        if type(link).__module__.split(".")[0] in _ROOTS:
+        if type(link).__module__.split(".")[0] in _CLAUDE_PACKAGES:
             return True
         seen.add(id(link))
         link = link.__cause__ or link.__context__
@@ -46,8 +46,8 @@ def install() -> None:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         before(kind, error, trace)
-        if said := verdict(error):
-            print(f"\nError Diagnostic: {said}", file=sys.stderr)
+        if text := verdict(error):
+            print(f"\nError Diagnostic: {text}", file=sys.stderr)
 
     sys.excepthook = hook
 
@@ -57,6 +57,6 @@ class DiagnosticFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if said := verdict(error):
-            record.msg = f"{record.msg} [{said.replace('%', '%%') if record.args else said}]"
+        if text := verdict(error):
+            record.msg = f"{record.msg} [{text.replace('%', '%%') if record.args else text}]"
         return True

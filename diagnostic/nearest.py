@@ -18,24 +18,25 @@ from diagnostic.paths import RULES
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
 from diagnostic.rules.folder import SHARED
-from diagnostic.search import find_printed, find_words, plain_words
+from diagnostic.search import find_printed, plain_words, searchable_text
 from diagnostic.text import CleanText
 
-# Lower-cases ASCII and blanks what is not part of a word; on bytes, because it runs over all examples.
+# Lower-cases ASCII and turns everything that is not part of a word into a space. A byte table, because it is
+# applied to all examples.
 _WORD_BYTES = bytes(
     32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
     for byte in bytes(range(256)).lower()
 )
-_COMMON = frozenset(
+_STOP_WORDS = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
 )
-_COMMON_SHARE = 0.3  # of the causes; a word that more of them use distinguishes none
-_NEXT_BEST_COUNTS = 0.5  # several similar texts of a cause count more than one
-_ENOUGH, _ENOUGH_OF_CLAUDE = 2.5, 1.0  # minimum similarity; anything less is chance
-_LONGEST = 200  # characters; longer text is neither a name nor a single line of an error
-_MOST_THAT_SHARE_IT = 12  # causes; what more of them print distinguishes none
-_READ_AT_MOST = 4000  # characters from the end, where the final error is
-_MOST = 5
+_MAX_TERM_SHARE = 0.3  # of the causes; a term that more of them use distinguishes none of them
+_RANK_DECAY = 0.5  # the second most similar text of a cause counts half, the third a quarter
+_MIN_SIMILARITY, _MIN_SIMILARITY_OF_CLAUDE = 2.5, 1.0  # minimum similarity; anything less is chance
+_MAX_NAME_LENGTH = 200  # characters; a longer text is neither a name nor a single line
+_MAX_CAUSES_PER_NAME = 12  # a name that leads to more causes distinguishes none of them
+_MAX_QUERY_CHARS = 4000  # characters from the end, where the final error is
+_MAX_RESULTS = 5
 
 
 def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[Cause, ...]:
@@ -43,31 +44,31 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
     if report.vendor is not None and report.vendor.value == "other":
         return ()
     is_claude = report.vendor is not None and report.vendor.is_claude
-    enough = _ENOUGH_OF_CLAUDE if is_claude else _ENOUGH
-    near = _find_alike(clean.text, rulebook, enough) or _find_by_name(clean.text, rulebook)
-    return tuple(rulebook.causes[id] for id in near[:_MOST])
+    min_similarity = _MIN_SIMILARITY_OF_CLAUDE if is_claude else _MIN_SIMILARITY
+    ids = _find_similar(clean.text, rulebook, min_similarity) or _find_by_name(clean.text, rulebook)
+    return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
 
 
 def _find_by_name(text: str, rulebook: Rulebook) -> list[str]:
     """Causes with this name, then causes that print it; tried with the whole text and with what follows its
     first colon.
     """
-    said = " ".join(text.lower().split())
-    ways = [way for way in (said, said.partition(": ")[2]) if _words(way) - _COMMON]
-    if len(text) > _LONGEST or not ways:
+    query = " ".join(text.lower().split())
+    variants = [variant for variant in (query, query.partition(": ")[2]) if _words(variant) - _STOP_WORDS]
+    if len(text) > _MAX_NAME_LENGTH or not variants:
         return []
-    printed = next(filter(None, (find_printed(way, rulebook) for way in ways)), [])
-    groups = (*(_find_called(way, rulebook) for way in ways), printed)
-    named = [cause.id for group in groups if len(group) <= _MOST_THAT_SHARE_IT for cause in group]
+    printed = next(filter(None, (find_printed(variant, rulebook) for variant in variants)), [])
+    groups = (*(_causes_named(variant, rulebook) for variant in variants), printed)
+    named = [cause.id for group in groups if len(group) <= _MAX_CAUSES_PER_NAME for cause in group]
     return [*dict.fromkeys(named)]
 
 
-def _find_called(said: str, rulebook: Rulebook) -> list[Cause]:
-    words = _words(said)
-    named = [cause for cause in rulebook.causes.values() if words <= _words(find_words(cause))]
+def _causes_named(name: str, rulebook: Rulebook) -> list[Cause]:
+    words = _words(name)
+    named = [cause for cause in rulebook.causes.values() if words <= _words(searchable_text(cause))]
     return sorted(
         named,
-        key=lambda cause: (said not in (cause.id, *map(str.lower, cause.aliases)), cause.broader is not None),
+        key=lambda cause: (name not in (cause.id, *map(str.lower, cause.aliases)), cause.broader is not None),
     )
 
 
@@ -95,17 +96,17 @@ def _terms(text: str) -> set[str]:
 class _Index(msgspec.Struct, frozen=True):
     """Inverted index of each cause's real outputs, names and explanation.
 
-    A hundred thousand terms take two megabytes as arrays, and forty as objects. For term number n, `terms[n]`
-    is its digest (ascending), `rareness[n]` its weight in any text, and `texts[first[n]:first[n+1]]` are the
-    texts that contain it.
+    Packed arrays, because a hundred thousand terms take two megabytes this way and forty as objects. For term
+    number n, `terms[n]` is its digest (ascending), `idf[n]` its squared inverse document frequency, and
+    `postings[offsets[n]:offsets[n+1]]` are the numbers of the texts that contain it.
     """
 
-    owners: list[str]  # cause of each text
-    lengths: bytes  # norm of each text: square root of its squared weights, f
+    causes: list[str]  # cause of each text
+    norms: bytes  # norm of each text: square root of its squared weights, f
     terms: bytes  # Q
-    rareness: bytes  # f
-    first: bytes  # I
-    texts: bytes  # H
+    idf: bytes  # f
+    offsets: bytes  # I
+    postings: bytes  # H
 
 
 def _digest(term: str) -> int:
@@ -116,78 +117,78 @@ def _digest(term: str) -> int:
 def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
     """The index, built once for each version of the rules and examples."""
     files = [RULES / SHARED / "search.toml", Path(__file__)]
-    sources = [*files, *(path for cause in causes for path in _told_in(cause.folder))]
+    sources = [*files, *(path for cause in causes for path in _source_files(cause.folder))]
     made = keep("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
     return msgspec.msgpack.decode(made, type=_Index)
 
 
-def _told_in(folder: Path) -> list[str]:
+def _source_files(folder: Path) -> list[str]:
     examples = folder / "examples"
     found = sorted(entry.path for entry in os.scandir(examples)) if examples.is_dir() else []
     return [f"{folder}/rule.toml", f"{folder}/explanation.md", *found]
 
 
 def _make_index(causes: tuple[Cause, ...]) -> _Index:
-    said = [
+    documents = [
         (cause.id, _terms(text))
         for cause in causes
         for text in (
             *(example.text for example in cause.examples()),
-            " ".join((find_words(cause), *plain_words().of.get(cause.id, ()))),
+            " ".join((searchable_text(cause), *plain_words().by_cause.get(cause.id, ()))),
             f"{cause.title} {cause.explanation.what} {cause.explanation.why}",
         )
     ]
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    for id, terms in said:
+    causes_by_term: defaultdict[str, set[str]] = defaultdict(set)
+    for id, terms in documents:
         for term in terms:
-            users[term].add(id)
-    rareness = {
+            causes_by_term[term].add(id)
+    idf = {
         term: math.log(1 + len(causes) / len(ids))
-        for term, ids in users.items()
-        if len(ids) <= _COMMON_SHARE * len(causes)
+        for term, ids in causes_by_term.items()
+        if len(ids) <= _MAX_TERM_SHARE * len(causes)
     }
-    texts: defaultdict[str, list[int]] = defaultdict(list)
-    lengths = array("f")
-    for number, (_, terms) in enumerate(said):
-        rare = terms & rareness.keys()
-        lengths.append(math.sqrt(sum(rareness[term] ** 2 for term in sorted(rare))))
-        for term in rare:
-            texts[term].append(number)
-    ordered = sorted((_digest(term), term) for term in texts)
-    first, numbers = array("I", [0]), array("H")
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    norms = array("f")
+    for number, (_, terms) in enumerate(documents):
+        indexed = terms & idf.keys()
+        norms.append(math.sqrt(sum(idf[term] ** 2 for term in sorted(indexed))))
+        for term in indexed:
+            postings[term].append(number)
+    ordered = sorted((_digest(term), term) for term in postings)
+    offsets, numbers = array("I", [0]), array("H")
     for _, term in ordered:
-        numbers.extend(texts[term])
-        first.append(len(numbers))
-    weights = array("f", (rareness[term] ** 2 for _, term in ordered))
+        numbers.extend(postings[term])
+        offsets.append(len(numbers))
+    weights = array("f", (idf[term] ** 2 for _, term in ordered))
     digests = array("Q", (digest for digest, _ in ordered))
     return _Index(
-        [id for id, _ in said],
-        lengths.tobytes(),
+        [id for id, _ in documents],
+        norms.tobytes(),
         digests.tobytes(),
         weights.tobytes(),
-        first.tobytes(),
+        offsets.tobytes(),
         numbers.tobytes(),
     )
 
 
-def _find_alike(text: str, rulebook: Rulebook, enough: float) -> list[str]:
+def _find_similar(text: str, rulebook: Rulebook, min_similarity: float) -> list[str]:
     """The causes most similar to this text by cosine similarity of weighted terms, best first."""
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
-    terms, weights = memoryview(index.terms).cast("Q"), memoryview(index.rareness).cast("f")
-    first, texts = memoryview(index.first).cast("I"), memoryview(index.texts).cast("H")
-    lengths = memoryview(index.lengths).cast("f")
-    scores = [0.0] * len(index.owners)
-    for digest in sorted(map(_digest, _terms(text[-_READ_AT_MOST:]))):
+    terms, weights = memoryview(index.terms).cast("Q"), memoryview(index.idf).cast("f")
+    offsets, postings = memoryview(index.offsets).cast("I"), memoryview(index.postings).cast("H")
+    norms = memoryview(index.norms).cast("f")
+    scores = [0.0] * len(index.causes)
+    for digest in sorted(map(_digest, _terms(text[-_MAX_QUERY_CHARS:]))):
         at = bisect_left(terms, digest)
         if at < len(terms) and terms[at] == digest:
-            for number in texts[first[at] : first[at + 1]]:
-                scores[number] += weights[at] / lengths[number]
+            for number in postings[offsets[at] : offsets[at + 1]]:
+                scores[number] += weights[at] / norms[number]
     by_cause: defaultdict[str, list[float]] = defaultdict(list)
-    for id, score in zip(index.owners, scores, strict=True):
+    for id, score in zip(index.causes, scores, strict=True):
         by_cause[id].append(score)
-    likeness = {
-        id: sum(score * _NEXT_BEST_COUNTS**rank for rank, score in enumerate(sorted(own, reverse=True)[:3]))
-        for id, own in by_cause.items()
+    similarity = {
+        id: sum(score * _RANK_DECAY**rank for rank, score in enumerate(sorted(text_scores, reverse=True)[:3]))
+        for id, text_scores in by_cause.items()
     }
-    best = sorted(likeness, key=lambda id: (-likeness[id], id))[:_MOST]
-    return [id for id in best if likeness[id] >= enough]
+    best = sorted(similarity, key=lambda id: (-similarity[id], id))[:_MAX_RESULTS]
+    return [id for id in best if similarity[id] >= min_similarity]

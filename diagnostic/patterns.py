@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from diagnostic.thin_re2 import all_finder, one_finder
+from diagnostic.thin_re2 import fast_finditer, fast_search
 
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False
@@ -32,22 +32,22 @@ class Pattern:
     @cached_property
     def search(self) -> Callable[..., Any]:
         """The first match, or None."""
-        return one_finder(self._compiled, "search")
+        return fast_search(self._compiled, "search")
 
     @cached_property
     def match(self) -> Callable[..., Any]:
         """The match at the start, or None."""
-        return one_finder(self._compiled, "match")
+        return fast_search(self._compiled, "match")
 
     @cached_property
     def fullmatch(self) -> Callable[..., Any]:
         """The match of the whole text, or None."""
-        return one_finder(self._compiled, "fullmatch")
+        return fast_search(self._compiled, "fullmatch")
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches."""
-        return all_finder(self._compiled)
+        return fast_finditer(self._compiled)
 
     @cached_property
     def sub(self) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""rules/_shared/asks.toml -> what to find out if the text is not enough, and commands that find it out."""
+"""rules/_shared/asks.toml -> questions that narrow down an unclear error, with commands that answer them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from diagnostic.paths import RULES, read_toml
 from diagnostic.rules.folder import SHARED
 
 
-class _AskTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _QuestionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     program: str | None = None
     shell: str | None = None
     powershell: str | None = None
 
 
-class _AskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ask: list[_AskTable]
+class _QuestionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ask: list[_QuestionTable]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Question:
     """A question: why it matters, and the commands that answer it, by language."""
 
     why: str
@@ -31,19 +31,19 @@ class Ask:
 
 
 @cache
-def load_questions() -> tuple[Ask, ...]:
+def load_questions() -> tuple[Question, ...]:
     """The questions, most distinctive first."""
     folder = RULES / SHARED
-    tables = msgspec.convert(read_toml(folder / "asks.toml"), _AskFile)
-    return tuple(Ask(table.why, _commands(table)) for table in tables.ask)
+    tables = msgspec.convert(read_toml(folder / "asks.toml"), _QuestionFile)
+    return tuple(Question(table.why, _commands(table)) for table in tables.ask)
 
 
-def without_key() -> dict[str, str]:
+def programs_without_key() -> dict[str, str]:
     """Programs that send a request over the same route but without a key, by language."""
     return _programs("way-to-api")
 
 
-def _commands(table: _AskTable) -> dict[str, str]:
+def _commands(table: _QuestionTable) -> dict[str, str]:
     commands = _programs(table.program) if table.program else {}
     for name, text in (("shell", table.shell), ("powershell", table.powershell)):
         if text:

@@ -1,4 +1,4 @@
-"""Report + text -> Reader: client, language, SDK version, system; Cause x Reader -> the steps in order."""
+"""The reader's setup (client, language, SDK version, operating system), and the order of steps for it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Client, clients, in_sentence
 
 _LONG_WORD = re2.compile(r"\w{4,}")
-_LANGUAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
+_LANGUAGE_OF_PACKAGE = {"anthropic": "python", "@anthropic-ai/sdk": "typescript"}
 _SDK_LANGUAGES = ("python", "typescript")
 _CODE = ("python", "python_async", "typescript")
 # The kind of clients whose users have no code that calls the API.
-_APP = "app"
-_WITHOUT_CODE = (_APP, "claude-code")
-_REPORT = "report-to-the-app"
+_APP_KIND = "app"
+_WITHOUT_CODE = (_APP_KIND, "claude-code")
+_REPORT_ACTION = "report-to-the-app"
 # What people can do in any program, used if the cause names no actions.
 _ACTIONS_OF_FAMILY = {
     "streaming": ("wait", "new-conversation"),
@@ -34,13 +34,13 @@ _ACTIONS_OF_FAMILY = {
     "claude-code": ("update-the-app",),
     "gateways": ("change-base-url",),
 }
-_OPEN_TO_ALL = ("auth-billing", "claude-code", "cloud-platforms", "gateways")
+_FAMILIES_WITH_COMMON_STEPS = ("auth-billing", "claude-code", "cloud-platforms", "gateways")
 ACTION = "action-"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the answer, as read from the text or chosen by the reader; None if unknown."""
+    """The reader's setup, detected in the text or chosen by the reader; None if unknown."""
 
     client: Client | None = None
     language: str | None = None  # python | typescript
@@ -72,7 +72,7 @@ class StepOrder:
     reasons: dict[str, str] = field(default_factory=dict)  # step id -> why it is for this reader
 
 
-def read_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:
+def detect_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:
     """The reader of a text; `chosen` is the id of the client that the reader picked."""
     client = clients().get(chosen or "") or clients().get(report.client or "")
     language = report.language if report.language in ("python", "typescript") else None
@@ -82,10 +82,10 @@ def read_reader(report: Report, system: str | None, chosen: str | None = None) -
 
 
 def order_steps(cause: Cause, reader: Reader) -> StepOrder:
-    """Steps for this reader's client first, then those for its kind or system, then actions, then the rule's
-    order; steps that cannot apply are separate.
+    """Steps for this reader's client come first, then those for its kind or system, then actions, then the
+    remaining steps in the rule's order. Steps that cannot apply are kept separate.
     """
-    named, meant, open_, later, others, reasons = [], [], [], [], [], {}
+    for_client, addressed, general, unlikely, others, reasons = [], [], [], [], [], {}
     for step in cause.steps:
         if _cannot_apply(step, reader):
             others.append(step.id)
@@ -94,22 +94,22 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
             reasons[step.id] = reason
         # A version decides whether a step applies, not whether it comes first.
         if reader.client and reader.client.id in step.audience.clients:
-            named.append(step.id)
-        elif _is_meant(step.audience, reader):
-            meant.append(step.id)
+            for_client.append(step.id)
+        elif _is_addressed_to(step.audience, reader):
+            addressed.append(step.id)
         else:
-            (later if _is_less_likely(step, reader) else open_).append(step.id)
+            (unlikely if _is_less_likely(step, reader) else general).append(step.id)
     actions = _actions(cause, reader)
     # A gateway's operator can report requests of other people; the sender of a request can correct it.
-    if not reader.has_no_code and ACTION + _REPORT in actions:
-        actions.remove(ACTION + _REPORT)
-        later.append(ACTION + _REPORT)
+    if not reader.has_no_code and ACTION + _REPORT_ACTION in actions:
+        actions.remove(ACTION + _REPORT_ACTION)
+        unlikely.append(ACTION + _REPORT_ACTION)
     # Common steps about keys and accounts also apply in a finished program; those about requests and code do
     # not.
-    if cause.actions or cause.family not in _OPEN_TO_ALL:
-        steps = [*named, *meant, *actions, *open_, *later]
+    if cause.actions or cause.family not in _FAMILIES_WITH_COMMON_STEPS:
+        steps = [*for_client, *addressed, *actions, *general, *unlikely]
     else:
-        steps = [*named, *meant, *open_, *actions, *later]
+        steps = [*for_client, *addressed, *general, *actions, *unlikely]
     if not steps:  # never empty: fall back to the rule's own steps
         steps, others = others, []
     return StepOrder(tuple(steps), tuple(others), reasons)
@@ -145,8 +145,10 @@ def _languages(step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.removesuffix("_async") for name in step.snippets if name in _CODE))
 
 
-def _is_meant(audience: Audience, reader: Reader) -> bool:
-    """Whether the step is written for this reader's system, or for a kind other than the usual one."""
+def _is_addressed_to(audience: Audience, reader: Reader) -> bool:
+    """Whether the step is written for this reader's system, or for their kind of client (SDKs and frameworks
+    are the default, so they do not count).
+    """
     client = reader.client
     if client and client.kind not in ("sdk", "framework") and client.kind in audience.kinds:
         return True
@@ -168,7 +170,7 @@ def _version_reason(step: Step, reader: Reader) -> str | None:
     seen = reader.version
     if seen is None or not step.versions:
         return None
-    wanted = step.versions.get(_LANGUAGE[seen.package])
+    wanted = step.versions.get(_LANGUAGE_OF_PACKAGE[seen.package])
     return f"Applies to your SDK version. {seen.reason}" if wanted and covers(wanted, seen.range) else None
 
 
@@ -176,7 +178,7 @@ def _is_for_other_version(step: Step, reader: Reader) -> bool:
     seen = reader.version
     if seen is None or not step.versions:
         return False
-    wanted = step.versions.get(_LANGUAGE[seen.package])
+    wanted = step.versions.get(_LANGUAGE_OF_PACKAGE[seen.package])
     return wanted is not None and excludes(wanted, seen.range)
 
 
@@ -186,44 +188,42 @@ def actions_of(cause: Cause) -> tuple[str, ...]:
 
 
 def first_action(cause: Cause, step: Step, reader: Reader) -> str | None:
-    """The title of the first action without code, if the reader is unknown and `step` is for people with
-    code.
-    """
+    """The title of an action that needs no code, for unknown readers if `step` is for people with code."""
     is_open = reader.client is None and (_languages(step) or "sdk" in step.audience.kinds)
     return common_actions()[actions_of(cause)[0]].title if is_open else None
 
 
-def done_there(cause: Cause, step: Step, reader: Reader) -> str | None:
-    """How to do what `step` asks for in the reader's program ("In Cline: Click …"); None if unknown, or if
-    the step is not written for all programs.
+def client_instructions(cause: Cause, step: Step, reader: Reader) -> str | None:
+    """How to carry out `step` in the reader's client ("In Cline: Click …"); None if the client has no
+    instructions for it, or if the step is not written for people without code.
     """
     client = reader.client
-    if client is None or not reader.has_no_code or _APP not in step.audience.kinds:
+    if client is None or not reader.has_no_code or _APP_KIND not in step.audience.kinds:
         return None
     first, *later = actions_of(cause)
-    asked = [first, *(id for id in later if _asks_for(step, id))]
-    known = next((id for id in asked if id in client.actions and id != _REPORT), None)
+    candidates = [first, *(id for id in later if _title_names_action(step, id))]
+    known = next((id for id in candidates if id in client.actions and id != _REPORT_ACTION), None)
     if known is None:
         return None
     return f"In {in_sentence(client)}: {client.actions[known].text}"
 
 
-def _asks_for(step: Step, action: str) -> bool:
+def _title_names_action(step: Step, action: str) -> bool:
     """Whether the step's title asks for this action in almost the same words."""
-    asked, wanted = (
+    step_words, action_words = (
         set(_LONG_WORD.findall(title.lower())) for title in (step.title, common_actions()[action].title)
     )
-    return len(asked & wanted) > 1
+    return len(step_words & action_words) > 1
 
 
 def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
     if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):
         return []
-    # A gateway is mostly up to its operator, and a step for every program already says what can be done: in
-    # both cases, add only instructions for this very program.
-    is_told = not reader.has_no_code or any(_APP in step.audience.kinds for step in cause.steps)
-    return [ACTION + id for id in actions_of(cause) if id in client.actions or not is_told]
+    # Users can do little about a gateway, and a step for all apps already says what to do. In both cases,
+    # only instructions specific to this client are added.
+    has_common_step = not reader.has_no_code or any(_APP_KIND in step.audience.kinds for step in cause.steps)
+    return [ACTION + id for id in actions_of(cause) if id in client.actions or not has_common_step]
 
 
 def find_step(cause: Cause, id: str, reader: Reader) -> Step:
@@ -232,6 +232,6 @@ def find_step(cause: Cause, id: str, reader: Reader) -> Step:
         return next(step for step in cause.steps if step.id == id)
     action = id.removeprefix(ACTION)
     common = common_actions()[action]
-    said = reader.client.actions.get(action) if reader.client else None
-    text = f"{said.text} ([source]({said.source}))" if said else common.text.strip()
+    instructions = reader.client.actions.get(action) if reader.client else None
+    text = f"{instructions.text} ([source]({instructions.source}))" if instructions else common.text.strip()
     return Step(id, common.title, text, "fix", Audience(), None, {}, ())

@@ -14,13 +14,13 @@ from diagnostic.rules import Cause, Condition, Rulebook
 from diagnostic.rules.folder import SHARED
 
 # A position in a file: line 529 of a stack frame is not a status code.
-_PLACE = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
+_SOURCE_POSITION = re2.compile(r"(?:\bline |\.\w+:)\d+(?::\d+)?")
 _WORD = re2.compile(r"[a-z0-9]+")
 # Must agree with static/search.js, which ranks while the user types.
 _IS_ID, _IS_NAME, _IS_PLAIN, _IN_PLAIN, _RANK_COSTS = 100, 40, 90, 30, 8
 _WHOLE_WORD, _WORD_BEGINS = 6, 3
-_MOST_SUGGESTED = 5
-_MOST_MET = 8
+_MAX_SUGGESTIONS = 5
+_MAX_MOST_ASKED = 8
 
 
 class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,13 +32,13 @@ class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PlainWords:
     """Everyday words for causes: cause -> words -> how many causes match them better."""
 
-    of: dict[str, dict[str, int]]
-    met: dict[str, int]  # cause -> number of public posts that asked about it
+    by_cause: dict[str, dict[str, int]]
+    post_counts: dict[str, int]  # cause -> number of public posts that asked about it
 
     @property
-    def most_met(self) -> list[str]:
+    def most_asked(self) -> list[str]:
         """The causes that most public posts asked about."""
-        return [*self.met][:_MOST_MET]
+        return [*self.post_counts][:_MAX_MOST_ASKED]
 
 
 @cache
@@ -46,11 +46,11 @@ def plain_words() -> PlainWords:
     """rules/_shared/search.toml, grouped by cause."""
     table = read_toml(RULES / SHARED / "search.toml")
     file = msgspec.convert(table, _SearchFile)
-    of: dict[str, dict[str, int]] = {}
+    by_cause: dict[str, dict[str, int]] = {}
     for words, ids in file.words.items():
         for rank, id in enumerate(ids):
-            of.setdefault(id, {})[words] = rank
-    return PlainWords(of, dict(sorted(file.met.items(), key=lambda one: (-one[1], one[0]))))
+            by_cause.setdefault(id, {})[words] = rank
+    return PlainWords(by_cause, dict(sorted(file.met.items(), key=lambda one: (-one[1], one[0]))))
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:
@@ -66,7 +66,7 @@ def find_named(query: str, rules: Rulebook) -> list[Cause]:
 
 def _score(words: list[str], cause: Cause) -> int:
     """How well the words name this cause; 0 if one of them does not occur."""
-    names, plain = find_words(cause), plain_words().of.get(cause.id, {})
+    names, plain = searchable_text(cause), plain_words().by_cause.get(cause.id, {})
     everywhere = " ".join((names, *plain))
     if not all(word in everywhere for word in words):
         return 0
@@ -76,8 +76,8 @@ def _score(words: list[str], cause: Cause) -> int:
         score += _IS_ID
     elif {query, hyphened} & {alias.lower() for alias in cause.aliases}:
         score += _IS_NAME
-    # Only the best one counts: having many everyday words makes a cause no more likely.
-    score += max((_score_plain(words, said, rank) for said, rank in plain.items()), default=0)
+    # Only the best phrase counts: having many of them does not make a cause more likely.
+    score += max((_score_plain(words, phrase, rank) for phrase, rank in plain.items()), default=0)
     for word in words:
         if word in parts:
             score += _WHOLE_WORD
@@ -86,50 +86,57 @@ def _score(words: list[str], cause: Cause) -> int:
     return score
 
 
-def _score_plain(words: list[str], said: str, rank: int) -> int:
-    if said == " ".join(words):
+def _score_plain(words: list[str], phrase: str, rank: int) -> int:
+    if phrase == " ".join(words):
         return _IS_PLAIN - _RANK_COSTS * rank
-    return max(0, _IN_PLAIN - _RANK_COSTS * rank) if set(words) <= set(said.split()) else 0
+    return max(0, _IN_PLAIN - _RANK_COSTS * rank) if set(words) <= set(phrase.split()) else 0
 
 
 def suggest(name: str, rules: Rulebook) -> list[Cause]:
-    """Causes with a similarly spelled id, alias or everyday word, then those that share most words of the
-    name, then those for which one word of it is used.
+    """Causes with a similarly spelled id, alias or everyday phrase, then those that share most words of the
+    name, then those that one of its words is an everyday phrase for.
     """
     name = name.lower()
-    said = {words: id for id, ranks in plain_words().of.items() for words, rank in ranks.items() if rank == 0}
-    spelled = said | {
+    best_for = {
+        words: id
+        for id, ranks in plain_words().by_cause.items()
+        for words, rank in ranks.items()
+        if rank == 0
+    }
+    known_names = best_for | {
         known.lower(): rules.aliases.get(known, known) for known in (*rules.aliases, *rules.causes)
     }
-    ids = [spelled[near] for near in difflib.get_close_matches(name, spelled, _MOST_SUGGESTED, 0.72)]
+    ids = [known_names[near] for near in difflib.get_close_matches(name, known_names, _MAX_SUGGESTIONS, 0.72)]
     words = {word for word in _WORD.findall(name) if len(word) > 2}
-    shared = {id: len(words & set(_WORD.findall(find_words(cause)))) for id, cause in rules.causes.items()}
+    shared = {
+        id: len(words & set(_WORD.findall(searchable_text(cause)))) for id, cause in rules.causes.items()
+    }
     ids += sorted((id for id in shared if shared[id] * 2 > len(words)), key=lambda id: -shared[id])
-    ids += [said[word] for word in sorted(words) if word in said]
-    return [rules.causes[id] for id in [*dict.fromkeys(ids)][:_MOST_SUGGESTED]]
+    ids += [best_for[word] for word in sorted(words) if word in best_for]
+    return [rules.causes[id] for id in [*dict.fromkeys(ids)][:_MAX_SUGGESTIONS]]
 
 
 def find_printed(query: str, rules: Rulebook) -> list[Cause]:
     """Causes that print exactly this or are recognised by it, those with most such examples first."""
-    sought = _plain(query)
-    if not sought:
+    phrase = _normalize(query)
+    if not phrase:
         return []
     shares = []
-    for id, (texts, known_by) in _printed(tuple(rules.causes.values()), rules.conditions).items():
-        count = sum(_holds(text, sought) for text in texts)
-        if count or _holds(known_by, sought):
+    for id, (texts, known_by) in _printed_texts(tuple(rules.causes.values()), rules.conditions).items():
+        count = sum(_contains_words(text, phrase) for text in texts)
+        if count or _contains_words(known_by, phrase):
             shares.append((-count / max(1, len(texts)), id))
     return [rules.causes[id] for _, id in sorted(shares)]
 
 
 @cache
-def find_words(cause: Cause) -> str:
+def searchable_text(cause: Cause) -> str:
     """The text that the search while typing uses: ids, aliases and title."""
     return f"{cause.id} {' '.join(cause.aliases)} {cause.title}".lower()
 
 
 @lru_cache(maxsize=4)
-def _printed(
+def _printed_texts(
     causes: tuple[Cause, ...], conditions: tuple[Condition, ...]
 ) -> dict[str, tuple[list[str], str]]:
     """Cause -> its examples, and every class, code, type and status code that its rule matches."""
@@ -140,23 +147,23 @@ def _printed(
         )
     return {
         cause.id: (
-            [_plain(example.text) for example in cause.examples()],
+            [_normalize(example.text) for example in cause.examples()],
             "\n".join(known_by[cause.id]),
         )
         for cause in causes
     }
 
 
-def _plain(text: str) -> str:
-    return " ".join(_PLACE.sub("", text.lower()).split())
+def _normalize(text: str) -> str:
+    return " ".join(_SOURCE_POSITION.sub("", text.lower()).split())
 
 
-def _holds(text: str, sought: str) -> bool:
-    """Whether it occurs as whole words: 529 does not occur in a request id."""
-    at = text.find(sought)
+def _contains_words(text: str, phrase: str) -> bool:
+    """Whether the phrase occurs as whole words, so that 529 is not found inside a request id."""
+    at = text.find(phrase)
     while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(sought) : at + len(sought) + 1]
-        if not (before.isalnum() and sought[0].isalnum()) and not (after.isalnum() and sought[-1].isalnum()):
+        before, after = text[at - 1 : at], text[at + len(phrase) : at + len(phrase) + 1]
+        if not (before.isalnum() and phrase[0].isalnum()) and not (after.isalnum() and phrase[-1].isalnum()):
             return True
-        at = text.find(sought, at + 1)
+        at = text.find(phrase, at + 1)
     return False

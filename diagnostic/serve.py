@@ -25,7 +25,7 @@ import click
 
 from diagnostic.served_rules import ServedRules
 
-_CHECK = "import sys; from diagnostic.serve import load; sys.exit(load())"
+_CHECK = "import sys; from diagnostic.serve import check_app; sys.exit(check_app())"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 # Per worker, including idle and slow connections; the kernel queues further ones for a moment.
 _CONNECTIONS = 1024
@@ -66,9 +66,9 @@ def serve(host: str, port: int, workers: int) -> int:
     if problem := _find_port_problem(host, port):
         _print_error(f"diagnostic: {problem}")
         return 2
-    with _own_folder() as folder:
+    with _temporary_folder() as folder:
         rules = ServedRules(folder) if folder else None
-        if not _renew(rules):
+        if not _reload_rules(rules):
             return 1
         _serve(host, port, workers, rules)
     return 0
@@ -83,7 +83,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
         crashes: Crashes = Crashes()
 
         def signal_handler_reload(self, *args: object, **kwargs: object) -> None:
-            if _renew(rules):
+            if _reload_rules(rules):
                 super().signal_handler_reload(*args, **kwargs)
             else:
                 _print_error("diagnostic: keeping the current workers")
@@ -91,7 +91,7 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
         def _reload(self, *args: Any, **kwargs: Any) -> None:
             super()._reload(*args, **kwargs)
             if rules:
-                rules.forget_old()
+                rules.delete_old()
 
         def _respawn_workers(self, workers: Any, *args: Any, **kwargs: Any) -> None:
             if not kwargs.get("delay"):  # they died: restarted at once, they might die again and again
@@ -160,14 +160,14 @@ def _find_port_problem(host: str, port: int) -> str | None:
     return None
 
 
-def _renew(rules: ServedRules | None) -> bool:
+def _reload_rules(rules: ServedRules | None) -> bool:
     """Switches to the rules on disk if they and the configuration are valid; otherwise
     prints what is wrong.
     """
     if rules is None:
         return _config_is_valid()
     try:
-        return rules.renew(_config_is_valid)
+        return rules.reload(_config_is_valid)
     except OSError as error:
         _print_error(f"diagnostic: no copy of the rules: {error.strerror or error}")
         # Without a copy, the server reads the rules directly from disk.
@@ -175,7 +175,7 @@ def _renew(rules: ServedRules | None) -> bool:
 
 
 @contextmanager
-def _own_folder() -> Iterator[Path | None]:
+def _temporary_folder() -> Iterator[Path | None]:
     """A temporary folder for this server; None if it cannot be created."""
     try:
         folder = tempfile.mkdtemp(prefix="diagnostic-rules-")
@@ -188,8 +188,8 @@ def _own_folder() -> Iterator[Path | None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def load() -> int:
-    """Loads the app as a worker does; prints what is wrong with rules or configuration."""
+def check_app() -> int:
+    """Loads the app like a worker does. Returns 1 and prints the problem if rules or settings are invalid."""
     from diagnostic.diagnosis import diagnose
     from diagnostic.pattern_sets import compile_sets, must_compile
     from diagnostic.rules import RuleError

@@ -1,4 +1,4 @@
-"""A server's own copy of the rules on disk: edits there have no effect until the server is told to reload."""
+"""A server's private copy of the rules, so that edits on disk take effect only when the server reloads."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class ServedRules:
         """Whether a copy is in use."""
         return bool(self._copies)
 
-    def renew(self, is_valid: Callable[[], bool]) -> bool:
+    def reload(self, is_valid: Callable[[], bool]) -> bool:
         """Copies the rules and switches to the copy if `is_valid`, tested in a new process, accepts it;
         otherwise the last copy stays in use.
 
         Raises OSError if there is no room for a copy.
         """
-        before = self._copies[-1] if self._copies else None
+        previous = self._copies[-1] if self._copies else None
         copy = Path(tempfile.mkdtemp(prefix="rules-", dir=self._folder))
         try:
             shutil.copytree(
@@ -44,10 +44,10 @@ class ServedRules:
         finally:
             if copy not in self._copies:
                 shutil.rmtree(copy, ignore_errors=True)
-                _use(before)
+                _use(previous)
         return False
 
-    def forget_old(self) -> None:
+    def delete_old(self) -> None:
         """Deletes the copies that no process uses any more."""
         for copy in self._copies[:-1]:
             shutil.rmtree(copy, ignore_errors=True)

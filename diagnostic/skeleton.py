@@ -8,9 +8,9 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text import CleanText
 
-_HIDDEN = "…".encode()
-_LINES = 40
-_WIDTH = 300
+_PLACEHOLDER = "…".encode()
+_MAX_LINES = 40
+_MAX_LINE_LENGTH = 300
 
 _WORD = Pattern(r"[A-Za-z]+")
 _CAMEL = Pattern(r"([a-z])([A-Z])")
@@ -21,12 +21,12 @@ _SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+([\w.@~-]*)")
 _LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
 _MARKS = frozenset(b"@`!#<>[]"[at : at + 1] for at in range(8))
-# Shorter ones are "is", "at", "io".
-_SHORTEST = 3
+# Shorter words, such as "is", "at" and "io", are always kept.
+_MIN_WORD_LENGTH = 3
 
 
 def known_words(texts: Iterable[str]) -> frozenset[bytes]:
-    """The lower-cased words of programs and rules; hardly any is the name of a person or a host."""
+    """The lower-cased words of `texts`. Words of programs and rules are rarely names of people or hosts."""
     words: set[bytes] = set()
     for text in texts:
         data = text.encode()
@@ -40,37 +40,39 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
     without Markdown marks. Long quotes are left out, because they contain prompts and answers, except the
     error's own `message`.
     """
-    said = message.encode() if message else None
-    lines = [line[:_WIDTH] for line in clean.text.splitlines() if line.strip()][-_LINES:]
-    data = _replace(_PATH, lambda found: _HIDDEN + b"/" + found.group(1), "\n".join(lines).encode())
+    kept_quote = message.encode() if message else None
+    lines = [line[:_MAX_LINE_LENGTH] for line in clean.text.splitlines() if line.strip()][-_MAX_LINES:]
+    data = _replace(_PATH, lambda found: _PLACEHOLDER + b"/" + found.group(1), "\n".join(lines).encode())
     data = _replace(
         _LONG_QUOTE,
-        lambda found: found.group() if said and found.group()[1:-1] == said else b"'" + _HIDDEN + b"'",
+        lambda found: (
+            found.group() if kept_quote and found.group()[1:-1] == kept_quote else b"'" + _PLACEHOLDER + b"'"
+        ),
         data,
     )
-    shown: dict[bytes, bytes] = {}  # cache for this text: its words repeat
+    redacted: dict[bytes, bytes] = {}  # cache for this text: its words repeat
 
-    def show(found: Any) -> bytes:
+    def redact(found: Any) -> bytes:
         token = found.group()
-        if token not in shown:
-            shown[token] = _shown(token, known)
-        return shown[token]
+        if token not in redacted:
+            redacted[token] = _redact_token(token, known)
+        return redacted[token]
 
-    return _replace(_TOKEN, show, data).decode()
+    return _replace(_TOKEN, redact, data).decode()
 
 
-def _replace(pattern: Pattern, put: Callable[[Any], bytes], data: bytes) -> bytes:
+def _replace(pattern: Pattern, replacement: Callable[[Any], bytes], data: bytes) -> bytes:
     """Like `sub`, but faster."""
     parts: list[bytes] = []
     at = 0
     for found in pattern.finditer(data):
         start, end = found.span()
-        parts += (data[at:start], put(found))
+        parts += (data[at:start], replacement(found))
         at = end
     return b"".join((*parts, data[at:]))
 
 
-def _shown(token: bytes, known: frozenset[bytes]) -> bytes:
+def _redact_token(token: bytes, known: frozenset[bytes]) -> bytes:
     if token in _MARKS:
         return b" "
     words = _words(token)
@@ -80,16 +82,16 @@ def _shown(token: bytes, known: frozenset[bytes]) -> bytes:
         # Hosts, folders and files may consist of common words, so they stay only if known as a whole.
         words = [token.lower().rstrip(b".")]
     is_known = words and not has_number and all(word in known for word in words)
-    if is_known or _SMALL.fullmatch(token) or (not has_number and len(token) < _SHORTEST):
+    if is_known or _SMALL.fullmatch(token) or (not has_number and len(token) < _MIN_WORD_LENGTH):
         return token
-    return _HIDDEN
+    return _PLACEHOLDER
 
 
 def _words(data: bytes) -> list[bytes]:
     if data.islower() and data.isalpha():
-        return [data] if len(data) >= _SHORTEST else []
+        return [data] if len(data) >= _MIN_WORD_LENGTH else []
     return [
         found.group().lower()
         for found in _WORD.finditer(_CAMEL.sub(rb"\1_\2", data))
-        if len(found.group()) >= _SHORTEST
+        if len(found.group()) >= _MIN_WORD_LENGTH
     ]

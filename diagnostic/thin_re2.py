@@ -1,7 +1,8 @@
-"""A compiled RE2 pattern -> its methods without re2's Python layers, which cost more than most searches.
+"""Fast search methods for a compiled RE2 pattern, without re2's Python wrappers, which cost more than most
+searches.
 
-This uses private parts of the package. `is_as_known` checks that they exist and give the same results as re2;
-if not, or if the text is neither bytes nor ASCII, re2's own methods are used.
+They use private parts of the package. `has_known_internals` checks that these exist and give the same results
+as re2; if not, or if the text is neither bytes nor ASCII, re2's own methods are used.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import Any
 import re2
 
 try:
-    _OwnMatch: Any = re2._Match  # pyright: ignore
+    _Re2Match: Any = re2._Match  # pyright: ignore
     _ANCHOR: Any = re2._re2.RE2.Anchor  # pyright: ignore
 except AttributeError:  # another version of re2 has other names
-    _OwnMatch, _ANCHOR = object, None
+    _Re2Match, _ANCHOR = object, None
 
 
-class Found(_OwnMatch):
+class ThinMatch(_Re2Match):
     """A match; attributes that are not defined here come from re2's own match."""
 
     __slots__ = ()
@@ -60,10 +61,10 @@ def _as_ascii(text: Any) -> bytes | None:
     return text.encode() if type(text) is str and text.isascii() else None
 
 
-def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
+def fast_search(regexp: Any, kind: str) -> Callable[..., Any]:
     """`search`, `match` or `fullmatch` of this pattern: (text, start, end) -> match, or None."""
     slow = getattr(regexp, kind)
-    if not is_as_known():
+    if not has_known_internals():
         return slow
     anchor = {"search": _ANCHOR.UNANCHORED, "match": _ANCHOR.ANCHOR_START, "fullmatch": _ANCHOR.ANCHOR_BOTH}[
         kind
@@ -82,15 +83,15 @@ def one_finder(regexp: Any, kind: str) -> Callable[..., Any]:
                 return None
             start = size
         spans = match(anchor, data, start, end)
-        return None if spans[0][0] < 0 else Found(regexp, text, spans)
+        return None if spans[0][0] < 0 else ThinMatch(regexp, text, spans)
 
     return find
 
 
-def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
+def fast_finditer(regexp: Any) -> Callable[..., Iterator[Any]]:
     """`finditer` of this pattern: (text, start, end) -> all matches, in order."""
     slow = regexp.finditer
-    if not is_as_known():
+    if not has_known_internals():
         return slow
     match, anchor = regexp._regexp.Match, _ANCHOR.UNANCHORED
 
@@ -108,32 +109,32 @@ def all_finder(regexp: Any) -> Callable[..., Iterator[Any]]:
             spans = match(anchor, data, start, end)
             if spans[0][0] < 0:
                 return
-            yield Found(regexp, text, spans)
+            yield ThinMatch(regexp, text, spans)
             # An empty match must advance by one, or the search would never end.
             start = spans[0][1] if spans[0][1] > start else start + 1
 
     return find
 
 
-def _compare() -> bool:
+def _behaves_like_re2() -> bool:
     regexp, text = re2.compile(rb"(?P<a>a)|(b)(c)?"), b"xbcab"
     own = [(found.span(), found.groups(), found.lastindex) for found in regexp.finditer(text)]
     match, spans, at = regexp._regexp.Match, [], 0  # pyright: ignore
     while (found := match(_ANCHOR.UNANCHORED, text, at, len(text)))[0][0] >= 0:
-        spans.append(Found(regexp, text, found))
+        spans.append(ThinMatch(regexp, text, found))
         at = found[0][1]
     return own == [(found.span(), found.groups(), found.lastindex) for found in spans]
 
 
-_known: bool | None = None
+_has_known_internals: bool | None = None
 
 
-def is_as_known() -> bool:
+def has_known_internals() -> bool:
     """Whether re2's private parts are as this module expects."""
-    global _known
-    if _known is None:
+    global _has_known_internals
+    if _has_known_internals is None:
         try:
-            _known = _ANCHOR is not None and _compare()
+            _has_known_internals = _ANCHOR is not None and _behaves_like_re2()
         except (AttributeError, TypeError, ValueError, IndexError):
-            _known = False
-    return _known
+            _has_known_internals = False
+    return _has_known_internals

@@ -10,8 +10,8 @@ from typing import Any
 import anthropic
 
 # The base class of the SDK's HTTP client shows which library it uses: httpx, or httpx2 since 1.0.
-HTTP = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
-http: Any = import_module(HTTP)
+HTTP_LIBRARY = anthropic.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
+http: Any = import_module(HTTP_LIBRARY)
 
 
 class OversizedError(Exception):
@@ -19,24 +19,24 @@ class OversizedError(Exception):
 
 
 class ChunkTimer:
-    """Times the chunks of a response: records the longest silence, and ends endless streams."""
+    """Times the chunks of a response: records the longest gap between them, and aborts endless streams."""
 
     def __init__(self) -> None:
         self.begin(0)
 
-    def begin(self, seconds: float, most_bytes: float = float("inf")) -> None:
+    def begin(self, seconds: float, max_bytes: float = float("inf")) -> None:
         """Resets the counts. Abandons a response that takes longer than `seconds` or exceeds `most_bytes`."""
-        self._left = most_bytes
+        self._left = max_bytes
         self._began = self._last = time.monotonic()
         self._seconds = seconds
-        self.longest = 0.0
+        self.longest_silence = 0.0
         self.head = ""
         self.body = b""
 
     def mark(self, piece: bytes) -> None:
         """Records the arrival of a chunk."""
         now = time.monotonic()
-        self.longest, self._last = max(self.longest, now - self._last), now
+        self.longest_silence, self._last = max(self.longest_silence, now - self._last), now
         self.body = self.body or piece
         self._left -= len(piece)
         if self._left < 0:
@@ -46,25 +46,25 @@ class ChunkTimer:
 
     def watch(self, response: Any) -> None:
         """Times the chunks of this response below the SDK, which would not show pings."""
-        self.head = show_head(response)
-        response.stream = _Timed(response.stream, self)
+        self.head = format_head(response)
+        response.stream = _TimedStream(response.stream, self)
 
 
-class _Timed(http.SyncByteStream):
-    def __init__(self, stream: Any, arrivals: ChunkTimer) -> None:
+class _TimedStream(http.SyncByteStream):
+    def __init__(self, stream: Any, timer: ChunkTimer) -> None:
         self._stream = stream
-        self._arrivals = arrivals
+        self._timer = timer
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._stream:
-            self._arrivals.mark(piece)
+            self._timer.mark(piece)
             yield piece
 
     def close(self) -> None:
         self._stream.close()
 
 
-def show_head(response: Any) -> str:
+def format_head(response: Any) -> str:
     """Status line and content type, as curl prints them."""
     return (
         f"HTTP/1.1 {response.status_code} {response.reason_phrase}\ncontent-type:"

@@ -139,9 +139,12 @@ def test_plain_words_lead_to_what_people_mean_by_them_first(client, query, first
 
 def test_every_plain_word_finds_its_causes_in_their_order(rules):
     words = plain_words()
-    assert set(words.most_met) <= set(rules.causes)
-    for said in {said for phrases in words.of.values() for said in phrases}:
-        meant = sorted((id for id in words.of if said in words.of[id]), key=lambda id: words.of[id][said])
+    assert set(words.most_asked) <= set(rules.causes)
+    for said in {said for phrases in words.by_cause.values() for said in phrases}:
+        meant = sorted(
+            (id for id in words.by_cause if said in words.by_cause[id]),
+            key=lambda id: words.by_cause[id][said],
+        )
         found = [cause.id for cause in find_named(said, rules)]
         assert set(meant) <= set(found), said
         assert found[0] in meant, (said, found[0])

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.groups import ended_with
+from diagnostic.groups import last_group
 from diagnostic.log.events import Layout, find_entries
 from diagnostic.render.handoff import for_support
 from diagnostic.render.phrases import summarize
@@ -46,7 +46,7 @@ def test_a_log_says_what_dominates_and_what_ended_it():
         ("req_011CVzzzzzzzzzzzzzzzzzzzz",),
     )
     assert sum(first.minutes.values()) == 163
-    assert ended_with(diagnosis.groups) is last
+    assert last_group(diagnosis.groups) is last
     assert [finding.cause.id for finding in diagnosis.findings[:2]] == [
         "overloaded",
         "rate-limit-input-tokens",

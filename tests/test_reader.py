@@ -7,7 +7,7 @@ import pytest
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.first_step import MAX_LINES, choose_first_step
-from diagnostic.reader import Reader, actions_of, done_there, find_step, order_steps, read_reader
+from diagnostic.reader import Reader, actions_of, client_instructions, detect_reader, find_step, order_steps
 from diagnostic.render.phrases import retry_note
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Explanation, Snippet, Step
@@ -104,10 +104,10 @@ def test_the_first_step_of_all_programs_says_how_the_reader_s_own_does_it():
     app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
     for_apps, cause = _step("for-apps", kinds=("app",)), _cause(OPEN, actions=("change-model", "wait"))
     said = "In A: Click M."
-    assert done_there(cause, for_apps, Reader(app)) == said
+    assert client_instructions(cause, for_apps, Reader(app)) == said
     assert choose_first_step(for_apps, Reader(app), said).text == f"Do for-apps. {said}"
     for step, reader in ((OPEN, Reader(app)), (for_apps, Reader(PYTHON)), (for_apps, Reader())):
-        assert done_there(cause, step, reader) is None
+        assert client_instructions(cause, step, reader) is None
     assert choose_first_step(for_apps, Reader(app), "x" * 300).text == "Do for-apps. Text."
 
 
@@ -118,8 +118,8 @@ def test_only_what_the_step_asks_for_is_said_of_the_reader_s_own_program():
         Step("s", title, "Text.", "fix", Audience(kinds=("app",)), None, {}, ())
         for title in ("Wait, or choose another model", "Check the network that the program uses")
     )
-    assert done_there(cause, asks, Reader(app)) == "In A: Click M."
-    assert done_there(cause, asks_not, Reader(app)) is None
+    assert client_instructions(cause, asks, Reader(app)) == "In A: Click M."
+    assert client_instructions(cause, asks_not, Reader(app)) is None
 
 
 @pytest.mark.parametrize("id", ["anthropic-go", "anthropic-java", "curl", "wget"])
@@ -175,9 +175,9 @@ def test_the_system_is_read_from_paths_and_prompts(text, os):
 
 
 def test_a_client_picked_by_hand_goes_before_the_one_that_the_text_shows():
-    assert read_reader(Report(client="curl"), None).client.id == "curl"
-    assert read_reader(Report(client="curl"), None, "claude-code").client.id == "claude-code"
-    assert read_reader(Report(client="curl"), None, "no-such-client").client.id == "curl"
+    assert detect_reader(Report(client="curl"), None).client.id == "curl"
+    assert detect_reader(Report(client="curl"), None, "claude-code").client.id == "claude-code"
+    assert detect_reader(Report(client="curl"), None, "no-such-client").client.id == "curl"
 
 
 @pytest.mark.parametrize(

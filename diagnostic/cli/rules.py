@@ -32,7 +32,7 @@ def check(ids: tuple[str, ...], matrix: bool) -> int:
     """
     from datetime import date
 
-    from diagnostic.check import check_rules, draw_matrix
+    from diagnostic.check import check_rules, format_matrix
     from diagnostic.rules import RuleError, load_rules
     from diagnostic.rules.dated import find_old, read_dated
 
@@ -45,7 +45,7 @@ def check(ids: tuple[str, ...], matrix: bool) -> int:
         click.echo(f"diagnostic: {error}", err=True)
         return 1
     if matrix:
-        click.echo(draw_matrix(result), nl=False)
+        click.echo(format_matrix(result), nl=False)
     for problem in result.problems:
         click.echo(problem, err=True)
     for warning in find_old(read_dated(RULES), date.today()):

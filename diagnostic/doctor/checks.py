@@ -17,7 +17,7 @@ from diagnostic.doctor import environment, network
 from diagnostic.doctor.calls import Calls
 from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 from diagnostic.doctor.secrets import show_url
-from diagnostic.timed_client import HTTP, http, show_head
+from diagnostic.timed_client import HTTP_LIBRARY, format_head, http
 
 # Shares of a layer's time limit: if a probe hangs, the SDK still has time to hang too, and both end in time.
 _PROBE, _SDK, _ALONE = 0.4, 0.5, 0.9
@@ -36,7 +36,7 @@ class ConnectionChecks:
 
     def check_environment(self, log: CheckLog) -> None:
         """Versions, variables and credentials; the request is built but not sent."""
-        log.facts.append(environment.python_versions(HTTP))
+        log.facts.append(environment.python_versions(HTTP_LIBRARY))
         log.facts.extend(filter(None, [environment.node_versions()]))
         log.facts.extend(environment.set_variables())
         log.doubts.extend(filter(None, [environment.other_python_sdk()]))
@@ -218,7 +218,7 @@ class ConnectionChecks:
             log.facts.append(f"The stream had not ended after {self._limit * _SDK:.0f} s")
         finally:
             if types:
-                gap = _ms(arrivals.longest)
+                gap = _ms(arrivals.longest_silence)
                 log.facts.append(
                     f"{len(types)} events, the first after {_ms(first - begun)}, longest gap between chunks"
                     f" {gap}"
@@ -273,4 +273,4 @@ def _is_api(answer: Any) -> bool:
 
 def _print_response(last: Any) -> str:
     """The responses in curl's format: something in front of the API raises no exception."""
-    return "\n".join(["GET /v1/models", *map(show_head, (*last.history, last)), last.text[:400]])
+    return "\n".join(["GET /v1/models", *map(format_head, (*last.history, last)), last.text[:400]])

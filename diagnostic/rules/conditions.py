@@ -15,7 +15,7 @@ from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.schema import WhenTable
-from diagnostic.thin_re2 import all_finder, one_finder
+from diagnostic.thin_re2 import fast_finditer, fast_search
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -75,12 +75,12 @@ class Pattern:
     @cached_property
     def search(self) -> Callable[..., Any]:
         """The first match in bytes, or None."""
-        return one_finder(self._compiled, "search")
+        return fast_search(self._compiled, "search")
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches in bytes."""
-        return all_finder(self._compiled)
+        return fast_finditer(self._compiled)
 
     @cached_property
     def _compiled(self) -> Any:

@@ -58,15 +58,15 @@ def _index(query: str = "", missing: str | None = None) -> str:
     misspelled = missing or ("" if is_found else query)
     suggested = suggest(misspelled, rules) if misspelled and "[masked-" not in misspelled else []
     # Suggestions for a search without results.
-    most_met = [rules.causes[id] for id in plain_words().most_met]
+    most_asked = [rules.causes[id] for id in plain_words().most_asked]
     return render_template(
         "causes.html",
         groups=[(family, causes) for family, causes in groups if causes],
         best=named if query.strip() else [],
-        most_met=[] if query.strip() and is_found else most_met,
+        most_asked=[] if query.strip() and is_found else most_asked,
         suggested=suggested,
-        plain=plain_words().of,
-        posts=sum(plain_words().met.values()),
+        plain=plain_words().by_cause,
+        posts=sum(plain_words().post_counts.values()),
         printed=printed,
         query=query,
         missing=missing,

@@ -15,7 +15,7 @@ from diagnostic.bots.slack_manifest import manifest
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
 from diagnostic.proof import proof_json, proof_table
-from diagnostic.questions import without_key
+from diagnostic.questions import programs_without_key
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
@@ -91,7 +91,7 @@ def markdown(stem: str, base: str) -> str:
     if stem == "privacy":
         text = text.replace("{masks}", _list_masks())
     if stem == "doctor":
-        for language, program in without_key().items():
+        for language, program in programs_without_key().items():
             text = text.replace(f"{{way_{language}}}", program.strip())
     if stem == "agents":
         for language, file in (("python", "agent.py"), ("typescript", "agent.ts")):

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.finding import Finding
 from diagnostic.groups import Group
-from diagnostic.questions import Ask, load_questions
+from diagnostic.questions import Question, load_questions
 from diagnostic.render.brief import render_briefs
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
 from diagnostic.render.phrases import first_sentence, format_log
@@ -137,7 +137,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
         "asks": questions,
         "candidates": candidates,
-        "posts": sum(plain_words().met.values()),
+        "posts": sum(plain_words().post_counts.values()),
         "shells": (
             any(len(candidate.commands) == 2 for candidate in candidates)
             or any("powershell" in question.commands for question in questions)
@@ -170,7 +170,7 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
     return list(ids.items())[:_SHOWN_LINES]
 
 
-def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Ask]:
+def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Question]:
     """What would narrow it down; empty for other software."""
     vendor = diagnosis.report.vendor
     if diagnosis.findings and not candidates or vendor and vendor.value == "other":
@@ -193,8 +193,8 @@ def _candidates(diagnosis: Diagnosis, best: Finding) -> list[Candidate]:
     special = rules.special_cases.get(best.cause.id, ())
     if len(special) < 2:
         return []
-    met = plain_words().met
-    return [_candidate(rules.causes[id]) for id in sorted(special, key=lambda id: -met.get(id, 0))]
+    post_counts = plain_words().post_counts
+    return [_candidate(rules.causes[id]) for id in sorted(special, key=lambda id: -post_counts.get(id, 0))]
 
 
 def _candidate(cause: Cause) -> Candidate:
