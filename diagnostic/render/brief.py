@@ -63,8 +63,8 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
     cause, first = finding.cause, finding.first_step
     parts = [_Part(format_log(diagnosis))] if diagnosis.groups else []
     parts.append(_Part(f"**{finding.headline}**"))
-    if said := lead(finding):
-        parts.append(_Part(said, is_optional=True))
+    if opening := lead(finding):
+        parts.append(_Part(opening, is_optional=True))
     parts.append(
         _Part(
             f"Who needs to act: {who_acts(cause)}\n"

@@ -37,15 +37,15 @@ def cause_ref(cause: Cause, base_url: str = "") -> model.CauseRef:
 
 def cause_body(cause: Cause, steps: tuple[Step, ...]) -> model.CauseBody:
     """Everything about a cause that does not depend on the text."""
-    said = cause.explanation
-    explanation = f"{said.what}\n\n**Why**\n\n{said.why}\n\n**Tell it apart**\n\n{said.tell_apart}"
-    if said.wrong_advice:
-        explanation += f"\n\n**Wrong advice**\n\n{said.wrong_advice}"
+    prose = cause.explanation
+    explanation = f"{prose.what}\n\n**Why**\n\n{prose.why}\n\n**Tell it apart**\n\n{prose.tell_apart}"
+    if prose.wrong_advice:
+        explanation += f"\n\n**Wrong advice**\n\n{prose.wrong_advice}"
     verified = cause.verified
     return model.CauseBody(
-        summary=first_sentence(said.what),
+        summary=first_sentence(prose.what),
         explanation=explanation,
-        prevention=said.prevent,
+        prevention=prose.prevent,
         steps=[_step(cause, step) for step in steps],
         sources=list(cause.sources),
         related=list(cause.related),

@@ -26,7 +26,7 @@ _LEXERS = {
     "settings": "text",
 }
 _SHOWN_LINES = 8
-_ANYBODY = Reader()
+_UNKNOWN_READER = Reader()
 _OTHER_LANGUAGE = {"python": "typescript", "typescript": "python"}
 _OTHER_SHELL = {"windows": "shell", "macos": "powershell", "linux": "powershell"}
 _TICKS = re2.compile(rb"`+")
@@ -72,23 +72,23 @@ def _evidence(spans: tuple[Span, ...]) -> list[str]:
 
 def render_cause(cause: Cause, base_url: str = "") -> str:
     """The page of a cause."""
-    said = cause.explanation
+    prose = cause.explanation
     parts = [
         f"# {cause.title}",
-        said.what,
+        prose.what,
         f"Who needs to act: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. {SDK_RETRIES[cause.sdk_retries]}",
         "## Fix",
         *(part for number, step in enumerate(cause.steps, 1) for part in _step(cause, number, step)),
         *filter(None, [format_proof(cause)]),
         "## Why",
-        said.why,
+        prose.why,
         "## Similar errors",
-        said.tell_apart,
+        prose.tell_apart,
         "## Prevent",
-        said.prevent,
+        prose.prevent,
     ]
-    if said.wrong_advice:
-        parts += ["## Wrong advice", said.wrong_advice]
+    if prose.wrong_advice:
+        parts += ["## Wrong advice", prose.wrong_advice]
     parts += ["## Sources", "\n".join(f"- <{source}>" for source in cause.sources)]
     if cause.related:
         parts += ["## Related", "\n".join(f"- [{id}]({base_url}/causes/{id})" for id in cause.related)]
@@ -110,11 +110,11 @@ def _steps(finding: Finding) -> list[str]:
 
 
 def _step(
-    cause: Cause, number: int, step: Step, reader: Reader = _ANYBODY, reason: str | None = None
+    cause: Cause, number: int, step: Step, reader: Reader = _UNKNOWN_READER, reason: str | None = None
 ) -> list[str]:
     parts = [f"{number}. **{step.title}**{_for_versions(step)}"]
     parts += filter(None, [step.text, reason])
-    shown = [name for name in _fitting(step.snippets, reader) if name != "python_async"]
+    shown = [name for name in _suitable(step.snippets, reader) if name != "python_async"]
     parts += [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
     return [*parts, *filter(None, [describe_step(cause, step)])]
 
@@ -134,12 +134,12 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
     for ask in load_questions():
         parts.append(ask.why)
         parts += [
-            fence(ask.commands[name], _LEXERS[name]) for name in _fitting(ask.commands, diagnosis.reader)
+            fence(ask.commands[name], _LEXERS[name]) for name in _suitable(ask.commands, diagnosis.reader)
         ]
     return parts
 
 
-def _fitting(names: Iterable[str], reader: Reader) -> list[str]:
+def _suitable(names: Iterable[str], reader: Reader) -> list[str]:
     """The languages and shells that suit this reader; all if the text does not show any."""
     others = {_OTHER_LANGUAGE.get(reader.language or ""), _OTHER_SHELL.get(reader.os or "")}
     available = list(names)

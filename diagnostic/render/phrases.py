@@ -7,7 +7,7 @@ import re2
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.first_step import first_sentence
-from diagnostic.groups import ended_with
+from diagnostic.groups import last_group
 from diagnostic.patterns import Pattern
 from diagnostic.rules import Cause, Step, Verified
 from diagnostic.world.clients import Client, in_sentence
@@ -27,7 +27,7 @@ RETRY = {
     "after-change": "Only after a change",
     "no": "No",
 }
-# About the official SDKs in general; `retry_note` says what the client at hand did.
+# About the official SDKs in general; `retry_note` is about the client that printed the text.
 SDK_RETRIES = {
     True: "The SDKs retry this automatically.",
     False: "The SDKs do not retry this automatically.",
@@ -78,8 +78,8 @@ _WORD = Pattern(r"[a-z0-9_]{4,}")
 def lead(finding: Finding) -> str | None:
     """The first sentence about the cause, unless the headline says the same."""
     sentence = first_sentence(finding.cause.explanation.what)
-    words, told = _words(sentence), _words(f"{finding.headline} {finding.cause.title}")
-    return None if len(words & told) * 2 > len(words) else sentence
+    words, known = _words(sentence), _words(f"{finding.headline} {finding.cause.title}")
+    return None if len(words & known) * 2 > len(words) else sentence
 
 
 def _words(text: str) -> set[bytes]:
@@ -100,20 +100,22 @@ PACKAGES = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 
 def format_range(versions: str) -> str:
     """A range in mathematical notation: ">=0.125,<2" becomes "≥ 0.125, < 2"."""
-    for sign, shown in ((">=", "≥ "), ("<=", "≤ "), ("==", "= ")):
-        versions = versions.replace(sign, shown)
+    for sign, symbol in ((">=", "≥ "), ("<=", "≤ "), ("==", "= ")):
+        versions = versions.replace(sign, symbol)
     return re2.sub(r"([<>])(\d)", r"\1 \2", versions).replace(",", ", ")
 
 
-def format_verdict(finding: Finding, begins: str | None = None) -> str:
+def format_verdict(finding: Finding, opening: str | None = None) -> str:
     """One self-contained paragraph for a chat message, built from fixed text and validated values only.
 
-    `begins` replaces the sentence that names the cause.
+    `opening` replaces the first sentence, which names the cause.
     """
     cause = finding.cause
-    sure = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[finding.confidence]
+    certainty = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[
+        finding.confidence
+    ]
     parts = [
-        begins or f"{sure}: {finding.headline}".rstrip(".") + ".",
+        opening or f"{certainty}: {finding.headline}".rstrip(".") + ".",
         *filter(None, [lead(finding)]),
         f"Who needs to act: {who_acts(cause)}.",
         f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}.",
@@ -129,19 +131,19 @@ def format_log(diagnosis: Diagnosis) -> str:
     total = sum(group.count for group in diagnosis.groups)
     if not others:
         return f"All {total} errors: {first.cause.title}."
-    said = f"{first.count} of {total} errors: {first.cause.title}."
-    last = ended_with(diagnosis.groups)
+    most_frequent = f"{first.count} of {total} errors: {first.cause.title}."
+    last = last_group(diagnosis.groups)
     if last is first:
         shown = "; ".join(f"{group.count} × {group.cause.title}" for group in others[:3])
-        return f"{said} It is also the last one. Others: {shown}."
-    return f"{said} The last one: {last.cause.title} ({last.count} ×)."
+        return f"{most_frequent} It is also the last one. Others: {shown}."
+    return f"{most_frequent} The last one: {last.cause.title} ({last.count} ×)."
 
 
 def _format_first_step(best: Finding) -> str:
-    """Introduces the most frequent error of a log. Its title has been stated before, its values have not."""
-    sure = "" if best.confidence == "certain" else f" ({best.confidence})"
-    said = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
-    return f"About the most frequent one{sure}:{said}"
+    """Opening for the most frequent error of a log: its headline, unless that repeats its title."""
+    certainty = "" if best.confidence == "certain" else f" ({best.confidence})"
+    headline = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
+    return f"About the most frequent one{certainty}:{headline}"
 
 
 def summarize(diagnosis: Diagnosis) -> str:
@@ -155,10 +157,10 @@ def summarize(diagnosis: Diagnosis) -> str:
     best, *others = diagnosis.findings
     if diagnosis.groups:
         return f"{format_log(diagnosis)} {format_verdict(best, _format_first_step(best))}"
-    said = format_verdict(best)
+    summary = format_verdict(best)
     if others:
-        said += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
-    return said
+        summary += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
+    return summary
 
 
 def format_proof(cause: Cause) -> str | None:

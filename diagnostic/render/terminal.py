@@ -72,12 +72,12 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = N
     best, *others = diagnosis.findings
     if diagnosis.groups:
         _print(_groups(diagnosis), console)
-    _print([*_verdict(best), Text(), *_do_first(best, language or diagnosis.report.language)], console)
+    _print([*_verdict(best), Text(), *_first_step(best, language or diagnosis.report.language)], console)
     for other in others:
         console.print(Text(f"Also in this text: {other.headline} ({other.cause.id})"))
     more = f"All steps and sources: diagnostic causes {best.cause.id}"
     console.print(Text(more, style="dim"))
-    _print_handling(diagnosis, console)
+    _print_redactions(diagnosis, console)
 
 
 def _groups(diagnosis: Diagnosis) -> list[_Part]:
@@ -92,7 +92,7 @@ def _groups(diagnosis: Diagnosis) -> list[_Part]:
     return [table, Text(), Text(format_log(diagnosis)), Text()]
 
 
-def _do_first(finding: Finding, language: str) -> list[_Part]:
+def _first_step(finding: Finding, language: str) -> list[_Part]:
     first = finding.first_step
     other = _other_shell([code.language for code in first.codes])
     codes = [code for code in first.codes if code.language != other]
@@ -104,8 +104,8 @@ def _do_first(finding: Finding, language: str) -> list[_Part]:
     parts.append(_Code(code.text, _LEXERS[code.language]) if code else Text())
     if first.without_code:
         action = first.without_code[0].lower() + first.without_code[1:]
-        said = f"If the program is not your own: {action}. For its own steps, name it with --client."
-        parts.append(Padding(Text(said), (0, 0, 1, 3), expand=False))
+        hint = f"If the program is not your own: {action}. For its own steps, name it with --client."
+        parts.append(Padding(Text(hint), (0, 0, 1, 3), expand=False))
     return parts
 
 
@@ -122,10 +122,10 @@ def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None
             f"({CONFIDENCE[other.confidence].lower()}; diagnostic causes {other.cause.id})", style="dim"
         )
         console.print(line)
-    _print_handling(diagnosis, console)
+    _print_redactions(diagnosis, console)
 
 
-def _print_handling(diagnosis: Diagnosis, console: Console) -> None:
+def _print_redactions(diagnosis: Diagnosis, console: Console) -> None:
     if diagnosis.clean.redactions:
         masked = ", ".join(f"{item.count} × {item.kind}" for item in diagnosis.clean.redactions)
         console.print(Text(f"Redacted before analysis: {masked}", style="dim"))
@@ -176,8 +176,8 @@ def print_cause(cause: Cause, console: Console, language: str | None = None) -> 
     _print(_body(cause, cause.steps, language or "unknown", first), console)
 
 
-def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None) -> list[_Part]:
-    parts: list[_Part] = [Text(said), Text()] if said else []
+def _body(cause: Cause, steps: tuple[Step, ...], language: str, opening: str | None) -> list[_Part]:
+    parts: list[_Part] = [Text(opening), Text()] if opening else []
     for number, step in enumerate(steps, 1):
         versions = format_versions(step)
         parts += [
@@ -195,10 +195,10 @@ def _body(cause: Cause, steps: tuple[Step, ...], language: str, said: str | None
 
 
 def _code(step: Step, language: str) -> list[_Part]:
-    spoken = [name for name in step.snippets if name == language] or [
+    suitable = [name for name in step.snippets if name == language] or [
         name for name in step.snippets if name != _other_shell(step.snippets)
     ]
-    return [_Code(step.snippets[name].change, _LEXERS[name]) for name in spoken]
+    return [_Code(step.snippets[name].change, _LEXERS[name]) for name in suitable]
 
 
 def _other_shell(names: Collection[str]) -> str | None:
@@ -208,10 +208,10 @@ def _other_shell(names: Collection[str]) -> str | None:
     return "shell" if sys.platform == "win32" else "powershell"
 
 
-def _paint(code: _Code, console: Console) -> Text:
+def _highlight(code: _Code, console: Console) -> Text:
     shown = Text(code.text.rstrip())
     if console.color_system:
-        from rich.syntax import Syntax  # loads a lexer, which takes longer than everything else
+        from rich.syntax import Syntax  # deferred: loading a lexer takes longer than everything else
 
         painter = Syntax("", code.lexer, background_color="default", theme="ansi_dark")
         shown = painter.highlight(code.text.rstrip("\n"))
@@ -222,7 +222,7 @@ def _paint(code: _Code, console: Console) -> Text:
 
 def _print(parts: list[_Part], console: Console) -> None:
     for each in parts:
-        part = _paint(each, console) if isinstance(each, _Code) else each
+        part = _highlight(each, console) if isinstance(each, _Code) else each
         # Lines of code must not be cut, wrapped or padded, so that they can be copied.
         console.print(part, soft_wrap=isinstance(part, Text) and "\n" in part.plain)
 
