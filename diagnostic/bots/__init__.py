@@ -32,11 +32,11 @@ DEFAULTS: dict[str, object] = {
     # Where all processes of a machine record requests they have seen; empty means the user's state folder.
     "BOTS_FOLDER": "",
 }
-# Errors from reading a signed body of an unexpected shape: wrong type, missing key, nesting too deep.
-OTHER_SHAPE = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
+# Exceptions that a signed body of an unexpected shape can cause: wrong type, missing key, nesting too deep.
+MALFORMED_BODY = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
 # A Unix time in seconds; a longer number is not a time, and would overflow.
-_MOMENT = re2.compile(r"\d{1,12}")
-_NEEDS = {
+_TIMESTAMP = re2.compile(r"\d{1,12}")
+_REQUIRED_SETTINGS = {
     "slack": ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"),
     "discord": ("DISCORD_PUBLIC_KEY",),
     "github": ("GITHUB_WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY"),
@@ -46,7 +46,7 @@ _NEEDS = {
 def init_app(app: Flask) -> None:
     """Mounts the configured bots under /bots/. A bot that could not answer prevents the start."""
     app.extensions["bots"] = {}  # name -> its work after the acknowledgement
-    for bot, (secret, *others) in _NEEDS.items():
+    for bot, (secret, *others) in _REQUIRED_SETTINGS.items():
         if not app.config[secret]:
             continue
         for name in (*others, "PUBLIC_URL"):
@@ -64,10 +64,10 @@ def init_app(app: Flask) -> None:
             ) from None
         module.init_app(app)
     if app.extensions["bots"]:
-        _answer_without_notes(app)
+        _refuse_without_database(app)
 
 
-def _answer_without_notes(app: Flask) -> None:
+def _refuse_without_database(app: Flask) -> None:
     import sqlite3  # only needed if a bot is enabled
 
     def refuse(error: sqlite3.Error) -> Response:
@@ -78,9 +78,9 @@ def _answer_without_notes(app: Flask) -> None:
     app.register_error_handler(sqlite3.Error, refuse)
 
 
-def is_moment(header: str) -> bool:
+def is_timestamp(header: str) -> bool:
     """Whether a header is a Unix time in seconds."""
-    return bool(_MOMENT.fullmatch(header))
+    return bool(_TIMESTAMP.fullmatch(header))
 
 
 def count_diagnosis(app: Flask, diagnosis: Diagnosis) -> None:

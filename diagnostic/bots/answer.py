@@ -29,7 +29,7 @@ BUSY = "Too many questions at the moment. Ask again in a minute."
 MORE = "All steps and sources"
 HOME = "How to narrow it down"
 MASKED = "Secrets were redacted before the text was read."
-_MOST_OTHERS = 3
+_MAX_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
     )
     return ShortAnswer(
         verdict,
-        tuple(_link(other.cause.title, other.cause.id, base_url) for other in others[:_MOST_OTHERS]),
+        tuple(_link(other.cause.title, other.cause.id, base_url) for other in others[:_MAX_OTHERS]),
         home,
     )
 

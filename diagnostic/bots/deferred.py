@@ -7,36 +7,38 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, Semaphore
 
-# Tasks mostly wait for the vendor; with a longer queue, nobody would still wait for the answer.
+# Tasks mostly wait for the vendor. In a longer queue, people would give up before their answer comes.
 _THREADS = 2
-_ROOM = 16
+_CAPACITY = 16
 
 
 class Deferred:
-    """A bounded queue of tasks; it refuses tasks at once if it is full, so that a flood costs nothing."""
+    """A bounded queue of tasks. If it is full, it rejects tasks at once, so that a flood costs nothing."""
 
     def __init__(self, report: Callable[[Exception], None]) -> None:
         self._pool = ThreadPoolExecutor(_THREADS, "bot")
-        self._room = Semaphore(_ROOM)
+        self._free_slots = Semaphore(_CAPACITY)
         self._lock = Lock()
-        self._inside: Counter[str] = Counter()  # tasks by user
+        self._in_flight: Counter[str] = Counter()  # tasks by user
         self._report = report
 
     def submit(self, asker: str, work: Callable[[], None]) -> bool:
         """Accepts the work, or returns False if the queue or this user's share of it is full."""
         with self._lock:
-            shares = len(self._inside) + (asker not in self._inside) + 1  # one share is for a new user
-            if self._inside[asker] >= max(1, _ROOM // shares) or not self._room.acquire(blocking=False):
+            shares = len(self._in_flight) + (asker not in self._in_flight) + 1  # one share is for a new user
+            if self._in_flight[asker] >= max(1, _CAPACITY // shares) or not self._free_slots.acquire(
+                blocking=False
+            ):
                 return False
-            self._inside[asker] += 1
+            self._in_flight[asker] += 1
         self._pool.submit(self._run, asker, work)
         return True
 
     def wait(self) -> None:
         """Blocks until no task is waiting or running."""
-        for _ in range(_ROOM):
-            self._room.acquire()
-        self._room.release(_ROOM)
+        for _ in range(_CAPACITY):
+            self._free_slots.acquire()
+        self._free_slots.release(_CAPACITY)
 
     def _run(self, asker: str, work: Callable[[], None]) -> None:
         try:
@@ -45,6 +47,6 @@ class Deferred:
             self._report(error)
         finally:
             with self._lock:
-                self._inside[asker] -= 1
-                self._inside += Counter()  # drops users without tasks
-            self._room.release()
+                self._in_flight[asker] -= 1
+                self._in_flight += Counter()  # drops users without tasks
+            self._free_slots.release()

@@ -19,24 +19,24 @@ from flask import Flask, Response, g, jsonify, request
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from diagnostic.bots import OTHER_SHAPE, count_diagnosis, is_moment
+from diagnostic.bots import MALFORMED_BODY, count_diagnosis, is_timestamp
 from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
 from diagnostic.bots.deferred import Deferred
-from diagnostic.bots.discord_commands import BOX, FILE, TEXT, box
+from diagnostic.bots.discord_commands import FILE, FORM, TEXT, form
 from diagnostic.bots.discord_embed import answer_message, note
 from diagnostic.bots.discord_text import attached_files, find_value, may_be_text, read_message
-from diagnostic.bots.download import MOST_BYTES, MOST_FILES, download_text
+from diagnostic.bots.download import MAX_BYTES, MAX_FILES, download_text
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
 
-_PING, _COMMAND, _BOX_SENT = 1, 2, 5
-_PONG, _MESSAGE, _LATER, _OPEN_BOX = 1, 4, 5, 9
-_ON_MESSAGE = 3
+_PING, _COMMAND, _FORM_SUBMITTED = 1, 2, 5
+_PONG, _MESSAGE, _DEFERRED_MESSAGE, _OPEN_FORM = 1, 4, 5, 9
+_MESSAGE_COMMAND = 3
 _WINDOW_SECONDS = 300
 _API_SECONDS = 10
-_FILES = ("https://cdn.discordapp.com", "https://media.discordapp.net")
+_FILE_ORIGINS = ("https://cdn.discordapp.com", "https://media.discordapp.net")
 # An edit that arrives before the acknowledgement fails; errors of Discord may be temporary.
-_PAUSES = (0.5, 1.0, 2.0, 4.0)
+_RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def init_app(app: Flask) -> None:
     discord = Discord(
         app.config["PUBLIC_URL"].rstrip("/"),
         api,
-        (*_FILES, "/".join(api.split("/")[:3])),
+        (*_FILE_ORIGINS, "/".join(api.split("/")[:3])),
         deferred,
         report,
         lambda diagnosis: count_diagnosis(app, diagnosis),
@@ -82,7 +82,7 @@ def init_app(app: Flask) -> None:
         try:
             interaction = msgspec.json.decode(body, type=dict)
             answer = _answer(discord, interaction)
-        except OTHER_SHAPE:  # msgspec.DecodeError is a ValueError
+        except MALFORMED_BODY:  # msgspec.DecodeError is a ValueError
             return Response("The body is not one of Discord's.\n", 400)
         response = jsonify(answer)
         response.headers["Cache-Control"] = "no-store"
@@ -93,13 +93,13 @@ def init_app(app: Flask) -> None:
 
 
 def _is_signed(key: VerifyKey, body: bytes) -> bool:
-    moment = request.headers.get("X-Signature-Timestamp", "")
-    if not is_moment(moment):
+    timestamp = request.headers.get("X-Signature-Timestamp", "")
+    if not is_timestamp(timestamp):
         return False
     try:
-        if abs(time.time() - int(moment)) > _WINDOW_SECONDS:
+        if abs(time.time() - int(timestamp)) > _WINDOW_SECONDS:
             return False
-        key.verify(moment.encode() + body, bytes.fromhex(request.headers.get("X-Signature-Ed25519", "")))
+        key.verify(timestamp.encode() + body, bytes.fromhex(request.headers.get("X-Signature-Ed25519", "")))
     except (ValueError, BadSignatureError):  # not hexadecimal, or not signed by Discord
         return False
     return True
@@ -115,29 +115,29 @@ def _answer(discord: Discord, interaction: dict) -> dict:
     kind = interaction["type"]
     if kind == _PING:
         return {"type": _PONG}
-    if kind == _BOX_SENT:
-        return _answer_text(discord, find_value(interaction["data"]["components"], BOX))
+    if kind == _FORM_SUBMITTED:
+        return _answer_text(discord, find_value(interaction["data"]["components"], FORM))
     if kind != _COMMAND:
         raise LookupError(kind)
     data = interaction["data"]
-    if data.get("type") == _ON_MESSAGE:
+    if data.get("type") == _MESSAGE_COMMAND:
         message = data["resolved"]["messages"][data["target_id"]]
         return _answer_message(discord, interaction, read_message(message), attached_files(message))
-    given = {option["name"]: option["value"] for option in data.get("options") or ()}
-    files = [data["resolved"]["attachments"][given[FILE]]] if FILE in given else []
-    if not files and not str(given.get(TEXT, "")).strip():
-        return {"type": _OPEN_BOX, "data": box()}
-    return _answer_message(discord, interaction, str(given.get(TEXT, "")), files)
+    options = {option["name"]: option["value"] for option in data.get("options") or ()}
+    files = [data["resolved"]["attachments"][options[FILE]]] if FILE in options else []
+    if not files and not str(options.get(TEXT, "")).strip():
+        return {"type": _OPEN_FORM, "data": form()}
+    return _answer_message(discord, interaction, str(options.get(TEXT, "")), files)
 
 
 def _answer_message(discord: Discord, interaction: dict, text: str, files: list[dict]) -> dict:
-    files = [file for file in files if file.get("size", 0) <= MOST_BYTES and may_be_text(file)][:MOST_FILES]
+    files = [file for file in files if file.get("size", 0) <= MAX_BYTES and may_be_text(file)][:MAX_FILES]
     if not files:
         return _answer_text(discord, text)
     # On a server the asker is a member; in a direct message, a user.
     asker = (interaction.get("member") or interaction)["user"]["id"]
     if discord.deferred.submit(asker, lambda: _edit_later(discord, interaction, text, files)):
-        return {"type": _LATER}
+        return {"type": _DEFERRED_MESSAGE}
     return {"type": _MESSAGE, "data": note(BUSY)}
 
 
@@ -147,7 +147,7 @@ def _answer_text(discord: Discord, text: str) -> dict:
     try:
         g.diagnosis = diagnose(text)
         message = answer_message(shorten(g.diagnosis, discord.base_url))
-    except Exception as error:  # the asker is told
+    except Exception as error:  # the user gets a message
         discord.report(error)
         message = note(FAILED)
     return {"type": _MESSAGE, "data": message}
@@ -172,7 +172,7 @@ def _edit_later(discord: Discord, interaction: dict, text: str, files: list[dict
 
 def _edit(address: str, message: dict) -> None:
     """Edits the acknowledgement; the token in the URL is the only credential."""
-    for pause in (*_PAUSES, None):
+    for pause in (*_RETRY_PAUSES, None):
         call = Request(  # noqa: S310 - the operator's or Discord's own address
             f"{address}/messages/@original",
             json.dumps(message).encode(),
@@ -184,11 +184,11 @@ def _edit(address: str, message: dict) -> None:
             urlopen(call, timeout=_API_SECONDS).close()  # noqa: S310
             return
         except OSError as error:
-            if pause is None or not _may_pass(error):
+            if pause is None or not _is_transient(error):
                 raise
             time.sleep(pause)
 
 
-def _may_pass(error: OSError) -> bool:
+def _is_transient(error: OSError) -> bool:
     """Whether the same edit may succeed later; repeating it changes nothing."""
     return not isinstance(error, HTTPError) or error.code in (404, 429) or error.code >= 500

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TEXT, FILE, BOX = "text", "file", "error"
+TEXT, FILE, FORM = "text", "file", "error"
 _SLASH, _MESSAGE = 1, 3
 _STRING, _ATTACHMENT = 3, 11
 _ROW, _FIELD, _PARAGRAPH = 1, 4, 2
@@ -23,11 +23,11 @@ def commands() -> list[dict]:
     ]
 
 
-def box() -> dict:
+def form() -> dict:
     """A text box for several lines, because a slash command takes only one."""
     field = {
         "type": _FIELD,
-        "custom_id": BOX,
+        "custom_id": FORM,
         "label": "The error, a traceback or a log",
         "style": _PARAGRAPH,
         "min_length": 1,

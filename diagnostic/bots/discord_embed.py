@@ -8,10 +8,10 @@ from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, Short
 from diagnostic.render.markdown import fence
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-MOST_TITLE, MOST_DESCRIPTION, MOST_VALUE, MOST_ALL = 256, 4096, 1024, 6000
+MAX_TITLE, MAX_DESCRIPTION, MAX_VALUE, MAX_TOTAL = 256, 4096, 1024, 6000
 _COLOURS = {"Certain": 0x1A7F5A, "Likely": 0xB7791F, "Possible": 0x6B7280}
-_MARKS = re2.compile(r"([\\*_~`|>\[\]<@])")
-_ONLY_ASKER = 1 << 6
+_MARKUP = re2.compile(r"([\\*_~`|>\[\]<@])")
+_EPHEMERAL = 1 << 6
 
 
 def answer_message(answer: ShortAnswer) -> dict:
@@ -27,16 +27,16 @@ def answer_message(answer: ShortAnswer) -> dict:
 
 def note(text: str) -> dict:
     """A short note that only the asker sees."""
-    return {"content": text, "flags": _ONLY_ASKER, "allowed_mentions": {"parse": []}}
+    return {"content": text, "flags": _EPHEMERAL, "allowed_mentions": {"parse": []}}
 
 
 def escape(text: str) -> str:
     """Escapes text so that Discord shows it literally."""
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def _verdict_embed(verdict: Verdict) -> dict:
-    said = "\n\n".join(filter(None, (verdict.log, verdict.lead)))
+    description = "\n\n".join(filter(None, (verdict.log, verdict.lead)))
     fields = [
         _field("Who needs to act", verdict.who, is_inline=True),
         _field("Retry", verdict.retry, is_inline=True),
@@ -45,12 +45,12 @@ def _verdict_embed(verdict: Verdict) -> dict:
     ]
     fields.append(_field("More", _link(verdict.page)))
     embed = {
-        "title": _cut(escape(verdict.headline), MOST_TITLE),
+        "title": _truncate(escape(verdict.headline), MAX_TITLE),
         "url": verdict.page.url,
         "color": _COLOURS[verdict.confidence],
         "fields": fields,
     }
-    return {**embed, "description": _cut(said, MOST_DESCRIPTION)} if said else embed
+    return {**embed, "description": _truncate(description, MAX_DESCRIPTION)} if description else embed
 
 
 def _no_cause_embed(answer: ShortAnswer) -> dict:
@@ -60,18 +60,18 @@ def _no_cause_embed(answer: ShortAnswer) -> dict:
 def _first_step(verdict: Verdict) -> str:
     if verdict.code:
         with_code = f"{verdict.first_step}\n{fence(verdict.code.text, verdict.lexer)}"
-        if len(with_code) <= MOST_VALUE:
+        if len(with_code) <= MAX_VALUE:
             return with_code
     return verdict.first_step
 
 
 def _field(name: str, value: str, is_inline: bool = False) -> dict:
-    return {"name": name, "value": _cut(value, MOST_VALUE), "inline": is_inline}
+    return {"name": name, "value": _truncate(value, MAX_VALUE), "inline": is_inline}
 
 
 def _link(link: Link) -> str:
     return f"[{escape(link.title)}]({link.url})"
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+def _truncate(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

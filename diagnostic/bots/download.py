@@ -1,4 +1,4 @@
-"""Downloads a file that is attached to a message, from the vendor only, with limits of size and time."""
+"""Downloads a file attached to a message: only from the vendor's hosts, with size and time limits."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import re2
 
-MOST_BYTES = 2 << 20
-MOST_FILES = 3
-_SECONDS = 8.0
-_PART = 64 << 10
-_PROBED = 8192
+MAX_BYTES = 2 << 20
+MAX_FILES = 3
+_TIMEOUT_SECONDS = 8.0
+_CHUNK_BYTES = 64 << 10
+_SNIFFED_BYTES = 8192
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ORIGIN = re2.compile(r"https?://[a-z0-9.-]+(?::\d+)?")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
@@ -39,18 +39,18 @@ def download_text(url: str, hosts: tuple[str, ...], headers: Mapping[str, str] |
 
     `hosts` are the allowed origins, such as "https://files.example.com" or "https://*.example.com".
     """
-    if not _is_at(url, hosts):
+    if not _is_allowed(url, hosts):
         return None
-    until = time.monotonic() + _SECONDS
+    deadline = time.monotonic() + _TIMEOUT_SECONDS
     data = b""
     try:
         request = Request(url, headers=dict(headers or {}))  # noqa: S310 - only origins of the vendor
-        with _open(request, timeout=_SECONDS) as response:
+        with _open(request, timeout=_TIMEOUT_SECONDS) as response:
             if response.headers.get_content_type() == "text/html":  # a login page
                 return None
-            while part := response.read1(_PART):
+            while part := response.read1(_CHUNK_BYTES):
                 data += part
-                if len(data) > MOST_BYTES or time.monotonic() > until:
+                if len(data) > MAX_BYTES or time.monotonic() > deadline:
                     return None
     except (URLError, HTTPException, OSError, ValueError):
         return None
@@ -63,19 +63,19 @@ def decode_text(data: bytes) -> str | None:
         return None
     if data.startswith(_UTF16):
         return data.decode("utf-16", "replace")
-    return None if b"\0" in data[:_PROBED] else data.decode("utf-8", "replace")
+    return None if b"\0" in data[:_SNIFFED_BYTES] else data.decode("utf-8", "replace")
 
 
-def _is_at(url: str, origins: tuple[str, ...]) -> bool:
+def _is_allowed(url: str, origins: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
     origin = f"{parts.scheme}://{parts.netloc}".lower()
     # No user names and no backslashes, so that the origin that is compared is the one that is called.
-    return bool(_ORIGIN.fullmatch(origin)) and any(_fits(origin, one) for one in origins)
+    return bool(_ORIGIN.fullmatch(origin)) and any(_matches(origin, one) for one in origins)
 
 
-def _fits(origin: str, pattern: str) -> bool:
+def _matches(origin: str, pattern: str) -> bool:
     before, star, after = pattern.partition("*")
     return origin.startswith(before) and origin.endswith(after) if star else origin == pattern

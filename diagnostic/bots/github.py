@@ -1,8 +1,8 @@
 """GitHub: a new or edited issue, or a comment with /diagnose -> one comment, edited when the text changes.
 
-Webhooks are signed over the raw body, without a timestamp. A body is refused if it was handled before, or if
-its event is older than the records of handled bodies. GitHub expects a response within ten seconds, so the
-comment is written afterwards.
+Signatures of webhooks cover the raw body, but no timestamp. To prevent replays, a body is rejected if it was
+handled before, or if its event is older than the records of handled bodies. GitHub expects a response within
+ten seconds, so the comment is written afterwards.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from github.Issue import Issue
 from github.IssueComment import IssueComment
 from urllib3 import Retry
 
-from diagnostic.bots import OTHER_SHAPE, count_diagnosis
+from diagnostic.bots import MALFORMED_BODY, count_diagnosis
 from diagnostic.bots.answer import shorten
 from diagnostic.bots.deferred import Deferred
-from diagnostic.bots.github_comment import read_moment, says_the_same, write_comment
+from diagnostic.bots.github_comment import is_same_comment, read_moment, write_comment
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
 
 # GitHub can redeliver an event for this long.
-_KEPT = timedelta(days=3)
-_CLOCK = timedelta(minutes=5)
+_REDELIVERY_WINDOW = timedelta(days=3)
+_CLOCK_SKEW = timedelta(minutes=5)
 _API_SECONDS = 10
 # Only reads are retried: a comment may exist although GitHub's response failed. A rate limit lasts too long
 # to wait for; its event can be redelivered.
-_RETRY = Retry(
+_READ_RETRIES = Retry(
     total=2,
     backoff_factor=0.5,
     status_forcelist=(500, 502, 503, 504),
@@ -44,12 +44,12 @@ _RETRY = Retry(
     respect_retry_after_header=False,
 )
 # The maximum number of comments in one response of GitHub.
-_PAGE = 100
+_COMMENTS_PER_PAGE = 100
 _COMMAND = re2.compile(r"(?m)^/diagnose(?:[ \t]+|\r?$)")
 
 
 # A time without a time zone is invalid.
-_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+_AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _Sender(msgspec.Struct):
@@ -59,18 +59,18 @@ class _Sender(msgspec.Struct):
 
 class _Comment(msgspec.Struct):
     body: str | None
-    updated_at: _Moment
+    updated_at: _AwareTime
     user: _Sender | None
 
 
 class _Issue(msgspec.Struct):
     number: int
     title: str
-    updated_at: _Moment
+    updated_at: _AwareTime
     body: str | None = None
 
 
-class _Named(msgspec.Struct):
+class _Repository(msgspec.Struct):
     full_name: str
 
 
@@ -83,7 +83,7 @@ class _Event(msgspec.Struct):
 
     action: str
     issue: _Issue
-    repository: _Named
+    repository: _Repository
     installation: _Installation
     sender: _Sender
     comment: _Comment | None = None
@@ -98,7 +98,7 @@ class Question:
     installation: int
     moment: datetime
     text: str
-    is_new: bool  # there can be no comment yet
+    is_new: bool  # the issue was just opened, so this app cannot have commented yet
     asker: str
 
 
@@ -118,7 +118,7 @@ def init_app(app: Flask) -> None:
     """Adds POST /bots/github. Raises ValueError if the private key is invalid."""
     secret = app.config["GITHUB_WEBHOOK_SECRET"].encode()
     deferred = Deferred(lambda error: app.logger.error("%s in an answer to GitHub", type(error).__name__))
-    ours = GitHubApp(
+    github_app = GitHubApp(
         app.config["PUBLIC_URL"].rstrip("/"),
         app.config["GITHUB_APP_ID"],
         app.config["GITHUB_LABEL"],
@@ -136,18 +136,18 @@ def init_app(app: Flask) -> None:
             return "The request is not signed with the webhook's secret.\n", 401
         try:
             question = read_question(request.headers.get("X-GitHub-Event", ""), body)
-        except OTHER_SHAPE:
+        except MALFORMED_BODY:
             return "The body is not a webhook of a GitHub App as JSON.\n", 400
         if question is None:
             return "", 204
-        if not -_CLOCK < datetime.now(UTC) - question.moment < _KEPT:
+        if not -_CLOCK_SKEW < datetime.now(UTC) - question.moment < _REDELIVERY_WINDOW:
             return "The event is too old.\n", 401
         key = f"github {digest}"
-        if not ours.seen.claim(key, (_KEPT + _CLOCK).total_seconds()):
+        if not github_app.seen.claim(key, (_REDELIVERY_WINDOW + _CLOCK_SKEW).total_seconds()):
             return "The event was sent before.\n", 401
-        if deferred.submit(question.asker, lambda: _answer(ours, question, key)):
+        if deferred.submit(question.asker, lambda: _answer(github_app, question, key)):
             return "", 202
-        ours.seen.forget(key)
+        github_app.seen.release(key)
         return "Too many events at the moment: send it again.\n", 503
 
     app.add_url_rule("/bots/github", "github", webhook, methods=["POST"])
@@ -170,8 +170,8 @@ def _clients(app: Flask) -> Callable[[int], Github]:
             auth=auth.get_installation_auth(installation),
             base_url=app.config["GITHUB_API_URL"].rstrip("/"),
             timeout=_API_SECONDS,
-            retry=_RETRY,
-            per_page=_PAGE,
+            retry=_READ_RETRIES,
+            per_page=_COMMENTS_PER_PAGE,
             # At most two writes per issue, so no throttling is needed.
             seconds_between_requests=0,
             seconds_between_writes=0,
@@ -212,39 +212,39 @@ def read_question(name: str, body: bytes) -> Question | None:
     )
 
 
-def _answer(ours: GitHubApp, question: Question, key: str) -> None:
+def _answer(github_app: GitHubApp, question: Question, key: str) -> None:
     try:
         diagnosis = diagnose(question.text)
-        ours.count(diagnosis)
-        answer = shorten(diagnosis, ours.base_url)
+        github_app.count(diagnosis)
+        answer = shorten(diagnosis, github_app.base_url)
         is_likely = answer.verdict is not None and answer.verdict.is_likely
         if question.is_new and not is_likely:
             return
         moment = question.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         # Two processes may get events of the same issue at once.
-        with ours.seen.one_at_a_time(f"{question.repository}#{question.number}"):
-            repository = ours.client(question.installation).get_repo(question.repository)
+        with github_app.seen.lock(f"{question.repository}#{question.number}"):
+            repository = github_app.client(question.installation).get_repo(question.repository)
             issue = repository.get_issue(question.number)
-            _write(ours, issue, write_comment(answer, moment), moment, is_likely)
+            _write(github_app, issue, write_comment(answer, moment), moment, is_likely)
     except Exception:
-        ours.seen.forget(key)  # an operator may redeliver it
+        github_app.seen.release(key)  # an operator may redeliver it
         raise
 
 
-def _write(ours: GitHubApp, issue: Issue, body: str, moment: str, is_likely: bool) -> None:
-    own = _find_own(ours, issue)
+def _write(github_app: GitHubApp, issue: Issue, body: str, moment: str, is_likely: bool) -> None:
+    own = _find_own_comment(github_app, issue)
     if own is None and is_likely:
         issue.create_comment(body)
-    elif own is not None and (read_moment(own.body) or "") <= moment and not says_the_same(own.body, body):
+    elif own is not None and (read_moment(own.body) or "") <= moment and not is_same_comment(own.body, body):
         own.edit(body)
-    if is_likely and ours.label and ours.label not in [label.name for label in issue.labels]:
-        issue.add_to_labels(ours.label)
+    if is_likely and github_app.label and github_app.label not in [label.name for label in issue.labels]:
+        issue.add_to_labels(github_app.label)
 
 
-def _find_own(ours: GitHubApp, issue: Issue) -> IssueComment | None:
-    """This app's comment: anybody can copy its mark, but not its author."""
+def _find_own_comment(github_app: GitHubApp, issue: Issue) -> IssueComment | None:
+    """This app's earlier comment. Its author is checked too, because anybody can copy the marker."""
     for comment in issue.get_comments():
         app = comment.performed_via_github_app
-        if app is not None and app.id == ours.id and read_moment(comment.body):
+        if app is not None and app.id == github_app.id and read_moment(comment.body):
             return comment
     return None

@@ -1,4 +1,4 @@
-"""ShortAnswer -> a comment on an issue: Markdown that mentions nobody, with a mark to find it again."""
+"""ShortAnswer -> a comment on an issue: Markdown without mentions, with a hidden marker to find it again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from diagnostic.render.markdown import fence
 
 _MARK = re2.compile(r"^<!-- error-diagnostic (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) -->\n")
 # Characters with a meaning in GitHub's Markdown; mentions, references and links get a zero-width space.
-_MARKS = re2.compile(r"([\\*_~`|<>\[\]])")
-_CALLS = re2.compile(r"(@|#|://|\bwww\.|\bGH-)")
+_MARKUP = re2.compile(r"([\\*_~`|<>\[\]])")
+_AUTOLINKS = re2.compile(r"(@|#|://|\bwww\.|\bGH-)")
 _CODE = re2.compile(r"(`+[^`]*`+)")
-_CALL = re2.compile(r"(?:^|[^\w/`])@")
-_FOOT = (
+_MENTION = re2.compile(r"(?:^|[^\w/`])@")
+_FOOTER = (
     "Written by a program that recognises Claude API errors, from the text of this issue, with its secrets"
     " redacted first. To ask again, comment `/diagnose`, with another error text if you like."
 )
@@ -25,8 +25,8 @@ _NO_LONGER = (
 
 def write_comment(answer: ShortAnswer, moment: str) -> str:
     """The comment; `moment` is the time of the text as GitHub writes it."""
-    said = _format_verdict(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
-    return f"<!-- error-diagnostic {moment} -->\n{said}\n"
+    body = _format_verdict(answer.verdict) if answer.verdict and answer.verdict.is_likely else _NO_LONGER
+    return f"<!-- error-diagnostic {moment} -->\n{body}\n"
 
 
 def read_moment(comment: str) -> str | None:
@@ -35,7 +35,7 @@ def read_moment(comment: str) -> str | None:
     return found[1] if found else None
 
 
-def says_the_same(one: str, other: str) -> bool:
+def is_same_comment(one: str, other: str) -> bool:
     """Whether two comments of this bot look the same."""
     first, second = (_MARK.sub("", text.replace("\r\n", "\n")).strip() for text in (one, other))
     return first == second
@@ -43,10 +43,10 @@ def says_the_same(one: str, other: str) -> bool:
 
 def escape(text: str) -> str:
     """Escapes text so that GitHub shows it literally."""
-    return _CALLS.sub(_break, _MARKS.sub(r"\\\1", text))
+    return _AUTOLINKS.sub(_defuse, _MARKUP.sub(r"\\\1", text))
 
 
-def _break(found: re2.Match[str]) -> str:
+def _defuse(found: re2.Match[str]) -> str:
     return f"{found[0]}\u200b"
 
 
@@ -61,11 +61,11 @@ def _format_verdict(verdict: Verdict) -> str:
     if verdict.code:
         parts.append(fence(verdict.code.text, verdict.lexer))
     parts.append(f"[{verdict.page.title}]({verdict.page.url})")
-    parts.append(f"<sub>{_FOOT}</sub>")
-    return "\n\n".join(part if part.startswith("`") else _call_nobody(part) for part in parts)
+    parts.append(f"<sub>{_FOOTER}</sub>")
+    return "\n\n".join(part if part.startswith("`") else _without_mentions(part) for part in parts)
 
 
-def _call_nobody(markdown: str) -> str:
-    """Prose without words that GitHub would treat as mentions, such as the scope of a package."""
+def _without_mentions(markdown: str) -> str:
+    """Breaks words outside of code that GitHub would treat as mentions, such as the scope of a package."""
     parts = _CODE.split(markdown)
-    return "".join(part if part.startswith("`") else _CALL.sub(_break, part) for part in parts)
+    return "".join(part if part.startswith("`") else _MENTION.sub(_defuse, part) for part in parts)

@@ -1,4 +1,4 @@
-"""Which signed requests were handled before, for all processes of a machine: digests and times only."""
+"""Replay protection: which signed requests the processes of a machine have handled, as digests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from diagnostic.opinion.budget import default_folder
 
 _TABLE = "CREATE TABLE IF NOT EXISTS seen (digest BLOB PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID"
-_FORGET_OLD = "DELETE FROM seen WHERE until < ?"
+_DELETE_EXPIRED = "DELETE FROM seen WHERE until < ?"
 # Vendors wait three seconds for an acknowledgement.
-_NOTE_SECONDS = 1
-_WAIT_SECONDS = 30
-_TURNS = 16
+_WRITE_TIMEOUT_SECONDS = 1
+_LOCK_TIMEOUT_SECONDS = 30
+_LOCK_FILES = 16
 
 
 class Seen:
@@ -24,32 +24,32 @@ class Seen:
 
     def __init__(self, folder: str) -> None:
         """Raises ValueError if the folder is not writable."""
-        place = Path(folder) if folder else default_folder()
-        self._folder, self._file = place, place / "bots.sqlite3"
+        directory = Path(folder) if folder else default_folder()
+        self._folder, self._file = directory, directory / "bots.sqlite3"
         try:
-            self._change(_FORGET_OLD, time.time())
+            self._change(_DELETE_EXPIRED, time.time())
         except (OSError, sqlite3.Error) as error:
             raise ValueError(
-                f"BOTS_FOLDER (DIAGNOSTIC_BOTS_FOLDER): nothing can be written in {place}: {error}"
+                f"BOTS_FOLDER (DIAGNOSTIC_BOTS_FOLDER): nothing can be written in {directory}: {error}"
             ) from None
 
     def claim(self, key: str, seconds: float) -> bool:
-        """Claims the key; False if it was claimed within `seconds`. Raises sqlite3.Error if unknown."""
+        """Claims the key for `seconds`; False if an earlier claim is still valid. Raises sqlite3.Error."""
         now = time.time()
-        self._change(_FORGET_OLD, now)
+        self._change(_DELETE_EXPIRED, now)
         return self._change("INSERT OR IGNORE INTO seen VALUES (?, ?)", _digest(key), now + seconds) == 1
 
-    def forget(self, key: str) -> None:
+    def release(self, key: str) -> None:
         """Releases a claim: its task failed, and the request may be sent again."""
         self._change("DELETE FROM seen WHERE digest = ?", _digest(key))
 
     @contextmanager
-    def one_at_a_time(self, key: str) -> Iterator[None]:
-        """Locks the key against all processes and threads, and with it a few other keys. The lock ends with
-        its process. Raises sqlite3.OperationalError after half a minute of waiting.
+    def lock(self, key: str) -> Iterator[None]:
+        """Locks the key for one thread of one process; some other keys share its lock. The lock ends with the
+        process. Raises sqlite3.OperationalError after half a minute of waiting.
         """
-        file = self._folder / f"bots-turns-{_digest(key)[0] % _TURNS}.sqlite3"
-        with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)) as db:
+        file = self._folder / f"bots-turns-{_digest(key)[0] % _LOCK_FILES}.sqlite3"
+        with closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT_SECONDS, isolation_level=None)) as db:
             db.execute("BEGIN EXCLUSIVE")
             yield
             db.execute("ROLLBACK")
@@ -67,7 +67,7 @@ class Seen:
 
     def _execute(self, statement: str, values: tuple[object, ...]) -> int:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(sqlite3.connect(self._file, timeout=_NOTE_SECONDS, isolation_level=None)) as db:
+        with closing(sqlite3.connect(self._file, timeout=_WRITE_TIMEOUT_SECONDS, isolation_level=None)) as db:
             # Waiting for the disk would delay all others; what a power failure loses expires in minutes.
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA journal_mode = WAL")

@@ -22,7 +22,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from diagnostic.bots import OTHER_SHAPE, count_diagnosis, is_moment
+from diagnostic.bots import MALFORMED_BODY, count_diagnosis, is_timestamp
 from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.download import download_text
@@ -37,8 +37,8 @@ _WINDOW_SECONDS = 601.0
 # Slack redelivers an unacknowledged event within an hour.
 _RETRY_SECONDS = 3700.0
 _API_SECONDS = 10
-_MOST_OF_THREAD = 50
-_FILES = ("https://files.slack.com", "https://*.slack.com", "https://*.slack-gov.com")
+_MAX_THREAD_MESSAGES = 50
+_FILE_ORIGINS = ("https://files.slack.com", "https://*.slack.com", "https://*.slack-gov.com")
 _USAGE = f"Paste the error after `{COMMAND}`, or use “Diagnose this” in the menu of a message."
 Send = Callable[..., Any]
 
@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
     slack = Slack(
         app.config["PUBLIC_URL"].rstrip("/"),
         app.config["SLACK_BOT_TOKEN"],
-        (*_FILES, own),
+        (*_FILE_ORIGINS, own),
         deferred,
         partial(count_diagnosis, app),
     )
@@ -76,7 +76,7 @@ def init_app(app: Flask) -> None:
             return Response("The request is not signed by Slack, is old, or was sent before.\n", 401)
         try:
             response = handler.handle(request)
-        except OTHER_SHAPE:  # Bolt reads the body at once
+        except MALFORMED_BODY:  # Bolt reads the body at once
             return Response("The body is not one of Slack's.\n", 400)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -86,7 +86,7 @@ def init_app(app: Flask) -> None:
 
 
 def _is_signed(verifier: SignatureVerifier) -> bool:
-    if not is_moment(request.headers.get("X-Slack-Request-Timestamp", "")):
+    if not is_timestamp(request.headers.get("X-Slack-Request-Timestamp", "")):
         return False
     try:
         return verifier.is_valid_request(request.get_data(), dict(request.headers))
@@ -116,7 +116,7 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
 
     @bolt.error
     def report(error: Exception) -> BoltResponse:
-        if isinstance(error, OTHER_SHAPE):
+        if isinstance(error, MALFORMED_BODY):
             return BoltResponse(status=400, body="The body is not one of Slack's.\n")
         app.logger.error("%s in a request of Slack", type(error).__name__)
         return BoltResponse(status=500, body="")
@@ -128,7 +128,7 @@ def _bolt(app: Flask, slack: Slack, api: str, seen: Seen) -> App:
             return None
         if slack.deferred.submit(f"{event.get('user')}", lambda: _answer_mention(slack, client, body)):
             return None
-        seen.forget(key)  # Slack sends it again
+        seen.release(key)  # Slack sends it again
         return BoltResponse(status=503, body="", headers={"retry-after": "60"})
 
     @bolt.shortcut({"type": "message_action", "callback_id": SHORTCUT})
@@ -159,11 +159,13 @@ def _answer_mention(slack: Slack, client: WebClient, body: dict) -> None:
     thread = event.get("thread_ts")
     text = _read(slack, client, event)
     if not text and thread:
-        found = client.conversations_replies(channel=event["channel"], ts=thread, limit=_MOST_OF_THREAD)
+        found = client.conversations_replies(channel=event["channel"], ts=thread, limit=_MAX_THREAD_MESSAGES)
         thread_messages: list[dict] = found.get("messages") or []
-        own = body.get("api_app_id")
-        said = [one for one in thread_messages if one["ts"] != event["ts"] and one.get("app_id", "") != own]
-        text = "\n\n".join(filter(None, (_read(slack, client, one) for one in said)))
+        own_app_id = body.get("api_app_id")
+        others = [
+            one for one in thread_messages if one["ts"] != event["ts"] and one.get("app_id", "") != own_app_id
+        ]
+        text = "\n\n".join(filter(None, (_read(slack, client, one) for one in others)))
     _answer(slack, text, _in_thread(client, event["channel"], thread or event["ts"]))
 
 
@@ -171,19 +173,19 @@ def _answer_shortcut(slack: Slack, client: WebClient, body: dict, respond: Send)
     message = body["message"]
     in_thread = _in_thread(client, body["channel"]["id"], message.get("thread_ts") or message["ts"])
 
-    def send(**said: Any) -> None:
+    def send(**message_fields: Any) -> None:
         try:
-            in_thread(**said)
+            in_thread(**message_fields)
         except SlackApiError:  # the bot is not in that channel
-            respond(**said)
+            respond(**message_fields)
 
     _answer(slack, _read(slack, client, message), send)
 
 
 def _in_thread(client: WebClient, channel: str, thread: str) -> Send:
-    def send(**said: Any) -> None:
+    def send(**message_fields: Any) -> None:
         client.chat_postMessage(
-            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
+            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **message_fields
         )
 
     return send

@@ -16,8 +16,8 @@ from slack_sdk.models.blocks import (
 from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict
 from diagnostic.render.brief import escape_slack, slack_code, slack_text
 
-_MOST_HEADER = 150
-_MOST_TEXT = 3000
+_MAX_HEADER = 150
+_MAX_TEXT = 3000
 
 
 def answer_blocks(answer: ShortAnswer) -> list[dict]:
@@ -25,8 +25,8 @@ def answer_blocks(answer: ShortAnswer) -> list[dict]:
     verdict = answer.verdict
     blocks: list[Block] = _verdict_blocks(verdict) if verdict else [_section(f"{NOTHING_FOUND} {SEND_MORE}")]
     if answer.others:
-        said = "Also found" if verdict else "Closest matches"
-        blocks.append(_section(f"{said}: {_links(answer.others)}", is_slack=True))
+        label = "Also found" if verdict else "Closest matches"
+        blocks.append(_section(f"{label}: {_links(answer.others)}", is_slack=True))
     closing = f"{_links([verdict.page if verdict else answer.home])} · {MASKED}"
     blocks.append(ContextBlock(elements=[_mrkdwn(closing)]))
     return [block.to_dict() for block in blocks]
@@ -39,17 +39,17 @@ def answer_line(answer: ShortAnswer) -> str:
 
 def _verdict_blocks(verdict: Verdict) -> list[Block]:
     headline = verdict.headline
-    if len(headline) > _MOST_HEADER:
-        headline = headline[: _MOST_HEADER - 1].rsplit(" ", 1)[0] + "…"
+    if len(headline) > _MAX_HEADER:
+        headline = headline[: _MAX_HEADER - 1].rsplit(" ", 1)[0] + "…"
     blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=headline, emoji=False))]
     blocks += [_section(text) for text in (verdict.log, verdict.lead) if text]
     facts = {"Who needs to act": verdict.who, "Retry": verdict.retry, "Confidence": verdict.confidence}
     blocks.append(
-        SectionBlock(fields=[_mrkdwn(f"*{name}*\n{slack_text(said)}") for name, said in facts.items()])
+        SectionBlock(fields=[_mrkdwn(f"*{name}*\n{slack_text(value)}") for name, value in facts.items()])
     )
     blocks.append(_section(f"**Do this first**\n{verdict.first_step}"))
-    if verdict.code and len(shown := slack_code(verdict.code.text)) <= _MOST_TEXT:
-        blocks.append(_section(shown, is_slack=True))
+    if verdict.code and len(code := slack_code(verdict.code.text)) <= _MAX_TEXT:
+        blocks.append(_section(code, is_slack=True))
     return blocks
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-# Command -> its location and the first line of its help; a command is imported only when it runs.
+# Command -> where it is defined, and its one-line help. A command is imported only when it runs.
 COMMANDS = {
     "explain": ("diagnostic.cli.explain:explain", "Explain an error: a text, a file, or standard input."),
     "causes": ("diagnostic.cli.causes:causes", "List the causes, or show one."),
@@ -47,7 +47,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

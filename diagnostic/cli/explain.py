@@ -51,8 +51,8 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
         show = print_diagnosis if full else print_brief
         show(diagnosis, make_console(), language)
         if not full:
-            has_match = "With the evidence in your text" if diagnosis.findings else "How to narrow it down"
-            make_console().print(f"{has_match}: the same command with --full", style="dim")
+            hint = "With the evidence in your text" if diagnosis.findings else "How to narrow it down"
+            make_console().print(f"{hint}: the same command with --full", style="dim")
     if ask and not diagnosis.findings:
         from diagnostic.opinion.terminal import print_opinion
 
@@ -76,9 +76,7 @@ def _read(error: str) -> str:
 
 
 def _names_a_file(argument: str) -> bool:
-    """Whether the argument looks like a file name: an error contains a blank, or neither
-    a dot nor a slash.
-    """
+    """Whether the argument looks like a file name: errors contain spaces, or no dot and no slash."""
     path = Path(argument)
     is_one_word = len(argument.split()) == 1
     return is_one_word and (

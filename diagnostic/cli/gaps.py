@@ -98,9 +98,9 @@ def _print_list(found: list[Gap]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, gap in zip(rows, (None, *found), strict=True):
         note = f" (the current rules match it: {gap.answer})" if gap and gap.is_known else ""
-        said = gap.sentence[:100] + note if gap else "ERROR"
+        error = gap.sentence[:100] + note if gap else "ERROR"
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        click.echo("  ".join([*cells, said]))
+        click.echo("  ".join([*cells, error]))
 
 
 def _show(gap: Gap) -> str:

@@ -70,7 +70,7 @@ def test_of_all_who_claim_a_request_one_gets_it(tmp_path):
 def test_a_claim_ends_and_can_be_given_back(tmp_path):
     seen = Seen(str(tmp_path))
     assert seen.claim("a", 60) and not seen.claim("a", 60)
-    seen.forget("a")
+    seen.release("a")
     assert seen.claim("a", -1) and seen.claim("a", 60)
 
 
@@ -88,10 +88,10 @@ def test_a_folder_that_cannot_be_written_stops_the_start(tmp_path):
 
 def test_what_is_about_something_else_need_not_wait(tmp_path):
     seen, others = Seen(str(tmp_path)), iter(f"octo/x#{number}" for number in range(9))
-    with seen.one_at_a_time("octo/x#1000"):
+    with seen.lock("octo/x#1000"):
         for other in others:
             try:
-                with patch("diagnostic.bots.seen._WAIT_SECONDS", 0), seen.one_at_a_time(other):
+                with patch("diagnostic.bots.seen._LOCK_TIMEOUT_SECONDS", 0), seen.lock(other):
                     return
             except sqlite3.OperationalError:  # by chance with the same turn
                 continue
@@ -114,7 +114,7 @@ def test_notes_that_are_gone_are_begun_anew(how, tmp_path):
 def test_where_notes_cannot_be_written_a_request_is_refused_soon_and_may_come_again(
     tmp_path, monkeypatch, caplog
 ):
-    monkeypatch.setattr("diagnostic.bots.seen._NOTE_SECONDS", 0.1)
+    monkeypatch.setattr("diagnostic.bots.seen._WRITE_TIMEOUT_SECONDS", 0.1)
     key = SigningKey.generate()
     app = create_app(
         {
@@ -140,7 +140,7 @@ def test_one_at_a_time_waits_for_the_other(tmp_path):
     both, inside, most = [Seen(str(tmp_path)), Seen(str(tmp_path))], [], []
 
     def enter(number: int) -> None:
-        with both[number % 2].one_at_a_time("octo/x#1"):
+        with both[number % 2].lock("octo/x#1"):
             inside.append(number)
             most.append(len(inside))
             threading.Event().wait(0.02)

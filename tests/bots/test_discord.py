@@ -189,7 +189,7 @@ def test_without_text_a_box_opens_and_what_is_typed_there_is_answered(app):
 def test_a_file_is_announced_and_its_answer_edited_in_even_if_that_fails_at_first(
     app, vendor, monkeypatch, failure
 ):
-    monkeypatch.setattr("diagnostic.bots.discord._PAUSES", (0.01, 0.01))
+    monkeypatch.setattr("diagnostic.bots.discord._RETRY_PAUSES", (0.01, 0.01))
     vendor.on(
         "GET", "/log", lambda call: (200, {"content-type": "text/plain"}, b"x\n" * 9000 + OVERLOAD.encode())
     )
@@ -266,14 +266,14 @@ def test_every_answer_has_the_published_shape_and_limits(rules, tmp_path):
         sizes += [len(field["name"]) + len(field["value"]) for field in embed["fields"]]
         assert sum(sizes) <= 6000
     check_embeds([message["embeds"][0] for message in messages])
-    from diagnostic.bots.discord_commands import box
+    from diagnostic.bots.discord_commands import form
     from diagnostic.bots.slack_blocks import answer_blocks
 
     check_types(
         tmp_path,
         [
             ("RESTPutAPIApplicationCommandsJSONBody", commands()),
-            ("APIInteractionResponse", {"type": 9, "data": box()}),
+            ("APIInteractionResponse", {"type": 9, "data": form()}),
             *[("APIInteractionResponse", {"type": 4, "data": message}) for message in messages[::8]],
             *[
                 ("RESTPatchAPIInteractionOriginalResponseJSONBody", message)
