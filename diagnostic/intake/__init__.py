@@ -1,5 +1,5 @@
 """Errors that people sent because no rule matches, and rule drafts from them. Needs the `intake` extra."""
 
-from diagnostic.intake.store import LONGEST, Full, Store, Submission
+from diagnostic.intake.store import MAX_CHARACTERS, Full, Store, Submission
 
-__all__ = ["LONGEST", "Full", "Store", "Submission"]
+__all__ = ["MAX_CHARACTERS", "Full", "Store", "Submission"]

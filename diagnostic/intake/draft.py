@@ -17,10 +17,10 @@ from diagnostic.rules.new import make_folder
 
 # The placeholder for a value in a submission, and numbers, which vary between submissions.
 _VALUE = re2.compile(r"…|\b\d[\d.,]*\b")
-_FEWEST_WORDS, _FEWEST_CHARACTERS = 2, 12
-_MOST_CHARACTERS = 150  # a longer phrase is no more distinctive, and hard to read
-_MOST_EXAMPLES = 3
-_THREADS = "https://github.com/search?type=issues&q="
+_MIN_WORDS, _MIN_CHARACTERS = 2, 12
+_MAX_CHARACTERS = 150  # a longer phrase is not more distinctive, and hard to read
+_MAX_EXAMPLES = 3
+_ISSUE_SEARCH = "https://github.com/search?type=issues&q="
 _WORD = re2.compile(r"\S+")
 _EDGES = " \t.,:;'\"()[]{}"
 _SPECIAL = frozenset(r"\.^$|?*+()[]{}")
@@ -49,34 +49,38 @@ def draft_rule(gap: Gap, id: str, rules: Path, negatives: Path | None = None) ->
     are from other software.
     """
     before = load_rules(rules)
-    texts = list(dict.fromkeys(one.text for one in reversed(gap.submissions)))[:_MOST_EXAMPLES]
-    known = [example.text for cause in before.causes.values() for example in cause.examples()]
-    unfit = [
+    texts = list(dict.fromkeys(one.text for one in reversed(gap.submissions)))[:_MAX_EXAMPLES]
+    positive_texts = [example.text for cause in before.causes.values() for example in cause.examples()]
+    negative_texts = [
         path.read_text(encoding="utf-8", errors="replace")
         for path in sorted(negatives.glob("*.txt") if negatives else ())
     ]
-    phrase = find_phrase(gap.sentence, texts, [*known, *unfit])
+    phrase = find_phrase(gap.sentence, texts, [*positive_texts, *negative_texts])
     folder = make_folder(rules, id)
     try:
         names = _fill(folder, id, phrase, texts)
         after = load_rules(rules)
         for name in names:
             _write_confidence(folder / "examples" / f"{name}.txt", id, after)
-        told = [_first(text, after) for text in texts]
-        if not any(answer.startswith(f"{id} ") for answer in told):
+        answers_now = [_best_answer(text, after) for text in texts]
+        if not any(answer.startswith(f"{id} ") for answer in answers_now):
             raise DraftError(
-                f"the phrase {phrase!r} is in the texts, but the answer to them stays {told[0]}: they show"
-                " another cause more clearly, or other software printed them, which no rule is about"
+                f"the phrase {phrase!r} is in the texts, but the answer to them stays {answers_now[0]}: they"
+                " show another cause more clearly, or other software printed them, which no rule is about"
             )
-        answers = tuple(f"{_first(text, before)} -> {now}" for text, now in zip(texts, told, strict=True))
-        has_evidence = any(_is_of_claude(text) for text in texts)
+        answers = tuple(
+            f"{_best_answer(text, before)} -> {now}" for text, now in zip(texts, answers_now, strict=True)
+        )
+        has_evidence = any(_shows_claude(text) for text in texts)
     except Exception:
         shutil.rmtree(folder)  # an incomplete rule would break every other command
         raise
-    return Draft(folder, phrase, answers, gap.nearest, has_evidence, _THREADS + quote_plus(f'"{phrase}"'))
+    return Draft(
+        folder, phrase, answers, gap.nearest, has_evidence, _ISSUE_SEARCH + quote_plus(f'"{phrase}"')
+    )
 
 
-def _is_of_claude(text: str) -> bool:
+def _shows_claude(text: str) -> bool:
     """Whether a text shows that the API or one of its clients printed it."""
     vendor = diagnose(text).report.vendor
     return vendor is not None and vendor.value == "anthropic"
@@ -93,13 +97,13 @@ def _fill(folder: Path, id: str, phrase: str, texts: list[str]) -> list[str]:
 def find_phrase(sentence: str, texts: Iterable[str], others: Iterable[str]) -> str:
     """The longest run of words of the sentence that is in all of these texts and in none of the others."""
     texts, others = list(texts), "\0".join(others)
-    told_elsewhere: list[str] = []
+    not_distinctive: list[str] = []
     for run in _runs(sentence):
-        if any(run in longer for longer in told_elsewhere) or not all(run in text for text in texts):
+        if any(run in longer for longer in not_distinctive) or not all(run in text for text in texts):
             continue
         if run not in others:
             return run
-        told_elsewhere.append(run)
+        not_distinctive.append(run)
     raise DraftError(
         "no run of two words or more is in all texts of this gap and in no example or negative; "
         "start with `diagnostic rules new ID` and write the conditions by hand"
@@ -114,12 +118,12 @@ def _runs(sentence: str) -> list[str]:
             continue
         words = [(word.start(), word.end()) for word in _WORD.finditer(piece)]
         for first, (start, _) in enumerate(words):
-            for _, end in words[first + _FEWEST_WORDS - 1 :]:
-                if end - start > _MOST_CHARACTERS:
+            for _, end in words[first + _MIN_WORDS - 1 :]:
+                if end - start > _MAX_CHARACTERS:
                     break
                 found.add(piece[start:end].strip(_EDGES))
-    told = [run for run in found if len(run) >= _FEWEST_CHARACTERS and len(run.split()) >= _FEWEST_WORDS]
-    return sorted(told, key=lambda run: (-len(run), run))
+    distinctive = [run for run in found if len(run) >= _MIN_CHARACTERS and len(run.split()) >= _MIN_WORDS]
+    return sorted(distinctive, key=lambda run: (-len(run), run))
 
 
 def _write_examples(folder: Path, id: str, texts: list[str]) -> list[str]:
@@ -143,7 +147,7 @@ def _with_phrase(rule: str, phrase: str, names: list[str]) -> str:
 
 
 def _write_confidence(path: Path, id: str, rules: Rulebook) -> None:
-    """Writes the current result into the example's first line: the author sees it, and the check passes."""
+    """Writes the current confidence into the example's first line, so that `rules check` passes."""
     _, _, text = path.read_text(encoding="utf-8").partition("\n")
     confidence = next(
         (found.confidence for found in diagnose(text, rules).findings if found.cause.id == id), "possible"
@@ -151,6 +155,6 @@ def _write_confidence(path: Path, id: str, rules: Rulebook) -> None:
     path.write_text(f"#= {id} {confidence}\n{text}", encoding="utf-8")
 
 
-def _first(text: str, rules: Rulebook) -> str:
+def _best_answer(text: str, rules: Rulebook) -> str:
     findings = diagnose(text, rules).findings
     return f"{findings[0].cause.id} {findings[0].confidence}" if findings else "nothing"

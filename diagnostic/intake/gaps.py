@@ -12,8 +12,8 @@ from math import ceil
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.intake.store import Submission
 
-_ALIKE = 0.75  # share of words that two errors of one gap have in common
-_FEW_WORDS = 3  # fewer words distinguish no errors, so only equal ones belong together
+_MIN_SHARED_WORDS = 0.75  # the share of words that the errors of a gap have in common
+_MIN_WORDS = 3  # with fewer words, only identical errors belong together
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Gap:
 
     @property
     def is_known(self) -> bool:
-        """Whether the current rules find a cause that nobody doubted."""
+        """Whether the current rules find a cause that no submission doubts."""
         return self.answer is not None and self.answer not in self.doubted
 
     @property
@@ -69,8 +69,8 @@ class Gap:
 
 def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     """The gaps, most often sent first, then latest first."""
-    kept = list(submissions)
-    sentences = {one.text: one.sentence for one in kept}
+    all_submissions = list(submissions)
+    sentences = {one.text: one.sentence for one in all_submissions}
     for text, known in sentences.items():
         if known is None:  # sent to an older version
             sentences[text] = error_sentence(text)
@@ -78,17 +78,17 @@ def find_gaps(submissions: Iterable[Submission]) -> list[Gap]:
     counts = Counter(word for found in words.values() for word in found)
     clusters: list[tuple[frozenset[str], list[Submission]]] = []
     by_word: dict[str, list[int]] = {}  # word -> clusters that contain it, the only ones that can be similar
-    for submission in kept:
-        said = words[submission.text]
-        rare = _rarest(said, counts)
-        near = sorted({at for word in rare for at in by_word.get(word, ())})
-        found = next((at for at in near if _are_alike(said, clusters[at][0])), None)
+    for submission in all_submissions:
+        own_words = words[submission.text]
+        rare = _rarest(own_words, counts)
+        candidates = sorted({at for word in rare for at in by_word.get(word, ())})
+        found = next((at for at in candidates if _are_similar(own_words, clusters[at][0])), None)
         if found is not None:
             clusters[found][1].append(submission)
             continue
         for word in rare:
             by_word.setdefault(word, []).append(len(clusters))
-        clusters.append((said, [submission]))
+        clusters.append((own_words, [submission]))
     gaps = [Gap(sentences[members[0].text] or "", tuple(members)) for _, members in clusters]
     return sorted(gaps, key=lambda gap: (len(gap.submissions), gap.last_sent), reverse=True)
 
@@ -110,14 +110,14 @@ def _words(sentence: str) -> frozenset[str]:
 
 
 def _rarest(words: frozenset[str], counts: Counter[str]) -> list[str]:
-    """As many of the rarest words as needed: two similar sentences must share at least one of them."""
-    if len(words) < _FEW_WORDS:
+    """The rarest words, just enough of them that two similar sentences share at least one."""
+    if len(words) < _MIN_WORDS:
         return [" ".join(sorted(words))]  # only equal sentences are similar
     ranked = sorted(words, key=lambda word: (counts[word], word))
-    return ranked[: len(words) - ceil(_ALIKE * len(words)) + 1]
+    return ranked[: len(words) - ceil(_MIN_SHARED_WORDS * len(words)) + 1]
 
 
-def _are_alike(some: frozenset[str], others: frozenset[str]) -> bool:
-    if min(len(some), len(others)) < _FEW_WORDS:
+def _are_similar(some: frozenset[str], others: frozenset[str]) -> bool:
+    if min(len(some), len(others)) < _MIN_WORDS:
         return some == others
-    return len(some & others) >= _ALIKE * len(some | others)
+    return len(some & others) >= _MIN_SHARED_WORDS * len(some | others)

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-LONGEST = 8_000  # characters per submission
+MAX_CHARACTERS = 8_000  # characters per submission
 _TOKEN_BYTES = 18
 _LOCK = 0x6572726F72  # an arbitrary number for PostgreSQL's advisory lock
 
@@ -71,12 +71,12 @@ class Full(Exception):
 class Store:
     """The submissions of one database; safe to share between threads and processes."""
 
-    def __init__(self, url: str, days: int = 90, most_a_day: int = 500) -> None:
+    def __init__(self, url: str, days: int = 90, daily_limit: int = 500) -> None:
         """Migrates the database. Keeps submissions for `days`, and accepts `most_a_day`.
 
         Raises ValueError, without the URL's password, if the database cannot be used.
         """
-        self._days, self._most_a_day = days, most_a_day
+        self._days, self._daily_limit = days, daily_limit
         try:
             self._engine = _connect(url)
             with self._engine.begin() as connection:
@@ -97,19 +97,19 @@ class Store:
     def add(
         self, text: str, doubted_cause: str | None, rules_version: str, sentence: str | None = None
     ) -> str:
-        """Stores a redacted text of at most LONGEST characters; returns the token that deletes it.
+        """Stores a redacted text of at most MAX_CHARACTERS characters; returns the token that deletes it.
 
         Raises Full if today's limit (UTC) is reached, SQLAlchemyError if the database is unavailable.
         """
-        if len(text) > LONGEST:
-            raise ValueError(f"a submission has at most {LONGEST} characters")
+        if len(text) > MAX_CHARACTERS:
+            raise ValueError(f"a submission has at most {MAX_CHARACTERS} characters")
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), datetime.now(UTC)
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         with self._engine.begin() as connection:
             _lock(connection)
             self._delete_old(connection, now)
             sent_today = select(func.count()).select_from(submissions).where(submissions.c.sent_at >= today)
-            if connection.execute(sent_today).scalar_one() >= self._most_a_day:
+            if connection.execute(sent_today).scalar_one() >= self._daily_limit:
                 raise Full
             connection.execute(
                 insert(submissions).values(

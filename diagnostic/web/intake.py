@@ -18,7 +18,7 @@ from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy.exc import SQLAlchemyError
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.intake import LONGEST, Full, Store
+from diagnostic.intake import MAX_CHARACTERS, Full, Store
 from diagnostic.intake.gaps import error_sentence, find_gaps
 from diagnostic.text import clean
 from diagnostic.web.hosts import is_from_own_page
@@ -37,7 +37,7 @@ _LONG = ProblemType(
     "long",
     422,
     "The text is too long",
-    f"Keep only the lines around the error: at most {LONGEST:,} characters.",
+    f"Keep only the lines around the error: at most {MAX_CHARACTERS:,} characters.",
 )
 _FULL = ProblemType(
     "full", 503, "The daily limit is reached", "Nothing was sent. Try again tomorrow (after midnight, UTC)."
@@ -104,7 +104,7 @@ def send() -> Response:
     text = _CONTROL.sub("", request.form.get("text", "").replace("\r\n", "\n")).strip()
     if not text:
         return _refuse(_EMPTY)
-    if len(text) > LONGEST or len(masked := clean(text).masked) > LONGEST:
+    if len(text) > MAX_CHARACTERS or len(masked := clean(text).masked) > MAX_CHARACTERS:
         return _refuse(_LONG)
     intake: Intake = current_app.extensions["intake"]
     if not intake.may_send(request.remote_addr or ""):

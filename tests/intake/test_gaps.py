@@ -131,7 +131,7 @@ def test_checking_a_cause_that_does_not_exist_says_so(capsys):
 
 def test_many_gaps_are_not_each_compared_with_all_others(monkeypatch):
     compared = []
-    monkeypatch.setattr(gaps, "_are_alike", lambda one, other: compared.append(1) or one == other)
+    monkeypatch.setattr(gaps, "_are_similar", lambda one, other: compared.append(1) or one == other)
     words = ["".join(pair) for pair in product("abcdefghijklmnop", repeat=3)]
     sent = [
         Submission(

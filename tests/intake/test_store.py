@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from diagnostic import create_app
 from diagnostic.cli import main
-from diagnostic.intake import LONGEST, Full, Store
+from diagnostic.intake import MAX_CHARACTERS, Full, Store
 from diagnostic.intake import store as store_module
 from diagnostic.web import intake
 
@@ -81,7 +81,7 @@ def test_a_lock_that_another_program_holds_ends_in_an_error(postgresql):
 
 
 def test_a_day_takes_so_many_and_no_more_from_many_at_once(url):
-    store = Store(url, most_a_day=5)
+    store = Store(url, daily_limit=5)
 
     def send(number):
         try:
@@ -96,7 +96,7 @@ def test_a_day_takes_so_many_and_no_more_from_many_at_once(url):
 
 def test_what_is_too_long_is_refused(store):
     with pytest.raises(ValueError, match="8000 characters"):
-        store.add("x" * (LONGEST + 1), None, "v1")
+        store.add("x" * (MAX_CHARACTERS + 1), None, "v1")
     assert store.read() == []
 
 
