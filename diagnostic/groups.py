@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from diagnostic.confidence import Confidence
 from diagnostic.finding import Finding
 from diagnostic.log.events import HINT, Layout, find_entries
-from diagnostic.log.tally import KEPT_REQUEST_IDS, CauseCounts, OncePerShape, Tally, read_request_id
+from diagnostic.log.tally import MAX_REQUEST_IDS, CauseCounts, OncePerShape, Tally, read_request_id
 from diagnostic.log.times import common_zone, read_moment
 from diagnostic.rules import Cause, Rulebook
 
@@ -125,7 +125,7 @@ class _Places:
         if occurrence.time and self.first.time and occurrence.time < self.first.time:
             self.first = occurrence
         request = read_request_id(entry)
-        if request and request not in self.request_ids[-1:] and len(self.request_ids) < KEPT_REQUEST_IDS:
+        if request and request not in self.request_ids[-1:] and len(self.request_ids) < MAX_REQUEST_IDS:
             self.request_ids.append(request)
 
 

@@ -34,20 +34,20 @@ _INNER = Pattern(rb"^(?:[ \t]*$|[ \t]+\S|[})\]]|Traceback \(|During handling|The
 _RAISED = Pattern(rb"^[\w.]{1,80}(?:Error|Exception|Timeout|Exit|Interrupt|Group)\b")
 _QUOTED = Pattern(rb"^(?:> ?)+")
 _LOGGER = Pattern(rb"^[\w.-]{1,60}: ")
-# No entry begins with these: one byte is enough to recognise most lines of a traceback.
+# No entry begins with these, so one byte is enough to recognise most lines of a traceback.
 _INDENTED = (b" ", b"\t", b"\n")
-_MOST_PREFIXES = 4
-_SAMPLE = 64 << 10
+_MAX_PREFIXES = 4
+_SAMPLE_BYTES = 64 << 10
 
 
 class Layout:
     """How entries begin in this log, as detected from its first lines."""
 
     def __init__(self, sample: bytes) -> None:
-        sample = sample[:_SAMPLE]
+        sample = sample[:_SAMPLE_BYTES]
         lines = sample.count(b"\n") + 1
-        self.json = _occurs_over(lines // 2, _JSON_LINE, sample)
-        self.stamped = not self.json and _occurs_over(lines // 20, _STAMPED, sample)
+        self.json = _occurs_more_than(lines // 2, _JSON_LINE, sample)
+        self.stamped = not self.json and _occurs_more_than(lines // 20, _STAMPED, sample)
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
         """Whether the line data[start:end] begins an entry. Depends only on the line and the
@@ -59,14 +59,14 @@ class Layout:
             return False
         line = data[start : min(end, start + 200)]
         if self.stamped:
-            return _STAMPED.match(line) is not None and not _goes_on(line, _line_before(data, start))
+            return _STAMPED.match(line) is not None and not _continues_error(line, _line_before(data, start))
         if _CONTINUED.match(_without_quote_marks(line)):
             return False
         before = _without_quote_marks(_line_before(data, start))
         return not before[:1].isspace() and not before.startswith(b"Traceback")
 
 
-def _occurs_over(times: int, pattern: Pattern, sample: bytes) -> bool:
+def _occurs_more_than(times: int, pattern: Pattern, sample: bytes) -> bool:
     return next(islice(pattern.finditer(sample), times, None), None) is not None
 
 
@@ -79,7 +79,7 @@ def _without_quote_marks(line: bytes) -> bytes:
     return line[len(_QUOTED.match(line).group()) :] if line.startswith(b">") else line
 
 
-def _goes_on(line: bytes, before: bytes) -> bool:
+def _continues_error(line: bytes, before: bytes) -> bool:
     """Whether this line continues an error in a log in which each line begins with a time."""
     text = _without_prefix(line)
     if _INNER.match(text):
@@ -101,7 +101,7 @@ def _goes_on(line: bytes, before: bytes) -> bool:
 
 
 def _without_prefix(line: bytes) -> bytes:
-    for _ in range(_MOST_PREFIXES):
+    for _ in range(_MAX_PREFIXES):
         found = noise.PREFIX.match(line)
         if not found:
             break

@@ -1,8 +1,8 @@
 """Log entries -> Tally: how often each cause occurs, when, on which hosts, for which models and requests.
 
 Tallies of parts of a log merge into the tally of the whole, for any division and in any order: merging is
-associative and commutative, with the empty tally as identity. So if there are too many names or moments,
-their values decide which are kept, never which came first.
+associative and commutative, with the empty tally as identity. Therefore, if there are too many names or
+moments, which ones are kept depends on their values, never on the order in which they arrive.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Generic, TypeVar
 
 from diagnostic.patterns import Pattern
 
-KEPT_REQUEST_IDS = 20
-_KEPT_NAMES = 1_000  # model and host names
-_KEPT_MOMENTS = 31 * 24 * 60  # one month of minutes; longer spans are kept by hour or by day
+MAX_REQUEST_IDS = 20
+_MAX_NAMES = 1_000  # model and host names
+_MAX_MOMENTS = 31 * 24 * 60  # one month of minutes; longer spans are kept by hour or by day
 
 _REQUEST_ID = Pattern(rb"\breq_[0-9A-Za-z]{8,40}")
 _MODEL = Pattern(rb"\bclaude-[a-z0-9][a-z0-9.@-]{2,60}")
@@ -30,10 +30,10 @@ _HOST = Pattern(
 )
 # Loggers without a host name print these in its place.
 _LEVELS = frozenset(b"TRACE DEBUG INFO NOTICE WARN WARNING ERROR CRITICAL FATAL SEVERE".split())
-_TRY = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
-# What differs between two occurrences of one error: dates, times, ids and counters. Three-digit numbers stay,
-# because they may be status codes; models stay, because some are retired.
-_PARTICULAR = Pattern(
+_LOGGED_REQUEST = Pattern(rb"HTTP Request: [A-Z]+ \S+ \"HTTP/[\d.]+ \d{3}")
+# What differs between two occurrences of an error: dates, times, ids and counters. Three-digit numbers are
+# kept, because they may be status codes, and so are models, because some are retired.
+_VARIABLE_PART = Pattern(
     rb"\breq_\w+|\bmsg_\w+|\btoolu_\w+|[0-9a-f]{8}-[0-9a-f-]{27}|0x[0-9a-f]+|\b[0-9a-f]{8,64}\b"
     rb"|\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
     rb"|\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?|\d+(?:[.,]\d+)+|\d{4,}"
@@ -44,7 +44,7 @@ _PARTICULAR = Pattern(
 class Names:
     """Counts by name. Of more than `most` names, the smallest are kept, each with its exact count."""
 
-    most: int = _KEPT_NAMES
+    most: int = _MAX_NAMES
     counts: Counter[str] = field(default_factory=Counter)
     left_out: bool = False  # whether some names were dropped
 
@@ -52,19 +52,19 @@ class Names:
         """Counts one occurrence."""
         self.counts[name] += 1
         if len(self.counts) > 2 * self.most:
-            self._cut()
+            self._truncate()
 
     def merge(self, other: Names) -> None:
         """Adds the counts of another part of the log."""
-        self._cut()
-        other._cut()
+        self._truncate()
+        other._truncate()
         self.counts.update(other.counts)
         self.left_out |= other.left_out
-        self._cut()
+        self._truncate()
 
     def ranked(self) -> dict[str, int]:
         """Name -> count, most frequent first, then by name."""
-        self._cut()
+        self._truncate()
         return dict(sorted(self.counts.items(), key=lambda item: (-item[1], item[0])))
 
     def __eq__(self, other: object) -> bool:
@@ -74,8 +74,8 @@ class Names:
             and (self.most, self.left_out) == (other.most, other.left_out)
         )
 
-    def _cut(self) -> None:
-        # One of the smallest names of the whole is also among the smallest of each part that contains it.
+    def _truncate(self) -> None:
+        # Truncating parts is safe: a name among the smallest of the whole log is so in each part that has it.
         if len(self.counts) > self.most:
             self.left_out = True
             self.counts = Counter({name: self.counts[name] for name in nsmallest(self.most, self.counts)})
@@ -87,7 +87,7 @@ class Timeline:
     by day.
     """
 
-    most: int = _KEPT_MOMENTS
+    most: int = _MAX_MOMENTS
     counts: Counter[str] = field(default_factory=Counter)
     dropped: int = len(":00")  # characters that are cut off the end of each moment
 
@@ -136,20 +136,20 @@ class CauseCounts:
     """Counts of one cause in a log."""
 
     count: int = 0
-    tries: int = 0  # entries among these in which an HTTP library logs a request, not an error
+    logged_requests: int = 0  # entries among these in which an HTTP library logs a request, not an error
     first: str | None = None
     last: str | None = None
     times: Timeline = field(default_factory=Timeline)
     models: Names = field(default_factory=Names)
     hosts: Names = field(default_factory=Names)
-    requests: Names = field(default_factory=lambda: Names(KEPT_REQUEST_IDS))
+    requests: Names = field(default_factory=lambda: Names(MAX_REQUEST_IDS))
 
     def add(self, event: bytes, moment: str | None) -> None:
         """Counts one entry, written at `moment`."""
         self.count += 1
-        self.tries += _TRY.search(event) is not None
+        self.logged_requests += _LOGGED_REQUEST.search(event) is not None
         if moment:
-            self._see(moment, moment)
+            self._extend_range(moment, moment)
             self.times.add(moment)
         if model := _MODEL.search(event):
             self.models.add(model.group().decode())
@@ -161,15 +161,15 @@ class CauseCounts:
     def merge(self, other: CauseCounts) -> None:
         """Adds the counts of another part of the log."""
         self.count += other.count
-        self.tries += other.tries
+        self.logged_requests += other.logged_requests
         if other.first and other.last:
-            self._see(other.first, other.last)
+            self._extend_range(other.first, other.last)
         self.times.merge(other.times)
         self.models.merge(other.models)
         self.hosts.merge(other.hosts)
         self.requests.merge(other.requests)
 
-    def _see(self, first: str, last: str) -> None:
+    def _extend_range(self, first: str, last: str) -> None:
         self.first = min(self.first or first, first)
         self.last = max(self.last or last, last)
 
@@ -203,7 +203,8 @@ class Tally:
         return {
             id: counts
             for id, counts in self.causes.items()
-            if counts.tries < counts.count or not any(id in overrides[other] for other in self.causes)
+            if counts.logged_requests < counts.count
+            or not any(id in overrides[other] for other in self.causes)
         }
 
     def merge(self, other: Tally) -> None:
@@ -225,8 +226,8 @@ class Tally:
             self.causes.setdefault(cause, CauseCounts()).merge(tally)
 
     def add_problem(self, file: str, problem: str) -> None:
-        """Records why a file was not read completely; of several reasons, always the same one
-        in any order.
+        """Records why a file was not read completely. Of several reasons, the first in sort order is kept, so
+        that the order of merging does not matter.
         """
         self.problems[file] = min(self.problems.get(file, problem), problem)
 
@@ -240,24 +241,26 @@ def read_request_id(entry: bytes) -> str | None:
 def _shape(entry: bytes) -> bytes:
     """The entry without its variable parts; several times faster than re2's own `sub`."""
     parts, end = [], 0
-    for found in _PARTICULAR.finditer(entry):
+    for found in _VARIABLE_PART.finditer(entry):
         parts.append(entry[end : found.start()])
         end = found.end()
     return b"#".join((*parts, entry[end:]))
 
 
-Known = TypeVar("Known")
+Result = TypeVar("Result")
 
 
-class OncePerShape(Generic[Known]):
+class OncePerShape(Generic[Result]):
     """Caches a function of entries by shape: entries that differ only in times and ids are computed once."""
 
-    def __init__(self, find: Callable[[bytes], Known | None], most: int, forgets: bool) -> None:
-        """Caches up to `most` shapes. Then it caches no more, or with `forgets`, empties the cache."""
+    def __init__(self, find: Callable[[bytes], Result | None], most: int, forgets: bool) -> None:
+        """Caches up to `most` shapes. After that, new shapes give None, or with `forgets`, the cache is
+        emptied first.
+        """
         self._find, self._most, self._forgets = find, most, forgets
-        self._known: dict[bytes, Known | None] = {}
+        self._known: dict[bytes, Result | None] = {}
 
-    def __call__(self, entry: bytes) -> Known | None:
+    def __call__(self, entry: bytes) -> Result | None:
         """The cached or computed result, or None."""
         shape, known = _shape(entry), self._known
         if shape not in known:

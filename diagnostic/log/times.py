@@ -22,8 +22,8 @@ _CLF = Pattern(
 _NAME = rb"\"(?:ts|time|timestamp|@timestamp|asctime|date|datetime|eventTime|@t)\":\s?"
 _NAMED_ISO = Pattern(_NAME + rb"\"" + _DATE_AND_TIME)
 _EPOCH = Pattern(_NAME + rb"\"?(1[5-9]\d{8})(?:\d{3}){0,3}\b")
-_HEAD = 400  # bytes of an entry in which its time is expected
-_MOST_HOURS = timedelta(days=31)
+_HEAD_BYTES = 400  # bytes of an entry in which its time is expected
+_MAX_HOURLY_SPAN = timedelta(days=31)
 _MONTHS = {
     name.encode(): f"{number:02}"
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
@@ -47,7 +47,7 @@ def common_zone(entries: Iterable[bytes]) -> tzinfo | None:
 
 def read_offset(entry: bytes) -> str | None:
     """The UTC offset that an entry prints with its time, such as "+0200" or "Z"; None if it prints none."""
-    found = _OFFSET.search(entry[:_HEAD])
+    found = _OFFSET.search(entry[:_HEAD_BYTES])
     if found is None:
         return None
     offset = found.group(1)
@@ -55,8 +55,8 @@ def read_offset(entry: bytes) -> str | None:
 
 
 def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
-    """The time of an entry as "YYYY-MM-DD HH:MM:SS", or None: the field for it, else the first time in its
-    head. Syslog times lack the year.
+    """The time of an entry as "YYYY-MM-DD HH:MM:SS", or None: that of its time field, else the first time at
+    its beginning. Syslog times lack the year.
 
     With `zone`, a time with an offset is converted; one without is assumed to be in that zone.
     """
@@ -64,7 +64,7 @@ def read_moment(event: bytes, zone: tzinfo | None = None) -> str | None:
         named = _read_iso(_NAMED_ISO.search(event), zone) or _read_epoch(event, zone)
         if named:
             return named
-    return _read_printed(event[:_HEAD], zone)
+    return _read_printed(event[:_HEAD_BYTES], zone)
 
 
 def _read_epoch(event: bytes, zone: tzinfo | None) -> str | None:
@@ -114,7 +114,7 @@ def fill_gaps(hours: dict[str, int]) -> dict[str, int]:
     if not moments:
         return {}
     first, last = min(moments), max(moments)
-    if last - first <= _MOST_HOURS:
+    if last - first <= _MAX_HOURLY_SPAN:
         step, form = timedelta(hours=1), "%Y-%m-%d %H:00"
     else:
         step, form, first = timedelta(days=1), "%Y-%m-%d", first.replace(hour=0)

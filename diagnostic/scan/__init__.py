@@ -80,13 +80,13 @@ def scan(
         print(f"diagnostic scan: {': '.join(named) or error}", file=sys.stderr)
         return 2
     _write(tally, format)
-    flaws = _find_flaws(tally)
-    for flaw in flaws:
-        print(f"diagnostic scan: {flaw}", file=sys.stderr)
-    return 2 if flaws else 0 if tally.causes else 1
+    problems = _find_problems(tally)
+    for problem in problems:
+        print(f"diagnostic scan: {problem}", file=sys.stderr)
+    return 2 if problems else 0 if tally.causes else 1
 
 
-def _find_flaws(tally: Tally) -> list[str]:
+def _find_problems(tally: Tally) -> list[str]:
     """Why the counts may not be those of the whole log under one version of the rules, as sentences."""
     from diagnostic.scan.report import format_other_rules, scan_answer
 
@@ -116,13 +116,13 @@ def _count(
 def _select(
     field: str | None, time_field: str | None, since: str | None, until: str | None, time_zone: str | None
 ) -> Selection:
-    from diagnostic.scan.selection import Selection, read_limit, read_zone, zone_of_limit
+    from diagnostic.scan.selection import Selection, limit_zone, parse_limit, parse_zone
 
     try:
-        named = (zone_of_limit(said) for said in (since, until) if said is not None)
-        zone = read_zone(time_zone) if time_zone is not None else next(filter(None, named), None)
+        named = (limit_zone(limit) for limit in (since, until) if limit is not None)
+        zone = parse_zone(time_zone) if time_zone is not None else next(filter(None, named), None)
         now = datetime.now(UTC)
-        first, last = (read_limit(said, zone, now) if said is not None else "" for said in (since, until))
+        first, last = (parse_limit(limit, zone, now) if limit is not None else "" for limit in (since, until))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if first and last and first >= last:

@@ -17,46 +17,46 @@ _WAVE = 6
 
 def advise(tally: Tally) -> list[str]:
     """One sentence per finding, most frequent cause first; empty if the log shows nothing."""
-    said = []
+    advice = []
     overloaded = _sum(tally, _OVERLOADED)
     if overloaded.count:
-        busiest, most = _busiest(overloaded)
-        if most >= _WAVE:
-            said.append(
-                f"Overloads (529) came in waves, {most} in the hour of {busiest}: lower your concurrency or"
+        busiest, peak = _busiest(overloaded)
+        if peak >= _WAVE:
+            advice.append(
+                f"Overloads (529) came in waves, {peak} in the hour of {busiest}: lower your concurrency or"
                 " put a queue in front, retry with jittered back-off, and move work that can wait to the"
                 " Message Batches API."
             )
         else:
-            said.append(
+            advice.append(
                 f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more"
                 " retries is enough."
             )
         if in_stream := tally.causes.get("stream-overloaded"):
-            said.append(
+            advice.append(
                 f"{in_stream.count} of them arrived inside a stream, where the SDKs do not retry and the"
                 " status code is 200: catch them around the iteration and test the error type."
             )
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
     for id, cause in sorted(limits.items(), key=lambda item: (-item[1].count, item[0])):
-        said.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
+        advice.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
     if "spend-cap-reached" in tally.causes:
-        said.append(
+        advice.append(
             f"{tally.causes['spend-cap-reached'].count} requests reached the monthly cap: stop retrying,"
             " because they fail until the date in the message."
         )
     lost = _sum(tally, _LOST_STREAMS)
     if lost.count:
-        said.append(
+        advice.append(
             f"{lost.count} streams were cut or went silent: check the idle and response limits of every"
             " proxy on the way, and treat an answer without message_stop as failed."
         )
     if timeouts := tally.causes.get("request-timeout"):
-        said.append(
+        advice.append(
             f"{timeouts.count} requests timed out before a response: stream long answers instead of raising"
             " the timeout."
         )
-    return said
+    return advice
 
 
 _LIMIT_ADVICE = {

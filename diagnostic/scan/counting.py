@@ -70,7 +70,7 @@ def count(tally: Tally, text: bytes, entry: bytes, selection: Selection) -> None
     if cause is None:
         return
     moment = read_moment(entry, selection.zone)
-    if selection.holds(moment):
+    if selection.includes(moment):
         tally.add(cause.id, entry, moment)
         if selection.zone:
             tally.zones |= {str(selection.zone)}

@@ -16,8 +16,8 @@ from diagnostic.scan.gate import prepare
 from diagnostic.scan.running import StoppedError
 from diagnostic.scan.storage import EXTRA
 
-# Tasks per worker: a worker that finishes has the next task at hand.
-_AHEAD = 2
+# Tasks submitted per worker, so that a worker that finishes a task has the next one ready.
+_TASKS_PER_WORKER = 2
 # A scheduler that is silent for this long is lost; workers that a cluster has yet to start get longer.
 _ANSWER_SECONDS = 60.0
 _WORKER_SECONDS = 300.0
@@ -36,7 +36,7 @@ def processes(workers: int | None, is_long: bool, is_remote: bool) -> Iterator[E
         prepare(is_long)  # before the fork, so that all processes share what is compiled
         pool = ProcessPoolExecutor(workers, initializer=rulebook)
     with pool:
-        yield pool, lambda: workers * _AHEAD
+        yield pool, lambda: workers * _TASKS_PER_WORKER
 
 
 @contextmanager
@@ -72,11 +72,11 @@ def _check_scheduler(scheduler: str) -> None:
     """
     from distributed.comm.core import connect
 
-    async def knock() -> None:
+    async def try_connection() -> None:
         await (await asyncio.wait_for(connect(scheduler), _ANSWER_SECONDS)).close()
 
     try:
-        asyncio.run(knock())
+        asyncio.run(try_connection())
     except OSError as error:
         raise OSError(
             None, f"the scheduler {scheduler} cannot be reached: {str(error) or 'it does not answer'}"
@@ -89,7 +89,7 @@ class _Capacity:
     """The number of tasks that a cluster takes."""
 
     def __init__(self, client: Any) -> None:
-        self._client, self._seen = client, time.monotonic()
+        self._client, self._last_seen = client, time.monotonic()
 
     def in_flight(self) -> int:
         """A few tasks per thread. Raises StoppedError if the scheduler is silent, or long has no worker."""
@@ -99,7 +99,7 @@ class _Capacity:
             raise StoppedError(f"the scheduler no longer answers: {error}".rstrip(": ")) from None
         now = time.monotonic()
         if threads:
-            self._seen = now
-        elif now - self._seen > _WORKER_SECONDS:
+            self._last_seen = now
+        elif now - self._last_seen > _WORKER_SECONDS:
             raise StoppedError(f"the scheduler had no worker for {_WORKER_SECONDS / 60:.0f} minutes")
-        return max(1, sum(threads.values())) * _AHEAD
+        return max(1, sum(threads.values())) * _TASKS_PER_WORKER

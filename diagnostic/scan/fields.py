@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _INDEX = re2.compile(r"[0-9]{1,9}")
 # Usual names of columns for the time, host, model and request of an error.
-TOLD = {
+COLUMN_KINDS = {
     **dict.fromkeys(
         ("ts", "time", "timestamp", "@timestamp", "asctime", "date", "datetime", "eventTime", "@t"), "time"
     ),
@@ -39,7 +39,7 @@ def read_record(line: bytes, selection: Selection) -> tuple[bytes, bytes] | None
     if text is None:
         return None
     moment = find_field(record, selection.time_field) if selection.time_field else None
-    return as_text(text), line if moment is None else tell({"time": moment}) + line
+    return as_text(text), line if moment is None else encode_json({"time": moment}) + line
 
 
 def find_field(record: Any, path: str) -> Any:
@@ -51,8 +51,8 @@ def find_field(record: Any, path: str) -> Any:
         inner = _item(record, name)
         if inner is not None and (found := find_field(inner, rest)) is not None:
             return found
-        more, dot, rest = rest.partition(".")
-        name = f"{name}.{more}"
+        next_part, dot, rest = rest.partition(".")
+        name = f"{name}.{next_part}"
     return _item(record, path)
 
 
@@ -68,10 +68,10 @@ def as_text(value: Any) -> bytes:
     """A value as an error would be printed; anything but text as JSON."""
     if isinstance(value, bytes):
         return value
-    return value.encode("utf-8", "replace") if isinstance(value, str) else tell(value)
+    return value.encode("utf-8", "replace") if isinstance(value, str) else encode_json(value)
 
 
-def tell(value: Any) -> bytes:
+def encode_json(value: Any) -> bytes:
     """A value of any type as JSON."""
     return msgspec.json.encode(value, enc_hook=str)
 

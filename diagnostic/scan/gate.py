@@ -1,9 +1,9 @@
-"""Pre-filter of log entries: most lines of a program that calls Claude mention it without being an error.
+"""Pre-filter of log entries, because most lines that mention Claude are not errors.
 
 An entry passes if it may contain a fact that rules are indexed by (error status, type, class, code, stream
-event) or a sentence of a rule. There are two passes: over whole raw blocks, where the rarest part of a
-sentence stands for the whole, which is cheap where there are no errors; and over each entry without its
-noise.
+event) or a sentence of a rule. There are two passes. The first one covers whole raw blocks and looks only for
+the rarest part of each sentence, which is cheap if there are no errors. The second one covers each remaining
+entry, with its noise removed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from diagnostic.report import body, chain, codes, status, stream
 from diagnostic.scan.rarest import rarest_part
 from diagnostic.text import noise
 
-# Facts that any text of a Claude client may have: a rule that needs only these and a sentence is indexed by
-# its sentence.
-_ALWAYS = frozenset(("vendor", "language", "client", "platform", "phase", "request_id", "package"))
+# Facts that any text of a Claude client may have. A rule that requires only these and a sentence is indexed
+# by its sentence.
+_UNINDEXED_FACTS = frozenset(("vendor", "language", "client", "platform", "phase", "request_id", "package"))
 _STATUS = r"(\d{3})"
 _ERROR_STATUS = r"([45]\d\d)"
 # What may precede a status at the start of an entry in the file.
@@ -32,11 +32,11 @@ _NOISE = {name: source for name, source in noise.SOURCES.items() if name != "pre
 
 @cache
 def error_signs() -> PatternSet[str]:
-    """Signs of which one must occur for a rule to match, after noise is removed."""
+    """Patterns of which at least one must occur for any rule to match, once noise is removed."""
     stops = sorted(str(value) for name, value in rulebook().by_fact if name == "stop_reason")
-    said = "|".join(("None|null|undefined" if stop == "none" else stop) for stop in stops)
-    signs = {"stop": rf"""stop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["'])?(?:{said})\b"""}
-    signs |= {f"status.{name}": _of_errors(source) for name, source in status.SIGNS.items()}
+    values = "|".join(("None|null|undefined" if stop == "none" else stop) for stop in stops)
+    signs = {"stop": rf"""stop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["'])?(?:{values})\b"""}
+    signs |= {f"status.{name}": _errors_only(source) for name, source in status.SIGNS.items()}
     signs |= {f"chain.{name}": source for name, source in chain.SIGNS.items()}
     signs |= {f"codes.{name}": source for name, source in codes.SIGNS.items()}
     signs |= {f"body.{name}": body.SIGNS[name] for name in ("type", "bare-type", "error-code")}
@@ -44,16 +44,16 @@ def error_signs() -> PatternSet[str]:
     return PatternSet(signs | _sentences())
 
 
-def _of_errors(source: str) -> str:
+def _errors_only(source: str) -> str:
     return source.replace(_STATUS, _ERROR_STATUS).replace(r"\A\s*", _BEGINNING).replace(r"\A", _BEGINNING)
 
 
 def _sentences() -> dict[str, str]:
-    """A pattern for each condition that no fact is an index for."""
+    """A pattern for each condition that is not indexed by a fact."""
     return {
         source: f"(?i){source}"
         for source, conditions in rulebook().by_pattern.items()
-        if any(_ALWAYS.issuperset(name for name, _ in condition.values) for condition in conditions)
+        if any(_UNINDEXED_FACTS.issuperset(name for name, _ in condition.values) for condition in conditions)
     }
 
 
@@ -64,7 +64,7 @@ def _signs_in_blocks() -> PatternEnds:
 
 
 def prepare(is_large: bool) -> None:
-    """Compiles the signs for a long scan; a short one ends before that pays off."""
+    """Compiles the signs for a long scan. In a short one, compiling takes longer than it saves."""
     if is_large:
         _signs_in_blocks().compile()
         error_signs().compile()
@@ -95,6 +95,6 @@ def _is_utf8(window: memoryview) -> bool:
 
 
 def may_match(entry: str) -> bool:
-    """False only if no condition of any rule can hold for the entry, or if nothing in it hints at Claude."""
+    """Whether some rule may match the entry: it hints at Claude and contains a sign. May be wrongly True."""
     data = entry.encode()
     return HINT.search(data) is not None and bool(error_signs().find(noise.remove_noise(entry).text.encode()))

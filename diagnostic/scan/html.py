@@ -8,9 +8,9 @@ from diagnostic.log.tally import Tally
 from diagnostic.log.times import fill_gaps
 from diagnostic.scan.report import CauseCount, ScanAnswer, format_size, format_warnings, scan_answer
 
-_WIDTH, _HEIGHT, _WIDEST_BAR = 900, 120, 40
+_WIDTH, _HEIGHT, _MAX_BAR_WIDTH = 900, 120, 40
 _SHOWN_HOSTS = 20
-_LEAST_AXIS = 260  # room for the labels of the first and last hour if there are few bars
+_MIN_AXIS_WIDTH = 260  # room for the labels of the first and last hour if there are few bars
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#6b675f;--line:#dedad2;--bar:#b4552d;--page:#fbfaf7}
 @media(prefers-color-scheme:dark){:root{--ink:#ece9e2;--soft:#a39e93;--line:#3a3833;--bar:#e08a5b;--page:#1a1917}}
@@ -42,7 +42,9 @@ def render_html(tally: Tally) -> str:
 
 
 def _list(sentences: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in sentences)}</ul>" if sentences else ""
+    return (
+        f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>" if sentences else ""
+    )
 
 
 def _table(answer: ScanAnswer) -> str:
@@ -83,7 +85,7 @@ def _bars(cause: CauseCount) -> str:
     if not cause.hours:
         return '<p class="soft">These errors have no times in the log.</p>'
     spans = fill_gaps(cause.hours)
-    most, step = max(spans.values()), min(_WIDTH / len(spans), _WIDEST_BAR)
+    most, step = max(spans.values()), min(_WIDTH / len(spans), _MAX_BAR_WIDTH)
     bars = "".join(
         f'<rect x="{number * step:.1f}" y="{_HEIGHT - height:.1f}" width="{max(1, step - 1):.1f}"'
         f' height="{height:.1f}"><title>{escape(hour)}: {count:,}</title></rect>'
@@ -96,6 +98,6 @@ def _bars(cause: CauseCount) -> str:
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT + 18}" role="img" aria-label="{cause.count:,} errors by {unit},'
         f' most {most:,} in one {unit}">{bars}<text x="0" y="{_HEIGHT + 14}">{escape(first)}</text><text'
-        f' x="{max(_LEAST_AXIS, step * len(spans)):.0f}" y="{_HEIGHT + 14}"'
+        f' x="{max(_MIN_AXIS_WIDTH, step * len(spans)):.0f}" y="{_HEIGHT + 14}"'
         f' text-anchor="end">{escape(last)}</text><text x="0" y="11">{most:,}</text></svg>'
     )

@@ -11,7 +11,7 @@ from diagnostic.log.tally import Tally
 from diagnostic.scan.report import scan_answer
 
 # Maximum number of values of a label; each value is a time series in the database.
-_SERIES = 20
+_MAX_SERIES = 20
 
 
 def render_openmetrics(tally: Tally) -> str:
@@ -29,11 +29,12 @@ def _lines(tally: Tally) -> Iterator[str]:
     for name, kind in (("models", "model"), ("hosts", "host")):
         yield from _gauge(
             f"errors_by_{kind}",
-            f"Claude API errors in the log, by cause and {kind}; the {_SERIES} most frequent of each cause.",
+            f"Claude API errors in the log, by cause and {kind}; the {_MAX_SERIES} most frequent of each"
+            " cause.",
             [
                 ({"cause": one.id, kind: named}, count)
                 for one in answer.causes
-                for named, count in list(getattr(one, name).items())[:_SERIES]
+                for named, count in list(getattr(one, name).items())[:_MAX_SERIES]
             ],
         )
     yield from _gauge(
@@ -53,5 +54,5 @@ def _gauge(name: str, says: str, samples: list[tuple[dict[str, str], int]]) -> I
     yield f"# TYPE {name} gauge"
     yield f"# HELP {name} {says}"
     for labels, value in samples:
-        said = ",".join(f'{label}="{text}"' for label, text in labels.items())
-        yield f"{name}{{{said}}} {value}" if said else f"{name} {value}"
+        label_set = ",".join(f'{label}="{text}"' for label, text in labels.items())
+        yield f"{name}{{{label_set}}} {value}" if label_set else f"{name} {value}"

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from diagnostic.log.tally import Tally
 from diagnostic.scan.counting import count, new_tally
-from diagnostic.scan.fields import TOLD, as_text, find_field, find_suspects, tell
+from diagnostic.scan.fields import COLUMN_KINDS, as_text, encode_json, find_field, find_suspects
 from diagnostic.scan.selection import Selection
 from diagnostic.scan.storage import EXTRA
 
@@ -17,7 +17,7 @@ _ROWS = 16_384
 _TEXT_BYTES = 8 << 20
 _BATCH_BYTES = 32 << 20
 # If rows take fewer stored bytes on average, they share values.
-_SHORTEST_TEXT = 32
+_MIN_UNSHARED_BYTES = 32
 
 
 def count_table(name: str, file: BinaryIO, selection: Selection) -> Tally:
@@ -61,10 +61,12 @@ class _Columns:
     def __init__(self, names: list[str], selection: Selection) -> None:
         self.message = _column_of(selection.field, names)
         self.time = _column_of(selection.time_field, names)
-        self.told = {
-            name: TOLD[name] for name in names if name in TOLD and not (self.time and TOLD[name] == "time")
+        self.kinds = {
+            name: COLUMN_KINDS[name]
+            for name in names
+            if name in COLUMN_KINDS and not (self.time and COLUMN_KINDS[name] == "time")
         }
-        self.read = list(dict.fromkeys(name for name in (self.message, self.time, *self.told) if name))
+        self.read = list(dict.fromkeys(name for name in (self.message, self.time, *self.kinds) if name))
 
 
 def _column_of(path: str | None, names: list[str]) -> str | None:
@@ -84,7 +86,7 @@ class _Group:
         }
         self.rows_at_once = max(1, min(_ROWS, _BATCH_BYTES // max(1, sum(sizes.values()) // rows)))
         texts = sizes.get(columns.message, _TEXT_BYTES)  # a path into a column has no size
-        self.may_share = texts < _TEXT_BYTES or texts // rows < _SHORTEST_TEXT
+        self.may_share = texts < _TEXT_BYTES or texts // rows < _MIN_UNSHARED_BYTES
 
 
 def _read_texts(column: Any) -> list[Any]:
@@ -95,7 +97,7 @@ def _read_texts(column: Any) -> list[Any]:
     return [None if index is None else known[index] for index in column.indices.to_pylist()]
 
 
-def _portions(texts: list[Any]) -> Iterator[tuple[int, list[Any]]]:
+def _chunks(texts: list[Any]) -> Iterator[tuple[int, list[Any]]]:
     """The rows in portions of some MB, each with the index of its first row."""
     first = size = 0
     for row, text in enumerate(texts):
@@ -111,7 +113,7 @@ def _count_rows(tally: Tally, batch: Any, columns: _Columns, selection: Selectio
     values = _read_texts(batch.column(columns.message))
     if selection.field != columns.message:
         values = [find_field({columns.message: value}, selection.field or "") for value in values]
-    for first, texts in _portions(values):
+    for first, texts in _chunks(values):
         tally.bytes_read += sum(len(as_text(value)) for value in texts if value is not None)
         suspects = ((first + row, text) for row, text in find_suspects(texts))
         _count_suspects(tally, suspects, batch, columns, selection)
@@ -121,8 +123,8 @@ def _count_suspects(
     tally: Tally, suspects: Iterator[tuple[int, bytes]], batch: Any, columns: _Columns, selection: Selection
 ) -> None:
     for row, text in suspects:
-        told = {told: batch.column(name)[row].as_py() for name, told in columns.told.items()}
+        facts = {facts: batch.column(name)[row].as_py() for name, facts in columns.kinds.items()}
         if columns.time:
             record = {columns.time: batch.column(columns.time)[row].as_py()}
-            told["time"] = find_field(record, selection.time_field or "")
-        count(tally, text, tell(told) + b" " + text, selection)
+            facts["time"] = find_field(record, selection.time_field or "")
+        count(tally, text, encode_json(facts) + b" " + text, selection)

@@ -1,7 +1,7 @@
 """An RE2 pattern -> a part of it that every match contains and that is rare in logs.
 
-A sentence that begins with a common word such as "request" and continues after a gap keeps an automaton busy
-at each such word. The part after the gap is just as necessary and usually rare.
+A pattern that begins with a common word such as "request" and continues after a gap keeps an automaton busy
+at each such word. The part after the gap is required just as well, and usually rare.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import re2
 
 from diagnostic.world.edges import Item, parse
 
-# Words that a program that calls Claude logs all the time; they hardly count as distinctive.
-_COMMON = re2.compile(
+# Words that programs which call Claude log all the time, so they hardly count as distinctive.
+_COMMON_WORDS = re2.compile(
     r"(?i)claude|anthropic|model|request|stream|error|failed|opus|sonnet|haiku|message|tool|api|session"
 )
 _FLAGS = re2.compile(r"\(\?[a-z]+\)")
-_MOST_REPEATED = re2.compile(r",(\d+)\}\??$")
+_UPPER_BOUND = re2.compile(r",(\d+)\}\??$")
 # A piece that can be this long is a gap.
 _GAP = 9
 # Minimum length, in distinctive characters, for a part to replace the whole.
-_TELLING = 5
+_MIN_DISTINCTIVE = 5
 
 
 def rarest_part(source: str) -> str:
@@ -41,8 +41,8 @@ def _reduce(items: list[Item]) -> str:
             parts.append([])
         else:
             parts[-1].append(item)
-    best = max(parts, key=_telling)
-    return "".join(item.source for item in (best if _telling(best) >= _TELLING else items))
+    best = max(parts, key=_distinctive_length)
+    return "".join(item.source for item in (best if _distinctive_length(best) >= _MIN_DISTINCTIVE else items))
 
 
 def _flatten(items: list[Item]) -> Iterator[Item]:
@@ -59,22 +59,22 @@ def _flatten(items: list[Item]) -> Iterator[Item]:
 def _is_gap(item: Item) -> bool:
     if not item.repeats or item.text == r"\s":
         return False
-    most = _MOST_REPEATED.search(item.source)
-    return item.group is not None or most is None or int(most.group(1)) >= _GAP
+    bound = _UPPER_BOUND.search(item.source)
+    return item.group is not None or bound is None or int(bound.group(1)) >= _GAP
 
 
-def _telling(items: list[Item]) -> int:
+def _distinctive_length(items: list[Item]) -> int:
     """The minimum number of distinctive characters in a match."""
     count, text = 0, ""
     for item in items:
         if item.may_be_absent:
             text += " "
         elif item.group is not None:
-            count += min(map(_telling, item.group))
+            count += min(map(_distinctive_length, item.group))
             text += " "
         else:
             text += _character(item.text)
-    return count + sum(not char.isspace() for char in _COMMON.sub("..", text))
+    return count + sum(not char.isspace() for char in _COMMON_WORDS.sub("..", text))
 
 
 def _character(text: str) -> str:

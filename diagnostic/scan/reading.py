@@ -64,8 +64,8 @@ def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
     # One line more in front, because the line before decides whether an entry begins.
     lead = min(piece.start, MAX_EVENT_BYTES)
     data = read_range(piece.name, piece.start - lead, piece.end + 2 * MAX_EVENT_BYTES)
-    first = _entry_from(data, lead, layout)
-    last = _entry_from(data, lead + piece.end - piece.start, layout)
+    first = _next_entry(data, lead, layout)
+    last = _next_entry(data, lead + piece.end - piece.start, layout)
     tally = count_block(data[first:last], layout, selection)
     tally.bytes_read = min(piece.end - piece.start, max(0, len(data) - lead))
     if tally.bytes_read < piece.end - piece.start:
@@ -75,7 +75,7 @@ def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
     return tally
 
 
-def _entry_from(data: bytes, position: int, layout: Layout) -> int:
+def _next_entry(data: bytes, position: int, layout: Layout) -> int:
     """The first entry that begins at or after `position`; both tasks at a border find the same one."""
     if position == 0 or position >= len(data):
         return min(position, len(data))

@@ -122,24 +122,24 @@ def _mask_host(name: str) -> str:
 
 def format_warnings(answer: ScanAnswer) -> list[str]:
     """What the counts leave out, one sentence each."""
-    doubts = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
+    warnings = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
-        doubts.append(f"{answer.undated:,} errors have no time and are not counted.")
+        warnings.append(f"{answer.undated:,} errors have no time and are not counted.")
     if len(answer.offsets) > 1:
-        doubts.append(
+        warnings.append(
             f"Times have several offsets from UTC ({', '.join(answer.offsets)}):"
             " `--time-zone UTC` puts them in order."
         )
     if answer.without_field:
-        doubts.append(
+        warnings.append(
             f"{answer.without_field:,} entries that may be errors lack the field and are not counted."
         )
     if answer.has_long_lines:
-        doubts.append(
+        warnings.append(
             "Some lines are longer than 64 KiB: only their first 64 KiB are read, so an error after that is"
             " not counted."
         )
-    return doubts + format_other_rules(answer)
+    return warnings + format_other_rules(answer)
 
 
 def format_other_rules(answer: ScanAnswer) -> list[str]:
@@ -162,8 +162,8 @@ def print_report(tally: Tally) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     answer = scan_answer(tally)
     size = format_size(tally.bytes_read)
-    for doubt in format_warnings(answer):
-        console.print(Text(f"! {plain(doubt)}"))
+    for warning in format_warnings(answer):
+        console.print(Text(f"! {plain(warning)}"))
     if not tally.causes:
         console.print(f"No Claude API error in {size}.")
         return

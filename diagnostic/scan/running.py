@@ -20,7 +20,7 @@ STANDARD_INPUT = "-"
 # Attempts in total if a store refuses.
 _ATTEMPTS = 3
 # After this time without a result, the engine is checked.
-_QUIET_SECONDS = 15.0
+_HEALTH_CHECK_SECONDS = 15.0
 
 Progress = Callable[[int], None]
 
@@ -98,7 +98,7 @@ def _collect(
     in_flight: Callable[[], int],
 ) -> None:
     """Adds the results of finished tasks; each task counts once, however often it was tried."""
-    done, _ = wait(waiting, _QUIET_SECONDS, FIRST_COMPLETED)
+    done, _ = wait(waiting, _HEALTH_CHECK_SECONDS, FIRST_COMPLETED)
     if not done:
         in_flight()
     for future in done:

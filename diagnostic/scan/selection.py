@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import re2
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-_AGO = re2.compile(r"(\d{1,5})([mhd])")
+_RELATIVE = re2.compile(r"(\d{1,5})([mhd])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,26 @@ class Selection:
         """Whether there is a time limit, so that entries without a time do not count."""
         return bool(self.since or self.until)
 
-    def holds(self, moment: str | None) -> bool:
-        """Whether an entry of this moment counts."""
+    def includes(self, moment: str | None) -> bool:
+        """Whether an entry logged at this moment counts."""
         if not self.has_limits:
             return True
         if moment is None:
             return False
         year = len("YYYY-") if moment[4:5] != "-" else 0  # syslog prints no year
         since, until = self.since[year:], self.until[year:]
-        begun, over = moment >= since, bool(until) and moment >= until
-        return begun or not over if year and until and until < since else begun and not over
+        has_started, has_ended = moment >= since, bool(until) and moment >= until
+        return (
+            has_started or not has_ended
+            if year and until and until < since
+            else has_started and not has_ended
+        )
 
 
 EVERYTHING = Selection()
 
 
-def read_zone(name: str) -> tzinfo:
+def parse_zone(name: str) -> tzinfo:
     """The time zone of this name, such as Europe/Berlin or UTC. Raises ValueError."""
     try:
         return UTC if name.upper() in ("UTC", "Z") else ZoneInfo(name)
@@ -51,14 +55,14 @@ def read_zone(name: str) -> tzinfo:
         raise ValueError(f"{name!r} is not the name of a time zone, such as UTC or Europe/Berlin") from None
 
 
-def zone_of_limit(said: str) -> tzinfo | None:
-    """The zone of a limit, or for a relative one ("6h") the local zone, in which local programs log: entries
-    with other offsets are converted to it, those without are assumed to be in it.
+def limit_zone(limit: str) -> tzinfo | None:
+    """The time zone that a limit implies: its offset, or for a relative one ("6h") the local zone, in which
+    local programs log. Times of entries are converted to it; those without an offset are assumed to be in it.
     """
-    if _AGO.fullmatch(said):
+    if _RELATIVE.fullmatch(limit):
         return _local_zone()
     try:
-        return datetime.fromisoformat(said).tzinfo
+        return datetime.fromisoformat(limit).tzinfo
     except ValueError:
         return None
 
@@ -69,24 +73,24 @@ def _local_zone() -> tzinfo:
         os.environ.get("TZ", "").lstrip(":") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     )
     try:
-        return read_zone(name)
+        return parse_zone(name)
     except ValueError:
         return datetime.now().astimezone().tzinfo or UTC
 
 
-def read_limit(said: str, zone: tzinfo | None, now: datetime) -> str:
+def parse_limit(limit: str, zone: tzinfo | None, now: datetime) -> str:
     """A limit as a moment: `2026-11-20`, `2026-11-20 10:30`, both also with an offset, or relative (`90m`,
     `6h`, `2d`). Raises ValueError.
     """
-    if ago := _AGO.fullmatch(said):
-        moment = now - timedelta(**{_UNITS[ago.group(2)]: int(ago.group(1))})
+    if relative := _RELATIVE.fullmatch(limit):
+        moment = now - timedelta(**{_UNITS[relative.group(2)]: int(relative.group(1))})
         return f"{moment.astimezone(zone or UTC):%Y-%m-%d %H:%M:%S}"
     try:
-        moment = datetime.fromisoformat(said)
+        moment = datetime.fromisoformat(limit)
         if zone and moment.tzinfo:
             moment = moment.astimezone(zone)
     except (ValueError, OverflowError):
         raise ValueError(
-            f"{said!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for that long ago"
+            f"{limit!r} is not a time, such as 2026-11-20, 2026-11-20T10:30 or 90m, 6h, 2d for that long ago"
         ) from None
     return f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -94,12 +94,16 @@ def describe_failure(error: BaseException) -> str:
     """Why a store or a file was not read. A store's client may give only the address as the message, and the
     reason as the exception's cause.
     """
-    said = getattr(error, "strerror", None) or str(error)
-    if isinstance(error, FileNotFoundError) and " " not in said:
+    message = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, FileNotFoundError) and " " not in message:
         return describe_failure(error.__cause__) if error.__cause__ else "there is no such file"
     if status := getattr(error, "status", None):
         return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
-    return said if isinstance(error, OSError) and said else f"{type(error).__name__}: {said}".strip(": ")
+    return (
+        message
+        if isinstance(error, OSError) and message
+        else f"{type(error).__name__}: {message}".strip(": ")
+    )
 
 
 def _store(address: str) -> tuple[Any, str]:

@@ -10,8 +10,8 @@ from diagnostic.log.tally import Timeline
 
 # Minutes without an error that end a wave, and the minimum number of errors in a wave.
 _GAP = timedelta(minutes=5)
-_FEWEST = 6
-_SHOWN = 20
+_MIN_ERRORS = 6
+_MAX_WAVES = 20
 
 
 class Wave(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ def find_waves(times: Timeline) -> list[Wave]:
     """The largest waves in time order; empty if minutes were not kept or have no year."""
     try:
         minutes = sorted(
-            (datetime.strptime(said, "%Y-%m-%d %H:%M"), count) for said, count in times.counts.items()
+            (datetime.strptime(minute, "%Y-%m-%d %H:%M"), count) for minute, count in times.counts.items()
         )
     except ValueError:
         return []
@@ -39,9 +39,9 @@ def find_waves(times: Timeline) -> list[Wave]:
         runs[-1].append((minute, count))
     waves = [_wave(run) for run in runs]
     largest = sorted(
-        (wave for wave in waves if wave.count >= _FEWEST), key=lambda wave: (-wave.count, wave.begins)
+        (wave for wave in waves if wave.count >= _MIN_ERRORS), key=lambda wave: (-wave.count, wave.begins)
     )
-    return sorted(largest[:_SHOWN], key=lambda wave: wave.begins)
+    return sorted(largest[:_MAX_WAVES], key=lambda wave: wave.begins)
 
 
 def _wave(run: list[tuple[datetime, int]]) -> Wave:

@@ -30,7 +30,7 @@ from diagnostic.scan import engines, running
 from diagnostic.scan import scan as command
 from diagnostic.scan.engines import processes
 from diagnostic.scan.running import scan
-from diagnostic.scan.selection import Selection, read_limit, read_zone
+from diagnostic.scan.selection import Selection, parse_limit, parse_zone
 from diagnostic.scan.storage import find_files
 
 pytestmark = pytest.mark.slow
@@ -164,7 +164,7 @@ def test_a_cluster_on_which_nothing_runs_any_more_ends_the_scan(tmp_path, monkey
 
     monkeypatch.setattr(engines, "_ANSWER_SECONDS", 1.0 if is_silent else 60.0)
     monkeypatch.setattr(engines, "_WORKER_SECONDS", 0.5)
-    monkeypatch.setattr(running, "_QUIET_SECONDS", 0.4)
+    monkeypatch.setattr(running, "_HEALTH_CHECK_SECONDS", 0.4)
     path = tmp_path / "log"
     path.write_text("529")
     with (
@@ -233,15 +233,15 @@ def test_only_the_field_counts_with_the_time_and_host_of_its_record(tables, name
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.parquet"])
 def test_a_span_of_time_counts_what_was_written_in_it(tables, name):
     now = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-    zone = read_zone("Asia/Kolkata")  # five and a half hours ahead
+    zone = parse_zone("Asia/Kolkata")  # five and a half hours ahead
     in_utc = Selection(
-        "error.message", None, read_limit("1h", None, now), read_limit("2026-11-20 01:00", None, now)
+        "error.message", None, parse_limit("1h", None, now), parse_limit("2026-11-20 01:00", None, now)
     )
     there = Selection(
         "error.message",
         None,
-        read_limit("2026-11-20 06:00", zone, now),
-        read_limit("2026-11-20T01:00:00+00:00", zone, now),
+        parse_limit("2026-11-20 06:00", zone, now),
+        parse_limit("2026-11-20T01:00:00+00:00", zone, now),
         zone,
     )
     first, second = (on_threads([tables / name], selection=one) for one in (in_utc, there))
@@ -291,7 +291,7 @@ def test_a_span_holds_its_moments_with_and_without_a_year(since, until, held):
 @pytest.mark.parametrize("said", ["yesterday", "2026-13-01", "6x", ""])
 def test_a_limit_that_is_no_time_is_refused(said):
     with pytest.raises(ValueError, match="is not a time"):
-        read_limit(said, None, datetime.now(UTC))
+        parse_limit(said, None, datetime.now(UTC))
 
 
 @pytest.mark.parametrize("parser", [open_metrics, prometheus_text])
