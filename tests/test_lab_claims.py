@@ -22,7 +22,7 @@ from diagnostic.lab.defects.turns import results_follow
 from diagnostic.lab.defects.whole import VALID, changed
 from diagnostic.lab.fault import Request
 from diagnostic.lab.harm import find_harm, find_harm_of_check
-from diagnostic.lab.harm_suite import HISTORIES, SUITE, Harmless, prepares, shows_only, trials
+from diagnostic.lab.harm_suite import HISTORIES, SUITE, HarmTrial, only_prints, prepares_request, trials
 from diagnostic.lab.healthy import MODELS
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
@@ -99,7 +99,7 @@ def test_a_check_that_prints_nothing_of_what_it_says_is_refused():
 )
 def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
     says = {"error": "the real one", "kept": "refusal"}.get(wants, "")
-    found = find_harm(Harmless("x", wants, says), naive, fix, outcome, 0, 0)
+    found = find_harm(HarmTrial("x", wants, says), naive, fix, outcome, 0, 0)
     assert found is None if harm is None else harm in found
 
 
@@ -117,26 +117,26 @@ def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
 )
 def test_a_check_may_print_an_error_but_not_hide_it_nor_ask_more_often(wants, fix, outcome, harm):
     says = "the real one" if wants == "error" else ""
-    found = find_harm_of_check(Harmless("x", wants, says), ANSWERED, fix, outcome, 0)
+    found = find_harm_of_check(HarmTrial("x", wants, says), ANSWERED, fix, outcome, 0)
     assert found is None if harm is None else harm in found
 
 
 def test_a_block_of_a_check_is_known_by_its_step_and_a_fix_is_not_one():
-    assert shows_only(RULES / "_shared" / "cause-chain.ts")
-    assert shows_only(RULES / "rate-limit-input-tokens" / "count-before.py")
-    assert not shows_only(RULES / "_shared" / "restart.py")
+    assert only_prints(RULES / "_shared" / "cause-chain.ts")
+    assert only_prints(RULES / "rate-limit-input-tokens" / "count-before.py")
+    assert not only_prints(RULES / "_shared" / "restart.py")
 
 
 def test_a_block_that_waits_less_than_it_is_told_is_caught():
-    told = Harmless("rate-limit~retry-after=300*1", "answer")
+    told = HarmTrial("rate-limit~retry-after=300*1", "answer")
     assert "waits 1 s" in find_harm(told, ANSWERED, ANSWERED, Outcome(0, "", "", (1.0,)), 300, 0)
 
 
 def test_the_streaming_fixes_meet_the_whole_suite():
     for name in ("restart.py", "restart_async.py", "restart.ts", "resume.py", "resume.ts"):
         met = trials(RULES / "_shared" / name)
-        assert [one for one in met if one.own_side != "iterators"] == list(SUITE), name
-        assert any(one.own_side == "iterators" for one in met) == name.endswith(".py"), name
+        assert [one for one in met if one.user_code != "iterators"] == list(SUITE), name
+        assert any(one.user_code == "iterators" for one in met) == name.endswith(".py"), name
 
 
 def test_a_block_that_only_prepares_a_request_is_tried_on_a_healthy_one():
@@ -146,13 +146,13 @@ def test_a_block_that_only_prepares_a_request_is_tried_on_a_healthy_one():
 
 def test_a_block_for_histories_meets_hidden_defects_also_in_objects_of_the_sdk_and_in_tuples():
     meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.py")
-    sides = {(one.schedule, one.own_side) for one in meets if one.wants == "accepted"}
+    sides = {(one.schedule, one.user_code) for one in meets if one.wants == "accepted"}
     assert sides == {
         *(("tool-result-missing", side) for side in ("", "sdk-objects", "tuples", "iterators")),
         *(("unchanged", side) for side in ("", "sdk-objects in tuples", "iterators")),
     }
     meets = trials(RULES / "tool-result-missing" / "answer-tool-calls.ts")
-    assert {one.own_side for one in meets if one.wants == "accepted"} == {""}
+    assert {one.user_code for one in meets if one.wants == "accepted"} == {""}
 
 
 def test_the_api_of_the_lab_refuses_every_history_with_a_hidden_defect():
@@ -220,9 +220,9 @@ def test_a_schedule_is_one_fault_after_the_other():
         "stream-overloaded",
         None,
     ]
-    assert schedule.run == "run" and schedule.passes == 3
+    assert schedule.run == "run" and schedule.failing_requests == 3
     assert schedule.parts[0] == Part("rate-limit", (("retry-after", "300"),), 1)
-    assert Schedule.parse("stall").part(99) and Schedule.parse("stall").passes is None
+    assert Schedule.parse("stall").part(99) and Schedule.parse("stall").failing_requests is None
     assert Schedule.parse("overloaded+2") == Schedule.parse("overloaded*2")
 
 
@@ -236,9 +236,9 @@ def test_what_is_no_schedule_is_refused_by_name(text):
 
 def test_a_schedule_says_in_words_what_is_played():
     titles = {"overloaded": "529 overloaded_error", "stall": "silence"}
-    assert Schedule.parse("overloaded*4").in_words(titles) == "529 overloaded_error, four times in a row"
+    assert Schedule.parse("overloaded*4").describe(titles) == "529 overloaded_error, four times in a row"
     assert (
-        Schedule.parse("overloaded*1,stall").in_words(titles)
+        Schedule.parse("overloaded*1,stall").describe(titles)
         == "529 overloaded_error, once, then silence, every time"
     )
 
@@ -413,7 +413,11 @@ def test_a_part_that_says_nothing_is_not_sent_back_as_it_is(said):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(RULES.glob("*/*.py")) if prepares(path) and "(messages" in path.read_text()],
+    [
+        path
+        for path in sorted(RULES.glob("*/*.py"))
+        if prepares_request(path) and "(messages" in path.read_text()
+    ],
     ids=lambda path: path.stem,
 )
 def test_a_block_for_histories_takes_an_empty_one(path):

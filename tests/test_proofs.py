@@ -7,11 +7,11 @@ import pytest
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.claims import plan_scenarios, says
+from diagnostic.lab.claims import plan_scenarios, shows_expected
 from diagnostic.lab.harm_suite import step_blocks
 from diagnostic.lab.plan import hash_of, plan
 from diagnostic.lab.proof import is_step_missing, read_proof
-from diagnostic.lab.prove import _due
+from diagnostic.lab.prove import _select_runs
 from diagnostic.lab.sdks import SDKS
 from diagnostic.paths import RULES
 from diagnostic.proof import describe_step, read_harm, read_steps
@@ -49,11 +49,11 @@ def test_a_block_that_changed_since_its_proof_is_due_again(tmp_path):
 def test_a_fault_or_a_failing_program_that_changed_makes_its_steps_due_again(tmp_path):
     cause = rulebook().causes["endpoint-not-found"]
     changed = msgspec.structs.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
-    _, due = _due([changed], only_changed=True)
+    _, due = _select_runs([changed], only_changed=True)
     assert due == []
     with (changed.folder / "fails.ts").open("a") as program:
         program.write("// changed\n")
-    _, due = _due([changed], only_changed=True)
+    _, due = _select_runs([changed], only_changed=True)
     assert {one.block.name for one in due} == {"set-base-url.ts"}
     record = changed.folder / "proof.json"
     record.write_text(record.read_text().replace("404 for a path", "404 for another path"))
@@ -85,7 +85,7 @@ def test_each_claim_of_a_fix_has_a_control_that_fails(cause):
             if scenario.recorded_as[:4] == (run.step, run.schedule, run.block, run.sdk)
         )
         if scenario.claim.fix.startswith("prints "):
-            assert run.prints and says(scenario.claim, run.prints)
+            assert run.prints and shows_expected(scenario.claim, run.prints)
         else:
             assert run.naive.ends in ("raised", "cut"), run
             assert run.fix.ends == ("answered" if scenario.claim.fix == "answers" else "raised"), run

@@ -78,12 +78,12 @@ def test_where_they_do_not_the_commands_are_whole(shown, id):
 
 
 def test_a_cause_of_one_language_says_so(shown):
-    assert (shown["pool-timeout"].never, [demo.language for demo in shown["pool-timeout"].demos]) == (
+    assert (shown["pool-timeout"].impossible_in, [demo.language for demo in shown["pool-timeout"].demos]) == (
         "typescript",
         ["python"],
     )
     assert (
-        shown["node-fetch-timeout"].never,
+        shown["node-fetch-timeout"].impossible_in,
         [demo.language for demo in shown["node-fetch-timeout"].demos],
     ) == ("python", ["typescript"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Request, Wire, answers
+from diagnostic.lab.fault import Fault, Request, Wire, respond_with
 from diagnostic.lab.wire import aws_frame, chunk, response, stream_head
 
 
@@ -18,7 +18,7 @@ def _error(status: int, kind: str, message: str) -> bytes:
 
 
 def _fault(name: str, title: str, status: int, kind: str, message: str) -> Fault:
-    return Fault(name, title, answers(_error(status, kind, message)), target="bedrock")
+    return Fault(name, title, respond_with(_error(status, kind, message)), target="bedrock")
 
 
 async def _healthy(request: Request, wire: Wire) -> None:

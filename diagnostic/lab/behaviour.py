@@ -19,7 +19,7 @@ import msgspec
 
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, STREAM_FAULTS
-from diagnostic.lab.lanes import AT_ONCE, Job, run_jobs
+from diagnostic.lab.jobs import MAX_CONCURRENT, Job, run_jobs
 from diagnostic.lab.record import BEHAVIOUR, Row, encode_rows
 from diagnostic.lab.run import PROBE, PYTHON_CALLS, Runner, without_run_specific_details
 from diagnostic.lab.sdks import LATEST, MEASURED, SDKS, Sdk
@@ -30,9 +30,9 @@ _CALLS = {
     "python": PYTHON_CALLS,
     "typescript": ("create", "stream", "helper"),
 }
-# A complete response, whatever its stop reason: no error is the right outcome. A proxy variable that Node
-# does not read causes no failure either.
-_WHOLE = frozenset(
+# The response is complete, so no error is the right outcome. A proxy variable that Node does not read causes
+# no failure either.
+_NO_FAILURE = frozenset(
     (
         "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop"
     ).split()
@@ -68,7 +68,7 @@ def plan(sdks: Iterable[Sdk] = (*MEASURED, *SDKS), only: Iterable[str] = ()) -> 
     return [(sdk, fault, call) for sdk in sdks for fault in faults for call in calls(sdk, fault)]
 
 
-async def measure(wanted: list[tuple[Sdk, str, str]], at_once: int = AT_ONCE) -> list[Row]:
+async def measure(wanted: list[tuple[Sdk, str, str]], at_once: int = MAX_CONCURRENT) -> list[Row]:
     """Runs these measurements."""
     rows: list[Row] = []
     async with Lab() as lab:
@@ -106,13 +106,13 @@ async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str
         exception=exception,
         status=seen["status"],
         caught_by=seen["caught_by"],
-        text=_how_much(text, seen["stop_reason"]),
-        silent=exception is None and fault not in _WHOLE,
+        text=_received_text(text, seen["stop_reason"]),
+        silent=exception is None and fault not in _NO_FAILURE,
         requests=requests,
     )
 
 
-def _how_much(text: str, stop_reason: str | None) -> str:
+def _received_text(text: str, stop_reason: str | None) -> str:
     if stop_reason == "not a Message":
         return "other"
     return "whole" if healthy.TEXT in text else "part" if text else "none"
@@ -130,7 +130,7 @@ def _retry_late_measurements(
     return sorted([*(row for row in rows if (row.sdk, row.fault, row.program) not in late), *second])
 
 
-def _of_plan(rows: list[Row], wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
+def _rows_of(rows: list[Row], wanted: list[tuple[Sdk, str, str]]) -> list[Row]:
     """The rows that belong to these measurements."""
     keys = {(sdk.name, fault, call) for sdk, fault, call in wanted}
     return [row for row in rows if (row.sdk, row.fault, row.program) in keys]
@@ -151,10 +151,10 @@ def main(argv: list[str] | None = None) -> int:
     wanted = plan(sdks, options.fault)
     rows = asyncio.run(measure(wanted))
     recorded = msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
-    before = _of_plan(recorded, wanted)
+    before = _rows_of(recorded, wanted)
     if options.update:
         # Rows that were not measured now are kept if they are still part of the plan.
-        kept = [row for row in _of_plan(recorded, plan()) if row not in before]
+        kept = [row for row in _rows_of(recorded, plan()) if row not in before]
         BEHAVIOUR.write_bytes(encode_rows([*rows, *kept]))
     else:
         rows = _retry_late_measurements(rows, before, wanted)

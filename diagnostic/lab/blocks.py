@@ -18,7 +18,7 @@ from diagnostic.proof.record import LONGEST, End
 _HARNESS = Path(__file__).parent / "harness"
 _RESULT = "LAB-RESULT "
 _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?function (\w+)[(<]")
-_LEFT = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
+_RESULT_NAME = re2.compile(r"(?m)^(?:export )?(?:const|let) (message|text|answers)\b")
 # Errors of finalizers, which may be printed before or after the relevant error.
 _IGNORED = re2.compile(r"(?ms)^Exception ignored in:.*?^\w+(?:Error|Exception)\b[^\n]*")
 # The lab's name of a cloud platform -> its client class and package.
@@ -31,7 +31,7 @@ PLATFORMS = {
     ),
     "foundry": ("AnthropicFoundry", "@anthropic-ai/foundry-sdk", '{ resource: "my-resource" }'),
 }
-_MADE = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
+_DEFINED_NAME = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One run of a block: the schedule, the given defects, and what goes wrong in the user's own code."""
+    """One run of a block: the schedule, the given defects, and what is special in the user's code."""
 
     schedule: str
     given: Given = field(default_factory=Given)
-    own_side: str = ""  # own-bug | own-cancel
+    user_code: str = ""  # own-bug | own-cancel
 
 
 async def run_block(
@@ -68,7 +68,7 @@ async def run_block(
     """Runs the block once."""
     environment = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
     platform = FAULTS[Schedule.parse(trial.schedule).fault].target
-    environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.own_side, "LAB_PLATFORM": platform}
+    environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.user_code, "LAB_PLATFORM": platform}
     if block.suffix == ".py":
         outcome = await runner.run(_HARNESS / "run.py", environment)
     else:
@@ -94,30 +94,30 @@ def typescript_program(block: Path, platform: str = "http") -> str:
     """The block with the code around it, because one module cannot run inside another."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)
-    left = _LEFT.findall(text)
-    makes_client = "client" in _MADE.findall(text)
+    results = _RESULT_NAME.findall(text)
+    makes_client = "client" in _DEFINED_NAME.findall(text)
     after = (_HARNESS / "after.ts").read_text()
     values = {
         "LAB_FUNCTION": json.dumps(functions[-1] if functions else None),
         "LAB_CALL": functions[-1] if functions else "null",
-        "LAB_LEFT": left[-1] if left else "undefined",
+        "LAB_LEFT": results[-1] if results else "undefined",
         "LAB_MAKES_CLIENT": json.dumps(makes_client),
     }
     for name, value in values.items():
         after = after.replace(name, value)
     # What the block itself declares is not passed to it.
-    made = set(_MADE.findall(text))
+    defined = set(_DEFINED_NAME.findall(text))
     before = [
         line
         for line in (_HARNESS / "before.ts").read_text().splitlines(keepends=True)
-        if not made.intersection(_MADE.findall(line))
+        if not defined.intersection(_DEFINED_NAME.findall(line))
     ]
-    around = "".join(before)
+    preamble = "".join(before)
     if platform in PLATFORMS:
         name, package, given = PLATFORMS[platform]
         imported = f'import {{ {name} as LabPlatform }} from "{package}";\n'
-        around = imported + around.replace("new LabSdk()", f"new LabPlatform({given})")
-    return "".join([around, text, after])
+        preamble = imported + preamble.replace("new LabSdk()", f"new LabPlatform({given})")
+    return "".join([preamble, text, after])
 
 
 def describe_end(outcome: Outcome, requests: int) -> End:

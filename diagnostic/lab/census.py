@@ -31,8 +31,8 @@ _TYPESCRIPT = (
 # Claude Code itself is in the packages of the platforms; each holds the same program.
 _CLAUDE_CODE = "@anthropic-ai/claude-code"
 _PLATFORM = f"{_CLAUDE_CODE}-linux-x64"
-# Each resource checks its own ids: that is one message.
-_SAME = re.compile(r"(Expected a non-empty value for `)\w+(` but received \{)\w+(\})")
+# Each resource checks its ids with the same message, so only one of them is listed.
+_EMPTY_ID = re.compile(r"(Expected a non-empty value for `)\w+(` but received \{)\w+(\})")
 
 
 def main(folder: str = "") -> None:
@@ -42,7 +42,7 @@ def main(folder: str = "") -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for package, messages in _read_packages(Path(folder or temporary)):
             for printed, text in sorted(messages):
-                sentence = _SAME.sub(r"\1{name}\2value\3", text)
+                sentence = _EMPTY_ID.sub(r"\1{name}\2value\3", text)
                 old = known.get((package, sentence))
                 found[package, sentence] = old or Sentence(package, sentence, printed)
     save_sentences(list(found.values()))

@@ -137,11 +137,11 @@ def _spell(node: ast.expr) -> str | None:
             return "".join(map(_spell_part, node.values))
         case ast.BinOp(op=ast.Add()):
             sides = (_spell(node.left), _spell(node.right))
-            return None if sides == (None, None) else "".join(_or_hole(side) for side in sides)
+            return None if sides == (None, None) else "".join(_or_placeholder(side) for side in sides)
         case ast.BinOp(op=ast.Mod()):
-            return _name_holes(_PERCENT, node.left)
+            return _name_placeholders(_PERCENT, node.left)
         case ast.Call(func=ast.Attribute(attr="format", value=template)):
-            return _name_holes(_BARE, template)
+            return _name_placeholders(_BARE, template)
     return None
 
 
@@ -150,12 +150,12 @@ def _spell_part(part: ast.expr) -> str:
     return f"{{{_label(part.value)}}}" if isinstance(part, ast.FormattedValue) else str(part.value)  # type: ignore[attr-defined]
 
 
-def _or_hole(side: str | None) -> str:
+def _or_placeholder(side: str | None) -> str:
     return "{value}" if side is None else side
 
 
-def _name_holes(hole: re.Pattern[str], template: ast.expr) -> str | None:
-    return hole.sub(lambda found: f"{{{found[1] or 'value'}}}", _spell(template) or "") or None
+def _name_placeholders(placeholder: re.Pattern[str], template: ast.expr) -> str | None:
+    return placeholder.sub(lambda found: f"{{{found[1] or 'value'}}}", _spell(template) or "") or None
 
 
 def _label(node: ast.expr) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.record import Line, Row, behaviour_rows, order_of
+from diagnostic.lab.record import BehaviourLine, Row, behaviour_rows, order_of
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def _endings(rows: list[Row]) -> list[Ending]:
 
 def _ending(row: Row) -> tuple[str, int]:
     after = " after part of the text" if row.exception and row.text == "part" else ""
-    return Line(row.sdk, [], [], row).outcome + after, row.requests
+    return BehaviourLine(row.sdk, [], [], row).outcome + after, row.requests
 
 
 def changes_markdown() -> str:

@@ -1,6 +1,4 @@
-"""The claims of a rule's steps -> runs of the naive program and of the step's block under one schedule, with
-what is wrong.
-"""
+"""Tests the claims of a rule's steps: runs the naive program and the step's block under the same schedule."""
 
 from __future__ import annotations
 
@@ -38,14 +36,14 @@ class Scenario:
     sdk: Sdk
 
     @property
-    def recorded_as(self) -> tuple[str, str, str, str, str]:
+    def record_key(self) -> tuple[str, str, str, str, str]:
         """The identity of this scenario in the record."""
         return (self.step.id, self.claim.schedule, self.block.name, self.sdk.name, hash_of(self.block))
 
     @property
     def played(self) -> str:
         """The schedule as a sentence."""
-        return Schedule.parse(self.claim.schedule).in_words(_TITLES)
+        return Schedule.parse(self.claim.schedule).describe(_TITLES)
 
     @property
     def given(self) -> Given:
@@ -102,7 +100,7 @@ def naive_program(scenario: Scenario) -> Path:
 async def run_scenario(
     lab: Lab, runner: Runner, scenario: Scenario, run_name: str, naive: End
 ) -> tuple[StepRun, str | None]:
-    """Runs the block; returns the record with the control, and what is wrong or None."""
+    """Runs the block. Returns its record, which includes the control, and the problem or None."""
     trial = Trial(scenario.claim.schedule, scenario.given)
     fix, outcome = await run_block(lab, runner, scenario.block, trial, f"{run_name}f")
     run = StepRun(
@@ -137,12 +135,12 @@ def _printed_line(claim: Claim, outcome: Outcome) -> str | None:
     if not claim.fix.startswith("prints "):
         return None
     lines = f"{outcome.stdout}\n{outcome.stderr}".splitlines()
-    found = next((line.strip() for line in lines if says(claim, line)), None)
+    found = next((line.strip() for line in lines if shows_expected(claim, line)), None)
     return without_run_specific_details(found)[:LONGEST] if found else None
 
 
-def says(claim: Claim, text: str) -> bool:
-    """Whether a text contains what the claim names; "|" separates alternatives for the languages."""
+def shows_expected(claim: Claim, text: str) -> bool:
+    """Whether the text contains what the claim expects; "|" separates alternatives for the languages."""
     return any(words in text for words in claim.fix.partition(" ")[2].split("|"))
 
 
@@ -162,17 +160,17 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
         if fix.ends == "answered":
             return None
         return f"the block {fix.ends} instead of answering: {(outcome.stdout + outcome.stderr)[-300:]}"
-    if fix.ends != "raised" or not says(claim, outcome.stderr):
+    if fix.ends != "raised" or not shows_expected(claim, outcome.stderr):
         return f"the block {fix.ends} instead of raising {wanted}: {(outcome.stdout + outcome.stderr)[-300:]}"
     if naive.says == fix.says and fix.requests >= naive.requests:
         return f"the naive program ends the same way with {naive.requests} requests: this proves nothing"
     return None
 
 
-def holds(claim: Claim, run: StepRun) -> bool:
+def proves(claim: Claim, run: StepRun) -> bool:
     """Whether a recorded run proves the claim."""
     if claim.fix.startswith("prints "):
-        return run.prints is not None and says(claim, run.prints)
+        return run.prints is not None and shows_expected(claim, run.prints)
     ends = "answered" if claim.fix == "answers" else "raised"
     return run.fix.ends == ends and _find_missing_control(claim, run.naive) is None
 

@@ -122,8 +122,8 @@ class Fault:
         return self.check is not None
 
 
-def answers(response: bytes) -> Play:
-    """A fault that returns these bytes."""
+def respond_with(response: bytes) -> Play:
+    """The `play` of a fault that always returns these bytes."""
 
     async def play(request: Request, wire: Wire) -> None:
         await wire.send(response)

@@ -93,9 +93,9 @@ def warm_up(job: dict) -> None:
 
 
 def make_contexts() -> Callable[[], None]:
-    """Creates TLS contexts in advance, which takes longer than all else in a short program.
+    """Creates TLS contexts in advance, because that takes longer than everything else in a short program.
 
-    Returns what makes the clients of a program use them, each once.
+    Returns a function that makes the clients of a program use them, each one once.
     """
     package = next(name for name in ("httpx2", "httpx") if name in sys.modules)  # the one that this SDK uses
     transports: Any = sys.modules[f"{package}._transports.default"]
@@ -149,7 +149,7 @@ def run(job: dict, offer_contexts: Callable[[], None]) -> None:
 
 
 class Child:
-    """A program that runs, and the connection that asked for it."""
+    """A running program, and the connection that requested it."""
 
     def __init__(self, connection: socket.socket, offer_contexts: Callable[[], None]) -> None:
         self._connection = connection
@@ -162,7 +162,7 @@ class Child:
         self.ended = os.pidfd_open(self._pid)  # becomes readable when the program ends
 
     def end(self) -> None:
-        """Ends all that the program started, and tells how it ended."""
+        """Kills everything that the program started, and reports its exit status."""
         pid, status = os.waitpid(self._pid, os.WNOHANG)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._pid, signal.SIGKILL)
@@ -198,7 +198,7 @@ def serve(listener: socket.socket, offer_contexts: Callable[[], None]) -> None:
 
 
 def main() -> None:
-    """Gets ready, says so, and runs programs."""
+    """Warms up, prints "ready", and runs programs."""
     job = json.loads(sys.stdin.readline())
     shorten()
     warm_up(job)

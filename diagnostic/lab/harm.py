@@ -1,4 +1,4 @@
-"""Checks that fixes do no harm: no additional requests, no hidden error, no cut answer taken for a whole one.
+"""Checks that fixes do no harm: no extra requests, no hidden errors, no truncated answer treated as complete.
 
 python -m diagnostic.lab.harm             fails if a block does harm
 python -m diagnostic.lab.harm --update    writes rules/_shared/harm.json
@@ -19,8 +19,8 @@ import re2
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
 from diagnostic.lab.claims import run_naive, streams
-from diagnostic.lab.harm_suite import Harmless, mended_faults, shows_only, step_blocks, trials
-from diagnostic.lab.lanes import Job, run_jobs
+from diagnostic.lab.harm_suite import HarmTrial, only_prints, retried_faults, step_blocks, trials
+from diagnostic.lab.jobs import Job, run_jobs
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
 from diagnostic.lab.run import Outcome, Runner
@@ -30,7 +30,7 @@ from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
 QUESTIONS = 6  # like the harness
 _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
-_RETRIES_BEYOND = 6  # the SDK's own are two
+_ADDITIONAL_RETRIES = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
 # A plain program and a schedule -> how it ends, and the seconds that it waits: once for all blocks.
@@ -38,7 +38,7 @@ Naive = dict[tuple[Path, str], asyncio.Future[tuple[End, float]]]
 
 
 def find_harm(
-    trial: Harmless, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
+    trial: HarmTrial, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
 ) -> str | None:
     """What a block breaks, or None."""
     if fix.ends == "stopped":
@@ -47,8 +47,8 @@ def find_harm(
     if trial.wants == "accepted":
         return None if fix.ends == "answered" else f"does not put right {trial.says}: {seen[-200:]}"
     if trial.wants == "refused":
-        told = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
-        return None if told else f"does not refuse {trial.says}: {seen[-200:]}"
+        is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
+        return None if is_refusal else f"does not refuse {trial.says}: {seen[-200:]}"
     if trial.wants == "loud":
         return None if fix.ends == "raised" else "passes a cut answer on as whole"
     if trial.wants == "same error":
@@ -64,7 +64,7 @@ def find_harm(
 
 
 def _find_difference(
-    trial: Harmless, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
+    trial: HarmTrial, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
 ) -> str | None:
     """What a block does worse than the plain client, or None."""
     seen = outcome.stdout + outcome.stderr
@@ -81,7 +81,7 @@ def _find_difference(
     return None
 
 
-def find_harm_of_check(trial: Harmless, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
+def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
     """What a check breaks, or None; it may replace the plain program's error with printed text."""
     if fix.ends == "stopped":
         return "does not end"
@@ -110,7 +110,7 @@ async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
         (suffixes[block.suffix], block, number, trial)
         for block in blocks
         if block.suffix in suffixes
-        for number, trial in enumerate(_due_trials(block))
+        for number, trial in enumerate(_applicable_trials(block))
     ]
     problems: list[str | None] = [None] * len(planned)
     async with Lab() as lab:
@@ -133,17 +133,17 @@ async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
     )
 
 
-def _due_trials(block: Path) -> list[Harmless]:
-    mended = mended_faults(block)
-    return [one for one in trials(block) if one.wants not in ("once", "kept") or one.schedule not in mended]
+def _applicable_trials(block: Path) -> list[HarmTrial]:
+    retried = retried_faults(block)
+    return [one for one in trials(block) if one.wants not in ("once", "kept") or one.schedule not in retried]
 
 
-def _schedule(trial: Harmless) -> str:
-    return ", ".join(filter(None, (trial.schedule, trial.says if trial.request else "", trial.own_side)))
+def _schedule(trial: HarmTrial) -> str:
+    return ", ".join(filter(None, (trial.schedule, trial.says if trial.request else "", trial.user_code)))
 
 
 async def _try_one(
-    lab: Lab, runner: Runner, block: Path, trial: Harmless, name: str, naive: Naive
+    lab: Lab, runner: Runner, block: Path, trial: HarmTrial, name: str, naive: Naive
 ) -> str | None:
     program = NAIVE / f"{'stream' if streams(block) else 'create'}{runner.sdk.suffix}"
     key = (program, trial.schedule)
@@ -152,22 +152,22 @@ async def _try_one(
         naive[key] = asyncio.ensure_future(plain)
     end, waits = await naive[key]
     given = Given(trial.request or {}, _GIVEN.environment)
-    run = Trial(trial.schedule, given, own_side=trial.own_side)
+    run = Trial(trial.schedule, given, user_code=trial.user_code)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
-    extra = _allowed_beyond(block.read_text(), trial, end)
-    if shows_only(block):
+    extra = _allowed_extra_requests(block.read_text(), trial, end)
+    if only_prints(block):
         return find_harm_of_check(trial, end, fix, outcome, extra)
     return find_harm(trial, end, fix, outcome, waits, extra)
 
 
-def _allowed_beyond(text: str, trial: Harmless, naive: End) -> int:
+def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
     """How many requests a block may send beyond those of the plain client."""
     # A block for several questions sends those requests too.
     more = QUESTIONS - 1 if "questions" in text else 0
     extra = more * naive.requests if trial.wants == "error" else more
     if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text):
-        # Before the SDK raises it, this 429 is like any other: the steps say so.
-        extra += _RETRIES_BEYOND * (1 + more)
+        # The SDK retries this 429 like any other before it raises it, and the steps say so.
+        extra += _ADDITIONAL_RETRIES * (1 + more)
     # Reading a model's limits costs a request, but no tokens.
     return extra + ("models.retrieve" in text)
 
@@ -185,8 +185,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--changed", action="store_true", help="only blocks that changed since the record")
     parser.add_argument("--block", action="append", default=[], help="only blocks of this name")
     options = parser.parse_args(argv)
-    there = step_blocks(rulebook().causes.values())
-    blocks = _due(there) if options.changed else there
+    existing = step_blocks(rulebook().causes.values())
+    blocks = _changed_blocks(existing) if options.changed else existing
     if options.block:
         blocks = [block for block in blocks if block.stem.removesuffix("_async") in options.block]
     runs = asyncio.run(try_blocks(blocks, LATEST.values()))
@@ -194,12 +194,12 @@ def main(argv: list[str] | None = None) -> int:
     for run in harmful:
         print(f"{run.block}: {run.sdk}, {run.schedule}: {run.harm}")
     if options.update:
-        _write(runs, {_name(block) for block in there})
+        _write(runs, {_name(block) for block in existing})
     print(f"{len(runs)} trials of {len(blocks)} blocks, {len(harmful)} show harm")
     return 1 if harmful else 0
 
 
-def _due(blocks: list[Path]) -> list[Path]:
+def _changed_blocks(blocks: list[Path]) -> list[Path]:
     """The blocks that changed since the record, or did harm in it."""
     recorded = read_harm()
     harmful = {run.block for run in recorded if run.harm}
@@ -207,10 +207,10 @@ def _due(blocks: list[Path]) -> list[Path]:
     return [block for block in blocks if (_name(block), hash_of(block)) not in known]
 
 
-def _write(runs: list[HarmRun], there: set[str]) -> None:
+def _write(runs: list[HarmRun], existing: set[str]) -> None:
     """Replaces the recorded runs of these blocks; `there` are the names of all existing blocks."""
     tried = {run.block for run in runs}
-    kept = [run for run in read_harm() if run.block not in tried and run.block in there]
+    kept = [run for run in read_harm() if run.block not in tried and run.block in existing]
     HARM.write_bytes(b"[\n" + b",\n".join(map(msgspec.json.encode, sorted([*kept, *runs]))) + b"\n]\n")
 
 

@@ -22,7 +22,7 @@ from diagnostic.rules import Cause
 
 # These need a sign-in to a cloud platform, their own proxy or a batch before their request, or they request
 # no message.
-_ELSEWHERE = (
+_NEEDS_OTHER_SETUP = (
     "AnthropicBedrock",
     "AnthropicVertex",
     "AnthropicFoundry",
@@ -35,7 +35,7 @@ _ELSEWHERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Harmless:
+class HarmTrial:
     """A situation in which a fix must change nothing.
 
     Wants: answer (complete, no more requests than the naive program), error (the real one, as early as in the
@@ -49,22 +49,22 @@ class Harmless:
     wants: str
     says: str = ""  # what the caller must see
     stream_only: bool = False
-    own_side: str = ""
+    user_code: str = ""
     request: dict | None = None  # a history to repair, instead of the plain request
 
 
 SUITE = (
-    Harmless("ok", "answer"),
-    Harmless("max-tokens", "kept", "max_tokens"),
-    Harmless("refusal", "kept", "refusal"),
-    Harmless("two-tools", "kept", "Rome"),
-    Harmless("tool-call-refused", "kept", "refusal", stream_only=True),
-    Harmless("credit-balance", "error", "credit balance is too low"),
-    Harmless("authentication", "error", "x-api-key"),
-    Harmless("spend-cap", "error", "usage limits"),
-    Harmless("service-unavailable~x-should-retry=false", "error", "temporarily unavailable"),
+    HarmTrial("ok", "answer"),
+    HarmTrial("max-tokens", "kept", "max_tokens"),
+    HarmTrial("refusal", "kept", "refusal"),
+    HarmTrial("two-tools", "kept", "Rome"),
+    HarmTrial("tool-call-refused", "kept", "refusal", stream_only=True),
+    HarmTrial("credit-balance", "error", "credit balance is too low"),
+    HarmTrial("authentication", "error", "x-api-key"),
+    HarmTrial("spend-cap", "error", "usage limits"),
+    HarmTrial("service-unavailable~x-should-retry=false", "error", "temporarily unavailable"),
     *(
-        Harmless(f"rate-limit~{header}*1", "answer")
+        HarmTrial(f"rate-limit~{header}*1", "answer")
         for header in (
             "retry-after=7",
             "retry-after=date:9",
@@ -74,35 +74,37 @@ SUITE = (
             "retry-after=300",
         )
     ),
-    Harmless("overloaded*1", "answer"),
-    Harmless("reset-before-response*1", "answer"),
-    Harmless("hang", "once", own_side="own-cancel"),
-    Harmless("slow", "answer", stream_only=True),
-    Harmless("late-answer", "answer", stream_only=True),
-    Harmless("ok", "once", "own handler", stream_only=True, own_side="own-bug"),
-    Harmless("drop-after-message-stop", "once", stream_only=True),
-    Harmless("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
+    HarmTrial("overloaded*1", "answer"),
+    HarmTrial("reset-before-response*1", "answer"),
+    HarmTrial("hang", "once", user_code="own-cancel"),
+    HarmTrial("slow", "answer", stream_only=True),
+    HarmTrial("late-answer", "answer", stream_only=True),
+    HarmTrial("ok", "once", "own handler", stream_only=True, user_code="own-bug"),
+    HarmTrial("drop-after-message-stop", "once", stream_only=True),
+    HarmTrial("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
     # A body that is not a stream has no answer in it, so these leave an error alone.
-    Harmless("stream-html", "kept", "this sentence is whole", stream_only=True),
-    Harmless("broken-json", "kept", "this sentence is whole", stream_only=True),
+    HarmTrial("stream-html", "kept", "this sentence is whole", stream_only=True),
+    HarmTrial("broken-json", "kept", "this sentence is whole", stream_only=True),
     # A gateway may call a stream something else.
-    Harmless("ok~content-type=plain", "answer", stream_only=True),
-    Harmless("stream-content-filtered", "error", "content filtering", stream_only=True),
-    Harmless("end-before-message-stop", "loud", stream_only=True),
-    Harmless("tool-call-cut", "loud", stream_only=True),
-    Harmless("stream-empty", "loud", stream_only=True),
-    Harmless("stream-overloaded", "same error", stream_only=True),
+    HarmTrial("ok~content-type=plain", "answer", stream_only=True),
+    HarmTrial("stream-content-filtered", "error", "content filtering", stream_only=True),
+    HarmTrial("end-before-message-stop", "loud", stream_only=True),
+    HarmTrial("tool-call-cut", "loud", stream_only=True),
+    HarmTrial("stream-empty", "loud", stream_only=True),
+    HarmTrial("stream-overloaded", "same error", stream_only=True),
 )
 
 # These are enough for blocks that only prepare a request or a client.
-_FOR_PREPARING = ("ok", "credit-balance", "overloaded*1")
-_ASKS = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
-_IN_REQUESTS = re2.compile(rf"{_ASKS.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
-_LEAVES = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
-_TO_THE_END = re2.compile("message_stop|finalMessage")
+_SCHEDULES_WITHOUT_REQUEST = ("ok", "credit-balance", "overloaded*1")
+_SENDS_REQUEST = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
+_IN_REQUESTS = re2.compile(rf"{_SENDS_REQUEST.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
+_DEFINES_RESULT = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
+_READS_TO_END = re2.compile("message_stop|finalMessage")
 # Histories with a defect in places that authors of fixes overlook: nested, at an edge, beside something else.
 HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
-_PREPARES = re2.compile(r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b")
+_PREPARES_REQUEST = re2.compile(
+    r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b"
+)
 _TAKES_MESSAGES = re2.compile(r"(?m)^(?:async )?def \w+\(client, (?:messages|request)\b")
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
@@ -119,26 +121,28 @@ def step_blocks(causes: Iterable[Cause]) -> list[Path]:
             found |= dict.fromkeys(
                 path for path in paths if step.kind == "fix" or _IN_REQUESTS.search(path.read_text())
             )
-    return [path for path in sorted(found) if not any(name in path.read_text() for name in _ELSEWHERE)]
-
-
-def trials(block: Path) -> list[Harmless]:
-    """The trials of the suite that apply to a block."""
-    text = block.read_text()
-    if not _ASKS.search(text):
-        plain = [one for one in SUITE if one.schedule in _FOR_PREPARING and not one.own_side]
-        return plain + _history_trials(block) + _valid_trials(block)
-    left_out = set(_left_out(block, text))
-    # A check looks only at the beginning of a stream.
-    whole_streams = streams(block) and (not shows_only(block) or _TO_THE_END.search(text))
     return [
-        one
-        for one in (*SUITE, *_iterator_trials(block))
-        if not left_out & {one.schedule, one.own_side} and (whole_streams or not one.stream_only)
+        path for path in sorted(found) if not any(name in path.read_text() for name in _NEEDS_OTHER_SETUP)
     ]
 
 
-def _left_out(block: Path, text: str) -> Iterator[str]:
+def trials(block: Path) -> list[HarmTrial]:
+    """The trials of the suite that apply to a block."""
+    text = block.read_text()
+    if not _SENDS_REQUEST.search(text):
+        plain = [one for one in SUITE if one.schedule in _SCHEDULES_WITHOUT_REQUEST and not one.user_code]
+        return plain + _history_trials(block) + _valid_trials(block)
+    inapplicable = set(_inapplicable(block, text))
+    # A check looks only at the beginning of a stream.
+    whole_streams = streams(block) and (not only_prints(block) or _READS_TO_END.search(text))
+    return [
+        one
+        for one in (*SUITE, *_iterator_trials(block))
+        if not inapplicable & {one.schedule, one.user_code} and (whole_streams or not one.stream_only)
+    ]
+
+
+def _inapplicable(block: Path, text: str) -> Iterator[str]:
     """Schedules and failures of the user's code that do not apply to this block."""
     if "models.retrieve" in text:  # the lab would delay the model's page too
         yield "late-answer"
@@ -153,7 +157,7 @@ def _left_out(block: Path, text: str) -> Iterator[str]:
         yield "own-cancel"
 
 
-def shows_only(block: Path) -> bool:
+def only_prints(block: Path) -> bool:
     """Whether a block only prints: it is a check, or it leaves neither an answer nor a client."""
     kinds = {
         step.kind
@@ -161,33 +165,37 @@ def shows_only(block: Path) -> bool:
         for step in cause.steps
         if block in block_paths(cause, step).values()
     }
-    return kinds == {"check"} or not _LEAVES.search(block.read_text())
+    return kinds == {"check"} or not _DEFINES_RESULT.search(block.read_text())
 
 
-def _history_trials(block: Path) -> list[Harmless]:
+def _history_trials(block: Path) -> list[HarmTrial]:
     """Histories that a block must repair; in Python also with the SDK's objects, tuples and iterators."""
-    sides = ("", "sdk-objects", "tuples", "iterators") if block.suffix == ".py" else ("",)
-    own = claimed_faults(block)
+    variants = ("", "sdk-objects", "tuples", "iterators") if block.suffix == ".py" else ("",)
+    claimed = claimed_faults(block)
     return [
-        Harmless(
-            one["fault"], one.get("wants", "accepted"), one["says"], own_side=side, request=one["request"]
+        HarmTrial(
+            one["fault"],
+            one.get("wants", "accepted"),
+            one["says"],
+            user_code=variant,
+            request=one["request"],
         )
         for one in HISTORIES
-        if one["fault"] in own
-        for side in sides
+        if one["fault"] in claimed
+        for variant in variants
     ]
 
 
-def _iterator_trials(block: Path) -> list[Harmless]:
+def _iterator_trials(block: Path) -> list[HarmTrial]:
     """Messages that can be read only once, where a block asks a second time."""
     if block.suffix != ".py" or not _TAKES_MESSAGES.search(block.read_text()):
         return []
     return [
-        Harmless(
+        HarmTrial(
             claim.schedule,
             "accepted",
             "messages that can be read only once",
-            own_side="iterators",
+            user_code="iterators",
             request=Given.read(cause.folder).request,
         )
         for cause in rulebook().causes.values()
@@ -198,26 +206,26 @@ def _iterator_trials(block: Path) -> list[Harmless]:
     ][:1]
 
 
-def prepares(block: Path) -> bool:
+def prepares_request(block: Path) -> bool:
     """Whether a block takes a part of a request and returns it."""
-    return bool(_PREPARES.search(block.read_text()))
+    return bool(_PREPARES_REQUEST.search(block.read_text()))
 
 
-def _valid_trials(block: Path) -> list[Harmless]:
+def _valid_trials(block: Path) -> list[HarmTrial]:
     """Valid requests that a block for a part of the request must not change."""
-    sides = ("", "sdk-objects in tuples", "iterators") if block.suffix == ".py" else ("",)
-    own = claimed_faults(block)
-    if not prepares(block) or own & _FOR_SOME_MODELS:
+    variants = ("", "sdk-objects in tuples", "iterators") if block.suffix == ".py" else ("",)
+    claimed = claimed_faults(block)
+    if not prepares_request(block) or claimed & _FOR_SOME_MODELS:
         return []
     return [
-        Harmless("unchanged", "accepted", one["says"], own_side=side, request=one["request"])
+        HarmTrial("unchanged", "accepted", one["says"], user_code=variant, request=one["request"])
         for one in VALID
-        if not own.intersection(one.get("except", ()))
-        for side in sides
+        if not claimed.intersection(one.get("except", ()))
+        for variant in variants
     ]
 
 
-def mended_faults(block: Path) -> set[str]:
+def retried_faults(block: Path) -> set[str]:
     """The faults that a block is for, in which it has to retry."""
     return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {*HEALTHY}
 

@@ -82,8 +82,12 @@ def tool_events(
 def remaining(request: dict) -> str:
     """The rest of the answer: if the request contains its beginning, the answer continues from there."""
     turns = [turn for turn in request.get("messages") or [] if isinstance(turn, dict)]
-    said = "".join(_text_of(turn.get("content")) for turn in turns if turn.get("role") == "assistant")
-    return TEXT[len(said) :] if said and len(said) < len(TEXT) and TEXT.startswith(said) else TEXT
+    answered = "".join(_text_of(turn.get("content")) for turn in turns if turn.get("role") == "assistant")
+    return (
+        TEXT[len(answered) :]
+        if answered and len(answered) < len(TEXT) and TEXT.startswith(answered)
+        else TEXT
+    )
 
 
 def _text_of(content: object) -> str:

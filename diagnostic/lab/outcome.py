@@ -1,4 +1,4 @@
-"""How a program ended -> its record, and what is wrong with it, if anything."""
+"""How a program ended -> its record, and whether it reproduces the fault."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
     """Why this run does not reproduce the fault, or None."""
     if run.ends == "stopped":
         return "did not end in time"
-    return _why_not_met(task, run, f"{outcome.stdout}{outcome.stderr}".strip())
+    return _why_not_reproduced(task, run, f"{outcome.stdout}{outcome.stderr}".strip())
 
 
-def is_recorded_as_met(task: Task) -> bool:
+def is_recorded_as_reproduced(task: Task) -> bool:
     """Whether the record has this run with the current program, and it reproduces the fault."""
     run = recorded_run(task)
-    return run is not None and run.ends != "stopped" and _why_not_met(task, run, "") is None
+    return run is not None and run.ends != "stopped" and _why_not_reproduced(task, run, "") is None
 
 
-def _why_not_met(task: Task, run: Run, printed: str) -> str | None:
+def _why_not_reproduced(task: Task, run: Run, printed: str) -> str | None:
     if run.found is None and run.raised and "Cannot read properties of undefined" in run.raised:
         return None  # the SDK silently returned something that is not a Message, and the program failed on it
     if run.ends == "silent" and run.found in (None, task.cause.id):

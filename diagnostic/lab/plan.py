@@ -37,11 +37,11 @@ def plan(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Task]:
         for sdk in sdks
         if fits(sdk.version, cause.reproduced.get(sdk.language))
         for fault in cause.faults
-        for program in _that_fail(cause, sdk, fault)
+        for program in _failing_programs(cause, sdk, fault)
     ]
 
 
-def _that_fail(cause: Cause, sdk: Sdk, fault: str) -> list[Path]:
+def _failing_programs(cause: Cause, sdk: Sdk, fault: str) -> list[Path]:
     own = cause.folder / f"fails{sdk.suffix}"
     if own.is_file():
         return [own]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from diagnostic.lab.claims import Scenario, holds, plan_scenarios
+from diagnostic.lab.claims import Scenario, plan_scenarios, proves
 from diagnostic.lab.plan import Task, hash_of, plan
 from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.proof.record import StepRun
@@ -49,12 +49,12 @@ StepResult = tuple[Scenario, StepRun, str | None]
 def make_proof(cause: Cause, results: list[Result], steps: list[StepResult]) -> Proof:
     """The record of one cause, from its runs."""
     failed = {task.sdk for task, _, problem in results if problem}
-    met = {task.sdk for task, _, _ in results} - failed
+    reproduced = {task.sdk for task, _, _ in results} - failed
     broken = {scenario.sdk for scenario, _, problem in steps if problem}
     proven = {scenario.sdk for scenario, _, _ in steps if scenario.claim.fix == "answers"}
-    verified = _versions(cause, (met & proven) - broken)
+    verified = _versions(cause, (reproduced & proven) - broken)
     return Proof(
-        _versions(cause, met),
+        _versions(cause, reproduced),
         "survives" if verified else None,
         verified,
         sorted(run for _, run, _ in results),
@@ -105,11 +105,11 @@ def differences(
 def is_recorded(proof: Proof, run: Run | StepRun) -> bool:
     """Whether the record has the same result for this run."""
     if isinstance(run, Run):
-        return any(_is_alike(run, other) for other in proof.runs)
+        return any(_is_same_run(run, other) for other in proof.runs)
     return any(_is_same_step(run, other) for other in proof.steps)
 
 
-def _is_alike(run: Run, other: Run) -> bool:
+def _is_same_run(run: Run, other: Run) -> bool:
     # A kept-alive socket that Node finds dead may cost one request more or less.
     return (
         msgspec.structs.replace(run, requests=other.requests) == other
@@ -138,8 +138,8 @@ def is_step_missing(scenario: Scenario) -> bool:
 def _recorded_step(scenario: Scenario) -> StepRun | None:
     runs = read_proof(scenario.cause).steps
     keys = ((run.step, run.schedule, run.block, run.sdk, run.hash) for run in runs)
-    found = next((run for run, key in zip(runs, keys, strict=True) if key == scenario.recorded_as), None)
-    shown = found and found.played == scenario.played and holds(scenario.claim, found)
+    found = next((run for run, key in zip(runs, keys, strict=True) if key == scenario.record_key), None)
+    shown = found and found.played == scenario.played and proves(scenario.claim, found)
     return found if shown else None
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_control, run_scenario
-from diagnostic.lab.lanes import Job, run_jobs
-from diagnostic.lab.outcome import check_run, is_recorded_as_met, read_outcome
+from diagnostic.lab.jobs import Job, run_jobs
+from diagnostic.lab.outcome import check_run, is_recorded_as_reproduced, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import (
     Proof,
@@ -83,9 +83,9 @@ async def prove(
             return scenario.sdk, work
 
         await run_jobs([*map(reproduce, range(len(tasks))), *map(fix, range(len(scenarios)))])
-        late = [reproduce(at, "r") for at, one in results.items() if _is_wrong(proofs, *one)]
-        late += [fix(at, "r") for at, one in steps.items() if _is_wrong(proofs, *one)]
-        await run_jobs(late, at_once=1)
+        repeats = [reproduce(at, "r") for at, one in results.items() if _is_wrong(proofs, *one)]
+        repeats += [fix(at, "r") for at, one in steps.items() if _is_wrong(proofs, *one)]
+        await run_jobs(repeats, at_once=1)
     return [*results.values()], [*steps.values()]
 
 
@@ -126,7 +126,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     wanted = options.cause or rulebook().causes
     causes = [cause for cause in rulebook().causes.values() if cause.faults and cause.id in wanted]
-    tasks, scenarios = _due(causes, options.changed)
+    tasks, scenarios = _select_runs(causes, options.changed)
     proofs = {} if options.update else {cause.id: read_proof(cause) for cause in causes}
     results, steps = asyncio.run(prove(tasks, scenarios, proofs))
     if options.update and options.changed:
@@ -146,12 +146,14 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if failures else 0
 
 
-def _due(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scenario]]:
+def _select_runs(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scenario]]:
     """The runs to do: all, or those that changed and the first six causes on the latest SDKs."""
     tasks = [task for cause in causes for task in plan(cause)]
     scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
     if only_changed:
-        changed = {(one.cause.id, one.sdk, one.program) for one in tasks if not is_recorded_as_met(one)}
+        changed = {
+            (one.cause.id, one.sdk, one.program) for one in tasks if not is_recorded_as_reproduced(one)
+        }
         tasks = [one for one in tasks if _is_core(one) or (one.cause.id, one.sdk, one.program) in changed]
         scenarios = [
             one

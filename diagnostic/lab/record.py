@@ -37,7 +37,7 @@ class Row(msgspec.Struct, frozen=True, order=True):
     requests: int  # more than one: the SDK retried automatically; 0: the failure was before the request
 
 
-class Line(msgspec.Struct, frozen=True):
+class BehaviourLine(msgspec.Struct, frozen=True):
     """Versions and kinds of call of one SDK with the same result."""
 
     package: str
@@ -65,7 +65,7 @@ class Line(msgspec.Struct, frozen=True):
         return next((name for name in _NARROWEST_FIRST if name in self.example.caught_by), None)
 
     @property
-    def says(self) -> str:
+    def calls_phrase(self) -> str:
         """The kinds of call, as a phrase."""
         asynchronous = [call.removeprefix("async_") for call in self.calls if call.startswith("async_")]
         plain = [call for call in self.calls if not call.startswith("async_")]
@@ -81,15 +81,15 @@ def behaviour_rows() -> list[Row]:
 
 
 @cache
-def behaviour_lines() -> dict[str, list[Line]]:
+def behaviour_lines() -> dict[str, list[BehaviourLine]]:
     """Fault -> its lines, in the order of the lab's list."""
-    rows = sorted(behaviour_rows(), key=lambda row: (row.fault, _alike(row)))
-    lines: dict[str, list[Line]] = {name: [] for name in FAULTS}
-    for (fault, alike), group in groupby(rows, key=lambda row: (row.fault, _alike(row))):
+    rows = sorted(behaviour_rows(), key=lambda row: (row.fault, _result_key(row)))
+    lines: dict[str, list[BehaviourLine]] = {name: [] for name in FAULTS}
+    for (fault, alike), group in groupby(rows, key=lambda row: (row.fault, _result_key(row))):
         same = list(group)
         versions = sorted({row.sdk.rpartition(" ")[2] for row in same}, key=order_of)
         calls = sorted({row.program for row in same}, key=lambda call: (call.startswith("async_"), call))
-        lines.setdefault(fault, []).append(Line(alike[1], versions, calls, same[-1]))
+        lines.setdefault(fault, []).append(BehaviourLine(alike[1], versions, calls, same[-1]))
     return {fault: found for fault, found in lines.items() if found}
 
 
@@ -107,7 +107,7 @@ def without_async() -> list[str]:
     return sorted((sdk.rpartition(" ")[2] for sdk in python - both), key=order_of)
 
 
-def _alike(row: Row) -> tuple:
+def _result_key(row: Row) -> tuple:
     package = row.sdk.rpartition(" ")[0]
     return (
         package.startswith("@"),
@@ -146,7 +146,7 @@ def behaviour_markdown() -> str:
             row = line.example
             cells = (
                 f"{line.package} {', '.join(line.versions)}",
-                line.says,
+                line.calls_phrase,
                 line.outcome,
                 row.status or "",
                 ", ".join(row.caught_by),

@@ -21,7 +21,7 @@ from diagnostic.rules.dated import find_old, read_dated
 
 _SDKS = ROOT / "sdks.toml"
 _BEHAVIOUR = "diagnostic/lab/behaviour.json"
-_MOST_LINES = 60  # of a section; nobody reviews more
+_MOST_LINES = 60  # per section; a longer one would not be reviewed
 Listed = dict[str, dict]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagnostic.lab import DEFAULT_PORT
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import Scenario, plan_scenarios
+from diagnostic.lab.complete_program import complete_program
 from diagnostic.lab.fault import Fault
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import Run, read_proof
@@ -15,12 +16,11 @@ from diagnostic.lab.schedule import Schedule
 from diagnostic.lab.sdks import LATEST
 from diagnostic.lab.target import Ports, client_environment
 from diagnostic.lab.variables import bash_line, powershell_line
-from diagnostic.lab.whole import whole_program
 from diagnostic.proof.record import LONGEST, StepRun
 from diagnostic.rules import Cause
 
 HEALTHY = ("ok", "bedrock", "vertex", "foundry")
-_RUN = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
+_RUN_COMMAND = {"python": "python {}", "typescript": "node {}   # Node 22.18 or newer"}
 Variables = dict[str, str]
 
 
@@ -71,7 +71,7 @@ class Reproduction:
     fault: Fault
     variables: Variables | None
     demos: tuple[Demo, ...]
-    never: str | None  # the language in which this cannot occur
+    impossible_in: str | None  # the language in which this cannot occur
 
     @property
     def is_healthy(self) -> bool:
@@ -92,20 +92,23 @@ def how_to_reproduce(cause: Cause) -> Reproduction | None:
         for language in ("python", "typescript")
         if (demo := _demo([task for task in tasks if task.sdk.language == language], runs, variables))
     )
-    never = next((language for language, versions in cause.reproduced.items() if versions == "none"), None)
-    return Reproduction(fault, variables, demos, never) if demos else None
+    impossible_in = next(
+        (language for language, versions in cause.reproduced.items() if versions == "none"), None
+    )
+    return Reproduction(fault, variables, demos, impossible_in) if demos else None
 
 
 def _demo(tasks: Sequence[Task], runs: list[Run], variables: Variables | None) -> Demo | None:
-    met = [(task, run) for task in tasks if (run := _record(task, runs))]
+    recorded = [(task, run) for task in tasks if (run := _record(task, runs))]
     # A naive program with a healthy API shows nothing.
-    met = [(task, run) for task, run in met if not (task.fault in HEALTHY and run.ends == "silent")]
-    if not met:
+    recorded = [(task, run) for task, run in recorded if not (task.fault in HEALTHY and run.ends == "silent")]
+    if not recorded:
         return None
     # The newest SDK, and of its programs preferably one that fails with an error.
-    newest = met[-1][0].sdk
+    newest = recorded[-1][0].sdk
     task, run = min(
-        ((task, run) for task, run in met if task.sdk == newest), key=lambda pair: pair[1].ends == "silent"
+        ((task, run) for task, run in recorded if task.sdk == newest),
+        key=lambda pair: pair[1].ends == "silent",
     )
     return Demo(
         language=newest.language,
@@ -134,19 +137,21 @@ def _fix(cause: Cause, language: str, variables: Variables | None) -> Fix | None
 
 
 def _shown_fix(scenario: Scenario, run: StepRun, variables: Variables | None) -> Fix | None:
-    pointed = _stable_environment(scenario.claim.schedule)
-    if pointed is None or scenario.given.environment:
+    environment = _stable_environment(scenario.claim.schedule)
+    if environment is None or scenario.given.environment:
         return None  # only the running lab knows the ports, or the defect is in the environment
-    text = whole_program(scenario.block, scenario.given.request, "ANTHROPIC_BEDROCK_BASE_URL" in pointed)
+    text = complete_program(
+        scenario.block, scenario.given.request, "ANTHROPIC_BEDROCK_BASE_URL" in environment
+    )
     if text is None:
         return None
     program = Program(scenario.block.name, text)
-    commands = _commands(pointed, scenario.sdk.language, program.file)
-    return Fix(scenario.step.id, program, commands, run.played, pointed == variables)
+    commands = _commands(environment, scenario.sdk.language, program.file)
+    return Fix(scenario.step.id, program, commands, run.played, environment == variables)
 
 
 def _commands(variables: Variables | None, language: str, program: str) -> Commands:
-    run = _RUN[language].format(program) + "\n"
+    run = _RUN_COMMAND[language].format(program) + "\n"
     if not variables:
         return Commands(run, None)
     bash, powershell = (
@@ -158,11 +163,11 @@ def _commands(variables: Variables | None, language: str, program: str) -> Comma
 
 def _stable_environment(schedule: str) -> Variables | None:
     """The variables, if they are the same for every lab on the default port, else None."""
-    read = Schedule.parse(schedule)
+    parsed = Schedule.parse(schedule)
     # Compare two sets of ports: what differs is known only to the running lab.
     one, other = (
         client_environment(
-            FAULTS[read.fault], Ports(DEFAULT_PORT, *others), schedule.replace("*", "+"), "", acted=False
+            FAULTS[parsed.fault], Ports(DEFAULT_PORT, *others), schedule.replace("*", "+"), "", is_fixed=False
         )
         for others in ((1, 2, 3, 4), (5, 6, 7, 8))
     )

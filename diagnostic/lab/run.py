@@ -21,23 +21,23 @@ from diagnostic.lab.server import Lab
 from diagnostic.paths import ROOT
 
 SECONDS = 40  # long enough for six attempts that each wait a hundredth of Node's own 300 s
-# What varies between runs without meaning: ports, addresses, local paths.
-_PARTICULAR = re2.compile(
+# Details that vary between runs and mean nothing: ports, addresses, local paths.
+_RUN_SPECIFIC = re2.compile(
     r"127\.\d+\.\d+\.\d+:\d+|\b(?:port:?"
     r" )\d+|0x[0-9a-f]+|/(?:tmp|work|home|root|usr)/[\w/.@-]+|\(_ssl\.c:\d+\)|[0-9A-F]{16}:error"
 )
 _HERE = Path(__file__).parent
-_NOT_RUN = shutil.ignore_patterns("*.map", "*.d.ts", "*.d.mts", "src")
+_UNUSED_FILES = shutil.ignore_patterns("*.map", "*.d.ts", "*.d.mts", "src")
 CLOUD_PACKAGES = ("bedrock-sdk", "vertex-sdk", "foundry-sdk")
 PROBE = _HERE / "probe"
 PYTHON_CALLS = ("create", "stream", "helper", "async_create", "async_stream", "async_helper")
-# A program lives for too short a time to be worth collecting garbage, or threads of its own for that.
-_SHORT_LIFE = ("--min-semi-space-size=64", "--max-semi-space-size=64", "--v8-pool-size=0")
+# Programs are too short-lived for garbage collection, or threads for it, to pay off.
+_NODE_FLAGS = ("--min-semi-space-size=64", "--max-semi-space-size=64", "--v8-pool-size=0")
 
 
 def without_run_specific_details(text: str) -> str:
     """The text without details that vary between runs."""
-    return _PARTICULAR.sub(lambda _: "…", text)  # RE2 would read "…" in a template as Latin-1
+    return _RUN_SPECIFIC.sub(lambda _: "…", text)  # RE2 would read "…" in a template as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Runner:
         root = ROOT / "node_modules"
         # Node resolves the SDK from a package's real path, so only a copy finds this version.
         for name in CLOUD_PACKAGES:
-            shutil.copytree(root / "@anthropic-ai" / name, modules / name, ignore=_NOT_RUN)
+            shutil.copytree(root / "@anthropic-ai" / name, modules / name, ignore=_UNUSED_FILES)
         for package in root.iterdir():
             if package.name not in ("@anthropic-ai", ".bin", ".package-lock.json"):
                 (self._folder / "node_modules" / package.name).symlink_to(package)
@@ -153,7 +153,7 @@ class Runner:
         own = {"LAB_WAITS": str(files.waits), "NODE_COMPILE_CACHE": str(self._folder / "compiled")}
         with files.stdout.open("wb") as stdout, files.stderr.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                node, "--no-warnings", *_SHORT_LIFE, "--import", _HERE / "shorten.mjs", program,
+                node, "--no-warnings", *_NODE_FLAGS, "--import", _HERE / "shorten.mjs", program,
                 env={**environment, **own},
                 stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
             )  # fmt: skip

@@ -68,7 +68,7 @@ class Schedule:
         """The first fault, which decides how programs reach it."""
         return self.parts[0].fault
 
-    def in_words(self, titles: Mapping[str, str]) -> str:
+    def describe(self, titles: Mapping[str, str]) -> str:
         """The schedule as a phrase: "529 overloaded_error, four times in a row"."""
         return ", then ".join(
             titles[part.fault]
@@ -78,8 +78,8 @@ class Schedule:
         )
 
     @property
-    def passes(self) -> int | None:
-        """The number of requests after which the API is healthy; None: never."""
+    def failing_requests(self) -> int | None:
+        """The number of requests that fail before the API is healthy; None if all do."""
         if any(part.times is None for part in self.parts):
             return None
         return sum(part.times or 0 for part in self.parts)

@@ -35,8 +35,8 @@ class Lab:
         self.requests: Counter[str] = Counter()
         self._log = log
         self._servers: list[asyncio.Server] = []
-        self._talks: set[asyncio.Task[None]] = set()
-        self._queues: list[FullBacklog] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._backlogs: list[FullBacklog] = []
         self.tunnels: dict[int, str | None] = {}  # port of a tunnel's end -> the schedule for its requests
 
     async def __aenter__(self) -> Lab:
@@ -48,18 +48,18 @@ class Lab:
         self.port, self.tls_port, self.proxy_port, self._mute_port = (
             server.sockets[0].getsockname()[1] for server in self._servers
         )
-        self._queues = [FullBacklog()]
+        self._backlogs = [FullBacklog()]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for server in self._servers:
             server.close()
-        for queue in self._queues:
-            queue.close()
+        for backlog in self._backlogs:
+            backlog.close()
         # Stalled and hanging connections would never end.
-        for talk in self._talks:
-            talk.cancel()
-        await asyncio.gather(*self._talks, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
         """The variables that direct an unchanged program to a fault; with times=0, the fault
@@ -69,36 +69,36 @@ class Lab:
 
     def environment_for(self, schedule: str, run: str = "") -> dict[str, str]:
         """The variables for a whole schedule."""
-        read = Schedule.parse(schedule)
-        fault = FAULTS[read.fault]
-        full = self._queue_for(fault, read.passes)
+        parsed = Schedule.parse(schedule)
+        fault = FAULTS[parsed.fault]
+        full = self._backlog_for(fault, parsed.failing_requests)
         ports = Ports(self.port, self.tls_port, self.proxy_port, self._mute_port, full.port)
         segment = f"{schedule.replace(' ', '')}{f'@{run}' if run else ''}"
-        return client_environment(fault, ports, segment, run, acted=read.passes == 0)
+        return client_environment(fault, ports, segment, run, is_fixed=parsed.failing_requests == 0)
 
-    def _queue_for(self, fault: Fault, times: int | None) -> FullBacklog:
+    def _backlog_for(self, fault: Fault, times: int | None) -> FullBacklog:
         if fault.target != "connect-hang" or not times:
-            return self._queues[0]
+            return self._backlogs[0]
         # A connection that is not accepted cannot be counted, so this fault ends after a time.
-        queue = FullBacklog()
-        self._queues.append(queue)
-        opening = asyncio.create_task(self._open(queue))
-        self._talks.add(opening)
-        return queue
+        backlog = FullBacklog()
+        self._backlogs.append(backlog)
+        opening = asyncio.create_task(self._accept_later(backlog))
+        self._tasks.add(opening)
+        return backlog
 
-    async def _open(self, queue: FullBacklog) -> None:
+    async def _accept_later(self, backlog: FullBacklog) -> None:
         await asyncio.sleep(SECONDS_TO_OPEN)
-        self._servers.append(await asyncio.start_server(self._serve, sock=queue.listener))
-        queue.drop_clients()
+        self._servers.append(await asyncio.start_server(self._serve, sock=backlog.listener))
+        backlog.drop_clients()
 
-    def _begin(self) -> None:
-        talk = asyncio.current_task()
-        if talk:
-            self._talks.add(talk)
-            talk.add_done_callback(self._talks.discard)
+    def _track_task(self) -> None:
+        task = asyncio.current_task()
+        if task:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _hold(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._begin()
+        self._track_task()
         try:
             await Wire(reader, writer).hold()
         except (ConnectionError, asyncio.CancelledError):
@@ -107,7 +107,7 @@ class Lab:
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._begin()
+        self._track_task()
         wire = Wire(reader, writer)
         tunnelled = self._schedule_of_tunnel(writer)
         try:
@@ -145,11 +145,11 @@ class Lab:
             await wire.send(response(404, f"{error}.\n", kind="text/plain"))
             return True
         part = schedule.part(self.requests[segment])
-        over = part is None
+        is_over = part is None
         name = part.fault if part else schedule.fault
         fault = FAULTS.get(name)
         wire.headers = part.headers_now() if part else {}
-        if fault is None or not (over or fault.play or fault.check):
+        if fault is None or not (is_over or fault.play or fault.check):
             hint = (
                 "`diagnostic lab --list` names them"
                 if fault is None
@@ -163,12 +163,12 @@ class Lab:
         number = self.requests[segment]
         origin = f"http://{request.headers.get('host', '')}/{segment}"
         inner = Request(request.method, "/" + path.partition("?")[0], request.headers, request.body, origin)
-        outcome = await _play(fault, inner, wire, over)
+        outcome = await _play(fault, inner, wire, is_over)
         self._log(f"{name}: request {number}, {outcome}")
         return not wire.writer.is_closing()
 
     async def _serve_proxy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._begin()
+        self._track_task()
         try:
             request = await read_request(reader)
             if request:
@@ -199,8 +199,8 @@ def _leads_to_cloud(user: str) -> bool:
     return fault is not None and fault.target in ("vertex", "foundry")
 
 
-async def _play(fault: Fault, request: Request, wire: Wire, over: bool) -> str:
-    if over:
+async def _play(fault: Fault, request: Request, wire: Wire, is_over: bool) -> str:
+    if is_over:
         # A second look at an iterator finds it empty, and the API refuses an empty turn.
         problem = turns.no_empty(request.json)
         refused = problem and api_error(400, "invalid_request_error", problem)

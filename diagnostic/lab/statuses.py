@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.lab.fault import Fault, Request, Wire, answers
+from diagnostic.lab.fault import Fault, Request, Wire, respond_with
 from diagnostic.lab.wire import api_error, head, response
 
 NGINX = (
@@ -24,8 +24,8 @@ _LIMITS = {
     "anthropic-ratelimit-input-tokens-remaining": "39000",
 }
 # Longer than any first backoff: a client that waits this long has read the header.
-_ASKED = {"retry-after": "7"}
-_WAIT = {**_ASKED, **_LIMITS}
+_RETRY_AFTER = {"retry-after": "7"}
+_RATE_LIMIT_HEADERS = {**_RETRY_AFTER, **_LIMITS}
 
 
 def _api(
@@ -37,17 +37,17 @@ def _api(
     headers: dict | None = None,
     code: str | None = None,
 ) -> Fault:
-    asked = (headers or {}).get("retry-after")
+    retry_after = (headers or {}).get("retry-after")
     return Fault(
         name,
         title,
-        answers(api_error(status, type, message, headers, code)),
-        retry_after=int(asked) if asked else None,
+        respond_with(api_error(status, type, message, headers, code)),
+        retry_after=int(retry_after) if retry_after else None,
     )
 
 
 def _page(name: str, title: str, status: int, body: str, kind: str = "text/html") -> Fault:
-    return Fault(name, title, answers(response(status, body, {"server": "gateway"}, kind)))
+    return Fault(name, title, respond_with(response(status, body, {"server": "gateway"}, kind)))
 
 
 async def _redirect(request: Request, wire: Wire) -> None:
@@ -72,14 +72,16 @@ _RATE = (
 
 FAULTS = (
     _api("overloaded", "529 overloaded_error", 529, "overloaded_error", "Overloaded"),
-    _api("overloaded-retry-after", "529 with retry-after", 529, "overloaded_error", "Overloaded", _ASKED),
+    _api(
+        "overloaded-retry-after", "529 with retry-after", 529, "overloaded_error", "Overloaded", _RETRY_AFTER
+    ),
     _api(
         "rate-limit",
         "429 rate_limit_error with retry-after",
         429,
         "rate_limit_error",
         "This request would exceed your account's rate limit. Please try again later.",
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
     ),
     _api(
         "rate-limit-input-tokens",
@@ -87,7 +89,7 @@ FAULTS = (
         429,
         "rate_limit_error",
         _RATE.format("40,000 input tokens per minute"),
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
     ),
     _api(
         "rate-limit-output-tokens",
@@ -95,7 +97,7 @@ FAULTS = (
         429,
         "rate_limit_error",
         _RATE.format("8,000 output tokens per minute"),
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
     ),
     _api(
         "rate-limit-requests",
@@ -103,7 +105,7 @@ FAULTS = (
         429,
         "rate_limit_error",
         _RATE.format("50 requests per minute"),
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
     ),
     _api(
         "rate-limit-concurrency",
@@ -112,7 +114,7 @@ FAULTS = (
         "rate_limit_error",
         "Number of concurrent connections has exceeded your rate limit. Please try again later or contact"
         " sales.",
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
     ),
     _api(
         "rate-limit-acceleration",
@@ -120,7 +122,7 @@ FAULTS = (
         429,
         "rate_limit_error",
         "This request would exceed your organization's usage acceleration limit. Please scale up gradually.",
-        _WAIT,
+        _RATE_LIMIT_HEADERS,
         "ramp_limit_exceeded",
     ),
     _api(
@@ -222,7 +224,7 @@ FAULTS = (
     Fault(
         "region",
         "403 Request not allowed, from the edge",
-        answers(
+        respond_with(
             response(
                 403,
                 '{"error":{"type":"forbidden","message":"Request not allowed"}}',
@@ -248,8 +250,8 @@ FAULTS = (
     Fault(
         "broken-json",
         "200 with broken JSON",
-        answers(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty')),
+        respond_with(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty')),
     ),
-    Fault("empty-body", "200 with an empty body", answers(response(200, ""))),
+    Fault("empty-body", "200 with an empty body", respond_with(response(200, ""))),
     Fault("truncated-body", "200 whose body is cut", _truncated),
 )

@@ -19,7 +19,7 @@ def _model(request: Request) -> str:
     return str(request.json.get("model", healthy.MODELS[0]))
 
 
-def _begun(request: Request) -> list[bytes]:
+def _first_half(request: Request) -> list[bytes]:
     left = healthy.remaining(request.json)
     half = left[: len(left) // 2]
     return [healthy.start(_model(request)), healthy.PING, *healthy.text_events(half, 2, stop=False)]
@@ -44,7 +44,9 @@ def _stream(
 
     async def play(request: Request, wire: Wire) -> None:
         text = healthy.remaining(request.json)
-        events = [healthy.start(_model(request)), *healthy.text_events(text)] if whole else _begun(request)
+        events = (
+            [healthy.start(_model(request)), *healthy.text_events(text)] if whole else _first_half(request)
+        )
         await wire.send(stream_head(headers), *map(chunk, (*events, *more)))
         await _end(wire, ends)
 
@@ -67,7 +69,7 @@ async def _end(wire: Wire, how: str) -> None:
     wire.writer.close()
 
 
-def _sends(build, ends: str = "close", kind: str | None = None) -> Play:
+def _custom_stream(build, ends: str = "close", kind: str | None = None) -> Play:
     """A stream with its own events."""
 
     async def play(request: Request, wire: Wire) -> None:
@@ -225,19 +227,25 @@ STREAM_FAULTS = (
     Fault(
         "events-before-message-start",
         "events before message_start",
-        _sends(lambda request: [*healthy.text_events(), *healthy.end()]),
+        _custom_stream(lambda request: [*healthy.text_events(), *healthy.end()]),
     ),
-    Fault("stream-empty", "a stream without any event", _sends(lambda request: [])),
-    Fault("stream-only-pings", "pings and a clean end", _sends(lambda request: [healthy.PING, healthy.PING])),
+    Fault("stream-empty", "a stream without any event", _custom_stream(lambda request: [])),
+    Fault(
+        "stream-only-pings",
+        "pings and a clean end",
+        _custom_stream(lambda request: [healthy.PING, healthy.PING]),
+    ),
     Fault(
         "stream-html",
         "an HTML page where a stream is due",
-        _sends(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html"),
+        _custom_stream(
+            lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html"
+        ),
     ),
     Fault(
         "tool-call-cut",
         "clean end inside a tool call",
-        _sends(
+        _custom_stream(
             lambda request: [
                 healthy.start(_model(request)),
                 *healthy.tool_events(['{"city": "Par'], stop=False),
@@ -247,7 +255,7 @@ STREAM_FAULTS = (
     Fault(
         "tool-call-refused",
         "a refusal inside a tool call",
-        _sends(
+        _custom_stream(
             lambda request: [
                 healthy.start(_model(request)),
                 *healthy.tool_events(['{"city": "Par']),
@@ -258,7 +266,7 @@ STREAM_FAULTS = (
     Fault(
         "tool-json-invalid",
         "a tool call whose input is not valid JSON",
-        _sends(
+        _custom_stream(
             lambda request: [
                 healthy.start(_model(request)),
                 *healthy.tool_events(['{"city": Paris', "]}"]),

@@ -100,7 +100,7 @@ def _intervals(releases: Iterator[tuple[str, Names]]) -> dict[str, object]:
     for owner, by_name in seen.items():
         grouped: dict[str, list[str]] = defaultdict(list)
         for name, numbers in by_name.items():
-            grouped[_spell(numbers, versions)].append(name)
+            grouped[_format_spans(numbers, versions)].append(name)
         owners[owner] = {span: " ".join(sorted(names)) for span, names in grouped.items()}
     return {"versions": versions, "owners": owners}
 
@@ -115,7 +115,7 @@ def _is_wanted(owner: str, name: str) -> bool:
     return not (owner.startswith("m anthropic.") and name == name.lower() and "_" in name)
 
 
-def _spell(numbers: list[int], versions: list[str]) -> str:
+def _format_spans(numbers: list[int], versions: list[str]) -> str:
     """`[3, 4, 5, 9]` -> "0.5-0.7,0.11-0.11"; a range that includes the newest version is open."""
     runs = []
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):

@@ -12,7 +12,7 @@ from diagnostic.lab.fault import Fault
 from diagnostic.lab.network import CERTIFICATE, PROXY_PASSWORD, PROXY_USER
 
 # Names under .invalid never resolve (RFC 6761): only the lab's proxy reaches this one.
-_NOWHERE = "api.lab.invalid"
+_UNRESOLVABLE_HOST = "api.lab.invalid"
 # The broadcast address of loopback: connecting fails without a route, and no packet is sent.
 _NO_ROUTE = "127.255.255.255"
 
@@ -28,8 +28,8 @@ class Ports:
     full: int
 
 
-def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
-    """The variables; with `acted`, the user has corrected address, proxy and certificate."""
+def client_environment(fault: Fault, ports: Ports, segment: str, run: str, is_fixed: bool) -> dict[str, str]:
+    """The variables. With `is_fixed`, those after the user has corrected address, proxy or certificate."""
     if fault.target == "bedrock":
         return {
             "ANTHROPIC_BEDROCK_BASE_URL": f"http://127.0.0.1:{ports.plain}/{segment}",
@@ -38,14 +38,14 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted
         }
     if fault.target in ("vertex", "foundry"):
         return _to_cloud(ports, segment)
-    if acted and fault.target not in ("proxy", "proxy-refused"):
+    if is_fixed and fault.target not in ("proxy", "proxy-refused"):
         return _variables(f"http://127.0.0.1:{ports.plain}/{segment}")
     if fault.target == "proxy-socks":
         return _variables(f"http://127.0.0.1:{ports.plain}/{segment}") | {
             "ALL_PROXY": "socks://127.0.0.1:1080"
         }
     if fault.target.startswith("proxy"):
-        return _through_proxy(fault, ports, segment, run, acted)
+        return _through_proxy(fault, ports, segment, run, is_fixed)
     address = {
         "http": f"http://127.0.0.1:{ports.plain}",
         "tls": f"https://127.0.0.1:{ports.tls}",
@@ -54,7 +54,7 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, acted
         "tls-hang": f"https://127.0.0.1:{ports.mute}",
         "connect-hang": f"http://127.0.0.1:{ports.full}",
         "refused": f"http://127.0.0.1:{closed_port()}",
-        "dns": f"http://{_NOWHERE}",
+        "dns": f"http://{_UNRESOLVABLE_HOST}",
         "no-route": f"http://{_NO_ROUTE}:{ports.plain}",
     }[fault.target]
     return _variables(f"{address}/{segment}") | (
@@ -80,14 +80,14 @@ def _variables(base_url: str) -> dict[str, str]:
     return {"ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": KEY}
 
 
-def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, acted: bool) -> dict[str, str]:
+def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, is_fixed: bool) -> dict[str, str]:
     # The proxy's user name carries the run, because a CONNECT has no path.
     shown = f"{fault.name}:{run or 'run'}"
     right = f"{PROXY_USER}:{quote(PROXY_PASSWORD, safe='')}"
-    user, password = (PROXY_USER, PROXY_PASSWORD) if acted or fault.remedy else (fault.name, run or "run")
-    proxy = f"127.0.0.1:{closed_port() if fault.target == 'proxy-refused' and not acted else ports.proxy}"
-    return _variables(f"https://{_NOWHERE}/{segment}") | {
-        "HTTPS_PROXY": f"http://{right if acted else shown}@{proxy}",
+    user, password = (PROXY_USER, PROXY_PASSWORD) if is_fixed or fault.remedy else (fault.name, run or "run")
+    proxy = f"127.0.0.1:{closed_port() if fault.target == 'proxy-refused' and not is_fixed else ports.proxy}"
+    return _variables(f"https://{_UNRESOLVABLE_HOST}/{segment}") | {
+        "HTTPS_PROXY": f"http://{right if is_fixed else shown}@{proxy}",
         "NODE_USE_ENV_PROXY": "1",  # Node ignores proxy variables without this
         "SSL_CERT_FILE": str(CERTIFICATE),
         "NODE_EXTRA_CA_CERTS": str(CERTIFICATE),

@@ -80,10 +80,10 @@ def aws_frame(headers: dict[str, str], payload: dict) -> bytes:
     headers, payload, checksum.
     """
     body = json.dumps(payload, separators=(",", ":")).encode()
-    packed = b"".join(
+    encoded_headers = b"".join(
         bytes([len(name)]) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
         for name, value in headers.items()
     )
-    prelude = struct.pack(">II", 16 + len(packed) + len(body), len(packed))
-    message = prelude + struct.pack(">I", zlib.crc32(prelude)) + packed + body
+    prelude = struct.pack(">II", 16 + len(encoded_headers) + len(body), len(encoded_headers))
+    message = prelude + struct.pack(">I", zlib.crc32(prelude)) + encoded_headers + body
     return message + struct.pack(">I", zlib.crc32(message))

@@ -132,7 +132,7 @@ def _no_prefill(body: dict) -> str | None:
 
 
 def ends_with_answer(body: dict) -> str | None:
-    """The message for an answer at the end, from a model that refuses it; a paused turn may stand there."""
+    """The message for a history that ends with an answer, which some models reject unless it is paused."""
     if body.get("model") != NO_PREFILL or not _last_is_assistant(body):
         return None
     last = _blocks(_messages(body)[-1])

@@ -1,4 +1,4 @@
-"""Checks a request as a whole: whether the API accepts it, and whether it has the content of a valid one."""
+"""Checks a complete request: whether the API accepts it, and whether it has the content of a valid one."""
 
 from __future__ import annotations
 
@@ -8,41 +8,43 @@ from pathlib import Path
 from diagnostic.lab.defects import features, settings, turns
 
 VALID = json.loads((Path(__file__).parents[1] / "valid.json").read_text())
-# What only some models, accounts and gateways reject; and what differs between the lab and the API.
-_ELSEWHERE = frozenset(
+# Checks that apply only to some models, accounts and gateways, or in which the lab differs from the API.
+_CONTEXT_DEPENDENT = frozenset(
     "effort forced-tool sampling prefill thinking-mode roles-must-alternate reserved-word prompt-too-long"
     " context-limit max-tokens-too-large image-too-large invalid-request unknown-parameter".split()
 )
-_ALWAYS = [
-    find for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS) if name not in _ELSEWHERE
+_UNIVERSAL_CHECKS = [
+    find
+    for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS)
+    if name not in _CONTEXT_DEPENDENT
 ] + [turns.ends_with_answer]
-_SENT_ANYWAY = frozenset(("model", "max_tokens", "stream"))
+_IGNORED_FIELDS = frozenset(("model", "max_tokens", "stream"))
 
 
 def any_defect(body: dict) -> str | None:
     """The API's first complaint, for any model and platform."""
-    return next((problem for find in _ALWAYS if (problem := find(body))), None)
+    return next((problem for find in _UNIVERSAL_CHECKS if (problem := find(body))), None)
 
 
 def changed(body: dict) -> str | None:
     """A complaint if the content of a request differs from each of the valid ones."""
     if problem := any_defect(body):
         return problem
-    said = _said(body)
-    if said in _VALID:
+    normalized = _normalize(body)
+    if normalized in _VALID:
         return None
-    return f"a valid request was changed into {json.dumps(said)}"
+    return f"a valid request was changed into {json.dumps(normalized)}"
 
 
-def _said(body: dict) -> object:
-    """The content of a request in a normal form."""
-    said = {name: value for name, value in body.items() if name not in _SENT_ANYWAY}
-    said["messages"] = turns.joined_turns(body)
+def _normalize(body: dict) -> object:
+    """The content of a request in a normal form, so that equivalent requests are equal."""
+    normalized = {name: value for name, value in body.items() if name not in _IGNORED_FIELDS}
+    normalized["messages"] = turns.joined_turns(body)
     if isinstance(body.get("system"), str):
-        said["system"] = [{"type": "text", "text": body["system"]}]
-    if said.pop("tools", None):  # an empty list equals none
-        said["tools"] = [{**tool, "type": tool.get("type") or "custom"} for tool in body["tools"]]
-    return _without_nulls(said)
+        normalized["system"] = [{"type": "text", "text": body["system"]}]
+    if normalized.pop("tools", None):  # an empty list equals none
+        normalized["tools"] = [{**tool, "type": tool.get("type") or "custom"} for tool in body["tools"]]
+    return _without_nulls(normalized)
 
 
 def _without_nulls(value: object) -> object:
@@ -53,4 +55,4 @@ def _without_nulls(value: object) -> object:
     return {name: _without_nulls(one) for name, one in value.items() if one is not None}
 
 
-_VALID = [_said(one["request"]) for one in VALID]
+_VALID = [_normalize(one["request"]) for one in VALID]

@@ -1,4 +1,4 @@
-"""Runs jobs under several SDKs: more at once than there are processors, because programs mostly wait."""
+"""Runs jobs under several SDKs, more of them at once than there are processors, because they mostly wait."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from diagnostic.lab.run import Runner
 from diagnostic.lab.sdks import Sdk
 
-AT_ONCE = 2 * (os.cpu_count() or 1)
-_SDKS = 2  # the second is ready when the first has only its longest programs left
+MAX_CONCURRENT = 2 * (os.cpu_count() or 1)
+_MAX_SDKS = 2  # so that the next SDK is ready when the previous one has only its slowest programs left
 Job = tuple[Sdk, Callable[[Runner], Awaitable[None]]]
 
 
-async def run_jobs(jobs: Sequence[Job], at_once: int = AT_ONCE) -> None:
-    """Runs all jobs, those of one SDK after those of another."""
-    gate, lanes = asyncio.Semaphore(_SDKS), asyncio.Semaphore(at_once)
+async def run_jobs(jobs: Sequence[Job], at_once: int = MAX_CONCURRENT) -> None:
+    """Runs all jobs, SDK by SDK."""
+    sdk_slots, slots = asyncio.Semaphore(_MAX_SDKS), asyncio.Semaphore(at_once)
 
     async def run_all(sdk: Sdk) -> None:
-        async with gate, Runner(sdk) as runner:
+        async with sdk_slots, Runner(sdk) as runner:
 
             async def run_one(work: Callable[[Runner], Awaitable[None]]) -> None:
-                async with lanes:
+                async with slots:
                     await work(runner)
 
             await asyncio.gather(*(run_one(work) for its, work in jobs if its == sdk))

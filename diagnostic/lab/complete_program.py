@@ -1,4 +1,4 @@
-"""A block -> a program to run with the lab: the usual preamble, the block, and a line that prints.
+"""A block -> a complete program to run with the lab: the usual setup, the block, and a line that prints.
 
 None for a block that needs more than a client and a plain request (its own interface, another block's
 result).
@@ -13,12 +13,12 @@ import re2
 
 _FUNCTION = re2.compile(r"(?m)^(?:export )?(?:async )?(?:def|function) (\w+)(?:<[^>(]*>)?\(")
 _COMMENT = re2.compile(r"(?m)(?:#|//) .*$")
-_LEFT = re2.compile(r"(?m)^(?:const |let )?(message|text|answers) = ")
-_MADE = re2.compile(r"(?m)^(?:const |let )?(client|messages|model|tools) = ")
+_RESULT_NAME = re2.compile(r"(?m)^(?:const |let )?(message|text|answers) = ")
+_DEFINED_NAME = re2.compile(r"(?m)^(?:const |let )?(client|messages|model|tools) = ")
 _REQUEST = {"model": "claude-sonnet-4-6", "max_tokens": 1024}
 _MESSAGES = [{"role": "user", "content": "Say hello."}]
 # Parameter names of a block's function -> the arguments that the program passes.
-_GIVEN = {
+_ARGUMENTS = {
     "client": ("client", "client"),
     "request": ("request", "request"),
     "messages": ("messages", "messages"),
@@ -32,8 +32,8 @@ _GIVEN = {
 }
 
 
-def whole_program(block: Path, request: dict, on_bedrock: bool = False) -> str | None:
-    """The program; `request` holds what the cause's request adds to the plain one."""
+def complete_program(block: Path, request: dict, on_bedrock: bool = False) -> str | None:
+    """The program. `request` contains the differences of the cause's request from the plain one."""
     text = block.read_text(encoding="utf-8")
     if block.suffix == ".py" and "async " in text:
         return None
@@ -51,7 +51,7 @@ def _in_python(text: str, request: dict) -> str | None:
     if result is None:
         return None
     before = _python_names(text, request)
-    if "client" not in _MADE.findall(text):
+    if "client" not in _DEFINED_NAME.findall(text):
         before = ["import anthropic", "", *before]
     return "\n".join([*before, "", text.rstrip(), "", f"print({result})", ""])
 
@@ -64,7 +64,7 @@ def _python_names(text: str, request: dict) -> list[str]:
         "tools": _python(merged.get("tools", [])),
         "model": _python(merged["model"]),
     }
-    lines = [f"{name} = {value}" for name, value in values.items() if name not in _MADE.findall(text)]
+    lines = [f"{name} = {value}" for name, value in values.items() if name not in _DEFINED_NAME.findall(text)]
     rest = "".join(f", {name}={_python(value)}" for name, value in merged.items() if name != "messages")
     return [*lines, f"request = dict(messages=messages{rest})"]
 
@@ -80,9 +80,9 @@ def _in_typescript(text: str, request: dict) -> str | None:
         "tools": json.dumps(merged.get("tools", [])),
         "model": json.dumps(merged["model"]),
     }
-    made = _MADE.findall(text)
-    before = [f"const {name}: any = {value};" for name, value in values.items() if name not in made]
-    if "client" not in made and "import Anthropic from" not in text:
+    defined = _DEFINED_NAME.findall(text)
+    before = [f"const {name}: any = {value};" for name, value in values.items() if name not in defined]
+    if "client" not in defined and "import Anthropic from" not in text:
         before.insert(0, 'import Anthropic from "@anthropic-ai/sdk";')
     rest = "".join(f", {name}: {json.dumps(value)}" for name, value in merged.items() if name != "messages")
     before.append(f"const request: any = {{ messages{rest} }};")
@@ -91,15 +91,15 @@ def _in_typescript(text: str, request: dict) -> str | None:
 
 def _result(text: str, functions: list[tuple[str, list[str]]], language: int) -> str | None:
     """The expression to print as the block's result."""
-    left, wait = _LEFT.findall(text), ("", "await ")[language]
+    results, wait = _RESULT_NAME.findall(text), ("", "await ")[language]
     asked = (f"client.messages.create({('**', '')[language]}", ")")
-    if left:
-        return left[-1]
+    if results:
+        return results[-1]
     if functions:
         name, wants = functions[-1]
-        if not wants or any(one not in _GIVEN for one in wants):
+        if not wants or any(one not in _ARGUMENTS for one in wants):
             return None
-        given = f"{name}({', '.join(_GIVEN[one][language] for one in wants)})"
+        given = f"{name}({', '.join(_ARGUMENTS[one][language] for one in wants)})"
         if "client" in wants:
             return f"{wait}{given}"
         changed = (
@@ -108,7 +108,7 @@ def _result(text: str, functions: list[tuple[str, list[str]]], language: int) ->
             else (f"{{**request, {wants[0]!r}: {given}}}", f"{{ ...request, {wants[0]}: {given} }}")[language]
         )
         return f"{wait}{asked[0]}{changed}{asked[1]}"
-    return f"{wait}{asked[0]}request{asked[1]}" if "client" in _MADE.findall(text) else None
+    return f"{wait}{asked[0]}request{asked[1]}" if "client" in _DEFINED_NAME.findall(text) else None
 
 
 def _functions(text: str) -> list[tuple[str, list[str]]]:
