@@ -15,26 +15,26 @@ import anthropic
 
 from diagnostic.timed_client import ChunkTimer, http
 
-_CANNED = (
+_EMPTY_RESPONSE = (
     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
 )
 
 
-class Calls:
-    """A client like that of any program: credentials, proxies and certificates come from the environment."""
+class SdkClient:
+    """An SDK client configured like that of any program: from the environment, and without retries."""
 
     def __init__(self, base_url: str | None) -> None:
         # SDK log lines would appear between the layers; the check reports the same in the right place.
         logging.getLogger("anthropic").addHandler(logging.NullHandler())
-        self.arrivals = ChunkTimer()
+        self.chunk_timer = ChunkTimer()
         self.has_credential = True
         # Each layer opens its own connection, because reusing one that the server has closed would fail.
         fresh = http.Limits(max_keepalive_connections=0)
         self._http: Any = anthropic.DefaultHttpxClient(
-            limits=fresh, event_hooks={"response": [self.arrivals.watch]}
+            limits=fresh, event_hooks={"response": [self.chunk_timer.watch]}
         )
-        given: dict[str, Any] = {"base_url": base_url} if base_url else {}
-        self.client = anthropic.Anthropic(max_retries=0, http_client=self._http, **given)
+        options: dict[str, Any] = {"base_url": base_url} if base_url else {}
+        self.client = anthropic.Anthropic(max_retries=0, http_client=self._http, **options)
 
     @property
     def base_url(self) -> str:
@@ -42,7 +42,7 @@ class Calls:
         return str(self.client.base_url).rstrip("/")
 
     @property
-    def is_keyed(self) -> bool:
+    def has_static_credential(self) -> bool:
         """Whether the credential is static, not fetched for each call."""
         return not getattr(self.client, "credentials", None)
 
@@ -50,16 +50,16 @@ class Calls:
         """Sends a request that never leaves this process; returns the names of its credential headers."""
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(5)
-            heard: list[bytes] = []
-            listener = threading.Thread(target=_hear, args=(server, heard), daemon=True)
+            received: list[bytes] = []
+            listener = threading.Thread(target=_answer_one_request, args=(server, received), daemon=True)
             listener.start()
-            # Without TLS no CA certificates are needed, and loading them takes longer than everything else.
-            nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            with anthropic.DefaultHttpxClient(trust_env=False, verify=nobody, timeout=5) as plain:
+            # No TLS, so no CA certificates: loading them takes longer than everything else here.
+            no_ca_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            with anthropic.DefaultHttpxClient(trust_env=False, verify=no_ca_certificates, timeout=5) as plain:
                 address = f"http://127.0.0.1:{server.getsockname()[1]}"
                 self.client.with_options(base_url=address, http_client=plain).get("/", cast_to=object)
             listener.join(5)
-        names = {line.partition(b":")[0].decode().lower() for line in b"".join(heard).split(b"\r\n")}
+        names = {line.partition(b":")[0].decode().lower() for line in b"".join(received).split(b"\r\n")}
         return names & {"x-api-key", "authorization"}
 
     def probe_without_credentials(self, seconds: float) -> Any:
@@ -101,13 +101,13 @@ class Calls:
                 yield event.type
 
 
-def _hear(server: socket.socket, heard: list[bytes]) -> None:
+def _answer_one_request(server: socket.socket, received: list[bytes]) -> None:
     try:
         connection, _ = server.accept()
         with connection:
             connection.settimeout(5)
-            while not b"".join(heard).endswith(b"\r\n\r\n") and (piece := connection.recv(65536)):
-                heard.append(piece)
-            connection.sendall(_CANNED)
+            while not b"".join(received).endswith(b"\r\n\r\n") and (piece := connection.recv(65536)):
+                received.append(piece)
+            connection.sendall(_EMPTY_RESPONSE)
     except OSError:
         pass  # a request that could not be built never connects

@@ -20,7 +20,7 @@ class CheckLog:
     """The log of a check. It is available even if the check raises."""
 
     facts: list[str] = field(default_factory=list[str])
-    doubts: list[str] = field(default_factory=list[str])
+    warnings: list[str] = field(default_factory=list[str])
     is_skipped: bool = False
 
     def skip(self, why: str) -> None:
@@ -30,4 +30,4 @@ class CheckLog:
 
 
 class CheckFailed(Exception):
-    """A failure that raises nothing in a program: the engine diagnoses this text instead."""
+    """A failure for which the SDK raises no exception, so the engine diagnoses this message."""

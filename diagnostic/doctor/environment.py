@@ -53,15 +53,18 @@ def node_versions() -> str | None:
     if node is None:
         return None
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=3).stdout.strip()  # noqa: S603
+        run = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=3)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return "Node is installed but does not start"
+    node_version = run.stdout.strip()
     for folder in _module_folders(Path(node)):
         package = folder / "@anthropic-ai" / "sdk" / "package.json"
         if package.is_file():
             sdk = json.loads(package.read_text(encoding="utf-8")).get("version")
-            return f"Node {said.removeprefix('v')}, @anthropic-ai/sdk@{sdk} in {short_path(folder)}"
-    return f"Node {said.removeprefix('v')}, no @anthropic-ai/sdk above this folder or installed globally"
+            return f"Node {node_version.removeprefix('v')}, @anthropic-ai/sdk@{sdk} in {short_path(folder)}"
+    return (
+        f"Node {node_version.removeprefix('v')}, no @anthropic-ai/sdk above this folder or installed globally"
+    )
 
 
 def _module_folders(node: Path) -> Iterator[Path]:
@@ -101,7 +104,7 @@ def set_variables() -> Iterator[str]:
         yield f"ANTHROPIC_CUSTOM_HEADERS adds {', '.join(names)}"
 
 
-def doubts() -> Iterator[str]:
+def warnings() -> Iterator[str]:
     """Warnings about settings that do not do what they seem to."""
     for name in _CA_FILES:
         value = variable(name)

@@ -13,7 +13,7 @@ from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 
 NAMES = ("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication", "call", "stream")
-# The environment check does no networking, so a short limit is not meant for it.
+# The environment check uses no network, so a short --limit does not apply to it.
 _LOCAL_SECONDS = 5.0
 Status = Literal["ok", "note", "skipped", "failed"]
 
@@ -34,13 +34,13 @@ class Layer:
     status: Status
     seconds: float
     facts: tuple[str, ...]
-    doubts: tuple[str, ...]
+    warnings: tuple[str, ...]
     failure: Failure | None = None
 
 
 Check = Callable[[CheckLog], None]
-# The start of a timeout message in the words of HTTP clients, so that its diagnosis finds the right cause.
-_DOING = {"DNS": "Resolving", "TCP": "Connection", "TLS": "TLS handshake"}
+# How timeout messages of HTTP clients begin for each layer, so that the diagnosis finds the right cause.
+_TIMEOUT_SUBJECTS = {"DNS": "Resolving", "TCP": "Connection", "TLS": "TLS handshake"}
 
 
 def run_checks(settings: Settings) -> Iterator[Layer]:
@@ -75,30 +75,32 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
     thread.start()
     thread.join(limit)
     if thread.is_alive():
-        doing = _DOING.get(name, "Request")
+        doing = _TIMEOUT_SUBJECTS.get(name, "Request")
         errors.append(CheckFailed(f"{doing} timed out after {limit * 1000:.0f} milliseconds"))
     failure = _explain(errors[0], redact) if errors else None
-    status: Status = "failed" if failure else "note" if log.doubts else "skipped" if log.is_skipped else "ok"
-    facts, doubts = (tuple(map(redact, list(lines))) for lines in (log.facts, log.doubts))
-    return Layer(name, status, time.monotonic() - begun, facts, doubts, failure)
+    status: Status = (
+        "failed" if failure else "note" if log.warnings else "skipped" if log.is_skipped else "ok"
+    )
+    facts, warnings = (tuple(map(redact, list(lines))) for lines in (log.facts, log.warnings))
+    return Layer(name, status, time.monotonic() - begun, facts, warnings, failure)
 
 
 def _explain(error: Exception, redact: Callable[[str], str]) -> Failure:
-    text = redact(_print(error))
+    text = redact(_format_error(error))
     return Failure(text, diagnose(text))
 
 
-def _print(error: Exception) -> str:
+def _format_error(error: Exception) -> str:
     import anthropic
 
     if isinstance(error, CheckFailed):
         # The blank line ends the headers of a response, as on the wire.
-        said = f"{error}\n"
+        text = f"{error}\n"
     else:
         printed = traceback.TracebackException.from_exception(error, lookup_lines=False)
         _keep_sdk_frames(printed)
-        said = "".join(printed.format()).rstrip()
-    return f"{said}\nanthropic=={anthropic.__version__}"
+        text = "".join(printed.format()).rstrip()
+    return f"{text}\nanthropic=={anthropic.__version__}"
 
 
 def _keep_sdk_frames(printed: traceback.TracebackException | None) -> None:

@@ -38,8 +38,8 @@ class Route:
         return self.target.scheme == "https"
 
     @property
-    def first(self) -> tuple[str, int]:
-        """Host and port that this machine itself connects to."""
+    def first_hop(self) -> tuple[str, int]:
+        """Host and port that this machine connects to: those of the proxy, or of the API without one."""
         hop = self.proxy or self.target
         return hop.hostname or "", hop.port or _PORTS.get(hop.scheme, 443)
 
@@ -61,7 +61,7 @@ def choose_route(base_url: str) -> Route:
 
 def resolve(route: Route) -> list[str]:
     """The IP addresses of the first hop."""
-    host, port = route.first
+    host, port = route.first_hop
     return list(
         dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     )
@@ -70,21 +70,21 @@ def resolve(route: Route) -> list[str]:
 def connect(route: Route, seconds: float) -> tuple[list[tuple[str, float]], list[tuple[str, OSError]]]:
     """Tries all addresses: those that accept, with the time taken, and those that fail."""
     addresses = resolve(route)
-    reached: list[tuple[str, float]] = []
-    missed: list[tuple[str, OSError]] = []
+    accepted: list[tuple[str, float]] = []
+    failed: list[tuple[str, OSError]] = []
     for address in addresses:
         begun = time.monotonic()
         try:
-            socket.create_connection((address, route.first[1]), seconds / len(addresses)).close()
-            reached.append((address, time.monotonic() - begun))
+            socket.create_connection((address, route.first_hop[1]), seconds / len(addresses)).close()
+            accepted.append((address, time.monotonic() - begun))
         except OSError as error:
-            missed.append((address, error))
-    return reached, missed
+            failed.append((address, error))
+    return accepted, failed
 
 
 def open_tunnel(route: Route, seconds: float) -> socket.socket:
     """A connection to the API, through the proxy if there is one."""
-    raw = socket.create_connection(route.first, seconds)
+    raw = socket.create_connection(route.first_hop, seconds)
     if not route.is_tunnel:
         return raw
     try:
@@ -116,7 +116,7 @@ def tls_handshake(route: Route, seconds: float) -> tuple[str, dict[str, Any]]:
     return _handshake(route, http.create_ssl_context(), seconds)
 
 
-def is_public(route: Route, seconds: float) -> bool | None:
+def is_publicly_trusted(route: Route, seconds: float) -> bool | None:
     """Whether public authorities also trust the certificate; None if their list is not installed."""
     if not find_spec("certifi"):
         return None
@@ -130,29 +130,29 @@ def is_public(route: Route, seconds: float) -> bool | None:
 
 def read_untrusted(route: Route, seconds: float) -> dict[str, Any] | None:
     """The untrusted certificate, to report its issuer; no request is sent to that server."""
-    blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+    unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
     with contextlib.suppress(OSError, ValueError):
         with (
             open_tunnel(route, seconds) as raw,
-            blind.wrap_socket(raw, server_hostname=route.target.hostname) as shown,
+            unverified.wrap_socket(raw, server_hostname=route.target.hostname) as tls,
         ):
-            der = shown.getpeercert(binary_form=True)
+            der = tls.getpeercert(binary_form=True)
         # Python parses only trusted certificates, so this certificate itself is added as trusted.
-        reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        reading.check_hostname = False
-        reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
-        reading.load_verify_locations(cadata=der)
-        return _handshake(route, reading, seconds)[1]
+        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusting.check_hostname = False
+        trusting.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
+        trusting.load_verify_locations(cadata=der)
+        return _handshake(route, trusting, seconds)[1]
     return None
 
 
 def _handshake(route: Route, context: ssl.SSLContext, seconds: float) -> tuple[str, dict[str, Any]]:
     with (
         open_tunnel(route, seconds) as raw,
-        context.wrap_socket(raw, server_hostname=route.target.hostname) as shown,
+        context.wrap_socket(raw, server_hostname=route.target.hostname) as tls,
     ):
-        return shown.version() or "", shown.getpeercert() or {}
+        return tls.version() or "", tls.getpeercert() or {}
 
 
 def issuer(certificate: dict[str, Any]) -> str:

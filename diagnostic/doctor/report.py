@@ -49,7 +49,7 @@ def _print_layer(layer: Layer, console: Console) -> None:
     head = Text.assemble((f"{layer.status:<8}", _COLOURS[layer.status]), f"{layer.name:<15}  ")
     lines = [
         *(Text(plain(fact)) for fact in layer.facts),
-        *(Text(plain(doubt), style="yellow") for doubt in layer.doubts),
+        *(Text(plain(warning), style="yellow") for warning in layer.warnings),
     ]
     # Beside the names if there is room for both, else below them.
     if console.width >= 60:
@@ -73,8 +73,8 @@ def _print_beside(head: Text, line: Text, console: Console) -> None:
 
 def _print_failure(layer: Layer, console: Console, language: str) -> None:
     assert layer.failure
-    if missed := NAMES[NAMES.index(layer.name) + 1 :]:
-        console.print(Text(f"not checked: {', '.join(missed)}", style="dim"))
+    if unchecked := NAMES[NAMES.index(layer.name) + 1 :]:
+        console.print(Text(f"not checked: {', '.join(unchecked)}", style="dim"))
     console.print()
     console.print(Text(plain(layer.failure.text)), soft_wrap=True)
     console.print()
@@ -82,11 +82,11 @@ def _print_failure(layer: Layer, console: Console, language: str) -> None:
 
 
 def _conclude(layers: list[Layer]) -> str:
-    doubtful = any(layer.doubts for layer in layers)
-    said = "All checks passed."
+    has_warnings = any(layer.warnings for layer in layers)
+    conclusion = "All checks passed."
     if any(layer.status == "skipped" and layer.name == "stream" for layer in layers):
-        said = "All checks before the first billed call passed."
-    return f"{said} See the notes above: they may still matter." if doubtful else said
+        conclusion = "All checks before the first billed call passed."
+    return f"{conclusion} See the notes above: they may still matter." if has_warnings else conclusion
 
 
 def write_markdown(layers: list[Layer]) -> str:
@@ -107,7 +107,7 @@ def write_markdown(layers: list[Layer]) -> str:
 
 
 def _item(layer: Layer) -> str:
-    seen = "; ".join((*layer.facts, *layer.doubts))
+    seen = "; ".join((*layer.facts, *layer.warnings))
     return f"- **{layer.name}**: {layer.status}{f'. {seen}' if seen else ''}"
 
 
@@ -123,7 +123,7 @@ def write_json(layers: list[Layer]) -> str:
                 "status": layer.status,
                 "seconds": round(layer.seconds, 3),
                 "facts": layer.facts,
-                "doubts": layer.doubts,
+                "doubts": layer.warnings,
             }
             for layer in layers
         ],

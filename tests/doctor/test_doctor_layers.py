@@ -132,7 +132,7 @@ def test_without_a_key_all_layers_that_need_none_are_checked(doctor):
     assert [layer.name for layer in found.layers] == [
         *("environment", "DNS", "TCP", "proxy", "TLS", "HTTP", "authentication")
     ]
-    assert found.layers[0].doubts == ("No credential is set. Only the layers up to HTTP are checked.",)
+    assert found.layers[0].warnings == ("No credential is set. Only the layers up to HTTP are checked.",)
     assert found.cause == "missing-api-key"
     assert doctor.asked == ["GET v1/models"]  # the probe; nothing was sent in the name of a key
     for form in found.forms:
@@ -152,15 +152,15 @@ def test_without_a_key_a_broken_network_is_named_and_not_the_key(doctor, layer, 
 
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):
     found = doctor.run_checks("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
-    assert found.layers[0].doubts == (
+    assert found.layers[0].warnings == (
         "ANTHROPIC_API_KEY contains a quote, a blank or another character that no key has.",
     )
 
 
 def test_two_credentials_are_noted_with_the_one_that_is_sent(doctor):
     found = doctor.run_checks("ok", call=False, ANTHROPIC_AUTH_TOKEN="another-credential")
-    (doubt,) = found.layers[0].doubts
-    assert "Two credentials are set, and this SDK sends authorization" in doubt
+    (warning,) = found.layers[0].warnings
+    assert "Two credentials are set, and this SDK sends authorization" in warning
 
 
 def test_a_wrong_key_is_found_by_a_request_that_is_free(doctor):
@@ -171,7 +171,7 @@ def test_a_wrong_key_is_found_by_a_request_that_is_free(doctor):
 
 def test_a_model_that_does_not_exist_is_doubted_and_then_refused(doctor):
     found = doctor.run_checks("model-not-found", model="claude-nonesuch")
-    assert any("claude-nonesuch" in doubt for doubt in found.layers[-2].doubts)
+    assert any("claude-nonesuch" in warning for warning in found.layers[-2].warnings)
     assert (found.last.name, found.cause) == ("call", "model-not-found")
 
 
@@ -182,7 +182,7 @@ def test_an_interceptor_is_named_whether_trusted_or_not(doctor):
     (tls,) = (layer for layer in trusted.layers if layer.name == "TLS")
     assert trusted.last.failure is None
     assert "signed by Error Diagnostic lab, trusted by nobody" in tls.facts[0]
-    assert any("reads your traffic" in doubt for doubt in tls.doubts)
+    assert any("reads your traffic" in warning for warning in tls.warnings)
 
 
 def test_a_named_interceptor_does_not_change_the_cause(doctor):
@@ -257,6 +257,8 @@ def test_a_name_that_leads_into_a_private_network_is_doubted(doctor, monkeypatch
     monkeypatch.setattr(
         "socket.create_connection", lambda *_, **__: (_ for _ in ()).throw(ConnectionRefusedError("refused"))
     )
-    monkeypatch.setattr("diagnostic.doctor.calls.Calls.capture_auth_headers", lambda self: {"authorization"})
+    monkeypatch.setattr(
+        "diagnostic.doctor.calls.SdkClient.capture_auth_headers", lambda self: {"authorization"}
+    )
     checkup = doctor.run_checks("refused", ANTHROPIC_BASE_URL="https://api.anthropic.com")
-    assert any("Not a public address" in doubt for doubt in checkup.layers[1].doubts) is doubted
+    assert any("Not a public address" in warning for warning in checkup.layers[1].warnings) is doubted
