@@ -62,8 +62,8 @@ def test_a_fault_or_a_failing_program_that_changed_makes_its_steps_due_again(tmp
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
 def test_every_cause_with_a_fault_is_reproduced_on_every_version_listed(cause):
-    assert cause.met, "not reproduced anywhere"
-    assert [*cause.met.python, *cause.met.typescript] == listed(cause)
+    assert cause.reproduced_on, "not reproduced anywhere"
+    assert [*cause.reproduced_on.python, *cause.reproduced_on.typescript] == listed(cause)
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)

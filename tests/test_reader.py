@@ -36,7 +36,7 @@ def _cause(*steps, actions=(), family="api-status", sdk_retries=True):
     return Cause(
         id="x", folder=None, title="X", family=family, broader=None, who=("you",), retry="backoff",
         sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), sources=(), faults=(),
-        reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, met=None,
+        reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, reproduced_on=None,
         verified=None,
         fix=None,
     )  # fmt: skip

@@ -30,8 +30,8 @@ def test_a_cause_that_no_lab_can_play_shows_nothing(rules):
 def test_every_cause_that_was_met_is_shown_in_each_language_it_was_met_in(rules, shown):
     for id, cause in rules.causes.items():
         met = {
-            "python": bool(cause.met and cause.met.python),
-            "typescript": bool(cause.met and cause.met.typescript),
+            "python": bool(cause.reproduced_on and cause.reproduced_on.python),
+            "typescript": bool(cause.reproduced_on and cause.reproduced_on.typescript),
         }
         acts = {demo.language for demo in shown[id].demos} if id in shown else set()
         # A fault that only some SDK versions have may not be met with the newest one, which is shown.

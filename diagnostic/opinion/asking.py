@@ -19,12 +19,12 @@ from diagnostic.timed_client import ChunkTimer, OversizedError, http
 
 ATTEMPTS = 4
 # The redacted text is sent to the configured address only, and an endless stream is cut at this size.
-MOST_BYTES = 4 << 20
+MAX_BYTES = 4 << 20
 MAX_TOKENS = 1500
-# While a model works, pings come more often.
+# While a model works, the API sends pings more often than this.
 SILENCE_SECONDS = 30.0
 # Proxies end a response after a minute of silence, and nobody waits for a page that long.
-LONGEST_WAIT = 30.0
+MAX_WAIT_SECONDS = 30.0
 # Not on the line that raises: tracebacks show that line, and the rules would match both messages.
 _CUT, _EMPTY = "the stream ended without message_stop", "request ended without sending any chunks"
 _TRANSIENT_TYPES = ("overloaded_error", "api_error", "timeout_error", "rate_limit_error")
@@ -35,21 +35,21 @@ class StreamLost(Exception):
 
 
 def ask(
-    prompt: Prompt, model: str, seconds: float, key: str | None, take: Callable[[], str | None]
+    prompt: Prompt, model: str, seconds: float, key: str | None, reserve_call: Callable[[], str | None]
 ) -> Generator[Event, None, None]:
-    """Retries until an answer is complete. `take` counts each call, or returns why it is not allowed. Closing
-    the generator cancels the request.
+    """Retries until an answer is complete. `reserve_call` counts each attempt, or returns why it is not
+    allowed. Closing the generator cancels the request.
 
     The time limit is checked when something arrives, so a silence may add its own limit to `seconds`.
     """
-    arrivals = ChunkTimer()
+    chunk_timer = ChunkTimer()
     deadline = monotonic() + seconds
     try:
         # Without a key, the SDK finds credentials as usual. Each attempt opens its own connection, because
         # reusing one that the server has closed would fail.
         fresh = http.Limits(max_keepalive_connections=0)
         web = anthropic.DefaultHttpxClient(
-            limits=fresh, event_hooks={"response": [arrivals.watch]}, follow_redirects=False
+            limits=fresh, event_hooks={"response": [chunk_timer.watch]}, follow_redirects=False
         )
         client = anthropic.Anthropic(api_key=key, max_retries=0, http_client=web)
     except Exception as error:
@@ -57,11 +57,11 @@ def ask(
         return
     with client:
         for attempt in range(1, ATTEMPTS + 1):
-            if refusal := take():
+            if refusal := reserve_call():
                 yield Failed(Problem(refusal))
                 return
             left = max(deadline - monotonic(), 0.001)
-            arrivals.begin(left, MOST_BYTES)
+            chunk_timer.begin(left, MAX_BYTES)
             silence = min(SILENCE_SECONDS, left)
             try:
                 end = yield from _stream(client.with_options(timeout=silence), prompt, model)
@@ -75,7 +75,7 @@ def ask(
                 wait = _wait_before(attempt, error)
                 # `not <=` instead of `>`, so that NaN fails too.
                 if (
-                    not wait <= min(LONGEST_WAIT, deadline - monotonic())
+                    not wait <= min(MAX_WAIT_SECONDS, deadline - monotonic())
                     or attempt == ATTEMPTS
                     or not _is_transient(error)
                 ):
@@ -92,28 +92,28 @@ def _stream(
     client: anthropic.Anthropic, prompt: Prompt, model: str
 ) -> Generator[TextDelta, None, Completed | Failed]:
     """One complete answer, or an exception; only message_stop proves that it is complete."""
-    stop_reason, begun, complete, said = None, False, False, False
+    stop_reason, has_begun, is_complete, has_text = None, False, False, False
     question: MessageParam = {"role": "user", "content": prompt.user}
     try:
         with client.messages.stream(
             model=model, max_tokens=MAX_TOKENS, system=prompt.system, messages=[question]
         ) as stream:  # type: ignore[list-item]
             for event in stream:
-                begun = True
+                has_begun = True
                 if event.type == "text":
-                    said = said or bool(event.text.strip())
+                    has_text = has_text or bool(event.text.strip())
                     yield TextDelta(event.text)
                 elif event.type == "message_delta":
                     stop_reason = event.delta.stop_reason
-                complete = complete or event.type == "message_stop"
+                is_complete = is_complete or event.type == "message_stop"
     except Exception:
-        if not complete:  # nothing is missing after message_stop
+        if not is_complete:  # nothing is missing after message_stop
             raise
-    if not complete:
-        raise StreamLost(_CUT if begun else _EMPTY)
+    if not is_complete:
+        raise StreamLost(_CUT if has_begun else _EMPTY)
     if stop_reason == "refusal":
-        return Failed(_known("response-refused"))
-    return Completed(stop_reason == "max_tokens") if said else Failed(_known("empty-content"))
+        return Failed(_problem_of("response-refused"))
+    return Completed(stop_reason == "max_tokens") if has_text else Failed(_problem_of("empty-content"))
 
 
 def _is_transient(error: Exception) -> bool:
@@ -146,7 +146,7 @@ def _wait_before(attempt: int, error: Exception) -> float:
 
 
 def explain(error: Exception) -> Problem:
-    """The diagnosis of our own error."""
+    """Diagnoses an error of the second opinion's request with the project's rules."""
     try:
         found = diagnose(error).findings
     except MaskingError:
@@ -156,5 +156,5 @@ def explain(error: Exception) -> Problem:
     return Problem(f"Asking failed with {type(error).__name__}, which no rule explains.")
 
 
-def _known(id: str) -> Problem:
+def _problem_of(id: str) -> Problem:
     return Problem(rulebook().causes[id].title, id)

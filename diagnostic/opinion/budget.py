@@ -24,18 +24,18 @@ class Budget:
 
     def __init__(self, folder: str, calls: int) -> None:
         """Raises ValueError if the folder is not writable."""
-        place = Path(folder) if folder else default_folder()
-        self._file, self._calls = place / "opinions.sqlite3", calls
+        directory = Path(folder) if folder else default_folder()
+        self._file, self._calls = directory / "opinions.sqlite3", calls
         try:
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             with closing(self._open()) as db:
                 db.execute(_TABLE)
                 # A write, so that a read-only file fails now and not at the first question.
                 db.execute("DELETE FROM asked WHERE day < ?", (_today(),))
         except (OSError, sqlite3.Error) as error:
-            raise ValueError(f"calls cannot be counted in {place}: {error}") from None
+            raise ValueError(f"calls cannot be counted in {directory}: {error}") from None
 
-    def take(self) -> str | None:
+    def reserve_call(self) -> str | None:
         """Counts one call; returns why none is left, or None. If counting fails, no call is allowed."""
         try:
             with closing(self._open()) as db:
@@ -71,18 +71,18 @@ class SharedBudget:
         except self._failures as error:
             raise ValueError(f"calls cannot be counted in the store: {error}") from None
 
-    def take(self) -> str | None:
+    def reserve_call(self) -> str | None:
         """Counts one call; returns why none is left, or None. If counting fails, no call is allowed."""
         key = f"error-diagnostic:asked:{_today()}"
         try:
             # One transaction, so that each key expires; INCR gives each caller its own number.
-            together = self._store.pipeline()
-            together.incr(key)
-            together.expire(key, _KEPT_SECONDS)
-            asked, _ = together.execute()
+            transaction = self._store.pipeline()
+            transaction.incr(key)
+            transaction.expire(key, _KEPT_SECONDS)
+            calls, _ = transaction.execute()
         except self._failures:
             return _UNKNOWN
-        return None if asked <= self._calls else _SPENT
+        return None if calls <= self._calls else _SPENT
 
 
 def default_folder() -> Path:

@@ -53,10 +53,10 @@ def build_prompt(diagnosis: Diagnosis) -> Prompt:
 
 
 def _describe(cause: Cause) -> str:
-    said = cause.explanation
+    explanation = cause.explanation
     return (
-        f"Near, but no rule of it fits: {cause.title}\nWhat it is: {said.what}\nTell it apart:"
-        f" {said.tell_apart}"
+        f"Near, but no rule of it fits: {cause.title}\nWhat it is: {explanation.what}\nTell it apart:"
+        f" {explanation.tell_apart}"
     )
 
 

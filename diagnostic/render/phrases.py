@@ -165,7 +165,11 @@ def summarize(diagnosis: Diagnosis) -> str:
 
 def format_proof(cause: Cause) -> str | None:
     """On which SDK versions the error was reproduced; each step states its own proof."""
-    return f"Reproduced on a fault server with {_format_versions(cause.met)}." if cause.met else None
+    return (
+        f"Reproduced on a fault server with {_format_versions(cause.reproduced_on)}."
+        if cause.reproduced_on
+        else None
+    )
 
 
 def _format_versions(shown: Verified) -> str:

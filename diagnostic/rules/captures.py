@@ -33,7 +33,7 @@ FACTS = frozenset(
 )
 NAMES = frozenset(_TYPES)
 
-_FITS = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
+_COMPILED = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 
 
 def check_capture(name: str, value: bytes) -> str | None:
@@ -42,4 +42,4 @@ def check_capture(name: str, value: bytes) -> str | None:
     # a link or a mention
     if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":
         return None
-    return value.decode() if _FITS[name].fullmatch(value) else None
+    return value.decode() if _COMPILED[name].fullmatch(value) else None

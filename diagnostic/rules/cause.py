@@ -88,7 +88,7 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     steps: tuple[Step, ...]
     actions: tuple[str, ...]  # for people without code; rules/_clients has the instructions for each program
     explanation: Explanation
-    met: Verified | None  # the fault was reproduced, and its output is diagnosed as this cause
+    reproduced_on: Verified | None  # the fault was reproduced, and its output is diagnosed as this cause
     verified: Verified | None  # the fix also works
     fix: str | None  # survives: a step's block recovers from the fault and gets an answer
 

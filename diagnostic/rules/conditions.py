@@ -56,8 +56,8 @@ OPTIONS.log_errors = False
 # The default of 8 MB is too small for hundreds of patterns in one set.
 OPTIONS.max_mem = 256 << 20
 
-_TRAPS = (
-    # Two patterns in a list express a long gap or one across lines, and cost less.
+_COSTLY_FORMS = (
+    # A list of two patterns also matches across a long gap or several lines, and costs less.
     (re2.compile(r"(?:^|[^\\])\.[*+]"), "has .* or .+: write a list of two patterns instead"),
     (re2.compile(r"\[\\[sS]\\[sS]\][*+]"), "spans lines without end: write a list of two patterns instead"),
 )
@@ -116,7 +116,7 @@ def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> 
     place = f"$.when[{number}].phrase"
     if when.text or when.words or when.vendor:
         raise RuleError(path, f"{place}: needs no text, words or vendor beside it")
-    # The same sentence is strong evidence beside a Claude client, and otherwise only as weak as words.
+    # The same sentence is strong evidence in output of a Claude client, and as weak as words elsewhere.
     as_text = msgspec.structs.replace(when, phrase=None, text=when.phrase, vendor="anthropic")
     as_words = msgspec.structs.replace(when, phrase=None, words=when.phrase)
     return tuple(_compile_condition(cause, path, number, table) for table in (as_text, as_words))
@@ -127,7 +127,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
     given: list[tuple[str, FactValue | list[FactValue] | None]] = [
         (name, getattr(when, name)) for name in VALUE_FACTS
     ]
-    values = tuple((name, frozenset(_many(value))) for name, value in given if value is not None)
+    values = tuple((name, frozenset(_as_list(value))) for name, value in given if value is not None)
     text = _compile(path, f"{place}.text", when.text) + _compile(path, f"{place}.words", when.words)
     api_message = _compile(path, f"{place}.api_message", when.api_message)
     unless = _compile(path, f"{place}.unless", when.unless)
@@ -179,18 +179,18 @@ def _across_wraps(source: str) -> str:
     return "".join(parts)
 
 
-def _many(value: Value | list[Value]) -> list[Value]:
+def _as_list(value: Value | list[Value]) -> list[Value]:
     return cast("list[Value]", value) if isinstance(value, list) else [value]
 
 
 def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[Pattern, ...]:
-    return tuple(_compile_pattern(path, place, source) for source in _many(sources)) if sources else ()
+    return tuple(_compile_pattern(path, place, source) for source in _as_list(sources)) if sources else ()
 
 
 def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     source = _across_wraps(fill_pattern(written, path))
-    for trap, problem in _TRAPS:
-        if trap.search(source):
+    for form, problem in _COSTLY_FORMS:
+        if form.search(source):
             raise RuleError(path, f"{place}: {source!r} {problem}")
     if any(int(count) > 80 for count in _COUNTED.findall(source)):
         raise RuleError(path, f"{place}: {source!r} has a counted gap over 80")
@@ -199,7 +199,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
         re2.Set.SearchSet(OPTIONS).Add(source.encode())
     except re2.error:
         raise RuleError(
-            path, f"{place}: {source!r} is not a valid RE2 pattern{_why_refused(source)}"
+            path, f"{place}: {source!r} is not a valid RE2 pattern{_explain_rejection(source)}"
         ) from None
     groups = tuple(_GROUP.findall(source))
     if len(set(groups)) < len(groups):
@@ -210,7 +210,7 @@ def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
     return Pattern(source, groups)
 
 
-def _why_refused(source: str) -> str:
+def _explain_rejection(source: str) -> str:
     try:
         re2.compile(source.encode(), OPTIONS)
     except re2.error as error:

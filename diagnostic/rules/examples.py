@@ -40,12 +40,12 @@ def read_examples(folder: Path) -> tuple[Example, ...]:
 def read_example(path: Path) -> Example:
     """Parses one example file; its first line is separate from the output."""
     header, _, marked = path.read_text(encoding="utf-8").partition("\n")
-    said = header.removeprefix(HEADER).split()
-    if not header.startswith(HEADER) or len(said) != 2 or said[1] not in CONFIDENCES:
+    expected = header.removeprefix(HEADER).split()
+    if not header.startswith(HEADER) or len(expected) != 2 or expected[1] not in CONFIDENCES:
         raise RuleError(
             path, f"the first line must be '#= <cause> <{'|'.join(CONFIDENCES)}>', not {header[:80]!r}"
         )
-    return Example(path, said[0], said[1], marked)
+    return Example(path, expected[0], expected[1], marked)
 
 
 def write_example(example: Example) -> None:

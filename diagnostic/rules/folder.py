@@ -49,7 +49,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         steps=tuple(_read_step(folder, step) for step in rule.steps),
         actions=tuple(rule.actions),
         explanation=_read_explanation(folder / "explanation.md"),
-        met=_shown(proof.reproduced),
+        reproduced_on=_shown(proof.reproduced),
         verified=_shown(proof.verified),
         fix=proof.fix,
     )

@@ -48,11 +48,13 @@ class Rulebook:
 
 def load_rules(folder: Path = RULES) -> Rulebook:
     """All rules, compiled by the wheel or read from their folders. Raises RuleError on the first error."""
-    known = compiled.read(folder) or (_kept_rules() if folder == RULES else read_rules(folder))
-    return build_rulebook({cause.id: cause for cause in known.causes}, known.conditions, known.version)
+    rule_set = compiled.read(folder) or (_cached_rules() if folder == RULES else read_rules(folder))
+    return build_rulebook(
+        {cause.id: cause for cause in rule_set.causes}, rule_set.conditions, rule_set.version
+    )
 
 
-def _kept_rules() -> RuleSet:
+def _cached_rules() -> RuleSet:
     """The rules of this checkout, from the cache if no file has changed."""
     sources = [
         *_rule_files(RULES),
@@ -97,7 +99,7 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     return Rulebook(
         causes=causes,
         aliases=_index_aliases(causes),
-        overrides={id: _beaten(causes, id) for id in causes},
+        overrides={id: _find_overridden(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
         patterns=PatternSet(
@@ -125,20 +127,20 @@ def _check_links(causes: dict[str, Cause]) -> None:
             for other in ids:
                 if other is not None and (other not in causes or other == cause.id):
                     raise RuleError(place, f"$.{field}: unknown cause {other!r}")
-        _beaten(causes, cause.id)
+        _find_overridden(causes, cause.id)
 
 
-def _beaten(causes: dict[str, Cause], id: str) -> frozenset[str]:
+def _find_overridden(causes: dict[str, Cause], id: str) -> frozenset[str]:
     found: set[str] = set()
-    open_ids = [id]
-    while open_ids:
-        cause = causes[open_ids.pop()]
+    to_visit = [id]
+    while to_visit:
+        cause = causes[to_visit.pop()]
         for other in (*cause.overrides, *((cause.broader,) if cause.broader else ())):
             if other == id:
                 raise RuleError(causes[id].folder / "rule.toml", "$.overrides: forms a cycle")
             if other not in found:
                 found.add(other)
-                open_ids.append(other)
+                to_visit.append(other)
     return frozenset(found)
 
 

@@ -114,7 +114,11 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
     prompt = build_prompt(diagnosis)
     with closing(
         ask(
-            prompt, config["OPINION_MODEL"], config["OPINION_SECONDS"], config["OPINION_API_KEY"], budget.take
+            prompt,
+            config["OPINION_MODEL"],
+            config["OPINION_SECONDS"],
+            config["OPINION_API_KEY"],
+            budget.reserve_call,
         )
     ) as events:
         for event in events:

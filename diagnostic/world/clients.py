@@ -31,7 +31,7 @@ _RANKS: dict[ClientKind, int] = {
 }
 # A program that a text only names ranks below any that printed it, but an app that a person names still ranks
 # above the SDK that it uses.
-_LESS: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
+_PENALTIES: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
 
 class ActionTable(Table, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ class Client(msgspec.Struct, frozen=True, eq=False):
 
     def weight(self, strength: Strength) -> int:
         """How strongly a sign of this strength shows that the person uses this client."""
-        return self.rank - _LESS[strength]
+        return self.rank - _PENALTIES[strength]
 
 
 def in_sentence(client: Client) -> str:

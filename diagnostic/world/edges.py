@@ -41,7 +41,7 @@ def _is_empty(item: Item) -> bool:
     return item.group is not None and any(all(_is_empty(part) for part in parts) for parts in item.group)
 
 
-_OPEN, _SHUT, _EMPTY = "open", "shut", "empty"
+_OPEN, _CLOSED, _EMPTY = "open", "shut", "empty"
 
 
 def _is_open(alternatives: list[list[Item]], side: int) -> bool:
@@ -51,7 +51,7 @@ def _is_open(alternatives: list[list[Item]], side: int) -> bool:
 
 def _edge_of_group(alternatives: list[list[Item]], side: int) -> str:
     edges = [_edge_of_sequence(alternative[::side], side) for alternative in alternatives]
-    return next((edge for edge in (_OPEN, _EMPTY) if edge in edges), _SHUT)
+    return next((edge for edge in (_OPEN, _EMPTY) if edge in edges), _CLOSED)
 
 
 def _edge_of_sequence(items: list[Item], side: int) -> str:
@@ -60,17 +60,17 @@ def _edge_of_sequence(items: list[Item], side: int) -> str:
     """
     for item in items:
         edge = _edge_of_group(item.group, side) if item.group is not None else _edge_of_piece(item)
-        if edge == _OPEN or (edge == _SHUT and not item.may_be_absent):
+        if edge == _OPEN or (edge == _CLOSED and not item.may_be_absent):
             return edge
-        if edge == _SHUT and (item.text in _ANCHORS or (item.repeats and _has_letters(item.text))):
-            return _SHUT
+        if edge == _CLOSED and (item.text in _ANCHORS or (item.repeats and _has_letters(item.text))):
+            return _CLOSED
     return _EMPTY
 
 
 def _edge_of_piece(item: Item) -> str:
     if item.text in _ANCHORS:
-        return _SHUT
-    return _OPEN if _has_letters(item.text) and not item.repeats else _SHUT
+        return _CLOSED
+    return _OPEN if _has_letters(item.text) and not item.repeats else _CLOSED
 
 
 def _has_letters(text: str) -> bool:

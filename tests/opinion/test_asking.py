@@ -120,7 +120,9 @@ def test_an_odd_retry_after_neither_breaks_nor_waits_long(ask, monkeypatch, aske
     monkeypatch.setattr(asking.anthropic.APIStatusError, "__init__", odd)
     events = ask("overloaded")
     assert causes_of(events, Failed) == ["overloaded"]
-    assert all(0 <= event.seconds <= asking.LONGEST_WAIT for event in events if isinstance(event, Restarted))
+    assert all(
+        0 <= event.seconds <= asking.MAX_WAIT_SECONDS for event in events if isinstance(event, Restarted)
+    )
 
 
 def test_a_stream_of_nothing_but_pings_ends_at_the_deadline(ask, monkeypatch):

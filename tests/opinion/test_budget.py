@@ -10,19 +10,19 @@ from diagnostic.opinion.budget import Budget
 
 def test_the_last_call_is_the_last(tmp_path):
     purse = Budget(str(tmp_path), 2)
-    assert [purse.take() for _ in range(2)] == [None, None]
-    assert "daily limit for second opinions is used up" in purse.take()
-    assert "daily limit" in Budget(str(tmp_path), 2).take()
+    assert [purse.reserve_call() for _ in range(2)] == [None, None]
+    assert "daily limit for second opinions is used up" in purse.reserve_call()
+    assert "daily limit" in Budget(str(tmp_path), 2).reserve_call()
 
 
 @pytest.mark.parametrize("calls", [0, -1])
 def test_an_operator_can_allow_none(tmp_path, calls):
-    assert Budget(str(tmp_path), calls).take()
+    assert Budget(str(tmp_path), calls).reserve_call()
 
 
 def _spend(folder, calls, taken):
     purse = Budget(folder, calls)
-    taken.put(sum(purse.take() is None for _ in range(40)))
+    taken.put(sum(purse.reserve_call() is None for _ in range(40)))
 
 
 def test_processes_share_one_budget(tmp_path):
@@ -39,16 +39,16 @@ def test_processes_share_one_budget(tmp_path):
 
 def test_a_new_day_has_a_new_budget(tmp_path, monkeypatch):
     purse = Budget(str(tmp_path), 1)
-    assert purse.take() is None
-    assert purse.take()
+    assert purse.reserve_call() is None
+    assert purse.reserve_call()
     monkeypatch.setattr(budget, "_today", lambda: "2999-01-01")
-    assert purse.take() is None
+    assert purse.reserve_call() is None
 
 
 def test_what_cannot_be_counted_is_not_asked(tmp_path):
     purse = Budget(str(tmp_path), 5)
     (tmp_path / "opinions.sqlite3").write_bytes(b"no database at all" * 100)
-    assert "cannot be counted" in purse.take()
+    assert "cannot be counted" in purse.reserve_call()
 
 
 def test_a_folder_that_cannot_be_written_stops_the_start(tmp_path):

@@ -111,20 +111,20 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_store_that_refuses_stops_no_answer_and_spends_no_budget(store, fault):
     client, purse = _site(store[0]), SharedBudget(store[0], 5)
-    assert (_ask(client), purse.take()) == (200, None)
+    assert (_ask(client), purse.reserve_call()) == (200, None)
     FAULTS[fault](redis.Redis.from_url(store[0]))
     began = time.monotonic()
     # Counted by itself from here on: the same limit once more.
     assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
     assert time.monotonic() - began < 30  # the busy one says nothing for a minute
-    assert "cannot be counted" in purse.take()
+    assert "cannot be counted" in purse.reserve_call()
 
 
 def test_a_store_that_forgets_counts_anew(store):
     client, purse = _site(store[0]), SharedBudget(store[0], 1)
     for _ in range(2):
         assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
-        assert [purse.take() is None for _ in range(2)] == [True, False]
+        assert [purse.reserve_call() is None for _ in range(2)] == [True, False]
         redis.Redis.from_url(store[0]).flushall()
 
 
@@ -162,7 +162,7 @@ def test_a_slow_store_holds_up_one_answer_and_not_each(store):
 
 def _spend(address, calls, taken):
     purse = SharedBudget(address, calls)
-    taken.put(sum(purse.take() is None for _ in range(40)))
+    taken.put(sum(purse.reserve_call() is None for _ in range(40)))
 
 
 def test_machines_share_one_budget(store):
@@ -179,9 +179,9 @@ def test_machines_share_one_budget(store):
 
 def test_a_new_day_has_a_new_shared_budget_and_no_count_stays_for_ever(store, monkeypatch):
     purse = SharedBudget(store[0], 1)
-    assert (purse.take(), "daily limit" in purse.take()) == (None, True)
+    assert (purse.reserve_call(), "daily limit" in purse.reserve_call()) == (None, True)
     monkeypatch.setattr(budget, "_today", lambda: "2999-01-01")
-    assert purse.take() is None
+    assert purse.reserve_call() is None
     kept = redis.Redis.from_url(store[0])
     assert kept.dbsize() == 2 and all(0 < kept.ttl(key) <= 2 * 24 * 3600 for key in kept.scan_iter())
 
@@ -191,7 +191,7 @@ def test_what_the_store_cannot_count_is_not_asked(store):
     purse = SharedBudget(address, 5)
     process.kill()
     process.wait(240)
-    assert "cannot be counted" in purse.take()
+    assert "cannot be counted" in purse.reserve_call()
 
 
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:1", "nowhere://x"])
