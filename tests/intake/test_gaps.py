@@ -150,7 +150,7 @@ def test_gaps_are_those_that_comparing_all_with_all_gives():
     expected: list[tuple[frozenset, list[int]]] = []
     for one in sent:
         words = gaps._words(gaps.error_sentence(one.text))
-        home = next((ids for known, ids in expected if gaps._are_alike(words, known)), None)
+        home = next((ids for known, ids in expected if gaps._are_similar(words, known)), None)
         if home is None:
             expected.append((words, [one.id]))
         else:
