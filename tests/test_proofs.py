@@ -68,7 +68,7 @@ def test_every_cause_with_a_fault_is_reproduced_on_every_version_listed(cause):
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
 def test_the_record_is_of_the_blocks_that_stand_there(cause):
-    planned = {scenario.recorded_as for scenario in plan_scenarios(cause)}
+    planned = {scenario.record_key for scenario in plan_scenarios(cause)}
     recorded = {(run.step, run.schedule, run.block, run.sdk, run.hash) for run in read_steps(cause.folder)}
     assert recorded == planned, "run: python -m diagnostic.lab.prove --update --cause " + cause.id
 
@@ -82,7 +82,7 @@ def test_each_claim_of_a_fix_has_a_control_that_fails(cause):
         run = next(
             run
             for run in read_steps(cause.folder)
-            if scenario.recorded_as[:4] == (run.step, run.schedule, run.block, run.sdk)
+            if scenario.record_key[:4] == (run.step, run.schedule, run.block, run.sdk)
         )
         if scenario.claim.fix.startswith("prints "):
             assert run.prints and shows_expected(scenario.claim, run.prints)
