@@ -169,6 +169,22 @@ _PLACES = {
     "an attribute of OpenTelemetry": "gen_ai.prompt.0.content=‹violet tin harbor mist›",
     "the type of OpenAI's blocks": '{"type":"input_text","text":"‹violet tin harbor mist›"}',
     "a PIN": "ADMIN_PIN=‹violet81›",
+    "a question before Claude Code's own answer": (
+        '{"message":{"role":"user","content":"‹violet tin harbor mist›"}}\n'
+        '{"message":{"model":"<synthetic>","content":[{"type":"text","text":"API Error: 529 Overloaded"}]}}'
+    ),
+    "a question after Claude Code's own answer": (
+        '{"message":{"model":"<synthetic>","content":[{"type":"text","text":"No response requested."}]}}\n'
+        '{"message":{"role":"user","content":"‹violet tin harbor mist›"}}'
+    ),
+    "an answer of the model after one of Claude Code's own": (
+        "{'model': '<synthetic>', 'content': [{'type': 'text', 'text': 'API Error: 529 Overloaded'}]}, "
+        "{'model': 'claude-sonnet-4-5', 'content': [{'type': 'text', 'text': '‹violet tin harbor mist›'}]}"
+    ),
+    "an answer of the model before one of Claude Code's own": (
+        "AssistantMessage(content=[TextBlock(text='‹violet tin harbor mist›')], model='claude-sonnet-4-5'), "
+        "AssistantMessage(content=[TextBlock(text='API Error: 529 Overloaded')], model='<synthetic>')"
+    ),
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -208,6 +224,8 @@ def test_a_secret_is_masked_where_it_stands(place):
         "client = Client(api_key=settings.gateway_api_key)\nGATEWAY_API_KEY=\nGATEWAY_API_KEY=sk-ant-...",
         "DB_PASSWORD=$(cat /run/db | head -1)",
         "DB_PASSWORD      the password of your database",
+        '{"role":"assistant","model":"<synthetic>","content":[{"type":"text","text":"Prompt is too long"}]}',
+        """AssistantMessage(content=[TextBlock(text="Tool reference 'x' not found")], model='<synthetic>')""",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],
 )

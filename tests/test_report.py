@@ -160,6 +160,8 @@ def test_a_message_that_is_cut_within_a_character_is_read(head, lead):
             " generation chunks were returned"
         ),
         "aiohttp.http_exceptions.TransferEncodingError: 400, message='Not enough data'",
+        "Reason: 'SSL_connect: Connection was reset in connection to api.anthropic.com:443 '",
+        "OpenAI:DEBUG:response (error; retrying) 200 https://api.anthropic.com/v1/messages",
     ],
 )
 def test_a_number_that_is_no_status_is_not_read_as_one(text):
@@ -207,6 +209,9 @@ def test_a_number_that_is_no_status_is_not_read_as_one(text):
         ("the gateway answered 503 Service Unavailable", 503),
         ("Claude request failed: 408 Request Timeout", 408),
         ("Claude request failed: 413 Request Entity Too Large", 413),
+        ("DEBUG:response (error; (error; not retryable)) 404 https://api.anthropic.com/v1/messages {", 404),
+        ("DEBUG:response (error; retrying, 2 attempts remaining) 529 https://api.anthropic.com/v1/", 529),
+        ("[log_5f3c1a] post https://api.anthropic.com/v1/messages failed with status 429 in 214ms", 429),
     ],
 )
 def test_a_status_is_read_in_every_notation(text, status):

@@ -351,6 +351,11 @@ def test_who_met_an_error_after_an_article_met_it():
     )
 
 
+def test_a_part_of_what_a_program_says_may_end_in_a_semicolon():
+    said = "Could not parse Anthropic SSE event done: Unexpected token 'D', \"[DONE]\" is not valid JSON;"
+    assert _first(f"{said}\ndata=[DONE]; raw=event: done") == "stream-malformed-event"
+
+
 @pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
 def test_source_code_with_the_words_of_an_error_has_no_cause(text):
     assert diagnose(text).findings == ()

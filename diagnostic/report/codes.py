@@ -41,8 +41,9 @@ SIGNS = {
     ),
     # curl itself, PHP's, and programs that run it.
     "curl": (
-        r"(?i)\bcurl(?:: \(| error:? (?:exit_code=)?"
-        r"|[^\n]{0,40}\b(?:exit|return)(?:ed)?[ _](?:with )?(?:code|status)[ =:]{1,3})(\d{1,2})\b"
+        r"(?i)\b(?:curl(?:: \(| error:? (?:exit_code=)?"
+        r"|[^\n]{0,40}\b(?:exit|return)(?:ed)?[ _](?:with )?(?:code|status)[ =:]{1,3})"
+        r"|Failed to perform, ErrCode: )(\d{1,2})\b"
     ),
     # Chromium's, in consoles of browsers and in Electron's apps.
     "chromium": r"\bnet::ERR_([A-Z_]{3,40})\b",

@@ -37,6 +37,8 @@ _CLAUDE_HOSTS = (
     b".local",
     b".internal",
 )
+# Where Claude Code's installer fetches it.
+_CLAUDE_PATH = b"/claude-code-dist"
 # A gateway may be there, and anything else.
 _LOCAL_HOSTS = (b"localhost", b"127.0.0.1")
 # Where messages send their reader for an explanation.
@@ -136,9 +138,12 @@ def _read_address(data: bytes, hits: frozenset[str]) -> Attribution | None:
     """The request went to another host than any through which the API can be reached."""
     if "destination.address" not in hits:
         return None
-    hosts = [hit.group(1) for hit in islice(_PATTERNS["address"].finditer(data), _MOST_HOSTS)]
+    addresses = [*islice(_PATTERNS["address"].finditer(data), _MOST_HOSTS)]
+    hosts = [address.group(1) for address in addresses]
     asked = [host for host in hosts if not any(word in host for word in _HELP_HOSTS + _LOCAL_HOSTS)]
     if not asked or any(word in host for host in asked for word in _CLAUDE_HOSTS):
+        return None
+    if any(data.startswith(_CLAUDE_PATH, address.end()) for address in addresses):
         return None
     return _other("address", "a request to another host than the Claude API's")
 

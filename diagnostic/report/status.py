@@ -40,6 +40,10 @@ _STRONG = {
     "dotnet": r"\bdoes not indicate success: (\d{3})\b",
     "go": r"\b(?:POST|GET) \"https?://[^\"\s]{1,300}\": (\d{3})\b",
     "app": r"\bError \x{b7} (\d{3})\b",  # Roo Code
+    # The log of the SDK for TypeScript.
+    "sdk-log": (
+        r"\bresponse \(error; [^\n]{1,60}?\)\)? (\d{3}) https?://|\bfailed with status (\d{3}) in \d+ms\b"
+    ),
     "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
 }
 # Words around a number, which say a status only where nothing better stands.
@@ -77,7 +81,7 @@ _WEAK = {
         r"\s?[:：]?\s?(\d{3})\b"
         r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러|hata\b)"
     ),
-    "quoted": r"\b(\d{3}) [\"'“]",
+    "quoted": r"(?:^|[^\w:.])(\d{3}) [\"'“]",
     "alone": (
         r"\A\s*(?:HTTP |http |error |Error |status |code"
         r" )?(\d{3})\s*(?:error|Error|errors|status)?[.!?]?\s*\z"

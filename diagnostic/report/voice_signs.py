@@ -42,7 +42,10 @@ _CODE = one_of(
     r"@(?:[\w.:]+(?:\(|[ \t]*$)|(?:throws?|param|returns?|raises?|see|link|example|exception|type)\b"
     r"|\w+[ \t]+(?:@|class|def|func?|public|private|protected|static|final|abstract|interface|va[lr]|let)\b)",
     r"\.\w+\(",
-    r"[^\n]*(?:\)[ \t]*\{|=>[ \t]*[\w{(]|\)[ \t]*->|;)[ \t]*(?://[^\n]*)?$",
+    r"[^\n]*(?:\)[ \t]*\{|=>[ \t]*[\w{(]|\)[ \t]*->|[()=][^\n]*;|[)}];)[ \t]*(?://[^\n]*)?$",
+    # A semicolon also ends a part of what a program says.
+    r"(?:[\w.$:*&]+(?:[ \t]+[\w.$:*&<>]+){0,2}"
+    r"|(?:return|throw|raise|yield|await|use|using|case|assert)\b[^\n]*);[ \t]*(?://[^\n]*)?$",
     r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
     r"@@ ",
     # What a test wanted and got.

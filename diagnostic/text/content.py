@@ -131,15 +131,41 @@ _JOINED = Pattern(r"""["'`]\s*\+\s*\n\s*(["'`])""")
 _INPUT = Pattern(r"""(?:\\*["'](?:inputs?|arguments)\\*["']\s*:\s*|\binputs?=)\{""")
 _VALUE = Pattern(r""":\s*(\\*)(["'])""")
 _LONGEST_INPUT = 4096
+# Claude Code puts what it says itself, its errors above all, into a message of a model of this name.
+_OWN = Pattern(r"""\bmodel\\*["']?\s?[:=]\s?\\*["']<synthetic>\\*["']""")
+_OTHER_MESSAGE = Pattern(
+    r"""\b(?:role\\*["']?\s?[:=]\s?\\*["'](?:user|system|human)\b|model\\*["']?\s?[:=])"""
+)
+_NEXT_BLOCK = Pattern(r"\b\w*(?:Message|Block)\(|[^\]]..\z")
+_LONGEST_MESSAGE = 2000  # bytes between a message's model and what it says
 SIGNS = {"content": _CONVERSATION}
 # Shorter ones are words such as "Hello"; without a blank they are ids, types and names.
 _LEAST, _LEAST_DATA = 16, 64
 
 
 def find_content(data: bytes) -> Iterator[tuple[int, int]]:
-    """The strings of a conversation; what an error says of it is in other fields and stays."""
+    """The strings of a conversation; what an error says of it is in other fields and stays, as does what
+    Claude Code says in the model's place.
+    """
     if not _CONVERSATION.search(data):
         return
+    models = [found.span() for found in _OWN.finditer(data)] if b"<synthetic>" in data else []
+    for place in _find_strings(data):
+        if not any(_is_in_message(data, model, place) for model in models):
+            yield place
+
+
+def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int]) -> bool:
+    """Does a string stand in the message of this model: behind it, or in the block before it, as Python
+    prints a message?
+    """
+    is_before = string[1] <= model[0]
+    between = data[string[1] : model[0]] if is_before else data[model[1] : string[0]]
+    ends = _NEXT_BLOCK if is_before else _OTHER_MESSAGE
+    return len(between) <= _LONGEST_MESSAGE and ends.search(between) is None
+
+
+def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
     for found in _YAML.finditer(data):
         if b" " in found.group(found.lastindex):
             yield found.span(found.lastindex)
