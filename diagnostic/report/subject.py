@@ -90,6 +90,15 @@ _READERS = Pattern(
     rf" (?:\([^)\n]{{0,60}}\) |[a-z]+ )?{_ANSWERED}[^\n.;]{{0,40}}?{_STATUS}"
 )
 _CLAUDE = Pattern(r"(?i)claude|anthropic")
+# Claude itself as who answered, or was asked: nearer to an error than another name, it is whose error it is.
+# A server of tools is one for Claude, or in Claude.
+_OF_CLAUDE = _Namers(
+    r"(?:\A|[\]):,;.!?>\"'|] ?|\b(?:that|and|but|say|says|said|because|since|then|the|our|my|your) )"
+    rf"((?i:claude|anthropic))(?:'s)?(?: API)?(?: (?:requests?|calls?|quer(?:y|ies)|completions?|streams?))?"
+    rf" (?:{_ANSWERED}|errors?\b)\W{{0,3}}",
+    r"\b(?:reach|call|contact|quer(?:y|ie)|ask|invok|request to|response from|error from|answer from)"
+    r"(?:e|es|ed|ing)? (?:the )?((?i:claude|anthropic))(?: API)?\b\W{0,3}",
+)
 # A server of tools answers with a status, too; Claude's clients print theirs in these forms.
 _TOOLS = r"\b(?:MCP|mcp)(?:Servers)?\b|_MCP_|\b[Cc]onnectors?\b"
 _TOOL_SERVER = Pattern(_TOOLS)
@@ -110,6 +119,7 @@ _CLAUDES_OWN = Pattern(
         r"\b(?:overloaded|rate_limit|billing|timeout|not_found|permission)_error\b",
         r"\b529\b",
         r"\breq_01\w{4}",
+        r"""\\*["']type\\*["']: ?\\*["']error\\*["'], ?\\*["']error\\*["']: ?\{""",
         r"(?i:\banthropic\b)",
         r"\bclaude-\w",
     )
@@ -141,17 +151,19 @@ def find_named_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
 def is_said_of_another(data: bytes, place: Place) -> bool:
     """Is the nearest name that is said to have answered with this error somebody else's?"""
     line, error = _sentence(data, place)
-    return _is_nearest_of_another(_EXPLICIT.find(line), error)
+    return _is_nearest_of_another((*_EXPLICIT.find(line), *_OF_CLAUDE.find(line)), error)
 
 
-def whose(data: bytes, place: Place) -> Literal["said", "implied"] | None:
-    """How the words beside this error tell that it is somebody else's: by who answered, or by a label, a
-    module or a plain word for a service.
+def whose(data: bytes, place: Place) -> Literal["claude", "said", "implied"] | None:
+    """How the words beside this error tell whose it is: Claude's by who answered; somebody else's by that, or
+    by a label, a module or a plain word for a service.
     """
     line, error = _sentence(data, place)
-    named = [*_EXPLICIT.find(line)]
+    named = [*_EXPLICIT.find(line), *_OF_CLAUDE.find(line)]
     if _is_nearest_of_another(named, error):
         return "said"
+    if any(_distance(span, error) == 0 for span, _ in _OF_CLAUDE.find(line)):
+        return "claude"
     if _is_nearest_of_another((*named, *_IMPLIED.find(line)), error):
         return "implied"
     return "implied" if _READERS.search(line) and not _CLAUDE.search(data) else None
@@ -177,11 +189,12 @@ def _sentence(data: bytes, place: Place) -> tuple[bytes, Place]:
 
 
 def _is_nearest_of_another(named: Iterable[tuple[Place, str]], error: Place) -> bool:
-    near = [
-        (max(error[0] - span[1], span[0] - error[1], 0), -span[0], _is_of_another(name))
-        for span, name in named
-    ]
+    near = [(_distance(span, error), -span[0], _is_of_another(name)) for span, name in named]
     return bool(near) and min(near)[0] <= _FARTHEST and min(near)[2]
+
+
+def _distance(span: Place, error: Place) -> int:
+    return max(error[0] - span[1], span[0] - error[1], 0)
 
 
 def _parts(name: str) -> list[str]:

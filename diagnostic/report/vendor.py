@@ -160,7 +160,9 @@ def _read_subject(paste: _Paste, whole: Weighed) -> Iterator[Evidence]:
     if paste.place is None:
         return
     told = subject.whose(paste.data, paste.place)
-    if told == "said":
+    if told == "claude":
+        yield Evidence(CLAUDE, _SAID, f"{CLAUDE}/subject", "named", "what Claude is said to have answered")
+    elif told == "said":
         yield Evidence("other-apis", _SAID, "subject", "weak", "the name of another service")
     elif told == "implied":
         yield Evidence("other-apis", _IMPLIED, "subject", "weak", "the name of other software")

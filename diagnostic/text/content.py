@@ -156,8 +156,8 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int]) -> bool:
-    """Does a string stand in the message of this model: behind it, or in the block before it, as Python
-    prints a message?
+    """Is a string in the message of this model: after it, or in the block before it, as Python prints a
+    message?
     """
     is_before = string[1] <= model[0]
     between = data[string[1] : model[0]] if is_before else data[model[1] : string[0]]
