@@ -79,8 +79,22 @@ def _saves_a_search(test: ast.expr) -> bool:
     return False
 
 
-def _is_limit(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > _LEAST_LIMIT
+def _is_limit(node: ast.expr, constants: dict[str, object]) -> bool:
+    """Is it a number over 20, or the name of one?"""
+    value = node.value if isinstance(node, ast.Constant) else constants.get(getattr(node, "id", ""))
+    return isinstance(value, int) and value > _LEAST_LIMIT
+
+
+def _constants(tree: ast.Module) -> dict[str, object]:
+    """The names that a module gives to single values: LONGEST = 300, or A, B = 400, 700."""
+    found: dict[str, object] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names, values = (getattr(side, "elts", [side]) for side in (node.targets[0], node.value))
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
+                    found[name.id] = value.value
+    return found
 
 
 def _of_branch(node: ast.If) -> Iterator[ast.AST]:
@@ -89,7 +103,9 @@ def _of_branch(node: ast.If) -> Iterator[ast.AST]:
     yield ast.If(ast.Constant(False), node.body, node.orelse)
 
 
-def _of_operator(node: ast.BoolOp | ast.BinOp | ast.Compare) -> Iterator[ast.AST]:
+def _of_operator(
+    node: ast.BoolOp | ast.BinOp | ast.Compare, constants: dict[str, object]
+) -> Iterator[ast.AST]:
     op = node.ops[0] if isinstance(node, ast.Compare) else node.op
     other = _SWAPPED.get(type(op))
     if isinstance(node, ast.BoolOp):
@@ -99,7 +115,10 @@ def _of_operator(node: ast.BoolOp | ast.BinOp | ast.Compare) -> Iterator[ast.AST
     elif other and isinstance(node, ast.BinOp):
         yield ast.BinOp(node.left, other(), node.right)
     elif (
-        other and isinstance(node, ast.Compare) and len(node.ops) == 1 and not _is_limit(node.comparators[0])
+        other
+        and isinstance(node, ast.Compare)
+        and len(node.ops) == 1
+        and not _is_limit(node.comparators[0], constants)
     ):
         yield ast.Compare(node.left, [other()], node.comparators)
 
@@ -108,7 +127,7 @@ def _of_constant(node: ast.Constant) -> Iterator[ast.AST]:
     match node.value:
         case bool() as value:
             yield ast.Constant(not value)
-        case int() | float() as value if not _is_limit(node):
+        case int() | float() as value if not _is_limit(node, {}):
             yield ast.Constant(value + 1)
         case str() as value:
             yield ast.Constant(value + "x")
@@ -116,13 +135,13 @@ def _of_constant(node: ast.Constant) -> Iterator[ast.AST]:
             yield ast.Constant(value + b"x")
 
 
-def _changes(node: ast.AST) -> Iterator[ast.AST]:
+def _changes(node: ast.AST, constants: dict[str, object]) -> Iterator[ast.AST]:
     """What can stand in place of a node."""
     match node:
         case ast.If():
             yield from _of_branch(node)
         case ast.BoolOp() | ast.BinOp() | ast.Compare():
-            yield from _of_operator(node)
+            yield from _of_operator(node, constants)
         case ast.Constant():
             yield from _of_constant(node)
         case ast.UnaryOp():
@@ -158,9 +177,10 @@ def _nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
 
 
 def _all_changes(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, Change]]:
+    constants = _constants(tree)
     for function in _functions(tree.body):
         for node in _nodes(function):
-            yield from ((function, (node, changed)) for changed in _changes(node))
+            yield from ((function, (node, changed)) for changed in _changes(node, constants))
 
 
 class _Replace(ast.NodeTransformer):

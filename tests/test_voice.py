@@ -48,6 +48,10 @@ def _voice(text, found, form):
             "API Error: 529 Overloaded.",
         ),
         ("told", "The nightly job of the team failed again, and Claude returned 529 to it."),
+        ("written", "TODO: back off on a 529 of Claude, since the queue failed"),
+        ("written", "### API Error: 529\n**Cause:** it failed since noon.\n**Fix:** wait."),
+        ("told", "# We get 529 from Claude since noon;"),
+        ("printed", '{\n  message = "Claude has no room for it now, 529",\n  type = "overloaded_error"\n}'),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("written", "const busy = {\n\n  overloaded: 529,\n}"),
         ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
@@ -105,10 +109,16 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
         ("told", f"What the bar at the top {_IN_THE_BAR} has in it:\n- prompt is too long\n- no network"),
         ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
         ("printed", "The chat shows `prompt is too long`"),
+        ("told", "// prompt is too long"),
     ],
 )
 def test_a_sentence_in_a_list_or_among_words_is_of_who_wrote_them(voice, text):
     assert _voice(text, "prompt is too long", "sentence") == voice
+
+
+def test_a_sentence_over_two_lines_is_of_who_began_it():
+    text = "It would help to warn people before prompt is\ntoo long appears."
+    assert _voice(text, "prompt is\ntoo long", "sentence") == "written"
 
 
 def test_what_a_sentence_of_an_error_says_itself_is_nobodys_wish():
@@ -224,6 +234,8 @@ def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
         "Lamps that the desk has for Claude:\n- green, idle\n- yellow, overloaded\n- red, no network\n"
         "It is beside the door",
         "When prompt is too long, Claude has no room for an answer, and the oldest turns of it go first.",
+        'Errors of Claude have the form {"type": "error", "error": {"type": "overloaded_error", "message": '
+        '"Overloaded", ...}} in each of the SDKs.',
         "| Message | Section |\n| :- | :- |\n| `API Error: Repeated 529 Overloaded errors` | Of servers |",
         "Release notes 4.1\n\nAn overloaded Claude (529) is asked again, up to three times, and says so.",
         'claude_requests_total{code="200"} 5291\nclaude_requests_total{code="529"} 0',
@@ -284,8 +296,15 @@ def test_a_sentence_that_somebody_quotes_and_nobody_met_is_possible_at_most():
     ]
 
 
-def test_a_printed_error_counts_beside_code_that_handles_it():
-    text = f"if (status === 529) {{\n  retry()\n}}\n\nAPI Error: 529 {BODY}"
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if (status === 529) {\n  retry()\n}",
+        'ERRORS = {\n  "busy": "Claude is busy now",\n  "credit": "Your credit balance is too low"\n}',
+    ],
+)
+def test_a_printed_error_counts_beside_code_that_handles_it(code):
+    text = f"{code}\n\nAPI Error: 529 {BODY}"
     assert [(one.cause.id, one.confidence) for one in diagnose(text).findings] == [("overloaded", "certain")]
 
 
