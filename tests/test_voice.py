@@ -51,6 +51,25 @@ def _voice(text, found, form):
         ("written", "TODO: back off on a 529 of Claude, since the queue failed"),
         ("written", "### API Error: 529\n**Cause:** it failed since noon.\n**Fix:** wait."),
         ("told", "# We get 529 from Claude since noon;"),
+        ("written", "We met one of them yesterday. The list of Claude has 500, 503 and 529 in it."),
+        ("named", "We met one of them yesterday. The list of Claude has 503 and 529 in it."),
+        # It is over where a person says so, of all of it.
+        ("told", "We used to get a 529 of Claude, and it is back"),
+        (
+            "told",
+            "2026-02-11 08:00:01 INFO the name is resolved\nOur job gets a 529 from Claude in each run",
+        ),
+        # What readers are told happens to nobody.
+        (
+            "written",
+            "Your request is one of many. You have failed to wait, and your bot says so: a 529 of Claude is "
+            "in the log of your server.",
+        ),
+        (
+            "named",
+            "You told me to wait a minute. Your bot does, and you see it there: a 529 of Claude is in the "
+            "log of your server.",
+        ),
         ("printed", '{\n  message = "Claude has no room for it now, 529",\n  type = "overloaded_error"\n}'),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("written", "const busy = {\n\n  overloaded: 529,\n}"),
@@ -109,6 +128,13 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
         ("told", f"What the bar at the top {_IN_THE_BAR} has in it:\n- prompt is too long\n- no network"),
         ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
         ("printed", "The chat shows `prompt is too long`"),
+        (
+            "written",
+            'Which of the limits holds? A chat with the words "prompt is too long" in the lower half of the '
+            "window, on both of the old laptops.",
+        ),
+        ("told", f'The bar at the top {_IN_THE_BAR} has the words "sorry, prompt is too long" in it'),
+        ("told", f"The bar at the top {_IN_THE_BAR} has this: now in all of the three prompt is too long"),
         ("told", "// prompt is too long"),
     ],
 )
@@ -129,6 +155,18 @@ def test_what_a_sentence_of_an_error_says_itself_is_nobodys_wish():
 @pytest.mark.parametrize(
     ("voice", "text"),
     [
+        (
+            "written",
+            "The page is of a lamp that would be of use. Claude is overloaded, says the lamp in the hall",
+        ),
+        (
+            "written",
+            "todo: a lamp in the hall of it.\nClaude is overloaded, says the lamp for it on the left",
+        ),
+        (
+            "named",
+            "It is a lamp in the hall of it.\nClaude is overloaded, says the lamp for it on the left",
+        ),
         ("named", "Claude is overloaded and has no room for this request of the day"),
         ("told", "overloaded again, so we send less now than in the first days of the week"),
         (

@@ -259,7 +259,8 @@ class Speech:
         """Does a person say that the error is gone, or was changed?"""
         if not self._has("may-be-over"):
             return False
-        said = "\n".join(line for line in self.text.split("\n") if not PATTERNS["line"].search(line))
+        lines = self.clean.masked.split("\n")
+        said = "\n".join(line for line in lines if not PATTERNS["line"].search(line))
         return PATTERNS["over"].search(said) is not None and PATTERNS["not-over"].search(said) is None
 
     @cached_property
