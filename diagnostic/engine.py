@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from diagnostic.confidence import grade_confidence
 from diagnostic.finding import Finding, make_finding
-from diagnostic.hearing import drop_unmet
+from diagnostic.hearing import drop_mentions
 from diagnostic.matching import (
     ConditionHit,
     match_conditions,
@@ -52,8 +52,8 @@ def rank_hits(
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     speech = Speech(clean, reading.signs)
-    best = strongest_by_cause(drop_unmet(speech, reading, hits))
-    best_in_other_errors = strongest_by_cause(drop_unmet(speech, reading, hits_in_other_errors))
+    best = strongest_by_cause(drop_mentions(speech, reading, hits))
+    best_in_other_errors = strongest_by_cause(drop_mentions(speech, reading, hits_in_other_errors))
     others = _only_in_other_errors(best, best_in_other_errors, rulebook)
     best |= others
     overridden = _overridden_causes(best, rulebook)

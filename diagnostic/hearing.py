@@ -1,4 +1,8 @@
-"""ConditionHits x text -> the hits that really occurred, each with who reports its evidence."""
+"""ConditionHits x text -> the hits that somebody really encountered, each with the voice that reports it.
+
+A text that names an error does not always report one: code handles it, a document explains it, a person
+requests a feature. Such mentions are dropped here.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +18,26 @@ from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
 from diagnostic.world.vendors import CLAUDE
 
-_SENTENCE = 4  # minimum strength of a sentence that only one error prints
-_WORDS = 1
-_MOST_PLACES = 12
+_SENTENCE_STRENGTH = 4  # minimum strength of a sentence that only one error prints
+_WORDS_STRENGTH = 1
+_MAX_REPEATS = 12
 # Facts that are read from program output only.
-_TRANSCRIBED = ("stop_reason", "stream", "surface")
+_OUTPUT_ONLY_FACTS = ("stop_reason", "stream", "surface")
 # Claude Code's command for servers of tools: an error beside it may be such a server's.
 _TOOLS_COMMAND = f"{CLAUDE}/mcp-command"
-# A program that ended with an exception prints this; nothing else in the text can make that undone.
-_ENDED = "Traceback (most recent call last)"
+# Proof that a program ended with an exception, whatever else the text says.
+_TRACEBACK_HEADER = "Traceback (most recent call last)"
 
 
-def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHit]) -> Iterator[ConditionHit]:
+def drop_mentions(
+    speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHit]
+) -> Iterator[ConditionHit]:
     """The hits whose evidence a program printed or a person reports; drops code, documents and wishes."""
-    if _ENDED in speech.clean.masked:
+    if _TRACEBACK_HEADER in speech.clean.masked:
         yield from hits
         return
     for hit in hits:
-        if _is_of_another(speech.clean, reading, hit):
+        if _is_from_another_service(speech.clean, reading, hit):
             continue
         voice = _best_voice(speech, reading, hit)
         if voice == VOICES[0]:
@@ -40,8 +46,10 @@ def drop_unmet(speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHi
             yield replace(hit, voice=voice)
 
 
-def _is_of_another(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> bool:
-    """Does each sentence that holds evidence which others print too say that it is from another service?"""
+def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> bool:
+    """Whether every sentence with the evidence attributes it to another service; only for evidence that other
+    services print too.
+    """
     if hit.condition.is_distinctive or not hit.places or not names_anybody(reading.signs):
         return False
     vendor = reading.report.vendor
@@ -55,9 +63,9 @@ def _is_of_another(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -
 
 def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voice:
     """The strongest voice among all places of the evidence."""
-    if any(name in _TRANSCRIBED for name, _ in hit.condition.values):
+    if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
         return VOICES[0]
-    form = _form(hit.condition)
+    form = _evidence_form(hit.condition)
     best = len(VOICES) - 1 if hit.places else 0
     for place in _places(speech.clean, reading, hit):
         best = min(best, VOICES.index(speech.voice(place, form)))
@@ -66,16 +74,16 @@ def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voi
     return VOICES[best]
 
 
-def _form(condition: Condition) -> Form:
-    if condition.strength == _WORDS:
+def _evidence_form(condition: Condition) -> Form:
+    if condition.strength == _WORDS_STRENGTH:
         return "words"
-    has_sentence = condition.strength >= _SENTENCE and (condition.text or condition.api_message)
+    has_sentence = condition.strength >= _SENTENCE_STRENGTH and (condition.text or condition.api_message)
     return "sentence" if has_sentence else "name"
 
 
 def _places(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> Iterator[Place]:
-    """Where the evidence was found, and where its sentences occur again."""
+    """Where the evidence was found, and the repetitions of its sentences."""
     yield from hit.places
     for pattern in hit.condition.text:
-        for found in islice(pattern.finditer(reading.data), _MOST_PLACES):
+        for found in islice(pattern.finditer(reading.data), _MAX_REPEATS):
             yield clean.char_offset(found.start()), clean.char_offset(found.end())

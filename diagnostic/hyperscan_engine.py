@@ -1,4 +1,4 @@
-"""Hyperscan's side of a PatternSet: compiled once, cached in the user's folder, loaded in milliseconds.
+"""The Hyperscan backend of PatternSet: compiled once, cached in the user's folder, loaded in milliseconds.
 
 Importing this raises ImportError if hyperscan has no wheel for the platform.
 """
@@ -20,25 +20,25 @@ from diagnostic import kept
 Error = hyperscan.HyperscanError
 
 
-# A pattern that names a character beyond ASCII, as such or by its number.
+# Recognises patterns with a character beyond ASCII, written literally or as an escape.
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
 # patterns; a second pass over a text costs as much as some of them
-_WORTH_HALVING = 100
-# All bytes of a character beyond ASCII but the first.
+_MIN_PATTERNS_TO_SPLIT = 100
+# UTF-8 continuation bytes: all bytes of a character beyond ASCII except the first.
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class _Half:
-    """The patterns of a set that are compiled for bytes, or those that are compiled for UTF-8."""
+    """One of two parts of a set: the patterns compiled for bytes, or those compiled for UTF-8."""
 
-    def __init__(self, numbers: list[int], reads_utf8: bool, database: hyperscan.Database) -> None:
-        self.numbers = numbers
+    def __init__(self, indexes: list[int], reads_utf8: bool, database: hyperscan.Database) -> None:
+        self.indexes = indexes
         self.reads_utf8 = reads_utf8
         self.database = database
         self._local = threading.local()  # each thread needs its own scratch space
 
     def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
-        """What `note` collects of each match."""
+        """Scans the text; `note` collects something from each match."""
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self.database)
@@ -50,36 +50,36 @@ class _Half:
 class Compiled:
     """A compiled set of patterns; safe to use from any thread.
 
-    Patterns that name ASCII alone are compiled for bytes, and read the text with one byte for each other
-    character: compiling them for UTF-8 takes several times as long, and twice the memory.
+    Patterns that contain only ASCII are compiled for bytes, and scan a text with a single byte for each other
+    character: compiling them for UTF-8 takes several times as long and twice the memory.
     """
 
     def __init__(self, halves: list[_Half]) -> None:
         self._halves = halves
 
-    def numbers(self, data: bytes) -> list[int]:
+    def indexes(self, data: bytes) -> list[int]:
         """The indexes of the patterns that occur in `data`, which must be valid UTF-8."""
         one_byte_each = data if data.isascii() else data.translate(None, _CONTINUATION)
         return [
-            half.numbers[hit]
+            half.indexes[hit]
             for half in self._halves
-            for hit in half.scan(data if half.reads_utf8 else one_byte_each, _note_number)
+            for hit in half.scan(data if half.reads_utf8 else one_byte_each, _collect_index)
         ]
 
     def ends(self, data: memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
-        return sorted({end for half in self._halves for end in half.scan(data, _note_end)})
+        return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 
     def dump(self) -> bytes:
-        """What `load` reads."""
+        """The serialized form that `load` reads."""
         return msgspec.msgpack.encode([hyperscan.dumpb(half.database) for half in self._halves])
 
 
-def _note_number(number: int, start: int, end: int, flags: int, hits: list[int]) -> None:
-    hits.append(number)
+def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:
+    hits.append(index)
 
 
-def _note_end(number: int, start: int, end: int, flags: int, ends: list[int]) -> None:
+def _collect_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> None:
     ends.append(end)
 
 
@@ -92,8 +92,8 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
         dumped = msgspec.msgpack.decode(_place(sources, each_once).read_bytes(), type=list[bytes])
         halves = _halves(sources, each_once)
         return Compiled([
-            _Half(numbers, reads_utf8, hyperscan.loadb(database, mode=hyperscan.HS_MODE_BLOCK))
-            for (numbers, reads_utf8), database in zip(halves, dumped, strict=True)
+            _Half(indexes, reads_utf8, hyperscan.loadb(database, mode=hyperscan.HS_MODE_BLOCK))
+            for (indexes, reads_utf8), database in zip(halves, dumped, strict=True)
         ])  # fmt: skip
     return None
 
@@ -103,15 +103,15 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     Hyperscan rejects.
     """
     compiled = Compiled([
-        _Half(numbers, reads_utf8, _compile([sources[number] for number in numbers], reads_utf8, each_once))
-        for numbers, reads_utf8 in _halves(sources, each_once)
+        _Half(indexes, reads_utf8, _compile([sources[index] for index in indexes], reads_utf8, each_once))
+        for indexes, reads_utf8 in _halves(sources, each_once)
     ])  # fmt: skip
     kept.write(_place(sources, each_once), compiled.dump())
     return compiled
 
 
 def find_rejection(source: bytes) -> str | None:
-    """Why Hyperscan does not take this pattern; None if it does."""
+    """Why Hyperscan rejects this pattern; None if it does not."""
     try:
         _compile([source], bool(_BEYOND_ASCII.search(source)), True)
     except Error as error:
@@ -122,10 +122,12 @@ def find_rejection(source: bytes) -> str | None:
 def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[list[int], bool]]:
     """The numbers of the patterns of each half, and whether it reads UTF-8; never an empty half."""
     # A small set compiles fast anyway; and ends are offsets in the text as it is, so all bytes must be read.
-    is_whole = len(sources) < _WORTH_HALVING or not each_once
-    wide = [is_whole or _BEYOND_ASCII.search(source) is not None for source in sources]
-    halves = ([number for number, is_wide in enumerate(wide) if is_wide is half] for half in (False, True))
-    return [(numbers, half) for numbers, half in zip(halves, (False, True), strict=True) if numbers]
+    is_whole = len(sources) < _MIN_PATTERNS_TO_SPLIT or not each_once
+    needs_utf8 = [is_whole or _BEYOND_ASCII.search(source) is not None for source in sources]
+    halves = (
+        [index for index, is_wide in enumerate(needs_utf8) if is_wide is half] for half in (False, True)
+    )
+    return [(indexes, half) for indexes, half in zip(halves, (False, True), strict=True) if indexes]
 
 
 def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hyperscan.Database:

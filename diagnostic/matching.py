@@ -21,12 +21,12 @@ from diagnostic.text import CleanText
 Place = tuple[int, int]
 Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in ParsedReport.spans
 
-_LONGEST_LINE = 8000  # bytes before a match that count as its line
+_MAX_LINE_BYTES = 8000  # bytes before a match that count as its line
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionHit:
-    """A condition that holds, and where (code point offsets in CleanText.text)."""
+    """A condition that matches, and the places of its evidence (code point offsets in CleanText.text)."""
 
     condition: Condition
     facts: int
@@ -48,18 +48,18 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
     candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
     for condition in candidates.values():
-        if not _holds(condition, facts, in_text, in_message):
+        if not _matches(condition, facts, in_text, in_message):
             continue
         if any(pattern.search(reading.data) for pattern in condition.unless):
             continue
-        if within := _find_room(condition, reading.data):
-            hits.append(_locate(condition, clean, reading, facts, within))
+        if search_range := _find_range(condition, reading.data):
+            hits.append(_locate(condition, clean, reading, facts, search_range))
     return hits
 
 
 def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
     """Cause -> its strongest condition that holds."""
-    return {hit.condition.cause: hit for hit in sorted(hits, key=_weight)}
+    return {hit.condition.cause: hit for hit in sorted(hits, key=_sort_key)}
 
 
 def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
@@ -78,8 +78,8 @@ def _message(reading: ParsedReport) -> bytes:
 
 def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
     """The values of a fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
-    if name in _READ:
-        return _READ[name](reading)
+    if name in _READERS:
+        return _READERS[name](reading)
     value = getattr(reading.report, name)
     if value is None or value == "unknown":
         return {}
@@ -98,9 +98,9 @@ def _cause(reading: ParsedReport) -> dict[object, str]:
 
 
 def _error_type(reading: ParsedReport) -> dict[object, str]:
-    # Relays invent types, but their status codes are right.
-    told, status = reading.report.error_type, reading.report.status
-    return {} if told is None or contradicts(told, status) else {told: "error_type"}
+    # Relays make up error types, but their status codes are right.
+    error_type, status = reading.report.error_type, reading.report.status
+    return {} if error_type is None or contradicts(error_type, status) else {error_type: "error_type"}
 
 
 def _class_names(reading: ParsedReport, indexes: Iterable[int]) -> dict[object, str]:
@@ -122,7 +122,7 @@ def _stream_state(stream: StreamFact) -> str:
 
 
 # Facts that are not simply a field of the Report.
-_READ: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
+_READERS: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
     "exception": _exception,
     "cause": _cause,
     "code": lambda reading: {code: f"codes.{code}" for code in reading.report.codes},
@@ -138,7 +138,7 @@ _COMPARED: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str]) -> bool:
+def _matches(condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str]) -> bool:
     return (
         all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
         and all(pattern.source in in_text for pattern in condition.text)
@@ -146,7 +146,7 @@ def _holds(condition: Condition, facts: Facts, in_text: frozenset[str], in_messa
     )
 
 
-def _find_room(condition: Condition, data: bytes) -> Place | None:
+def _find_range(condition: Condition, data: bytes) -> Place | None:
     """The range in which all patterns of a condition occur: the first such line if they must share a line.
     None if there is none.
     """
@@ -155,7 +155,7 @@ def _find_room(condition: Condition, data: bytes) -> Place | None:
     first, *others = condition.text
     at = 0
     while found := first.search(data, at):
-        start, end = find_line_start(data, found.start(), _LONGEST_LINE), find_line_end(data, found.end())
+        start, end = find_line_start(data, found.start(), _MAX_LINE_BYTES), find_line_end(data, found.end())
         if all(other.search(data, start, end) for other in others):
             return start, end
         at = end + 1
@@ -163,7 +163,7 @@ def _find_room(condition: Condition, data: bytes) -> Place | None:
 
 
 def _locate(
-    condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts, within: Place
+    condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts, search_range: Place
 ) -> ConditionHit:
     """The hit of a condition that holds, with its places and captures."""
     places: list[Place] = []
@@ -173,33 +173,33 @@ def _locate(
         if place := reading.spans.get(facts[name][value]):
             places.append(place)
     for pattern in condition.text:
-        found = pattern.search(reading.data, *within)
+        found = pattern.search(reading.data, *search_range)
         places.append((clean.char_offset(found.start()), clean.char_offset(found.end())))
-        _capture(found, pattern.groups, captures)
+        _add_captures(found, pattern.groups, captures)
     for pattern in condition.api_message:
         found = pattern.search(_message(reading))
         whole = reading.spans.get("api_message")
         places.append(whole or (clean.char_offset(found.start()), clean.char_offset(found.end())))
-        _capture(found, pattern.groups, captures)
-    known = len(condition.values) + len(condition.text) + len(condition.api_message)
-    return ConditionHit(condition, known, tuple(dict.fromkeys(places)), captures)
+        _add_captures(found, pattern.groups, captures)
+    fact_count = len(condition.values) + len(condition.text) + len(condition.api_message)
+    return ConditionHit(condition, fact_count, tuple(dict.fromkeys(places)), captures)
 
 
-def _capture(hit: re2.Match[bytes], groups: tuple[str, ...], captures: dict[str, str]) -> None:
+def _add_captures(hit: re2.Match[bytes], groups: tuple[str, ...], captures: dict[str, str]) -> None:
     for group in groups:
         value = hit.group(group.encode())  # groups of a bytes pattern have bytes names
         if value and (checked := check_capture(group, value)):
             captures[group] = checked
 
 
-def _weight(fit: ConditionHit) -> tuple[int, ...]:
+def _sort_key(hit: ConditionHit) -> tuple[int, ...]:
     # Captures before facts: of two equally strong conditions, prefer the one that can fill the headline.
-    return (fit.strength, len(fit.captures), fit.facts, matched_length(fit), -fit.condition.table)
+    return (hit.strength, len(hit.captures), hit.facts, matched_length(hit), -hit.condition.table)
 
 
-def matched_length(fit: ConditionHit) -> int:
+def matched_length(hit: ConditionHit) -> int:
     """The number of characters that the evidence covers."""
-    return sum(end - start for start, end in fit.places)
+    return sum(end - start for start, end in hit.places)
 
 
 def match_conditions_in_other_errors(reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 Name = TypeVar("Name")
 Scan = Callable[[bytes], list[int]]
 
-# texts; a single command ends before compiling would pay off
-_WORTH_COMPILING = 50
+# A single command ends before compiling would pay off.
+_TEXTS_BEFORE_COMPILING = 50
 # RE2 slows down with the number of patterns that are active at once: several smaller sets cost less than one.
-_RE2_SHARE = 220
+_RE2_SET_SIZE = 220
 _RE2_MEMORY = 64 << 20
-_MADE: WeakSet[PatternSet] = WeakSet()
+_ALL_SETS: WeakSet[PatternSet] = WeakSet()
 
 
 class PatternSet(Generic[Name]):
@@ -42,14 +42,14 @@ class PatternSet(Generic[Name]):
         self.sources = sources
         self.ignores_case = ignores_case
         self._compiled: Compiled | None = None
-        self._is_sought = False
+        self._is_cache_checked = False
         self._names = list(sources)
         case = "(?i)" if ignores_case else ""
         self._sources = tuple(f"{case}{source}".encode() for source in sources.values())
         self._scan: Scan | None = None
-        self._texts_until_compiling = _WORTH_COMPILING
+        self._texts_until_compiling = _TEXTS_BEFORE_COMPILING
         self._lock = threading.Lock()
-        _MADE.add(self)
+        _ALL_SETS.add(self)
 
     @property
     def is_compiled(self) -> bool:
@@ -59,7 +59,7 @@ class PatternSet(Generic[Name]):
     def find(self, data: bytes, start: int = 0, end: int | None = None) -> frozenset[Name]:
         """The patterns that occur between two byte offsets. Raises MemoryError if RE2 runs out of memory."""
         if start or end is not None:
-            data = _cut(data, start, len(data) if end is None else end)
+            data = _slice_characters(data, start, len(data) if end is None else end)
         if self._texts_until_compiling:
             self._count_down()
         scan = self._scan or self._load()
@@ -69,10 +69,10 @@ class PatternSet(Generic[Name]):
         """Like `find`, but only with Hyperscan; None while the compiled form is not there."""
         if self._texts_until_compiling:
             self._count_down()
-        if self._compiled is None and not self._is_sought:
+        if self._compiled is None and not self._is_cache_checked:
             self._load_compiled()
         compiled = self._compiled
-        return None if compiled is None else frozenset([self._names[hit] for hit in compiled.numbers(data)])
+        return None if compiled is None else frozenset([self._names[hit] for hit in compiled.indexes(data)])
 
     def compile(self) -> None:
         """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if it is missing."""
@@ -97,13 +97,13 @@ class PatternSet(Generic[Name]):
 
     def _load_compiled(self) -> None:
         with self._lock:
-            if not self._is_sought:
-                self._is_sought = True
+            if not self._is_cache_checked:
+                self._is_cache_checked = True
                 if fast is not None and (compiled := fast.load(self._sources, each_once=True)):
                     self._use(compiled)
 
     def _use(self, compiled: Compiled) -> None:
-        self._texts_until_compiling, self._compiled, self._scan = 0, compiled, compiled.numbers
+        self._texts_until_compiling, self._compiled, self._scan = 0, compiled, compiled.indexes
 
     def _count_down(self) -> None:
         with self._lock:
@@ -147,17 +147,17 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
 
 def must_compile() -> bool:
     """Whether a set of this process is not yet in the cache of this machine."""
-    return fast is not None and any(not patterns.load() for patterns in list(_MADE) if patterns.sources)
+    return fast is not None and any(not patterns.load() for patterns in list(_ALL_SETS) if patterns.sources)
 
 
 def compile_sets() -> None:
     """Compiles all sets of this process; a server does this before its workers start."""
-    for patterns in list(_MADE):
+    for patterns in list(_ALL_SETS):
         patterns.compile()
 
 
-def _cut(data: bytes, start: int, end: int) -> bytes:
-    """The slice without characters that are cut at its ends."""
+def _slice_characters(data: bytes, start: int, end: int) -> bytes:
+    """The slice, without incomplete characters at its ends."""
     while start < len(data) and data[start] & 0xC0 == 0x80:
         start += 1
     while start < end < len(data) and data[end] & 0xC0 == 0x80:
@@ -170,16 +170,16 @@ def _re2_sets(sources: tuple[bytes, ...]) -> Scan:
     options.log_errors = False
     options.max_mem = _RE2_MEMORY
     sets = []
-    for first in range(0, len(sources), _RE2_SHARE):
-        share = sources[first : first + _RE2_SHARE]
+    for first in range(0, len(sources), _RE2_SET_SIZE):
+        part = sources[first : first + _RE2_SET_SIZE]
         found = re2.Set.SearchSet(options)
-        for source in share:
+        for source in part:
             found.Add(source)
-        # Matches every text: a set that ran out of memory reports no hits at all, which must not pass for "no
-        # matches".
+        # Matches every text. A set that runs out of memory reports no hits at all, which would look like "no
+        # match".
         found.Add(b"")
         found.Compile()
-        sets.append((first, len(share), found))
+        sets.append((first, len(part), found))
 
     def scan(data: bytes) -> list[int]:
         hits = []

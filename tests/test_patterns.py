@@ -53,7 +53,7 @@ def _all_sets():
 @pytest.mark.parametrize("fewest", [1, 100], ids=["by halves", "whole"])
 @pytest.mark.parametrize("text", TEXTS)
 def test_both_engines_find_the_same(text, fewest, monkeypatch, cache):
-    monkeypatch.setattr(hyperscan_engine, "_WORTH_HALVING", fewest)
+    monkeypatch.setattr(hyperscan_engine, "_MIN_PATTERNS_TO_SPLIT", fewest)
     plain, compiled = PatternSet(SOURCES), PatternSet(SOURCES)
     compiled.compile()
     assert plain.find(text.encode()) == compiled.find(text.encode()) == TEXTS[text]
@@ -90,7 +90,7 @@ def test_a_set_compiles_itself_once_it_has_read_enough_texts(monkeypatch, cache)
         lambda **kwargs: started.append(kwargs) or kwargs["target"] and _Runs(kwargs["target"]),
     )
     found = PatternSet(SOURCES)
-    for _ in range(pattern_sets._WORTH_COMPILING):
+    for _ in range(pattern_sets._TEXTS_BEFORE_COMPILING):
         assert not found.is_compiled
         found.find(b"cut")
     assert len(started) == 1 and found.is_compiled
@@ -137,5 +137,5 @@ def test_without_hyperscan_or_a_place_to_keep_it_the_answers_are_the_same(monkey
 
 def test_many_patterns_are_numbered_across_the_sets_of_re2(monkeypatch):
     monkeypatch.setattr(pattern_sets, "fast", None)
-    many = PatternSet({number: f"word{number}\\b" for number in range(3 * pattern_sets._RE2_SHARE)})
+    many = PatternSet({number: f"word{number}\\b" for number in range(3 * pattern_sets._RE2_SET_SIZE)})
     assert many.find(b"word0 word219 word220 word659") == {0, 219, 220, 659}
