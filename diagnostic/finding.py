@@ -111,7 +111,7 @@ def _find_evidence(hit: ConditionHit, clean: CleanText) -> tuple[Span, ...]:
 
 
 def _count(hit: ConditionHit, clean: CleanText) -> int:
-    """How often the longest piece of evidence occurs in the text; 1 if it is too short to count."""
+    """How often the longest piece of evidence occurs in the text; 1 if it is too short to be counted."""
     start, end = max(hit.places, key=lambda place: place[1] - place[0])
     if end - start <= _MIN_DISTINCTIVE_LENGTH:
         # A bare status also occurs in times and sizes, so what precedes it on its line is included.

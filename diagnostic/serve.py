@@ -143,7 +143,7 @@ class Crashes:
 
 
 def _find_port_problem(host: str, port: int) -> str | None:
-    """Why the server cannot listen on this address; granian would silently share the port."""
+    """Why the server cannot listen on this address, or None. Granian would silently share a used port."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

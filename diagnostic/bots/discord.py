@@ -41,7 +41,7 @@ _RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 @dataclass(frozen=True)
 class Discord:
-    """What handlers need."""
+    """The settings and services that the request handlers share."""
 
     base_url: str
     api: str

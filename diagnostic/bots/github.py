@@ -104,7 +104,7 @@ class Question:
 
 @dataclass(frozen=True)
 class GitHubApp:
-    """What handlers need."""
+    """The settings and services that the request handlers share."""
 
     base_url: str
     id: int

@@ -45,7 +45,7 @@ Send = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Slack:
-    """What handlers need."""
+    """The settings and services that the request handlers share."""
 
     base_url: str
     token: str

@@ -82,7 +82,7 @@ def _find_difference(
 
 
 def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
-    """What a check breaks, or None; it may replace the plain program's error with printed text."""
+    """What a check breaks, or None. It may print text instead of raising the plain program's error."""
     if fix.ends == "stopped":
         return "does not end"
     most = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)

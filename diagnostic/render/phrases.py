@@ -47,7 +47,7 @@ def who_acts(cause: Cause) -> str:
 
 
 def retry_note(cause: Cause, client: Client | None) -> str:
-    """Who has already retried, as far as that is known for this client."""
+    """Whether this client has already retried, as far as that is known."""
     if client is None:
         return SDK_RETRIES[cause.sdk_retries]
     if client.kind == "sdk":

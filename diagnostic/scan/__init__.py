@@ -87,7 +87,7 @@ def scan(
 
 
 def _find_problems(tally: Tally) -> list[str]:
-    """Why the counts may not be those of the whole log under one version of the rules, as sentences."""
+    """Reasons why the counts may be incomplete, or mix versions of the rules, as sentences."""
     from diagnostic.scan.report import format_other_rules, scan_answer
 
     unread = [f"{file}: {problem}" for file, problem in sorted(tally.problems.items())]

@@ -121,7 +121,7 @@ def _mask_host(name: str) -> str:
 
 
 def format_warnings(answer: ScanAnswer) -> list[str]:
-    """What the counts leave out, one sentence each."""
+    """Warnings about what the counts leave out, one sentence each."""
     warnings = [f"{problem.file}: {problem.reason}" for problem in answer.problems]
     if answer.undated:
         warnings.append(f"{answer.undated:,} errors have no time and are not counted.")

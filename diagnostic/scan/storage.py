@@ -91,8 +91,8 @@ def _has_ranges(store: Any, file: dict[str, Any]) -> bool:
 
 
 def describe_failure(error: BaseException) -> str:
-    """Why a store or a file was not read. A store's client may give only the address as the message, and the
-    reason as the exception's cause.
+    """The reason why a store or a file was not read. Some stores give only the address as the message,
+    and the reason as the exception's cause.
     """
     message = getattr(error, "strerror", None) or str(error)
     if isinstance(error, FileNotFoundError) and " " not in message:

@@ -55,7 +55,7 @@ class DiagnoseRequest(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How much of an answer a caller has room for."""
+    """How much of an answer a caller has room for, and for which client."""
 
     detail: Annotated[Literal["full", "brief"], msgspec.Meta(description="brief: a BriefAnswer.")] = "full"
     # Not None by default: a query would spell that as the word "null".

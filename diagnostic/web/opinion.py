@@ -40,7 +40,7 @@ _MIN_UPDATE_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class State:
-    """What the section shows: the answer so far, discarded ones, and how it ended."""
+    """The state of the section: the answer so far, discarded ones, and how it ended."""
 
     text: str = ""
     status: str = "asking"  # asking | waiting | whole | cut | failed | known: a rule matches after all

@@ -171,7 +171,7 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
 
 
 def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Question]:
-    """What would narrow it down; empty for other software."""
+    """Questions that narrow down the cause; empty for errors of other software."""
     vendor = diagnosis.report.vendor
     if diagnosis.findings and not candidates or vendor and vendor.value == "other":
         return []

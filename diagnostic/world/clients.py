@@ -35,7 +35,7 @@ _PENALTIES: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
 
 class ActionTable(Table, frozen=True, kw_only=True):
-    """How to do an action of rules/_shared/actions.toml in this client, and the source for it."""
+    """The instructions for an action of rules/_shared/actions.toml in this client, and their source."""
 
     text: str
     source: str

@@ -21,7 +21,7 @@ class Item:
 
 
 def find_accident(source: str) -> str | None:
-    """What is wrong with a pattern, as the end of a sentence about it, or None.
+    """The problem of a pattern, worded to follow it in a message ("… begins inside a word"), or None.
 
     A pattern that is meant to begin or end inside a word must say so with `\\w*`, `\\w+` or `\\B`.
     """
