@@ -79,9 +79,9 @@ def form_rows() -> list[dict[str, Any]]:
 
 # What {name} stands for: names.py reads whole names, these are last words inside of a form.
 _NAMED = (
-    r"(?i:password|passwd|passphrase|passwort|[_-]pass|(?-i:[a-z]Pass)|pwd|secret|token|apikey"
+    r"(?i:password|passwd|passphrase|passwort|[_-]pass|[_-]pw|(?-i:[a-z]Pass)|pwd|secret|token|apikey"
     r"|(?:api|access|private|secret|signing|encryption|master|account|licen[sc]e|service|deploy|webhook|session"
-    r"|auth|app|application|admin|functions?|role|salt|storage|client|root|shared|consumer|hmac|fernet|jwt"
+    r"|auth|app|application|admin|anthropic|openai|functions?|role|salt|storage|client|root|shared|consumer|hmac|fernet|jwt"
     r"|subscription)[_-]?key(?:_?base)?|credentials?)"
 )
 

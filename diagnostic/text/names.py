@@ -89,7 +89,7 @@ _STEMS = (
     # Several words that are one name, before the words that they begin with.
     r"(?:chave|clave|chiave)[ _-](?:de[ _-]|d['’i ]+)?(?:acesso|acceso|accesso)|api[ _-]anahtar[ıi]"
     r"|eri[sş]im[ _-]anahtar[ıi]|hozz[aá]f[eé]r[eé]si[ _-]kulcs|(?:token|klucz)[ _-]dost[eę]pu"
-    r"|ключ[ _-](?:доступа|шифрования)|jeton(?:[ _-]d['’ ]acc[eè]s)?\b|\bsleutel|парола|गुप्तशब्द|গোপন"
+    r"|ключ[ _-](?:доступа|шифрования)|jeton(?:[ _-]d['’ ]acc[eè]s)?(?:\b|_)|\bsleutel|парола|गुप्तशब्द|গোপন"
     r"|gizli[ _-]anahtar|geheime[ _-]sleutel|tajn[ýy][ _-]kl[íi][čc]|hemlig[ _-]nyckel"
     r"|salainen[ _-]avain|tajny[ _-]klucz|chiave[ _-]segreta|cl[eé][ _-]secr[eè]te|jeton[ _-]d['’ ]acc[eè]s"
     r"|секретный[ _-]ключ|токен[ _-]доступа|geheim(?:er|es)?[ _-]schlüssel|"
@@ -137,10 +137,19 @@ def _further_stems() -> str:
     """The words of the file that no stem above finds, whatever parts them."""
     known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
     return "|".join(
-        re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
-        for word in _as_typed([*rows["phrases"], *rows["endings"], *rows["words"], *rows["keys"]])
+        _pattern_of(word)
+        for word in _as_typed([*rows["endings"], *rows["words"], *rows["keys"]])
         if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
     )
+
+
+def _phrases() -> str:
+    """Before the stems, which would find the first word alone."""
+    return "|".join(map(_pattern_of, _as_typed(mask_data("names")["phrases"])))
+
+
+def _pattern_of(word: bytes) -> str:
+    return re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
 
 
 @cache
@@ -149,7 +158,7 @@ def name_pattern() -> Pattern:
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
         rf"(?i)[\w.$@\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_STEMS}|{_further_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?:{_phrases()}|{_STEMS}|{_further_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 
 

@@ -79,7 +79,10 @@ def looks_random(value: bytes) -> bool:
 
 
 # What begins its own line: a setting, a header, a prompt of Windows.
-_SETTING = Pattern(rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=|[A-Z][A-Za-z]+(?:-[A-Z]\w*)*:(?:\z|\s)|[A-Za-z]:\\")
+_SETTING = Pattern(
+    rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=|[A-Z][A-Za-z]+(?:-[A-Z]\w*)*:(?:\z|\s)|[a-z]+(?:-[a-z]+)+:(?:\z|\s)"
+    rb"|[A-Za-z]:\\"
+)
 _NAMED = Pattern(rb"([A-Za-z_]{4,40})=[A-Za-z_$]")
 _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
 
@@ -135,6 +138,7 @@ _IDS = Pattern(
     rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
     rb"trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
     rb"|apikey_01[A-Za-z0-9]{18,}$"  # of a key, not the key
+    rb"|-{2,6}WebKitFormBoundary"
     rb"|20\d\d[01]\d[0-3]\d{7}"  # a gateway's: the time, and random letters
 )
 

@@ -112,7 +112,7 @@ _TRACED = Pattern(
 
 # What leads to a digest.
 _DIGESTS = (b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"h1:", b"SHA256:")
-_IN_DIGEST = Pattern(r"(?:\bsha\d{1,3}-|h1:|SHA256:)[A-Za-z0-9+/]*$")
+_IN_DIGEST = Pattern(r"(?:\bsha\d{1,3}-|h1:|(?i:sha256):)[A-Za-z0-9+/]*$")
 
 
 def is_base64_key(hit: Hit) -> bool:
@@ -145,9 +145,7 @@ _SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\
 def is_said_key(hit: Hit) -> bool:
     """Is a value obviously a key, even if its name is some words away?"""
     return (
-        is_key_like(hit.value)
-        and _SAID.search(hit.before) is not None
-        and not hit.before.endswith((b"SHA256:", b"sha256:"))
+        is_key_like(hit.value) and _SAID.search(hit.before) is not None and not _IN_DIGEST.search(hit.before)
     )
 
 

@@ -6,7 +6,15 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.names import Holds
 from diagnostic.text.randomness import has_digit, is_key_like
 from diagnostic.text.setting_lines import read_directive
-from diagnostic.text.setting_values import IDENTIFIER, Range, is_strong, is_value, line_start, read_quoted
+from diagnostic.text.setting_values import (
+    IDENTIFIER,
+    Range,
+    is_name_of_next,
+    is_strong,
+    is_value,
+    line_start,
+    read_quoted,
+)
 from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_word
 
 _TAKES = Pattern(
@@ -55,6 +63,8 @@ def read_next_to(data: bytes, start: int, at: int, holds: Holds) -> Range | None
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
+    if is_name_of_next(data, value):
+        return None
     if _NAMED_SO.match(data, value[1]) and not (is_key_like(text) and is_strong(text)):
         return None
     if is_flag:
@@ -189,6 +199,8 @@ def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
         return None
     is_set = _SETS.search(data[at:start]) is not None
     if value := read_quoted(data, start, holds, False):
+        if is_name_of_next(data, value):
+            return None
         said = data[value[0] : value[1]]
         is_setter = data[at : at + 1] == b"(" and _SETTER.search(data[max(0, at - 60) : at]) is not None
         is_secret = is_setter or _is_quoted_secret(said, is_set) or _is_newtype(data, at, value, holds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds
+from diagnostic.text.names import Holds, read_name
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
 from diagnostic.text.values import find_closing, is_placeholder, is_said, is_word
 from diagnostic.text.vendors import is_key
@@ -83,6 +83,20 @@ def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:
             break
         end = closing
     return end
+
+
+_NEXT_STRING = Pattern(r"""["'`],?[ ]{0,4}["'`][^"'`\n]{4,}["'`](?:[^:]|\z)""")
+_WORDS_OF_NAME = Pattern(r"[A-Za-z]+(?:[-_:.]?[A-Za-z]+)+")
+
+
+def is_name_of_next(data: bytes, value: Range) -> bool:
+    """StringVar(&apiToken, "api-token", "x"): does the string name a secret, and the next one hold it?"""
+    text = data[value[0] : value[1]]
+    return (
+        _WORDS_OF_NAME.fullmatch(text) is not None
+        and read_name(text) is Holds.SECRET
+        and _NEXT_STRING.match(data, value[1]) is not None
+    )
 
 
 def is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:

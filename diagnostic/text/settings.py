@@ -20,6 +20,7 @@ from diagnostic.text.setting_values import (
     SCHEME,
     Range,
     is_marked,
+    is_name_of_next,
     is_strong,
     is_value,
     line_start,
@@ -90,6 +91,8 @@ _TOLD_BEFORE = Pattern(
     r"""(?:(?:field|flag|option|key|parameter|argument"""
     r"""|variable|setting|property) )?["'`-]*$"""
 )
+# invalid value: "x"
+_GIVEN = Pattern(r"""\bvalue:? ["']$""")
 _BEFORE = 140
 
 
@@ -101,6 +104,7 @@ def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Ra
     if b" " in data[end : end + 3] and (told := _TOLD_AFTER.match(data, end)):
         stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
         value = told.end(), stop
+        is_given = _GIVEN.search(told.group()) is not None
     elif told := _search_before(data, low, start):
         value = low + told.start(2), low + told.end(2)
         is_given = told.group(1) is not None
@@ -178,7 +182,9 @@ def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     """The value behind one name."""
     form, at = find_form(data, end)
     if form is None:
-        return read_saying(data, end, holds)
+        value = read_saying(data, end, holds)
+        is_name = value and _LOOKS_UP.match(data, start) and not is_strong(data[value[0] : value[1]])
+        return None if is_name else value
     if form is Form.XML:
         return (
             _read_xml(data, start, at, holds)
@@ -188,6 +194,12 @@ def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
     if form in _READERS:
         return _READERS[form](data, start, at, holds)
     return _read_assigned(data, start, at, holds, form)
+
+
+# getSecret("app/db"): the name of one
+_LOOKS_UP = Pattern(
+    r"(?:\w{1,30}\.){0,3}(?:get|fetch|load|read|lookup|resolve|access|find|describe|delete)_?[A-Z_]?\w*\("
+)
 
 
 def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
@@ -224,17 +236,25 @@ def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: Form) -
         if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
             return None  # "api_key": {"text": …: the names inside tell of the values
         text = data[value[0] : value[1]]
-        is_name = form is Form.LISTED and IDENTIFIER.fullmatch(text) and not _is_mixed_up(text)
-        if b"-" in data[start:at] and b"_" in text:  # a header's name has dashes
-            is_name = False
-        is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
-        if is_name and (is_set or b"_" in text and _is_pair(data, start, value[1])):
-            is_name = read_name(text) > Holds.NOTHING  # two names of settings
-        return value if text and not is_name else None
+        return value if text and not (form is Form.LISTED and _is_name(data, start, at, value)) else None
     if form is Form.PART and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, holds, True, True) else None
     return _read_unquoted(data, start, at, holds)
+
+
+def _is_name(data: bytes, start: int, at: int, value: Range) -> bool:
+    """Is the string behind a name in a list one more name?"""
+    if is_name_of_next(data, value):
+        return True
+    text = data[value[0] : value[1]]
+    # A header's name has dashes.
+    is_other_kind = b"-" in data[start:at] and b"_" in text
+    if is_other_kind or not IDENTIFIER.fullmatch(text) or _is_mixed_up(text):
+        return False
+    is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
+    is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
+    return not is_pair or read_name(text) > Holds.NOTHING  # two names of settings
 
 
 def _is_mixed_up(text: bytes) -> bool:
