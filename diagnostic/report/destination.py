@@ -20,6 +20,8 @@ _ADDRESS = (
     r" ?[\"']?https?://"
     # Dart's, a browser's, Apple's, Rust's, libcurl's and Ruby's, and lines of code.
     r"|(?:\buri(?:=|: )|\bnet::ERR_[A-Z_]{1,60} at "
+    # A status, and yarn.
+    r"|\b[45]\d\d [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}: ?|\bunexpected error occurred: \"?"
     r"|\bNSErrorFailingURL(?:String)?Key=|\burl \(|\bfor \"?|\bpath: \""
     r"|\b(?:fetch|post|get|put|Request|urlopen)\([\"'])https?://|\b(?:TCP|in) connection to "
     r"|\bhost lookup: ')"

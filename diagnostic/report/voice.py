@@ -223,7 +223,7 @@ class Speech:
     @property
     def is_document(self) -> bool:
         """Is all of it about errors, and not what a program printed?"""
-        return self.is_reference or self.is_guide or self.is_change
+        return self.is_reference or self.is_guide or self.is_change or self.is_commentary
 
     @cached_property
     def is_reference(self) -> bool:
@@ -248,6 +248,12 @@ class Speech:
         if PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]):
             return True
         return not self._is_log and change.is_of_release(self.clean.masked)
+
+    @cached_property
+    def is_commentary(self) -> bool:
+        """Is each line an indented comment, as source code has them?"""
+        lines = [line for line in self.clean.masked[:_LONGEST_PROSE].split("\n") if line.strip()]
+        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].search(line) for line in lines)
 
     @cached_property
     def is_wish(self) -> bool:

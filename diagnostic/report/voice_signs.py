@@ -175,6 +175,7 @@ PATTERNS = compile_all(
         "quote": r"[\"'`]\z",
         "opens": r"[({\[][ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
+        "commentary": r"^[ \t]{2,}(?:#|//|\*)(?:[ \t]|$)",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
         # What a change or a task begins with, and what paragraphs of a reference do.
