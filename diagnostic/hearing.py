@@ -66,7 +66,7 @@ def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voi
     if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
         return VOICES[0]
     form = _evidence_form(hit.condition)
-    best = len(VOICES) - 1 if hit.places else 0
+    best = VOICES.index("written") if hit.places else 0
     for place in _places(speech.clean, reading, hit):
         best = min(best, VOICES.index(speech.voice(place, form)))
         if best == 0:

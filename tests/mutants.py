@@ -40,7 +40,7 @@ _ROOT = Path(__file__).parent.parent
 _CORE = ["engine.py", "confidence.py", "finding.py", "hearing.py", "matching.py", "report"]
 _TESTS = (
     "engine ranking report descriptions attached reader nearest vendors clients surface versions rules"
-    " examples voice prose wild_forms transport groups marking"
+    " examples voice articles prose wild_forms transport groups marking"
 )
 # They try every example or sentence again, or draw hundreds of texts: what they notice, single examples do.
 # Those of a time fail by chance beside other load.

@@ -75,13 +75,13 @@ _PATTERNS = compile_all(
 
 def is_article(text: str) -> bool:
     """Does it explain, and show nothing that happened at one time in one place?"""
-    if _words(text) < _SHORTEST or _PATTERNS["volatile"].search(text):
+    if _PATTERNS["volatile"].search(text):
         return False
     text = _PATTERNS["asked"].sub("", _PATTERNS["quoted"].sub("", text))
     if _PATTERNS["own"].search(text) or _words(text) < _SHORTEST:
         return False
     structure = _structure(text)
-    advice = min(_count("advice", text), _SEVERAL + 1) // 2
+    advice = _count("advice", text) // 2
     return structure > 0 and structure + advice + (_count("reader", text) >= _SEVERAL) >= _ENOUGH
 
 
