@@ -79,6 +79,10 @@ def _saves_a_search(test: ast.expr) -> bool:
     return False
 
 
+def _calls(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Call) for part in ast.walk(node))
+
+
 def _is_limit(node: ast.expr, constants: dict[str, object]) -> bool:
     """Is it a number over 20, or the name of one?"""
     value = node.value if isinstance(node, ast.Constant) else constants.get(getattr(node, "id", ""))
@@ -109,9 +113,11 @@ def _of_operator(
     op = node.ops[0] if isinstance(node, ast.Compare) else node.op
     other = _SWAPPED.get(type(op))
     if isinstance(node, ast.BoolOp):
-        for left in node.values:
-            rest = [one for one in node.values if one is not left]
-            yield ast.BoolOp(op, rest) if len(rest) > 1 else rest[0]
+        for left, after in zip(node.values, [*node.values[1:], None], strict=True):
+            is_saving = isinstance(op, ast.And) and _saves_a_search(left)
+            if not (is_saving and after is not None and _calls(after)):
+                rest = [one for one in node.values if one is not left]
+                yield ast.BoolOp(op, rest) if len(rest) > 1 else rest[0]
     elif other and isinstance(node, ast.BinOp):
         yield ast.BinOp(node.left, other(), node.right)
     elif (

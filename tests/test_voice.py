@@ -71,6 +71,11 @@ def _voice(text, found, form):
             "log of your server.",
         ),
         ("printed", '{\n  message = "Claude has no room for it now, 529",\n  type = "overloaded_error"\n}'),
+        (
+            "written",
+            "### Overloaded\n**Cause:** it failed at noon.\n**Example error:**\nAPI Error: 529\n**Fix:** wait",
+        ),
+        ("printed", "It was here: 529 {}\n\nThe problem of the team in the hall is solved since the update."),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("written", "const busy = {\n\n  overloaded: 529,\n}"),
         ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
