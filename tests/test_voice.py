@@ -73,11 +73,17 @@ def _voice(text, found, form):
         ("printed", '{\n  message = "Claude has no room for it now, 529",\n  type = "overloaded_error"\n}'),
         (
             "written",
-            "### Overloaded\n**Cause:** it failed at noon.\n**Example error:**\nAPI Error: 529\n**Fix:** wait",
+            "### Overloaded\n**Cause:** it failed once.\n**Example error:**\nAPI Error: 529\n**Fix:** none",
         ),
         ("printed", "It was here: 529 {}\n\nThe problem of the team in the hall is solved since the update."),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("written", "const busy = {\n\n  overloaded: 529,\n}"),
+        ("written", "retry(() => {\n  ask();\n  Claude returned 529 five times\n})"),
+        ("written", "retry(() => {\n  a note of it\n    Claude returned 529 five times\n})"),
+        (
+            "printed",
+            "2026-02-11 08:00:01 ERROR the call to Claude has ended with a 529 and is not asked again",
+        ),
         ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
         ("told", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
         # Alone in its line, or in a sentence, a question, a list that goes on.
