@@ -87,7 +87,13 @@ def _voice(text, found, form):
         ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
         ("told", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
         # Alone in its line, or in a sentence, a question, a list that goes on.
-        ("printed", "529 of Claude"),
+        ("printed", "529 of Claude now"),
+        ("told", "When the user asks twice, the second call failed with 529 on Monday"),
+        (
+            "told",
+            "Unser Dienst meldet seit dem Abend bei jeder Anfrage mehrmals 529 von Claude, obwohl wir nur "
+            "wenige Anfragen pro Minute senden.",
+        ),
         ("named", "529 is it, Claude?"),
         ("named", "Is that a 529 of Claude in the log?"),
         ("written", "The numbers of the table are these, from the first one to the last:\n\n529 of Claude"),
@@ -134,9 +140,9 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
     ("voice", "text"),
     [
         ("told", "What our page shows:\n- prompt is too long\n- no network"),
-        ("told", f"It stopped at noon. There is a bar at the top {_IN_THE_BAR}: it has prompt is too long"),
+        ("told", f"It stopped at noon. At the top {_IN_THE_BAR} the words of it are prompt is too long"),
         ("told", "The words in the bar at the top of the window of the chat are prompt is too long"),
-        ("told", f"What the bar at the top {_IN_THE_BAR} has in it:\n- prompt is too long\n- no network"),
+        ("told", f"What the bar at the top {_IN_THE_BAR} has in it\n- prompt is too long\n- no network"),
         ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
         ("printed", "The chat shows `prompt is too long`"),
         (
@@ -144,9 +150,10 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
             'Which of the limits holds? A chat with the words "prompt is too long" in the lower half of the '
             "window, on both of the old laptops.",
         ),
-        ("told", f'The bar at the top {_IN_THE_BAR} has the words "sorry, prompt is too long" in it'),
+        ("told", f'The bar at the top {_IN_THE_BAR} has "no" and "sorry, prompt is too long" in it'),
         ("told", f"The bar at the top {_IN_THE_BAR} has this: now in all of the three prompt is too long"),
         ("told", "// prompt is too long"),
+        ("told", 'Which of the limits holds? Our agent stops with "prompt is too long" after an hour.'),
     ],
 )
 def test_a_sentence_in_a_list_or_among_words_is_of_who_wrote_them(voice, text):
@@ -227,6 +234,10 @@ _PADDING = "".join(f"INFO step {number} of the run is through\n" for number in r
 def test_what_no_short_text_shows_a_log_does(cause, text):
     assert diagnose(text).findings == ()
     assert _first(f"{text}\n{_PADDING}") == cause
+
+
+def test_what_is_said_in_a_log_is_told():
+    assert _voice(f"The answer of the call is 529.\n{_PADDING}", "529", "name") == "told"
 
 
 def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
