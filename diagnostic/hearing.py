@@ -40,9 +40,7 @@ def drop_mentions(
         if _is_from_another_service(speech.clean, reading, hit):
             continue
         voice = _best_voice(speech, reading, hit)
-        if voice == VOICES[0]:
-            yield hit
-        elif voice != VOICES[-1]:
+        if voice != "written":
             yield replace(hit, voice=voice)
 
 

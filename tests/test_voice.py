@@ -75,6 +75,7 @@ def _voice(text, found, form):
             "written",
             "### Overloaded\n**Cause:** it failed once.\n**Example error:**\nAPI Error: 529\n**Fix:** none",
         ),
+        ("written", "### Busy\n**Cause:** it failed, and the answer of Claude was a 529.\n**Fix:** none."),
         ("printed", "It was here: 529 {}\n\nThe problem of the team in the hall is solved since the update."),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("written", "const busy = {\n\n  overloaded: 529,\n}"),
@@ -87,6 +88,8 @@ def _voice(text, found, form):
         ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
         ("told", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
         # Alone in its line, or in a sentence, a question, a list that goes on.
+        ("told", "The team got a 529 from Claude. It would be nice to have a button for it."),
+        ("told", "It would be nice to have a button. 529 is what the team got from Claude on each call."),
         ("printed", "529 of Claude now"),
         ("told", "When the user asks twice, the second call failed with 529 on Monday"),
         (
@@ -184,6 +187,10 @@ def test_what_a_sentence_of_an_error_says_itself_is_nobodys_wish():
         (
             "named",
             "It is a lamp in the hall of it.\nClaude is overloaded, says the lamp for it on the left",
+        ),
+        (
+            "written",
+            "What the lamp of the desk in the hall has for Claude:\n- green\n- overloaded, and it is yellow",
         ),
         ("named", "Claude is overloaded and has no room for this request of the day"),
         ("told", "overloaded again, so we send less now than in the first days of the week"),

@@ -200,14 +200,12 @@ class Speech:
         return "named" if self.tells_of_event or (form == "words" and self.is_neutral) else "written"
 
     def _sentence(self, place: Place) -> Place:
-        start, end = 0, len(self.text)
+        start = 0
         for stop in PATTERNS["sentence-end"].finditer(self.text):
-            if stop.end() <= place[0]:
-                start = stop.end()
-            elif stop.start() >= place[1]:
-                end = stop.start() + 1
-                break
-        return start, end
+            if stop.end() > place[0]:
+                return start, stop.start() + 1
+            start = stop.end()
+        return start, len(self.text)
 
     @cached_property
     def is_list(self) -> bool:
@@ -236,7 +234,7 @@ class Speech:
     @cached_property
     def is_guide(self) -> bool:
         """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
-        if {"voice.guide", "voice.chapter"} <= self.signs:
+        if self.signs.issuperset(("voice.guide", "voice.chapter")):
             return True
         if self._has("article") and not self._has("own"):
             return True
