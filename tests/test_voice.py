@@ -235,6 +235,11 @@ _PADDING = "".join(f"INFO step {number} of the run is through\n" for number in r
         ("overloaded", f"Sample response:\n```json\n{BODY}\n```\nAll errors of the API have this shape."),
         ("overloaded", f"It was `{BODY}` from Claude, and the problem is solved since the update."),
         ("overloaded", f"### Overloaded\n**Causes:** many.\n**Fix:** wait.\n**Example error:**\n{BODY}"),
+        (
+            "overloaded",
+            f"Errors of the Claude API\n\nThe overloaded one\n\nHere is the shape of it:\n\n{BODY}\n\n"
+            "What does it mean?\n\nAll are busy. Wait, then retry. Use a queue and check the status page.",
+        ),
         ("overloaded", f"**Describe the solution you'd like**\nA class for it is what it needs.\n\n{BODY}"),
     ],
 )
