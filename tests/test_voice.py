@@ -61,6 +61,10 @@ def _voice(text, found, form):
         ),
         # What readers are told happens to nobody.
         (
+            "named",
+            "You have failed to wait, and your bot says so: a 529 of Claude is in the log of the hall.",
+        ),
+        (
             "written",
             "Your request is one of many. You have failed to wait, and your bot says so: a 529 of Claude is "
             "in the log of your server.",

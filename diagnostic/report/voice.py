@@ -303,7 +303,7 @@ def _is_text_of_a_table(line: str) -> bool:
 def _holds_body(part: str) -> bool:
     """Is a type of error followed by a message, or a message by a type that is a little farther away?"""
     types = [hit.start() for hit in PATTERNS["type"].finditer(part)]
-    messages = [hit.start() for hit in PATTERNS["message"].finditer(part)] if types else []
+    messages = [hit.start() for hit in PATTERNS["message"].finditer(part)]
     return any(
         -_MESSAGE_TO_TYPE <= message - type <= _TYPE_TO_MESSAGE for type in types for message in messages
     )
