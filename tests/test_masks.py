@@ -185,6 +185,12 @@ _PLACES = {
         "AssistantMessage(content=[TextBlock(text='‹violet tin harbor mist›')], model='claude-sonnet-4-5'), "
         "AssistantMessage(content=[TextBlock(text='API Error: 529 Overloaded')], model='<synthetic>')"
     ),
+    "a question of several lines before Claude Code's own answer": (
+        "{\n  message: {\n    role: 'user',\n    content: '‹violet tin› ' +\n      '‹harbor mist›',\n  }\n}\n"
+        "{\n  message: {\n    model: '<synthetic>',\n    role: 'assistant',\n"
+        "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
+        "    context_management: null\n  }\n}"
+    ),
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -226,6 +232,9 @@ def test_a_secret_is_masked_where_it_stands(place):
         "DB_PASSWORD      the password of your database",
         '{"role":"assistant","model":"<synthetic>","content":[{"type":"text","text":"Prompt is too long"}]}',
         """AssistantMessage(content=[TextBlock(text="Tool reference 'x' not found")], model='<synthetic>')""",
+        "{\n  type: 'assistant',\n  message: {\n    model: '<synthetic>',\n    role: 'assistant',\n"
+        "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
+        "    context_management: null\n  }\n}",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],
 )

@@ -453,6 +453,13 @@ def test_a_part_of_what_a_program_says_may_end_in_a_semicolon():
     assert _first(f"{said}\ndata=[DONE]; raw=event: done") == "stream-malformed-event"
 
 
+@pytest.mark.parametrize(("failed", "cause"), [("True", "overloaded"), ("False", None)])
+def test_how_a_turn_of_claude_code_failed_is_no_source_code(failed, cause):
+    body = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+    ends = f"is_error={failed}, num_turns=1, result='API Error: 529 {body}')"
+    assert _first(f"ResultMessage(subtype='success', duration_ms=812, {ends}") == cause
+
+
 @pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
 def test_source_code_with_the_words_of_an_error_has_no_cause(text):
     assert diagnose(text).findings == ()

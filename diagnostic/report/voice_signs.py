@@ -137,6 +137,8 @@ PATTERNS = compile_all(
             r"\((?:\w+::)+\w*(?:Error|Exception|Timeout)\)[ \t]*$|^\W*\S+\.rb:\d+:in [`']",
             # A program's tag around a body as a server writes it, without a blank.
             r"^[\w:.]{1,60}\(\{\"type\":\"error\",\"error\":\{[^\n]*\}\)+[ \t]*$",
+            # How a turn of Claude Code failed, as Python prints it.
+            r"^\W{0,4}ResultMessage\(subtype='[^\n]* is_error=True, ",
             # A summary that joins the line of code with what it raised.
             r"\s(?:[a-z_]\w*\.)+[A-Z]\w*(?:Error|Exception): "
             r"(?:[A-Z\[{\"'\d]|(?:\w+\.)+\w*(?:Error|Exception)\b)",

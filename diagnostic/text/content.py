@@ -132,6 +132,7 @@ _INPUT = Pattern(r"""(?:\\*["'](?:inputs?|arguments)\\*["']\s*:\s*|\binputs?=)\{
 _VALUE = Pattern(r""":\s*(\\*)(["'])""")
 _LONGEST_INPUT = 4096
 # Claude Code puts what it says itself, its errors above all, into a message of a model of this name.
+OWN_MODEL = "<synthetic>"
 _OWN = Pattern(r"""\bmodel\\*["']?\s?[:=]\s?\\*["']<synthetic>\\*["']""")
 _OTHER_MESSAGE = Pattern(
     r"""\b(?:role\\*["']?\s?[:=]\s?\\*["'](?:user|system|human)\b|model\\*["']?\s?[:=])"""
@@ -149,7 +150,7 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     """
     if not _CONVERSATION.search(data):
         return
-    models = [found.span() for found in _OWN.finditer(data)] if b"<synthetic>" in data else []
+    models = [found.span() for found in _OWN.finditer(data)] if OWN_MODEL.encode() in data else []
     for place in _find_strings(data):
         if not any(_is_in_message(data, model, place) for model in models):
             yield place

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import re2
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.content import find_content
+from diagnostic.text.content import OWN_MODEL, find_content
 from diagnostic.text.decodings import Join, undo_escaped_letters, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import read_apart
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
@@ -122,9 +122,10 @@ def _find_everywhere(
     if joins:
         _check(deadline)
         known = {start for start, _, _ in found}
-        found += _map_to_source(
-            joined, _trim_at_line_joins(joined, joins, known, _find(joined.text, names)[0])
-        )
+        secrets = _find(joined.text, names)[0]
+        if OWN_MODEL in text:
+            secrets = _leave_out_whole_content(secrets, joins)
+        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
     _check(deadline)
     return found
 
@@ -161,7 +162,17 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
 _SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
 
 
-_COOKIE = INDEX["cookie"]
+_COOKIE, _CONTENT = INDEX["cookie"], INDEX["content"]
+
+
+def _leave_out_whole_content(secrets: list[Secret], joins: list[Join]) -> list[Secret]:
+    """Joined lines do not tell who says what one line has whole; the text as it stands did."""
+    places = [join.at for join in joins]
+    return [
+        (start, end, kind)
+        for start, end, kind in secrets
+        if kind != _CONTENT or bisect_right(places, start) < bisect_left(places, end)
+    ]
 
 
 def _trim_at_line_joins(
