@@ -453,6 +453,18 @@ def test_a_part_of_what_a_program_says_may_end_in_a_semicolon():
     assert _first(f"{said}\ndata=[DONE]; raw=event: done") == "stream-malformed-event"
 
 
+def test_an_object_with_many_empty_fields_is_no_source_code():
+    body = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+    message = f"litellm.InternalServerError: AnthropicException - {body}"
+    fields = (
+        f"id=None, choices=None, created=None, model=None, error={{'code': None, 'message': '{message}'}}"
+    )
+    assert _first(f"ChatCompletion({fields})") == "overloaded"
+    assert (
+        _first(f"ChatCompletion(id='a', choices=[], error={{'code': None, 'message': '{message}'}})") is None
+    )
+
+
 @pytest.mark.parametrize(("failed", "cause"), [("True", "overloaded"), ("False", None)])
 def test_how_a_turn_of_claude_code_failed_is_no_source_code(failed, cause):
     body = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'

@@ -139,6 +139,8 @@ PATTERNS = compile_all(
             r"^[\w:.]{1,60}\(\{\"type\":\"error\",\"error\":\{[^\n]*\}\)+[ \t]*$",
             # How a turn of Claude Code failed, as Python prints it.
             r"^\W{0,4}ResultMessage\(subtype='[^\n]* is_error=True, ",
+            # An object that Python prints: nobody writes so many fields without a value.
+            r"^\W{0,4}[A-Z]\w+\([^\n]{0,80}\b\w+=None, \w+=None, \w+=None, [^\n]*\berror=[{'\"]",
             # A summary that joins the line of code with what it raised.
             r"\s(?:[a-z_]\w*\.)+[A-Z]\w*(?:Error|Exception): "
             r"(?:[A-Z\[{\"'\d]|(?:\w+\.)+\w*(?:Error|Exception)\b)",
