@@ -25,6 +25,7 @@ from diagnostic.text.repeats import find_again
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
+    find_certificates,
     find_kubernetes_secrets,
     find_parameters,
     find_password_lines,
@@ -127,7 +128,17 @@ def _find_everywhere(
             secrets = _leave_out_whole_content(secrets, joins)
         found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
     _check(deadline)
-    return found
+    return list(_without_certificates(text, found))
+
+
+def _without_certificates(text: str, found: list[Secret]) -> Iterator[Secret]:
+    """Without what is random because it is a line of a certificate."""
+    public = find_certificates(text)
+    starts = [start for start, _ in public]
+    for secret in found:
+        near = bisect_right(starts, secret[0]) - 1
+        if secret[2] != _RANDOM_TOKEN or near < 0 or secret[1] > public[near][1]:
+            yield secret
 
 
 def _find_apart(text: str, named: list[Range], names: Names, deadline: float) -> Iterator[Secret]:
@@ -162,7 +173,7 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
 _SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
 
 
-_COOKIE, _CONTENT = INDEX["cookie"], INDEX["content"]
+_COOKIE, _CONTENT, _RANDOM_TOKEN = INDEX["cookie"], INDEX["content"], INDEX["random-token"]
 
 
 def _leave_out_whole_content(secrets: list[Secret], joins: list[Join]) -> list[Secret]:

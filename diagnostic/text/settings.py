@@ -10,7 +10,7 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Holds, Name, read_name
-from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
+from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id, word_ratio
 from diagnostic.text.setting_forms import BEFORE_VALUE, Form, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_row
 from diagnostic.text.setting_sayings import read_next_to, read_option, read_saying
@@ -258,7 +258,7 @@ def _is_name(data: bytes, start: int, at: int, value: Range) -> bool:
 
 
 def _is_mixed_up(text: bytes) -> bool:
-    return is_key_like(text) or (len(text) >= 8 and changes(text) >= 0.5)
+    return is_key_like(text) or (len(text) >= 8 and (changes(text) >= 0.5 or word_ratio(text) < 0.3))
 
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'

@@ -86,6 +86,23 @@ def _find_tail(data: bytes, least: int, end: Range) -> Range:
     return start, end[1]
 
 
+_BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----"
+_NOT_OF_CERTIFICATE = Pattern(r"[^A-Za-z0-9+/=\\\s]")
+
+
+def find_certificates(text: str) -> list[tuple[int, int]]:
+    """Where certificates are, which anybody may read: nothing but base64 between BEGIN and END."""
+    found: list[tuple[int, int]] = []
+    at = text.find(_BEGIN_CERTIFICATE)
+    while at >= 0:
+        start = at + len(_BEGIN_CERTIFICATE)
+        end = text.find("-----", start)
+        if end >= 0 and not _NOT_OF_CERTIFICATE.search(text[start:end]):
+            found.append((start, end))
+        at = text.find(_BEGIN_CERTIFICATE, start)
+    return found
+
+
 # └ 'value': below a line of code, what loguru and better-exceptions say of the name above
 _POINTED = Pattern(r"""(?m)^([^\n\x{2514}]*)\x{2514} b?(["'])([^\n\x01]{3,})["']\s*$""")
 _POINTED_NAME = Pattern(r"[A-Za-z_][\w.]*")
