@@ -69,6 +69,10 @@ def test_a_key_that_a_name_gives_away_is_masked_where_no_name_is():
     assert key not in masked
 
 
+def test_what_a_call_sets_a_header_to_is_no_name():
+    assert "syoxIPnbmc" not in clean('.header("x-apikey", "syoxIPnbmc").build();').masked
+
+
 def test_a_short_value_of_letters_beside_a_headers_name_is_no_name():
     masked = clean("metadata=(('x-service-key', 'EHXvkDMDgP'), ('x-request-params', 'a=b'))").masked
     assert masked == "metadata=(('x-service-key', '[masked-header-key]'), ('x-request-params', 'a=b'))"

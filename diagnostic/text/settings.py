@@ -262,7 +262,10 @@ def _is_mixed_up(text: bytes) -> bool:
 
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
-_DEFINES = Pattern(r"""\b(?:define|SetEnvironmentVariable|setenv|putenv|setProperty)\( ?["']$""")
+_DEFINES = Pattern(
+    r"""\b(?:define|SetEnvironmentVariable|setenv|putenv|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\( ?["']$"""
+)
 _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
 
 
