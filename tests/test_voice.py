@@ -316,6 +316,7 @@ def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
         'Errors of Claude have the form {"type": "error", "error": {"type": "overloaded_error", "message": '
         '"Overloaded", ...}} in each of the SDKs.',
         "Claude-Fehler 529 werden jetzt erneut versucht. Aber die Seite ist neu und hat viele Farben.",
+        "Aber die Seite von Claude ist neu. 529 wird jetzt erneut versucht.",
         "requests: 200, errors: 0, overloaded_error: 0 (claude)",
         "| Message | Section |\n| :- | :- |\n| `API Error: Repeated 529 Overloaded errors` | Of servers |",
         "Release notes 4.1\n\nAn overloaded Claude (529) is asked again, up to three times, and says so.",
