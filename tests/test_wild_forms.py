@@ -58,7 +58,6 @@ def test_a_number_that_is_part_of_something_else_is_no_status(text):
             529,
         ),
         ("Status code: 503 (Service Unavailable)", 503),
-        ("OSError: Tunnel connection failed: 407 Proxy Authentication Required", 407),
         (
             (
                 "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\RateLimitException: Status:"
@@ -298,3 +297,54 @@ def test_a_status_outranks_a_type_that_contradicts_it(status, error_type, first)
 def test_prose_leads_to_its_cause_as_possible(text, first):
     found = diagnose(text).findings
     assert (found[0].cause.id, found[0].confidence) == (first, "possible")
+
+
+# What a person writes around it does not say that anything happened.
+_AROUND = "{}\n\nPlatform: IntelliJ 2026.1. Attempting to use Claude.\nPrompt was:\nAnalyze class X."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A response can have the status 400 or 529, depending on the request.",
+        "Set the retries for a status of 529 in the options of the client.",
+    ],
+)
+def test_a_sentence_on_statuses_is_no_error(line):
+    assert not diagnose(_AROUND.format(line)).findings
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        (
+            'Response exception, Status: [400 BAD_REQUEST], Body:[checkpoint("Body from POST'
+            ' https://api.anthropic.com/v1/messages [DefaultClientResponse]")]',
+            "invalid-request",
+        ),
+        (
+            "reactive.function.client.WebClientResponseException$BadRequest: 400 Bad Request from POST"
+            " https://api.anthropic.com/v1/messages",
+            "invalid-request",
+        ),
+        ("Client error '529 ' for url 'https://api.anthropic.com/v1/messages'", "overloaded"),
+        ("HTTP 529 from https://api.anthropic.com/v1/messages", "overloaded"),
+        (
+            'reqwest::Error { kind: Status(400), url: "https://api.anthropic.com/v1/messages" }',
+            "invalid-request",
+        ),
+        (
+            "HTTP status client error (400 Bad Request) for url (https://api.anthropic.com/v1/messages)",
+            "invalid-request",
+        ),
+        ("unexpected status 529 from api.anthropic.com", "overloaded"),
+        ("[anthropic] status=529 retrying", "overloaded"),
+        ("<-- 429 https://api.anthropic.com/v1/messages (212ms)", "rate-limit"),
+        (
+            "WARNING  [agent] environment variables not set up, missing: ['ANTHROPIC_API_KEY']",
+            "missing-api-key",
+        ),
+    ],
+)
+def test_a_line_that_a_library_printed_is_an_error_whatever_stands_around_it(line, cause):
+    assert diagnose(_AROUND.format(line)).findings[0].cause.id == cause

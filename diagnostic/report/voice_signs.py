@@ -116,7 +116,7 @@ PATTERNS = compile_all(
         "line": one_of(
             r"^\W{0,4}\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|[,;\t])",
             r"^\W{0,4}\[?\d\d:\d\d:\d\d",
-            rf"^\W{{0,6}}(?:{_LEVEL}|(?i:error|warn(?:ing)?))\]?(?:[:!|]| (?:- )?(?:\[|[A-Za-z]{{2}}))",
+            rf"^\W{{0,6}}(?:{_LEVEL}|(?i:error|warn(?:ing)?))\]?(?:[:!|]| +(?:- )?(?:\[|[A-Za-z]{{2}}))",
             rf"^[^\n\"']{{0,60}}[|\[ ]{_LEVEL}[|\]: ]",
             rf"\"level\": ?(?:\"(?i:{_LEVEL})|\d)|\blevel=(?i:{_LEVEL})\b",
             r"^[A-Z][\w ]{2,30}: +~?\d+(?:,\d{3})* ",
@@ -158,7 +158,12 @@ PATTERNS = compile_all(
         "printed": one_of(
             r"\bAPI Error(?::? ?\(?\d{3}\b|(?:: ?| \()[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
             r"(?:^|[\s:(>|\"'`])\d{3} \\*[{\[]|\breq_\w{4}|(?:Error|Exception)\((?:b?\\*[\"'])",
-            r"(?:Error|Exception|error)(?: \[\w+\])?: (?:\d{3}\b|[A-Z\[{\"'])",
+            r"(?:Error|Exception|error)(?: \[\w+\]|\$\w+)?: (?:\d{3}\b|[A-Z\[{\"'])",
+            # A status beside the address that gave it, as HTTP libraries and their logs write it.
+            r"\berror '\d{3}\b|\([45]\d\d [A-Z][\w ]{2,40}\) for url|<-- [45]\d\d\b[\w ]{0,40} https?://",
+            r"\b[45]\d\d [A-Z][\w ]{2,40} from [A-Z]{3,6} https?://|\bHTTP [45]\d\d from \S*https?://",
+            r"[(\[][45]\d\d [A-Z]{2,}(?:_[A-Z]+)*[\])]|\b[sS]tatus[=(][45]\d\d\b",
+            r"\b[Uu]nexpected status [45]\d\d\b",
             rf"\\*[\"']{_FIELD}\\*[\"'] ?: ?\S|\b{_FIELD}: ?[\"'{{\d]",
             r"\b(?:POST|GET) \"?(?:https?:/)?/\S+\b[^\n]*\b[45]\d\d\b|\bnet::ERR_",
             r"\bmessages\.\d+(?:\.\w+)*: \S",
