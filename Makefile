@@ -58,7 +58,7 @@ QUIET := --no-audit --no-fund --loglevel=error
 
 test: $(VENV)/.dev .lab/.python .lab/.typescript
 	@# Or several tests compile the same patterns at once: those of a server, and those of a scan.
-	$(BIN)/python -c 'from diagnostic import serve; from diagnostic.scan import gate; serve.load(); gate.prepare(True)'
+	$(BIN)/python -c 'from diagnostic import serve; from diagnostic.scan import gate; serve.check_app(); gate.prepare(True)'
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 	$(BIN)/python -m diagnostic.lab.prove --changed
 	$(BIN)/python -m diagnostic.lab.harm --changed
