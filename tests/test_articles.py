@@ -18,6 +18,7 @@ _ASKED = "Why is the lamp over the door green at noon and in the evening?"
         f"A 529 means that all are busy. Check the page. Wait, then retry. It was 12:00:31 then. {_REST}",
         f"A 529 means that all are busy. Check the page. Wait, then retry. See req_01abcdefgh. {_REST}",
         f"A 529 means that all are busy. Check the page. Wait, then retry. So I do. {_REST}",
+        f"A 529 means that all are busy. Check the page. Wait, then retry. So i just do. {_REST}",
         f"A 529 is triggered at noon. {_REST}",
         # Advice and readers explain nothing alone.
         f"Check your key. Wait, then retry, and use your queue. Set your limit, and open your page. {_REST}",

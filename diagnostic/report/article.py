@@ -28,6 +28,8 @@ _PATTERNS = compile_all(
         # A person who met it, and the sections of a report on it.
         "own": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|I\x{2019}m|I\x{2019}ve|[Mm]y|me|we're|our)[\s,.'\x{2019}]",
+            # Of people who write without capitals; in other languages the word alone is another one.
+            r"\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s",
             r"(?i)\b(?:ich|mein\w{0,2}|mir|je|j'\w+|mon|moi|yo|me sale|mi|eu|meu|minha|ik|mijn|jag|mam)\s",
             r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
             r"(?im)^\W*(?:(?:steps )?to reproduce|(?:expected|actual) (?:behaviou?r|result)"

@@ -213,7 +213,10 @@ PATTERNS = compile_all(
             "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
             "|(?:下面|以下)将?(?:逐一|逐个|分别|详细)(?:介绍|讲解|说明|解释)",
         ),
-        "own": r"(?:^|[\s\"'(])(?:I|I'm|I've|[Mm]y|me)[\s,.']|我|私は|僕|저는|제가",
+        "own": (
+            r"(?:^|[\s\"'(])(?:I|I'm|I've|[Mm]y|me)[\s,.']|我|私は|僕|저는|제가"
+            r"|\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s"
+        ),
         "chapter": (
             r"(?im)^\W*(?:quick (?:answer|fix(?:es)?)|tl;?dr|what (?:this|the) error means"
             r"|why this happens|(?:common|main) causes|how to (?:fix|avoid|prevent) (?:it|this)"
