@@ -91,14 +91,16 @@ def describes(text: str, line: Place, place: Place) -> bool:
     """Does the line lead to where its page explains the error, is it an example's, or does the sentence at
     this place say what was changed, or what the error is?
     """
-    before = text[max(0, place[0] - _LONGEST_SENTENCE) : place[0]]
-    if _PATTERNS["linked"].search(text[slice(*line)]) or _PATTERNS["example"].search(before):
+    own, before = text[slice(*line)], text[max(0, place[0] - _LONGEST_SENTENCE) : place[0]]
+    # Looking for a sign costs less than a pattern.
+    if "](#" in own and _PATTERNS["linked"].search(own):
+        return True
+    if "{" in before and _PATTERNS["example"].search(before):
         return True
     start, end = _sentence(text, place)
     said = text[start:end]
-    if _PATTERNS["objected"].search(said):
-        return False
-    return _PATTERNS["made"].search(said) is not None or _PATTERNS["explained"].search(said) is not None
+    is_told = _PATTERNS["made"].search(said) is not None or _PATTERNS["explained"].search(said) is not None
+    return is_told and _PATTERNS["objected"].search(said) is None
 
 
 def _sentence(text: str, place: Place) -> Place:
