@@ -133,3 +133,9 @@ def test_what_was_proven_is_read_from_the_record(tmp_path):
     record = {"verified": {"python": ["2.12.0"], "typescript": [], "faults": ["drop"]}, "runs": []}
     (folder / "proof.json").write_text(json.dumps(record))
     assert load_rules(tmp_path).causes["fine"].verified.python == ("2.12.0",)
+
+
+def test_a_rule_of_more_than_twelve_tables_says_why(rules):
+    long = [cause for cause in rules.causes.values() if len(cause.seen) > 12]
+    texts = {cause.id: (cause.folder / "rule.toml").read_text() for cause in long}
+    assert texts and [id for id, text in texts.items() if "# More than twelve tables: " not in text] == []
