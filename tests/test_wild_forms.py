@@ -22,6 +22,7 @@ def _report(text):
         "(status 0)",
         "id=429-abc",
         "code=429abc",
+        "rows <-- 429 of them are new",
     ],
 )
 def test_a_number_that_is_part_of_something_else_is_no_status(text):

@@ -35,7 +35,7 @@ _STRONG = {
     "google": r"\bapi_core\.exceptions\.[A-Z]\w{3,30}: (\d{3})\b",
     "feign": r"\bfeign\.[\w.$]{1,60}: \[(\d{3}) ",
     "guzzle": r"\bresulted in a `(\d{3})\b",
-    "okhttp": r"<-- (\d{3})\b",
+    "okhttp": r"<-- (\d{3}) (?:[A-Z][\w ]{0,40} )?https?://",
     "curl": r"\breturned error: (\d{3})\b",
     "spring": r"(?i)\bstatus(?:[ _]?code)?:? ?[\[(](\d{3})\b",
     "dotnet": r"\bdoes not indicate success: (\d{3})\b",
