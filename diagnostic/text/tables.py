@@ -206,30 +206,22 @@ def _find_named_rows(data: bytes) -> Iterator[Range]:
         cells = [cell.strip(b" \"'\r").lower() for cell in line.split(mark)]
         name = next((at for at, cell in enumerate(cells) if cell in _NAME_CELLS), -1)
         if name >= 0 and b"value" in cells[name + 1 :]:
-            rows = _find_rows(data, header.end() + 1, mark)
-            yield from _find_named_cells(data, rows, name, cells.index(b"value", name + 1), len(cells))
+            value = cells.index(b"value", name + 1)
+            table = _Header(mark, len(cells), len(cells), (value,))
+            yield from _find_named_cells(data, header.end() + 1, table, name)
 
 
-def _find_rows(data: bytes, at: int, mark: bytes) -> Iterator[tuple[int, list[Range]]]:
+def _find_named_cells(data: bytes, at: int, header: _Header, name: int) -> Iterator[Range]:
     for _ in range(_MOST_ROWS):
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
-        if mark not in data[at:end]:
-            return
-        yield at, _split_at_marks(data[at:end].rstrip(b"\r"), mark)
-        at = end + 1
-
-
-def _find_named_cells(
-    data: bytes, rows: Iterator[tuple[int, list[Range]]], name: int, column: int, width: int
-) -> Iterator[Range]:
-    for at, cells in rows:
-        if len(cells) < width:
+        cells = _split_at_marks(data[at:end].rstrip(b"\r"), header.mark)
+        if len(cells) < header.width:
             return
         low, high = cells[name]
         if read_name(data[at + low : at + high].strip(b" \"'")) >= Holds.WORD:
-            # The mark itself inside makes the row longer, as in _find_cell.
-            yield from _trimmed(data, at + cells[column][0], at + cells[column + len(cells) - width][1])
+            yield from _find_cell(data, at, cells, header.secret[0], header)
+        at = end + 1
 
 
 # ---- HTML
