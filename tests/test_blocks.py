@@ -236,6 +236,94 @@ def test_calls_keep_their_pace_after_a_slow_answer():
     assert min(gaps) > 0.015
 
 
+class Capped:
+    """Stands in for a client whose organization has reached its cap."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+
+    def with_options(self, **_):
+        return self
+
+    def create(self, **_):
+        self.asked += 1
+        raise refusal(429, "You have reached your API usage limits: a monthly threshold.")
+
+
+class CappedLater(Capped):
+    """The same for asynchronous code."""
+
+    async def create(self, **_):
+        super().create()
+
+
+# Without one worker, calls that began together are all refused.
+CAPPED = [
+    ("_shared/all-answers", 1),
+    ("_shared/all-answers_async", 1),
+    ("rate-limit-acceleration/ramp-up", 8),
+]
+
+
+@pytest.mark.parametrize(("stem", "workers"), CAPPED)
+def test_no_question_is_asked_after_a_cap(stem, workers, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    space = {}
+    exec((ROOT / "rules" / f"{stem}.py").read_text(), space)
+    client = CappedLater() if stem.endswith("_async") else Capped()
+    pace = {"workers": 1, "a_minute": 60_000} if workers == 1 else {}
+    answers = space["ask_all"](client, ["?"] * 40, **pace)
+    if asyncio.iscoroutine(answers):
+        answers = asyncio.run(answers)
+    assert client.asked <= workers and len(answers) == 40
+    assert all("usage limits" in str(answer) for answer in answers)
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_no_question_is_asked_in_typescript_after_a_cap(stem, tmp_path):
+    begin = """let asked = 0;
+globalThis.setTimeout = new Proxy(setTimeout, { apply: (later, self, [go]) => later.call(self, go, 1) });
+const create = async () => { asked++; throw new Error("You have reached your API usage limits: x"); };
+const client = { messages: { create } };"""
+    end = """const answers = await askAll(client, Array(40).fill("?"), 60_000, 1);
+console.log(asked, answers.filter((answer) => /usage limits/.test(answer.message)).length);"""
+    asked, answered = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
+    assert int(asked) <= 2 and int(answered) == 40
+
+
+class NotJson:
+    """Stands in for a client whose answer is a call with an input that JSON does not allow."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+        self.current_message_snapshot = SimpleNamespace(
+            content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
+        )
+
+    def stream(self, **_):
+        self.asked += 1
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __iter__(self):
+        delta = SimpleNamespace(partial_json='{"price": NaN}')
+        yield SimpleNamespace(type="content_block_delta", index=0, delta=delta)
+        yield SimpleNamespace(type="message_stop")
+
+
+def test_an_input_that_json_does_not_allow_is_asked_for_again():
+    space, client = {}, NotJson()
+    exec((ROOT / "rules" / "stream-tool-json-invalid" / "tool-input.py").read_text(), space)
+    with pytest.raises(ValueError, match="NaN"):
+        space["ask_for_calls"](client, {"messages": []})
+    assert client.asked == 2
+
+
 def test_properties_get_names_that_differ_and_lead_back():
     names = ["a b", "a/b", "a_b", "名", "前", "", "x" * 64, "x" * 65, "x" * 66]
     space = {}
@@ -387,6 +475,8 @@ await import("./cause-chain.ts").catch(() => 0);""")
 
 PATHS = [
     ("mcp_servers: too many", None),
+    ("mcp_servers.0.authorization_token: wrong", None),
+    ("mcp_servers.0.tool_configuration.enabled: wrong", None),
     ("v1.thing: unknown", None),
     ("messages.0.content: too long", "hello there"),
     ("messages.0.content.0.text.cache_control: no", "hello there"),
@@ -481,6 +571,9 @@ def test_a_cut_stream_is_asked_again_and_nothing_else(stem, content_type, reques
 STREAMS = [
     ("whole", "open", "text/event-stream", "Hello|1|"),
     ("whole", "cut", "text/event-stream", "Hello|1|"),
+    # In Node 20 and 22 a read that is aborted may never end.
+    ("whole", "deaf", "text/event-stream", "Hello|1|"),
+    ("early", "cut", "text/event-stream", "|4|torn"),
     ("half", "cut", "TEXT/EVENT-STREAM", "|4|torn"),
     ("half", "cut", "text/plain", "|1|torn"),
     ("json", "close", "application/octet-stream", "|1|without"),
@@ -500,12 +593,15 @@ const whole = [
   part("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage }),
   part("message_stop"),
 ];
-const said = { whole: whole.join(""), half: whole.slice(0, 3).join(""), json: '{"a": 1}' }[WHAT];
+const half = whole.slice(0, 3).join("");
+const early = half.replace('"stop_reason":null', '"stop_reason":"end_turn"');
+const said = { whole: whole.join(""), half, early, json: '{"a": 1}' }[WHAT];
 const client = new SDK({ apiKey: "k", maxRetries: 0, fetch: async (_, { signal }) => {
   asked++;
   const body = new ReadableStream({ start(to) {
     to.enqueue(new TextEncoder().encode(said));
-    signal.addEventListener("abort", () => to.error(new DOMException("", "AbortError")));
+    if (END !== "deaf")
+      signal.addEventListener("abort", () => to.error(new DOMException("", "AbortError")));
     if (END === "close") to.close();
     if (END === "cut") setTimeout(() => to.error(new TypeError("torn")), 1000);
   } });
@@ -547,6 +643,7 @@ AT_THE_TOP = [
     {"type": "number"},
     {"type": "boolean"},
     {"enum": ["a", "b"]},
+    {"const": "go"},
     {"type": "array", "items": {"$ref": "#/$defs/x"}, "$defs": {"x": {"type": "string"}}},
     {"anyOf": [{"type": "object"}, {"type": "string"}]},
 ]

@@ -151,7 +151,10 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
         ("told", "The words in the bar at the top of the window of the chat are prompt is too long"),
         ("told", f"What the bar at the top {_IN_THE_BAR} has in it\n- prompt is too long\n- no network"),
         ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
+        ("told", "The `chat` shows `prompt is too long` to the pupils of the third class."),
         ("printed", "The chat shows `prompt is too long`"),
+        ("printed", "The chat shows `prompt is too long` to the class"),
+        ("printed", "prompt is too long in the `chat` of the third class"),
         (
             "written",
             'Which of the limits holds? A chat with the words "prompt is too long" in the lower half of the '

@@ -59,6 +59,7 @@ def test_a_number_that_is_part_of_something_else_is_no_status(text):
             529,
         ),
         ("Status code: 503 (Service Unavailable)", 503),
+        ("OSError: Tunnel connection failed: 407 Proxy Authentication Required", 407),
         (
             (
                 "PHP Fatal error:  Uncaught Anthropic\\Core\\Exceptions\\RateLimitException: Status:"

@@ -38,8 +38,8 @@ _NO_FAILURE = frozenset(
     ).split()
 )
 # A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
-# clock of the proofs, or contains tool calls, is not a fault.
-_NOT_MEASURED = frozenset({"pings-only", "late-answer", "two-tools"})
+# clock of the proofs, or contains tool calls, is not a fault. A relay changes no end of a cut stream.
+_NOT_MEASURED = frozenset({"pings-only", "late-answer", "two-tools", "early-stop-reason"})
 
 
 def calls(sdk: Sdk, fault: str) -> tuple[str, ...]:

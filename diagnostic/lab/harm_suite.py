@@ -89,6 +89,7 @@ SUITE = (
     HarmTrial("ok~content-type=plain", "answer", stream_only=True),
     HarmTrial("stream-content-filtered", "error", "content filtering", stream_only=True),
     HarmTrial("end-before-message-stop", "loud", stream_only=True),
+    HarmTrial("early-stop-reason", "loud", stream_only=True),
     HarmTrial("tool-call-cut", "loud", stream_only=True),
     HarmTrial("stream-empty", "loud", stream_only=True),
     HarmTrial("stream-overloaded", "same error", stream_only=True),

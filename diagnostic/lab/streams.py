@@ -175,6 +175,19 @@ STREAM_FAULTS = (
         "dropped after message_stop",
         _stream(ends="drop", whole=True, more=tuple(healthy.end())),
     ),
+    Fault(
+        "early-stop-reason",
+        "clean end in the middle, after a relay gave a stop_reason in message_start",
+        _custom_stream(
+            lambda request: [
+                event(
+                    "message_start",
+                    {"type": "message_start", "message": healthy.message(_model(request), [])},
+                ),
+                *healthy.text_events(_HALF, stop=False),
+            ]
+        ),
+    ),
     Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
     Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),
     Fault(

@@ -68,6 +68,7 @@ SIGNS = {
     "address": _ADDRESS,
     # Claude's API answered, so what refused a connection was somebody else.
     "answered": r"(?:/v1/messages|api\.anthropic\.com)\S* (?:\"?HTTP/[\d.]+\"? )?200\b",
+    "operation": r"\bwhen calling the (\w{1,80}) operation\b",
 }
 _MOST_HOSTS = 50
 _LONGEST_PATH = 200  # bytes
@@ -88,7 +89,7 @@ _PATTERNS = compile_all(
         # axios prints the path behind the base of the address.
         "path": r"^(?::\d+)?(?:[\"'],?\s*[\"']?url[\"']?: ?[\"'])?(/[^\s\"'<>()]+)",
         "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
-        "operation": r"\bwhen calling the (\w{1,80}) operation\b",
+        "operation": SIGNS["operation"],
         # The AWS SDKs of Go, Java, .NET and Ruby name the service.
         "service": (
             r"\boperation error ([A-Z][\w ]{1,40}): \w|\(Service: (?:Amazon)?(\w{2,40})[,;] Status ?Code: "
@@ -112,7 +113,7 @@ def find_requests_elsewhere(data: bytes, hits: frozenset[str]) -> list[Place]:
     if "destination.address" in hits:
         asked = islice(_PATTERNS["address"].finditer(data), _MOST_HOSTS)
         found += [hit.span() for hit in asked if _is_elsewhere(hit.group(1), data, hit.end())]
-    if b" operation" in data:
+    if "destination.operation" in hits:
         called = islice(_PATTERNS["operation"].finditer(data), _MOST_HOSTS)
         found += [hit.span() for hit in called if not _is_of_models(hit.group(1))]
     if "destination.answered" in hits:

@@ -6,18 +6,18 @@ async function askAll(
 ) {
   const answers: (Anthropic.Message | Error)[] = [];
   const left = [...questions.entries()];
-  let gate = Promise.resolve(); // one call begins after the other
+  let gate = Promise.resolve(), spent: Error | undefined; // by a cap
   const pause = 60_000 / aMinute;
   const pace = () => new Promise<void>((go) => setTimeout(go, pause));
   const work = async () => {
     for (let next; (next = left.shift()); ) {
-      const [at, content] = next;
-      await (gate = gate.then(pace));
-      const messages = [{ role: "user" as const, content }];
-      answers[at] = await client.messages
+      const messages = [{ role: "user" as const, content: next[1] }];
+      await (gate = gate.then(pace)); // one call begins after the other
+      answers[next[0]] = spent ?? await client.messages
         .create({ model: "claude-sonnet-4-6", max_tokens: 1024, messages },
           { maxRetries: 8 })
-        .catch((error: Error) => error); // the other answers are not lost
+        .catch((error: Error) => /usage limits/.test(error.message)
+          ? (spent = error) : error); // the other answers are not lost
     }
   };
   await Promise.all(Array.from({ length: workers }, work));

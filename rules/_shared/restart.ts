@@ -6,14 +6,14 @@ async function streamAnswer(
 ) {
   for (let attempt = 1, bug: unknown; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
-    let message = stream.on("message", () => stream.abort()).currentMessage;
+    let end = stream.on("message", () => stream.abort()).currentMessage;
     const { headers } = (await stream.withResponse()).response; // SDK retries
     stream.on("text", (text) => {
       try { onText(text); } catch (error) { throw (bug = error); }
-    }).on("streamEvent", (_, now) => { message = now; });
-    const broken = await stream.finalMessage().catch((error: Error) => error);
-    if (message?.stop_reason && !bug)
-      return stream.receivedMessages[0] ?? message;
+    }).on("streamEvent", (e, now) => { if ("usage" in e) end = now; });
+    const ends = [stream.emitted("message"), stream.finalMessage()] as const;
+    const broken = await Promise.race(ends).catch((error: Error) => error);
+    if (end?.stop_reason && !bug) return stream.receivedMessages[0] ?? end;
     if (bug || signal.aborted) throw bug ?? signal.reason;
     const sse = /event-?stream/i.test(headers.get("content-type")!);
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;

@@ -3,7 +3,7 @@ PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
 def stream_text(client, messages, on_text, limit=1800, **request):
     text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
-    for left in 3, 2, 1, 0:  # each try is billed
+    for left in 3, 2, 1, 0:  # each try is billed, and reads each list again
         with client.messages.stream(messages=turns, **request) as s:
             sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:

@@ -9,7 +9,7 @@ PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
 def whole_answer(client, request, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
     request = {**request, "messages": [*request["messages"]]}
-    for attempt in 1, 2, 3, 4:  # each try is billed
+    for attempt in 1, 2, 3, 4:  # each is billed, and reads each list again
         try:  # nothing of a broken try is shown
             with client.messages.stream(**request) as stream:
                 if not any(event.type == "message_stop" for event in stream):

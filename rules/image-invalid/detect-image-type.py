@@ -8,12 +8,12 @@ def true_source(source):
     data = source.get("data")
     if source["type"] != "base64" or not isinstance(data, str):
         return source  # an address, or a file that the SDK will read
-    data = "".join((data.partition(";base64,")[2] or data).split())
+    data = "".join((data.partition(";base64,")[2] or data).split()).rstrip("=")
+    data = data.translate({45: "+", 95: "/"}) + "=" * (-len(data) % 4)
     for kind, magic in MAGIC.items():
         if re.match(magic, base64.b64decode(data[:16])):
             return {"type": "base64", "media_type": kind, "data": data}
     raise ValueError("not PNG, JPEG, GIF or WebP: convert it first")
-
 def true_types(messages):
     """Images under the type that their bytes have, in plain base64."""
     if not messages or isinstance(messages, (str, BaseModel)):

@@ -11,7 +11,8 @@ function trueTypes(messages: Anthropic.MessageParam[]) {
     for (const block of Array.isArray(content) ? content : []) {
       repair(block.content ?? block.source?.content);
       if (block.type !== "image" || block.source.type !== "base64") continue;
-      const data = block.source.data.replace(/^\s*data:.*?;base64,|\s/g, "");
+      const given = block.source.data.replace(/^\s*data:.*?;base64,|\s/g, "");
+      const data = Buffer.from(given, "base64").toString("base64"); // padded
       const kind = MAGIC.find(([magic]) => magic.test(data))?.[1];
       if (!kind) throw new Error("not PNG, JPEG, GIF or WebP: convert it");
       block.source = { type: "base64", media_type: kind, data };

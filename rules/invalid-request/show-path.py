@@ -8,7 +8,7 @@ def ask(client, request):
     try:
         return client.messages.create(**request)
     except anthropic.BadRequestError as error:
-        path = re.search(r"[a-z_]+(?:\.\w+)+(?=:)", error.message)
+        path = re.search(r"\b(?!mcp_)[a-z_]+(?:\.\w+)+(?=:)", error.message)
         element = request
         for key in path[0].split(".") if path else []:
             if isinstance(element, str):

@@ -7,7 +7,8 @@ async function ask(
   try {
     return await client.messages.create(request);
   } catch (error) {
-    const path = /[a-z_]+(?:\.\w+)+(?=:)/.exec(String(error))?.[0] ?? "";
+    const path = // servers have tokens
+      /\b(?!mcp_)[a-z_]+(?:\.\w+)+(?=:)/.exec(String(error))?.[0] ?? "";
     let element: any = request;
     for (const key of path.split(".")) {
       // The API counts a text as one block.

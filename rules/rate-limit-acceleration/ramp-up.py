@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
+    spent = []  # the error of a cap: what comes after it is not asked
 
     def ask(question):
         nonlocal rate  # calls a minute
@@ -12,11 +13,13 @@ def ask_all(client, questions, target=50, rate=5.0):
             time.sleep(60 / rate)
             rate = min(target, rate * 1.1)
         try:
-            return patient.messages.create(
+            return spent[0] if spent else patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}],
             )
-        except Exception as error:
-            return error  # the other answers are not lost
+        except Exception as error:  # the other answers are not lost
+            if "usage limits" in str(error):
+                spent.append(error)
+            return error
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(ask, questions))

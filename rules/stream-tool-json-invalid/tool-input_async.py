@@ -1,6 +1,5 @@
 import json
-async def ask_for_calls(client, request, tries=2):
-    """The message with all its calls, whole; each try is billed."""
+async def ask_for_calls(client, request, tries=2):  # billed and read anew
     raw, request = {}, {**request, "messages": [*request["messages"]]}
     async with client.messages.stream(**request) as stream:
         try:
@@ -16,7 +15,8 @@ async def ask_for_calls(client, request, tries=2):
             end = message.content[-1].type if message.content else ""
             if end == "tool_use" and message.stop_reason != "tool_use":
                 raise RuntimeError(f"cut call: {message.stop_reason}")
-            if any(type(json.loads(x)) is not dict for x in raw.values() if x):
+            if any(type(json.loads(x, parse_constant=int)) is not dict
+                   for x in raw.values() if x):  # int refuses NaN
                 raise ValueError("a tool's input is not a JSON object")
             return message
         except ValueError:  # an input that is no valid JSON, or no object

@@ -16,7 +16,7 @@ def clean(part, key="items"):
 def clean_tool(tool):
     t = {**tool, **(tool.get("function") or {}), "type": "custom"}
     s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
-    if s.get("type", "object") != "object" or re.search("Of|enum", " ".join(s)):
+    if s.get("type", "object") != "object" or re.search("Of|num|nst", f"{*s,}"):
         s = {"properties": {"input": s}, "required": ["input"],
              **{k: s.get(k, {}) for k in DEFS}}
     kept = {k: t[k] for k in api.ToolParam.__annotations__ if t.get(k)}

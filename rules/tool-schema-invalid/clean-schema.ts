@@ -17,8 +17,8 @@ const cleanTool = (tool: any) => {
   const kept = Object.fromEntries(Object.entries(t).filter(([key]) =>
     /^(name|desc|strict|cache|defer|input_ex|eager|allowed)/.test(key)));
   let s = t.parameters ?? t.inputSchema ?? t.input_schema ?? {};
-  const { $defs, definitions } = s;
-  if ((s.type ?? "object") !== "object" || /Of|enum/.test(`${Object.keys(s)}`))
+  const { $defs, definitions } = s, keys = Object.keys(s).join();
+  if ((s.type ?? "object") !== "object" || /Of|enum|const/.test(keys))
     s = { $defs, definitions, properties: { input: s }, required: ["input"] };
   return { ...kept, input_schema: { ...clean(s), type: "object" } };
 };
