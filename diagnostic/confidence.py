@@ -25,7 +25,7 @@ def grade_confidence(
     specific causes of this kind of error.
     """
     grade = _grade(hit, report, has_rival, has_special_cases)
-    is_shown = hit.voice == "printed" or (hit.voice == "told" and hit.strength >= 4)
+    is_shown = hit.voice == "printed" or (hit.voice == "reported" and hit.strength >= 4)
     return grade if is_shown or grade[0] == "possible" else _ONLY_MENTIONED
 
 
@@ -59,7 +59,7 @@ def _grade_claude_error(
         return "likely", "The error type is certain, but the message matches none of its specific causes."
     if has_rival:
         return "likely", "Another cause in this text has equally strong evidence."
-    if hit.voice == "told":
+    if hit.voice == "reported":
         return "likely", "The text describes this error; it does not show what a program printed."
     return "certain", f"{_describe_evidence(hit)}, and the text shows {claude.shows}."
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from diagnostic.confidence import grade_confidence
+from diagnostic.encountered import select_encountered
 from diagnostic.finding import Finding, make_finding
-from diagnostic.hearing import drop_mentions
 from diagnostic.matching import (
     ConditionHit,
     match_conditions,
@@ -19,7 +19,7 @@ from diagnostic.matching import (
 )
 from diagnostic.reader import Reader
 from diagnostic.report import ParsedReport, Place
-from diagnostic.report.voice import Speech
+from diagnostic.report.voice import VoiceClassifier
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 
@@ -51,9 +51,9 @@ def rank_hits(
     if vendor is not None and vendor.value == "other":
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
-    speech = Speech(clean, reading.signs)
-    best = strongest_by_cause(drop_mentions(speech, reading, hits))
-    best_in_other_errors = strongest_by_cause(drop_mentions(speech, reading, hits_in_other_errors))
+    classifier = VoiceClassifier(clean, reading.signs)
+    best = strongest_by_cause(select_encountered(classifier, reading, hits))
+    best_in_other_errors = strongest_by_cause(select_encountered(classifier, reading, hits_in_other_errors))
     others = _only_in_other_errors(best, best_in_other_errors, rulebook)
     best |= others
     overridden = _overridden_causes(best, rulebook)

@@ -37,7 +37,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 _ROOT = Path(__file__).parent.parent
-_CORE = ["engine.py", "confidence.py", "finding.py", "hearing.py", "matching.py", "report"]
+_CORE = ["engine.py", "confidence.py", "finding.py", "encountered.py", "matching.py", "report"]
 _TESTS = (
     "engine ranking report descriptions attached reader nearest vendors clients surface versions rules"
     " examples voice articles prose wild_forms transport groups marking"

@@ -8,7 +8,7 @@ from matrix.sentences import api_errors
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.report import read_report
-from diagnostic.report.voice import Speech
+from diagnostic.report.voice import VoiceClassifier
 from diagnostic.text import clean
 
 RECORDS = tomllib.loads((Path(__file__).parent / "records.toml").read_text("utf-8"))
@@ -19,7 +19,7 @@ def _voice(text, found, form):
     cleaned = clean(text)
     signs = read_report(cleaned).signs
     at = cleaned.text.index(found)
-    return Speech(cleaned, signs).voice((at, at + len(found)), form)
+    return VoiceClassifier(cleaned, signs).classify((at, at + len(found)), form)
 
 
 @pytest.mark.parametrize(
@@ -28,17 +28,17 @@ def _voice(text, found, form):
         ("printed", f"API Error: 529 {BODY}"),
         ("printed", "2026-02-11T08:00:01Z ERROR claude: status 529"),
         ("printed", "fetch failed {\n  [cause]: Error: 529 from upstream\n}"),
-        ("told", "Our nightly job failed again, Claude returned 529 five times."),
-        ("told", "When I start five agents at once I get 529 from Claude."),
-        ("written", "if (status === 529) {\n  retry()\n}"),
-        ("written", "const busy = {\n  overloaded: 529,\n}"),
-        ("written", "+    retry_on = [500, 529]"),
-        ("written", "- fix: treat 529 of Claude as retryable"),
-        ("written", "It would be nice if the app waited on a 529 from Claude."),
-        ("written", "If Claude responds with 529, the breaker opens and traffic moves to another region."),
-        ("written", "Closing this, it turned out that the 529 came from our own proxy."),
+        ("reported", "Our nightly job failed again, Claude returned 529 five times."),
+        ("reported", "When I start five agents at once I get 529 from Claude."),
+        ("described", "if (status === 529) {\n  retry()\n}"),
+        ("described", "const busy = {\n  overloaded: 529,\n}"),
+        ("described", "+    retry_on = [500, 529]"),
+        ("described", "- fix: treat 529 of Claude as retryable"),
+        ("described", "It would be nice if the app waited on a 529 from Claude."),
+        ("described", "If Claude responds with 529, the breaker opens and traffic moves to another region."),
+        ("described", "Closing this, it turned out that the 529 came from our own proxy."),
         (
-            "written",
+            "described",
             "If an app shows API Error: 529, wait, and see the status page before anything is changed.",
         ),
         ("printed", "When I start five agents, Claude Code ends with API Error: 529 Overloaded."),
@@ -47,65 +47,65 @@ def _voice(text, found, form):
             "When I start five agents at once and give each of them a large file, Claude Code ends with "
             "API Error: 529 Overloaded.",
         ),
-        ("told", "The nightly job of the team failed again, and Claude returned 529 to it."),
-        ("written", "TODO: back off on a 529 of Claude, since the queue failed"),
-        ("written", "### API Error: 529\n**Cause:** it failed since noon.\n**Fix:** wait."),
-        ("told", "# We get 529 from Claude since noon;"),
-        ("written", "We met one of them yesterday. The list of Claude has 500, 503 and 529 in it."),
-        ("named", "We met one of them yesterday. The list of Claude has 503 and 529 in it."),
+        ("reported", "The nightly job of the team failed again, and Claude returned 529 to it."),
+        ("described", "TODO: back off on a 529 of Claude, since the queue failed"),
+        ("described", "### API Error: 529\n**Cause:** it failed since noon.\n**Fix:** wait."),
+        ("reported", "# We get 529 from Claude since noon;"),
+        ("described", "We met one of them yesterday. The list of Claude has 500, 503 and 529 in it."),
+        ("mentioned", "We met one of them yesterday. The list of Claude has 503 and 529 in it."),
         # It is over where a person says so, of all of it.
-        ("told", "We used to get a 529 of Claude, and it is back"),
+        ("reported", "We used to get a 529 of Claude, and it is back"),
         (
-            "told",
+            "reported",
             "2026-02-11 08:00:01 INFO the name is resolved\nOur job gets a 529 from Claude in each run",
         ),
         # What readers are told happens to nobody.
         (
-            "named",
+            "mentioned",
             "You have failed to wait, and your bot says so: a 529 of Claude is in the log of the hall.",
         ),
         (
-            "written",
+            "described",
             "Your request is one of many. You have failed to wait, and your bot says so: a 529 of Claude is "
             "in the log of your server.",
         ),
         (
-            "named",
+            "mentioned",
             "You told me to wait a minute. Your bot does, and you see it there: a 529 of Claude is in the "
             "log of your server.",
         ),
         ("printed", '{\n  message = "Claude has no room for it now, 529",\n  type = "overloaded_error"\n}'),
         (
-            "written",
+            "described",
             "### Overloaded\n**Cause:** it failed once.\n**Example error:**\nAPI Error: 529\n**Fix:** none",
         ),
-        ("written", "### Busy\n**Cause:** it failed, and the answer of Claude was a 529.\n**Fix:** none."),
+        ("described", "### Busy\n**Cause:** it failed, and the answer of Claude was a 529.\n**Fix:** none."),
         ("printed", "It was here: 529 {}\n\nThe problem of the team in the hall is solved since the update."),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
-        ("written", "const busy = {\n\n  overloaded: 529,\n}"),
-        ("written", "retry(() => {\n  ask();\n  Claude returned 529 five times\n})"),
-        ("written", "retry(() => {\n  a note of it\n    Claude returned 529 five times\n})"),
+        ("described", "const busy = {\n\n  overloaded: 529,\n}"),
+        ("described", "retry(() => {\n  ask();\n  Claude returned 529 five times\n})"),
+        ("described", "retry(() => {\n  a note of it\n    Claude returned 529 five times\n})"),
         (
             "printed",
             "2026-02-11 08:00:01 ERROR the call to Claude has ended with a 529 and is not asked again",
         ),
-        ("told", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
-        ("told", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
+        ("reported", "answer = ask()\n  Our job failed, Claude returned 529 five times."),
+        ("reported", "    Our job failed, Claude returned 529 five times.\nretry(() => {"),
         # Alone in its line, or in a sentence, a question, a list that goes on.
-        ("told", "The team got a 529 from Claude. It would be nice to have a button for it."),
-        ("told", "It would be nice to have a button. 529 is what the team got from Claude on each call."),
+        ("reported", "The team got a 529 from Claude. It would be nice to have a button for it."),
+        ("reported", "It would be nice to have a button. 529 is what the team got from Claude on each call."),
         ("printed", "529 of Claude now"),
-        ("told", "When the user asks twice, the second call failed with 529 on Monday"),
+        ("reported", "When the user asks twice, the second call failed with 529 on Monday"),
         (
-            "told",
+            "reported",
             "Unser Dienst meldet seit dem Abend bei jeder Anfrage mehrmals 529 von Claude, obwohl wir nur "
             "wenige Anfragen pro Minute senden.",
         ),
-        ("named", "529 is it, Claude?"),
-        ("named", "Is that a 529 of Claude in the log?"),
-        ("written", "The numbers of the table are these, from the first one to the last:\n\n529 of Claude"),
+        ("mentioned", "529 is it, Claude?"),
+        ("mentioned", "Is that a 529 of Claude in the log?"),
+        ("described", "The numbers of the table are these, from the first one to the last:\n\n529 of Claude"),
         (
-            "written",
+            "described",
             "**Describe the solution you'd like**\nA button for the chat.\n\nIf I see the error (API Error: "
             "529), the button asks Claude once more.",
         ),
@@ -120,11 +120,11 @@ def test_the_name_of_an_error_is_of_whoever_speaks_there(voice, text):
     [
         ("printed", "prompt is too long: 210000 tokens > 200000 maximum"),
         ("printed", "The request failed: prompt is too long"),
-        ("told", 'My agent stops with "prompt is too long" after an hour.'),
-        ("written", 'if "prompt is too long" in str(error):\n    compact()'),
-        ("written", "It would help to warn people before prompt is too long appears."),
+        ("reported", 'My agent stops with "prompt is too long" after an hour.'),
+        ("described", 'if "prompt is too long" in str(error):\n    compact()'),
+        ("described", "It would help to warn people before prompt is too long appears."),
         (
-            "written",
+            "described",
             "A history grows with each turn of a chat, and the model reads all of it each time. The limit is "
             "that of the window, past which prompt is too long stands in the answer, so compaction belongs "
             "into the loop of an agent from its first day.",
@@ -146,24 +146,27 @@ _IN_THE_BAR = "of the window of the chat, for the pupils of the third class in t
 @pytest.mark.parametrize(
     ("voice", "text"),
     [
-        ("told", "What our page shows:\n- prompt is too long\n- no network"),
-        ("told", f"It stopped at noon. At the top {_IN_THE_BAR} the words of it are prompt is too long"),
-        ("told", "The words in the bar at the top of the window of the chat are prompt is too long"),
-        ("told", f"What the bar at the top {_IN_THE_BAR} has in it\n- prompt is too long\n- no network"),
-        ("told", "The chat shows `prompt is too long` to the pupils of the third class."),
-        ("told", "The `chat` shows `prompt is too long` to the pupils of the third class."),
+        ("reported", "What our page shows:\n- prompt is too long\n- no network"),
+        ("reported", f"It stopped at noon. At the top {_IN_THE_BAR} the words of it are prompt is too long"),
+        ("reported", "The words in the bar at the top of the window of the chat are prompt is too long"),
+        ("reported", f"What the bar at the top {_IN_THE_BAR} has in it\n- prompt is too long\n- no network"),
+        ("reported", "The chat shows `prompt is too long` to the pupils of the third class."),
+        ("reported", "The `chat` shows `prompt is too long` to the pupils of the third class."),
         ("printed", "The chat shows `prompt is too long`"),
         ("printed", "The chat shows `prompt is too long` to the class"),
         ("printed", "prompt is too long in the `chat` of the third class"),
         (
-            "written",
+            "described",
             'Which of the limits holds? A chat with the words "prompt is too long" in the lower half of the '
             "window, on both of the old laptops.",
         ),
-        ("told", f'The bar at the top {_IN_THE_BAR} has "no" and "sorry, prompt is too long" in it'),
-        ("told", f"The bar at the top {_IN_THE_BAR} has this: now in all of the three prompt is too long"),
-        ("told", "// prompt is too long"),
-        ("told", 'Which of the limits holds? Our agent stops with "prompt is too long" after an hour.'),
+        ("reported", f'The bar at the top {_IN_THE_BAR} has "no" and "sorry, prompt is too long" in it'),
+        (
+            "reported",
+            f"The bar at the top {_IN_THE_BAR} has this: now in all of the three prompt is too long",
+        ),
+        ("reported", "// prompt is too long"),
+        ("reported", 'Which of the limits holds? Our agent stops with "prompt is too long" after an hour.'),
     ],
 )
 def test_a_sentence_in_a_list_or_among_words_is_of_who_wrote_them(voice, text):
@@ -172,37 +175,37 @@ def test_a_sentence_in_a_list_or_among_words_is_of_who_wrote_them(voice, text):
 
 def test_a_sentence_over_two_lines_is_of_who_began_it():
     text = "It would help to warn people before prompt is\ntoo long appears."
-    assert _voice(text, "prompt is\ntoo long", "sentence") == "written"
+    assert _voice(text, "prompt is\ntoo long", "sentence") == "described"
 
 
 def test_what_a_sentence_of_an_error_says_itself_is_nobodys_wish():
     text = 'Our agent stops with "the value should be lower" after an hour.'
-    assert _voice(text, "the value should be lower", "sentence") == "told"
+    assert _voice(text, "the value should be lower", "sentence") == "reported"
 
 
 @pytest.mark.parametrize(
     ("voice", "text"),
     [
         (
-            "written",
+            "described",
             "The page is of a lamp that would be of use. Claude is overloaded, says the lamp in the hall",
         ),
         (
-            "written",
+            "described",
             "todo: a lamp in the hall of it.\nClaude is overloaded, says the lamp for it on the left",
         ),
         (
-            "named",
+            "mentioned",
             "It is a lamp in the hall of it.\nClaude is overloaded, says the lamp for it on the left",
         ),
         (
-            "written",
+            "described",
             "What the lamp of the desk in the hall has for Claude:\n- green\n- overloaded, and it is yellow",
         ),
-        ("named", "Claude is overloaded and has no room for this request of the day"),
-        ("told", "overloaded again, so we send less now than in the first days of the week"),
+        ("mentioned", "Claude is overloaded and has no room for this request of the day"),
+        ("reported", "overloaded again, so we send less now than in the first days of the week"),
         (
-            "written",
+            "described",
             "overloaded hosts of Claude\n\nA host with no room is left out of the list, and the next one is "
             "asked in its place; the list is for the reader of the page, not for a program",
         ),
@@ -256,7 +259,7 @@ def test_what_no_short_text_shows_a_log_does(cause, text):
 
 
 def test_what_is_said_in_a_log_is_told():
-    assert _voice(f"The answer of the call is 529.\n{_PADDING}", "529", "name") == "told"
+    assert _voice(f"The answer of the call is 529.\n{_PADDING}", "529", "name") == "reported"
 
 
 def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():

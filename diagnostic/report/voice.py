@@ -1,7 +1,7 @@
-"""Who speaks where evidence is found: a program that printed an error, a person who met one, or somebody who
-writes of errors: in code, a document, a change, a wish.
+"""Whose voice the evidence is in: a program that printed an error, a person who reports one, or an author who
+describes errors in code, a document, a change or a feature request.
 
-Read only around the evidence, in the text as it was pasted, where log levels and marks of lists still are.
+Only the text around the evidence is read, as it was pasted: with log levels and list markers.
 """
 
 from __future__ import annotations
@@ -14,190 +14,209 @@ from typing import Literal
 from diagnostic.report import change
 from diagnostic.report.article import is_article
 from diagnostic.report.facts import Place
-from diagnostic.report.voice_signs import MAY_BE_OVER, MAY_TELL, PATTERNS
+from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
 
-# "printed": by a program; "told": by a person who met it; "named": in words that say neither;
-# "written": in code, or of what can be, shall be, was changed or is over.
-Voice = Literal["printed", "told", "named", "written"]
-# What was found: a sentence that only one error prints, the name or number of an error, or words of many.
+# "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
+# "described": in code, or as something that may happen, should happen, was changed or is resolved.
+Voice = Literal["printed", "reported", "mentioned", "described"]
+# What the evidence is: a sentence that only one error prints, the name or number of an error, or words that
+# many errors share.
 Form = Literal["sentence", "name", "words"]
-VOICES: tuple[Voice, ...] = ("printed", "told", "named", "written")
+VOICES: tuple[Voice, ...] = ("printed", "reported", "mentioned", "described")
 
-# Keys under which programs print what an error says.
+# Keys under which programs print an error's text.
 _FIELDS = (
     *("message", "msg", "error", "err", "detail", "details", "reason", "description", "text", "body", "raw"),
     *("output", "log", "result", "stack", "title", "cause", "content", "name", "summary", "hint", "value"),
 )
-_LONGEST_LEAD = 300  # characters of a log entry before the text in it
-_LONGEST_RECORD = 600  # characters around a line in which the rest of its record is
+_MAX_LEAD = 300  # characters of a log entry before its message
+_MAX_RECORD = 600  # characters before and after a line that may belong to its record
 _TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 430, 710  # characters between the starts of the parts of an error's body
-_MOST_ABOVE = 30  # lines in which the code around a line is looked for
-_LONGEST_PROSE = 4000  # characters: longer texts are logs
-_FRAGMENT = 14  # words
-_SEVERAL = 3  # errors beside each other that no single failure shows
-_FEW = 30  # words of a message that a program shows
-_LABEL = 10  # words of a program before an error that it passes on
-_ALONE = 3  # words beside a sentence that is alone on its line
-# What the pass over all of the text finds out, beside what only a sentence with it can tell.
-_OF_ALL = ("reference", "guide", "chapter", "article", "own", "wish", "entry")
-SIGNS = {name: str(PATTERNS[name].source) for name in _OF_ALL} | {
-    "may-tell": MAY_TELL,
-    "may-be-over": MAY_BE_OVER,
+_MAX_LINES_ABOVE = 30  # lines searched for the code that encloses a line
+_MAX_PROSE = 4000  # characters: longer texts are logs
+_FRAGMENT_WORDS = 14
+_SEVERAL = 3  # more than a single failure shows
+_SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
+_MAX_LABEL_WORDS = 10  # words that a program puts before an error that it passes on
+_MAX_WORDS_BESIDE = 3  # other words on the line of a sentence that counts as alone
+# Signs that count for the whole text; the other patterns are applied to single lines and sentences.
+_WHOLE_TEXT_SIGNS = (
+    "reference",
+    "guide",
+    "chapter",
+    "article",
+    "own-experience",
+    "feature-request",
+    "message-entry",
+)
+SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
+    "may-report-event": MAY_REPORT_EVENT,
+    "may-be-resolved": MAY_BE_RESOLVED,
 }
-_BYTE_OF_WORD = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
+_LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
 
 @dataclass(frozen=True)
-class Speech:
-    """A pasted text, and who speaks in each of its parts; `signs` are what one pass over it found."""
+class VoiceClassifier:
+    """Decides for each place of a pasted text whose voice it is; `signs` are the hits of one pass over it."""
 
     clean: CleanText
     signs: frozenset[str]
 
     @property
     def text(self) -> str:
-        """What is read, and what places count in."""
+        """The text that is read; places are offsets in it."""
         return self.clean.text
 
     @property
     def _is_log(self) -> bool:
-        return len(self.text) > _LONGEST_PROSE
+        return len(self.text) > _MAX_PROSE
 
-    def _has(self, sign: str) -> bool:
-        """Is it prose with this sign?"""
+    def _has_sign(self, sign: str) -> bool:
+        """Whether the text is prose with this sign."""
         return not self._is_log and f"voice.{sign}" in self.signs
 
-    def voice(self, place: Place, form: Form) -> Voice:
-        """Who speaks at this place, where something of this form was found."""
-        found = self.text[slice(*place)]
-        place = (place[0] + len(found) - len(found.lstrip()), place[1])
-        line = self._line(place[0])
-        own = self._whole(line)
+    def classify(self, place: Place, form: Form) -> Voice:
+        """The voice at this place, where evidence of this form was found."""
+        evidence = self.text[slice(*place)]
+        place = (place[0] + len(evidence) - len(evidence.lstrip()), place[1])
+        line = self._line_around(place[0])
+        pasted = self._as_pasted(line)
         before = self.text[line[0] : place[0]]
-        is_comment = PATTERNS["comment"].search(own) is not None
-        kind = None if is_comment else self._kind(place, line, own)
-        if kind == "code" or (self.has_texts and _is_text_of_a_table(own)):
-            return "written"
+        is_comment = PATTERNS["comment"].search(pasted) is not None
+        kind = None if is_comment else self._kind(place, line, pasted)
+        if kind == "code" or (self.has_message_table and _is_message_entry(pasted)):
+            return "described"
         if change.describes(self.text, line, place):
-            return "written"
-        if self.is_reference and not self.tells_of_event:
-            return "written"
+            return "described"
+        if self.is_reference and not self.reports_event:
+            return "described"
         if kind == "printed":
-            return "written" if self._is_shown(line, own) else "printed"
-        if kind == "record" or PATTERNS["printed"].search(own):
-            return "written" if self._is_quoted(line, own, before) else "printed"
-        if self.is_document or PATTERNS["change"].search(before) or PATTERNS["defined"].search(own):
-            return "written"
-        if not is_comment and self._stands_alone(place, line, own, before, form):
+            return "described" if self._is_quoted_example(line, pasted) else "printed"
+        if kind == "record" or PATTERNS["printed"].search(pasted):
+            return "described" if self._is_quotation(line, pasted, before) else "printed"
+        if self.is_document or PATTERNS["change"].search(before) or PATTERNS["definition"].search(pasted):
+            return "described"
+        if not is_comment and self._is_alone(place, line, pasted, before, form):
             return "printed"
-        return self._of_sentence(place, form)
+        return self._classify_sentence(place, form)
 
-    def _is_quoted(self, line: Place, own: str, before: str) -> bool:
-        """Is a printed form in a sentence that says that it is over, cut short by hand, or the example of a
-        text that explains?
+    def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
+        """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
+        example of an explanation.
         """
-        if PATTERNS["left-out"].search(own) or self._is_shown(line, own):
+        if PATTERNS["elided"].search(pasted) or self._is_quoted_example(line, pasted):
             return True
-        return self.is_over and _words(before) > _ALONE
+        return self.is_resolved and _count_words(before) > _MAX_WORDS_BESIDE
 
-    def _is_shown(self, line: Place, own: str) -> bool:
-        """Does a text that explains, wishes or tells of a change show a printed form, for all to see?"""
-        if self.is_reference and PATTERNS["heading"].search(own):
+    def _is_quoted_example(self, line: Place, pasted: str) -> bool:
+        """Whether a text that explains, requests or reports a change quotes output as an example."""
+        if self.is_reference and PATTERNS["heading"].search(pasted):
             return True
-        if self.is_guide or (self.is_wish and not self.tells_of_event):
+        if self.is_guide or (self.is_feature_request and not self.reports_event):
             return True
-        explains = self.is_reference or self.is_over or not self.tells_of_event
-        return explains and (_is_supposed(own) or PATTERNS["example"].search(self._above(line)) is not None)
+        explains = self.is_reference or self.is_resolved or not self.reports_event
+        return explains and (
+            _is_hypothetical(pasted) or PATTERNS["example"].search(self._line_above(line)) is not None
+        )
 
-    def _line(self, at: int) -> Place:
+    def _line_around(self, at: int) -> Place:
         end = self.text.find("\n", at)
         return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
 
-    def _above(self, line: Place) -> str:
-        """The line above, without fences, empty ones and those of the same record."""
+    def _line_above(self, line: Place) -> str:
+        """The line above, skipping fences, empty lines and lines of the same record."""
         above = ""
-        while line[0] and (not _words(above) or PATTERNS["inside"].search(above)):
-            line = self._line(line[0] - 1)
+        while line[0] and (not _count_words(above) or PATTERNS["record-part"].search(above)):
+            line = self._line_around(line[0] - 1)
             above = self.text[slice(*line)].partition("```")[0]
         return above
 
-    def _whole(self, line: Place) -> str:
-        """A line with what is before it as pasted: a log's time and level, or the mark of a comment."""
+    def _as_pasted(self, line: Place) -> str:
+        """A line with its prefix as pasted: a log's time and level, or a comment marker."""
         start = self.clean.source(*line)[0]
-        begin = max(self.clean.masked.rfind("\n", 0, start) + 1, start - _LONGEST_LEAD)
+        begin = max(self.clean.masked.rfind("\n", 0, start) + 1, start - _MAX_LEAD)
         return self.clean.masked[begin:start] + self.text[slice(*line)]
 
-    def _kind(self, place: Place, line: Place, own: str) -> str | None:
-        """What the line's form shows: "printed", "record", "code", or neither; an indented line is a part of
-        what is above it.
+    def _kind(self, place: Place, line: Place, pasted: str) -> str | None:
+        """What the line looks like: "printed", "record", "code" or none of them; an indented line belongs to
+        the line above it.
         """
         is_record = self._is_in_record(place, line)
-        kind = _kind_of(own, is_record) or _kind_of(self.text[slice(*line)], is_record)
+        kind = _kind_of(pasted, is_record) or _kind_of(self.text[slice(*line)], is_record)
         return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
 
     def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
         indent, start = _indent(self.text[slice(*line)]), line[0]
-        for _ in range(_MOST_ABOVE):
+        for _ in range(_MAX_LINES_ABOVE):
             if kind or start <= 0 or not indent:
                 return kind
-            line = self._line(start - 1)
+            line = self._line_around(start - 1)
             start, above = line[0], self.text[slice(*line)]
             if above.strip() and _indent(above) < indent:
-                kind = _kind_of(self._whole(line), is_record)
-                if kind == "code" and not PATTERNS["opens"].search(above):
+                kind = _kind_of(self._as_pasted(line), is_record)
+                if kind == "code" and not PATTERNS["opening"].search(above):
                     return None
                 indent = _indent(above)
         return kind
 
     def _is_in_record(self, place: Place, line: Place) -> bool:
-        """Does the line look like a part of a record, and is that the body of an error of the API?"""
+        """Whether the line looks like a part of a record that is the body of an API error."""
         if not PATTERNS["record"].search(self.text[slice(*line)]):
             return False
-        return _holds_body(self.text[max(0, place[0] - _LONGEST_RECORD) : place[1] + _LONGEST_RECORD])
+        return _holds_body(self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD])
 
-    def _stands_alone(self, place: Place, line: Place, own: str, before: str, form: Form) -> bool:
-        """Does the line begin with the evidence, or a program's label for it, or is hardly more in it?"""
+    def _is_alone(self, place: Place, line: Place, pasted: str, before: str, form: Form) -> bool:
+        """Whether the line begins with the evidence or a program's label for it, or contains little else."""
         after = self.text[min(place[1], line[1]) : line[1]]
-        if PATTERNS["listed"].search(own) or _is_in_code_span(before, after):
+        if PATTERNS["listed"].search(pasted) or _is_in_code_span(before, after):
             return False
-        lead = _words(before)
+        lead = _count_words(before)
         if form == "sentence":
-            return PATTERNS["label"].search(before) is not None or (lead <= _LABEL and _is_nobodys(before))
-        if form == "words" and lead == 0 and _is_nobodys(own):
-            is_all = self.text.strip() == own.strip()  # nothing that would make it the head of an article
-            return is_all or self.tells_of_event or _words(self.text) <= _FEW
-        return lead + _words(after) <= _ALONE and "?" not in own and self.tells_of_event
+            return PATTERNS["label"].search(before) is not None or (
+                lead <= _MAX_LABEL_WORDS and _is_impersonal(before)
+            )
+        if form == "words" and lead == 0 and _is_impersonal(pasted):
+            is_whole_text = self.text.strip() == pasted.strip()  # so it is not the title of an article
+            return is_whole_text or self.reports_event or _count_words(self.text) <= _SHORT_MESSAGE_WORDS
+        return lead + _count_words(after) <= _MAX_WORDS_BESIDE and "?" not in pasted and self.reports_event
 
-    def _of_sentence(self, place: Place, form: Form) -> Voice:
-        """Who speaks in a sentence that holds the evidence."""
+    def _classify_sentence(self, place: Place, form: Form) -> Voice:
+        """The voice of the sentence that contains the evidence."""
         if self._is_log or not PATTERNS["english"].search(self.text):
-            return "told"
+            return "reported"
         start, end = self._sentence(place)
-        said = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
-        if self.is_over or PATTERNS["general"].search(said):
-            return "written"
-        if PATTERNS["condition"].search(said):
-            is_met = PATTERNS["first-person"].search(self.text[start:end]) or PATTERNS["event"].search(said)
-            return "told" if is_met else "written"
+        lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
+        if self.is_resolved or PATTERNS["general"].search(lead):
+            return "described"
+        if PATTERNS["condition"].search(lead):
+            is_reported = PATTERNS["first-person"].search(self.text[start:end]) or PATTERNS["event"].search(
+                lead
+            )
+            return "reported" if is_reported else "described"
         if form != "sentence":
-            return self._of_name(said, form)
-        if PATTERNS["quote"].search(said):
-            is_met = self.tells_of_event or not PATTERNS["general"].search(self.text[:start])
-            return ("told" if self.tells_of_event else "named") if is_met else "written"
-        if self.tells_of_event or _words(self.text) <= _FEW or _words(said) < _ALONE:
-            return "told"
-        # An article names it in the middle of a sentence; what was printed is quoted, or announced.
-        is_shown = any(said.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")
-        return "told" if is_shown else "written"
+            return self._classify_mention(lead, form)
+        if PATTERNS["quote"].search(lead):
+            is_reported = self.reports_event or not PATTERNS["general"].search(self.text[:start])
+            return ("reported" if self.reports_event else "mentioned") if is_reported else "described"
+        if (
+            self.reports_event
+            or _count_words(self.text) <= _SHORT_MESSAGE_WORDS
+            or _count_words(lead) < _MAX_WORDS_BESIDE
+        ):
+            return "reported"
+        # An article names it in the middle of a sentence; output is quoted, or follows a colon.
+        is_quoted = any(lead.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")
+        return "reported" if is_quoted else "described"
 
-    def _of_name(self, said: str, form: Form) -> Voice:
-        """Who speaks in a sentence that only names an error."""
-        if _tells(said):
-            return "told"
-        if len({name.group() for name in PATTERNS["name"].finditer(said)}) >= _SEVERAL:
-            return "written"
-        return "named" if self.tells_of_event or (form == "words" and self.is_neutral) else "written"
+    def _classify_mention(self, sentence: str, form: Form) -> Voice:
+        """The voice of a sentence that only names an error."""
+        if _reports_event(sentence):
+            return "reported"
+        if len({name.group() for name in PATTERNS["name"].finditer(sentence)}) >= _SEVERAL:
+            return "described"
+        return "mentioned" if self.reports_event or (form == "words" and self.is_neutral) else "described"
 
     def _sentence(self, place: Place) -> Place:
         start = 0
@@ -209,99 +228,99 @@ class Speech:
 
     @cached_property
     def is_list(self) -> bool:
-        """Is most of the text a list or a table?"""
+        """Whether most of the text is a list or a table."""
         lines = [line for line in self.text.split("\n") if line.strip()]
         return 2 * sum(PATTERNS["listed"].search(line) is not None for line in lines) > len(lines) > 2
 
     @cached_property
-    def has_texts(self) -> bool:
-        """Does it hold a table of texts that a program may show?"""
-        return self._has("entry") and sum(map(_is_text_of_a_table, self.text.split("\n"))) > 1
+    def has_message_table(self) -> bool:
+        """Whether it contains a table of messages that a program may show."""
+        return self._has_sign("message-entry") and sum(map(_is_message_entry, self.text.split("\n"))) > 1
 
     @property
     def is_document(self) -> bool:
-        """Is all of it about errors, and not what a program printed?"""
+        """Whether the whole text is about errors instead of output of a program."""
         return self.is_reference or self.is_guide or self.is_change or self.is_commentary
 
     @cached_property
     def is_reference(self) -> bool:
-        """Does it explain errors one by one, each under the same few headings?"""
-        if not self._has("reference"):
+        """Whether it explains errors one by one, each under the same few headings."""
+        if not self._has_sign("reference"):
             return False
         headings = PATTERNS["reference"].finditer(self.text)
         return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
 
     @cached_property
     def is_guide(self) -> bool:
-        """Is it an article on an error, by its title and the heads of its chapters, or by its own words?"""
+        """Whether it is an article on an error, by its title and section headings, or by its own words."""
         if self.signs.issuperset(("voice.guide", "voice.chapter")):
             return True
-        if self._has("article") and not self._has("own"):
+        if self._has_sign("article") and not self._has_sign("own-experience"):
             return True
         return not self._is_log and is_article(self.clean.masked)
 
     @cached_property
     def is_change(self) -> bool:
-        """Does it begin as the message of a change does, or as notes on what is new?"""
-        if PATTERNS["commit"].search(self.clean.masked[:_LONGEST_LEAD]):
+        """Whether it begins like a commit message or like release notes."""
+        if PATTERNS["commit"].search(self.clean.masked[:_MAX_LEAD]):
             return True
         return not self._is_log and change.is_of_release(self.clean.masked)
 
     @cached_property
     def is_commentary(self) -> bool:
-        """Is each line an indented comment, as source code has them?"""
-        lines = [line for line in self.clean.masked[:_LONGEST_PROSE].split("\n") if line.strip()]
+        """Whether each line is an indented comment, as in source code."""
+        lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
         return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].search(line) for line in lines)
 
     @cached_property
-    def is_wish(self) -> bool:
-        """Is it a form in which somebody asks for a change?"""
-        return self._has("wish")
+    def is_feature_request(self) -> bool:
+        """Whether it is a filled-in feature request template."""
+        return self._has_sign("feature-request")
 
     @cached_property
-    def is_over(self) -> bool:
-        """Does a person say that the error is gone, or was changed?"""
-        if not self._has("may-be-over"):
+    def is_resolved(self) -> bool:
+        """Whether a person says that the error is gone, or was changed."""
+        if not self._has_sign("may-be-resolved"):
             return False
         lines = self.clean.masked.split("\n")
-        said = "\n".join(line for line in lines if not PATTERNS["line"].search(line))
-        return PATTERNS["over"].search(said) is not None and PATTERNS["not-over"].search(said) is None
+        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].search(line))
+        return PATTERNS["resolved"].search(prose) is not None and PATTERNS["unresolved"].search(prose) is None
 
     @cached_property
-    def tells_of_event(self) -> bool:
-        """Does any sentence tell of something that happened, or is all of the text a few words?"""
-        if self._is_log or _words(self.text) <= _FRAGMENT:
+    def reports_event(self) -> bool:
+        """Whether any sentence reports something that happened; a text of a few words counts, too."""
+        if self._is_log or _count_words(self.text) <= _FRAGMENT_WORDS:
             return True
-        if not self._has("may-tell"):
+        if not self._has_sign("may-report-event"):
             return False
         sentences = PATTERNS["sentence-end"].split(self.text)
-        if self.is_addressed:
-            sentences = [one for one in sentences if not PATTERNS["second-person"].search(one)]
-        return any(map(_tells, sentences))
+        if self.addresses_reader:
+            sentences = [sentence for sentence in sentences if not PATTERNS["second-person"].search(sentence)]
+        return any(map(_reports_event, sentences))
 
     @cached_property
-    def is_addressed(self) -> bool:
-        """Is it written to a reader, of whom it says what happens, by nobody who met it?"""
-        said = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
-        return said >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
+    def addresses_reader(self) -> bool:
+        """Whether it tells its reader what happens to them, and its author encountered nothing."""
+        count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
+        return count >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
 
     @cached_property
     def is_neutral(self) -> bool:
-        """Is it a few sentences and no list, with nothing about what should be, or could be?"""
+        """Whether it is a few sentences, without a list, about nothing that should or could be."""
         return (
-            _words(self.text) <= _FEW
+            _count_words(self.text) <= _SHORT_MESSAGE_WORDS
             and not self.is_list
             and not any(PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change"))
         )
 
 
-def _is_text_of_a_table(line: str) -> bool:
-    entry = PATTERNS["entry"].search(line)
+def _is_message_entry(line: str) -> bool:
+    entry = PATTERNS["message-entry"].search(line)
     return entry is not None and not entry.group(1).lower().endswith(_FIELDS)
 
 
 def _holds_body(part: str) -> bool:
-    """Is a type of error followed by a message, or a message by a type that is a little farther away?"""
+    """Whether an error type is followed by a message, or a message by a type that may be farther away."""
     types = [hit.start() for hit in PATTERNS["type"].finditer(part)]
     messages = [hit.start() for hit in PATTERNS["message"].finditer(part)]
     return any(
@@ -312,7 +331,7 @@ def _holds_body(part: str) -> bool:
 def _kind_of(line: str, is_record: bool) -> str | None:
     if is_record and PATTERNS["record"].search(line):
         return None
-    if PATTERNS["line"].search(line):
+    if PATTERNS["program-line"].search(line):
         return "printed"
     return "code" if PATTERNS["code"].search(line) else None
 
@@ -322,30 +341,30 @@ def _indent(line: str) -> int:
 
 
 def _is_in_code_span(before: str, after: str) -> bool:
-    """Is it in the middle of a span of code, in a sentence that goes on behind it?"""
-    return before.count("`") % 2 == 1 and _words(after.partition("`")[2]) > _ALONE
+    """Whether it is in the middle of a code span, in a sentence that continues after it."""
+    return before.count("`") % 2 == 1 and _count_words(after.partition("`")[2]) > _MAX_WORDS_BESIDE
 
 
-def _words(part: str) -> int:
-    return len(part.encode().translate(_BYTE_OF_WORD).split())
+def _count_words(part: str) -> int:
+    return len(part.encode().translate(_LETTERS_ONLY).split())
 
 
-def _is_nobodys(words: str) -> bool:
-    """Are these words without a person who tells, wishes or explains?"""
+def _is_impersonal(words: str) -> bool:
+    """Whether nobody reports, requests or explains anything in these words."""
     return not any(PATTERNS[sign].search(words) for sign in ("first-person", "event", "general", "condition"))
 
 
-def _is_supposed(line: str) -> bool:
-    """Do the words before what a program printed make it a case that may never have come?"""
+def _is_hypothetical(line: str) -> bool:
+    """Whether the words before the output make it a case that may never have occurred."""
     printed = PATTERNS["printed"].search(line)
-    said = line[: printed.start()].partition("{")[0] if printed else ""
-    return PATTERNS["condition"].search(said) is not None and not PATTERNS["first-person"].search(said)
+    lead = line[: printed.start()].partition("{")[0] if printed else ""
+    return PATTERNS["condition"].search(lead) is not None and not PATTERNS["first-person"].search(lead)
 
 
-def _tells(sentence: str) -> bool:
-    """Does a sentence tell of something that happened to somebody?"""
-    is_met = PATTERNS["event"].search(sentence) is not None or (
+def _reports_event(sentence: str) -> bool:
+    """Whether a sentence reports something that happened to somebody."""
+    is_reported = PATTERNS["event"].search(sentence) is not None or (
         PATTERNS["first-person"].search(sentence) is not None
         and PATTERNS["condition"].search(sentence) is None
     )
-    return is_met and PATTERNS["general"].search(sentence) is None
+    return is_reported and PATTERNS["general"].search(sentence) is None

@@ -1,4 +1,4 @@
-"""What programs print, what source code looks like, and the small words by which people tell and explain."""
+"""Patterns of program output and source code, and the small words with which people report and explain."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _HEADING = (
     r"(?:causes?|reasons?|solutions?|fix(?:es)?|meaning|description|resolution|remedy|what to do|action"
     r"|required|optional)(?: \d{1,2})?"
 )
-# How pages head what they explain; people who meet an error do not head their words so.
+# Headings of pages that explain; people who report an error do not use them.
 _PAGE_HEADING = (
     r"what (?:it|this|this error|the error) means|why (?:it|this|this error) happens"
     r"|what you(?:.(?:ll|d))? (?:will |may |might )?see"
@@ -86,14 +86,14 @@ _PAGE_HEADING = (
     r"|what (?:not )?to (?:do|check)|how to (?:fix|prevent|avoid|confirm|resolve)[^\n:]{0,30}"
     r"|troubleshooting(?: steps)?|related errors"
 )
-# Who or what a condition is about, where it is not the one who writes.
+# Who or what a condition is about, if it is not the author.
 _OTHERS = (
     r"(?:the|an?|it|they|you|your|users?|someone|this|there|claude|anthropic|\w+_error"
     r"|\w+ (?:is|are|returns?|answers?|responds?|fails?))"
 )
 
-# It is over, or was changed.
-_OVER = (
+# It is resolved, or was changed.
+_RESOLVED = (
     r"(?i)\b(?:is|was|were|are|been|got|now|already) (?:\w+ )?(?:solved|resolved|fixed)\b",
     r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
     r"(?i)\bworks? (?:now|again|fine now)\b",
@@ -112,8 +112,8 @@ _BEFORE, _AFTER = r"^\W*before\W*:\W*$", r"^\W*after\W*:\W*$"
 
 PATTERNS = compile_all(
     {
-        # How lines begin that programs print: times, levels, marks, frames, prompts, classes with messages.
-        "line": one_of(
+        # How lines of program output begin: times, levels, marks, frames, prompts, classes with messages.
+        "program-line": one_of(
             r"^\W{0,4}\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|[,;\t])",
             r"^\W{0,4}\[?\d\d:\d\d:\d\d",
             rf"^\W{{0,6}}(?:{_LEVEL}|(?i:error|warn(?:ing)?))\]?(?:[:!|]| +(?:- )?(?:\[|[A-Za-z]{{2}}))",
@@ -182,26 +182,26 @@ PATTERNS = compile_all(
         "type": rf"(?i){_TYPE}",
         "message": r"(?i)\bmessage\b",
         "quote": r"[\"'`]\z",
-        "opens": r"[({\[][ \t]*$",
+        "opening": r"[({\[][ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "commentary": r"^[ \t]{2,}(?:#|//|\*)(?:[ \t]|$)",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
-        # What a change or a task begins with, and what paragraphs of a reference do.
+        # How a change or a task begins, and how paragraphs of a reference do.
         "change": rf"(?i)^\W*(?:[0-9a-f]{{7,12}} )?{_CHANGE}\b[^\n:]{{0,30}}:",
         "reference": (
             rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
             rf"|({_PAGE_HEADING})[^\w\n]*$)"
         ),
         "commit": r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?:\([^)\n]{1,40}\))?!?: \S",
-        # The title of an article on an error, and the heads of its chapters.
+        # The title of an article on an error; "chapter" has its section headings.
         "guide": (
             r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"
             r"|(?:fix(?:ing)?|understanding|troubleshooting|debugging|handling) |what (?:is|does|to do)\b"
             r"|[^\n]*\bexplained\b"
             r"|[^\n]*\bguide\b)"
         ),
-        # What an article says of itself, in several languages, and who tells of something of his own.
+        # What an article says about itself, in several languages; "own-experience" is its opposite.
         "article": one_of(
             r"(?i)\bthis (?:article|guide|tutorial|lesson|handbook|post) (?:also )?(?:covers|explains|lists"
             r"|describes|summari[sz]es|walks|breaks|catalogs|collects|shows"
@@ -213,7 +213,7 @@ PATTERNS = compile_all(
             "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
             "|(?:下面|以下)将?(?:逐一|逐个|分别|详细)(?:介绍|讲解|说明|解释)",
         ),
-        "own": (
+        "own-experience": (
             r"(?:^|[\s\"'(])(?:I|I'm|I've|[Mm]y|me)[\s,.']|我|私は|僕|저는|제가"
             r"|\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s"
         ),
@@ -223,23 +223,23 @@ PATTERNS = compile_all(
             r"|key takeaways|conclusion|prevention"
             r"|(?:step|solution|method) 1)\b[^\n]*$"
         ),
-        # The sections of a form for wishes.
-        "wish": (
+        # The sections of a feature request template.
+        "feature-request": (
             r"(?im)\bfeature request\b|\b(?:solution|feature) you(?:'d| would)? (?:like|want)\b"
             r"|\balternatives you(?:'ve| have) considered\b|^\W*proposed (?:solution|change)\b"
         ),
-        # An entry of a table of texts, and a body that was cut short by hand.
-        "entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
-        "left-out": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
-        # What is above an error that is an example, or that was shown before a change and after it.
+        # An entry of a table of messages, and a body that was shortened by hand.
+        "message-entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
+        "elided": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
+        # The line above an error that is an example, or that is shown before and after a change.
         "example": (
             r"(?i)^\W*(?:an? )?(?:(?:example|sample|symptoms?|before|after|(?:previous|old|new) output)\b"
             r"[^\n:]{0,40}:|(?:example|sample) (?:error|output|response|body)"
             r"|what you(?:.(?:ll|d))? (?:will |may |might )?see)[^\w\n]*$"
         ),
-        "inside": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
+        "record-part": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
         "heading": r"^[ \t]*#{1,6}[ \t]",
-        "defined": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
+        "definition": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
         "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
@@ -249,7 +249,7 @@ PATTERNS = compile_all(
             r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b"
         ),
         "second-person": r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b",
-        # It happened, went on, or came at a time.
+        # It happened, went on, or has a time.
         "event": one_of(
             r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
             r"(?i)\b(?:this|last|all) (?:morning|afternoon|evening|week|month|day|night)\b|\bon \w+day\b",
@@ -264,7 +264,7 @@ PATTERNS = compile_all(
             r"|had)\b",
             r"(?i)\b(?:couldn't|didn't|unable|please help|why (?:do|does|is|am|are|did)|(?:has|have) been)\b",
         ),
-        # What shall be, is wanted, or holds in general.
+        # What should be, is requested, or holds in general.
         "general": one_of(
             r"(?i)\b(?:(?:could|can) (?:you|we)|shall|let's)\b",
             # Not: what should I do?
@@ -281,24 +281,24 @@ PATTERNS = compile_all(
             r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
             r"(?i)\b(?:by default|for example|such as)\b|\be\.g\.",
         ),
-        # What happens under a condition that may never have held.
+        # What happens under a condition that may never have been met.
         "condition": one_of(
             rf"(?i)(?:(?:\A|[^k] )if|\b(?:in case|when(?:ever)?|once|unless|until|without)) {_OTHERS}\b",
             r"(?i)\byou (?:(?:may|might|will|can|also) ){0,2}(?:get|see|hit|receive|encounter|exceed)\b",
             r"(?i)\A\W*(?:when(?:ever)?|if|once|unless|should)\b",
             r"(?i)\b(?:when(?:ever)?|if|once|until)\W+\z",
         ),
-        "over": one_of(*_OVER, rf"(?im){_BEFORE}(?s:.*){_AFTER}"),
-        "not-over": (
+        "resolved": one_of(*_RESOLVED, rf"(?im){_BEFORE}(?s:.*){_AFTER}"),
+        "unresolved": (
             r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
             r"|same (?:here|issue|problem))\b|\?"
         ),
     }
 )
-# A text without any of these has no sentence that tells of an event. Looser than what a sentence is asked
-# for: a sentence begins and ends anywhere in a text.
-MAY_TELL = one_of(
+# A text without any of these has no sentence that reports an event. Looser than the patterns for a single
+# sentence, because a sentence begins and ends anywhere in a text.
+MAY_REPORT_EVENT = one_of(
     str(PATTERNS["event"].source),
     r"(?i)\b(?:getting|seeing|hitting|receiving|i|we|my|our|me|us|mine|ours)\b",
 )
-MAY_BE_OVER = one_of(*_OVER, rf"(?im){_BEFORE}")
+MAY_BE_RESOLVED = one_of(*_RESOLVED, rf"(?im){_BEFORE}")

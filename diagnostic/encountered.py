@@ -1,7 +1,7 @@
 """ConditionHits x text -> the hits that somebody really encountered, each with the voice that reports it.
 
 A text that names an error does not always report one: code handles it, a document explains it, a person
-requests a feature. Such mentions are dropped here.
+requests a feature. Such descriptions are dropped here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import islice
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
 from diagnostic.report.subject import is_said_of_another, is_status_of_tools, names_anybody
-from diagnostic.report.voice import VOICES, Form, Speech, Voice
+from diagnostic.report.voice import VOICES, Form, Voice, VoiceClassifier
 from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
 from diagnostic.world.vendors import CLAUDE
@@ -23,24 +23,26 @@ _WORDS_STRENGTH = 1
 _MAX_REPEATS = 12
 # Facts that are read from program output only.
 _OUTPUT_ONLY_FACTS = ("stop_reason", "stream", "surface")
-# Claude Code's command for servers of tools: an error beside it may be such a server's.
-_TOOLS_COMMAND = f"{CLAUDE}/mcp-command"
+# Claude Code's command for MCP servers: an error beside it may come from such a server.
+_MCP_COMMAND = f"{CLAUDE}/mcp-command"
 # Proof that a program ended with an exception, whatever else the text says.
 _TRACEBACK_HEADER = "Traceback (most recent call last)"
 
 
-def drop_mentions(
-    speech: Speech, reading: ParsedReport, hits: Iterable[ConditionHit]
+def select_encountered(
+    classifier: VoiceClassifier, reading: ParsedReport, hits: Iterable[ConditionHit]
 ) -> Iterator[ConditionHit]:
-    """The hits whose evidence a program printed or a person reports; drops code, documents and wishes."""
-    if _TRACEBACK_HEADER in speech.clean.masked:
+    """The hits whose evidence a program printed or a person reports or mentions; drops code, documents and
+    feature requests.
+    """
+    if _TRACEBACK_HEADER in classifier.clean.masked:
         yield from hits
         return
     for hit in hits:
-        if _is_from_another_service(speech.clean, reading, hit):
+        if _is_from_another_service(classifier.clean, reading, hit):
             continue
-        voice = _best_voice(speech, reading, hit)
-        if voice != "written":
+        voice = _best_voice(classifier, reading, hit)
+        if voice != "described":
             yield replace(hit, voice=voice)
 
 
@@ -51,7 +53,7 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
     if hit.condition.is_distinctive or not hit.places or not names_anybody(reading.signs):
         return False
     vendor = reading.report.vendor
-    is_shown = vendor is not None and vendor.is_claude and vendor.sign != _TOOLS_COMMAND
+    is_shown = vendor is not None and vendor.is_claude and vendor.sign != _MCP_COMMAND
     places = [(clean.byte_offset(start), clean.byte_offset(end)) for start, end in hit.places]
     return all(
         is_said_of_another(reading.data, place) or (not is_shown and is_status_of_tools(reading.data, place))
@@ -59,14 +61,14 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
     )
 
 
-def _best_voice(speech: Speech, reading: ParsedReport, hit: ConditionHit) -> Voice:
+def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: ConditionHit) -> Voice:
     """The strongest voice among all places of the evidence."""
     if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
         return VOICES[0]
     form = _evidence_form(hit.condition)
-    best = VOICES.index("written") if hit.places else 0
-    for place in _places(speech.clean, reading, hit):
-        best = min(best, VOICES.index(speech.voice(place, form)))
+    best = VOICES.index("described") if hit.places else 0
+    for place in _places(classifier.clean, reading, hit):
+        best = min(best, VOICES.index(classifier.classify(place, form)))
         if best == 0:
             break
     return VOICES[best]
