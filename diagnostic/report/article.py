@@ -1,22 +1,22 @@
-"""Whether a text explains errors to readers: an article, a page of help, advice, in whatever language.
+"""Whether a text explains errors to readers: an article, a help page, advice, in any language.
 
-A measure, not a list of sentences: what explains has titles, several errors beside each other, advice and
-readers whom it addresses. What went wrong somewhere has a person who says so, or details that are never the
-same again.
+It scores features and does not look for certain sentences: an explanation has titles, several errors, advice,
+and addresses its readers. A report of a failure has an author who encountered it, or details of one time and
+place.
 """
 
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
 
-_ENOUGH = 3  # points
+_MIN_POINTS = 3
 _SEVERAL = 3
-_SHORTEST = 20  # words
-_LONGEST_TITLE = 9  # words
+_MIN_WORDS = 20
+_MAX_TITLE_WORDS = 9
 _MARK = r"(?:[-*+\x{2022}>|#\x{2705}\x{2713}]+|\d{1,2}[.)\x{3001}]|\w{1,12}:|\x{2192})"
 _PATTERNS = compile_all(
     {
-        # A time, an id, a place in a program or on a disk, what a terminal draws.
+        # A time, an id, a line of a program, a path, what a terminal draws.
         "volatile": one_of(
             r"\b\d\d:\d\d:\d\d\b|\b\d{4}-\d\d-\d\dT\d\d",
             r"\breq_0\w{6,}|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\b[a-f0-9]{16}-[A-Z]{3}\b",
@@ -25,10 +25,10 @@ _PATTERNS = compile_all(
             r"[\x{23bf}\x{23fa}\x{276f}\x{23f5}\x{2502}\x{2570}]|\battempt \d+/\d+|\bRetrying in \d",
             r"\bv\d+\.\d+\.\d|\b[vV]ersion:? \d",
         ),
-        # A person who met it, and the sections of a report on it.
-        "own": one_of(
+        # A person who encountered the error, and the sections of a bug report.
+        "own-experience": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|I\x{2019}m|I\x{2019}ve|[Mm]y|me|we're|our)[\s,.'\x{2019}]",
-            # Of people who write without capitals; in other languages the word alone is another one.
+            # Without capitals; alone, "i" is another word in other languages.
             r"\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s",
             r"(?i)\b(?:ich|mein\w{0,2}|mir|je|j'\w+|mon|moi|yo|me sale|mi|eu|meu|minha|ik|mijn|jag|mam)\s",
             r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
@@ -53,7 +53,7 @@ _PATTERNS = compile_all(
             r"|betyder)\b",
             r"означает|表示|意味|場合に|발생합니다|의미|表明|怎么办|怎么解决|如何解决",
         ),
-        # A sentence that says of an error what it is.
+        # A sentence that defines an error.
         "defines": (
             r"(?m)^\W{0,6}(?:An? |The |What )?(?:[\w'`\x{2019}]+ ){0,5}?\W{0,2}"
             r"(?:[45]\d\d|[Ee]rrors?|\w+_error)\b[^.\n]{0,60}\b(?:means?|indicates?|signals|occurs?|happens?"
@@ -68,28 +68,31 @@ _PATTERNS = compile_all(
         "question": r"(?m)^[^\n]{8,120}[?\x{ff1f}][ \t]*$",
         "sentence": r"[.;:,{}\[\]=<>][^\n]|[.;,]$|\x{3002}",
         "unspaced": r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}",
-        # What a program says to its user is not an article's advice, and a question of many is nobody's own.
+        # Quoted output is not the article's advice, and a reader's question is not the author's experience.
         "quoted": r"\{\\*[\"'][^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'|`[^`\n]{20,}`",
-        "asked": r"(?i)\b(?:why|how|what|when|where|which|can|should|do|am) (?:(?:do|can|should|am|if) )?I\b",
+        "how-do-i": (
+            r"(?i)\b(?:why|how|what|when|where|which|can|should|do|am) "
+            r"(?:(?:do|can|should|am|if) )?I\b"
+        ),
     }
 )
 
 
 def is_article(text: str) -> bool:
-    """Does it explain, and show nothing that happened at one time in one place?"""
+    """Whether the text explains errors, and shows nothing that happened at one time in one place."""
     if _PATTERNS["volatile"].search(text):
         return False
-    text = _PATTERNS["asked"].sub("", _PATTERNS["quoted"].sub("", text))
-    if _PATTERNS["own"].search(text) or _words(text) < _SHORTEST:
+    text = _PATTERNS["how-do-i"].sub("", _PATTERNS["quoted"].sub("", text))
+    if _PATTERNS["own-experience"].search(text) or _count_words(text) < _MIN_WORDS:
         return False
-    structure = _structure(text)
-    advice = _count("advice", text) // 2
-    return structure > 0 and structure + advice + (_count("reader", text) >= _SEVERAL) >= _ENOUGH
+    points = _structure_points(text)
+    advice = _count_hits("advice", text) // 2
+    return points > 0 and points + advice + (_count_hits("reader", text) >= _SEVERAL) >= _MIN_POINTS
 
 
-def _structure(text: str) -> int:
-    """The points for what explains: titles, questions, several errors, words that define."""
-    statuses = _different("status", text) + _different("kinds", text)
+def _structure_points(text: str) -> int:
+    """Points for the structure of an explanation: titles, questions, several errors, definitions."""
+    statuses = _count_distinct("status", text) + _count_distinct("kinds", text)
     titles = sum(map(_is_title, text.split("\n")))
     return sum(
         (
@@ -104,19 +107,19 @@ def _structure(text: str) -> int:
 
 
 def _is_title(line: str) -> bool:
-    """Is it a short line without the marks of a sentence or of code?"""
-    words = _words(line)
-    return 1 < words <= _LONGEST_TITLE and line[0] not in " \t" and not _PATTERNS["sentence"].search(line)
+    """Whether the line is short and without punctuation of a sentence or of code."""
+    words = _count_words(line)
+    return 1 < words <= _MAX_TITLE_WORDS and line[0] not in " \t" and not _PATTERNS["sentence"].search(line)
 
 
-def _words(part: str) -> int:
-    """How many words; two signs of a script without spaces count as one."""
-    return len(part.split()) + (0 if part.isascii() else _count("unspaced", part))
+def _count_words(part: str) -> int:
+    """The number of words; two characters of a script without spaces count as one word."""
+    return len(part.split()) + (0 if part.isascii() else _count_hits("unspaced", part))
 
 
-def _count(sign: str, text: str) -> int:
+def _count_hits(sign: str, text: str) -> int:
     return sum(1 for _ in _PATTERNS[sign].finditer(text))
 
 
-def _different(sign: str, text: str) -> int:
+def _count_distinct(sign: str, text: str) -> int:
     return len({hit.group() for hit in _PATTERNS[sign].finditer(text)})

@@ -1,7 +1,7 @@
-"""Cleaned bytes -> the same bytes without a log that is attached to a report; every place stays.
+"""Cleaned bytes -> the same bytes with logs that are attached to a bug report blanked. Offsets do not change.
 
-Claude Code's bug reports end with what it logged in the background, and people add debug logs of their own.
-What the report itself says is the error; the log is background wherever that says enough.
+Claude Code's bug reports end with its background log, and people attach debug logs. The error is in the
+report itself; the log matters only if the report says too little.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from diagnostic.report.lines import blank
 
 _PATTERNS = compile_all(
     {
-        # Claude Code's own list, and a section that calls itself such a log.
+        # Claude Code's list of errors, and a section with the title of a log.
         "list": r'(?m)^\[\{"error":[ \t]*"',
         "list-end": r"(?m)[}\]]\][ \t]*$",
         "section": (
@@ -25,16 +25,16 @@ _PATTERNS = compile_all(
     }
 )
 SIGNS = {name: str(_PATTERNS[name].source) for name in ("list", "section")}
-_LEAST = 12  # bytes: fewer say nothing
+_MIN_BYTES = 12  # a shorter rest says nothing
 
 
 def has_attached_log(signs: frozenset[str]) -> bool:
-    """May a log be attached to the text that shows these signs?"""
+    """Whether a log may be attached to the text with these signs."""
     return bool(named("attached", signs, tuple(SIGNS)))
 
 
 def blank_attached_log(data: bytes) -> bytes | None:
-    """The text without its attached logs; None if none is attached, or nothing else is there."""
+    """The text without attached logs; None if there are none, or if nothing else is left."""
     rest = data
     for begin, end in (("list", "list-end"), ("section", "section-end")):
         places: list[Place] = []
@@ -44,4 +44,4 @@ def blank_attached_log(data: bytes) -> bytes | None:
             at = len(rest) if stop is None else (stop.end() if begin == "list" else stop.start())
             places.append((found.start(), at))
         rest = blank(rest, places)
-    return rest if rest is not data and len(rest.strip()) >= _LEAST else None
+    return rest if rest is not data and len(rest.strip()) >= _MIN_BYTES else None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from diagnostic.patterns import compile_all
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import find_line_end, take_before
-from diagnostic.report.prose import is_said_of_claude
+from diagnostic.report.short_report import is_short_claude_report
 
 _Q = r"""\\*["']"""
 _CLAUDE_TYPES = (
@@ -182,7 +182,7 @@ def _read_code(data: bytes, hits: frozenset[str]) -> Found[str] | None:
 
 def _only_named(data: bytes) -> Found[str] | None:
     """The type that a text names without a body; a text that names several explains them."""
-    kinds = ("bare-type", "said-type") if is_said_of_claude(data) else ("bare-type",)
+    kinds = ("bare-type", "said-type") if is_short_claude_report(data) else ("bare-type",)
     named = {hit.group(1): hit.span(1) for kind in kinds for hit in _BODY[kind].finditer(data)}
     if len(named) != 1 or len(data) > _LONGEST_PROSE:
         return None

@@ -1,6 +1,6 @@
-"""Whether words tell what was changed in a program, or what an error is, in whatever language: nobody met it.
+"""Whether a text describes a change of a program or what an error means, in any language: nobody reports it.
 
-Notes on a release say so in their first line; elsewhere a sentence does, by how its verb ends.
+Release notes say so in their first line; elsewhere the verb of a sentence shows it.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 from diagnostic.patterns import compile_all, one_of
 from diagnostic.report.facts import Place
 
-_LONGEST_LEAD = 40  # characters of a name or a version before a title
-_LONGEST_SENTENCE = 400  # characters
-_MADE = "(?:対応|修正|改善|追加|実装|削除|調整|強化|導入|改良|圧縮|縮小|最適化|表示|解消)"
-_DONE_KO = "(?:추가|수정|개선|변경|지원|제거|적용|보완)(?:했습니다|하였습니다|되었습니다|됨|함)?"
-_MADE_ZH = "(?:修复|修復|修正|新增|优化|優化|改进|改進|支持|调整|增加|移除|适配|完善|重构)"
+_MAX_LEAD = 40  # characters of a name or a version before the title
+_MAX_SENTENCE = 400  # characters
+_CHANGED_JA = "(?:対応|修正|改善|追加|実装|削除|調整|強化|導入|改良|圧縮|縮小|最適化|表示|解消)"
+_CHANGED_KO = "(?:추가|수정|개선|변경|지원|제거|적용|보완)(?:했습니다|하였습니다|되었습니다|됨|함)?"
+_CHANGED_ZH = "(?:修复|修復|修正|新增|优化|優化|改进|改進|支持|调整|增加|移除|适配|完善|重构)"
 _PATTERNS = compile_all(
     {
         "title": one_of(
-            rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_LONGEST_LEAD}}}(?:\bnouveautés\b"
+            rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_MAX_LEAD}}}(?:\bnouveautés\b"
             r"|\bnotes? de (?:version|mise à jour)\b"
             r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|\bänderungsprotokoll\b"
             r"|\bnovedades\b|\bnotas de (?:la )?versión\b|\bregistro de cambios\b|\bnovidades\b"
@@ -34,25 +34,25 @@ _PATTERNS = compile_all(
             r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
             r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b",
         ),
-        # Who met it himself, and what is of one time: ids, times, frames, what a terminal draws.
-        "met": one_of(
+        # A person who encountered it, and details of one time: ids, times, frames, what a terminal draws.
+        "encountered": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|[Mm]y)[\s,.'\x{2019}]|(?:私|僕|俺|我|저|제)(?:は|の|が|也|这|的|는|가)",
             r"\b\d\d:\d\d:\d\d\b|\breq_0\w{6,}|\bline \d+\b|(?m:^[ \t]+at \S+[ (])",
             r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+",
         ),
-        # A row of a list of errors leads to where its page explains each.
+        # A row of a list of errors links to its explanation on the same page.
         "linked": r"\]\(#[^\s)]",
-        # A body that is an example.
+        # An error body given as an example.
         "example": (
             r"(?:例|示例|예시?|\b(?i:beispiel|ejemplo|exemple|esempio|exemplo))[^\w\n]{0,3}[:：]\s*(?:```)?(?i:json)?\s*"
             r"\{[^{}]*(?:\{[^{}]*)?\z"
         ),
         "sentence-end": r"[.!?](?:[\"')\]]*)\s|\n|[。！？]",
-        "made": one_of(
-            rf"{_MADE}(?:しました|済み|いたしました)?[\s。]*\z|ようにしました",
-            rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_MADE_ZH}(?:[^后後完之过一]|\z)",
-            rf"{_MADE_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
-            rf"{_DONE_KO}[\s.]*\z",
+        "changed": one_of(
+            rf"{_CHANGED_JA}(?:しました|済み|いたしました)?[\s。]*\z|ようにしました",
+            rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_CHANGED_ZH}(?:[^后後完之过一]|\z)",
+            rf"{_CHANGED_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
+            rf"{_CHANGED_KO}[\s.]*\z",
             r"(?i)\b(?:behoben|corrigée?s|corrigid[oa]s?|corregid[oa]s?|naprawion[oaey]|risolt[oaie])\b"
             r"|\b(?:corrigé|se corrigió)(?:[\s.,;:]|\z)|исправлен",
             r"(?i)\bdésormais\b[^.\n]{0,40}\b(?:réessay|gér|trait|mis|détect)\w*"
@@ -70,8 +70,8 @@ _PATTERNS = compile_all(
             r"(?:을|를) (?:의미|뜻)(?:합니다|한다)",
             r"(?:경우|때)(?:에는|는|에)? [^.\n]*(?:확인|설정|재시도)[^.\n]*(?:하세요|하십시오|주세요)",
         ),
-        # Whoever goes on to say that it did not help, or asks, met it.
-        "objected": one_of(
+        # An author who asks, or says that it did not help, encountered the error.
+        "contradicted": one_of(
             r"[?？]|のに|ても|けど|けれど|ので|たら|ですが|ましたが|しかし|また(?:出|発生)",
             r"但|还是|仍|依然|依旧|一直|吗|怎么|为什么|也(?:报|是|不|没)|지만|는데|여전히|계속|자꾸",
             r"(?i)\b(?:aber|trotzdem|immer noch|obwohl|toujours|encore|malgré|pero|sigue|todavía|aunque|mas"
@@ -82,30 +82,33 @@ _PATTERNS = compile_all(
 )
 
 
-def is_of_release(text: str) -> bool:
-    """Are these notes on what is new in a program?"""
-    return _PATTERNS["title"].search(text) is not None and _PATTERNS["met"].search(text) is None
+def is_release_notes(text: str) -> bool:
+    """Whether the text is release notes."""
+    return _PATTERNS["title"].search(text) is not None and _PATTERNS["encountered"].search(text) is None
 
 
 def describes(text: str, line: Place, place: Place) -> bool:
-    """Does the line lead to where its page explains the error, is it an example's, or does the sentence at
-    this place say what was changed, or what the error is?
+    """Whether the error at this place is only described: its line links to an explanation, it is in an
+    example, or its sentence says what was changed or what the error means.
     """
-    own, before = text[slice(*line)], text[max(0, place[0] - _LONGEST_SENTENCE) : place[0]]
-    # Looking for a sign costs less than a pattern.
-    if "](#" in own and _PATTERNS["linked"].search(own):
+    whole_line, before = text[slice(*line)], text[max(0, place[0] - _MAX_SENTENCE) : place[0]]
+    # A substring test costs less than a pattern.
+    if "](#" in whole_line and _PATTERNS["linked"].search(whole_line):
         return True
     if "{" in before and _PATTERNS["example"].search(before):
         return True
-    start, end = _sentence(text, place)
-    said = text[start:end]
-    is_told = _PATTERNS["made"].search(said) is not None or _PATTERNS["explained"].search(said) is not None
-    return is_told and _PATTERNS["objected"].search(said) is None
+    start, end = _sentence_around(text, place)
+    sentence = text[start:end]
+    is_description = (
+        _PATTERNS["changed"].search(sentence) is not None
+        or _PATTERNS["explained"].search(sentence) is not None
+    )
+    return is_description and _PATTERNS["contradicted"].search(sentence) is None
 
 
-def _sentence(text: str, place: Place) -> Place:
-    first = max(0, place[0] - _LONGEST_SENTENCE)
-    start, end = first, min(len(text), place[1] + _LONGEST_SENTENCE)
+def _sentence_around(text: str, place: Place) -> Place:
+    first = max(0, place[0] - _MAX_SENTENCE)
+    start, end = first, min(len(text), place[1] + _MAX_SENTENCE)
     for stop in _PATTERNS["sentence-end"].finditer(text[first:end]):
         if first + stop.end() <= place[0]:
             start = first + stop.end()

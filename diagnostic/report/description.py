@@ -1,8 +1,8 @@
-"""Cleaned bytes -> the same bytes without what describes errors: documents, tables, changelogs, code that
-catches them, tests that pass; every place stays.
+"""Cleaned bytes -> the same bytes with descriptions of errors blanked: documents, tables, changelogs, code
+that catches errors, tests that pass. Offsets do not change.
 
-A text that describes errors lists several beside each other, or handles them, and shows none that happened.
-Where one happened too, only the forms go that nobody prints for an error: tables of causes, trees of classes,
+A text that describes errors lists several of them, or handles them, and shows none that occurred. If one
+occurred, too, only the forms are blanked that no program prints for an error: tables of causes, class trees,
 changelogs.
 """
 
@@ -15,102 +15,110 @@ from diagnostic.report.description_signs import PATTERNS, SIGNS
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank, line_of
 
-_LONGEST = 20_000  # bytes: more is a log
-_MANY = 3  # kinds of errors beside each other that no single failure shows
+_MAX_BYTES = 20_000  # a longer text is a log
+_SEVERAL = 3  # more kinds of errors than a single failure shows
 _FEW = 2
-_Finder = Callable[[bytes], list[Place]]  # a text -> the places of one kind of description
+_Find = Callable[[bytes], list[Place]]  # text -> the places of one kind of description
 
 
 def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
-    """Blanks all of a text that only describes errors, else what in it can be nothing but description."""
+    """Blanks the whole text if it only describes errors, else the parts that can only be descriptions."""
     kinds = named("description", hits, tuple(SIGNS))
-    if not kinds or len(data) > _LONGEST:
+    if not kinds or len(data) > _MAX_BYTES:
         return data
-    if "setting" in kinds:
-        data = blank(data, _lines("setting")(data))
-    if "zero" in kinds:
-        data = blank(data, [hit.span() for hit in PATTERNS["zero"].finditer(data)])
-    sure = _find_all(_SURE, kinds, data)
-    rest = blank(data, sure)
-    code = _find_all(_HANDLING, kinds, rest)
-    maybe = code or any(_MAYBE[kind](rest) for kind in kinds if kind in _MAYBE)
-    if (sure or maybe) and not PATTERNS["happened"].search(blank(rest, code)):
+    if "timeout-setting" in kinds:
+        data = blank(data, _lines_with("timeout-setting")(data))
+    if "zero-count" in kinds:
+        data = blank(data, [hit.span() for hit in PATTERNS["zero-count"].finditer(data)])
+    certain = _find_all(_ALWAYS_DESCRIPTIONS, kinds, data)
+    rest = blank(data, certain)
+    code = _find_all(_ERROR_HANDLING, kinds, rest)
+    is_possible = code or any(
+        _POSSIBLE_DESCRIPTIONS[kind](rest) for kind in kinds if kind in _POSSIBLE_DESCRIPTIONS
+    )
+    if (certain or is_possible) and not PATTERNS["occurred"].search(blank(rest, code)):
         return blank(data, [(0, len(data))])
     return rest
 
 
-def _find_all(finders: dict[str, _Finder], kinds: list[str], data: bytes) -> list[Place]:
+def _find_all(finders: dict[str, _Find], kinds: list[str], data: bytes) -> list[Place]:
     return [place for kind in kinds if kind in finders for place in finders[kind](data)]
 
 
-def _lines(kind: str, least: int = 1) -> _Finder:
-    """The lines in which a pattern of one line begins, if there are so many of them."""
+def _lines_with(kind: str, min_lines: int = 1) -> _Find:
+    """Finds the lines in which a match of the pattern begins, if there are at least `min_lines`."""
 
     def find(data: bytes) -> list[Place]:
         places = [line_of(data, *hit.span()) for hit in PATTERNS[kind].finditer(data)]
-        return places if len(places) >= least else []
+        return places if len(places) >= min_lines else []
 
     return find
 
 
 def _find_tables(data: bytes) -> list[Place]:
-    """Tables that explain: by what their columns are called, or by how many errors they name."""
+    """Tables that explain errors, recognised by their column names or the number of errors they name."""
     return [
         hit.span()
         for hit in PATTERNS["table"].finditer(data)
-        if PATTERNS["columns"].search(hit.group(1)) or len(_terms(hit.group())) >= _MANY
+        if PATTERNS["columns"].search(hit.group(1)) or len(_error_names(hit.group())) >= _SEVERAL
     ]
 
 
 def _find_changes(data: bytes) -> list[Place]:
-    """What was changed: several such lines, or any beside a release, and the points under that."""
-    releases = list(PATTERNS["points"].finditer(data))
+    """Changelog lines: several of them, or any beside the name of a release, and the list under a release."""
+    releases = list(PATTERNS["release-notes"].finditer(data))
     points = [hit.span(1) for hit in releases if hit.group(1).strip()]
-    return _lines("change", 1 if releases else _FEW)(data) + points
+    return _lines_with("change", 1 if releases else _FEW)(data) + points
 
 
 def _find_entries(data: bytes) -> list[Place]:
     """Lines that each begin with another error."""
-    places = _lines("entry")(data)
-    firsts = {hit.group() for start, end in places if (hit := PATTERNS["term"].search(data[start:end]))}
-    return places if len(firsts) >= _MANY else []
+    places = _lines_with("entry")(data)
+    firsts = {hit.group() for start, end in places if (hit := PATTERNS["error-name"].search(data[start:end]))}
+    return places if len(firsts) >= _SEVERAL else []
 
 
 def _find_code(data: bytes) -> list[Place]:
-    """Lines of code, but not the last one of a traceback into which what was raised has run."""
-    return [place for place in _lines("code")(data) if not PATTERNS["ran-into"].search(data[slice(*place)])]
+    """Lines of code, except the last one of a traceback if the exception is printed on the same line."""
+    return [
+        place
+        for place in _lines_with("code")(data)
+        if not PATTERNS["raised-here"].search(data[slice(*place)])
+    ]
 
 
 def _find_exit_codes(data: bytes) -> list[Place]:
-    """A list of exit codes with their meanings, by its head, or by numbers that do not count the lines."""
+    """A list of exit codes and meanings, recognised by its heading, or by numbers that are not a numbered
+    list's.
+    """
     hits = list(PATTERNS["exit-code"].finditer(data))
     codes = [int(hit.group(1)) for hit in hits]
     first = codes[0] if codes else 0
     is_counted = codes == list(range(first, first + len(codes)))
-    is_list = PATTERNS["of-exit"].search(data) or (len(codes) >= _MANY and not is_counted)
+    is_list = PATTERNS["exit-code-heading"].search(data) or (len(codes) >= _SEVERAL and not is_counted)
     return [line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
 
 
-def _terms(part: bytes) -> set[bytes]:
-    return {hit.group() for hit in PATTERNS["term"].finditer(part)}
+def _error_names(part: bytes) -> set[bytes]:
+    return {hit.group() for hit in PATTERNS["error-name"].finditer(part)}
 
 
-# Code that handles errors, what nobody prints for an error that happened, and what describes errors unless
-# one did.
-_HANDLING: dict[str, _Finder] = {
+# Code that handles errors; what is never printed for an error that occurred; and what describes errors unless
+# one occurred.
+_ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
-    **{name: _lines(name) for name in ("tested", "query")},
+    **{name: _lines_with(name) for name in ("tested", "query")},
 }
-_SURE: dict[str, _Finder] = {
+_ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,
     "change": _find_changes,
     "release": _find_changes,
-    "passed": _lines("passed", _FEW),
+    "passed": _lines_with("passed", _FEW),
     "exit-code": _find_exit_codes,
 }
-_MAYBE: dict[str, _Finder] = {
+_POSSIBLE_DESCRIPTIONS: dict[str, _Find] = {
     "entry": _find_entries,
-    "schema": _lines("schema"),
-    "title": _lines("title"),
-    "hedged": _lines("hedged"),
+    "schema": _lines_with("schema"),
+    "title": _lines_with("title"),
+    "hedged": _lines_with("hedged"),
 }

@@ -1,12 +1,12 @@
-"""What a text looks like that describes errors: documents, tables, changelogs, code that catches them."""
+"""Patterns of texts that describe errors: documents, tables, changelogs, code that catches them."""
 
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
 
 
-def _one_of(*alternatives: str) -> str:
-    """One of these; the flags of one hold for those after it."""
+def _joined(*alternatives: str) -> str:
+    """A pattern for any of these; unlike in `one_of`, the flags of one also apply to those after it."""
     return "|".join(alternatives)
 
 
@@ -20,7 +20,7 @@ _TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
 _HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,}}[\"'`])"
 # A line of a diff or of a search begins with more than the code.
 _BEFORE_CODE = r"(?:[+-]|[\w./-]{1,120}:\d+:)?[ \t]*(?:\}[ \t]*)?"
-_CODE = _one_of(
+_CODE = _joined(
     rf"(?:except|rescue|catch)\b[^\n]*{_CLASS}",
     rf"(?:else[ \t]+|el)?if\b[^\n]*{_HANDLED}[^\n]*[:{{;]",
     rf"(?:else[ \t]+)?if[ \t]*\([^\n]*{_HANDLED}[^\n]*\)",
@@ -62,8 +62,8 @@ _CODE = _one_of(
     r"(?:var|let|const|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t]"
     rf"[^\n]*\b{_STATUS}\b[^\n]*[;{{]",
 )
-# What test runners print of a test that fails: what it expected and what it got happened to nobody's request.
-_TESTED = _one_of(
+# What test runners print for a failing test: the expected and received values come from no real request.
+_TESTED = _joined(
     r"(?:--- FAIL: |=== RUN\b|=== NAME\b|not ok \d|\[  FAILED  \]|Failures?:|Failure/Error:)",
     # The parameters of a test are in brackets, whatever they hold.
     r"FAIL(?:ED)?[:!]?[ \t]+[\w/.:()-]+(?:\[[^\n]*?\])?"
@@ -83,8 +83,8 @@ _TESTED = _one_of(
     r"[^\n]*\bexpect\(\w+\)\.|[^\n]*\[(?:chromium|firefox|webkit)\]",
     r"\?\? [\w.]+ (?:==|!=)|\[Asserts\]",
 )
-# What asks logs and metrics for errors.
-_QUERY = _one_of(
+# Queries for errors in logs and metrics.
+_QUERY = _joined(
     r"(?:-[ \t]*)?[\"']?(?:expr|query|alert|filter|condition|log_filter|search)[\"']?[ \t]*[:=]",
     # A range, [5m], looks like a colour's code and is gone when a text is clean.
     r"[^\n]*\b(?:rate|irate|increase|(?:sum|count|avg)_over_time)\([\w:]+\{",
@@ -95,7 +95,7 @@ _QUERY = _one_of(
     r"(?:\$[ \t]*)?(?:grep|rg|ag|kubectl logs|journalctl)[ \t]",
 )
 _MARK = r"(?:[-*+•|│├└─]+|#{1,6}|\d{1,2}[.)]|\[[ xX]\]|<h\d>)"
-_HEAD = _one_of(
+_HEAD = _joined(
     r"(?:Version )?\[?v?\d+\.\d+(?:\.\d+)?\]?(?:[ \t]+[-–(][^\n]*)?",
     r"[^\n]*; urgency=\w+",
     r"(?:Fixed|Added|Changed|Removed|Fixes|Bug [Ff]ixes|Patch Changes|Minor Changes|Features"
@@ -109,8 +109,8 @@ _VERB = (
 )
 
 SIGNS = {
-    # These two only say where a look is worth while.
-    "code": _one_of(
+    # These three are only prefilters for the patterns of the same name.
+    "code": _joined(
         r"\b(?:except|rescue|catch|if|case|class|assert|expect|instanceof|isinstance"
         r"|retry_if_exception_type|errors\.(?:As|Is)|Response|json|mock\w*|def|it|test|describe|when|raise|throw|unless|until|while)\b",
         r"[;)}][ \t]*(?://|#)",
@@ -137,12 +137,12 @@ SIGNS = {
     ),
     # Wider than _SEPARATOR, whose alternatives Hyperscan misses in a set of hundreds.
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-[-: \t]*\|[-:| \t]*$",
-    "entry": _one_of(
+    "entry": _joined(
         rf"(?m)^[ \t>]*(?:{_MARK}[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b",
         rf"^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(]|[ \t]+{_TYPE}\b)|{_TYPE}\b"
         rf"|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)",
     ),
-    "change": _one_of(
+    "change": _joined(
         r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?"
         r"(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)(?:\([^)\n]{1,40}\))?!?: \S",
         r"^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?"
@@ -153,7 +153,7 @@ SIGNS = {
     # The marks of headings are gone when a text is clean.
     "release": rf"(?m)^{_RELEASE}$",
     "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
-    "schema": _one_of(
+    "schema": _joined(
         r"\$ref[\"']?: ?[\"']?#/",
         r"[\"']enum[\"']: ?\[",
         r"(?m:^(?:# )?(?:HELP|TYPE) [a-z_]+)",
@@ -165,14 +165,14 @@ SIGNS = {
         r"|(?:common|known) (?:issues|errors|problems)|error (?:codes?|reference))\b"
     ),
     # What can happen, in documents and in advice.
-    "hedged": _one_of(
+    "hedged": _joined(
         r"(?i)\b(?:errors?|exceptions?|429s?|529s?|5\d\ds?)\b[^.\n]{0,40}\b(?:can|may|might|could) (?:also )?"
         r"(?:occur|happen|arise|arrive|appear|be (?:caused|returned|retried|thrown|raised|sent))\b",
         r"\byou (?:may|might|could|will)(?: also)? (?:see|get|hit|receive|encounter)\b",
         r"\b(?:if|when|once) you (?:exceed|hit|get|see|receive|encounter)\b",
         r"\b(?:retr(?:y|ied|ies)|times? out)\b[^.\n]{0,60}\bby default\b",
     ),
-    "setting": _one_of(
+    "timeout-setting": _joined(
         r"(?im)^[ \t>-]*[\"']?(?:[\w.-]{1,40}[_.-])?(?:timeout|retries|rate[_-]?limit"
         r"|requests_per_minute|tokens_per_minute)"
         r"[\"']?[ \t]*[:=][ \t]*[\"']?(?:\d+(?:\.\d+)?(?:ms|[smh])?)?[\"']?,?[ \t]*(?:#[^\n]*)?$"
@@ -183,7 +183,7 @@ SIGNS = {
         r"(?:(?:\(\w+\)[ \t]*)?[=:\x{2013}\x{2014}-][ \t]*|[ \t])[A-Za-z(]"
     ),
     # Counters of errors that did not occur.
-    "zero": (
+    "zero-count": (
         r"\w\{[^}\n]{0,200}\b[45]\d\d\b[^}\n]*\} 0(?:\.0+)?(?:\s|$)"
         r"|[\"'_ (](?:[45]\d\d|overloaded_error|rate_limit_error)[\"']?[ \t]?[=:][ \t]?0(?:[\s,})]|$)"
     ),
@@ -194,24 +194,24 @@ PATTERNS = compile_all(
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
         "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
         "query": rf"(?m)^[ \t]*(?:{_QUERY})",
-        "of-exit": (
+        "exit-code-heading": (
             r"(?i)\bexit (?:codes|status(?:es)?(?: of|:|[ \t]*$))"
             r"|(?m:^exit (?:status|code) \d[^\n]*\n+exit (?:status|code) \d)"
         ),
-        "term": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
-        # The line above the rule that marks a table, and all of its rows.
+        "error-name": rf"\b(?:({_CLASS})|({_TYPE})|({_STATUS}))\b",
+        # The line above the separator of a table, and all rows.
         "table": rf"(?m)^((?:[^\n]*\n)?){_SEPARATOR}$(?:\n[^\n]*\|[^\n]*)*",
-        # What is listed under a release.
-        "points": rf"(?m)^{_RELEASE}$((?:\n[ \t]*(?:(?:[-*+•]|\d{{1,3}}[.)][ \t])[^\n]*)?$)*)",
+        # The list under a release.
+        "release-notes": rf"(?m)^{_RELEASE}$((?:\n[ \t]*(?:(?:[-*+•]|\d{{1,3}}[.)][ \t])[^\n]*)?$)*)",
         # A class with its message: wrappers print whole chains on one line.
         "columns": (
             r"(?i)\b(?:mean|descri|cause|reason|what to|action|fix|solution|retr(?:y|ied)|exception|class"
             r"|error type|inherits|symptom|severity|purpose|handling|resolution|name|section|who)"
         ),
-        # raise X( package.X: its message
-        "ran-into": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
-        # An error that happened: it was printed, or somebody tells of it.
-        "happened": _one_of(
+        # The line of code and what it raised: raise X( package.X: message
+        "raised-here": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
+        # An error that occurred: it was printed, or somebody reports it.
+        "occurred": _joined(
             r"Traceback \(most recent call last\)",
             r"File \"[^\"\n]+\", line \d",
             r"(?m:^[ \t]+at [^\n]{1,200}[:(]\d+)",

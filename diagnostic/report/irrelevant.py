@@ -1,4 +1,4 @@
-"""Blanks out lines that mention errors unrelated to this request; offsets do not change.
+"""Cleaned bytes -> the same bytes with lines about unrelated errors blanked. Offsets do not change.
 
 IPython, rich and pytest print the source around the line that ran, and a library's source names many errors.
 Libraries fetch price lists and report usage in the background, and log when that fails.
@@ -23,18 +23,18 @@ from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 from diagnostic.report.subject import find_named_elsewhere
 
-_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
+_TOOL_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
-    "tool": rf"(?m)^{_CALL}",
-    "aside": (
+    "tool": rf"(?m)^{_TOOL_CALL}",
+    "telemetry": (
         r"\b(?:raw\.githubusercontent\.com|api\.smith\.langchain\.com|ingest\.[\w.]{0,20}sentry\.io|"
         r"\w{2}\.i\.posthog\.com|telemetry\.crewai\.com|us\.posthog\.com)\b"
     ),
-    # axios prints Node's table of all statuses with the error.
+    # axios prints Node's table of all status names with the error.
     "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
-    # Claude Code's list of errors notes what the person interrupted beside what went wrong.
+    # Claude Code's list of errors also contains what the user interrupted.
     "interrupted": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.',
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
 }
@@ -42,15 +42,15 @@ _PATTERNS = compile_all(
     SIGNS
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
-        "entry": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":"[^"]{1,40}"\},?',
-        "answered": r'\{"error":"(?:\w{1,20}: )?(?:\d{3} \{|Connection error\.|Request timed out|The socket)',
-        # With what it was called, up to the end of what it printed, and that.
-        "call": rf"(?m)^{_CALL}([^\n]*\n([ \t]*\x{{23bf}}[^\n]*(?:\n(?:   |\t)[^\n]*)*))",
+        "aborted": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":"[^"]{1,40}"\},?',
+        "failed": r'\{"error":"(?:\w{1,20}: )?(?:\d{3} \{|Connection error\.|Request timed out|The socket)',
+        # A tool call up to the end of its output; the second group is the output.
+        "call": rf"(?m)^{_TOOL_CALL}([^\n]*\n([ \t]*\x{{23bf}}[^\n]*(?:\n(?:   |\t)[^\n]*)*))",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
         "line": r"^[ \t]{0,8}(\d{1,6})(?:[ \t]|$)",
-        # What Claude Code itself, not the tool, prints under a call: a refusal, a hook, its sandbox, an MCP
-        # server.
-        "own": (
+        # What Claude Code itself, not the tool, prints under a call: about permissions, hooks, its sandbox,
+        # MCP servers.
+        "claude-code": (
             r"Permission to use|requested permissions|\bhook (?:error|failed)|\bbwrap: |apply-seccomp: |No"
             r" such tool available"
             r"|exceeds maximum allowed tokens|\bSandbox (?:dependencies|failed|is )"
@@ -58,76 +58,83 @@ _PATTERNS = compile_all(
         ),
     }
 )
-_HIDDEN = {f"irrelevant.{name}" for name in SIGNS}
-_AROUND = 12
+_IRRELEVANT_SIGNS = {f"irrelevant.{name}" for name in SIGNS}
+_MAX_DISTANCE = 12
 _RICH_MARK = "\u2771".encode()
 _BOX_EDGES = ("\u256d".encode(), "\u2570".encode())
-_IN_BOX = 5  # rich prints three lines before and after the marked one; a long one may take two
-_LONGEST_ANSWER = 600
+_MAX_BOX_LINES = 5  # rich prints three lines before and after the marked one; a long one may take two
+_MAX_ANSWER_LINES = 600
 
 
 def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
-    """Blanks source lines next to a marked one, lines on side requests, and steps of an answer; what ran,
-    and everything else, stays.
+    """Blanks source lines next to a marked one, lines about background requests, and steps of an answer;
+    keeps the line that ran, and everything else.
     """
     if shows_claude(hits):
-        asked = [_record_of(data, line) for line in find_requests_elsewhere(data, hits)]
-        asked += find_named_elsewhere(data, hits)
-        data = blank(data, [lines for lines in asked if is_without_claude(data[slice(*lines)])])
+        elsewhere = [_enclosing_record(data, line) for line in find_requests_elsewhere(data, hits)]
+        elsewhere += find_named_elsewhere(data, hits)
+        data = blank(data, [lines for lines in elsewhere if is_without_claude(data[slice(*lines)])])
     names_service = names_other_service(hits)
-    if not names_service and not hits & _HIDDEN:
+    if not names_service and not hits & _IRRELEVANT_SIGNS:
         return data
     if "irrelevant.statuses" in hits:
-        data = _blank_found("table", data)
-    if _PATTERNS["answered"].search(data):
-        data = _blank_found("entry", data)
+        data = _blank_matches("table", data)
+    if _PATTERNS["failed"].search(data):
+        data = _blank_matches("aborted", data)
     if "irrelevant.tool" in hits:
         data = _blank_tool_results(data)
     lines = data.split(b"\n")
     for at, line in enumerate(lines):
-        if _PATTERNS["aside"].search(line) or (names_service and is_foreign(line)):
+        if _PATTERNS["telemetry"].search(line) or (names_service and is_foreign(line)):
             lines[at] = b" " * len(line)
         else:
             _blank_around(lines, at)
     return b"\n".join(lines)
 
 
-def _record_of(data: bytes, line: Place) -> Place:
-    """A line with those above it of which it is an indented part, as axios prints a request that failed."""
+def _enclosing_record(data: bytes, line: Place) -> Place:
+    """A line with the lines above it whose indented part it is, as axios prints a failed request."""
     start = line[0]
-    for _ in range(_AROUND):
+    for _ in range(_MAX_DISTANCE):
         if start == 0 or not data.startswith((b" ", b"\t"), start):
             break
         start = data.rfind(b"\n", 0, start - 1) + 1
     return start, line[1]
 
 
-def _blank_found(name: str, data: bytes) -> bytes:
+def _blank_matches(name: str, data: bytes) -> bytes:
     return blank(data, [found.span() for found in _PATTERNS[name].finditer(data)])
 
 
 def _blank_tool_results(data: bytes) -> bytes:
-    """What a tool was called with, and what is under the call, unless a Claude client's words are in that."""
+    """Blanks tool calls and their output, unless a Claude client's own words are in the output."""
     calls = [(call.span(1), call.group(2)) for call in _PATTERNS["call"].finditer(data)]
     return blank(
-        data, [at for at, result in calls if not names_claude(result) and not _PATTERNS["own"].search(result)]
+        data,
+        [
+            at
+            for at, result in calls
+            if not names_claude(result) and not _PATTERNS["claude-code"].search(result)
+        ],
     )
 
 
 def _blank_around(lines: list[bytes], at: int) -> None:
-    """The lines that belong to one which a debugger, a test runner or an answer marks."""
+    """Blanks the lines that belong to a line which a debugger, a test runner or an answer marks."""
     line = lines[at]
     above, below = range(at)[::-1], range(at + 1, len(lines))
     if marked := _PATTERNS["marked"].search(line):
-        most, belongs = (
-            (_IN_BOX, _is_in_box) if _RICH_MARK in line else (_AROUND, _is_near(int(marked.group(1))))
+        max_lines, belongs = (
+            (_MAX_BOX_LINES, _is_in_box)
+            if _RICH_MARK in line
+            else (_MAX_DISTANCE, _is_near(int(marked.group(1))))
         )
         for side in (above, below):
-            _blank_while(belongs, lines, side[:most])
+            _blank_while(belongs, lines, side[:max_lines])
     elif _PATTERNS["pytest"].search(line):
         _blank_while(_is_indented, lines, above)
     elif _PATTERNS["answer"].search(line):
-        steps = (first for first in above[:_LONGEST_ANSWER] if lines[first].startswith(b"1. "))
+        steps = (first for first in above[:_MAX_ANSWER_LINES] if lines[first].startswith(b"1. "))
         for step in range(next(steps, at), at):
             lines[step] = b" " * len(lines[step])
 
@@ -140,22 +147,22 @@ def _blank_while(belongs: Callable[[bytes], bool], lines: list[bytes], indexes: 
 
 
 def _is_near(number: int) -> Callable[[bytes], bool]:
-    """Does a line begin with a number near this one?"""
+    """A test whether a line begins with a number near this one."""
 
     def belongs(line: bytes) -> bool:
         found = _PATTERNS["line"].search(line)
-        return found is not None and abs(int(found.group(1)) - number) <= _AROUND
+        return found is not None and abs(int(found.group(1)) - number) <= _MAX_DISTANCE
 
     return belongs
 
 
 def _is_in_box(line: bytes) -> bool:
-    """Is it source that rich prints in its box? Without the numbers, which go with the box's rules, an empty
-    line ends it.
+    """Whether it is source code in rich's box, which ends at an edge, or at an empty line if its borders are
+    lost.
     """
     return bool(line.strip()) and not line.lstrip().startswith(_BOX_EDGES)
 
 
 def _is_indented(line: bytes) -> bool:
-    """Is it in the body of a function?"""
+    """Whether it is in the body of a function."""
     return not line or line.startswith((b"    ", b"\t"))

@@ -1,4 +1,4 @@
-"""Parts of a text in bytes: what is before a place, where its line begins and ends, what is left out."""
+"""Parts of a text in bytes: what is before a place, where its line begins and ends, what is blanked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from diagnostic.report.facts import Place
 
 
 def blank(data: bytes, places: list[Place]) -> bytes:
-    """The text with blanks in these places, which may overlap; its line breaks stay."""
+    """The text with spaces at these places, which may overlap; line breaks stay."""
     parts: list[bytes] = []
     at = 0
     for start, end in sorted(places):
@@ -16,9 +16,9 @@ def blank(data: bytes, places: list[Place]) -> bytes:
     return b"".join([*parts, data[at:]]) if parts else data
 
 
-def take_before(data: bytes, at: int, most: int) -> bytes:
+def take_before(data: bytes, at: int, max_bytes: int) -> bytes:
     """At most so many bytes before a place."""
-    return data[max(0, at - most) : at]
+    return data[max(0, at - max_bytes) : at]
 
 
 def line_of(data: bytes, start: int, end: int) -> Place:
@@ -26,13 +26,13 @@ def line_of(data: bytes, start: int, end: int) -> Place:
     return data.rfind(b"\n", 0, start) + 1, find_line_end(data, end)
 
 
-def find_line_start(data: bytes, at: int, most: int) -> int:
+def find_line_start(data: bytes, at: int, max_bytes: int) -> int:
     """Where the line of a place begins, or `most` bytes before the place if it begins further away."""
-    part = take_before(data, at, most)
+    part = take_before(data, at, max_bytes)
     return at - len(part.rpartition(b"\n")[2])
 
 
-def find_line_end(data: bytes, at: int, most: int | None = None) -> int:
+def find_line_end(data: bytes, at: int, max_bytes: int | None = None) -> int:
     """Where the line of a place ends, or `most` bytes after the place if it ends further away."""
-    part = data[at : None if most is None else at + most]
+    part = data[at : None if max_bytes is None else at + max_bytes]
     return at + len(part.partition(b"\n")[0])

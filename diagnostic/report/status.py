@@ -8,7 +8,7 @@ from http import HTTPStatus
 from diagnostic.patterns import compile_all, named
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import take_before
-from diagnostic.report.prose import SAID_STATUS, is_said_of_claude
+from diagnostic.report.short_report import STATUS_IN_SENTENCE, is_short_claude_report
 
 _Q = r"""\\*["']"""
 # Forms in which only a response's status is printed.
@@ -89,8 +89,8 @@ _WEAK = {
     ),
     "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
 }
-SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]", "said-of-claude": SAID_STATUS}
-_PATTERNS = compile_all(_STRONG | _WEAK | {"said-of-claude": SAID_STATUS})
+SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]", "said-of-claude": STATUS_IN_SENTENCE}
+_PATTERNS = compile_all(_STRONG | _WEAK | {"said-of-claude": STATUS_IN_SENTENCE})
 # In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
 _SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that
@@ -205,7 +205,7 @@ def _weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
     if len(data) > _LONGEST_PROSE or "phase.event-message" in hits:
         return []
     places = [place for name in named("status", hits, tuple(_WEAK)) for place in _places(name, data)]
-    if not places and "status.said-of-claude" in hits and is_said_of_claude(data):
+    if not places and "status.said-of-claude" in hits and is_short_claude_report(data):
         places = _places("said-of-claude", data)
     # Prose that goes through the statuses one by one explains them.
     return places if len({data[start:end] for start, end in places}) <= _FEW else []

@@ -186,7 +186,7 @@ class VoiceClassifier:
         """The voice of the sentence that contains the evidence."""
         if self._is_log or not PATTERNS["english"].search(self.text):
             return "reported"
-        start, end = self._sentence(place)
+        start, end = self._sentence_around(place)
         lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
         if self.is_resolved or PATTERNS["general"].search(lead):
             return "described"
@@ -218,7 +218,7 @@ class VoiceClassifier:
             return "described"
         return "mentioned" if self.reports_event or (form == "words" and self.is_neutral) else "described"
 
-    def _sentence(self, place: Place) -> Place:
+    def _sentence_around(self, place: Place) -> Place:
         start = 0
         for stop in PATTERNS["sentence-end"].finditer(self.text):
             if stop.end() > place[0]:
@@ -264,7 +264,7 @@ class VoiceClassifier:
         """Whether it begins like a commit message or like release notes."""
         if PATTERNS["commit"].search(self.clean.masked[:_MAX_LEAD]):
             return True
-        return not self._is_log and change.is_of_release(self.clean.masked)
+        return not self._is_log and change.is_release_notes(self.clean.masked)
 
     @cached_property
     def is_commentary(self) -> bool:

@@ -1,15 +1,15 @@
-"""Whether a text is a few words of a person about Claude: a type or status that they name is what they met,
-in whatever language they say so.
+"""Whether a text is a person's short report about Claude, in any language: a type or status that it names is
+what they encountered.
 """
 
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
 
-_LONGEST = 400  # bytes
-# In a few words about Claude, a number that does not count anything: before a full stop, or one of the small
-# words of many languages.
-SAID_STATUS = (
+_MAX_BYTES = 400  # bytes
+# In a short report, a number that does not count anything: before punctuation, or before a preposition or
+# conjunction of many languages.
+STATUS_IN_SENTENCE = (
     r"(?i)(?:^|[\s(\"'“„«]|[^\x00-\x7f])((?:40[0134589]|41[37]|42[29]|5(?:0[0-4]|2[0-9]|30)))"
     r"(?:['\"”“»)]{0,2}(?:[,;:!?…]|\.(?:\s|\z)|\s*\z|[^\x00-\x7f])"
     r"|\s(?:from|when|since|for|on|in|at|with|after|behind|again|every|but|and|even|if|although|though|as|because"
@@ -18,7 +18,7 @@ SAID_STATUS = (
     r"|por|para|com|na|no|em|desde|ao|quando|ma|e|от|на|при|с|в|и|но|после|хотя|від|після"
     r"|przy|mimo|z|od|podczas|w|i|ale|van|bij|sinds|met|en|maar|při|od|když"
     r"|veriyor|alıyorum|dönüyor|diyor|khi|từ|liên|från|när|fra|når)(?:[\s.,!?]|$))"
-    # After a verb or a preposition with which an answer is told.
+    # After a verb or preposition that introduces a response.
     r"|\b(?:with|us|mit|gibt|liefert|wirft|med|svarar|svarer|returnerar|met|geeft|avec|renvoie|retourne|con|devuelve"
     r"|com|devolve|restituisce|z|ze|zwraca|vrací|возвращает|отдаёт|отдает|выдаёт|выдает|повертає)"
     r"\s(?:an?\s|einem?\s|einen\s|une?\s|uma?\s|ett\s|een\s|код\s)?(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\b"
@@ -26,7 +26,7 @@ SAID_STATUS = (
 _PATTERNS = compile_all(
     {
         "claude": r"(?i)claude|anthropic|クロード|클로드",
-        # Code, a log, a list, a change, and a question about errors in general.
+        # Code, a log, a list, a change, or a question about errors in general.
         "other": (
             r"[{}<>;=|\[\]]|\w\(|://|(?m:^[ \t]*(?:[-*#+•]|//|\d{1,2}[.)]) ?)"
             r"|\b(?i:INFO|DEBUG|fix|feat|docs|test|chore|ok|passed|failed)\b[(:]"
@@ -39,10 +39,10 @@ _PATTERNS = compile_all(
 )
 
 
-def is_said_of_claude(data: bytes) -> bool:
-    """Is it a person's short report of what Claude answered?"""
+def is_short_claude_report(data: bytes) -> bool:
+    """Whether it is a person's short report of what Claude returned."""
     return (
-        len(data) <= _LONGEST
+        len(data) <= _MAX_BYTES
         and _PATTERNS["claude"].search(data) is not None
         and _PATTERNS["other"].search(data) is None
     )
