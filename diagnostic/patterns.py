@@ -98,7 +98,7 @@ class CharacterMap:
         return text.translate(self._table) if has_any else text
 
 
-def named(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
+def names_hit(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
     """The names under `prefix` that matched, in the order of `names`."""
     in_full = _in_full(prefix, names)
     return [] if hits.isdisjoint(in_full) else [name for full, name in in_full.items() if full in hits]

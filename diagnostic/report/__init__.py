@@ -174,7 +174,7 @@ def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str], frozenset[str]
 
 
 def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptions: chain.Chain) -> _Response:
-    types = body.find_types(data, hits)
+    types = body.find_error_types(data, hits)
     last = body.read_last_type(data, types)
     status_found = status.read_status(data, hits, _start(last.found))
     answer = body.read_body(data, hits, last, _start(status_found))
@@ -184,14 +184,16 @@ def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptio
     if status_found and answer.error_type and _is_of_another(answer.error_type.value, status_found, data):
         status_found = None
     if relayed and not status_found and not answer.error_type:
-        status_found = status.read_phrase(relayed)  # of an answer without a body, a client has no more to say
+        status_found = status.read_reason_phrase(
+            relayed
+        )  # of an answer without a body, a client has no more to say
     others = _read_other_errors(clean, data, hits, types, answer) if answer.is_api_shape else ()
     return _Response(answer, status_found, answer.message or relayed, others)
 
 
 def _is_of_another(error_type: str, found: Found[int], data: bytes) -> bool:
     """Does a sentence around the error's body tell the status of another error?"""
-    return status.contradicts(error_type, found.value) and status.is_told(data, found)
+    return status.contradicts(error_type, found.value) and status.is_in_sentence(data, found)
 
 
 def _read_other_errors(

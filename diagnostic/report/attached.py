@@ -6,7 +6,7 @@ report itself; the log matters only if the report says too little.
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 
@@ -30,7 +30,7 @@ _MIN_BYTES = 12  # a shorter rest says nothing
 
 def has_attached_log(signs: frozenset[str]) -> bool:
     """Whether a log may be attached to the text with these signs."""
-    return bool(named("attached", signs, tuple(SIGNS)))
+    return bool(names_hit("attached", signs, tuple(SIGNS)))
 
 
 def blank_attached_log(data: bytes) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The exceptions a paste shows as one chain, outermost first, whoever printed them."""
+"""The exceptions of a paste as one chain, outermost first, in the format of any language."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from diagnostic.report.classes import is_client_class, public_module
 from diagnostic.report.exceptions import (
-    CAUSE_LEAD,
-    MOST,
-    PLAIN,
+    CAUSE_PREFIX,
+    GENERIC_CLASSES,
+    MAX_EXCEPTIONS,
     SIGNS,
-    Seen,
+    PrintedException,
     find_exceptions,
     find_fields,
     find_mentions,
@@ -20,8 +20,8 @@ from diagnostic.report.lines import take_before
 
 __all__ = ["SIGNS", "Chain", "read_chain"]
 
-_LEAD_BYTES = 40
-_GROUPS = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
+_PREFIX_BYTES = 40
+_GROUP_CLASSES = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Chain:
 
 def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     """Reads the chain; Python prints it innermost first, Node outermost first."""
-    groups = _group(data, find_exceptions(data)) if "chain.head" in hits else []
+    chains = _group_into_chains(data, find_exceptions(data)) if "chain.head" in hits else []
     if "chain.field" in hits:
-        groups = _with_fields(data, groups)
-    if not groups:
-        groups = [[seen] for seen in find_mentions(data)]
-    ordered = _order(groups)
+        chains = _prepend_classes_of_fields(data, chains)
+    if not chains:
+        chains = [[exception] for exception in find_mentions(data)]
+    ordered = _order(chains)
     facts = tuple(fact for fact, _ in ordered)
     clients = (
         number for number, fact in enumerate(facts) if is_client_class(fact.module, fact.name, fact.message)
@@ -53,78 +53,88 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
     return Chain(facts, tuple(place for _, place in ordered), next(clients, 0 if facts else None))
 
 
-def _order(groups: list[list[Seen]]) -> list[tuple[ExceptionFact, tuple[int, int]]]:
+def _order(chains: list[list[PrintedException]]) -> list[tuple[ExceptionFact, tuple[int, int]]]:
     """Each exception once: the last chain first, and chains of a client before those of other code."""
-    # The last error is the one the program ended with; one of a client tells more than one of other code.
-    ordered = sorted(groups, key=lambda group: any(map(_is_client, _flat(group))))[::-1]
-    told = {seen.bare for group in groups for seen in _flat(group) if seen.message}
-    known: set[tuple[str, str]] = set()
+    # The program ended with the last error; a client's exception says more than other code's.
+    ordered = sorted(chains, key=lambda chain: any(map(_is_client, _flatten(chain))))[::-1]
+    classes_with_message = {
+        exception.class_name for chain in chains for exception in _flatten(chain) if exception.message
+    }
+    listed: set[tuple[str, str]] = set()
     found: list[tuple[ExceptionFact, tuple[int, int]]] = []
-    for group in ordered:
+    for chain in ordered:
         # A summary line that repeats a class without its message adds nothing.
-        if all(seen.key in known or (not seen.message and seen.bare in told) for seen in _flat(group)):
+        if all(
+            exception.key in listed
+            or (not exception.message and exception.class_name in classes_with_message)
+            for exception in _flatten(chain)
+        ):
             continue
-        for number, seen in enumerate(_flat(group)):
-            if not number or seen.key not in known:
-                known.add(seen.key)
-                found.append((_fact(seen), (seen.start, seen.end)))
-    return found[:MOST]
+        for number, exception in enumerate(_flatten(chain)):
+            if not number or exception.key not in listed:
+                listed.add(exception.key)
+                found.append((_to_fact(exception), (exception.start, exception.end)))
+    return found[:MAX_EXCEPTIONS]
 
 
-def _fact(seen: Seen) -> ExceptionFact:
-    module, _, bare = seen.name.rpartition(".")
-    return ExceptionFact(public_module(module), bare, seen.message, seen.relation)
+def _to_fact(exception: PrintedException) -> ExceptionFact:
+    module, _, class_name = exception.name.rpartition(".")
+    return ExceptionFact(public_module(module), class_name, exception.message, exception.relation)
 
 
-def _is_client(seen: Seen) -> bool:
-    module, _, bare = seen.name.rpartition(".")
-    return is_client_class(public_module(module), bare, seen.message)
+def _is_client(exception: PrintedException) -> bool:
+    module, _, class_name = exception.name.rpartition(".")
+    return is_client_class(public_module(module), class_name, exception.message)
 
 
-def _flat(group: list[Seen]) -> list[Seen]:
-    return [one for seen in group for one in (seen, *seen.inner)]
+def _flatten(chain: list[PrintedException]) -> list[PrintedException]:
+    return [each for exception in chain for each in (exception, *exception.inner)]
 
 
-def _group(data: bytes, found: list[Seen]) -> list[list[Seen]]:
-    """Seen exceptions -> chains, each outermost first, in the order of the text."""
+def _group_into_chains(data: bytes, found: list[PrintedException]) -> list[list[PrintedException]]:
+    """Printed exceptions -> chains, each outermost first, in the order of the text."""
     if not found:
         return []
-    groups = [found[:1]]
-    previous = head = found[0]  # head: the one whose line or cause blocks are being read
-    for seen in found[1:]:
-        between = data[previous.end : seen.start]
-        if seen.start < head.end:
-            _add_inner(head, seen, "cause")
+    chains = [found[:1]]
+    previous = head = found[0]  # head: the exception whose line or [cause] blocks are being read
+    for exception in found[1:]:
+        between = data[previous.end : exception.start]
+        if exception.start < head.end:
+            _add_inner(head, exception, "cause")
         elif b"direct cause of the following" in between or b"During handling of the above" in between:
             head.relation = "cause" if b"direct cause of the following" in between else "context"
-            groups[-1].insert(0, seen)
-            head = seen
-        elif CAUSE_LEAD.search(take_before(data, seen.start, _LEAD_BYTES)):
-            _add_inner(head, seen, "cause")
-        elif head.name.endswith(_GROUPS) or (b"\n    at " in between and seen.indent >= head.indent + 4):
-            _add_inner(head, seen, "group")
+            chains[-1].insert(0, exception)
+            head = exception
+        elif CAUSE_PREFIX.search(take_before(data, exception.start, _PREFIX_BYTES)):
+            _add_inner(head, exception, "cause")
+        elif head.name.endswith(_GROUP_CLASSES) or (
+            b"\n    at " in between and exception.indent >= head.indent + 4
+        ):
+            _add_inner(head, exception, "group")
         else:
-            groups.append([seen])
-            head = seen
-        previous = seen
-    return groups
+            chains.append([exception])
+            head = exception
+        previous = exception
+    return chains
 
 
-def _add_inner(head: Seen, seen: Seen, relation: Relation) -> None:
+def _add_inner(head: PrintedException, exception: PrintedException, relation: Relation) -> None:
     last = head.inner[-1] if head.inner else head
-    # litellm.exceptions.X: litellm.X: … says one class twice.
-    if last.bare == seen.bare and seen.message[:40] in last.message:
+    # litellm.exceptions.X: litellm.X: … names the same class twice.
+    if last.class_name == exception.class_name and exception.message[:40] in last.message:
         return
-    seen.relation = relation
-    head.inner.append(seen)
+    exception.relation = relation
+    head.inner.append(exception)
 
 
-def _with_fields(data: bytes, groups: list[list[Seen]]) -> list[list[Seen]]:
-    known = {seen.bare.removeprefix("AI_") for group in groups for seen in _flat(group)}
-    found: list[list[Seen]] = []
-    for seen in find_fields(data):
-        bare = seen.bare.removeprefix("AI_")
-        if bare not in known and bare not in PLAIN:
-            known.add(bare)
-            found.append([seen])
-    return found + groups
+def _prepend_classes_of_fields(
+    data: bytes, chains: list[list[PrintedException]]
+) -> list[list[PrintedException]]:
+    known = {exception.class_name.removeprefix("AI_") for chain in chains for exception in _flatten(chain)}
+    found: list[list[PrintedException]] = []
+    for exception in find_fields(data):
+        class_name = exception.class_name.removeprefix("AI_")
+        if class_name not in known and class_name not in GENERIC_CLASSES:
+            known.add(class_name)
+            found.append([exception])
+    return found + chains

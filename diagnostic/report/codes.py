@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 from diagnostic.report.lines import take_before
 
 _ERRNO = {
@@ -153,7 +153,7 @@ def is_code(name: str) -> bool:
 def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Code -> the byte range where it was printed first."""
     codes: dict[str, tuple[int, int]] = {}
-    for name in named("codes", hits, tuple(SIGNS)):
+    for name in names_hit("codes", hits, tuple(SIGNS)):
         for found in islice(_PATTERNS[name].finditer(data), _MOST):
             start, end = found.span(1)
             if _LISTED["after"].search(data[end : end + _NEXT]) or _LISTED["before"].search(

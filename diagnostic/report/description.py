@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostic.patterns import named
+from diagnostic.patterns import names_hit
 from diagnostic.report.description_signs import PATTERNS, SIGNS
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank, line_of
@@ -23,7 +23,7 @@ _Find = Callable[[bytes], list[Place]]  # text -> the places of one kind of desc
 
 def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks the whole text if it only describes errors, else the parts that can only be descriptions."""
-    kinds = named("description", hits, tuple(SIGNS))
+    kinds = names_hit("description", hits, tuple(SIGNS))
     if not kinds or len(data) > _MAX_BYTES:
         return data
     if "timeout-setting" in kinds:

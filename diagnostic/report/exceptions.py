@@ -1,6 +1,4 @@
-"""The exceptions that a text prints, one by one, whoever printed them: Python, Node, Java, .NET, Ruby or
-PHP.
-"""
+"""The single exceptions in a text, as Python, Node, Java, .NET, Ruby or PHP prints them."""
 
 from __future__ import annotations
 
@@ -15,12 +13,12 @@ from diagnostic.report.classes import is_client_class
 from diagnostic.report.facts import Relation
 from diagnostic.report.lines import find_line_end, find_line_start, take_before
 
-# A log can hold thousands; the last ones are what the program ended with.
-_MOST_HITS = 400
-MOST = 40
+# A log can contain thousands; the program ended with the last ones.
+_MAX_HITS = 400
+MAX_EXCEPTIONS = 40
 _MESSAGE_BYTES = 2000
 _LINE_BYTES = 400
-_LONGEST_PROSE = 4000
+_MAX_PROSE_BYTES = 4000
 
 # Python's, Java's and .NET's modules, Ruby's, and PHP's.
 _MODULE = r"(?:(?:[A-Za-z_]\w*\.)*|(?:[A-Z]\w*::)+|(?:[A-Z]\w*\\{1,2})+)"
@@ -59,8 +57,8 @@ _PATTERNS = compile_all(
         ),
     }
 )
-# What is right before a class in source code that a traceback prints, and what that can end with.
-_SOURCE_MARKS = (b", ", b"({", b"{{", b",{", *(bytes([char]) for char in b"$@/\\.-"))
+# What precedes a class in source code: these endings are proof, others only in certain statements.
+_CERTAIN_SOURCE_ENDS = (b", ", b"({", b"{{", b",{", *(bytes([char]) for char in b"$@/\\.-"))
 _IN_SOURCE = compile_all(
     {
         "word": (
@@ -70,11 +68,13 @@ _IN_SOURCE = compile_all(
         "import": r"\b(?:import|const) ?\{[^\n]{0,300}$",
     }
 )
-_OPEN_ENDS = tuple(bytes([char]) for char in b",{[(-:=")  # of a line whose message goes on in the next one
-_SOURCE_ENDS = tuple(bytes([char]) for char in b" \t\n\f\r({$@/\\.,-")
+_CONTINUED_ENDS = tuple(
+    bytes([char]) for char in b",{[(-:="
+)  # of a line whose message goes on in the next one
+_SOURCE_PREFIX_ENDS = tuple(bytes([char]) for char in b" \t\n\f\r({$@/\\.,-")
 _AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
-_FRAME_BEFORE = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
-_BARE_LEAD = compile_all(
+_FRAME = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
+_GENERIC_CLASS_PREFIX = compile_all(
     {
         "lead": (
             r"(?:^|[:\]>})»'\"`|(]"
@@ -82,18 +82,18 @@ _BARE_LEAD = compile_all(
         )
     }
 )["lead"]
-CAUSE_LEAD = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:|--->)\s*\W{0,4}$"})[
+CAUSE_PREFIX = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:|--->)\s*\W{0,4}$"})[
     "cause"
 ]
-PLAIN = ("Error", "Exception")
+GENERIC_CLASSES = ("Error", "Exception")
 _QUOTES = (b"'", b'"', b"`")
-# Of two classes that prose names, one may have happened; three explain what can happen.
-_FEW = 2
+# If prose names two classes, one may have occurred; three explain what can occur.
+_MAX_MENTIONED = 2
 
 
 @dataclass(slots=True)
-class Seen:
-    """One exception as printed; `inner` are those its own line or its [cause] blocks name."""
+class PrintedException:
+    """One exception as printed; `inner` are those that its own line or its [cause] blocks name."""
 
     name: str
     message: str
@@ -101,91 +101,98 @@ class Seen:
     end: int
     indent: int = 0
     relation: Relation = "raised"
-    inner: list[Seen] = field(default_factory=list["Seen"])
+    inner: list[PrintedException] = field(default_factory=list["PrintedException"])
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.name, self.message[:60])
 
     @property
-    def bare(self) -> str:
+    def class_name(self) -> str:
         return self.name.rpartition(".")[2]
 
 
-def find_exceptions(data: bytes) -> list[Seen]:
-    """Every exception that the text prints as raised, in its order; a list of bare classes explains what
-    can be.
+def find_exceptions(data: bytes) -> list[PrintedException]:
+    """The exceptions that the text prints as raised, in their order; a list of classes without messages only
+    explains.
     """
-    hits = deque(_PATTERNS["head"].finditer(data), maxlen=_MOST_HITS)
-    found = [seen for hit in hits if (seen := _read_one(data, hit))]
-    is_list = not any(seen.message for seen in found) and len({seen.bare for seen in found}) > _FEW
+    hits = deque(_PATTERNS["head"].finditer(data), maxlen=_MAX_HITS)
+    found = [exception for hit in hits if (exception := _read_exception(data, hit))]
+    is_list = (
+        not any(exception.message for exception in found)
+        and len({exception.class_name for exception in found}) > _MAX_MENTIONED
+    )
     return [] if is_list and b"Traceback" not in data else found
 
 
-def find_fields(data: bytes) -> Iterator[Seen]:
+def find_fields(data: bytes) -> Iterator[PrintedException]:
     """The classes in a log's fields: "error_type": "RemoteProtocolError"."""
-    for hit in islice(_PATTERNS["field"].finditer(data), MOST):
-        yield Seen(_dotted(hit.group(1)), "", *hit.span(1))
+    for hit in islice(_PATTERNS["field"].finditer(data), MAX_EXCEPTIONS):
+        yield PrintedException(_with_dots(hit.group(1)), "", *hit.span(1))
 
 
-def find_mentions(data: bytes) -> list[Seen]:
-    """Classes of clients that prose names, if nothing is printed as raised."""
-    if len(data) > _LONGEST_PROSE:
+def find_mentions(data: bytes) -> list[PrintedException]:
+    """Classes of clients that prose names; of use if no exception is printed as raised."""
+    if len(data) > _MAX_PROSE_BYTES:
         return []
-    found: dict[str, Seen] = {}
-    for hit in islice(_PATTERNS["mention"].finditer(data), MOST):
-        name = _dotted(hit.group(1))
-        module, _, bare = name.rpartition(".")
-        if is_client_class(module, bare, "") and not _stands_in_source(_lead(data, hit.start(1))):
-            found.setdefault(bare, Seen(name, "", *hit.span(1)))
-    return list(found.values()) if len(found) <= _FEW else []
+    found: dict[str, PrintedException] = {}
+    for hit in islice(_PATTERNS["mention"].finditer(data), MAX_EXCEPTIONS):
+        name = _with_dots(hit.group(1))
+        module, _, class_name = name.rpartition(".")
+        if is_client_class(module, class_name, "") and not _is_in_source(_line_prefix(data, hit.start(1))):
+            found.setdefault(class_name, PrintedException(name, "", *hit.span(1)))
+    return list(found.values()) if len(found) <= _MAX_MENTIONED else []
 
 
-def _dotted(name: bytes) -> str:
-    """Ruby's and PHP's full names as all others are written: Anthropic.Errors.RateLimitError."""
+def _with_dots(name: bytes) -> str:
+    """Ruby's and PHP's qualified names with dots: Anthropic.Errors.RateLimitError."""
     return name.decode().replace("::", ".").replace("\\\\", ".").replace("\\", ".")
 
 
-def _lead(data: bytes, start: int) -> bytes:
-    """What is before a class on its line."""
+def _line_prefix(data: bytes, start: int) -> bytes:
+    """The text before a class on its line."""
     return data[find_line_start(data, start, _LINE_BYTES) : start]
 
 
-def _read_one(data: bytes, hit: Any) -> Seen | None:
+def _read_exception(data: bytes, hit: Any) -> PrintedException | None:
     start = hit.start(1)
-    lead = _lead(data, start)
-    name = _dotted(hit.group(1))
-    bare = name.rpartition(".")[2]
-    if _is_source(data, lead, start) or (name in PLAIN and _BARE_LEAD.search(lead) is None):
+    prefix = _line_prefix(data, start)
+    name = _with_dots(hit.group(1))
+    class_name = name.rpartition(".")[2]
+    if _is_source_line(data, prefix, start) or (
+        name in GENERIC_CLASSES and _GENERIC_CLASS_PREFIX.search(prefix) is None
+    ):
         return None
-    # Node prints the code there; the AI SDK its own full name.
+    # In brackets, Node prints the error code, the AI SDK the full name of the class.
     if (bracketed := hit.group(2)) and bracketed.startswith(b"AI_"):
         name = bracketed.decode()
-    read = _read_message(data, hit, lead, name, bare)
+    read = _read_message(data, hit, prefix, name, class_name)
     if read is None:
         return None
     message, end = read
     text = message.decode("utf-8", "replace").strip().removesuffix(" {")
-    return Seen(name, text, start, end, len(lead) - len(lead.lstrip()))
+    return PrintedException(name, text, start, end, len(prefix) - len(prefix.lstrip()))
 
 
-def _is_source(data: bytes, lead: bytes, start: int) -> bool:
-    """Is it a line of code, that a traceback prints under its frame or a person pasted?"""
-    above = take_before(data, start - len(lead), _LINE_BYTES)[:-1].rpartition(b"\n")[2]
-    follows = lead.startswith((b" ", b"\t")) and _FRAME_BEFORE.search(above) is not None
-    return follows or _stands_in_source(lead)
+def _is_source_line(data: bytes, prefix: bytes, start: int) -> bool:
+    """Whether the line is source code, under a frame of a traceback or pasted by a person."""
+    above = take_before(data, start - len(prefix), _LINE_BYTES)[:-1].rpartition(b"\n")[2]
+    follows = prefix.startswith((b" ", b"\t")) and _FRAME.search(above) is not None
+    return follows or _is_in_source(prefix)
 
 
-def _stands_in_source(lead: bytes) -> bool:
-    # Most leads end otherwise, and the patterns take long on the shortest.
-    return lead.endswith(_SOURCE_ENDS) and (
-        lead.endswith(_SOURCE_MARKS)
-        or _IN_SOURCE["word"].search(lead) is not None
-        or (b"{" in lead and _IN_SOURCE["import"].search(lead) is not None)
+def _is_in_source(prefix: bytes) -> bool:
+    # Most prefixes end otherwise, and the patterns are slow even for short ones.
+    return prefix.endswith(_SOURCE_PREFIX_ENDS) and (
+        prefix.endswith(_CERTAIN_SOURCE_ENDS)
+        or _IN_SOURCE["word"].search(prefix) is not None
+        or (b"{" in prefix and _IN_SOURCE["import"].search(prefix) is not None)
     )
 
 
-def _read_message(data: bytes, hit: Any, lead: bytes, name: str, bare: str) -> tuple[bytes, int] | None:
+def _read_message(
+    data: bytes, hit: Any, prefix: bytes, name: str, class_name: str
+) -> tuple[bytes, int] | None:
     """The message and where it ends; None if the class is only named."""
     at = hit.end()
     if hit.group(4):
@@ -196,36 +203,38 @@ def _read_message(data: bytes, hit: Any, lead: bytes, name: str, bare: str) -> t
         return b"", at
     if (message := hit.group(6)) is not None:
         is_class = (
-            bare != name or not lead.strip() or is_client_class("", bare, message.decode("utf-8", "replace"))
+            class_name != name
+            or not prefix.strip()
+            or is_client_class("", class_name, message.decode("utf-8", "replace"))
         )
         return (message, at) if is_class else None
-    if not hit.group(3).startswith(b":") and _is_only_named(lead, name):
+    if not hit.group(3).startswith(b":") and _is_only_named(prefix, name):
         return None
-    return _message(data, at, lead)
+    return _read_rest_of_message(data, at, prefix)
 
 
-def _is_only_named(lead: bytes, name: str) -> bool:
-    """Is a class with nothing after it a part of a sentence?"""
-    module, _, bare = name.rpartition(".")
-    if _AFTER_STATUS.search(lead):
-        return True  # a table or list of what each status is called
-    if lead[-1:] in _QUOTES:
+def _is_only_named(prefix: bytes, name: str) -> bool:
+    """Whether a class without a message is only a part of a sentence."""
+    module, _, class_name = name.rpartition(".")
+    if _AFTER_STATUS.search(prefix):
+        return True  # a table or list of the class of each status
+    if prefix[-1:] in _QUOTES:
         return True  # AttributeError: module 'anthropic' has no attribute 'X'
-    in_words = bool(lead.strip(b" \t|+-*>`'\""))
-    return in_words and not is_client_class(module, bare, "") and CAUSE_LEAD.search(lead) is None
+    in_words = bool(prefix.strip(b" \t|+-*>`'\""))
+    return in_words and not is_client_class(module, class_name, "") and CAUSE_PREFIX.search(prefix) is None
 
 
-def _message(data: bytes, at: int, lead: bytes) -> tuple[bytes, int]:
+def _read_rest_of_message(data: bytes, at: int, prefix: bytes) -> tuple[bytes, int]:
     end = find_line_end(data, at, _MESSAGE_BYTES)
-    # Lambda logs a stack as a list of lines.
+    # AWS Lambda logs a stack as a list of lines.
     line = data[at:end].partition(b'","    at ')[0]
     end = at + len(line)
     line = line.rstrip()
-    # Python wraps nothing, but messages hold line breaks and people wrap them.
+    # Python does not wrap messages, but they contain line breaks, and people wrap them.
     if (
         data[at - 1 : at] in (b":", b" ")
-        and not lead.strip()
-        and (not line or line.endswith(_OPEN_ENDS))
+        and not prefix.strip()
+        and (not line or line.endswith(_CONTINUED_ENDS))
         and not line.endswith(b" {")
     ):
         window = data[end : end + _MESSAGE_BYTES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 
 SIGNS = {
     "tokens,limit": (
@@ -26,7 +26,7 @@ _PATTERNS = compile_all(SIGNS)
 def read_numbers(data: bytes, hits: frozenset[str]) -> dict[str, int]:
     """Name -> value, for each sentence that occurs."""
     numbers: dict[str, int] = {}
-    for names in named("numbers", hits, tuple(SIGNS)):
+    for names in names_hit("numbers", hits, tuple(SIGNS)):
         found = _PATTERNS[names].search(data)
         groups = [group for group in found.groups() if group is not None]
         for number, name in enumerate(names.split(",")):

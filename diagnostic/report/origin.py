@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 from diagnostic.report.facts import Found, Language, SdkVersion
 
 LANGUAGES = {
@@ -104,7 +104,7 @@ SIGNS = (
 
 def read_language(data: bytes, hits: frozenset[str]) -> Language:
     """The language of the program that printed the text."""
-    seen = named("origin.language", hits, tuple(LANGUAGES))
+    seen = names_hit("origin.language", hits, tuple(LANGUAGES))
     if "typescript" in seen and "python" in seen:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
     return _LANGUAGE_OF[seen[0]] if seen else "unknown"
@@ -122,14 +122,14 @@ def read_packages(data: bytes) -> tuple[str, ...]:
 
 def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
     """The SDK's version where the text prints it, or the range that class names and frames show."""
-    for package in named("origin.exact", hits, tuple(_EXACT)):
+    for package in names_hit("origin.exact", hits, tuple(_EXACT)):
         if found := _EXACT[package].search(data):
             number = next(group for group in found.groups() if group).decode()
             return SdkVersion(
                 "anthropic" if package == "user-agent" else package, number, "The text names the version."
             )
     shows_sdk = "vendor.anthropic/python-files" in hits or "vendor.anthropic/sdk-exception" in hits
-    for number in named("origin.range", hits, tuple(_RANGES)):
+    for number in names_hit("origin.range", hits, tuple(_RANGES)):
         package, versions, reason, _ = _INFERRED[int(number)]
         # httpx is used by much else: only beside the SDK does it tell the SDK's age.
         if shows_sdk or versions not in _BY_FRAMES.get(package, ()):
@@ -139,12 +139,12 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
 
 def read_platform(hits: frozenset[str]) -> str | None:
     """Where the request went."""
-    return next(iter(named("origin.platform", hits, tuple(PLATFORMS))), None)
+    return next(iter(names_hit("origin.platform", hits, tuple(PLATFORMS))), None)
 
 
 def read_system(hits: frozenset[str]) -> str | None:
     """The operating system whose paths and prompts the text shows."""
-    return next(iter(named("origin.system", hits, tuple(SYSTEMS))), None)
+    return next(iter(names_hit("origin.system", hits, tuple(SYSTEMS))), None)
 
 
 def read_model(data: bytes, hits: frozenset[str]) -> Found[str] | None:

@@ -1,17 +1,17 @@
-"""The HTTP status a paste shows, in every notation; never a line number, a port, a count or a time."""
+"""The HTTP status in a paste, in any notation; never a line number, a port, a count or a time."""
 
 from __future__ import annotations
 
 from collections import deque
 from http import HTTPStatus
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import take_before
 from diagnostic.report.short_report import STATUS_IN_SENTENCE, is_short_claude_report
 
-_Q = r"""\\*["']"""
-# Forms in which only a response's status is printed.
+_QUOTE = r"""\\*["']"""
+# Forms that programs use only for the status of a response.
 _STRONG = {
     "error-code": r"(?i)\berror code:? (\d{3})\b",
     "sdk": (
@@ -20,10 +20,10 @@ _STRONG = {
         r"""|"?<(?:!|html|HTML|head)"""
         r"""|status code \(no body\))"""
     ),
-    # An access log of the person's own server ends its quote before the status: not this one's.
+    # Not the access log of the person's own server, which closes a quote before the status.
     "http": r"\bHTTP/[\d.]+ (\d{3})\b",
     "urllib3": r"/v1/messages\S* HTTP/[\d.]+\" (\d{3})\b",
-    "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_Q})?\s*[:=]>?\s*(?:{_Q})?(\d{{3}})\b",
+    "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_QUOTE})?\s*[:=]>?\s*(?:{_QUOTE})?(\d{{3}})\b",
     "claude-code": r"API Error:? \(?(\d{3})\b",
     "requests": r"\b(\d{3}) (?:Server|Client) Error\b",
     "urllib": r"\bHTTP ?Error:? (\d{3})\b",
@@ -45,16 +45,16 @@ _STRONG = {
     "sdk-log": (
         r"\bresponse \(error; [^\n]{1,60}?\)\)? (\d{3}) https?://|\bfailed with status (\d{3}) in \d+ms\b"
     ),
-    "code": rf"{_Q}?\bcode{_Q}?\s*:\s*(?:{_Q})?(\d{{3}})\b",
+    "code": rf"{_QUOTE}?\bcode{_QUOTE}?\s*:\s*(?:{_QUOTE})?(\d{{3}})\b",
 }
-# Words around a number, which say a status only where nothing better stands.
+# Words around a number, which count only if no strong form occurs.
 _WEAK = {
-    "said": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
+    "http-status": r"(?i)\b(?:http|status(?: code)?)(?: error| status)?(?: of| was| is)? \(?(\d{3})\b",
     "rejected": (
         r"(?i)\b(?:rejected|failed|errors?(?: out)?|returned|got|received|response|answered)(?: with| a| an|"
         r" status| code)*(?:: ?| \(?)(\d{3})\b"
     ),
-    "met": (
+    "got": (
         r"(?i)\b(?:saw|see|seeing|hits?|hitting|gets?|getting|gives?|giving|throws?|throwing|threw|says?|said"
         r"|shows?|reports?)(?:"
         r" us| me| an?| the)* (\d{3})s?\b"
@@ -74,7 +74,7 @@ _WEAK = {
     ),
     # Prose in Chinese, Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian, Polish,
     # Czech, Dutch, Turkish, Vietnamese, the Nordic languages, Hungarian, Romanian and Ukrainian.
-    "abroad": (
+    "other-languages": (
         r"(?i)(?:报错?|错误码?|状态码|返回|エラー|ステータス|오류|에러|ошибк[аиуой]{1,2}"
         r"|помилк[аиуо]|błąd|błęd(?:u|em)|lỗi"
         r"|\b(?:Fehler(?:code)?|Statuscode|erreur|estado|erro(?:re)?|fout(?:code|melding)?|chyb[auy]|hata(?:sı)?"
@@ -89,14 +89,14 @@ _WEAK = {
     ),
     "leading": r"\A[\s>*#-]{0,8}(\d{3}) [A-Za-z]",
 }
-SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]", "said-of-claude": STATUS_IN_SENTENCE}
-_PATTERNS = compile_all(_STRONG | _WEAK | {"said-of-claude": STATUS_IN_SENTENCE})
-# In these the number is a status whatever follows it: API Error: 413 Request exceeds the maximum size.
-_SAID_TO_BE_ONE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
-# After a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Of one request there are no 408: that
-# is Request Timeout.
-# An English noun in the plural, of which there are so many.
+SIGNS = _STRONG | _WEAK | {"name": r"\bStatus ?Code: [A-Z]", "short-report": STATUS_IN_SENTENCE}
+_PATTERNS = compile_all(_STRONG | _WEAK | {"short-report": STATUS_IN_SENTENCE})
+# In these the number is a status, whatever follows it: API Error: 413 Request exceeds the maximum size.
+_UNMISTAKABLE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
+# An English noun in the plural after a count.
 _COUNTED_NOUN = compile_all({"noun": r"(?i)\A ([a-z]+s)\b"})["noun"]
+# What follows a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Not the singular "request": in
+# 408 Request Timeout it belongs to a status.
 _COUNTED = compile_all(
     {
         "unit": (
@@ -111,7 +111,7 @@ _COUNTED = compile_all(
     }
 )["unit"]
 # A proxy's answer to CONNECT and a parser's made-up 400 are not the status of the request.
-_NOT_THE_ANSWER = (
+_NOT_THE_RESPONSE = (
     b"ProxyError: ",
     b"EncodingError: ",
     b"ContentLengthError: ",
@@ -119,10 +119,10 @@ _NOT_THE_ANSWER = (
     b"unnel failed, response ",
     b"unnel failed, got: ",
 )
-# .NET prints a status by its name alone: Status Code: TooManyRequests.
-_BY_NAME = compile_all({"name": r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b"})["name"]
-# What HTTP calls them, and what gateways and the API do.
-_PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if status >= 400} | {
+# .NET prints the name of a status only: Status Code: TooManyRequests.
+_STATUS_NAME = compile_all({"name": r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b"})["name"]
+# The reason phrases of HTTP, and those of gateways and the API.
+_REASON_PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if status >= 400} | {
     "content too large": 413,
     "payload too large": 413,
     "service temporarily unavailable": 503,
@@ -132,11 +132,11 @@ _PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if stat
     "a timeout occurred": 524,
     "overloaded": 529,
 }
-_NAMES = {phrase.replace(" ", "").replace("-", ""): code for phrase, code in _PHRASES.items()}
-# "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server told its caller.
+_STATUS_OF_NAME = {phrase.replace(" ", "").replace("-", ""): code for phrase, code in _REASON_PHRASES.items()}
+# "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server returned to its client.
 _ACCESS_LOG = compile_all({"quote": r"HTTP/[\d.]{1,3}\" \z"})["quote"]
 # The statuses with which the API answers each type, and those that clients and relays make of them.
-_STATUSES = {
+_STATUSES_OF_TYPE = {
     "authentication_error": (401, 403),
     "permission_error": (401, 403),
     "not_found_error": (400, 404),
@@ -150,102 +150,104 @@ _STATUSES = {
     # For every 4xx status without a separate type.
     "invalid_request_error": tuple(set(range(400, 500)) - {401, 402, 403, 404, 413, 429}),
 }
-# "We saw some 529 overloaded errors yesterday": at least three words of a sentence, the last of which is none
-# that programs print before a status.
-_TOLD = compile_all(
+# "We saw some 529 overloaded errors yesterday": at least three words of a sentence, and not a word that
+# programs print right before a status.
+_IN_SENTENCE = compile_all(
     {
         "words": r"^[ \t>.,;]*(?:[A-Za-z\x27,-]+ ){3}[^{}\n]*\z",
-        "printed": r"(?i)(?:status|code|http[\d./]*|error|with|returned|responded|[:=(])[\s:=(\"\x27]*\z",
+        "output": r"(?i)(?:status|code|http[\d./]*|error|with|returned|responded|[:=(])[\s:=(\"\x27]*\z",
         "body": r"\A[\s:-]{0,3}\{",
     }
 )
-_LAST = 40
-_LEAD_BYTES = 30
-_NEXT = 40
-_FEW = 3
-_FAR = 4000  # bytes
-_LONGEST_PROSE = 20_000
+_MAX_HITS = 40
+_BEFORE_BYTES = 30
+_AFTER_BYTES = 40
+_MAX_STATUSES = 3
+_MAX_DISTANCE = 4000  # bytes
+_MAX_PROSE_BYTES = 20_000
 
 
 def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found[int] | None:
     """The status beside the error body at `near`, else the last one printed."""
-    places = [place for name in named("status", hits, tuple(_STRONG)) for place in _places(name, data)]
+    places = [
+        place for name in names_hit("status", hits, tuple(_STRONG)) for place in _find_places(name, data)
+    ]
     if not places:
-        if "status.name" in hits and (by_name := _read_name(data)):
-            return by_name
-        places = _weak_places(data, hits)
+        if "status.name" in hits and (named := _read_status_name(data)):
+            return named
+        places = _find_weak_places(data, hits)
     if not places:
         return None
     start, end = max(places)
-    # A body follows its status; one that is after it belongs to the next error.
-    if near is not None and (close := [place for place in places if abs(place[0] - near) < _FAR]):
+    # A status precedes its body; one after the body belongs to the next error.
+    if near is not None and (close := [place for place in places if abs(place[0] - near) < _MAX_DISTANCE]):
         start, end = min(close, key=lambda place: max(near - place[0], 2 * (place[0] - near)))
     return Found(int(data[start:end]), (start, end))
 
 
 def contradicts(error_type: str, status: int | None) -> bool:
-    """Does the API answer this type with other statuses than this one?"""
-    statuses = _STATUSES.get(error_type)
+    """Whether the API never returns this error type with this status."""
+    statuses = _STATUSES_OF_TYPE.get(error_type)
     return statuses is not None and status is not None and status not in statuses
 
 
-def is_told(data: bytes, found: Found[int]) -> bool:
-    """Is it a number in somebody's sentence, and not in what a program printed?"""
+def is_in_sentence(data: bytes, found: Found[int]) -> bool:
+    """Whether the status is in a person's sentence instead of program output."""
     start, end = found.place
     before = data[:start].rpartition(b"\n")[2].rpartition(b"}")[2]
     return (
-        _TOLD["words"].search(before) is not None
-        and _TOLD["printed"].search(before) is None
-        and _TOLD["body"].search(data[end : end + _NEXT]) is None
+        _IN_SENTENCE["words"].search(before) is not None
+        and _IN_SENTENCE["output"].search(before) is None
+        and _IN_SENTENCE["body"].search(data[end : end + _AFTER_BYTES]) is None
     )
 
 
-def _weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
-    # In an error event, what looks like a status is part of some gateway's page.
-    if len(data) > _LONGEST_PROSE or "phase.event-message" in hits:
+def _find_weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]]:
+    # In an error event, a number that looks like a status is part of some gateway's page.
+    if len(data) > _MAX_PROSE_BYTES or "phase.event-message" in hits:
         return []
-    places = [place for name in named("status", hits, tuple(_WEAK)) for place in _places(name, data)]
-    if not places and "status.said-of-claude" in hits and is_short_claude_report(data):
-        places = _places("said-of-claude", data)
-    # Prose that goes through the statuses one by one explains them.
-    return places if len({data[start:end] for start, end in places}) <= _FEW else []
+    places = [place for name in names_hit("status", hits, tuple(_WEAK)) for place in _find_places(name, data)]
+    if not places and "status.short-report" in hits and is_short_claude_report(data):
+        places = _find_places("short-report", data)
+    # Prose that names many statuses explains them.
+    return places if len({data[start:end] for start, end in places}) <= _MAX_STATUSES else []
 
 
-def _read_name(data: bytes) -> Found[int] | None:
-    for hit in _BY_NAME.finditer(data):
-        code = _NAMES.get(hit.group(1).decode().lower())
+def _read_status_name(data: bytes) -> Found[int] | None:
+    for hit in _STATUS_NAME.finditer(data):
+        code = _STATUS_OF_NAME.get(hit.group(1).decode().lower())
         if code:
             return Found(code, hit.span(1))
     return None
 
 
-def read_phrase(message: Found[str]) -> Found[int] | None:
-    """The status that a whole message is the name of: Bad Gateway."""
-    code = _PHRASES.get(message.value.lower().rstrip("."))
+def read_reason_phrase(message: Found[str]) -> Found[int] | None:
+    """The status of a message that consists of its reason phrase: Bad Gateway."""
+    code = _REASON_PHRASES.get(message.value.lower().rstrip("."))
     return Found(code, message.place) if code else None
 
 
-def _places(name: str, data: bytes) -> list[tuple[int, int]]:
-    hits = deque(_PATTERNS[name].finditer(data), maxlen=_LAST)
+def _find_places(name: str, data: bytes) -> list[tuple[int, int]]:
+    hits = deque(_PATTERNS[name].finditer(data), maxlen=_MAX_HITS)
     spans = [hit.span(hit.lastindex) for hit in hits]
     return [span for span in spans if _is_status(name, data, *span)]
 
 
 def _is_status(name: str, data: bytes, start: int, end: int) -> bool:
-    """Is the number an answer's status, and not a proxy's, an access log's, or a count of something?"""
-    number, before = data[start:end], take_before(data, start, _LEAD_BYTES)
+    """Whether the number is the status of a response, and not of a proxy or an access log, or a count."""
+    number, before = data[start:end], take_before(data, start, _BEFORE_BYTES)
     return (
         number.startswith((b"4", b"5"))
         and before[-1:] not in (b".", b"-", b"/")
-        and (number == b"407" or not before.endswith(_NOT_THE_ANSWER))
+        and (number == b"407" or not before.endswith(_NOT_THE_RESPONSE))
         and not (name == "phrase" and _ACCESS_LOG.search(before))
-        and (name in _SAID_TO_BE_ONE or not _is_count(name, data[end : end + _NEXT]))
+        and (name in _UNMISTAKABLE or not _is_count(name, data[end : end + _AFTER_BYTES]))
     )
 
 
 def _is_count(name: str, after: bytes) -> bool:
-    """Does what follows the number tell what there are so many of?"""
-    if name == "said-of-claude" and (counted := _COUNTED_NOUN.search(after)):
+    """Whether the number counts what follows it."""
+    if name == "short-report" and (counted := _COUNTED_NOUN.search(after)):
         return counted.group(1).lower() not in (b"errors", b"responses", b"as", b"des", b"dos")
     # Getting 529s: the plural of a status, not seconds.
     is_plural = after.startswith(b"s")

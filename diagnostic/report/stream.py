@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from diagnostic.patterns import compile_all, named
+from diagnostic.patterns import compile_all, names_hit
 from diagnostic.report.facts import Found, StreamFact
 
 _EVENT = (
@@ -102,7 +102,7 @@ def _read_stop_reason(data: bytes, in_transcript: bool) -> Found[str] | None:
 
 
 def _read_events(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
-    forms = named("stream", hits, _FORMS_BESIDE_STACK if "stream.stack" in hits else _FORMS)
+    forms = names_hit("stream", hits, _FORMS_BESIDE_STACK if "stream.stack" in hits else _FORMS)
     transcripts = [found for form in forms if (found := _read_form(form, data))]
     longest = max(transcripts, key=lambda found: found.value.total(), default=None)
     return longest or _read_head(data, hits)
