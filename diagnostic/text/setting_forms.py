@@ -6,6 +6,7 @@ from enum import Enum
 from string import ascii_letters, digits
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.memory import once_a_text
 
 _CELL = (
     r"""(["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
@@ -160,18 +161,31 @@ BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
 # The forms that a byte can begin, by its number.
 _BEGUN_BY = [
     [
-        (form, needs, _SOONER.get(form, _SOON), pattern)
-        for form, (begins, needs, pattern) in _FORMS.items()
+        (place, form, needs, _SOONER.get(form, _SOON), pattern)
+        for place, (form, (begins, needs, pattern)) in enumerate(_FORMS.items())
         if not begins or number in begins
     ]
     for number in range(256)
 ]
 
 
+@once_a_text
+def _absent_forms(data: bytes) -> frozenset[int]:
+    """The forms, by their places, of which no needed word is anywhere in the text: with a name at every few
+    bytes, looking for the words behind each of them takes long.
+    """
+    return frozenset(
+        place
+        for place, (_, needs, _) in enumerate(_FORMS.values())
+        if needs and all(word not in data for word in needs)
+    )
+
+
 def find_form(data: bytes, end: int) -> tuple[Form | None, int]:
     """The form of the setting whose name ends here, and where its value begins."""
-    for form, needs, reach, pattern in _BEGUN_BY[data[end]] if end < len(data) else ():
-        if needs and all(data.find(word, end, end + reach) < 0 for word in needs):
+    absent = _absent_forms(data)
+    for place, form, needs, reach, pattern in _BEGUN_BY[data[end]] if end < len(data) else ():
+        if place in absent or needs and all(data.find(word, end, end + reach) < 0 for word in needs):
             continue
         if form is Form.XML and not _may_end_tag(data, end):
             continue

@@ -215,19 +215,18 @@ def _line_above(data: bytes, line: int) -> int:
 
 def read_directive(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """requirepass value: a line of a name and a value, and no more."""
-    line, stop = line_start(data, start), data.find(b"\n", at, at + 400)
+    line = line_start(data, start)
+    if data[line:start].strip(b" \t>|$"):
+        return None
+    stop = data.find(b"\n", at, at + 400)
     stop = stop if stop >= 0 else min(len(data), at + 400)
     value = data[at:stop].rstrip()
-    is_alone = (
-        (
-            holds is Holds.SECRET
-            or (_NETRC.match(data, stop + 1) or _NETRC.match(data, _line_above(data, line)))
-        )
-        and not data[line:start].strip(b" \t>|$")
-        and not any(char in value for char in b" \t")
+    is_alone = b" " not in value and b"\t" not in value
+    is_secret = is_alone and (
+        holds is Holds.SECRET or _NETRC.match(data, stop + 1) or _NETRC.match(data, _line_above(data, line))
     )
     return (
         (at, at + len(value))
-        if is_alone and not is_word(value) and is_value(value, holds, False, True)
+        if is_secret and not is_word(value) and is_value(value, holds, False, True)
         else None
     )

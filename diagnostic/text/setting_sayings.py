@@ -100,7 +100,7 @@ def _is_taken(data: bytes, start: int) -> bool:
 
 def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """--password value, ENV NAME value, or prose."""
-    if _PASSES_ON.match(data, start):
+    if b"_pass" in data[start:at] and _PASSES_ON.match(data, start):
         return None
     name = data[start : start + 2]
     is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
