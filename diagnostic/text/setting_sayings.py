@@ -98,9 +98,13 @@ def _is_taken(data: bytes, start: int) -> bool:
     return _TAKES.search(before) is not None or _DIRECTIVE.search(before) is not None
 
 
+def _is_passed_on(data: bytes, start: int, at: int) -> bool:
+    return b"_pass" in data[start:at] and _PASSES_ON.match(data, start) is not None
+
+
 def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     """--password value, ENV NAME value, or prose."""
-    if b"_pass" in data[start:at] and _PASSES_ON.match(data, start):
+    if _is_passed_on(data, start, at):
         return None
     name = data[start : start + 2]
     is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
