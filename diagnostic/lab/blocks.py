@@ -31,6 +31,8 @@ PLATFORMS = {
     ),
     "foundry": ("AnthropicFoundry", "@anthropic-ai/foundry-sdk", '{ resource: "my-resource" }'),
 }
+# Node's exit status if the program awaits something that nothing can settle any more: a server would hang.
+_NEVER_SETTLED = 13
 _DEFINED_NAME = re2.compile(r"(?m)^(?:export )?(?:const|let) (client|messages|model|tools)\b")
 
 
@@ -122,7 +124,7 @@ def typescript_program(block: Path, platform: str = "http") -> str:
 
 def describe_end(outcome: Outcome, requests: int) -> End:
     """How a run ended, in the terms of the record."""
-    if outcome.status is None:
+    if outcome.status in (None, _NEVER_SETTLED):
         return End("stopped", None, requests)
     marked, result = _RESULT in outcome.stdout, outcome.stdout.rpartition(_RESULT)[2]
     if outcome.status:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -18,13 +17,13 @@ import re2
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
-from diagnostic.lab.claims import run_naive, streams
+from diagnostic.lab.claims import depends_on_node, run_naive, streams
 from diagnostic.lab.harm_suite import HarmTrial, only_prints, retried_faults, step_blocks, trials
 from diagnostic.lab.jobs import Job, run_jobs
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
 from diagnostic.lab.run import Outcome, Runner
-from diagnostic.lab.sdks import LATEST, Sdk
+from diagnostic.lab.sdks import LATEST, OLDEST_NODE, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
@@ -33,8 +32,10 @@ _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
 _ADDITIONAL_RETRIES = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
 _GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
-# A plain program and a schedule -> how it ends, and the seconds that it waits: once for all blocks.
-Naive = dict[tuple[Path, str], asyncio.Future[tuple[End, float]]]
+_SDKS = (*LATEST.values(), OLDEST_NODE)
+# A plain program under an SDK and a schedule -> how it ends, and the seconds that it waits: once for all
+# blocks.
+Naive = dict[tuple[Sdk, Path, str], asyncio.Future[tuple[End, float]]]
 
 
 def find_harm(
@@ -100,24 +101,23 @@ def _class_of(end: End) -> str:
     return (end.says or "").partition(":")[0]
 
 
-async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
+async def try_blocks(blocks: list[Path]) -> list[HarmRun]:
     """Runs the suite on each block.
 
     A trial that shows harm is repeated, alone, because a loaded machine can also delay the plain client.
     """
-    suffixes = {sdk.suffix: sdk for sdk in sdks}
     planned = [
-        (suffixes[block.suffix], block, number, trial)
+        (sdk, block, number, trial)
+        for sdk in _SDKS
         for block in blocks
-        if block.suffix in suffixes
-        for number, trial in enumerate(_applicable_trials(block))
+        for number, trial in enumerate(_applicable_trials(block, sdk))
     ]
     problems: list[str | None] = [None] * len(planned)
     async with Lab() as lab:
 
         def job(at: int, suffix: str, naive: Naive) -> Job:
             sdk, block, number, trial = planned[at]
-            name = f"h{sdk.version}-{hash_of(block)[:6]}-{number}{suffix}"
+            name = f"h{sdk.version}-{sdk.node}-{hash_of(block)[:6]}-{number}{suffix}"
 
             async def work(runner: Runner) -> None:
                 problems[at] = await _try_one(lab, runner, block, trial, name, naive)
@@ -133,9 +133,16 @@ async def try_blocks(blocks: list[Path], sdks: Iterable[Sdk]) -> list[HarmRun]:
     )
 
 
-def _applicable_trials(block: Path) -> list[HarmTrial]:
+def _applicable_trials(block: Path, sdk: Sdk) -> list[HarmTrial]:
+    if block.suffix != sdk.suffix:
+        return []
     retried = retried_faults(block)
-    return [one for one in trials(block) if one.wants not in ("once", "kept") or one.schedule not in retried]
+    return [
+        one
+        for one in trials(block)
+        if (one.wants not in ("once", "kept") or one.schedule not in retried)
+        and (not sdk.node or depends_on_node(block, one.schedule))
+    ]
 
 
 def _schedule(trial: HarmTrial) -> str:
@@ -146,7 +153,7 @@ async def _try_one(
     lab: Lab, runner: Runner, block: Path, trial: HarmTrial, name: str, naive: Naive
 ) -> str | None:
     program = NAIVE / f"{'stream' if streams(block) else 'create'}{runner.sdk.suffix}"
-    key = (program, trial.schedule)
+    key = (runner.sdk, program, trial.schedule)
     if key not in naive:
         plain = run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
         naive[key] = asyncio.ensure_future(plain)
@@ -189,7 +196,7 @@ def main(argv: list[str] | None = None) -> int:
     blocks = _changed_blocks(existing) if options.changed else existing
     if options.block:
         blocks = [block for block in blocks if block.stem.removesuffix("_async") in options.block]
-    runs = asyncio.run(try_blocks(blocks, LATEST.values()))
+    runs = asyncio.run(try_blocks(blocks))
     harmful = [run for run in runs if run.harm]
     for run in harmful:
         print(f"{run.block}: {run.sdk}, {run.schedule}: {run.harm}")
@@ -203,8 +210,16 @@ def _changed_blocks(blocks: list[Path]) -> list[Path]:
     """The blocks that changed since the record, or did harm in it."""
     recorded = read_harm()
     harmful = {run.block for run in recorded if run.harm}
-    known = {(run.block, run.hash) for run in recorded if run.block not in harmful}
-    return [block for block in blocks if (_name(block), hash_of(block)) not in known]
+    known = {(run.block, run.hash, run.sdk) for run in recorded if run.block not in harmful}
+    return [
+        block
+        for block in blocks
+        if any(
+            (_name(block), hash_of(block), sdk.name) not in known
+            for sdk in _SDKS
+            if _applicable_trials(block, sdk)
+        )
+    ]
 
 
 def _write(runs: list[HarmRun], existing: set[str]) -> None:

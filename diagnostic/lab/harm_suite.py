@@ -93,6 +93,9 @@ SUITE = (
     HarmTrial("tool-call-cut", "loud", stream_only=True),
     HarmTrial("stream-empty", "loud", stream_only=True),
     HarmTrial("stream-overloaded", "same error", stream_only=True),
+    HarmTrial("end-with-last-event", "answer", stream_only=True),
+    HarmTrial("cut-with-last-event", "loud", stream_only=True),
+    HarmTrial("drop-with-last-event", "loud", stream_only=True),
 )
 
 # These are enough for blocks that only prepare a request or a client.

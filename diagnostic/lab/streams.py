@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Play, Request, Wire
@@ -67,6 +68,25 @@ async def _end(wire: Wire, how: str) -> None:
         while not wire.writer.is_closing() and not wire.reader.at_eof():
             await wire.send(chunk(healthy.PING), gap=_PING_SECONDS)
     wire.writer.close()
+
+
+def _in_one_packet(*, whole: bool, ends: str = "close") -> Play:
+    """A stream whose last event shares a packet with the end of the connection, and of the body unless it is
+    dropped.
+    """
+
+    async def play(request: Request, wire: Wire) -> None:
+        events = _first_half(request)
+        if whole:
+            text = healthy.remaining(request.json)
+            events = [healthy.start(_model(request)), *healthy.text_events(text), *healthy.end()]
+        await wire.send(stream_head(), *map(chunk, events[:-1]), gap=0.02)
+        if hasattr(socket, "TCP_CORK"):  # elsewhere the end may come a moment later
+            wire.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        wire.writer.write(chunk(events[-1]) + (chunk(b"") if ends == "close" else b""))
+        wire.writer.close()
+
+    return play
 
 
 def _custom_stream(build, ends: str = "close", kind: str | None = None) -> Play:
@@ -187,6 +207,21 @@ STREAM_FAULTS = (
                 *healthy.text_events(_HALF, stop=False),
             ]
         ),
+    ),
+    Fault(
+        "end-with-last-event",
+        "no fault: everything ends in one packet with message_stop",
+        _in_one_packet(whole=True),
+    ),
+    Fault(
+        "cut-with-last-event",
+        "clean end in the middle, in one packet with the last event",
+        _in_one_packet(whole=False),
+    ),
+    Fault(
+        "drop-with-last-event",
+        "dropped in the middle, in one packet with the last event",
+        _in_one_packet(whole=False, ends="drop"),
     ),
     Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
     Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),

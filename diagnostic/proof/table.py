@@ -32,8 +32,7 @@ class ProofLine(msgspec.Struct, frozen=True):
     @property
     def versions(self) -> str:
         """The package name and its versions: a block is for one language."""
-        package = self.sdks[0].rpartition(" ")[0]
-        return f"{package} {', '.join(sdk.rpartition(' ')[2] for sdk in self.sdks)}"
+        return _list_sdks(self.sdks)
 
 
 @lru_cache(maxsize=512)
@@ -122,7 +121,7 @@ def _describe_fix(end: End, naive: End) -> str:
 def _list_sdks(sdks: list[str]) -> str:
     packages: dict[str, list[str]] = {}
     for sdk in sdks:
-        package, _, version = sdk.rpartition(" ")
+        package, _, version = sdk.partition(" ")
         packages.setdefault(package, []).append(version)
     return " and ".join(f"{package} {', '.join(versions)}" for package, versions in packages.items())
 
@@ -135,6 +134,6 @@ def _language(block: str) -> tuple[bool, bool]:
     return (block.endswith(".ts"), block.endswith("_async.py"))
 
 
-def _version(sdk: str) -> tuple[bool, list[int]]:
-    package, _, version = sdk.rpartition(" ")
-    return (package.startswith("@"), [int(part) for part in version.split(".")])
+def _version(sdk: str) -> tuple[bool, list[int], str]:
+    package, version, *node = sdk.split(" ", 2)
+    return (package.startswith("@"), [int(part) for part in version.split(".")], "".join(node))
