@@ -36,6 +36,7 @@ async function measure(block: (...given: any[]) => Promise<unknown>) {
           return this;
         },
         receivedMessages: [],
+        emitted: () => new Promise(() => {}),
         withResponse: async () => {
           signal.throwIfAborted();
           return { response: new Response(null, { headers: { "content-type": "text/event-stream" } }) };
