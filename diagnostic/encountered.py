@@ -12,7 +12,7 @@ from itertools import islice
 
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
-from diagnostic.report.subject import is_said_of_another, is_status_of_tools, names_anybody
+from diagnostic.report.subject import is_attributed_elsewhere, is_status_of_mcp_server, may_name_service
 from diagnostic.report.voice import VOICES, Form, Voice, VoiceClassifier
 from diagnostic.rules.conditions import Condition
 from diagnostic.text import CleanText
@@ -50,13 +50,14 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
     """Whether every sentence with the evidence attributes it to another service; only for evidence that other
     services print too.
     """
-    if hit.condition.is_distinctive or not hit.places or not names_anybody(reading.signs):
+    if hit.condition.is_distinctive or not hit.places or not may_name_service(reading.signs):
         return False
     vendor = reading.report.vendor
     is_shown = vendor is not None and vendor.is_claude and vendor.sign != _MCP_COMMAND
     places = [(clean.byte_offset(start), clean.byte_offset(end)) for start, end in hit.places]
     return all(
-        is_said_of_another(reading.data, place) or (not is_shown and is_status_of_tools(reading.data, place))
+        is_attributed_elsewhere(reading.data, place)
+        or (not is_shown and is_status_of_mcp_server(reading.data, place))
         for place in places
     )
 

@@ -1,4 +1,4 @@
-"""CleanText -> ParsedReport: the facts a paste holds, never opinions; what is unknown is None."""
+"""CleanText -> ParsedReport: the facts in a paste, without interpretation; unknown facts are None."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from diagnostic.report import (
     voice,
 )
 from diagnostic.report.body import Body
-from diagnostic.report.evidence import name_where_answered
+from diagnostic.report.evidence import reduce_successful_requests
 from diagnostic.report.facts import (
     Attribution,
     ExceptionFact,
@@ -58,7 +58,7 @@ __all__ = [
     "read_report",
 ]
 
-# One pass over the text says which readers have anything to read.
+# One pass over the text finds which readers have anything to read.
 _SIGNS = PatternSet(
     {
         f"{reader.__name__.rpartition('.')[2]}.{name}": source
@@ -84,15 +84,15 @@ _SIGNS = PatternSet(
         for name, source in reader.SIGNS.items()
     }
 )
-_RELAYS = ("ValidationException", "AI_APICallError", "APICallError")
-_OWN_WORDS = ("Cannot connect to API", "Invalid JSON", "Failed after")
+_RELAYING_CLASSES = ("ValidationException", "AI_APICallError", "APICallError")
+_CLIENT_MESSAGES = ("Cannot connect to API", "Invalid JSON", "Failed after")
 # The AI SDK's last attempt, with or without its class.
 _LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
 @dataclass(frozen=True, slots=True)
 class _Response:
-    """What a server answered: as its body, its status line and the client that printed it show it."""
+    """A server's response, according to its body, its status line and the client that printed it."""
 
     body: Body
     status: Found[int] | None
@@ -101,73 +101,73 @@ class _Response:
 
 
 def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
-    """Reads the facts of a cleaned paste, or of `text`: its data with parts blanked."""
+    """Reads the facts of a cleaned paste, or of `text`, which is its data with parts blanked."""
     data, hits, signs = _blank_unrelated(clean.data if text is None else text)
     exceptions = chain.read_chain(data, hits)
     response = _read_response(clean, data, hits, exceptions)
-    answer, code = response.body, _value(response.status)
+    error_body, code = response.body, _value(response.status)
     packages = origin.read_packages(data)
     modules = [fact.module for fact in exceptions.exceptions if fact.module]
-    whose = _read_vendor(data, hits, exceptions, packages, response)
+    attribution = _read_vendor(data, hits, exceptions, packages, response)
     printed_codes = codes.read_codes(data, hits)
     events = stream.read_stream(data, hits)
-    # Events that a program printed before its traceback explain nothing: the exception shows how they ended.
+    # Events printed before a traceback do not explain the error: the exception shows how the stream ended.
     transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
     language = origin.read_language(data, hits)
     sdk_version = origin.read_sdk_version(data, hits)
-    missing = surface.read_surface(data, hits, sdk_version)
+    missing_name = surface.read_surface(data, hits, sdk_version)
     model = origin.read_model(data, hits)
     report = Report(
         language=language,
         client=client.read_client(hits, (*packages, *modules), language),
         sdk_version=sdk_version,
-        vendor=whose,
+        vendor=attribution,
         exceptions=exceptions.exceptions,
         packages=packages,
         status=code,
-        error_type=_value(answer.error_type),
-        error_code=_value(answer.error_code),
+        error_type=_value(error_body.error_type),
+        error_code=_value(error_body.error_code),
         api_message=_value(response.message),
-        request_id=_value(answer.request_id),
+        request_id=_value(error_body.request_id),
         codes=tuple(printed_codes),
         phase=phase.read_phase(
             hits,
             exceptions,
             code,
-            whose is not None and whose.value == "anthropic",
+            attribution is not None and attribution.value == "anthropic",
             events.stream is not None,
             bool(printed_codes),
-            answer.is_api_shape,
+            error_body.is_api_shape,
         ),
         stream=_value(transcript),
         stop_reason=_value(events.stop_reason),
         model=_value(model),
-        retry_after=_value(answer.retry_after),
+        retry_after=_value(error_body.retry_after),
         numbers=numbers.read_numbers(data, hits),
-        surface=_value(missing),
+        surface=_value(missing_name),
         platform=origin.read_platform(hits),
     )
     places = {f"codes.{name}": place for name, place in printed_codes.items()}
     places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
     found: dict[str, Found[Any] | None] = {
         "status": response.status,
-        "error_type": answer.error_type,
-        "error_code": answer.error_code,
+        "error_type": error_body.error_type,
+        "error_code": error_body.error_code,
         "api_message": response.message,
-        "request_id": answer.request_id,
-        "retry_after": answer.retry_after,
+        "request_id": error_body.request_id,
+        "retry_after": error_body.retry_after,
         "stream": transcript,
         "stop_reason": events.stop_reason,
-        "surface": missing,
+        "surface": missing_name,
         "model": model,
     }
     places.update((name, fact.place) for name, fact in found.items() if fact)
-    places = _in_characters(clean, places)
+    places = _to_char_offsets(clean, places)
     return ParsedReport(report, places, data, exceptions.main_exception_index, response.others, signs)
 
 
 def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str], frozenset[str]]:
-    """The text without what is about other errors than its own, the signs left in it, and all of the text."""
+    """The text with unrelated errors blanked, the signs left in it, and the signs of the whole text."""
     hits = _SIGNS.find(text)
     data = description.blank_descriptions(irrelevant.blank_irrelevant_lines(text, hits), hits)
     return data, hits if data is text else _SIGNS.find(data), hits
@@ -177,30 +177,29 @@ def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptio
     types = body.find_error_types(data, hits)
     last = body.read_last_type(data, types)
     status_found = status.read_status(data, hits, _start(last.found))
-    answer = body.read_body(data, hits, last, _start(status_found))
-    relayed = _relayed(exceptions)
-    if not answer.error_type and phase.is_connection_failure(exceptions):
-        status_found = None  # some other request's: nothing answered this one
-    if status_found and answer.error_type and _is_of_another(answer.error_type.value, status_found, data):
-        status_found = None
-    if relayed and not status_found and not answer.error_type:
-        status_found = status.read_reason_phrase(
-            relayed
-        )  # of an answer without a body, a client has no more to say
-    others = _read_other_errors(clean, data, hits, types, answer) if answer.is_api_shape else ()
-    return _Response(answer, status_found, answer.message or relayed, others)
-
-
-def _is_of_another(error_type: str, found: Found[int], data: bytes) -> bool:
-    """Does a sentence around the error's body tell the status of another error?"""
-    return status.contradicts(error_type, found.value) and status.is_in_sentence(data, found)
+    error_body = body.read_body(data, hits, last, _start(status_found))
+    relayed = _find_relayed_message(exceptions)
+    if not error_body.error_type and phase.is_connection_failure(exceptions):
+        status_found = None  # of another request: this one got no response
+    error_type = error_body.error_type
+    if (
+        status_found
+        and error_type
+        and status.contradicts(error_type.value, status_found.value)
+        and status.is_in_sentence(data, status_found)
+    ):
+        status_found = None  # a sentence about another error
+    if relayed and not status_found and not error_type:
+        status_found = status.read_reason_phrase(relayed)  # all that is printed without a body
+    others = _read_other_errors(clean, data, hits, types, error_body) if error_body.is_api_shape else ()
+    return _Response(error_body, status_found, error_body.message or relayed, others)
 
 
 def _read_other_errors(
-    clean: CleanText, data: bytes, hits: frozenset[str], types: list[Any], answer: Body
+    clean: CleanText, data: bytes, hits: frozenset[str], types: list[Any], main_error: Body
 ) -> tuple[OtherError, ...]:
     other_errors: list[OtherError] = []
-    for found in body.read_other_types(data, types, _value(answer.error_type)):
+    for found in body.read_other_types(data, types, _value(main_error.error_type)):
         start, end = found.place
         message, code = body.read_message(data, start), status.read_status(data, hits, start)
         place = (clean.char_offset(start), clean.char_offset(end))
@@ -216,14 +215,16 @@ def _start(found: Found[Any] | None) -> int | None:
     return found.place[0] if found else None
 
 
-def _relayed(exceptions: chain.Chain) -> Found[str] | None:
-    """The API's sentence, if a client prints it as its own exception's message, without the body."""
+def _find_relayed_message(exceptions: chain.Chain) -> Found[str] | None:
+    """The API's message, if a client prints it as the message of its own exception, without the body."""
     for number, fact in enumerate(exceptions.exceptions):
         message = fact.message
-        relays = fact.name in _RELAYS or (fact.module is not None and fact.module.startswith("dspy"))
+        relays = fact.name in _RELAYING_CLASSES or (
+            fact.module is not None and fact.module.startswith("dspy")
+        )
         if fact.name.endswith("RetryError"):
             relays, message = True, message.partition(_LAST_ATTEMPT[0])[2].removeprefix(_LAST_ATTEMPT[1])
-        if relays and message and not message.startswith(_OWN_WORDS):
+        if relays and message and not message.startswith(_CLIENT_MESSAGES):
             return Found(message, exceptions.places[number])
     return None
 
@@ -231,16 +232,16 @@ def _relayed(exceptions: chain.Chain) -> Found[str] | None:
 def _read_vendor(
     data: bytes, hits: frozenset[str], exceptions: chain.Chain, packages: tuple[str, ...], response: _Response
 ) -> Attribution | None:
-    """Whose error it is; of a bare status, requests that went well show nobody."""
+    """Whose error it is; successful requests do not count if only a status is known."""
     place = _error_place(exceptions, response)
     if place is not None and response.status is not None and response.body.error_type is None:
-        rest = name_where_answered(data, place)
+        rest = reduce_successful_requests(data, place)
         data, hits = rest, hits if rest is data else _SIGNS.find(rest)
     return vendor.read_vendor(data, hits, exceptions, packages, place)
 
 
 def _error_place(exceptions: chain.Chain, response: _Response) -> Place | None:
-    """Where the error itself is: its body, else its exception, else its status."""
+    """The place of the error: of its body, else its exception, else its status."""
     if response.body.error_type:
         return response.body.error_type.place
     if exceptions.main_exception_index is not None:
@@ -248,7 +249,7 @@ def _error_place(exceptions: chain.Chain, response: _Response) -> Place | None:
     return response.status.place if response.status else None
 
 
-def _in_characters(clean: CleanText, places: dict[str, Place]) -> dict[str, Place]:
+def _to_char_offsets(clean: CleanText, places: dict[str, Place]) -> dict[str, Place]:
     if clean.text.isascii():
         return places
     return {name: (clean.char_offset(start), clean.char_offset(end)) for name, (start, end) in places.items()}

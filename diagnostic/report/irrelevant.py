@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.destination import find_requests_elsewhere
+from diagnostic.report.destination import find_requests_to_others
 from diagnostic.report.evidence import (
-    is_foreign,
-    is_without_claude,
-    names_claude,
-    names_other_service,
-    shows_claude,
+    has_claude_and_service,
+    has_claude_output,
+    has_claude_sign,
+    is_about_service,
+    lacks_claude,
 )
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
-from diagnostic.report.subject import find_named_elsewhere
+from diagnostic.report.subject import find_errors_of_others
 
 _TOOL_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
 SIGNS = {
@@ -70,11 +70,11 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks source lines next to a marked one, lines about background requests, and steps of an answer;
     keeps the line that ran, and everything else.
     """
-    if shows_claude(hits):
-        elsewhere = [_enclosing_record(data, line) for line in find_requests_elsewhere(data, hits)]
-        elsewhere += find_named_elsewhere(data, hits)
-        data = blank(data, [lines for lines in elsewhere if is_without_claude(data[slice(*lines)])])
-    names_service = names_other_service(hits)
+    if has_claude_sign(hits):
+        elsewhere = [_enclosing_record(data, line) for line in find_requests_to_others(data, hits)]
+        elsewhere += find_errors_of_others(data, hits)
+        data = blank(data, [lines for lines in elsewhere if lacks_claude(data[slice(*lines)])])
+    names_service = has_claude_and_service(hits)
     if not names_service and not hits & _IRRELEVANT_SIGNS:
         return data
     if "irrelevant.statuses" in hits:
@@ -85,7 +85,7 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
         data = _blank_tool_results(data)
     lines = data.split(b"\n")
     for at, line in enumerate(lines):
-        if _PATTERNS["telemetry"].search(line) or (names_service and is_foreign(line)):
+        if _PATTERNS["telemetry"].search(line) or (names_service and is_about_service(line)):
             lines[at] = b" " * len(line)
         else:
             _blank_around(lines, at)
@@ -114,7 +114,7 @@ def _blank_tool_results(data: bytes) -> bytes:
         [
             at
             for at, result in calls
-            if not names_claude(result) and not _PATTERNS["claude-code"].search(result)
+            if not has_claude_output(result) and not _PATTERNS["claude-code"].search(result)
         ],
     )
 

@@ -1,15 +1,15 @@
-"""Words of which a name next to an error can consist without being another service's."""
+"""Words in names beside an error that are not another service's."""
 
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _split(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# One of these in a name is enough: Claude, those who offer or pass on its models, and vendors with signs of
-# their own in rules/_vendors.
-CLAUDES = _words(
+# One of these in a name is enough: Claude, providers and relays of its models, and vendors with signs in
+# rules/_vendors.
+CLAUDE_WORDS = _split(
     """
     aiplatform anthropic azure bedrock caddy chatgpt claude cloudflare codex copilot deepseek envoy
     fable foundry gateway gemini gpt grok groq haiku haproxy kong litellm llama llm mistral mythos
@@ -17,9 +17,9 @@ CLAUDES = _words(
     zscaler
     """
 )
-# All of a name has to be of these: words that programs use of themselves and of what they do, and with which
-# people begin a sentence.
-COMMON = _words(
+# All words of a name must be among these: with them, programs name themselves and their actions, and people
+# begin a sentence.
+COMMON_WORDS = _split(
     """
     a aborted about access account action actions adapter admin after again agent agents ai all also
     always amazon an analysis analyzer and android another answer answerer answers any anyone
@@ -79,8 +79,8 @@ COMMON = _words(
     workers workflow working workspace wrapper write writer wsl yes yesterday yet you your zsh
     """
 )
-# What stands behind the dot of a file's or a module's name.
-NOT_HOSTS = _words(
+# After the dot of a file, module or method, so it is not a host.
+FILE_EXTENSIONS = _split(
     """
     call cjs content cpp create cs csv env error get go html internal java js json jsx kt local lock
     log md message messages mjs parse php post py rb rs send sh stream svc text toml ts tsx txt xml

@@ -1,8 +1,7 @@
-"""An import, attribute or keyword that the SDK lacks -> since when, until when or where it exists, as a
-sentence.
+"""An import, attribute or keyword that the SDK lacks -> a sentence on the versions that have it.
 
 `ImportError`, `AttributeError` and `TypeError` name what is missing and never why; the table of all releases
-knows.
+does.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ SIGNS = {
     ),
     "module": r"No module named '(anthropic(?:\.\w{1,40}){1,5})'",
     "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})(?:'|\b)",
-    # People lose the last quote when they copy.
+    # When people copy, the last quote often gets lost.
     "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})(?:'|\b)",
     "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})(?:'|\b)",
     # Up to Python 3.9 a TypeError names the method without its class.
@@ -42,17 +41,17 @@ SIGNS = {
 }
 _PATTERNS = compile_all(SIGNS)
 _PACKAGES: dict[Language, str] = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
-# Where the import ends in no file of the package, a file or folder of the person's own was imported.
-_FIRST_NAMES = ("Anthropic", "AsyncAnthropic", "Client")
-_CLOSE = 0.75
-_OF_A_NAME = ("newer", "removed", "never", "present")
-VERDICTS = (*_OF_A_NAME, "beta-only", "client-only", *(f"export-{verdict}" for verdict in _OF_A_NAME))
+# If the import of one of these fails outside of the package, a local file or folder was imported instead.
+_CLIENT_NAMES = ("Anthropic", "AsyncAnthropic", "Client")
+_SIMILARITY_CUTOFF = 0.75
+_NAME_VERDICTS = ("newer", "removed", "never", "present")
+VERDICTS = (*_NAME_VERDICTS, "beta-only", "client-only", *(f"export-{verdict}" for verdict in _NAME_VERDICTS))
 
 
 def read_surface(
     data: bytes, hits: frozenset[str], installed: SdkVersion | None
 ) -> Found[SurfaceFact] | None:
-    """What the last such line of the text means, or None if the table does not know the owner."""
+    """The meaning of the last such line in the text, or None if the table does not contain the owner."""
     found: list[tuple[Place, str, tuple[str, ...]]] = []
     for kind in SIGNS:
         if f"surface.{kind}" in hits and (kind != "bare-keyword" or b"nthropic" in data):
@@ -67,13 +66,15 @@ def read_surface(
 
 def _read_import(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     name, module, path = groups
-    if name in _FIRST_NAMES and "-packages" not in path:
+    if name in _CLIENT_NAMES and "-packages" not in path:
         return None
-    return _judge("python", f"m {module}", name, name, installed)
+    return _compare_versions("python", f"m {module}", name, name, installed)
 
 
 def _read_module(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
-    return _only(("newer", "removed", "present"), _judge("python", "p", groups[0], groups[0], installed))
+    return _only_verdicts(
+        ("newer", "removed", "present"), _compare_versions("python", "p", groups[0], groups[0], installed)
+    )
 
 
 def _read_module_attribute(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
@@ -82,56 +83,56 @@ def _read_module_attribute(groups: tuple[str, ...], installed: SdkVersion | None
         return SurfaceFact(
             "client-only", f"The module has no {name}: create a client, then use client.{name}."
         )
-    if name in _FIRST_NAMES:
+    if name in _CLIENT_NAMES:
         return None
-    return _judge("python", f"m {module}", name, f"{module}.{name}", installed)
+    return _compare_versions("python", f"m {module}", name, f"{module}.{name}", installed)
 
 
 def _read_attribute(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     owner, name = groups[0].removeprefix("Async"), groups[1]
-    return _judge_member(f"c {owner}", name, f"{owner}.{name}", installed)
+    return _compare_member(f"c {owner}", name, f"{owner}.{name}", installed)
 
 
 def _read_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     owner, method, name = groups[0].removeprefix("Async"), groups[1], groups[2]
     called = owner if method == "__init__" else f"{owner}.{method}"
-    return _judge_member(f"k {owner}.{method}", name, f"The parameter {name} of {called}", installed)
+    return _compare_member(f"k {owner}.{method}", name, f"The parameter {name} of {called}", installed)
 
 
 def _read_bare_keyword(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     method, name = groups
     owner = "Anthropic" if method == "__init__" else "Messages"
-    # Any class may have such a method: only what the SDK itself has, or had, speaks for the SDK.
-    return _only(("newer", "removed", "beta-only"), _read_keyword((owner, method, name), installed))
+    # Any class may have such a method: only a parameter that the SDK has, or had, shows that it is the SDK's.
+    return _only_verdicts(("newer", "removed", "beta-only"), _read_keyword((owner, method, name), installed))
 
 
-def _only(verdicts: tuple[str, ...], fact: SurfaceFact | None) -> SurfaceFact | None:
+def _only_verdicts(verdicts: tuple[str, ...], fact: SurfaceFact | None) -> SurfaceFact | None:
     return fact if fact and fact.verdict in verdicts else None
 
 
-def _judge_member(owner: str, name: str, label: str, installed: SdkVersion | None) -> SurfaceFact | None:
+def _compare_member(owner: str, name: str, label: str, installed: SdkVersion | None) -> SurfaceFact | None:
     kind, _, rest = owner.partition(" ")
     beta = f"{kind} beta.{rest}"
-    known = surface.names_of("python", owner)
-    if not known:  # a class of the beta resources only
-        return _judge("python", beta, name, label, installed)
-    if name not in known and _is_current(surface.names_of("python", beta).get(name)):
+    names = surface.names_of("python", owner)
+    if not names:  # a class of the beta resources only
+        return _compare_versions("python", beta, name, label, installed)
+    if name not in names and _is_current(surface.names_of("python", beta).get(name)):
         return SurfaceFact(
             "beta-only", f"{label} exists only on client.beta.{rest.partition('.')[0].lower()}."
         )
-    return _judge("python", owner, name, label, installed)
+    return _compare_versions("python", owner, name, label, installed)
 
 
 def _read_export(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     module = re2.sub(r"(?:/index)?\.m?js$", "", groups[0])
-    fact = _judge("typescript", f"m {module}", groups[1], groups[1], installed)
+    fact = _compare_versions("typescript", f"m {module}", groups[1], groups[1], installed)
     return SurfaceFact(f"export-{fact.verdict}", fact.sentence) if fact else None
 
 
 def _read_property(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
     name, owner = groups
     scope = "beta." if owner == "Beta" else ""
-    return _judge("typescript", f"c {scope}{owner}", name, f"{owner}.{name}", installed)
+    return _compare_versions("typescript", f"c {scope}{owner}", name, f"{owner}.{name}", installed)
 
 
 def _read_parameter(groups: tuple[str, ...], installed: SdkVersion | None) -> SurfaceFact | None:
@@ -141,7 +142,7 @@ def _read_parameter(groups: tuple[str, ...], installed: SdkVersion | None) -> Su
         surface.names_of("typescript", "k beta.MessageCreateParams").get(name)
     ):
         return SurfaceFact("beta-only", f"The parameter {name} exists only on client.beta.messages.")
-    return _judge("typescript", "k MessageCreateParams", name, f"The parameter {name}", installed)
+    return _compare_versions("typescript", "k MessageCreateParams", name, f"The parameter {name}", installed)
 
 
 _READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact | None]] = {
@@ -157,36 +158,34 @@ _READERS: dict[str, Callable[[tuple[str, ...], SdkVersion | None], SurfaceFact |
 }
 
 
-def _judge(
+def _compare_versions(
     language: Language, owner: str, name: str, label: str, installed: SdkVersion | None
 ) -> SurfaceFact | None:
-    """Compares the versions that have the name with the newest one, and with the installed one if it is
-    known.
-    """
-    known = surface.names_of(language, owner)
+    """Compares the versions that have the name with the newest and, if known, the installed version."""
+    names = surface.names_of(language, owner)
     package = _PACKAGES[language]
-    if not known:
+    if not names:
         return None
-    if (spans := known.get(name)) is None:
-        current = [key for key in known if _is_current(known[key])]
-        close = difflib.get_close_matches(name, current, cutoff=_CLOSE)
+    if (spans := names.get(name)) is None:
+        current = [key for key in names if _is_current(names[key])]
+        close = difflib.get_close_matches(name, current, cutoff=_SIMILARITY_CUTOFF)
         hint = f": did you mean {close[0]}?" if close else "."
-        newest = _spell(surface.newest(language))
+        newest = _format_version(surface.newest(language))
         return SurfaceFact("never", f"{label} is in no version of {package} up to {newest}{hint}")
     if last := spans[-1].last:
-        gone = _spell(surface.next_version(language, last))
+        removed_in = _format_version(surface.next_version(language, last))
         is_moved = _is_current(surface.names_of(language, "c Messages").get(name))
-        now = f": use client.messages.{name}." if is_moved else "."
-        return SurfaceFact("removed", f"{label} was removed in {package} {gone}{now}")
-    version = _exact(installed, package)
-    if version and _has(spans, version):
-        shown = f"{label} is in {package} {_spell(version)}: another version or another file is imported."
-        return SurfaceFact("present", shown)
-    age = f"version {_spell(version)} is older" if version else "the installed version is older"
-    return SurfaceFact("newer", f"{label} came with {package} {_spell(spans[-1].first)}; {age}.")
+        replacement = f": use client.messages.{name}." if is_moved else "."
+        return SurfaceFact("removed", f"{label} was removed in {package} {removed_in}{replacement}")
+    version = _exact_version(installed, package)
+    if version and _contains(spans, version):
+        where = f"{package} {_format_version(version)}"
+        return SurfaceFact("present", f"{label} is in {where}: another version or another file is imported.")
+    age = f"version {_format_version(version)} is older" if version else "the installed version is older"
+    return SurfaceFact("newer", f"{label} came with {package} {_format_version(spans[-1].first)}; {age}.")
 
 
-def _has(spans: tuple[Span, ...], version: Version) -> bool:
+def _contains(spans: tuple[Span, ...], version: Version) -> bool:
     return any(span.first <= version and (not span.last or version <= span.last) for span in spans)
 
 
@@ -194,12 +193,12 @@ def _is_current(spans: tuple[Span, ...] | None) -> bool:
     return bool(spans) and spans[-1].last is None
 
 
-def _exact(installed: SdkVersion | None, package: str) -> Version | None:
+def _exact_version(installed: SdkVersion | None, package: str) -> Version | None:
     if installed is None or installed.package != package:
         return None
     is_exact = re2.fullmatch(r"\d+\.\d+(?:\.\d+)?", installed.range)
     return surface.parse_version(installed.range) if is_exact else None
 
 
-def _spell(version: Version) -> str:
+def _format_version(version: Version) -> str:
     return ".".join(map(str, version))
