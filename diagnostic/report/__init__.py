@@ -112,7 +112,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     printed_codes = codes.read_codes(data, hits)
     events = stream.read_stream(data, hits)
     # Events printed before a traceback do not explain the error: the exception shows how the stream ended.
-    transcript = None if exceptions.exceptions and "stream.stack" in hits else events.stream
+    transcript = None if exceptions.exceptions and "stream.traceback" in hits else events.stream
     language = origin.read_language(data, hits)
     sdk_version = origin.read_sdk_version(data, hits)
     missing_name = surface.read_surface(data, hits, sdk_version)
@@ -216,7 +216,7 @@ def _start(found: Found[Any] | None) -> int | None:
 
 
 def _find_relayed_message(exceptions: chain.Chain) -> Found[str] | None:
-    """The API's message, if a client prints it as the message of its own exception, without the body."""
+    """The API's message, if a client prints it without the body, as its exception's message."""
     for number, fact in enumerate(exceptions.exceptions):
         message = fact.message
         relays = fact.name in _RELAYING_CLASSES or (

@@ -1,4 +1,4 @@
-"""Which exception classes belong to a Claude SDK or an HTTP library, and how modules are named in public."""
+"""Which exception classes belong to a Claude SDK or an HTTP library, and the public names of modules."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ HTTP_ROOTS = frozenset((
     "httpx", "httpx2", "httpcore", "httpcore2", "aiohttp", "requests", "urllib3", "urllib", "http",
     "botocore", "boto3", "undici", "h11", "h2", "ssl", "socket",
 ))  # fmt: skip
-# Classes of the SDKs that other SDKs of the same generator print under the same name: who it was, `vendor`
-# says.
+# Classes of the SDKs. Other SDKs from the same generator use the same names; `vendor` tells them apart.
 SDK_CLASSES = frozenset((
     "AnthropicError", "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError",
     "APIConnectionTimeoutError", "APIUserAbortError", "APIResponseValidationError", "BadRequestError",
@@ -24,7 +23,7 @@ _HTTP_CLASSES = frozenset((
     "SocketError", "BodyTimeoutError", "HeadersTimeoutError", "ConnectTimeoutError", "EventStreamError",
     "ClientOSError",
 ))  # fmt: skip
-# The built-in fetch and node-fetch raise plain classes; only their words are their own.
+# The built-in fetch and node-fetch raise generic classes; only their messages are specific.
 _FETCH_MESSAGES = ("terminated", "fetch failed", "Premature close")
 _ROOT_IS_PUBLIC = frozenset((
     "litellm", "anthropic", "pydantic_ai", "langchain_anthropic", "asyncio", "httpx", "httpx2", "httpcore",
@@ -33,7 +32,7 @@ _ROOT_IS_PUBLIC = frozenset((
 
 
 def is_client_class(module: str | None, name: str, message: str) -> bool:
-    """Is this an exception of a Claude SDK or an HTTP library?"""
+    """Whether this is an exception of a Claude SDK or an HTTP library."""
     root = (module or "").partition(".")[0]
     if root:
         return root in CLAUDE_ROOTS or root in HTTP_ROOTS
@@ -41,7 +40,7 @@ def is_client_class(module: str | None, name: str, message: str) -> bool:
 
 
 def public_module(module: str) -> str | None:
-    """anthropic._exceptions -> anthropic; litellm.exceptions -> litellm; none -> None."""
+    """anthropic._exceptions -> anthropic; litellm.exceptions -> litellm; an empty name -> None."""
     public = ".".join(part for part in module.split(".") if not part.startswith("_"))
     root = public.partition(".")[0]
     return root if root in _ROOT_IS_PUBLIC else public or None

@@ -1,4 +1,4 @@
-"""Which client printed the text: of all that it shows, the one that the person uses."""
+"""Which client printed the text: among all clients in it, the one that the person uses."""
 
 from __future__ import annotations
 
@@ -26,38 +26,43 @@ def read_client(hits: frozenset[str], modules: Iterable[str], language: Language
 
 
 def shows_client(hits: frozenset[str], id: str) -> bool:
-    """Does the text hold what only this client prints?"""
+    """Whether the text contains output of this client only."""
     return f"client.{id}.{_STRONG}" in hits
 
 
 def _weigh(hits: frozenset[str], modules: Iterable[str]) -> Iterator[tuple[Client, int]]:
-    roots = {root for module in modules for root in _roots(module)}
-    shown_by_roots = {id for root in roots & _by_root().keys() for id in _by_root()[root]}
-    shown = {_by_sign()[hit] for hit in hits & _by_sign().keys()}
+    roots = {root for module in modules for root in _module_prefixes(module)}
+    shown_by_roots = {id for root in roots & _clients_of_root().keys() for id in _clients_of_root()[root]}
+    shown = {_client_of_hit()[hit] for hit in hits & _client_of_hit().keys()}
     known = clients()
-    for id in sorted(shown | shown_by_roots, key=_rank().__getitem__):
+    for id in sorted(shown | shown_by_roots, key=_order().__getitem__):
         client = known[id]
         if id in shown_by_roots:
             yield client, client.weight(_STRONG)
         else:
-            yield client, max(client.weight(one) for one in client.signs if f"client.{id}.{one}" in hits)
+            yield (
+                client,
+                max(
+                    client.weight(strength) for strength in client.signs if f"client.{id}.{strength}" in hits
+                ),
+            )
 
 
 @cache
-def _rank() -> dict[str, int]:
-    """The id of each client -> its place among them."""
+def _order() -> dict[str, int]:
+    """Client id -> position among the clients."""
     return {id: place for place, id in enumerate(clients())}
 
 
 @cache
-def _by_sign() -> dict[str, str]:
-    """What a pass over the text calls a sign -> the client's id."""
+def _client_of_hit() -> dict[str, str]:
+    """Hit of a pass over the text -> client id."""
     return {f"client.{sign}": sign.rpartition(".")[0] for sign in SIGNS}
 
 
 @cache
-def _by_root() -> dict[str, list[str]]:
-    """Root of an import -> ids of the clients that it shows."""
+def _clients_of_root() -> dict[str, list[str]]:
+    """Import root -> ids of the clients that use it."""
     ids: dict[str, list[str]] = {}
     for client in clients().values():
         for root in client.roots:
@@ -65,8 +70,8 @@ def _by_root() -> dict[str, list[str]]:
     return ids
 
 
-def _roots(module: str) -> Iterator[str]:
-    """a.b/c as a, a.b and a.b/c."""
+def _module_prefixes(module: str) -> Iterator[str]:
+    """a.b/c -> a, a.b and a.b/c."""
     for at, char in enumerate(module.replace("/", ".")):
         if char == ".":
             yield module[:at]

@@ -1,4 +1,4 @@
-"""Errno, undici, Node, OpenSSL and curl codes, in one normal form whatever system printed them."""
+"""Errno, undici, Node, OpenSSL and curl codes, in one normal form for all systems."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ _ERRNO = {
     "-3": "EAI_AGAIN",
     "11002": "EAI_AGAIN",
 }  # fmt: skip
-# Errno 8, 32, 51 … mean other things of other calls; these sentences show that a name was looked up.
-_NAMES = b"not known", b"nodename nor servname", b"getaddrinfo", b"name resolution", b"No address associated"
+# Errno 8, 32, 51 … have other meanings for other calls; these messages show that a host name was looked up.
+_LOOKUP_MESSAGES = (
+    b"not known",
+    b"nodename nor servname",
+    b"getaddrinfo",
+    b"name resolution",
+    b"No address associated",
+)
 
 SIGNS = {
     "errno-name": (
@@ -27,7 +33,7 @@ SIGNS = {
         r"EHOSTDOWN|EPIPE|EPROTO"
         r"|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES|EBADENGINE)\b"
     ),
-    # Python's, Node's, Dart's, Rust's and .NET's.
+    # As Python, Node, Dart, Rust and .NET print it.
     "errno-number": r"\[?\b(?:(?:Errno|WinError|errno:?|errno =|os error) |SocketException \()(-?\d{1,5})\]?",
     "undici": r"\b(UND_ERR_[A-Z_]{3,40})\b",
     "node": r"\b(ERR_[A-Z][A-Z0-9_]{3,60}|HPE_[A-Z_]{3,40}|MODULE_NOT_FOUND)\b",
@@ -56,15 +62,15 @@ SIGNS = {
     # The reason in an error of Erlang's and Elixir's HTTP clients.
     "erlang": r"\b(?:Transport|HTTPoison\.|HTTP)Error\{[^\n}]{0,60}\breason: :(\w{4,20})\b",
     "apple": r"\bNSURLErrorDomain\W{1,4}(?i:code\W{1,3})?(-\d{3,4})\b",
-    # Claude Code runs on Bun, which names the system's errors in its own way.
+    # Claude Code runs on Bun, which has its own names for system errors.
     "bun": r"\b(ConnectionRefused|ConnectionClosed|FailedToOpenSocket|ConnectionReset)\b",
 }
 _PATTERNS = compile_all(SIGNS)
-# A client's options list the codes it would retry; none of them happened.
-_LISTED = compile_all(
+# A client's options list the codes that it would retry; none of them occurred.
+_IN_LIST = compile_all(
     {"after": r"""\A\\*["']\s*,\s*\\*["'][A-Z]{2}""", "before": r"""[A-Z]{2}\\*["']\s*,\s*\\*["']\z"""}
 )
-_NEXT = 40
+_CONTEXT_BYTES = 40
 _BUN = {
     "ConnectionRefused": "ECONNREFUSED",
     "FailedToOpenSocket": "ECONNREFUSED",
@@ -131,7 +137,7 @@ _APPLE = {
     "-1203": "SELF_SIGNED_CERT_IN_CHAIN",
     "-1204": "CERT_NOT_YET_VALID",
 }
-_TRANSLATED = {
+_NORMAL_FORMS = {
     "bun": _BUN,
     "chromium": _CHROMIUM,
     "libcurl": _LIBCURL,
@@ -139,11 +145,11 @@ _TRANSLATED = {
     "erlang": _ERLANG,
     "apple": _APPLE,
 }
-_MOST = 200
+_MAX_HITS = 200
 
 
 def is_code(name: str) -> bool:
-    """Is this a code that is read, in its normal form?"""
+    """Whether the name is a code in its normal form."""
     curl = name.partition("curl:")[2]
     data = f"curl: ({curl})".encode() if curl else name.encode()
     found = [_PATTERNS[kind].search(data) for kind in ("errno-name", "undici", "node", "tls", "curl")]
@@ -154,28 +160,32 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Code -> the byte range where it was printed first."""
     codes: dict[str, tuple[int, int]] = {}
     for name in names_hit("codes", hits, tuple(SIGNS)):
-        for found in islice(_PATTERNS[name].finditer(data), _MOST):
+        for found in islice(_PATTERNS[name].finditer(data), _MAX_HITS):
             start, end = found.span(1)
-            if _LISTED["after"].search(data[end : end + _NEXT]) or _LISTED["before"].search(
-                take_before(data, start, _NEXT)
+            if _IN_LIST["after"].search(data[end : end + _CONTEXT_BYTES]) or _IN_LIST["before"].search(
+                take_before(data, start, _CONTEXT_BYTES)
             ):
                 continue
             value = found.group(1).decode()
             if name == "errno-number":
-                value = _errno(value, data[found.end() : found.end() + 80], found.group())
+                value = _errno_name(value, data[found.end() : found.end() + 80], found.group())
             elif name == "curl":
                 value = f"curl:{value}"
-            elif name in _TRANSLATED:
-                value = _TRANSLATED[name].get(value)
+            elif name in _NORMAL_FORMS:
+                value = _NORMAL_FORMS[name].get(value)
             if value:
                 codes.setdefault(value, found.span())
     return codes
 
 
-def _errno(number: str, after: bytes, printed: bytes) -> str | None:
-    # Node counts the system's own errors downwards: its -2 is ENOENT, and it names each beside the number.
-    # What Rust calls os error 32 is a file in use on Windows.
-    is_other = number.startswith("-") if b"errno" in printed else b"os error 32" in printed
-    name = None if is_other else _ERRNO.get(number)
-    is_sure = name != "ENOTFOUND" or number.startswith(("-", "11")) or any(word in after for word in _NAMES)
-    return name if is_sure else None
+def _errno_name(number: str, after: bytes, printed: bytes) -> str | None:
+    # Node negates the system's numbers, so its -2 is ENOENT, and prints the name beside the number. Rust's os
+    # error 32 is a file in use on Windows.
+    is_other_code = number.startswith("-") if b"errno" in printed else b"os error 32" in printed
+    name = None if is_other_code else _ERRNO.get(number)
+    is_certain = (
+        name != "ENOTFOUND"
+        or number.startswith(("-", "11"))
+        or any(word in after for word in _LOOKUP_MESSAGES)
+    )
+    return name if is_certain else None

@@ -1,4 +1,4 @@
-"""The records of a Report: facts, never opinions; what is unknown is None."""
+"""The records of a Report: facts, without interpretation; unknown facts are None."""
 
 from __future__ import annotations
 
@@ -23,24 +23,22 @@ class Found(Generic[Value]):
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """Whose error it is, and what showed it: a sentence, a sign's id, its strength, and the sign in words."""
+    """Whose error it is, and the evidence: a sentence, the sign's id, its strength and its description."""
 
     value: str  # anthropic | other
     reason: str
     sign: str
-    strength: Literal["strong", "weak", "named"]  # only named: somebody writes of them, and printed nothing
+    strength: Literal["strong", "weak", "named"]  # named: only mentioned, without any output
     shows: str
 
     @property
     def is_claude(self) -> bool:
-        """Does the text hold what a client of Claude, or the API, printed?"""
+        """Whether the text contains output of the Claude API or its clients."""
         return self.value == "anthropic" and self.strength != "named"
 
 
 class SdkVersion(msgspec.Struct, frozen=True):
-    """The SDK's version: exact if `range` is one version such as "2.12.0", else inferred, such as
-    ">=1.0".
-    """
+    """The SDK's version: exact if `range` is one version ("2.12.0"), else inferred (">=1.0")."""
 
     package: str  # "anthropic" or "@anthropic-ai/sdk"
     range: str
@@ -48,7 +46,7 @@ class SdkVersion(msgspec.Struct, frozen=True):
 
 
 class SurfaceFact(msgspec.Struct, frozen=True):
-    """Why the SDK lacks a name that the text says is missing, by the table of its releases.
+    """Why the SDK lacks a name that is missing according to the text, by the table of its releases.
 
     `verdict`: newer, removed, never, present, beta-only, client-only; for an export of the TypeScript SDK
     "export-newer" and so on.
@@ -59,9 +57,7 @@ class SurfaceFact(msgspec.Struct, frozen=True):
 
 
 class ExceptionFact(msgspec.Struct, frozen=True):
-    """One exception of the chain; private module parts are dropped: anthropic._exceptions.X is
-    anthropic.X.
-    """
+    """One exception of the chain, without private modules: anthropic._exceptions.X is anthropic.X."""
 
     module: str | None
     name: str
@@ -70,7 +66,7 @@ class ExceptionFact(msgspec.Struct, frozen=True):
 
 
 class StreamFact(msgspec.Struct, frozen=True):
-    """What a pasted server-sent-event transcript shows."""
+    """The events in a pasted transcript of server-sent events."""
 
     events: dict[str, int]  # event name -> times seen
     message_stop: bool
@@ -78,7 +74,7 @@ class StreamFact(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The facts of a paste; every field is there, None or empty if nothing is known."""
+    """The facts of a paste; unknown fields are None or empty."""
 
     language: Language = "unknown"
     client: str | None = None
@@ -96,7 +92,7 @@ class Report(msgspec.Struct, frozen=True):
     ] = ()  # errno, undici, OpenSSL and curl codes: "ECONNRESET", "UND_ERR_SOCKET", "curl:18"
     phase: Phase = "unknown"
     stream: StreamFact | None = None
-    stop_reason: str | None = None  # "none" where a finished message prints it as None or null
+    stop_reason: str | None = None  # "none" if a finished message prints it as None or null
     model: str | None = None
     retry_after: float | None = None  # seconds
     numbers: dict[str, int] = {}
@@ -106,7 +102,7 @@ class Report(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class OtherError:
-    """Another error that the API answered in the same paste."""
+    """Another error of the API in the same paste."""
 
     error_type: str
     status: int | None
@@ -116,7 +112,7 @@ class OtherError:
 
 @dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """The Report, and where in CleanText.text each of its facts was found.
+    """The Report, and the place of each fact in CleanText.text.
 
     `spans`: the place of each fact. Its keys are a field's name ("status", "phase" …), "exceptions.<index>"
     or "codes.<code>".

@@ -1,4 +1,4 @@
-"""The numbers of the API's own sentences: tokens, limits, sizes."""
+"""The numbers in messages of the API: tokens, limits, sizes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PATTERNS = compile_all(SIGNS)
 
 
 def read_numbers(data: bytes, hits: frozenset[str]) -> dict[str, int]:
-    """Name -> value, for each sentence that occurs."""
+    """Name -> value, for each message that occurs."""
     numbers: dict[str, int] = {}
     for names in names_hit("numbers", hits, tuple(SIGNS)):
         found = _PATTERNS[names].search(data)

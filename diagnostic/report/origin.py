@@ -1,4 +1,4 @@
-"""Where the text comes from: language, packages, SDK version, platform, model."""
+"""Where the text comes from: language, packages, SDK version, platform, operating system, model."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PACKAGES = compile_all(
         ),
     }
 )
-_EXACT = compile_all(
+_EXACT_VERSIONS = compile_all(
     {
         "anthropic": (
             r"(?i)\banthropic(?:[-_ ]sdk)?(?:\s{0,3}==\s{0,3}|[ /@-]v?|\s{1,3}version:?"
@@ -46,8 +46,8 @@ _EXACT = compile_all(
         "user-agent": r"Anthropic/Python (\d{1,2}\.\d{1,3}\.\d{1,3})",
     }
 )
-# What shows a range of versions: package, range, reason; the first that occurs is said.
-_INFERRED = (
+# Signs of a range of versions: package, range, reason, pattern; the first that occurs counts.
+_VERSION_SIGNS = (
     ("anthropic", ">=2.5", "exception classes that came with 2.5", r"\banthropic\.(?:GatewayTimeoutError|"
         r"ContentTooLargeError|PaymentRequiredError|RequestTimeoutError|EnforcedSpendLimitReachedError)\b"),
     ("anthropic", ">=2.0", "the key is sent as Authorization: Bearer", r"Illegal header value b['\"]Bearer"),
@@ -63,9 +63,9 @@ _INFERRED = (
         r"close|ERR_STREAM_PREMATURE_CLOSE"),
     ("@anthropic-ai/sdk", ">=0.50", "file names that came with 0.50", r"@anthropic-ai/sdk/(?:src/)?core/"),
 )  # fmt: skip
-# Ranges that frames of an HTTP client show, which other programs print too.
-_BY_FRAMES = {"anthropic": ("<1.0", ">=1.0")}
-_RANGES = {str(number): entry[3] for number, entry in enumerate(_INFERRED)}
+# Ranges shown by frames of an HTTP client, which other programs print, too.
+_HTTPX_RANGES = {"anthropic": ("<1.0", ">=1.0")}
+_VERSION_RANGES = {str(number): entry[3] for number, entry in enumerate(_VERSION_SIGNS)}
 
 PLATFORMS = {
     "bedrock": r"(?i)\bbedrock|AnthropicBedrock|\banthropic\.claude-|\b(?:us|eu|apac|global)\.anthropic\.",
@@ -74,7 +74,7 @@ PLATFORMS = {
     "aws": r"aws-external-anthropic|ANTHROPIC_AWS_|AnthropicAWS",
     "api": r"api\.anthropic\.com",
 }
-# Of which system the paths and the prompt are, the most telling first.
+# The operating system of paths and prompts, the most distinctive first.
 SYSTEMS = {
     "windows": r"(?m)\b[A-Z]:\\{1,2}[\w. -]|^PS [A-Z]:\\|\\\\site-packages\\\\|\.ps1\b|\bCategoryInfo\b",
     "macos": r"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/",
@@ -90,12 +90,12 @@ _MODEL = compile_all(
 )["model"]
 
 
-_MOST_FRAMES = 400
+_MAX_FRAMES = 400
 _MODEL_SIGN = r"(?i)\bclaude-(?:opus|sonnet|haiku|instant|fable|mythos|v?\d)"
 SIGNS = (
     {f"language.{name}": source for name, source in LANGUAGES.items()}
-    | {f"exact.{package}": str(pattern.source) for package, pattern in _EXACT.items()}
-    | {f"range.{number}": source for number, source in _RANGES.items()}
+    | {f"exact.{package}": str(pattern.source) for package, pattern in _EXACT_VERSIONS.items()}
+    | {f"range.{number}": source for number, source in _VERSION_RANGES.items()}
     | {f"platform.{name}": source for name, source in PLATFORMS.items()}
     | {f"system.{name}": source for name, source in SYSTEMS.items()}
     | {"model": _MODEL_SIGN}
@@ -104,41 +104,41 @@ SIGNS = (
 
 def read_language(data: bytes, hits: frozenset[str]) -> Language:
     """The language of the program that printed the text."""
-    seen = names_hit("origin.language", hits, tuple(LANGUAGES))
-    if "typescript" in seen and "python" in seen:
+    languages = names_hit("origin.language", hits, tuple(LANGUAGES))
+    if "typescript" in languages and "python" in languages:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
-    return _LANGUAGE_OF[seen[0]] if seen else "unknown"
+    return _LANGUAGE_OF[languages[0]] if languages else "unknown"
 
 
 def read_packages(data: bytes) -> tuple[str, ...]:
     """Top-level packages seen in frames."""
-    seen: dict[str, None] = {}
+    packages: dict[str, None] = {}
     for pattern, lead in (("python", b"-packages"), ("node", b"node_modules")):
         if lead in data:
-            for found in islice(_PACKAGES[pattern].finditer(data), _MOST_FRAMES):
-                seen[found.group(1).decode()] = None
-    return tuple(seen)
+            for found in islice(_PACKAGES[pattern].finditer(data), _MAX_FRAMES):
+                packages[found.group(1).decode()] = None
+    return tuple(packages)
 
 
 def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
-    """The SDK's version where the text prints it, or the range that class names and frames show."""
-    for package in names_hit("origin.exact", hits, tuple(_EXACT)):
-        if found := _EXACT[package].search(data):
+    """The SDK's version if the text prints it, else the range that class names and frames show."""
+    for package in names_hit("origin.exact", hits, tuple(_EXACT_VERSIONS)):
+        if found := _EXACT_VERSIONS[package].search(data):
             number = next(group for group in found.groups() if group).decode()
             return SdkVersion(
                 "anthropic" if package == "user-agent" else package, number, "The text names the version."
             )
     shows_sdk = "vendor.anthropic/python-files" in hits or "vendor.anthropic/sdk-exception" in hits
-    for number in names_hit("origin.range", hits, tuple(_RANGES)):
-        package, versions, reason, _ = _INFERRED[int(number)]
-        # httpx is used by much else: only beside the SDK does it tell the SDK's age.
-        if shows_sdk or versions not in _BY_FRAMES.get(package, ()):
+    for number in names_hit("origin.range", hits, tuple(_VERSION_RANGES)):
+        package, versions, reason, _ = _VERSION_SIGNS[int(number)]
+        # Much else uses httpx: it shows the SDK's age only in a text with the SDK.
+        if shows_sdk or versions not in _HTTPX_RANGES.get(package, ()):
             return SdkVersion(package, versions, f"The text shows {reason}.")
     return None
 
 
 def read_platform(hits: frozenset[str]) -> str | None:
-    """Where the request went."""
+    """The platform to which the request went."""
     return next(iter(names_hit("origin.platform", hits, tuple(PLATFORMS))), None)
 
 
@@ -148,6 +148,6 @@ def read_system(hits: frozenset[str]) -> str | None:
 
 
 def read_model(data: bytes, hits: frozenset[str]) -> Found[str] | None:
-    """The Claude model that the text names, and where."""
+    """The first Claude model that the text names, and its place."""
     found = _MODEL.search(data) if "origin.model" in hits else None
     return Found(found.group(1).decode(), found.span(1)) if found else None

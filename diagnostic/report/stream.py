@@ -1,4 +1,4 @@
-"""Server-sent-event transcripts and dumps of events and messages, recognised by their structure."""
+"""Transcripts of server-sent events, and dumps of events and messages, recognised by their structure."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ SIGNS = {
     "inline": (
         r"[\"'](?:message_start|content_block_start|content_block_delta|message_delta|message_stop)\\*[\"']"
     ),
-    "head": r"(?i)content-type:\s?text/event-stream",
-    "answer": r"(?m)^(?:< )?HTTP/[\d.]+ 200\b",
-    "stack": r"Traceback \(most recent call last\)|\n\s+at \S",
+    "headers": r"(?i)content-type:\s?text/event-stream",
+    "status-200": r"(?m)^(?:< )?HTTP/[\d.]+ 200\b",
+    "traceback": r"Traceback \(most recent call last\)|\n\s+at \S",
     "stop-reason": r"stop_?[rR]eason",
 }
-# Of these, what shows events; the others say something about a text that has some.
-EVENT_SIGNS = {name: SIGNS[name] for name in ("sse", "data", "bare", "repr", "inline", "head")}
+# The signs that show events; the others only describe a text that has some.
+EVENT_SIGNS = {name: SIGNS[name] for name in ("sse", "data", "bare", "repr", "inline", "headers")}
 _PATTERNS = compile_all(
     {
         "sse": rf"(?m)^(?:<\s)?event:\s?({_EVENT})\b",
@@ -46,7 +46,7 @@ _PATTERNS = compile_all(
             r"MessageStop)(?:Event)?\("
         ),
         "inline": rf"""\btype\\*["']?\s*[:=]\s*\\*["']({_EVENT})\\*["']""",
-        "head": SIGNS["head"],
+        "headers": SIGNS["headers"],
         "stop-reason": (
             r"""\bstop_?[rR]eason\\*["']?\s*(?:(?:[:=]|is)\s*|Input should be [^\n]*\binput_value=)"""
             r"""(?:\\*["']([a-z_]{3,40})\\*["']|(None|null|undefined)\b"""
@@ -55,7 +55,7 @@ _PATTERNS = compile_all(
         ),
     }
 )
-_REPR = {
+_EVENT_OF_CLASS = {
     "MessageStart": "message_start",
     "ContentBlockStart": "content_block_start",
     "ContentBlockDelta": "content_block_delta",
@@ -64,35 +64,33 @@ _REPR = {
     "MessageStop": "message_stop",
 }
 _FORMS = ("sse", "data", "bare", "repr", "inline")
-_FORMS_BESIDE_STACK = _FORMS[:-1]  # a line of code may quote the name of an event
-_MOST = 20_000
+_FORMS_BESIDE_TRACEBACK = _FORMS[:-1]  # a line of code may quote the name of an event
+_MAX_EVENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class StreamReading:
-    """What a paste shows of a stream, and where."""
+class ParsedStream:
+    """The stream and stop reason in a paste, and their places."""
 
     stream: Found[StreamFact] | None
     stop_reason: Found[str] | None
 
 
-def read_stream(data: bytes, hits: frozenset[str]) -> StreamReading:
-    """Reads the events of a transcript, and the stop reason of a finished message ("none" if it is
-    null).
-    """
+def read_stream(data: bytes, hits: frozenset[str]) -> ParsedStream:
+    """Reads the events of a transcript, and the stop reason of a finished message; "none" if it is null."""
     events = _read_events(data, hits)
     reason = _read_stop_reason(data, events is not None) if "stream.stop-reason" in hits else None
     if events is None:
-        return StreamReading(None, reason)
+        return ParsedStream(None, reason)
     seen = events.value
     fact = StreamFact(dict(seen), "message_stop" in seen, reason.value if reason else None)
-    return StreamReading(Found(fact, events.place), reason)
+    return ParsedStream(Found(fact, events.place), reason)
 
 
 def _read_stop_reason(data: bytes, in_transcript: bool) -> Found[str] | None:
     last = None
     for found in _PATTERNS["stop-reason"].finditer(data):
-        # message_start always says null: in a transcript that tells nothing.
+        # In a transcript, null means nothing: message_start always contains it.
         if not (in_transcript and found.group(2)):
             last = found
     if last is None:
@@ -102,34 +100,34 @@ def _read_stop_reason(data: bytes, in_transcript: bool) -> Found[str] | None:
 
 
 def _read_events(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
-    forms = names_hit("stream", hits, _FORMS_BESIDE_STACK if "stream.stack" in hits else _FORMS)
+    forms = names_hit("stream", hits, _FORMS_BESIDE_TRACEBACK if "stream.traceback" in hits else _FORMS)
     transcripts = [found for form in forms if (found := _read_form(form, data))]
     longest = max(transcripts, key=lambda found: found.value.total(), default=None)
-    return longest or _read_head(data, hits)
+    return longest or _read_headers(data, hits)
 
 
 def _read_form(form: str, data: bytes) -> Found[Counter[str]] | None:
-    """The events that are printed in this form, and the place of the last one."""
-    events = list(islice(_PATTERNS[form].finditer(data), _MOST))
+    """The events printed in this form, and the place of the last one."""
+    events = list(islice(_PATTERNS[form].finditer(data), _MAX_EVENTS))
     names: list[str] = [event.group(1).decode() for event in events]
-    counted = Counter([_REPR.get(name, name) for name in names])
+    counted = Counter([_EVENT_OF_CLASS.get(name, name) for name in names])
     return Found(counted, events[-1].span(1)) if _is_transcript(form, counted, data) else None
 
 
-def _read_head(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
-    """The head of an event stream with nothing after it, as curl -i and curl -v show it."""
-    is_head = "stream.head" in hits and "stream.answer" in hits and "stream.stack" not in hits
+def _read_headers(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
+    """The headers of an event stream without any event, as curl -i and curl -v show them."""
+    is_head = "stream.headers" in hits and "stream.status-200" in hits and "stream.traceback" not in hits
     is_alone = b"event:" not in data and b"data:" not in data
-    return Found(Counter(), _PATTERNS["head"].search(data).span()) if is_head and is_alone else None
+    return Found(Counter(), _PATTERNS["headers"].search(data).span()) if is_head and is_alone else None
 
 
 def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:
-    # A transcript shows at least two different events of the protocol; a lone name is only mentioned.
-    told = events.keys() - {"error", "ping"}
+    # A transcript shows at least two different events; a single name is only a mention.
+    content_events = events.keys() - {"error", "ping"}
     if form == "sse":
-        return events.total() > 1 or "message_start" in told or (bool(events) and b"data:" in data)
+        return events.total() > 1 or "message_start" in content_events or (bool(events) and b"data:" in data)
     return (
-        len(told) >= 2
-        or (form in ("repr", "data") and bool(told) and events.total() > 1)
-        or (form == "data" and "message_start" in told)
+        len(content_events) >= 2
+        or (form in ("repr", "data") and bool(content_events) and events.total() > 1)
+        or (form == "data" and "message_start" in content_events)
     )
