@@ -110,6 +110,10 @@ _PREPARES_REQUEST = re2.compile(
     r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b"
 )
 _TAKES_MESSAGES = re2.compile(r"(?m)^(?:async )?def \w+\(client, (?:messages|request)\b")
+_PARTS = {
+    "system": [{"type": "text", "text": "Be brief."}],
+    "tools": [{"name": "get_weather", "description": "d", "input_schema": {"type": "object"}}],
+}
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
 
@@ -191,16 +195,16 @@ def _history_trials(block: Path) -> list[HarmTrial]:
 
 
 def _iterator_trials(block: Path) -> list[HarmTrial]:
-    """Messages that can be read only once, where a block asks a second time."""
+    """A request of which each part can be read only once, where a block asks a second time."""
     if block.suffix != ".py" or not _TAKES_MESSAGES.search(block.read_text()):
         return []
     return [
         HarmTrial(
             claim.schedule,
             "accepted",
-            "messages that can be read only once",
+            "parts that can be read only once",
             user_code="iterators",
-            request=Given.read(cause.folder).request,
+            request={**_PARTS, **Given.read(cause.folder).request},
         )
         for cause in rulebook().causes.values()
         for step in cause.steps

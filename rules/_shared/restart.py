@@ -1,10 +1,10 @@
 import random
 import time
-
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 def stream_answer(client, request, on_text, on_restart, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
-    request = {**request, "messages": [*request["messages"]]}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     for left in 3, 2, 1, 0:  # each try is billed, and reads each list again
         with client.messages.stream(**request) as s:  # SDK retries this
             sse = "event" in s.response.headers.get("content-type", "").lower()

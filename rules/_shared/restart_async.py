@@ -1,10 +1,10 @@
 import asyncio
 import random
-
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 async def stream_answer(client, request, on_text, on_restart):
     # For a deadline, put asyncio.timeout(1800) around the call.
-    request = {**request, "messages": [*request["messages"]]}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     for left in 3, 2, 1, 0:  # each try is billed, and reads each list again
         async with client.messages.stream(**request) as s:
             sse = "event" in s.response.headers.get("content-type", "").lower()

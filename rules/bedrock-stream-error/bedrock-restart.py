@@ -5,10 +5,10 @@ import anthropic
 
 # What passes; a validationException comes back with each try.
 PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
-
 def whole_answer(client, request, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
-    request = {**request, "messages": [*request["messages"]]}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     for attempt in 1, 2, 3, 4:  # each is billed, and reads each list again
         try:  # nothing of a broken try is shown
             with client.messages.stream(**request) as stream:

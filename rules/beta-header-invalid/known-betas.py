@@ -8,7 +8,8 @@ def ask(client, request):
     betas = [*request.get("betas", [])]
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
-    request = {**request, "messages": turns}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in {**request, "messages": turns}.items()}
     while True:
         try:
             sent = betas or anthropic.NOT_GIVEN  # no header without a name

@@ -7,7 +7,8 @@ async def ask(client, request):
     """Asks once more with the room that the input leaves, if that is enough."""
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
-    request = {**request, "messages": turns}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in {**request, "messages": turns}.items()}
     try:
         return await client.messages.create(**request)
     except anthropic.BadRequestError as error:

@@ -3,6 +3,8 @@ GO_ON = "You were cut off. Go on exactly where you stopped."
 
 def whole_message(client, request, most=3):
     """The message, in as many parts as it takes; each part is billed."""
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
     parts, messages = [], turns

@@ -9,6 +9,8 @@ def asks(before, turn):  # may begin a history: two of one role are one
 
 def ask(client, request):
     """Asks; while the body is too large, without the older half of it."""
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
     while True:

@@ -9,7 +9,8 @@ async def ask(client, request, limit=1800):
     end = time.monotonic() + limit  # seconds; no try begins after them
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
-    request = {**request, "messages": turns}
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in {**request, "messages": turns}.items()}
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = await client.messages.create(**request)

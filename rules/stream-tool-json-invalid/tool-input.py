@@ -1,13 +1,13 @@
 import json
 def ask_for_calls(client, request, tries=2):  # billed and read anew
-    raw, request = {}, {**request, "messages": [*request["messages"]]}
+    raw, request = {}, {k: [*v] if hasattr(v, "__next__") else v
+                        for k, v in request.items()}
     with client.messages.stream(**request) as stream:
         try:
-            for event in stream:
-                if event.type == "content_block_delta":
-                    part = getattr(event.delta, "partial_json", "")
-                    raw[event.index] = raw.get(event.index, "") + part
-                elif event.type == "message_stop":
+            for e in stream:
+                if part := getattr(getattr(e, "delta", 0), "partial_json", ""):
+                    raw[e.index] = raw.get(e.index, "") + part
+                elif e.type == "message_stop":
                     break
             else:
                 raise EOFError("the stream ended without message_stop")
@@ -16,7 +16,7 @@ def ask_for_calls(client, request, tries=2):  # billed and read anew
             if end == "tool_use" and message.stop_reason != "tool_use":
                 raise RuntimeError(f"cut call: {message.stop_reason}")
             if any(type(json.loads(x, parse_constant=int)) is not dict
-                   for x in raw.values() if x):  # int refuses NaN
+                   for x in raw.values()):  # int refuses NaN
                 raise ValueError("a tool's input is not a JSON object")
             return message
         except ValueError:  # an input that is no valid JSON, or no object

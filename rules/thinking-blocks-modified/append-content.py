@@ -1,5 +1,7 @@
 def ask_with_tools(client, request, call_tool, most=10):
     """The last message of a turn; every answer is kept as it came."""
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
     for _ in range(most):

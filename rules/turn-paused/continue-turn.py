@@ -1,6 +1,8 @@
 def finish_turn(client, request, most=5):
     """The message of a turn that the API pauses; each part is billed."""
     parts = []
+    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
+               for k, v in request.items()}
     turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
              for t in request["messages"]]
     for _ in range(most):
