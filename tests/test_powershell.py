@@ -40,14 +40,6 @@ TWINS = [
     for number, ask in enumerate(load_questions())
     if "powershell" in ask.commands
 ]
-SHOWN = [
-    pytest.param(commands.powershell, id=f"{cause.id}-{demo.language}-{name}")
-    for cause in rulebook().causes.values()
-    for shown in [how_to_reproduce(cause)]
-    for demo in (shown.demos if shown else ())
-    for name, commands in (("fails", demo.fail_commands), ("fixed", demo.fix and demo.fix.commands))
-    if commands and commands.powershell
-]
 
 
 def _problems(text: str) -> list[str]:
@@ -120,9 +112,17 @@ def test_whoever_sees_an_error_fail_on_windows_sets_the_same_variables():
     assert demo.fail_commands.powershell.endswith(demo.fail_commands.shell.split("\n", len(bash))[-1])
 
 
-@pytest.mark.parametrize("text", SHOWN)
-def test_the_commands_of_the_lab_are_powershell(text):
-    assert _problems(text) == []
+def test_the_commands_of_the_lab_are_powershell():
+    shown = [
+        commands.powershell
+        for cause in rulebook().causes.values()
+        for reproduction in [how_to_reproduce(cause)]
+        for demo in (reproduction.demos if reproduction else ())
+        for commands in (demo.fail_commands, demo.fix and demo.fix.commands)
+        if commands and commands.powershell
+    ]
+    assert len(shown) > 100
+    assert {text: problems for text in shown if (problems := _problems(text))} == {}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import RULES
@@ -43,6 +44,7 @@ class ApiError:
     code: str | None
 
 
+@cache
 def api_errors() -> tuple[ApiError, ...]:
     """Each sentence of the API once, whatever numbers are in it."""
     found: dict[tuple[str, str, int], ApiError] = {}

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from diagnostic.diagnosis import diagnose, rulebook
@@ -41,7 +42,8 @@ class Contents:
         self.last[cause] = said
 
 
-def tracebacks() -> list[tuple[str, str]]:
+@cache
+def tracebacks() -> tuple[tuple[str, str], ...]:
     """(cause, traceback): outputs that are one error each, whatever stands around them."""
     found = []
     for cause in _CAUSES:
@@ -51,7 +53,7 @@ def tracebacks() -> list[tuple[str, str]]:
                 best = diagnose(text).findings[0]
                 if best.cause.id == cause and best.confidence == "certain":
                     found.append((cause, text))
-    return found
+    return tuple(found)
 
 
 def _logging(moment: datetime, level: str, message: str) -> str:

@@ -207,31 +207,38 @@ def test_what_a_file_is_its_bytes_say_and_not_its_name(tmp_path):
         assert counts(on_threads([tmp_path / name])) == contents.causes, name
 
 
-ROWS, IN_ROWS = records(600, 0.1)
 FIELD = Selection(field="error.message")
 
 
+@pytest.fixture(name="rows_and_causes", scope="module")
+def _rows_and_causes():
+    return records(600, 0.1)
+
+
 @pytest.fixture(name="tables", scope="module")
-def _tables(tmp_path_factory):
+def _tables(tmp_path_factory, rows_and_causes):
+    rows, _ = rows_and_causes
     folder = tmp_path_factory.mktemp("tables")
-    write_json_lines(folder / "rows.jsonl", ROWS)
-    write_parquet(folder / "rows.parquet", ROWS)
+    write_json_lines(folder / "rows.jsonl", rows)
+    write_parquet(folder / "rows.parquet", rows)
     return folder
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.parquet"])
-def test_only_the_field_counts_with_the_time_and_host_of_its_record(tables, name):
+def test_only_the_field_counts_with_the_time_and_host_of_its_record(tables, rows_and_causes, name):
+    _, causes = rows_and_causes
     tally = on_threads([tables / name], selection=FIELD)
-    assert counts(tally) == IN_ROWS
+    assert counts(tally) == causes
     hosts = Counter()
     for one in tally.causes.values():
         hosts += one.hosts.counts
         assert one.first >= "2026-11-20 00:00:00" and one.times.counts.total() == one.count
-    assert set(hosts) == {"api-0", "api-1", "api-2"} and hosts.total() == IN_ROWS.total()
+    assert set(hosts) == {"api-0", "api-1", "api-2"} and hosts.total() == causes.total()
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.parquet"])
-def test_a_span_of_time_counts_what_was_written_in_it(tables, name):
+def test_a_span_of_time_counts_what_was_written_in_it(tables, rows_and_causes, name):
+    _, causes = rows_and_causes
     now = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     zone = parse_zone("Asia/Kolkata")  # five and a half hours ahead
     in_utc = Selection(
@@ -245,7 +252,7 @@ def test_a_span_of_time_counts_what_was_written_in_it(tables, name):
         zone,
     )
     first, second = (on_threads([tables / name], selection=one) for one in (in_utc, there))
-    assert 0 < counts(first).total() < IN_ROWS.total()
+    assert 0 < counts(first).total() < causes.total()
     assert counts(first) == counts(second)
     assert all("2026-11-20 00:30:00" <= one.first < one.last[:20] + "~" for one in first.causes.values())
     assert all(one.first >= "2026-11-20 06:00:00" for one in second.causes.values())
@@ -306,8 +313,9 @@ def test_the_metrics_are_read_by_both_parsers(lake, parser):
 
 
 @pytest.mark.parametrize("is_spread", [False, True])
-def test_a_data_frame_counts_like_its_rows(is_spread):
-    rows = [*ROWS, {**ROWS[0], "error": {"message": None}}]
+def test_a_data_frame_counts_like_its_rows(rows_and_causes, is_spread):
+    rows, causes = rows_and_causes
+    rows = [*rows, {**rows[0], "error": {"message": None}}]
     frame = pandas.DataFrame(
         {
             "when": [row["timestamp"] for row in rows],
@@ -320,7 +328,7 @@ def test_a_data_frame_counts_like_its_rows(is_spread):
 
         frame = dask.dataframe.from_pandas(frame, npartitions=3)
     answer = scan_frame(frame, "message", time="when")
-    assert {one.id: one.count for one in answer.causes} == IN_ROWS
+    assert {one.id: one.count for one in answer.causes} == causes
     assert all(one.minutes and one.hosts for one in answer.causes)
 
 
