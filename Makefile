@@ -94,7 +94,7 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# What takes long: memory, servers that fail, the looks of pages, the wire of the lab; and what the proofs are worth: every
+# What takes long: memory, servers that fail or are slow, the looks of pages, the wire of the lab; and what the proofs are worth: every
 # program type-checks, and every run is as the record says.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m slow

@@ -73,6 +73,7 @@ async def _run_all(sdk, faults):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sdk", list(sdks.LATEST.values()), ids=lambda sdk: sdk.name)
 def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
     async def collect():

@@ -136,6 +136,7 @@ def test_a_text_over_flasks_own_form_limit_is_answered(client):
         assert "overload" in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BODIES)
 def test_the_command_line_answers_a_pipe(name):
     done = subprocess.run(

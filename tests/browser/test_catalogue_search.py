@@ -5,6 +5,7 @@ import pytest
 from diagnostic.search import find_named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["vpn", "quota", "image too big", "too long", "timeout", "stream", "529", "tool", "APITimeoutError"],

@@ -83,6 +83,7 @@ CUT = """async (path) => {
 }"""
 
 
+@pytest.mark.slow
 def test_no_block_of_code_is_cut_off_on_a_laptop(opened):
     documents = [f"/docs/{path.stem}" for path in DOCS.glob("*.md")]
     undecided = ["/?error=anthropic.APIConnectionError: Connection error.", "/?error=Nothing anybody knows"]

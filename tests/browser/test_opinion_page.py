@@ -12,6 +12,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from diagnostic import create_app
 from diagnostic.opinion import asking
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "Probably **this**.\n\n[click](https://evil.example) ![p](https://evil.example/p.png) <img src=x"
     " onerror=\"document.title='run'\"><script>document.title='run'</script>"

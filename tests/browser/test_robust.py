@@ -8,6 +8,8 @@ import pytest
 from screenshots import LOG, PASTE
 from visits import submit
 
+pytestmark = pytest.mark.slow
+
 RATE = "Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'x'}}"
 
 

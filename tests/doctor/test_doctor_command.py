@@ -50,6 +50,7 @@ def test_no_fact_is_lost_in_a_narrow_or_a_wide_terminal(doctor, monkeypatch, wid
     assert "\x1b[3" not in text  # no colour
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "version, fault, said",
     [

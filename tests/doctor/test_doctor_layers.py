@@ -90,6 +90,7 @@ def test_a_healthy_way_is_called_healthy_and_its_report_is_no_error(doctor, faul
         assert diagnose(form).findings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer, fault, cause", CASES, ids=[fault for _, fault, _ in CASES])
 def test_a_fault_breaks_its_layer_and_its_pasted_report_says_the_same(doctor, layer, fault, cause):
     limit = 3.0 if fault in SILENT else 20.0

@@ -11,6 +11,8 @@ import pytest
 from fake_api import ENVIRONMENT, OWN, OWN_KEY, TEXT
 from live_server import live_server
 
+pytestmark = pytest.mark.slow
+
 LONG = "one word after another, " * 200
 
 

@@ -10,6 +10,8 @@ from diagnostic.scan import parquet
 from diagnostic.scan.parquet import count_table
 from diagnostic.scan.selection import Selection
 
+pytestmark = pytest.mark.slow
+
 ERROR = "anthropic.APIStatusError: Error code: 529 - overloaded_error"
 ROWS, LONG = 3000, "x" * 100_000
 MESSAGES = [ERROR if row % 1000 == 7 else LONG for row in range(ROWS)]
