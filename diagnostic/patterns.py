@@ -90,7 +90,7 @@ class CharacterMap:
         self._ascii = bytes(code for code in table if code < 128)
         self._any = Pattern("[" + "".join(f"\\x{{{code:x}}}" for code in table) + "]")
 
-    def put(self, text: str) -> str:
+    def apply(self, text: str) -> str:
         """The text with each of the characters replaced."""
         data = text.encode()
         is_ascii = len(data) == len(text)

@@ -59,7 +59,7 @@ def test_every_kind_of_the_list_is_planted():
 
 
 @pytest.mark.parametrize(
-    "broken", ["remove_noise", "undo_escapes", "unwrap_lines", "_find", "find_names", "_merge"]
+    "broken", ["remove_noise", "undo_escapes", "unwrap_lines", "_find_secrets", "find_names", "_merge"]
 )
 def test_masking_fails_closed(monkeypatch, broken):
     def fail(*args):

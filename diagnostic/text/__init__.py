@@ -20,7 +20,7 @@ __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "c
 
 MAX_TEXT_BYTES = 256 * 1024
 # A secret may stand across the cut: what is cut off is masked too, this far.
-_MASKED_MARGIN = 8 * 1024
+_MASKING_MARGIN = 8 * 1024
 # Of processor time, for masking one text. The slowest texts of 256 KiB need about as much; real ones a tenth
 # of it.
 _BUDGET_SECONDS = 0.6
@@ -122,7 +122,7 @@ def clean(paste: str) -> CleanText:
     text = paste if paste.isascii() else paste.encode("utf-8", "replace").decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _VISIBLE.put(text)
+    text = _VISIBLE.apply(text)
     return _join(*_mask_within_limit(text))
 
 
@@ -160,31 +160,33 @@ def _mask_ends(data: bytes, limit: int, seconds: float) -> Masked:
         return mask_secrets(data.decode("utf-8", "ignore"), seconds)
     # Masking comes before the cut, or half a secret at the cut would be no secret any more.
     kept_head, kept_tail = limit // 4, limit - limit // 4
-    head = mask_secrets(_whole_words(data[: kept_head + _MASKED_MARGIN], is_head=True), seconds / 4)
-    tail = mask_secrets(_whole_words(data[-kept_tail - _MASKED_MARGIN :], is_head=False), seconds)
-    kept = _cut_end(head.text.encode(), kept_head) + _cut_start(tail.text.encode(), kept_tail)
+    head = mask_secrets(_drop_cut_word(data[: kept_head + _MASKING_MARGIN], is_head=True), seconds / 4)
+    tail = mask_secrets(_drop_cut_word(data[-kept_tail - _MASKING_MARGIN :], is_head=False), seconds)
+    kept = _keep_start(head.text.encode(), kept_head) + _keep_end(tail.text.encode(), kept_tail)
     return Masked(kept, head.counts + tail.counts, remove_noise(kept))
 
 
-def _whole_words(piece: bytes, is_head: bool) -> str:
+def _drop_cut_word(piece: bytes, is_head: bool) -> str:
     """The piece without the line, else the word, else the margin that the cut went through."""
     for mark in (b"\n", b" "):
         at = (
-            piece.rfind(mark, len(piece) - _MASKED_MARGIN) if is_head else piece.find(mark, 0, _MASKED_MARGIN)
+            piece.rfind(mark, len(piece) - _MASKING_MARGIN)
+            if is_head
+            else piece.find(mark, 0, _MASKING_MARGIN)
         )
         if at >= 0:
             return (piece[:at] if is_head else piece[at + 1 :]).decode("utf-8", "ignore")
-    return (piece[:-_MASKED_MARGIN] if is_head else piece[_MASKED_MARGIN:]).decode("utf-8", "ignore")
+    return (piece[:-_MASKING_MARGIN] if is_head else piece[_MASKING_MARGIN:]).decode("utf-8", "ignore")
 
 
-def _cut_end(head: bytes, kept: int) -> str:
+def _keep_start(head: bytes, kept: int) -> str:
     """So many bytes from the start, to a line end if there is one."""
     line = head.rfind(b"\n", 0, kept)
     return (head[:line] if line > 0 else head[:kept]).rstrip(b"\n").decode("utf-8", "ignore") + "\n"
 
 
-def _cut_start(tail: bytes, kept: int) -> str:
+def _keep_end(tail: bytes, kept: int) -> str:
     """So many bytes from the end, from a line's start if there is one near."""
     start = max(0, len(tail) - kept)
-    line = tail.find(b"\n", start, start + _MASKED_MARGIN) if start else -1
+    line = tail.find(b"\n", start, start + _MASKING_MARGIN) if start else -1
     return tail[line + 1 if line >= 0 else start :].decode("utf-8", "ignore")

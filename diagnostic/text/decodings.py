@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, Names, find_names, read_once
+from diagnostic.text.names import Holds, Names, find_names, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -32,22 +32,22 @@ _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp":
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
 # Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
-_LEAST_WIDTH = 38
+_MIN_WIDTH = 38
 _TERMINALS = frozenset((80, 100, 120, 132))
-_LONGEST_HALF = 80
+_MAX_HALF = 80
 # A box is as wide as the terminal, and cuts nothing at its side.
 _SIDES = ("|", "\u2502", "\u2503", "\u2551")
 # A name that makes sense only when joined says so itself.
-_LEAST_NAMED_WIDTH = 20
+_MIN_WIDTH_OF_CUT_NAME = 20
 _PREFIX_WIDTH = 30
-_MOST_INDENT = 12
+_MAX_INDENT = 12
 # Stands for the lines left out; nothing reads on across it.
 _GAP = "\n\0\n"
 _FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
 _QUOTES = ("'", '"')
 
 
-def _nothing(found: str) -> str:
+def _remove(found: str) -> str:
     return ""
 
 
@@ -55,11 +55,11 @@ def _read_percents(found: str) -> str:
     return chr(int(found[-2:], 16))
 
 
-def _undone() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
+def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
     """The sign of an escape, its place, and what it means."""
     return (
-        ("\ufffd", _MARKS, _nothing),
-        ("**", _MARKS, _nothing),
+        ("\ufffd", _MARKS, _remove),
+        ("**", _MARKS, _remove),
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),
     )
@@ -72,7 +72,7 @@ _ESCAPED_LETTER = Pattern(
 
 def undo_escaped_letters(mapped: Mapped) -> Mapped:
     """The letters beyond ASCII that JSON writes as numbers; quotes and line ends stay escaped."""
-    return _replaced(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
+    return _decode(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
@@ -81,14 +81,14 @@ def undo_escapes(mapped: Mapped) -> list[Mapped]:
     """
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
-    for sign, pattern, read in _undone():
-        mapped = _replaced(mapped, sign, pattern, read)
+    for sign, pattern, read in _decoders():
+        mapped = _decode(mapped, sign, pattern, read)
     # C:\\Users\\nadia reads as a path before, and as two lines after.
-    unslashed = _replaced(mapped, "\\", _BACKSLASHES, _read_backslashes)
+    unslashed = _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
     return [mapped] if unslashed is mapped else [mapped, unslashed]
 
 
-def _replaced(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:
+def _decode(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:
     text = mapped.text
     edits = (
         [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)]
@@ -111,7 +111,7 @@ def _read_backslashes(found: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class LineJoin:
     """Where two lines became one, and whether the first reached the edge that cut all the others."""
 
     at: int
@@ -119,8 +119,8 @@ class Join:
 
 
 def unwrap_lines(
-    mapped: Mapped, source: str, names: Names, told: list[tuple[int, int]] | None = None
-) -> tuple[Mapped, list[Join]]:
+    mapped: Mapped, source: str, names: Names, sensitive_names: list[tuple[int, int]] | None = None
+) -> tuple[Mapped, list[LineJoin]]:
     """Rejoins lines that a terminal may have wrapped; returns only those lines, and where they were joined.
 
     `source` is the text as it was pasted, `names` caches what was read before in the same text. `told`:
@@ -131,12 +131,12 @@ def unwrap_lines(
     if len(lines) == 1:
         return mapped, []
     cut_words = _find_cut_names(mapped.text, names) | _find_cut_keys(mapped.text)
-    if told == [] and not cut_words and not any(map(_may_be_one_secret, lines, lines[1:])):
+    if sensitive_names == [] and not cut_words and not any(map(_may_be_one_secret, lines, lines[1:])):
         return mapped, []
     widths = _find_widths(lines)
     full = _find_full_ends(mapped, source)
     edits: list[Edit] = []
-    joins: list[Join] = []
+    joins: list[LineJoin] = []
     above = start = 0  # of the line before and of this one
     kept = length = 0  # of what is kept up to here, of what the view holds so far
     is_joined = False
@@ -146,9 +146,9 @@ def unwrap_lines(
         if end in cut_words:
             join = len(line) - len(line.rstrip(" \t")), 0
         elif (
-            told is None
+            sensitive_names is None
             or is_joined
-            or _has_any(told, above, end + 1 + len(following))
+            or _has_any(sensitive_names, above, end + 1 + len(following))
             or _may_be_one_secret(line, following)
         ):
             join = _find_join(line, following, end in full, is_wide)
@@ -161,7 +161,7 @@ def unwrap_lines(
             cut, resumed = end - join[0], end + 1 + join[1]
             length += cut - kept
             edits.append((cut, resumed, ""))
-            joins.append(Join(length, is_wide))
+            joins.append(LineJoin(length, is_wide))
             kept = resumed
         elif is_joined:
             length += end - kept
@@ -180,25 +180,27 @@ def _has_any(places: list[tuple[int, int]], start: int, end: int) -> bool:
 
 # What no secret ends or begins with, and words of sentences and of code.
 _BORDERS = "\"'`()[]{}<>|^,; \t"
-_PLAIN = Pattern(r"(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})(?:[._-]+(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15}))*[.:,]?")
+_ORDINARY_WORD = Pattern(
+    r"(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})(?:[._-]+(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15}))*[.:,]?"
+)
 
 
 def _may_be_one_secret(line: str, following: str) -> bool:
     """May the last word of a line and the first one below it be the halves of a secret?"""
     end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
     if end.endswith(_QUOTES):
-        end, begin = end[:-1], begin[_quote_behind(begin) :]  # "half" + "half"
+        end, begin = end[:-1], begin[_string_start(begin) :]  # "half" + "half"
     if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # the empty one too
         return False
     last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
     # A form feed is a line without a word.
-    return bool(last and first) and not (_is_plain(last[0]) and _is_plain(first[0]))
+    return bool(last and first) and not (_is_ordinary_word(last[0]) and _is_ordinary_word(first[0]))
 
 
-def _is_plain(word: str) -> bool:
+def _is_ordinary_word(word: str) -> bool:
     if word.isascii() and word.islower() and word.isalpha():
-        return len(word) < 16 or _PLAIN.fullmatch(word) is not None  # most words
-    return not word[0].isdigit() and _PLAIN.fullmatch(word) is not None
+        return len(word) < 16 or _ORDINARY_WORD.fullmatch(word) is not None  # most words
+    return not word[0].isdigit() and _ORDINARY_WORD.fullmatch(word) is not None
 
 
 def _find_widths(lines: list[str]) -> set[int]:
@@ -206,7 +208,7 @@ def _find_widths(lines: list[str]) -> set[int]:
     counts = Counter([len(line.rstrip()) for line in lines])
     if len(counts) == len(lines):
         return {max(counts)}
-    often = [length for length, count in counts.most_common(2) if count > 1 and length >= _LEAST_WIDTH]
+    often = [length for length, count in counts.most_common(2) if count > 1 and length >= _MIN_WIDTH]
     return {max(counts), *often[:1]}
 
 
@@ -246,30 +248,30 @@ def _find_cut_names(text: str, names: Names) -> set[int]:
     whole_lines = data.split(b"\n")
     lines = [line.rstrip(b" \t") for line in whole_lines]
     # Most lines begin and end with words that name nothing together: one search for all of them.
-    telling = find_names(b"".join(lines), names)
-    if not telling:
+    found = find_names(b"".join(lines), names)
+    if not found:
         return set()
     joins = [*accumulate(map(len, lines))][:-1]
     starts = [*accumulate(len(line) + 1 for line in whole_lines)]
     places: set[int] = set()
-    for begin, end, _ in telling:
+    for begin, end, _ in found:
         for at in range(bisect_left(joins, begin), bisect_right(joins, end)):
-            if _names_together(lines[at], data[starts[at] : starts[at] + _LONGEST_HALF], names):
+            if _form_sensitive_name(lines[at], data[starts[at] : starts[at] + _MAX_HALF], names):
                 places.add(starts[at] - 1)
     return places if text.isascii() else {len(data[:place].decode()) for place in places}
 
 
-def _names_together(line: bytes, below: bytes, names: Names) -> bool:
+def _form_sensitive_name(line: bytes, below: bytes, names: Names) -> bool:
     """Do the last word of a line and the first one below it name a secret that neither of them names?"""
-    last, rest = _LAST_WORD.search(line[-_LONGEST_HALF:]), _REST_OF_NAME.match(below)
-    if not last or not rest or len(line) <= _LEAST_NAMED_WIDTH:
+    last, rest = _LAST_WORD.search(line[-_MAX_HALF:]), _REST_OF_NAME.match(below)
+    if not last or not rest or len(line) <= _MIN_WIDTH_OF_CUT_NAME:
         return False
     first, second = last.group(), rest.group(1)
-    whole = read_once(first + second, names)
+    whole = read_cached(first + second, names)
     return (
         whole > Holds.NOTHING
-        and whole > read_once(second, names)
-        and (not second or whole > read_once(first, names))
+        and whole > read_cached(second, names)
+        and (not second or whole > read_cached(first, names))
     )
 
 
@@ -284,7 +286,7 @@ def _find_cut_keys(text: str) -> set[int]:
     at = 0
     while found := _CUT_KEY.search(data, at):
         at = found.end(1) + 1
-        if _is_half(found.group(1)[-_LONGEST_HALF:]) and _is_half(found.group(2)):
+        if _is_half(found.group(1)[-_MAX_HALF:]) and _is_half(found.group(2)):
             places.add(found.end(1))
     return places if text.isascii() else {len(data[:place].decode()) for place in places}
 
@@ -304,21 +306,21 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
         return None
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
-    if is_quoted and (mark := _quote_behind(begin)):
+    if is_quoted and (mark := _string_start(begin)):
         return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
-    if not (is_quoted or is_at_edge) and len(line) < _LEAST_WIDTH:
+    if not (is_quoted or is_at_edge) and len(line) < _MIN_WIDTH:
         return None
     # What a width cuts is at least as long as what goes on below, but for a prefix that is gone.
-    least = max(_LEAST_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
-    is_cut = is_wide or (len(end) >= least and _may_go_on(begin))
-    return (len(line) - len(end.removesuffix("\\")), indent) if is_cut and indent <= _MOST_INDENT else None
+    least = max(_MIN_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
+    is_cut = is_wide or (len(end) >= least and _may_be_continuation(begin))
+    return (len(line) - len(end.removesuffix("\\")), indent) if is_cut and indent <= _MAX_INDENT else None
 
 
-def _may_go_on(begin: str) -> bool:
+def _may_be_continuation(begin: str) -> bool:
     return not begin.startswith(_FRAME_BEGINS) and may_continue(begin[:80].encode())
 
 
-def _quote_behind(begin: str) -> int:
+def _string_start(begin: str) -> int:
     """Behind which character the half begins if this line opens a string; 0 if it does not."""
     string = begin.lstrip("bru")
     lead = len(begin) - len(string)

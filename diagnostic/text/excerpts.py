@@ -14,7 +14,7 @@ Range = tuple[int, int]
 
 # Stands for what is left out; nothing reads on across it.
 _GAP = "\n\0\n"
-_LONGEST_STRING = 64 * 1024
+_MAX_STRING = 64 * 1024
 # A quote inside a word is an apostrophe and opens no string.
 _STRING = Pattern(r"""(?:^|[^\w\\])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
 _ESCAPE = Pattern(
@@ -40,14 +40,14 @@ _PIECE = Pattern(
 )
 # api-1  | : only at the start, or it is a cell of a table.
 _PROGRAM = Pattern(r"""[\w.@/{}$-]{1,60}(?:\[[\w.:-]{1,20}\])?[ ]{0,12}[|>][ ]""")
-_MOST_PIECES = 8
-_LONGEST_LEAD = 200
+_MAX_PIECES = 8
+_MAX_PREFIX = 200
 # A table or a list goes on below the line of its name.
-_MOST_LINES = 400
+_MAX_LINES = 400
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
-def read_apart(view: Mapped, names: list[Range]) -> Mapped | None:
+def extract_excerpts(view: Mapped, names: list[Range]) -> Mapped | None:
     """The strings and the prefixed lines with one of the names, and the lines that go on below; None if
     there are none.
     """
@@ -87,7 +87,7 @@ def _find_strings(text: str, line: int, end: int, names: list[Range]) -> Iterato
     if '"' not in text[line:end] and "'" not in text[line:end]:
         return
     at = 0
-    for found in _STRING.finditer(text[line : min(end, line + _LONGEST_STRING)]):
+    for found in _STRING.finditer(text[line : min(end, line + _MAX_STRING)]):
         start, stop = found.span(1)
         start, stop = line + start + 1, line + stop
         stop -= text[stop - 1] == text[start - 1] and stop > start
@@ -117,7 +117,7 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
         return
     prefix = text[line : line + lead]
     shape = prefix.translate(_DIGITS)
-    for _ in range(_MOST_LINES):
+    for _ in range(_MAX_LINES):
         yield line + lead, end
         line = end + 1
         if line >= len(text):
@@ -138,10 +138,10 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
 
 def _find_lead(text: str, line: int, name: int) -> int:
     """How long the prefix of the line is; it ends before the name."""
-    head = text[line : min(name, line + _LONGEST_LEAD)]
+    head = text[line : min(name, line + _MAX_PREFIX)]
     found = _PROGRAM.match(head)
     at = found.end() if found else 0
-    for _ in range(_MOST_PIECES):
+    for _ in range(_MAX_PIECES):
         found = _PIECE.match(head, at)
         if found is None or found.end() == at:
             break

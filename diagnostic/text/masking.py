@@ -1,4 +1,4 @@
-"""A text -> the same without secrets, and how many of each kind were found; an error refuses the text."""
+"""A text -> the masked text and the number of secrets of each kind; after an error nothing is shown."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import re2
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import OWN_MODEL, find_content
-from diagnostic.text.decodings import Join, undo_escaped_letters, undo_escapes, unwrap_lines
-from diagnostic.text.excerpts import read_apart
+from diagnostic.text.decodings import LineJoin, undo_escaped_letters, undo_escapes, unwrap_lines
+from diagnostic.text.excerpts import extract_excerpts
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words, find_due
-from diagnostic.text.memory import remembered
+from diagnostic.text.memory import cache_per_text
 from diagnostic.text.names import Holds, Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
 from diagnostic.text.randomness import is_continuation
-from diagnostic.text.repeats import find_again
+from diagnostic.text.repeats import find_repeats
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
@@ -37,11 +37,11 @@ from diagnostic.text.structures import (
 from diagnostic.text.tables import find_columns, find_tables
 from diagnostic.text.vendors import find_vendor_keys
 
-# What stood beside a secret may read otherwise without it.
-_MOST_ROUNDS = 2
-_LONGEST_STRING = 300
-# A log may hold JSON that holds JSON with a line of a log.
-_DEEPEST = 3
+# Once a secret is masked, the text beside it may be recognised, too.
+_MAX_ROUNDS = 2
+_MAX_STRING = 300
+# A log may contain JSON that contains JSON with a line of a log.
+_MAX_DEPTH = 3
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
 Range = tuple[int, int]
@@ -63,7 +63,7 @@ class TooSlowError(Exception):
 
 
 class Masked(NamedTuple):
-    """A text without secrets, how many of each kind it had, and the masked text without noise."""
+    """A masked text, the number of secrets of each kind, and the masked text without noise."""
 
     text: str
     counts: Counter[str]
@@ -71,19 +71,19 @@ class Masked(NamedTuple):
 
 
 def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
-    """The text with each secret as [masked-<kind>]; TooSlowError after so many seconds of processor time."""
+    """The text with each secret as [masked-<kind>]; raises TooSlowError after that much processor time."""
     counts: Counter[str] = Counter()
     deadline = time.thread_time() + seconds
     names: Names = {}
     try:
-        with remembered():
-            for number in range(_MOST_ROUNDS):
+        with cache_per_text():
+            for number in range(_MAX_ROUNDS):
                 plain = remove_noise(text)
-                secrets = _merge(_find_everywhere(text, plain, names, deadline, number > 0))
+                secrets = _merge(_find_in_all_views(text, plain, names, deadline, number > 0))
                 if not secrets:
                     return Masked(text, counts, plain)
-                secrets = _merge([*secrets, *find_again(text, secrets)])
-                text = _put_marks(text, secrets, counts)
+                secrets = _merge([*secrets, *find_repeats(text, secrets)])
+                text = _insert_masks(text, secrets, counts)
         return Masked(text, counts, remove_noise(text))
     except TooSlowError:
         raise
@@ -92,7 +92,7 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
         raise MaskingError("secrets could not be masked") from None
 
 
-def _put_marks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
+def _insert_masks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, kind in secrets:
@@ -104,35 +104,35 @@ def _put_marks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _find_everywhere(
+def _find_in_all_views(
     text: str, plain: Mapped, names: Names, deadline: float, is_again: bool = False
 ) -> list[Secret]:
-    """Secrets in the text as it stands, as it reads, and with its wrapped lines joined."""
-    found, named, only_words = _find(text, names)
-    told = named
+    """Secrets in the text as pasted, with its escapes decoded, and with its wrapped lines joined."""
+    found, own_names, only_words = _find_secrets(text, names)
+    sensitive_names = own_names
     views = undo_escapes(plain)
-    for read in views[-1:] if is_again else views:
-        _check(deadline)
-        if read.text != text:
-            secrets, told, only_words = _find(read.text, names)
-            found += _map_to_source(read, secrets)
-    # Marks put in its place what stood apart; new is only what was cut off from a key of several lines.
+    for view in views[-1:] if is_again else views:
+        _check_deadline(deadline)
+        if view.text != text:
+            secrets, sensitive_names, only_words = _find_secrets(view.text, names)
+            found += _map_to_source(view, secrets)
+    # The first round masked the secrets of excerpts; only the cut part of a key of several lines can be new.
     if not is_again or "[masked-private-key]" in text:
-        found += _find_apart(text, named, names, deadline)
-    joined, joins = unwrap_lines(views[-1], text, names, told if only_words else None)
+        found += _find_in_excerpts(text, own_names, names, deadline)
+    joined, joins = unwrap_lines(views[-1], text, names, sensitive_names if only_words else None)
     if joins:
-        _check(deadline)
+        _check_deadline(deadline)
         known = {start for start, _, _ in found}
-        secrets = _find(joined.text, names)[0]
+        secrets = _find_secrets(joined.text, names)[0]
         if OWN_MODEL in text:
-            secrets = _leave_out_whole_content(secrets, joins)
+            secrets = _without_content_of_one_line(secrets, joins)
         found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
-    _check(deadline)
+    _check_deadline(deadline)
     return list(_without_certificates(text, found))
 
 
 def _without_certificates(text: str, found: list[Secret]) -> Iterator[Secret]:
-    """Without what is random because it is a line of a certificate."""
+    """Drops random tokens that are lines of a certificate."""
     public = find_certificates(text)
     starts = [start for start, _ in public]
     for secret in found:
@@ -141,22 +141,28 @@ def _without_certificates(text: str, found: list[Secret]) -> Iterator[Secret]:
             yield secret
 
 
-def _find_apart(text: str, named: list[Range], names: Names, deadline: float) -> Iterator[Secret]:
-    """Secrets in the strings and prefixed lines around the names, and in the strings inside of these."""
-    view = undo_escaped_letters(undo_escapes(Mapped.whole(text))[0]) if named or "\\u" in text else None
+def _find_in_excerpts(
+    text: str, sensitive_names: list[Range], names: Names, deadline: float
+) -> Iterator[Secret]:
+    """Secrets in the strings and prefixed lines around sensitive names, and in strings inside of these."""
+    view = (
+        undo_escaped_letters(undo_escapes(Mapped.identity(text))[0])
+        if sensitive_names or "\\u" in text
+        else None
+    )
     if view and view.text != text:
-        named = _find_told(view.text, names)
-    for _ in range(_DEEPEST):
-        apart = read_apart(view, named) if view and named else None
-        if apart is None:
+        sensitive_names = _find_sensitive_names(view.text, names)
+    for _ in range(_MAX_DEPTH):
+        excerpts = extract_excerpts(view, sensitive_names) if view and sensitive_names else None
+        if excerpts is None:
             return
-        _check(deadline)
-        secrets, named = _find_by_name(apart.text, names)
-        yield from _map_to_source(apart, secrets)
-        view = apart
+        _check_deadline(deadline)
+        secrets, sensitive_names = _find_by_name(excerpts.text, names)
+        yield from _map_to_source(excerpts, secrets)
+        view = excerpts
 
 
-def _check(deadline: float) -> None:
+def _check_deadline(deadline: float) -> None:
     if time.thread_time() > deadline:
         raise TooSlowError
 
@@ -169,15 +175,17 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
-# Known by their shape alone, whatever is beside them.
-_SHAPED = frozenset(INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt"))
+# Kinds that are recognised by their shape alone.
+_KNOWN_BY_SHAPE = frozenset(
+    INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt")
+)
 
 
 _COOKIE, _CONTENT, _RANDOM_TOKEN = INDEX["cookie"], INDEX["content"], INDEX["random-token"]
 
 
-def _leave_out_whole_content(secrets: list[Secret], joins: list[Join]) -> list[Secret]:
-    """Joined lines do not tell who says what one line has whole; the text as it stands did."""
+def _without_content_of_one_line(secrets: list[Secret], joins: list[LineJoin]) -> list[Secret]:
+    """Drops content that is within one line: it shows better in the text as pasted than in joined lines."""
     places = [join.at for join in joins]
     return [
         (start, end, kind)
@@ -187,9 +195,9 @@ def _leave_out_whole_content(secrets: list[Secret], joins: list[Join]) -> list[S
 
 
 def _trim_at_line_joins(
-    view: Mapped, joins: list[Join], known: set[int], secrets: Iterable[Secret]
+    view: Mapped, joins: list[LineJoin], known: set[int], secrets: Iterable[Secret]
 ) -> Iterator[Secret]:
-    """A secret goes on over a line end only where what is there looks like its other half."""
+    """Ends each secret at the first line join after which the text does not look like its continuation."""
     text, starts, places = view.text, [run[0] for run in view.runs], [join.at for join in joins]
     for start, end, kind in secrets:
         inside = joins[bisect_right(places, start) : bisect_left(places, end)]
@@ -197,11 +205,11 @@ def _trim_at_line_joins(
             start
             and text[start - 1] in "\"'`"
             and text[start - 1] == text[end : end + 1]
-            and end - start < _LONGEST_STRING
+            and end - start < _MAX_STRING
         )
         if inside and not is_string:
-            # A half that is not a secret alone made one with the other half: the shape says where it ends.
-            is_new = kind in _SHAPED and source_range(view.runs, starts, start, end)[0] not in known
+            # A first half that is not a secret alone became one with the other half: the shape shows the end.
+            is_new = kind in _KNOWN_BY_SHAPE and source_range(view.runs, starts, start, end)[0] not in known
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
@@ -211,7 +219,7 @@ def _trim_at_line_joins(
                 if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):
                     end = join.at
                     break
-        # What two lines made and one ends is a secret only if it is one in its own line.
+        # A secret of two lines that is trimmed to the first one must be a secret there, too.
         is_first_line = inside and end == inside[0].at
         if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
             yield start, end, kind
@@ -221,7 +229,7 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
     return b"\x01" * len(mark.group())
 
 
-# Of a command each word tells what the next ones are, also if a line end cut it.
+# In a command, a word determines the meaning of the next ones, even across a line end.
 _OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
 
 
@@ -229,9 +237,9 @@ def _has_option(data: bytes) -> bool:
     return b" -" in data and _OPTION.search(data) is not None
 
 
-def _find(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
-    """What is in one reading of the text, the names that say that a secret follows, and whether all others
-    are single words; a mask that is there already is a barrier that nothing reads across.
+def _find_secrets(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
+    """The secrets in one view of the text, its sensitive names, and whether all other secrets are single
+    words. Existing masks are barriers that no match crosses.
     """
     data = _with_barriers(text)
     found: list[Secret] = []
@@ -243,17 +251,17 @@ def _find(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
         found += [(start, end, kind) for start, end in ranges if start < end]
     found += find_forms(data, due)
     found += _find_values(data, names)
-    return *_finish(text, data, found, names), are_single_words(due) and not _has_option(data)
+    return *_to_characters(text, data, found, names), are_single_words(due) and not _has_option(data)
 
 
 def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
-    """What stands behind and below names, in a reading of a text whose other secrets are found already."""
+    """The secrets after and below names, in a view of a text whose other secrets were already found."""
     data = _with_barriers(text)
     names = find_names(data, known)
     columns = find_columns(data, names, find_tables(data)) if names else ()
     found = [(start, end, INDEX["secret"]) for start, end in columns if start < end]
     found += _find_values(data, names)
-    return _finish(text, data, found, names)
+    return _to_characters(text, data, found, names)
 
 
 def _find_values(data: bytes, names: list[Name]) -> Iterator[Secret]:
@@ -262,41 +270,41 @@ def _find_values(data: bytes, names: list[Name]) -> Iterator[Secret]:
             yield start, end, INDEX["header-key" if _HEADER.match(name) else "secret"]
 
 
-def _finish(
+def _to_characters(
     text: str, data: bytes, found: list[Secret], names: list[Name]
 ) -> tuple[list[Secret], list[Range]]:
-    """The secrets and the telling names, counted in characters."""
+    """The secrets and the sensitive names, with character offsets."""
     if b"\x01" in data:
-        found = list(_part_at_barriers(data, found))
+        found = list(_split_at_barriers(data, found))
     if text.isascii():
-        return found, _told(names)
-    return _in_characters(data, sorted(found)), _told_in_characters(data, names)
+        return found, _sensitive_names(names)
+    return _to_char_offsets(data, sorted(found)), _sensitive_names_in_characters(data, names)
 
 
-def _find_told(text: str, known: Names) -> list[Range]:
-    """The names alone."""
+def _find_sensitive_names(text: str, known: Names) -> list[Range]:
+    """Finds sensitive names only."""
     data = _with_barriers(text)
-    names = find_names(data, known)
-    return _told(names) if text.isascii() else _told_in_characters(data, names)
+    found = find_names(data, known)
+    return _sensitive_names(found) if text.isascii() else _sensitive_names_in_characters(data, found)
 
 
-def _told_in_characters(data: bytes, names: list[Name]) -> list[Range]:
-    counted = _in_characters(data, [(*name, 0) for name in _told(names)])
+def _sensitive_names_in_characters(data: bytes, names: list[Name]) -> list[Range]:
+    counted = _to_char_offsets(data, [(*name, 0) for name in _sensitive_names(names)])
     return [(start, end) for start, end, _ in counted]
 
 
-# How a shell writes a quote inside of quotes: 'it'\\''s', 'it'"'"'s'. The string goes on.
-_QUOTE_IN_QUOTES = (b"'\\''", b"'\"'\"'")
+# A quote inside of quotes in a shell, where the string goes on: 'it'\\''s', 'it'"'"'s'.
+_QUOTES_IN_QUOTES = (b"'\\''", b"'\"'\"'")
 
 
 def _with_barriers(text: str) -> bytes:
     data = text.encode()
-    for quote in _QUOTE_IN_QUOTES:
+    for quote in _QUOTES_IN_QUOTES:
         data = data.replace(quote, b"_" * len(quote))
     return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
 
 
-def _told(names: list[Name]) -> list[Range]:
+def _sensitive_names(names: list[Name]) -> list[Range]:
     return [(start, end) for start, end, holds in names if holds >= Holds.WORD]
 
 
@@ -324,8 +332,8 @@ def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int,
         yield INDEX["content"], find_passages(data)
 
 
-def _part_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
-    """A secret with a mask inside is what stands around it."""
+def _split_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
+    """Splits a secret that contains a mask into the parts around the mask."""
     for start, end, kind in secrets:
         at = data.find(b"\x01", start, end)
         while at >= 0:
@@ -338,7 +346,7 @@ def _part_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
             yield start, end, kind
 
 
-def _in_characters(data: bytes, secrets: list[Secret]) -> list[Secret]:
+def _to_char_offsets(data: bytes, secrets: list[Secret]) -> list[Secret]:
     counted: list[Secret] = []
     position = count = 0
     for start, end, kind in secrets:
@@ -349,7 +357,7 @@ def _in_characters(data: bytes, secrets: list[Secret]) -> list[Secret]:
 
 
 def _merge(secrets: list[Secret]) -> list[Secret]:
-    """Overlapping finds are one secret, named for the most telling of them."""
+    """Merges overlapping secrets into one, of the most specific kind."""
     merged: list[Secret] = []
     for start, end, kind in sorted(secrets):
         if merged and start < merged[-1][1]:

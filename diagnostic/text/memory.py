@@ -1,6 +1,4 @@
-"""What is the same for a word wherever it stands is worked out once a text: a text is read in several ways,
-which hold the same words.
-"""
+"""A cache for one text: the same words occur in each of the several views in which a text is read."""
 
 from __future__ import annotations
 
@@ -10,38 +8,38 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-Given = ParamSpec("Given")
-Told = TypeVar("Told")
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 
 class _Memory(threading.local):
-    known: dict[Any, Any] | None = None
+    results: dict[Any, Any] | None = None
 
 
 _memory = _Memory()
 
 
 @contextmanager
-def remembered() -> Generator[None]:
-    """Of one text what was worked out is known; afterwards nothing of it is kept."""
-    _memory.known = {}
+def cache_per_text() -> Generator[None]:
+    """Caches results while one text is masked; afterwards nothing of the text is kept."""
+    _memory.results = {}
     try:
         yield
     finally:
-        _memory.known = None
+        _memory.results = None
 
 
-def once_a_text(tell: Callable[Given, Told]) -> Callable[Given, Told]:
-    """The function, which depends on its arguments alone, asked once for each of them."""
+def once_a_text(function: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Caches a function that depends on its arguments alone."""
 
-    @wraps(tell)
-    def ask(*args: Given.args, **kwargs: Given.kwargs) -> Told:
-        known = _memory.known
-        if known is None or kwargs:
-            return tell(*args, **kwargs)
-        key = (tell, args)
-        if key not in known:
-            known[key] = tell(*args, **kwargs)
-        return known[key]
+    @wraps(function)
+    def wrapper(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        results = _memory.results
+        if results is None or kwargs:
+            return function(*args, **kwargs)
+        key = (function, args)
+        if key not in results:
+            results[key] = function(*args, **kwargs)
+        return results[key]
 
-    return ask
+    return wrapper

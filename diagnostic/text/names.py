@@ -1,4 +1,4 @@
-"""The name of a setting, an option, a header or a column -> does it hold a secret? The words are in
+"""The name of a setting, an option, a header or a column -> whether it holds a secret. The words are in
 masks/names.toml.
 """
 
@@ -15,20 +15,20 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.memory import once_a_text
 
-_LONGEST = 80
+_MAX_NAME = 80
 
 
 class Holds(IntEnum):
-    """What a name says of its value."""
+    """What a name says about its value."""
 
     NOTHING = 0
-    RANDOM = 1  # a vendor's setting, or a word such as "key": only a value that looks like a key is one
+    RANDOM = 1  # a vendor's setting, or a word such as "key": a secret if the value looks like a key
     WORD = 2  # "token", "password" alone: a setting, or prose about one
     SECRET = 3  # db_password, x-api-key: whatever the value looks like
 
 
-# Alone these are words of sentences too.
-_PROSE = frozenset(
+# On their own these also occur in sentences.
+_PROSE_WORDS = frozenset(
     b"password passwords passwd passcode passphrase pass pw pwd secret secrets token credential credentials"
     b" creds key parole".split()
 )
@@ -48,19 +48,19 @@ class _Words(NamedTuple):
     keys: tuple[bytes, ...]
 
 
-def _as_typed(words: list[str]) -> list[bytes]:
-    """With the forms of a keyboard or a file without accents: clé as cle, mật khẩu as mat khau."""
+def _with_unaccented(words: list[str]) -> list[bytes]:
+    """Adds the forms without accents, as keyboards and files have them: clé as cle, mật khẩu as mat khau."""
     bare = [
         "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
         for word in words
-        if max(word) < "\u2000"  # elsewhere a word without marks is another one
+        if max(word) < "\u2000"  # in other scripts a word without marks is another word
     ]
     return [word.encode() for word in dict.fromkeys([*words, *bare])]
 
 
 @cache
 def _words() -> _Words:
-    lists = {name: _as_typed(words) for name, words in mask_data("names").items()}
+    lists = {name: _with_unaccented(words) for name, words in mask_data("names").items()}
     return _Words(
         tuple(lists["endings"]),
         frozenset(lists["words"]) | frozenset(lists["endings"]) | frozenset(lists["plurals"]),
@@ -78,15 +78,15 @@ def _words() -> _Words:
     )
 
 
-# Words that make a secret of what is a word of sentences too, as in "webhook secret".
+# Words that turn an ordinary word into a secret's name, as in "webhook secret".
 _QUALIFIERS = (
     r"webhook|shared|client|signing|app|master|private|access|auth|refresh|bearer|api|session|user|admin|"
     r"root|db|database|smtp|imap|mail|email|redis|mysql|postgres|ftp|ssh|vpn|wifi|wi-fi|proxy|bot|deploy|"
     r"encryption|license|licence|vault|keystore|account|service|registry|gateway|server|login"
 )
-# Where a telling word stands; what stands around it in one piece belongs to the name.
+# Stems of names of secrets; adjoining characters belong to the name.
 _STEMS = (
-    # Several words that are one name, before the words that they begin with.
+    # Names of several words come before the words with which they begin.
     r"(?:chave|clave|chiave)[ _-](?:de[ _-]|d['’i ]+)?(?:acesso|acceso|accesso)|api[ _-]anahtar[ıi]"
     r"|eri[sş]im[ _-]anahtar[ıi]|hozz[aá]f[eé]r[eé]si[ _-]kulcs|(?:token|klucz)[ _-]dost[eę]pu"
     r"|ключ[ _-](?:доступа|шифрования)|jeton(?:[ _-]d['’ ]acc[eè]s)?(?:\b|_)|\bsleutel|парола|गुप्तशब्द|গোপন"
@@ -133,19 +133,19 @@ _STEMS = (
 )
 
 
-def _further_stems() -> str:
-    """The words of the file that no stem above finds, whatever parts them."""
+def _more_stems() -> str:
+    """The words of the file that no stem above matches, with any separator."""
     known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
     return "|".join(
         _pattern_of(word)
-        for word in _as_typed([*rows["endings"], *rows["words"], *rows["keys"]])
+        for word in _with_unaccented([*rows["endings"], *rows["words"], *rows["keys"]])
         if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
     )
 
 
 def _phrases() -> str:
     """Before the stems, which would find the first word alone."""
-    return "|".join(map(_pattern_of, _as_typed(mask_data("names")["phrases"])))
+    return "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])))
 
 
 def _pattern_of(word: bytes) -> str:
@@ -154,24 +154,24 @@ def _pattern_of(word: bytes) -> str:
 
 @cache
 def name_pattern() -> Pattern:
-    """Finds names that may hold a secret: letters, digits and . _ - $ @ around a telling word or a vendor."""
+    """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
         rf"(?i)[\w.$@\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_phrases()}|{_STEMS}|{_further_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?:{_phrases()}|{_STEMS}|{_more_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 
 
-def _part_camel_case(name: bytes) -> bytes:
+def _split_camel_case(name: bytes) -> bytes:
     """dbPassword as db_Password."""
     pieces: list[bytes] = []
-    begun = last = 0
+    start = last = 0
     for at, char in enumerate(name):
         if 65 <= char <= 90 and (97 <= last <= 122 or 48 <= last <= 57):
-            pieces.append(name[begun:at])
-            begun = at
+            pieces.append(name[start:at])
+            start = at
         last = char
-    return b"_".join((*pieces, name[begun:]))
+    return b"_".join((*pieces, name[start:]))
 
 
 _TO_BLANK = bytes(char if char >= 128 or chr(char).isalnum() else 32 for char in range(256))
@@ -179,11 +179,11 @@ _DIGITS = b"0123456789"
 
 
 def name_parts(name: bytes) -> list[bytes]:
-    """The words of a name, in small letters, without numbers."""
-    if len(name) > _LONGEST:
-        name = name[-_LONGEST:]
+    """The words of a name, in lower case, without numbers."""
+    if len(name) > _MAX_NAME:
+        name = name[-_MAX_NAME:]
     if not (name.islower() or name.isupper()):
-        name = _part_camel_case(name)
+        name = _split_camel_case(name)
     lower = name.lower() if name.isascii() else name.decode("utf-8", "ignore").lower().encode()
     parts = lower.translate(_TO_BLANK).split()
     return [part.rstrip(_DIGITS) or part for part in parts if not part.isdigit()]
@@ -191,7 +191,7 @@ def name_parts(name: bytes) -> list[bytes]:
 
 @cache
 def _plural_ends() -> frozenset[bytes]:
-    """The last bytes of the plurals, which may be half a letter; one of a capital stands for its kin."""
+    """The last bytes of the plurals, which may be a part of a letter; a prefilter."""
     plurals = [word.decode() for word in _words().plurals]
     return frozenset(
         form.encode()[-1:].lower() for word in plurals for form in (word, word.upper(), word.title())
@@ -200,9 +200,9 @@ def _plural_ends() -> frozenset[bytes]:
 
 @once_a_text
 def is_plural(name: bytes) -> bool:
-    """Does it name several secrets: passwords, API_KEYS, access tokens?"""
+    """Whether it names several secrets: passwords, API_KEYS, access tokens."""
     if name.rstrip(b"0123456789_-.$@")[-1:].lower() not in _plural_ends():
-        return False  # most are none
+        return False  # most names
     parts = name_parts(name)
     return bool(parts) and (parts[-1] in _words().plurals or b" ".join(parts[-2:]) in _words().plurals)
 
@@ -213,11 +213,11 @@ _PROPERTY = (b"-D", b"-P")
 
 @once_a_text
 def read_name(name: bytes) -> Holds:
-    """What the value of a setting of this name is."""
+    """What a setting of this name holds."""
     if name.startswith(b"apikey_01"):  # the id of a key
         return Holds.NOTHING
-    told = _read_words(name)
-    return max(told, _read_words(name[2:])) if told < Holds.WORD and name.startswith(_PROPERTY) else told
+    holds = _read_words(name)
+    return max(holds, _read_words(name[2:])) if holds < Holds.WORD and name.startswith(_PROPERTY) else holds
 
 
 def _read_words(name: bytes) -> Holds:
@@ -230,14 +230,14 @@ def _read_words(name: bytes) -> Holds:
     if parts[-1] in known.about and b" ".join(parts[-2:]) not in known.pairs:
         return Holds.NOTHING
     for at in range(len(parts) - 1, -1, -1):
-        told = _tells(parts, at, known)
-        if told is not None:
-            return told if at == len(parts) - 1 or told is Holds.NOTHING else Holds.SECRET
-    return _read_key(name, parts, known)
+        holds = _read_word(parts, at, known)
+        if holds is not None:
+            return holds if at == len(parts) - 1 or holds is Holds.NOTHING else Holds.SECRET
+    return _read_key_or_vendor(name, parts, known)
 
 
-def _read_key(name: bytes, parts: list[bytes], known: _Words) -> Holds:
-    """What a name says in which no word tells of a secret: some_key, or one that begins with a vendor."""
+def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Holds:
+    """What a name without a word for a secret holds: some_key, or a name that begins with a vendor."""
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
     # of a constant, a header, a vendor
     if is_key and (
@@ -247,8 +247,8 @@ def _read_key(name: bytes, parts: list[bytes], known: _Words) -> Holds:
     return Holds.RANDOM if is_key or b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
 
 
-def _tells_of_key(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Holds | None:
-    """What two words say together, and the words for "key"."""
+def _read_key_word(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Holds | None:
+    """What pairs of words, and words for "key", hold."""
     if b" ".join((before, word)) in known.pairs:
         return Holds.SECRET
     if word == b"key" and before and before in known.harmless:
@@ -258,13 +258,13 @@ def _tells_of_key(word: bytes, before: bytes, parts: list[bytes], known: _Words)
     return None
 
 
-def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
+def _read_word(parts: list[bytes], at: int, known: _Words) -> Holds | None:
     word = parts[at]
     before = parts[at - 1] if at else b""
-    if (told := _tells_of_key(word, before, parts, known)) is not None:
-        return told
-    is_told = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
-    if not is_told or (word in known.harmless and word not in known.words):
+    if (holds := _read_key_word(word, before, parts, known)) is not None:
+        return holds
+    is_sensitive = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
+    if not is_sensitive or (word in known.harmless and word not in known.words):
         return None
     if before in known.harmless or word in known.harmless:
         return Holds.NOTHING
@@ -272,15 +272,15 @@ def _tells(parts: list[bytes], at: int, known: _Words) -> Holds | None:
         return Holds.SECRET if before in known.access else Holds.NOTHING if before else Holds.RANDOM
     if word in (b"auth", b"bearer", b"jwt", b"keys") and not before:
         return Holds.RANDOM
-    return Holds.WORD if word in _PROSE and not before else Holds.SECRET
+    return Holds.WORD if word in _PROSE_WORDS and not before else Holds.SECRET
 
 
 Name = tuple[int, int, Holds]
 Names = dict[bytes, Holds]
 
 
-def read_once(name: bytes, known: Names) -> Holds:
-    """What `read_name` says; `known` keeps what was read before in the same text."""
+def read_cached(name: bytes, known: Names) -> Holds:
+    """`read_name` with `known` as its cache for the names of one text."""
     holds = known.get(name)
     if holds is None:
         holds = known[name] = read_name(name)
@@ -288,12 +288,10 @@ def read_once(name: bytes, known: Names) -> Holds:
 
 
 def find_names(data: bytes, known: Names) -> list[Name]:
-    """Every name that may hold a secret: start, end, what it holds; `known` keeps what was read before in
-    the same text.
-    """
+    """Every name that may hold a secret: start, end, what it holds; `known` caches the names of one text."""
     found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()
-        if holds := read_once(data[start:end], known):
+        if holds := read_cached(data[start:end], known):
             found.append((start, end, holds))
     return found

@@ -89,8 +89,8 @@ _PREFIXES = (
 PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
 # A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own
 # words.
-_REAL_BEGINS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
-_REAL = Pattern(
+_ERROR_TEXT_BEGINNINGS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
+_ERROR_TEXT = Pattern(
     r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7}"
     r" /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)"
 )
@@ -143,13 +143,15 @@ SOURCES = {
     ).items()
 }
 _ANY = PatternSet(SOURCES)
-_MOST_LAYERS = 10
+_MAX_LAYERS = 10
 _LONG_PREFIX = 20
 
 
 def remove_noise(masked: str) -> Mapped:
     """The masked text as patterns read it; most pastes have no noise and come back as they are."""
-    return _strip_layers(Mapped.whole(masked if masked.isascii() else to_plain_punctuation(masked, _PLAIN)))
+    return _strip_layers(
+        Mapped.identity(masked if masked.isascii() else to_plain_punctuation(masked, _PLAIN))
+    )
 
 
 def join_cut_lines(plain: Mapped) -> Mapped:
@@ -162,14 +164,14 @@ def join_cut_lines(plain: Mapped) -> Mapped:
 
 def _strip_layers(mapped: Mapped) -> Mapped:
     may_wrap = True
-    for _ in range(_MOST_LAYERS):  # docker around a logger around JSON around a traceback
+    for _ in range(_MAX_LAYERS):  # docker around a logger around JSON around a traceback
         due = _ANY.find(mapped.text.encode())
         # A line end that was written as an escape is the text's own, and no terminal's.
         may_wrap = may_wrap and "escaped" not in due
-        peeled = _strip_one_layer(mapped, due, may_wrap)
-        if peeled is mapped:
+        stripped = _strip_one_layer(mapped, due, may_wrap)
+        if stripped is mapped:
             break
-        mapped = peeled
+        mapped = stripped
     return mapped
 
 
@@ -247,12 +249,12 @@ def _find_escapes(text: str) -> list[Edit]:
     for start, end in find_spans(_ESCAPED_LINE, text):
         at = text.find("\\", start, end)
         while 0 <= at < end - 1:
-            put, length = _ESCAPES.get(text[at + 1]), 2
-            if put is None:
-                put, length = _read_code(text[at + 1 : at + 6]), 6
-            if put is not None:
-                edits.append((at, at + length, put))
-            at = text.find("\\", at + (1 if put is None else length), end)
+            replacement, length = _ESCAPES.get(text[at + 1]), 2
+            if replacement is None:
+                replacement, length = _read_code(text[at + 1 : at + 6]), 6
+            if replacement is not None:
+                edits.append((at, at + length, replacement))
+            at = text.find("\\", at + (1 if replacement is None else length), end)
     return edits
 
 
@@ -297,16 +299,18 @@ def _find_prefixes(text: str) -> list[Edit]:
         is_whole_line = text[end : end + 1] in ("", "\n")
         if is_whole_line and end - start < _LONG_PREFIX:
             continue  # a word alone says more than a prefix of nothing
-        if end > start and not _is_real(text, start, end):
+        if end > start and not _is_error_text(text, start, end):
             edits.append((start, end, ""))
     return edits
 
 
-def _is_real(text: str, start: int, end: int) -> bool:
+def _is_error_text(text: str, start: int, end: int) -> bool:
     """Does this look like a prefix and is the error's own?"""
     if text.endswith(_CLASS_ENDS, start, end):
         return True
-    if not text.startswith(_REAL_BEGINS, start) or not _REAL.match(text[start : start + 80].encode()):
+    if not text.startswith(_ERROR_TEXT_BEGINNINGS, start) or not _ERROR_TEXT.match(
+        text[start : start + 80].encode()
+    ):
         return False
     # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
     is_marked = start > 0 and text.startswith(">      ", start)

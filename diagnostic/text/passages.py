@@ -1,5 +1,5 @@
-"""Long prose in a field that is not an error's: what somebody wrote, in a dump of a program that no other
-mask knows.
+"""Long prose in a field that does not belong to an error: what a person wrote, in a dump of a program that no
+other mask covers.
 """
 
 from __future__ import annotations
@@ -9,43 +9,43 @@ from collections.abc import Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.values import BARRIER, find_closing
 
-# So many words in a row are a passage; a sentence of an error has names, numbers or marks before that.
+# This many words in a row are a passage; a sentence of an error contains names, numbers or marks.
 _WORDS = r"""(?:[A-Za-z\x{c0}-\x{24f}'\x{2019}-]+[,.;:!?]{0,2}[ ]){22}"""
 _PASSAGE = Pattern(
     r"""\b([A-Za-z_][\w-]{0,40})(?:\\*["'])?(?:\]|:(?:protected|private))?\s{0,4}(?::|=>|=|\()\s{0,4}"""
     rf"""(?:(?:[A-Z]\w{{1,30}}\(|string\(\d+\) |b)?(\\*)(["'`]))?{_WORDS}"""
 )
 _END = Pattern(r""", ?[\w ]{1,40}=|[}\]\n\x01]| [A-Z]\w{1,30}:\S""")
-# What tells of an error, or of a program, and not of what a person asked.
-_TELLING = frozenset(
+# Fields about an error or a program, not about what a person asked.
+_ERROR_FIELDS = frozenset(
     b"message msg error err errors errormessage error_message detail details description reason reasons title"
     b" hint help summary log exception stack stacktrace traceback note notes info cause suggestion doc"
     b" documentation warning warn stderr stdout output result usage status response failure problem comment"
     b" changelog license notice todo explanation remedy resolution recommendation body".split()
 )
-_ABOUT = Pattern(
+_ERROR_WORD = Pattern(
     r"(?i)\b(?:errors?|exception|failed|fails?|api|https?|requests?|tokens?|limits?|credits?|billing|models?|claude"
     r"|anthropic|organization|plans?|status|retry|server|version|deprecated|parameters?|unsupported|permission"
     r"|credentials?|keys?|timeout|connection|install|configur\w*|policy|blocked)\b"
 )
-_MOST_ABOUT = 1
-# Half as many words of any script: a fifth of what the whole costs.
+_MAX_ERROR_WORDS = 1
+# Half as many words of any script: a prefilter at a fifth of the cost.
 SIGNS = {"passage": Pattern(r"""["'`(=:] ?(?:[A-Za-z\x{80}-\x{10ffff}',.;:!?-]+ ){12}""")}
 
 
 def find_passages(data: bytes) -> Iterator[tuple[int, int]]:
-    """Strings and fields of many words in a row, without those that tell of an error."""
+    """Strings and fields of many words in a row, except those about an error."""
     at = 0
     while found := _PASSAGE.search(data, at):
         at = found.end()
         quote = found.group(3)
         start = found.end(3) if quote else _start_of_words(data, found.end(1), found.end())
-        if found.group(1).lower() in _TELLING or _is_about_error(data[start:at]):
+        if found.group(1).lower() in _ERROR_FIELDS or _is_about_error(data[start:at]):
             continue
         if quote:
             end = find_closing(data, start, len(found.group(2)), quote)
         elif data[start - 1 : start] == b" ":
-            continue  # what an exception says behind its name
+            continue  # the message after the name of an exception
         else:
             rest = _END.search(data, at)
             end = rest.start() if rest else len(data)
@@ -61,4 +61,4 @@ def _start_of_words(data: bytes, start: int, end: int) -> int:
 
 
 def _is_about_error(words: bytes) -> bool:
-    return sum(1 for _ in _ABOUT.finditer(words)) > _MOST_ABOUT
+    return sum(1 for _ in _ERROR_WORD.finditer(words)) > _MAX_ERROR_WORDS

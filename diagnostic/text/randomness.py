@@ -97,7 +97,7 @@ def _begins_setting(token: bytes) -> bool:
 _BODIES = (b'{"', b"{'", b"[{", b'["')
 
 
-def _begins_anew(piece: bytes, token: bytes, after: bytes) -> bool:
+def _starts_new_entry(piece: bytes, token: bytes, after: bytes) -> bool:
     """Does a body begin here, an id, or what curl, a mail or a list puts at the start of a line?"""
     is_lead = piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" "
     return is_lead or piece[:2] in _BODIES or is_known_id(token)
@@ -107,7 +107,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """What is at the start of a line after half a secret: the other half, or the text going on?"""
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
-    if _begins_anew(piece, token, after):
+    if _starts_new_entry(piece, token, after):
         return False
     if len(token) < 8:
         # The last few characters of a key; a word there is the text going on, unless a quote closes it.

@@ -1,5 +1,5 @@
-"""Keys that a name gave away -> their other places, where no name does: the line that an error quotes, a
-trace, a list.
+"""Keys that were found by a name -> their other places without a name: in a quoted line, a trace
+or a list.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 from diagnostic.text.kinds import INDEX
 from diagnostic.text.setting_values import is_strong
 
-_TOLD_BY_NAME = frozenset(INDEX[kind] for kind in ("secret", "header-key", "credential"))
-_MOST = 50
-_SHORTEST, _LONGEST = 12, 400
+_FOUND_BY_NAME = frozenset(INDEX[kind] for kind in ("secret", "header-key", "credential"))
+_MAX_VALUES = 50
+_MIN_LENGTH, _MAX_LENGTH = 12, 400
 
 
-def find_again(text: str, secrets: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Start, end and kind of each place of a value that looks like a key and is a secret elsewhere."""
+def find_repeats(text: str, secrets: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Start, end and kind of each place of a value that looks like a key and is a known secret."""
     values: dict[str, int] = {}
     for start, end, kind in secrets:
-        if kind in _TOLD_BY_NAME and _SHORTEST <= end - start <= _LONGEST and len(values) < _MOST:
+        if kind in _FOUND_BY_NAME and _MIN_LENGTH <= end - start <= _MAX_LENGTH and len(values) < _MAX_VALUES:
             values.setdefault(text[start:end], kind)
     for value, kind in values.items():
         at = text.find(value)

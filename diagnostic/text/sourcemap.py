@@ -1,4 +1,4 @@
-"""A text under edit, with runs that lead every position back to the text it came from."""
+"""An edited text, with runs that map every position back to its source."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Run = tuple[int, int, int]  # start in the edited text, start in the source, length
-Edit = tuple[int, int, str]  # start, end and what is there instead
+Edit = tuple[int, int, str]  # start, end, replacement
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """An edited text; each run is a stretch that is in the source one to one."""
+    """An edited text; each run is a stretch that was copied from the source unchanged."""
 
     text: str
     runs: tuple[Run, ...]
 
     @classmethod
-    def whole(cls, source: str) -> Mapped:
-        """The source itself."""
+    def identity(cls, source: str) -> Mapped:
+        """The source without edits."""
         return cls(source, ((0, 0, len(source)),) if source else ())
 
     def edited(self, edits: Iterable[Edit]) -> Mapped:
-        """The text with some pieces replaced; edits ascend and do not overlap."""
+        """The text with some pieces replaced; edits are sorted and do not overlap."""
         pieces: list[str] = []
         runs: list[Run] = []
         length = position = index = 0
-        for start, end, put in (*edits, (len(self.text), len(self.text), "")):
+        for start, end, replacement in (*edits, (len(self.text), len(self.text), "")):
             if position < start:
-                index = self._keep(position, start, length, index, runs)
+                index = self._copy_runs(position, start, length, index, runs)
                 pieces.append(self.text[position:start])
                 length += start - position
-            pieces.append(put)
-            length += len(put)
+            pieces.append(replacement)
+            length += len(replacement)
             position = end
         return Mapped("".join(pieces), tuple(runs))
 
-    def _keep(self, start: int, end: int, at: int, index: int, runs: list[Run]) -> int:
-        # Runs ascend, as edits do, so the search goes on where the last one ended.
+    def _copy_runs(self, start: int, end: int, at: int, index: int, runs: list[Run]) -> int:
+        # Runs are sorted like edits, so the search continues where the last one ended.
         while index < len(self.runs):
             run_start, source, size = self.runs[index]
             run_end = run_start + size

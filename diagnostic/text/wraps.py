@@ -8,14 +8,14 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.sourcemap import Edit
 
 _OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
-_NARROWEST, _WIDEST = 60, 240
+_MIN_WIDTH, _MAX_WIDTH = 60, 240
 _TERMINALS = (80, 100, 120, 132)
-_ALIKE = 12
-# A rule or a fence: nothing of it was cut off, and it is the rest of nothing.
+_COMMON_PREFIX = 12
+# A ruler or a fence was not cut off, and does not continue another line.
 _RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
 
-# The end of a request's own line; httpx's for the Messages API is as long as a terminal is wide.
-_WHOLE = Pattern(r"\"HTTP/[\d.]+ \d{3}[^\"\n]*\"$")
+# The end of a log line of a request; httpx's for the Messages API is as long as a terminal is wide.
+_REQUEST_LOG_LINE = Pattern(r"\"HTTP/[\d.]+ \d{3}[^\"\n]*\"$")
 
 
 def find_wraps(text: str) -> list[Edit]:
@@ -27,7 +27,12 @@ def find_wraps(text: str) -> list[Edit]:
     position, depth, width, joined = 0, 0, 0, 0
     for line, following in zip(lines, lines[1:], strict=False):
         end = position + len(line)
-        if not depth and _NARROWEST <= len(line) <= _WIDEST and _depth(line) > 0 and _OPEN_BODY.search(line):
+        if (
+            not depth
+            and _MIN_WIDTH <= len(line) <= _MAX_WIDTH
+            and _depth(line) > 0
+            and _OPEN_BODY.search(line)
+        ):
             depth, width, joined = _depth(line), len(line), 0
         elif depth:
             depth += _depth(line)
@@ -38,7 +43,7 @@ def find_wraps(text: str) -> list[Edit]:
             and not following[0].isspace()
             and abs(len(line) - width) <= 24
         ):
-            # At full width the break fell inside a word; before it, at a space.
+            # A line of full width was broken inside a word, a shorter one at a space.
             edits.append((end, end + 1, "" if len(line) >= width else " "))
             joined += 1
         else:
@@ -48,19 +53,21 @@ def find_wraps(text: str) -> list[Edit]:
 
 
 def find_cuts(text: str) -> list[Edit]:
-    """Line ends where a terminal's edge cut all that was longer, in the middle of words too."""
+    """Line ends at which a terminal's margin broke all longer lines, even within words."""
     lines = text.split("\n")
     width = max(map(len, lines))
-    if not _NARROWEST <= width <= _WIDEST:
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return []
     full = [
         at
         for at, line in enumerate(lines[:-1])
         if len(line) == width
-        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _WHOLE.search(line))
+        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _REQUEST_LOG_LINE.search(line))
     ]
-    # Lines of one length that begin alike are records, not pieces of one.
-    if len({lines[at][:_ALIKE] for at in full}) < len(full) or (len(full) < 2 and width not in _TERMINALS):
+    # Lines of the same length and beginning are records, not pieces of one line.
+    if len({lines[at][:_COMMON_PREFIX] for at in full}) < len(full) or (
+        len(full) < 2 and width not in _TERMINALS
+    ):
         return []
     ends = [*accumulate(len(line) + 1 for line in lines)]
     return [(ends[at] - 1, ends[at], "") for at in full]

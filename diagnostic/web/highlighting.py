@@ -66,7 +66,7 @@ class _Mark:
 
 def show_text(text: str) -> str:
     """Pasted text with symbols for characters that a page cannot show."""
-    return _CONTROL_PICTURES.put(text)
+    return _CONTROL_PICTURES.apply(text)
 
 
 def highlight_evidence(diagnosis: Diagnosis, place: str = "") -> list[Block]:
