@@ -56,7 +56,7 @@ def rank_hits(
     best_in_other_errors = strongest_by_cause(select_encountered(classifier, reading, hits_in_other_errors))
     others = _only_in_other_errors(best, best_in_other_errors, rulebook)
     best |= others
-    overridden = _overridden_causes(best, rulebook)
+    overridden = _overridden_causes(best, rulebook, clean.text)
     winners = sorted(best.keys() - overridden, key=lambda cause: _rank(cause, best[cause], reading))
     explained: set[str] = set()
     findings: list[Finding] = []
@@ -64,25 +64,40 @@ def rank_hits(
         symptoms = tuple(sorted((rulebook.overrides[id] & overridden) - explained))
         explained.update(symptoms)
         # Two API errors in one text are separate errors, so neither lowers the confidence of the other.
-        rivals = () if id in others else [best[other] for other in winners if other not in {id, *others}]
+        beside = {id, *others, *(other for other in winners if rulebook.causes[other].harmless)}
+        rivals = () if id in others else [best[other] for other in winners if other not in beside]
         has_rival = any(rival.strength >= best[id].strength for rival in rivals)
         grade = grade_confidence(best[id], reading.report, has_rival, _has_special_cases(id, rulebook))
         cause = rulebook.causes[id]
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
-    # The error that ended the program comes first, earlier errors after it.
-    findings.sort(key=lambda finding: (finding.cause.id in others, _ORDER[finding.confidence]))
+    # The error that ended the program comes first, earlier errors after it, and what ended nothing last.
+    findings.sort(
+        key=lambda finding: (
+            finding.cause.harmless,
+            finding.cause.id in others,
+            _ORDER[finding.confidence],
+        )
+    )
     return tuple(findings)
 
 
-def _overridden_causes(best: dict[str, ConditionHit], rulebook: Rulebook) -> set[str]:
+def _overridden_causes(best: dict[str, ConditionHit], rulebook: Rulebook, text: str) -> set[str]:
     """The causes that another match overrides."""
     return {
         other
         for cause, hit in best.items()
         for other in rulebook.overrides[cause] & best.keys()
         # Ambiguous words never override strong evidence.
-        if hit.strength > 1 or best[other].strength < 4
+        if (hit.strength > 1 or best[other].strength < 4)
+        # A harmless cause explains only the words in its lines.
+        and (not rulebook.causes[cause].harmless or _is_in_lines_of(hit, best[other], text))
     }
+
+
+def _is_in_lines_of(hit: ConditionHit, other: ConditionHit, text: str) -> bool:
+    """Whether all evidence of the other hit is in lines in which evidence of this one is."""
+    lines = {text.count("\n", 0, start) for start, _ in hit.places}
+    return all(text.count("\n", 0, start) in lines for start, _ in other.places)
 
 
 def _only_in_other_errors(

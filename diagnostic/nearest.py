@@ -30,6 +30,10 @@ _WORD_BYTES = bytes(
 _STOP_WORDS = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
 )
+# What shows that a person without any output is talking about Claude, in their own words.
+_CLAUDE_NAMES = frozenset("claude anthropic".split())
+_ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
+_MIN_STEM = 3  # letters before an ending
 _MAX_TERM_SHARE = 0.3  # of the causes; a term that more of them use distinguishes none of them
 _RANK_DECAY = 0.5  # the second most similar text of a cause counts half, the third a quarter
 _MIN_SIMILARITY, _MIN_SIMILARITY_OF_CLAUDE = 2.5, 1.0  # minimum similarity; anything less is chance
@@ -44,6 +48,7 @@ def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[
     if report.vendor is not None and report.vendor.value == "other":
         return ()
     is_claude = report.vendor is not None and report.vendor.is_claude
+    is_claude = is_claude or not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
     min_similarity = _MIN_SIMILARITY_OF_CLAUDE if is_claude else _MIN_SIMILARITY
     ids = _find_similar(clean.text, rulebook, min_similarity) or _find_by_name(clean.text, rulebook)
     return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
@@ -80,17 +85,37 @@ def _names(text: str) -> list[str]:
 
 def _words(text: str) -> set[str]:
     """The names, the parts of compound names, and each character of scripts without spaces."""
+    return _words_of(_names(text))
+
+
+def _words_of(names: list[str]) -> set[str]:
     words: set[str] = set()
-    for name in _names(text):
+    for name in names:
         words.add(name)
         words.update(name.split("_") if name.isascii() else name)
     return words
 
 
 def _terms(text: str) -> set[str]:
-    """The words and the pairs of adjacent names."""
-    names = _names(text)
-    return _words(text) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
+    """The words and the pairs of adjacent names, without the endings of English."""
+    names = [_stem(name) for name in _names(text)]
+    return _words_of(names) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(name: str) -> str:
+    """retries, retried -> retry; dropping, dropped -> drop. People bend words otherwise than pages."""
+    if not (name.isascii() and name.isalpha()):
+        return name
+    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
+    stem = name.removesuffix(ending)
+    if len(stem) < _MIN_STEM or name.endswith("ss"):
+        ending, stem = "", name
+    if ending in ("ied", "ies"):
+        return f"{stem}y"
+    if ending and stem[-1] == stem[-2] and stem[-1] not in "ls":
+        stem = stem[:-1]
+    return stem.removesuffix("e") if len(stem) > _MIN_STEM else stem
 
 
 class _Index(msgspec.Struct, frozen=True):
@@ -135,7 +160,12 @@ def _make_index(causes: tuple[Cause, ...]) -> _Index:
         for text in (
             *(example.text for example in cause.examples()),
             " ".join((searchable_text(cause), *plain_words().by_cause.get(cause.id, ()))),
-            f"{cause.title} {cause.explanation.what} {cause.explanation.why}",
+            " ".join(
+                (
+                    f"{cause.title} {cause.explanation.what} {cause.explanation.why}",
+                    *(step.title for step in cause.steps),
+                )
+            ),
         )
     ]
     causes_by_term: defaultdict[str, set[str]] = defaultdict(set)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnostic import diagnose
-from diagnostic.nearest import find_nearest
+from diagnostic.nearest import _stem, find_nearest
 from diagnostic.render.phrases import summarize
 from diagnostic.report import read_report
 from diagnostic.rules import Cause
@@ -49,6 +49,45 @@ def test_what_is_near_to_nothing_leads_nowhere(text):
 )
 def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
     assert _nearest(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    "text, near",
+    [
+        ("After two screenshots that were too big, Claude fails on each later message.", "image-too-large"),
+        (
+            "Claude Code refuses my old chat: it cannot find what it told me to resume.",
+            "claude-code-session-not-found",
+        ),
+        (
+            "Anthropic wants my optional fields in the schema closed, it is too complex.",
+            "structured-output-schema",
+        ),
+        ("My VPN inspects all traffic with its own certificate, and Claude stops.", "tls-certificate"),
+    ],
+)
+def test_a_persons_own_words_lead_to_the_pages_that_use_them(text, near):
+    assert near in _nearest(text)
+
+
+@pytest.mark.parametrize(
+    "word, stem",
+    [
+        ("retries", "retry"),
+        ("retried", "retry"),
+        ("dropping", "drop"),
+        ("dropped", "drop"),
+        ("images", "imag"),
+        ("image", "imag"),
+        ("class", "class"),
+        ("calls", "call"),
+        ("ring", "ring"),
+        ("toolu_01s", "toolu_01s"),
+        ("中转s", "中转s"),
+    ],
+)
+def test_words_lose_the_endings_of_english(word, stem):
+    assert _stem(word) == stem
 
 
 @pytest.mark.parametrize("text, is_near", [("hello", False), ("Invalid API key", True)])

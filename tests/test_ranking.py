@@ -198,6 +198,28 @@ def test_a_cause_explains_only_what_it_overrides_and_what_the_text_shows(find):
     ]
 
 
+def test_what_is_harmless_comes_after_every_other_error_and_makes_none_less_certain(find):
+    text = f"{CLAUDE}\nthe harmless line"
+    findings = find(text, noise=(_when(text="the harmless line"), "harmless = true"), sentence=(SENTENCE,))
+    assert [(finding.cause.id, finding.confidence) for finding in findings][0] == ("sentence", "certain")
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("claude\nthe harmless line: timed out", ["noise"]),  # its own words
+        ("claude: timed out\nthe harmless line", ["words", "noise"]),
+    ],
+)
+def test_what_is_harmless_explains_the_words_of_its_own_lines_only(find, text, ids):
+    findings = find(
+        text,
+        noise=(_when(text="the harmless line"), 'harmless = true\noverrides = ["words"]'),
+        words=(_when(text="timed out"),),
+    )
+    assert [finding.cause.id for finding in findings] == ids
+
+
 def test_a_rule_that_does_not_fit_beats_nothing(find):
     (finding,) = find(CLAUDE, special=(_when(status=400), 'broader = "broad"'), broad=(STATUS,))
     assert (finding.cause.id, finding.symptoms) == ("broad", ())

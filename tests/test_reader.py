@@ -35,7 +35,8 @@ def _cause(*steps, actions=(), family="api-status", sdk_retries=True):
     explanation = Explanation("What.", "Why.", "Apart.", "Prevent.", None)
     return Cause(
         id="x", folder=None, title="X", family=family, broader=None, who=("you",), retry="backoff",
-        sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), sources=(), faults=(),
+        sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), harmless=False,
+        sources=(), faults=(),
         reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, reproduced_on=None,
         verified=None,
         fix=None,

@@ -369,6 +369,7 @@ def test_what_a_program_shows_in_indented_lines_is_no_title_of_an_article():
 
 def test_what_somebody_says_below_an_error_of_its_end_does_not_unprint_it():
     assert _first(f"529 {BODY}\n\nThe problem is solved since the update.") == "overloaded"
+    assert _first(f"{BODY}\n\nThe problem is solved.") == "overloaded"
 
 
 def test_a_sentence_that_somebody_quotes_and_nobody_met_is_possible_at_most():

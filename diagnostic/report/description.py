@@ -107,10 +107,13 @@ def _error_names(part: bytes) -> set[bytes]:
 # one occurred.
 _ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
+    "mapped": lambda data: [hit.span() for hit in PATTERNS["mapped"].finditer(data)],
     **{name: _lines_with(name) for name in ("tested", "query")},
 }
 _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,
+    "column": lambda data: [hit.span() for hit in PATTERNS["column"].finditer(data)],
+    "issue": _lines_with("issue"),
     "change": _find_changes,
     "release": _find_changes,
     "passed": _lines_with("passed", _FEW),

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from diagnostic.patterns import Pattern, one_of
+from diagnostic.report import subject_abroad
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import find_line_end, find_line_start, line_of
 from diagnostic.report.subject_words import CLAUDE_WORDS, COMMON_WORDS, FILE_EXTENSIONS
@@ -51,7 +52,7 @@ class _NamePatterns:
         for pattern in self._each if self._any.search(part) else ():
             for hit in islice(pattern.finditer(part), _MAX_HITS):
                 name = hit.group(1).decode(errors="replace")
-                if not COMMON_WORDS.issuperset(_split_name(name)) and not _ACTION.search(name):
+                if not _is_common(name) and not _ACTION.search(name):
                     yield hit.span(), name
 
 
@@ -65,6 +66,7 @@ _EXPLICIT = _NamePatterns(
     rf"|devolve|retorna|rejeita|restituisce|risponde|rifiuta)\b[^\n.,;]{{0,40}}?{_STATUS}",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
+    *subject_abroad.NAMED,
 )
 _IMPLIED = _NamePatterns(
     r"(?:^|[\s\[(\"'])([A-Z]\w*[a-z]\w*)[\])\"']{0,2}"
@@ -110,7 +112,10 @@ _CLAUDE_CLIENT_OUTPUT = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_
 SIGNS = {
     "mcp-server": _MCP,
     "named": one_of(
-        rf"[A-Z]\w* {_NOUN}\b", rf"[A-Z]\S* {_ANSWERED}", rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) "
+        rf"[A-Z]\w* {_NOUN}\b",
+        rf"[A-Z]\S* {_ANSWERED}",
+        rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) ",
+        subject_abroad.SIGN,
     ),
 }
 # What hardly anything but Claude's API prints: a service that is named beside it passes it on.
@@ -195,6 +200,14 @@ def _is_nearest_other(named: Iterable[tuple[Place, str]], error: Place) -> bool:
 
 def _distance(span: Place, error: Place) -> int:
     return max(error[0] - span[1], span[0] - error[1], 0)
+
+
+def _is_common(name: str) -> bool:
+    """Does the name consist of words that programs use of themselves?"""
+    if not name.isascii() and any(word in name for word in subject_abroad.COMMON):
+        return True
+    parts = _split_name(name)
+    return COMMON_WORDS.issuperset(parts) if parts else name.isascii()
 
 
 def _split_name(name: str) -> list[str]:

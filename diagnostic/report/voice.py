@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from string import ascii_letters
+from string import ascii_letters, whitespace
 from typing import Literal
 
 from diagnostic.report import change
@@ -54,6 +54,7 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-report-event": MAY_REPORT_EVENT,
     "may-be-resolved": MAY_BE_RESOLVED,
 }
+_BEFORE_EVIDENCE = f"{whitespace}\"'`"  # what a pattern takes along, and nobody means
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
 
@@ -80,7 +81,7 @@ class VoiceClassifier:
     def classify(self, place: Place, form: Form) -> Voice:
         """The voice at this place, where evidence of this form was found."""
         evidence = self.text[slice(*place)]
-        place = (place[0] + len(evidence) - len(evidence.lstrip()), place[1])
+        place = (place[0] + len(evidence) - len(evidence.lstrip(_BEFORE_EVIDENCE)), place[1])
         line = self._line_around(place[0])
         pasted = self._as_pasted(line)
         before = self.text[line[0] : place[0]]
@@ -96,6 +97,8 @@ class VoiceClassifier:
             return "described" if self._is_quoted_example(line, pasted) else "printed"
         if kind == "record" or PATTERNS["printed"].search(pasted):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
+        if is_comment and self._is_beside_code(line):
+            return "described"
         if self.is_document or PATTERNS["change"].search(before) or PATTERNS["definition"].search(pasted):
             return "described"
         if not is_comment and self._is_alone(place, line, pasted, before, form):
@@ -108,7 +111,9 @@ class VoiceClassifier:
         """
         if PATTERNS["elided"].search(pasted) or self._is_quoted_example(line, pasted):
             return True
-        return self.is_resolved and _count_words(before) > _MAX_WORDS_BESIDE
+        # The keys of a body do not belong to the sentence around it.
+        beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
+        return self.is_resolved and _count_words(beside) > _MAX_WORDS_BESIDE
 
     def _is_quoted_example(self, line: Place, pasted: str) -> bool:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
@@ -161,8 +166,29 @@ class VoiceClassifier:
                 indent = _indent(above)
         return kind
 
+    def _is_beside_code(self, line: Place) -> bool:
+        """Whether the line is in a comment above or under a line of code."""
+        return any(self._is_code_past_comment(line, step) for step in (-1, 1))
+
+    def _is_code_past_comment(self, line: Place, step: int) -> bool:
+        """Whether the next line in this direction that is not a comment is code."""
+        text = self._as_pasted(line)
+        for _ in range(_MAX_LINES_ABOVE):
+            if not PATTERNS["slashed"].search(text):
+                return _kind_of(text, is_record=False) == "code"
+            at = line[0] - 1 if step < 0 else line[1] + 1
+            if not 0 <= at < len(self.text):
+                break
+            line = self._line_around(at)
+            text = self._as_pasted(line)
+        return False
+
     def _is_in_record(self, place: Place, line: Place) -> bool:
-        """Whether the line looks like a part of a record that is the body of an API error."""
+        """Whether the line looks like a part of a record that is the body of an API error, or is the rest of
+        a message that begins above.
+        """
+        if PATTERNS["open-message"].search(self.text[max(0, line[0] - _MAX_RECORD) : line[0]]):
+            return True
         if not PATTERNS["record"].search(self.text[slice(*line)]):
             return False
         return _holds_body(self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD])
@@ -184,6 +210,10 @@ class VoiceClassifier:
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
+        if PATTERNS["condition-before"].search(self.text[max(0, place[0] - _MAX_LEAD) : place[0]]):
+            return "described"
+        if PATTERNS["condition-after"].search(self.text[place[1] : place[1] + _MAX_LEAD]):
+            return "described"
         if self._is_log or not PATTERNS["english"].search(self.text):
             return "reported"
         start, end = self._sentence_around(place)

@@ -38,6 +38,8 @@ _CODE = one_of(
     r"[\w.$:!]+\([^)\n]*(?:$|\)[;,.{ \t]*$|\)\.\w+\()",
     r"\w+=[\w.]*[({\[]",
     r"(?:/\*|\*/|\* @|#!)",
+    # An expression that is searched for.
+    r"/[^\n/]*\|[^\n/]*/[a-z]{0,4}[,;)]*[ \t]*$",
     # Not a person who is addressed.
     r"@(?:[\w.:]+(?:\(|[ \t]*$)|(?:throws?|param|returns?|raises?|see|link|example|exception|type)\b"
     r"|\w+[ \t]+(?:@|class|def|func?|public|private|protected|static|final|abstract|interface|va[lr]|let)\b)",
@@ -181,9 +183,12 @@ PATTERNS = compile_all(
         # The two parts of the API's own body, in whatever notation a language prints it.
         "type": rf"(?i){_TYPE}",
         "message": r"(?i)\bmessage\b",
+        # A message whose text goes on in the next line.
+        "open-message": r"\bmessage\\*[\"'] ?: ?\\*\"[^\"]*\z",
         "quote": r"[\"'`]\z",
         "opening": r"[({\[][ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
+        "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
         "commentary": r"^[ \t]{2,}(?:#|//|\*)(?:[ \t]|$)",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
@@ -258,6 +263,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
+            r"(?i)\bi (?:(?:now|just|only|then|often|always|still) )?(?:get|receive)\b",
             r"(?i)\bthere (?:is|was) an? [`\"']",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
             r"|refused|timed out|returned|answered|responded|threw|said|told|complained|ended|started|began"
@@ -279,7 +285,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
             r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
             r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
-            r"(?i)\b(?:by default|for example|such as)\b|\be\.g\.",
+            r"(?i)\b(?:by default|for example|such as|notably)\b|\b(?:e\.g|i\.e)\.",
+            r"(?i)\bmay (?:\w+ )?(?:recover|retry|return|raise|throw|fail|happen|occur|appear)\b",
         ),
         # What happens under a condition that may never have been met.
         "condition": one_of(
@@ -288,6 +295,13 @@ PATTERNS = compile_all(
             r"(?i)\A\W*(?:when(?:ever)?|if|once|unless|should)\b",
             r"(?i)\b(?:when(?:ever)?|if|once|until)\W+\z",
         ),
+        # The same in other languages. With 就, 会 or 都, a person reports what always followed.
+        "condition-before": one_of(
+            r"(?:如果|假如|若|万一|一旦)[^\n，,。；;就会都总]{0,30}\z",
+            r"\b[Ff]alls\b[^\n,.;]{0,60}\z",
+            r"\b(?:[Ee]n cas d[e']|[Ee]n caso de|[Ee]m caso de|[Ii]n caso di)[^\n,.;]{0,40}\z",
+        ),
+        "condition-after": r"\A[^\n。]{0,12}?(?:の?場合|のとき|たら|であれば|인 경우|이면)",
         "resolved": one_of(*_RESOLVED, rf"(?im){_BEFORE}(?s:.*){_AFTER}"),
         "unresolved": (
             r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"

@@ -81,6 +81,7 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     aliases: tuple[str, ...]
     related: tuple[str, ...]
     overrides: tuple[str, ...]
+    harmless: bool  # stops nothing: any other error in the text is the one
     sources: tuple[str, ...]
     faults: tuple[str, ...]
     reproduced: dict[str, str]

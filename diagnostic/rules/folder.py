@@ -42,6 +42,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         aliases=tuple(rule.aliases),
         related=tuple(rule.related),
         overrides=tuple(rule.overrides),
+        harmless=rule.harmless,
         sources=tuple(rule.sources),
         faults=tuple(rule.faults),
         reproduced=_versions(rule.reproduced) or {},

@@ -130,6 +130,7 @@ class RuleFile(Strict, frozen=True, kw_only=True):
     aliases: list[str] = []
     related: list[Id] = []
     overrides: list[Id] = []
+    harmless: bool = False
     sources: list[Url] = []
     faults: list[Id] = []
     reproduced: Versions | None = None
