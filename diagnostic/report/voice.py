@@ -97,13 +97,11 @@ class VoiceClassifier:
             return "described" if self._is_quoted_example(line, pasted) else "printed"
         if kind == "record" or PATTERNS["printed"].search(pasted):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
-        if is_comment and self._is_beside_code(line):
-            return "described"
-        if self.is_document or PATTERNS["change"].search(before) or PATTERNS["definition"].search(pasted):
+        if self.is_document or self._is_in_description(line, pasted, before):
             return "described"
         if not is_comment and self._is_alone(place, line, pasted, before, form):
             return "printed"
-        return self._classify_sentence(place, form)
+        return "described" if self._is_condition_abroad(place) else self._classify_sentence(place, form)
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
@@ -166,6 +164,12 @@ class VoiceClassifier:
                 indent = _indent(above)
         return kind
 
+    def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
+        """Whether the line itself describes: a change, a definition, or a comment beside code."""
+        if PATTERNS["change"].search(before) or PATTERNS["definition"].search(pasted):
+            return True
+        return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
+
     def _is_beside_code(self, line: Place) -> bool:
         """Whether the line is in a comment above or under a line of code."""
         return any(self._is_code_past_comment(line, step) for step in (-1, 1))
@@ -210,10 +214,6 @@ class VoiceClassifier:
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
-        if PATTERNS["condition-before"].search(self.text[max(0, place[0] - _MAX_LEAD) : place[0]]):
-            return "described"
-        if PATTERNS["condition-after"].search(self.text[place[1] : place[1] + _MAX_LEAD]):
-            return "described"
         if self._is_log or not PATTERNS["english"].search(self.text):
             return "reported"
         start, end = self._sentence_around(place)
@@ -239,6 +239,12 @@ class VoiceClassifier:
         # An article names it in the middle of a sentence; output is quoted, or follows a colon.
         is_quoted = any(lead.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")
         return "reported" if is_quoted else "described"
+
+    def _is_condition_abroad(self, place: Place) -> bool:
+        """Whether the evidence is what happens under a condition, in another language than English."""
+        before = self.text[max(0, place[0] - _MAX_LEAD) : place[0]]
+        after = self.text[place[1] : place[1] + _MAX_LEAD]
+        return bool(PATTERNS["condition-before"].search(before) or PATTERNS["condition-after"].search(after))
 
     def _classify_mention(self, sentence: str, form: Form) -> Voice:
         """The voice of a sentence that only names an error."""
