@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,33 +10,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
+from ports import reserved_port
+
 
 @contextmanager
 def live_server(*options: str, **environment: str) -> Iterator[str]:
     """`diagnostic serve` on a free port of this machine, with its environment; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "diagnostic.cli",
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        *options,
-    ]
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait(f"http://127.0.0.1:{port}/readyz", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(240)
+    with reserved_port() as port:
+        command = [
+            sys.executable,
+            "-m",
+            "diagnostic.cli",
+            "serve",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            *options,
+        ]
+        process = subprocess.Popen(
+            command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(240)
 
 
 def _wait(url: str, process: subprocess.Popen) -> None:

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
+from ports import reserved_port
 
 TEXT = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
@@ -42,21 +43,21 @@ def test_over_standard_input_and_output():
 
 @pytest.fixture(name="url")
 def _url():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "diagnostic.cli", "mcp", "--http", "--port", str(port)])
-    try:
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/mcp"
-    finally:
-        process.terminate()
-        process.wait(240)
+    with reserved_port() as port:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "diagnostic.cli", "mcp", "--http", "--port", str(port)]
+        )
+        try:
+            for _ in range(100):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 0.2).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}/mcp"
+        finally:
+            process.terminate()
+            process.wait(240)
 
 
 def test_over_http(url):

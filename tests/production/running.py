@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+from ports import reserved_port
+
 OVERLOAD = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
     " 'Overloaded'}}"
@@ -123,35 +125,33 @@ def running(
     """Starts the server in `folder`; what it prints is in `out` and `err`, and its temporary files in
     `tmp`.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (folder / "tmp").mkdir(exist_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "diagnostic.cli",
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        str(workers),
-    ]
-    with open(out or folder / "out", "ab") as stdout, open(err or folder / "err", "ab") as stderr:
-        settings = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
-        process = subprocess.Popen(
-            command, env=settings, cwd=folder, stdout=stdout, stderr=stderr, preexec_fn=before
-        )
-    server = Server(process, port, folder)
-    try:
-        until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready")
-        if process.poll() is not None:
-            raise RuntimeError(f"the server did not start: {(folder / 'err').read_text()}")
-        yield server
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        process.wait(240)
+    with reserved_port() as port:
+        (folder / "tmp").mkdir(exist_ok=True)
+        command = [
+            sys.executable,
+            "-m",
+            "diagnostic.cli",
+            "serve",
+            "--port",
+            str(port),
+            "--workers",
+            str(workers),
+        ]
+        with open(out or folder / "out", "ab") as stdout, open(err or folder / "err", "ab") as stderr:
+            settings = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
+            process = subprocess.Popen(
+                command, env=settings, cwd=folder, stdout=stdout, stderr=stderr, preexec_fn=before
+            )
+        server = Server(process, port, folder)
+        try:
+            until(lambda: process.poll() is not None or _is_ready(server, workers), "the server is ready")
+            if process.poll() is not None:
+                raise RuntimeError(f"the server did not start: {(folder / 'err').read_text()}")
+            yield server
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            process.wait(240)
 
 
 def _is_ready(server: Server, workers: int) -> bool:

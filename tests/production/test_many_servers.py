@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from ports import reserved_port
 from running import OVERLOAD, running, until
 
 from diagnostic import create_app
@@ -33,17 +34,15 @@ def _store(tmp_path):
     """A store of its own for each test: its address and its process."""
     if not STORE:
         pytest.skip("needs redis-server or valkey-server")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [STORE, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
-    )
-    until(lambda: _answers(port), "the store answers")
-    yield f"redis://127.0.0.1:{port}", process
-    process.send_signal(signal.SIGCONT)
-    process.kill()
-    process.wait(240)
+    with reserved_port() as port:
+        process = subprocess.Popen(
+            [STORE, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
+        )
+        until(lambda: _answers(port), "the store answers")
+        yield f"redis://127.0.0.1:{port}", process
+        process.send_signal(signal.SIGCONT)
+        process.kill()
+        process.wait(240)
 
 
 def _answers(port):
