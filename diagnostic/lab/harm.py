@@ -172,7 +172,7 @@ def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
     # A block for several questions sends those requests too.
     more = QUESTIONS - 1 if "questions" in text else 0
     extra = more * naive.requests if trial.wants == "error" else more
-    if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text):
+    if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text) and "x-should-retry" not in text:
         # The SDK retries this 429 like any other before it raises it, and the steps say so.
         extra += _ADDITIONAL_RETRIES * (1 + more)
     # Reading a model's limits costs a request, but no tokens.
