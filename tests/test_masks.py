@@ -8,7 +8,7 @@ import pytest
 
 from diagnostic.text import clean
 from diagnostic.text.kinds import form_rows, form_signs
-from diagnostic.text.names import Holds, read_name
+from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.vendors import vendor_masks
 
 ALPHABETS = {"h": "0123456789abcdef", "d": string.digits, "l": string.ascii_lowercase + string.digits,
@@ -66,7 +66,7 @@ def test_the_sign_of_a_form_stands_wherever_the_form_does(row):
     " MYSQL_PWD api_key_anthropic AccountKey".split(),
 )
 def test_a_name_holds_a_secret(name):
-    assert read_name(name.encode()) >= Holds.WORD
+    assert read_name(name.encode()) >= Sensitivity.WORD
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_name_holds_a_secret(name):
     " tokenizer compass bypass author auth.mjs cache_key idempotency_key passed keyboard monkey".split(),
 )
 def test_a_name_holds_no_secret(name):
-    assert read_name(name.encode()) is Holds.NOTHING
+    assert read_name(name.encode()) is Sensitivity.NONE
 
 
 _PLACES = {

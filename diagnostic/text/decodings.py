@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, Names, find_names, read_cached
+from diagnostic.text.names import Names, Sensitivity, find_names, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -269,7 +269,7 @@ def _form_sensitive_name(line: bytes, below: bytes, names: Names) -> bool:
     first, second = last.group(), rest.group(1)
     whole = read_cached(first + second, names)
     return (
-        whole > Holds.NOTHING
+        whole > Sensitivity.NONE
         and whole > read_cached(second, names)
         and (not second or whole > read_cached(first, names))
     )

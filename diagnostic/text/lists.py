@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, is_plural, name_parts
-from diagnostic.text.setting_values import Range, is_strong, is_value, line_start
+from diagnostic.text.names import Sensitivity, is_plural, name_parts
+from diagnostic.text.setting_values import Range, is_value, line_start, looks_like_password
 from diagnostic.text.values import find_bare_end, find_closing, is_word
 
-_LONGEST = 8 * 1024
-_MOST_ITEMS = 400
+_MAX_LENGTH = 8 * 1024
+_MAX_ITEMS = 400
 
 # name = [, "name": {, names := []string{, name = List.of(
 _OPENS = Pattern(
@@ -37,24 +37,24 @@ _ELEMENT = Pattern(r">\s{0,40}((?:<(\w{1,40})(?: [^<>\n]*)?>[^<>\n]{1,400}</\w{1
 _CONTENT = Pattern(r">([^<>\n]+)</")
 
 
-# What may stand between a name and the sign that sets it, and how much of it.
+# The characters between a name and its assignment sign, and their maximum number.
 _MARKS, _LONGEST_MARKS = b"\\\"'`)] \t", 28
-# What may stand behind a name that introduces several.
+# What may follow a name of several secrets.
 _FOLLOWS = b"\\\"'`)] \t:=>[\n"
-# Keys of a mapping whose values tell about the secrets beside them.
-_TELLING = frozenset(
+# Keys of a mapping whose values describe the secrets beside them.
+_DESCRIPTIVE_KEYS = frozenset(
     b"type types name names id ids count scope scopes provider region version path file url uri status "
     b"enabled expires expiry length mode method description created updated".split()
 )
 
 
-def _is_telling(key: bytes) -> bool:
+def _is_descriptive(key: bytes) -> bool:
     parts = name_parts(key)
-    return bool(parts) and parts[-1] in _TELLING
+    return bool(parts) and parts[-1] in _DESCRIPTIVE_KEYS
 
 
-def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] | None:
-    """The values behind a name that introduces several; None if it introduces none or one."""
+def find_items(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> list[Range] | None:
+    """The values after a name of several secrets; None if they are none, or one."""
     if data[end : end + 1] not in _FOLLOWS:
         return None
     is_many = is_plural(data[start:end])
@@ -64,38 +64,44 @@ def find_items(data: bytes, start: int, end: int, holds: Holds) -> list[Range] |
         is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"
         if not is_many and (bracket == b"{" or not is_string):
             return None
-        return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, holds, is_many))
-    return _find_without_bracket(data, start, end, holds) if is_many else None
+        return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, sensitivity, is_many))
+    return _find_without_bracket(data, start, end, sensitivity) if is_many else None
 
 
-def _find_without_bracket(data: bytes, start: int, end: int, holds: Holds) -> list[Range] | None:
-    """The values behind a plural: sections, indexed names, rows below, elements, values that commas part."""
+def _find_without_bracket(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> list[Range] | None:
+    """The values after a plural: sections, indexed names, rows below, elements, values between commas."""
     following = data[end : end + 1]
     if following == b"]" and data[start - 1 : start] == b"[" and (section := _SECTION.match(data, end)):
-        return list(_find_entries(data, section.end(), -1, holds))
+        return list(_find_entries(data, section.end(), -1, sensitivity))
     if indexed := _INDEXED.match(data, end):
         stop = find_bare_end(data, indexed.end(), False, b"")
-        return [(indexed.end(), stop)] if is_value(data[indexed.end() : stop], holds, False, True) else None
+        return (
+            [(indexed.end(), stop)]
+            if is_value(data[indexed.end() : stop], sensitivity, False, True)
+            else None
+        )
     if rest := _REST.match(data, end):
         own = start - line_start(data, start)
-        return list(_find_rows(data, rest.end(), own, holds)) or None
+        return list(_find_rows(data, rest.end(), own, sensitivity)) or None
     if (heading := _HEADING.match(data, end)) and _is_heading(data[line_start(data, start) : start]):
-        return list(_find_rows(data, heading.end(), _LONGEST, holds)) or None
+        return list(_find_rows(data, heading.end(), _MAX_LENGTH, sensitivity)) or None
     if following == b">" and (elements := _ELEMENT.match(data, end)):
         return [
             (elements.start(1) + found.start(1), elements.start(1) + found.end(1))
             for found in _CONTENT.finditer(elements.group(1))
         ]
     if listed := _COMMAS.match(data, end):
-        return list(_find_parts(data, listed.start(1), listed.end(1), holds)) or None
+        return list(_find_parts(data, listed.start(1), listed.end(1), sensitivity)) or None
     return None
 
 
-def _find_enclosed(data: bytes, at: int, opening: bytes, holds: Holds, is_many: bool) -> Iterator[Range]:
+def _find_enclosed(
+    data: bytes, at: int, opening: bytes, sensitivity: Sensitivity, is_many: bool
+) -> Iterator[Range]:
     """Strings up to the closing bracket, without the keys of a mapping; bare words in a list of a plural."""
-    stop, depth = min(len(data), at + _LONGEST), 1
+    stop, depth = min(len(data), at + _MAX_LENGTH), 1
     skipped = False  # the value of a key that tells about a secret
-    for _ in range(_MOST_ITEMS):
+    for _ in range(_MAX_ITEMS):
         found = _ITEM.search(data, at, stop)
         if found is None:
             return
@@ -115,37 +121,37 @@ def _find_enclosed(data: bytes, at: int, opening: bytes, holds: Holds, is_many: 
             continue
         key = _KEY_END.match(data, value[1])
         if key:
-            skipped, at = _is_telling(data[value[0] : value[1]]), key.end()
+            skipped, at = _is_descriptive(data[value[0] : value[1]]), key.end()
         elif skipped:
             skipped = False
-        elif is_value(data[value[0] : value[1]], holds, True, True):
+        elif is_value(data[value[0] : value[1]], sensitivity, True, True):
             yield value
 
 
-def _find_rows(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:
+def _find_rows(data: bytes, at: int, indent: int, sensitivity: Sensitivity) -> Iterator[Range]:
     """- value, or key: value, on the lines below that are indented as deep or deeper."""
     if not _ROW.match(data, at):
-        entries = list(_find_entries(data, at, indent, holds))
+        entries = list(_find_entries(data, at, indent, sensitivity))
         yield from entries or _find_lines(data, at)
         return
-    for _ in range(_MOST_ITEMS):
+    for _ in range(_MAX_ITEMS):
         row = _ROW.match(data, at)
         if row is None:
             return
         start, end = _strip(data, *row.span(2))
-        if is_value(data[start:end], holds, True, True) and b": " not in data[start:end]:
+        if is_value(data[start:end], sensitivity, True, True) and b": " not in data[start:end]:
             yield start, end
         elif b":" in data[start:end]:  # - name: ci
             depth = row.start(2) - at
-            yield from _find_entries(data, at + depth, -1, holds)
-            yield from _find_entries(data, row.end() + 1, depth - 1, holds)
+            yield from _find_entries(data, at + depth, -1, sensitivity)
+            yield from _find_entries(data, row.end() + 1, depth - 1, sensitivity)
             at = _skip_deeper(data, row.end() + 1, depth)
             continue
         at = row.end() + 1
 
 
 def _skip_deeper(data: bytes, at: int, depth: int) -> int:
-    """The first line that is not indented so deep."""
+    """The first line that is indented less deeply."""
     while data[at : at + depth].strip(b" \t>|#") == b"" and at < len(data):
         line = data.find(b"\n", at)
         at = line + 1 if line >= 0 else len(data)
@@ -163,32 +169,32 @@ def _is_heading(lead: bytes) -> bool:
 
 
 def _find_lines(data: bytes, at: int) -> Iterator[Range]:
-    """Of lines of one word each those that look like keys."""
-    for _ in range(_MOST_ITEMS):
+    """Among lines of one word each, those that look like keys."""
+    for _ in range(_MAX_ITEMS):
         line = _LINE.match(data, at)
         if line is None:
             return
-        if is_strong(line.group(1)):
+        if looks_like_password(line.group(1)):
             yield line.span(1)
         at = line.end()
 
 
-def _find_entries(data: bytes, at: int, indent: int, holds: Holds) -> Iterator[Range]:
-    for _ in range(_MOST_ITEMS):
+def _find_entries(data: bytes, at: int, indent: int, sensitivity: Sensitivity) -> Iterator[Range]:
+    for _ in range(_MAX_ITEMS):
         entry = _ENTRY.match(data, at)
         if entry is None or entry.start(1) - at <= indent:
             return
         start, end = _strip(data, *entry.span(2))
-        if not _is_telling(entry.group(1)) and is_value(data[start:end], holds, True, True):
+        if not _is_descriptive(entry.group(1)) and is_value(data[start:end], sensitivity, True, True):
             yield start, end
         at = entry.end() + 1
 
 
-def _find_parts(data: bytes, start: int, stop: int, holds: Holds) -> Iterator[Range]:
-    """a, b, c: all of them, if none is a word of a sentence."""
+def _find_parts(data: bytes, start: int, stop: int, sensitivity: Sensitivity) -> Iterator[Range]:
+    """a, b, c: all of them, unless one is a word of a sentence."""
     parts = [(start + found.start(), start + found.end()) for found in _PARTS.finditer(data[start:stop])]
     if not any(is_word(data[low:high]) for low, high in parts):
-        yield from (part for part in parts if is_value(data[part[0] : part[1]], holds, False, True))
+        yield from (part for part in parts if is_value(data[part[0] : part[1]], sensitivity, False, True))
 
 
 def _strip(data: bytes, start: int, end: int) -> Range:

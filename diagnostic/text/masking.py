@@ -17,7 +17,7 @@ from diagnostic.text.excerpts import extract_excerpts
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words, find_due
 from diagnostic.text.memory import cache_per_text
-from diagnostic.text.names import Holds, Name, Names, find_names
+from diagnostic.text.names import Name, Names, Sensitivity, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
 from diagnostic.text.randomness import is_continuation
@@ -305,7 +305,7 @@ def _with_barriers(text: str) -> bytes:
 
 
 def _sensitive_names(names: list[Name]) -> list[Range]:
-    return [(start, end) for start, end, holds in names if holds >= Holds.WORD]
+    return [(start, end) for start, end, sensitivity in names if sensitivity >= Sensitivity.WORD]
 
 
 def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:

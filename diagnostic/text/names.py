@@ -18,11 +18,11 @@ from diagnostic.text.memory import once_a_text
 _MAX_NAME = 80
 
 
-class Holds(IntEnum):
+class Sensitivity(IntEnum):
     """What a name says about its value."""
 
-    NOTHING = 0
-    RANDOM = 1  # a vendor's setting, or a word such as "key": a secret if the value looks like a key
+    NONE = 0
+    KEY_LIKE = 1  # a vendor's setting, or a word such as "key": a secret if the value looks like a key
     WORD = 2  # "token", "password" alone: a setting, or prose about one
     SECRET = 3  # db_password, x-api-key: whatever the value looks like
 
@@ -212,79 +212,91 @@ _PROPERTY = (b"-D", b"-P")
 
 
 @once_a_text
-def read_name(name: bytes) -> Holds:
+def read_name(name: bytes) -> Sensitivity:
     """What a setting of this name holds."""
     if name.startswith(b"apikey_01"):  # the id of a key
-        return Holds.NOTHING
-    holds = _read_words(name)
-    return max(holds, _read_words(name[2:])) if holds < Holds.WORD and name.startswith(_PROPERTY) else holds
+        return Sensitivity.NONE
+    sensitivity = _read_words(name)
+    return (
+        max(sensitivity, _read_words(name[2:]))
+        if sensitivity < Sensitivity.WORD and name.startswith(_PROPERTY)
+        else sensitivity
+    )
 
 
-def _read_words(name: bytes) -> Holds:
+def _read_words(name: bytes) -> Sensitivity:
     known = _words()
     parts = name_parts(name)
     while len(parts) > 1 and parts[-1] in known.tails and b" ".join(parts[-2:]) not in known.pairs:
         parts.pop()
     if not parts or b"ratelimit" in parts:
-        return Holds.NOTHING
+        return Sensitivity.NONE
     if parts[-1] in known.about and b" ".join(parts[-2:]) not in known.pairs:
-        return Holds.NOTHING
+        return Sensitivity.NONE
     for at in range(len(parts) - 1, -1, -1):
-        holds = _read_word(parts, at, known)
-        if holds is not None:
-            return holds if at == len(parts) - 1 or holds is Holds.NOTHING else Holds.SECRET
+        sensitivity = _read_word(parts, at, known)
+        if sensitivity is not None:
+            return (
+                sensitivity if at == len(parts) - 1 or sensitivity is Sensitivity.NONE else Sensitivity.SECRET
+            )
     return _read_key_or_vendor(name, parts, known)
 
 
-def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Holds:
+def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensitivity:
     """What a name without a word for a secret holds: some_key, or a name that begins with a vendor."""
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
     # of a constant, a header, a vendor
     if is_key and (
         name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors
     ):
-        return Holds.SECRET
-    return Holds.RANDOM if is_key or b"_".join(parts).startswith(known.vendors) else Holds.NOTHING
+        return Sensitivity.SECRET
+    return Sensitivity.KEY_LIKE if is_key or b"_".join(parts).startswith(known.vendors) else Sensitivity.NONE
 
 
-def _read_key_word(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Holds | None:
+def _read_key_word(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Sensitivity | None:
     """What pairs of words, and words for "key", hold."""
     if b" ".join((before, word)) in known.pairs:
-        return Holds.SECRET
+        return Sensitivity.SECRET
     if word == b"key" and before and before in known.harmless:
-        return Holds.NOTHING
+        return Sensitivity.NONE
     if word.endswith(known.keys):
-        return Holds.SECRET if len(parts) > 1 or word not in known.keys else Holds.RANDOM
+        return Sensitivity.SECRET if len(parts) > 1 or word not in known.keys else Sensitivity.KEY_LIKE
     return None
 
 
-def _read_word(parts: list[bytes], at: int, known: _Words) -> Holds | None:
+def _read_word(parts: list[bytes], at: int, known: _Words) -> Sensitivity | None:
     word = parts[at]
     before = parts[at - 1] if at else b""
-    if (holds := _read_key_word(word, before, parts, known)) is not None:
-        return holds
+    if (sensitivity := _read_key_word(word, before, parts, known)) is not None:
+        return sensitivity
     is_sensitive = word in known.words or word.endswith(known.endings) or word.startswith(known.inflected)
     if not is_sensitive or (word in known.harmless and word not in known.words):
         return None
     if before in known.harmless or word in known.harmless:
-        return Holds.NOTHING
+        return Sensitivity.NONE
     if word == b"tokens":  # of a model, unless they give access
-        return Holds.SECRET if before in known.access else Holds.NOTHING if before else Holds.RANDOM
+        return (
+            Sensitivity.SECRET
+            if before in known.access
+            else Sensitivity.NONE
+            if before
+            else Sensitivity.KEY_LIKE
+        )
     if word in (b"auth", b"bearer", b"jwt", b"keys") and not before:
-        return Holds.RANDOM
-    return Holds.WORD if word in _PROSE_WORDS and not before else Holds.SECRET
+        return Sensitivity.KEY_LIKE
+    return Sensitivity.WORD if word in _PROSE_WORDS and not before else Sensitivity.SECRET
 
 
-Name = tuple[int, int, Holds]
-Names = dict[bytes, Holds]
+Name = tuple[int, int, Sensitivity]
+Names = dict[bytes, Sensitivity]
 
 
-def read_cached(name: bytes, known: Names) -> Holds:
+def read_cached(name: bytes, known: Names) -> Sensitivity:
     """`read_name` with `known` as its cache for the names of one text."""
-    holds = known.get(name)
-    if holds is None:
-        holds = known[name] = read_name(name)
-    return holds
+    sensitivity = known.get(name)
+    if sensitivity is None:
+        sensitivity = known[name] = read_name(name)
+    return sensitivity
 
 
 def find_names(data: bytes, known: Names) -> list[Name]:
@@ -292,6 +304,6 @@ def find_names(data: bytes, known: Names) -> list[Name]:
     found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()
-        if holds := read_cached(data[start:end], known):
-            found.append((start, end, holds))
+        if sensitivity := read_cached(data[start:end], known):
+            found.append((start, end, sensitivity))
     return found

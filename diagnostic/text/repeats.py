@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from diagnostic.text.kinds import INDEX
-from diagnostic.text.setting_values import is_strong
+from diagnostic.text.setting_values import looks_like_password
 
 _FOUND_BY_NAME = frozenset(INDEX[kind] for kind in ("secret", "header-key", "credential"))
 _MAX_VALUES = 50
@@ -22,7 +22,7 @@ def find_repeats(text: str, secrets: Iterable[tuple[int, int, int]]) -> Iterator
             values.setdefault(text[start:end], kind)
     for value, kind in values.items():
         at = text.find(value)
-        if text.find(value, at + 1) < 0 or not is_strong(value.encode()):
+        if text.find(value, at + 1) < 0 or not looks_like_password(value.encode()):
             continue
         while at >= 0:
             yield at, at + len(value), kind

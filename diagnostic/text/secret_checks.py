@@ -19,7 +19,7 @@ from diagnostic.text.randomness import (
     rare_pairs,
     word_ratio,
 )
-from diagnostic.text.values import is_joined_words, is_placeholder, is_said
+from diagnostic.text.values import is_joined_words, is_placeholder, is_sentence
 
 
 class Hit(NamedTuple):
@@ -88,7 +88,7 @@ def is_given_to_tool(hit: Hit) -> bool:
 
 def is_quoted_value(hit: Hit) -> bool:
     """What a message quotes of a setting that it names, and not what it says of it."""
-    return not is_placeholder(hit.value, True) and not is_said(hit.value)
+    return not is_placeholder(hit.value, True) and not is_sentence(hit.value)
 
 
 def is_header_value(hit: Hit) -> bool:

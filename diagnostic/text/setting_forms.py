@@ -1,4 +1,4 @@
-"""What stands between a name and its value: the forms of code, JSON, YAML, .env, headers, options and XML."""
+"""The text between a name and its value: notations of code, JSON, YAML, .env, headers, options and XML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CELL = (
 _WORD = r"""([ \t]{1,4})[^\s]"""
 
 
-class Form(Enum):
+class Notation(Enum):
     """How a setting is written."""
 
     ASSIGNED = "assigned"
@@ -37,7 +37,7 @@ _MARK_BYTES, _BLANKS = b"\\\"'`", b" \t"
 # The first that fits counts. Before each stand the bytes that it can begin with, and the words of which one
 # must follow soon, so that few are tried.
 _FORMS = {
-    Form.ASSIGNED: (
+    Notation.ASSIGNED: (
         b"",
         (),
         Pattern(
@@ -79,7 +79,7 @@ _FORMS = {
             r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
         ),
     ),
-    Form.PAIR: (
+    Notation.PAIR: (
         _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
         (b"val", b"Val", b"ody", b"data", b"secret-string", b"content", b"ault", b"fallback", b'v"'),
         Pattern(
@@ -92,7 +92,7 @@ _FORMS = {
             r"""|\\{0,16}["'],\s{0,4}\\{0,16}["']v\\{0,16}["'][ ]?:)"""
         ),
     ),
-    Form.INPUT: (
+    Notation.INPUT: (
         b"\"'",
         (b"input", b"received"),
         Pattern(
@@ -100,7 +100,7 @@ _FORMS = {
             r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|(?:["']message["']:[^\n]{1,120}?)?["']received["']):)"""
         ),
     ),
-    Form.LISTED: (
+    Notation.LISTED: (
         _MARK_BYTES,
         (),
         Pattern(
@@ -108,44 +108,44 @@ _FORMS = {
             r"""b?[rRfFuU]?\\{0,16})["'`]"""
         ),
     ),
-    Form.XML: (
+    Notation.XML: (
         b"",
         (b">",),
         Pattern(
             r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
-    Form.DEFAULT: (
+    Notation.DEFAULT: (
         b"\"'`{" + _BLANKS,
         (b"{",),
         Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
     ),
-    Form.PRINTED: (
+    Notation.PRINTED: (
         b"\n",
         (b"input_value=",),
         Pattern(r"""(\n[^\n]{0,400}?\binput_value=)"""),
     ),
-    Form.PART: (
+    Notation.PART: (
         b"\"';\n",
         (),
         Pattern(r"""(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""),
     ),
-    Form.QUOTED: (
+    Notation.QUOTED: (
         b"*" + _BLANKS,
         (b'"', b"'", b"`"),
         Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
     ),
-    Form.ROW: (
+    Notation.ROW: (
         b"\"'`*|\xe2" + _BLANKS,
         (),
         Pattern(rf"""{_CELL}"""),
     ),
-    Form.OPTION: (
+    Notation.OPTION: (
         _BLANKS,
         (),
         Pattern(rf"""{_WORD}"""),
     ),
-    Form.BELOW: (
+    Notation.BELOW: (
         b"\n" + _BLANKS,
         (),
         Pattern(
@@ -153,10 +153,10 @@ _FORMS = {
         ),
     ),
 }
-# What the forms of XML may have before the bracket, without attributes.
+# The longest tag without attributes in the notations of XML.
 _LONGEST_TAG = 200
 # Bytes: more than the forms have before a word that they need.
-_SOON, _SOONER = 8 << 10, {Form.PAIR: 1200}
+_SOON, _SOONER = 8 << 10, {Notation.PAIR: 1200}
 BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
 # The forms that a byte can begin, by its number.
 _BEGUN_BY = [
@@ -181,15 +181,15 @@ def _absent_forms(data: bytes) -> frozenset[int]:
     )
 
 
-def find_form(data: bytes, end: int) -> tuple[Form | None, int]:
-    """The form of the setting whose name ends here, and where its value begins."""
+def find_form(data: bytes, end: int) -> tuple[Notation | None, int]:
+    """The notation of the setting whose name ends here, and where its value begins."""
     absent = _absent_forms(data)
     for place, form, needs, reach, pattern in _BEGUN_BY[data[end]] if end < len(data) else ():
         if place in absent or needs and all(data.find(word, end, end + reach) < 0 for word in needs):
             continue
-        if form is Form.XML and not _may_end_tag(data, end):
+        if form is Notation.XML and not _may_end_tag(data, end):
             continue
-        if form is Form.OPTION:  # so short that looking costs less than a pattern
+        if form is Notation.OPTION:  # so short that looking costs less than a pattern
             word = data[end : end + 5].lstrip(_BLANKS)
             if word and word[0] not in b" \t\n\r\f":
                 return form, end + min(5, len(data) - end) - len(word)
@@ -199,7 +199,7 @@ def find_form(data: bytes, end: int) -> tuple[Form | None, int]:
 
 
 def _may_end_tag(data: bytes, at: int) -> bool:
-    """Does a bracket close before another one opens, with no more before it than a tag has?"""
+    """Whether a bracket closes before another one opens, with no more text before it than in a tag."""
     opening = data.find(b"<", at, at + _SOON)
     if opening == at:
         return True

@@ -1,24 +1,24 @@
-"""Settings whose value is on its own line or cell: blocks below a name, rows of a name and a value,
+"""Settings whose value is on a separate line or in a cell: blocks below a name, rows of a name and a value,
 directives.
 """
 
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds
+from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.setting_values import (
     NAMED,
     Range,
-    is_marked,
-    is_strong,
+    has_digits_or_marks,
     is_value,
     line_start,
+    looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_said, is_word
+from diagnostic.text.values import find_bare_end, is_joined_words, is_sentence, is_word
 
-_LONGEST_CELL = 2048
+_MAX_CELL = 2048
 # What is beside a password in .netrc.
 _NETRC = Pattern(r"(?:login|machine|username|user|account|default)\b")
 _KEY_END = Pattern(r"""\\{0,16}["'`]\s?(?::|=>)""")
@@ -26,44 +26,44 @@ _UNDERLINE = Pattern(r"[ \t]*-{3,}\n")
 _INDENT = Pattern(r"[ \t>|#]*")
 
 
-def read_block(data: bytes, start: int, colon: int, at: int, holds: Holds) -> Range | None:
-    """The value on the lines below: a YAML block, an indented string, one line behind a question."""
+def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """The value on the lines below: a YAML block, an indented string, one line after a question."""
     lead = data[line_start(data, start) : start]
     if lead.strip(b" \t>|#-") and data.startswith(lead, at):
-        return _read_below_prefix(data, at + len(lead), holds)
-    own = _INDENT.match(data, line_start(data, start))
-    indent = own.end() - own.start()
+        return _read_below_prefix(data, at + len(lead), sensitivity)
+    indentation = _INDENT.match(data, line_start(data, start))
+    indent = indentation.end() - indentation.start()
     is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<")
     if ruler := _UNDERLINE.match(data, at):  # as kubectl describes a ConfigMap
         at, is_block = ruler.end(), True
     begin, end = _read_line(data, at)
     if begin == end:
-        return _read_apart(data, end + 1, holds)
-    if value := read_quoted(data, begin, holds, True):
+        return _read_paragraph(data, end + 1, sensitivity)
+    if value := read_quoted(data, begin, sensitivity, True):
         return value if value[1] > value[0] and not _KEY_END.match(data, value[1]) else None
     line, is_deeper = data[begin:end], begin - at > indent
-    # On its own line it must look like one: what is there may be the text going on.
-    looks_like_one = is_deeper or is_marked(line) or is_block or _is_joined(line, holds)
-    # In a YAML block no structure of YAML's own begins.
-    opens = line in (b"{", b"[") or b": " in line if is_block else _opens_structure(line)
-    if opens or not looks_like_one or not (is_block or _is_one_word(line)):
+    # Without indentation it must look like a value: the line may be ordinary text.
+    looks_like_value = is_deeper or has_digits_or_marks(line) or is_block or _is_joined(line, sensitivity)
+    # YAML structures cannot begin in a YAML block.
+    opens_structure = line in (b"{", b"[") or b": " in line if is_block else _opens_structure(line)
+    if opens_structure or not looks_like_value or not (is_block or _is_one_word(line)):
         return None
     if is_block:
         end = _find_block_end(data, at, indent)
-    return (begin, end) if is_value(data[begin:end], holds, False, is_block) else None
+    return (begin, end) if is_value(data[begin:end], sensitivity, False, is_block) else None
 
 
 _VERSION = Pattern(r"v?\d+\.\d")
 
 
-def _read_apart(data: bytes, at: int, holds: Holds) -> Range | None:
-    """A word of letters and digits that has a paragraph to itself: a key that is shown once."""
+def _read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
+    """A word of letters and digits that is a paragraph: a key that is shown once."""
     begin, end = _read_line(data, at)
     below = data[end : end + 40].partition(b"\n")[2].partition(b"\n")[0]
     word = data[begin:end]
-    is_alone = at < begin < end and not below.strip() and is_marked(word) and has_digit(word)
+    is_alone = at < begin < end and not below.strip() and has_digits_or_marks(word) and has_digit(word)
     is_other = is_known_id(word) or _VERSION.match(word)
-    return (begin, end) if is_alone and not is_other and is_value(word, holds, False, True) else None
+    return (begin, end) if is_alone and not is_other and is_value(word, sensitivity, False, True) else None
 
 
 def _read_line(data: bytes, at: int) -> Range:
@@ -75,7 +75,7 @@ def _read_line(data: bytes, at: int) -> Range:
 
 
 def _find_block_end(data: bytes, at: int, indent: int) -> int:
-    """Where the lines end that are deeper than `indent`; the first line is one whatever its depth."""
+    """Where the lines end that are indented deeper than `indent`; the first line always counts."""
     _, end = _read_line(data, at)
     while (at := data.find(b"\n", end) + 1) > 0:
         begin, stop = _read_line(data, at)
@@ -86,57 +86,57 @@ def _find_block_end(data: bytes, at: int, indent: int) -> int:
 
 
 def _opens_structure(line: bytes) -> bool:
-    """Do other settings or the items of a list begin here?"""
+    """Whether other settings or the items of a list begin here."""
     return b": " in line or line.endswith((b":", b"{", b"[", b"(")) or _is_item(line)
 
 
 def _is_item(line: bytes) -> bool:
-    return line.startswith((b"- ", b"{", b"[", b"}", b")")) and not is_strong(line)
+    return line.startswith((b"- ", b"{", b"[", b"}", b")")) and not looks_like_password(line)
 
 
-def _is_joined(line: bytes, holds: Holds) -> bool:
-    """Words with marks between, below a name that says all?"""
-    return holds is Holds.SECRET and is_joined_words(line)
+def _is_joined(line: bytes, sensitivity: Sensitivity) -> bool:
+    """Whether it is words with marks between them, below the unambiguous name of a secret."""
+    return sensitivity is Sensitivity.SECRET and is_joined_words(line)
 
 
 def _is_one_word(line: bytes) -> bool:
     return b" " not in line and not (NAMED.match(line) and changes(line) < 0.4)
 
 
-def _read_below_prefix(data: bytes, at: int, holds: Holds) -> Range | None:
-    """The value on the line below, where a log puts the same words before each line: deeper than the name."""
+def _read_below_prefix(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
+    """The value on the next line of a log whose lines have the same prefix, deeper than the name."""
     stop = data.find(b"\n", at)
     line = data[at : stop if stop >= 0 else len(data)].rstrip()
     value = line.lstrip(b" \t")
     start = at + len(line) - len(value)
     if start == at:
         return None
-    if quoted := read_quoted(data, start, holds, True):
+    if quoted := read_quoted(data, start, sensitivity, True):
         return quoted if quoted[0] < quoted[1] else None
     is_other = _is_item(value) or NAMED.match(value) or b" " in value
-    return (start, start + len(value)) if not is_other and is_value(value, holds, False, True) else None
+    return (start, start + len(value)) if not is_other and is_value(value, sensitivity, False, True) else None
 
 
 _QUOTES = (b"'", b'"')
-# What may be before the name of a key of a store.
+# The path of a key in a secret store.
 _PATH = Pattern(r"/?(?:[\w.-]+/)*")
 
 
-def read_below(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """A name alone on its line, as a copied form has it: the line below."""
     line = line_start(data, start)
     lead = data[line:start].strip(b" \t>|#*-")
-    if holds < Holds.WORD or lead and not (lead[-1:] == b"/" and _PATH.fullmatch(lead)):
+    if sensitivity < Sensitivity.WORD or lead and not (lead[-1:] == b"/" and _PATH.fullmatch(lead)):
         return None
     # On a debugging page of Django.
-    if data[at : at + 1] in _QUOTES and (value := read_quoted(data, at, holds, True)):
+    if data[at : at + 1] in _QUOTES and (value := read_quoted(data, at, sensitivity, True)):
         is_last = data[value[1] + 1 : value[1] + 2] in (b"\n", b"")
         return value if value[0] < value[1] and is_last else None
     stop = data.find(b"\n", at)
     value = data[at : stop if stop >= 0 else len(data)].rstrip()
     return (
         (at, at + len(value))
-        if (is_marked(value) or _is_joined(value, holds))
+        if (has_digits_or_marks(value) or _is_joined(value, sensitivity))
         and len(value) >= 8
         and not (NAMED.match(value) and changes(value) < 0.4)
         and not value.endswith(b":")
@@ -144,65 +144,65 @@ def read_below(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     )
 
 
-# What may stand behind the last cell: bars, the quotes of a string that holds the row, tags.
+# What may follow the last cell: bars, the quotes of a string that contains the row, tags.
 _ROW_END = Pattern(rb"""(?:[ |\x{2502}"'`,;]|</\w+>)*""")
 _CONSTANT = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)[ \t|`*]")
-# A pass phrase: small letters, up to the end of the line.
+# A pass phrase: words of small letters up to the end of the line.
 _PHRASE = Pattern(r"([a-z]{3,}(?: [a-z]{3,}){2,7})(?:\r?\n|\z)")
 _CROSSINGS = ("|", "+", "│", "┃", "┼", "╪", "╇", "┬", "┴")
 _BARS = (b"|", "│".encode())
 
 
-def read_row(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """A row of a table: the name, a gap or a bar, the value."""
     line = line_start(data, start)
     before = data[line:start].rstrip(b" \t\"'`*")
     if any(bar in data[start:at] for bar in _BARS):
-        return _read_cell(data, start, at, before, holds)
+        return _read_cell(data, start, at, before, sensitivity)
     end = find_bare_end(data, at, False, b"")
     # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
     is_first = before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith((b': "', b": '"))
     value = data[at:end]
     if is_first and (words := _PHRASE.match(data, at)) and data[start:at].isupper():  # of the environment
-        return words.span(1) if not is_said(words.group(1)) else None
-    if not is_first or not is_value(value, holds, False, True):
+        return words.span(1) if not is_sentence(words.group(1)) else None
+    if not is_first or not is_value(value, sensitivity, False, True):
         return None
-    is_constant = holds is Holds.SECRET and _CONSTANT.match(data, start) is not None
-    if data[at - 1 : at] == b"\t" or is_constant or is_marked(value) or not is_word(value):
+    is_constant = sensitivity is Sensitivity.SECRET and _CONSTANT.match(data, start) is not None
+    if data[at - 1 : at] == b"\t" or is_constant or has_digits_or_marks(value) or not is_word(value):
         rest = data[end : end + 40].partition(b"\n")[0]
         return (at, end) if _ROW_END.fullmatch(rest) or is_key_like(value) else None
     return None
 
 
-def _read_cell(data: bytes, name: int, at: int, before: bytes, holds: Holds) -> Range | None:
+def _read_cell(data: bytes, name: int, at: int, before: bytes, sensitivity: Sensitivity) -> Range | None:
     """The last cell of a row of two, between bars or in psql's expanded form."""
     if before.strip(b" \t>") and not before.endswith(_BARS):
         return None
-    stop = data.find(b"\n", at, at + _LONGEST_CELL)
-    stop = stop if stop >= 0 else min(len(data), at + _LONGEST_CELL)
-    # Where blanks stand around the bars, one without them is part of the value.
+    stop = data.find(b"\n", at, at + _MAX_CELL)
+    stop = stop if stop >= 0 else min(len(data), at + _MAX_CELL)
+    # If bars have spaces around them, a bar without spaces is part of the value.
     wide = [data.find(b" " + bar, at, stop) for bar in _BARS] if data[at - 1 : at] == b" " else []
     bars = [place for place in wide or [data.find(bar, at, stop) for bar in _BARS] if place >= 0]
     end = min(bars, default=stop)
-    # What follows is the end of the row, or of the string that holds it.
+    # The end of the row must follow, or of the string that contains it.
     if not _ROW_END.fullmatch(data, end, stop) and data[end + 1 : end + 2] not in b"\"'\\|\x01":
         return None
     value = data[at:end].strip(b" \t`*")
     start = data.find(value, at, end)
-    is_told = _CONSTANT.match(data, name) is not None or _is_in_table(data, at)
-    is_said_so = is_word(value) and not is_told or not is_value(value, holds, False, True)
-    return None if not value or is_said_so else (start, start + len(value))
+    is_labelled = _CONSTANT.match(data, name) is not None or _is_in_table(data, at)
+    is_prose = is_word(value) and not is_labelled or not is_value(value, sensitivity, False, True)
+    return None if not value or is_prose else (start, start + len(value))
 
 
 def _is_in_table(data: bytes, at: int) -> bool:
-    """Does the line above or below have a bar where this one has it?"""
+    """Whether the line above or below has a bar in the same column."""
     line = line_start(data, at)
     lead = data[line:at].decode("utf-8", "ignore")
     column = max(lead.rfind("|"), lead.rfind("│"))
-    below = data.find(b"\n", at, at + _LONGEST_CELL)
+    below = data.find(b"\n", at, at + _MAX_CELL)
     others = (_line_above(data, line) if line else -1, below + 1 if below >= 0 else -1)
     return column > 0 and any(
-        data[other : other + _LONGEST_CELL].partition(b"\n")[0].decode("utf-8", "ignore")[column : column + 1]
+        data[other : other + _MAX_CELL].partition(b"\n")[0].decode("utf-8", "ignore")[column : column + 1]
         in _CROSSINGS
         for other in others
         if other >= 0
@@ -213,8 +213,8 @@ def _line_above(data: bytes, line: int) -> int:
     return max(0, data.rfind(b"\n", max(0, line - 200), max(0, line - 1)) + 1)
 
 
-def read_directive(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """requirepass value: a line of a name and a value, and no more."""
+def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """requirepass value: a line that consists of a name and a value."""
     line = line_start(data, start)
     if data[line:start].strip(b" \t>|$"):
         return None
@@ -223,10 +223,12 @@ def read_directive(data: bytes, start: int, at: int, holds: Holds) -> Range | No
     value = data[at:stop].rstrip()
     is_alone = b" " not in value and b"\t" not in value
     is_secret = is_alone and (
-        holds is Holds.SECRET or _NETRC.match(data, stop + 1) or _NETRC.match(data, _line_above(data, line))
+        sensitivity is Sensitivity.SECRET
+        or _NETRC.match(data, stop + 1)
+        or _NETRC.match(data, _line_above(data, line))
     )
     return (
         (at, at + len(value))
-        if is_secret and not is_word(value) and is_value(value, holds, False, True)
+        if is_secret and not is_word(value) and is_value(value, sensitivity, False, True)
         else None
     )

@@ -1,11 +1,11 @@
-"""The text after a setting's name: is it a value, and where does a string begin and end that is one?"""
+"""Whether the text after a setting's name is its value, and where a string that is one begins and ends."""
 
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, read_name
+from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
-from diagnostic.text.values import find_closing, is_placeholder, is_said, is_word
+from diagnostic.text.values import find_closing, is_placeholder, is_sentence, is_word
 from diagnostic.text.vendors import is_key
 
 Range = tuple[int, int]
@@ -25,26 +25,26 @@ _OPENING = Pattern(
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
-# PHP says how long a string is and escapes no quote in it.
+# PHP prints the length of a string and does not escape its quotes.
 _SIZED = Pattern(r"""string\((\d{1,4})\) ?["']$""")
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
-# `api_key`, `admin_api_key`: names in a row, no name and its value.
+# `api_key`, `admin_api_key`: a list of names, not a name and its value.
 IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
-# Marks that ids, paths and keys of a cache do not have.
+# Marks that do not occur in ids, paths and cache keys.
 _MARK_OF_PASSWORD = Pattern(r"[!$%^*#]")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
-# What begins its own line: name: value, name=value
+# The beginning of another setting: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 
 
 def line_start(data: bytes, at: int) -> int:
-    """Where the line begins, or far enough before."""
+    """Where the line begins, or a place far enough before."""
     low = max(0, at - 4 * LINE_LEAD)
     return max(data.rfind(b"\n", low, at) + 1, low)
 
 
-def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range | None:
+def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: bool) -> Range | None:
     """The string at this place, without its quotes; an empty range if a string is there that is no
     secret.
     """
@@ -70,13 +70,13 @@ def read_quoted(data: bytes, at: int, holds: Holds, is_assigned: bool) -> Range 
     ):  # that a key ends in a line end is what its error is about
         end = start + trailing.start()
     is_lookup = call is not None and any(word in call.lower() for word in _GETS)
-    if is_lookup or not is_value(data[start:end], holds, True, is_assigned):
+    if is_lookup or not is_value(data[start:end], sensitivity, True, is_assigned):
         return at, at
     return start, end
 
 
 def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:
-    """The end of a string of SQL, in which two quotes are one: 'it''s'."""
+    """The end of an SQL string, in which a doubled quote is a quote: 'it''s'."""
     while start < end and data[end : end + 2] == quote * 2 and data[end + 2 : end + 3] != quote:
         closing = find_closing(data, end + 2, 0, quote)
         if data[closing : closing + 1] != quote:
@@ -90,50 +90,52 @@ _WORDS_OF_NAME = Pattern(r"[A-Za-z]+(?:[-_:.]?[A-Za-z]+)+")
 
 
 def is_name_of_next(data: bytes, value: Range) -> bool:
-    """StringVar(&apiToken, "api-token", "x"): does the string name a secret, and the next one hold it?"""
+    """Whether the next string is the secret that this one names: StringVar(&apiToken, "api-token", "x")."""
     text = data[value[0] : value[1]]
     return (
         _WORDS_OF_NAME.fullmatch(text) is not None
-        and read_name(text) is Holds.SECRET
+        and read_name(text) is Sensitivity.SECRET
         and _NEXT_STRING.match(data, value[1]) is not None
     )
 
 
-def is_value(value: bytes, holds: Holds, is_quoted: bool, is_assigned: bool) -> bool:
-    """Is it a value, or a placeholder, a sentence, a number that a name of this kind does not hide?"""
+def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
+    """Whether it is a secret value, and not a placeholder, a sentence, or a number that is not secret."""
     text = value.strip(b" \t\"'.")
-    if len(text) < _LEAST + (holds is Holds.WORD) or _stands_for_one(value, text, is_quoted):
+    if len(text) < _LEAST + (sensitivity is Sensitivity.WORD) or _is_placeholder(value, text, is_quoted):
         return False
-    if holds is Holds.RANDOM:
+    if sensitivity is Sensitivity.KEY_LIKE:
         return is_assigned and _is_random(text)
-    if b" " in text and is_said(text):
+    if b" " in text and is_sentence(text):
         return False
-    if holds is not Holds.SECRET and not is_quoted:
+    if sensitivity is not Sensitivity.SECRET and not is_quoted:
         return _is_bare_value(text, is_assigned)
-    is_sentence = not is_quoted and not is_assigned and is_word(text)  # it goes on behind the colon
-    return not is_sentence and (not text.isdigit() or len(text) >= 6)
+    is_prose = not is_quoted and not is_assigned and is_word(text)  # a sentence that goes on after the colon
+    return not is_prose and (not text.isdigit() or len(text) >= 6)
 
 
-def _stands_for_one(value: bytes, text: bytes, is_quoted: bool) -> bool:
+def _is_placeholder(value: bytes, text: bytes, is_quoted: bool) -> bool:
     return is_placeholder(text, is_quoted) or (value[-1:] == b"." and is_placeholder(value))
 
 
 def _is_random(text: bytes) -> bool:
     if len(text) < 12 or is_known_id(text):
         return False
-    is_password = _MARK_OF_PASSWORD.search(text) is not None and is_strong(text) and word_ratio(text) < 0.4
+    is_password = (
+        _MARK_OF_PASSWORD.search(text) is not None and looks_like_password(text) and word_ratio(text) < 0.4
+    )
     return is_password or (_TOKEN.fullmatch(text) is not None and is_key(text))
 
 
 def _is_bare_value(text: bytes, is_assigned: bool) -> bool:
-    """Is it a value without quotes, behind a name that also other things than secrets have?"""
+    """Whether it is a secret without quotes, after a name that does not only secrets have."""
     if is_assigned:
         return b" " not in text or len(text.split()) <= 6
-    return b" " not in text and not is_word(text) and (is_marked(text) or looks_random(text))
+    return b" " not in text and not is_word(text) and (has_digits_or_marks(text) or looks_random(text))
 
 
-def is_marked(value: bytes) -> bool:
-    """Has it what words do not have: digits and letters in one, or marks inside?"""
+def has_digits_or_marks(value: bytes) -> bool:
+    """Whether it is unlike a word: it mixes digits and letters, or has marks inside."""
     inner = value.strip(b".,:;!?()[]\"'")
     return (
         len(value) >= 6
@@ -146,10 +148,8 @@ def is_marked(value: bytes) -> bool:
     )
 
 
-def is_strong(value: bytes) -> bool:
-    """Is it a password by its own looks: letters and digits with marks between, or changing as chance
-    changes them?
-    """
+def looks_like_password(value: bytes) -> bool:
+    """Whether it looks like a password: letters and digits with marks between them, or mixed at random."""
     inner = value.strip(b".,:;!?()[]\"'")
     return (
         len(inner) >= 8

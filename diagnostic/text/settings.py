@@ -1,5 +1,5 @@
-"""Named settings -> the values they hold, whatever these look like: in code, JSON, YAML, .env, headers,
-options, forms, XML.
+"""Names of settings -> their values, whatever these look like: in code, JSON, YAML, .env, headers, options,
+forms, XML.
 """
 
 from __future__ import annotations
@@ -9,36 +9,36 @@ from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
-from diagnostic.text.names import Holds, Name, read_name
+from diagnostic.text.names import Name, Sensitivity, read_name
 from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id, word_ratio
-from diagnostic.text.setting_forms import BEFORE_VALUE, Form, find_form
+from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_row
-from diagnostic.text.setting_sayings import read_next_to, read_option, read_saying
+from diagnostic.text.setting_sentences import read_adjacent, read_option, read_sentence
 from diagnostic.text.setting_values import (
     IDENTIFIER,
     LINE_LEAD,
     SCHEME,
     Range,
-    is_marked,
+    has_digits_or_marks,
     is_name_of_next,
-    is_strong,
     is_value,
     line_start,
+    looks_like_password,
     read_quoted,
 )
 from diagnostic.text.values import find_bare_end, find_closing, is_joined_words, is_word
 
-# A list of one: [y, Strict[y, Array ( [0] => y as PHP prints it
-_BARE = Pattern(
+# A list of one value: [y, Strict[y, and PHP's Array ( [0] => y
+_OPENING = Pattern(
     rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}"""
 )
-_CHANGED = Pattern(
+_NEW_VALUE = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
     r"""|instead of)\s{1,4}(["'])"""
 )
-_REST = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
-# What may be on a line before a setting that goes on to the line's end.
-_LEAD = Pattern(
+_REST_OF_LINE = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
+# What may precede a setting whose value extends to the end of the line.
+_LINE_PREFIX = Pattern(
     r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
     r"""[\s>|#;*+$\x{2502}\x{2713}\x{2714}\x{221a}-]*(?:[hH]eaders?: )?"""
     r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
@@ -46,8 +46,8 @@ _LEAD = Pattern(
     r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
     r"""|String|ENV|ARG)\s+)*["'`@:\[]?"""
 )
-# No credentials for provider: a name
-_DENIED = Pattern(r"(?i)\b(?:no|missing|without) $")
+# No credentials for provider: a name, not a secret
+_MISSING = Pattern(r"(?i)\b(?:no|missing|without) $")
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
     r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go"
@@ -56,118 +56,125 @@ _INLINE_COMMAND = Pattern(
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
-    """Where the values are, ascending, and the name of each; a name inside of a value does not count."""
+    """Start and end of each value, in order, and its name; names inside of values do not count."""
     at = 0
-    for start, end, holds in names:
+    for start, end, sensitivity in names:
         if start < at:
             continue
-        if (items := find_items(data, start, end, holds)) is not None:
+        if (items := find_items(data, start, end, sensitivity)) is not None:
             yield from ((*item, data[start:end]) for item in items)
             at = items[-1][1] if items else at
         elif value := (
-            _read(data, start, end, holds)
-            or _read_told(data, at, start, end, holds)
-            or _read_replaced(data, end, holds)
+            _read_value(data, start, end, sensitivity)
+            or _read_quoted_in_message(data, at, start, end, sensitivity)
+            or _read_new_value(data, end, sensitivity)
         ):
             yield *value, data[start:end]
             at = value[1]
             if at < start:
                 continue
-            for further in _find_further(data, data[end : value[0]], at, holds):
-                yield *further, data[start:end]
-                at = further[1]
-            if changed := _CHANGED.match(data, at):  # password = "old" -> "new"
+            for more in _find_more_strings(data, data[end : value[0]], at, sensitivity):
+                yield *more, data[start:end]
+                at = more[1]
+            if changed := _NEW_VALUE.match(data, at):  # password = "old" -> "new"
                 at = find_closing(data, changed.end(), 0, changed.group(1))
                 yield changed.end(), at, data[start:end]
 
 
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
-_TOLD_AFTER = Pattern(
+_QUOTED_AFTER = Pattern(
     r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual|parsing"""
     r"""|mismatch)[:]?[ ]["']"""
 )
-_TOLD_BEFORE = Pattern(
+_QUOTED_BEFORE = Pattern(
     r"""(\b[vV]alue )?["']([^"'\s\x01]{6,80})["'] (?:for|as|of) (?:the )?"""
     r"""(?:(?:field|flag|option|key|parameter|argument"""
     r"""|variable|setting|property) )?["'`-]*$"""
 )
 # invalid value: "x"
-_GIVEN = Pattern(r"""\bvalue:? ["']$""")
+_INVALID_VALUE = Pattern(r"""\bvalue:? ["']$""")
 _BEFORE = 140
 
 
-def _read_told(data: bytes, free: int, start: int, end: int, holds: Holds) -> Range | None:
-    """What a message quotes of a setting whose name can be no word of a sentence."""
-    if holds is not Holds.SECRET:
+def _read_quoted_in_message(
+    data: bytes, free: int, start: int, end: int, sensitivity: Sensitivity
+) -> Range | None:
+    """The value that a message quotes, for a name that cannot be a word of a sentence."""
+    if sensitivity is not Sensitivity.SECRET:
         return None
-    is_given, low = False, max(free, start - _BEFORE)
-    if b" " in data[end : end + 3] and (told := _TOLD_AFTER.match(data, end)):
-        stop = find_closing(data, told.end(), 0, data[told.end() - 1 : told.end()])
-        value = told.end(), stop
-        is_given = _GIVEN.search(told.group()) is not None
-    elif told := _search_before(data, low, start):
-        value = low + told.start(2), low + told.end(2)
-        is_given = told.group(1) is not None
+    is_invalid_value, low = False, max(free, start - _BEFORE)
+    if b" " in data[end : end + 3] and (match := _QUOTED_AFTER.match(data, end)):
+        stop = find_closing(data, match.end(), 0, data[match.end() - 1 : match.end()])
+        value = match.end(), stop
+        is_invalid_value = _INVALID_VALUE.search(match.group()) is not None
+    elif match := _search_before(data, low, start):
+        value = low + match.start(2), low + match.end(2)
+        is_invalid_value = match.group(1) is not None
     else:
         return None
-    said = data[value[0] : value[1]]
-    is_other = is_known_id(said) or said[:2] in (b"x-", b"X-") or read_name(said) > Holds.NOTHING
-    is_made = is_marked(said) and has_digit(said) or is_given and (is_joined_words(said) or said.isdigit())
-    return value if is_made and not is_other else None
+    quoted = data[value[0] : value[1]]
+    is_other = is_known_id(quoted) or quoted[:2] in (b"x-", b"X-") or read_name(quoted) > Sensitivity.NONE
+    is_secret = (
+        has_digits_or_marks(quoted)
+        and has_digit(quoted)
+        or is_invalid_value
+        and (is_joined_words(quoted) or quoted.isdigit())
+    )
+    return value if is_secret and not is_other else None
 
 
 def _search_before(data: bytes, low: int, start: int) -> Any:
     before = data[low:start]
-    is_told = b" for " in before or b" as " in before or b" of " in before
-    return _TOLD_BEFORE.search(before) if is_told else None
+    has_preposition = b" for " in before or b" as " in before or b" of " in before
+    return _QUOTED_BEFORE.search(before) if has_preposition else None
 
 
 # password = "" -> "new", null -> "new"
-_REPLACED = Pattern(
+_REPLACED_VALUE = Pattern(
     r"""["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
     r"""\s{1,4}[-=]>\s{1,4}(["'])"""
 )
 
 
-def _read_replaced(data: bytes, end: int, holds: Holds) -> Range | None:
-    """The new value where the old one was none."""
-    soon = data[end : end + 100]
-    is_replaced = b"->" in soon or b"=>" in soon
-    if not is_replaced or not (replaced := _REPLACED.match(data, end)):
+def _read_new_value(data: bytes, end: int, sensitivity: Sensitivity) -> Range | None:
+    """The new value of a setting that had none: "" -> "new"."""
+    following = data[end : end + 100]
+    is_replaced = b"->" in following or b"=>" in following
+    if not is_replaced or not (match := _REPLACED_VALUE.match(data, end)):
         return None
-    stop = find_closing(data, replaced.end(), 0, replaced.group(1))
-    return (replaced.end(), stop) if is_value(data[replaced.end() : stop], holds, True, True) else None
+    stop = find_closing(data, match.end(), 0, match.group(1))
+    return (match.end(), stop) if is_value(data[match.end() : stop], sensitivity, True, True) else None
 
 
-_MORE = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
+_NEXT_ITEM = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
 _KEY_END = Pattern(r"""["'`]\s?(?:[:=]|=>)""")
-# The rest of a string whose line a narrow window cut.
+# The rest of a string that a narrow window wrapped.
 _CUT_STRING = Pattern(r"""\n[ \t]{0,8}([^\s"'`=:,;(){}\[\]]{2,80})(["'`]?)""")
-_MOST_FURTHER = 20
+_MAX_MORE_STRINGS = 20
 
 
-def _find_further(data: bytes, between: bytes, at: int, holds: Holds) -> Iterator[Range]:
-    """What follows a string: NAME="a","b", and the lines below of a string that is still open."""
+def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensitivity) -> Iterator[Range]:
+    """The strings after a value: NAME="a","b", and the following lines of a string that is still open."""
     quote = between[-1:]
     if quote not in _QUOTES or not quote:
         return
     if data[at : at + 1] == b"\n":
         yield from _find_cut_string(data, at, quote)
         return
-    for _ in range(_MOST_FURTHER if b"=" in between else 0):
-        more = _MORE.match(data, at)
-        if more is None or more.group(1) != quote or more.group(2) != quote:
+    for _ in range(_MAX_MORE_STRINGS if b"=" in between else 0):
+        item = _NEXT_ITEM.match(data, at)
+        if item is None or item.group(1) != quote or item.group(2) != quote:
             return
-        start, at = more.end(), find_closing(data, more.end(), 0, quote)
+        start, at = item.end(), find_closing(data, item.end(), 0, quote)
         if data[at : at + 1] != quote or _KEY_END.match(data, at):
             return
-        if is_value(data[start:at], holds, True, True):
+        if is_value(data[start:at], sensitivity, True, True):
             yield start, at
 
 
 def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
     pieces: list[Range] = []
-    for _ in range(_MOST_FURTHER):
+    for _ in range(_MAX_MORE_STRINGS):
         piece = _CUT_STRING.match(data, at)
         if piece is None:
             return
@@ -178,86 +185,97 @@ def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
             return
 
 
-def _read(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
-    """The value behind one name."""
+def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
+    """The value after one name."""
     form, at = find_form(data, end)
     if form is None:
-        value = read_saying(data, end, holds)
-        is_name = value and _LOOKS_UP.match(data, start) and not is_strong(data[value[0] : value[1]])
+        value = read_sentence(data, end, sensitivity)
+        is_name = (
+            value and _LOOKUP_CALL.match(data, start) and not looks_like_password(data[value[0] : value[1]])
+        )
         return None if is_name else value
-    if form is Form.XML:
+    if form is Notation.XML:
         return (
-            _read_xml(data, start, at, holds)
-            or _read_after_gap(data, start, end, holds)
-            or _read_prompt(data, start, end, holds)
+            _read_xml(data, start, at, sensitivity)
+            or _read_after_gap(data, start, end, sensitivity)
+            or _read_prompt(data, start, end, sensitivity)
         )
     if form in _READERS:
-        return _READERS[form](data, start, at, holds)
-    return _read_assigned(data, start, at, holds, form)
+        return _READERS[form](data, start, at, sensitivity)
+    return _read_assigned(data, start, at, sensitivity, form)
 
 
-# getSecret("app/db"): the name of one
-_LOOKS_UP = Pattern(
+# getSecret("app/db"): the name of a secret
+_LOOKUP_CALL = Pattern(
     r"(?:\w{1,30}\.){0,3}(?:get|fetch|load|read|lookup|resolve|access|find|describe|delete)_?[A-Z_]?\w*\("
 )
 
 
-def _read_after_gap(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
-    """A cell or a word behind the name with a bracket in it that closes no tag."""
+def _read_after_gap(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
+    """A cell or a word after the name, if the bracket in it does not close a tag."""
     gap = BEFORE_VALUE.match(data, end)
     if gap is None or b"<" in data[line_start(data, start) : start]:
         return None
     read = read_row if gap.group(1) else read_option
-    return read(data, start, gap.end(gap.lastindex), holds)
+    return read(data, start, gap.end(gap.lastindex), sensitivity)
 
 
 _PROMPT = Pattern(r"[>\x{203a}\x{bb}][ ]+([^\s<>\x01]+)[ \t]*(?:\n|\z)")
 
 
-def _read_prompt(data: bytes, start: int, end: int, holds: Holds) -> Range | None:
-    """password> value: a prompt, and the one word that was typed."""
+def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
+    """password> value: a prompt, and the word that was typed."""
     typed = _PROMPT.match(data, end)
     if typed is None or data[line_start(data, start) : start].strip(b" \t|>"):
         return None
     value = typed.group(1)
-    return typed.span(1) if is_value(value, holds, False, True) and not is_word(value) else None
+    return typed.span(1) if is_value(value, sensitivity, False, True) and not is_word(value) else None
 
 
-def _read_assigned(data: bytes, start: int, at: int, holds: Holds, form: Form) -> Range | None:
-    """name = value, "name": "value", name: value and their kin."""
-    rest = _REST.match(data, at)
+def _read_assigned(
+    data: bytes, start: int, at: int, sensitivity: Sensitivity, form: Notation
+) -> Range | None:
+    """name = value, "name": "value", name: value and the like."""
+    rest = _REST_OF_LINE.match(data, at)
     if rest:
-        return read_block(data, start, at, rest.end(), holds)
+        return read_block(data, start, at, rest.end(), sensitivity)
     while data[at : at + 1] in (b" ", b"\t"):
         at += 1
     if value := read_quoted(
-        data, at, holds, form in (Form.ASSIGNED, Form.PAIR, Form.DEFAULT, Form.INPUT, Form.PART)
+        data,
+        at,
+        sensitivity,
+        form in (Notation.ASSIGNED, Notation.PAIR, Notation.DEFAULT, Notation.INPUT, Notation.PART),
     ):
         if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
-            return None  # "api_key": {"text": …: the names inside tell of the values
+            return None  # "api_key": {"text": …: the inner names decide
         text = data[value[0] : value[1]]
-        return value if text and not (form is Form.LISTED and _is_name(data, start, at, value)) else None
-    if form is Form.PART and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
+        return (
+            value
+            if text and not (form is Notation.LISTED and _is_next_name(data, start, at, value))
+            else None
+        )
+    if form is Notation.PART and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
         line = data[at : _line_end(data, at)].rstrip()
-        return (at, at + len(line)) if is_value(line, holds, True, True) else None
-    return _read_unquoted(data, start, at, holds)
+        return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
+    return _read_unquoted(data, start, at, sensitivity)
 
 
-def _is_name(data: bytes, start: int, at: int, value: Range) -> bool:
-    """Is the string behind a name in a list one more name?"""
+def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
+    """Whether the string after a name in a list is another name."""
     if is_name_of_next(data, value):
         return True
     text = data[value[0] : value[1]]
     # A header's name has dashes.
     is_other_kind = b"-" in data[start:at] and b"_" in text
-    if is_other_kind or not IDENTIFIER.fullmatch(text) or _is_mixed_up(text):
+    if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
         return False
     is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
-    return not is_pair or read_name(text) > Holds.NOTHING  # two names of settings
+    return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
 
-def _is_mixed_up(text: bytes) -> bool:
+def _looks_random(text: bytes) -> bool:
     return is_key_like(text) or (len(text) >= 8 and (changes(text) >= 0.5 or word_ratio(text) < 0.3))
 
 
@@ -270,7 +288,7 @@ _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
 
 
 def _is_pair(data: bytes, start: int, end: int) -> bool:
-    """Are these two strings a pair, or begin an option and its value: not one more name of a list?"""
+    """Whether these two strings are a name and its value, or an option and its value, and not two names."""
     if data[start : start + 1] == b"-":
         return True
     if data[max(0, start - 8) : start - 1].endswith(b"keys(["):  # dict_keys(['api_key', 'base_url'])
@@ -281,44 +299,44 @@ def _is_pair(data: bytes, start: int, end: int) -> bool:
     )
 
 
-def _read_unquoted(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """name = value up to the end of the value, of the line or of what the line is in."""
+def _read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """name = value, up to the end of the value, of the line, or of the string or record around it."""
     lead = data[line_start(data, start) : start]
-    is_own_line = len(lead) < LINE_LEAD and _LEAD.fullmatch(lead) is not None
+    is_own_line = len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
     opened = _quote_around(data, start, at)
-    at = _BARE.match(data, at).end()
-    if _SLOT.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
+    at = _OPENING.match(data, at).end()
+    if _PLACEHOLDER.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
         return None
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
-    if in_record := not is_own_line and _RECORD.search(lead) is not None:
+    if in_record := not is_own_line and _INLINE_RECORD.search(lead) is not None:
         end = _find_field_end(data, at, end)
     if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
         end = find_bare_end(data, end + 1, False, b"")
-    if data[end - 1 : end] == b":" and _GOES_ON.match(data, end):
+    if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
         return None
-    is_assigned = is_own_line or in_record or data[at - 1 : at] == b"=" or holds is Holds.RANDOM
-    if is_value(data[at:end], holds, False, is_assigned):
-        is_denied = is_word(data[at:end]) and _DENIED.search(lead)
-        return None if is_denied else (at, end)
-    return _read_first_word(data, at, end, holds, opened)
+    is_assigned = is_own_line or in_record or data[at - 1 : at] == b"=" or sensitivity is Sensitivity.KEY_LIKE
+    if is_value(data[at:end], sensitivity, False, is_assigned):
+        is_missing = is_word(data[at:end]) and _MISSING.search(lead)
+        return None if is_missing else (at, end)
+    return _read_first_word(data, at, end, sensitivity, opened)
 
 
-# strconv.Atoi: parsing "x": who says what follows
-_GOES_ON = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
+# strconv.Atoi: parsing "x": a function that reports an error
+_CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 
 
-def _read_first_word(data: bytes, at: int, end: int, holds: Holds, opened: bytes) -> Range | None:
-    if b" " not in data[at:end] or holds < Holds.WORD:
+def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, opened: bytes) -> Range | None:
+    if b" " not in data[at:end] or sensitivity < Sensitivity.WORD:
         return None
-    # password: x1-y2 and what is said about it
+    # password: x1-y2 and words about it
     end = find_bare_end(data, at, False, opened)
     word = data[at:end]
-    is_set = data[at - 1 : at] == b"=" and has_digit(word) and is_marked(word)
-    return (at, end) if is_set or is_strong(word) else None
+    is_set = data[at - 1 : at] == b"=" and has_digit(word) and has_digits_or_marks(word)
+    return (at, end) if is_set or looks_like_password(word) else None
 
 
 # {host: db, , Config{Host:db , map[host:db , Server=db;User=sa;
-_RECORD = Pattern(r"""(?:[{\[(](?:[^{}\[\]()\n]*[,\s])?|=[^;=\n]*;(?:[\w ]+=[^;=\n]*;)*[ ]?)$""")
+_INLINE_RECORD = Pattern(r"""(?:[{\[(](?:[^{}\[\]()\n]*[,\s])?|=[^;=\n]*;(?:[\w ]+=[^;=\n]*;)*[ ]?)$""")
 _NEXT_FIELD = r"""(?:, ?[\w ]{1,40}[=:]|[ ]?[;}\])]|[ ]\w{1,40}:[^/\s])"""
 _FIELD_END = Pattern(rf"""(?:[ ][^\s{{}}\[\]();,=:"'\x01]{{1,40}}){{1,8}}?{_NEXT_FIELD}""")
 _FIELD_NAME = Pattern(_NEXT_FIELD + "$")
@@ -331,7 +349,7 @@ def _find_field_end(data: bytes, start: int, end: int) -> int:
 
 
 def _quote_around(data: bytes, start: int, at: int) -> bytes:
-    """'x-api-key: abc': the quote is before the name, and ends the value."""
+    """The quote before the name, if it also ends the value: 'x-api-key: abc'."""
     quote = data[start - 1 : start] if start else b""
     if quote not in _QUOTES or data[at - 1 : at] in (b'"', b"'"):
         return b""
@@ -351,25 +369,25 @@ def end_of_name(data: bytes, start: int) -> int:
 
 
 _QUOTES = (b'"', b"'", b"`")
-# <your key>: to be filled in; a line end that is escaped: read again where it is one.
-_SLOT = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)")
+# <your key>: to be filled in.
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 
 
-def _read_printed(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """A field's name, and below it what pydantic says was put in: of a missing field, all that is around it,
-    which has names of its own.
+def _read_printed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """The input that pydantic prints below a field's name; for a missing field that is a whole object, whose
+    names decide.
     """
     if data[at : at + 1] in (b"{", b"["):
         return None
-    value = read_quoted(data, at, holds, True)
+    value = read_quoted(data, at, sensitivity, True)
     return value if value and value[0] < value[1] else None
 
 
 _CLOSES = Pattern(r"</(?:[\w.-]{1,40}:)?$")
 
 
-def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """<name>value</name> and <key>name</key><string>value</string>."""
     before = data[max(0, start - 100) : start]
     if _CLOSES.search(before):
@@ -386,13 +404,13 @@ def _read_xml(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
     while data[at : at + 1].isspace() and at < end:
         at += 1
     end = at + len(data[at:end].rstrip())
-    return (at, end) if b"<" not in data[at:end] and is_value(data[at:end], holds, True, True) else None
+    return (at, end) if b"<" not in data[at:end] and is_value(data[at:end], sensitivity, True, True) else None
 
 
 _READERS = {
-    Form.QUOTED: read_next_to,
-    Form.OPTION: read_option,
-    Form.ROW: read_row,
-    Form.BELOW: read_below,
-    Form.PRINTED: _read_printed,
+    Notation.QUOTED: read_adjacent,
+    Notation.OPTION: read_option,
+    Notation.ROW: read_row,
+    Notation.BELOW: read_below,
+    Notation.PRINTED: _read_printed,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, read_name
+from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.values import find_closing, is_placeholder, is_word
 
 Range = tuple[int, int]
@@ -117,7 +117,7 @@ def find_pointed_values(data: bytes) -> Iterator[Range]:
         code = _code_above(data, found.start())
         words = _POINTED_NAME.finditer(code)
         names = (word.group() for word in words if word.start() <= column < word.end())
-        if read_name(next(names, b"")) >= Holds.WORD:
+        if read_name(next(names, b"")) >= Sensitivity.WORD:
             yield found.span(3)
 
 
@@ -233,10 +233,10 @@ _LABELLED = Pattern(
 def find_value_first(data: bytes) -> Iterator[Range]:
     """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
     for found in _LABELLED.finditer(data):
-        if read_name(found.group(2)) >= Holds.WORD and not is_word(found.group(1)):
+        if read_name(found.group(2)) >= Sensitivity.WORD and not is_word(found.group(1)):
             yield found.span(1)
     for found in _EXPLAINED.finditer(data):
-        if read_name(found.group(3)) >= Holds.WORD:
+        if read_name(found.group(3)) >= Sensitivity.WORD:
             start, end = found.span(1 if found.group(1) is not None else 2)
             yield start, end
             said, low = data[start - 1 : end + 1], max(0, start - _NEAR)
@@ -244,7 +244,7 @@ def find_value_first(data: bytes) -> Iterator[Range]:
                 yield compared + 1, compared + len(said) - 1
     for found in _VALUE_FIRST.finditer(data):
         group = next(number for number in (1, 2, 3) if found.group(number) is not None)
-        if read_name(found.group(4)) is Holds.SECRET and not is_placeholder(found.group(group)):
+        if read_name(found.group(4)) is Sensitivity.SECRET and not is_placeholder(found.group(group)):
             yield found.span(group)
 
 
@@ -271,7 +271,7 @@ def find_parameters(data: bytes) -> Iterator[Range]:
 
 
 def _names_secret(statement: bytes) -> bool:
-    return any(read_name(word.group()) >= Holds.WORD for word in _WORD.finditer(statement))
+    return any(read_name(word.group()) >= Sensitivity.WORD for word in _WORD.finditer(statement))
 
 
 def _lines_beside(data: bytes, start: int, end: int) -> bytes:

@@ -8,8 +8,8 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds, Name, read_name
-from diagnostic.text.setting_values import is_strong
+from diagnostic.text.names import Name, Sensitivity, read_name
+from diagnostic.text.setting_values import looks_like_password
 from diagnostic.text.values import is_placeholder
 
 Range = tuple[int, int]
@@ -120,9 +120,14 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
     if len(cells) > _MOST_CELLS:
         return None
     names = [cell.strip(b" \t\"'`*") for cell in cells]
-    if any(name and not _NAME.fullmatch(name) or len(name.split()) > 4 or is_strong(name) for name in names):
+    if any(
+        name and not _NAME.fullmatch(name) or len(name.split()) > 4 or looks_like_password(name)
+        for name in names
+    ):
         return None
-    secret = tuple(number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD)
+    secret = tuple(
+        number for number, name in enumerate(names) if name and read_name(name) >= Sensitivity.WORD
+    )
     return _Header(mark, len(cells), sum(map(bool, names)), secret) if secret else None
 
 
@@ -219,7 +224,7 @@ def _find_named_cells(data: bytes, at: int, header: _Header, name: int) -> Itera
         if len(cells) < header.width:
             return
         low, high = cells[name]
-        if read_name(data[at + low : at + high].strip(b" \"'")) >= Holds.WORD:
+        if read_name(data[at + low : at + high].strip(b" \"'")) >= Sensitivity.WORD:
             yield from _find_cell(data, at, cells, header.secret[0], header)
         at = end + 1
 
@@ -243,7 +248,7 @@ def _find_html(data: bytes) -> Iterator[Range]:
         column += 1
         end = data.find(b"</t", start, start + _LONGEST_CELL)
         if kind == b"th":
-            if end >= 0 and read_name(data[start : min(end, start + 80)].strip()) >= Holds.WORD:
+            if end >= 0 and read_name(data[start : min(end, start + 80)].strip()) >= Sensitivity.WORD:
                 secret.add(column)
         elif column in secret:
             yield from _trimmed(data, start, end if end >= 0 else min(len(data), start + _LONGEST_CELL))
@@ -261,7 +266,7 @@ def _find_lists(data: bytes) -> Iterator[Range]:
     done = 0
     for found in _LISTS.finditer(data):
         names = [name.group(1).strip() for name in _STRING.finditer(found.group(1))]
-        secret = {number for number, name in enumerate(names) if name and read_name(name) >= Holds.WORD}
+        secret = {number for number, name in enumerate(names) if name and read_name(name) >= Sensitivity.WORD}
         if secret and found.start() >= done:
             cells, done = _find_values(data, found.end() - 1, secret)
             yield from cells
@@ -277,7 +282,7 @@ def _find_inserts(data: bytes) -> Iterator[Range]:
     done = 0
     for insert in _INSERT.finditer(data):
         columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
-        secret = {number for number, column in enumerate(columns) if read_name(column) >= Holds.WORD}
+        secret = {number for number, column in enumerate(columns) if read_name(column) >= Sensitivity.WORD}
         if secret and insert.start() >= done:
             values, done = _find_values(data, insert.end(), secret)
             yield from values

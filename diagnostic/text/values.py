@@ -1,4 +1,4 @@
-"""Where the value of a setting ends, and whether it is one or a placeholder: all in bytes."""
+"""Where the value of a setting ends, and whether it is a placeholder: all in bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.memory import once_a_text
 from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
 
-# Stands for each byte of a mask that is there already: nothing reads across it.
+# Replaces each byte of an existing mask, so that no match crosses it.
 BARRIER = b"\x01"
 _LONGEST = 4096
 _LOOK_BACK = 200
@@ -74,7 +74,7 @@ _CALL = Pattern(
     rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./:"
     rb" -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
 )
-# getApiKey, of words too short to count as such
+# getApiKey, with words that are too short for word_ratio
 _GETTER = Pattern(rb"(?:get|load|read|fetch|resolve|lookup)(?:_?[A-Z][a-z]+|_[a-z]+)+")
 _SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -84,7 +84,7 @@ _PATH = Pattern(
     rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w"
     rb" .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
 )
-# Words of a sentence: what has them is said about a secret.
+# Words of a sentence about a secret.
 _SAID = frozenset(
     b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
     b" could can has have been or and failed error invalid missing required expected unexpected expired"
@@ -107,13 +107,13 @@ _FILLED = Pattern(rb"(?i)xxx|changeme")
 
 @once_a_text
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
-    """Is all of it a word, a variable, code (but in a string) or a mask that is where a secret would?"""
+    """Whether it is a word, a variable, code outside of a string, or a mask, instead of a secret."""
     value = value.strip(b" \t\"'`,;")
     if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True
     if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _FILLED.search(value)):
         return False
-    # Most values are none: one pattern says so, and only then it matters which.
+    # Most values are not placeholders, which one pattern decides.
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
 
@@ -153,8 +153,8 @@ def _is_mixed(value: bytes) -> bool:
     return has_digit(value) and changes(value) >= 0.35
 
 
-def is_said(value: bytes) -> bool:
-    """Is it a sentence about a secret?"""
+def is_sentence(value: bytes) -> bool:
+    """Whether it is a sentence about a secret."""
     words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
     return len(words) > 1 and any(word in _SAID for word in words)
 
@@ -164,12 +164,12 @@ _JOINED = Pattern(r"[A-Za-z]+(?:[-_.][A-Za-z]+){2,}")
 
 
 def is_joined_words(value: bytes) -> bool:
-    """Three words or more with a mark between each two?"""
+    """Whether it is three words or more, with marks between them."""
     return _JOINED.fullmatch(value) is not None
 
 
 def is_word(value: bytes) -> bool:
-    """One plain word, as prose has them."""
+    """Whether it is one plain word, as in prose."""
     word = value.strip(b".,:;!?").replace(b"n't", b"").replace(b"'s", b"")
     if not word.isascii():
         letters = word.decode("utf-8", "ignore")
@@ -197,7 +197,7 @@ def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
     return stop
 
 
-# An escaped line end is one where a word or another one follows.
+# \\n is an escaped line end if a word or another escape follows.
 _LINE_END = rb"""\\[nr](?:\\|\s|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|["'}\]]|$)"""
 ESCAPED_LINE_END = Pattern(
     rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Holds
+from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import has_digit, is_key_like
 from diagnostic.text.setting_lines import read_directive
 from diagnostic.text.setting_values import (
     IDENTIFIER,
     Range,
     is_name_of_next,
-    is_strong,
     is_value,
     line_start,
+    looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_placeholder, is_said, is_word
+from diagnostic.text.values import find_bare_end, is_placeholder, is_sentence, is_word
 
-_TAKES = Pattern(
+_SETTER_COMMAND = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
     r"|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}|config set"
     r"|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
@@ -28,12 +28,12 @@ _DIRECTIVE = Pattern(
     r"""(?:proxy_set_header|(?:fastcgi|uwsgi|grpc|scgi)_(?:param|set_header)|add_header|header_up|set-header|add-header"""
     r"""|(?:Request)?Header (?:always )?(?:set|add|append)|SetEnv|set \$)\s{1,4}$"""
 )
-# secret "db-login" not found: the name of one
-_NAMED_SO = Pattern(
+# secret "db-login" not found: the name of a secret
+_RESOURCE_NAME = Pattern(
     r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
     r"""|deleted|unchanged)"""
 )
-# nginx: where a request goes
+# nginx passes the request on to this address.
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
 _FILLERS = Pattern(
     r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from"""
@@ -41,74 +41,76 @@ _FILLERS = Pattern(
     r"""|reset|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}|(?:是|为|為|は)[ ]?){0,4}"""
 )
 _SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b|是|为|為|は")
-_SAID_KEY = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
+_KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # /app/dist/token.service.js:88:11
 _PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
-# A word and a number, as people make passwords; not base64 or ed25519.
+# A word and a number, like many passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
 # config.setDbPassword(
 _SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
-# Another option, or what a usage shows in place of a value.
+# Another option, or a placeholder for a value in a usage message.
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
-# Behind a word that is given to an option: another option, or the end of the command.
+# After a word that is an option's value: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
 _CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
 
 
-def read_next_to(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """name "value": a setting of a language without signs, or a sentence with a quotation."""
+def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """name "value": a setting in a language without assignment signs, or a sentence with a quotation."""
     is_flag = data[start : start + 2] == b"--" or data[start - 2 : start] == b"--"
-    value = read_quoted(data, at, holds, is_flag)
+    value = read_quoted(data, at, sensitivity, is_flag)
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
     if is_name_of_next(data, value):
         return None
-    if _NAMED_SO.match(data, value[1]) and not (is_key_like(text) and is_strong(text)):
+    if _RESOURCE_NAME.match(data, value[1]) and not (is_key_like(text) and looks_like_password(text)):
         return None
     if is_flag:
         return value
     if (
         b"_" in text
         and IDENTIFIER.fullmatch(text)
-        and not (_is_set_next_to(data, start, value[1]) or is_key_like(text))
+        and not (_is_name_value_pair(data, start, value[1]) or is_key_like(text))
     ):
         return None
     if b"\n" in text:
         return None
-    if (b" " in text or is_word(text)) and holds < Holds.SECRET and not _is_taken(data, start):
+    if (
+        (b" " in text or is_word(text))
+        and sensitivity < Sensitivity.SECRET
+        and not _is_setter_argument(data, start)
+    ):
         return None
     return value
 
 
-def _is_set_next_to(data: bytes, start: int, end: int) -> bool:
-    """Is it a name and its value, and nothing else on the line; a directive; a keyword of Clojure, which is
-    not a word of a sentence?
-    """
+def _is_name_value_pair(data: bytes, start: int, end: int) -> bool:
+    """Whether it is a name and its value: alone on the line, in a directive, or for a Clojure keyword."""
     before, after = data[line_start(data, start) : start], data[end + 1 : end + 2]
     if before.endswith(b":") or not (before.strip() or after.strip()):
         return True
-    return _is_taken(data, start)
+    return _is_setter_argument(data, start)
 
 
-def _is_taken(data: bytes, start: int) -> bool:
-    """Is the name given to a command that takes a name and its value?"""
+def _is_setter_argument(data: bytes, start: int) -> bool:
+    """Whether the name is an argument of a command that sets a name to a value."""
     before = data[max(0, start - 80) : start]
-    return _TAKES.search(before) is not None or _DIRECTIVE.search(before) is not None
+    return _SETTER_COMMAND.search(before) is not None or _DIRECTIVE.search(before) is not None
 
 
 def _is_passed_on(data: bytes, start: int, at: int) -> bool:
     return b"_pass" in data[start:at] and _PASSES_ON.match(data, start) is not None
 
 
-def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+def read_option(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """--password value, ENV NAME value, or prose."""
     if _is_passed_on(data, start, at):
         return None
     name = data[start : start + 2]
     is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
-    if is_flag or _is_taken(data, start):
+    if is_flag or _is_setter_argument(data, start):
         if data[at : at + 5] == b"pass:":
             at += 5
         elif _OPTION_OR_USAGE.match(data, at):
@@ -116,15 +118,15 @@ def read_option(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
         end = find_bare_end(data, at, False, b"")
         value = data[at:end]
         is_given = not is_flag or not is_word(value) or (len(value) >= 12 and _IS_LAST.match(data, end))
-        if is_value(value, holds, False, True) and is_given:
+        if is_value(value, sensitivity, False, True) and is_given:
             return at, end
         if is_flag:
             return None
     return (
-        read_directive(data, start, at, holds)
-        or read_saying(data, at, holds)
-        or (_read_bare(data, start, at, holds) if holds >= Holds.WORD else None)
-        or (_read_stated(data, start, at, holds) if holds >= Holds.WORD else None)
+        read_directive(data, start, at, sensitivity)
+        or read_sentence(data, at, sensitivity)
+        or (_read_bare(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
+        or (_read_key_after_name(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
     )
 
 
@@ -136,36 +138,36 @@ _STATED = Pattern(
 )
 
 
-def _read_stated(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
-    """What is obviously made by chance, a few words after a name."""
-    is_name = holds is Holds.WORD or _IDENTIFIER.match(data, start) or _CAMEL.match(data, start)
+def _read_key_after_name(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """An obviously random value, a few words after a name."""
+    is_name = sensitivity is Sensitivity.WORD or _IDENTIFIER.match(data, start) or _CAMEL.match(data, start)
     stated = _STATED.match(data, at) if is_name else None
     if stated is None:
         return None
     value = stated.group(1).rstrip(b".:!?")
-    is_key = value.isalnum() and is_key_like(value) or _is_mixed_up(value)
-    if holds is Holds.WORD and value.islower():  # the digest of a commit
+    is_key = value.isalnum() and is_key_like(value) or _looks_random(value)
+    if sensitivity is Sensitivity.WORD and value.islower():  # the digest of a commit
         return None
-    is_secret = (is_key or _is_made(value)) and not is_placeholder(value)
+    is_secret = (is_key or _looks_generated(value)) and not is_placeholder(value)
     return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
 
 
-def _read_bare(data: bytes, start: int, at: int, holds: Holds) -> Range | None:
+def _read_bare(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """(password x1-y2); Loaded DB_PASSWORD x1-y2 from .env"""
-    if data[start - 1 : start] == b"(" and (told := _read_in_brackets(data, at)):
-        return told
-    found = _SAID_KEY.match(data, at)
+    if data[start - 1 : start] == b"(" and (in_brackets := _read_in_brackets(data, at)):
+        return in_brackets
+    found = _KEY_IN_SENTENCE.match(data, at)
     if found is None:
         return None
     value = found.group().rstrip(b".:!?")
-    is_named = holds is Holds.SECRET and _IDENTIFIER.match(data, start) and _is_password(value)
-    is_password = holds >= Holds.WORD and _is_made(value) and b"://" not in value
-    is_key = _KEY.fullmatch(value) is not None and is_key_like(value) or _is_mixed_up(value)
+    is_named = sensitivity is Sensitivity.SECRET and _IDENTIFIER.match(data, start) and _is_password(value)
+    is_password = sensitivity >= Sensitivity.WORD and _looks_generated(value) and b"://" not in value
+    is_key = _KEY.fullmatch(value) is not None and is_key_like(value) or _looks_random(value)
     return (at, at + len(value)) if is_named or is_password or is_key else None
 
 
-def _is_made(value: bytes) -> bool:
-    """Is it a password as people and programs make them: capitals, small letters, digits and a mark?"""
+def _looks_generated(value: bytes) -> bool:
+    """Whether it looks like a generated password: capitals, small letters, digits and a mark."""
     return (
         len(value) >= 10
         and len(value.split(b"/")) == 1
@@ -177,73 +179,73 @@ def _is_made(value: bytes) -> bool:
     )
 
 
-def _is_mixed_up(value: bytes) -> bool:
-    return value.isalnum() and len(value) >= 12 and is_strong(value)
+def _looks_random(value: bytes) -> bool:
+    return value.isalnum() and len(value) >= 12 and looks_like_password(value)
 
 
 _KEY = Pattern(r"[A-Za-z0-9_=-]{20,}")
 _PUNCTUATED = Pattern(r"[!#$%*^&?@~+]")
 
 
-# (password x1-y2), also where the text ends before the bracket
+# (password x1-y2), even if the text ends before the bracket
 _IN_BRACKETS = Pattern(r"([^\s\x01]{6,80}?)(?:\)(?:[\s.,;:\"'\\<]|$)|$)")
 
 
 def _read_in_brackets(data: bytes, at: int) -> Range | None:
     found = _IN_BRACKETS.match(data, at)
-    return found.span(1) if found and is_strong(found.group(1)) else None
+    return found.span(1) if found and looks_like_password(found.group(1)) else None
 
 
-def read_saying(data: bytes, at: int, holds: Holds) -> Range | None:
-    """my password is abc1def2: what looks like a key even alone, or is in quotes, a few words after the
-    name.
-    """
+def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
+    """my password is abc1def2: a value that looks like a key, or is in quotes, a few words after the name."""
     start = _FILLERS.match(data, at).end()
     if start == at:
         return None
     is_set = _SETS.search(data[at:start]) is not None
-    if value := read_quoted(data, start, holds, False):
+    if value := read_quoted(data, start, sensitivity, False):
         if is_name_of_next(data, value):
             return None
-        said = data[value[0] : value[1]]
+        quoted = data[value[0] : value[1]]
         is_setter = data[at : at + 1] == b"(" and _SETTER.search(data[max(0, at - 60) : at]) is not None
-        is_secret = is_setter or _is_quoted_secret(said, is_set) or _is_newtype(data, at, value, holds)
-        return value if said and holds > Holds.RANDOM and is_secret else None
-    found = _SAID_KEY.match(data, start)
+        is_secret = (
+            is_setter or _is_quoted_secret(quoted, is_set) or _is_newtype(data, at, value, sensitivity)
+        )
+        return value if quoted and sensitivity > Sensitivity.KEY_LIKE and is_secret else None
+    found = _KEY_IN_SENTENCE.match(data, start)
     if found is None:
         return None
     end = start + len(found.group().rstrip(b".:!?"))
     value = data[start:end]
     if b"://" in value or _PLACE.search(value) or is_placeholder(value):
         return None
-    is_told = holds > Holds.RANDOM and is_set and _is_password(value)
-    return (start, end) if is_told or is_key_like(value) else None
+    is_password = sensitivity > Sensitivity.KEY_LIKE and is_set and _is_password(value)
+    return (start, end) if is_password or is_key_like(value) else None
 
 
 def _is_password(value: bytes) -> bool:
-    return is_strong(value) or _NUMBERED.fullmatch(value) is not None
+    return looks_like_password(value) or _NUMBERED.fullmatch(value) is not None
 
 
-# ApiKey("a_b_c"): a type of Rust, Scala or Haskell that holds one value
+# ApiKey("a_b_c"): a newtype of Rust, Scala or Haskell
 _NEWTYPE = Pattern(r"(?:^|[\s:(\[{,=])(?:[A-Z][a-z]+){2,3}$|\w: [A-Z][a-z]+$")
 _FAULT = Pattern(r"(?:Invalid|Unknown|Missing|Expected|Unexpected|Bad|No|Not)[A-Z][A-Za-z]+$")
 
 
-def _is_newtype(data: bytes, at: int, value: Range, holds: Holds) -> bool:
+def _is_newtype(data: bytes, at: int, value: Range, sensitivity: Sensitivity) -> bool:
     before = data[max(0, at - 40) : at]
     return (
-        holds >= Holds.WORD
+        sensitivity >= Sensitivity.WORD
         and data[at : at + 1] == b"("
         and data[value[1] + 1 : value[1] + 2] == b")"
-        and not is_said(data[value[0] : value[1]])
+        and not is_sentence(data[value[0] : value[1]])
         and _NEWTYPE.search(before) is not None
         and _FAULT.search(before) is None
     )
 
 
-def _is_quoted_secret(said: bytes, is_set: bool) -> bool:
-    """A pass phrase that something is set to, or a string that is neither words nor a name."""
-    if said.count(b" ") > 1 and said.islower() and not is_said(said) and is_set:
+def _is_quoted_secret(quoted: bytes, is_set: bool) -> bool:
+    """Whether it is a pass phrase that is assigned, or a string that is neither words nor a name."""
+    if quoted.count(b" ") > 1 and quoted.islower() and not is_sentence(quoted) and is_set:
         return True
-    is_name = IDENTIFIER.fullmatch(said) and not is_key_like(said)
-    return not (b" " in said or is_word(said) or is_name)
+    is_name = IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted)
+    return not (b" " in quoted or is_word(quoted) or is_name)
