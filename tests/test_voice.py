@@ -367,6 +367,14 @@ def test_what_a_program_shows_in_indented_lines_is_no_title_of_an_article():
     assert _first(text) == "overloaded"
 
 
+def test_a_comment_explains_the_code_below_it_and_shows_what_came_of_the_code_above():
+    sentence = "prompt is too long: 208817 tokens > 200000 maximum"
+    call = "const message = await anthropic.messages.create({ model, messages });"
+    assert _first(f"{call}\n// {sentence}") == "prompt-too-long"
+    assert _first(f"// {sentence}\n// so the oldest turns go\n{call}") is None
+    assert _first(f"/**\n * {sentence} of Claude\n */") is None
+
+
 def test_what_somebody_says_below_an_error_of_its_end_does_not_unprint_it():
     assert _first(f"529 {BODY}\n\nThe problem is solved since the update.") == "overloaded"
     assert _first(f"{BODY}\n\nThe problem is solved.") == "overloaded"

@@ -171,21 +171,12 @@ class VoiceClassifier:
         return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
 
     def _is_beside_code(self, line: Place) -> bool:
-        """Whether the line is in a comment above or under a line of code."""
-        return any(self._is_code_past_comment(line, step) for step in (-1, 1))
-
-    def _is_code_past_comment(self, line: Place, step: int) -> bool:
-        """Whether the next line in this direction that is not a comment is code."""
+        """Whether the comment of which the line is a part explains the code below it, or is a block."""
         text = self._as_pasted(line)
-        for _ in range(_MAX_LINES_ABOVE):
-            if not PATTERNS["slashed"].search(text):
-                return _kind_of(text, is_record=False) == "code"
-            at = line[0] - 1 if step < 0 else line[1] + 1
-            if not 0 <= at < len(self.text):
-                break
-            line = self._line_around(at)
+        while PATTERNS["slashed"].search(text) and line[1] + 1 < len(self.text):
+            line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
-        return False
+        return _kind_of(text, is_record=False) == "code"
 
     def _is_in_record(self, place: Place, line: Place) -> bool:
         """Whether the line looks like a part of a record that is the body of an API error, or is the rest of

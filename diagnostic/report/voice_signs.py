@@ -285,7 +285,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
             r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
             r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
-            r"(?i)\b(?:by default|for example|such as|notably)\b|\b(?:e\.g|i\.e)\.",
+            r"(?i)\b(?:by default|for example|such as|notably)\b|\be\.g\.",
             r"(?i)\bmay (?:\w+ )?(?:recover|retry|return|raise|throw|fail|happen|occur|appear)\b",
         ),
         # What happens under a condition that may never have been met.
