@@ -90,6 +90,35 @@ def test_pasted_back_its_output_decides_and_holds_no_secret(sdk):
         assert outcome.status == 1
 
 
+# An error about an address can show it, or the part that is not a port.
+LOGINS = (
+    ("ANTHROPIC_BASE_URL", "http://user:{}@{host}"),
+    ("ANTHROPIC_BASE_URL", "http://user:{}#2@{host}"),
+    ("ANTHROPIC_BASE_URL", "http://{}/2@{host}"),
+    ("HTTP_PROXY", "http://user:{}/2@{host}"),
+    ("HTTP_PROXY", "http://user:{}@{host}"),
+)
+
+
+@pytest.mark.parametrize("sdk", list(sdks.LATEST.values()), ids=lambda sdk: sdk.name)
+@pytest.mark.parametrize("program", [PROGRAM, WITHOUT_KEY], ids=lambda program: program.name)
+def test_the_password_of_an_address_is_not_printed(sdk, program):
+    async def outputs():
+        async with Lab() as lab, Runner(sdk) as runner:
+            environment = lab.environment("ok") | {"ANTHROPIC_API_KEY": "key"}
+            host = environment["ANTHROPIC_BASE_URL"].partition("//")[2]
+            for name, address in LOGINS:
+                login = {name: address.format(CANARY, host=host)}
+                outcome = await runner.run(program.with_suffix(sdk.suffix), environment | login)
+                yield login, outcome.stdout + outcome.stderr
+
+    async def all_outputs():
+        return [one async for one in outputs()]
+
+    for login, output in asyncio.run(all_outputs()):
+        assert CANARY not in output, (login, output)
+
+
 # What a machine meets on its way to the API, without a key and without an SDK. Without a server header, a
 # lab's HTTP answers say little.
 WAYS = {"refused": "connection-refused", "tls-untrusted": "tls-certificate", "dns": "dns-failure"}

@@ -386,6 +386,28 @@ def test_a_continued_answer_keeps_what_the_server_searched():
     assert [block.type for block in partial["content"]] == kept
 
 
+def test_a_cut_json_is_not_continued_because_each_answer_is_a_whole_one(tmp_path):
+    schema = {"type": "object", "properties": {}, "additionalProperties": False}
+    config = {"effort": "low", "format": {"type": "json_schema", "schema": schema}}
+    stem = ROOT / "rules" / "output-truncated" / "continue-answer"
+    space, client = {}, CutAfterSearch()
+    exec(stem.with_suffix(".py").read_text(), space)
+    request = {"messages": [{"role": "user", "content": "q"}], "output_config": config}
+    message = space["whole_message"](client, request)
+    assert message.stop_reason == "max_tokens" and len(client.asked) == 1
+
+    # In TypeScript; effort alone is no reason to stop.
+    begin = """let asked = 0;
+const client: any = { messages: { create: async () => ({ stop_reason: asked++ ? "end_turn" : "max_tokens",
+  content: [{ type: "text", text: "{" }] }) } };"""
+    for given, answer in ((config, "max_tokens 1"), ({"effort": "low"}, "end_turn 2")):
+        end = f"""const given: any = {{ messages: [], output_config: {json.dumps(given)} }};
+const message = await wholeMessage(client, given); console.log(message.stop_reason, asked);"""
+        directory = tmp_path / answer[:3]
+        directory.mkdir()
+        assert with_sdk(stem.with_suffix(".ts"), begin, end, directory).strip() == answer
+
+
 def with_sdk(path: Path, begin: str, end: str, tmp_path: Path) -> str:
     """What a block prints, between two pieces of a program, where it can import the SDK."""
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")

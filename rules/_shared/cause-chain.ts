@@ -13,8 +13,9 @@ try {
     let line = `${link.constructor.name}: ${link.message}${code}`;
     for (const key of keys ? keys.split(/\s+/) : []) // with a line break, too
       line = line.replaceAll(key, "[key]");
-    // The value of any header may be a secret.
-    line = line.replace(/"[^]*"(?= is an invalid)/, "[value]");
+    // The value of any header may be a secret, and an address may hold one.
+    line = line.replace(/"[^]*"(?= is an invalid)/, "[value]")
+      .replace(/\/\/.*@/g, "//[login]@");
     console.log(line.slice(0, 300));
   }
   throw error;

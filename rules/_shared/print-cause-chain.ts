@@ -1,4 +1,4 @@
-// Prints why a call fails: the chain of causes and the versions. Safe to paste: keys are taken out of every line.
+// Prints why a call fails: the chain of causes and the versions. Safe to paste: keys and logins are taken out.
 import Anthropic from "@anthropic-ai/sdk";
 import { VERSION } from "@anthropic-ai/sdk/version";
 
@@ -17,7 +17,7 @@ try {
   for (let link = error; link instanceof Error; link = link.cause) {
     const code = "code" in link ? ` (${String(link.code)})` : "";
     const said = secrets.filter((secret) => secret.length > 5).reduce((text, secret) => text.replaceAll(secret, "[secret]"), link.message);
-    console.log(`${link.constructor.name}: ${said.slice(0, 300)}${code}`);
+    console.log(`${link.constructor.name}: ${said.replace(/\/\/\S*@/g, "//[login]@").slice(0, 300)}${code}`);
   }
   process.exitCode = 1;
 }

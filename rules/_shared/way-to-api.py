@@ -1,10 +1,13 @@
 """The way to the Claude API without a key: proxy, name, connection, certificate, answer. Safe to paste."""
 
-import os, platform, socket, ssl, urllib.error, urllib.request
+import os, platform, re, socket, ssl, urllib.error, urllib.request
 from urllib.parse import urlsplit
 
 base = (os.environ.get("ANTHROPIC_BASE_URL") or "https://api.anthropic.com").rstrip("/")
 url, proxies = urlsplit(base), urllib.request.getproxies()
+host = url.netloc.rpartition("@")[2]  # without a login, which an error could show
+if not re.fullmatch(r"[\w.-]+(:\d+)?|\[[^]]+\](:\d+)?", host):
+    raise SystemExit("ANTHROPIC_BASE_URL is no valid address")
 port = url.port or (443 if url.scheme == "https" else 80)
 print(f"Way to the Anthropic API from Python {platform.python_version()}: {url.hostname} port {port}")
 print("proxies:", ", ".join(sorted(proxies)) or "none")
@@ -16,7 +19,7 @@ def tls():
 
 def http():
     try:
-        return urllib.request.urlopen(base + "/v1/models", timeout=15).headers["content-type"]
+        return urllib.request.urlopen(f"{url.scheme}://{host}{url.path}/v1/models", timeout=15).headers["content-type"]
     except urllib.error.HTTPError as error:  # without a key, a refusal is a healthy answer
         return f"{error.headers['server']} answers, {error.headers['content-type']}"
 

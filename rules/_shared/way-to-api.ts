@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { connect as secure } from "node:tls";
 
 const base = (process.env.ANTHROPIC_BASE_URL || "https://api.anthropic.com").replace(/\/+$/, "");
+if (!URL.canParse(base)) throw new Error("ANTHROPIC_BASE_URL is no valid address");
 const url = new URL(base);
 const host = url.hostname;
 const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
@@ -29,7 +30,7 @@ const checks: Record<string, () => Promise<unknown>> = {
     return `${issuer.O ?? ""} ${issuer.CN ?? ""}`;
   },
   HTTP: async () => {
-    const answer = await fetch(`${base}/v1/models`, { signal: AbortSignal.timeout(15_000) });
+    const answer = await fetch(`${url.origin}${url.pathname.replace(/\/$/, "")}/v1/models`, { signal: AbortSignal.timeout(15_000) });
     return `${answer.headers.get("server")} answers, ${answer.headers.get("content-type")}`;
   },
 };

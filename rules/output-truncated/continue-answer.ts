@@ -10,9 +10,10 @@ async function wholeMessage(
     message.content.unshift(...parts);
     const kinds = message.content.map((block) => block.type);
     const last = kinds.at(-1) === "server_tool_use";
-    const call = last || kinds.includes("tool_use");
-    if (message.stop_reason !== "max_tokens" || call)
-      return message; // a call that was cut cannot go on
+    const json = request.output_config?.format?.type === "json_schema";
+    const cut = last || json || kinds.includes("tool_use");
+    if (message.stop_reason !== "max_tokens" || cut)
+      return message; // a call or a JSON that was cut cannot go on
     parts = message.content.filter((block) => block.type === "text"
       ? block.text.trim() : !block.type.includes("thinking"));
     messages = [...request.messages,

@@ -14,8 +14,9 @@ async def whole_message(client, request, most=3):
         message.content = [*parts, *message.content]
         kinds = [b.type for b in message.content]
         cut = "tool_use" in kinds or kinds[-1:] == ["server_tool_use"]
+        cut = cut or "format" in (request.get("output_config") or {})
         if message.stop_reason != "max_tokens" or cut:
-            return message  # a call that was cut cannot go on
+            return message  # a call or a JSON that was cut cannot go on
         parts = [b for b in message.content if "thinking" not in b.type
                  and (b.type != "text" or b.text.strip())]
         said = {"role": "assistant", "content": parts or "(nothing yet)"}
