@@ -51,6 +51,9 @@ def test_a_block_that_no_longer_answers_is_reported():
     assert compare_proof(proof("2.14.0", "answered"), proof("2.15.0", "answered"), OLD, NEW) == []
     (line,) = compare_proof(proof("2.14.0", "answered"), proof("2.15.0", "raised"), OLD, NEW)
     assert "block answered → plain program raised, block raised" in line
+    older_node = (proof("2.14.0 on Node 20.18.0", "answered"), proof("2.15.0 on Node 20.18.0", "raised"))
+    (line,) = compare_proof(*older_node, OLD, NEW)
+    assert "b.py on Node 20.18.0: " in line
 
 
 def test_the_report_of_this_tree_names_every_part():

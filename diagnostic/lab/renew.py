@@ -172,9 +172,10 @@ def _ends(proof: dict, listed: Listed) -> Iterator[tuple[str, str]]:
         if run["sdk"] in latest and run.get("role", "meets") == "meets":
             yield f"`{run['fault']}`, {run['program']}", f"{run['ends']}, diagnosed as {run['found']}"
     for run in proof["steps"]:
-        if run["sdk"] in latest:
+        sdk, on, node = run["sdk"].partition(" on ")
+        if sdk in latest:
             ends = f"plain program {run['naive']['ends']}, block {run['fix']['ends']}"
-            yield f"step {run['step']}, `{run['schedule']}`, {run['block']}", ends
+            yield f"step {run['step']}, `{run['schedule']}`, {run['block']}{on}{node}", ends
 
 
 def _harmful() -> list[str]:
