@@ -1,0 +1,325 @@
+"""Blocks that read answers: their pace, caps, cut streams and cut messages."""
+
+import asyncio
+import json
+import time
+from types import SimpleNamespace
+
+import anthropic
+import pytest
+from block_runs import load_block, refusal, with_sdk
+
+from diagnostic.paths import ROOT
+
+
+class SlowAtFirst:
+    """Stands in for a client whose first answer is late, while the others wait for their turn."""
+
+    def __init__(self):
+        self.messages, self.began = self, []
+
+    def with_options(self, **_):
+        return self
+
+    async def create(self, **_):
+        self.began.append(time.monotonic())
+        await asyncio.sleep(0.3 if len(self.began) == 1 else 0)
+
+
+def test_calls_keep_their_pace_after_a_slow_answer():
+    space, client = load_block("_shared/all-answers_async"), SlowAtFirst()
+    asyncio.run(space["ask_all"](client, ["?"] * 12, a_minute=3000, workers=1))
+    gaps = [after - before for before, after in zip(client.began, client.began[1:], strict=False)]
+    assert min(gaps) > 0.015
+
+
+class Capped:
+    """Stands in for a client whose organization has reached its cap."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+
+    def with_options(self, **_):
+        return self
+
+    def create(self, **_):
+        self.asked += 1
+        raise refusal(429, "You have reached your API usage limits: a monthly threshold.")
+
+
+class CappedLater(Capped):
+    """The same for asynchronous code."""
+
+    async def create(self, **_):
+        super().create()
+
+
+# Without one worker, calls that began together are all refused.
+CAPPED = [
+    ("_shared/all-answers", 1),
+    ("_shared/all-answers_async", 1),
+    ("rate-limit-acceleration/ramp-up", 8),
+]
+
+
+@pytest.mark.parametrize(("stem", "workers"), CAPPED)
+def test_no_question_is_asked_after_a_cap(stem, workers, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    space = load_block(stem)
+    client = CappedLater() if stem.endswith("_async") else Capped()
+    pace = {"workers": 1, "a_minute": 60_000} if workers == 1 else {}
+    answers = space["ask_all"](client, ["?"] * 40, **pace)
+    if asyncio.iscoroutine(answers):
+        answers = asyncio.run(answers)
+    assert client.asked <= workers and len(answers) == 40
+    assert all("usage limits" in str(answer) for answer in answers)
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_no_question_is_asked_in_typescript_after_a_cap(stem, tmp_path):
+    begin = """let asked = 0;
+globalThis.setTimeout = new Proxy(setTimeout, { apply: (later, self, [go]) => later.call(self, go, 1) });
+const create = async () => { asked++; throw new Error("You have reached your API usage limits: x"); };
+const client = { messages: { create } };"""
+    end = """const answers = await askAll(client, Array(40).fill("?"), 60_000, 1);
+console.log(asked, answers.filter((answer) => /usage limits/.test(answer.message)).length);"""
+    asked, answered = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
+    assert int(asked) <= 2 and int(answered) == 40
+
+
+class NotJson:
+    """Stands in for a client whose answer is a call with an input that JSON does not allow."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+        self.current_message_snapshot = SimpleNamespace(
+            content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
+        )
+
+    def stream(self, **_):
+        self.asked += 1
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __iter__(self):
+        delta = SimpleNamespace(partial_json='{"price": NaN}')
+        yield SimpleNamespace(type="content_block_delta", index=0, delta=delta)
+        yield SimpleNamespace(type="message_stop")
+
+
+def test_an_input_that_json_does_not_allow_is_asked_for_again():
+    space, client = load_block("stream-tool-json-invalid/tool-input"), NotJson()
+    with pytest.raises(ValueError, match="NaN"):
+        space["ask_for_calls"](client, {"messages": []})
+    assert client.asked == 2
+
+
+class CutAfterSearch:
+    """Stands in for a client: an answer that is cut after a search by the server, then its rest."""
+
+    def __init__(self):
+        self.messages, self.asked = self, []
+
+    def create(self, **request):
+        self.asked.append(request)
+        found = {
+            "type": "web_search_result",
+            "url": "https://example.com",
+            "title": "t",
+            "encrypted_content": "e",
+        }
+        searched = [
+            {"type": "thinking", "thinking": "hm", "signature": "s"},
+            {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}},
+            {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": [found]},
+            {"type": "text", "text": "It is "},
+            {"type": "text", "text": " "},
+        ]
+        first = len(self.asked) == 1
+        return anthropic.types.Message.model_validate(
+            {
+                "id": "msg_1",
+                "type": "message",
+                "role": "assistant",
+                "model": "m",
+                "content": searched if first else [{"type": "text", "text": "warm."}],
+                "stop_reason": "max_tokens" if first else "end_turn",
+                "stop_sequence": None,
+                "usage": {"input_tokens": 1, "output_tokens": 1},
+            }
+        )
+
+
+def test_a_continued_answer_keeps_what_the_server_searched():
+    space, client = load_block("output-truncated/continue-answer"), CutAfterSearch()
+    question = {"role": "user", "content": "Is it warm?"}
+    message = space["whole_message"](client, {"messages": iter([question])})
+    kept = ["server_tool_use", "web_search_tool_result", "text"]
+    assert [block.type for block in message.content] == [*kept, "text"]
+    asked, partial, _ = client.asked[1]["messages"]
+    assert asked == question
+    assert [block.type for block in partial["content"]] == kept
+
+
+def test_a_cut_json_is_not_continued_because_each_answer_is_a_whole_one(tmp_path):
+    schema = {"type": "object", "properties": {}, "additionalProperties": False}
+    config = {"effort": "low", "format": {"type": "json_schema", "schema": schema}}
+    stem = ROOT / "rules" / "output-truncated" / "continue-answer"
+    space, client = {}, CutAfterSearch()
+    exec(stem.with_suffix(".py").read_text(), space)
+    request = {"messages": [{"role": "user", "content": "q"}], "output_config": config}
+    message = space["whole_message"](client, request)
+    assert message.stop_reason == "max_tokens" and len(client.asked) == 1
+
+    # In TypeScript; effort alone is no reason to stop.
+    begin = """let asked = 0;
+const client: any = { messages: { create: async () => ({ stop_reason: asked++ ? "end_turn" : "max_tokens",
+  content: [{ type: "text", text: "{" }] }) } };"""
+    for given, answer in ((config, "max_tokens 1"), ({"effort": "low"}, "end_turn 2")):
+        end = f"""const given: any = {{ messages: [], output_config: {json.dumps(given)} }};
+const message = await wholeMessage(client, given); console.log(message.stop_reason, asked);"""
+        directory = tmp_path / answer[:3]
+        directory.mkdir()
+        assert with_sdk(stem.with_suffix(".ts"), begin, end, directory).strip() == answer
+
+
+class Cut:
+    """Stands in for a client whose answers are cut before their first event."""
+
+    def __init__(self, content_type: str):
+        self.messages, self.asked = self, 0
+        self.response = SimpleNamespace(headers={"content-type": content_type})
+
+    def stream(self, **_):
+        self.asked += 1
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __next__(self):
+        raise ConnectionError("cut")
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_):
+        return None
+
+    async def __anext__(self):
+        raise ConnectionError("cut")
+
+
+TYPES = [
+    ("text/event-stream; charset=utf-8", 4),
+    ("TEXT/EVENT-STREAM", 4),
+    ("application/vnd.amazon.eventstream", 4),
+    ("application/octet-stream", 1),
+    ("text/plain", 1),
+    ("", 1),
+]
+
+
+async def no_wait(*_):
+    return None
+
+
+@pytest.mark.parametrize(("content_type", "requests"), TYPES)
+@pytest.mark.parametrize("stem", ["restart", "restart_async", "resume", "resume_async"])
+def test_a_cut_stream_is_asked_again_and_nothing_else(stem, content_type, requests, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(asyncio, "sleep", no_wait)
+    space, client = load_block(f"_shared/{stem}"), Cut(content_type)
+    waits = stem.endswith("_async")
+    on = no_wait if waits else lambda *_: None
+    with pytest.raises(ConnectionError):
+        if stem.startswith("restart"):
+            answer = space["stream_answer"](client, {"messages": []}, on, on)
+        else:
+            answer = space["stream_text"](client, [], on)
+        asyncio.run(answer)
+    assert client.asked == requests
+
+
+# How a stream ends, what it says that it is, and what a block has to do: the text of its answer, how often it
+# asks, and words of its error.
+STREAMS = [
+    ("whole", "open", "text/event-stream", "Hello|1|"),
+    ("whole", "cut", "text/event-stream", "Hello|1|"),
+    # In Node 20 and 22 a read that is aborted may never end.
+    ("whole", "deaf", "text/event-stream", "Hello|1|"),
+    ("early", "cut", "text/event-stream", "|4|torn"),
+    ("half", "cut", "TEXT/EVENT-STREAM", "|4|torn"),
+    ("half", "cut", "text/plain", "|1|torn"),
+    ("json", "close", "application/octet-stream", "|1|without"),
+]
+
+
+FEED = """let asked = 0;
+globalThis.setTimeout = new Proxy(setTimeout, {
+  apply: (later, self, [go, ms]) => later.call(self, go, ms / 100),
+});
+const part = (type, rest = {}) => `event: ${type}\\ndata: ${JSON.stringify({ type, ...rest })}\\n\\n`;
+const usage = { input_tokens: 1, output_tokens: 1 };
+const whole = [
+  part("message_start", { message: { id: "m", type: "message", role: "assistant", model: "m", content: [],
+    stop_reason: null, usage } }),
+  part("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
+  part("content_block_delta", { index: 0, delta: { type: "text_delta", text: "Hello" } }),
+  part("content_block_stop", { index: 0 }),
+  part("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage }),
+  part("message_stop"),
+];
+const half = whole.slice(0, 3).join("");
+const early = half.replace('"stop_reason":null', '"stop_reason":"end_turn"');
+const said = { whole: whole.join(""), half, early, json: '{"a": 1}' }[WHAT];
+const client = new SDK({ apiKey: "k", maxRetries: 0, fetch: async (_, { signal }) => {
+  asked++;
+  const body = new ReadableStream({ start(to) {
+    to.enqueue(new TextEncoder().encode(said));
+    if (END !== "deaf")
+      signal.addEventListener("abort", () => to.error(new DOMException("", "AbortError")));
+    if (END === "close") to.close();
+    if (END === "cut") setTimeout(() => to.error(new TypeError("torn")), 1000);
+  } });
+  return new Response(body, { headers: { "content-type": TYPE } });
+} });
+const request = { model: "m", max_tokens: 9, messages: [{ role: "user", content: "q" }] };
+const { messages } = request;
+"""
+
+
+CALLS = {
+    "_shared/restart": "streamAnswer(client, request, () => 0, () => 0, AbortSignal.timeout(100_000))",
+    "_shared/resume": "streamText(client, request, () => 0, AbortSignal.timeout(100_000)).then((r) => r[1])",
+    "bedrock-stream-error/bedrock-restart": "wholeAnswer(client, request, AbortSignal.timeout(100_000))",
+    "_shared/whole-message": "message",
+    "stream-idle-timeout/deadline": "message",
+}
+
+
+ASK_AGAIN = ("_shared/restart", "_shared/resume")
+
+
+@pytest.mark.parametrize(
+    ("stem", "what", "end", "content_type", "expected"),
+    [(stem, *stream) for stem in CALLS for stream in STREAMS if stream[0] == "whole" or stem in ASK_AGAIN],
+)
+def test_a_typescript_block_takes_a_whole_answer_and_no_other(
+    stem, what, end, content_type, expected, tmp_path
+):
+    said = f"const WHAT = {json.dumps(what)}, END = {json.dumps(end)}, TYPE = {json.dumps(content_type)};"
+    last = f"""let text = "", why = "";
+try {{ text = (await {CALLS[stem]}).content[0].text; }} catch (error) {{ why = String(error); }}
+console.log(`${{text}}|${{asked}}|${{why}}`);"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
+    text, asked, why = expected.split("|")
+    assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)

@@ -1,0 +1,231 @@
+"""Blocks that check or change a request: keys, addresses, schemas, turns that are too long or empty."""
+
+import json
+import re
+import shutil
+import socket
+
+import anthropic
+import pytest
+from block_runs import load_block, refusal, run_typescript, turns, with_sdk
+
+from diagnostic.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://api.example.com/v1", "https://api.example.com"),
+        ("https://api.example.com/v1/messages/", "https://api.example.com"),
+        ("https://v1.example.com/claude/", "https://v1.example.com/claude"),
+        ("https://gateway.example.com/v1/team/anthropic", "https://gateway.example.com/v1/team/anthropic"),
+        ("", "https://api.anthropic.com"),
+        (None, "https://api.anthropic.com"),
+    ],
+)
+def test_the_base_url_loses_what_the_sdk_adds_and_nothing_else(address, host, monkeypatch):
+    monkeypatch.delenv("ANTHROPIC_BASE_URL", raising=False)
+    if address is not None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", address)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-of-a-test")
+    space = load_block("endpoint-not-found/set-base-url")
+    assert str(space["client"].base_url).rstrip("/") == host
+
+
+KEYS = ("sk-1234", "sk-ant-1234", "7f3a9c" * 6, "sk-ant-api03-" + "Ab1-" * 20)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_check_shows_no_secret_part_of_a_key(key, tmp_path, monkeypatch, capsys):
+    folder = ROOT / "rules"
+    monkeypatch.setenv("ANTHROPIC_API_KEY", key)
+    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)
+    space = {"client": anthropic.Anthropic(api_key=key)}
+    exec((folder / "invalid-api-key" / "which-key.py").read_text(), space)
+    exec((folder / "_shared" / "credential.py").read_text(), {})
+    client = f"const client = {{ apiKey: {json.dumps(key)} }};\n"
+    which = tmp_path / "which-key.ts"
+    which.write_text(client + (folder / "invalid-api-key" / "which-key.ts").read_text())
+    printed = capsys.readouterr().out + run_typescript(which, "", tmp_path)
+    printed += run_typescript(folder / "_shared" / "credential.ts", "", tmp_path, ANTHROPIC_API_KEY=key)
+    ends = f"key that ends in {key[-4:] if len(key) > 24 else '…'}"
+    assert printed.count(ends) == 2
+    begin = "sk-ant-api03" if "api03" in key else "sk-ant-" if key.startswith("sk-ant-") else "a key"
+    assert printed.count(f"{begin}… has {len(key)} characters") == 2
+    assert not any(key[at : at + 5] in printed.replace(begin, "") for at in range(len(key) - 4))
+
+
+@pytest.mark.parametrize(
+    ("system", "kept"),
+    [
+        (["x-anthropic-billing-header: a=1\nBe brief.", "Use lists."], ["Be brief.", "Use lists."]),
+        (["x-anthropic-billing-header: a=1", "Be brief."], ["Be brief."]),
+        (["x-anthropic-billing-header: a=1\r\nBe\nbrief.\n"], ["Be\nbrief.\n"]),
+        (["x-anthropic-billing-header: a=1\n"], None),
+        ("Be brief.\nx-anthropic-billing-header: a=1", "Be brief.\n"),
+        (["Never print x-anthropic-billing-header:"], ["Never print x-anthropic-billing-header:"]),
+    ],
+)
+def test_a_line_that_a_gateway_drops_takes_no_prompt_with_it(system, kept, tmp_path):
+    def blocks(texts):
+        return [{"type": "text", "text": text} for text in texts] if isinstance(texts, list) else texts
+
+    folder, space = ROOT / "rules" / "system-prompt-reserved", load_block("system-prompt-reserved/drop-block")
+    request = {"model": "m", "system": blocks(system)}
+    end = f"console.log(JSON.stringify(withoutAttribution({json.dumps(request)})));"
+    expected = {"model": "m", **({"system": blocks(kept)} if kept else {})}
+    assert space["without_attribution"](request) == expected
+    assert json.loads(run_typescript(folder / "drop-block.ts", end, tmp_path)) == expected
+
+
+def test_properties_get_names_that_differ_and_lead_back():
+    names = ["a b", "a/b", "a_b", "名", "前", "", "x" * 64, "x" * 65, "x" * 66]
+    space = load_block("tool-schema-invalid/clean-schema")
+    schema = {"properties": {name: {"description": name} for name in names}, "required": names}
+    tool = space["clean_tools"]([{"name": "t", "input_schema": schema}])[0]
+    cleaned = tool["input_schema"]
+    assert list(cleaned["properties"]) == cleaned["required"]
+    yours = {new: name for name, new in space["NEW_NAMES"].items()}
+    assert [yours.get(new, new) for new in cleaned["required"]] == names
+    assert all(re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", new) for new in cleaned["required"])
+    assert [part["description"] for part in cleaned["properties"].values()] == names
+
+
+class Refuses:
+    """Stands in for a client: the first request is refused."""
+
+    def __init__(self, error: Exception):
+        self.messages, self.asked, self.error = self, [], error
+
+    def create(self, **request):
+        self.asked.append([turn["content"] for turn in request["messages"]])
+        if len(self.asked) == 1:
+            raise self.error
+        return "answer"
+
+
+SHORTENS = [
+    ("prompt-too-long/trim-history", 400, "prompt is too long: 300 tokens > 200 maximum"),
+    ("request-too-large/measure-body", 413, "Request exceeds the maximum size"),
+]
+
+
+@pytest.mark.parametrize(("stem", "status", "message"), SHORTENS, ids=[stem for stem, *_ in SHORTENS])
+def test_a_question_keeps_the_document_in_the_turn_before_it(stem, status, message, tmp_path):
+    alone, later = ["u: a document", "u: sum it up"], ["u: old", "a: x", "u: a document", "u: sum it up"]
+    folder, asked = ROOT / "rules", []
+    for history in alone, later:
+        space, client = load_block(stem), Refuses(refusal(status, message))
+        try:
+            space["ask"](client, {"messages": turns(*history)})
+        except anthropic.APIStatusError as error:
+            assert error is client.error
+        asked.append(client.asked)
+    begin = f"""let asked = [];
+const client = {{ messages: {{ create: async (request) => {{
+  asked.push(request.messages.map((turn) => turn.content));
+  if (asked.length === 1)
+    throw SDK.APIError.generate({status}, undefined, {json.dumps(message)}, new Headers());
+}} }} }};"""
+    end = f"""const all = [];
+for (const messages of {json.dumps([turns(*alone), turns(*later)])}) {{
+  asked = [];
+  await ask(client, {{ messages }}).catch(() => 0);
+  all.push(asked);
+}}
+console.log(JSON.stringify(all));"""
+    assert asked == [[alone], [later, alone]]
+    assert json.loads(with_sdk(folder / f"{stem}.ts", begin, end, tmp_path)) == asked
+
+
+def test_the_reason_of_a_failed_connection_shows_no_value_of_a_header(tmp_path, capsys):
+    folder = ROOT / "rules" / "_shared"
+    headers = {"x-gw": "hidden-word\n"}
+    with socket.create_server(("127.0.0.1", 0)) as server:  # headers are read after the connection is there
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        client = anthropic.Anthropic(api_key="sk-1", base_url=address, max_retries=0, default_headers=headers)
+        with pytest.raises(anthropic.APIConnectionError):
+            exec((folder / "cause-chain.py").read_text(), {"client": client, "messages": turns("u")})
+    printed = capsys.readouterr().out
+    assert "header value" in printed and "hidden" not in printed
+    shutil.copy(folder / "cause-chain.ts", tmp_path)
+    main = tmp_path / "main.ts"
+    main.write_text("""globalThis.messages = [];
+globalThis.client = new SDK({ apiKey: "k", maxRetries: 0, defaultHeaders: { "x-gw": "hidden\\nword" } });
+await import("./cause-chain.ts").catch(() => 0);""")
+    printed = with_sdk(main, "", "", tmp_path)
+    assert "invalid header value" in printed and "hidden" not in printed
+
+
+PATHS = [
+    ("mcp_servers: too many", None),
+    ("mcp_servers.0.authorization_token: wrong", None),
+    ("mcp_servers.0.tool_configuration.enabled: wrong", None),
+    ("v1.thing: unknown", None),
+    ("messages.0.content: too long", "hello there"),
+    ("messages.0.content.0.text.cache_control: no", "hello there"),
+    ("messages.0.role: wrong", "user"),
+]
+
+
+@pytest.mark.parametrize(("message", "shown"), PATHS)
+def test_only_the_element_that_an_error_names_is_shown(message, shown, tmp_path, capsys):
+    folder, space = ROOT / "rules" / "invalid-request", load_block("invalid-request/show-path")
+    request = {
+        "mcp_servers": [{"authorization_token": "hidden"}],
+        "messages": [{"role": "user", "content": "hello there"}],
+    }
+    with pytest.raises(anthropic.BadRequestError):
+        space["ask"](Refuses(refusal(400, message)), request)
+    begin = f"""const request = {json.dumps(request)};
+const error = SDK.APIError.generate(400, undefined, {json.dumps(message)}, new Headers());
+const client = {{ messages: {{ create: async () => {{ throw error; }} }} }};"""
+    end = "await ask(client, request).catch(() => 0);"
+    for printed in capsys.readouterr().out, with_sdk(folder / "show-path.ts", begin, end, tmp_path):
+        assert "hidden" not in printed
+        ends = printed.strip().replace('"', "").partition(": ")[0].partition(" ")[2] if shown else ""
+        assert ends == (shown or "") and (shown or message in printed)
+
+
+AT_THE_TOP = [
+    {"type": "integer"},
+    {"type": "number"},
+    {"type": "boolean"},
+    {"enum": ["a", "b"]},
+    {"const": "go"},
+    {"type": "array", "items": {"$ref": "#/$defs/x"}, "$defs": {"x": {"type": "string"}}},
+    {"anyOf": [{"type": "object"}, {"type": "string"}]},
+]
+
+
+def test_a_schema_that_is_no_object_becomes_a_required_input(tmp_path):
+    folder, space = ROOT / "rules" / "tool-schema-invalid", load_block("tool-schema-invalid/clean-schema")
+    tools = [{"name": "t", "input_schema": schema} for schema in AT_THE_TOP]
+    end = f"console.log(JSON.stringify(cleanTools({json.dumps(tools)})));"
+    for cleaned in (
+        space["clean_tools"](tools),
+        json.loads(run_typescript(folder / "clean-schema.ts", end, tmp_path)),
+    ):
+        for schema, tool in zip(AT_THE_TOP, cleaned, strict=True):
+            moved = tool["input_schema"]
+            assert (moved["type"], moved["required"]) == ("object", ["input"])
+            assert moved["properties"] == {"input": schema}
+            assert (moved.get("$defs") or {}) == schema.get("$defs", {})
+
+
+@pytest.mark.parametrize("opening", ["{", "[\n", [{"type": "text", "text": '{"'}]])
+def test_a_turn_that_only_opens_an_answer_is_removed(opening, tmp_path):
+    folder, space = ROOT / "rules" / "prefill-unsupported", load_block("prefill-unsupported/end-with-user")
+    history = [*turns("u"), {"role": "assistant", "content": opening}]
+    end = f"console.log(JSON.stringify(endWithUser({json.dumps(history)})));"
+    assert space["end_with_user"](history) == turns("u")
+    assert json.loads(run_typescript(folder / "end-with-user.ts", end, tmp_path)) == turns("u")
+
+
+def test_a_turn_without_content_is_dropped(tmp_path):
+    folder, space = ROOT / "rules" / "empty-content", load_block("empty-content/drop-empty")
+    history = [*turns("u"), {"role": "assistant", "content": None}, *turns("u: again")]
+    end = f"console.log(JSON.stringify(dropEmpty({json.dumps(history)})));"
+    kept = turns("u", "u: again")
+    assert space["drop_empty"](history) == kept
+    assert json.loads(run_typescript(folder / "drop-empty.ts", end, tmp_path)) == kept
