@@ -24,6 +24,8 @@ BESIDE = (
     "host           db\nadmin_secret_key      ‹amber_basil_cedar›\nport           1",
     "<smtp_passwd><![CDATA[‹amber_basil_cedar›]]></smtp_passwd>",
     "-----BEGIN RSA PRIVATE KEY-----\n‹" + LINES + "›",
+    "Duplicate entry '‹amber_basil_cedar›' for key 'users.api_token'\n",
+    "========  ====\nPassword  Port\n========  ====\n‹amber_basil_cedar›  80\n========  ====",
 )  # fmt: skip
 cut = st.tuples(st.sampled_from(TEXTS), st.floats(0, 1)).map(
     lambda drawn: drawn[0][int(len(drawn[0]) * drawn[1]) :]
@@ -61,6 +63,22 @@ def test_the_error_below_a_secret_stays(text):
     masked = clean(text.replace("‹", "").replace("›", "").rstrip("\n") + "\n" + ERROR).masked
     assert secret not in masked
     assert masked.endswith(ERROR)
+
+
+@pytest.mark.parametrize("error", ["API Error: 529 Overloaded", "HTTP/1.1 429 Too Many Requests"])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "-----BEGIN RSA PRIVATE KEY-----\n" + LINES + "-----END RSA PRIVATE KEY-----\n",
+        "key: sk-ant-api03-nX3Yqkz81HsWdP0aLcRgUt5vBbQeJmKi92xYzAA",
+        "jwt malformed: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhYmNkZWYifQ.Wn8vB2jKf5XqL7tYr3Mz",
+        "AccountName=a;AccountKey=Wn8vB2jKf5XqL7tYr3MzPc6Dh4Gs0EuUa1IoQx9ZabWn8vB2jKf5XqL7tYr3Mw==",
+    ],
+    ids=lambda secret: secret[:14],
+)
+def test_the_capitals_that_begin_an_error_are_not_the_rest_of_the_key_above(secret, error):
+    assert clean(f"{secret}\n{error}").masked.endswith(f"]\n{error}") or secret.endswith("\n")
+    assert clean(f"{secret}\n{error}").masked.endswith(error)
 
 
 def test_a_key_that_a_name_gives_away_is_masked_where_no_name_is():

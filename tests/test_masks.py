@@ -191,6 +191,30 @@ _PLACES = {
         "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
         "    context_management: null\n  }\n}"
     ),
+    "a value before the name of its setting": '<add value="‹violet-tin-harbor›" key="GatewayToken"/>',
+    "a value that SQL sets before it names": "SET value = '‹violet-tin›' WHERE name = 'jwt_secret'",
+    "PHP's serialized array": 'a:1:{s:10:"secret_key";s:11:"‹violet tin›";}',
+    "a list of one below a header": "X-Api-Key:\n- '‹violet-tin~7›'\nAccept:\n- x",
+    "a header's scheme behind a tab": "authorization\tSplunk ‹1e1b966c3b8da9c4c903651c675be367›\nhost\tx",
+    "an entry of a list with a dash": "1) API key - ‹violet-tin-harbor›\n2) model - x",
+    "a label of several words": "Github Token: ‹violet-tin-harbor›\n",
+    "a label in a list of HTML": "<dt>Consumer Secret</dt><dd>‹violet-tin-harbor›</dd>",
+    "a key alone in its paragraph": "Your token\n\n‹violet81-Tin›\n\nKeep it.",
+    "a secret of Terraform": 'resource "kubernetes_secret" "a" {\n  data = {\n    x = "‹violet-tin›"\n  }\n}',
+    "a secret of Kubernetes in a diff": "kind: Secret\n data:\n-  x: ‹dmlvbGV0›\n+  x: ‹dGlueQ==›",
+    "Avro's string": '{"db_password": {"string": "‹violet81-Tin›"}}',
+    "a field that unattended setup reads": "<Password>\n  <Value>‹violet-tin›</Value>\n</Password>",
+    "what an option does not accept": """Expected "Int", got '‹violet81-Tin›' at 'App:ApiKey'""",
+    "arguments below SQL": "set api_key = ? where id = ?\n==> Parameters: ‹violet81-Tin›(String), 3(Long)",
+    "parameters before a statement": "[Parameters=[@p0='‹violet tin›' (Size = 9)]]\nSET [ApiKey] = @p0",
+    "a word of Czech and what it is for": "heslo k databázi: ‹violet-tin-harbor›",
+    "a word of Russian and whose it is": "пароль администратора -> ‹violet-tin-harbor›",
+    "a word of Vietnamese and what it is for": "mật khẩu quản trị\n‹violet81-Tin›\n",
+    "a word of Italian in brackets": "[chiave privata] ‹Violet81!›",
+    "a word of Swedish beyond ASCII": "åtkomstnyckel = ‹violet-tin-harbor›",
+    "API and a word for key": "eu: API gakoa = ‹violet-tin-harbor›",
+    "what Claude Code printed": '{"type":"result","is_error":false,"result":"‹violet tin harbor mist›"}',
+    "exported by OpenTelemetry": '{"key":"gen_ai.prompt","value":{"stringValue":"‹violet tin harbor›"}}',
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -235,6 +259,17 @@ def test_a_secret_is_masked_where_it_stands(place):
         "{\n  type: 'assistant',\n  message: {\n    model: '<synthetic>',\n    role: 'assistant',\n"
         "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
         "    context_management: null\n  }\n}",
+        "primaryApiKey: null, customApiKeyResponses: { approved: [] }",
+        'CLAUDE_CODE_API_KEY_HELPER_TTL_MS: "234063"',
+        "token_type: Bearer\nexpires_in: 3600",
+        "password: (unchanged)\npass: 12, fail: 3, skip: 1\nauth_token=NOT_GIVEN",
+        "API_TOKEN: ${API_TOKEN:?set API_TOKEN}",
+        "| Header | Meaning |\n|---|---|\n| x-api-key | your API key |\n| anthropic-version | 2023-06-01 |",
+        "Clau API d'OpenRouter\nKhóa API OpenRouter\nObtenir clau API",
+        "the management UI defaults to `http://127.0.0.1:3459`.",
+        'Deleted secret "app-tls" and token "ci"',
+        '{"type":"result","is_error":false,"result":"Claude AI usage limit reached|1762160000"}',
+        "Пароль неверный: попробуйте снова\nContraseña incorrecta: inténtalo 3 veces",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],
 )

@@ -58,7 +58,10 @@ _CONVERSATION = Pattern(
     r"""|\bclaude (?:-\S+ )*(?:-p|--print) ["']|\bllm (?:-\S+ \S+ )*["']|\bsystem_?[pP]rompt = """
     r"""|\b[rR]ole: \w+, [cC]ontent: """
     r"""|:role :?["']|\brole => <<|\brole: \.(?:user|assistant)"""
-    r"""|\bgen_ai\.[\w.]*(?:content|prompt)\b|\bAgent\(role="""
+    r"""|\bgen_ai\.[\w.]*(?:content|prompt|messages|instructions|completion)\b|\bOfText:\{Text:"""
+    r"""|\\*["']chatInput\\*["']\s*:\s*\\*["']"""
+    r"""|\[content\] => (?:[^\s{}\[\]"'<>]+ ){4}|\[content\] => [\x{3040}-\x{9fff}\x{ac00}-\x{d7a3}]{6}"""
+    r"""|\\*["']is_error\\*["']\s*:\s*false\b[^\n]{0,300}\\*["']result\\*["']\s*:|\bAgent\(role="""
     r"""|\b(?:system_?[pP]rompt|prompt|instructions)\\*["']?\s?[=:]\s?\\*["']|""" + _REQUEST +
     # a prompt alone; Gemini's and Titan's; Cohere's requests
     r"""|\\*["']system\\*["']\s*:\s*\\*["'](?:[A-Za-z\x{c0}-\x{24f}'\x{2019}-]+[,.;:!?]?[ ]){7}"""
@@ -70,7 +73,7 @@ _CONVERSATION = Pattern(
 )
 _STRING = Pattern(
     r"""(?:\\*["'](?:[\w.]+\.)?"""
-    r"""(?:[cC]ontent|[tT]ext|system|thinking|input_text|inputText|output_text|prompt|data|partial_json|completion|signature"""
+    r"""(?:[cC]ontent|[tT]ext|system|thinking|chatInput|input_text|inputText|output_text|prompt|data|partial_json|completion|signature"""
     r"""|arguments|reasoning_content|system_?[pP]rompt)"""
     r"""\\*["']\s*(?::|\]?\s?=>)\s*(?:string\(\d+\) )?|:content\s?(?:=>)?\s?|\bcontent => <<|\.text\("""
     r"""|\bText\(|"""
@@ -79,6 +82,10 @@ _STRING = Pattern(
     r"""|[(\[]\\*["'](?:system|human|ai|user|assistant)\\*["'],\s?"""
     rf"""|{_BUILT}|{_ASKED}"""
     r"""|\\*["']role\\*["']\s*:\s*\\*["'](?i:user|chatbot|system)\\*["']\s*,\s*\\*["']message\\*["']\s*:\s*"""
+    # what OpenTelemetry exports; what Claude Code printed at the end, unless it is an error
+    r"""|\bgen_ai\.[\w.]*(?:content|prompt|completion|messages|instructions)\\*["'],\s*\\*["']value\\*["']\s*:\s*\{\s*"""
+    r"""\\*["']stringValue\\*["']\s*:\s*"""
+    r"""|\\*["']is_error\\*["']\s*:\s*false\b[^\n]{0,300}?\\*["']result\\*["']\s*:\s*"""
     r"""|""" + _REQUEST + r""")(\\*)(["'`])"""
 )
 # content: words to the end of the line, as YAML has them; a block's first line and those below it.
@@ -115,7 +122,8 @@ _PRINTED = Pattern(
     r"""|\b(?:claude (?:-\S+ )*(?:-p|--print) |llm (?:-\S+ \S+ )*)["']([^"'\n\x01]{80,})"""
     r"""|\bsystem_?[pP]rompt = ([^"'\s\x01][^\n\x01]{15,})"""
     r"""|\bContentBlock\([tT]ext=([^\n\x01]{16,}?)\)[,\]]"""
-    r"""|\bgen_ai\.[\w.]*(?:content|prompt|completion)=([^"'\s\x01][^\n\x01]{15,})"""
+    r"""|\bgen_ai\.[\w.]*(?:content|prompt|completion)(?:=|: )([^"'\s\x01][^\n\x01]{15,})"""
+    r"""|\bOfText:\{Text:([^"'\s\x01][^\n{}\[\]\x01]{15,})"""
     r"""|\[content\] => ([^\n\x01]{16,})"""
     r"""|\bmessages\.\d+\.[\w.]+\s[^\n]*\binput_value=["']([^\n\x01]{16,}?)["'], input_type"""
     r"""|(?m:^["']?(?:user|assistant|system|human|ai)["']?[,;\t]"?([^"\n\x01]{16,}))"""
@@ -134,6 +142,11 @@ _LONGEST_INPUT = 4096
 # Claude Code puts what it says itself, its errors above all, into a message of a model of this name.
 OWN_MODEL = "<synthetic>"
 _OWN = Pattern(r"""\bmodel\\*["']?\s?[:=]\s?\\*["']<synthetic>\\*["']""")
+# So begins what it prints as the result of a run that the API stopped.
+_OF_PROGRAM = Pattern(
+    r"""API Error|Claude (?:AI|Code|usage)|Credit balance|Invalid API key|Prompt is too long|OAuth """
+    r"""|Please run |\d+-hour limit|You've |Your |Request |Execution error|Error|Failed|Unable"""
+)
 _OTHER_MESSAGE = Pattern(
     r"""\b(?:role\\*["']?\s?[:=]\s?\\*["'](?:user|system|human)\b|model\\*["']?\s?[:=])"""
 )
@@ -187,6 +200,8 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
             line = data.find(b"\n", start)
             end = line if line >= 0 else len(data)
         value = data[start:end]
+        if b"is_error" in found.group() and _OF_PROGRAM.match(value):
+            continue
         if (len(value) >= _LEAST and b" " in value or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
             yield start, end
             at = end

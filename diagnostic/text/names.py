@@ -145,11 +145,13 @@ def _more_stems() -> str:
 
 def _phrases() -> str:
     """Before the stems, which would find the first word alone."""
-    return "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])))
+    keys = "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["keys"])))
+    of_api = rf"api[ ._-]?(?:{keys})|(?:{keys})[ ._-](?:d['’ ]|de |del |la )?api"
+    return "|".join((*map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])), of_api))
 
 
 def _pattern_of(word: bytes) -> str:
-    return re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
+    return re2.escape(word.decode()).replace(r"\ ", "[ ._'’-]?")
 
 
 @cache
@@ -157,7 +159,7 @@ def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
     vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
-        rf"(?i)[\w.$@\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
+        rf"(?i)[\w.$@\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
         rf"(?:{_phrases()}|{_STEMS}|{_more_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 

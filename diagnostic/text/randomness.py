@@ -38,7 +38,11 @@ def has_letter(value: bytes) -> bool:
     return value.lower() != value.upper()
 
 
-_WORDS = Pattern(rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d")
+# Short ones are words in names of code: customApiKeys, maxUrlAge.
+_WORDS = Pattern(
+    rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d|Api|Key|Url|Uri|Max|Min|New|Old|Get|Set|Add|Has|Log|Map|Row|Tag"
+    rb"|Tab|Top|Raw|Use|Via|Web|Xml|Sql|Ssl|Tls|Jwt|Sdk|Mcp|Llm|Dir|Arg|Env|Cli|Ttl|Csv|Pdf|Org|Can|Not|For|And|The"
+)
 
 
 @once_a_text
@@ -93,6 +97,12 @@ def _begins_setting(token: bytes) -> bool:
     return _SETTING.match(token) is not None or (name is not None and word_ratio(name.group(1)) >= 0.7)
 
 
+# Capitals that begin a line of a log or an error, as the last letters of a key do not.
+_LOG_WORD = Pattern(
+    rb"(?:API|HTTPS?|GET|POST|PUT|HEAD|PATCH|DELETE|ERROR|ERR|WARN|WARNING|INFO|DEBUG|FATAL|TRACE|SSL|TLS|JSON"
+    rb"|URL|SQL|FAIL|FAILED|PASS)(?:[ :/]|\z)"
+)
+
 # What begins a body in JSON or of Python.
 _BODIES = (b'{"', b"{'", b"[{", b'["')
 
@@ -100,7 +110,8 @@ _BODIES = (b'{"', b"{'", b"[{", b'["')
 def _starts_new_entry(piece: bytes, token: bytes, after: bytes) -> bool:
     """Does a body begin here, an id, or what curl, a mail or a list puts at the start of a line?"""
     is_lead = piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" "
-    return is_lead or piece[:2] in _BODIES or is_known_id(token)
+    is_log = _LOG_WORD.match(piece + after) is not None
+    return is_lead or is_log or piece[:2] in _BODIES or is_known_id(token)
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
@@ -136,7 +147,7 @@ def may_continue(line: bytes) -> bool:
 # Ids that diagnosis and support need, and that give access to nothing.
 _IDS = Pattern(
     rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
-    rb"trace|span|wrkspc|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+    rb"trace|span|wrkspc|dpl|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
     rb"|apikey_01[A-Za-z0-9]{18,}$"  # of a key, not the key
     rb"|-{2,6}WebKitFormBoundary"
     rb"|20\d\d[01]\d[0-3]\d{7}"  # a gateway's: the time, and random letters

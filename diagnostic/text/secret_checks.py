@@ -100,7 +100,7 @@ def is_header_value(hit: Hit) -> bool:
 
 def is_cut_password(hit: Hit) -> bool:
     """user:password at the end of a text that was cut, and no host with its port."""
-    password = hit.value.partition(b":")[2]
+    password = hit.value.partition(b":")[2].rstrip(b".,;:!?`)*_")
     return not password.isdigit() and not is_placeholder(password)
 
 
@@ -187,6 +187,8 @@ def is_any_credential(hit: Hit) -> bool:
     if lead in (b"bearer", b"basic"):
         value = hit.value.strip(b"\"'`,;:.)]}\\")
         if is_placeholder(value) or is_placeholder(hit.value):
+            return False
+        if hit.value.endswith(b":") and _NAME.fullmatch(value):  # the name of what is below
             return False
         return not value.isalpha() or is_credential(hit._replace(value=value))
     return is_credential(hit) and (

@@ -9,7 +9,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.memory import once_a_text
 
 _CELL = (
-    r"""(["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(\}?["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
     r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
     r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""
 )
@@ -53,7 +53,7 @@ _FORMS = {
             r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
             r"""|:\s?\{\s{0,20}(?:\\{0,16}["'](?:type|sensitive|secret|description|title|source|kind|required|format)"""
             r"""\\{0,16}["']\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
-            r"""\\{0,16}["'](?:value|S|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
+            r"""\\{0,16}["'](?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
@@ -76,7 +76,7 @@ _FORMS = {
             r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
             r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
             r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
-            r"""|[ ]?,[ ]?<<|\n\[1\][ ]))"""  # Erlang's and R's
+            r"""|[ ]?,[ ]?<<|\n\[1\][ ]|;s:\d{1,6}:))"""  # Erlang's, R's and PHP's
         ),
     ),
     Notation.PAIR: (
@@ -112,7 +112,7 @@ _FORMS = {
         b"",
         (b">",),
         Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:value|string|data)[^<>\n]{0,40}>|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
     Notation.DEFAULT: (
@@ -136,7 +136,7 @@ _FORMS = {
         Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
     ),
     Notation.ROW: (
-        b"\"'`*|\xe2" + _BLANKS,
+        b"\"'`*|}\xe2" + _BLANKS,
         (),
         Pattern(rf"""{_CELL}"""),
     ),

@@ -9,6 +9,7 @@ from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.setting_values import (
     NAMED,
+    SCHEME,
     Range,
     has_digits_or_marks,
     is_value,
@@ -38,7 +39,9 @@ def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensit
         at, is_block = ruler.end(), True
     begin, end = _read_line(data, at)
     if begin == end:
-        return _read_paragraph(data, end + 1, sensitivity)
+        return read_paragraph(data, end + 1, sensitivity)
+    if value := _read_item(data, begin, sensitivity):
+        return value
     if value := read_quoted(data, begin, sensitivity, True):
         return value if value[1] > value[0] and not _KEY_END.match(data, value[1]) else None
     line, is_deeper = data[begin:end], begin - at > indent
@@ -53,15 +56,27 @@ def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensit
     return (begin, end) if is_value(data[begin:end], sensitivity, False, is_block) else None
 
 
+# X-Api-Key: and below it a list of one
+_ONE_ITEM = Pattern(r"""- (["']?)([^\s"'\x01]{4,})["']?[ \t]*(?:\n|\z)""")
+
+
+def _read_item(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
+    item = _ONE_ITEM.match(data, at) if sensitivity is Sensitivity.SECRET else None
+    if item is None or data[item.end() : item.end() + 200].lstrip(b" \t").startswith(b"- "):
+        return None
+    value = item.group(2)
+    return item.span(2) if is_value(value, Sensitivity.SECRET, False, True) and not is_word(value) else None
+
+
 _VERSION = Pattern(r"v?\d+\.\d")
 
 
-def _read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
+def read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
     """A word of letters and digits that is a paragraph: a key that is shown once."""
     begin, end = _read_line(data, at)
     below = data[end : end + 40].partition(b"\n")[2].partition(b"\n")[0]
     word = data[begin:end]
-    is_alone = at < begin < end and not below.strip() and has_digits_or_marks(word) and has_digit(word)
+    is_alone = begin < end and not below.strip() and has_digits_or_marks(word) and has_digit(word)
     is_other = is_known_id(word) or _VERSION.match(word)
     return (begin, end) if is_alone and not is_other and is_value(word, sensitivity, False, True) else None
 
@@ -144,6 +159,7 @@ def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
     )
 
 
+_SCHEME = Pattern(SCHEME)
 # What may follow the last cell: bars, the quotes of a string that contains the row, tags.
 _ROW_END = Pattern(rb"""(?:[ |\x{2502}"'`,;]|</\w+>)*""")
 _CONSTANT = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)[ \t|`*]")
@@ -159,6 +175,7 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
     before = data[line:start].rstrip(b" \t\"'`*")
     if any(bar in data[start:at] for bar in _BARS):
         return _read_cell(data, start, at, before, sensitivity)
+    at = _SCHEME.match(data, at).end()
     end = find_bare_end(data, at, False, b"")
     # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
     is_first = before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith((b': "', b": '"))
@@ -168,7 +185,7 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
     if not is_first or not is_value(value, sensitivity, False, True):
         return None
     is_constant = sensitivity is Sensitivity.SECRET and _CONSTANT.match(data, start) is not None
-    if data[at - 1 : at] == b"\t" or is_constant or has_digits_or_marks(value) or not is_word(value):
+    if b"\t" in data[start:at] or is_constant or has_digits_or_marks(value) or not is_word(value):
         rest = data[end : end + 40].partition(b"\n")[0]
         return (at, end) if _ROW_END.fullmatch(rest) or is_key_like(value) else None
     return None
@@ -222,6 +239,8 @@ def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
     stop = stop if stop >= 0 else min(len(data), at + 400)
     value = data[at:stop].rstrip()
     is_alone = b" " not in value and b"\t" not in value
+    # Khóa API OpenRouter: what several words of a language name is said of a product
+    is_alone = is_alone and (b" " not in data[start:at].rstrip() or has_digit(value))
     is_secret = is_alone and (
         sensitivity is Sensitivity.SECRET
         or _NETRC.match(data, stop + 1)

@@ -9,13 +9,14 @@ from diagnostic.text.setting_lines import read_directive
 from diagnostic.text.setting_values import (
     IDENTIFIER,
     Range,
+    has_digits_or_marks,
     is_name_of_next,
     is_value,
     line_start,
     looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_placeholder, is_sentence, is_word
+from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
 
 _SETTER_COMMAND = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|setx|set -x|set -gx|set -Ux|set|configure set"
@@ -33,14 +34,20 @@ _RESOURCE_NAME = Pattern(
     r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
     r"""|deleted|unchanged)"""
 )
+# Deleted secret "db-login": the name of one
+_DONE_TO = Pattern(
+    r"""(?i)\b(?:creat|delet|updat|appl|remov|mount|found|configur|rotat|import)\w{0,3} (?:the |a |new )?$"""
+)
 # nginx passes the request on to this address.
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
 _FILLERS = Pattern(
-    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|header|value|from"""
-    r"""|returned|used|generated|created|issued|using|equals|as|got|provided"""
+    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|é|è|jest|är|er|adalah|là"""
+    r"""|header|value|from|returned|used|generated|created|issued|using|equals|as|got|provided"""
     r"""|reset|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}|(?:是|为|為|は)[ ]?){0,4}"""
 )
-_SETS = Pattern(r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est)\b|是|为|為|は")
+_SETS = Pattern(
+    r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est|jest|er|adalah)\b|[ ](?:é|è|är|là)[ ]|是|为|為|は"
+)
 _KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # /app/dist/token.service.js:88:11
 _PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
@@ -65,7 +72,8 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     text = data[value[0] : value[1]]
     if is_name_of_next(data, value):
         return None
-    if _RESOURCE_NAME.match(data, value[1]) and not (is_key_like(text) and looks_like_password(text)):
+    is_named_so = _RESOURCE_NAME.match(data, value[1]) or _DONE_TO.search(data[max(0, start - 24) : start])
+    if is_named_so and not (is_key_like(text) and looks_like_password(text)):
         return None
     if is_flag:
         return value
@@ -122,12 +130,32 @@ def read_option(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> R
             return at, end
         if is_flag:
             return None
+    return _read_in_prose(data, start, at, sensitivity)
+
+
+def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     return (
         read_directive(data, start, at, sensitivity)
+        or _read_dashed(data, start, at, sensitivity)
         or read_sentence(data, at, sensitivity)
         or (_read_bare(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
         or (_read_key_after_name(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
     )
+
+
+# 1) API key - x1-y2
+_DASHED = Pattern(r"[-\x{2013}\x{2014}][ ]([^\s\x01]{6,})[ \t]*(?:\n|\z)")
+_OF_LIST = Pattern(r"[ \t>]*(?:[-*\x{2022}]|\d{1,3}[.)])[ \t]+")
+
+
+def _read_dashed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """An entry of a list: the name, a dash, one word that a sentence does not have."""
+    dashed = _DASHED.match(data, at) if sensitivity >= Sensitivity.WORD else None
+    if dashed is None or not _OF_LIST.fullmatch(data[line_start(data, start) : start]):
+        return None
+    value = dashed.group(1)
+    is_made = has_digits_or_marks(value) or is_joined_words(value)
+    return dashed.span(1) if is_made and is_value(value, sensitivity, False, True) else None
 
 
 # API_KEY leaked: x1-y2; override privateKey with x1-y2; authToken mismatch (sent x1-y2)

@@ -106,12 +106,17 @@ def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigne
         return False
     if sensitivity is Sensitivity.KEY_LIKE:
         return is_assigned and _is_random(text)
-    if b" " in text and is_sentence(text):
+    if b" " in text and (is_sentence(text) or not (is_quoted or text.isascii()) and _is_prose(text)):
         return False
     if sensitivity is not Sensitivity.SECRET and not is_quoted:
         return _is_bare_value(text, is_assigned)
     is_prose = not is_quoted and not is_assigned and is_word(text)  # a sentence that goes on after the colon
     return not is_prose and (not text.isdigit() or len(text) >= 6)
+
+
+def _is_prose(text: bytes) -> bool:
+    """Words alone, of a language whose sentences no list knows."""
+    return all(is_word(word) for word in text.split())
 
 
 def _is_placeholder(value: bytes, text: bytes, is_quoted: bool) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Name, Sensitivity, read_name
-from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id, word_ratio
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_key_like, is_known_id, word_ratio
 from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
-from diagnostic.text.setting_lines import read_below, read_block, read_row
+from diagnostic.text.setting_lines import read_below, read_block, read_paragraph, read_row
 from diagnostic.text.setting_sentences import read_adjacent, read_option, read_sentence
 from diagnostic.text.setting_values import (
     IDENTIFIER,
@@ -66,6 +66,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
             at = items[-1][1] if items else at
         elif value := (
             _read_value(data, start, end, sensitivity)
+            or _read_described(data, start, end, sensitivity)
             or _read_quoted_in_message(data, at, start, end, sensitivity)
             or _read_new_value(data, end, sensitivity)
         ):
@@ -81,9 +82,37 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
                 yield changed.end(), at, data[start:end]
 
 
+# heslo k databázi: value; пароль администратора -> value; [chiave privata] value: what other languages say
+# of a password, and behind it one word that a sentence does not have
+_DESCRIBED = Pattern(
+    r"""["'`*]{0,2}(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,4}"""
+    r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|=>|\x{2192})\s{0,4}|\][ ]|[ \t]*[|\x{2502}][ \t]*"""
+    r"""|</t[dh]>\s{0,4}<t[dh]>|[ \t]*\n|[ ]["'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
+    r"""([^\s"'`|<>\x{ab}\x{bb}\x{300c}\x{300d}\x{201c}\x{201d}\x01]{6,200})["'`\x{bb}\x{300d}\x{201d}]{0,2}"""
+    r"""[,;)]?[ \t]*(?:[|\x{2502}\n]|</|\z)"""
+)
+# Of English the other readers know what is said of a secret.
+_ENGLISH = Pattern(r"(?i)passw(?:or)?d\b|pass\b|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk")
+_DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d")
+
+
+def _read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
+    """A value behind a name of another language and up to four words more."""
+    if sensitivity is Sensitivity.KEY_LIKE or _ENGLISH.search(data, start, end):
+        return None
+    told = _DESCRIBED.match(data, end)
+    if told is None:
+        return None
+    value = told.group(1)
+    is_made = has_digits_or_marks(value) and has_digit(value) and has_letter(value) or is_joined_words(value)
+    is_other = is_known_id(value) or b"://" in value or _DATED.match(value)
+    return told.span(1) if is_made and not is_other and is_value(value, sensitivity, True, True) else None
+
+
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
 _QUOTED_AFTER = Pattern(
-    r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?\b(?:got|value|equals?|be|received|found|was|actual|parsing"""
+    r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?(?:["']\w{1,12}["'],? [^\n"'`=\x01]{0,30}?)?"""
+    r"""\b(?:got|value|equals?|be|received|found|was|actual|parsing"""
     r"""|mismatch)[:]?[ ]["']"""
 )
 _QUOTED_BEFORE = Pattern(
@@ -188,6 +217,8 @@ def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
 def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """The value after one name."""
     form, at = find_form(data, end)
+    if data[start - 2 : start] == b"${" and data[end : end + 2].startswith((b"?", b":?")):
+        return None  # what a shell says if the variable is not set
     if form is None:
         value = read_sentence(data, end, sensitivity)
         is_name = (
@@ -255,7 +286,11 @@ def _read_assigned(
             if text and not (form is Notation.LISTED and _is_next_name(data, start, at, value))
             else None
         )
-    if form is Notation.PART and data[max(0, start - 6) : start - 1].endswith(b"name="):  # a part of a form
+    if form is Notation.PART:
+        if not data[max(0, start - 6) : start].rstrip(b"\"'").endswith(b"name="):
+            return read_paragraph(
+                data, at, sensitivity
+            )  # only a blank line is between the name and what is below
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
     return _read_unquoted(data, start, at, sensitivity)
@@ -314,13 +349,22 @@ def _read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
         end = find_bare_end(data, end + 1, False, b"")
     if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
         return None
-    is_assigned = is_own_line or in_record or data[at - 1 : at] == b"=" or sensitivity is Sensitivity.KEY_LIKE
+    is_label = _LABEL.fullmatch(lead) is not None and is_joined_words(data[at:end])
+    is_assigned = (
+        is_own_line
+        or in_record
+        or data[at - 1 : at] == b"="
+        or sensitivity is Sensitivity.KEY_LIKE
+        or is_label
+    )
     if is_value(data[at:end], sensitivity, False, is_assigned):
         is_missing = is_word(data[at:end]) and _MISSING.search(lead)
         return None if is_missing else (at, end)
     return _read_first_word(data, at, end, sensitivity, opened)
 
 
+# Words before a name, in a form or a mail: Github Token: correct-horse-battery
+_LABEL = Pattern(r"[ \t>|*-]{0,20}(?:[A-Z][\w-]{1,20}[ ]){1,3}[a-z]{0,12} ?")
 # strconv.Atoi: parsing "x": a function that reports an error
 _CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 
@@ -331,7 +375,9 @@ def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, o
     # password: x1-y2 and words about it
     end = find_bare_end(data, at, False, opened)
     word = data[at:end]
-    is_set = data[at - 1 : at] == b"=" and has_digit(word) and has_digits_or_marks(word)
+    is_set = data[at - 1 : at] == b"=" and (
+        is_joined_words(word) or has_digit(word) and has_digits_or_marks(word)
+    )
     return (at, end) if is_set or looks_like_password(word) else None
 
 
@@ -385,6 +431,8 @@ def _read_printed(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
 
 
 _CLOSES = Pattern(r"</(?:[\w.-]{1,40}:)?$")
+# <dt>Consumer Secret</dt>
+_TAG_AND_WORDS = Pattern(r">(?:[\w-]{1,20} ){0,3}$")
 
 
 def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
@@ -393,7 +441,7 @@ def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ran
     if _CLOSES.search(before):
         return None
     if b"<" not in before[before.rfind(b">") + 1 :] and not (
-        before.endswith(b">") and b"</" in data[start:at]
+        _TAG_AND_WORDS.search(before) and b"</" in data[start:at]
     ):
         return None
     if is_raw := data.startswith(b"<![CDATA[", at):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.setting_values import has_digits_or_marks
 from diagnostic.text.values import find_closing, is_placeholder, is_word
 
 Range = tuple[int, int]
@@ -21,7 +22,7 @@ _END = Pattern(
 _BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
 # The rest of a key that was cut: base64 and line ends, escaped or not.
 _REST_OF_KEY = Pattern(r"(?:[A-Za-z0-9+/=\s:,.()>|-]|\\+[nr])*")
-_SENTENCE = Pattern(r"[A-Za-z]{2,}: [A-Za-z]|[A-Za-z]{2,} [a-z]{2,}")
+_SENTENCE = Pattern(r"[A-Za-z]{2,}: [A-Za-z0-9]|[A-Za-z]{2,} [a-z]{2,}")
 _LONGEST_KEY = 32 * 1024
 
 
@@ -132,10 +133,12 @@ def _code_above(data: bytes, at: int) -> bytes:
     return b""
 
 
-_SECRET_KIND = Pattern(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?(?:Sealed)?Secret\b""")
-_DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*:[ \t]*(\{|\n)""")
+_SECRET_KIND = Pattern(
+    r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?(?:Sealed)?Secret\b|\bresource "kubernetes_secret(?:_v1)?\""""
+)
+_DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*[:=][ \t]*(\{|\n)""")
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
-_PAIR = Pattern(r"""\\*["'][\w.-]+\\*["']\s*:\s*(\\*)(["'])""")
+_PAIR = Pattern(r"""(?:\\*["'][\w.-]+\\*["']\s*[:=]|\b[\w-]+[ ]*=)\s*(\\*)(["'])""")
 _DOCUMENT = 8 * 1024
 _NEAR = 1000
 
@@ -177,6 +180,7 @@ def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Ra
         line_end = data.find(b"\n", at, high)
         line_end = line_end if line_end >= 0 else high
         at = min(at + lead, line_end)
+        at += data.startswith((b"+  ", b"-  "), at)  # of a diff
         line = data[at:line_end]
         depth = len(line) - len(line.lstrip(b" \t>|#"))
         if line.strip():
@@ -213,7 +217,7 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
 _VALUE_FIRST = Pattern(
     r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}"""
     r"""(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400}))"""
-    r""",?\s{0,80}["']?[nN]ame["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
+    r""",?\s{0,80}(?:(?i:where) )?["']?(?:[nN]ame|[kK]ey)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
 )
 
 
@@ -249,6 +253,9 @@ def find_value_first(data: bytes) -> Iterator[Range]:
 
 
 _STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
+# a1b2-c3(String), 3(Integer); a1b2-c3,3
+_BARE_ARGUMENT = Pattern(r"""([^\s,()]{6,})(?:\([A-Z]\w+\))?(?:,|$)""")
+_IN_BARE_LIST = 2
 _ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 
 
@@ -264,10 +271,14 @@ def find_parameters(data: bytes) -> Iterator[Range]:
             low, high = argument.span(argument.lastindex)
             yield found.start(2) + low, found.start(2) + high
     for found in _BOUND.finditer(data):
-        if _names_secret(_lines_beside(data, *found.span())):
-            for argument in _ARGUMENT.finditer(found.group(1)):
-                low, high = argument.span(argument.lastindex)
-                yield found.start(1) + low, found.start(1) + high
+        if not _names_secret(_lines_beside(data, *found.span())):
+            continue
+        start = found.start(found.lastindex)
+        bare = _BARE_ARGUMENT if found.lastindex == _IN_BARE_LIST else _ARGUMENT
+        for argument in bare.finditer(found.group(found.lastindex)):
+            low, high = argument.span(argument.lastindex)
+            if bare is _ARGUMENT or has_digits_or_marks(data[start + low : start + high]):
+                yield start + low, start + high
 
 
 def _names_secret(statement: bytes) -> bool:
@@ -282,7 +293,12 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
 
 
 # DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]; the statement is on a line beside
-_BOUND = Pattern(r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)""")
+# also MyBatis's, Drizzle's, those of Entity Framework and Django, and Peewee's behind the statement
+_BOUND = Pattern(
+    r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)"""
+    r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
+    r"""|; args=(\([^\n]+)|', (\[[^\n]+)"""
+)
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
@@ -326,10 +342,13 @@ SIGNS = {
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
     "value-first": Pattern(
-        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b[nN]ame["']?[ \t]{0,8}[:=]"""
+        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b(?:[nN]ame|[kK]ey)["']?[ \t]{0,8}[:=]"""
         r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
         r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']"""
     ),
-    "parameters": Pattern(r"""\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""),
+    "parameters": Pattern(
+        r"""\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
+        r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@|; args=\(|\?[^\n']*', \["""
+    ),
     "password-line": _PASSWORD_LINE,
 }

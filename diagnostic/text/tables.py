@@ -91,9 +91,15 @@ def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
         return True
     if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
         return True
-    above = _line_above(data, begin)
-    above = above.rpartition(b': "')[2]
-    if not above.strip(_RULER) or b"{" in above or b'":"' in above:  # a message, and no row
+    return _is_below_another(data, begin, below, header)
+
+
+def _is_below_another(data: bytes, begin: int, below: bytes, header: _Header) -> bool:
+    """Is the line above a row, or the line that parts a head from its rows?"""
+    above = _line_above(data, begin).rpartition(b': "')[2]
+    if not above.strip(_RULER):  # below that line the table has rows
+        return b"-" in above and header.mark == _BAR and bool(below.strip(_RULER))
+    if b"{" in above or b'":"' in above:  # a message, and no row
         return False
     return above.strip(b" ").count(header.mark) + 1 == header.width
 
@@ -132,6 +138,7 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
 
 
 def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
+    has_rows = False
     for _ in range(_MOST_ROWS):
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
@@ -145,6 +152,9 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
                 return
             for column in header.secret:
                 yield from _find_cell(data, at, cells, column, header)
+        elif has_rows and header.mark == _GAP and b"=" in line:
+            return  # reStructuredText closes a table with a ruler
+        has_rows = has_rows or bool(line.strip(_RULER))
         at = end + 1
         if at >= len(data):
             return

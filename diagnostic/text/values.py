@@ -21,11 +21,11 @@ _PLACEHOLDERS = frozenset(
     b" wrong incorrect failed denied input api_key api-key key your-key yourkey secretstr masked removed todo"
     b" unknown sensitive (sensitive) <nil> <null> void valid set ok function class username user name"
     b" credential credentials authorization is was password: default prompt stdin auto include omit"
-    b" same-origin".split()
-)
+    b" same-origin not_given notgiven not_set".split()
+) | frozenset("wert значение valeur valor waarde hodnota 值 値".encode().split())
 _WHOLE = Pattern(
     rb"(?i)(?:"
-    rb"\$\{[a-z_][\w.]*(?::?\?[^}]*)?\}|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
+    rb"\$\{[a-z_][\w.]*\}|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
     rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
     rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
@@ -37,7 +37,9 @@ _WHOLE = Pattern(
     rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
     rb" ][a-z-]+)?\]?"
-    rb"|\((?:none|null|empty|unset|sensitive(?: value)?|known after apply|not set|set|hidden)\)"
+    rb"|\([a-z]+(?: [a-z]+){0,3}\)"
+    # pass: 3, fail: 1, skip: 0
+    rb"|\d{1,6}(?:[,;|]? ?[a-z]+[:=] ?\d{1,6}){1,9}"
     rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
     rb"*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]"
     rb"{3,20}here"
@@ -89,7 +91,7 @@ _SAID = frozenset(
     b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
     b" could can has have been or and failed error invalid missing required expected unexpected expired"
     b" provided found check please see set use used when if while will does did do but only needs need must"
-    b" field".split()
+    b" field siehe nicht ist voir dans ver vedi zie see".split()
 )
 
 
