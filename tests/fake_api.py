@@ -6,12 +6,14 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from diagnostic.lab import healthy
 from diagnostic.lab.server import Lab
 from diagnostic.lab.wire import chunk, stream_head
 
-# No rule fits it; two causes are near; it holds a key.
+AnyLab = TypeVar("AnyLab", bound=Lab)
+# No rule matches it; two causes are similar; it contains a key.
 TEXT = (
     "client.messages.stream wobbled: the model's answer stopped early and the token budget looked odd\n"
     "anthropic==2.12.0\nkey=sk-ant-api03-" + "a1B2" * 20
@@ -62,12 +64,12 @@ class RecordingLab(Lab):
 
 
 @contextmanager
-def running_lab() -> Iterator[RecordingLab]:
-    """The lab in a thread of its own."""
+def running_lab(kind: type[AnyLab] = RecordingLab) -> Iterator[AnyLab]:
+    """The lab in a separate thread."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    lab = RecordingLab()
+    lab = kind()
     asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(240)
     yield lab
     asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(240)

@@ -87,14 +87,11 @@ console.log(asked, answers.filter((answer) => /usage limits/.test(answer.message
     assert int(asked) <= 2 and int(answered) == 40
 
 
-class NotJson:
-    """Stands in for a client whose answer is a call with an input that JSON does not allow."""
+class Streaming:
+    """Stands in for a client that streams."""
 
     def __init__(self):
         self.messages, self.asked = self, 0
-        self.current_message_snapshot = SimpleNamespace(
-            content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
-        )
 
     def stream(self, **_):
         self.asked += 1
@@ -105,6 +102,16 @@ class NotJson:
 
     def __exit__(self, *_):
         return None
+
+
+class NotJson(Streaming):
+    """A client whose answer is a call with an input that is not valid JSON."""
+
+    def __init__(self):
+        super().__init__()
+        self.current_message_snapshot = SimpleNamespace(
+            content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
+        )
 
     def __iter__(self):
         delta = SimpleNamespace(partial_json='{"price": NaN}')
@@ -188,22 +195,12 @@ const message = await wholeMessage(client, given); console.log(message.stop_reas
         assert with_sdk(stem.with_suffix(".ts"), begin, end, directory).strip() == answer
 
 
-class Cut:
-    """Stands in for a client whose answers are cut before their first event."""
+class Cut(Streaming):
+    """A client whose answers are cut before their first event."""
 
     def __init__(self, content_type: str):
-        self.messages, self.asked = self, 0
+        super().__init__()
         self.response = SimpleNamespace(headers={"content-type": content_type})
-
-    def stream(self, **_):
-        self.asked += 1
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
 
     def __next__(self):
         raise ConnectionError("cut")

@@ -91,9 +91,8 @@ def _site():
     [[sys.executable, FOLDER / "agent.py"], [sys.executable, "-c", NODE, FOLDER / "agent.ts"]],
     ids=["python", "typescript"],
 )
-def test_the_sample_agent_looks_up_and_answers(command, site, monkeypatch):
-    monkeypatch.setattr("fake_api.RecordingLab", ToolLab)
-    with running_lab() as lab:
+def test_the_sample_agent_looks_up_and_answers(command, site):
+    with running_lab(ToolLab) as lab:
         calls = "diagnose_error=question~get_cause=overloaded~get_cause=nothing~no_such_tool=x"
         environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
         server = lab.environment("ok")["ANTHROPIC_BASE_URL"].removesuffix("/ok")

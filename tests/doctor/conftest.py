@@ -1,11 +1,10 @@
 """The lab beside the tests, and a way to run the checks like a user."""
 
-import asyncio
-import threading
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from fake_api import running_lab
 
 from diagnostic.cli import main
 from diagnostic.doctor import report
@@ -20,8 +19,8 @@ _OWN = (
 ).split()
 
 
-class RecordingLab(Lab):
-    """A lab that writes down what was asked of it."""
+class PathRecordingLab(Lab):
+    """A lab that records the method and path of each request."""
 
     asked: list[str] = []
 
@@ -34,15 +33,8 @@ class RecordingLab(Lab):
 
 @pytest.fixture(name="lab", scope="session")
 def _lab():
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    lab = RecordingLab()
-    asyncio.run_coroutine_threadsafe(lab.__aenter__(), loop).result(240)
-    yield lab
-    asyncio.run_coroutine_threadsafe(lab.__aexit__(), loop).result(240)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(240)
+    with running_lab(PathRecordingLab) as lab:
+        yield lab
 
 
 @dataclass
