@@ -320,3 +320,15 @@ console.log(`${{text}}|${{asked}}|${{why}}`);"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
     text, asked, why = expected.split("|")
     assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)
+
+
+def test_middleware_that_reads_a_limit_leaves_a_cut_one_to_the_retries(tmp_path):
+    begin = """let asked = 0;
+const answer = { id: "m", type: "message", role: "assistant", model: "m", stop_reason: "end_turn",
+  content: [{ type: "text", text: "Hello." }], usage: { input_tokens: 1, output_tokens: 1 } };
+const cut = () => new ReadableStream({ pull: (to) => to.error(new TypeError("terminated")) });
+const client = new SDK({ apiKey: "k", fetch: async () => asked++
+  ? Response.json(answer) : new Response(cut(), { status: 429, headers: { "retry-after-ms": "1" } }) });
+const messages = [{ role: "user" as const, content: "q" }];"""
+    block = ROOT / "rules" / "spend-cap-reached" / "stop-at-cap.ts"
+    assert with_sdk(block, begin, "console.log(message.content[0].text, asked);", tmp_path) == "Hello. 2\n"

@@ -4,10 +4,10 @@ import type { Middleware } from "@anthropic-ai/sdk";
 const stopAtCap: Middleware = async (request, next) => {
   const response = await next(request);
   if (response.status !== 429) return response;
-  const text = await response.clone().text();
-  if (!/spend.limit|API usage limits/.test(text)) return response;
+  const text = await response.text().catch(() => ""); // it may be cut
   const headers = new Headers(response.headers);
-  headers.set("x-should-retry", "false");
+  if (/spend.limit|API usage limits/.test(text))
+    headers.set("x-should-retry", "false");
   return new Response(text, { status: 429, headers });
 };
 const message = await client.messages.create(
