@@ -7,7 +7,7 @@ from functools import cache
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import without_upper_bounds
 from diagnostic.text import content, kinds, passages, structures, tables, vendors
-from diagnostic.text.names import name_pattern
+from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs
 
 
 class EveryMask:
@@ -24,7 +24,7 @@ Due = frozenset[str] | EveryMask
 @cache
 def _signs() -> PatternSet[str]:
     sources = {
-        "name": name_pattern(),
+        **name_signs(),
         **vendors.patterns(),
         **structures.SIGNS,
         **tables.SIGNS,
@@ -44,8 +44,8 @@ def _signs() -> PatternSet[str]:
 
 # Their secrets have no blank in them. Without a name that tells of a secret, "name" has none.
 _SINGLE_WORDS = frozenset(
-    "name anthropic-key jwt webhook url-credentials url-secret vendor-prefix base64-run random-token said-key"
-    " email ip4 ip6 home-folder".split()
+    f"name {NAME_OF_OTHER_WORDS} anthropic-key jwt webhook url-credentials url-secret vendor-prefix"
+    " base64-run random-token said-key email ip4 ip6 home-folder".split()
 )
 
 
@@ -61,4 +61,6 @@ def find_due(data: bytes) -> Due:
     than all at once.
     """
     hits = _signs().find_compiled(data)
-    return EVERY_MASK if hits is None else hits
+    if hits is None:
+        return EVERY_MASK
+    return hits | {"name"} if NAME_OF_OTHER_WORDS in hits else hits

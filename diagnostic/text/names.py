@@ -18,6 +18,10 @@ from diagnostic.text.memory import once_a_text
 _MAX_NAME = 80
 
 
+# A sign that "name" includes.
+NAME_OF_OTHER_WORDS = "name-of-other-words"
+
+
 class Sensitivity(IntEnum):
     """What a name says about its value."""
 
@@ -136,32 +140,44 @@ _STEMS = (
 def _more_stems() -> str:
     """The words of the file that no stem above matches, with any separator."""
     known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
-    return "|".join(
+    words = [
         _pattern_of(word)
-        for word in _with_unaccented([*rows["endings"], *rows["words"], *rows["keys"]])
+        for word in _with_unaccented([*rows["endings"], *rows["words"]])
         if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
-    )
+    ]
+    keys = "|".join(map(_pattern_of, _with_unaccented(rows["keys"])))
+    # API lykill, clau d'API
+    return "|".join((*words, rf"(?:api[ ._-]?)?(?:{keys})(?:[ ._-](?:d['’ ]|de |del |la )?api)?"))
 
 
 def _phrases() -> str:
     """Before the stems, which would find the first word alone."""
-    keys = "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["keys"])))
-    of_api = rf"api[ ._-]?(?:{keys})|(?:{keys})[ ._-](?:d['’ ]|de |del |la )?api"
-    return "|".join((*map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])), of_api))
+    return "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])))
 
 
 def _pattern_of(word: bytes) -> str:
-    return re2.escape(word.decode()).replace(r"\ ", "[ ._'’-]?")
+    return re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
+
+
+def _vendors() -> str:
+    return "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
 
 
 @cache
 def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
-    vendors = "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
     return Pattern(
         rf"(?i)[\w.$@\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_phrases()}|{_STEMS}|{_more_stems()}|\b(?:{vendors}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?:{_phrases()}|{_STEMS}|{_more_stems()}|\b(?:{_vendors()}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
+
+
+def name_signs() -> dict[str, Pattern]:
+    """What is in every text that has such a name, in two parts: Hyperscan limits the length of a pattern."""
+    return {
+        "name": Pattern(rf"(?i)(?:{_STEMS}|\b(?:{_vendors()}))"),
+        NAME_OF_OTHER_WORDS: Pattern(rf"(?i)(?:{_phrases()}|{_more_stems()})"),
+    }
 
 
 def _split_camel_case(name: bytes) -> bytes:
