@@ -300,6 +300,7 @@ CALLS = {
     "bedrock-stream-error/bedrock-restart": "wholeAnswer(client, request, AbortSignal.timeout(100_000))",
     "_shared/whole-message": "message",
     "stream-idle-timeout/deadline": "message",
+    "stream-already-consumed/read-once": "message",
 }
 
 
@@ -314,9 +315,9 @@ def test_a_typescript_block_takes_a_whole_answer_and_no_other(
     stem, what, end, content_type, expected, tmp_path
 ):
     said = f"const WHAT = {json.dumps(what)}, END = {json.dumps(end)}, TYPE = {json.dumps(content_type)};"
-    last = f"""let text = "", why = "";
-try {{ text = (await {CALLS[stem]}).content[0].text; }} catch (error) {{ why = String(error); }}
-console.log(`${{text}}|${{asked}}|${{why}}`);"""
+    last = f"""let came = "", why = "";
+try {{ came = (await {CALLS[stem]}).content[0].text; }} catch (error) {{ why = String(error); }}
+console.log(`${{came}}|${{asked}}|${{why}}`);"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
     text, asked, why = expected.split("|")
     assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)

@@ -1,7 +1,10 @@
 const stream = client.messages.stream(
   { model: "claude-sonnet-4-6", max_tokens: 1024, messages },
 );
-let text = "";
+let text = ""; // once: everything is taken from here
 stream.on("text", (piece) => { text += piece; });
-// Waits for the end, reads nothing twice, and rejects where it is cut.
-const message = await stream.finalMessage();
+const message = await Promise.race([
+  stream.emitted("message"), // message_stop came: nothing else matters
+  stream.finalMessage(), // rejects where it never came
+]);
+stream.abort(); // a gateway may keep the connection open
