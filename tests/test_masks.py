@@ -6,7 +6,8 @@ import string
 
 import pytest
 
-from diagnostic.text import clean
+from diagnostic.pattern_sets import find_uncompilable
+from diagnostic.text import clean, mask_signs
 from diagnostic.text.kinds import form_rows, form_signs
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.vendors import vendor_masks
@@ -210,6 +211,8 @@ _PLACES = {
     "a word of Czech and what it is for": "heslo k databázi: ‹violet-tin-harbor›",
     "a word of Russian and whose it is": "пароль администратора -> ‹violet-tin-harbor›",
     "a word of Vietnamese and what it is for": "mật khẩu quản trị\n‹violet81-Tin›\n",
+    "a word of Arabic and what it is for": "كلمة مرور قاعدة البيانات = ‹violet-tin-harbor›",
+    "a word of Thai and what it is for": "รหัสผ่านฐานข้อมูล = ‹Violet81!›",
     "a word of Italian in brackets": "[chiave privata] ‹Violet81!›",
     "a word of Swedish beyond ASCII": "åtkomstnyckel = ‹violet-tin-harbor›",
     "API and a word for key": "eu: API gakoa = ‹violet-tin-harbor›",
@@ -275,3 +278,7 @@ def test_a_secret_is_masked_where_it_stands(place):
 )
 def test_what_no_secret_is_stays(text):
     assert clean(text).masked == text
+
+
+def test_hyperscan_takes_every_sign():
+    assert find_uncompilable(mask_signs._signs()) == {}

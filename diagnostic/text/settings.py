@@ -85,7 +85,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
 # heslo k databázi: value; пароль администратора -> value; [chiave privata] value: what other languages say
 # of a password, and behind it one word that a sentence does not have
 _DESCRIBED = Pattern(
-    r"""["'`*]{0,2}(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,4}"""
+    r"""["'`*]{0,2}(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
     r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|=>|\x{2192})\s{0,4}|\][ ]|[ \t]*[|\x{2502}][ \t]*"""
     r"""|</t[dh]>\s{0,4}<t[dh]>|[ \t]*\n|[ ]["'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
     r"""([^\s"'`|<>\x{ab}\x{bb}\x{300c}\x{300d}\x{201c}\x{201d}\x01]{6,200})["'`\x{bb}\x{300d}\x{201d}]{0,2}"""
@@ -97,14 +97,17 @@ _DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d")
 
 
 def _read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """A value behind a name of another language and up to four words more."""
+    """A value behind a name of another language and up to five words more."""
     if sensitivity is Sensitivity.KEY_LIKE or _ENGLISH.search(data, start, end):
         return None
     told = _DESCRIBED.match(data, end)
     if told is None:
         return None
     value = told.group(1)
-    is_made = has_digits_or_marks(value) and has_digit(value) and has_letter(value) or is_joined_words(value)
+    is_random = has_letter(value) and (
+        has_digits_or_marks(value) and has_digit(value) or len(value) >= 12 and changes(value) >= 0.3
+    )
+    is_made = is_random or is_joined_words(value)
     is_other = is_known_id(value) or b"://" in value or _DATED.match(value)
     return told.span(1) if is_made and not is_other and is_value(value, sensitivity, True, True) else None
 
