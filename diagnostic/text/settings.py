@@ -85,15 +85,18 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
 # heslo k databázi: value; пароль администратора -> value; [chiave privata] value: what other languages say
 # of a password, and behind it one word that a sentence does not have
 _DESCRIBED = Pattern(
-    r"""["'`*]{0,2}(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
+    r"""["'`*]{0,2}[\x{e00}-\x{eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]{0,40}"""
+    r"""(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
     r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|=>|\x{2192})\s{0,4}|\][ ]|[ \t]*[|\x{2502}][ \t]*"""
-    r"""|</t[dh]>\s{0,4}<t[dh]>|[ \t]*\n|[ ]["'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
+    r"""|</t[dh]>\s{0,4}<t[dh]>|[ \t]*\n|[ ][("'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
     r"""([^\s"'`|<>\x{ab}\x{bb}\x{300c}\x{300d}\x{201c}\x{201d}\x01]{6,200})["'`\x{bb}\x{300d}\x{201d}]{0,2}"""
     r"""[,;)]?[ \t]*(?:[|\x{2502}\n]|</|\z)"""
 )
 # Of English the other readers know what is said of a secret.
-_ENGLISH = Pattern(r"(?i)passw(?:or)?d\b|pass\b|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk")
-_DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d")
+_ENGLISH = Pattern(
+    r"(?i)passw(?:or)?d\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
+)
+_DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d|\S*:\d+$")
 
 
 def _read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
@@ -104,12 +107,19 @@ def _read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity)
     if told is None:
         return None
     value = told.group(1)
+    if value.endswith(b")") and b"(" not in value:  # it was opened before
+        value = value[:-1]
     is_random = has_letter(value) and (
-        has_digits_or_marks(value) and has_digit(value) or len(value) >= 12 and changes(value) >= 0.3
+        has_digits_or_marks(value)
+        and has_digit(value)
+        or len(value) >= 12
+        and value.isalpha()
+        and changes(value) >= 0.3
     )
     is_made = is_random or is_joined_words(value)
     is_other = is_known_id(value) or b"://" in value or _DATED.match(value)
-    return told.span(1) if is_made and not is_other and is_value(value, sensitivity, True, True) else None
+    is_secret = is_made and not is_other and is_value(value, sensitivity, True, True)
+    return (told.start(1), told.start(1) + len(value)) if is_secret else None
 
 
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
