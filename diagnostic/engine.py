@@ -52,11 +52,12 @@ def rank_hits(
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     classifier = VoiceClassifier(clean, reading.signs)
-    best = strongest_by_cause(select_encountered(classifier, reading, hits))
+    encountered = list(select_encountered(classifier, reading, hits))
+    best = strongest_by_cause(encountered)
     best_in_other_errors = strongest_by_cause(select_encountered(classifier, reading, hits_in_other_errors))
     others = _only_in_other_errors(best, best_in_other_errors, rulebook)
     best |= others
-    overridden = _overridden_causes(best, rulebook, clean.text)
+    overridden = _overridden_causes(best, encountered, rulebook, clean.text)
     winners = sorted(best.keys() - overridden, key=lambda cause: _rank(cause, best[cause], reading))
     explained: set[str] = set()
     findings: list[Finding] = []
@@ -81,7 +82,9 @@ def rank_hits(
     return tuple(findings)
 
 
-def _overridden_causes(best: dict[str, ConditionHit], rulebook: Rulebook, text: str) -> set[str]:
+def _overridden_causes(
+    best: dict[str, ConditionHit], hits: list[ConditionHit], rulebook: Rulebook, text: str
+) -> set[str]:
     """The causes that another match overrides."""
     return {
         other
@@ -90,13 +93,14 @@ def _overridden_causes(best: dict[str, ConditionHit], rulebook: Rulebook, text: 
         # Ambiguous words never override strong evidence.
         if (hit.strength > 1 or best[other].strength < 4)
         # A harmless cause explains only the words in its lines.
-        and (not rulebook.causes[cause].harmless or _is_in_lines_of(hit, best[other], text))
+        and (not rulebook.causes[cause].harmless or _is_in_lines_of(cause, hits, best[other], text))
     }
 
 
-def _is_in_lines_of(hit: ConditionHit, other: ConditionHit, text: str) -> bool:
-    """Whether all evidence of the other hit is in lines in which evidence of this one is."""
-    lines = {text.count("\n", 0, start) for start, _ in hit.places}
+def _is_in_lines_of(cause: str, hits: list[ConditionHit], other: ConditionHit, text: str) -> bool:
+    """Whether all evidence of the other hit is in lines in which evidence of this cause is."""
+    own = (hit for hit in hits if hit.condition.cause == cause)
+    lines = {text.count("\n", 0, start) for hit in own for start, _ in hit.places}
     return all(text.count("\n", 0, start) in lines for start, _ in other.places)
 
 

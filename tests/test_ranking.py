@@ -208,13 +208,17 @@ def test_what_is_harmless_comes_after_every_other_error_and_makes_none_less_cert
     ("text", "ids"),
     [
         ("claude\nthe harmless line: timed out", ["noise"]),  # its own words
+        ("claude\nthe harmless line\nthe other line: timed out", ["noise"]),  # of either table
         ("claude: timed out\nthe harmless line", ["words", "noise"]),
     ],
 )
 def test_what_is_harmless_explains_the_words_of_its_own_lines_only(find, text, ids):
     findings = find(
         text,
-        noise=(_when(text="the harmless line"), 'harmless = true\noverrides = ["words"]'),
+        noise=(
+            _when(text="the harmless line") + "\n" + _when(text="the other line"),
+            'harmless = true\noverrides = ["words"]',
+        ),
         words=(_when(text="timed out"),),
     )
     assert [finding.cause.id for finding in findings] == ids
