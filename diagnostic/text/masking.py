@@ -35,6 +35,7 @@ from diagnostic.text.structures import (
     find_web_keys,
 )
 from diagnostic.text.tables import find_columns, find_tables
+from diagnostic.text.values import is_placeholder
 from diagnostic.text.vendors import find_vendor_keys
 
 # Once a secret is masked, the text beside it may be recognised, too.
@@ -213,6 +214,9 @@ def _trim_at_line_joins(
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
+                if _is_whole(text[max(start - _LONGEST_DIGEST_LEAD, 0) : join.at], text[start : join.at]):
+                    end = join.at
+                    break
                 piece, after = text[join.at : following], text[following : following + 1]
                 if kind == _COOKIE and "=" in piece:
                     continue
@@ -223,6 +227,17 @@ def _trim_at_line_joins(
         is_first_line = inside and end == inside[0].at
         if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
             yield start, end, kind
+
+
+# Nothing continues a digest that has all its digits, or a placeholder that is closed.
+_LONGEST_DIGEST_LEAD = 16
+_DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$")
+
+
+def _is_whole(led: str, half: str) -> bool:
+    """Whether what is before a line join is a whole thing already, and no secret."""
+    is_closed = half.endswith((">", "}")) or half.startswith("os.environ")
+    return is_closed and is_placeholder(half.encode()) or _DIGEST.search(led.encode()) is not None
 
 
 def _as_barrier(mark: re2.Match[bytes]) -> bytes:

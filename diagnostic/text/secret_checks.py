@@ -142,11 +142,14 @@ def is_base64_run(hit: Hit) -> bool:
 _SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
 
 
+# Versions, which find what was run: commit 12e09dd, revision: 12e09dd
+_COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merge|HEAD)\W{1,4}$")
+
+
 def is_said_key(hit: Hit) -> bool:
     """Is a value obviously a key, even if its name is some words away?"""
-    return (
-        is_key_like(hit.value) and _SAID.search(hit.before) is not None and not _IN_DIGEST.search(hit.before)
-    )
+    is_other = _IN_DIGEST.search(hit.before) or _COMMIT.search(hit.before)
+    return is_key_like(hit.value) and _SAID.search(hit.before) is not None and not is_other
 
 
 def is_told_key(hit: Hit) -> bool:
@@ -177,6 +180,9 @@ def is_credential(hit: Hit) -> bool:
         return False
 
 
+_OF_IMAGE = Pattern(rb"sha\d{1,3}:[0-9a-f]+")
+
+
 def is_any_credential(hit: Hit) -> bool:
     """A scheme and its credential: of Bearer and Basic whatever is there, of a word such as "token"
     only what mixes characters.
@@ -184,6 +190,8 @@ def is_any_credential(hit: Hit) -> bool:
     if b'="' in hit.value and b"," in hit.value:
         return True
     lead = hit.lead.strip().lower()
+    if lead == b"digest" and _OF_IMAGE.fullmatch(hit.value):
+        return False
     if lead in (b"bearer", b"basic"):
         value = hit.value.strip(b"\"'`,;:.)]}\\")
         if is_placeholder(value) or is_placeholder(hit.value):

@@ -99,9 +99,15 @@ def is_name_of_next(data: bytes, value: Range) -> bool:
     )
 
 
+# Invalid bearer token · req_011C…
+_ID_OF_REQUEST = Pattern(r"(?:req|msg|toolu|srvtoolu|msgbatch)_01[A-Za-z0-9]{20,24}")
+
+
 def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
     """Whether it is a secret value, and not a placeholder, a sentence, or a number that is not secret."""
     text = value.strip(b" \t\"'.")
+    if not is_quoted and _ID_OF_REQUEST.fullmatch(text):
+        return False
     if len(text) < _LEAST + (sensitivity is Sensitivity.WORD) or _is_placeholder(value, text, is_quoted):
         return False
     if sensitivity is Sensitivity.KEY_LIKE:

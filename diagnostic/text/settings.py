@@ -230,6 +230,8 @@ def _find_cut_string(data: bytes, at: int, quote: bytes) -> Iterator[Range]:
 def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """The value after one name."""
     form, at = find_form(data, end)
+    if _names_resource(data, start, end):
+        return None
     if data[start - 2 : start] == b"${" and data[end : end + 2].startswith((b"?", b":?")):
         return None  # what a shell says if the variable is not set
     if form is None:
@@ -247,6 +249,17 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
     return _read_assigned(data, start, at, sensitivity, form)
+
+
+_QUERY = Pattern(r"\?[\w.\[\]-]{1,40}=")
+_OF_ARN = Pattern(r"\barn:[\w-]{1,12}:secretsmanager:[\w-]{0,24}:\d{0,12}:$")
+
+
+def _names_resource(data: bytes, start: int, end: int) -> bool:
+    """Whether it is the last step of an address, /v1/api_keys?limit=20, or a part of one of AWS."""
+    if data[end : end + 1] == b"?" and data[start - 1 : start] == b"/":
+        return _QUERY.match(data, end) is not None
+    return data[end : end + 1] == b":" and _OF_ARN.search(data[max(0, start - 80) : start]) is not None
 
 
 # getSecret("app/db"): the name of a secret
@@ -428,8 +441,8 @@ def end_of_name(data: bytes, start: int) -> int:
 
 
 _QUOTES = (b'"', b"'", b"`")
-# <your key>: to be filled in.
-_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)")
+# <your key>: to be filled in. A blank behind a comma: the mask of another tool was before it.
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, ")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 
 
