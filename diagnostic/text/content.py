@@ -70,6 +70,7 @@ _CONVERSATION = Pattern(
     r"""|\b(?:TextBlock|Message|ContentBlock|MessageCreate)Params?\.|\b(?:generate|stream)(?:Text|Object)\("""
     r"""|\\*["']run_type\\*["']\s*:|\binputs\\*["']?\s?[:=]\s?\{\\*["']\w"""
     r"""|\\*["']chat_history\\*["']\s*:"""
+    r"""|\\*["']inline_?[dD]ata\\*["']\s*:\s*\{"""  # Gemini's images
 )
 _STRING = Pattern(
     r"""(?:\\*["'](?:[\w.]+\.)?"""
@@ -155,6 +156,8 @@ _LONGEST_MESSAGE = 2000  # bytes between a message's model and what it says
 SIGNS = {"content": _CONVERSATION}
 # Shorter ones are words such as "Hello"; without a blank they are ids, types and names.
 _LEAST, _LEAST_DATA = 16, 64
+# Chinese and Japanese have no blanks between words.
+_UNSPACED = Pattern(r"[\x{3040}-\x{9fff}][\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]{15}")
 
 
 def find_content(data: bytes) -> Iterator[tuple[int, int]]:
@@ -202,7 +205,8 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
         value = data[start:end]
         if b"is_error" in found.group() and _OF_PROGRAM.match(value):
             continue
-        if (len(value) >= _LEAST and b" " in value or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
+        is_said = b" " in value or _UNSPACED.search(value)
+        if (len(value) >= _LEAST and is_said or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
             yield start, end
             at = end
             while joined := _JOINED.match(data, at):
@@ -219,7 +223,7 @@ def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
         start = value.end()
         end = find_closing(data, start, len(value.group(1)), value.group(2))
         at = max(start, end)
-        if end - start >= _LEAST and b" " in data[start:end]:
+        if end - start >= _LEAST and (b" " in data[start:end] or _UNSPACED.search(data, start, end)):
             yield start, end
 
 

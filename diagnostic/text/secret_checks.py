@@ -366,5 +366,5 @@ def is_domain_user(hit: Hit) -> bool:
         return False
     # The n of "nadia" may be an escaped line end.
     return hit.value[:1] not in b"nrtuxv" or hit.before.lower()[: -len(hit.lead)].rstrip().endswith(
-        (b"user", b"account", b"login", b"as", b"'", b'"')
+        (b"user", b"account", b"login", b"as", b"whoami", b"'", b'"')
     )

@@ -55,7 +55,7 @@ _FORMS = {
             r"""\\{0,16}["']\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
             r"""\\{0,16}["'](?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-            r"""|:\*{1,2}|=>|:=|<-|\|\||\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
+            r"""|:\*{1,2}|=>|:=|<-|\|\|=?|\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
             r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
             r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40}){0,3}"""
@@ -133,7 +133,7 @@ _FORMS = {
     Notation.QUOTED: (
         b"*" + _BLANKS,
         (b'"', b"'", b"`"),
-        Pattern(r"""([*]?[ \t]{1,8}\\{0,16})["'`]"""),
+        Pattern(r"""([*]?[ \t]{1,8}\\{0,16}|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""),
     ),
     Notation.ROW: (
         b"\"'`*|}\xe2" + _BLANKS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
-from diagnostic.text.randomness import has_digit, is_key_like
+from diagnostic.text.randomness import changes, has_digit, is_key_like, word_ratio
 from diagnostic.text.setting_lines import read_directive
 from diagnostic.text.setting_values import (
     IDENTIFIER,
@@ -41,12 +41,13 @@ _DONE_TO = Pattern(
 # nginx passes the request on to this address.
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
 _FILLERS = Pattern(
-    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:is|was|are|be|set|to|ist|lautet|es|est|é|è|jest|är|er|adalah|là"""
+    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:(?:is|was|are|be|set|to|ist|lautet|es|est|jest|er|adalah"""
     r"""|header|value|from|returned|used|generated|created|issued|using|equals|as|got|provided"""
-    r"""|reset|str(?:ing)?|&str)\b[ \t,:=(-]{1,4}|(?:是|为|為|は)[ ]?){0,4}"""
+    r"""|reset|str(?:ing)?|&str)\b|é|è|är|là)[ \t,:=(-]{1,4}|(?:是|为|為|は|은|는)[ ]?){0,4}"""
 )
 _SETS = Pattern(
-    r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est|jest|er|adalah)\b|[ ](?:é|è|är|là)[ ]|是|为|為|は"
+    r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est|jest|er|adalah)\b|(?:^|[ ])(?:é|è|är|là)[ ]"
+    r"|是|为|為|は|은|는"
 )
 _KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # /app/dist/token.service.js:88:11
@@ -239,6 +240,9 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
             is_setter or _is_quoted_secret(quoted, is_set) or _is_newtype(data, at, value, sensitivity)
         )
         return value if quoted and sensitivity > Sensitivity.KEY_LIKE and is_secret else None
+    is_told = is_set and sensitivity > Sensitivity.KEY_LIKE
+    if is_told and (mixed := _read_mixed(data, start)):
+        return mixed
     found = _KEY_IN_SENTENCE.match(data, start)
     if found is None:
         return None
@@ -246,8 +250,24 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     value = data[start:end]
     if b"://" in value or _PLACE.search(value) or is_placeholder(value):
         return None
-    is_password = sensitivity > Sensitivity.KEY_LIKE and is_set and _is_password(value)
+    is_password = is_told and _is_password(value)
     return (start, end) if is_password or is_key_like(value) else None
+
+
+# A generated password has brackets and bars too: the password is gd|F1O$]x@ba
+_WITH_MARKS = Pattern(r"""[A-Za-z0-9][^\s"'`()=\\\x01]{9,80}""")
+_MARKS = Pattern(r"[!#$%*^&?@~+|<>\[\]{};]")
+
+
+def _read_mixed(data: bytes, start: int) -> Range | None:
+    """A word of capitals, small letters, digits and marks, whatever these are."""
+    found = _WITH_MARKS.match(data, start)
+    if found is None:
+        return None
+    value = found.group().rstrip(b".,:;!?)")
+    is_mixed = looks_like_password(value) and value.lower() != value != value.upper()
+    is_random = is_mixed and _MARKS.search(value) is not None and changes(value) >= 0.4
+    return (start, start + len(value)) if is_random and word_ratio(value) < 0.4 else None
 
 
 def _is_password(value: bytes) -> bool:

@@ -25,6 +25,11 @@ _OPENING = Pattern(
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
+# db_password: !vault-plain "x", as YAML says the type of a value; some say that it is a name
+_TAG = Pattern(r"!{1,2}([A-Za-z][\w./:-]{0,40})[ ]{1,3}")
+_LOOKUPS = frozenset(
+    b"ref getatt secret env env_var vault reference include importvalue file findinmap".split()
+)
 # PHP prints the length of a string and does not escape its quotes.
 _SIZED = Pattern(r"""string\((\d{1,4})\) ?["']$""")
 _TRAILING = Pattern(r"(?:\\+[nrt]|\s)+$")
@@ -48,7 +53,8 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
     """The string at this place, without its quotes; an empty range if a string is there that is no
     secret.
     """
-    opening = _OPENING.match(data, at)
+    tag = _TAG.match(data, at) if is_assigned else None
+    opening = _OPENING.match(data, tag.end() if tag and tag.group(1).lower() not in _LOOKUPS else at)
     if opening is None:
         return None
     call, quote, start = opening.group(1), opening.group(3), opening.end()

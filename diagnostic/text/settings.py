@@ -232,7 +232,11 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
     form, at = find_form(data, end)
     if _names_resource(data, start, end):
         return None
-    if data[start - 2 : start] == b"${" and data[end : end + 2].startswith((b"?", b":?")):
+    if (
+        data[start - 2 : start] == b"${"
+        and b"." not in data[start:end]
+        and data[end : end + 2].startswith((b"?", b":?"))
+    ):
         return None  # what a shell says if the variable is not set
     if form is None:
         value = read_sentence(data, end, sensitivity)
@@ -319,7 +323,11 @@ def _read_assigned(
             )  # only a blank line is between the name and what is below
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
-    return _read_unquoted(data, start, at, sensitivity)
+    value = _read_unquoted(data, start, at, sensitivity)
+    if value and data[at - 1 : at] == b":" and data[value[1] : value[1] + 2] in (b'"]', b"']"):
+        # config["Auth:RefreshToken"]: a name of two parts
+        return value if read_name(data[value[0] : value[1]]) is Sensitivity.NONE else None
+    return value
 
 
 def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
@@ -332,6 +340,7 @@ def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
         return False
     is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
+    is_set |= b"-" in data[start:at] and b"rawHeaders" in data[max(0, start - 1000) : start]
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
@@ -342,7 +351,7 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|SetEnvironmentVariable|setenv|putenv|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\b(?:define|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
 _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")

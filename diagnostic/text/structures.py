@@ -139,6 +139,8 @@ _SECRET_KIND = Pattern(
 _DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*[:=][ \t]*(\{|\n)""")
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
 _PAIR = Pattern(r"""(?:\\*["'][\w.-]+\\*["']\s*[:=]|\b[\w-]+[ ]*=)\s*(\\*)(["'])""")
+# {one: dHdv}, as YAML has it in one line
+_FLOW_PAIR = Pattern(r"""[{,]\s*[\w.-]+:[ ]+([^\s"'\\,{}\[\]]+)""")
 _DOCUMENT = 8 * 1024
 _NEAR = 1000
 
@@ -164,6 +166,9 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
 def _find_json_values(data: bytes, at: int, high: int) -> Iterator[Range]:
     stop = data.find(b"}", at, high)
     stop = stop if stop >= 0 else high
+    for pair in _FLOW_PAIR.finditer(data[at - 1 : stop]):
+        if not is_placeholder(pair.group(1)):
+            yield at - 1 + pair.start(1), at - 1 + pair.end(1)
     while (pair := _PAIR.search(data, at, stop)) is not None:
         at = pair.end()
         end = find_closing(data, at, len(pair.group(1)), pair.group(2))
@@ -234,10 +239,17 @@ _LABELLED = Pattern(
 )
 
 
+# SELECT 'x' AS password
+_COLUMN = Pattern(r"""'([^'\n]{4,200})' (?i:as) ["`\[]?([A-Za-z][\w.]{2,60})""")
+
+
 def find_value_first(data: bytes) -> Iterator[Range]:
     """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
     for found in _LABELLED.finditer(data):
         if read_name(found.group(2)) >= Sensitivity.WORD and not is_word(found.group(1)):
+            yield found.span(1)
+    for found in _COLUMN.finditer(data):
+        if read_name(found.group(2)) >= Sensitivity.WORD and not is_placeholder(found.group(1), True):
             yield found.span(1)
     for found in _EXPLAINED.finditer(data):
         if read_name(found.group(3)) >= Sensitivity.WORD:
@@ -270,6 +282,7 @@ def find_parameters(data: bytes) -> Iterator[Range]:
         for argument in _ARGUMENT.finditer(found.group(2)):
             low, high = argument.span(argument.lastindex)
             yield found.start(2) + low, found.start(2) + high
+    yield from _find_key_details(data)
     for found in _BOUND.finditer(data):
         if not _names_secret(_lines_beside(data, *found.span())):
             continue
@@ -279,6 +292,21 @@ def find_parameters(data: bytes) -> Iterator[Range]:
             low, high = argument.span(argument.lastindex)
             if bare is _ARGUMENT or has_digits_or_marks(data[start + low : start + high]):
                 yield start + low, start + high
+
+
+# DETAIL:  Key (name, secret)=(bob, 1e0e6329) already exists.
+_KEY_DETAIL = Pattern(r"\bKey \(([^()\n]{3,200})\)=\(([^\n]{4,400}?)\) (?:already|is|conflicts|does)\b")
+
+
+def _find_key_details(data: bytes) -> Iterator[Range]:
+    """The values that PostgreSQL quotes of columns of secrets."""
+    for found in _KEY_DETAIL.finditer(data):
+        columns, values = found.group(1).split(b", "), found.group(2).split(b", ")
+        at = found.start(2)
+        for column, value in zip(columns, values, strict=False) if len(columns) == len(values) else ():
+            if read_name(column) >= Sensitivity.WORD and not is_placeholder(value, True):
+                yield at, at + len(value)
+            at += len(value) + 2
 
 
 def _names_secret(statement: bytes) -> bool:
@@ -344,10 +372,10 @@ SIGNS = {
     "value-first": Pattern(
         r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b(?:[nN]ame|[kK]ey)["']?[ \t]{0,8}[:=]"""
         r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
-        r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']"""
+        r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']|' (?i:as) ["`\[]?[A-Za-z]"""
     ),
     "parameters": Pattern(
-        r"""\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
+        r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
         r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@|; args=\(|\?[^\n']*', \["""
     ),
     "password-line": _PASSWORD_LINE,
