@@ -238,6 +238,10 @@ _PLACES = {
     "a default of Spring": '@Value("${x.accessToken:?‹VHq^3dre89Q›}") String s;',
     "an image of Gemini": '"inlineData": {"mimeType": "image/png", "data": "‹' + "iVBORw0K" * 12 + '›"}',
     "Chinese without blanks": '{"type":"tool_use","input":{"a":"‹请把上个季度的销售数字整理成一表格›"}}',
+    "a token with marks in a sentence": "I used the token ‹7Xs^v@gYA/fZ_L&k› and it fails",
+    "a secret in brackets": "The client secret (‹Tv[FJuDu+DpB8ueH›) was rotated",
+    "a pair of Kotlin": 'mapOf("host" to "db", "vaultToken" to "‹violettin›")',
+    "a quote in a value before its name": '[{"value":"‹viol\\"Ti8^›","key":"ENCRYPTION_SECRET"}]',
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -298,6 +302,8 @@ def test_a_secret_is_masked_where_it_stands(place):
         'db_password: !Ref "DbPassword"\nother_password: !Sub "${DbPassword}"',
         "A senha é inválida\nLa password è errata\n비밀번호는 필수입니다",
         'API key not valid: "please pass a valid API key"',
+        'rename "api_key" to "apiKeyHelper" and "password" to "credentials"',
+        "GET /x?token_type=a1B&state=C2d+e3 and the token",
         "SELECT 'x-y' AS name\nDETAIL:  Key (name, id)=(ops, 12345) already exists.",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],

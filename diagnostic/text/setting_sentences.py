@@ -140,6 +140,7 @@ def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
         or _read_dashed(data, start, at, sensitivity)
         or read_sentence(data, at, sensitivity)
         or (_read_bare(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
+        or (_read_mixed(data, at, False) if sensitivity >= Sensitivity.WORD else None)
         or (_read_key_after_name(data, start, at, sensitivity) if sensitivity >= Sensitivity.WORD else None)
     )
 
@@ -241,7 +242,7 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
         )
         return value if quoted and sensitivity > Sensitivity.KEY_LIKE and is_secret else None
     is_told = is_set and sensitivity > Sensitivity.KEY_LIKE
-    if is_told and (mixed := _read_mixed(data, start)):
+    if sensitivity > Sensitivity.KEY_LIKE and (mixed := _read_mixed(data, start, is_set)):
         return mixed
     found = _KEY_IN_SENTENCE.match(data, start)
     if found is None:
@@ -255,18 +256,20 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
 
 
 # A generated password has brackets and bars too: the password is gd|F1O$]x@ba
-_WITH_MARKS = Pattern(r"""[A-Za-z0-9][^\s"'`()=\\\x01]{9,80}""")
-_MARKS = Pattern(r"[!#$%*^&?@~+|<>\[\]{};]")
+_WITH_MARKS = Pattern(r"""[A-Za-z0-9][^\s"'`()<>\\\x01]{9,80}""")
+_MARKS = Pattern(r"[!#$%*^&?@~+|\[\]{};]")
 
 
-def _read_mixed(data: bytes, start: int) -> Range | None:
+def _read_mixed(data: bytes, start: int, is_set: bool) -> Range | None:
     """A word of capitals, small letters, digits and marks, whatever these are."""
     found = _WITH_MARKS.match(data, start)
     if found is None:
         return None
     value = found.group().rstrip(b".,:;!?)")
     is_mixed = looks_like_password(value) and value.lower() != value != value.upper()
-    is_random = is_mixed and _MARKS.search(value) is not None and changes(value) >= 0.4
+    is_query = b"=" in value and (b"&" in value or not is_set)
+    least = 0.4 if is_set else 0.55
+    is_random = is_mixed and _MARKS.search(value) is not None and changes(value) >= least and not is_query
     return (start, start + len(value)) if is_random and word_ratio(value) < 0.4 else None
 
 

@@ -340,7 +340,7 @@ def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
         return False
     is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
-    is_set |= b"-" in data[start:at] and b"rawHeaders" in data[max(0, start - 1000) : start]
+    is_set |= _BUILDS.search(data[max(0, start - 400) : at]) is not None
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
@@ -354,6 +354,8 @@ _DEFINES = Pattern(
     r"""\b(?:define|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
+# rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")
+_BUILDS = Pattern(r"""\brawHeaders\W[^\]=]*-[\w-]*["'],\s*$|[mM]apOf\([^)=]*["'] to $""")
 _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
 
 
