@@ -304,6 +304,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         'API key not valid: "please pass a valid API key"',
         'rename "api_key" to "apiKeyHelper" and "password" to "credentials"',
         "GET /x?token_type=a1B&state=C2d+e3 and the token",
+        "password: !ENV ${DB_PASSWORD}\napi_key: !ENV 'ANTHROPIC_API_KEY'\nUSER=node Error",
         "SELECT 'x-y' AS name\nDETAIL:  Key (name, id)=(ops, 12345) already exists.",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],

@@ -343,7 +343,8 @@ def is_personal_username(hit: Hit) -> bool:
     """A user name that is not a system account's."""
     if _SOURCE_FILE.search(hit.value):
         return False
-    return hit.value.lower().partition(b"@")[0] not in _COMMON_USERS and is_placeholder(hit.value) is False
+    name = hit.value.lower().partition(b"@")[0].partition(b" ")[0]
+    return name not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 
 # What is before a backslash and is not a Windows domain: levels of a log, roots of the registry, words
