@@ -41,6 +41,7 @@ def test_rules_check_prints_the_warning_and_still_passes(monkeypatch):
     assert run.return_value == 0
 
 
+@pytest.mark.slow
 def test_rules_check_says_nothing_of_facts_that_are_fresh(monkeypatch):
     monkeypatch.setattr(dated, "FRESH", timedelta(days=100_000))
     run = CliRunner().invoke(rules, ["check", "overloaded"], standalone_mode=False)

@@ -88,6 +88,7 @@ def test_a_single_error_has_no_groups(text):
     assert diagnose(text).groups == ()
 
 
+@pytest.mark.slow
 def test_no_example_of_one_error_is_taken_for_a_log(rules):
     taken = [
         (id, example.name)

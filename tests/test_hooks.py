@@ -50,6 +50,7 @@ def test_the_filter_adds_to_the_record_and_lets_all_pass(overload, caplog):
     assert caplog.messages[1] == "nothing to see"
 
 
+@pytest.mark.slow
 def test_an_uncaught_error_is_printed_as_ever_with_the_verdict_below():
     code = (
         "import anthropic, diagnostic; diagnostic.install(); raise anthropic.AnthropicError('Request was"

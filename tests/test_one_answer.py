@@ -19,6 +19,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_the_answer_does_not_hang_on_the_hash_seed(text):
     answers = {

@@ -14,6 +14,7 @@ def _client():
     return create_app({"TESTING": True}).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", [url for url in URLS if not url.startswith("/causes/") or url.count("/") < 3])
 def test_a_public_address_answers(client, url):
     assert client.get(url).status_code in (200, 301, 302, 308), url

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 
 from diagnostic import create_app
 
+pytestmark = pytest.mark.slow
+
 
 def serve(app):
     server = make_server("127.0.0.1", 0, app, threaded=True)

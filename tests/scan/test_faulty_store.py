@@ -21,6 +21,8 @@ from diagnostic.scan import reading
 from diagnostic.scan import scan as command
 from diagnostic.scan.running import scan
 
+pytestmark = pytest.mark.slow
+
 LINE = b"2026-11-20T10:00:01Z ERROR anthropic.APIStatusError: Error code: 529 - overloaded_error\n"
 QUIET = b"2026-11-20T10:00:02Z INFO job 12345 took 512 ms, 200 OK\n"
 # Three pieces of a small range each, the errors all in the second half.
