@@ -100,6 +100,7 @@ def test_no_more_than_five_are_near(rules):
     assert len(_nearest("rate limit")) == 5
 
 
+@pytest.mark.slow
 def test_four_of_five_outputs_lead_to_their_cause_when_only_every_other_one_is_known(rules, monkeypatch):
     halves = {id: (cause.examples()[::2], cause.examples()[1::2]) for id, cause in rules.causes.items()}
     monkeypatch.setattr(Cause, "examples", lambda cause: halves[cause.id][0])

@@ -40,6 +40,7 @@ def _shown(text):
     return f"{cleaned.masked}\n{cleaned.text}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_planted_secret_survives(form):
     texts = list(plant(form))[list(FORMATS).index(form) % _EVERY :: _EVERY]
