@@ -1,0 +1,118 @@
+"""Values without quotes, up to the end of the value, of the line, or of the string or record around it."""
+
+from __future__ import annotations
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.names import Sensitivity
+from diagnostic.text.randomness import has_digit
+from diagnostic.text.setting_values import (
+    LINE_LEAD,
+    SCHEME,
+    Range,
+    has_digits_or_marks,
+    is_value,
+    line_start,
+    looks_like_password,
+)
+from diagnostic.text.values import find_bare_end, is_joined_words, is_word
+
+# A list of one value: [y, Strict[y, and PHP's Array ( [0] => y
+_OPENING = Pattern(
+    rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}"""
+)
+# What may precede a setting whose value extends to the end of the line.
+_LINE_PREFIX = Pattern(
+    r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
+    r"""[\s>|#;*+$\x{2502}\x{2713}\x{2714}\x{221a}-]*(?:[hH]eaders?: )?"""
+    r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
+    r"""(?:\d{1,6}[:|]?\s{0,4})?"""
+    r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
+    r"""|String|ENV|ARG)\s+)*["'`@:\[]?"""
+)
+# No credentials for provider: a name, not a secret
+_MISSING = Pattern(r"(?i)\b(?:no|missing|without) $")
+_INLINE_COMMAND = Pattern(
+    r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
+    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go"
+    r"|cargo|claude|pip|redis-cli|pg_dump)\b)"
+)
+
+# <your key>: to be filled in. A blank behind a comma: the mask of another tool was before it.
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, ")
+_NAME_END = Pattern(r"[\w.$@ -]*")
+_QUOTES = (b'"', b"'", b"`")
+
+
+def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
+    """name = value, up to the end of the value, of the line, or of the string or record around it."""
+    lead = data[line_start(data, start) : start]
+    is_own_line = len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
+    opened = _quote_around(data, start, at)
+    at = _OPENING.match(data, at).end()
+    if _PLACEHOLDER.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
+        return None
+    end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
+    if in_record := not is_own_line and _INLINE_RECORD.search(lead) is not None:
+        end = _find_field_end(data, at, end)
+    if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
+        end = find_bare_end(data, end + 1, False, b"")
+    if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
+        return None
+    is_label = _LABEL.fullmatch(lead) is not None and is_joined_words(data[at:end])
+    is_assigned = (
+        is_own_line
+        or in_record
+        or data[at - 1 : at] == b"="
+        or sensitivity is Sensitivity.KEY_LIKE
+        or is_label
+    )
+    if is_value(data[at:end], sensitivity, False, is_assigned):
+        is_missing = is_word(data[at:end]) and _MISSING.search(lead)
+        return None if is_missing else (at, end)
+    return _read_first_word(data, at, end, sensitivity, opened)
+
+
+# Words before a name, in a form or a mail: Github Token: correct-horse-battery
+_LABEL = Pattern(r"[ \t>|*-]{0,20}(?:[A-Z][\w-]{1,20}[ ]){1,3}[a-z]{0,12} ?")
+# strconv.Atoi: parsing "x": a function that reports an error
+_CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
+
+
+def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, opened: bytes) -> Range | None:
+    if b" " not in data[at:end] or sensitivity < Sensitivity.WORD:
+        return None
+    # password: x1-y2 and words about it
+    end = find_bare_end(data, at, False, opened)
+    word = data[at:end]
+    is_set = data[at - 1 : at] == b"=" and (
+        is_joined_words(word) or has_digit(word) and has_digits_or_marks(word)
+    )
+    return (at, end) if is_set or looks_like_password(word) else None
+
+
+# {host: db, , Config{Host:db , map[host:db , Server=db;User=sa;
+_INLINE_RECORD = Pattern(r"""(?:[{\[(](?:[^{}\[\]()\n]*[,\s])?|=[^;=\n]*;(?:[\w ]+=[^;=\n]*;)*[ ]?)$""")
+_NEXT_FIELD = r"""(?:, ?[\w ]{1,40}[=:]|[ ]?[;}\])]|[ ]\w{1,40}:[^/\s])"""
+_FIELD_END = Pattern(rf"""(?:[ ][^\s{{}}\[\]();,=:"'\x01]{{1,40}}){{1,8}}?{_NEXT_FIELD}""")
+_FIELD_NAME = Pattern(_NEXT_FIELD + "$")
+
+
+def _find_field_end(data: bytes, start: int, end: int) -> int:
+    """Where the words of a field without quotes end: at the next field or the bracket."""
+    rest = _FIELD_END.match(data, end) if end > start and data[end : end + 1] == b" " else None
+    return rest.start() + _FIELD_NAME.search(rest.group()).start() if rest else end
+
+
+def _quote_around(data: bytes, start: int, at: int) -> bytes:
+    """The quote before the name, if it also ends the value: 'x-api-key: abc'."""
+    quote = data[start - 1 : start] if start else b""
+    if quote not in _QUOTES or data[at - 1 : at] in (b'"', b"'"):
+        return b""
+    end = _name_end(data, start)
+    return b"" if data[end : end + 1] == quote else quote
+
+
+def _name_end(data: bytes, start: int) -> int:
+    """Where the letters, digits and marks of a name end."""
+    found = _NAME_END.match(data, start)
+    return found.end() if found else start
