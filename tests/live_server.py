@@ -13,23 +13,21 @@ from urllib.request import urlopen
 from ports import reserved_port
 
 
+def serve_command(port: int, workers: int, *options: str) -> list[str]:
+    """`diagnostic serve` of this environment."""
+    program = [sys.executable, "-m", "diagnostic.cli"]
+    return [*program, "serve", "--port", str(port), "--workers", str(workers), *options]
+
+
 @contextmanager
 def live_server(*options: str, **environment: str) -> Iterator[str]:
     """`diagnostic serve` on a free port of this machine, with its environment; gives its address."""
     with reserved_port() as port:
-        command = [
-            sys.executable,
-            "-m",
-            "diagnostic.cli",
-            "serve",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            *options,
-        ]
         process = subprocess.Popen(
-            command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            serve_command(port, 1, *options),
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             _wait(f"http://127.0.0.1:{port}/readyz", process)

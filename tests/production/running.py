@@ -10,7 +10,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+from live_server import serve_command
 from ports import reserved_port
 
 OVERLOAD = (
@@ -127,20 +127,15 @@ def running(
     """
     with reserved_port() as port:
         (folder / "tmp").mkdir(exist_ok=True)
-        command = [
-            sys.executable,
-            "-m",
-            "diagnostic.cli",
-            "serve",
-            "--port",
-            str(port),
-            "--workers",
-            str(workers),
-        ]
         with open(out or folder / "out", "ab") as stdout, open(err or folder / "err", "ab") as stderr:
             settings = {**os.environ, "TMPDIR": str(folder / "tmp"), **environment}
             process = subprocess.Popen(
-                command, env=settings, cwd=folder, stdout=stdout, stderr=stderr, preexec_fn=before
+                serve_command(port, workers),
+                env=settings,
+                cwd=folder,
+                stdout=stdout,
+                stderr=stderr,
+                preexec_fn=before,
             )
         server = Server(process, port, folder)
         try:
