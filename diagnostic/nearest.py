@@ -102,12 +102,14 @@ def _terms(text: str) -> set[str]:
     return _words_of(names) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
 
 
-@lru_cache(maxsize=1 << 15)
 def _stem(name: str) -> str:
-    """retries, retried -> retry; dropping, dropped -> drop. People bend words otherwise than pages."""
+    """retries, retried -> retry; dropping, dropped -> drop. People bend words otherwise than pages. Without
+    a cache, which would keep words of pasted texts.
+    """
     if not (name.isascii() and name.isalpha()):
         return name
-    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
+    has_ending = name.endswith(_ENDINGS)  # most have none
+    ending = next(ending for ending in _ENDINGS if name.endswith(ending)) if has_ending else ""
     stem = name.removesuffix(ending)
     if len(stem) < _MIN_STEM or name.endswith("ss"):
         ending, stem = "", name
