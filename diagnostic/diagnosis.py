@@ -17,7 +17,7 @@ from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.origin import read_system
-from diagnostic.report.voice import VoiceClassifier
+from diagnostic.report.text_kind import TextKind
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -130,7 +130,7 @@ def diagnose(
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
     masked = cleaned.masked.encode()
-    if is_entry or not may_be_log(masked) or VoiceClassifier(cleaned, diagnosis.reading.signs).is_document:
+    if is_entry or not may_be_log(masked) or TextKind(cleaned, diagnosis.reading.signs).is_document:
         return diagnosis
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:

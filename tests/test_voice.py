@@ -95,6 +95,8 @@ def _voice(text, found, form):
         ("reported", "The team got a 529 from Claude. It would be nice to have a button for it."),
         ("reported", "It would be nice to have a button. 529 is what the team got from Claude on each call."),
         ("printed", "529 of Claude now"),
+        # An example is before or after a change, not after a step.
+        ("printed", "After the third step a red box is there:\n\nAPI Error: 529 Overloaded"),
         ("reported", "When the user asks twice, the second call failed with 529 on Monday"),
         (
             "reported",
@@ -339,6 +341,7 @@ def test_what_happened_to_nobody_has_no_cause(text):
         'File "/srv/app/bot.py", line 31',
         "My bot shows it.",
         "Steps to reproduce: ask twice.",
+        "What's Wrong?",
     ],
 )
 def test_a_detail_that_is_never_the_same_again_makes_an_error_of_what_explains(detail):

@@ -22,8 +22,8 @@ from diagnostic.report import (
     stream,
     subject,
     surface,
+    text_kind,
     vendor,
-    voice,
 )
 from diagnostic.report.body import Body
 from diagnostic.report.evidence import reduce_successful_requests
@@ -78,8 +78,8 @@ _SIGNS = PatternSet(
             stream,
             subject,
             surface,
+            text_kind,
             vendor,
-            voice,
         )
         for name, source in reader.SIGNS.items()
     }

@@ -33,7 +33,8 @@ _PATTERNS = compile_all(
             r"(?i)\b(?:ich|mein\w{0,2}|mir|je|j'\w+|mon|moi|yo|me sale|mi|eu|meu|minha|ik|mijn|jag|mam)\s",
             r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
             r"(?im)^\W*(?:(?:steps )?to reproduce|(?:expected|actual) (?:behaviou?r|result)"
-            r"|describe the bug|environment|what happened|logs?|platform)\b",
+            r"|describe the bug|bug description|environment|what(?:.s wrong| happened| should happen)"
+            r"|error messages?/|logs?|platform)\b",
         ),
         "advice": one_of(
             rf"(?im)(?:^[ \t]*(?:{_MARK}[ \t]*)*\**|[.:;!,\x{{2013}}\x{{2014}}(-] |\band |\bthen )"

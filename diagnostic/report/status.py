@@ -24,7 +24,7 @@ _STRONG = {
     "http": r"\bHTTP/[\d.]+ (\d{3})\b",
     "urllib3": r"/v1/messages\S* HTTP/[\d.]+\" (\d{3})\b",
     "field": rf"(?i)\b(?:http[_ ]?)?status(?:[_ ]?code)?(?:{_QUOTE})?\s*[:=]>?\s*(?:{_QUOTE})?(\d{{3}})\b",
-    "claude-code": r"API Error:? \(?(\d{3})\b",
+    "claude-code": r"API Error(?: \([\w.\[\]-]{1,60}\))?:? \(?(\d{3})\b",
     "requests": r"\b(\d{3}) (?:Server|Client) Error\b",
     "urllib": r"\bHTTP ?Error:? (\d{3})\b",
     "httpx": r"\b(?:Server|Client) error '(\d{3})\b",

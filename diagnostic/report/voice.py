@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from string import ascii_letters, whitespace
+from string import whitespace
 from typing import Literal
 
 from diagnostic.report import change
-from diagnostic.report.article import is_article
 from diagnostic.report.facts import Place
-from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
+from diagnostic.report.text_kind import (
+    SHORT_MESSAGE_WORDS,
+    TextKind,
+    count_words,
+    is_message_entry,
+    is_report,
+)
+from diagnostic.report.voice_signs import PATTERNS
 from diagnostic.text import CleanText
 
 # "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
@@ -25,37 +31,14 @@ Voice = Literal["printed", "reported", "mentioned", "described"]
 Form = Literal["sentence", "name", "words"]
 VOICES: tuple[Voice, ...] = ("printed", "reported", "mentioned", "described")
 
-# Keys under which programs print an error's text.
-_FIELDS = (
-    *("message", "msg", "error", "err", "detail", "details", "reason", "description", "text", "body", "raw"),
-    *("output", "log", "result", "stack", "title", "cause", "content", "name", "summary", "hint", "value"),
-)
 _MAX_LEAD = 300  # characters of a log entry before its message
 _MAX_RECORD = 600  # characters before and after a line that may belong to its record
 _TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 430, 710  # characters between the starts of the parts of an error's body
 _MAX_LINES_ABOVE = 30  # lines searched for the code that encloses a line
-_MAX_PROSE = 4000  # characters: longer texts are logs
-_FRAGMENT_WORDS = 14
 _SEVERAL = 3  # more than a single failure shows
-_SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
 _MAX_LABEL_WORDS = 10  # words that a program puts before an error that it passes on
 _MAX_WORDS_BESIDE = 3  # other words on the line of a sentence that counts as alone
-# Signs that count for the whole text; the other patterns are applied to single lines and sentences.
-_WHOLE_TEXT_SIGNS = (
-    "reference",
-    "guide",
-    "chapter",
-    "article",
-    "own-experience",
-    "feature-request",
-    "message-entry",
-)
-SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
-    "may-report-event": MAY_REPORT_EVENT,
-    "may-be-resolved": MAY_BE_RESOLVED,
-}
 _BEFORE_EVIDENCE = f"{whitespace}\"'`"  # what a pattern takes along, and nobody means
-_LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
 
 @dataclass(frozen=True)
@@ -70,13 +53,10 @@ class VoiceClassifier:
         """The text that is read; places are offsets in it."""
         return self.clean.text
 
-    @property
-    def _is_log(self) -> bool:
-        return len(self.text) > _MAX_PROSE
-
-    def _has_sign(self, sign: str) -> bool:
-        """Whether the text is prose with this sign."""
-        return not self._is_log and f"voice.{sign}" in self.signs
+    @cached_property
+    def whole(self) -> TextKind:
+        """What the whole text is."""
+        return TextKind(self.clean, self.signs)
 
     def classify(self, place: Place, form: Form) -> Voice:
         """The voice at this place, where evidence of this form was found."""
@@ -87,17 +67,17 @@ class VoiceClassifier:
         before = self.text[line[0] : place[0]]
         is_comment = PATTERNS["comment"].search(pasted) is not None
         kind = None if is_comment else self._kind(place, line, pasted)
-        if kind == "code" or (self.has_message_table and _is_message_entry(pasted)):
+        if kind == "code" or (self.whole.has_message_table and is_message_entry(pasted)):
             return "described"
         if change.describes(self.text, line, place):
             return "described"
-        if self.is_reference and not self.reports_event:
+        if self.whole.is_reference and not self.whole.reports_event:
             return "described"
         if kind == "printed":
             return "described" if self._is_quoted_example(line, pasted) else "printed"
         if kind == "record" or PATTERNS["printed"].search(pasted):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
-        if self.is_document or self._is_in_description(line, pasted, before):
+        if self.whole.is_document or self._is_in_description(line, pasted, before):
             return "described"
         if not is_comment and self._is_alone(place, line, pasted, before, form):
             return "printed"
@@ -111,15 +91,17 @@ class VoiceClassifier:
             return True
         # The keys of a body do not belong to the sentence around it.
         beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
-        return self.is_resolved and _count_words(beside) > _MAX_WORDS_BESIDE
+        return self.whole.is_resolved and count_words(beside) > _MAX_WORDS_BESIDE
 
     def _is_quoted_example(self, line: Place, pasted: str) -> bool:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
-        if self.is_reference and PATTERNS["heading"].search(pasted):
+        if self.whole.is_reference and PATTERNS["heading"].search(pasted):
             return True
-        if self.is_guide or (self.is_feature_request and not self.reports_event):
+        if self.whole.is_guide or self.whole.is_pull_request:
             return True
-        explains = self.is_reference or self.is_resolved or not self.reports_event
+        if self.whole.is_feature_request and not self.whole.reports_event:
+            return True
+        explains = self.whole.is_reference or self.whole.is_resolved or not self.whole.reports_event
         return explains and (
             _is_hypothetical(pasted) or PATTERNS["example"].search(self._line_above(line)) is not None
         )
@@ -131,7 +113,7 @@ class VoiceClassifier:
     def _line_above(self, line: Place) -> str:
         """The line above, skipping fences, empty lines and lines of the same record."""
         above = ""
-        while line[0] and (not _count_words(above) or PATTERNS["record-part"].search(above)):
+        while line[0] and (not count_words(above) or PATTERNS["record-part"].search(above)):
             line = self._line_around(line[0] - 1)
             above = self.text[slice(*line)].partition("```")[0]
         return above
@@ -193,23 +175,25 @@ class VoiceClassifier:
         after = self.text[min(place[1], line[1]) : line[1]]
         if PATTERNS["listed"].search(pasted) or _is_in_code_span(before, after):
             return False
-        lead = _count_words(before)
+        lead = count_words(before)
         if form == "sentence":
             return PATTERNS["label"].search(before) is not None or (
                 lead <= _MAX_LABEL_WORDS and _is_impersonal(before)
             )
         if form == "words" and lead == 0 and _is_impersonal(pasted):
             is_whole_text = self.text.strip() == pasted.strip()  # so it is not the title of an article
-            return is_whole_text or self.reports_event or _count_words(self.text) <= _SHORT_MESSAGE_WORDS
-        return lead + _count_words(after) <= _MAX_WORDS_BESIDE and "?" not in pasted and self.reports_event
+            return is_whole_text or self.whole.reports_event or count_words(self.text) <= SHORT_MESSAGE_WORDS
+        return (
+            lead + count_words(after) <= _MAX_WORDS_BESIDE and "?" not in pasted and self.whole.reports_event
+        )
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
-        if self._is_log or not PATTERNS["english"].search(self.text):
+        if self.whole.is_log or not PATTERNS["english"].search(self.text):
             return "reported"
         start, end = self._sentence_around(place)
         lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
-        if self.is_resolved or PATTERNS["general"].search(lead):
+        if self.whole.is_resolved or PATTERNS["general"].search(lead):
             return "described"
         if PATTERNS["condition"].search(lead):
             is_reported = PATTERNS["first-person"].search(self.text[start:end]) or PATTERNS["event"].search(
@@ -219,12 +203,12 @@ class VoiceClassifier:
         if form != "sentence":
             return self._classify_mention(lead, form)
         if PATTERNS["quote"].search(lead):
-            is_reported = self.reports_event or not PATTERNS["general"].search(self.text[:start])
-            return ("reported" if self.reports_event else "mentioned") if is_reported else "described"
+            is_reported = self.whole.reports_event or not PATTERNS["general"].search(self.text[:start])
+            return ("reported" if self.whole.reports_event else "mentioned") if is_reported else "described"
         if (
-            self.reports_event
-            or _count_words(self.text) <= _SHORT_MESSAGE_WORDS
-            or _count_words(lead) < _MAX_WORDS_BESIDE
+            self.whole.reports_event
+            or count_words(self.text) <= SHORT_MESSAGE_WORDS
+            or count_words(lead) < _MAX_WORDS_BESIDE
         ):
             return "reported"
         # An article names it in the middle of a sentence; output is quoted, or follows a colon.
@@ -239,11 +223,15 @@ class VoiceClassifier:
 
     def _classify_mention(self, sentence: str, form: Form) -> Voice:
         """The voice of a sentence that only names an error."""
-        if _reports_event(sentence):
+        if is_report(sentence):
             return "reported"
         if len({name.group() for name in PATTERNS["name"].finditer(sentence)}) >= _SEVERAL:
             return "described"
-        return "mentioned" if self.reports_event or (form == "words" and self.is_neutral) else "described"
+        return (
+            "mentioned"
+            if self.whole.reports_event or (form == "words" and self.whole.is_neutral)
+            else "described"
+        )
 
     def _sentence_around(self, place: Place) -> Place:
         start = 0
@@ -252,98 +240,6 @@ class VoiceClassifier:
                 return start, stop.start() + 1
             start = stop.end()
         return start, len(self.text)
-
-    @cached_property
-    def is_list(self) -> bool:
-        """Whether most of the text is a list or a table."""
-        lines = [line for line in self.text.split("\n") if line.strip()]
-        return 2 * sum(PATTERNS["listed"].search(line) is not None for line in lines) > len(lines) > 2
-
-    @cached_property
-    def has_message_table(self) -> bool:
-        """Whether it contains a table of messages that a program may show."""
-        return self._has_sign("message-entry") and sum(map(_is_message_entry, self.text.split("\n"))) > 1
-
-    @property
-    def is_document(self) -> bool:
-        """Whether the whole text is about errors instead of output of a program."""
-        return self.is_reference or self.is_guide or self.is_change or self.is_commentary
-
-    @cached_property
-    def is_reference(self) -> bool:
-        """Whether it explains errors one by one, each under the same few headings."""
-        if not self._has_sign("reference"):
-            return False
-        headings = PATTERNS["reference"].finditer(self.text)
-        return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
-
-    @cached_property
-    def is_guide(self) -> bool:
-        """Whether it is an article on an error, by its title and section headings, or by its own words."""
-        if self.signs.issuperset(("voice.guide", "voice.chapter")):
-            return True
-        if self._has_sign("article") and not self._has_sign("own-experience"):
-            return True
-        return not self._is_log and is_article(self.clean.masked)
-
-    @cached_property
-    def is_change(self) -> bool:
-        """Whether it begins like a commit message or like release notes."""
-        if PATTERNS["commit"].search(self.clean.masked[:_MAX_LEAD]):
-            return True
-        return not self._is_log and change.is_release_notes(self.clean.masked)
-
-    @cached_property
-    def is_commentary(self) -> bool:
-        """Whether each line is an indented comment, as in source code."""
-        lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
-        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].search(line) for line in lines)
-
-    @cached_property
-    def is_feature_request(self) -> bool:
-        """Whether it is a filled-in feature request template."""
-        return self._has_sign("feature-request")
-
-    @cached_property
-    def is_resolved(self) -> bool:
-        """Whether a person says that the error is gone, or was changed."""
-        if not self._has_sign("may-be-resolved"):
-            return False
-        lines = self.clean.masked.split("\n")
-        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].search(line))
-        return PATTERNS["resolved"].search(prose) is not None and PATTERNS["unresolved"].search(prose) is None
-
-    @cached_property
-    def reports_event(self) -> bool:
-        """Whether any sentence reports something that happened; a text of a few words counts, too."""
-        if self._is_log or _count_words(self.text) <= _FRAGMENT_WORDS:
-            return True
-        if not self._has_sign("may-report-event"):
-            return False
-        sentences = PATTERNS["sentence-end"].split(self.text)
-        if self.addresses_reader:
-            sentences = [sentence for sentence in sentences if not PATTERNS["second-person"].search(sentence)]
-        return any(map(_reports_event, sentences))
-
-    @cached_property
-    def addresses_reader(self) -> bool:
-        """Whether it tells its reader what happens to them, and its author encountered nothing."""
-        count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
-        return count >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
-
-    @cached_property
-    def is_neutral(self) -> bool:
-        """Whether it is a few sentences, without a list, about nothing that should or could be."""
-        return (
-            _count_words(self.text) <= _SHORT_MESSAGE_WORDS
-            and not self.is_list
-            and not any(PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change"))
-        )
-
-
-def _is_message_entry(line: str) -> bool:
-    entry = PATTERNS["message-entry"].search(line)
-    return entry is not None and not entry.group(1).lower().endswith(_FIELDS)
 
 
 def _holds_body(part: str) -> bool:
@@ -369,11 +265,7 @@ def _indent(line: str) -> int:
 
 def _is_in_code_span(before: str, after: str) -> bool:
     """Whether it is in the middle of a code span, in a sentence that continues after it."""
-    return before.count("`") % 2 == 1 and _count_words(after.partition("`")[2]) > _MAX_WORDS_BESIDE
-
-
-def _count_words(part: str) -> int:
-    return len(part.encode().translate(_LETTERS_ONLY).split())
+    return before.count("`") % 2 == 1 and count_words(after.partition("`")[2]) > _MAX_WORDS_BESIDE
 
 
 def _is_impersonal(words: str) -> bool:
@@ -386,12 +278,3 @@ def _is_hypothetical(line: str) -> bool:
     printed = PATTERNS["printed"].search(line)
     lead = line[: printed.start()].partition("{")[0] if printed else ""
     return PATTERNS["condition"].search(lead) is not None and not PATTERNS["first-person"].search(lead)
-
-
-def _reports_event(sentence: str) -> bool:
-    """Whether a sentence reports something that happened to somebody."""
-    is_reported = PATTERNS["event"].search(sentence) is not None or (
-        PATTERNS["first-person"].search(sentence) is not None
-        and PATTERNS["condition"].search(sentence) is None
-    )
-    return is_reported and PATTERNS["general"].search(sentence) is None

@@ -238,8 +238,9 @@ PATTERNS = compile_all(
         "elided": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
         # The line above an error that is an example, or that is shown before and after a change.
         "example": (
-            r"(?i)^\W*(?:an? )?(?:(?:example|sample|symptoms?|before|after|(?:previous|old|new) output)\b"
-            r"[^\n:]{0,40}:|(?:example|sample) (?:error|output|response|body)"
+            r"(?i)^\W*(?:an? )?(?:(?:example|sample|symptoms?|(?:previous|old|new) output)\b[^\n:]{0,40}:"
+            r"|(?:before|after)(?: (?:the|this|my|our) (?:change|fix|patch|pr|commit))?\W{0,3}:"
+            r"|(?:example|sample) (?:error|output|response|body)"
             r"|what you(?:.(?:ll|d))? (?:will |may |might )?see)[^\w\n]*$"
         ),
         "record-part": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",

@@ -1,0 +1,53 @@
+"""Whether a text is the description of a pull request: what it quotes is an example."""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all, one_of
+
+
+def _heading(names: str) -> str:
+    """A heading, alone in its line, or in bold before its text."""
+    marked = r"(?im)^[ \t>]{0,8}(?:[-*+] )?"
+    return rf"{marked}(?:#{{1,6}} |\*\*)\W{{0,4}}(?:{names})\W{{0,4}}$|{marked}\*\*(?:{names}):?\*\*"
+
+
+_CLOSING = (
+    r"(?im)^\W{0,6}(?:fix(?:es)?|closes?|resolves?|addresses|refs?|supersedes|part of) (?:[\w./-]{1,80})?#\d"
+)
+_CHANGE = _heading(
+    r"what (?:changed|changes|(?:this )?(?:pr|it) (?:does|changes)|i changed|did not change)"
+    r"|changes(?: made)?|type of change|test(?: plan|ing|s)|how (?:has this been|was this|i|to) test(?:ed)?"
+    r"|validation|verification"
+)
+SIGN = one_of(_CLOSING, _CHANGE)
+_PATTERNS = compile_all(
+    {
+        "closing": _CLOSING,
+        "change": _CHANGE,
+        "reason": _heading(
+            r"summary|why|motivation|context|background|problem|root cause|(?:the )?(?:fix|solution)"
+            r"|approach|description"
+        ),
+        # Headings of people who report an error.
+        "report": _heading(
+            r"(?:steps )?to reproduce|reproduction(?: steps)?|repro|environment|what happened|what.s wrong"
+            r"|(?:expected|actual|current) (?:behaviou?r|result)s?|describe the bug|workaround|logs?"
+            r"|error messages?[^\n]{0,8}|(?:suggested|proposed|possible) (?:fix|solution)|additional context"
+        ),
+        # What a program printed at one time.
+        "dated": r"\breq_0\w{6,}|(?m:^\W{0,4}\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)",
+    }
+)
+_MIN_POINTS = 3  # a heading about the change counts two, as does an issue that is closed; a reason counts one
+
+
+def is_pull_request(text: str) -> bool:
+    """Whether the headings are those of a pull request, and the text has no details of one failure."""
+    if _PATTERNS["report"].search(text) or _PATTERNS["dated"].search(text):
+        return False
+    changes = _count("change", text) + (_PATTERNS["closing"].search(text) is not None)
+    return changes > 0 and 2 * changes + _count("reason", text) >= _MIN_POINTS
+
+
+def _count(sign: str, text: str) -> int:
+    return sum(1 for _ in _PATTERNS[sign].finditer(text))

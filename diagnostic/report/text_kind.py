@@ -1,0 +1,173 @@
+"""What the whole of a pasted text is: the report of an event, or a document, a change, a wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from string import ascii_letters
+
+from diagnostic.report import change, pull_request
+from diagnostic.report.article import is_article
+from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
+from diagnostic.text import CleanText
+
+# Keys under which programs print an error's text.
+_FIELDS = (
+    *("message", "msg", "error", "err", "detail", "details", "reason", "description", "text", "body", "raw"),
+    *("output", "log", "result", "stack", "title", "cause", "content", "name", "summary", "hint", "value"),
+)
+_MAX_TITLE = 300  # characters of a text in which a commit message shows itself
+_MAX_PROSE = 4000  # characters: longer texts are logs
+_FRAGMENT_WORDS = 14
+_SEVERAL = 3  # more than a single failure shows
+SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
+# Signs that count for the whole text; the other patterns are applied to single lines and sentences.
+_WHOLE_TEXT_SIGNS = (
+    "reference",
+    "guide",
+    "chapter",
+    "article",
+    "own-experience",
+    "feature-request",
+    "message-entry",
+)
+SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
+    "may-report-event": MAY_REPORT_EVENT,
+    "may-be-resolved": MAY_BE_RESOLVED,
+    "pull-request": pull_request.SIGN,
+}
+_LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
+
+
+@dataclass(frozen=True)
+class TextKind:
+    """Kinds of a pasted text; `signs` are the hits of one pass over it."""
+
+    clean: CleanText
+    signs: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The text that is read."""
+        return self.clean.text
+
+    @property
+    def is_log(self) -> bool:
+        """Whether it is too long for prose."""
+        return len(self.text) > _MAX_PROSE
+
+    def _has_sign(self, sign: str) -> bool:
+        """Whether the text is prose with this sign."""
+        return not self.is_log and f"text_kind.{sign}" in self.signs
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether most of the text is a list or a table."""
+        lines = [line for line in self.text.split("\n") if line.strip()]
+        return 2 * sum(PATTERNS["listed"].search(line) is not None for line in lines) > len(lines) > 2
+
+    @cached_property
+    def has_message_table(self) -> bool:
+        """Whether it contains a table of messages that a program may show."""
+        return self._has_sign("message-entry") and sum(map(is_message_entry, self.text.split("\n"))) > 1
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the whole text is about errors instead of output of a program."""
+        return self.is_reference or self.is_guide or self.is_change or self.is_commentary
+
+    @cached_property
+    def is_reference(self) -> bool:
+        """Whether it explains errors one by one, each under the same few headings."""
+        if not self._has_sign("reference"):
+            return False
+        headings = PATTERNS["reference"].finditer(self.text)
+        return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
+
+    @cached_property
+    def is_guide(self) -> bool:
+        """Whether it is an article on an error, by its title and section headings, or by its own words."""
+        if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
+            return True
+        if self._has_sign("article") and not self._has_sign("own-experience"):
+            return True
+        return not self.is_log and is_article(self.clean.masked)
+
+    @cached_property
+    def is_change(self) -> bool:
+        """Whether it begins like a commit message or like release notes."""
+        if PATTERNS["commit"].search(self.clean.masked[:_MAX_TITLE]):
+            return True
+        return self.is_pull_request or (not self.is_log and change.is_release_notes(self.clean.masked))
+
+    @cached_property
+    def is_pull_request(self) -> bool:
+        """Whether it is the description of a pull request, by its headings."""
+        return self._has_sign("pull-request") and pull_request.is_pull_request(self.clean.masked)
+
+    @cached_property
+    def is_commentary(self) -> bool:
+        """Whether each line is an indented comment, as in source code."""
+        lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
+        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].search(line) for line in lines)
+
+    @cached_property
+    def is_feature_request(self) -> bool:
+        """Whether it is a filled-in feature request template."""
+        return self._has_sign("feature-request")
+
+    @cached_property
+    def is_resolved(self) -> bool:
+        """Whether a person says that the error is gone, or was changed."""
+        if not self._has_sign("may-be-resolved"):
+            return False
+        lines = self.clean.masked.split("\n")
+        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].search(line))
+        return PATTERNS["resolved"].search(prose) is not None and PATTERNS["unresolved"].search(prose) is None
+
+    @cached_property
+    def reports_event(self) -> bool:
+        """Whether any sentence reports something that happened; a text of a few words counts, too."""
+        if self.is_log or count_words(self.text) <= _FRAGMENT_WORDS:
+            return True
+        if not self._has_sign("may-report-event"):
+            return False
+        sentences = PATTERNS["sentence-end"].split(self.text)
+        if self.addresses_reader:
+            sentences = [sentence for sentence in sentences if not PATTERNS["second-person"].search(sentence)]
+        return any(map(is_report, sentences))
+
+    @cached_property
+    def addresses_reader(self) -> bool:
+        """Whether it tells its reader what happens to them, and its author encountered nothing."""
+        count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
+        return count >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
+
+    @cached_property
+    def is_neutral(self) -> bool:
+        """Whether it is a few sentences, without a list, about nothing that should or could be."""
+        return (
+            count_words(self.text) <= SHORT_MESSAGE_WORDS
+            and not self.is_list
+            and not any(PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change"))
+        )
+
+
+def is_message_entry(line: str) -> bool:
+    """Whether the line is an entry of a table of messages that a program may show."""
+    entry = PATTERNS["message-entry"].search(line)
+    return entry is not None and not entry.group(1).lower().endswith(_FIELDS)
+
+
+def count_words(part: str) -> int:
+    """The number of words in Latin letters."""
+    return len(part.encode().translate(_LETTERS_ONLY).split())
+
+
+def is_report(sentence: str) -> bool:
+    """Whether a sentence reports something that happened to somebody."""
+    is_reported = PATTERNS["event"].search(sentence) is not None or (
+        PATTERNS["first-person"].search(sentence) is not None
+        and PATTERNS["condition"].search(sentence) is None
+    )
+    return is_reported and PATTERNS["general"].search(sentence) is None
