@@ -1,5 +1,5 @@
-"""A paste -> CleanText: secrets masked first, then noise removed, with a source map back to the masked
-text.
+"""Turns a paste into a CleanText: secrets are masked first, then noise is removed; a source map leads back to
+the masked text.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from diagnostic.text.sourcemap import Run, source_range
 __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean", "clean_masked"]
 
 MAX_TEXT_BYTES = 256 * 1024
-# A secret may stand across the cut: what is cut off is masked too, this far.
+# A secret may lie across the cut, so this many bytes beyond it are masked too.
 _MASKING_MARGIN = 8 * 1024
-# Of processor time, for masking one text. The slowest texts of 256 KiB need about as much; real ones a tenth
-# of it.
+# Processor time for masking one text. The slowest texts of 256 KiB need about this much, real ones a tenth.
 _BUDGET_SECONDS = 0.6
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
@@ -155,10 +154,12 @@ def _mask_within_limit(text: str) -> tuple[Masked, bool]:
 
 
 def _mask_ends(data: bytes, limit: int, seconds: float) -> Masked:
-    """A quarter of the limit from the text's start and three quarters from its end."""
+    """Masks the two ends of a text over `limit` bytes: a quarter of the limit from the start, the rest from
+    the end.
+    """
     if len(data) <= limit:
         return mask_secrets(data.decode("utf-8", "ignore"), seconds)
-    # Masking comes before the cut, or half a secret at the cut would be no secret any more.
+    # Masking comes before the cut, because half a secret would not be recognised.
     kept_head, kept_tail = limit // 4, limit - limit // 4
     head = mask_secrets(_drop_cut_word(data[: kept_head + _MASKING_MARGIN], is_head=True), seconds / 4)
     tail = mask_secrets(_drop_cut_word(data[-kept_tail - _MASKING_MARGIN :], is_head=False), seconds)
@@ -167,7 +168,9 @@ def _mask_ends(data: bytes, limit: int, seconds: float) -> Masked:
 
 
 def _drop_cut_word(piece: bytes, is_head: bool) -> str:
-    """The piece without the line, else the word, else the margin that the cut went through."""
+    """The piece without the line that the cut divides; without the word, if there is no line end in the
+    margin; without the margin, if there is no space in it either.
+    """
     for mark in (b"\n", b" "):
         at = (
             piece.rfind(mark, len(piece) - _MASKING_MARGIN)
@@ -180,13 +183,13 @@ def _drop_cut_word(piece: bytes, is_head: bool) -> str:
 
 
 def _keep_start(head: bytes, kept: int) -> str:
-    """So many bytes from the start, to a line end if there is one."""
+    """At most `kept` bytes from the start, up to a line end if there is one."""
     line = head.rfind(b"\n", 0, kept)
     return (head[:line] if line > 0 else head[:kept]).rstrip(b"\n").decode("utf-8", "ignore") + "\n"
 
 
 def _keep_end(tail: bytes, kept: int) -> str:
-    """So many bytes from the end, from a line's start if there is one near."""
+    """At most `kept` bytes from the end, from the start of a line if one is within the margin."""
     start = max(0, len(tail) - kept)
     line = tail.find(b"\n", start, start + _MASKING_MARGIN) if start else -1
     return tail[line + 1 if line >= 0 else start :].decode("utf-8", "ignore")

@@ -1,5 +1,5 @@
-"""What people wrote to the model, in a request or an answer that was pasted along: strings of content,
-text, system and data.
+"""Finds what people and the model wrote, in a request or an answer that is part of the paste: the strings of
+`content`, `text`, `system`, `data` and similar fields.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ASKED = (
     r"""\.a?(?:invoke|run|run_sync|stream|predict|complete|chat|ask|query)\((?:\{\\*["']\w{1,30}\\*["']:\s?)?"""
 )
 _REQUEST = r"""\\*["']model\\*["']\s*:\s*\\*["'][\w./:@-]{1,80}\\*["'],\s*\\*["']input\\*["']\s*:\s*"""
-# Only where a conversation stands is a string of this name what somebody wrote.
+# A field such as `text` contains what somebody wrote only if the paste contains a conversation.
 _CONVERSATION = Pattern(
     r"""\\*["'](?:role\\*["']\s*:\s*\\*["'](?:user|system|tool|human|assistant|model)\\*["']"""
     r"""|messages\\*["']\s*:\s*\[|prompt\\*["']\s*:\s*\\*["'])"""
@@ -134,16 +134,16 @@ _NEWEST = Pattern(
     r"""\}\s*\]\s*,\s*\\*["']message\\*["']\s*:\s*\\*["']([^"'\n\\\x01]{16,})"""
     r"""|\\*["']message\\*["']\s*:\s*\\*["']([^"'\n\\\x01]{16,})\\*["']\s*,\s*\\*["']chat_history\\*["']\s*:"""
 )
-# 'one ' + and the next line's string, as Node breaks long strings
+# 'one ' + and a string on the next line: Node's way to print a long string
 _JOINED = Pattern(r"""["'`]\s*\+\s*\n\s*(["'`])""")
 # What the model gives to a tool.
 _INPUT = Pattern(r"""(?:\\*["'](?:inputs?|arguments)\\*["']\s*:\s*|\binputs?=)\{""")
 _VALUE = Pattern(r""":\s*(\\*)(["'])""")
 _LONGEST_INPUT = 4096
-# Claude Code puts what it says itself, its errors above all, into a message of a model of this name.
+# Claude Code's own messages, mostly errors, name this as their model.
 OWN_MODEL = "<synthetic>"
 _OWN = Pattern(r"""\bmodel\\*["']?\s?[:=]\s?\\*["']<synthetic>\\*["']""")
-# So begins what it prints as the result of a run that the API stopped.
+# How the result of a run begins if the API stopped it.
 _OF_PROGRAM = Pattern(
     r"""API Error|Claude (?:AI|Code|usage)|Credit balance|Invalid API key|Prompt is too long|OAuth """
     r"""|Please run |\d+-hour limit|You've |Your |Request |Execution error|Error|Failed|Unable"""
@@ -161,8 +161,8 @@ _UNSPACED = Pattern(r"[\x{3040}-\x{9fff}][\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]{15
 
 
 def find_content(data: bytes) -> Iterator[tuple[int, int]]:
-    """The strings of a conversation; what an error says of it is in other fields and stays, as does what
-    Claude Code says in the model's place.
+    """The strings of a conversation. An error's own message is in other fields and is kept, and so are Claude
+    Code's own messages, which look like the model's.
     """
     if not _CONVERSATION.search(data):
         return
@@ -173,8 +173,8 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int]) -> bool:
-    """Is a string in the message of this model: after it, or in the block before it, as Python prints a
-    message?
+    """Whether the string and the `model` field belong to the same message. Python prints the blocks before
+    the model, JSON after it.
     """
     is_before = string[1] <= model[0]
     between = data[string[1] : model[0]] if is_before else data[model[1] : string[0]]
@@ -198,7 +198,7 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
         start = at = found.end()
         slashes, quote = len(found.group(1)), found.group(2)
         end = -1 if (slashes, quote) in unclosed else _find_end(data, start, slashes, quote)
-        if end < 0:  # one that nothing closes closes none that follow either
+        if end < 0:  # then no later string with the same quote is closed either
             unclosed.add((slashes, quote))
             line = data.find(b"\n", start)
             end = line if line >= 0 else len(data)
@@ -216,7 +216,7 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """The strings of more than a word up to the first bracket that closes."""
+    """The strings of several words between `at` and the first closing brace."""
     closing = data.find(b"}", at, at + _LONGEST_INPUT)
     stop = closing if closing >= 0 else min(len(data), at + _LONGEST_INPUT)
     while (value := _VALUE.search(data, at, stop)) is not None:

@@ -1,7 +1,7 @@
-"""A text -> other ways to read it, each with the way back: escapes undone, and words that a line end cut
-joined again.
+"""Other ways to read a text, each with a map back to it: with its escapes decoded, and with lines rejoined
+that a line break cut inside a word.
 
-Patterns that look for secrets see a text unchanged and decoded, so that one set of patterns is enough.
+The patterns for secrets run on the text itself and on these decodings, so one set of patterns is enough.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
-# Escaped any number of times: \\\\u0040, %252540, &amp;quot;; and marks that hide inside a word.
+# Escapes at any depth: \\\\u0040, %252540, &amp;quot;; and marks inside a word, such as ** of Markdown.
 _BACKSLASHES = Pattern(
     r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|u(?:00[a-fA-F][0-9a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeEfF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2})|x[2-7][0-9a-fA-F]|[nrt"'/])"""
 )
@@ -31,17 +31,17 @@ _LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 
-# Shorter lines are not wrapped by a terminal, a mail program or a log viewer.
+# Terminals, mail programs and log viewers do not wrap shorter lines.
 _MIN_WIDTH = 38
 _TERMINALS = frozenset((80, 100, 120, 132))
 _MAX_HALF = 80
-# A box is as wide as the terminal, and cuts nothing at its side.
+# A line that ends with the side of a box is as wide as the terminal, but was not cut.
 _SIDES = ("|", "\u2502", "\u2503", "\u2551")
-# A name that makes sense only when joined says so itself.
+# Much less than _MIN_WIDTH: two halves that name a secret only together are evidence enough of a cut.
 _MIN_WIDTH_OF_CUT_NAME = 20
 _PREFIX_WIDTH = 30
 _MAX_INDENT = 12
-# Stands for the lines left out; nothing reads on across it.
+# Replaces the lines that are left out; no pattern matches across it.
 _GAP = "\n\0\n"
 _FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
 _QUOTES = ("'", '"')
@@ -56,7 +56,7 @@ def _read_percents(found: str) -> str:
 
 
 def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
-    """The sign of an escape, its place, and what it means."""
+    """For each kind of escape: a string that every such text contains, the pattern, and the decoder."""
     return (
         ("\ufffd", _MARKS, _remove),
         ("**", _MARKS, _remove),
@@ -71,19 +71,19 @@ _ESCAPED_LETTER = Pattern(
 
 
 def undo_escaped_letters(mapped: Mapped) -> Mapped:
-    """The letters beyond ASCII that JSON writes as numbers; quotes and line ends stay escaped."""
+    """Decodes the \\u escapes of letters beyond ASCII; quotes and line ends stay escaped."""
     return _decode(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:
-    """The text with URL and HTML escapes undone, and then with backslashes undone too, however often they
-    were applied.
+    """The text with URL and HTML escapes decoded, and, if it contains backslash escapes, a second view with
+    these decoded too. An escape that was applied several times is decoded at once.
     """
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in _decoders():
         mapped = _decode(mapped, sign, pattern, read)
-    # C:\\Users\\nadia reads as a path before, and as two lines after.
+    # Both are needed: C:\\Users\\nadia is a path only before, because \\n becomes a line end.
     unslashed = _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
     return [mapped] if unslashed is mapped else [mapped, unslashed]
 
@@ -112,7 +112,7 @@ def _read_backslashes(found: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LineJoin:
-    """Where two lines became one, and whether the first reached the edge that cut all the others."""
+    """Where two lines were joined, and whether the first one ends at the margin at which others end."""
 
     at: int
     ends_at_margin: bool
@@ -123,9 +123,10 @@ def unwrap_lines(
 ) -> tuple[Mapped, list[LineJoin]]:
     """Rejoins lines that a terminal may have wrapped; returns only those lines, and where they were joined.
 
-    `source` is the text as it was pasted, `names` caches what was read before in the same text. `told`:
-    where names of secrets are in `mapped`, if all other secrets are single words: then a line matters only
-    at such a name, or if its end and the next line may be two halves of one word.
+    `source` is the text as pasted, and `names` is the cache of names for this text. `sensitive_names` are the
+    ranges of sensitive names in `mapped`. If they are given, every other secret is a single word, and lines
+    are joined only near such a name, or where the two ends may be halves of one word. If None, all lines
+    count.
     """
     lines = mapped.text.split("\n")
     if len(lines) == 1:
@@ -137,8 +138,8 @@ def unwrap_lines(
     full = _find_full_ends(mapped, source)
     edits: list[Edit] = []
     joins: list[LineJoin] = []
-    above = start = 0  # of the line before and of this one
-    kept = length = 0  # of what is kept up to here, of what the view holds so far
+    above = start = 0  # where the previous line and this one begin
+    kept = length = 0  # the end of the last piece that was kept, and the length of the view so far
     is_joined = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
@@ -173,12 +174,12 @@ def unwrap_lines(
 
 
 def _has_any(places: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Does any of these places, which ascend, begin between the two?"""
+    """Whether one of `places`, which are sorted, begins in this range."""
     at = bisect_left(places, (start, 0))
     return at < len(places) and places[at][0] < end
 
 
-# What no secret ends or begins with, and words of sentences and of code.
+# A secret neither begins nor ends with one of these. An ordinary word is one of prose or of code.
 _BORDERS = "\"'`()[]{}<>|^,; \t"
 _ORDINARY_WORD = Pattern(
     r"(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15})(?:[._-]+(?:[A-Za-z]?[a-z]{0,15}|[A-Z]{1,15}))*[.:,]?"
@@ -186,14 +187,14 @@ _ORDINARY_WORD = Pattern(
 
 
 def _may_be_one_secret(line: str, following: str) -> bool:
-    """May the last word of a line and the first one below it be the halves of a secret?"""
+    """Whether the last word of a line and the first word of the next one may be halves of a secret."""
     end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
     if end.endswith(_QUOTES):
         end, begin = end[:-1], begin[_string_start(begin) :]  # "half" + "half"
-    if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # the empty one too
+    if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # true for empty lines too
         return False
     last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
-    # A form feed is a line without a word.
+    # A line of white space only, such as a form feed, has no word.
     return bool(last and first) and not (_is_ordinary_word(last[0]) and _is_ordinary_word(first[0]))
 
 
@@ -204,7 +205,7 @@ def _is_ordinary_word(word: str) -> bool:
 
 
 def _find_widths(lines: list[str]) -> set[int]:
-    """Where the edge may have been that cut the lines: at the longest one, or where several end."""
+    """Widths at which lines may have been wrapped: that of the longest line, and one that several share."""
     counts = Counter([len(line.rstrip()) for line in lines])
     if len(counts) == len(lines):
         return {max(counts)}
@@ -213,7 +214,9 @@ def _find_widths(lines: list[str]) -> set[int]:
 
 
 def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
-    """The ends of lines that are as wide as a usual terminal, with what a log puts before each."""
+    """Offsets in `mapped` of the line ends that a terminal of a usual width made. Widths are measured in
+    `source`, which still contains the prefixes of a log.
+    """
     ends: list[int] = []
     at = -1
     lines = source.split("\n")
@@ -221,7 +224,7 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
         at += len(line) + 1
         if len(line) not in _TERMINALS:
             continue
-        # Below a line that was cut is no more than the width, not indented and not the line's own lead.
+        # The rest of a cut line is at most as wide, is not indented, and does not begin as the cut line does.
         is_rest = following.lstrip() == following and line[:4] != following[:4] and line[-1:] not in _SIDES
         if 0 < len(following) <= len(line) and is_rest:
             ends.append(at)
@@ -234,20 +237,20 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
     return places
 
 
-# What a line ends with and the next begins with if a line end cut a name: passw / ord = 'x'
+# How two lines end and begin if a line break cut a name: passw / ord = 'x'
 _LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
 _CUT_NAME = Pattern(rb"[A-Za-z_][\w-]*[ \t]*\n[\w.-]*[\"']?[ ]?[:=][^\n]")
 _REST_OF_NAME = Pattern(rb"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:
-    """The line ends that cut the name of a secret, or part it from its sign."""
+    """The line ends inside the name of a secret, or between the name and its assignment sign."""
     data = text.encode()
     if not _CUT_NAME.search(data):
         return set()
     whole_lines = data.split(b"\n")
     lines = [line.rstrip(b" \t") for line in whole_lines]
-    # Most lines begin and end with words that name nothing together: one search for all of them.
+    # One search over all lines joined, because at most line ends the two words do not form a name.
     found = find_names(b"".join(lines), names)
     if not found:
         return set()
@@ -262,7 +265,7 @@ def _find_cut_names(text: str, names: Names) -> set[int]:
 
 
 def _form_sensitive_name(line: bytes, below: bytes, names: Names) -> bool:
-    """Do the last word of a line and the first one below it name a secret that neither of them names?"""
+    """Whether the last word of a line and the first word of the next one name a secret only together."""
     last, rest = _LAST_WORD.search(line[-_MAX_HALF:]), _REST_OF_NAME.match(below)
     if not last or not rest or len(line) <= _MIN_WIDTH_OF_CUT_NAME:
         return False
@@ -275,12 +278,12 @@ def _form_sensitive_name(line: bytes, below: bytes, names: Names) -> bool:
     )
 
 
-# A key's half at the end of a line, and a line that is the other half, in a column of any width.
+# Half of a key at the end of a line, and the other half at the start of the next one, at any width.
 _CUT_KEY = Pattern(rb"([A-Za-z0-9_-]{8,})\n([A-Za-z0-9][A-Za-z0-9_-]{3,})(?:[\"'`]|\s|\z)")
 
 
 def _find_cut_keys(text: str) -> set[int]:
-    """The line ends between two halves that both look like chance made them."""
+    """The line ends between two words that both look random."""
     data = text.encode()
     places: set[int] = set()
     at = 0
@@ -296,11 +299,11 @@ def _is_half(word: bytes) -> bool:
 
 
 def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tuple[int, int] | None:
-    """How many characters go at the end of this line and at the start of the next to make them one; None
-    if they are two.
+    """How many characters to remove from the end of this line and from the start of the next to join them;
+    None if they are separate lines.
     """
     if is_at_edge and line.endswith(" ") and not line.endswith("  "):
-        return 0, 0  # the edge cut behind a blank
+        return 0, 0  # cut just after a space, which is part of the text
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin:
         return None
@@ -310,7 +313,7 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
         return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
     if not (is_quoted or is_at_edge) and len(line) < _MIN_WIDTH:
         return None
-    # What a width cuts is at least as long as what goes on below, but for a prefix that is gone.
+    # A wrapped line is at least as long as its rest, except for a log prefix that was removed.
     least = max(_MIN_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
     is_cut = is_wide or (len(end) >= least and _may_be_continuation(begin))
     return (len(line) - len(end.removesuffix("\\")), indent) if is_cut and indent <= _MAX_INDENT else None
@@ -321,7 +324,7 @@ def _may_be_continuation(begin: str) -> bool:
 
 
 def _string_start(begin: str) -> int:
-    """Behind which character the half begins if this line opens a string; 0 if it does not."""
+    """The length of a string prefix and its quote at the start of a line; 0 if no string begins there."""
     string = begin.lstrip("bru")
     lead = len(begin) - len(string)
     return lead + 1 if lead < 2 and string.startswith(_QUOTES) else 0

@@ -1,5 +1,5 @@
-"""Names of secrets in a text -> the strings and lines around them, each as if it were alone: without the
-quotes and escapes around it, and without what a log, a diff or a mail puts before each line.
+"""Extracts the strings and lines around the names of secrets, each as if it were alone: without quotes and
+escapes, and without what a log, a diff or a mail puts before each line.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from diagnostic.text.sourcemap import Edit, Mapped
 
 Range = tuple[int, int]
 
-# Stands for what is left out; nothing reads on across it.
+# Replaces what is left out; no pattern matches across it.
 _GAP = "\n\0\n"
 _MAX_STRING = 64 * 1024
-# A quote inside a word is an apostrophe and opens no string.
+# A quote inside a word is an apostrophe and does not open a string.
 _STRING = Pattern(r"""(?:^|[^\w\\])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
 _ESCAPE = Pattern(
     r"""\\(?:u00[2-7a-fA-F][0-9a-fA-F]|u(?:0[1-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F])[0-9a-fA-F]{2}"""
     r"""|[nrt"'\\/])"""
 )
 _ESCAPED = {"n": "\n", "r": "\n", "t": "\t"}
-# What is before each line: a time, a level, a logger, a program, a mark of a quotation. One piece at a time.
+# One piece of a line's prefix: a time, a level, a logger, a program, a quotation mark.
 _PIECE = Pattern(
     r"""(?:"""
     r"""[ \t]*[>+-]{1,3}[ ]?"""
@@ -38,23 +38,23 @@ _PIECE = Pattern(
     r"""|[ \t]*(?:pod/)?[a-z0-9][\w-]{1,50}-[a-z0-9]{5,10}-[a-z0-9]{5} [\w-]{1,40} """
     r""")"""
 )
-# api-1  | : only at the start, or it is a cell of a table.
+# api-1  | : only at the start of a line; elsewhere it is a cell of a table.
 _PROGRAM = Pattern(r"""[\w.@/{}$-]{1,60}(?:\[[\w.:-]{1,20}\])?[ ]{0,12}[|>][ ]""")
 _MAX_PIECES = 8
 _MAX_PREFIX = 200
-# A table or a list goes on below the line of its name.
+# A table or a list may continue for this many lines below its name.
 _MAX_LINES = 400
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def extract_excerpts(view: Mapped, names: list[Range]) -> Mapped | None:
-    """The strings and the prefixed lines with one of the names, and the lines that go on below; None if
-    there are none.
+    """A view of the strings and prefixed lines that contain one of `names`, with the lines that follow under
+    the same prefix; None if there are none.
     """
     edits: list[Edit] = []
     kept = 0
     for start, end, inner in _merge(view.text, names):
-        # Only a prefix between: the line above goes on here.
+        # If only a prefix is between two excerpts, the second one continues the first.
         is_next = edits and view.text[kept : kept + 1] == "\n" and view.text.find("\n", kept + 1, start) < 0
         edits += [(kept, start, "\n" if is_next else _GAP), *inner]
         kept = end
@@ -62,7 +62,7 @@ def extract_excerpts(view: Mapped, names: list[Range]) -> Mapped | None:
 
 
 def _merge(text: str, names: list[Range]) -> Iterator[tuple[int, int, list[Edit]]]:
-    """Stretches to keep, ascending, with the edits inside of each."""
+    """The ranges to keep, in order and without overlaps, with the edits inside each."""
     done = 0
     for line, grouped in groupby(names, lambda name: text.rfind("\n", 0, name[0]) + 1):
         if line < done:
@@ -83,7 +83,7 @@ def _merge(text: str, names: list[Range]) -> Iterator[tuple[int, int, list[Edit]
 
 
 def _find_strings(text: str, line: int, end: int, names: list[Range]) -> Iterator[Range]:
-    """The strings of one line that hold more than a name."""
+    """The strings of one line that contain a name and something after it."""
     if '"' not in text[line:end] and "'" not in text[line:end]:
         return
     at = 0
@@ -111,7 +111,7 @@ def _read_escape(code: str) -> str:
 
 
 def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
-    """The line without its prefix, and those below it that have the same, without theirs."""
+    """The line without its prefix, then the following lines with the same prefix, without it."""
     lead = _find_lead(text, line, min(name, end))
     if not lead:
         return
@@ -124,12 +124,12 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
             return
         following = text[line : line + len(prefix)]
         short = prefix.rstrip(" ")
-        if prefix.endswith(">"):  # a tag stands once
+        if prefix.endswith(">"):  # a tag is on the first line only
             lead = 0
         elif following == prefix or following.translate(_DIGITS) == shape:
             lead = len(prefix)
         elif short and following[: len(short)].translate(_DIGITS) == short.translate(_DIGITS):
-            lead = len(short)  # what is below a heading stands further to the left
+            lead = len(short)  # what follows a heading is less indented
         else:
             return
         end = text.find("\n", line)
@@ -137,7 +137,7 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
 
 
 def _find_lead(text: str, line: int, name: int) -> int:
-    """How long the prefix of the line is; it ends before the name."""
+    """The length of the line's prefix, which ends before `name`."""
     head = text[line : min(name, line + _MAX_PREFIX)]
     found = _PROGRAM.match(head)
     at = found.end() if found else 0

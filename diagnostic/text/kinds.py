@@ -1,5 +1,5 @@
-"""What counts as a secret: the kinds, in words what each covers, and the forms that give one away; the
-privacy page shows the list.
+"""The kinds of secrets, with a description of each for the privacy page, and the forms by which they are
+recognised.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from diagnostic.text.mask_data import mask_data
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
 
-# A digest is known by what begins it, so much before a part of it.
+# How many bytes around a value a check sees. The label of a digest may be this far before a part of it.
 _BEFORE, _BEHIND = 96, 40
 
 
 class Mask(NamedTuple):
-    """A kind of secret, and in words what it covers; of two that overlap, the earlier one names both."""
+    """A kind of secret and a description of what it covers. If two overlap, the earlier one in MASKS is used."""
 
     kind: str
     covers: str
@@ -77,7 +77,7 @@ def form_rows() -> list[dict[str, Any]]:
     return mask_data("forms")["form"]
 
 
-# What {name} stands for: names.py reads whole names, these are last words inside of a form.
+# What {name} means in a pattern: the last word of a secret's name. names.py reads whole names.
 _NAMED = (
     r"(?i:password|passwd|passphrase|passwort|[_-]pass|[_-]pw|(?-i:[a-z]Pass)|pwd|secret|token|apikey"
     r"|(?:api|access|private|secret|signing|encryption|master|account|licen[sc]e|service|deploy|webhook|session"
@@ -104,20 +104,20 @@ def _forms() -> dict[str, Form]:
 
 
 def form_patterns() -> dict[str, Pattern]:
-    """The patterns by the ids of their rows."""
+    """The pattern of each row, by its id."""
     return {id: form.pattern for id, form in _forms().items()}
 
 
 def form_signs() -> dict[str, Pattern]:
-    """What says that a form may be there: its pattern, or a cheaper one that stands wherever it does."""
+    """For each form a prefilter: its own pattern, or a cheaper one that matches whenever the form does."""
     signs = {row["id"]: _compile(row["sign"]) for row in form_rows() if "sign" in row}
     return form_patterns() | signs
 
 
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
-    """Where secrets are that one of the forms `due` identifies: start, end, kind."""
+    """Start, end and kind of each secret that one of the forms in `due` identifies."""
     known = _forms()
-    # Few are due, if anything told which.
+    # A set of names is small; anything else contains every name.
     forms = [known[id] for id in (known.keys() & due if isinstance(due, frozenset) else known)]
     if not forms:
         return

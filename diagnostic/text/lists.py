@@ -1,5 +1,5 @@
-"""Names of several secrets -> every item behind them: lists and sets in code, JSON and YAML, mappings, values
-that commas part, elements of XML, a section of an INI file.
+"""Finds every item after a name of several secrets: in lists, sets and mappings of code, JSON and YAML,
+values separated by commas, elements of XML, sections of INI files.
 """
 
 from __future__ import annotations
@@ -98,9 +98,11 @@ def _find_without_bracket(data: bytes, start: int, end: int, sensitivity: Sensit
 def _find_enclosed(
     data: bytes, at: int, opening: bytes, sensitivity: Sensitivity, is_many: bool
 ) -> Iterator[Range]:
-    """Strings up to the closing bracket, without the keys of a mapping; bare words in a list of a plural."""
+    """Strings up to the closing bracket, except keys of a mapping; also bare words, in a list with a plural
+    name.
+    """
     stop, depth = min(len(data), at + _MAX_LENGTH), 1
-    skipped = False  # the value of a key that tells about a secret
+    skipped = False  # whether the next value belongs to a key that only describes a secret
     for _ in range(_MAX_ITEMS):
         found = _ITEM.search(data, at, stop)
         if found is None:
@@ -129,7 +131,7 @@ def _find_enclosed(
 
 
 def _find_rows(data: bytes, at: int, indent: int, sensitivity: Sensitivity) -> Iterator[Range]:
-    """- value, or key: value, on the lines below that are indented as deep or deeper."""
+    """`- value` or `key: value` on the following lines that are indented at least as deeply."""
     if not _ROW.match(data, at):
         entries = list(_find_entries(data, at, indent, sensitivity))
         yield from entries or _find_lines(data, at)
@@ -151,7 +153,7 @@ def _find_rows(data: bytes, at: int, indent: int, sensitivity: Sensitivity) -> I
 
 
 def _skip_deeper(data: bytes, at: int, depth: int) -> int:
-    """The first line that is indented less deeply."""
+    """Where the first line begins that is indented by less than `depth`."""
     while data[at : at + depth].strip(b" \t>|#") == b"" and at < len(data):
         line = data.find(b"\n", at)
         at = line + 1 if line >= 0 else len(data)
@@ -191,7 +193,7 @@ def _find_entries(data: bytes, at: int, indent: int, sensitivity: Sensitivity) -
 
 
 def _find_parts(data: bytes, start: int, stop: int, sensitivity: Sensitivity) -> Iterator[Range]:
-    """a, b, c: all of them, unless one is a word of a sentence."""
+    """The parts of `a, b, c`, or none of them if one is an ordinary word, which makes it a sentence."""
     parts = [(start + found.start(), start + found.end()) for found in _PARTS.finditer(data[start:stop])]
     if not any(is_word(data[low:high]) for low, high in parts):
         yield from (part for part in parts if is_value(data[part[0] : part[1]], sensitivity, False, True))

@@ -1,6 +1,4 @@
-"""The tables of masks/*.toml; an earlier start has kept them, because reading TOML takes longer than masking
-a text.
-"""
+"""The tables of masks/*.toml, cached on disk, because parsing TOML takes longer than masking a text."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ _FOLDER = Path(__file__).parent / "masks"
 
 
 def mask_data(name: str) -> dict[str, Any]:
-    """What masks/<name>.toml says."""
+    """The content of masks/<name>.toml."""
     return _read_all()[name]
 
 

@@ -1,4 +1,6 @@
-"""A text -> which masks can fit anywhere in it: one pass for all of them, if Hyperscan's form is there."""
+"""Finds which masks can match anywhere in a text: one pass for all of them, if the set is compiled for
+Hyperscan.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs
 
 
 class EveryMask:
-    """Replaces the set of masks found if nothing shows which can match: all can."""
+    """Replaces the set of masks if it is unknown which ones can match: contains every name."""
 
     def __contains__(self, name: str) -> bool:
         return True
@@ -42,7 +44,8 @@ def _signs() -> PatternSet[str]:
     )
 
 
-# Their secrets have no blank in them. Without a name that tells of a secret, "name" has none.
+# The masks whose secrets contain no space. "name" finds none without a sensitive name, and callers look at
+# these themselves.
 _SINGLE_WORDS = frozenset(
     f"name {NAME_OF_OTHER_WORDS} anthropic-key jwt webhook url-credentials url-secret vendor-prefix"
     " base64-run random-token said-key email ip4 ip6 home-folder".split()
@@ -50,15 +53,15 @@ _SINGLE_WORDS = frozenset(
 
 
 def are_single_words(due: Due) -> bool:
-    """Is every secret that these masks find a single word, as a key is, and a sentence or a list not?"""
+    """Whether every secret that these masks find is a single word, such as a key, not a sentence or a list."""
     return not isinstance(due, EveryMask) and all(
         name in _SINGLE_WORDS or name.startswith("vendor.") for name in due
     )
 
 
 def find_due(data: bytes) -> Due:
-    """The masks whose pattern occurs; without Hyperscan's form each looks for itself, which costs RE2 less
-    than all at once.
+    """The masks whose prefilter matches. Without Hyperscan all masks run, because the combined set would cost
+    RE2 more than the masks one by one.
     """
     hits = _signs().find_compiled(data)
     if hits is None:

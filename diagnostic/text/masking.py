@@ -1,4 +1,4 @@
-"""A text -> the masked text and the number of secrets of each kind; after an error nothing is shown."""
+"""Masks the secrets of a text and counts them by kind. If masking fails, nothing of the text is returned."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ from diagnostic.text.tables import find_columns, find_tables
 from diagnostic.text.values import is_placeholder
 from diagnostic.text.vendors import find_vendor_keys
 
-# Once a secret is masked, the text beside it may be recognised, too.
+# When a secret is masked, a second round may recognise the text next to it.
 _MAX_ROUNDS = 2
 _MAX_STRING = 300
-# A log may contain JSON that contains JSON with a line of a log.
+# Nesting of strings: a log may contain JSON that contains JSON with a line of a log.
 _MAX_DEPTH = 3
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
@@ -89,7 +89,7 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
     except TooSlowError:
         raise
     except Exception:
-        # Without the cause: its message may quote the text.
+        # `from None`, because the message of the cause may quote the text.
         raise MaskingError("secrets could not be masked") from None
 
 
@@ -145,7 +145,7 @@ def _without_certificates(text: str, found: list[Secret]) -> Iterator[Secret]:
 def _find_in_excerpts(
     text: str, sensitive_names: list[Range], names: Names, deadline: float
 ) -> Iterator[Secret]:
-    """Secrets in the strings and prefixed lines around sensitive names, and in strings inside of these."""
+    """Secrets in the strings and prefixed lines around sensitive names, and in strings nested in these."""
     view = (
         undo_escaped_letters(undo_escapes(Mapped.identity(text))[0])
         if sensitive_names or "\\u" in text
@@ -209,7 +209,7 @@ def _trim_at_line_joins(
             and end - start < _MAX_STRING
         )
         if inside and not is_string:
-            # A first half that is not a secret alone became one with the other half: the shape shows the end.
+            # If the first half alone was not a secret, the pattern of the joined text determines the end.
             is_new = kind in _KNOWN_BY_SHAPE and source_range(view.runs, starts, start, end)[0] not in known
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
@@ -229,13 +229,13 @@ def _trim_at_line_joins(
             yield start, end, kind
 
 
-# Nothing continues a digest that has all its digits, or a placeholder that is closed.
+# A digest with all its digits, or a closed placeholder, does not continue on the next line.
 _LONGEST_DIGEST_LEAD = 16
 _DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$")
 
 
 def _is_whole(led: str, half: str) -> bool:
-    """Whether what is before a line join is a whole thing already, and no secret."""
+    """Whether the text before a line join is complete, and not a secret."""
     is_closed = half.endswith((">", "}")) or half.startswith("os.environ")
     return is_closed and is_placeholder(half.encode()) or _DIGEST.search(led.encode()) is not None
 
@@ -244,7 +244,7 @@ def _as_barrier(mark: re2.Match[bytes]) -> bytes:
     return b"\x01" * len(mark.group())
 
 
-# In a command, a word determines the meaning of the next ones, even across a line end.
+# In a command, an option determines the meaning of the next word, even across a line end.
 _OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
 
 

@@ -1,4 +1,4 @@
-"""A cache for one text: the same words occur in each of the several views in which a text is read."""
+"""A cache for the time of one text: its words occur again in each view in which it is read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _memory = _Memory()
 
 @contextmanager
 def cache_per_text() -> Generator[None]:
-    """Caches results while one text is masked; afterwards nothing of the text is kept."""
+    """Caches results while one text is masked, and discards them afterwards with everything of the text."""
     _memory.results = {}
     try:
         yield
@@ -30,7 +30,7 @@ def cache_per_text() -> Generator[None]:
 
 
 def once_a_text(function: Callable[Params, Result]) -> Callable[Params, Result]:
-    """Caches a function that depends on its arguments alone."""
+    """Caches a function that depends only on its arguments, inside of `cache_per_text`."""
 
     @wraps(function)
     def wrapper(*args: Params.args, **kwargs: Params.kwargs) -> Result:

@@ -1,4 +1,4 @@
-"""The name of a setting, an option, a header or a column -> whether it holds a secret. The words are in
+"""Whether a setting, an option, a header or a column contains a secret, judged by its name. The words are in
 masks/names.toml.
 """
 
@@ -18,17 +18,17 @@ from diagnostic.text.memory import once_a_text
 _MAX_NAME = 80
 
 
-# A sign that "name" includes.
+# A separate prefilter, not a mask: its names belong to the mask "name".
 NAME_OF_OTHER_WORDS = "name-of-other-words"
 
 
 class Sensitivity(IntEnum):
-    """What a name says about its value."""
+    """How much a name says about its value."""
 
     NONE = 0
     KEY_LIKE = 1  # a vendor's setting, or a word such as "key": a secret if the value looks like a key
     WORD = 2  # "token", "password" alone: a setting, or prose about one
-    SECRET = 3  # db_password, x-api-key: whatever the value looks like
+    SECRET = 3  # db_password, x-api-key: a secret whatever the value looks like
 
 
 # On their own these also occur in sentences.
@@ -53,7 +53,7 @@ class _Words(NamedTuple):
 
 
 def _with_unaccented(words: list[str]) -> list[bytes]:
-    """Adds the forms without accents, as keyboards and files have them: clé as cle, mật khẩu as mat khau."""
+    """Adds the forms without accents that people type: cle for clé, mat khau for mật khẩu."""
     bare = [
         "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
         for word in words
@@ -151,7 +151,7 @@ def _more_stems() -> str:
 
 
 def _phrases() -> str:
-    """Before the stems, which would find the first word alone."""
+    """These come before the stems, which would match the first word only."""
     return "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])))
 
 
@@ -173,7 +173,9 @@ def name_pattern() -> Pattern:
 
 
 def name_signs() -> dict[str, Pattern]:
-    """What is in every text that has such a name, in two parts: Hyperscan limits the length of a pattern."""
+    """Prefilters that match every text with such a name; two, because Hyperscan limits the length of a
+    pattern.
+    """
     return {
         "name": Pattern(rf"(?i)(?:{_STEMS}|\b(?:{_vendors()}))"),
         NAME_OF_OTHER_WORDS: Pattern(rf"(?i)(?:{_phrases()}|{_more_stems()})"),
@@ -181,7 +183,7 @@ def name_signs() -> dict[str, Pattern]:
 
 
 def _split_camel_case(name: bytes) -> bytes:
-    """dbPassword as db_Password."""
+    """Turns dbPassword into db_Password."""
     pieces: list[bytes] = []
     start = last = 0
     for at, char in enumerate(name):
@@ -209,7 +211,7 @@ def name_parts(name: bytes) -> list[bytes]:
 
 @cache
 def _plural_ends() -> frozenset[bytes]:
-    """The last bytes of the plurals, which may be a part of a letter; a prefilter."""
+    """A prefilter: the last byte of each plural, which may be only a part of a letter."""
     plurals = [word.decode() for word in _words().plurals]
     return frozenset(
         form.encode()[-1:].lower() for word in plurals for form in (word, word.upper(), word.title())
@@ -231,7 +233,7 @@ _PROPERTY = (b"-D", b"-P")
 
 @once_a_text
 def read_name(name: bytes) -> Sensitivity:
-    """What a setting of this name holds."""
+    """How sensitive a setting of this name is."""
     if name.startswith(b"apikey_01"):  # the id of a key
         return Sensitivity.NONE
     sensitivity = _read_words(name)
@@ -261,9 +263,9 @@ def _read_words(name: bytes) -> Sensitivity:
 
 
 def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensitivity:
-    """What a name without a word for a secret holds: some_key, or a name that begins with a vendor."""
+    """The sensitivity of a name without a word for a secret: some_key, or a name that begins with a vendor."""
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
-    # of a constant, a header, a vendor
+    # A constant, a header, or a vendor's key.
     if is_key and (
         name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors
     ):
@@ -272,7 +274,7 @@ def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensi
 
 
 def _read_key_word(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Sensitivity | None:
-    """What pairs of words, and words for "key", hold."""
+    """The sensitivity of a pair of words, or of a word for "key"; None if it is neither."""
     if b" ".join((before, word)) in known.pairs:
         return Sensitivity.SECRET
     if word == b"key" and before and before in known.harmless:
@@ -292,7 +294,7 @@ def _read_word(parts: list[bytes], at: int, known: _Words) -> Sensitivity | None
         return None
     if before in known.harmless or word in known.harmless:
         return Sensitivity.NONE
-    if word == b"tokens":  # of a model, unless they give access
+    if word == b"tokens":  # a model's tokens, unless a word before says that they give access
         return (
             Sensitivity.SECRET
             if before in known.access
@@ -318,7 +320,7 @@ def read_cached(name: bytes, known: Names) -> Sensitivity:
 
 
 def find_names(data: bytes, known: Names) -> list[Name]:
-    """Every name that may hold a secret: start, end, what it holds; `known` caches the names of one text."""
+    """Start, end and sensitivity of every sensitive name; `known` caches the names of one text."""
     found: list[Name] = []
     for match in name_pattern().finditer(data):
         start, end = match.span()

@@ -1,5 +1,5 @@
-"""Masked text -> text that patterns can read: colour codes, escapes, entities, log prefixes and hard wraps
-taken out.
+"""Turns masked text into text that patterns can read, without colour codes, escapes, entities, log prefixes
+and hard wraps.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from diagnostic.patterns import Pattern, without_upper_bounds
 from diagnostic.text.sourcemap import Edit, Mapped
 from diagnostic.text.wraps import find_cuts, find_wraps
 
-# Same length in code points, so that no position moves.
+# Each replacement is one code point, so that positions do not change.
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("“”„‟″", '"'),
@@ -48,7 +48,7 @@ _CODED = (
     r"|\\+x[c-fC-F][0-9a-fA-F](?:\\+x[89abAB][0-9a-fA-F]){1,3}"
     r"|\\+3[0-7]{2}(?:\\+2[0-7]{2}){1,3}"
 )
-# UTF-8 read as another encoding, as Windows consoles and old pages do; and what is left where it was lost.
+# UTF-8 decoded with another encoding, as Windows consoles and old pages do; and replacement characters.
 _MISREAD = {
     **dict.fromkeys(("\u00e2\u20ac\u2122", "\u00e2\u20ac'", "\u0393\u00c7\u00d6", "\u00e2\ufffd\ufffd"), "'"),
     **dict.fromkeys(("\u00e2\u20ac\u0153", "\u0393\u00c7\u00a3", "\u0393\u00c7\u00a5"), '"'),
@@ -87,18 +87,17 @@ _PREFIXES = (
     r"[ \t]{0,6}\d{1,5}[ \t]*[\x{2502}|][ \t]|[ \t]{1,6}\d{1,5}\t",  # numbered listings, cat -n
 )
 PREFIX = Pattern(rf"(?m)^(?:{'|'.join(_PREFIXES)})")
-# A line that begins the real text is never taken for a prefix: curl's and pytest's own marks, an error's own
-# words.
+# Beginnings that look like a prefix but are part of the error: marks of curl and pytest, words of messages.
 _ERROR_TEXT_BEGINNINGS = ("ERROR", "WARNING", "CRITICAL", "FATAL", "ERR", "Error: ", "> ")
 _ERROR_TEXT = Pattern(
     r"^(?:ERROR|WARNING|CRITICAL|FATAL|ERR)[ \t]+[A-Z_]{3,}|^Error: |^> (?: {6,}\S|[A-Z]{3,7}"
     r" /|[A-Za-z]?[a-z]{1,20}(?:-[A-Za-z]?[a-z]{1,20}){0,4}: |$)"
 )
-# OverloadedError - Error code: 529: a class and its message, no logger's name.
+# OverloadedError - Error code: 529: an exception class and its message, not the name of a logger.
 _CLASS_ENDS = ("Error - ", "Exception - ")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
-# What shows that a line is an escaped text and not, say, a Windows path.
+# What only escaped text contains; a backslash alone may be part of a Windows path.
 _ESCAPED = (
     r"""\\n(?:[ \t]{2}|[ \t]+(?:File|at) )"""
     r"""|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$"""
@@ -107,10 +106,10 @@ _ESCAPED = (
     r"""|\{\\+"|\\+"[:,]\s?\\+["{]"""
     r"""|\\n(?:data|event): |\\n\\n"""
 )
-# What a spreadsheet puts around a text that holds quotes.
+# Doubled quotes, as in a cell of a CSV file.
 _DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]+"", line \d"""
 _RSYSLOG = r"#01[12]"
-# An error in a link, as the page for a new issue is opened with it.
+# An error in a URL, for example in a link that opens a new issue.
 _IN_LINK = r"%7B%22|%22%3A|Error%3A%20"
 
 
@@ -134,7 +133,7 @@ _PATTERNS = {
     "in-link": _IN_LINK_LINE,
     "rsyslog": Pattern(_RSYSLOG),
 }
-# Whether such a line occurs at all is found without the rest of the line, and without measuring it.
+# Prefilters: without the rest of the line and without upper bounds, which would make the automaton large.
 SOURCES = {
     name: without_upper_bounds(source)
     for name, source in (
@@ -148,15 +147,17 @@ _LONG_PREFIX = 20
 
 
 def remove_noise(masked: str) -> Mapped:
-    """The masked text as patterns read it; most pastes have no noise and come back as they are."""
+    """The masked text without noise, mapped to the masked text; most pastes have none and are returned
+    unchanged.
+    """
     return _strip_layers(
         Mapped.identity(masked if masked.isascii() else to_plain_punctuation(masked, _PLAIN))
     )
 
 
 def join_cut_lines(plain: Mapped) -> Mapped:
-    """The same with lines whole that a terminal's edge cut; only for what is masked, for a mask ends where
-    its line ends.
+    """Joins lines that the margin of a terminal cut. Only for masked text, because a mask must not continue
+    on the next line.
     """
     edits = find_cuts(plain.text) if "\n" in plain.text else []
     return _strip_layers(plain.edited(edits)) if edits else plain
@@ -166,7 +167,7 @@ def _strip_layers(mapped: Mapped) -> Mapped:
     may_wrap = True
     for _ in range(_MAX_LAYERS):  # docker around a logger around JSON around a traceback
         due = _ANY.find(mapped.text.encode())
-        # A line end that was written as an escape is the text's own, and no terminal's.
+        # Line ends that were escaped belong to the text; a terminal did not add them.
         may_wrap = may_wrap and "escaped" not in due
         stripped = _strip_one_layer(mapped, due, may_wrap)
         if stripped is mapped:
@@ -176,7 +177,7 @@ def _strip_layers(mapped: Mapped) -> Mapped:
 
 
 def _strip_one_layer(mapped: Mapped, due: frozenset[str], may_wrap: bool) -> Mapped:
-    """One layer of each kind of noise taken off."""
+    """Removes one layer of each kind of noise in `due`."""
     for name, find in _FINDERS.items():
         if name in due and (edits := find(mapped.text)):
             mapped = mapped.edited(edits)
@@ -186,7 +187,7 @@ def _strip_one_layer(mapped: Mapped, due: frozenset[str], may_wrap: bool) -> Map
 
 
 def to_plain_punctuation(text: str, marks: dict[str, str]) -> str:
-    """Each mark as its plain twin; most texts hold none or few, and looking is faster than str.translate."""
+    """Replaces each of `marks`. Most texts contain few or none, and a search is faster than str.translate."""
     for mark, plain in marks.items():
         if mark in text:
             text = text.replace(mark, plain)
@@ -194,7 +195,9 @@ def to_plain_punctuation(text: str, marks: dict[str, str]) -> str:
 
 
 def find_spans(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
-    """Where a pattern matches, which is never nothing; sought in bytes, which is twice as fast."""
+    """Character ranges of the matches of a pattern, which must not match the empty string. The search runs on
+    bytes, which is twice as fast.
+    """
     data = text.encode()
     if len(data) == len(text):
         for found in pattern.finditer(data):
@@ -226,7 +229,7 @@ def _find_coded(text: str) -> list[Edit]:
 
 
 def _decode(codes: str) -> str | None:
-    """The character that is written so; None if it would not be seen."""
+    """The character that an escape represents; None if it is invalid or not printable."""
     kind = codes.lstrip("\\")[0]
     digits = [piece for piece in codes.split("\\") if piece]
     try:
@@ -238,7 +241,7 @@ def _decode(codes: str) -> str | None:
             character = bytes(int(piece, 8) for piece in digits).decode()
     except ValueError:
         return None
-    if character == '"':  # a plain one would end the string that it is in
+    if character == '"':  # unescaped, it would end the string around it
         return '\\"'
     plain = _PLAIN.get(character, character)
     return plain if plain.isprintable() else None
@@ -259,7 +262,7 @@ def _find_escapes(text: str) -> list[Edit]:
 
 
 def _read_code(code: str) -> str | None:
-    """The character of u1234; None if that is not a code or the character would not be seen."""
+    """The character of u1234; None if that is not a code or the character is not printable."""
     if len(code) != 5 or code[0] != "u" or any(digit not in hexdigits for digit in code[1:]):
         return None
     character = chr(int(code[1:], 16))
@@ -298,26 +301,26 @@ def _find_prefixes(text: str) -> list[Edit]:
     for start, end in find_spans(PREFIX, text):
         is_whole_line = text[end : end + 1] in ("", "\n")
         if is_whole_line and end - start < _LONG_PREFIX:
-            continue  # a word alone says more than a prefix of nothing
+            continue  # alone on its line, a short prefix may be the message
         if end > start and not _is_error_text(text, start, end):
             edits.append((start, end, ""))
     return edits
 
 
 def _is_error_text(text: str, start: int, end: int) -> bool:
-    """Does this look like a prefix and is the error's own?"""
+    """Whether what looks like a prefix is part of the error."""
     if text.endswith(_CLASS_ENDS, start, end):
         return True
     if not text.startswith(_ERROR_TEXT_BEGINNINGS, start) or not _ERROR_TEXT.match(
         text[start : start + 80].encode()
     ):
         return False
-    # pytest marks one line of a frame; where the line above has the mark too, somebody quotes.
+    # pytest marks a single line of a frame. If the line above has the mark too, it is a quotation.
     is_marked = start > 0 and text.startswith(">      ", start)
     return not (is_marked and text.startswith(">", text.rfind("\n", 0, start - 1) + 1))
 
 
-# In this order: what one leaves, the next one reads.
+# The order matters: each runs on the result of the one before.
 _FINDERS = {
     "ansi": _find_marks("ansi"),
     "entity": _find_entities,

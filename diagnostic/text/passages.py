@@ -1,5 +1,5 @@
-"""Long prose in a field that does not belong to an error: what a person wrote, in a dump of a program that no
-other mask covers.
+"""Finds long prose that a person wrote, in a dump of a program whose fields no other mask knows. Fields that
+describe an error are left alone.
 """
 
 from __future__ import annotations

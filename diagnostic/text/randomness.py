@@ -1,4 +1,4 @@
-"""A value -> is it a secret: random as generators make keys, or a word, a name in code, a placeholder."""
+"""How random a value looks: generated, as a key is, or made of words, as a name in code or prose is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from diagnostic.text.memory import once_a_text
 
 
 def entropy(value: bytes) -> float:
-    """Bits a character."""
+    """Shannon entropy, in bits per byte."""
     return -sum(count / len(value) * math.log2(count / len(value)) for count in Counter(value).values())
 
 
@@ -21,24 +21,24 @@ _KIND = bytes(
 
 
 def changes(value: bytes) -> float:
-    """How often a lower-case letter, a capital, a digit and a mark follow another kind: 0 in a word, 0.6
-    in a key.
+    """The share of neighbouring bytes of different kinds (lower case, capital, digit, mark): 0 in a word,
+    about 0.6 in a key.
     """
     kinds = value.translate(_KIND)
     return sum(map(ne, kinds, kinds[1:])) / max(1, len(kinds) - 1)
 
 
 def has_digit(value: bytes) -> bool:
-    """Is there a digit in it?"""
+    """Whether the value contains an ASCII digit."""
     return len(value.translate(None, b"0123456789")) < len(value)
 
 
 def has_letter(value: bytes) -> bool:
-    """Is there an ASCII letter in it?"""
+    """Whether the value contains an ASCII letter."""
     return value.lower() != value.upper()
 
 
-# Short ones are words in names of code: customApiKeys, maxUrlAge.
+# Shorter words count only if names in code use them: customApiKeys, maxUrlAge.
 _WORDS = Pattern(
     rb"[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4}-\d\d-\d\d|Api|Key|Url|Uri|Max|Min|New|Old|Get|Set|Add|Has|Log|Map|Row|Tag"
     rb"|Tab|Top|Raw|Use|Via|Web|Xml|Sql|Ssl|Tls|Jwt|Sdk|Mcp|Llm|Dir|Arg|Env|Cli|Ttl|Csv|Pdf|Org|Can|Not|For|And|The"
@@ -47,14 +47,16 @@ _WORDS = Pattern(
 
 @once_a_text
 def word_ratio(value: bytes) -> float:
-    """How much of a value is words, dates and capitals in a row: 1 in a name in code, about 0.2 in a key."""
+    """The share of a value that is words, dates and runs of capitals: 1 for a name in code, about 0.2 for a
+    key.
+    """
     return sum(found.end() - found.start() for found in _WORDS.finditer(value)) / max(
         1, sum(char > 47 for char in value)
     )
 
 
-# The letters that hardly ever follow each letter in words: under 1 in 5,000 pairs, counted in 38,000 words
-# of code and prose.
+# For each letter, the letters that hardly ever follow it in words: less than 1 in 5,000 pairs, counted in
+# 38,000 words of code and prose.
 _RARE = (
     "a:jo b:kqvwxz c:gqwxz d:jkqwxz e:j f:ghjkmnpqvwxz g:fjkqvwxz h:bcfgjpqvxz i:hjqw"
     " j:bcdfghjlmnpqrstvwxyz k:bdfgjkmqvxz l:gjqwxz m:hjkqrvwxz n:qx o:qz p:bgjkqvxz"
@@ -65,7 +67,7 @@ _RARE_PAIRS = frozenset((ord(row[0]), ord(second)) for row in _RARE.split() for 
 
 
 def rare_pairs(value: bytes) -> float:
-    """How many of its pairs of letters hardly occur in words: under 0.1 in names in code, about 0.35 in a
+    """The share of pairs of letters that are rare in words: under 0.1 for a name in code, about 0.35 for a
     key.
     """
     lower = value.lower()
@@ -76,13 +78,13 @@ def rare_pairs(value: bytes) -> float:
 
 
 def looks_random(value: bytes) -> bool:
-    """Do its characters change as only chance changes them, or does it contain no word?"""
+    """Whether the characters are as mixed as in a generated value, or too few of them belong to words."""
     mixed, words = changes(value), word_ratio(value)
     is_in_one = len(value) >= 20 and value.isalnum() and (has_digit(value) or value.isupper())
     return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
 
 
-# What begins its own line: a setting, a header, a prompt of Windows.
+# The beginning of a new line of text: a setting, a header, a Windows prompt.
 _SETTING = Pattern(
     rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=|[A-Z][A-Za-z]+(?:-[A-Z]\w*)*:(?:\z|\s)|[a-z]+(?:-[a-z]+)+:(?:\z|\s)"
     rb"|[A-Za-z]:\\"
@@ -92,36 +94,38 @@ _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
 def _begins_setting(token: bytes) -> bool:
-    """Do a name and its value begin here?"""
+    """Whether the token begins with a name and an assignment sign."""
     name = _NAMED.match(token)
     return _SETTING.match(token) is not None or (name is not None and word_ratio(name.group(1)) >= 0.7)
 
 
-# Capitals that begin a line of a log or an error, as the last letters of a key do not.
+# Words in capitals that begin a line of a log or an error; the rest of a key hardly looks like one of these.
 _LOG_WORD = Pattern(
     rb"(?:API|HTTPS?|GET|POST|PUT|HEAD|PATCH|DELETE|ERROR|ERR|WARN|WARNING|INFO|DEBUG|FATAL|TRACE|SSL|TLS|JSON"
     rb"|URL|SQL|FAIL|FAILED|PASS)(?:[ :/]|\z)"
 )
 
-# What begins a body in JSON or of Python.
+# How a body begins, in JSON or as Python prints it.
 _BODIES = (b'{"', b"{'", b"[{", b'["')
 
 
 def _starts_new_entry(piece: bytes, token: bytes, after: bytes) -> bool:
-    """Does a body begin here, an id, or what curl, a mail or a list puts at the start of a line?"""
+    """Whether a line begins with a body, an id, a level of a log, or a mark of curl, mail or a list."""
     is_lead = piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" "
     is_log = _LOG_WORD.match(piece + after) is not None
     return is_lead or is_log or piece[:2] in _BODIES or is_known_id(token)
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
-    """What is at the start of a line after half a secret: the other half, or the text going on?"""
+    """Whether `piece`, the start of a line, is the other half of a secret that the line before ends with.
+    `after` is the byte after it, and `ends_at_margin` says whether that line was cut at a margin.
+    """
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
     if _starts_new_entry(piece, token, after):
         return False
     if len(token) < 8:
-        # The last few characters of a key; a word there is the text going on, unless a quote closes it.
+        # A short rest of a key. A word here belongs to other text, unless a quote follows it.
         is_word = (
             word.isalpha() and (word.islower() or word.istitle() or token.endswith(b":"))
             if ends_at_margin
@@ -130,7 +134,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
         return not is_word or after in (b'"', b"'", b"`")
     if _begins_setting(token):
         return False
-    if ends_at_margin:  # a terminal's edge cuts anywhere
+    if ends_at_margin:  # a margin cuts anywhere, so the rest may contain words
         return words < 0.9 or (token.isalnum() and has_digit(token))
     return (
         words < 0.35 and (has_digit(token) or changes(token) > 0.15) or words < 0.65 and changes(token) >= 0.2
@@ -138,7 +142,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
 
 
 def may_continue(line: bytes) -> bool:
-    """Could a line that is below a full one begin with the other half of a word?"""
+    """Whether a line may begin with the other half of a word from the line above."""
     found = _TOKEN_END.search(line)
     end = found.start() if found else len(line)
     return is_continuation(line[:end], line[end : end + 1], False)
@@ -148,21 +152,21 @@ def may_continue(line: bytes) -> bool:
 _IDS = Pattern(
     rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
     rb"trace|span|wrkspc|dpl|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
-    rb"|apikey_01[A-Za-z0-9]{18,}$"  # of a key, not the key
+    rb"|apikey_01[A-Za-z0-9]{18,}$"  # the id of a key, not the key
     rb"|-{2,6}WebKitFormBoundary"
     rb"|20\d\d[01]\d[0-3]\d{7}"  # a gateway's: the time, and random letters
 )
 
 
 def is_known_id(value: bytes) -> bool:
-    """Is it an id of a request, a message, a generation and the like, or a model's name?"""
+    """Whether the value is an id of a request, a message, a generation and the like, or the name of a model."""
     return _IDS.match(value) is not None or value.startswith(
         (b"claude", b"anthropic", b"us.anthropic", b"gpt-")
     )
 
 
 def is_key_like(value: bytes) -> bool:
-    """Is it a key by its own looks: long, with digits or capitals mixed in, and no word?"""
+    """Whether the value alone looks like a key: long, random, with digits or capitals, and not a known id."""
     if len(value) < 16 or is_known_id(value) or not has_letter(value):
         return False
     is_in_one = value.translate(None, b"+/").isalnum() and changes(value) >= 0.3

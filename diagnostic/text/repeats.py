@@ -1,6 +1,4 @@
-"""Keys that were found by a name -> their other places without a name: in a quoted line, a trace
-or a list.
-"""
+"""Finds further occurrences of keys that were recognised by a name: in a quoted line, a trace or a list."""
 
 from __future__ import annotations
 
@@ -15,7 +13,9 @@ _MIN_LENGTH, _MAX_LENGTH = 12, 400
 
 
 def find_repeats(text: str, secrets: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Start, end and kind of each place of a value that looks like a key and is a known secret."""
+    """Start, end and kind of every occurrence of those `secrets` that look like a key and occur more than
+    once.
+    """
     values: dict[str, int] = {}
     for start, end, kind in secrets:
         if kind in _FOUND_BY_NAME and _MIN_LENGTH <= end - start <= _MAX_LENGTH and len(values) < _MAX_VALUES:

@@ -1,4 +1,6 @@
-"""What a mask's pattern found -> is it a secret of that kind, or words in the place of one?"""
+"""Checks of what a form's pattern matched: whether it is a secret, or words in the place of one. The rows of
+masks/forms.toml name these functions.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from diagnostic.text.values import is_joined_words, is_placeholder, is_sentence
 
 
 class Hit(NamedTuple):
-    """What a mask's pattern found: the words before the value, the value, and the text around."""
+    """A match: what the pattern matched before the value, the value, and some text before and after the
+    value.
+    """
 
     lead: bytes
     value: bytes
@@ -55,21 +59,21 @@ def _is_name(value: bytes) -> bool:
 
 
 def has_many_characters(hit: Hit) -> bool:
-    """More than a row of x."""
+    """Whether the value has many different characters; a placeholder consists of a few, such as xxx."""
     return len(set(hit.value)) > 9 and len(set(hit.value[13:])) != 1
 
 
 def is_mixed(hit: Hit) -> bool:
-    """Letters and digits, or small letters and capitals in turn."""
+    """Whether the value mixes character classes."""
     return mixes_character_classes(hit.value)
 
 
-# [--password PASSWORD], as a usage prints it
+# [--password PASSWORD], in a usage message
 _USAGE = Pattern(rb"<?[A-Z][A-Z_]*>?[\])]+")
 
 
 def is_given(hit: Hit) -> bool:
-    """What is given to a command as a password: anything but a placeholder, a port or a path."""
+    """Whether the argument of a command is a password: anything except a placeholder, a port or a path."""
     value = hit.value
     if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
         value.replace(b":", b"").isdigit() or value.startswith((b"/", b"./", b"~/", b"$"))
@@ -82,24 +86,26 @@ def is_given(hit: Hit) -> bool:
 
 
 def is_given_to_tool(hit: Hit) -> bool:
-    """What is given to a tool as a password, in the way of that tool."""
+    """Whether the argument of a tool with its own notation for passwords is one: anything except a
+    placeholder.
+    """
     return not is_placeholder(hit.value)
 
 
 def is_quoted_value(hit: Hit) -> bool:
-    """What a message quotes of a setting that it names, and not what it says of it."""
+    """Whether a quotation after the name of a setting is its value, not a sentence about it."""
     return not is_placeholder(hit.value, True) and not is_sentence(hit.value)
 
 
 def is_header_value(hit: Hit) -> bool:
-    """Has it digits or marks inside, and is it no name of a method?"""
+    """Whether a header's value has digits or marks inside, and is not an HTTP method or a URL."""
     value = hit.value
     is_marked = has_digit(value) or is_joined_words(value)
     return is_marked and not (value.isupper() or b"://" in value or is_placeholder(value))
 
 
 def is_cut_password(hit: Hit) -> bool:
-    """user:password at the end of a text that was cut, and no host with its port."""
+    """Whether it is user:password at the end of a truncated text, not a host and its port."""
     password = hit.value.partition(b":")[2].rstrip(b".,;:!?`)*_")
     return not password.isdigit() and not is_placeholder(password)
 
@@ -110,13 +116,13 @@ _TRACED = Pattern(
 )
 
 
-# What leads to a digest.
+# The labels of digests.
 _DIGESTS = (b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"h1:", b"SHA256:")
 _IN_DIGEST = Pattern(r"(?:\bsha\d{1,3}-|h1:|(?i:sha256):)[A-Za-z0-9+/]*$")
 
 
 def is_base64_key(hit: Hit) -> bool:
-    """All kinds of characters, mixed as only chance mixes them, and padding: 32 or 64 bytes in base64."""
+    """Whether padded base64 of 32 or 64 bytes is random, and not labelled as an id or a digest."""
     is_mixed_up = changes(hit.value) >= 0.4 and has_digit(hit.value) and word_ratio(hit.value) < 0.5
     return is_mixed_up and not _TRACED.search(hit.before) and not hit.before.endswith(_DIGESTS)
 
@@ -125,9 +131,7 @@ _LINE_LENGTHS = (60, 64, 70, 72, 76)
 
 
 def is_base64_run(hit: Hit) -> bool:
-    """Of base64 without padding what is mixed as only chance mixes it, and neither a path nor a line of a
-    certificate or an image.
-    """
+    """Whether base64 without padding is random, and neither a path nor a line of a certificate or an image."""
     value = hit.value
     if not 40 <= len(value) <= 100 or b"//" in value:
         return False
@@ -142,18 +146,18 @@ def is_base64_run(hit: Hit) -> bool:
 _SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
 
 
-# Versions, which find what was run: commit 12e09dd, revision: 12e09dd
+# Commit hashes are kept, because they show which code ran: commit 12e09dd, revision: 12e09dd
 _COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merge|HEAD)\W{1,4}$")
 
 
 def is_said_key(hit: Hit) -> bool:
-    """Is a value obviously a key, even if its name is some words away?"""
+    """Whether a value is obviously a key, some words after a word such as "token"."""
     is_other = _IN_DIGEST.search(hit.before) or _COMMIT.search(hit.before)
     return is_key_like(hit.value) and _SAID.search(hit.before) is not None and not is_other
 
 
 def is_told_key(hit: Hit) -> bool:
-    """What follows "my key": mixed as only chance mixes it, and no id, no date, no model."""
+    """Whether what follows "my key" is random, and not an id, a date, a path or a model."""
     value = hit.value.rstrip(b".:!?)")
     is_mixed_up = has_digit(value) and has_letter(value) and changes(value) >= 0.35
     is_word = word_ratio(value) >= 0.5 or value[:2] == b"20" or b"/" in value
@@ -161,13 +165,13 @@ def is_told_key(hit: Hit) -> bool:
 
 
 def mixes_character_classes(value: bytes) -> bool:
-    """Letters and digits, or small letters and capitals in turn."""
+    """Whether the value has both letters and digits, or changes often between small letters and capitals."""
     return (has_digit(value) and has_letter(value)) or changes(value) > 0.25
 
 
 def is_credential(hit: Hit) -> bool:
-    """ "Bearer authentication" and "basic example" are words; a credential is long, or has a digit,
-    padding or a colon inside.
+    """Whether what follows a scheme is a credential: it is long, or has a digit, padding or a colon inside.
+    The words of "Bearer authentication" and "basic example" have none of these.
     """
     value = hit.value
     if is_placeholder(value) or (len(value) < 20 and value.isdigit()):
@@ -184,8 +188,8 @@ _OF_IMAGE = Pattern(rb"sha\d{1,3}:[0-9a-f]+")
 
 
 def is_any_credential(hit: Hit) -> bool:
-    """A scheme and its credential: of Bearer and Basic whatever is there, of a word such as "token"
-    only what mixes characters.
+    """Whether a credential follows a scheme: after Bearer and Basic almost anything is one, after a word such
+    as "token" only a value that mixes character classes.
     """
     if b'="' in hit.value and b"," in hit.value:
         return True
@@ -196,7 +200,7 @@ def is_any_credential(hit: Hit) -> bool:
         value = hit.value.strip(b"\"'`,;:.)]}\\")
         if is_placeholder(value) or is_placeholder(hit.value):
             return False
-        if hit.value.endswith(b":") and _NAME.fullmatch(value):  # the name of what is below
+        if hit.value.endswith(b":") and _NAME.fullmatch(value):  # a heading of what follows
             return False
         return not value.isalpha() or is_credential(hit._replace(value=value))
     return is_credential(hit) and (
@@ -207,7 +211,7 @@ def is_any_credential(hit: Hit) -> bool:
 
 
 def is_url_secret(hit: Hit) -> bool:
-    """A value in a query string; `key`, `code` and `auth` name other things too."""
+    """Whether a query parameter is a secret; `key`, `code` and `auth` have other meanings too."""
     lead = hit.lead.lower()
     if lead.endswith((b"code=", b"key=", b"auth=")) and lead[1:] in (b"code=", b"key=", b"auth="):
         return is_credential(hit)
@@ -215,7 +219,7 @@ def is_url_secret(hit: Hit) -> bool:
 
 
 def is_user_info(hit: Hit) -> bool:
-    """user:password before a host."""
+    """Whether user:password before a host contains a real password, or a key as the user name."""
     if hit.after.startswith(b"@sha256"):  # an image's digest
         return False
     user, _, password = hit.value.rpartition(b":")
@@ -226,7 +230,7 @@ _COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")
 
 
 def is_cookie(hit: Hit) -> bool:
-    """name=value, as cookies are written, or "name": "value", as programs print them."""
+    """Whether it is name=value, as in a header, or "name": "value", as programs print cookies."""
     is_pairs = b"=" in hit.value or _COOKIE_PAIR.search(hit.value) is not None
     return is_pairs and not hit.value.startswith(b"[masked-")
 
@@ -234,13 +238,13 @@ def is_cookie(hit: Hit) -> bool:
 _KINDS = (ascii_lowercase.encode(), ascii_uppercase.encode(), digits.encode())
 
 
-# Of digits and small letters only, as ids are too: a row of vendors.toml would slow down every text.
+# Keys of Mailgun look like ids. A row in vendors.toml would slow down every text.
 _MAILGUN = Pattern(r"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}")
 _MAILGUN_LENGTH = 50
 
 
 def _is_explained(hit: Hit) -> bool:
-    """An id that finds a request and opens nothing, as X-Amz-Cf-Id; a digest."""
+    """Whether the text before it labels the value as an id, such as X-Amz-Cf-Id, or as a digest."""
     before, value = hit.before, hit.value
     return (
         _TRACED.search(before) is not None
@@ -252,7 +256,7 @@ def _is_explained(hit: Hit) -> bool:
 
 
 def is_random_token(hit: Hit) -> bool:
-    """A long token that no name explains: all kinds of characters, mixed as only chance mixes them."""
+    """Whether a long token without a name is random: all character classes, well mixed, and few words."""
     value = hit.value
     if _is_explained(hit):
         return False
@@ -262,7 +266,7 @@ def is_random_token(hit: Hit) -> bool:
         return False
     kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
     mixed, words = changes(value), word_ratio(value)
-    if len(value) < 32:  # short enough to be a name with a number
+    if len(value) < 32:  # may be a name with a number, so the evidence must be stronger
         return min(kinds) >= 2 and (mixed >= 0.45 and words < 0.4 or rare_pairs(value) >= 0.2)
     if min(kinds) < 1 or entropy(value) < 3.8:
         return False
@@ -274,23 +278,23 @@ _BASE64_AFTER = Pattern(rb"^[+/][A-Za-z0-9+/]+")
 
 
 def _in_base64(hit: Hit) -> bool:
-    # A piece of an image or a document: base64 goes on across the + or / beside it.
+    # Part of an image or a document, if base64 continues beyond the + or / next to it.
     before, after = _BASE64_BEFORE.search(hit.before), _BASE64_AFTER.match(hit.after)
     beside = before.group()[-24:] if before else after.group()[:24] if after else b""
-    # What is beside it may be the words of a path.
+    # The neighbours may also be words of a path, which is not base64.
     return len(beside) > 12 and changes(beside) >= 0.4 and word_ratio(beside) < 0.5
 
 
-# Anthropic's own addresses, which errors name.
+# Anthropic's public addresses, which error messages contain.
 _ROLE = Pattern(
     rb"(?i)(?:support|sales|security|usersafety|privacy|no-?reply|notifications?)@(?:mail\.)?anthropic\.com"
 )
 
 
 def is_mail(hit: Hit) -> bool:
-    """An address, and neither a file or the version of a package nor the user of every Git server."""
+    """Whether it is the address of a person, not a file, the version of a package or git@host."""
     numbers = hit.value.partition(b"@")[2].split(b".")[:-1]
-    # pkg@1.2.3, and the word after the full stop.
+    # pkg@1.2.3, also with the word after the full stop.
     if len(numbers) > 1 and all(part.isdigit() for part in numbers):
         return False
     if _ROLE.fullmatch(hit.value):
@@ -308,14 +312,14 @@ def is_mail(hit: Hit) -> bool:
     )
 
 
-# What Anthropic publishes as its own: https://docs.claude.com/en/api/ip-addresses
+# The ranges that Anthropic publishes: https://docs.claude.com/en/api/ip-addresses
 _ANTHROPIC = (ipaddress.ip_network("160.79.104.0/21"), ipaddress.ip_network("2607:6bc0::/48"))
 
 
 def is_public_address(hit: Hit) -> bool:
-    """A public IP address; neither a version of four parts nor a time of day."""
+    """Whether it is a public IP address of somebody else than Anthropic, not a version with four parts."""
     value, before = hit.value, hit.before
-    if value.count(b":") == 8:  # Node prints the port after it
+    if value.count(b":") == 8:  # Node appends the port
         value = value.rpartition(b":")[0]
     if b":" in value and b"::" not in value and value.count(b":") != 7:
         return False
@@ -333,22 +337,22 @@ def _is_version(before: bytes, after: bytes) -> bool:
     return _VERSION_BEFORE.search(before) is not None and not (before[-1:] == b"/" and _PORT.match(after))
 
 
-# A page or a module called home: src/home/index.tsx
+# What follows /home/ is a source file if a page or a module is called home: src/home/index.tsx
 _SOURCE_FILE = Pattern(
     rb"\.(?:[cm]?[jt]sx?|py|vue|svelte|html?|css|php|cs|go|rs|java|kt|rb|swift|dart|ex|json)$"
 )
 
 
 def is_personal_username(hit: Hit) -> bool:
-    """A user name that is not a system account's."""
+    """Whether it is the name of a person, not of a system account."""
     if _SOURCE_FILE.search(hit.value):
         return False
     name = hit.value.lower().partition(b"@")[0].partition(b" ")[0]
     return name not in _COMMON_USERS and is_placeholder(hit.value) is False
 
 
-# What is before a backslash and is not a Windows domain: levels of a log, roots of the registry, words
-# before an escaped line end.
+# Words before a backslash that are not Windows domains: levels of a log, roots of the registry, words before
+# an escaped line end.
 _NO_DOMAINS = frozenset(
     b"ERROR INFO WARN WARNING DEBUG FATAL TRACE HKLM HKCU HKCR HKU AUTHORITY BUILTIN SERVICE JSON HTTP HTTPS"
     b" API URL NULL TRUE FALSE OK GET POST PUT".split()
@@ -356,7 +360,7 @@ _NO_DOMAINS = frozenset(
 
 
 def is_domain_user(hit: Hit) -> bool:
-    """DOMAIN\\name: no path, no escape, no account of the system."""
+    """Whether DOMAIN\\name is a Windows user: not a path, an escape or a system account."""
     lead = hit.lead.lstrip(b" \t\n\"'`(=:,")
     domain = lead.rstrip(b"\\")
     if (
@@ -365,7 +369,7 @@ def is_domain_user(hit: Hit) -> bool:
         or hit.value.lower() in (b"system", b"network", b"local")
     ):
         return False
-    # The n of "nadia" may be an escaped line end.
+    # The first letter may belong to an escape: DOMAIN\nadia may be a line end and "adia".
     return hit.value[:1] not in b"nrtuxv" or hit.before.lower()[: -len(hit.lead)].rstrip().endswith(
         (b"user", b"account", b"login", b"as", b"whoami", b"'", b'"')
     )

@@ -34,8 +34,8 @@ class Notation(Enum):
 
 
 _MARK_BYTES, _BLANKS = b"\\\"'`", b" \t"
-# The first that fits counts. Before each stand the bytes that it can begin with, and the words of which one
-# must follow soon, so that few are tried.
+# The first one that matches is used. Two prefilters come before each pattern: the bytes with which it can
+# begin (empty: any), and words of which one must follow soon.
 _FORMS = {
     Notation.ASSIGNED: (
         b"",
@@ -154,12 +154,12 @@ _FORMS = {
         ),
     ),
 }
-# The longest tag without attributes in the notations of XML.
+# A longer tag without attributes is not one.
 _LONGEST_TAG = 200
-# Bytes: more than the forms have before a word that they need.
+# How many bytes ahead a needed word is searched; no pattern has more before it.
 _SOON, _SOONER = 8 << 10, {Notation.PAIR: 1200}
 BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
-# The forms that a byte can begin, by its number.
+# For each byte, the forms that can begin with it.
 _BEGUN_BY = [
     [
         (place, form, needs, _SOONER.get(form, _SOON), pattern)
@@ -172,8 +172,8 @@ _BEGUN_BY = [
 
 @once_a_text
 def _absent_forms(data: bytes) -> frozenset[int]:
-    """The forms, by their places, of which no needed word is anywhere in the text: with a name at every few
-    bytes, looking for the words behind each of them takes long.
+    """The indices of the forms that cannot occur, because none of their words is in the text. In a text with
+    many names, a search after each name would take long.
     """
     return frozenset(
         place
@@ -190,7 +190,7 @@ def find_form(data: bytes, end: int) -> tuple[Notation | None, int]:
             continue
         if form is Notation.XML and not _may_end_tag(data, end):
             continue
-        if form is Notation.OPTION:  # so short that looking costs less than a pattern
+        if form is Notation.OPTION:  # so short that a comparison is faster than the pattern
             word = data[end : end + 5].lstrip(_BLANKS)
             if word and word[0] not in b" \t\n\r\f":
                 return form, end + min(5, len(data) - end) - len(word)
@@ -200,7 +200,7 @@ def find_form(data: bytes, end: int) -> tuple[Notation | None, int]:
 
 
 def _may_end_tag(data: bytes, at: int) -> bool:
-    """Whether a bracket closes before another one opens, with no more text before it than in a tag."""
+    """Whether the text up to the next closing bracket can be the rest of a tag."""
     opening = data.find(b"<", at, at + _SOON)
     if opening == at:
         return True

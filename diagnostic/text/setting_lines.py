@@ -20,7 +20,7 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.values import find_bare_end, is_joined_words, is_sentence, is_word
 
 _MAX_CELL = 2048
-# What is beside a password in .netrc.
+# Words on the lines next to a password in .netrc.
 _NETRC = Pattern(r"(?:login|machine|username|user|account|default)\b")
 _KEY_END = Pattern(r"""\\{0,16}["'`]\s?(?::|=>)""")
 _UNDERLINE = Pattern(r"[ \t]*-{3,}\n")
@@ -56,7 +56,7 @@ def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensit
     return (begin, end) if is_value(data[begin:end], sensitivity, False, is_block) else None
 
 
-# X-Api-Key: and below it a list of one
+# X-Api-Key: with a list of one item below it
 _ONE_ITEM = Pattern(r"""- (["']?)([^\s"'\x01]{4,})["']?[ \t]*(?:\n|\z)""")
 
 
@@ -72,7 +72,7 @@ _VERSION = Pattern(r"v?\d+\.\d")
 
 
 def read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
-    """A word of letters and digits that is a paragraph: a key that is shown once."""
+    """A paragraph of one word with letters and digits, as a page shows a new key."""
     begin, end = _read_line(data, at)
     below = data[end : end + 40].partition(b"\n")[2].partition(b"\n")[0]
     word = data[begin:end]
@@ -82,7 +82,7 @@ def read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | No
 
 
 def _read_line(data: bytes, at: int) -> Range:
-    """The line at this place, without the space around it; empty if there is none."""
+    """The range of the line at `at`, without indentation and trailing space; empty for a blank line."""
     stop = data.find(b"\n", at)
     stop = stop if stop >= 0 else len(data)
     begin = _INDENT.match(data, at, stop).end() if at < stop else at
@@ -90,7 +90,7 @@ def _read_line(data: bytes, at: int) -> Range:
 
 
 def _find_block_end(data: bytes, at: int, indent: int) -> int:
-    """Where the lines end that are indented deeper than `indent`; the first line always counts."""
+    """The end of the first line and of the following ones that are indented deeper than `indent`."""
     _, end = _read_line(data, at)
     while (at := data.find(b"\n", end) + 1) > 0:
         begin, stop = _read_line(data, at)
@@ -101,7 +101,7 @@ def _find_block_end(data: bytes, at: int, indent: int) -> int:
 
 
 def _opens_structure(line: bytes) -> bool:
-    """Whether other settings or the items of a list begin here."""
+    """Whether the line begins other settings or the items of a list."""
     return b": " in line or line.endswith((b":", b"{", b"[", b"(")) or _is_item(line)
 
 
@@ -110,7 +110,7 @@ def _is_item(line: bytes) -> bool:
 
 
 def _is_joined(line: bytes, sensitivity: Sensitivity) -> bool:
-    """Whether it is words with marks between them, below the unambiguous name of a secret."""
+    """Whether the line is words with marks between them and the name is unambiguous."""
     return sensitivity is Sensitivity.SECRET and is_joined_words(line)
 
 
@@ -138,12 +138,12 @@ _PATH = Pattern(r"/?(?:[\w.-]+/)*")
 
 
 def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """A name alone on its line, as a copied form has it: the line below."""
+    """The line below a name that is alone on its line, as in a copied form."""
     line = line_start(data, start)
     lead = data[line:start].strip(b" \t>|#*-")
     if sensitivity < Sensitivity.WORD or lead and not (lead[-1:] == b"/" and _PATH.fullmatch(lead)):
         return None
-    # On a debugging page of Django.
+    # Django's debug page prints values in quotes.
     if data[at : at + 1] in _QUOTES and (value := read_quoted(data, at, sensitivity, True)):
         is_last = data[value[1] + 1 : value[1] + 2] in (b"\n", b"")
         return value if value[0] < value[1] and is_last else None
@@ -180,7 +180,7 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
     # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
     is_first = before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith((b': "', b": '"))
     value = data[at:end]
-    if is_first and (words := _PHRASE.match(data, at)) and data[start:at].isupper():  # of the environment
+    if is_first and (words := _PHRASE.match(data, at)) and data[start:at].isupper():  # a variable's row
         return words.span(1) if not is_sentence(words.group(1)) else None
     if not is_first or not is_value(value, sensitivity, False, True):
         return None
@@ -239,7 +239,7 @@ def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
     stop = stop if stop >= 0 else min(len(data), at + 400)
     value = data[at:stop].rstrip()
     is_alone = b" " not in value and b"\t" not in value
-    # Khóa API OpenRouter: what several words of a language name is said of a product
+    # Khóa API OpenRouter: after a name of several words, a word may be the name of a product
     is_alone = is_alone and (b" " not in data[start:at].rstrip() or has_digit(value))
     is_secret = is_alone and (
         sensitivity is Sensitivity.SECRET

@@ -1,4 +1,4 @@
-"""Settings that a message or a person tells of, with words between the name and the value."""
+"""Settings in messages and sentences, with words between the name and the value."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_
 from diagnostic.text.setting_values import Range, has_digits_or_marks, is_value
 from diagnostic.text.values import find_closing, is_joined_words
 
-# heslo k databázi: value; пароль администратора -> value; [chiave privata] value: what other languages say
-# of a password, and behind it one word that a sentence does not have
+# heslo k databázi: value; пароль администратора -> value; [chiave privata] value: more words of another
+# language, then one word that is unlike a word of a sentence
 _DESCRIBED = Pattern(
     r"""["'`*]{0,2}[\x{e00}-\x{eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]{0,40}"""
     r"""(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
@@ -20,7 +20,7 @@ _DESCRIBED = Pattern(
     r"""([^\s"'`|<>\x{ab}\x{bb}\x{300c}\x{300d}\x{201c}\x{201d}\x01]{6,200})["'`\x{bb}\x{300d}\x{201d}]{0,2}"""
     r"""[,;)]?[ \t]*(?:[|\x{2502}\n]|</|\z)"""
 )
-# Of English the other readers know what is said of a secret.
+# English names; the other readers handle the words after these.
 _ENGLISH = Pattern(
     r"(?i)passw(?:or)?d\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
 )
@@ -28,14 +28,14 @@ _DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d|\S*:\d+$")
 
 
 def read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """A value behind a name of another language and up to five words more."""
+    """A value after a name in another language and up to five more words."""
     if sensitivity is Sensitivity.KEY_LIKE or _ENGLISH.search(data, start, end):
         return None
     told = _DESCRIBED.match(data, end)
     if told is None:
         return None
     value = told.group(1)
-    if value.endswith(b")") and b"(" not in value:  # it was opened before
+    if value.endswith(b")") and b"(" not in value:  # the bracket opened before the value
         value = value[:-1]
     is_random = has_letter(value) and (
         has_digits_or_marks(value)
@@ -69,7 +69,7 @@ _BEFORE = 140
 def read_quoted_in_message(
     data: bytes, free: int, start: int, end: int, sensitivity: Sensitivity
 ) -> Range | None:
-    """The value that a message quotes, for a name that cannot be a word of a sentence."""
+    """The value that a message quotes, if the name is unambiguous; `free` is the end of the last value found."""
     if sensitivity is not Sensitivity.SECRET:
         return None
     is_invalid_value, low = False, max(free, start - _BEFORE)

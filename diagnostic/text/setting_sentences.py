@@ -56,9 +56,9 @@ _PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
 # config.setDbPassword(
 _SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
-# Another option, or a placeholder for a value in a usage message.
+# Another option, or the placeholder of a usage message.
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
-# After a word that is an option's value: another option, or the end of the command.
+# What follows a word that is an option's value: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
 _CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
@@ -145,13 +145,13 @@ def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
     )
 
 
-# 1) API key - x1-y2
+# The rest of an item: 1) API key - x1-y2
 _DASHED = Pattern(r"[-\x{2013}\x{2014}][ ]([^\s\x01]{6,})[ \t]*(?:\n|\z)")
 _OF_LIST = Pattern(r"[ \t>]*(?:[-*\x{2022}]|\d{1,3}[.)])[ \t]+")
 
 
 def _read_dashed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """An entry of a list: the name, a dash, one word that a sentence does not have."""
+    """The value in an item of a list: the name, a dash, one word that is unlike a word of a sentence."""
     dashed = _DASHED.match(data, at) if sensitivity >= Sensitivity.WORD else None
     if dashed is None or not _OF_LIST.fullmatch(data[line_start(data, start) : start]):
         return None
@@ -176,7 +176,7 @@ def _read_key_after_name(data: bytes, start: int, at: int, sensitivity: Sensitiv
         return None
     value = stated.group(1).rstrip(b".:!?")
     is_key = value.isalnum() and is_key_like(value) or _looks_random(value)
-    if sensitivity is Sensitivity.WORD and value.islower():  # the digest of a commit
+    if sensitivity is Sensitivity.WORD and value.islower():  # may be the hash of a commit
         return None
     is_secret = (is_key or _looks_generated(value)) and not is_placeholder(value)
     return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
@@ -255,13 +255,13 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     return (start, end) if is_password or is_key_like(value) else None
 
 
-# A generated password has brackets and bars too: the password is gd|F1O$]x@ba
+# A generated password may contain brackets and bars: the password is gd|F1O$]x@ba
 _WITH_MARKS = Pattern(r"""[A-Za-z0-9][^\s"'`()<>\\\x01]{9,80}""")
 _MARKS = Pattern(r"[!#$%*^&?@~+|\[\]{};]")
 
 
 def _read_mixed(data: bytes, start: int, is_set: bool) -> Range | None:
-    """A word of capitals, small letters, digits and marks, whatever these are."""
+    """A random word of capitals, small letters, digits and any marks."""
     found = _WITH_MARKS.match(data, start)
     if found is None:
         return None

@@ -37,14 +37,16 @@ _INLINE_COMMAND = Pattern(
     r"|cargo|claude|pip|redis-cli|pg_dump)\b)"
 )
 
-# <your key>: to be filled in. A blank behind a comma: the mask of another tool was before it.
+# <your key> is a placeholder. A comma and a space remain where another tool removed a value.
 _PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, ")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
 
 
 def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """name = value, up to the end of the value, of the line, or of the string or record around it."""
+    """The value of `name = value`, up to the end of the value, of the line, or of the string or record around
+    it.
+    """
     lead = data[line_start(data, start) : start]
     is_own_line = len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
     opened = _quote_around(data, start, at)
@@ -54,7 +56,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
     if in_record := not is_own_line and _INLINE_RECORD.search(lead) is not None:
         end = _find_field_end(data, at, end)
-    if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # goes on below
+    if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # continues on the next line
         end = find_bare_end(data, end + 1, False, b"")
     if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
         return None
@@ -72,7 +74,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     return _read_first_word(data, at, end, sensitivity, opened)
 
 
-# Words before a name, in a form or a mail: Github Token: correct-horse-battery
+# Other words of a label, in a form or a mail: Github Token: correct-horse-battery
 _LABEL = Pattern(r"[ \t>|*-]{0,20}(?:[A-Z][\w-]{1,20}[ ]){1,3}[a-z]{0,12} ?")
 # strconv.Atoi: parsing "x": a function that reports an error
 _CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
@@ -81,7 +83,7 @@ _CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, opened: bytes) -> Range | None:
     if b" " not in data[at:end] or sensitivity < Sensitivity.WORD:
         return None
-    # password: x1-y2 and words about it
+    # password: x1-y2 and further words
     end = find_bare_end(data, at, False, opened)
     word = data[at:end]
     is_set = data[at - 1 : at] == b"=" and (

@@ -1,4 +1,4 @@
-"""Whether the text after a setting's name is its value, and where a string that is one begins and ends."""
+"""Whether the text after a setting's name is a secret value, and where a quoted value begins and ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPENING = Pattern(
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
-# db_password: !vault-plain "x", as YAML says the type of a value; some say that it is a name
+# db_password: !vault-plain "x": a YAML tag. Some tags say that the value is only a name.
 _TAG = Pattern(r"!{1,2}([A-Za-z][\w./:-]{0,40})[ ]{1,3}")
 _LOOKUPS = frozenset(
     b"ref getatt secret env env_var vault reference include importvalue file findinmap".split()
@@ -44,14 +44,14 @@ NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 
 
 def line_start(data: bytes, at: int) -> int:
-    """Where the line begins, or a place far enough before."""
+    """Where the line begins, or 4 * LINE_LEAD bytes before `at` if the line is longer."""
     low = max(0, at - 4 * LINE_LEAD)
     return max(data.rfind(b"\n", low, at) + 1, low)
 
 
 def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: bool) -> Range | None:
-    """The string at this place, without its quotes; an empty range if a string is there that is no
-    secret.
+    """The string at `at`, without its quotes: an empty range if it is not a secret, None if there is no
+    string.
     """
     tag = _TAG.match(data, at) if is_assigned else None
     opening = _OPENING.match(data, tag.end() if tag and tag.group(1).lower() not in _LOOKUPS else at)
@@ -70,10 +70,10 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
         if data[end + 1 : end + 2] == quote and start < end:
             end = _skip_doubled(data, start, end, quote)
         if data[end : end + 1] in (b"\n", b"") and is_assigned and start - len(quote) > at:
-            start = at  # nothing closes it: B'x may be all value
+            start = at  # the string does not end: B'x may be the value itself
     if trailing := _TRAILING.search(
         data[start:end]
-    ):  # that a key ends in a line end is what its error is about
+    ):  # an error about a key that ends with a line end quotes it with that
         end = start + trailing.start()
     is_lookup = call is not None and any(word in call.lower() for word in _GETS)
     if is_lookup or not is_value(data[start:end], sensitivity, True, is_assigned):
@@ -82,7 +82,7 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
 
 
 def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:
-    """The end of an SQL string, in which a doubled quote is a quote: 'it''s'."""
+    """The end of an SQL string, in which two quotes represent one: 'it''s'."""
     while start < end and data[end : end + 2] == quote * 2 and data[end + 2 : end + 3] != quote:
         closing = find_closing(data, end + 2, 0, quote)
         if data[closing : closing + 1] != quote:
@@ -122,12 +122,12 @@ def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigne
         return False
     if sensitivity is not Sensitivity.SECRET and not is_quoted:
         return _is_bare_value(text, is_assigned)
-    is_prose = not is_quoted and not is_assigned and is_word(text)  # a sentence that goes on after the colon
+    is_prose = not is_quoted and not is_assigned and is_word(text)  # a sentence continues after the colon
     return not is_prose and (not text.isdigit() or len(text) >= 6)
 
 
 def _is_prose(text: bytes) -> bool:
-    """Words alone, of a language whose sentences no list knows."""
+    """Whether it consists of plain words only, also in a language that is_sentence does not know."""
     return all(is_word(word) for word in text.split())
 
 
@@ -145,7 +145,7 @@ def _is_random(text: bytes) -> bool:
 
 
 def _is_bare_value(text: bytes, is_assigned: bool) -> bool:
-    """Whether it is a secret without quotes, after a name that does not only secrets have."""
+    """Whether an unquoted value is a secret, after a name that other settings have too."""
     if is_assigned:
         return b" " not in text or len(text.split()) <= 6
     return b" " not in text and not is_word(text) and (has_digits_or_marks(text) or looks_random(text))

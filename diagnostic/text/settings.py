@@ -1,5 +1,5 @@
-"""Names of settings -> their values, whatever these look like: in code, JSON, YAML, .env, headers, options,
-forms, XML.
+"""Finds the values after names of secrets, whatever they look like: in code, JSON, YAML, .env files, headers,
+options, forms and XML.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REST_OF_LINE = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
-    """Start and end of each value, in order, and its name; names inside of values do not count."""
+    """Start and end of each value, in order, and its name; names inside a value are skipped."""
     at = 0
     for start, end, sensitivity in names:
         if start < at:
@@ -109,7 +109,7 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         and b"." not in data[start:end]
         and data[end : end + 2].startswith((b"?", b":?"))
     ):
-        return None  # what a shell says if the variable is not set
+        return None  # the message of a shell for a variable that is not set
     if form is None:
         value = read_sentence(data, end, sensitivity)
         is_name = (
@@ -132,7 +132,7 @@ _OF_ARN = Pattern(r"\barn:[\w-]{1,12}:secretsmanager:[\w-]{0,24}:\d{0,12}:$")
 
 
 def _names_resource(data: bytes, start: int, end: int) -> bool:
-    """Whether it is the last step of an address, /v1/api_keys?limit=20, or a part of one of AWS."""
+    """Whether the name is a part of a URL's path, /v1/api_keys?limit=20, or of an ARN."""
     if data[end : end + 1] == b"?" and data[start - 1 : start] == b"/":
         return _QUERY.match(data, end) is not None
     return data[end : end + 1] == b":" and _OF_ARN.search(data[max(0, start - 80) : start]) is not None
@@ -145,7 +145,7 @@ _LOOKUP_CALL = Pattern(
 
 
 def _read_after_gap(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """A cell or a word after the name, if the bracket in it does not close a tag."""
+    """The cell or word after the name, for a closing bracket that does not end a tag."""
     gap = BEFORE_VALUE.match(data, end)
     if gap is None or b"<" in data[line_start(data, start) : start]:
         return None
@@ -157,7 +157,7 @@ _PROMPT = Pattern(r"[>\x{203a}\x{bb}][ ]+([^\s<>\x01]+)[ \t]*(?:\n|\z)")
 
 
 def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """password> value: a prompt, and the word that was typed."""
+    """The word that was typed after a prompt: password> value."""
     typed = _PROMPT.match(data, end)
     if typed is None or data[line_start(data, start) : start].strip(b" \t|>"):
         return None
@@ -168,7 +168,7 @@ def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) ->
 def _read_assigned(
     data: bytes, start: int, at: int, sensitivity: Sensitivity, form: Notation
 ) -> Range | None:
-    """name = value, "name": "value", name: value and the like."""
+    """The value of name = value, "name": "value", name: value and the like."""
     rest = _REST_OF_LINE.match(data, at)
     if rest:
         return read_block(data, start, at, rest.end(), sensitivity)
@@ -192,7 +192,7 @@ def _read_assigned(
         if not data[max(0, start - 6) : start].rstrip(b"\"'").endswith(b"name="):
             return read_paragraph(
                 data, at, sensitivity
-            )  # only a blank line is between the name and what is below
+            )  # not a form after all: a name, a blank line, a paragraph
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
     value = read_unquoted(data, start, at, sensitivity)
@@ -252,8 +252,8 @@ _QUOTES = (b'"', b"'", b"`")
 
 
 def _read_printed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """The input that pydantic prints below a field's name; for a missing field that is a whole object, whose
-    names decide.
+    """The input that pydantic prints below a field's name. For a missing field it prints the whole object,
+    whose own names are read instead.
     """
     if data[at : at + 1] in (b"{", b"["):
         return None
@@ -267,7 +267,7 @@ _TAG_AND_WORDS = Pattern(r">(?:[\w-]{1,20} ){0,3}$")
 
 
 def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """<name>value</name> and <key>name</key><string>value</string>."""
+    """The value of <name>value</name> and <key>name</key><string>value</string>."""
     before = data[max(0, start - 100) : start]
     if _CLOSES.search(before):
         return None

@@ -53,9 +53,7 @@ class Mapped:
 
 
 def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """Where a range of the edited text is in the source; a replaced piece represents all that it
-    replaced.
-    """
+    """Where a range of the edited text is in the source. A replacement maps to everything it replaced."""
     if not runs:
         return 0, 0
     first = max(bisect_right(starts, start) - 1, 0)

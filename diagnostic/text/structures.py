@@ -1,5 +1,5 @@
-"""Secrets that a structure around them gives away: PEM keys, Kubernetes secrets, JSON web keys, a value
-before its name, SQLAlchemy's parameters, lines of .pgpass.
+"""Finds secrets by the structure around them: PEM keys, Kubernetes secrets, JSON web keys, values before
+their names, parameters of SQL statements, lines of .pgpass.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _LONGEST_KEY = 32 * 1024
 
 
 def find_private_keys(data: bytes) -> Iterator[Range]:
-    """From BEGIN to END, whatever is on each line beside the key; and what is left of a key that was
-    cut.
+    """Private keys from BEGIN to END, with whatever else is on these lines, and the remains of truncated
+    keys.
     """
     at = 0
     ends = [found.span() for found in _END.finditer(data)]
@@ -48,7 +48,7 @@ def find_private_keys(data: bytes) -> Iterator[Range]:
 
 
 def _find_cut_end(data: bytes, at: int) -> int:
-    """Where a key without an END ends: behind the last line that has a run of base64."""
+    """The end of a key without an END line: after the last of its lines that contains base64."""
     at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end())
     while (line := data.find(b"\n", at, at + 400)) >= 0:
         following = data.find(b"\n", line + 1)
@@ -61,14 +61,14 @@ def _find_cut_end(data: bytes, at: int) -> int:
 
 
 def _end_of_lines(data: bytes, start: int, stop: int) -> int:
-    """Without the words of a sentence below the key, which are letters and full stops too."""
+    """`stop`, moved before the lines that contain a sentence; its characters also occur in a key."""
     while (line := data.rfind(b"\n", start, stop)) >= 0 and _SENTENCE.search(data, line, stop):
         stop = line
     return stop
 
 
 def _find_tail(data: bytes, least: int, end: Range) -> Range:
-    """A key of which only the last lines and END are there."""
+    """The range of a key whose beginning is missing: its last lines and `end`, not before `least`."""
     start = end[0]
     while start > least:
         line = data.rfind(b"\n", max(least, start - 400), start - 1)
@@ -92,7 +92,7 @@ _NOT_OF_CERTIFICATE = Pattern(r"[^A-Za-z0-9+/=\\\s]")
 
 
 def find_certificates(text: str) -> list[tuple[int, int]]:
-    """Where certificates are, which anybody may read: nothing but base64 between BEGIN and END."""
+    """Ranges of certificates, which are public: only base64 between BEGIN and END."""
     found: list[tuple[int, int]] = []
     at = text.find(_BEGIN_CERTIFICATE)
     while at >= 0:
@@ -104,7 +104,7 @@ def find_certificates(text: str) -> list[tuple[int, int]]:
     return found
 
 
-# └ 'value': below a line of code, what loguru and better-exceptions say of the name above
+# └ 'value': below a line of code, how loguru and better-exceptions show the value of a name in it
 _POINTED = Pattern(r"""(?m)^([^\n\x{2514}]*)\x{2514} b?(["'])([^\n\x01]{3,})["']\s*$""")
 _POINTED_NAME = Pattern(r"[A-Za-z_][\w.]*")
 _BOX_UP, _BOX_BAR = "└".encode(), "│".encode()
@@ -112,7 +112,7 @@ _MOST_POINTERS = 20
 
 
 def find_pointed_values(data: bytes) -> Iterator[Range]:
-    """The values that lines from a name in the code point to."""
+    """The values that such a line connects with a sensitive name in the code."""
     for found in _POINTED.finditer(data):
         column = len(found.group(1).decode("utf-8", "ignore"))
         code = _code_above(data, found.start())
@@ -139,7 +139,7 @@ _SECRET_KIND = Pattern(
 _DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*[:=][ \t]*(\{|\n)""")
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
 _PAIR = Pattern(r"""(?:\\*["'][\w.-]+\\*["']\s*[:=]|\b[\w-]+[ ]*=)\s*(\\*)(["'])""")
-# {one: dHdv}, as YAML has it in one line
+# {one: dHdv}: a YAML mapping in one line
 _FLOW_PAIR = Pattern(r"""[{,]\s*[\w.-]+:[ ]+([^\s"'\\,{}\[\]]+)""")
 _DOCUMENT = 8 * 1024
 _NEAR = 1000
@@ -179,13 +179,15 @@ def _find_json_values(data: bytes, at: int, high: int) -> Iterator[Range]:
 
 
 def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Range]:
-    """The values below, deeper than the first; `lead` is how long what a log puts before each line is."""
+    """The values of a YAML mapping at `at`, up to a less indented line; `lead` is the length of the log
+    prefix of each line.
+    """
     indent = None
     while at < high:
         line_end = data.find(b"\n", at, high)
         line_end = line_end if line_end >= 0 else high
         at = min(at + lead, line_end)
-        at += data.startswith((b"+  ", b"-  "), at)  # of a diff
+        at += data.startswith((b"+  ", b"-  "), at)  # the mark of a diff
         line = data[at:line_end]
         depth = len(line) - len(line.lstrip(b" \t>|#"))
         if line.strip():
@@ -226,7 +228,7 @@ _VALUE_FIRST = Pattern(
 )
 
 
-# where 'x' = Settings().license_key, assert 'x' == app.secret_key, as pytest explains what it compared
+# where 'x' = Settings().license_key, assert 'x' == app.secret_key: how pytest explains a comparison
 _EXPLAINED = Pattern(
     r"""\b(?:where|assert) (?:"([^"\n]{4,400})"|'([^'\n]{4,400})') (?:[!=]=?|in) """
     r"""[^\n=]{0,200}?\b([\w-]{3,80})(?:\n|\z)"""
@@ -244,7 +246,9 @@ _COLUMN = Pattern(r"""'([^'\n]{4,200})' (?i:as) ["`\[]?([A-Za-z][\w.]{2,60})""")
 
 
 def find_value_first(data: bytes) -> Iterator[Range]:
-    """value: x, name: DB_PASSWORD, as Kubernetes and ECS print what a setting is when they sort its parts."""
+    """Values that come before their names: value: x, name: DB_PASSWORD of Kubernetes and ECS, labelled
+    arguments, SQL columns, comparisons of pytest.
+    """
     for found in _LABELLED.finditer(data):
         if read_name(found.group(2)) >= Sensitivity.WORD and not is_word(found.group(1)):
             yield found.span(1)
@@ -256,7 +260,7 @@ def find_value_first(data: bytes) -> Iterator[Range]:
             start, end = found.span(1 if found.group(1) is not None else 2)
             yield start, end
             said, low = data[start - 1 : end + 1], max(0, start - _NEAR)
-            if (compared := data.rfind(said, low, start - 1)) >= 0:  # in the line above
+            if (compared := data.rfind(said, low, start - 1)) >= 0:  # the other side, in the line above
                 yield compared + 1, compared + len(said) - 1
     for found in _VALUE_FIRST.finditer(data):
         group = next(number for number in (1, 2, 3) if found.group(number) is not None)
@@ -272,11 +276,9 @@ _ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 
 
 def find_parameters(data: bytes) -> Iterator[Range]:
-    """What SQLAlchemy prints below a statement that names a column of secrets, if the parameters have
-    no names.
-    """
+    """Parameters that are printed beside an SQL statement with a sensitive column, if they have no names."""
     for found in _STATEMENT.finditer(data):
-        # Named ones are read by their names.
+        # Named parameters are settings, which settings.py finds.
         if found.group(2)[:1] == b"{" or not _names_secret(found.group(1)):
             continue
         for argument in _ARGUMENT.finditer(found.group(2)):
@@ -299,7 +301,7 @@ _KEY_DETAIL = Pattern(r"\bKey \(([^()\n]{3,200})\)=\(([^\n]{4,400}?)\) (?:alread
 
 
 def _find_key_details(data: bytes) -> Iterator[Range]:
-    """The values that PostgreSQL quotes of columns of secrets."""
+    """Values of sensitive columns in the details of a PostgreSQL error."""
     for found in _KEY_DETAIL.finditer(data):
         columns, values = found.group(1).split(b", "), found.group(2).split(b", ")
         at = found.start(2)
@@ -314,14 +316,14 @@ def _names_secret(statement: bytes) -> bool:
 
 
 def _lines_beside(data: bytes, start: int, end: int) -> bytes:
-    """The lines above and below, two each."""
+    """The ends of the neighbouring lines: up to two lines above and two below."""
     low, high = max(0, start - _NEAR), min(len(data), end + _NEAR)
     above, below = data[low:start].rsplit(b"\n", 3)[-3:], data[end:high].split(b"\n", 3)[:3]
     return b"\n".join((*above, *below))
 
 
-# DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]; the statement is on a line beside
-# also MyBatis's, Drizzle's, those of Entity Framework and Django, and Peewee's behind the statement
+# DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]: the statement is on a line nearby. Also in the
+# notations of MyBatis, Drizzle, Entity Framework, Django and Peewee.
 _BOUND = Pattern(
     r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)"""
     r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
@@ -357,7 +359,7 @@ _SOURCE = (
 
 
 def find_password_lines(data: bytes) -> Iterator[Range]:
-    """host:port:database:user:password, as .pgpass has them."""
+    """The passwords of lines of .pgpass: host:port:database:user:password."""
     for found in _PASSWORD_LINE.finditer(data):
         if not found.group(1).endswith(_SOURCE):
             yield found.span(found.lastindex)

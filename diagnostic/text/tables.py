@@ -1,5 +1,5 @@
-"""Tables with a column whose name says that it holds a secret -> where its cells are: CSV, TSV, psql,
-mysql, Markdown, pandas, PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
+"""Finds the cells of table columns with a sensitive name: CSV, TSV, psql, mysql, Markdown, pandas,
+PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from diagnostic.text.values import is_placeholder
 Range = tuple[int, int]
 
 _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}""")
-# Of box drawing all bytes: U+2500 to U+257F.
+# With all bytes of the box-drawing characters U+2500 to U+257F.
 _RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _BAR, _BOX = b"|", "│".encode()
 _THIN = "┆".encode()
 _MARKS = (_BAR, b"\t", b";", b",", _BOX)
-# Two blanks part the cells of what pandas, PowerShell and kubectl print.
+# pandas, PowerShell and kubectl separate cells by two spaces or more.
 _GAP = b"  "
 _HEAD = Pattern(r"[A-Za-z_\x{b4}-\x{ffff}]+(?:[ ._-]?[\w\x{b4}-\x{ffff}]+){0,4}")
 _CELL = Pattern(r"\S+(?: \S+)*")
@@ -30,14 +30,14 @@ _LONGEST_HEADER = 1000
 _LEAST = 3
 
 
-# Below a table of commas the error begins, and its body has commas too.
+# The beginning of an error below a CSV table, whose commas do not separate cells.
 _ERROR = Pattern(
     rb"""(?:^|[\s.])\w*(?:Error|Exception|error code)\b[^,\n]{0,80}[:{]|[ :][{\[]['"]\w{1,30}['"]:"""
 )
 
 
 class _Header(NamedTuple):
-    """What parts the cells, how many there are, how many have a name, and which of them hold secrets."""
+    """The separator, the number of cells, how many of them have a name, and the indices of the secret ones."""
 
     mark: bytes
     width: int
@@ -46,7 +46,7 @@ class _Header(NamedTuple):
 
 
 def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterator[Range]:
-    """Cells under a name that holds a secret."""
+    """Cells of sensitive columns; `due` contains the forms of tables that may occur."""
     if "insert" in due:
         yield from _find_inserts(data)
     if "html-table" in due:
@@ -62,8 +62,8 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
         low = max(0, start - _LONGEST_HEADER)
         begin = max(low, data.rfind(b"\n", low, start) + 1)
         end = data.find(b"\n", stop, stop + _LONGEST_HEADER)
-        done = end  # a line that is not a header for its first name is none for the next
-        # {"message": "id,password…: the table begins in a string.
+        done = end  # each line is examined once, at its first name
+        # {"message": "id,password…: the table begins inside a string.
         if (opened := data.rfind(b': "', begin, start)) >= 0:
             begin = opened + 3
         header = _read_header(data[begin:end]) if end >= 0 else None
@@ -73,33 +73,33 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
 
 
 def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:
-    """Is what looks like a header a line of a log, or a row of the table that began above?"""
+    """Whether what looks like a header is a line of a log, or a row of a table that begins above."""
     first = data[begin:end].partition(header.mark)[0]
     below = data[end + 1 : end + 1 + _LONGEST_HEADER].partition(b"\n")[0]
     if header.named == 1 and (not below.strip() or below.strip(_RULER)):
-        return True  # a box around a text, unless a line parts its head from what is below
+        return True  # a box around a text, not a table: no ruler is below the first line
     if header.mark == _GAP:
         if (
             below.strip().startswith(data[begin:end].strip().partition(_GAP)[0]) or not below.strip()
-        ):  # what pytest and logs put before each line
+        ):  # the prefix that pytest or a log puts before each line
             return True
         count = sum(1 for _ in _CELL.finditer(below)) if below.strip(_RULER) else header.width
-        above = _line_above(data, begin)  # a row of names and values, and other rows above
+        above = _line_above(data, begin)  # a row of a name and a value has other rows above it
         is_among_rows = bool(above.strip(_RULER)) and sum(1 for _ in _CELL.finditer(above)) == header.width
         return count not in (header.width, header.width + 1) or is_among_rows
     if not first.strip() and header.width == 2:  # | name | value |
         return True
-    if first.strip() and data.startswith(first, end + 1):  # api-1  | …: what a log puts before each line
+    if first.strip() and data.startswith(first, end + 1):  # api-1  | …: the prefix of a log
         return True
     return _is_below_another(data, begin, below, header)
 
 
 def _is_below_another(data: bytes, begin: int, below: bytes, header: _Header) -> bool:
-    """Is the line above a row, or the line that parts a head from its rows?"""
+    """Whether the line above is a row of the same table, or the ruler below its header."""
     above = _line_above(data, begin).rpartition(b': "')[2]
-    if not above.strip(_RULER):  # below that line the table has rows
+    if not above.strip(_RULER):  # a ruler, which rows follow
         return b"-" in above and header.mark == _BAR and bool(below.strip(_RULER))
-    if b"{" in above or b'":"' in above:  # a message, and no row
+    if b"{" in above or b'":"' in above:  # a message, not a row
         return False
     return above.strip(b" ").count(header.mark) + 1 == header.width
 
@@ -110,7 +110,7 @@ def _line_above(data: bytes, begin: int) -> bytes:
 
 
 def _read_header(line: bytes) -> _Header | None:
-    """What the line says of the table below; None if it is not a header."""
+    """The header in this line; None if it is not one, or has no sensitive column."""
     line = line.replace("┃".encode(), _BOX).replace(_THIN, _BOX)  # rich's heads of tables, and polars' bars
     if line.lstrip().startswith(b"||"):  # Jira's
         line = line.replace(b"||", _BAR)
@@ -161,7 +161,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
 
 
 def _split_row(line: bytes, header: _Header, is_last: bool) -> list[Range]:
-    """The cells as ranges of the line; the last line may be cut."""
+    """The cells as ranges of the line, or none if it is not a row; the last line may be truncated."""
     if header.mark != _GAP:
         return _split_at_marks(line, header.mark)
     cells = [found.span() for found in _CELL.finditer(line)]
@@ -170,7 +170,7 @@ def _split_row(line: bytes, header: _Header, is_last: bool) -> list[Range]:
 
 
 def _split_at_marks(line: bytes, mark: bytes) -> list[Range]:
-    """A mark between double quotes parts nothing."""
+    """The cells as ranges of the line; a separator inside double quotes does not count."""
     cells: list[Range] = []
     start, is_quoted = len(line) - len(line.lstrip(b" ")), False
     at = start
@@ -190,8 +190,8 @@ def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _H
     surplus = max(0, len(cells) - header.width)
     if column + surplus >= len(cells):
         return
-    # A cell with the mark itself inside makes the row longer: what may be the secret goes with it. pandas
-    # puts a number before each row.
+    # A cell that contains the separator makes the row longer, so every cell that may be the secret is
+    # included. pandas puts a number before each row.
     first = column + surplus if header.mark == _GAP else column
     start, end = at + cells[first][0], at + cells[column + surplus][1]
     yield from _trimmed(data, start, end)
@@ -214,7 +214,7 @@ _NAME_CELLS = (b"name", b"key", b"variable", b"setting", b"parameter", b"propert
 
 
 def _find_named_rows(data: bytes) -> Iterator[Range]:
-    """Cells of the column "value" in the rows whose cell under "name" tells of a secret."""
+    """Cells of the column "value" in rows whose "name" is sensitive."""
     for header in _NAME_COLUMN.finditer(data):
         line = header.group()
         mark = next(mark for mark in (b"\t", b";", b",") if mark in line)
@@ -245,7 +245,7 @@ _LONGEST_CELL = 4096
 
 
 def _find_html(data: bytes) -> Iterator[Range]:
-    """Cells below a <th> that names a secret."""
+    """Cells below a <th> with a sensitive name."""
     secret: set[int] = set()
     column = -1
     for tag in _TAG.finditer(data):
@@ -272,7 +272,7 @@ _LONGEST_LIST = 64 * 1024
 
 
 def _find_lists(data: bytes) -> Iterator[Range]:
-    """["id", "password"], ["1", "x"], … and "columns": […], "data": [[…], …]."""
+    """Cells of ["id", "password"], ["1", "x"], … and of "columns": […], "data": [[…], …]."""
     done = 0
     for found in _LISTS.finditer(data):
         names = [name.group(1).strip() for name in _STRING.finditer(found.group(1))]
@@ -288,7 +288,7 @@ _COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdi
 
 
 def _find_inserts(data: bytes) -> Iterator[Range]:
-    """Values of the named columns that SQL inserts or copies."""
+    """Values of sensitive columns in INSERT and COPY statements."""
     done = 0
     for insert in _INSERT.finditer(data):
         columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
@@ -327,7 +327,7 @@ def _find_values(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], i
 
 
 SIGNS = {
-    # All of it is too large for Hyperscan.
+    # Only the first words, because the whole pattern is too large for Hyperscan.
     "insert": Pattern(r"(?i)\b(?:insert\s+(?:ignore\s+)?into|copy)\s"),
     "name-column": Pattern(
         r"""(?i)(?:name|key|variable|setting|parameter|property|option)["']?[,;\t][^\n]*\bvalue\b"""
@@ -338,5 +338,5 @@ SIGNS = {
 
 
 def find_tables(data: bytes) -> frozenset[str]:
-    """Which forms of tables the text may have."""
+    """The forms of tables that may occur in the text."""
     return frozenset(name for name, sign in SIGNS.items() if sign.search(data))

@@ -1,4 +1,4 @@
-"""Where the value of a setting ends, and whether it is a placeholder: all in bytes."""
+"""Where the value of a setting ends, and whether it is a placeholder. All offsets are in bytes."""
 
 from __future__ import annotations
 
@@ -103,19 +103,19 @@ _ANY_PLACEHOLDER = Pattern(
 )
 
 
-# In a placeholder of letters and digits alone.
+# Without one of these, a value of letters and digits is hardly a placeholder.
 _FILLED = Pattern(rb"(?i)xxx|changeme")
 
 
 @once_a_text
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
-    """Whether it is a word, a variable, code outside of a string, or a mask, instead of a secret."""
+    """Whether the value is a word, a variable, a mask or, outside of a string, code, and so not a secret."""
     value = value.strip(b" \t\"'`,;")
     if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True
     if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _FILLED.search(value)):
         return False
-    # Most values are not placeholders, which one pattern decides.
+    # For most values this one pattern shows that they are not placeholders.
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
 
@@ -138,7 +138,7 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
 
 
 def _is_call(value: bytes) -> bool:
-    """get_key("x"), keys[0]"""
+    """Whether it is a call or a subscript: get_key("x"), keys[0]."""
     call = _CALL.fullmatch(value) or _SUBSCRIPT.fullmatch(value)
     if call is None or _is_mixed(call.group(1)):
         return False
@@ -146,7 +146,7 @@ def _is_call(value: bytes) -> bool:
 
 
 def _is_name_of_variable(value: bytes) -> bool:
-    """$TOKEN, and not a password that begins with a mark."""
+    """Whether it is a variable such as $TOKEN, not a password that begins with $."""
     is_mixed_up = changes(value) >= 0.4 and rare_pairs(value) >= 0.2
     return not (has_digit(value.rstrip(b"0123456789")) or is_mixed_up)
 
@@ -199,7 +199,7 @@ def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
     return stop
 
 
-# \\n is an escaped line end if a word or another escape follows.
+# \\n is an escaped line end only if a word or another escape follows.
 _LINE_END = rb"""\\[nr](?:\\|\s|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|["'}\]]|$)"""
 ESCAPED_LINE_END = Pattern(
     rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w"
@@ -220,8 +220,9 @@ _CLOSERS = {b")": b"(", b"]": b"[", b"}": b"{", b">": b"<"}
 
 
 def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) -> int:
-    """Where a value without quotes ends: at a blank, at what begins the next setting, at what was opened
-    before it.
+    """Where an unquoted value ends: at a space, at the next setting, or at the quote or bracket that opened
+    before it. With `to_line_end` the value may contain spaces; `opened_by` is the quote around the name and
+    the value.
     """
     line = data.find(b"\n", start, start + _LONGEST)
     stop = line if line >= 0 else min(len(data), start + _LONGEST)
@@ -261,15 +262,15 @@ def _ends_here(before: bytes, data: bytes, found: Any, is_own_line: bool) -> boo
 
 
 def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
-    """Takes off what belongs to the text around: blanks, a comma, a bracket or a quote that was opened
-    before.
+    """Removes from the end what belongs to the text around: spaces, a comma, a bracket or a quote that opened
+    before the value.
     """
     while end > start:
         char = data[end - 1 : end]
         if char in b" \t,;":
             end -= 1
         elif char in b")]}>" and data.count(_CLOSERS[char], start, end) >= data.count(char, start, end):
-            break  # ${NAME} closes what it opened itself
+            break  # ${NAME} contains its own opening bracket
         elif char in b")]}>" and before.count(_CLOSERS[char]) > before.count(char):
             end -= 1
             before += char

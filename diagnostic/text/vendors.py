@@ -1,6 +1,4 @@
-"""Keys that a vendor's prefix or form gives away, whatever is beside them; the rows are in
-masks/vendors.toml.
-"""
+"""Finds keys by a vendor's prefix or form, whatever is next to them. The rows are in masks/vendors.toml."""
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ from diagnostic.text.randomness import changes, has_letter
 
 
 class VendorMask(NamedTuple):
-    """A row: `prefix` and at least so many characters of an alphabet, or a `form`; and the examples that
-    prove it.
+    """A row: `prefix` and at least `least` characters of the class `of`, or a pattern `form`. `masked` and
+    `kept` are examples.
     """
 
     id: str
@@ -38,8 +36,8 @@ def vendor_masks() -> tuple[VendorMask, ...]:
 
 _MARK_BEFORE = "(?:^|[^A-Za-z0-9])"
 _TOLD_AFTER = 12
-_TOLD_BEHIND_PREFIX = 8  # more would be too large for Hyperscan
-# Bounds would cost the automaton a state for each count; a match is measured afterwards.
+_TOLD_BEHIND_PREFIX = 8  # with more the pattern is too large for Hyperscan
+# Bounds cost the automaton a state per count, so the length of a match is checked afterwards.
 _COUNTED = Pattern(r"\{(\d+),?\d*\}")
 
 
@@ -52,7 +50,9 @@ def _any_prefix(count: str) -> str:
 
 @cache
 def _prefixes() -> tuple[Pattern, dict[int, list[tuple[bytes, int]]]]:
-    """The pattern, and by their first byte the prefixes, longest first, with the least that follows each."""
+    """The pattern of all prefixes; and for each first byte the prefixes, longest first, with the minimum
+    length after each.
+    """
     rows: dict[int, list[tuple[bytes, int]]] = {}
     for row in sorted(vendor_masks(), key=lambda row: -len(row.prefix)):
         if row.prefix and not row.form:
@@ -73,9 +73,9 @@ def _forms() -> tuple[Pattern, Pattern]:
 
 
 def patterns() -> dict[str, Pattern]:
-    """What says that there may be such keys."""
-    # One by one: all in one are too large for Hyperscan; without the mark before a key, which doubles the
-    # cost.
+    """Prefilters: patterns that match every text with such a key."""
+    # One pattern each, because together they are too large for Hyperscan. Without the mark before a key,
+    # which would double the cost.
     forms = {
         f"vendor.{row.id}": Pattern(_COUNTED.sub(_shorten, row.form)) for row in vendor_masks() if row.form
     }
@@ -90,12 +90,12 @@ def _one_by_one() -> dict[str, Pattern]:
 
 
 def _shorten(count: Any) -> str:
-    # So many characters at least: what is longer has these too.
+    # Longer keys contain this many characters too.
     return f"{{{min(int(count.group(1)), _TOLD_AFTER)},}}"
 
 
 def find_vendor_keys(data: bytes, due: Container[str]) -> Iterator[tuple[int, int]]:
-    """Where such keys are, by those of the two ways to know them that are `due`."""
+    """Ranges of such keys, found by the prefix or by those forms that are in `due`."""
     pattern, rows = _prefixes()
     for found in pattern.finditer(data) if "vendor-prefix" in due else ():
         start, end = _skip_mark(data, *found.span())
@@ -117,7 +117,7 @@ def _due_forms(data: bytes, due: Container[str]) -> list[Pattern]:
 
 
 def _skip_mark(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Without the mark before a key, which may be several bytes long; a key begins with a letter or digit."""
+    """The range without the mark before the key, which may be several bytes long."""
     if not data[start : start + 1].isalnum():
         start += 1
         while data[start] >= 128:
@@ -130,7 +130,7 @@ _PIECES = Pattern(rb"[^A-Za-z0-9]+")
 
 
 def is_key(value: bytes) -> bool:
-    """Letters and digits, or small letters and capitals in turn, and not words with dashes between."""
+    """Whether the rest of a key is random: mixed characters, and not mostly words between dashes."""
     digits = len(value) - len(value.translate(None, _DIGITS))
     if not (
         digits

@@ -1,4 +1,6 @@
-"""Finds line breaks that a terminal added, inside an error body and at its edge -> edits that remove them."""
+"""Finds line breaks that a terminal added, inside an error body and at its margin; returns edits that remove
+them.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,11 @@ _OPEN_BODY = Pattern(r"""[{\[][^\n]*["']?(?:type|error|message)["']?\s?:""")
 _MIN_WIDTH, _MAX_WIDTH = 60, 240
 _TERMINALS = (80, 100, 120, 132)
 _COMMON_PREFIX = 12
-# A ruler or a fence was not cut off, and does not continue another line.
+# A ruler or a fence is not cut, and does not continue another line.
 _RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
 
-# The end of a log line of a request; httpx's for the Messages API is as long as a terminal is wide.
+# The end of a log line of a request. httpx's line for the Messages API may be exactly as long as a terminal is
+# wide.
 _REQUEST_LOG_LINE = Pattern(r"\"HTTP/[\d.]+ \d{3}[^\"\n]*\"$")
 
 
