@@ -19,7 +19,7 @@ _BEFORE, _BEHIND = 96, 40
 
 
 class Mask(NamedTuple):
-    """A kind of secret and a description of what it covers. If two overlap, the earlier one in MASKS is used."""
+    """A kind of secret and what it covers. Of two that overlap, the earlier one in MASKS is used."""
 
     kind: str
     covers: str

@@ -53,7 +53,7 @@ _SINGLE_WORDS = frozenset(
 
 
 def are_single_words(due: Due) -> bool:
-    """Whether every secret that these masks find is a single word, such as a key, not a sentence or a list."""
+    """Whether all secrets that these masks find are single words, such as keys, not sentences or lists."""
     return not isinstance(due, EveryMask) and all(
         name in _SINGLE_WORDS or name.startswith("vendor.") for name in due
     )

@@ -263,7 +263,7 @@ def _read_words(name: bytes) -> Sensitivity:
 
 
 def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensitivity:
-    """The sensitivity of a name without a word for a secret: some_key, or a name that begins with a vendor."""
+    """The sensitivity of a name without a word for a secret: some_key, or a vendor at its beginning."""
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
     # A constant, a header, or a vendor's key.
     if is_key and (

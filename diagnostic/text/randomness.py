@@ -159,7 +159,7 @@ _IDS = Pattern(
 
 
 def is_known_id(value: bytes) -> bool:
-    """Whether the value is an id of a request, a message, a generation and the like, or the name of a model."""
+    """Whether the value is the id of a request, a message, a generation and the like, or a model."""
     return _IDS.match(value) is not None or value.startswith(
         (b"claude", b"anthropic", b"us.anthropic", b"gpt-")
     )

@@ -131,7 +131,7 @@ _LINE_LENGTHS = (60, 64, 70, 72, 76)
 
 
 def is_base64_run(hit: Hit) -> bool:
-    """Whether base64 without padding is random, and neither a path nor a line of a certificate or an image."""
+    """Whether base64 without padding is random, and not a path or a line of a certificate or an image."""
     value = hit.value
     if not 40 <= len(value) <= 100 or b"//" in value:
         return False

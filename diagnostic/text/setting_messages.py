@@ -69,7 +69,7 @@ _BEFORE = 140
 def read_quoted_in_message(
     data: bytes, free: int, start: int, end: int, sensitivity: Sensitivity
 ) -> Range | None:
-    """The value that a message quotes, if the name is unambiguous; `free` is the end of the last value found."""
+    """The value that a message quotes, if the name is unambiguous; `free` is the end of the last value."""
     if sensitivity is not Sensitivity.SECRET:
         return None
     is_invalid_value, low = False, max(free, start - _BEFORE)

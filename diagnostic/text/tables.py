@@ -37,7 +37,7 @@ _ERROR = Pattern(
 
 
 class _Header(NamedTuple):
-    """The separator, the number of cells, how many of them have a name, and the indices of the secret ones."""
+    """The separator, the number of cells, how many have a name, and the indices of the secret ones."""
 
     mark: bytes
     width: int

@@ -16,7 +16,7 @@ _COMMON_PREFIX = 12
 # A ruler or a fence is not cut, and does not continue another line.
 _RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
 
-# The end of a log line of a request. httpx's line for the Messages API may be exactly as long as a terminal is
+# The end of a log line of a request. httpx's line for the Messages API may be as long as a terminal is
 # wide.
 _REQUEST_LOG_LINE = Pattern(r"\"HTTP/[\d.]+ \d{3}[^\"\n]*\"$")
 
