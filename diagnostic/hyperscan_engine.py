@@ -15,14 +15,14 @@ from pathlib import Path
 import hyperscan
 import msgspec
 
-from diagnostic import kept
+from diagnostic import file_cache
 
 Error = hyperscan.HyperscanError
 
 
 # Recognises patterns with a character beyond ASCII, written literally or as an escape.
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
-# patterns; a second pass over a text costs as much as some of them
+# Smaller sets are not split: compiling them is fast, and a second pass over each text is not.
 _MIN_PATTERNS_TO_SPLIT = 100
 # UTF-8 continuation bytes: all bytes of a character beyond ASCII except the first.
 _CONTINUATION = bytes(range(0x80, 0xC0))
@@ -38,7 +38,7 @@ class _Half:
         self._local = threading.local()  # each thread needs its own scratch space
 
     def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
-        """Scans the text; `note` collects something from each match."""
+        """Scans the text; `note` is called for each match and appends to the list that is returned."""
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self.database)
@@ -107,7 +107,7 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
         _Half(indexes, reads_utf8, _compile([sources[index] for index in indexes], reads_utf8, each_once))
         for indexes, reads_utf8 in _halves(sources, each_once)
     ])  # fmt: skip
-    kept.write(_place(sources, each_once), compiled.dump())
+    file_cache.write_file(_place(sources, each_once), compiled.dump())
     return compiled
 
 
@@ -154,7 +154,7 @@ def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
     layout = str((each_once, _halves(sources, each_once))).encode()
     for part in (*sources, layout, hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
-    return kept.cache_folder() / f"{digest.hexdigest()}.patterns"
+    return file_cache.cache_folder() / f"{digest.hexdigest()}.patterns"
 
 
 def _processor() -> bytes:

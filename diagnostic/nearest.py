@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from diagnostic.kept import keep
+from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
@@ -30,7 +30,7 @@ _WORD_BYTES = bytes(
 _STOP_WORDS = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
 )
-# What shows that a person without any output is talking about Claude, in their own words.
+# Names that show that a text is about Claude even if it contains no program output.
 _CLAUDE_NAMES = frozenset("claude anthropic".split())
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
 _MIN_STEM = 3  # letters before an ending
@@ -103,12 +103,13 @@ def _terms(text: str) -> set[str]:
 
 
 def _stem(name: str) -> str:
-    """retries, retried -> retry; dropping, dropped -> drop. People bend words otherwise than pages. Without
-    a cache, which would keep words of pasted texts.
+    """Removes English endings, because people use other forms of a word than the pages do: retries and
+    retried become retry, dropping and dropped become drop. Not cached: a cache would keep words of pasted
+    texts.
     """
     if not (name.isascii() and name.isalpha()):
         return name
-    has_ending = name.endswith(_ENDINGS)  # most have none
+    has_ending = name.endswith(_ENDINGS)  # a quick check, because most have none
     ending = next(ending for ending in _ENDINGS if name.endswith(ending)) if has_ending else ""
     stem = name.removesuffix(ending)
     if len(stem) < _MIN_STEM or name.endswith("ss"):
@@ -145,8 +146,8 @@ def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
     """The index, built once for each version of the rules and examples."""
     files = [RULES / SHARED / "search.toml", Path(__file__)]
     sources = [*files, *(path for cause in causes for path in _source_files(cause.folder))]
-    made = keep("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
-    return msgspec.msgpack.decode(made, type=_Index)
+    packed = cached("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
+    return msgspec.msgpack.decode(packed, type=_Index)
 
 
 def _source_files(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""rules/_shared/asks.toml -> questions that narrow down an unclear error, with commands that answer them."""
+"""Questions that narrow down an unclear error, and the commands that answer them: _shared/questions.toml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _QuestionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _QuestionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ask: list[_QuestionTable]
+    question: list[_QuestionTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Question:
 def load_questions() -> tuple[Question, ...]:
     """The questions, most distinctive first."""
     folder = RULES / SHARED
-    tables = msgspec.convert(read_toml(folder / "asks.toml"), _QuestionFile)
-    return tuple(Question(table.why, _commands(table)) for table in tables.ask)
+    file = msgspec.convert(read_toml(folder / "questions.toml"), _QuestionFile)
+    return tuple(Question(table.why, _commands(table)) for table in file.question)
 
 
 def programs_without_key() -> dict[str, str]:

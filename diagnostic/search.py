@@ -25,7 +25,7 @@ _MAX_MOST_ASKED = 8
 
 class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, list[str]]
-    met: dict[str, int]
+    posts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def plain_words() -> PlainWords:
     for words, ids in file.words.items():
         for rank, id in enumerate(ids):
             by_cause.setdefault(id, {})[words] = rank
-    return PlainWords(by_cause, dict(sorted(file.met.items(), key=lambda one: (-one[1], one[0]))))
+    return PlainWords(by_cause, dict(sorted(file.posts.items(), key=lambda one: (-one[1], one[0]))))
 
 
 def find_named(query: str, rules: Rulebook) -> list[Cause]:

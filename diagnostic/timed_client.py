@@ -25,7 +25,7 @@ class ChunkTimer:
         self.begin(0)
 
     def begin(self, seconds: float, max_bytes: float = float("inf")) -> None:
-        """Resets the counts. Abandons a response that takes longer than `seconds` or exceeds `most_bytes`."""
+        """Resets the timer for a response, which may take `seconds` (0: any time) and have `max_bytes`."""
         self._left = max_bytes
         self._began = self._last = time.monotonic()
         self._seconds = seconds
@@ -34,7 +34,7 @@ class ChunkTimer:
         self.body = b""
 
     def mark(self, piece: bytes) -> None:
-        """Records the arrival of a chunk."""
+        """Records a chunk. Raises OversizedError or TimeoutError if the response exceeds its limits."""
         now = time.monotonic()
         self.longest_silence, self._last = max(self.longest_silence, now - self._last), now
         self.body = self.body or piece

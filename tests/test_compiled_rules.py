@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rule_factory import write_rule
 
-from diagnostic import kept
+from diagnostic import file_cache
 from diagnostic.paths import RULES
 from diagnostic.rules import compiled, load_rules
 from diagnostic.rules.rulebook import read_rules
@@ -72,7 +72,7 @@ def test_the_version_changes_with_a_file_of_a_rule(folder, name):
 
 @pytest.fixture(name="cache")
 def _cache(monkeypatch, tmp_path):
-    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(file_cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -83,55 +83,55 @@ def _source(tmp_path):
     return path
 
 
-def test_what_was_made_is_taken_until_a_source_changes(cache, source):
+def test_what_was_built_is_used_until_a_source_changes(cache, source):
     made = []
 
     def make():
         made.append(source.read_text())
         return made[-1].encode()
 
-    assert [kept.keep("name", [source], make) for _ in range(2)] == [b"one", b"one"]
+    assert [file_cache.cached("name", [source], make) for _ in range(2)] == [b"one", b"one"]
     source.write_text("other")
-    assert kept.keep("name", [source], make) == b"other"
+    assert file_cache.cached("name", [source], make) == b"other"
     assert made == ["one", "other"]
     assert len(list(cache.iterdir())) == 1
 
 
 def test_a_change_that_keeps_the_size_is_seen(cache, source):
-    kept.keep("name", [source], lambda: b"one")
+    file_cache.cached("name", [source], lambda: b"one")
     stat = source.stat()
     source.write_text("two")
     os.utime(source, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
-    assert kept.keep("name", [source], lambda: b"two") == b"two"
+    assert file_cache.cached("name", [source], lambda: b"two") == b"two"
 
 
 @pytest.mark.parametrize("at", [0, 31, 32, 63, 64, -1])
 def test_a_damaged_file_is_made_again(cache, source, at):
-    kept.keep("name", [source], lambda: b"what was made")
+    file_cache.cached("name", [source], lambda: b"what was made")
     (file,) = cache.iterdir()
     data = bytearray(file.read_bytes())
     data[at] ^= 1
     file.write_bytes(data)
-    assert kept.keep("name", [source], lambda: b"made again") == b"made again"
+    assert file_cache.cached("name", [source], lambda: b"made again") == b"made again"
 
 
 def test_without_a_place_to_write_it_is_made_each_time(cache, source):
     cache.write_text("no folder")
-    assert kept.keep("name", [source], lambda: b"made") == b"made"
+    assert file_cache.cached("name", [source], lambda: b"made") == b"made"
 
 
-def test_the_kept_rules_are_those_of_the_folders(cache):
+def test_the_cached_rules_are_those_of_the_folders(cache):
     first, second = load_rules(RULES), load_rules(RULES)
     assert any(file.name.startswith("rules-") for file in cache.iterdir())
     assert second.conditions == first.conditions == read_rules(RULES).conditions
 
 
 def test_the_folder_keeps_the_newest_files_only(cache):
-    for number in range(kept._MOST_FILES + 5):
-        place = cache / f"{number}.kept"
-        kept.write(place, b"x")
+    for number in range(file_cache._MAX_FILES + 5):
+        place = cache / f"{number}.cache"
+        file_cache.write_file(place, b"x")
         os.utime(place, ns=(number, number))
-    kept.write(cache / "last.kept", b"x")
+    file_cache.write_file(cache / "last.cache", b"x")
     names = {path.name for path in cache.iterdir()}
-    assert len(names) == kept._MOST_FILES
-    assert "last.kept" in names and "0.kept" not in names
+    assert len(names) == file_cache._MAX_FILES
+    assert "last.cache" in names and "0.cache" not in names

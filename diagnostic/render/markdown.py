@@ -131,10 +131,11 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
         parts.append(
             "\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest)
         )
-    for ask in load_questions():
-        parts.append(ask.why)
+    for question in load_questions():
+        parts.append(question.why)
         parts += [
-            fence(ask.commands[name], _LEXERS[name]) for name in _suitable(ask.commands, diagnosis.reader)
+            fence(question.commands[name], _LEXERS[name])
+            for name in _suitable(question.commands, diagnosis.reader)
         ]
     return parts
 

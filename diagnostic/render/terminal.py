@@ -245,11 +245,13 @@ def _no_match(diagnosis: Diagnosis) -> list[_Part]:
 
 def _unmatched(diagnosis: Diagnosis) -> list[_Part]:
     parts = [*_no_match(diagnosis), Text("To narrow it down:", style="bold")]
-    for ask in load_questions():
-        parts.append(Padding(Text(ask.why), (0, 0, 0, 2), expand=False))
-        shells = [name for name in ("shell", "powershell") if name in ask.commands]
+    for question in load_questions():
+        parts.append(Padding(Text(question.why), (0, 0, 0, 2), expand=False))
+        shells = [name for name in ("shell", "powershell") if name in question.commands]
         parts += [
-            _Code(ask.commands[name], _LEXERS[name]) for name in shells if name != _other_shell(ask.commands)
+            _Code(question.commands[name], _LEXERS[name])
+            for name in shells
+            if name != _other_shell(question.commands)
         ]
     parts.append(Rule(style="dim"))
     return parts

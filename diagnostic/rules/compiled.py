@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.kept import checked, with_digest
+from diagnostic.file_cache import add_digest, strip_digest
 from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition
 from diagnostic.rules.schema import FORMAT
@@ -26,7 +26,7 @@ class RuleSet(msgspec.Struct, frozen=True):
     version: str
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _File(msgspec.Struct, frozen=True):
     format: str
     rules: msgspec.Raw
 
@@ -34,19 +34,19 @@ class _Kept(msgspec.Struct, frozen=True):
 def encode(rules: RuleSet) -> bytes:
     """The bytes of the file: a digest, then the rules. Folders are stored by name, without their path."""
     packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
-    return with_digest(msgspec.msgpack.encode(_Kept(FORMAT, msgspec.Raw(packed))))
+    return add_digest(msgspec.msgpack.encode(_File(FORMAT, msgspec.Raw(packed))))
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
     """The rules of `folder`, or None if the file is damaged or from another release."""
-    kept = checked(data)
-    if kept is None:
+    packed = strip_digest(data)
+    if packed is None:
         return None
 
     def place(kind: type, name: Any) -> Path:
         return folder / name
 
-    found = msgspec.msgpack.decode(kept, type=_Kept)
+    found = msgspec.msgpack.decode(packed, type=_File)
     if found.format != FORMAT:
         return None
     return msgspec.msgpack.decode(found.rules, type=RuleSet, dec_hook=place)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
-from diagnostic.kept import keep
+from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.rules import compiled
@@ -61,7 +61,7 @@ def _cached_rules() -> RuleSet:
         *sorted(Path(__file__).parent.glob("*.py")),
         *sorted(RULES.glob("_*/*.toml")),
     ]
-    found = compiled.decode(keep("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
+    found = compiled.decode(cached("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
     return found or read_rules(RULES)
 
 

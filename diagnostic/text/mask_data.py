@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.kept import keep
+from diagnostic.file_cache import cached
 from diagnostic.paths import read_toml
 
 _FOLDER = Path(__file__).parent / "masks"
@@ -22,7 +22,7 @@ def mask_data(name: str) -> dict[str, Any]:
 @cache
 def _read_all() -> dict[str, dict[str, Any]]:
     files = sorted(_FOLDER.glob("*.toml"))
-    return msgspec.msgpack.decode(keep("masks", files, lambda: msgspec.msgpack.encode(_parse(files))))
+    return msgspec.msgpack.decode(cached("masks", files, lambda: msgspec.msgpack.encode(_parse(files))))
 
 
 def _parse(files: list[Path]) -> dict[str, dict[str, Any]]:

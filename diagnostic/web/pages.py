@@ -135,7 +135,7 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
         "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
-        "asks": questions,
+        "questions": questions,
         "candidates": candidates,
         "posts": sum(plain_words().post_counts.values()),
         "shells": (

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.kept import keep
+from diagnostic.file_cache import cached
 from diagnostic.paths import RULES, read_toml
 from diagnostic.world.files import DataFileError, SignTable, Strength, Table, join_signs, read_table
 
@@ -92,8 +92,8 @@ def clients() -> dict[str, Client]:
     """The installed clients by id, loaded once."""
     folder, actions = RULES / "_clients", RULES / "_shared" / "actions.toml"
     sources = [*sorted(folder.glob("*.toml")), actions, *sorted(Path(__file__).parent.glob("*.py"))]
-    kept = keep("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
-    return msgspec.msgpack.decode(kept, type=dict[str, Client])
+    packed = cached("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
+    return msgspec.msgpack.decode(packed, type=dict[str, Client])
 
 
 def suggest_clients(id: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.kept import keep
+from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
 from diagnostic.world.files import DataFileError, Strength, Table, check_patterns, join_patterns, read_table
 
@@ -60,8 +60,8 @@ def vendors() -> dict[str, Vendor]:
     """The installed vendors by id, Claude first, loaded once."""
     folder = RULES / "_vendors"
     sources = [*sorted(folder.glob("*.toml")), *sorted(Path(__file__).parent.glob("*.py"))]
-    kept = keep("vendors", sources, lambda: msgspec.msgpack.encode(load_vendors(folder)))
-    return msgspec.msgpack.decode(kept, type=dict[str, Vendor])
+    packed = cached("vendors", sources, lambda: msgspec.msgpack.encode(load_vendors(folder)))
+    return msgspec.msgpack.decode(packed, type=dict[str, Vendor])
 
 
 @cache

@@ -1,0 +1,82 @@
+"""A cache on disk for data built from many files: one entry per name in the user's cache folder, valid until
+a source file changes.
+
+A checkout reads rules, clients and vendors from some hundreds of TOML files, which rarely change between
+starts. Nothing is written into the package's own folder. A damaged or outdated entry is rebuilt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+_DIGEST_BYTES = 32
+# Enough for two versions and a few checkouts; the largest file has 6 MB.
+_MAX_FILES = 40
+
+
+def cached(name: str, sources: Iterable[str | Path], build: Callable[[], bytes]) -> bytes:
+    """The result of `build`, from the cache if none of `sources` has changed since."""
+    fingerprint = _fingerprint(sources)
+    installation = hashlib.blake2b(_installation(), digest_size=8).hexdigest()
+    path = cache_folder() / f"{name}-{installation}.cache"
+    with suppress(OSError, RuntimeError):
+        entry = path.read_bytes()
+        if entry[:_DIGEST_BYTES] == fingerprint and (data := strip_digest(entry[_DIGEST_BYTES:])) is not None:
+            return data
+    built = build()
+    write_file(path, fingerprint + add_digest(built))
+    return built
+
+
+def add_digest(data: bytes) -> bytes:
+    """The data with its digest in front."""
+    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest() + data
+
+
+def strip_digest(data: bytes) -> bytes | None:
+    """The data without its digest, or None if the digest does not match."""
+    digest, rest = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    return rest if hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() == digest else None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes the whole file or nothing. Does nothing if the cache folder is not writable."""
+    unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    with suppress(OSError, RuntimeError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+        _delete_oldest(path.parent)
+
+
+def _delete_oldest(folder: Path) -> None:
+    """Deletes the oldest files: each new version of the rules leaves those of the last version behind."""
+    written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    for path in sorted(written, key=lambda path: written[path])[:-_MAX_FILES]:
+        path.unlink(missing_ok=True)
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for this program."""
+    root = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(root or Path.home() / ".cache") / "error-diagnostic"
+
+
+def _fingerprint(sources: Iterable[str | Path]) -> bytes:
+    """A digest of path, size and time of the last change of each file."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for path in sources:
+        stat = os.stat(path)
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.digest()
+
+
+def _installation() -> bytes:
+    # Two checkouts on one machine must not overwrite each other's entries.
+    return f"{Path(__file__).parent}\0{sys.version}".encode()
