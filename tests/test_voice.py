@@ -378,6 +378,21 @@ def test_a_comment_explains_the_code_below_it_and_shows_what_came_of_the_code_ab
     assert _first(f"/**\n * {sentence} of Claude\n */") is None
 
 
+def test_the_headings_of_a_bug_report_are_of_somebody_who_met_the_error():
+    assert (
+        _first("## Which model\n\nClaude, newest\n\n## What happened\n\nConnection error.")
+        == "connection-error"
+    )
+
+
+def test_a_status_in_a_sentence_is_weaker_than_the_one_that_a_client_printed():
+    report = (
+        "## Bug description\n\nThe chat sends to the host instead of to its path, which gives a 404.\n\n"
+        "Stream error: Error [AI_APICallError]: Not Found\n  url: 'https://api.anthropic.com/messages'"
+    )
+    assert _first(report) == "endpoint-not-found"
+
+
 def test_what_somebody_says_below_an_error_of_its_end_does_not_unprint_it():
     assert _first(f"529 {BODY}\n\nThe problem is solved since the update.") == "overloaded"
     assert _first(f"{BODY}\n\nThe problem is solved.") == "overloaded"

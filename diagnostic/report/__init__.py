@@ -189,8 +189,9 @@ def _read_response(clean: CleanText, data: bytes, hits: frozenset[str], exceptio
         and status.is_in_sentence(data, status_found)
     ):
         status_found = None  # a sentence about another error
-    if relayed and not status_found and not error_type:
-        status_found = status.read_reason_phrase(relayed)  # all that is printed without a body
+    if relayed and not error_type and (not status_found or status.is_in_sentence(data, status_found)):
+        # All that is printed without a body; a person's sentence shows less.
+        status_found = status.read_reason_phrase(relayed) or status_found
     others = _read_other_errors(clean, data, hits, types, error_body) if error_body.is_api_shape else ()
     return _Response(error_body, status_found, error_body.message or relayed, others)
 

@@ -88,14 +88,14 @@ def _find_code(data: bytes) -> list[Place]:
 
 
 def _find_exit_codes(data: bytes) -> list[Place]:
-    """A list of exit codes and meanings, recognised by its heading, or by numbers that are not a numbered
-    list's.
+    """A list of exit codes and meanings, recognised by its heading, or by several numbers that are not a
+    numbered list's.
     """
     hits = list(PATTERNS["exit-code"].finditer(data))
     codes = [int(hit.group(1)) for hit in hits]
     first = codes[0] if codes else 0
     is_counted = codes == list(range(first, first + len(codes)))
-    is_list = PATTERNS["exit-code-heading"].search(data) or (len(codes) >= _SEVERAL and not is_counted)
+    is_list = PATTERNS["exit-code-heading"].search(data) or (len(set(codes)) >= _SEVERAL and not is_counted)
     return [line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
 
 

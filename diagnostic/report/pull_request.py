@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
-
-
-def _heading(names: str) -> str:
-    """A heading, alone in its line, or in bold before its text."""
-    marked = r"(?im)^[ \t>]{0,8}(?:[-*+] )?"
-    return rf"{marked}(?:#{{1,6}} |\*\*)\W{{0,4}}(?:{names})\W{{0,4}}$|{marked}\*\*(?:{names}):?\*\*"
-
+from diagnostic.report.headings import heading, may_be_heading
 
 _CLOSING = (
     r"(?im)^\W{0,6}(?:fix(?:es)?|closes?|resolves?|addresses|refs?|supersedes|part of) (?:[\w./-]{1,80})?#\d"
 )
-_CHANGE = _heading(
+_CHANGE = (
     r"what (?:changed|changes|(?:this )?(?:pr|it) (?:does|changes)|i changed|did not change)"
     r"|changes(?: made)?|type of change|test(?: plan|ing|s)|how (?:has this been|was this|i|to) test(?:ed)?"
     r"|validation|verification"
 )
-SIGN = one_of(_CLOSING, _CHANGE)
+SIGN = one_of(_CLOSING, may_be_heading(_CHANGE))
 _PATTERNS = compile_all(
     {
         "closing": _CLOSING,
-        "change": _CHANGE,
-        "reason": _heading(
+        "change": heading(_CHANGE),
+        "reason": heading(
             r"summary|why|motivation|context|background|problem|root cause|(?:the )?(?:fix|solution)"
             r"|approach|description"
         ),
         # Headings of people who report an error.
-        "report": _heading(
+        "report": heading(
             r"(?:steps )?to reproduce|reproduction(?: steps)?|repro|environment|what happened|what.s wrong"
             r"|(?:expected|actual|current) (?:behaviou?r|result)s?|describe the bug|workaround|logs?"
             r"|error messages?[^\n]{0,8}|(?:suggested|proposed|possible) (?:fix|solution)|additional context"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_letters
 
+from diagnostic.patterns import compile_all
 from diagnostic.report import change, pull_request
 from diagnostic.report.article import is_article
+from diagnostic.report.headings import heading, may_be_heading
 from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
 
@@ -16,6 +18,12 @@ _FIELDS = (
     *("message", "msg", "error", "err", "detail", "details", "reason", "description", "text", "body", "raw"),
     *("output", "log", "result", "stack", "title", "cause", "content", "name", "summary", "hint", "value"),
 )
+# Headings under which people report what happened to them.
+_BUG_REPORT = (
+    r"describe the bug|bug description|what(?: happened|.s wrong)|(?:steps )?to reproduce"
+    r"|(?:actual|current) (?:behaviou?r|result)s?|error (?:messages?/logs?|logs?|output|details?)"
+)
+_BUG_REPORT_HEADING = compile_all({"": heading(_BUG_REPORT)})[""]
 _MAX_TITLE = 300  # characters of a text in which a commit message shows itself
 _MAX_PROSE = 4000  # characters: longer texts are logs
 _FRAGMENT_WORDS = 14
@@ -35,6 +43,7 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-report-event": MAY_REPORT_EVENT,
     "may-be-resolved": MAY_BE_RESOLVED,
     "pull-request": pull_request.SIGN,
+    "bug-report": may_be_heading(_BUG_REPORT),
 }
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
@@ -129,6 +138,8 @@ class TextKind:
     def reports_event(self) -> bool:
         """Whether any sentence reports something that happened; a text of a few words counts, too."""
         if self.is_log or count_words(self.text) <= _FRAGMENT_WORDS:
+            return True
+        if self._has_sign("bug-report") and _BUG_REPORT_HEADING.search(self.clean.masked):
             return True
         if not self._has_sign("may-report-event"):
             return False
