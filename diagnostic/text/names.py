@@ -12,6 +12,7 @@ from typing import NamedTuple
 import re2
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.languages import words_of_languages
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.memory import once_a_text
 
@@ -62,9 +63,15 @@ def _with_unaccented(words: list[str]) -> list[bytes]:
     return [word.encode() for word in dict.fromkeys([*words, *bare])]
 
 
+# The lists that the words of languages join.
+_OF_LANGUAGES = {"secret": "words", "keys": "keys", "inflected": "inflected", "phrases": "phrases"}
+
+
 @cache
 def _words() -> _Words:
     lists = {name: _with_unaccented(words) for name, words in mask_data("names").items()}
+    for own, name in _OF_LANGUAGES.items():
+        lists[name] = [*lists[name], *_with_unaccented(words_of_languages(own))]
     return _Words(
         tuple(lists["endings"]),
         frozenset(lists["words"]) | frozenset(lists["endings"]) | frozenset(lists["plurals"]),
@@ -142,17 +149,18 @@ def _more_stems() -> str:
     known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
     words = [
         _pattern_of(word)
-        for word in _with_unaccented([*rows["endings"], *rows["words"]])
+        for word in _with_unaccented([*rows["endings"], *rows["words"], *words_of_languages("secret")])
         if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
     ]
-    keys = "|".join(map(_pattern_of, _with_unaccented(rows["keys"])))
+    keys = "|".join(map(_pattern_of, _with_unaccented([*rows["keys"], *words_of_languages("keys")])))
     # API lykill, clau d'API
     return "|".join((*words, rf"(?:api[ ._-]?)?(?:{keys})(?:[ ._-](?:d['’ ]|de |del |la )?api)?"))
 
 
 def _phrases() -> str:
     """These come before the stems, which would match the first word only."""
-    return "|".join(map(_pattern_of, _with_unaccented(mask_data("names")["phrases"])))
+    phrases = [*mask_data("names")["phrases"], *words_of_languages("phrases")]
+    return "|".join(map(_pattern_of, _with_unaccented(phrases)))
 
 
 def _pattern_of(word: bytes) -> str:

@@ -68,7 +68,8 @@ _FORMS = {
             r"""|(?:错误|錯誤|不正确|不正確|无效|無效|有误|不对|已过期|失效|[がは](?:正しくありません|無効です|違います)"""
             r"""|오류|[이가] (?:올바르지 않습니다|틀렸습니다))\s?[:\x{ff1a}]"""
             r"""|\.{4,120}:?|REG_\w{2,20}\s"""
-            r"""|[\x{2026}\x{b7}][ ]"""  # an answered question of a terminal
+            r"""|[\x{2026}\x{b7}][ ]|\x{2026}{2,40}[ ]?"""  # an answered question of a terminal; dots to the value
+            r"""|[ ]<<<[ ]?|\n[ \t]{0,20}:[ ]"""  # the shell's and YAML's "? name"
             r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
             r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
             r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
@@ -113,7 +114,7 @@ _FORMS = {
         b"",
         (b">",),
         Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
     Notation.DEFAULT: (
@@ -134,7 +135,7 @@ _FORMS = {
     Notation.QUOTED: (
         b"*" + _BLANKS,
         (b'"', b"'", b"`"),
-        Pattern(r"""([*]?[ \t]{1,8}\\{0,16}|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""),
+        Pattern(r"""([*]?[ \t]{1,8}\\{0,16}|[ ]TO[ ]|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""),
     ),
     Notation.ROW: (
         b"\"'`*|}\xe2" + _BLANKS,

@@ -99,9 +99,9 @@ def _search_before(data: bytes, low: int, start: int) -> Any:
     return _QUOTED_BEFORE.search(before) if has_preposition else None
 
 
-# password = "" -> "new", null -> "new"
+# password = "" -> "new", null -> "new"; password changed from "x" to "new"
 _REPLACED_VALUE = Pattern(
-    r"""["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
+    r"""["']?[ ](?:was )?(?:changed|updated|rotated|reset|set) from ["'][^"'\n]{0,80}["'] to (["'])|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
     r"""\s{1,4}[-=]>\s{1,4}(["'])"""
 )
 
@@ -109,8 +109,8 @@ _REPLACED_VALUE = Pattern(
 def read_new_value(data: bytes, end: int, sensitivity: Sensitivity) -> Range | None:
     """The new value of a setting that had none: "" -> "new"."""
     following = data[end : end + 100]
-    is_replaced = b"->" in following or b"=>" in following
+    is_replaced = b"->" in following or b"=>" in following or b" from " in following
     if not is_replaced or not (match := _REPLACED_VALUE.match(data, end)):
         return None
-    stop = find_closing(data, match.end(), 0, match.group(1))
+    stop = find_closing(data, match.end(), 0, match.group(match.lastindex))
     return (match.end(), stop) if is_value(data[match.end() : stop], sensitivity, True, True) else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from diagnostic.patterns import Pattern
+from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, is_key_like, word_ratio
 from diagnostic.text.setting_lines import read_directive
@@ -40,15 +43,21 @@ _DONE_TO = Pattern(
 )
 # nginx passes the request on to this address.
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
-_FILLERS = Pattern(
-    r"""[`"']?[ \t,:=({-]{0,4}(?:(?:(?:is|was|are|be|set|to|ist|lautet|es|est|jest|er|adalah"""
-    r"""|header|value|from|returned|used|generated|created|issued|using|equals|as|got|provided"""
-    r"""|reset|str(?:ing)?|&str)\b|é|è|är|là)[ \t,:=(-]{1,4}|(?:是|为|為|は|은|는)[ ]?){0,4}"""
-)
-_SETS = Pattern(
-    r"(?i)[:=]|\b(?:is|was|be|to|ist|lautet|es|est|jest|er|adalah)\b|(?:^|[ ])(?:é|è|är|là)[ ]"
-    r"|是|为|為|は|은|는"
-)
+@cache
+def _fillers() -> Pattern:
+    """What a sentence has between a name and its value."""
+    words, joined = f"{pattern_of('says')}|{pattern_of('mine')}", pattern_of("joined")
+    return Pattern(
+        rf"""[`"']?[ \t,:=({{-]{{0,4}}(?:(?:{words})[ \t,:=(-]{{1,4}}|(?:{joined})[ ]?){{0,4}}"""
+    )
+
+
+@cache
+def _sets() -> Pattern:
+    """Words that say that the value follows."""
+    return Pattern(rf"(?i)[:=]|(?:^|[ (,-])(?:{pattern_of('says')})(?:[ (,-]|$)|{pattern_of('joined')}")
+
+
 _KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # /app/dist/token.service.js:88:11
 _PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
@@ -228,10 +237,10 @@ def _read_in_brackets(data: bytes, at: int) -> Range | None:
 
 def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
     """my password is abc1def2: a value that looks like a key, or is in quotes, a few words after the name."""
-    start = _FILLERS.match(data, at).end()
+    start = _fillers().match(data, at).end()
     if start == at:
         return None
-    is_set = _SETS.search(data[at:start]) is not None
+    is_set = _sets().search(data[at:start]) is not None
     if value := read_quoted(data, start, sensitivity, False):
         if is_name_of_next(data, value):
             return None

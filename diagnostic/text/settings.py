@@ -14,6 +14,7 @@ from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_paragraph, read_row
 from diagnostic.text.setting_messages import read_described, read_new_value, read_quoted_in_message
 from diagnostic.text.setting_sentences import read_adjacent, read_option, read_sentence
+from diagnostic.text.setting_told import read_told
 from diagnostic.text.setting_unquoted import read_unquoted
 from diagnostic.text.setting_values import (
     IDENTIFIER,
@@ -47,6 +48,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
             or read_described(data, start, end, sensitivity)
             or read_quoted_in_message(data, at, start, end, sensitivity)
             or read_new_value(data, end, sensitivity)
+            or read_told(data, start, end, sensitivity)
         ):
             yield *value, data[start:end]
             at = value[1]
@@ -223,7 +225,7 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
 # rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")

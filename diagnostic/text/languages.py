@@ -1,0 +1,22 @@
+"""The words of masks/languages.toml: how people of many languages name a secret and say that its value follows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import re2
+
+from diagnostic.text.mask_data import mask_data
+
+
+def words_of_languages(key: str) -> list[str]:
+    """The words under this key, of all languages, each once."""
+    rows = mask_data("languages")["language"]
+    return list(dict.fromkeys(word for row in rows for word in row.get(key, ())))
+
+
+@cache
+def pattern_of(key: str) -> str:
+    """One of these words, as RE2 finds it; of two that begin alike, the longer one."""
+    words = sorted(words_of_languages(key), key=len, reverse=True)
+    return "|".join(map(re2.escape, words))

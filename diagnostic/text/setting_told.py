@@ -1,0 +1,108 @@
+"""What people tell of a secret, in any of the languages of masks/languages.toml: a word that is no word, behind the
+name and what says that the value follows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.languages import pattern_of
+from diagnostic.text.names import Sensitivity
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
+from diagnostic.text.setting_values import Range, is_value
+
+_NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
+_BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"
+_VALUE = (
+    r"""([("'`\x{ab}\x{201c}\x{201e}\x{300c}\x{300e}]{0,2}[ ]?)"""
+    r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x01]{6,200})"""
+)
+# The client secret that we use is x1-y2
+_SAID = Pattern(rf"{_NAME_END}((?:[ ][a-z]{{1,12}}){{1,4}}[ ](?:is|was)[ ]){_VALUE}")
+_ENGLISH = Pattern(
+    r"(?i)passw(?:or)?d$|^pass$|passphrase$|passcode$|secret|token|(?-i:[a-z]Key)|key\b|credential|auth|pwd$|bearer|jwt"
+)
+# "Pass" alone is a word of sentences.
+_OF_PASSWORD = Pattern(r"(?i)(?:passw(?:or)?d|passphrase|[_-]pass|pwd|pw)$")
+_IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+")
+_MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
+# Calls, arrows, conditions and addresses in code.
+_CODE = Pattern(
+    r"\w\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
+)
+# 60s, 128-bit, 16-character, v2, sha256, oauth2, 2026-03-01T10:00, 1.2.3, file.py, 3/4
+_TECHNICAL = Pattern(
+    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?[a-z]{3,12}s?|[a-z]{1,3}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
+    r"|(?:sha|md|aes|rsa|utf|base|oauth|ed|hs|rs|es|ps|argon|http|tls|ssl|int|uint|float|pbkdf|bcrypt|scrypt|curve|win"
+    r"|iso|rfc|latin|cp|ipv|level|port|line|step|page|part|test|file|field|host|user|node|web|app|db)[-_]?\d.*"
+)
+
+
+_CLOSERS = (b")", b'"', b"'", b"`", b"\xc2", b"\xe2", b"\xe3")
+
+
+@cache
+def _told() -> Pattern:
+    words = f"{pattern_of('says')}|{pattern_of('own')}|{pattern_of('mine')}"
+    return Pattern(
+        rf"(?i){_NAME_END}((?:[ \t]?(?:{pattern_of('joined')})[ \t:=\x{{ff1a}}]{{0,3}}"
+        rf"|[ \t]{{0,4}}{_BETWEEN}?[ \t]{{0,4}})(?:(?:{words})[ \t,:=-]{{1,4}}){{0,4}}"
+        rf"(?:from[ ][^\s\x01]{{1,40}}[ ]to[ ])?){_VALUE}"
+    )
+
+
+@cache
+def _says() -> dict[bool, Pattern]:
+    """By whether the name is an English one: what says that the value follows."""
+    both = pattern_of("says")
+    return {
+        is_english: Pattern(rf"(?i)[:=\x{{ff1a}}\x{{2014}}]|(?:^|[ ,:=-])(?:{says})[ ,:=-]|{pattern_of('joined')}|from ")
+        for is_english, says in ((True, both), (False, f"{both}|{pattern_of('own')}"))
+    }
+
+
+def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
+    """my password is x1-y2; пароль от почты x1-y2; mot de passe « x1-y2 »"""
+    if sensitivity is Sensitivity.KEY_LIKE or data[end : end + 1] in (b"(", b"[", b".", b"/"):
+        return None
+    is_english = _ENGLISH.search(data, start, end) is not None
+    for pattern, says in ((_told(), _says()[is_english]), (_SAID, _SAID_SO)):
+        found = pattern.match(data, end)
+        if found is None or not (found.group(1) or found.group(2)):
+            continue
+        value = _trim(found.group(3), found.group(2))
+        is_said = says.search(found.group(1)) is not None or _is_enclosed(data, found, value)
+        if _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end)) and is_value(
+            value, sensitivity, True, True
+        ):
+            return found.start(3), found.start(3) + len(value)
+    return None
+
+
+def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:
+    """Whether it is in brackets or in quotes, as a sentence mentions it."""
+    return len(value) >= 8 and data[found.start(3) + len(value) : found.end(3) + 4].lstrip()[:1] in _CLOSERS
+
+
+_SAID_SO = Pattern(" (?:is|was) ")
+
+
+def _trim(value: bytes, opened: bytes) -> bytes:
+    """Without the marks of the sentence."""
+    value = value.rstrip(b".,:;")
+    return value[: value.rfind(b")")] if b"(" in opened and b")" in value else value
+
+
+def _is_told(value: bytes, is_said: bool, is_of_other: bool) -> bool:
+    """Whether no sentence has such a word; directly behind a name less is certain than behind "is"."""
+    if len(value) < 6 or is_known_id(value) or _CODE.search(value) or _TECHNICAL.fullmatch(value):
+        return False
+    is_mixed = has_digit(value) and (has_letter(value) or not value.isascii())
+    is_marked = _MARK_INSIDE.search(value) is not None and (is_mixed or changes(value) >= 0.3)
+    if b"/" in value or b"=" in value:
+        return len(value) >= 16 and changes(value) >= 0.35 and word_ratio(value) < 0.4
+    if is_said:
+        return is_mixed or is_marked
+    return is_marked or is_mixed and not (is_of_other or _IDENTIFIER.fullmatch(value))
