@@ -1,4 +1,4 @@
-"""The words of masks/languages.toml: how people of many languages name a secret and say that its value follows."""
+"""How people of many languages name a secret and say that its value follows: masks/languages.toml."""
 
 from __future__ import annotations
 

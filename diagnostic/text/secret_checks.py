@@ -76,12 +76,16 @@ def is_given(hit: Hit) -> bool:
     """Whether the argument of a command is a password: anything except a placeholder, a port or a path."""
     value = hit.value
     if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
-        value.replace(b":", b"").isdigit() or value.startswith((b"/", b"./", b"~/", b"$"))
+        value.startswith((b"/", b"./", b"~/"))
+        or (len(value) < 6 or b":" in value)
+        and (value[:1] == b"$" or value.replace(b":", b"").isdigit())
     ):
         return False
     if _USAGE.fullmatch(value) or value in (b"option", b"flag", b"argument", b"parameter", b"switch"):
         return False
-    is_pair = hit.lead.strip().startswith((b"-u", b"-U", b"-a", b"--user", b"--proxy", b"--auth", b"--http"))
+    is_pair = hit.lead.strip().startswith(
+        (b"curl", b"-u", b"-U", b"-a", b"--user", b"--proxy", b"--auth", b"--http")
+    )
     return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
 
 
@@ -90,6 +94,13 @@ def is_given_to_tool(hit: Hit) -> bool:
     placeholder.
     """
     return not is_placeholder(hit.value)
+
+
+def is_scheme_and_credential(hit: Hit) -> bool:
+    """Whether the second word is a credential, not a word of a sentence."""
+    credential = hit.value.partition(b" ")[2]
+    is_made = has_digit(credential) and has_letter(credential) or credential.endswith(b"=")
+    return is_made and not is_placeholder(credential)
 
 
 def is_quoted_value(hit: Hit) -> bool:
@@ -115,6 +126,9 @@ _TRACED = Pattern(
     rb"|deployment|invocation|activity|execution|span|parent|amz)[-_ ]?id(?:-2)?[\"']?\s?[:=]\s?[\"']?$"
 )
 
+
+# cache key: Linux-pip-…, which is made of digests
+_CACHE_KEY = Pattern(rb"(?i)\bcache\b[^\n\x01]{0,60}\bkeys?\W{1,3}$")
 
 # The labels of digests.
 _DIGESTS = (b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"h1:", b"SHA256:")
@@ -223,9 +237,12 @@ def is_user_info(hit: Hit) -> bool:
     if hit.after.startswith(b"@sha256"):  # an image's digest
         return False
     user, _, password = hit.value.rpartition(b":")
+    if _ADDRESS.match(password):  # http://localhost:3000/@x:80
+        return False
     return not is_placeholder(password) or is_key_like(user)
 
 
+_ADDRESS = Pattern(rb"\d{2,5}/")
 _COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")
 
 
@@ -248,6 +265,7 @@ def _is_explained(hit: Hit) -> bool:
     before, value = hit.before, hit.value
     return (
         _TRACED.search(before) is not None
+        or _CACHE_KEY.search(before) is not None
         or before.endswith(_DIGESTS)
         or value.startswith(_DIGESTS)
         or before[-1:] in b"/+"

@@ -68,7 +68,7 @@ _FORMS = {
             r"""|(?:错误|錯誤|不正确|不正確|无效|無效|有误|不对|已过期|失效|[がは](?:正しくありません|無効です|違います)"""
             r"""|오류|[이가] (?:올바르지 않습니다|틀렸습니다))\s?[:\x{ff1a}]"""
             r"""|\.{4,120}:?|REG_\w{2,20}\s"""
-            r"""|[\x{2026}\x{b7}][ ]|\x{2026}{2,40}[ ]?"""  # an answered question of a terminal; dots to the value
+            r"""|[\x{2026}\x{b7}][ ]|\x{2026}{2,40}[ ]?"""  # an answered question of a terminal; dots
             r"""|[ ]<<<[ ]?|\n[ \t]{0,20}:[ ]"""  # the shell's and YAML's "? name"
             r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
             r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows

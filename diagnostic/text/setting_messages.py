@@ -101,7 +101,8 @@ def _search_before(data: bytes, low: int, start: int) -> Any:
 
 # password = "" -> "new", null -> "new"; password changed from "x" to "new"
 _REPLACED_VALUE = Pattern(
-    r"""["']?[ ](?:was )?(?:changed|updated|rotated|reset|set) from ["'][^"'\n]{0,80}["'] to (["'])|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
+    r"""["']?[ ](?:was )?(?:changed|updated|rotated|reset|set) from ["'][^"'\n]{0,80}["'] to (["'])"""
+    r"""|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
     r"""\s{1,4}[-=]>\s{1,4}(["'])"""
 )
 

@@ -43,13 +43,13 @@ _DONE_TO = Pattern(
 )
 # nginx passes the request on to this address.
 _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
+
+
 @cache
 def _fillers() -> Pattern:
     """What a sentence has between a name and its value."""
     words, joined = f"{pattern_of('says')}|{pattern_of('mine')}", pattern_of("joined")
-    return Pattern(
-        rf"""[`"']?[ \t,:=({{-]{{0,4}}(?:(?:{words})[ \t,:=(-]{{1,4}}|(?:{joined})[ ]?){{0,4}}"""
-    )
+    return Pattern(rf"""[`"']?[ \t,:=({{-]{{0,4}}(?:(?:{words})[ \t,:=(-]{{1,4}}|(?:{joined})[ ]?){{0,4}}""")
 
 
 @cache
@@ -235,6 +235,11 @@ def _read_in_brackets(data: bytes, at: int) -> Range | None:
     return found.span(1) if found and looks_like_password(found.group(1)) else None
 
 
+def _names_next(data: bytes, value: Range) -> bool:
+    """Whether it is the next name: {"x-api-key": api_key, "region": …"""
+    return data[value[1] + 1 : value[1] + 2] == b":" or is_name_of_next(data, value)
+
+
 def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
     """my password is abc1def2: a value that looks like a key, or is in quotes, a few words after the name."""
     start = _fillers().match(data, at).end()
@@ -242,7 +247,7 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
         return None
     is_set = _sets().search(data[at:start]) is not None
     if value := read_quoted(data, start, sensitivity, False):
-        if is_name_of_next(data, value):
+        if _names_next(data, value):
             return None
         quoted = data[value[0] : value[1]]
         is_setter = data[at : at + 1] == b"(" and _SETTER.search(data[max(0, at - 60) : at]) is not None

@@ -1,5 +1,5 @@
-"""What people tell of a secret, in any of the languages of masks/languages.toml: a word that is no word, behind the
-name and what says that the value follows.
+"""What people tell of a secret, in any of the languages of masks/languages.toml: a word that no sentence has,
+behind the name and what says that the value follows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ENGLISH = Pattern(
 )
 # "Pass" alone is a word of sentences.
 _OF_PASSWORD = Pattern(r"(?i)(?:passw(?:or)?d|passphrase|[_-]pass|pwd|pw)$")
-_IDENTIFIER = Pattern(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+")
+_IDENTIFIER = Pattern(r"[a-z]+(?:_[a-z]+\d{0,3})+")
 _MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
 # Calls, arrows, conditions and addresses in code.
 _CODE = Pattern(
@@ -40,6 +40,8 @@ _TECHNICAL = Pattern(
 )
 
 
+# What a name may end before; and how far "is" may be, in bytes.
+_FOLLOWS, _FURTHEST = b" \t:=,-\"'`*", 70
 _CLOSERS = (b")", b'"', b"'", b"`", b"\xc2", b"\xe2", b"\xe3")
 
 
@@ -48,8 +50,8 @@ def _told() -> Pattern:
     words = f"{pattern_of('says')}|{pattern_of('own')}|{pattern_of('mine')}"
     return Pattern(
         rf"(?i){_NAME_END}((?:[ \t]?(?:{pattern_of('joined')})[ \t:=\x{{ff1a}}]{{0,3}}"
-        rf"|[ \t]{{0,4}}{_BETWEEN}?[ \t]{{0,4}})(?:(?:{words})[ \t,:=-]{{1,4}}){{0,4}}"
-        rf"(?:from[ ][^\s\x01]{{1,40}}[ ]to[ ])?){_VALUE}"
+        rf"|[ \t]{{0,4}}{_BETWEEN}?[ \t]{{0,4}})(?:from[ ][^\s\x01]{{1,40}}[ ]to[ ])?"
+        rf"(?:(?:{words})[ \t,:=-]{{1,4}}){{0,4}}){_VALUE}"
     )
 
 
@@ -58,17 +60,26 @@ def _says() -> dict[bool, Pattern]:
     """By whether the name is an English one: what says that the value follows."""
     both = pattern_of("says")
     return {
-        is_english: Pattern(rf"(?i)[:=\x{{ff1a}}\x{{2014}}]|(?:^|[ ,:=-])(?:{says})[ ,:=-]|{pattern_of('joined')}|from ")
+        is_english: Pattern(
+            rf"(?i)[:=\x{{ff1a}}\x{{2014}}]|(?:^|[ ,:=-])(?:{says})[ ,:=-]|{pattern_of('joined')}|from "
+        )
         for is_english, says in ((True, both), (False, f"{both}|{pattern_of('own')}"))
     }
 
 
 def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """my password is x1-y2; пароль от почты x1-y2; mot de passe « x1-y2 »"""
-    if sensitivity is Sensitivity.KEY_LIKE or data[end : end + 1] in (b"(", b"[", b".", b"/"):
+    if (
+        sensitivity is Sensitivity.KEY_LIKE
+        or end >= len(data)
+        or data[end] < 128
+        and data[end] not in _FOLLOWS
+    ):
         return None
     is_english = _ENGLISH.search(data, start, end) is not None
     for pattern, says in ((_told(), _says()[is_english]), (_SAID, _SAID_SO)):
+        if pattern is _SAID and not _SAID_SO.search(data, end, min(len(data), end + _FURTHEST)):
+            return None
         found = pattern.match(data, end)
         if found is None or not (found.group(1) or found.group(2)):
             continue

@@ -38,7 +38,7 @@ _INLINE_COMMAND = Pattern(
 )
 
 # <your key> is a placeholder. A comma and a space remain where another tool removed a value.
-_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, ")
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ ")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
 

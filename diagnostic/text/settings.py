@@ -197,11 +197,19 @@ def _read_assigned(
             )  # not a form after all: a name, a blank line, a paragraph
         line = data[at : _line_end(data, at)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
+    if data[max(0, at - 4) : at].rstrip().endswith((b"==", b"!=")):
+        return None  # code compares it with more code
+    if data[at : at + 2] == b"!!" and (tag := _TAG.match(data, at)):
+        at = tag.end()
     value = read_unquoted(data, start, at, sensitivity)
     if value and data[at - 1 : at] == b":" and data[value[1] : value[1] + 2] in (b'"]', b"']"):
         # config["Auth:RefreshToken"]: a name of two parts
         return value if read_name(data[value[0] : value[1]]) is Sensitivity.NONE else None
     return value
+
+
+# YAML's type of a value without quotes
+_TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
 
 def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:

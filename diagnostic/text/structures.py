@@ -14,10 +14,10 @@ from diagnostic.text.values import find_closing, is_placeholder, is_word
 Range = tuple[int, int]
 
 _BEGIN = Pattern(
-    r"-----BEGIN [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-----|PuTTY-User-Key-File-\d"
+    r"-{4,5} ?BEGIN [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-{4,5}|PuTTY-User-Key-File-\d"
 )
 _END = Pattern(
-    r"-----END [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-----|Private-MAC: [0-9a-f]+"
+    r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-{4,5}|Private-MAC: [0-9a-f]+"
 )
 _BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
 # The rest of a key that was cut: base64 and line ends, escaped or not.

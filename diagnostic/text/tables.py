@@ -14,7 +14,7 @@ from diagnostic.text.values import is_placeholder
 
 Range = tuple[int, int]
 
-_NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}""")
+_NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.
 _RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _BAR, _BOX = b"|", "│".encode()
@@ -67,9 +67,35 @@ def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterato
         if (opened := data.rfind(b': "', begin, start)) >= 0:
             begin = opened + 3
         header = _read_header(data[begin:end]) if end >= 0 else None
-        if header is None or _is_row(data, begin, end, header):
+        if header is None:
+            yield from _find_frame(data, data[begin:end], end + 1)
+            continue
+        if _is_row(data, begin, end, header):
             continue
         yield from _find_cells(data, end + 1, header)
+
+
+_FRAME_HEAD = Pattern(r"[ ]{2,}[A-Za-z_]\w*(?: [A-Za-z_]\w*)+")
+_WORD = Pattern(r"\S+")
+
+
+def _find_frame(data: bytes, line: bytes, at: int) -> Iterator[Range]:
+    """Cells of a table of pandas, which parts columns of text by one blank and numbers its rows."""
+    if at <= 0 or not line.startswith(b"  ") or not _FRAME_HEAD.fullmatch(line):
+        return
+    names = line.split()
+    secret = [column for column, name in enumerate(names) if read_name(name) >= Sensitivity.WORD]
+    if not secret:
+        return
+    for _ in range(_MOST_ROWS):
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        cells = [found.span() for found in _WORD.finditer(data[at:end])]
+        if len(cells) != len(names) + 1 or not data[at : at + cells[0][1]].isdigit():
+            return
+        for column in secret:
+            yield from _trimmed(data, at + cells[column + 1][0], at + cells[column + 1][1])
+        at = end + 1
 
 
 def _is_row(data: bytes, begin: int, end: int, header: _Header) -> bool:

@@ -21,11 +21,12 @@ _PLACEHOLDERS = frozenset(
     b" wrong incorrect failed denied input api_key api-key key your-key yourkey secretstr masked removed todo"
     b" unknown sensitive (sensitive) <nil> <null> void valid set ok function class username user name"
     b" credential credentials authorization is was password: default prompt stdin auto include omit"
-    b" same-origin not_given notgiven not_set".split()
+    b" same-origin not_given notgiven not_set inherit write".split()
 ) | frozenset("wert значение valeur valor waarde hodnota 值 値".encode().split())
 _WHOLE = Pattern(
     rb"(?i)(?:"
-    rb"\$\{[a-z_][\w.]*\}|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
+    rb"\$\{[a-z_][\w.]*\}|\$\{(?:input|env|localenv|config|secrets?|command):[\w./ -]+\}"
+    rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
     rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
     rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
@@ -52,7 +53,7 @@ _ROOT = (
     rb"app|request|req|ctx|context|args|options|opts"
     rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|"
     rb"steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|"
-    rb"session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
+    rb"random_\w+|(?:aws|azurerm|google|kubernetes|vault)_\w+|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
 )
 _CODE = Pattern(
     rb"(?:await |new |not |f)?"
@@ -74,7 +75,7 @@ _TEMPLATE = Pattern(
 # getpass.getpass("Key: "), load_key()
 _CALL = Pattern(
     rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./:"
-    rb" -]*[\"']?|[\w.]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
+    rb" -]*[\"']?|[\w.]*|[\w.]+\([^\n]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
 )
 # getApiKey, with words that are too short for word_ratio
 _GETTER = Pattern(rb"(?:get|load|read|fetch|resolve|lookup)(?:_?[A-Z][a-z]+|_[a-z]+)+")
@@ -91,7 +92,7 @@ _SAID = frozenset(
     b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
     b" could can has have been or and failed error invalid missing required expected unexpected expired"
     b" provided found check please see set use used when if while will does did do but only needs need must"
-    b" field siehe nicht ist voir dans ver vedi zie see".split()
+    b" field updated successfully siehe nicht ist voir dans ver vedi zie see".split()
 )
 
 

@@ -32,6 +32,17 @@ _WORDS = (
 _BEGINS = ("$", "%", "<", "{", "(", "xxx", "self.", "config.", "env.", "${", "{{", "os.")
 
 
+# As people choose passwords: marks and digits in or behind words, or before them.
+_CHOSEN: tuple[Callable[[random.Random], str], ...] = (
+    lambda rng: (
+        f"{rng.choice(_WORDS).title()}{rng.choice('!#@_')}{rng.randint(10, 9999)}{rng.choice(_WORDS)}"
+    ),
+    lambda rng: f"{rng.choice(_WORDS).title()}{rng.choice(_WORDS)}{rng.randint(10, 2031)}!",
+    lambda rng: f"{rng.choice('$%<{(')}{_chars(rng, _ALNUM, 6)}{rng.choice('!#*?')}{_chars(rng, _ALNUM, 4)}",
+    lambda rng: f"{rng.choice(_WORDS)[:4]}{rng.randint(10, 99)}{rng.choice(_WORDS)[:3]}",
+)
+
+
 class Shape(NamedTuple):
     """A text of one class, and the parts of it that nobody may see."""
 
@@ -70,6 +81,7 @@ _SLOTS: dict[str, Callable[[random.Random], str]] = {
     "token": lambda rng: _chars(rng, _ALNUM, 32),
     "hex": lambda rng: "".join(rng.choice("0123456789abcdef") for _ in range(32)),
     "base64": lambda rng: base64.b64encode(rng.randbytes(32)).decode(),
+    "told": lambda rng: rng.choice(_CHOSEN)(rng),
     "user": lambda rng: rng.choice("bdfghk") + "".join(rng.choice("aeioulmnrst") for _ in range(7)),
     "pem": _pem,
 }
