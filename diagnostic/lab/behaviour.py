@@ -43,7 +43,7 @@ _NO_FAILURE = frozenset(
 _NOT_MEASURED = frozenset(
     (
         "pings-only late-answer two-tools early-stop-reason"
-        " end-with-last-event cut-with-last-event drop-with-last-event"
+        " end-with-last-event cut-with-last-event drop-with-last-event stall-after-message-stop"
     ).split()
 )
 

@@ -81,6 +81,7 @@ SUITE = (
     HarmTrial("late-answer", "answer", stream_only=True),
     HarmTrial("ok", "once", "own handler", stream_only=True, user_code="own-bug"),
     HarmTrial("drop-after-message-stop", "once", stream_only=True),
+    HarmTrial("stall-after-message-stop", "answer", stream_only=True),
     HarmTrial("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
     # A body that is not a stream has no answer in it, so these leave an error alone.
     HarmTrial("stream-html", "kept", "this sentence is whole", stream_only=True),
@@ -109,10 +110,34 @@ HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 _PREPARES_REQUEST = re2.compile(
     r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b"
 )
+_CONTINUES = re2.compile("You were cut off")
 _TAKES_MESSAGES = re2.compile(r"(?m)^(?:async )?def \w+\(client, (?:messages|request)\b")
+# Half a JSON and a second one that is whole would pass for an answer.
+_JSON = {"output_config": {"format": {"type": "json_schema", "schema": {"type": "object"}}}}
+_HALF_JSON = {
+    False: HarmTrial("max-tokens", "kept", "max_tokens", request=_JSON),
+    True: HarmTrial("drop-mid-stream*1", "loud", "half a JSON", request=_JSON),
+}
 _PARTS = {
     "system": [{"type": "text", "text": "Be brief."}],
     "tools": [{"name": "get_weather", "description": "d", "input_schema": {"type": "object"}}],
+    "messages": [
+        {"role": "user", "content": "q"},
+        {
+            "role": "assistant",
+            "content": [{"type": "tool_use", "id": "a", "name": "get_weather", "input": {}}],
+        },
+        {
+            "role": "user",
+            "content": [
+                {
+                    "type": "tool_result",
+                    "tool_use_id": "a",
+                    "content": [{"type": "text", "text": "18 degrees"}],
+                }
+            ],
+        },
+    ],
 }
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
@@ -145,7 +170,7 @@ def trials(block: Path) -> list[HarmTrial]:
     whole_streams = streams(block) and (not only_prints(block) or _READS_TO_END.search(text))
     return [
         one
-        for one in (*SUITE, *_iterator_trials(block))
+        for one in (*SUITE, *_iterator_trials(block), *_half_json_trials(block))
         if not inapplicable & {one.schedule, one.user_code} and (whole_streams or not one.stream_only)
     ]
 
@@ -192,6 +217,11 @@ def _history_trials(block: Path) -> list[HarmTrial]:
         if one["fault"] in claimed
         for variant in variants
     ]
+
+
+def _half_json_trials(block: Path) -> list[HarmTrial]:
+    """A request for JSON, where a block continues an answer that was cut."""
+    return [_HALF_JSON[streams(block)]] if _CONTINUES.search(block.read_text()) else []
 
 
 def _iterator_trials(block: Path) -> list[HarmTrial]:

@@ -224,6 +224,11 @@ STREAM_FAULTS = (
         _in_one_packet(whole=False, ends="drop"),
     ),
     Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
+    Fault(
+        "stall-after-message-stop",
+        "no fault: the connection stays open after message_stop",
+        _stream(ends="stall", whole=True, more=tuple(healthy.end())),
+    ),
     Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),
     Fault(
         "stream-overloaded",

@@ -1,9 +1,10 @@
-import time
+from time import monotonic, sleep
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
 def stream_text(client, messages, on_text, limit=1800, **request):
-    text, turns, end = "", (messages := [*messages]), time.monotonic() + limit
-    for left in 3, 2, 1, 0:  # each try is billed, and reads each list again
+    text, turns, end = "", (messages := [*messages]), monotonic() + limit
+    json = "format" in f"{[*request]} {request.get('output_config')}"
+    for left in [0] if json else [3, 2, 1, 0]:  # half a JSON cannot go on
         with client.messages.stream(messages=turns, **request) as s:
             sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:
@@ -12,8 +13,7 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or not sse or not left or time.monotonic() > end:
-                        raise
+                    if lasts or not sse or not left or monotonic() > end: raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:
                     return text, s.current_message_snapshot
@@ -22,4 +22,4 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                     on_text(event.text)
         if text.strip():  # text alone: tools and thinking start again
             turns = [*messages, {"role": "assistant", "content": text}, GO_ON]
-        time.sleep(2 ** (4 - left))
+        sleep(2 ** (4 - left))

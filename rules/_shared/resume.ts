@@ -14,9 +14,9 @@ async function streamText( // text alone: tools and thinking start again
     const broken = await Promise.race(ends).catch((error: Error) => error);
     if (end?.stop_reason && !bug) return [said, end] as const;
     if (bug || signal.aborted) throw bug ?? signal.reason;
-    const sse = /event-?stream/i.test(headers.get("content-type")!);
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
-    if (!sse || n === 4 || lasts.test(`${broken}`)) throw broken;
+    if (request.output_config?.format || n === 4 || lasts.test(`${broken}`) ||
+      !/event-?stream/i.test(headers.get("content-type")!)) throw broken;
     if (said.trim()) messages = [...request.messages,
       { role: "assistant", content: said },
       { role: "user", content: "You were cut off. Go on; repeat nothing." }];

@@ -3,7 +3,8 @@ PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
 GO_ON = {"role": "user", "content": "You were cut off. Go on; repeat nothing."}
 async def stream_text(client, messages, on_text, **request):
     text, turns = "", (messages := [*messages])
-    for left in 3, 2, 1, 0:  # each try is billed, and reads each list again
+    json = "format" in f"{[*request]} {request.get('output_config')}"
+    for left in [0] if json else [3, 2, 1, 0]:  # half a JSON cannot go on
         async with client.messages.stream(messages=turns, **request) as s:
             sse = "event" in s.response.headers.get("content-type", "").lower()
             while True:
@@ -12,8 +13,7 @@ async def stream_text(client, messages, on_text, **request):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
-                    if lasts or not sse or not left:
-                        raise
+                    if lasts or not sse or not left: raise
                     break
                 if event.type == "message_delta" and event.delta.stop_reason:
                     return text, s.current_message_snapshot

@@ -1,15 +1,14 @@
-import random
-import time
-
+import random, time
 import anthropic
-
 # What passes; a validationException comes back with each try.
 PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
+def listed(x):  # it is sent again, and a generator can be read only once
+    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
+    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
+            [*map(listed, x)] if many and not hasattr(x, "read") else x)
 def whole_answer(client, request, limit=1800):
-    end = time.monotonic() + limit  # seconds; no try begins after them
-    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
-               for k, v in request.items()}
-    for attempt in 1, 2, 3, 4:  # each is billed, and reads each list again
+    request, end = listed(request), time.monotonic() + limit  # in seconds
+    for attempt in 1, 2, 3, 4:  # each is billed
         try:  # nothing of a broken try is shown
             with client.messages.stream(**request) as stream:
                 if not any(event.type == "message_stop" for event in stream):

@@ -2,13 +2,14 @@ import re
 
 import anthropic
 
+def listed(x):  # it is sent again, and a generator can be read only once
+    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
+    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
+            [*map(listed, x)] if many and not hasattr(x, "read") else x)
 
 async def ask(client, request):
     """Asks once more with the room that the input leaves, if that is enough."""
-    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
-             for t in request["messages"]]
-    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
-               for k, v in {**request, "messages": turns}.items()}
+    request = listed(request)
     try:
         return await client.messages.create(**request)
     except anthropic.BadRequestError as error:

@@ -5,7 +5,7 @@ function checkPdf(pdf: Buffer, mostPages = 600) {
   if (/\/Encrypt\s*(\d+\s+\d+\s+R|<<)/.test(text))
     throw new Error("protected: save it without its password");
   // A rough count; 100 pages where the model's window is 200,000 tokens.
-  const pages = text.match(/\/Type\s?\/Page(?!s)/g)?.length ?? 0;
+  const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   if (pages > mostPages) throw new Error(`about ${pages} pages: split it`);
   return pdf;
 }

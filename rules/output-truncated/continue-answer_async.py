@@ -1,13 +1,12 @@
 GO_ON = "You were cut off. Go on exactly where you stopped."
-
-
+def listed(x):  # it is sent again, and a generator can be read only once
+    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
+    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
+            [*map(listed, x)] if many and not hasattr(x, "read") else x)
 async def whole_message(client, request, most=3):
     """The message, in as many parts as it takes; each part is billed."""
-    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
-               for k, v in request.items()}
-    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
-             for t in request["messages"]]
-    parts, messages = [], turns
+    parts, request = [], listed(request)
+    turns = messages = request["messages"]
     for _ in range(most):
         asked = {**request, "messages": messages}
         message = await client.messages.create(**asked)

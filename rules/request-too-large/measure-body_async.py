@@ -1,18 +1,15 @@
 import anthropic
-
-
+def listed(x):  # it is sent again, and a generator can be read only once
+    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
+    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
+            [*map(listed, x)] if many and not hasattr(x, "read") else x)
 def asks(before, turn):  # may begin a history: two of one role are one
     blocks, roles = turn["content"], (before["role"], turn["role"])
     return roles[0] != "user" == roles[1] and (isinstance(blocks, str) or all(
         block["type"] != "tool_result" for block in blocks))
-
-
 async def ask(client, request):
     """Asks; while the body is too large, without the older half of it."""
-    request = {k: [*v] if hasattr(v, "__next__") else v  # to send again
-               for k, v in request.items()}
-    turns = [{**t, "content": c if isinstance(c := t["content"], str) else [*c]}
-             for t in request["messages"]]
+    turns = (request := listed(request))["messages"]
     while True:
         try:
             return await client.messages.create(**request | {"messages": turns})

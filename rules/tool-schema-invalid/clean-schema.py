@@ -1,5 +1,5 @@
 import re, zlib, anthropic.types as api
-NAMED, DEFS, NEW_NAMES = ("properties", "depend"), ("$defs", "definitions"), {}
+NEW_NAMES, TUPLES = {}, {("items", t): "prefixItems" for t in (list, tuple)}
 def fix(name):  # NEW_NAMES: yours -> new, for calls; no two become one
     new = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:64]
     fresh = f"{new[:50]}_{zlib.crc32(name.encode()):08x}"
@@ -7,9 +7,9 @@ def fix(name):  # NEW_NAMES: yours -> new, for calls; no two become one
 def clean(part, key="items"):
     data = key in ("const", "default", "enum", "examples")
     if isinstance(part, dict) and not data:
-        named, own = key.startswith(NAMED), key.startswith((*NAMED, *DEFS))
-        return {fix(k) if named else k: clean(x, "" if own else k)
-                for k, x in part.items()}
+        own = re.match(r"(properties|depend|)(\$defs|definitions|)", key)
+        return {fix(k) if own[1] else TUPLES.get((k, type(x)), k):
+                clean(x, "" if own[0] else k) for k, x in part.items()}
     if isinstance(part, (list, tuple)) and part and not data:
         return [fix(x) if key in ("required", "") else clean(x) for x in part]
     return {"properties": {}, "required": []}.get(key, part)  # PHP, draft 3
@@ -18,7 +18,7 @@ def clean_tool(tool):
     s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
     if s.get("type", "object") != "object" or re.search("Of|num|nst", f"{*s,}"):
         s = {"properties": {"input": s}, "required": ["input"],
-             **{k: s.get(k, {}) for k in DEFS}}
+             **{k: s.get(k, {}) for k in ("$defs", "definitions")}}
     kept = {k: t[k] for k in api.ToolParam.__annotations__ if t.get(k)}
     return {**kept, "input_schema": {**clean(s), "type": "object"}}
 def clean_tools(tools):  # web_search_20250305 and the like stay as they are

@@ -104,9 +104,15 @@ def no_empty(body: dict) -> str | None:
                 f"messages.{number}: all messages must have non-empty content except for the optional final"
                 " assistant message"
             )
-    if any(block.get("type") == "text" and not block.get("text", "").strip() for block in _all_blocks(body)):
+    texts = [block.get("text", "") for block in _all_blocks(body) if block.get("type") == "text"]
+    texts += [block["source"].get("data", "") for block in _all_blocks(body) if _is_plain_text(block)]
+    if not all(text.strip() for text in texts):
         return "messages: text content blocks must be non-empty"
     return None
+
+
+def _is_plain_text(block: dict) -> bool:
+    return block.get("type") == "document" and (block.get("source") or {}).get("type") == "text"
 
 
 def _last_is_assistant(body: dict) -> bool:

@@ -59,10 +59,9 @@ if "tuples" in TRIAL:  # the SDK accepts any sequence
     request["messages"] = with_tuples(request["messages"])
 if "iterators" in TRIAL:  # and every iterable
     source = BLOCK.read_text()
-    # What streams again has no lines left to list all parts, and its step says so.
-    only_lists = {"content"} if ".stream(" in source else set()
-    if re.search(r"def \w+\(client, messages, .*\*\*request\)", source):
-        only_lists |= {"tools", "system"}
+    # What continues a stream has no lines left to list all parts, and its step says so.
+    continues = re.search(r"def \w+\(client, messages, .*\*\*request\)", source)
+    only_lists = {"content", "tools", "system"} if continues else set()
 
     class Once:
         """An iterator that says so if it is read again, where another would be empty without a word."""
@@ -85,7 +84,14 @@ if "iterators" in TRIAL:  # and every iterable
         """The content as an iterator, unless it has to be a list."""
         if isinstance(content, str) and "client." in source:
             content = [{"type": "text", "text": content}]
-        return Once(content) if isinstance(content, list) and "content" not in only_lists else content
+        if not content or not isinstance(content, list) or "content" in only_lists:
+            return content
+        return Once([with_inner(block) for block in content])
+
+    def with_inner(block):
+        """The block with a result's content as an iterator, too."""
+        has_result = "tool_use_id" in block and "content" in block
+        return {**block, "content": read_once(block["content"])} if has_result else block
 
     request["messages"] = Once(
         [{**turn, "content": read_once(turn["content"])} for turn in request["messages"]]
