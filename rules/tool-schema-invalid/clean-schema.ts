@@ -7,7 +7,7 @@ function clean(part: any, key = "items"): any {
   if ((Object(part) !== part || Array.isArray(part)) && key !== "properties")
     return part?.map?.((one: any) => key ? clean(one) : fix(one)) ?? part;
   const own = key.match(/^(properties|depend\w+)$|^(\$defs|definitions)$/);
-  return Object.fromEntries(Object.entries(part ?? {}).map(([k, x]) =>
+  return Object.fromEntries(Object.entries<any>(part ?? {}).map(([k, x]) =>
     [own?.[1] ? fix(k) : k === "items" && x?.length ? "prefixItems" : k,
       clean(x, own ? "" : k)]));
 }
