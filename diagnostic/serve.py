@@ -32,8 +32,9 @@ _CONNECTIONS = 1024
 # Time limit for request headers and for idle connections.
 _HEADER_MILLISECONDS = 10_000
 _HEADER_BYTES = 64 << 10
-# A rolling restart starts the new worker this long before it stops the old one.
+# A rolling restart stops the old worker once the new one listens, or after this time if no system says so.
 _START_SECONDS = 8.0
+_LONGEST_START_SECONDS = 600.0
 # Grace period for current requests when a worker stops; shorter than the 10 s that containers get.
 _STOP_SECONDS = 8
 # Worker deaths within this time may have the same reason.
@@ -93,14 +94,41 @@ def _serve(host: str, port: int, workers: int, rules: ServedRules | None) -> Non
             if rules:
                 rules.delete_old()
 
-        def _respawn_workers(self, workers: Any, *args: Any, **kwargs: Any) -> None:
-            if not kwargs.get("delay"):  # they died: restarted at once, they might die again and again
-                self.main_loop_interrupt.wait(self.crashes.pause())
-                if self.interrupt_signal:
-                    return
-            super()._respawn_workers(workers, *args, **kwargs)
+        def _respawn_workers(
+            self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0
+        ) -> None:
+            if delay:
+                for idx in workers:
+                    self._replace(idx, spawn_target, target_loader)
+                return
+            # They died: restarted at once, they might die again and again.
+            self.main_loop_interrupt.wait(self.crashes.pause())
+            if self.interrupt_signal:
+                return
+            super()._respawn_workers(workers, spawn_target, target_loader)
             # Granian shuts down if a worker dies twice within 5.5 s.
             self.respawned_wrks.clear()
+
+        def _replace(self, idx: int, spawn_target: Any, target_loader: Any) -> None:
+            # Granian gives the new worker a fixed time, in which a busy machine may not start it: until it
+            # listens, connections would be refused.
+            listening, begun = _count_listeners(port), time.monotonic()
+            new = self._spawn_worker(idx=idx, target=spawn_target, callback_loader=target_loader)
+            new.start()
+            longest = _LONGEST_START_SECONDS if listening else _START_SECONDS
+            while (
+                _count_listeners(port) <= listening
+                and time.monotonic() - begun < longest
+                and new.is_alive()
+                and not self.interrupt_signal
+            ):
+                time.sleep(0.1)
+            old, self.wrks[idx] = self.wrks[idx], new
+            old.terminate()
+            old.join(_STOP_SECONDS)
+            if old.is_alive():
+                old.kill()
+                old.join()
 
     _disable_core_dumps()
     _print_error(f"Error Diagnostic on http://{host}:{port}")
@@ -158,6 +186,16 @@ def _find_port_problem(host: str, port: int) -> str | None:
             return f"another program listens on port {port} of {host}: stop it, or choose another with --port"
         return f"cannot listen on port {port} of {host}: {error.strerror or error}"
     return None
+
+
+def _count_listeners(port: int) -> int:
+    """How many sockets listen on the port: on Linux one of each worker. 0 if the system does not say."""
+    listening = 0
+    for table in ("tcp", "tcp6"):
+        with suppress(OSError):
+            rows = map(str.split, Path("/proc/self/net", table).read_text().splitlines()[1:])
+            listening += sum(int(row[1].rpartition(":")[2], 16) == port and row[3] == "0A" for row in rows)
+    return listening
 
 
 def _reload_rules(rules: ServedRules | None) -> bool:
