@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from lab_client import BODY, as_text, ask
+from lab_client import BODY, PATIENCE_SECONDS, as_text, ask
 
 from diagnostic.lab import healthy
 from diagnostic.lab.catalogue import FAULTS, GROUPS
@@ -74,8 +74,12 @@ CONDITIONAL = [fault.name for fault in OVER_HTTP if fault.is_conditional]
 @pytest.mark.parametrize("fault", UNCONDITIONAL)
 def test_fault_breaks_byte_by_byte_as_recorded(fault):
     streams = fault in {stream.name for stream in (*CALL_FAULTS, *STREAM_FAULTS)}
-    limit = 1.5 if fault in _ENDLESS else 30
-    assert same_as_recorded(fault, *play(fault, body={"stream": True} if streams else None, limit=limit))
+    limit = 1.5 if fault in _ENDLESS else 240
+    # Where something comes, it may come late on a busy machine.
+    path = WIRE / f"{fault}.txt"
+    patience = limit if path.is_file() and not path.read_text().endswith("[held]\n") else PATIENCE_SECONDS
+    body = {"stream": True} if streams else None
+    assert same_as_recorded(fault, *play(fault, body=body, patience=patience, limit=limit))
 
 
 @pytest.mark.parametrize("fault", CONDITIONAL)
@@ -96,13 +100,16 @@ def test_request_without_the_defect_is_answered(fault):
 def test_recovering_fault_answers_once_it_is_over(fault):
     async def run():
         async with Lab() as lab:
-            await ask(lab.port, f"{fault}+1@a", body={"stream": True}, patience=0.2, limit=1)
-            again, _ = await ask(lab.port, f"{fault}+1@a", body={"stream": True})
-            return (
-                again,
-                await ask(lab.port, f"{fault}+1@b", body={"stream": True}, patience=0.2, limit=1),
-                lab.requests,
-            )
+
+            async def meet(run):
+                met = await ask(lab.port, run, body={"stream": True}, patience=0.2, limit=1)
+                while not lab.requests[run]:
+                    await asyncio.sleep(0.01)
+                return met
+
+            await meet(f"{fault}+1@a")
+            again, _ = await ask(lab.port, f"{fault}+1@a", body={"stream": True}, patience=240)
+            return again, await meet(f"{fault}+1@b"), lab.requests
 
     again, (other, _), requests = asyncio.run(run())
     assert again.startswith(b"HTTP/1.1 200 ") and b"message_stop" in again and again.endswith(b"0\r\n\r\n")
@@ -211,13 +218,13 @@ def test_http_spoken_to_the_tls_port_gets_no_http():
 def test_refused_port_refuses():
     async def run():
         async with Lab() as lab:
-            return urlsplit(lab.environment("refused")["ANTHROPIC_BASE_URL"]).port
+            port = urlsplit(lab.environment("refused")["ANTHROPIC_BASE_URL"]).port
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection("127.0.0.1", port)
+            with pytest.raises(OSError, match="in use"), socket.socket() as other:
+                other.bind(("127.0.0.1", port))
 
-    with (
-        pytest.raises(ConnectionRefusedError),
-        socket.create_connection(("127.0.0.1", asyncio.run(run())), 1),
-    ):
-        pass
+    asyncio.run(run())
 
 
 async def connect(port: int, credentials: str):
@@ -257,7 +264,7 @@ def test_full_queue_takes_nobody_and_the_one_that_passes_opens():
             passing = urlsplit(lab.environment("connect-hang", times=1)["ANTHROPIC_BASE_URL"]).port
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(asyncio.open_connection("127.0.0.1", for_ever), 0.3)
-            return await asyncio.wait_for(ask(passing, "connect-hang+1"), 10)
+            return await asyncio.wait_for(ask(passing, "connect-hang+1"), 240)
 
     received, _ = asyncio.run(run())
     assert healthy.TEXT.encode() in received

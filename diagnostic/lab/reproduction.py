@@ -169,6 +169,6 @@ def _stable_environment(schedule: str) -> Variables | None:
         client_environment(
             FAULTS[parsed.fault], Ports(DEFAULT_PORT, *others), schedule.replace("*", "+"), "", is_fixed=False
         )
-        for others in ((1, 2, 3, 4), (5, 6, 7, 8))
+        for others in ((1, 2, 3, 4, 5), (6, 7, 8, 9, 10))
     )
     return one if one == other else None

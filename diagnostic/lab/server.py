@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import Callable
 
@@ -37,6 +38,8 @@ class Lab:
         self._servers: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._backlogs: list[FullBacklog] = []
+        # Bound for as long as the lab runs, so that no other program listens where connections are refused.
+        self._closed = socket.socket()
         self.tunnels: dict[int, str | None] = {}  # port of a tunnel's end -> the schedule for its requests
 
     async def __aenter__(self) -> Lab:
@@ -49,6 +52,7 @@ class Lab:
             server.sockets[0].getsockname()[1] for server in self._servers
         )
         self._backlogs = [FullBacklog()]
+        self._closed.bind(("127.0.0.1", 0))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -56,6 +60,7 @@ class Lab:
             server.close()
         for backlog in self._backlogs:
             backlog.close()
+        self._closed.close()
         # Stalled and hanging connections would never end.
         for task in self._tasks:
             task.cancel()
@@ -72,7 +77,8 @@ class Lab:
         parsed = Schedule.parse(schedule)
         fault = FAULTS[parsed.fault]
         full = self._backlog_for(fault, parsed.failing_requests)
-        ports = Ports(self.port, self.tls_port, self.proxy_port, self._mute_port, full.port)
+        closed_port = self._closed.getsockname()[1]
+        ports = Ports(self.port, self.tls_port, self.proxy_port, self._mute_port, full.port, closed_port)
         segment = f"{schedule.replace(' ', '')}{f'@{run}' if run else ''}"
         return client_environment(fault, ports, segment, run, is_fixed=parsed.failing_requests == 0)
 

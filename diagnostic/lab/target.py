@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -26,6 +25,7 @@ class Ports:
     proxy: int
     mute: int
     full: int
+    closed: int  # nothing listens on it, but it is bound
 
 
 def client_environment(fault: Fault, ports: Ports, segment: str, run: str, is_fixed: bool) -> dict[str, str]:
@@ -53,7 +53,7 @@ def client_environment(fault: Fault, ports: Ports, segment: str, run: str, is_fi
         "plain-on-tls": f"http://127.0.0.1:{ports.tls}",
         "tls-hang": f"https://127.0.0.1:{ports.mute}",
         "connect-hang": f"http://127.0.0.1:{ports.full}",
-        "refused": f"http://127.0.0.1:{closed_port()}",
+        "refused": f"http://127.0.0.1:{ports.closed}",
         "dns": f"http://{_UNRESOLVABLE_HOST}",
         "no-route": f"http://{_NO_ROUTE}:{ports.plain}",
     }[fault.target]
@@ -85,7 +85,7 @@ def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, is_fixed:
     shown = f"{fault.name}:{run or 'run'}"
     right = f"{PROXY_USER}:{quote(PROXY_PASSWORD, safe='')}"
     user, password = (PROXY_USER, PROXY_PASSWORD) if is_fixed or fault.remedy else (fault.name, run or "run")
-    proxy = f"127.0.0.1:{closed_port() if fault.target == 'proxy-refused' and not is_fixed else ports.proxy}"
+    proxy = f"127.0.0.1:{ports.closed if fault.target == 'proxy-refused' and not is_fixed else ports.proxy}"
     return _variables(f"https://{_UNRESOLVABLE_HOST}/{segment}") | {
         "HTTPS_PROXY": f"http://{right if is_fixed else shown}@{proxy}",
         "NODE_USE_ENV_PROXY": "1",  # Node ignores proxy variables without this
@@ -95,10 +95,3 @@ def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, is_fixed:
         "PROXY_PASSWORD": password,
         "PROXY_HOST": proxy,
     }
-
-
-def closed_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
