@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from screenshots import CHROMIUM, FLAGS
+from visits import patient_page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app
@@ -43,17 +44,14 @@ def _browser():
 
 @pytest.fixture(name="page")
 def _page(browser):
-    context = browser.new_context(
-        viewport={"width": 1100, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.set_default_timeout(30_000)
+    page = patient_page(browser, permissions=["clipboard-read", "clipboard-write"])
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     yield page
-    assert page.errors == []
-    context.close()
+    errors = [*page.errors]
+    page.context.close()
+    assert errors == []
 
 
 @pytest.fixture(name="server_log")

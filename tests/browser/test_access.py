@@ -6,6 +6,7 @@ import threading
 import pytest
 from screenshots import LOG, PATHS, TEXTS, show
 from test_looks import AXE
+from visits import patient_page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app
@@ -18,17 +19,15 @@ _A4_HEIGHT = 1123  # CSS pixels
 
 @pytest.fixture(name="opened")
 def _opened(browser):
-    contexts = []
+    pages = []
 
     def open_(**settings):
-        contexts.append(browser.new_context(**settings))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(30_000)
-        return page
+        pages.append(patient_page(browser, **settings))
+        return pages[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
 def test_no_two_buttons_or_step_links_of_a_page_have_one_name(opened, base):
@@ -151,11 +150,11 @@ def test_pages_that_an_operator_switches_on_are_accessible_and_fit(browser, tmp_
         app.extensions["intake"].store.add(text, "overloaded", "1")
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=WSGIRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context(
+    page = patient_page(
+        browser,
         viewport={"width": width, "height": 900},
         http_credentials={"username": "operator", "password": settings["OPERATOR_TOKEN"]},
     )
-    page = context.new_page()
     try:
         assert page.goto(f"http://127.0.0.1:{server.server_port}{path}").status == 200
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
@@ -164,5 +163,5 @@ def test_pages_that_an_operator_switches_on_are_accessible_and_fit(browser, tmp_
         assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     finally:
-        context.close()
+        page.context.close()
         server.shutdown()

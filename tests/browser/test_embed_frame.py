@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from visits import page_until, patient_page
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -45,22 +46,21 @@ def _places():
         server.shutdown()
 
 
-def test_a_reader_pastes_and_reads_the_answer_without_leaving_the_page(page, places, tmp_path):
+def test_a_reader_pastes_and_reads_the_answer_without_leaving_the_page(page, places):
     allowed, _, _ = places
     page.goto(f"{allowed}/element")
     frame = page.frame_locator("error-diagnostic iframe")
     frame.locator("textarea").fill(
         "Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
     )
-    box = page.locator("iframe").bounding_box()["height"]
     frame.get_by_role("button", name="Diagnose").click()
     frame.get_by_text("Do this first").wait_for()
-    page.wait_for_function(
-        "before => document.querySelector('iframe').clientHeight !== before", arg=round(box)
-    )
-    page.screenshot(path=tmp_path / "embed.png", full_page=True)
-    inner = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
-    assert abs(page.locator("iframe").bounding_box()["height"] - inner) <= 2
+
+    def is_as_high_as_what_it_shows():
+        inner = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
+        return abs(page.locator("iframe").bounding_box()["height"] - inner) <= 2
+
+    page_until(page, is_as_high_as_what_it_shows, "the frame is as high as the answer")
     assert page.frames[1].evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.url == f"{allowed}/element"
     with page.context.expect_page() as opened:
@@ -89,20 +89,23 @@ def test_box_and_answer_are_accessible_and_fit(page, places, width):
 @pytest.mark.parametrize("path", ["/element", "/frame"])
 def test_a_page_that_is_not_allowed_shows_nothing_of_it(browser, places, path):
     _, other, _ = places
-    page = browser.new_page()
+    page = patient_page(browser)
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{other}{path}")
-    page.wait_for_timeout(800)
+    page_until(page, lambda: any("frame-ancestors" in text for text in said), "the browser says why")
+    _shows_nothing(page)
+    page.context.close()
+
+
+def _shows_nothing(page):
+    page_until(page, lambda: page.frames[1:] and page.frames[1].url not in ("", "about:blank"), "it is read")
     assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
-    assert any("frame-ancestors" in text for text in said), said
-    page.close()
 
 
 def test_the_whole_site_is_framed_by_nobody(browser, places):
     allowed, _, _ = places
-    page = browser.new_page()
+    page = patient_page(browser)
     page.goto(f"{allowed}/whole")
-    page.wait_for_timeout(500)
-    assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
-    page.close()
+    _shows_nothing(page)
+    page.context.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from screenshots import LOG
+from visits import patient_page
 
 from diagnostic.diagnosis import diagnose, rulebook
 
@@ -42,7 +43,7 @@ def _texts():
 def _opened(browser, base):
     pages = {}
     for name, (width, height) in SIZES.items():
-        pages[name] = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        pages[name] = patient_page(browser, viewport={"width": width, "height": height})
         pages[name].goto(base)
     yield pages
     for page in pages.values():

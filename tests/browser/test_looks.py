@@ -8,6 +8,7 @@ from urllib.parse import quote
 import axe_core_python
 import pytest
 from screenshots import PATHS, TEXTS, show
+from visits import patient_page
 
 pytestmark = pytest.mark.slow
 
@@ -20,17 +21,15 @@ MOST_BYTES = 60 * 1024
 @pytest.fixture(name="opened", scope="module")
 def _opened(browser):
     """Opens a page with what a browser can be set to; closed at the end of the module."""
-    contexts = []
+    pages = []
 
     def open_(**settings):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1100, "height": 900}, **settings}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(30_000)
-        return page
+        pages.append(patient_page(browser, **settings))
+        return pages[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
 @pytest.fixture(name="wide", scope="module")

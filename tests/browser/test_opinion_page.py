@@ -7,6 +7,7 @@ import threading
 import pytest
 from axe_core_python.sync_playwright import Axe
 from fake_api import ENVIRONMENT, OWN_KEY, TEXT, running_lab
+from visits import patient_page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from diagnostic import create_app
@@ -51,7 +52,7 @@ def _asked(lab, monkeypatch, tmp_path):
     lab.asked.clear()
 
     def show(page, fault="says", says="The lab says **hello**.", gap=0.0):
-        lab.says, lab.gap = says, gap
+        lab.says, lab.gap, lab.is_held = says, gap, False
         monkeypatch.setenv("ANTHROPIC_BASE_URL", f"http://127.0.0.1:{lab.port}/{fault}")
         page.goto(base)
         page.fill("#text", TEXT)
@@ -65,15 +66,17 @@ def _asked(lab, monkeypatch, tmp_path):
 
 def click(page):
     page.click("[data-opinion] button")
-    page.wait_for_selector("[data-opinion-out]:not([aria-busy]) > :is(.foreign, .problem)", timeout=20_000)
+    page.wait_for_selector("[data-opinion-out]:not([aria-busy]) > :is(.foreign, .problem)")
 
 
 def test_a_click_shows_the_answer_as_it_is_written(page, asked, lab):
     asked(page, says="**First** words, and then a good many more of them, and the last.", gap=0.2)
     assert lab.asked == []
+    lab.is_held = True
     page.click("[data-opinion] button")
-    page.locator(".foreign", has_text="First words").wait_for(timeout=20_000)
+    page.locator(".foreign", has_text="First words").wait_for()
     assert "the last." not in page.inner_text(".foreign")
+    lab.is_held = False
     page.wait_for_selector("[data-opinion-out]:not([aria-busy])")
     assert page.inner_text(".foreign").endswith("and the last.")
     assert page.locator(".foreign strong").inner_text() == "First"
@@ -125,14 +128,13 @@ def test_its_own_error_is_shown_with_a_way_to_its_cause_and_a_second_try(page, a
     asked(page, fault="authentication")
     click(page)
     page.click("[data-opinion-out] .problem a")
-    assert "/causes/invalid-api-key" in page.url
+    page.wait_for_url("**/causes/invalid-api-key*")
     page.go_back()
 
 
 def test_another_site_cannot_spend_it(page, asked, browser, lab):
     base = asked(page)
-    context = browser.new_context()
-    foreign = context.new_page()
+    foreign = patient_page(browser)
     form = (
         f"<form action='{base}/opinion' method=post><textarea"
         f" name=text>{TEXT}</textarea><button>x</button></form>"
@@ -140,28 +142,25 @@ def test_another_site_cannot_spend_it(page, asked, browser, lab):
     foreign.route("http://evil.example/", lambda route: route.fulfill(content_type="text/html", body=form))
     foreign.goto("http://evil.example/")
     foreign.click("button")
-    foreign.wait_for_selector("h1")
-    assert "Only pages of this server can send this" in foreign.inner_text("h1")
-    context.close()
+    foreign.locator("h1", has_text="Only pages of this server can send this").wait_for()
+    foreign.context.close()
     assert lab.asked == []
 
 
 def test_without_javascript_the_form_gives_the_answer(browser, asked, lab):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = patient_page(browser, java_script_enabled=False)
     asked(page)
     page.click("[data-opinion] button")
     assert page.inner_text(".foreign") == "The lab says hello."
     assert "Not verified" in page.inner_text(".opinion")
-    context.close()
+    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_section(browser, asked, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+    page = patient_page(browser, color_scheme=scheme)
     asked(page, fault="drop-mid-stream+1@axe" + scheme)
     click(page)
     found = Axe().run(page, context=".opinion")
     assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
-    context.close()
+    page.context.close()

@@ -2,7 +2,7 @@
 
 import pytest
 from screenshots import PASTE
-from visits import OVERLOAD, submit
+from visits import OVERLOAD, patient_page, submit
 
 HEADLINE = "The API reported overload in the middle of the stream"
 
@@ -116,12 +116,11 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(page, base):
 
 
 def test_without_javascript_the_form_gives_the_same_answer(browser, base):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = patient_page(browser, java_script_enabled=False)
     page.goto(base)
     page.fill("#text", OVERLOAD)
     page.click(".box button.main")
-    assert page.inner_text("h1") == HEADLINE
+    page.locator("h1", has_text=HEADLINE).wait_for()
     for language in ("python", "typescript"):
         assert page.locator(f".steps [data-lang={language}]").first.is_visible()
     assert page.locator(".js:visible").count() == 0
@@ -130,7 +129,7 @@ def test_without_javascript_the_form_gives_the_same_answer(browser, base):
     page.click(".search button")
     page.wait_for_url("**/causes/?q=529")
     assert page.locator(".index a").first.inner_text() == "The API is overloaded (529)"
-    context.close()
+    page.context.close()
 
 
 def test_a_file_or_a_text_dropped_anywhere_is_diagnosed(page, base):

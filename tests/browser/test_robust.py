@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 from screenshots import LOG, PASTE
-from visits import submit
+from visits import copied_by, page_until, patient_page, submit
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ def test_a_slow_answer_does_not_take_the_place_of_a_newer_one(page, base):
     page.route("**/diagnose", lambda route: held.append(route) if not held else route.continue_())
     page.fill("#text", "529")
     page.click(".box button.main")
-    page.wait_for_timeout(100)
+    page_until(page, lambda: held, "the first text is on its way")
     page.eval_on_selector("#text", "(area, text) => { area.value = text; }", RATE)
     page.keyboard.press("Control+Enter") if page.evaluate("document.activeElement.id === 'text'") else None
     page.evaluate("document.querySelector('.box').requestSubmit()")
@@ -42,7 +42,8 @@ def test_waiting_shows_after_a_moment_and_goes_with_the_answer(page, base):
     page.route("**/diagnose", lambda route: held.append(route))
     page.fill("#text", "529")
     page.click(".box button.main")
-    page.locator(".busy").wait_for(timeout=10_000)
+    page.locator(".busy").wait_for()
+    page_until(page, lambda: held, "the text is on its way")
     held[0].continue_()
     page.wait_for_selector("[data-answer]")
     assert page.locator(".busy").count() == 0
@@ -136,19 +137,18 @@ def test_output_pasted_into_the_box_beside_the_candidates_is_added_to_the_text(p
 
 
 def test_without_javascript_the_box_beside_the_candidates_works_too(browser, base):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = patient_page(browser, java_script_enabled=False)
     page.goto(f"{base}/?error=anthropic.APIConnectionError:%20Connection%20error.")
     page.fill("#more", "httpx.ConnectError: [Errno 111] Connection refused")
     page.click(".narrow button")
-    assert "Errno 111" in page.inner_text(".yours") and "APIConnectionError" in page.inner_text(".yours")
-    context.close()
+    page.locator(".yours", has_text="Errno 111").wait_for()
+    assert "APIConnectionError" in page.inner_text(".yours")
+    page.context.close()
 
 
 def test_a_step_is_copied_with_its_words_and_the_code_that_shows(page, base, rules):
     page.goto(f"{base}/causes/model-not-found")
-    page.click("[data-copy-step] >> nth=0")
-    copied = page.evaluate("navigator.clipboard.readText()")
+    copied = copied_by(page, page.locator("[data-copy-step]").first)
     step = rules.causes["model-not-found"].steps[0]
     assert copied.startswith(step.title)
     for name, snippet in step.snippets.items():
@@ -165,6 +165,6 @@ def test_a_log_opens_with_its_causes_and_each_row_with_its_own_answer_and_facts(
     rows.nth(1).locator("a").click()
     own = page.locator("#group-2")
     page.wait_for_selector("#group-2[open]")
-    page.wait_for_timeout(1_500)  # the page scrolls there smoothly
-    assert 0 <= own.bounding_box()["y"] < page.viewport_size["height"] * 0.9
+    most = page.viewport_size["height"] * 0.9
+    page_until(page, lambda: 0 <= own.bounding_box()["y"] < most, "the page has scrolled there smoothly")
     assert "Status code: 429" in own.inner_text() and "529" not in own.inner_text()

@@ -3,6 +3,7 @@ JavaScript.
 """
 
 import pytest
+from visits import patient_page
 
 WINDOWS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"
@@ -53,15 +54,15 @@ def test_a_shell_that_was_picked_is_remembered(page, base):
 
 @pytest.mark.parametrize("agent, first", [(WINDOWS, "powershell"), (None, "bash")])
 def test_without_javascript_both_show_and_the_browsers_system_comes_first(browser, base, agent, first):
-    context = browser.new_context(java_script_enabled=False, **({"user_agent": agent} if agent else {}))
-    page = context.new_page()
+    page = patient_page(browser, java_script_enabled=False, **({"user_agent": agent} if agent else {}))
     page.goto(base)
     page.fill("#text", TEXTS["bash"].replace("/home/ada/", ""))
     page.click(".box button.main")
+    page.wait_for_selector("[data-answer]")
     shown = [
         one.get_attribute("data-system")
         for one in page.locator(".fix > .steps [data-system]").all()
         if one.is_visible()
     ]
     assert {*shown} == {"bash", "powershell"} and shown[0] == first
-    context.close()
+    page.context.close()
