@@ -13,6 +13,8 @@ from diagnostic.lab.server import Lab
 from diagnostic.lab.wire import chunk, stream_head
 
 AnyLab = TypeVar("AnyLab", bound=Lab)
+# Two that begin the answer, and four pieces of it.
+_FIRST_EVENTS = 6
 # No rule matches it; two causes are similar; it contains a key.
 TEXT = (
     "client.messages.stream wobbled: the model's answer stopped early and the token budget looked odd\n"
@@ -30,7 +32,7 @@ ENVIRONMENT = (
 
 class RecordingLab(Lab):
     """A lab that keeps the requests, and at the address `says` answers `says`, at once or in pieces with a
-    gap.
+    gap; while `is_held`, no more than the first of them.
     """
 
     def __init__(self) -> None:
@@ -40,6 +42,7 @@ class RecordingLab(Lab):
         self.says = ""
         self.stop_reason = "end_turn"
         self.gap = 0.0
+        self.is_held = False
         self.left = 0
 
     async def _answer(self, request, wire, tunnelled):
@@ -55,7 +58,10 @@ class RecordingLab(Lab):
                 *healthy.end(self.stop_reason),
             ]
             try:
-                await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=self.gap)
+                await wire.send(stream_head(), *map(chunk, events[:_FIRST_EVENTS]), gap=self.gap)
+                while self.is_held:
+                    await wire.send(chunk(healthy.PING), gap=0.1)
+                await wire.send(*map(chunk, events[_FIRST_EVENTS:]), chunk(b""), gap=self.gap)
             except ConnectionError:
                 self.left += 1
                 raise

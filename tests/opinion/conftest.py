@@ -12,6 +12,9 @@ from diagnostic.diagnosis import diagnose
 from diagnostic.opinion import asking
 from diagnostic.opinion.prompt import build_prompt
 
+# Only where nothing comes is a short silence the end: on a busy machine, what comes may be late.
+SILENT = ("stall", "hang")
+
 
 @pytest.fixture(name="lab", scope="session")
 def _lab():
@@ -27,9 +30,9 @@ def _claude(lab, monkeypatch):
     for name in ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(asking, "sleep", waited.append)
-    monkeypatch.setattr(asking, "SILENCE_SECONDS", 0.4)
 
     def point(fault, times=None):
+        monkeypatch.setattr(asking, "SILENCE_SECONDS", 0.8 if fault in SILENT else 60.0)
         if fault == "says":
             address = f"http://127.0.0.1:{lab.port}/says"
         else:
@@ -44,15 +47,21 @@ def _claude(lab, monkeypatch):
     return SimpleNamespace(point=point, waited=waited, lab=lab)
 
 
-@pytest.fixture(name="ask")
-def _ask(claude):
-    """All events of one question."""
+@pytest.fixture(name="begin")
+def _begin(claude):
+    """The events of one question as they come."""
 
-    def ask(fault, times=None, text=TEXT, seconds=30.0, take=lambda: None):
+    def begin(fault, times=None, text=TEXT, seconds=30.0, take=lambda: None):
         claude.point(fault, times)
-        return list(asking.ask(build_prompt(diagnose(text)), "claude-sonnet-4-6", seconds, OWN_KEY, take))
+        return asking.ask(build_prompt(diagnose(text)), "claude-sonnet-4-6", seconds, OWN_KEY, take)
 
-    return ask
+    return begin
+
+
+@pytest.fixture(name="ask")
+def _ask(begin):
+    """All events of one question."""
+    return lambda *args, **options: list(begin(*args, **options))
 
 
 @pytest.fixture(name="site")

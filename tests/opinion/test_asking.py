@@ -2,9 +2,11 @@
 
 import time
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
+from diagnostic import timed_client
 from diagnostic.lab.healthy import TEXT as ANSWER
 from diagnostic.opinion import asking
 from diagnostic.opinion.events import Completed, Failed, Problem, Restarted, TextDelta
@@ -125,15 +127,16 @@ def test_an_odd_retry_after_neither_breaks_nor_waits_long(ask, monkeypatch, aske
     )
 
 
-def test_a_stream_of_nothing_but_pings_ends_at_the_deadline(ask, monkeypatch):
-    monkeypatch.setattr(asking, "SILENCE_SECONDS", 5.0)
-    events = ask("pings-only", seconds=1.0)
-    assert text_of(events)
-    assert "not complete after 1 s" in events[-1].problem.title
+def test_a_stream_of_nothing_but_pings_ends_at_the_deadline(begin, monkeypatch):
+    events = begin("pings-only")
+    assert isinstance(next(events), TextDelta)
+    clock = time.monotonic
+    monkeypatch.setattr(timed_client, "time", SimpleNamespace(monotonic=lambda: clock() + 30))
+    assert "not complete after 30 s" in list(events)[-1].problem.title
 
 
 def test_nothing_is_waited_for_past_the_deadline(ask, claude):
-    events = ask("overloaded", seconds=1.0)
+    events = ask("overloaded-retry-after", seconds=6.5)
     assert claude.waited == []
     assert causes_of(events, Failed) == ["overloaded"]
 
@@ -145,14 +148,8 @@ def test_each_attempt_is_counted_and_none_is_made_without(ask, claude):
     assert events[-1] == Failed(Problem("spent"))
 
 
-def test_who_stops_listening_ends_the_call(claude):
-    from fake_api import OWN_KEY, TEXT
-
-    from diagnostic.diagnosis import diagnose
-    from diagnostic.opinion.prompt import build_prompt
-
-    claude.point("pings-only")
-    events = asking.ask(build_prompt(diagnose(TEXT)), "claude-sonnet-4-6", 30.0, OWN_KEY, lambda: None)
+def test_who_stops_listening_ends_the_call(begin):
+    events = begin("pings-only")
     assert isinstance(next(events), TextDelta)
     started = time.monotonic()
     events.close()

@@ -3,6 +3,7 @@
 import multiprocessing
 
 import pytest
+from waiting import PATIENCE_SECONDS
 
 from diagnostic.opinion import budget
 from diagnostic.opinion.budget import Budget
@@ -31,7 +32,7 @@ def test_processes_share_one_budget(tmp_path):
     people = [context.Process(target=_spend, args=(str(tmp_path), 100, taken)) for _ in range(4)]
     for person in people:
         person.start()
-    counts = [taken.get(timeout=30) for _ in people]
+    counts = [taken.get(timeout=PATIENCE_SECONDS) for _ in people]
     for person in people:
         person.join(240)
     assert sum(counts) == 100
