@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+import anthropic  # noqa: F401 - it takes a second, which is not a check's
 import pytest
 from fake_api import running_lab
 
@@ -71,7 +72,7 @@ def _doctor(lab, monkeypatch, capsys):
             monkeypatch.setenv(name, value)
         lab.asked.clear()
 
-    def examine_way(fault, times=None, model=None, call=True, limit=2.0, **variables):
+    def examine_way(fault, times=None, model=None, call=True, limit=60.0, **variables):
         point(fault, times, **variables)
         layers = list(run_checks(Settings(None, model, call, limit)))
         report.print_layers(iter(layers), "python")

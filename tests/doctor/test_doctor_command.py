@@ -44,7 +44,7 @@ def test_no_fact_is_lost_in_a_narrow_or_a_wide_terminal(doctor, monkeypatch, wid
     monkeypatch.setenv("COLUMNS", width)
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("NO_COLOR", "1")
-    status, text = doctor.run("--limit", "2")
+    status, text = doctor.run("--limit", "60")
     assert status == 1
     assert "trusted by nobody" in " ".join(text.split())
     assert "\x1b[3" not in text  # no colour
