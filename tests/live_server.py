@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
 from ports import reserved_port
+from waiting import PATIENCE_SECONDS, until
 
 
 def serve_command(port: int, workers: int, *options: str) -> list[str]:
@@ -33,17 +33,28 @@ def live_server(*options: str, **environment: str) -> Iterator[str]:
             _wait(f"http://127.0.0.1:{port}/readyz", process)
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
-            process.wait(240)
+            ended(process)
+
+
+def ended(process: subprocess.Popen) -> None:
+    """Lets the process finish its work; one that does not is killed, so that it disturbs no other test."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE_SECONDS)
+    finally:
+        process.kill()
 
 
 def _wait(url: str, process: subprocess.Popen) -> None:
     # The first start on a machine compiles the patterns.
-    deadline = time.monotonic() + 240
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the server did not start (exit status {process.poll()})")
+    until(lambda: process.poll() is not None or _answers(url), "the server answers")
+    if process.poll() is not None:
+        raise RuntimeError(f"the server did not start (exit status {process.poll()})")
+
+
+def _answers(url: str) -> bool:
+    try:
+        urlopen(url, timeout=2).close()
+        return True
+    except OSError:
+        return False

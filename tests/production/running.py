@@ -7,18 +7,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-from live_server import serve_command
+from live_server import ended, serve_command
 from ports import reserved_port
+from waiting import PATIENCE_SECONDS, is_alive, until
 
 OVERLOAD = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
@@ -42,17 +41,12 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def workers(self) -> list[int]:
-        """The process ids of the workers, by what /proc says."""
-        return [
-            int(pid)
-            for task in Path(f"/proc/{self.process.pid}/task").iterdir()
-            for pid in (task / "children").read_text().split()
-        ]
+        """The process ids of the workers."""
+        return _children(self.process.pid)
 
     def helpers(self) -> list[int]:
         """The processes that the workers have started for large texts."""
-        tasks = [task for worker in self.workers() for task in Path(f"/proc/{worker}/task").iterdir()]
-        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        return [helper for worker in self.workers() for helper in _children(worker)]
 
     def ask(
         self,
@@ -60,7 +54,7 @@ class Server:
         path: str,
         body: object = None,
         headers: dict[str, str] | None = None,
-        timeout: float = 60,
+        timeout: float = PATIENCE_SECONDS,
     ) -> Answer:
         """One request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -75,7 +69,7 @@ class Server:
         """One text through the API."""
         return self.ask("POST", "/api/v1/diagnose", json.dumps({"text": text}), JSON, **options)
 
-    def connect(self, data: bytes = b"", timeout: float = 60) -> socket.socket:
+    def connect(self, data: bytes = b"", timeout: float = PATIENCE_SECONDS) -> socket.socket:
         """A raw connection that has sent so much."""
         raw = socket.create_connection(("127.0.0.1", self.port), timeout)
         raw.sendall(data)
@@ -97,8 +91,9 @@ class Server:
         return len(re.findall(r"Started worker-\d+$", (self.folder / "err").read_text(), re.MULTILINE))
 
     def read_log(self) -> list[dict]:
-        """The access log so far."""
-        return [json.loads(line) for line in (self.folder / "out").read_text().splitlines()]
+        """The access log so far, without a line that is being written."""
+        whole = (self.folder / "out").read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
 
 
 @dataclass
@@ -111,6 +106,16 @@ class Answer:
 
     def header(self, name: str) -> str:
         return self.response.headers.get(name, "")
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that this one has started and that still run; threads end while they are looked at."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
+    return list(filter(is_alive, found))
 
 
 @contextmanager
@@ -144,9 +149,7 @@ def running(
                 raise RuntimeError(f"the server did not start: {(folder / 'err').read_text()}")
             yield server
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-            process.wait(240)
+            ended(process)
 
 
 def _is_ready(server: Server, workers: int) -> bool:
@@ -154,11 +157,3 @@ def _is_ready(server: Server, workers: int) -> bool:
         return server.ask("GET", "/readyz", timeout=2).status == 200 and len(server.workers()) == workers
     except OSError:
         return False
-
-
-def until(holds: Callable[[], bool], claim: str, seconds: float = 240) -> None:
-    """Waits for a claim to hold: as long as a busy machine may need, so a failure says that it never does."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {claim}"
-        time.sleep(0.05)

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 import redis
 from ports import reserved_port
-from running import OVERLOAD, running, until
+from running import OVERLOAD, running
+from waiting import PATIENCE_SECONDS, until
 
 from diagnostic import create_app
 from diagnostic.opinion import budget
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 STORE = shutil.which("valkey-server") or shutil.which("redis-server")
+# For a store that works: on a busy machine it may be late, and would count as unavailable.
+PATIENT = "?socket_timeout=60&socket_connect_timeout=60"
 
 
 @pytest.fixture(name="store")
@@ -38,7 +41,7 @@ def _store(tmp_path):
         process = subprocess.Popen(
             [STORE, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
         )
-        until(lambda: _answers(port), "the store answers")
+        until(lambda: _answers(port) or process.poll() is not None, "the store answers")
         yield f"redis://127.0.0.1:{port}", process
         process.send_signal(signal.SIGCONT)
         process.kill()
@@ -55,7 +58,7 @@ def _answers(port):
 def _site(address, **more):
     settings = {
         "RATELIMIT_ENABLED": True,
-        "RATELIMIT_DEFAULT": "5 per minute",
+        "RATELIMIT_DEFAULT": "5 per hour",
         "RATELIMIT_STORAGE_URI": address,
     }
     return create_app({**settings, **more}).test_client()
@@ -66,13 +69,13 @@ def _ask(client):
 
 
 def test_two_servers_share_one_limit(store):
-    first, second = _site(store[0]), _site(store[0])
+    first, second = _site(store[0] + PATIENT), _site(store[0] + PATIENT)
     assert [_ask(client) for client in (first, second) * 4] == [200] * 5 + [429] * 3
 
 
 def test_a_store_that_dies_stops_no_answer(store):
     address, process = store
-    client = _site(address)
+    client = _site(address + PATIENT)
     assert [_ask(client) for _ in range(5)] == [200] * 5
     process.kill()
     process.wait(240)
@@ -109,7 +112,8 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_store_that_refuses_stops_no_answer_and_spends_no_budget(store, fault):
-    client, purse = _site(store[0]), SharedBudget(store[0], 5)
+    address = store[0] + (PATIENT.replace("60", "1.5") if fault == "busy" else PATIENT)
+    client, purse = _site(address), SharedBudget(address, 5)
     assert (_ask(client), purse.reserve_call()) == (200, None)
     FAULTS[fault](redis.Redis.from_url(store[0]))
     began = time.monotonic()
@@ -120,7 +124,7 @@ def test_a_store_that_refuses_stops_no_answer_and_spends_no_budget(store, fault)
 
 
 def test_a_store_that_forgets_counts_anew(store):
-    client, purse = _site(store[0]), SharedBudget(store[0], 1)
+    client, purse = _site(store[0] + PATIENT), SharedBudget(store[0] + PATIENT, 1)
     for _ in range(2):
         assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
         assert [purse.reserve_call() is None for _ in range(2)] == [True, False]
@@ -154,9 +158,10 @@ def _slow(address, seconds):
 
 def test_a_slow_store_holds_up_one_answer_and_not_each(store):
     with _slow(store[0], 0.4) as (address, came):
-        client = _site(address)
-        assert [_ask(client) for _ in range(6)] == [200] * 5 + [429]
-        assert 1 <= len(came) <= 3
+        client = _site(address, RATELIMIT_DEFAULT="20 per hour")
+        assert [_ask(client) for _ in range(21)] == [200] * 20 + [429]
+        # The first answer asks it; the later ones now and then, after 1 s, 2 s, 4 s, ...
+        assert 1 <= len(came) <= 10
 
 
 def _spend(address, calls, taken):
@@ -167,17 +172,17 @@ def _spend(address, calls, taken):
 def test_machines_share_one_budget(store):
     context = multiprocessing.get_context("spawn")
     taken = context.Queue()
-    machines = [context.Process(target=_spend, args=(store[0], 100, taken)) for _ in range(4)]
+    machines = [context.Process(target=_spend, args=(store[0] + PATIENT, 100, taken)) for _ in range(4)]
     for machine in machines:
         machine.start()
-    counts = [taken.get(timeout=60) for _ in machines]
+    counts = [taken.get(timeout=PATIENCE_SECONDS) for _ in machines]
     for machine in machines:
         machine.join(240)
     assert sum(counts) == 100
 
 
 def test_a_new_day_has_a_new_shared_budget_and_no_count_stays_for_ever(store, monkeypatch):
-    purse = SharedBudget(store[0], 1)
+    purse = SharedBudget(store[0] + PATIENT, 1)
     assert (purse.reserve_call(), "daily limit" in purse.reserve_call()) == (None, True)
     monkeypatch.setattr(budget, "_today", lambda: "2999-01-01")
     assert purse.reserve_call() is None
@@ -199,8 +204,6 @@ def test_a_store_that_is_away_stops_the_start_and_is_named(address):
         create_app({"OPINION_ENABLED": True, "OPINION_API_KEY": "x", "OPINION_STORAGE_URI": address})
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_two_versions_stand_side_by_side_and_one_of_them_drains(store, tmp_path):
     """A rollout: one server has the new rules already, and the old one stops while requests come."""
     changed = tmp_path / "new"
@@ -212,8 +215,8 @@ def test_two_versions_stand_side_by_side_and_one_of_them_drains(store, tmp_path)
         rule.write("\n# changed\n")
     limits = {
         "DIAGNOSTIC_RATELIMIT_ENABLED": "true",
-        "DIAGNOSTIC_RATELIMIT_DEFAULT": "40 per minute",
-        "DIAGNOSTIC_RATELIMIT_STORAGE_URI": store[0],
+        "DIAGNOSTIC_RATELIMIT_DEFAULT": "40 per hour",
+        "DIAGNOSTIC_RATELIMIT_STORAGE_URI": store[0] + PATIENT,
     }
     (tmp_path / "old").mkdir()
     with ExitStack() as site:

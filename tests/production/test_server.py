@@ -2,20 +2,24 @@
 only its own requests.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
+import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from running import JSON, OVERLOAD, running, until
+from running import JSON, OVERLOAD, running
 from test_headers import complain
+from waiting import is_alive, until
 
 from diagnostic import serve
 
@@ -93,28 +97,33 @@ def test_a_flood_gets_fast_refusals_and_no_time_outs(server):
         answer = server.diagnose(OVERLOAD * 200)
         return answer, time.monotonic() - started
 
+    before = server.count("diagnostic_refused_total")
     with ThreadPoolExecutor(200) as crowd:
-        flood = crowd.map(shout, range(600))
-        time.sleep(0.2)
-        asked = time.monotonic()
+        flood = [crowd.submit(shout, number) for number in range(600)]
+        until(lambda: any(one.done() for one in flood), "the flood has come")
         assert server.ask("GET", "/healthz").status == 200
-        assert time.monotonic() - asked < 15
-        answers = list(flood)
+        assert not all(one.done() for one in flood)  # who probes does not wait until it is over
+        answers = [one.result() for one in flood]
     assert {answer.status for answer, _ in answers} == {200, 503}
-    refused = [(answer, seconds) for answer, seconds in answers if answer.status == 503]
+    refused, taken = (
+        [(answer, seconds) for answer, seconds in answers if answer.status == status] for status in (503, 200)
+    )
     assert all(answer.header("Retry-After") for answer, _ in refused)
     assert all(json.loads(answer.body)["type"].endswith("/problems/overloaded") for answer, _ in refused)
     assert all("default-src" in answer.header("Content-Security-Policy") for answer, _ in refused)
     assert all(answer.header("X-Request-Id") for answer, _ in refused)
-    assert max(seconds for _, seconds in answers) < 25
-    assert server.count("diagnostic_refused_total", reason="queue") >= len(refused)
+    # All machines are slow under 200 people, so what is refused is compared with what is taken.
+    of_refusal, of_answer = (statistics.median(seconds for _, seconds in some) for some in (refused, taken))
+    assert of_refusal < of_answer
+    # On a slow machine, some of them have waited too long in the queue.
+    assert server.count("diagnostic_refused_total") - before == len(refused)
 
 
 LARGE = OVERLOAD * 2_000
 
 
 def _only(server):
-    until(lambda: len(server.helpers()) <= 1, "one worker has one process for large texts")
+    until(lambda: len(server.helpers()) == 1, "one worker has one process for large texts")
     return server.helpers()[0]
 
 
@@ -133,7 +142,7 @@ def test_a_large_text_gets_the_answer_of_a_small_one_from_a_process_of_its_own(s
     assert os.getpriority(os.PRIO_PROCESS, _only(single)) > os.getpriority(
         os.PRIO_PROCESS, single.workers()[0]
     )
-    until(lambda: single.read_log()[-1]["route"] == "/api/v1/diagnose", "its route is in the log")
+    assert _logged(single, answer)["route"] == "/api/v1/diagnose"
     assert single.count("diagnostic_diagnoses_total", cause="stream-overloaded") >= 1
 
 
@@ -156,14 +165,15 @@ def test_small_texts_do_not_wait_for_large_ones(single):
     begun = time.monotonic()
     single.diagnose(LARGE)
     of_one = time.monotonic() - begun
-    with ThreadPoolExecutor(4) as crowd:  # of more, a busy machine refuses the last
+    with ThreadPoolExecutor(4) as crowd:
         large = [crowd.submit(single.diagnose, LARGE) for _ in range(4)]
         taken = []
         while not all(one.done() for one in large):
             started = time.monotonic()
             assert single.diagnose(OVERLOAD).status == 200
             taken.append(time.monotonic() - started)
-    assert {one.result().status for one in large} == {200}
+    # A busy machine refuses those that have waited too long.
+    assert 200 in {one.result().status for one in large} <= {200, 503}
     assert sorted(taken)[len(taken) // 2] < of_one / 2
 
 
@@ -179,7 +189,7 @@ def test_nothing_outlives_a_worker_that_was_killed(single):
     single.diagnose(LARGE)
     orphan, worker = _only(single), single.workers()[0]
     os.kill(worker, signal.SIGKILL)
-    until(lambda: not Path(f"/proc/{orphan}").exists(), "its process for large texts has ended too")
+    until(lambda: not is_alive(orphan), "its process for large texts has ended too")
     until(lambda: single.workers() not in ([], [worker]), "a new worker runs")
 
 
@@ -219,7 +229,7 @@ def test_the_access_log_names_routes_and_nothing_that_was_sent(server):
 def test_a_killed_worker_costs_only_its_own_requests(server):
     def work(_):
         try:
-            return server.diagnose(OVERLOAD, timeout=60).status
+            return server.diagnose(OVERLOAD).status
         except OSError:
             return 0
 
@@ -232,26 +242,6 @@ def test_a_killed_worker_costs_only_its_own_requests(server):
     assert set(got) <= {0, 200}
     # What it was answering, and what came to it while it died.
     assert got.count(0) <= 8
-
-
-def test_a_worker_that_is_killed_again_and_again_never_ends_the_server(tmp_path):
-    with running(tmp_path, workers=2) as server:
-        for _ in range(3):
-            victim = server.workers()[0]
-            os.kill(victim, signal.SIGKILL)
-            until(
-                lambda victim=victim: victim not in server.workers() and len(server.workers()) == 2,
-                "another took its place",
-            )
-        until(lambda: _answers(server), "it answers")
-        assert server.process.poll() is None
-
-
-def _answers(server):
-    try:
-        return server.diagnose(OVERLOAD).status == 200
-    except OSError:
-        return False
 
 
 def test_deaths_that_follow_each_other_are_answered_later_and_later(monkeypatch):
@@ -289,66 +279,111 @@ def test_a_port_that_is_taken_is_named_in_one_line(server, tmp_path):
     assert server.ask("GET", "/readyz").status == 200
 
 
+def test_a_worker_that_is_killed_again_and_again_never_ends_the_server(server):
+    for _ in range(3):
+        victim = server.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        until(
+            lambda victim=victim: victim not in server.workers() and len(server.workers()) == 2,
+            "another took its place",
+        )
+    until(lambda: _answers(server), "it answers")
+    assert server.process.poll() is None
+
+
+def _answers(server):
+    try:
+        return server.diagnose(OVERLOAD).status == 200
+    except OSError:
+        return False
+
+
 def test_a_request_being_answered_is_finished_when_the_server_stops(tmp_path):
     with running(tmp_path, workers=1) as server, ThreadPoolExecutor(1) as person:
-        answer = person.submit(server.diagnose, OVERLOAD * 15_000)
-        until(server.helpers, "a process reads the large text")
+        assert server.diagnose(LARGE).status == 200
+        reader = _only(server)
+        os.kill(reader, signal.SIGSTOP)
+        answer = person.submit(server.diagnose, LARGE)
+        until(lambda: _has_input(reader), "the text has come to the process that reads it")
         os.kill(server.process.pid, signal.SIGTERM)
+        until(lambda: "Shutting down" in (tmp_path / "err").read_text(), "the server stops")
+        os.kill(reader, signal.SIGCONT)
         assert answer.result(240).status == 200
         assert server.process.wait(240) == 0
+    assert not [*(tmp_path / "tmp").glob("diagnostic-*")]
 
 
-@pytest.fixture(name="checkout")
-def _checkout(tmp_path):
-    """The project with rules of its own in `tmp_path`."""
-    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+def _has_input(process):
+    with open(f"/proc/{process}/fd/0", "rb") as pipe:
+        waiting = fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))
+    return int.from_bytes(waiting, sys.byteorder) > 0
+
+
+@pytest.fixture(name="checkout", scope="module")
+def _checkout(tmp_path_factory):
+    """A server of the project with rules of its own, and the file of one of them."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "rules", folder / "rules")
     for name in ("diagnostic", "templates", "static", "sdks.toml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path / "rules" / "overloaded" / "rule.toml"
+        (folder / name).symlink_to(ROOT / name)
+    with running(folder, workers=1, PYTHONPATH=str(folder)) as server:
+        yield server, folder / "rules" / "overloaded" / "rule.toml"
 
 
-def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(tmp_path, checkout):
-    sound = checkout.read_text()
-    with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
-        version, old = server.ask("GET", "/readyz").body, server.workers()
-        checkout.write_text(sound.replace("title", "titel", 1))
-        server.process.send_signal(signal.SIGHUP)
-        until(
-            lambda: "keeping the current workers" in (tmp_path / "err").read_text(), "the reload is refused"
-        )
-        assert "overloaded" in (tmp_path / "err").read_text()
-        assert server.workers() == old
-
-        checkout.write_text(sound + "\n# changed\n")
-        server.process.send_signal(signal.SIGHUP)
-        statuses = []
-        until(
-            lambda: statuses.append(server.diagnose(OVERLOAD).status) or not set(server.workers()) & set(old),
-            "the old worker is gone",
-        )
-        assert set(statuses) == {200}
-        assert server.ask("GET", "/readyz").body != version
+@pytest.fixture(name="rule")
+def _rule(checkout):
+    """The file, which is again as it was after the test."""
+    _, file = checkout
+    sound = file.read_text()
+    yield file
+    file.write_text(sound)
 
 
-@pytest.mark.parametrize("edit", ["faulty", "sound"])
-def test_rules_edited_on_disk_change_no_answer_of_any_process(tmp_path, checkout, edit):
+def _edit(rule, is_sound):
+    text = rule.read_text()
+    rule.write_text(text + "\n# changed\n" if is_sound else text.replace("title", "titel", 1))
+
+
+@pytest.mark.parametrize("is_sound", [False, True], ids=["faulty", "sound"])
+def test_rules_edited_on_disk_change_no_answer_of_any_process(checkout, rule, is_sound):
     def versions():
         answers = [server.diagnose(text) for text in (OVERLOAD, OVERLOAD * 1000)]
         return {json.loads(answer.body)["rules_version"] for answer in answers}
 
-    with running(tmp_path, workers=1, PYTHONPATH=str(tmp_path)) as server:
-        started_with = {json.loads(server.diagnose(OVERLOAD).body)["rules_version"]}
-        text = checkout.read_text()
-        checkout.write_text(text.replace("title", "titel", 1) if edit == "faulty" else text + "\n# changed\n")
-        assert versions() == started_with  # the process for large texts starts after the edit
-        victim = server.workers()[0]
-        os.kill(victim, signal.SIGKILL)
-        until(lambda: victim not in server.workers() and server.workers(), "another worker took its place")
-        until(lambda: server.starts() == 2 and _answers(server), "it answers")
-        assert versions() == started_with
-        copies = [*(tmp_path / "tmp").glob("diagnostic-rules-*/rules-*")]
-        assert len(copies) == 1
-    assert not [*(tmp_path / "tmp").glob("diagnostic-rules-*")]
+    server, _ = checkout
+    started_with, starts = {json.loads(server.diagnose(OVERLOAD).body)["rules_version"]}, server.starts()
+    for helper in server.helpers():
+        os.kill(helper, signal.SIGKILL)
+    _edit(rule, is_sound)
+    assert versions() == started_with  # the process for large texts starts after the edit
+    victim = server.workers()[0]
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: server.starts() == starts + 1 and _answers(server), "another worker took its place")
+    assert server.workers() != [victim]
+    assert versions() == started_with
+    assert len([*(server.folder / "tmp").glob("diagnostic-rules-*/rules-*")]) == 1
+
+
+def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(checkout, rule):
+    server, _ = checkout
+    sound, errors = rule.read_text(), server.folder / "err"
+    version, old = server.ask("GET", "/readyz").body, server.workers()
+    _edit(rule, is_sound=False)
+    server.process.send_signal(signal.SIGHUP)
+    until(lambda: "keeping the current workers" in errors.read_text(), "the reload is refused")
+    assert "overloaded" in errors.read_text()
+    assert server.workers() == old
+
+    rule.write_text(sound)
+    _edit(rule, is_sound=True)
+    server.process.send_signal(signal.SIGHUP)
+    statuses = []
+    until(
+        lambda: statuses.append(server.diagnose(OVERLOAD).status) or not set(server.workers()) & set(old),
+        "the old worker is gone",
+    )
+    assert set(statuses) == {200}
+    assert server.ask("GET", "/readyz").body != version
 
 
 def test_a_faulty_setting_stops_the_start_and_is_named(tmp_path):
