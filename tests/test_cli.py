@@ -12,6 +12,7 @@ import sys
 import time
 
 import pytest
+from waiting import PATIENCE_SECONDS
 
 from diagnostic.check import CheckResult, check_rules
 from diagnostic.cli import COMMANDS, main
@@ -61,8 +62,8 @@ def _run_on_terminal(*args, text, columns=80, **environment):
     os.close(inner)
     process.stdin.write(text.encode())
     process.stdin.close()
-    shown, deadline = b"", time.monotonic() + 60
-    while time.monotonic() < deadline and select.select([outer], [], [], 30)[0]:
+    shown, deadline = b"", time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and select.select([outer], [], [], PATIENCE_SECONDS)[0]:
         try:
             piece = os.read(outer, 65536)
         except OSError:  # Linux says so when the other end is closed

@@ -36,7 +36,7 @@ def test_every_curl_of_the_documents_and_the_readme_is_answered(client, base):
     assert len(found) >= 4
     for command in found:
         done = subprocess.run(
-            ["bash", "-c", f"{command} --fail-with-body --max-time 20"],
+            ["bash", "-c", f"{command} --fail-with-body --max-time 200"],
             capture_output=True,
             text=True,
             timeout=240,

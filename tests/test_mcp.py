@@ -4,13 +4,14 @@ import asyncio
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
 import pytest
+from live_server import ended
 from mcp import Client, StdioServerParameters, stdio_client
 from ports import reserved_port
+from waiting import PATIENCE_SECONDS, until
 
 TEXT = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
@@ -48,16 +49,18 @@ def _url():
             [sys.executable, "-m", "diagnostic.cli", "mcp", "--http", "--port", str(port)]
         )
         try:
-            for _ in range(100):
-                try:
-                    socket.create_connection(("127.0.0.1", port), 0.2).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
+            until(lambda: _listens(port) or process.poll() is not None, "the server listens")
             yield f"http://127.0.0.1:{port}/mcp"
         finally:
-            process.terminate()
-            process.wait(240)
+            ended(process)
+
+
+def _listens(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 2).close()
+        return True
+    except OSError:
+        return False
 
 
 def test_over_http(url):
@@ -69,5 +72,5 @@ def test_http_refuses_other_hosts_and_origins(url, header):
     headers = {"content-type": "application/json", "accept": "application/json, text/event-stream", **header}
     request = urllib.request.Request(url, data=b'{"jsonrpc":"2.0","id":1,"method":"ping"}', headers=headers)
     with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(request, timeout=5)
+        urllib.request.urlopen(request, timeout=PATIENCE_SECONDS)
     assert error.value.code in (403, 421)

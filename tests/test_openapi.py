@@ -21,7 +21,7 @@ def _base():
 
 def curl(*args: str) -> str:
     done = subprocess.run(
-        ["curl", "-sS", "--max-time", "20", *args], capture_output=True, text=True, timeout=240
+        ["curl", "-sS", "--max-time", "200", *args], capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

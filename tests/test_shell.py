@@ -168,7 +168,7 @@ def _printed(text: str, programs: Path, home: Path) -> str:
         cwd=home,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=30,
+        timeout=240,
         check=False,
     )
     return (run.stdout + run.stderr).decode("utf-8", "replace")

@@ -115,5 +115,5 @@ def test_the_sample_agent_looks_up_and_answers(command, site):
 def _get(url: str) -> bytes:
     from urllib.request import urlopen
 
-    with urlopen(url, timeout=10) as response:
+    with urlopen(url, timeout=240) as response:
         return response.read()

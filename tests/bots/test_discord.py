@@ -94,7 +94,7 @@ def text(value: str) -> dict:
         lambda body: sign(body + " "),
         lambda body: sign(body, at=time.time() - 302),
         lambda body: sign(body, at=time.time() + 330),
-        lambda body: {**sign(body), "X-Signature-Timestamp": str(int(time.time()) - 1)},
+        lambda body: {**sign(body), "X-Signature-Timestamp": str(int(time.time()) - 7)},
         lambda body: {**sign(body), "X-Signature-Ed25519": "zz"},
         lambda body: {**sign(body), "X-Signature-Ed25519": "00" * 64},
         lambda body: {**sign(body), "X-Signature-Timestamp": "9" * 400},

@@ -1,6 +1,5 @@
 """What is stored, for how long, and how older databases are migrated."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from waiting import until
 
 from diagnostic import create_app
 from diagnostic.cli import main
@@ -116,12 +116,12 @@ def test_what_is_too_old_goes_even_where_nobody_sends(url, monkeypatch):
     store = Store(url)
     store.add("old", None, "v1")
     _age(store, 91)
-    for _ in range(100):
+
+    def is_there():
         with store._engine.begin() as connection:
-            if not connection.scalar(text("SELECT count(*) FROM submissions")):
-                return
-        time.sleep(0.05)
-    raise AssertionError("it is still there")
+            return connection.scalar(text("SELECT count(*) FROM submissions"))
+
+    until(lambda: not is_there(), "it is gone")
 
 
 def test_an_error_of_the_database_says_nothing_of_a_text(store):
