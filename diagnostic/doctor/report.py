@@ -37,7 +37,7 @@ def print_layers(layers: Iterator[Layer], language: str) -> int:
 
 def _with_progress(layers: Iterator[Layer], console: Console) -> Iterator[Layer]:
     for name in NAMES:
-        # No spinner between layers: the last line of a finished report must stay.
+        # No spinner between layers: it would overwrite the last line of a finished report.
         with console.status(f"checking {name}") if console.is_terminal else nullcontext():
             layer = next(layers, None)
         if layer is None:

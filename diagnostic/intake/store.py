@@ -72,7 +72,7 @@ class Store:
     """The submissions of one database; safe to share between threads and processes."""
 
     def __init__(self, url: str, days: int = 90, daily_limit: int = 500) -> None:
-        """Migrates the database. Keeps submissions for `days`, and accepts `most_a_day`.
+        """Migrates the database. Keeps submissions for `days`, and accepts `daily_limit` a day.
 
         Raises ValueError, without the URL's password, if the database cannot be used.
         """

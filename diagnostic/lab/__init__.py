@@ -26,7 +26,7 @@ _TITLES = (
 def lab(fault: str, is_list: bool, port: int) -> int:
     """Simulate the Claude API with faults on 127.0.0.1, so that you see your program fail, then see it fixed.
 
-    FAULT is what the printed variables lead to; every fault can be met.
+    FAULT is the fault that the printed variables select; every other fault works too.
     """
     from diagnostic.lab.catalogue import FAULTS
 

@@ -38,8 +38,8 @@ _NO_FAILURE = frozenset(
     ).split()
 )
 # A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
-# clock of the proofs, or contains tool calls, is not a fault. Neither a relay
-# nor the borders of packets change how a stream ends that nobody leaves.
+# clock of the proofs, or contains tool calls, is not a fault. Relays and packet boundaries change the end of
+# a stream only for readers that leave it early.
 _NOT_MEASURED = frozenset(
     (
         "pings-only late-answer two-tools early-stop-reason"

@@ -31,7 +31,7 @@ _TYPESCRIPT = (
 # Claude Code itself is in the packages of the platforms; each holds the same program.
 _CLAUDE_CODE = "@anthropic-ai/claude-code"
 _PLATFORM = f"{_CLAUDE_CODE}-linux-x64"
-# Each resource checks its ids with the same message, so only one of them is listed.
+# Every resource checks its ids with the same message, so only one of these messages is listed.
 _EMPTY_ID = re.compile(r"(Expected a non-empty value for `)\w+(` but received \{)\w+(\})")
 
 

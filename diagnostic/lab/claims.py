@@ -21,7 +21,7 @@ from diagnostic.rules.folder import SHARED
 from diagnostic.rules.ranges import fits
 
 _TITLES = {fault.name: fault.title for fault in FAULTS.values()}
-_MOST_REQUESTS = 20  # six questions, or a stream, each with a few retries; more shows an unbounded loop
+_MAX_REQUESTS = 20  # six questions, or a stream, each with a few retries; more shows an unbounded loop
 # The ends of streams, which an older Node may read differently. Silence is not among them: the lab shortens
 # Node's limits on newer ones only.
 _ENDS = frozenset(
@@ -168,7 +168,7 @@ def find_problem(scenario: Scenario, run: StepRun, outcome: Outcome) -> str | No
     claim, naive, fix = scenario.claim, run.naive, run.fix
     if "stopped" in (naive.ends, fix.ends):
         return "did not end in time"
-    if fix.requests > _MOST_REQUESTS:
+    if fix.requests > _MAX_REQUESTS:
         return f"the block asked {fix.requests} times: nothing bounds it"
     wanted = claim.fix.partition(" ")[2]
     if claim.fix.startswith("prints "):

@@ -58,7 +58,7 @@ def find_harm(
         )
     if trial.wants in ("once", "kept"):
         if fix.requests > 1 + extra:
-            return f"asks {fix.requests} times where once is enough"
+            return f"sends {fix.requests} requests where one is enough"
         loud = trial.wants == "kept" and fix.ends == "raised"
         return None if loud or trial.says in seen else f"hides {trial.says!r}"
     return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
@@ -70,7 +70,7 @@ def _find_difference(
     """What a block does worse than the plain client, or None."""
     seen = outcome.stdout + outcome.stderr
     if fix.requests > max(naive.requests, 1) + extra:
-        return f"asks {fix.requests} times where the plain client asks {naive.requests} times"
+        return f"sends {fix.requests} requests where the plain client sends {naive.requests}"
     if trial.wants == "error":
         if fix.ends != "raised":
             return f"{fix.ends} where an error is due"
@@ -86,9 +86,9 @@ def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome,
     """What a check breaks, or None. It may print text instead of raising the plain program's error."""
     if fix.ends == "stopped":
         return "does not end"
-    most = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)
-    if fix.requests > most + extra:
-        return f"asks {fix.requests} times where {most} are enough"
+    max_requests = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)
+    if fix.requests > max_requests + extra:
+        return f"sends {fix.requests} requests where {max_requests} are enough"
     seen = outcome.stdout + outcome.stderr
     if trial.wants == "error" and trial.says not in seen:
         return f"hides the real error: {seen[-200:]}"
@@ -223,7 +223,7 @@ def _changed_blocks(blocks: list[Path]) -> list[Path]:
 
 
 def _write(runs: list[HarmRun], existing: set[str]) -> None:
-    """Replaces the recorded runs of these blocks; `there` are the names of all existing blocks."""
+    """Replaces the recorded runs of these blocks; `existing` are the names of all current blocks."""
     tried = {run.block for run in runs}
     kept = [run for run in read_harm() if run.block not in tried and run.block in existing]
     HARM.write_bytes(b"[\n" + b",\n".join(map(msgspec.json.encode, sorted([*kept, *runs]))) + b"\n]\n")

@@ -56,6 +56,6 @@ def _why_not_reproduced(task: Task, run: Run, printed: str) -> str | None:
     if run.ends == "silent" and run.found in (None, task.cause.id):
         return None  # the SDK hides this fault, as the record states
     if run.ends == "answered" and run.found != task.cause.id:
-        return "the fault was not met"
+        return "the fault did not occur"
     accepted = {task.cause.id, *rulebook().special_cases.get(task.cause.id, ())}
     return None if run.found in accepted else f"is diagnosed as {run.found}: {printed[-300:]}"

@@ -21,7 +21,7 @@ from diagnostic.rules.dated import find_old, read_dated
 
 _SDKS = ROOT / "sdks.toml"
 _BEHAVIOUR = "diagnostic/lab/behaviour.json"
-_MOST_LINES = 60  # per section; a longer one would not be reviewed
+_MAX_LINES = 60  # per section; a longer one would not be reviewed
 Listed = dict[str, dict]
 
 
@@ -108,9 +108,9 @@ def write_report() -> str:
     parts = [f"# SDK releases\n\n{'; '.join(moves) or 'No newer release.'}\n"]
     for title, lines in sections.items():
         parts.append(f"## {title}: {len(lines)}\n")
-        parts += [f"- {line}" for line in lines[:_MOST_LINES]]
-        if len(lines) > _MOST_LINES:
-            parts.append(f"- and {len(lines) - _MOST_LINES} more: see the diff")
+        parts += [f"- {line}" for line in lines[:_MAX_LINES]]
+        if len(lines) > _MAX_LINES:
+            parts.append(f"- and {len(lines) - _MAX_LINES} more: see the diff")
         parts.append("")
     return "\n".join(parts)
 

@@ -177,7 +177,7 @@ CALL_FAULTS = (
         ),
     ),
 )
-# These affect streams only: other calls never meet them.
+# These affect streams only, so other calls get normal responses.
 STREAM_FAULTS = (
     Fault("slow", "no fault: a healthy answer that trickles", _trickle),
     Fault("drop-mid-stream", "connection dropped in the middle of the stream", _stream(ends="drop")),

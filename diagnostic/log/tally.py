@@ -42,16 +42,16 @@ _VARIABLE_PART = Pattern(
 
 @dataclass
 class Names:
-    """Counts by name. Of more than `most` names, the smallest are kept, each with its exact count."""
+    """Counts by name. Of more than `limit` names, the smallest are kept, each with its exact count."""
 
-    most: int = _MAX_NAMES
+    limit: int = _MAX_NAMES
     counts: Counter[str] = field(default_factory=Counter)
     left_out: bool = False  # whether some names were dropped
 
     def add(self, name: str) -> None:
         """Counts one occurrence."""
         self.counts[name] += 1
-        if len(self.counts) > 2 * self.most:
+        if len(self.counts) > 2 * self.limit:
             self._truncate()
 
     def merge(self, other: Names) -> None:
@@ -71,23 +71,23 @@ class Names:
         return (
             isinstance(other, Names)
             and self.ranked() == other.ranked()
-            and (self.most, self.left_out) == (other.most, other.left_out)
+            and (self.limit, self.left_out) == (other.limit, other.left_out)
         )
 
     def _truncate(self) -> None:
         # Truncating parts is safe: a name among the smallest of the whole log is so in each part that has it.
-        if len(self.counts) > self.most:
+        if len(self.counts) > self.limit:
             self.left_out = True
-            self.counts = Counter({name: self.counts[name] for name in nsmallest(self.most, self.counts)})
+            self.counts = Counter({name: self.counts[name] for name in nsmallest(self.limit, self.counts)})
 
 
 @dataclass
 class Timeline:
-    """Counts by minute, "YYYY-MM-DD HH:MM". With more than `most` of them, by hour, "YYYY-MM-DD HH", or else
+    """Counts by minute, "YYYY-MM-DD HH:MM". With more than `limit` of them, by hour, "YYYY-MM-DD HH", or else
     by day.
     """
 
-    most: int = _MAX_MOMENTS
+    limit: int = _MAX_MOMENTS
     counts: Counter[str] = field(default_factory=Counter)
     dropped: int = len(":00")  # characters that are cut off the end of each moment
 
@@ -126,7 +126,7 @@ class Timeline:
                 for moment, count in self.counts.items():
                     coarse[moment[:-cut]] += count
                 self.counts, self.dropped = coarse, dropped
-            if len(self.counts) <= self.most or self.dropped == len(" HH:MM:SS"):
+            if len(self.counts) <= self.limit or self.dropped == len(" HH:MM:SS"):
                 return
             dropped = self.dropped + len(":MM")
 
@@ -253,18 +253,18 @@ Result = TypeVar("Result")
 class OncePerShape(Generic[Result]):
     """Caches a function of entries by shape: entries that differ only in times and ids are computed once."""
 
-    def __init__(self, find: Callable[[bytes], Result | None], most: int, forgets: bool) -> None:
-        """Caches up to `most` shapes. After that, new shapes give None, or with `forgets`, the cache is
+    def __init__(self, find: Callable[[bytes], Result | None], limit: int, forgets: bool) -> None:
+        """Caches up to `limit` shapes. After that, new shapes give None, or with `forgets`, the cache is
         emptied first.
         """
-        self._find, self._most, self._forgets = find, most, forgets
+        self._find, self._limit, self._forgets = find, limit, forgets
         self._known: dict[bytes, Result | None] = {}
 
     def __call__(self, entry: bytes) -> Result | None:
         """The cached or computed result, or None."""
         shape, known = _shape(entry), self._known
         if shape not in known:
-            if len(known) >= self._most:
+            if len(known) >= self._limit:
                 if not self._forgets:
                     return None
                 known = self._known = {}  # a new dict, because another thread may still read the old one

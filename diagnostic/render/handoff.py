@@ -52,7 +52,7 @@ def _where(diagnosis: Diagnosis) -> str:
 
 
 def _around_evidence(diagnosis: Diagnosis, max_chars: int) -> str:
-    """At most `most` characters of the redacted text: the line of the evidence and what precedes it."""
+    """At most `max_chars` characters of the redacted text: the line of the evidence and those before it."""
     text = diagnosis.clean.masked.rstrip("\n")
     if len(text) <= max_chars:
         return text

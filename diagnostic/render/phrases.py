@@ -139,8 +139,8 @@ def format_log(diagnosis: Diagnosis) -> str:
     return f"{most_frequent} The last one: {last.cause.title} ({last.count} ×)."
 
 
-def _format_first_step(best: Finding) -> str:
-    """Opening for the most frequent error of a log: its headline, unless that repeats its title."""
+def _log_opening(best: Finding) -> str:
+    """The opening for the most frequent error of a log: its headline, unless that repeats its title."""
     certainty = "" if best.confidence == "certain" else f" ({best.confidence})"
     headline = "" if best.headline == best.cause.title else f" {best.headline.rstrip('.')}."
     return f"About the most frequent one{certainty}:{headline}"
@@ -156,7 +156,7 @@ def summarize(diagnosis: Diagnosis) -> str:
         )
     best, *others = diagnosis.findings
     if diagnosis.groups:
-        return f"{format_log(diagnosis)} {format_verdict(best, _format_first_step(best))}"
+        return f"{format_log(diagnosis)} {format_verdict(best, _log_opening(best))}"
     summary = format_verdict(best)
     if others:
         summary += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."

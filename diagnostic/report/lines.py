@@ -27,12 +27,12 @@ def line_of(data: bytes, start: int, end: int) -> Place:
 
 
 def find_line_start(data: bytes, at: int, max_bytes: int) -> int:
-    """Where the line of a place begins, or `most` bytes before the place if it begins further away."""
+    """Where the line of a place begins, or `max_bytes` before the place if it begins further away."""
     part = take_before(data, at, max_bytes)
     return at - len(part.rpartition(b"\n")[2])
 
 
 def find_line_end(data: bytes, at: int, max_bytes: int | None = None) -> int:
-    """Where the line of a place ends, or `most` bytes after the place if it ends further away."""
+    """Where the line of a place ends, or `max_bytes` after the place if it ends further away."""
     part = data[at : None if max_bytes is None else at + max_bytes]
     return at + len(part.partition(b"\n")[0])

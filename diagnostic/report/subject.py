@@ -203,7 +203,7 @@ def _distance(span: Place, error: Place) -> int:
 
 
 def _is_common(name: str) -> bool:
-    """Does the name consist of words that programs use of themselves?"""
+    """Whether the name consists of words that programs use for themselves."""
     if not name.isascii() and any(word in name for word in subject_abroad.COMMON):
         return True
     parts = _split_name(name)

@@ -150,7 +150,7 @@ class TextKind:
 
     @cached_property
     def addresses_reader(self) -> bool:
-        """Whether it tells its reader what happens to them, and its author encountered nothing."""
+        """Whether it describes what will happen to its reader, not something that its author encountered."""
         count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
         return count >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
 

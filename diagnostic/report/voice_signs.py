@@ -289,7 +289,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:by default|for example|such as|notably)\b|\be\.g\.",
             r"(?i)\bmay (?:\w+ )?(?:recover|retry|return|raise|throw|fail|happen|occur|appear)\b",
         ),
-        # What happens under a condition that may never have been met.
+        # What happens under a condition that may never have been true.
         "condition": one_of(
             rf"(?i)(?:(?:\A|[^k] )if|\b(?:in case|when(?:ever)?|once|unless|until|without)) {_OTHERS}\b",
             r"(?i)\byou (?:(?:may|might|will|can|also) ){0,2}(?:get|see|hit|receive|encounter|exceed)\b",

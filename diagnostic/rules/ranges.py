@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
 NONE = "none"  # no version: the error cannot occur in the language
-_MOST_RANGES = 256  # the rules name a few dozen
+_MAX_RANGES = 256  # the rules name a few dozen
 
 
 class InvalidRange(ValueError):
@@ -51,6 +51,6 @@ def fits(version: str, wanted: str | None) -> bool:
     return not wanted or covers(wanted, version)
 
 
-@lru_cache(maxsize=_MOST_RANGES)
+@lru_cache(maxsize=_MAX_RANGES)
 def _rule_range(wanted: str) -> SpecifierSet | None:
     return parse_range(wanted)

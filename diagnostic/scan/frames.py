@@ -61,7 +61,7 @@ def _choose_columns(frame: Any, column: str, named: dict[str, str | None]) -> di
 
 
 def count_frame(frame: Any, column: str, kinds: dict[str, str], selection: Selection) -> Tally:
-    """Counts the rows of a pandas frame; `told` maps columns to time, host, model or request_id."""
+    """Counts the rows of a pandas frame; `kinds` maps columns to time, host, model or request_id."""
     tally = new_tally()
     for start in range(0, len(frame), _ROWS):
         rows = frame.iloc[start : start + _ROWS]

@@ -95,6 +95,8 @@ def _is_utf8(window: memoryview) -> bool:
 
 
 def may_match(entry: str) -> bool:
-    """Whether some rule may match the entry: it hints at Claude and contains a sign. May be wrongly True."""
+    """Whether some rule may match the entry: it hints at Claude and contains a sign. May be True although
+    none does.
+    """
     data = entry.encode()
     return HINT.search(data) is not None and bool(error_signs().find(noise.remove_noise(entry).text.encode()))

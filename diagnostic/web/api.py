@@ -131,7 +131,7 @@ def _negotiate_type() -> str:
 
 
 def _shorten(text: str, max_chars: int | msgspec.UnsetType) -> str:
-    """At most `most` characters, cut at the end of a paragraph outside of code fences."""
+    """At most `max_chars` characters, cut at the end of a paragraph outside of code fences."""
     if max_chars is msgspec.UNSET or len(text) <= max_chars:
         return text
     max_chars -= len(_SHORTENED_NOTE)

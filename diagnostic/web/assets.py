@@ -19,7 +19,7 @@ _REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file; `packed` is None if compression does not make it smaller."""
+    """A static file; `compressed` is None if that is not smaller."""
 
     digest: str
     name: str

@@ -13,7 +13,7 @@ from diagnostic.text import MaskingError, clean
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "5"
-# status code, headers and body
+# a prebuilt response: status code, headers and body
 RawResponse = tuple[int, list[tuple[str, str]], bytes]
 
 

@@ -49,7 +49,7 @@ def tally_of(entries) -> Tally:
     for cause, text, moment in entries:
         tally.add(cause, text.encode(), moment)
     for counts in tally.causes.values():  # small, so that names and minutes are left out
-        counts.requests.most, counts.models.most, counts.times.most = 5, 1, 4
+        counts.requests.limit, counts.models.limit, counts.times.limit = 5, 1, 4
     return tally
 
 
@@ -58,7 +58,7 @@ def merged(*tallies: Tally) -> Tally:
     for tally in tallies:
         for id in tally.causes.keys() - total.causes.keys():
             total.merge(Tally(causes={id: type(tally.causes[id])()}))
-            total.causes[id].requests.most, total.causes[id].models.most, total.causes[id].times.most = (
+            total.causes[id].requests.limit, total.causes[id].models.limit, total.causes[id].times.limit = (
                 5,
                 1,
                 4,
