@@ -353,6 +353,15 @@ def test_a_detail_that_is_never_the_same_again_makes_an_error_of_what_explains(d
     assert diagnose(explained).findings == ()
 
 
+def test_entries_of_a_log_with_one_key_are_no_table_of_texts():
+    text = (
+        "The server of Claude Code that we added does not start.\n[\n"
+        '  {\n    "debug": "Connection failed: McpError: MCP error -32000: Connection closed",\n  },\n'
+        '  {\n    "debug": "Error message: MCP error -32000: closed",\n  },'
+    )
+    assert _first(text) == "mcp-server-failed"
+
+
 def test_a_record_whose_keys_end_like_those_of_an_error_is_no_table_of_texts():
     text = (
         '{\n"errorMessage": "Bad request",\n"errorDescription": "messages.1.content.0.type: Expected '

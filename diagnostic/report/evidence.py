@@ -37,10 +37,11 @@ _NEGATED = Pattern(
     r"(?i)\bnot\b|n['\x{2019}]?t\b|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
 )
 # No evidence: LiteLLM's example of another provider, a protocol that every compatible server uses,
-# the values that a field accepts, and comparisons.
+# the values that a field accepts, the models that Aider keeps beside its main one, and comparisons.
 _HELP = one_of(
     r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:",
     r"\bInput should be '[^\[\n]*",
+    r"(?m)^\W{0,6}(?:Weak|Editor) model: [^\n]*",
     _COMPARISON,
 )
 SIGNS = _SIGN_SOURCES | {"listed": _VERSIONS_AND_IMPORTS, "help": _HELP}

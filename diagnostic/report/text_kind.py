@@ -78,7 +78,13 @@ class TextKind:
     @cached_property
     def has_message_table(self) -> bool:
         """Whether it contains a table of messages that a program may show."""
-        return self._has_sign("message-entry") and sum(map(is_message_entry, self.text.split("\n"))) > 1
+        if not self._has_sign("message-entry"):
+            return False
+        # In records of a log, one key repeats.
+        return (
+            len({line.partition(":")[0].strip() for line in self.text.split("\n") if is_message_entry(line)})
+            > 1
+        )
 
     @property
     def is_document(self) -> bool:

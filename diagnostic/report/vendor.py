@@ -147,8 +147,9 @@ def _read_signs(paste: _Paste, whole: EvidenceSummary) -> Iterator[Evidence]:
         return
     is_claude = whole.claude is not None and whole.claude.weight >= _MIN_WEIGHT
     for found in evidence.evidence_of(evidence.find_near(paste.data, paste.place, paste.signs)):
-        # The program only works with a service that is named beside Claude's error.
-        if not (is_claude and found.kind == "service") or evidence.is_from_service(
+        # The program only works with a service that is named beside Claude's error, and an error may name the
+        # package to install.
+        if not (is_claude and found.kind in ("service", "installer")) or evidence.is_from_service(
             paste.data, paste.place, found
         ):
             yield found
