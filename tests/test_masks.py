@@ -278,6 +278,10 @@ _PLACES = {
     "a key of SSH2": "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n‹" + "7sfJdzjLuEPrthzA" * 4 + "›\n",
     "a signature of another length": "AWS4-HMAC-SHA256 Signature=‹a1761102b9537f09f2bdb8e699f7045d7d2c6a37›",
     "a home on another disk": "/home/users/‹QuartzNadia›/x and DESKTOP-AB12CD3\\‹NadiaBlum›",
+    "a label of several words in a table": "| Name | Value |\n|---|---|\n| `Oauth Secret` | `‹violet 52›` |",
+    "a password before words of Chinese": "密码是‹abc123xyz›吗",
+    "a word in a directive of Redis": "requirepass ‹violettin›",
+    "a token without digits in a sentence": "Your new password is ‹rwzCAnlRvkLyk›",
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -352,6 +356,10 @@ def test_a_secret_is_masked_where_it_stands(place):
         "if token == 0x0f: return\nif password != confirm: fail()\ntoken == self.eof",
         "password = random_password.db.result\nOLDPWD=/app\nsecret_rotated: 2026-03-01T10:00:00.000Z",
         "type Secret = { name: string; value: string };",
+        "请检查 ANTHROPIC_API_KEY 是否设置正确，是否有多余的空格。\n二、429 rate_limit_error",
+        "Expired API Key provided: rk_test_****WUEguF\nin code: token = line[start:pos]",
+        'def acct(self, password):\n    """Send new account name."""\nSESSION_TOKEN_LIFETIME=147530',
+        "Token = Ignore + PlainToken\ndef __init__(self, passwd=None):\npwd = re.compile(r'[a-z]+x9')",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
     ],
 )

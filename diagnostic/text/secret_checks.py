@@ -99,7 +99,8 @@ def is_given_to_tool(hit: Hit) -> bool:
 def is_scheme_and_credential(hit: Hit) -> bool:
     """Whether the second word is a credential, not a word of a sentence."""
     credential = hit.value.partition(b" ")[2]
-    is_made = has_digit(credential) and has_letter(credential) or credential.endswith(b"=")
+    is_mixed = has_digit(credential) and has_letter(credential)
+    is_made = is_mixed or credential.endswith(b"=") or is_joined_words(credential)
     return is_made and not is_placeholder(credential)
 
 
@@ -388,6 +389,11 @@ def is_domain_user(hit: Hit) -> bool:
     ):
         return False
     # The first letter may belong to an escape: DOMAIN\nadia may be a line end and "adia".
-    return hit.value[:1] not in b"nrtuxv" or hit.before.lower()[: -len(hit.lead)].rstrip().endswith(
-        (b"user", b"account", b"login", b"as", b"whoami", b"'", b'"')
+    is_machine = domain.startswith((b"DESKTOP-", b"LAPTOP-"))
+    return (
+        is_machine
+        or hit.value[:1] not in b"nrtuxv"
+        or hit.before.lower()[: -len(hit.lead)]
+        .rstrip()
+        .endswith((b"user", b"account", b"login", b"as", b"whoami", b"'", b'"'))
     )

@@ -24,14 +24,22 @@ _MAX_CELL = 2048
 _NETRC = Pattern(r"(?:login|machine|username|user|account|default)\b")
 _KEY_END = Pattern(r"""\\{0,16}["'`]\s?(?::|=>)""")
 _UNDERLINE = Pattern(r"[ \t]*-{3,}\n")
+# def login(self, password): and below it what the function is for
+_OF_CODE = Pattern(r"\s*(?:async )?(?:def|class|if|elif|for|while|with) ")
 _INDENT = Pattern(r"[ \t>|#]*")
 
 
 def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """The value on the lines below: a YAML block, an indented string, one line after a question."""
     lead = data[line_start(data, start) : start]
+    if _OF_CODE.match(lead):
+        return None
     if lead.strip(b" \t>|#-") and data.startswith(lead, at):
         return _read_below_prefix(data, at + len(lead), sensitivity)
+    return _read_indented(data, start, colon, at, sensitivity)
+
+
+def _read_indented(data: bytes, start: int, colon: int, at: int, sensitivity: Sensitivity) -> Range | None:
     indentation = _INDENT.match(data, line_start(data, start))
     indent = indentation.end() - indentation.start()
     is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<")
@@ -191,9 +199,13 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
     return None
 
 
+# | `OAuth client secret` | x |
+_LABEL = Pattern(r"[|\x{2502}][ \t]*[`*]{0,2}[A-Z][\w.-]{0,20}(?: [\w.-]{1,20}){0,3}$")
+
+
 def _read_cell(data: bytes, name: int, at: int, before: bytes, sensitivity: Sensitivity) -> Range | None:
     """The last cell of a row of two, between bars or in psql's expanded form."""
-    if before.strip(b" \t>") and not before.endswith(_BARS):
+    if before.strip(b" \t>") and not before.endswith(_BARS) and not _LABEL.search(before):
         return None
     stop = data.find(b"\n", at, at + _MAX_CELL)
     stop = stop if stop >= 0 else min(len(data), at + _MAX_CELL)

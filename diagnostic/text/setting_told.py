@@ -17,7 +17,8 @@ _NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
 _BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"
 _VALUE = (
     r"""([("'`\x{ab}\x{201c}\x{201e}\x{300c}\x{300e}]{0,2}[ ]?)"""
-    r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x01]{6,200})"""
+    r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x{3001}\x{3002}\x{ff01}\x{ff08}\x{ff09}\x{ff0c}"""
+    r"""\x{ff1a}\x{ff1b}\x{ff1f}\x01]{6,200})"""
 )
 # The client secret that we use is x1-y2
 _SAID = Pattern(rf"{_NAME_END}((?:[ ][a-z]{{1,12}}){{1,4}}[ ](?:is|was)[ ]){_VALUE}")
@@ -30,12 +31,12 @@ _IDENTIFIER = Pattern(r"[a-z]+(?:_[a-z]+\d{0,3})+")
 _MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
 # Calls, arrows, conditions and addresses in code.
 _CODE = Pattern(
-    r"\w\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
+    r"\w\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|\*{3}|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
 )
 # 60s, 128-bit, 16-character, v2, sha256, oauth2, 2026-03-01T10:00, 1.2.3, file.py, 3/4
 _TECHNICAL = Pattern(
-    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?[a-z]{3,12}s?|[a-z]{1,3}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
-    r"|(?:sha|md|aes|rsa|utf|base|oauth|ed|hs|rs|es|ps|argon|http|tls|ssl|int|uint|float|pbkdf|bcrypt|scrypt|curve|win"
+    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?[a-z]{3,12}s?|[a-z]{1,2}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
+    r"|(?:sha|aes|rsa|utf|base|oauth|ed|hs|rs|es|ps|argon|http|tls|ssl|int|uint|float|pbkdf|bcrypt|scrypt|curve|win"
     r"|iso|rfc|latin|cp|ipv|level|port|line|step|page|part|test|file|field|host|user|node|web|app|db)[-_]?\d.*"
 )
 
@@ -106,14 +107,36 @@ def _trim(value: bytes, opened: bytes) -> bytes:
     return value[: value.rfind(b")")] if b"(" in opened and b")" in value else value
 
 
+# In scripts without blanks between words a sentence goes on behind the value: 密码是abc123吗
+_WITHOUT_BLANKS = Pattern(r"[\x{e00}-\x{eff}\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]")
+_ASCII = Pattern(r"[!-~]+")
+
+
 def _is_told(value: bytes, is_said: bool, is_of_other: bool) -> bool:
     """Whether no sentence has such a word; directly behind a name less is certain than behind "is"."""
-    if len(value) < 6 or is_known_id(value) or _CODE.search(value) or _TECHNICAL.fullmatch(value):
+    value = _without_sentence(value)
+    if len(value) < 6 or is_known_id(value) or _is_technical(value):
         return False
     is_mixed = has_digit(value) and (has_letter(value) or not value.isascii())
     is_marked = _MARK_INSIDE.search(value) is not None and (is_mixed or changes(value) >= 0.3)
-    if b"/" in value or b"=" in value:
-        return len(value) >= 16 and changes(value) >= 0.35 and word_ratio(value) < 0.4
+    if b"/" in value or b"=" in value:  # base64, a path or a setting
+        return _is_random(value, 16) or is_said and is_marked and b"/" not in value
     if is_said:
-        return is_mixed or is_marked
+        return is_mixed or is_marked or value.isalnum() and _is_random(value, 10)
     return is_marked or is_mixed and not (is_of_other or _IDENTIFIER.fullmatch(value))
+
+
+def _without_sentence(value: bytes) -> bytes:
+    """The longest part in ASCII, if the sentence goes on without a blank."""
+    if value.isascii() or not _WITHOUT_BLANKS.search(value):
+        return value
+    return max((found.group() for found in _ASCII.finditer(value)), key=len, default=b"")
+
+
+def _is_technical(value: bytes) -> bool:
+    """Whether it is code, a measure, the name of an algorithm or a place in a file."""
+    return _CODE.search(value.rstrip(b"=")) is not None or _TECHNICAL.fullmatch(value) is not None
+
+
+def _is_random(value: bytes, least: int) -> bool:
+    return len(value) >= least and changes(value) >= 0.35 and word_ratio(value) < 0.4

@@ -41,6 +41,8 @@ _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
 # Marks that do not occur in ids, paths and cache keys.
 _MARK_OF_PASSWORD = Pattern(r"[!$%^*#]")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
+# Their argument says how.
+_METHODS = frozenset(b"encode decode strip rstrip lstrip split replace compile format pop setdefault".split())
 # The beginning of another setting: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 
@@ -77,10 +79,15 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
         data[start:end]
     ):  # an error about a key that ends with a line end quotes it with that
         end = start + trailing.start()
-    is_lookup = call is not None and any(word in call.lower() for word in _GETS)
+    is_lookup = call is not None and _reads(call)
     if is_lookup or not is_value(data[start:end], sensitivity, True, is_assigned):
         return at, at
     return start, end
+
+
+def _reads(call: bytes) -> bool:
+    """Whether the string is not what the call makes a secret of: get("x"), name.encode("utf-8")"""
+    return any(word in call.lower() for word in _GETS) or call.rpartition(b".")[2] in _METHODS
 
 
 def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:

@@ -60,6 +60,7 @@ _CODE = Pattern(
     + _ROOT
     + rb"\??(?:\.[A-Za-z_]\w*\??|\[['\"]?[\w.-]{0,60}['\"]?\]|\(['\"]?[\w./ -]{0,60}['\"]?[^()\n]{0,60}\)|!)*"
     rb"(?: (?:or|and|if|\|\||\?\?|else)\b[^\n]*| (?:\|\||\?\?)[^\n]*)?(?:\[['\"]?[\w.-]*|\(['\"]?[\w.-]*)?;?"
+    rb"|[A-Za-z_][\w.]* \+ [A-Za-z_(][^\n]*"
     rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|any|Any|None|boolean|undefined"
     rb"|unknown)\b(?:[\[\]|<>,"
     rb" ?A-Za-z.]*)(?: = None)?;?"
@@ -75,11 +76,14 @@ _TEMPLATE = Pattern(
 # getpass.getpass("Key: "), load_key()
 _CALL = Pattern(
     rb"(?:await |new )?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\((?:[\"'][\w./:"
-    rb" -]*[\"']?|[\w.]*|[\w.]+\([^\n]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?[;,]?"
+    rb" -]*[\"']?|[\w.]*|[\w.]+\([^\n]*|\w+=[^\s()]*)?(?:,[^\n]*)?\)?(?:\.[a-z_]+\([^\n]*)?[;,]?"
 )
 # getApiKey, with words that are too short for word_ratio
 _GETTER = Pattern(rb"(?:get|load|read|fetch|resolve|lookup)(?:_?[A-Z][a-z]+|_[a-z]+)+")
-_SUBSCRIPT = Pattern(rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+)+")
+_SUBSCRIPT = Pattern(
+    rb"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:\[[\"']?[\w.-]*[\"']?\]|\[[\w.]+\[[^\]\n]*\]+"
+    rb"|\[[\w.+-]*:[\w.+-]*\])+(?:\.[a-z_]+\([^\n]*)?"
+)
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
@@ -134,7 +138,7 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
     if is_string:
         return False
     if _CODE.fullmatch(value):
-        return not _is_mixed(value) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
+        return (b")" in value or not _is_mixed(value)) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
     return _is_call(value)
 
 
@@ -270,6 +274,12 @@ def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
         char = data[end - 1 : end]
         if char in b" \t,;":
             end -= 1
+        elif (
+            char == b":"
+            and data[end - 2 : end - 1] in (b")", b"]")
+            and before.count(b"(") > before.count(b")")
+        ):
+            end -= 1  # def f(token=None):
         elif char in b")]}>" and data.count(_CLOSERS[char], start, end) >= data.count(char, start, end):
             break  # ${NAME} contains its own opening bracket
         elif char in b")]}>" and before.count(_CLOSERS[char]) > before.count(char):
