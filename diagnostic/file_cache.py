@@ -26,7 +26,7 @@ def cached(name: str, sources: Iterable[str | Path], build: Callable[[], bytes])
     installation = hashlib.blake2b(_installation(), digest_size=8).hexdigest()
     path = cache_folder() / f"{name}-{installation}.cache"
     with suppress(OSError, RuntimeError):
-        entry = path.read_bytes()
+        entry = read_file(path)
         if entry[:_DIGEST_BYTES] == fingerprint and (data := strip_digest(entry[_DIGEST_BYTES:])) is not None:
             return data
     built = build()
@@ -45,6 +45,16 @@ def strip_digest(data: bytes) -> bytes | None:
     return rest if hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() == digest else None
 
 
+def read_file(path: Path) -> bytes:
+    """What the file holds; reading renews its time, so that what is in use is never the oldest. Raises
+    OSError.
+    """
+    data = path.read_bytes()
+    with suppress(OSError):
+        os.utime(path)
+    return data
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes the whole file or nothing. Does nothing if the cache folder is not writable."""
     unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
@@ -56,9 +66,9 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def _delete_oldest(folder: Path) -> None:
-    """Deletes the oldest files: each new version of the rules leaves those of the last version behind."""
-    written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
-    for path in sorted(written, key=lambda path: written[path])[:-_MAX_FILES]:
+    """Deletes what was used least recently: a new version of the rules leaves files of the last one behind."""
+    used = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    for path in sorted(used, key=lambda path: used[path])[:-_MAX_FILES]:
         path.unlink(missing_ok=True)
 
 

@@ -90,7 +90,7 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
     Hyperscan's own checksum detects damage.
     """
     with suppress(OSError, RuntimeError, ValueError, Error, msgspec.DecodeError):
-        dumped = msgspec.msgpack.decode(_place(sources, each_once).read_bytes(), type=list[bytes])
+        dumped = msgspec.msgpack.decode(file_cache.read_file(_place(sources, each_once)), type=list[bytes])
         halves = _halves(sources, each_once)
         return Compiled([
             _Half(indexes, reads_utf8, hyperscan.loadb(database, mode=hyperscan.HS_MODE_BLOCK))

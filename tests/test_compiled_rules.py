@@ -8,6 +8,7 @@ from rule_factory import write_rule
 
 from diagnostic import file_cache
 from diagnostic.paths import RULES
+from diagnostic.pattern_sets import PatternSet
 from diagnostic.rules import compiled, load_rules
 from diagnostic.rules.rulebook import read_rules
 
@@ -126,12 +127,23 @@ def test_the_cached_rules_are_those_of_the_folders(cache):
     assert second.conditions == first.conditions == read_rules(RULES).conditions
 
 
-def test_the_folder_keeps_the_newest_files_only(cache):
-    for number in range(file_cache._MAX_FILES + 5):
+def test_the_folder_keeps_what_was_written_or_read_last(cache):
+    for number in range(file_cache._MAX_FILES):
         place = cache / f"{number}.cache"
         file_cache.write_file(place, b"x")
         os.utime(place, ns=(number, number))
-    file_cache.write_file(cache / "last.cache", b"x")
+    assert file_cache.read_file(cache / "0.cache") == b"x"
+    for number in range(5):
+        file_cache.write_file(cache / f"last-{number}.cache", b"x")
     names = {path.name for path in cache.iterdir()}
     assert len(names) == file_cache._MAX_FILES
-    assert "last.cache" in names and "0.cache" not in names
+    assert {"0.cache", "last-0.cache", "last-4.cache", "6.cache"} <= names
+    assert not {f"{number}.cache" for number in range(1, 6)} & names
+
+
+def test_compiled_patterns_that_are_in_use_are_no_old_files(cache):
+    PatternSet({"cut": r"\bcut\b"}).compile()
+    (file,) = cache.iterdir()
+    os.utime(file, ns=(1, 1))
+    assert PatternSet({"cut": r"\bcut\b"}).load()
+    assert file.stat().st_mtime_ns > 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import re2
 
-from diagnostic import create_app, diagnose, hyperscan_engine, kept, pattern_sets
+from diagnostic import create_app, diagnose, file_cache, hyperscan_engine, pattern_sets
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern
 
@@ -41,7 +41,7 @@ TEXTS = {
 
 @pytest.fixture(name="cache")
 def _cache(monkeypatch, tmp_path):
-    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(file_cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 
