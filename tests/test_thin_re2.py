@@ -4,7 +4,7 @@ is.
 
 import pytest
 import re2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic import thin_re2
@@ -31,6 +31,7 @@ def test_the_package_is_made_as_expected():
     assert thin_re2.has_known_internals()
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(SOURCES),
     st.text("abc \n", max_size=12),

@@ -18,7 +18,8 @@ def test_the_server_goes_on_when_its_logs_and_its_metrics_have_no_room(tmp_path)
     with running(
         tmp_path, workers=1, out=FULL, err=FULL, before=_may_write_no_file, DIAGNOSTIC_METRICS="true"
     ) as server:
-        with ThreadPoolExecutor(8) as crowd:
+        # As many as are answered at once: of more, a busy machine may let some wait too long.
+        with ThreadPoolExecutor(2) as crowd:
             assert set(crowd.map(lambda _: server.diagnose(OVERLOAD).status, range(60))) == {200}
         body = (
             b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.log"\r\n\r\n'

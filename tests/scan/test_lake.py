@@ -300,15 +300,16 @@ def test_a_limit_that_is_no_time_is_refused(said):
         parse_limit(said, None, datetime.now(UTC))
 
 
-@pytest.mark.parametrize("parser", [open_metrics, prometheus_text])
-def test_the_metrics_are_read_by_both_parsers(lake, parser):
+def test_the_metrics_are_read_by_both_parsers(lake):
     folder, causes = lake
     said = CliRunner().invoke(command, ["--format", "openmetrics", f"{folder}/*.log"]).stdout
-    families = {family.name: family for family in parser(said)}
-    found = {sample.labels["cause"]: sample.value for sample in families["diagnostic_scan_errors"].samples}
-    assert found and found.keys() <= causes.keys()
     assert said.endswith("# EOF\n")
-    assert families["diagnostic_scan_damaged_files"].samples[0].value == 0
+    for parser in (open_metrics, prometheus_text):
+        families = {family.name: family for family in parser(said)}
+        samples = families["diagnostic_scan_errors"].samples
+        found = {sample.labels["cause"]: sample.value for sample in samples}
+        assert found and found.keys() <= causes.keys()
+        assert families["diagnostic_scan_damaged_files"].samples[0].value == 0
 
 
 @pytest.mark.parametrize("is_spread", [False, True])
@@ -343,8 +344,8 @@ def test_the_scheduler_holds_no_more_tasks_than_are_under_way(lake):
             return given[-1]
 
     with Counting(2) as pool:
-        scan([f"{folder}/*"], pool, lambda: 3)
-    assert len(given) >= FILES and max(under_way) <= 3
+        scan([f"{folder}/000*"], pool, lambda: 3)
+    assert len(given) >= 10 and max(under_way) <= 3
 
 
 def test_without_dask_or_a_store_the_extra_is_named(monkeypatch, tmp_path):
