@@ -66,7 +66,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def _delete_oldest(folder: Path) -> None:
-    """Deletes what was used least recently: a new version of the rules leaves files of the last one behind."""
+    """Deletes what was used least recently: each version of the rules leaves its files behind."""
     used = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     for path in sorted(used, key=lambda path: used[path])[:-_MAX_FILES]:
         path.unlink(missing_ok=True)
