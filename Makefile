@@ -1,7 +1,7 @@
 # make run    creates the environment, installs, and serves on http://127.0.0.1:8000
-# make quick  the tests of engine, rules, reports and API, in half a minute
-# make test   does all that the tests need and runs them, but for the slow ones
-# make verify runs the slow ones and proves every fix on every SDK version (see rules/README.md)
+# make quick  tests engine, rules, reports and API in half a minute
+# make test   installs what the tests need, and runs all but the slow ones
+# make verify runs the slow tests, and proves every fix on every SDK version (see rules/README.md)
 # make bench  measures, and writes BENCHMARKS.md
 
 PYTHON ?= python3
@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 run: $(VENV)/.run
 	$(BIN)/diagnostic serve --host 127.0.0.1 --port 8000
 
-# Each stamp is newer than what it was made from, so that a second run does nothing.
+# Stamp files: a second run installs nothing, unless the files that a stamp depends on have changed.
 $(VENV)/.run: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Error Diagnostic needs Python 3.11 or newer: make run PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
@@ -25,7 +25,8 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	touch $@
 
-# What a server installs, and what the tests do: the newest versions that pyproject.toml allows, with hashes; for every platform and Python from 3.11 on.
+# The lock files of the server, of scans and of the tests: the newest versions that pyproject.toml allows, with hashes, for every
+# platform and Python from 3.11 on.
 UPGRADE ?= --upgrade
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE) \
 	--python-version 3.11 pyproject.toml
@@ -36,7 +37,7 @@ lock: $(VENV)/.dev
 	$(LOCK) --extra scan-cluster --constraint requirements.lock --output-file requirements-scan.lock
 	$(LOCK) $(BOTS) --extra mcp --extra limits --extra metrics --extra intake-postgresql --extra scan-cluster --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-# The versions stand in sdks.toml.
+# The versions are in sdks.toml.
 .lab/.python: $(VENV)/.dev sdks.toml
 	for version in $$($(BIN)/python -m diagnostic.lab.sdks python); do \
 		test -x .lab/py-$$version/bin/python || $(PYTHON) -m venv .lab/py-$$version || exit 1; \
@@ -64,13 +65,13 @@ QUIET := --no-audit --no-fund --loglevel=error
 	touch $@
 
 test: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
-	@# Or several tests compile the same patterns at once: those of a server, and those of a scan.
+	@# Compiles the patterns of servers and scans first; otherwise several tests would compile the same ones at once.
 	$(BIN)/python -c 'from diagnostic import serve; from diagnostic.scan import gate; serve.check_app(); gate.prepare(True)'
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 	$(BIN)/python -m diagnostic.lab.prove --changed
 	$(BIN)/python -m diagnostic.lab.harm --changed
 
-# What a change of rules, readers or answers most likely breaks; it holds what `diagnostic rules check` does.
+# The tests that a change of rules, readers or answers most likely breaks; includes the checks of `diagnostic rules check`.
 quick: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" tests/test_engine.py tests/test_ranking.py tests/test_report.py \
 		tests/test_rules.py tests/test_examples.py tests/test_text.py tests/test_api.py tests/test_cli.py
@@ -82,11 +83,11 @@ lint: $(VENV)/.dev
 	$(BIN)/pyright
 	! $(BIN)/radon cc --min D --show-complexity diagnostic | grep .
 
-# Changes one place of the engine, the matching or the readers at a time; prints what no quick test notices.
+# Changes one place of the engine, the matching or the readers at a time; prints changes that no quick test notices.
 mutants: $(VENV)/.dev
 	$(BIN)/python tests/mutants.py $(ARGS)
 
-# What the tests never run, in other processes too; TESTS="tests/test_report.py" for some of them.
+# Lines that no test runs, in subprocesses too; TESTS="tests/test_report.py" measures only these tests.
 coverage: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --group coverage
 	$(BIN)/coverage erase
@@ -94,8 +95,8 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# What takes long: memory, servers that fail or are slow, the looks of pages, the wire of the lab; and what the proofs are worth: every
-# program type-checks, and every run is as the record says.
+# The slow tests (memory, failing and slow servers, appearance, the lab's bytes on the wire); then checks that every program
+# type-checks, and that every proof run has the recorded result.
 verify: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m slow
 	$(BIN)/diagnostic rules check
@@ -107,13 +108,13 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 audit: $(VENV)/.dev
 	$(BIN)/python tests/production/audit.py
 
-# All that is installed here, for tools, in CycloneDX's form.
+# Lists everything that is installed here, in the CycloneDX format.
 sbom: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --group sbom
 	mkdir -p dist
 	$(BIN)/cyclonedx-py environment --output-format JSON --output-file dist/sbom.json
 
-# Ten minutes at 80 % of what this machine holds, with faults; SECONDS=60 for a quick look.
+# Ten minutes at 80 % of this machine's peak, with faults; SECONDS=60 for a quick look.
 soak: $(VENV)/.dev
 	$(BIN)/python tests/production/soak.py $(SECONDS)
 
@@ -121,15 +122,15 @@ soak: $(VENV)/.dev
 attack: $(VENV)/.dev
 	$(BIN)/python tests/production/attack.py
 
-# Plants secrets of every kind in every text and format; prints what survives, and what is masked without need.
+# Plants secrets of every kind in every text and format; prints those that survive, and innocent text that is redacted.
 secrets: $(VENV)/.dev
 	cd tests && ../$(BIN)/python -m secret_corpus
 
-# Needs wrk and Chromium; PARTS="engine start" for some of it, without writing the file.
+# Needs wrk and Chromium; PARTS="engine start" runs only these parts and does not write the file.
 bench: $(VENV)/.dev
 	cd tests/bench && ../../$(BIN)/python run.py $(PARTS)
 
-# Bytes through the whole way from a paste to an answer; what it finds goes to tests/fuzz/found.
+# Sends a fuzzer's bytes through every stage from paste to answer; failures are written to tests/fuzz/found.
 SECONDS ?= 600
 fuzz: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --group fuzz
@@ -138,17 +139,17 @@ fuzz: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	$(BIN)/python tests/browser/screenshots.py
 
-# Which public name of the SDKs exists since when: reads one release of each minor version (some 300 downloads).
+# Writes which SDK versions have which public names; reads one release of each minor version (some 300 downloads).
 surface: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.surface
 
-# Which messages the packages can print: reads the newest release of each (some 200 MB), keeps the causes of those it
-# knows, and prints what is new and what is gone.
+# Writes which messages the packages can print: reads the newest release of each (some 200 MB), keeps the causes of known
+# messages, and prints new and removed ones.
 census: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.census
 
-# Moves to the newest releases, runs everything again, and writes what changed to .lab/report.md, to be reviewed.
-# A proof that fails is a line of the report, so it does not end the run.
+# Moves to the newest releases, runs everything again, and writes the changes to .lab/report.md for review.
+# A failing proof becomes a line of the report and does not stop the run.
 sdks: $(VENV)/.dev
 	$(BIN)/python -m diagnostic.lab.renew move
 	$(MAKE) lock UPGRADE="--upgrade-package anthropic"
@@ -159,7 +160,7 @@ sdks: $(VENV)/.dev
 	$(MAKE) surface census
 	$(BIN)/python -m diagnostic.lab.renew report
 
-# Every wrapper of tests/matrix × every sentence of the API; ARGS=--update writes the misses.
+# Tries every sentence of the API in every wrapper of tests/matrix; ARGS=--update writes the misses.
 matrix: $(VENV)/.dev
 	cd tests && ../$(BIN)/python -m matrix $(ARGS)
 

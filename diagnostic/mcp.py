@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from diagnostic.paths import install_command
+
 DEFAULT_PORT = 8530
 INSTRUCTIONS = (
     "Finds out what an error of the Claude (Anthropic) API means, who has to act, whether to retry, and how"
@@ -21,7 +23,7 @@ def mcp(http: bool, port: int) -> int:
     try:
         server = make_server()
     except ModuleNotFoundError:
-        print('diagnostic mcp needs the extra: pip install "error-diagnostic[mcp]"', file=sys.stderr)
+        print(f"diagnostic mcp needs the extra: {install_command('mcp')}", file=sys.stderr)
         return 2
     if http:
         server.run(

@@ -156,30 +156,33 @@ def _source_files(folder: Path) -> list[str]:
     return [f"{folder}/rule.toml", f"{folder}/explanation.md", *found]
 
 
-def _make_index(causes: tuple[Cause, ...]) -> _Index:
-    documents = [
-        (cause.id, _terms(text))
-        for cause in causes
-        for text in (
-            *(example.text for example in cause.examples()),
-            " ".join((searchable_text(cause), *plain_words().by_cause.get(cause.id, ()))),
-            " ".join(
-                (
-                    f"{cause.title} {cause.explanation.what} {cause.explanation.why}",
-                    *(step.title for step in cause.steps),
-                )
-            ),
-        )
-    ]
+def _texts_of(cause: Cause) -> tuple[str, ...]:
+    """The texts by which a cause is found: its outputs, its names, and its explanation."""
+    names = " ".join((searchable_text(cause), *plain_words().by_cause.get(cause.id, ())))
+    explanation = f"{cause.title} {cause.explanation.what} {cause.explanation.why}"
+    return (
+        *(example.text for example in cause.examples()),
+        names,
+        " ".join((explanation, *(step.title for step in cause.steps))),
+    )
+
+
+def _inverse_frequencies(documents: list[tuple[str, set[str]]], cause_count: int) -> dict[str, float]:
+    """The inverse document frequency of each term, without terms that too many causes use."""
     causes_by_term: defaultdict[str, set[str]] = defaultdict(set)
     for id, terms in documents:
         for term in terms:
             causes_by_term[term].add(id)
-    idf = {
-        term: math.log(1 + len(causes) / len(ids))
+    return {
+        term: math.log(1 + cause_count / len(ids))
         for term, ids in causes_by_term.items()
-        if len(ids) <= _MAX_TERM_SHARE * len(causes)
+        if len(ids) <= _MAX_TERM_SHARE * cause_count
     }
+
+
+def _make_index(causes: tuple[Cause, ...]) -> _Index:
+    documents = [(cause.id, _terms(text)) for cause in causes for text in _texts_of(cause)]
+    idf = _inverse_frequencies(documents, len(causes))
     postings: defaultdict[str, list[int]] = defaultdict(list)
     norms = array("f")
     for number, (_, terms) in enumerate(documents):

@@ -18,6 +18,11 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
 
+def install_command(extra: str) -> str:
+    """The command that installs an optional extra; the package is on no index, so it needs the source."""
+    return f'pip install ".[{extra}]" in the folder of the source'
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file. Raises ValueError if it is not valid TOML, and OSError."""
     import tomllib  # deferred: most starts read the cache and need no parser

@@ -171,7 +171,7 @@ def test_rules_check_names_each_problem(monkeypatch, capsys):
     assert main(["rules", "check"]) == 1
     said = capsys.readouterr()
     assert "rules/x/examples/a.txt" in said.err
-    assert "2 causes, 3 examples, 1 problems" in said.out
+    assert "2 causes, 3 examples, 1 problem" in said.out
 
 
 def test_rules_check_names_file_and_field_of_a_faulty_rule(monkeypatch, tmp_path, capsys):

@@ -14,6 +14,7 @@ import re2
 from flask import Flask, Response
 
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.paths import install_command
 
 DEFAULTS: dict[str, object] = {
     # The first setting of a group enables the bot, which then needs the others that have no default.
@@ -59,9 +60,7 @@ def init_app(app: Flask) -> None:
         except ModuleNotFoundError as error:
             if (error.name or "").startswith("diagnostic"):
                 raise
-            raise RuntimeError(
-                f'DIAGNOSTIC_{secret} needs the extra: pip install "error-diagnostic[{bot}]"'
-            ) from None
+            raise RuntimeError(f"DIAGNOSTIC_{secret} needs the extra: {install_command(bot)}") from None
         module.init_app(app)
     if app.extensions["bots"]:
         _refuse_without_database(app)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diagnostic.paths import install_command
+
 if TYPE_CHECKING:
     from diagnostic.intake import Store
     from diagnostic.intake.gaps import Gap
@@ -56,7 +58,7 @@ def open_store(url: str | None) -> Store:
     try:
         from diagnostic.intake import Store
     except ModuleNotFoundError:
-        raise click.ClickException('this needs the extra: pip install "error-diagnostic[intake]"') from None
+        raise click.ClickException(f"this needs the extra: {install_command('intake')}") from None
     try:
         # Only the server creates a database: one created here for a misspelt path would look like an empty
         # one.

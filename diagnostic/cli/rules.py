@@ -50,7 +50,8 @@ def check(ids: tuple[str, ...], matrix: bool) -> int:
         click.echo(problem, err=True)
     for warning in find_old(read_dated(RULES), date.today()):
         click.echo(f"warning: {warning}", err=True)
-    click.echo(f"{result.causes} causes, {result.examples} examples, {len(result.problems)} problems")
+    counts = ((result.causes, "cause"), (result.examples, "example"), (len(result.problems), "problem"))
+    click.echo(", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts))
     return 1 if result.problems else 0
 
 

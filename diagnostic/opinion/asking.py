@@ -45,13 +45,7 @@ def ask(
     chunk_timer = ChunkTimer()
     deadline = monotonic() + seconds
     try:
-        # Without a key, the SDK finds credentials as usual. Each attempt opens its own connection, because
-        # reusing one that the server has closed would fail.
-        fresh = http.Limits(max_keepalive_connections=0)
-        web = anthropic.DefaultHttpxClient(
-            limits=fresh, event_hooks={"response": [chunk_timer.watch]}, follow_redirects=False
-        )
-        client = anthropic.Anthropic(api_key=key, max_retries=0, http_client=web)
+        client = _make_client(key, chunk_timer)
     except Exception as error:
         yield Failed(explain(error))
         return
@@ -86,6 +80,16 @@ def ask(
             else:
                 yield end
                 return
+
+
+def _make_client(key: str | None, chunk_timer: ChunkTimer) -> anthropic.Anthropic:
+    """A client without retries; without a key, the SDK finds credentials as usual."""
+    # Each attempt opens its own connection, because reusing one that the server has closed would fail.
+    fresh = http.Limits(max_keepalive_connections=0)
+    web = anthropic.DefaultHttpxClient(
+        limits=fresh, event_hooks={"response": [chunk_timer.watch]}, follow_redirects=False
+    )
+    return anthropic.Anthropic(api_key=key, max_retries=0, http_client=web)
 
 
 def _stream(

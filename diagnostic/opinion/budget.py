@@ -10,6 +10,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from diagnostic.paths import install_command
+
 _SPENT = "The daily limit for second opinions is used up. It resets at midnight UTC."
 _UNKNOWN = "Today's calls cannot be counted, so no request was sent."
 _STORE_SECONDS = 2.0  # a store that takes longer counts as unavailable
@@ -59,9 +61,7 @@ class SharedBudget:
         try:
             import redis
         except ImportError:
-            raise ValueError(
-                'a shared budget needs the extra: pip install "error-diagnostic[limits]"'
-            ) from None
+            raise ValueError(f"a shared budget needs the extra: {install_command('limits')}") from None
         self._failures, self._calls = (redis.RedisError, OSError), calls
         try:
             self._store = redis.Redis.from_url(

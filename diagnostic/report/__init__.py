@@ -105,7 +105,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     data, hits, signs = _blank_unrelated(clean.data if text is None else text)
     exceptions = chain.read_chain(data, hits)
     response = _read_response(clean, data, hits, exceptions)
-    error_body, code = response.body, _value(response.status)
+    error_body = response.body
     packages = origin.read_packages(data)
     modules = [fact.module for fact in exceptions.exceptions if fact.module]
     attribution = _read_vendor(data, hits, exceptions, packages, response)
@@ -116,40 +116,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     language = origin.read_language(data, hits)
     sdk_version = origin.read_sdk_version(data, hits)
     missing_name = surface.read_surface(data, hits, sdk_version)
-    model = origin.read_model(data, hits)
-    report = Report(
-        language=language,
-        client=client.read_client(hits, (*packages, *modules), language),
-        sdk_version=sdk_version,
-        vendor=attribution,
-        exceptions=exceptions.exceptions,
-        packages=packages,
-        status=code,
-        error_type=_value(error_body.error_type),
-        error_code=_value(error_body.error_code),
-        api_message=_value(response.message),
-        request_id=_value(error_body.request_id),
-        codes=tuple(printed_codes),
-        phase=phase.read_phase(
-            hits,
-            exceptions,
-            code,
-            attribution is not None and attribution.value == "anthropic",
-            events.stream is not None,
-            bool(printed_codes),
-            error_body.is_api_shape,
-        ),
-        stream=_value(transcript),
-        stop_reason=_value(events.stop_reason),
-        model=_value(model),
-        retry_after=_value(error_body.retry_after),
-        numbers=numbers.read_numbers(data, hits),
-        surface=_value(missing_name),
-        platform=origin.read_platform(hits),
-    )
-    places = {f"codes.{name}": place for name, place in printed_codes.items()}
-    places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
-    found: dict[str, Found[Any] | None] = {
+    located: dict[str, Found[Any] | None] = {
         "status": response.status,
         "error_type": error_body.error_type,
         "error_code": error_body.error_code,
@@ -159,9 +126,32 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
         "stream": transcript,
         "stop_reason": events.stop_reason,
         "surface": missing_name,
-        "model": model,
+        "model": origin.read_model(data, hits),
     }
-    places.update((name, fact.place) for name, fact in found.items() if fact)
+    report = Report(
+        **{name: _value(fact) for name, fact in located.items()},
+        language=language,
+        client=client.read_client(hits, (*packages, *modules), language),
+        sdk_version=sdk_version,
+        vendor=attribution,
+        exceptions=exceptions.exceptions,
+        packages=packages,
+        codes=tuple(printed_codes),
+        phase=phase.read_phase(
+            hits,
+            exceptions,
+            _value(response.status),
+            attribution is not None and attribution.value == "anthropic",
+            events.stream is not None,
+            bool(printed_codes),
+            error_body.is_api_shape,
+        ),
+        numbers=numbers.read_numbers(data, hits),
+        platform=origin.read_platform(hits),
+    )
+    places = {f"codes.{name}": place for name, place in printed_codes.items()}
+    places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
+    places.update((name, fact.place) for name, fact in located.items() if fact)
     places = _to_char_offsets(clean, places)
     return ParsedReport(report, places, data, exceptions.main_exception_index, response.others, signs)
 

@@ -17,26 +17,7 @@ _WAVE = 6
 
 def advise(tally: Tally) -> list[str]:
     """One sentence per finding, most frequent cause first; empty if the log shows nothing."""
-    advice = []
-    overloaded = _sum(tally, _OVERLOADED)
-    if overloaded.count:
-        busiest, peak = _busiest(overloaded)
-        if peak >= _WAVE:
-            advice.append(
-                f"Overloads (529) came in waves, {peak} in the hour of {busiest}: lower your concurrency or"
-                " put a queue in front, retry with jittered back-off, and move work that can wait to the"
-                " Message Batches API."
-            )
-        else:
-            advice.append(
-                f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more"
-                " retries is enough."
-            )
-        if in_stream := tally.causes.get("stream-overloaded"):
-            advice.append(
-                f"{in_stream.count} of them arrived inside a stream, where the SDKs do not retry and the"
-                " status code is 200: catch them around the iteration and test the error type."
-            )
+    advice = _advise_on_overloads(tally)
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
     for id, cause in sorted(limits.items(), key=lambda item: (-item[1].count, item[0])):
         advice.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
@@ -55,6 +36,30 @@ def advise(tally: Tally) -> list[str]:
         advice.append(
             f"{timeouts.count} requests timed out before a response: stream long answers instead of raising"
             " the timeout."
+        )
+    return advice
+
+
+def _advise_on_overloads(tally: Tally) -> list[str]:
+    overloaded = _sum(tally, _OVERLOADED)
+    if not overloaded.count:
+        return []
+    busiest, peak = _busiest(overloaded)
+    if peak >= _WAVE:
+        advice = [
+            f"Overloads (529) came in waves, {peak} in the hour of {busiest}: lower your concurrency or"
+            " put a queue in front, retry with jittered back-off, and move work that can wait to the"
+            " Message Batches API."
+        ]
+    else:
+        advice = [
+            f"{overloaded.count} overloads (529) are spread out: jittered back-off with a few more"
+            " retries is enough."
+        ]
+    if in_stream := tally.causes.get("stream-overloaded"):
+        advice.append(
+            f"{in_stream.count} of them arrived inside a stream, where the SDKs do not retry and the"
+            " status code is 200: catch them around the iteration and test the error type."
         )
     return advice
 

@@ -168,11 +168,23 @@ def print_report(tally: Tally) -> None:
         console.print(f"No Claude API error in {size}.")
         return
     console.print(Text(f"{tally.events:,} Claude API errors in {size}", style="bold"))
+    console.print(_table(answer.causes))
+    if answer.time_zone:
+        console.print(f"Times are in {answer.time_zone}.", style="dim")
+    for cause in answer.causes:
+        if details := _details(cause):
+            console.print(Text(f"{cause.id}: ", style="dim"), Text(", ".join(details)), sep="")
+    for sentence in answer.advice:
+        console.print(Text(f"→ {sentence}"))
+
+
+def _table(causes: list[CauseCount]) -> Table:
+    """One row per cause."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     for name in ("cause", "first seen", "last seen", "last hours"):
         table.add_column(name)
-    for cause in answer.causes:
+    for cause in causes:
         table.add_row(
             f"{cause.count:,}",
             cause.id,
@@ -180,25 +192,21 @@ def print_report(tally: Tally) -> None:
             cause.last_seen or "–",
             draw_bars(cause.hours),
         )
-    console.print(table)
-    if answer.time_zone:
-        console.print(f"Times are of {answer.time_zone}.", style="dim")
-    for cause in answer.causes:
-        seen = [
-            plain(f"{name} ×{count:,}")
-            for names in (cause.models, cause.hosts)
-            for name, count in list(names.items())[:4]
-        ]
-        seen += [
-            f"{wave.count:,} from {wave.begins} to {wave.ends}, {wave.most_a_minute:,} in one minute"
-            for wave in sorted(cause.waves, key=lambda wave: -wave.count)[:2]
-        ]
-        if seen or cause.request_ids:
-            console.print(
-                Text(f"{cause.id}: ", style="dim"), Text(", ".join([*seen, *cause.request_ids[:3]])), sep=""
-            )
-    for sentence in answer.advice:
-        console.print(Text(f"→ {sentence}"))
+    return table
+
+
+def _details(cause: CauseCount) -> list[str]:
+    """Its most frequent models and hosts, its largest waves, and some request ids."""
+    names = [
+        plain(f"{name} ×{count:,}")
+        for counts in (cause.models, cause.hosts)
+        for name, count in list(counts.items())[:4]
+    ]
+    waves = [
+        f"{wave.count:,} from {wave.begins} to {wave.ends}, {wave.most_a_minute:,} in one minute"
+        for wave in sorted(cause.waves, key=lambda wave: -wave.count)[:2]
+    ]
+    return [*names, *waves, *cause.request_ids[:3]]
 
 
 def format_size(count: int) -> str:

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-EXTRA = 'pip install "error-diagnostic[scan-cluster]"'
+from diagnostic.paths import install_command
+
+EXTRA = install_command("scan-cluster")
 _STREAM_BLOCK_BYTES = 16 << 20
 
 

@@ -13,7 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from diagnostic import bots
 from diagnostic.diagnosis import rulebook
 from diagnostic.opinion import MODEL, SECONDS
-from diagnostic.paths import TEMPLATES
+from diagnostic.paths import TEMPLATES, install_command
 
 MAX_BODY_BYTES = 2 << 20
 
@@ -57,7 +57,8 @@ DEFAULTS: dict[str, object] = {
     "INTAKE_LIMIT": "5 per hour",
     # The password of /gaps, where the operator reads what was sent; if empty, there is no such page.
     "OPERATOR_TOKEN": "",
-    # The address at which "This is wrong" opens an issue, such as https://github.com/you/repo/issues/new.
+    # The address at which "Report a wrong or missing diagnosis" opens an issue, such as
+    # https://github.com/you/repo/issues/new.
     "ISSUE_TRACKER_URL": "",
     **bots.DEFAULTS,
 }
@@ -113,9 +114,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         try:
             from diagnostic.web import intake
         except ModuleNotFoundError:
-            raise RuntimeError(
-                'INTAKE_DATABASE_URL needs the extra: pip install "error-diagnostic[intake]"'
-            ) from None
+            raise RuntimeError(f"INTAKE_DATABASE_URL needs the extra: {install_command('intake')}") from None
         intake.init_app(app)
     problems.init_app(app)
     limits.init_app(app)

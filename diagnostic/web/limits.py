@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from diagnostic.paths import install_command
+
 # All webhooks of a vendor come from a few addresses; the bots verify and limit them.
 _EXEMPT_PATHS = ("/static/", "/bots/", "/healthz", "/readyz", "/metrics")
 # A slower store counts as unavailable: each request queries it up to four times, and must not be delayed.
@@ -30,9 +32,7 @@ def init_app(app: Flask) -> None:
         from limits import parse_many
         from limits.errors import ConfigurationError
     except ModuleNotFoundError:
-        raise RuntimeError(
-            'RATELIMIT_ENABLED needs the extra: pip install "error-diagnostic[limits]"'
-        ) from None
+        raise RuntimeError(f"RATELIMIT_ENABLED needs the extra: {install_command('limits')}") from None
     # Parsed only as a check: an invalid limit would fail each request instead of the start.
     parse_many(app.config["RATELIMIT_DEFAULT"])
     address = app.config["RATELIMIT_STORAGE_URI"]

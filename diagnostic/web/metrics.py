@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, g
 
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.paths import install_command
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 # From a page in the cache to a slow body of 2 MiB.
@@ -82,7 +83,7 @@ def init_app(app: Flask) -> None:
     try:
         metrics = Metrics()
     except ModuleNotFoundError:
-        raise RuntimeError('METRICS needs the extra: pip install "error-diagnostic[metrics]"') from None
+        raise RuntimeError(f"METRICS needs the extra: {install_command('metrics')}") from None
     except OSError as error:
         app.logger.error("metrics are off: %s", error.strerror)
         return

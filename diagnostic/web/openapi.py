@@ -40,49 +40,8 @@ def document(base_url: str) -> dict:
         "servers": [{"url": base_url or "/"}],
         "paths": {
             "/api/v1/diagnose": {"post": _diagnose_post(), "get": _diagnose_get()},
-            "/api/v1/causes": {
-                "get": {
-                    "operationId": "listCauses",
-                    "summary": "Lists all causes.",
-                    "responses": {
-                        "200": {
-                            "description": "The causes.",
-                            "content": {
-                                "application/json": {"schema": {"type": "array", "items": _ref("CauseRef")}}
-                            },
-                        },
-                        "304": {"description": "Not changed since the ETag."},
-                        **_problems(405, 429, 503),
-                    },
-                }
-            },
-            "/api/v1/causes/{id}": {
-                "get": {
-                    "operationId": "getCause",
-                    "summary": "Returns one cause in full.",
-                    "parameters": [
-                        {
-                            "name": "id",
-                            "in": "path",
-                            "required": True,
-                            "schema": {"type": "string"},
-                            "example": "overloaded",
-                        }
-                    ],
-                    "responses": {
-                        "200": {
-                            "description": "The cause.",
-                            "content": {
-                                "application/json": {"schema": _ref("CauseAnswer")},
-                                "text/markdown": {"schema": {"type": "string"}},
-                            },
-                        },
-                        "304": {"description": "Not changed since the ETag."},
-                        "308": {"description": "An alias: the Location header names the cause."},
-                        **_problems(404, 405, 429, 503),
-                    },
-                }
-            },
+            "/api/v1/causes": {"get": _list_causes()},
+            "/api/v1/causes/{id}": {"get": _get_cause()},
         },
         "components": {"schemas": components},
     }
@@ -165,4 +124,47 @@ def _diagnose_get() -> dict:
             *_options(),
         ],
         "responses": _answers(400, 405, 422, 429, 500, 503),
+    }
+
+
+def _list_causes() -> dict:
+    return {
+        "operationId": "listCauses",
+        "summary": "Lists all causes.",
+        "responses": {
+            "200": {
+                "description": "The causes.",
+                "content": {"application/json": {"schema": {"type": "array", "items": _ref("CauseRef")}}},
+            },
+            "304": {"description": "Not changed since the ETag."},
+            **_problems(405, 429, 503),
+        },
+    }
+
+
+def _get_cause() -> dict:
+    return {
+        "operationId": "getCause",
+        "summary": "Returns one cause in full.",
+        "parameters": [
+            {
+                "name": "id",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string"},
+                "example": "overloaded",
+            }
+        ],
+        "responses": {
+            "200": {
+                "description": "The cause.",
+                "content": {
+                    "application/json": {"schema": _ref("CauseAnswer")},
+                    "text/markdown": {"schema": {"type": "string"}},
+                },
+            },
+            "304": {"description": "Not changed since the ETag."},
+            "308": {"description": "An alias: the Location header names the cause."},
+            **_problems(404, 405, 429, 503),
+        },
     }

@@ -131,5 +131,5 @@ def test_every_report_says_of_which_zone_its_times_are(tmp_path, options, zone):
         for form in ("text", "json", "html")
     }
     assert json.loads(said["json"])["time_zone"] == zone
-    assert ("Times are of" in said["text"]) == bool(zone)
+    assert ("Times are in" in said["text"]) == bool(zone)
     assert f"Times are {f'of {zone}' if zone else 'as the log prints them'}." in said["html"]
