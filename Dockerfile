@@ -1,6 +1,6 @@
-# A wheel is built in one stage and installed in the other: no compiler, no pip cache and no source in the image.
+# One stage builds and installs the wheel; the image gets only the result, without compiler, pip cache and source.
 FROM python:3.13-slim AS build
-# What is installed: for `scan` on a cluster, build with LOCK=requirements-scan.lock.
+# The packages to install; for `scan` on a cluster, build with LOCK=requirements-scan.lock.
 ARG LOCK=requirements.lock
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE CHANGELOG.md build_rules.py sdks.toml requirements.lock requirements-scan.lock ./
@@ -17,7 +17,7 @@ RUN python -m venv /app \
 FROM python:3.13-slim
 RUN useradd --system --no-create-home --uid 10001 diagnostic
 COPY --from=build /app /app
-# What is compiled for this processor at the first start is kept where one may write.
+# /tmp/cache is writable: patterns that are compiled for this processor at the first start are cached there.
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp/cache
 USER 10001
 WORKDIR /tmp

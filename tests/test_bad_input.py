@@ -68,7 +68,7 @@ def test_the_library_answers(name):
     assert diagnosis.clean.truncated == (len(text.encode("utf-8", "replace")) > 256 * KIB)
 
 
-def _doors(client, data):
+def _answers_of_interfaces(client, data):
     text = data.decode("utf-8", "replace")
     yield (
         "JSON",
@@ -100,16 +100,16 @@ def _doors(client, data):
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_every_door_answers_or_says_why_not(client, name):
+def test_every_interface_answers_or_says_why_not(client, name):
     data = BODIES[name]
     begun = time.thread_time()
-    statuses = {door: response.status_code for door, response in _doors(client, data)}
-    assert {door: status for door, status in statuses.items() if status >= 500} == {}
+    statuses = {name: response.status_code for name, response in _answers_of_interfaces(client, data)}
+    assert {name: status for name, status in statuses.items() if status >= 500} == {}
     assert (time.thread_time() - begun) / len(statuses) < _SLACK
     if len(data) > 3 * KIB * KIB:
-        assert {statuses[door] for door in ("JSON", "form", "file", "Markdown")} == {413}
+        assert {statuses[name] for name in ("JSON", "form", "file", "Markdown")} == {413}
     if not data.strip():
-        assert {statuses[door] for door in ("JSON", "form", "file")} == {422}
+        assert {statuses[name] for name in ("JSON", "form", "file")} == {422}
 
 
 def test_a_form_of_many_parts_is_refused(client):

@@ -7,7 +7,7 @@ from diagnostic.web.rsgi import RsgiApp
 
 
 def create_rsgi_app() -> RsgiApp:
-    """The endpoint behind the door that `diagnostic serve` puts before the app."""
+    """An empty endpoint behind the server interface that `diagnostic serve` uses."""
     empty = Flask("empty")
 
     @empty.route("/", methods=["GET", "POST"])
@@ -15,6 +15,6 @@ def create_rsgi_app() -> RsgiApp:
         request.get_data()
         return ""
 
-    door = RsgiApp(create_app({"ACCESS_LOG": False}))
-    door.app = empty.wsgi_app
-    return door
+    server = RsgiApp(create_app({"ACCESS_LOG": False}))
+    server.app = empty.wsgi_app
+    return server

@@ -45,7 +45,7 @@ def multipart(name: str, text: str) -> tuple[bytes, dict[str, str]]:
 
 
 def talk(server: Server) -> list[int]:
-    """All doors, all the ways that text comes in, sound and broken; gives the status codes met."""
+    """Sends valid and broken texts through every interface; returns the status codes."""
     met = []
 
     def ask(method, path, body=None, headers=None):
