@@ -66,7 +66,7 @@ def make_server():
     @server.tool()
     def diagnose_error(text: str, client: str | None = None) -> str:
         """Diagnoses an error text of the Claude API: a line, a traceback, a log or JSON. Secrets in it are
-        masked first. `client` is what the user works with if you know it, such as "n8n" or "claude-code".
+        redacted first. `client` is what the user works with if you know it, such as "n8n" or "claude-code".
         """
         if client and client not in clients():
             return suggest_clients(client)
