@@ -60,6 +60,7 @@ def test_an_error_that_happened_counts_below_a_description(path):
         "### 529 Overloaded\nAPI Error: 529 Overloaded\n**Cause:** I do not know",
         # The same number on each line is no list of exit codes.
         "64 bytes from here\n64 bytes from here\n64 bytes from here\nclaude: API Error: 529 Overloaded",
+        "Describe the bug\nClaude's API answers 529 once you may see an error: 529 overloaded_error",
     ],
 )
 def test_errors_beside_each_other_that_happened_stay(error):

@@ -323,6 +323,10 @@ def test_a_secret_is_masked_where_it_stands(place):
         "DB_PASSWORD      the password of your database",
         '{"role":"assistant","model":"<synthetic>","content":[{"type":"text","text":"Prompt is too long"}]}',
         """AssistantMessage(content=[TextBlock(text="Tool reference 'x' not found")], model='<synthetic>')""",
+        '{"role":"user","content":[{"type":"tool_result","content":"Claude requested permissions to edit the '
+        'plan, but nobody granted it"}]}',
+        "it ends with:\n`ERROR: the solver does not take into account all of the packages that are already "
+        "there and so it cannot say which of them would go on to work with the new one`",
         "{\n  type: 'assistant',\n  message: {\n    model: '<synthetic>',\n    role: 'assistant',\n"
         "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
         "    context_management: null\n  }\n}",

@@ -29,6 +29,7 @@ def _voice(text, found, form):
         ("printed", "2026-02-11T08:00:01Z ERROR claude: status 529"),
         ("printed", "fetch failed {\n  [cause]: Error: 529 from upstream\n}"),
         ("reported", "Our nightly job failed again, Claude returned 529 five times."),
+        ("reported", "Describe the bug\nThe app shows 529 of Claude once the cache is warm."),
         ("reported", "When I start five agents at once I get 529 from Claude."),
         ("described", "if (status === 529) {\n  retry()\n}"),
         ("described", "const busy = {\n  overloaded: 529,\n}"),

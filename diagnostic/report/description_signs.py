@@ -235,6 +235,11 @@ PATTERNS = compile_all(
             rf"(?i:\b(?:i|i'm|i've|my|me|we|we're|our)\b[^.\n]{{0,60}}\b{_VERB}\b)",
             r"(?i:\b(?:since|after) (?:the )?(?:update|upgrad\w+|today|yesterday|this morning)\b"
             r"|\bplease help\b|\bany (?:idea|help)\b)",
+            r"(?i:\b(?:hit|saw|seen|observed|encountered|reproduced) (?:this|it)"
+            r" (?:in|on|while|when|during|with|locally)\b)",
+            # The headings of a report of a bug.
+            r"(?im:^\W{0,6}(?:(?:steps )?to reproduce|describe the bug|bug description|actual behaviou?r"
+            r"|current behaviou?r|what(?:.s| is| went) wrong|what happened)\b)",
         ),
     }
 )

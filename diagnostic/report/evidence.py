@@ -25,7 +25,8 @@ _OTHER_MODELS = (
 # If a person says that another vendor's model works, that vendor did not print this error.
 _COMPARISON = (
     rf"(?i){_OTHER_MODELS}[^\n.;:!?]{{0,50}}?\b(?:works?|worked|working"
-    r"|(?:is|are|was|were|runs?|all) (?:\w+ )?(?:fine|ok|okay|good|healthy))\b"
+    r"|(?:is|are|was|were|runs?|all) (?:\w+ )?(?:fine|ok|okay|good|healthy)"
+    r"|(?:has|had) (?:an? |the )?(?:\w+ )?(?:similar|same) (?:issue|error|problem|bug))\b"
     rf"|(?i){_OTHER_MODELS}[^\n.;:!?\w]{{0,4}}"
     r"(?:\x{6ca1}\x{95ee}\x{9898}|\x{6b63}\x{5e38}|\x{53ef}\x{4ee5}\x{7528})"
     r"|(?i)\b(?:works?|worked|working|fine|ok|okay|same) (?:\w+ ){0,3}?(?:with|on|for|in|using)"

@@ -260,7 +260,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
             r"(?i)\b(?:this|last|all) (?:morning|afternoon|evening|week|month|day|night)\b|\bon \w+day\b",
             r"(?i)\b(?:every (?:time|request|call|message|query|few|single)|anymore|right now|anyone else)\b",
-            r"(?i)\b(?:keeps? \w+ing|kept|fails (?:at|with|for|on|in|each|every)|not working|n't work)\b",
+            r"(?i)\b(?:keeps? \w+ing|kept|not working|n't work"
+            r"|(?:fails|crashes|dies) (?:at|with|for|on|in|each|every))\b",
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
@@ -269,6 +270,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
             r"|refused|timed out|returned|answered|responded|threw|said|told|complained|ended|started|began"
             r"|had)\b",
+            # The headings of a report of a bug.
+            r"(?im)^\W{0,6}(?:describe the bug|bug description|actual behaviou?r|current behaviou?r)\b",
             r"(?i)\b(?:couldn't|didn't|unable|please help|why (?:do|does|is|am|are|did)|(?:has|have) been)\b",
         ),
         # What should be, is requested, or holds in general.

@@ -148,6 +148,10 @@ _OF_PROGRAM = Pattern(
     r"""API Error|Claude (?:AI|Code|usage)|Credit balance|Invalid API key|Prompt is too long|OAuth """
     r"""|Please run |\d+-hour limit|You've |Your |Request |Execution error|Error|Failed|Unable"""
 )
+# So begins what it gives to the model in a tool's place that nobody allowed.
+_OF_PERMISSION = Pattern(
+    r"""Claude requested permissions? to (?:use|read|write|edit) |Permission to use \w"""
+)
 _OTHER_MESSAGE = Pattern(
     r"""\b(?:role\\*["']?\s?[:=]\s?\\*["'](?:user|system|human)\b|model\\*["']?\s?[:=])"""
 )
@@ -203,7 +207,7 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
             line = data.find(b"\n", start)
             end = line if line >= 0 else len(data)
         value = data[start:end]
-        if b"is_error" in found.group() and _OF_PROGRAM.match(value):
+        if b"is_error" in found.group() and _OF_PROGRAM.match(value) or _OF_PERMISSION.match(value):
             continue
         is_said = b" " in value or _UNSPACED.search(value)
         if (len(value) >= _LEAST and is_said or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:

@@ -29,6 +29,8 @@ _ERROR_WORD = Pattern(
     r"|credentials?|keys?|timeout|connection|install|configur\w*|policy|blocked)\b"
 )
 _MAX_ERROR_WORDS = 1
+# So begins what a program prints, whoever quotes it.
+_LEVEL = Pattern(r"(?:ERROR|WARNING|FATAL|[A-Z]\w{2,40}(?:Error|Exception)): ")
 # Half as many words of any script: a prefilter at a fifth of the cost.
 SIGNS = {"passage": Pattern(r"""["'`(=:] ?(?:[A-Za-z\x{80}-\x{10ffff}',.;:!?-]+ ){12}""")}
 
@@ -61,4 +63,4 @@ def _start_of_words(data: bytes, start: int, end: int) -> int:
 
 
 def _is_about_error(words: bytes) -> bool:
-    return sum(1 for _ in _ERROR_WORD.finditer(words)) > _MAX_ERROR_WORDS
+    return _LEVEL.match(words) is not None or sum(1 for _ in _ERROR_WORD.finditer(words)) > _MAX_ERROR_WORDS
