@@ -207,7 +207,7 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
             line = data.find(b"\n", start)
             end = line if line >= 0 else len(data)
         value = data[start:end]
-        if b"is_error" in found.group() and _OF_PROGRAM.match(value) or _OF_PERMISSION.match(value):
+        if _is_of_program(found.group(), value):
             continue
         is_said = b" " in value or _UNSPACED.search(value)
         if (len(value) >= _LEAST and is_said or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
@@ -217,6 +217,12 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
                 at = _find_end(data, joined.end(), slashes, joined.group(1))
                 at = at if at >= 0 else len(data)
                 yield joined.end(), at
+
+
+def _is_of_program(key: bytes, value: bytes) -> bool:
+    """Whether Claude Code says this itself: at the end of a run, or in place of a tool's result."""
+    is_end = b"is_error" in key and _OF_PROGRAM.match(value) is not None
+    return is_end or _OF_PERMISSION.match(value) is not None
 
 
 def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
