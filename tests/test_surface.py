@@ -73,6 +73,12 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
             "beta-namespace",
             "The parameter mcp_servers of Messages.stream exists only on client.beta.messages.",
         ),
+        # An app broke the lines of the sentence.
+        (
+            "Error: Messages.stream()\ngot an unexpected keyword argument\n'mcp_servers'",
+            "beta-namespace",
+            "The parameter mcp_servers of Messages.stream exists only on client.beta.messages.",
+        ),
         (
             "AttributeError: 'Messages' object has no attribute 'tool_runner'",
             "beta-namespace",

@@ -26,7 +26,11 @@ SIGNS = {
     "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})(?:'|\b)",
     # When people copy, the last quote often gets lost.
     "attribute": rf"{_CLASS} object has no attribute '(\w{{1,80}})(?:'|\b)",
-    "keyword": rf"\b{_CLASS}\.(\w{{1,40}})\(\) got an unexpected keyword argument '(\w{{1,60}})(?:'|\b)",
+    # Apps break its lines.
+    "keyword": (
+        rf"\b{_CLASS}\.(\w{{1,40}})\(\)\s{{1,4}}got an unexpected keyword argument"
+        r"\s{1,4}'(\w{1,60})(?:'|\b)"
+    ),
     # Up to Python 3.9 a TypeError names the method without its class.
     "bare-keyword": (
         r"(?:^|[^.\w])(__init__|create|stream|count_tokens)\(\) got an unexpected keyword argument"
