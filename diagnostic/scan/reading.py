@@ -16,7 +16,7 @@ from diagnostic.scan.storage import File, is_remote, open_file, read_range
 
 # A worker holds one range in memory, so memory is this times the number of workers for any file size.
 RANGE_BYTES = 8 << 20
-# Larger, because each range of a remote store costs two requests.
+# Larger, because each range of a remote store costs three requests.
 REMOTE_RANGE_BYTES = 32 << 20
 _HEAD_BYTES = 64 << 10
 
@@ -71,8 +71,18 @@ def _count_range(piece: Piece, head: bytes, selection: Selection) -> Tally:
     if tally.bytes_read < piece.end - piece.start:
         tally.problems[piece.name] = "it became shorter while it was read"
     if (piece.start, piece.end) != (0, len(head)):
-        tally.beginnings[piece.name] = frozenset((crc32(head),))
+        tally.beginnings[piece.name] = frozenset((crc32(head), _sum_again(piece.name, head)))
     return tally
+
+
+def _sum_again(name: str, head: bytes) -> int:
+    """The checksum of the beginning as it is after a range was read: all other pieces may have read theirs
+    before the file was replaced.
+    """
+    try:
+        return crc32(read_range(name, 0, len(head)))
+    except FileNotFoundError:  # removed only after the range was read
+        return crc32(head)
 
 
 def _next_entry(data: bytes, position: int, layout: Layout) -> int:

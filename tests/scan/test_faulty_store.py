@@ -114,8 +114,10 @@ def test_an_empty_object_is_a_file_without_errors(fault):
     assert (done.return_value, json.loads(done.stdout)["events"]) == (1, 0)
 
 
+# The last one: when only the range of the last piece is left to read.
+@pytest.mark.parametrize("at", [2, 3, 5, 8])
 @pytest.mark.parametrize("put", [LINE * 9, (QUIET + LINE) * 4000], ids=["smaller", "larger"])
-def test_an_object_that_is_replaced_while_it_is_read_is_named(fault, store, monkeypatch, put):
+def test_an_object_that_is_replaced_while_it_is_read_is_named(fault, store, monkeypatch, put, at):
     monkeypatch.setattr(reading, "REMOTE_RANGE_BYTES", 100_000)
     import boto3
 
@@ -124,17 +126,21 @@ def test_an_object_that_is_replaced_while_it_is_read_is_named(fault, store, monk
     store.asked.clear()
     whole = on_threads("s3://logs/large/a")
     assert (total(whole), whole.problems) == (900, {})
+    # Of each of three pieces the beginning, its range, and the beginning again.
+    assert sum(bool(request.range) for request in store.asked) == 9
     reads = []
 
     def replace(request):
         if request.method == "GET" and request.range:
             reads.append(request)
-            if len(reads) == 3:
+            if len(reads) == at:
                 store.fault = lambda request: None
                 other.put_object(Bucket="logs", Key="large/a", Body=put)
 
     fault(replace)
-    assert list(on_threads("s3://logs/large/a").problems) == ["s3://logs/large/a"]
+    with ThreadPoolExecutor(1) as pool:
+        tally = scan(["s3://logs/large/a"], pool, lambda: 1)
+    assert list(tally.problems) == ["s3://logs/large/a"]
 
 
 @contextmanager
