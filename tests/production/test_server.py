@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from ports import reserved_port
 from running import JSON, OVERLOAD, running
 from test_headers import complain
 from waiting import is_alive, until
@@ -362,6 +363,19 @@ def test_rules_edited_on_disk_change_no_answer_of_any_process(checkout, rule, is
     assert server.workers() != [victim]
     assert versions() == started_with
     assert len([*(server.folder / "tmp").glob("diagnostic-rules-*/rules-*")]) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/net/tcp").exists(), reason="only Linux says what listens")
+def test_a_new_worker_is_known_to_be_ready_by_its_socket():
+    """By which a rolling restart knows when the old one may go: not by a time."""
+    with reserved_port() as port:
+        assert serve._count_listeners(port) == 0
+        with socket.create_server(("127.0.0.1", port), reuse_port=True) as one:
+            assert serve._count_listeners(port) == 1
+            with socket.create_server(("127.0.0.1", port), reuse_port=True):
+                assert serve._count_listeners(port) == 2
+            one.close()
+        assert serve._count_listeners(port) == 0
 
 
 def test_new_rules_come_without_a_gap_and_faulty_ones_are_refused(checkout, rule):
