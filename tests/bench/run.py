@@ -52,15 +52,13 @@ def _head() -> str:
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
         "# Benchmarks\n\n"
-        "Made by `make bench`, in one run; do not edit. `make bench PARTS=engine` measures one part again, "
-        "and the name of each part is beside its title. Times are of the processor. No text is used twice,"
-        " rivals take turns, and nothing remembers a paste.\n\n"
-        f"Version {version('error-diagnostic')} with rules {rulebook().version}, on {machine}. Processes that"
-        f" wanted a core meanwhile, in the last 1, 5 and 15 minutes: {load}. Where these are more than the"
-        " cores, other work shared the machine, and times are longer than on a quiet one; ratios and shares"
-        " are not.\n\n"
-        "A part with *before* in it was run with `BASE=` and `BASE_PYTHON=`, which name a checkout of version"
-        " bcfe0d2 and its interpreter."
+        "Written by `make bench` in one run; do not edit. `make bench PARTS=engine` measures one part, whose"
+        " name is in its title. Times are processor time. No text is used twice, compared programs take"
+        " turns, and no program caches a paste.\n\n"
+        f"Version {version('error-diagnostic')} with rules {rulebook().version}, on {machine}. Load average"
+        f" over 1, 5 and 15 minutes: {load}. If it is above the number of cores, other programs ran at the"
+        " same time: times are then too high, but ratios and shares hold.\n\n"
+        "*Before* is a checkout of version bcfe0d2 and its interpreter, set by `BASE=` and `BASE_PYTHON=`."
     )
 
 
