@@ -12,13 +12,14 @@ from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
 from diagnostic.text.setting_values import Range, is_value
+from diagnostic.text.values import find_bare_end
 
 _NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
 _BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"
 _VALUE = (
     r"""([("'`\x{ab}\x{201c}\x{201e}\x{300c}\x{300e}]{0,2}[ ]?)"""
     r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x{3001}\x{3002}\x{ff01}\x{ff08}\x{ff09}\x{ff0c}"""
-    r"""\x{ff1a}\x{ff1b}\x{ff1f}\x01]{6,200})"""
+    r"""\x{ff1a}\x{ff1b}\x{ff1f}\x01]{6,64})"""
 )
 # The client secret that we use is x1-y2
 _SAID = Pattern(rf"{_NAME_END}((?:[ ][a-z]{{1,12}}){{1,4}}[ ](?:is|was)[ ]){_VALUE}")
@@ -43,6 +44,7 @@ _TECHNICAL = Pattern(
 
 # What a name may end before; and how far "is" may be, in bytes.
 _FOLLOWS, _FURTHEST = b" \t:=,-\"'`*", 70
+_LONGEST = 64
 _CLOSERS = (b")", b'"', b"'", b"`", b"\xc2", b"\xe2", b"\xe3")
 
 
@@ -89,7 +91,11 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
         if _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end)) and is_value(
             value, sensitivity, True, True
         ):
-            return found.start(3), found.start(3) + len(value)
+            at = found.start(3)
+            # What is longer than the pattern's bound is all value.
+            return at, at + len(value) if len(found.group(3)) < _LONGEST else find_bare_end(
+                data, at, False, b""
+            )
     return None
 
 
