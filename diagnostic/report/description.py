@@ -118,6 +118,7 @@ _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "release": _find_changes,
     "passed": _lines_with("passed", _FEW),
     "exit-code": _find_exit_codes,
+    "class-page": lambda data: [hit.span() for hit in PATTERNS["class-page"].finditer(data)],
 }
 _POSSIBLE_DESCRIPTIONS: dict[str, _Find] = {
     "entry": _find_entries,

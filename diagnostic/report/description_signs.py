@@ -153,12 +153,16 @@ SIGNS = {
         r"(?:fix|feat|chore|docs|test|refactor|perf|build|ci|revert)(?:\([^)\n]{1,40}\))?!?: \S",
         r"^[ \t]*[-*+•][ \t]+(?:\[[^\]\n]{1,30}\][ \t]+)?\**(?:Fix(?:e[sd])?|Add(?:s|ed)?|Improve[sd]?"
         r"|Change[sd]?|Remove[sd]?|Update[sd]?|Bump(?:s|ed)?|Support(?:s|ed)?|Handle[sd]?|Resolve[sd]?"
-        r"|Allows|Avoids|Ensures|Falls back|Introduces|Logs|Prevents|Respects|Retries|Returns)\b",
+        r"|Allows|Avoids|Ensures|Falls back|Introduces|Logs|Prevents|Respects|Retries|Returns"
+        r"|Adjust|Align|Cap|Clamp|Detect|Document|Drop|Ensure|Expose|Extract|Guard|Implement|Introduce|Map|Normalize"
+        r"|Preserve|Refactor|Rename|Replace|Skip|Strip|Surface|Translate|Treat|Wire)\b",
         r"\bby @[\w-]+ in (?:#\d+|https?://)",
     ),
     # The marks of headings are gone when a text is clean.
     "release": rf"(?m)^{_RELEASE}$",
     "passed": r"(?m)^[ \t]*(?:[✓✔√][ \t]|ok \d+ |--- PASS: |[^\n]*[ \t]PASS(?:ED)?\b|(?:[-*+] )?\[[ xX]\] )",
+    # The page of a class, as documentation generators write it: what it is and where it is defined.
+    "class-page": (r"(?m)^[ \t]*(?:Exception|Class|Module):? [\w:.]+[ \t]*\n(?:[^\n]*\n){0,3}\W*Inherits\b"),
     "schema": _joined(
         r"\$ref[\"']?: ?[\"']?#/",
         r"[\"']enum[\"']: ?\[",

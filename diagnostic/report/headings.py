@@ -12,4 +12,4 @@ def heading(names: str) -> str:
 
 def may_be_heading(names: str) -> str:
     """A pattern that also finds it in a clean text, in which headings have lost their marks."""
-    return rf"(?im)^\W{{0,12}}(?:{names})\b"
+    return rf"(?im)^\W{{0,12}}(?:{names})"

@@ -12,16 +12,19 @@ _CHANGE = (
     r"what (?:changed|changes|(?:this )?(?:pr|it) (?:does|changes)|i changed|did not change)"
     r"|changes(?: made)?|type of change|test(?: plan|ing|s)|how (?:has this been|was this|i|to) test(?:ed)?"
     r"|validation|verification"
+    r"|改动(?:内容|点)?|变更(?:内容)?|修改(?:内容)?|测试|验证|変更(?:内容|点)|テスト|변경 ?(?:사항|내용)"
 )
-SIGN = one_of(_CLOSING, may_be_heading(_CHANGE))
+_FIX = r"(?:the )?fix|修复|修正"
+SIGN = one_of(_CLOSING, may_be_heading(f"{_CHANGE}|{_FIX}"))
 _PATTERNS = compile_all(
     {
         "closing": _CLOSING,
         "change": heading(_CHANGE),
         "reason": heading(
-            r"summary|why|motivation|context|background|problem|root cause|(?:the )?(?:fix|solution)"
-            r"|approach|description"
+            r"summary|what|why|motivation|context|background|problem|root cause|(?:the )?solution|approach"
+            rf"|description|问题|原因|背景|概要|根因|{_FIX}"
         ),
+        "fix": heading(_FIX),
         # Headings of people who report an error.
         "report": heading(
             r"(?:steps )?to reproduce|reproduction(?: steps)?|repro|environment|what happened|what.s wrong"
@@ -40,7 +43,8 @@ def is_pull_request(text: str) -> bool:
     if _PATTERNS["report"].search(text) or _PATTERNS["dated"].search(text):
         return False
     changes = _count("change", text) + (_PATTERNS["closing"].search(text) is not None)
-    return changes > 0 and 2 * changes + _count("reason", text) >= _MIN_POINTS
+    is_change = changes > 0 or _PATTERNS["fix"].search(text) is not None
+    return is_change and 2 * changes + _count("reason", text) >= _MIN_POINTS
 
 
 def _count(sign: str, text: str) -> int:
