@@ -229,3 +229,27 @@ def test_a_turn_without_content_is_dropped(tmp_path):
     kept = turns("u", "u: again")
     assert space["drop_empty"](history) == kept
     assert json.loads(run_typescript(folder / "drop-empty.ts", end, tmp_path)) == kept
+
+
+def test_what_a_server_found_for_a_call_of_an_earlier_turn_is_kept(tmp_path):
+    """Code that the server runs calls a tool of yours: its own result comes in the next answer."""
+    running = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "code_execution", "input": {}}
+    call = {"type": "tool_use", "id": "a", "name": "get_x", "input": {}}
+    result = {"type": "tool_result", "tool_use_id": "a", "content": "42"}
+    ran = {"type": "code_execution_tool_result", "tool_use_id": "srvtoolu_1", "content": {}}
+    lost = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_0", "content": []}
+    end = {"type": "text", "text": "Done."}
+    history = [
+        {"role": "user", "content": "q"},
+        {"role": "assistant", "content": [running, call]},
+        {"role": "user", "content": [result]},
+        {"role": "assistant", "content": [lost, ran, end]},
+        {"role": "user", "content": "r"},
+    ]
+    kept = [*history[:3], {"role": "assistant", "content": [ran, end]}, history[4]]
+    assert load_block("tool-result-orphaned/drop-orphans")["drop_orphans"](history) == kept
+    block = ROOT / "rules" / "tool-result-orphaned" / "drop-orphans.ts"
+    printed = run_typescript(
+        block, f"console.log(JSON.stringify(dropOrphans({json.dumps(history)})));", tmp_path
+    )
+    assert json.loads(printed) == kept

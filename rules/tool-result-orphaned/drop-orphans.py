@@ -1,6 +1,6 @@
 def drop_orphans(messages):
     """Without results that answer no call, and with one result per call."""
-    kept, calls, role, old = [], set(), "", "(an old result)"
+    kept, calls, served, role, old = [], set(), set(), "", "(an old result)"
     for turn in messages:
         if turn["role"] == "assistant" != role:
             calls = set()  # turns of one role in a row are one turn
@@ -9,12 +9,12 @@ def drop_orphans(messages):
             given, content = [*content], []
             for block in given:
                 plain = block if isinstance(block, dict) else block.to_dict()
-                call = plain.get("tool_use_id")
-                if plain["type"] == "tool_use":
-                    calls.add(plain["id"])
-                if plain["type"] != "tool_result" or call in calls:
+                kind, call = plain["type"], plain.get("tool_use_id")
+                asked = calls if kind in ("tool_use", "tool_result") else served
+                asked |= {plain["id"]} if kind.endswith("tool_use") else set()
+                if not kind.endswith("tool_result") or call in asked:
                     content.append(block)
-                    calls.discard(call)
+                    asked.discard(call)
             content = old if given and not content else content
         last = kept[-1] if kept and kept[-1]["role"] == role else {}
         kept = kept[:-1] if last.get("content") == old else kept

@@ -198,6 +198,23 @@ def results_belong(body: dict) -> str | None:
                 f"messages.{number}.content.0: each tool_use must have a single result. Found multiple"
                 f" `tool_result` blocks with id: {twice}"
             )
+    return _server_results_belong(turns)
+
+
+def _server_results_belong(turns: list[dict]) -> str | None:
+    """The message for what a tool of the server found, without its call in this or an earlier turn."""
+    called: set[object] = set()
+    for number, turn in enumerate(turns):
+        for index, block in enumerate(turn["content"]):
+            kind = str(block.get("type"))
+            if kind.endswith("_tool_use"):
+                called.add(block.get("id"))
+            elif kind.endswith("_tool_result") and block.get("tool_use_id") not in called:
+                return (
+                    f"messages.{number}.content.{index}: unexpected `tool_use_id` found in `{kind}` blocks:"
+                    f" {block.get('tool_use_id')}. Each `{kind}` block must have a corresponding"
+                    " `server_tool_use` block before it."
+                )
     return None
 
 
