@@ -33,18 +33,28 @@ def test_calls_keep_their_pace_after_a_slow_answer():
     assert min(gaps) > 0.015
 
 
-class Capped:
-    """Stands in for a client whose organization has reached its cap."""
+# What each further question would get as well.
+FOR_ALL = {
+    "cap": (429, "You have reached your API usage limits: a monthly threshold."),
+    "contract": (429, "The spend limit is reached. 'error_code': 'contract_spend_limit_reached'"),
+    "credits": (400, "'type': 'invalid_request_error', 'message': 'Your credit balance is too low'"),
+    "payment": (402, "'type': 'billing_error'"),
+    "key": (401, "'type': 'authentication_error', 'message': 'invalid x-api-key'"),
+}
 
-    def __init__(self):
-        self.messages, self.asked = self, 0
+
+class Capped:
+    """Stands in for a client for whose account each request fails."""
+
+    def __init__(self, status, message):
+        self.messages, self.asked, self.error = self, 0, refusal(status, message)
 
     def with_options(self, **_):
         return self
 
     def create(self, **_):
         self.asked += 1
-        raise refusal(429, "You have reached your API usage limits: a monthly threshold.")
+        raise self.error
 
 
 class CappedLater(Capped):
@@ -62,27 +72,30 @@ CAPPED = [
 ]
 
 
+@pytest.mark.parametrize("kind", FOR_ALL)
 @pytest.mark.parametrize(("stem", "workers"), CAPPED)
-def test_no_question_is_asked_after_a_cap(stem, workers, monkeypatch):
+def test_no_question_is_asked_after_an_error_for_all(stem, workers, kind, monkeypatch):
     monkeypatch.setattr(time, "sleep", lambda _: None)
     space = load_block(stem)
-    client = CappedLater() if stem.endswith("_async") else Capped()
+    client = (CappedLater if stem.endswith("_async") else Capped)(*FOR_ALL[kind])
     pace = {"workers": 1, "a_minute": 60_000} if workers == 1 else {}
     answers = space["ask_all"](client, ["?"] * 40, **pace)
     if asyncio.iscoroutine(answers):
         answers = asyncio.run(answers)
     assert client.asked <= workers and len(answers) == 40
-    assert all("usage limits" in str(answer) for answer in answers)
+    assert all(answer is client.error for answer in answers)
 
 
+@pytest.mark.parametrize("kind", FOR_ALL)
 @pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
-def test_no_question_is_asked_in_typescript_after_a_cap(stem, tmp_path):
-    begin = """let asked = 0;
-globalThis.setTimeout = new Proxy(setTimeout, { apply: (later, self, [go]) => later.call(self, go, 1) });
-const create = async () => { asked++; throw new Error("You have reached your API usage limits: x"); };
-const client = { messages: { create } };"""
+def test_no_question_is_asked_in_typescript_after_an_error_for_all(stem, kind, tmp_path):
+    said = json.dumps(FOR_ALL[kind][1])
+    begin = f"""let asked = 0; const said = {said};
+globalThis.setTimeout = new Proxy(setTimeout, {{ apply: (later, self, [go]) => later.call(self, go, 1) }});
+const create = async () => {{ asked++; throw new Error(said); }};
+const client = {{ messages: {{ create }} }};"""
     end = """const answers = await askAll(client, Array(40).fill("?"), 60_000, 1);
-console.log(asked, answers.filter((answer) => /usage limits/.test(answer.message)).length);"""
+console.log(asked, answers.filter((answer) => answer.message === said).length);"""
     asked, answered = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
     assert int(asked) <= 2 and int(answered) == 40
 

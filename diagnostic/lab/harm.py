@@ -28,6 +28,8 @@ from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
 QUESTIONS = 6  # like the harness
+_WORKERS = 4  # of blocks for several questions
+_FOR_ALL_QUESTIONS = ("authentication", "credit-balance", "spend-cap")
 _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
 _ADDITIONAL_RETRIES = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
@@ -171,6 +173,8 @@ def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
     """How many requests a block may send beyond those of the plain client."""
     # A block for several questions sends those requests too.
     more = QUESTIONS - 1 if "questions" in text else 0
+    if trial.schedule in _FOR_ALL_QUESTIONS and "workers" in text:
+        more = _WORKERS - 1  # those under way when the first one gets it
     extra = more * naive.requests if trial.wants == "error" else more
     if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text) and "x-should-retry" not in text:
         # The SDK retries this 429 like any other before it raises it, and the steps say so.

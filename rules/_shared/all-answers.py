@@ -1,12 +1,12 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-
-
+LASTING = ("usage limits", "spend_limit", "credit balance", "billing_error",
+           "authentication_error")  # each question would get the same
 def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
-    spent = []  # the error of a cap: what comes after it is not asked
+    spent = []  # such an error: what comes after it is not asked
 
     def ask(question):
         with gate:  # one call begins after the other
@@ -17,7 +17,7 @@ def ask_all(client, questions, a_minute=50, workers=4):
                 messages=[{"role": "user", "content": question}],
             )
         except Exception as error:  # the other answers are not lost
-            if "usage limits" in str(error):
+            if any(words in str(error) for words in LASTING):
                 spent.append(error)
             return error
 

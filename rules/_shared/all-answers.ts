@@ -1,12 +1,12 @@
 import Anthropic from "@anthropic-ai/sdk";
-
+const LASTING = /usage limits|spend_limit|credit bal|billing_|authentication_/;
 /** Answers, or errors, in order; the pace holds for this process. */
 async function askAll(
   client: Anthropic, questions: string[], aMinute = 50, workers = 4,
 ) {
   const answers: (Anthropic.Message | Error)[] = [];
   const left = [...questions.entries()];
-  let gate = Promise.resolve(), spent: Error | undefined; // by a cap
+  let gate = Promise.resolve(), spent: Error | undefined; // for all
   const pause = 60_000 / aMinute;
   const pace = () => new Promise<void>((go) => setTimeout(go, pause));
   const work = async () => {
@@ -16,7 +16,7 @@ async function askAll(
       answers[next[0]] = spent ?? await client.messages
         .create({ model: "claude-sonnet-4-6", max_tokens: 1024, messages },
           { maxRetries: 8 })
-        .catch((error: Error) => /usage limits/.test(error.message)
+        .catch((error: Error) => LASTING.test(error.message)
           ? (spent = error) : error); // the other answers are not lost
     }
   };

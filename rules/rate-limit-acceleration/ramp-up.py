@@ -1,12 +1,12 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-
+LASTING = ("usage limits", "spend_limit", "credit balance", "billing_error",
+           "authentication_error")  # each question would get the same
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
-    spent = []  # the error of a cap: what comes after it is not asked
-
+    spent = []  # such an error: what comes after it is not asked
     def ask(question):
         nonlocal rate  # calls a minute
         with gate:  # one call begins after the other
@@ -18,7 +18,7 @@ def ask_all(client, questions, target=50, rate=5.0):
                 messages=[{"role": "user", "content": question}],
             )
         except Exception as error:  # the other answers are not lost
-            if "usage limits" in str(error):
+            if any(words in str(error) for words in LASTING):
                 spent.append(error)
             return error
     with ThreadPoolExecutor(8) as pool:
