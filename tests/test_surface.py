@@ -20,6 +20,11 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
             "RawContentBlockDeltaEvent came with anthropic 0.27; the installed version is older.",
         ),
         (
+            "cannot import name 'RawContentBlockDeltaEvent' from 'anthropic.types",
+            "legacy-sdk",
+            "RawContentBlockDeltaEvent came with anthropic 0.27; the installed version is older.",
+        ),
+        (
             f"ImportError: cannot import name 'Anthropic' from 'anthropic' ({_SITE}/__init__.py)",
             "legacy-sdk",
             "Anthropic came with anthropic 0.3; the installed version is older.",

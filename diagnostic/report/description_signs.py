@@ -57,6 +57,8 @@ _CODE = _joined(
     r"(?:object|interface|enum|struct|trait|record)[ \t]+\w+[^\n]*[{:(]",
     r"[\"']?(?:retry_?[oO]n\w*|on_status_codes|max_?attempts|retry_policy|perTryTimeout|backoff\w*)[\"']?"
     r"[ \t]*[:=]",
+    # A pattern of messages, as code that sorts errors has it.
+    r"[^\n]*[\"'`(/](?:[a-z][a-z ]{2,60}\|){2}[\"'`a-z]",
     # Keys of translations.
     r"[\"'][a-zA-Z]\w*(?:\.[a-zA-Z]\w*){1,5}[\"'][ \t]*[:=]",
     r"(?:var|let|const|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t]"
@@ -122,7 +124,7 @@ SIGNS = {
         r"|retry_policy|perTryTimeout|backoff\w*)\b",
         r"\b(?:_?log|logger|logging|console|slog|Log|nock|responses|respx|httpretty|stub_request|stubFor|given|server"
         r"|StatusCode|HttpStatus(?:Code)?|const|let|var|val|bool|boolean|auto|public|private|internal|static|final)\b",
-        r"\|[ \t]*[\"'`]",
+        r"\|[ \t]*[\"'`]|[a-z]\|[a-z][a-z ]+\|",
         r"\d{3},[ \t]*\d{3}",
         r"[A-Z_]{4}[ \t]*[(=:]",
     ),

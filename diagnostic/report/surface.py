@@ -20,7 +20,7 @@ _CLASS = r"'?((?:Async)?(?:Anthropic\w{0,20}|Messages|Batches|Completions|Models
 SIGNS = {
     "import": (
         r"cannot import name '(\w{1,80})' from (?:partially initialized module"
-        r" )?'(anthropic(?:\.\w{1,40}){0,5})'((?:[^\n(]{0,60}\([^)\n]{0,300}\))?)"
+        r" )?'(anthropic(?:\.\w{1,40}){0,5})(?:'|\b)((?:[^\n(]{0,60}\([^)\n]{0,300}\))?)"
     ),
     "module": r"No module named '(anthropic(?:\.\w{1,40}){1,5})'",
     "module-attribute": r"module '(anthropic(?:\.\w{1,40}){0,5})' has no attribute '(\w{1,80})(?:'|\b)",
