@@ -114,8 +114,14 @@ def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:
 _SAID_SO = Pattern(" (?:is|was) ")
 
 
+# How rsyslog writes a tab and a line end.
+_ESCAPED_END = Pattern(r"#01[125]")
+
+
 def _trim(value: bytes, opened: bytes) -> bytes:
-    """Without the marks of the sentence."""
+    """Without the marks of the sentence and what a log joined to it."""
+    if ended := _ESCAPED_END.search(value):
+        value = value[: ended.start()]
     value = value.rstrip(b".,:;")
     return value[: value.rfind(b")")] if b"(" in opened and b")" in value else value
 
