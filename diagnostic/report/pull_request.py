@@ -10,7 +10,9 @@ _CLOSING = (
 )
 _CHANGE = (
     r"what (?:changed|changes|(?:this )?(?:pr|it) (?:does|changes)|i changed|did not change)"
+    r"|what does (?:this|the) (?:pr|pull request|change) (?:do|change|fix)"
     r"|changes(?: made)?|type of change|test(?: plan|ing|s)|how (?:has this been|was this|i|to) test(?:ed)?"
+    r"|how did you (?:test|verify)[^\n]{0,40}"
     r"|validation|verification"
     r"|改动(?:内容|点)?|变更(?:内容)?|修改(?:内容)?|测试|验证|変更(?:内容|点)|テスト|변경 ?(?:사항|내용)"
 )

@@ -102,6 +102,7 @@ _ESCAPED = (
     r"""\\n(?:[ \t]{2}|[ \t]+(?:File|at) )"""
     r"""|^[ \t]*\{["'][^\n]*\\n[^\n]*\}[ \t]*$"""
     r"""|'[^\n]*\\n[A-Z$][^\n]*'[ \t]*$"""
+    r"""|["'][^\n]*\\n["'][)\]}]{0,3}[ \t]*$"""  # what a program printed, as a string that ends its line
     r"""|Traceback \(most recent call last\):\\n"""
     r"""|\{\\+"|\\+"[:,]\s?\\+["{]"""
     r"""|\\n(?:data|event): |\\n\\n"""
