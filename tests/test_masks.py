@@ -365,6 +365,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         'def acct(self, password):\n    """Send new account name."""\nSESSION_TOKEN_LIFETIME=147530',
         "Token = Ignore + PlainToken\ndef __init__(self, passwd=None):\npwd = re.compile(r'[a-z]+x9')",
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
+        "org.springframework.security.authentication.BadCredentialsException: Bad credentials",
         "host-1 app[4711]: the security token included in the request is expired#012Model: a-b",
     ],
 )
