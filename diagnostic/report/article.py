@@ -8,6 +8,7 @@ place.
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
+from diagnostic.report.voice_signs import FIRST_PERSON_ABROAD
 
 _MIN_POINTS = 3
 _SEVERAL = 3
@@ -30,8 +31,7 @@ _PATTERNS = compile_all(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|I\x{2019}m|I\x{2019}ve|[Mm]y|me|we're|our)[\s,.'\x{2019}]",
             # Without capitals; alone, "i" is another word in other languages.
             r"\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s",
-            r"(?i)\b(?:ich|mein\w{0,2}|mir|je|j'\w+|mon|moi|yo|me sale|mi|eu|meu|minha|ik|mijn|jag|mam)\s",
-            r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
+            FIRST_PERSON_ABROAD,
             r"(?im)^\W*(?:(?:steps )?to reproduce|(?:expected|actual) (?:behaviou?r|result)"
             r"|describe the bug|bug description|environment|what(?:.s wrong| happened| should happen)"
             r"|error messages?/|logs?|platform)\b",

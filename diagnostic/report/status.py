@@ -80,7 +80,13 @@ _WEAK = {
         r"|\b(?:Fehler(?:code)?|Statuscode|erreur|estado|erro(?:re)?|fout(?:code|melding)?|chyb[auy]|hata(?:sı)?"
         r"|fel(?:kod)?|feil(?:kode)?|fejl(?:kode)?|hiba|eroare))"
         r"\s?[:：]?\s?(\d{3})\b"
-        r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러|hata\b)"
+        r"|(?:^|[^\d.])(\d{3})\s?(?:错误|报错|エラー|が(?:返|発生|出)|오류|에러|hatası|hata\b)"
+        # The number first. These nouns are the same in the plural, so an article or a hyphen shows that it is
+        # no count.
+        r"|\b(?:(?:d?ein|kein|dies)(?:en?|em|er)?|de[nmr]|ett?|en)(?: HTTP| API)?[ -](\d{3})(?:er)?[ -]?"
+        r"(?:fehler(?:code|meldung)?|fel(?:kod)?|feil(?:kode)?|fejl(?:kode)?)\b"
+        r"|(?:^|[^\d.])(\d{3})(?:(?:er)?-|er )(?:fehler(?:code|meldung)?|fel|feil|fejl|virhe|hiba)"
+        r"|(?:^|[^\d.])(\d{3})[ -](?:fout(?:code|melding)?|es hiba)\b"
     ),
     "quoted": r"(?:^|[^\w:.])(\d{3}) [\"'“]",
     "alone": (

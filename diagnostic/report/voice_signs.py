@@ -112,6 +112,12 @@ _RESOLVED = (
 # The same line before a change and after it.
 _BEFORE, _AFTER = r"^\W*before\W*:\W*$", r"^\W*after\W*:\W*$"
 
+# "I" and "my" in other languages than English; not a Monday in a log, and not the EU.
+FIRST_PERSON_ABROAD = one_of(
+    r"\b(?:(?:[Ii]ch|[Mm]ein\w{0,2}|[Mm]ir|[Jj]e|[Jj]'\w+|[Mm]oi|[Yy]o|[Mm]e sale|[Mm]i|[Ee]u|[Mm]eu|[Mm]inha"
+    r"|[Ii]k|[Mm]ijn|[Jj]ag|[Mm]am)\s|[Mm]on [a-z])",
+    r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
+)
 PATTERNS = compile_all(
     {
         # How lines of program output begin: times, levels, marks, frames, prompts, classes with messages.
@@ -251,8 +257,9 @@ PATTERNS = compile_all(
         "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
         "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|when|not|an?)\b",
         # Not: /i of a pattern, or i.e.
-        "first-person": (
-            r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b"
+        "first-person": one_of(
+            r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b",
+            FIRST_PERSON_ABROAD,
         ),
         "second-person": r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b",
         # It happened, went on, or has a time.
@@ -318,5 +325,6 @@ PATTERNS = compile_all(
 MAY_REPORT_EVENT = one_of(
     str(PATTERNS["event"].source),
     r"(?i)\b(?:getting|seeing|hitting|receiving|i|we|my|our|me|us|mine|ours)\b",
+    FIRST_PERSON_ABROAD,
 )
 MAY_BE_RESOLVED = one_of(*_RESOLVED, rf"(?im){_BEFORE}")
