@@ -60,8 +60,11 @@ def write_file(path: Path, data: bytes) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError, RuntimeError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
+        try:
+            unfinished.write_bytes(data)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)  # left over only if the disk is full
         _delete_oldest(path.parent)
 
 

@@ -1,6 +1,8 @@
 """The compiled rules equal their folders, and a damaged file is never used."""
 
+import errno
 import os
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -147,3 +149,12 @@ def test_compiled_patterns_that_are_in_use_are_no_old_files(cache):
     os.utime(file, ns=(1, 1))
     assert PatternSet({"cut": r"\bcut\b"}).load()
     assert file.stat().st_mtime_ns > 1
+
+
+def test_a_full_disk_leaves_no_unfinished_file(cache, source, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert file_cache.cached("name", [source], lambda: b"one") == b"one"
+    assert list(cache.iterdir()) == []

@@ -13,10 +13,8 @@ import gc
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
-import msgspec
 from flask import Flask
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]
 
@@ -228,20 +226,9 @@ def _preload_highlighting(app: Flask) -> None:
         highlight("", language)
 
 
-def _prepare_types(kind: type[msgspec.Struct] = msgspec.Struct) -> None:
-    """What msgspec 0.22 learns of a type at its first use is not safe among threads: two first requests at
-    once ended the worker with a segmentation fault.
-    """
-    for struct in kind.__subclasses__():
-        with suppress(TypeError, NameError):  # a type that is only written
-            msgspec.json.Decoder(struct)
-        _prepare_types(struct)
-
-
 def create_rsgi_app() -> RsgiApp:
     """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
     app = create_app()
-    _prepare_types()
     _preload_highlighting(app)
     rulebook().compile_places()
     for text in ("529", "fetch failed"):  # one that a rule matches, and one that needs the search by output
