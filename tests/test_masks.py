@@ -367,6 +367,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         "seen getServerSidePropsFromContext2WithRetries and KmsS3EncryptionOperationsNetwork",
         "org.springframework.security.authentication.BadCredentialsException: Bad credentials",
         "host-1 app[4711]: the security token included in the request is expired#012Model: a-b",
+        "host-1 app[4711]: the security token included in the request is expired#015#012Model: a-b",
     ],
 )
 def test_what_no_secret_is_stays(text):

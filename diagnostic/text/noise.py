@@ -109,7 +109,8 @@ _ESCAPED = (
 )
 # Doubled quotes, as in a cell of a CSV file.
 _DOUBLED = r"""(?:^|[{\[,])\s{0,40}""\w{1,60}""\s?:|\bFile ""[^"\n]+"", line \d"""
-_RSYSLOG = r"#01[12]"
+# How rsyslog writes a tab and a line end.
+RSYSLOG_ESCAPE = r"#011|(?:#015)?#012"
 # An error in a URL, for example in a link that opens a new issue.
 _IN_LINK = r"%7B%22|%22%3A|Error%3A%20"
 
@@ -132,7 +133,7 @@ _PATTERNS = {
     "escaped": _ESCAPED_LINE,
     "doubled": _DOUBLED_LINE,
     "in-link": _IN_LINK_LINE,
-    "rsyslog": Pattern(_RSYSLOG),
+    "rsyslog": Pattern(RSYSLOG_ESCAPE),
 }
 # Prefilters: without the rest of the line and without upper bounds, which would make the automaton large.
 SOURCES = {

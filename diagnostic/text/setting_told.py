@@ -10,6 +10,7 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
+from diagnostic.text.noise import RSYSLOG_ESCAPE
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
 from diagnostic.text.setting_values import Range, is_value
 from diagnostic.text.values import find_bare_end
@@ -114,8 +115,7 @@ def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:
 _SAID_SO = Pattern(" (?:is|was) ")
 
 
-# How rsyslog writes a tab and a line end.
-_ESCAPED_END = Pattern(r"#01[125]")
+_ESCAPED_END = Pattern(RSYSLOG_ESCAPE)
 
 
 def _trim(value: bytes, opened: bytes) -> bytes:
