@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text import secret_checks
+from diagnostic.text import identity_checks, secret_checks
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
@@ -77,6 +77,7 @@ def form_rows() -> list[dict[str, Any]]:
     return mask_data("forms")["form"]
 
 
+_CHECKS: dict[str, Callable[[Hit], bool]] = vars(secret_checks) | vars(identity_checks)
 # What {name} means in a pattern: the last word of a secret's name. names.py reads whole names.
 _NAMED = (
     r"(?i:password|passwd|passphrase|passwort|[_-]pass|[_-]pw|(?-i:[a-z]Pass)|pwd|secret|token|apikey"
@@ -97,7 +98,7 @@ def _forms() -> dict[str, Form]:
             INDEX[row["kind"]],
             tuple(word.encode() for word in row["needs"]),
             _compile(row["pattern"]),
-            getattr(secret_checks, row["check"]) if "check" in row else None,
+            _CHECKS[row["check"]] if "check" in row else None,
         )
         for row in form_rows()
     }
