@@ -12,6 +12,7 @@ import msgspec
 from diagnostic import engine
 from diagnostic.finding import Finding
 from diagnostic.groups import Group, find_groups, may_be_log
+from diagnostic.matching import match_conditions
 from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
@@ -64,11 +65,10 @@ class Diagnosis:
         """The most similar causes if none matches. Computed on demand, because not every
         caller shows them.
         """
-        return (
-            None
-            if self.findings
-            else Unmatched(find_nearest(self.clean, self.report, self.rulebook), self.skeleton)
-        )
+        if self.findings:
+            return None
+        hits = match_conditions(self.clean, self.reading, self.rulebook)
+        return Unmatched(find_nearest(self.clean, self.report, self.rulebook, hits), self.skeleton)
 
     @property
     def skeleton(self) -> str:

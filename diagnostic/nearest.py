@@ -1,4 +1,6 @@
-"""Text that no rule matches -> the causes with that name, or with the most similar errors and pages."""
+"""Text that no rule matches -> the causes whose conditions hold for words that show no event, the causes with
+that name, or with the most similar errors and pages.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,14 @@ import os
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from diagnostic.file_cache import cached
+from diagnostic.matching import ConditionHit
 from diagnostic.paths import RULES
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
@@ -41,17 +45,36 @@ _MAX_NAME_LENGTH = 200  # characters; a longer text is neither a name nor a sing
 _MAX_CAUSES_PER_NAME = 12  # a name that leads to more causes distinguishes none of them
 _MAX_QUERY_CHARS = 4000  # characters from the end, where the final error is
 _MAX_RESULTS = 5
+# What a condition that holds adds to the similarity, by its strength: a sentence most; words that many errors
+# share say more than a lone status.
+_HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
 
 
-def find_nearest(clean: CleanText, report: Report, rulebook: Rulebook) -> tuple[Cause, ...]:
-    """Up to five causes, most similar first; empty if none is similar enough."""
+def find_nearest(
+    clean: CleanText, report: Report, rulebook: Rulebook, hits: Iterable[ConditionHit] = ()
+) -> tuple[Cause, ...]:
+    """Up to five causes, most similar first; empty if none is similar enough. `hits`: the conditions that
+    hold, although nobody is known to have encountered what they show.
+    """
+    is_named = not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
+    held = _weights_of(hits)
     if report.vendor is not None and report.vendor.value == "other":
-        return ()
-    is_claude = report.vendor is not None and report.vendor.is_claude
-    is_claude = is_claude or not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
+        # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
+        ids = sorted(held, key=lambda id: (-held[id], id)) if is_named else []
+        return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
+    is_claude = is_named or (report.vendor is not None and report.vendor.is_claude)
     min_similarity = _MIN_SIMILARITY_OF_CLAUDE if is_claude else _MIN_SIMILARITY
-    ids = _find_similar(clean.text, rulebook, min_similarity) or _find_by_name(clean.text, rulebook)
+    ids = _find_similar(clean.text, rulebook, min_similarity, held) or _find_by_name(clean.text, rulebook)
     return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
+
+
+def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
+    """Cause -> the weight of its strongest condition that holds."""
+    weights: dict[str, float] = {}
+    for hit in hits:
+        cause = hit.condition.cause
+        weights[cause] = max(weights.get(cause, 0.0), _HIT_WEIGHTS[hit.strength])
+    return weights
 
 
 def _find_by_name(text: str, rulebook: Rulebook) -> list[str]:
@@ -207,8 +230,10 @@ def _make_index(causes: tuple[Cause, ...]) -> _Index:
     )
 
 
-def _find_similar(text: str, rulebook: Rulebook, min_similarity: float) -> list[str]:
-    """The causes most similar to this text by cosine similarity of weighted terms, best first."""
+def _find_similar(text: str, rulebook: Rulebook, min_similarity: float, held: dict[str, float]) -> list[str]:
+    """The causes most similar to this text by cosine similarity of weighted terms, best first; `held` is
+    added to the similarity.
+    """
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
     terms, weights = memoryview(index.terms).cast("Q"), memoryview(index.idf).cast("f")
     offsets, postings = memoryview(index.offsets).cast("I"), memoryview(index.postings).cast("H")
@@ -223,7 +248,8 @@ def _find_similar(text: str, rulebook: Rulebook, min_similarity: float) -> list[
     for id, score in zip(index.causes, scores, strict=True):
         by_cause[id].append(score)
     similarity = {
-        id: sum(score * _RANK_DECAY**rank for rank, score in enumerate(sorted(text_scores, reverse=True)[:3]))
+        id: held.get(id, 0.0)
+        + sum(score * _RANK_DECAY**rank for rank, score in enumerate(sorted(text_scores, reverse=True)[:3]))
         for id, text_scores in by_cause.items()
     }
     best = sorted(similarity, key=lambda id: (-similarity[id], id))[:_MAX_RESULTS]

@@ -71,6 +71,24 @@ def test_a_persons_own_words_lead_to_the_pages_that_use_them(text, near):
 
 
 @pytest.mark.parametrize(
+    "text, first",
+    [
+        (  # output quoted where nothing happened
+            "feat: retry if the Anthropic API answers 'prompt is too long: 204811 tokens > 200000'",
+            "prompt-too-long",
+        ),
+        (  # behind a client that asks another vendor's model
+            "Claude Code with openrouter/deepseek/deepseek-r1:free\n"
+            'API Error: 400 {"error":{"message":"provider not found: provider \'\' not found in registry"}}',
+            "gateway-provider-missing",
+        ),
+    ],
+)
+def test_what_a_rule_knows_is_nearest_although_nobody_encountered_it(text, first):
+    assert _nearest(text)[0] == first
+
+
+@pytest.mark.parametrize(
     "word, stem",
     [
         ("retries", "retry"),
