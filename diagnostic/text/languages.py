@@ -16,7 +16,7 @@ def words_of_languages(key: str) -> list[str]:
 
 
 @cache
-def pattern_of(key: str) -> str:
-    """One of these words, as RE2 finds it; of two that begin alike, the longer one."""
-    words = sorted(words_of_languages(key), key=len, reverse=True)
-    return "|".join(map(re2.escape, words))
+def pattern_of(*keys: str) -> str:
+    """One of the words under these keys, as RE2 finds it; of two that begin alike, the longer one."""
+    words = {word for key in keys for word in words_of_languages(key)}
+    return "|".join(map(re2.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -25,12 +25,12 @@ from diagnostic.text.repeats import find_repeats
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.structures import (
-    find_certificates,
     find_kubernetes_secrets,
     find_parameters,
     find_password_lines,
     find_pointed_values,
     find_private_keys,
+    find_public_blocks,
     find_value_first,
     find_web_keys,
 )
@@ -129,16 +129,16 @@ def _find_in_all_views(
             secrets = _without_content_of_one_line(secrets, joins)
         found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
     _check_deadline(deadline)
-    return list(_without_certificates(text, found))
+    return list(_without_public_blocks(text, found))
 
 
-def _without_certificates(text: str, found: list[Secret]) -> Iterator[Secret]:
-    """Drops random tokens that are lines of a certificate."""
-    public = find_certificates(text)
+def _without_public_blocks(text: str, found: list[Secret]) -> Iterator[Secret]:
+    """Drops random tokens that begin in a certificate, a public key and the like."""
+    public = find_public_blocks(text)
     starts = [start for start, _ in public]
     for secret in found:
         near = bisect_right(starts, secret[0]) - 1
-        if secret[2] != _RANDOM_TOKEN or near < 0 or secret[1] > public[near][1]:
+        if secret[2] != _RANDOM_TOKEN or near < 0 or secret[0] >= public[near][1]:
             yield secret
 
 

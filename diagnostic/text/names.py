@@ -129,6 +129,7 @@ _STEMS = (
     r"|recovery[ _-]phrase|bearer|jwt|access["
     r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
     r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|stripe|webhook|request)[_-]signature"
+    r"|\bx-(?:[a-z0-9]{1,20}-){0,3}(?:signature|hmac)\b"
     r"|oidc[_-]data|honeycomb[_-]team"
     r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salas[oõ]na|salasana|heslo|jelsz|lozinka|geslo"
     r"|adgangskode|slapta|parool|\bsandi\b|kata["
@@ -272,6 +273,8 @@ def _read_words(name: bytes) -> Sensitivity:
 
 def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensitivity:
     """The sensitivity of a name without a word for a secret: some_key, or a vendor at its beginning."""
+    if parts[0] == b"x" and name[1:2] == b"-" and (b"signature" in parts or b"hmac" in parts):
+        return Sensitivity.SECRET  # a header
     is_key = parts[-1] == b"key" and len(parts) > 1 and parts[-2] not in known.harmless
     # A constant, a header, or a vendor's key.
     if is_key and (

@@ -112,6 +112,7 @@ def is_cut_password(hit: Hit) -> bool:
 _TRACED = Pattern(
     rb"(?i)(?:request|trace|correlation|cf|ray|event|message|response|generation|conversation|operation|build"
     rb"|deployment|invocation|activity|execution|span|parent|amz)[-_ ]?id(?:-2)?[\"']?\s?[:=]\s?[\"']?$"
+    rb"|\b(?:etag|if-(?:none-)?match)[\"']?\s?[:=]\s?[\"'\\]*(?:W/)?[\"'\\]*$"
 )
 
 
@@ -261,9 +262,17 @@ def _is_explained(hit: Hit) -> bool:
     )
 
 
+# GPU-5c8b1f2e-…, MIG-…, job_…: a UUID identifies, and words around it say what.
+_NAMED_UUID = Pattern(
+    r"(?:[A-Za-z]{2,12}[-_]){0,3}[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:[-_][A-Za-z]{2,12}){0,3}"
+)
+
+
 def is_random_token(hit: Hit) -> bool:
     """Whether a long token without a name is random: all character classes, well mixed, and few words."""
     value = hit.value
+    if value.count(b"-") >= 4 and _NAMED_UUID.fullmatch(value):
+        return False
     if _is_explained(hit):
         return False
     if len(value) == _MAILGUN_LENGTH and _MAILGUN.fullmatch(value):

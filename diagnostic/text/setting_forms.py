@@ -25,6 +25,7 @@ class Notation(Enum):
     LISTED = 'listed: ("name", "value")'
     XML = "XML"
     DEFAULT = "Terraform's variable"
+    FALLBACK = 'getenv("name") or "value"'
     PRINTED = "pydantic, as printed"
     PART = "a part of a form"
     QUOTED = 'name "value"'
@@ -121,6 +122,11 @@ _FORMS = {
         b"\"'`{" + _BLANKS,
         (b"{",),
         Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
+    ),
+    Notation.FALLBACK: (
+        b"\"'`",
+        (b" or ", b"unwrap_or", b") {"),
+        Pattern(r"""(["'`][)\]]{1,2}(?:[ ]or[ ]|\.unwrap_or(?:_else)?\((?:\|_?\|[ ])?|[ ]\{[ ]))["'`]"""),
     ),
     Notation.PRINTED: (
         b"\n",

@@ -35,7 +35,7 @@ _DIRECTIVE = Pattern(
 # secret "db-login" not found: the name of a secret
 _RESOURCE_NAME = Pattern(
     r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
-    r"""|deleted|unchanged)"""
+    r"""|deleted|unchanged|(?:at|in|on|near|before|after) (?:position|line|column|index|offset|JSON|input))"""
 )
 # Deleted secret "db-login": the name of one
 _DONE_TO = Pattern(
@@ -48,14 +48,16 @@ _PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]
 @cache
 def _fillers() -> Pattern:
     """What a sentence has between a name and its value."""
-    words, joined = f"{pattern_of('says')}|{pattern_of('mine')}", pattern_of("joined")
+    words, joined = pattern_of("says", "near", "mine"), pattern_of("joined")
     return Pattern(rf"""[`"']?[ \t,:=({{-]{{0,4}}(?:(?:{words})[ \t,:=(-]{{1,4}}|(?:{joined})[ ]?){{0,4}}""")
 
 
 @cache
 def _sets() -> Pattern:
     """Words that say that the value follows."""
-    return Pattern(rf"(?i)[:=]|(?:^|[ (,-])(?:{pattern_of('says')})(?:[ (,-]|$)|{pattern_of('joined')}")
+    return Pattern(
+        rf"(?i)[:=]|(?:^|[ (,-])(?:{pattern_of('says', 'near')})(?:[ (,-]|$)|{pattern_of('joined')}"
+    )
 
 
 _KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")

@@ -22,8 +22,6 @@ _VALUE = (
     r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x{3001}\x{3002}\x{ff01}\x{ff08}\x{ff09}\x{ff0c}"""
     r"""\x{ff1a}\x{ff1b}\x{ff1f}\x01]{6,64})"""
 )
-# The client secret that we use is x1-y2
-_SAID = Pattern(rf"{_NAME_END}((?:[ ][a-z]{{1,12}}){{1,4}}[ ](?:is|was)[ ]){_VALUE}")
 _ENGLISH = Pattern(
     r"(?i)passw(?:or)?d$|^pass$|passphrase$|passcode$|secret|token|(?-i:[a-z]Key)|key\b|credential|auth|pwd$|bearer|jwt"
 )
@@ -44,7 +42,7 @@ _TECHNICAL = Pattern(
 
 
 # What a name may end before; and how far "is" may be, in bytes.
-_FOLLOWS, _FURTHEST = b" \t:=,-\"'`*", 70
+_FOLLOWS, _FURTHEST = b" \t:=,-\"'`*", 110
 _LONGEST = 64
 # What each value has that _is_told accepts; seeking it costs a tenth of matching all languages' words.
 _MAY_BE_VALUE = Pattern(r"\d|[!#$%^&*@?~{}<>+|/=]|[a-z][A-Z]")
@@ -54,7 +52,7 @@ _CLOSERS = (b")", b'"', b"'", b"`", b"\xc2", b"\xe2", b"\xe3")
 
 @cache
 def _told() -> Pattern:
-    words = f"{pattern_of('says')}|{pattern_of('own')}|{pattern_of('mine')}"
+    words = pattern_of("says", "near", "own", "mine")
     return Pattern(
         rf"(?i){_NAME_END}((?:[ \t]?(?:{pattern_of('joined')})[ \t:=\x{{ff1a}}]{{0,3}}"
         rf"|[ \t]{{0,4}}{_BETWEEN}?[ \t]{{0,4}})(?:from[ ][^\s\x01]{{1,40}}[ ]to[ ])?"
@@ -65,12 +63,53 @@ def _told() -> Pattern:
 @cache
 def _says() -> dict[bool, Pattern]:
     """By whether the name is an English one: what says that the value follows."""
-    both = pattern_of("says")
     return {
         is_english: Pattern(
-            rf"(?i)[:=\x{{ff1a}}\x{{2014}}]|(?:^|[ ,:=-])(?:{says})[ ,:=-]|{pattern_of('joined')}|from "
+            rf"(?i)[:=\x{{ff1a}}\x{{2014}}]|(?:^|[ ,:=-])(?:{pattern_of(*keys)})[ ,:=-]"
+            rf"|{pattern_of('joined')}|from "
         )
-        for is_english, says in ((True, both), (False, f"{both}|{pattern_of('own')}"))
+        for is_english, keys in ((True, ("says", "near")), (False, ("says", "near", "own")))
+    }
+
+
+# Words between a name and what says that the value follows, also ".env" and "Ubuntu's"; not the end of a
+# sentence.
+_OTHER_WORD = r"""[^\s:=|<>"`\[\](){},;#/\\\x01]{0,23}[^\s:=|<>"`\[\](){},;#/\\\x01.!?]"""
+# The key that I am using: x1-y2
+_OURS = r"""[ ](?:that )?(?i:i|we)(?:['\x{2019}][a-z]{1,2})? (?:[a-z]{1,12} ){0,3}[a-z]{1,12}[ ]?:[ ]"""
+_ASIDE = r"[ ]\((?i:it is|it['\x{2019}]s|value|currently|set to)(?: is)?[ :=]{1,3}"
+# The name of the secret is x1: what follows tells of the secret, and is none.
+_PROPERTIES = (
+    r"(?i)\b(?:names?|ids?|types?|errors?|codes?|status|kind|version|length|size|format|prefix|suffix|counts?"
+    r"|limits?|scopes?|owner|usage|paths?|files?|expiry|algorithm|hash|url|endpoint|model|header)"
+)
+_PROPERTY = Pattern(_PROPERTIES + r"(?:['\x{2019}]s)? [^\s]+(?: (?:set|changed) to| value| be)? ?$")
+_PROPERTY_OF = Pattern(_PROPERTIES + r" (?:of|for) (?:(?:the|my|our|an?|this|that|each) )?(?:\w{2,20} )?$")
+
+
+_SAY = {True: ("says",), False: ("says", "own")}
+
+
+@cache
+def _said() -> dict[bool, Pattern]:
+    """By whether the name is an English one: the client secret that we use is x1-y2; la contraseña de la base
+    de datos es x1-y2.
+    """
+    return {
+        is_english: Pattern(
+            rf"{_NAME_END}((?:, which)?(?: {_OTHER_WORD}){{0,7}}[ ](?:(?i:{pattern_of(*keys)})[ ]:?[ ]?)"
+            rf"|{_OURS}|{_ASIDE}){_VALUE}"
+        )
+        for is_english, keys in _SAY.items()
+    }
+
+
+@cache
+def _said_so() -> dict[bool, Pattern]:
+    """A cheap sign of what `_said` finds."""
+    return {
+        is_english: Pattern(rf" (?i:{pattern_of(*keys)}) | (?i:i|we)[ '\x{{2019}}]|{_ASIDE}")
+        for is_english, keys in _SAY.items()
     }
 
 
@@ -88,13 +127,13 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
     if not _MAY_BE_VALUE.search(data, end, line_end if line_end >= 0 else min(len(data), furthest)):
         return None
     is_english = _ENGLISH.search(data, start, end) is not None
-    for pattern, says in ((_told(), _says()[is_english]), (_SAID, _SAID_SO)):
-        if pattern is _SAID and not _SAID_SO.search(data, end, min(len(data), end + _FURTHEST)):
+    for pattern, says in ((_told(), _says()[is_english]), (_said()[is_english], _said_so()[is_english])):
+        if pattern is not _told() and not says.search(data, end, min(len(data), end + _FURTHEST)):
             return None
         found = pattern.match(data, end)
-        if found is None or not (found.group(1) or found.group(2)):
+        if found is None or not (found.group(1) or found.group(2)) or _tells_of(data, start, found.group(1)):
             continue
-        value = _trim(found.group(3), found.group(2))
+        value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = says.search(found.group(1)) is not None or _is_enclosed(data, found, value)
         if _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end)) and is_value(
             value, sensitivity, True, True
@@ -107,12 +146,15 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
     return None
 
 
+def _tells_of(data: bytes, start: int, between: bytes) -> bool:
+    """Whether the sentence tells of the secret's name, type and the like."""
+    is_property = _PROPERTY.search(between) is not None
+    return is_property or _PROPERTY_OF.search(data[max(0, start - 60) : start]) is not None
+
+
 def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:
     """Whether it is in brackets or in quotes, as a sentence mentions it."""
     return len(value) >= 8 and data[found.start(3) + len(value) : found.end(3) + 4].lstrip()[:1] in _CLOSERS
-
-
-_SAID_SO = Pattern(" (?:is|was) ")
 
 
 _ESCAPED_END = Pattern(RSYSLOG_ESCAPE)

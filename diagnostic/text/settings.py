@@ -126,9 +126,12 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         )
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
-    return _read_assigned(data, start, at, sensitivity, form)
+    is_closed = data[at : at + 1] == data[start - 1 : start] and data[at : at + 2] in _CLOSES_STRING
+    return None if is_closed else _read_assigned(data, start, at, sensitivity, form)
 
 
+# log("token:", token): the string that contains the name ends behind it.
+_CLOSES_STRING = (b'",', b'")', b"',", b"')", b"`,", b"`)")
 _QUERY = Pattern(r"\?[\w.\[\]-]{1,40}=")
 _OF_ARN = Pattern(r"\barn:[\w-]{1,12}:secretsmanager:[\w-]{0,24}:\d{0,12}:$")
 
@@ -180,7 +183,15 @@ def _read_assigned(
         data,
         at,
         sensitivity,
-        form in (Notation.ASSIGNED, Notation.PAIR, Notation.DEFAULT, Notation.INPUT, Notation.PART),
+        form
+        in (
+            Notation.ASSIGNED,
+            Notation.PAIR,
+            Notation.DEFAULT,
+            Notation.INPUT,
+            Notation.PART,
+            Notation.FALLBACK,
+        ),
     ):
         if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
             return None  # "api_key": {"text": …: the inner names decide

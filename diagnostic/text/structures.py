@@ -87,21 +87,23 @@ def _find_tail(data: bytes, least: int, end: Range) -> Range:
     return start, end[1]
 
 
-_BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----"
-_NOT_OF_CERTIFICATE = Pattern(r"[^A-Za-z0-9+/=\\\s]")
+# Certificates, requests for them, public keys and signatures, in base64 once or twice, and keys of SSH.
+_PUBLIC = Pattern(
+    r"-----BEGIN [A-Z0-9 ]{0,30}(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PKCS7|SIGNATURE"
+    r"|PARAMETERS)"
+    r"(?: BLOCK)?-----(?:(?:[\s>|#]|\\+[nr])*[A-Za-z0-9+/=]{20,})*(?:(?:[\s>|#]"
+    r"|\\+[nr])*[A-Za-z0-9+/=]+-----END)?"
+    r"|LS0tLS1CRUdJTiB(?:DRVJU|QVUJM)[A-Za-z0-9+/=]*"
+    r"|\bAAAA[A-Z][23][A-Za-z0-9+/]{30,}={0,2}"
+)
+_PUBLIC_SIGNS = ("-----BEGIN ", "LS0tLS1CRUdJTi", "AAAA")
 
 
-def find_certificates(text: str) -> list[tuple[int, int]]:
-    """Ranges of certificates, which are public: only base64 between BEGIN and END."""
-    found: list[tuple[int, int]] = []
-    at = text.find(_BEGIN_CERTIFICATE)
-    while at >= 0:
-        start = at + len(_BEGIN_CERTIFICATE)
-        end = text.find("-----", start)
-        if end >= 0 and not _NOT_OF_CERTIFICATE.search(text[start:end]):
-            found.append((start, end))
-        at = text.find(_BEGIN_CERTIFICATE, start)
-    return found
+def find_public_blocks(text: str) -> list[tuple[int, int]]:
+    """Ranges of what is public although it looks random."""
+    if not any(sign in text for sign in _PUBLIC_SIGNS):
+        return []
+    return [found.span() for found in _PUBLIC.finditer(text)]
 
 
 # └ 'value': below a line of code, how loguru and better-exceptions show the value of a name in it
@@ -224,7 +226,10 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
 _VALUE_FIRST = Pattern(
     r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}"""
     r"""(?:"((?:[^"\\\n]|\\[^\n]){4,200})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400}))"""
-    r""",?\s{0,80}(?:(?i:where) )?["']?(?:[nN]ame|[kK]ey)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([\w.-]{3,80})"""
+    r""",?\s{0,80}(?:(?i:where) )?(?:["']?(?:msg|message|location|type|code"""
+    r"""|constraints?)["']?:\s?["'][^"'\n]{0,79}["'],\s{0,40}){0,2}"""
+    r"""["']?(?:[nN]ame|[kK]ey|param|property|path|field|label"""
+    r"""|instancePath)["']?[ \t]{0,8}[:=][ \t]{0,8}(?:\[\s{0,20})?["'/]{0,2}([\w.-]{3,80})"""
 )
 
 
@@ -264,7 +269,11 @@ def find_value_first(data: bytes) -> Iterator[Range]:
                 yield compared + 1, compared + len(said) - 1
     for found in _VALUE_FIRST.finditer(data):
         group = next(number for number in (1, 2, 3) if found.group(number) is not None)
-        if read_name(found.group(4)) is Sensitivity.SECRET and not is_placeholder(found.group(group)):
+        value, sensitivity = found.group(group), read_name(found.group(4))
+        is_secret = (
+            sensitivity is Sensitivity.SECRET or sensitivity is Sensitivity.WORD and not is_word(value)
+        )
+        if is_secret and not is_placeholder(value):
             yield found.span(group)
 
 
@@ -372,7 +381,8 @@ SIGNS = {
     "kubernetes-secret": _SECRET_KIND,
     "web-key": _KEY_TYPE,
     "value-first": Pattern(
-        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\b(?:[nN]ame|[kK]ey)["']?[ \t]{0,8}[:=]"""
+        r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\n?[^\n]*\b(?:[nN]ame|[kK]ey|param|property|path"""
+        r"""|field|label|instancePath)["']?[ \t]{0,8}[:=]"""
         r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
         r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']|' (?i:as) ["`\[]?[A-Za-z]"""
     ),

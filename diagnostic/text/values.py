@@ -65,6 +65,37 @@ _CODE = Pattern(
     rb"|unknown)\b(?:[\[\]|<>,"
     rb" ?A-Za-z.]*)(?: = None)?;?"
 )
+# token.access_token, user?.password: a part of a variable that is named like a secret
+_MEMBER = Pattern(
+    rb"(?:[A-Za-z_]\w*\??\.){1,4}\w*(?i:token|password|passwd|pwd|secret|key|credentials?|auth|bearer|jwt|hash)s?"
+)
+# (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string) => x:
+# names with calls, subscripts and members
+_NAMES = rb"\$?[A-Za-z_]\w*!?"
+_EXPRESSION = Pattern(
+    rb"(?:await |new |&|\*|\(await |\()?(?:"
+    + _NAMES
+    + rb"(?:<[\w ,|\[\]]{1,40}>?)?(?:\??\.|->|::)){0,6}"
+    + _NAMES
+    + rb"(?:(?:<[\w ,|\[\]]{1,40}>)?(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>-]*|[A-Za-z_$\"'.\[\]>:-]*|\d{0,4})"
+    + rb"|\[[\"']?[A-Za-z_][\w.-]*[\"']?\]?)|<[a-z]\w{2,20}|->"
+    + _NAMES
+    + rb"|::"
+    + _NAMES
+    + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
+)
+_CALLED = Pattern(rb"^[^(\[]*")
+# required|string|min:8, in:a,b: rules of Laravel
+_RULE = (
+    rb"(?:required\w*|nullable|sometimes|string|confirmed|min|max|size|between|unique|exists|regex|bail|same"
+    rb"|different|alpha\w*|digits\w*|url|mimes?)(?::[^|\s]*)?"
+)
+_RULES = Pattern(_RULE + rb"(?:\|" + _RULE + rb")*")
+# json:"password,omitempty" db:"password": a tag of a struct of Go; ssh-ed25519 AAAA… is public
+_TAGS = Pattern(
+    rb"(?:[a-z]\w*:\\?[\"'][^\"'\n]*(?:\\?[\"'] |\\?[\"']?$))+|(?:ssh-[a-z0-9]+|ecdsa-sha2-\w+"
+    rb"|sk-\S+) AAAA[A-Za-z0-9+/=]+(?: [^\n]*)?"
+)
 # your-key, <an api key>, my_secret_here
 _YOURS = Pattern(
     rb"(?i)(?:your|my|the|some|an?|insert|enter|replace|put|add|example|dummy|fake|placeholder|change)[-_"
@@ -103,7 +134,19 @@ _SAID = frozenset(
 _ANY_PLACEHOLDER = Pattern(
     b"|".join(
         b"(?:" + cast("bytes", pattern.source) + b")"
-        for pattern in (_WHOLE, _YOURS, _TEMPLATE, _CALL, _SUBSCRIPT, _CONSTANT, _VARIABLE, _PATH, _CODE)
+        for pattern in (
+            _WHOLE,
+            _YOURS,
+            _TEMPLATE,
+            _CALL,
+            _SUBSCRIPT,
+            _CONSTANT,
+            _VARIABLE,
+            _PATH,
+            _CODE,
+            _MEMBER,
+        )
+        + (_EXPRESSION, _RULES, _TAGS)
     )
 )
 
@@ -125,7 +168,7 @@ def is_placeholder(value: bytes, is_string: bool = False) -> bool:
 
 
 def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
-    if _WHOLE.fullmatch(value):
+    if _WHOLE.fullmatch(value) or _RULES.fullmatch(value) or _TAGS.fullmatch(value):
         return True
     if _CONSTANT.fullmatch(value) and (word_ratio(value) >= 0.6 or value.endswith(_OF_SETTINGS)):
         return True
@@ -144,10 +187,18 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
 
 def _is_call(value: bytes) -> bool:
     """Whether it is a call or a subscript: get_key("x"), keys[0]."""
+    if (_MEMBER.fullmatch(value) or _EXPRESSION.fullmatch(value)) and _is_of_words(value):
+        return True
     call = _CALL.fullmatch(value) or _SUBSCRIPT.fullmatch(value)
     if call is None or _is_mixed(call.group(1)):
         return False
     return word_ratio(call.group(1)) >= 0.8 or _GETTER.fullmatch(call.group(1)) is not None
+
+
+def _is_of_words(value: bytes) -> bool:
+    """Whether the names before the first bracket of an expression are words, not a password."""
+    names = _CALLED.match(value.lstrip(b"(")).group().replace(b":", b"").replace(b">", b"")
+    return word_ratio(names) >= 0.55 and rare_pairs(names) < 0.15 and not _is_mixed(names)
 
 
 def _is_name_of_variable(value: bytes) -> bool:
