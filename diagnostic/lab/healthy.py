@@ -129,9 +129,9 @@ def answer(request: dict, content: list[dict] | None = None, stop_reason: str = 
 AWS_STREAM = "application/vnd.amazon.eventstream"
 
 
-def aws_events(model: str = MODELS[0], text: str = TEXT) -> list[bytes]:
+def aws_events() -> list[bytes]:
     """The events of a complete response in Amazon Bedrock's framing."""
-    events = [start(model), *text_events(text), *end()]
+    events = [start(MODELS[0]), *text_events(), *end()]
     headers = {":event-type": "chunk", ":content-type": "application/json", ":message-type": "event"}
     bodies = [one.partition(b"data: ")[2].strip() for one in events]
     return [aws_frame(headers, {"bytes": base64.b64encode(body).decode()}) for body in bodies]

@@ -89,13 +89,13 @@ def _in_one_packet(*, whole: bool, ends: str = "close") -> Play:
     return play
 
 
-def _custom_stream(build, ends: str = "close", kind: str | None = None) -> Play:
+def _custom_stream(build, kind: str | None = None) -> Play:
     """A stream with its own events."""
 
     async def play(request: Request, wire: Wire) -> None:
         begin = stream_head(kind=kind) if kind else stream_head()
         await wire.send(begin, *map(chunk, build(request)))
-        await _end(wire, ends)
+        await _end(wire, "close")
 
     return play
 

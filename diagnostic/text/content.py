@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.ranges import find_or_end
 from diagnostic.text.values import BARRIER, find_closing
 
 # .content("words"), NewTextBlock("words"), Message(RoleType.User, "words"): calls of the SDKs
@@ -204,8 +205,7 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
         end = -1 if (slashes, quote) in unclosed else _find_end(data, start, slashes, quote)
         if end < 0:  # then no later string with the same quote is closed either
             unclosed.add((slashes, quote))
-            line = data.find(b"\n", start)
-            end = line if line >= 0 else len(data)
+            end = find_or_end(data, b"\n", start)
         value = data[start:end]
         if _is_of_program(found.group(), value):
             continue
@@ -227,8 +227,7 @@ def _is_of_program(key: bytes, value: bytes) -> bool:
 
 def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
     """The strings of several words between `at` and the first closing brace."""
-    closing = data.find(b"}", at, at + _LONGEST_INPUT)
-    stop = closing if closing >= 0 else min(len(data), at + _LONGEST_INPUT)
+    stop = find_or_end(data, b"}", at, at + _LONGEST_INPUT)
     while (value := _VALUE.search(data, at, stop)) is not None:
         start = value.end()
         end = find_closing(data, start, len(value.group(1)), value.group(2))

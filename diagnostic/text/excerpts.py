@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.sourcemap import Edit, Mapped
-
-Range = tuple[int, int]
 
 # Replaces what is left out; no pattern matches across it.
 _GAP = "\n\0\n"
@@ -70,8 +69,7 @@ def _merge(text: str, names: list[Range]) -> Iterator[tuple[int, int, list[Edit]
         inside = list(grouped)
         if not inside:
             continue
-        end = text.find("\n", line)
-        end = end if end >= 0 else len(text)
+        end = find_or_end(text, "\n", line)
         strings = list(_find_strings(text, max(line, done), end, inside))
         for start, stop in strings:
             yield start, stop, _unescape(text, start, stop)
@@ -132,8 +130,7 @@ def _find_lines(text: str, line: int, end: int, name: int) -> Iterator[Range]:
             lead = len(short)  # what follows a heading is less indented
         else:
             return
-        end = text.find("\n", line)
-        end = end if end >= 0 else len(text)
+        end = find_or_end(text, "\n", line)
 
 
 def _find_lead(text: str, line: int, name: int) -> int:

@@ -30,6 +30,9 @@ _ROLE = Pattern(
 )
 
 
+_FILES = tuple(b".js .mjs .cjs .ts .py .tgz .whl .so .jar".split())
+
+
 def is_mail(hit: Hit) -> bool:
     """Whether it is the address of a person, not a file, the version of a package or git@host."""
     numbers = hit.value.partition(b"@")[2].split(b".")[:-1]
@@ -38,17 +41,7 @@ def is_mail(hit: Hit) -> bool:
         return False
     if _ROLE.fullmatch(hit.value):
         return False
-    return not hit.value.startswith(b"git@") and hit.value.rsplit(b".", 1)[-1].lower() not in (
-        b"js",
-        b"mjs",
-        b"cjs",
-        b"ts",
-        b"py",
-        b"tgz",
-        b"whl",
-        b"so",
-        b"jar",
-    )
+    return not hit.value.startswith(b"git@") and not hit.value.lower().endswith(_FILES)
 
 
 # The ranges that Anthropic publishes: https://docs.claude.com/en/api/ip-addresses

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, is_plural, name_parts
-from diagnostic.text.setting_values import Range, is_value, line_start, looks_like_password
+from diagnostic.text.ranges import Range
+from diagnostic.text.setting_values import is_value, line_start, looks_like_password
 from diagnostic.text.values import find_bare_end, find_closing, is_word
 
 _MAX_LENGTH = 8 * 1024
@@ -161,13 +162,7 @@ def _skip_deeper(data: bytes, at: int, depth: int) -> int:
 
 
 def _is_heading(lead: bytes) -> bool:
-    return not lead.strip(b" \t>#*_=") or lead.strip(b" \t>#*_=").lower() in (
-        b"api",
-        b"my",
-        b"our",
-        b"the",
-        b"all",
-    )
+    return lead.strip(b" \t>#*_=").lower() in (b"", b"api", b"my", b"our", b"the", b"all")
 
 
 def _find_lines(data: bytes, at: int) -> Iterator[Range]:

@@ -21,6 +21,7 @@ from diagnostic.text.names import Name, Names, Sensitivity, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
 from diagnostic.text.randomness import is_continuation
+from diagnostic.text.ranges import Range
 from diagnostic.text.repeats import find_repeats
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
@@ -45,7 +46,6 @@ _MAX_STRING = 300
 _MAX_DEPTH = 3
 
 Secret = tuple[int, int, int]  # start, end, index in MASKS
-Range = tuple[int, int]
 
 _MARK = Pattern(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import (
     NAMED,
     SCHEME,
-    Range,
     has_digits_or_marks,
     is_value,
     line_start,
@@ -91,8 +91,7 @@ def read_paragraph(data: bytes, at: int, sensitivity: Sensitivity) -> Range | No
 
 def _read_line(data: bytes, at: int) -> Range:
     """The range of the line at `at`, without indentation and trailing space; empty for a blank line."""
-    stop = data.find(b"\n", at)
-    stop = stop if stop >= 0 else len(data)
+    stop = find_or_end(data, b"\n", at)
     begin = _INDENT.match(data, at, stop).end() if at < stop else at
     return begin, begin + len(data[begin:stop].rstrip())
 
@@ -128,8 +127,7 @@ def _is_one_word(line: bytes) -> bool:
 
 def _read_below_prefix(data: bytes, at: int, sensitivity: Sensitivity) -> Range | None:
     """The value on the next line of a log whose lines have the same prefix, deeper than the name."""
-    stop = data.find(b"\n", at)
-    line = data[at : stop if stop >= 0 else len(data)].rstrip()
+    line = data[at : find_or_end(data, b"\n", at)].rstrip()
     value = line.lstrip(b" \t")
     start = at + len(line) - len(value)
     if start == at:
@@ -155,8 +153,7 @@ def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
     if data[at : at + 1] in _QUOTES and (value := read_quoted(data, at, sensitivity, True)):
         is_last = data[value[1] + 1 : value[1] + 2] in (b"\n", b"")
         return value if value[0] < value[1] and is_last else None
-    stop = data.find(b"\n", at)
-    value = data[at : stop if stop >= 0 else len(data)].rstrip()
+    value = data[at : find_or_end(data, b"\n", at)].rstrip()
     return (
         (at, at + len(value))
         if (has_digits_or_marks(value) or _is_joined(value, sensitivity))
@@ -207,8 +204,7 @@ def _read_cell(data: bytes, name: int, at: int, before: bytes, sensitivity: Sens
     """The last cell of a row of two, between bars or in psql's expanded form."""
     if before.strip(b" \t>") and not before.endswith(_BARS) and not _LABEL.search(before):
         return None
-    stop = data.find(b"\n", at, at + _MAX_CELL)
-    stop = stop if stop >= 0 else min(len(data), at + _MAX_CELL)
+    stop = find_or_end(data, b"\n", at, at + _MAX_CELL)
     # If bars have spaces around them, a bar without spaces is part of the value.
     wide = [data.find(b" " + bar, at, stop) for bar in _BARS] if data[at - 1 : at] == b" " else []
     bars = [place for place in wide or [data.find(bar, at, stop) for bar in _BARS] if place >= 0]
@@ -247,8 +243,7 @@ def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
     line = line_start(data, start)
     if data[line:start].strip(b" \t>|$"):
         return None
-    stop = data.find(b"\n", at, at + 400)
-    stop = stop if stop >= 0 else min(len(data), at + 400)
+    stop = find_or_end(data, b"\n", at, at + 400)
     value = data[at:stop].rstrip()
     is_alone = b" " not in value and b"\t" not in value
     # Khóa API OpenRouter: after a name of several words, a word may be the name of a product

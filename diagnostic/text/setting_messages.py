@@ -7,7 +7,8 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id
-from diagnostic.text.setting_values import Range, has_digits_or_marks, is_value
+from diagnostic.text.ranges import Range
+from diagnostic.text.setting_values import has_digits_or_marks, is_value
 from diagnostic.text.values import find_closing, is_joined_words
 
 # heslo k databázi: value; пароль администратора -> value; [chiave privata] value: more words of another

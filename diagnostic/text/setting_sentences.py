@@ -8,10 +8,10 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import changes, has_digit, is_key_like, word_ratio
+from diagnostic.text.ranges import Range
 from diagnostic.text.setting_lines import read_directive
 from diagnostic.text.setting_values import (
     IDENTIFIER,
-    Range,
     has_digits_or_marks,
     is_name_of_next,
     is_value,

@@ -12,7 +12,8 @@ from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.noise import RSYSLOG_ESCAPE
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
-from diagnostic.text.setting_values import Range, is_value
+from diagnostic.text.ranges import Range, find_or_end
+from diagnostic.text.setting_values import is_value
 from diagnostic.text.values import find_bare_end
 
 _NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
@@ -122,9 +123,7 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
         and data[end] not in _FOLLOWS
     ):
         return None
-    furthest = end + _FURTHEST_VALUE
-    line_end = data.find(b"\n", end, furthest)
-    if not _MAY_BE_VALUE.search(data, end, line_end if line_end >= 0 else min(len(data), furthest)):
+    if not _MAY_BE_VALUE.search(data, end, find_or_end(data, b"\n", end, end + _FURTHEST_VALUE)):
         return None
     is_english = _ENGLISH.search(data, start, end) is not None
     for pattern, says in ((_told(), _says()[is_english]), (_said()[is_english], _said_so()[is_english])):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import has_digit
+from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import (
     LINE_LEAD,
     SCHEME,
-    Range,
     has_digits_or_marks,
     is_value,
     line_start,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.values import find_closing, is_placeholder, is_sentence, is_word
 from diagnostic.text.vendors import is_key
-
-Range = tuple[int, int]
 
 LINE_LEAD = 80
 
@@ -67,8 +66,7 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
     if counted and data[counted : counted + 1] == quote:
         end = counted
     elif len(quote) == 3:
-        end = data.find(quote, start, start + 4096)
-        end = end if end >= 0 else min(len(data), start + 4096)
+        end = find_or_end(data, quote, start, start + 4096)
     else:
         end = find_closing(data, start, len(opening.group(2)), quote)
         if data[end + 1 : end + 2] == quote and start < end:

@@ -10,6 +10,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Name, Sensitivity, read_name
 from diagnostic.text.randomness import changes, is_key_like, word_ratio
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_paragraph, read_row
 from diagnostic.text.setting_messages import read_described, read_new_value, read_quoted_in_message
@@ -18,7 +19,6 @@ from diagnostic.text.setting_told import read_told
 from diagnostic.text.setting_unquoted import read_unquoted
 from diagnostic.text.setting_values import (
     IDENTIFIER,
-    Range,
     is_name_of_next,
     is_value,
     line_start,
@@ -206,7 +206,7 @@ def _read_assigned(
             return read_paragraph(
                 data, at, sensitivity
             )  # not a form after all: a name, a blank line, a paragraph
-        line = data[at : _line_end(data, at)].rstrip()
+        line = data[at : find_or_end(data, b"\n", at, at + 4096)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
     if data[max(0, at - 4) : at].rstrip().endswith((b"==", b"!=")):
         return None  # code compares it with more code
@@ -262,11 +262,6 @@ def _is_pair(data: bytes, start: int, end: int) -> bool:
     return lead is not None and (
         lead.group().endswith(b"-") or data[end + 1 : end + 3].strip()[:1] in (b")", b"]")
     )
-
-
-def _line_end(data: bytes, at: int) -> int:
-    stop = data.find(b"\n", at, at + 4096)
-    return stop if stop >= 0 else min(len(data), at + 4096)
 
 
 _QUOTES = (b'"', b"'", b"`")

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import has_digits_or_marks
 from diagnostic.text.values import find_closing, is_placeholder, is_word
-
-Range = tuple[int, int]
 
 _BEGIN = Pattern(
     r"-{4,5} ?BEGIN [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-{4,5}|PuTTY-User-Key-File-\d"
@@ -51,8 +50,7 @@ def _find_cut_end(data: bytes, at: int) -> int:
     """The end of a key without an END line: after the last of its lines that contains base64."""
     at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end())
     while (line := data.find(b"\n", at, at + 400)) >= 0:
-        following = data.find(b"\n", line + 1)
-        following = following if following >= 0 else len(data)
+        following = find_or_end(data, b"\n", line + 1)
         runs = [found.span() for found in _BASE64_RUN.finditer(data[line + 1 : min(following, line + 400)])]
         if not runs or max(end - start for start, end in runs) < 40:
             break
@@ -75,15 +73,8 @@ def _find_tail(data: bytes, least: int, end: Range) -> Range:
         piece = data[line + 1 : start]
         run = next((found.span() for found in _BASE64_RUN.finditer(piece)), None)
         if line < 0 or run is None and piece.strip():
-            if run is not None:
-                start = line + 1 + run[0]
-            break
-        start = line + 1 + (run[0] if run else 0)
-        if start <= line + 1:
-            start = line + 1
-        if run and line >= 0:
-            start = line + 1
-            continue
+            return (line + 1 + run[0] if run else start), end[1]
+        start = line + 1
     return start, end[1]
 
 
@@ -153,8 +144,7 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
         low = max(
             data.rfind(b"\n---", max(0, kind.start() - _DOCUMENT), kind.start()), kind.start() - _DOCUMENT, 0
         )
-        high = data.find(b"\n---", kind.end(), kind.end() + _DOCUMENT)
-        high = high if high >= 0 else min(len(data), kind.end() + _DOCUMENT)
+        high = find_or_end(data, b"\n---", kind.end(), kind.end() + _DOCUMENT)
         for found in _DATA.finditer(data[low:high]):
             at = low + found.end()
             before = data[data.rfind(b"\n", 0, low + found.start()) + 1 : low + found.start()]
@@ -166,8 +156,7 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
 
 
 def _find_json_values(data: bytes, at: int, high: int) -> Iterator[Range]:
-    stop = data.find(b"}", at, high)
-    stop = stop if stop >= 0 else high
+    stop = find_or_end(data, b"}", at, high)
     for pair in _FLOW_PAIR.finditer(data[at - 1 : stop]):
         if not is_placeholder(pair.group(1)):
             yield at - 1 + pair.start(1), at - 1 + pair.end(1)
@@ -186,8 +175,7 @@ def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Ra
     """
     indent = None
     while at < high:
-        line_end = data.find(b"\n", at, high)
-        line_end = line_end if line_end >= 0 else high
+        line_end = find_or_end(data, b"\n", at, high)
         at = min(at + lead, line_end)
         at += data.startswith((b"+  ", b"-  "), at)  # the mark of a diff
         line = data[at:line_end]
@@ -215,8 +203,7 @@ def find_web_keys(data: bytes) -> Iterator[Range]:
     done = 0
     for kind in _KEY_TYPE.finditer(data):
         low = max(done, data.rfind(b"{", max(0, kind.start() - 4096), kind.start()))
-        high = data.find(b"}", kind.end(), kind.end() + 8192)
-        high = high if high >= 0 else min(len(data), kind.end() + 8192)
+        high = find_or_end(data, b"}", kind.end(), kind.end() + 8192)
         for part in _KEY_PART.finditer(data[low:high]):
             start = low + part.end()
             yield start, find_closing(data, start, len(part.group(1)), part.group(2))
@@ -343,27 +330,8 @@ _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
     r"""(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
 )
-_SOURCE = (
-    b".py",
-    b".js",
-    b".ts",
-    b".tsx",
-    b".jsx",
-    b".go",
-    b".rs",
-    b".c",
-    b".h",
-    b".cpp",
-    b".java",
-    b".rb",
-    b".php",
-    b".cs",
-    b".kt",
-    b".swift",
-    b".mjs",
-    b".cjs",
-    b".yaml",
-    b".yml",
+_SOURCE = tuple(
+    b".py .js .ts .tsx .jsx .go .rs .c .h .cpp .java .rb .php .cs .kt .swift .mjs .cjs .yaml .yml".split()
 )
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Name, Sensitivity, read_name
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import looks_like_password
 from diagnostic.text.values import is_placeholder
-
-Range = tuple[int, int]
 
 _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.
@@ -88,8 +87,7 @@ def _find_frame(data: bytes, line: bytes, at: int) -> Iterator[Range]:
     if not secret:
         return
     for _ in range(_MOST_ROWS):
-        end = data.find(b"\n", at)
-        end = end if end >= 0 else len(data)
+        end = find_or_end(data, b"\n", at)
         cells = [found.span() for found in _WORD.finditer(data[at:end])]
         if len(cells) != len(names) + 1 or not data[at : at + cells[0][1]].isdigit():
             return
@@ -166,8 +164,7 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
 def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
     has_rows = False
     for _ in range(_MOST_ROWS):
-        end = data.find(b"\n", at)
-        end = end if end >= 0 else len(data)
+        end = find_or_end(data, b"\n", at)
         line = data[at:end].replace(_THIN, _BOX) if header.mark == _BOX else data[at:end]
         if not line.strip() or (header.mark == b"," and _ERROR.search(line)):
             return
@@ -254,8 +251,7 @@ def _find_named_rows(data: bytes) -> Iterator[Range]:
 
 def _find_named_cells(data: bytes, at: int, header: _Header, name: int) -> Iterator[Range]:
     for _ in range(_MOST_ROWS):
-        end = data.find(b"\n", at)
-        end = end if end >= 0 else len(data)
+        end = find_or_end(data, b"\n", at)
         cells = _split_at_marks(data[at:end].rstrip(b"\r"), header.mark)
         if len(cells) < header.width:
             return

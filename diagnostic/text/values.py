@@ -7,6 +7,7 @@ from typing import Any, cast
 from diagnostic.patterns import Pattern
 from diagnostic.text.memory import once_a_text
 from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
+from diagnostic.text.ranges import find_or_end
 
 # Replaces each byte of an existing mask, so that no match crosses it.
 BARRIER = b"\x01"
@@ -239,8 +240,7 @@ def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
     """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's
     end if none closes it.
     """
-    line = data.find(b"\n", start, start + _LONGEST)
-    stop = line if line >= 0 else min(len(data), start + _LONGEST)
+    stop = find_or_end(data, b"\n", start, start + _LONGEST)
     at, step = data.find(quote, start, stop), 2 * (slashes + 1)
     for _ in range(_MOST_QUOTES):
         if at < 0:
@@ -280,8 +280,7 @@ def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) 
     before it. With `to_line_end` the value may contain spaces; `opened_by` is the quote around the name and
     the value.
     """
-    line = data.find(b"\n", start, start + _LONGEST)
-    stop = line if line >= 0 else min(len(data), start + _LONGEST)
+    stop = find_or_end(data, b"\n", start, start + _LONGEST)
     if opened_by:
         closing = data.find(opened_by, start, stop)
         if closing > start:
