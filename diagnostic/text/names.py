@@ -89,83 +89,36 @@ def _words() -> _Words:
     )
 
 
-# Words that turn an ordinary word into a secret's name, as in "webhook secret".
-_QUALIFIERS = (
-    r"webhook|shared|client|signing|app|master|private|access|auth|refresh|bearer|api|session|user|admin|"
-    r"root|db|database|smtp|imap|mail|email|redis|mysql|postgres|ftp|ssh|vpn|wifi|wi-fi|proxy|bot|deploy|"
-    r"encryption|license|licence|vault|keystore|account|service|registry|gateway|server|login"
-)
-# Stems of names of secrets; adjoining characters belong to the name.
-_STEMS = (
-    # Names of several words come before the words with which they begin.
-    r"(?:chave|clave|chiave)[ _-](?:de[ _-]|d['’i ]+)?(?:acesso|acceso|accesso)|api[ _-]anahtar[ıi]"
-    r"|eri[sş]im[ _-]anahtar[ıi]|hozz[aá]f[eé]r[eé]si[ _-]kulcs|(?:token|klucz)[ _-]dost[eę]pu"
-    r"|ключ[ _-](?:доступа|шифрования)|jeton(?:[ _-]d['’ ]acc[eè]s)?(?:\b|_)|\bsleutel|парола|गुप्तशब्द|গোপন"
-    r"|gizli[ _-]anahtar|geheime[ _-]sleutel|tajn[ýy][ _-]kl[íi][čc]|hemlig[ _-]nyckel"
-    r"|salainen[ _-]avain|tajny[ _-]klucz|chiave[ _-]segreta|cl[eé][ _-]secr[eè]te|jeton[ _-]d['’ ]acc[eè]s"
-    r"|секретный[ _-]ключ|токен[ _-]доступа|geheim(?:er|es)?[ _-]schlüssel|"
-    r"(?:secret|private|aws|personal)["
-    r" ._-]?access[ ._-]?(?:key|token)|(?:secret|pass|passphrase|recovery|backup|security|one[ -]time)["
-    r" _-](?:key|keys|phrase|codes?|password|token|pin)\b|pin[ _-]?codes?\b"
-    r"|(?:admin|user|card|sim|unlock|login|device|door|security)[ ._-]?pin\b"
-    r"|(?:clave|chave|llave)s?[ _-](?:de[ _-])?api|cl[eé]s?[ _-](?:d['’ ])?api|klucz[ _-]?api|chiave[ _-]?api"
-    r"|ключ[ _-]?api|(?:api|アクセス|シークレット|認証|暗号化|アカウント)[ _-]?(?:キー|密钥|密鑰|金鑰|키)|(?:"
-    + _QUALIFIERS
-    + r")[ ](?:access |auth |api |app )?(?:secret|token|password|passwd|passphrase|pass|pwd|key"
-    r"|credential)s?\b"
-    r"|[a-z](?-i:Key)\b|pass(?:word|wd|wort|phrase|code|ord)?|pwd|secret|token|credential|creds|(?:api|access|private|auth|"
-    r"signing|encryption|decryption|master"
-    r"|instrumentation|unseal|account|storage|subscription|licen[sc]e|service|deploy|webhook|consumer|shared|"
-    r"admin|session|app|application|write|read|client|server|ssh"
-    r"|hmac|jwt|aes|crypto|root|integration|ingest|management|project|user|org|team|functions|anthropic|"
-    r"claude|openai|gemini|azure)["
-    r" ._-]?key"
-    r"|_key\b|\bx-(?:[a-z]+-){1,3}key\b|\bart-api\b|sonar\.login|(?:auth|in|nonce|password)_salt\b|key_data|key-data|keydata|key_base|authorization|auth\b|_auth|dsn\b|psk\b|\bpw\b|pw\b|"
-    r"_session\b"
-    r"|sessid|jsessionid|webhook["
-    r" _-]?url|connection[ _-]?string|mnemonic|seed[ _-]phrase"
-    r"|parola d['’]ordine|zugangsdaten|anmeldedaten"
-    r"|credenziali|identifiants|credenciales|credenciais|inloggegevens"
-    r"|recovery[ _-]phrase|bearer|jwt|access["
-    r" _-]code|kennwort|geheim|contrase|clave|secret[ao]|senha|segredo|chave|mdp\b|mot[ _-]?de["
-    r" _-]?passe|cl[eé][ _-]?api|schl[uü]ssel|(?:hub|slack|stripe|webhook|request)[_-]signature"
-    r"|\bx-(?:[a-z0-9]{1,20}-){0,3}(?:signature|hmac)\b"
-    r"|oidc[_-]data|honeycomb[_-]team"
-    r"|wachtwoord|has[lł]o|parol|chiave|[sş]ifre|l[oö]senord|salas[oõ]na|salasana|heslo|jelsz|lozinka|geslo"
-    r"|adgangskode|slapta|parool|\bsandi\b|kata["
-    r" _-]?sandi|credencia|mot[ _-]?clau|palavra[ _-]passe|συνθηματικό|zaporka|lykilorð"
-    r"|fjalëkalim|pasahitza|pasfhocal|कूटशब्द|पासवर्ड|கடவுச்சொல்|গোপন শব্দ|পাসওয়ার্ড|گذرواژه|رمز[ _-]عبور"
-    r"|كلمة[ _-]السر|ססמה|พาสเวิร์ด"
-    r"|парол|лозинка|ключ|секрет|токен|密码|密碼|密钥|密鑰|口令|令牌|秘钥|パスワード(?:確認)?|暗証番号|秘密鍵|トークン|비밀번호|암호|토큰|시크릿|كلمة["
-    r" _-]المرور|(?:kunci|kod|kode)[ _-](?:api|rahasia|akses)|kata[ _-](?:kunci|laluan)|sandi_"
-    r"|kh[oó]a[ _-]api"
-    r"|m[aậ]t[ _-]m[aã]|κλειδ(?:ί|ι)[ _-]api|مفتاح[ _-](?:api|سري)|סוד|รหัสลับ"
-    r"|비밀키|개인키|액세스키|인증키|key[ ._-]?material"
-    r"|סיסמה|รหัสผ่าน|κωδικ[όο]ς|m[aậ]t[ _-]?kh[aẩ]u"
-)
+@cache
+def _stems() -> str:
+    # A language's names of several words come before the English words with which they begin.
+    return "|".join((*words_of_languages("stems"), *mask_data("names")["stems"]))
 
 
-def _more_stems() -> str:
-    """The words of the file that no stem above matches, with any separator."""
-    known, rows = Pattern(f"(?i){_STEMS}"), mask_data("names")
-    words = [
-        _pattern_of(word)
-        for word in _with_unaccented([*rows["endings"], *rows["words"], *words_of_languages("secret")])
-        if not all(known.search(word.replace(b" ", mark)) for mark in (b" ", b"_", b"x"))
-    ]
-    keys = "|".join(map(_pattern_of, _with_unaccented([*rows["keys"], *words_of_languages("keys")])))
-    # API lykill, clau d'API
-    return "|".join((*words, rf"(?:api[ ._-]?)?(?:{keys})(?:[ ._-](?:d['’ ]|de |del |la )?api)?"))
-
-
+@cache
 def _phrases() -> str:
-    """These come before the stems, which would match the first word only."""
-    phrases = [*mask_data("names")["phrases"], *words_of_languages("phrases")]
-    return "|".join(map(_pattern_of, _with_unaccented(phrases)))
+    # These come before the stems, which would match the first word only.
+    return _any_of([*mask_data("names")["phrases"], *words_of_languages("phrases")])
 
 
-def _pattern_of(word: bytes) -> str:
-    return re2.escape(word.decode()).replace(r"\ ", "[ ._-]?")
+@cache
+def _other_words() -> str:
+    """The words that no stem matches, whatever separates their parts; and "key" in languages."""
+    known, rows = Pattern(f"(?i){_stems()}"), mask_data("names")
+    words = [
+        word
+        for word in (*rows["endings"], *rows["words"], *words_of_languages("secret"))
+        if not all(known.search(word.replace(" ", mark)) for mark in (" ", "_", "x"))
+    ]
+    keys = _any_of([*rows["keys"], *words_of_languages("keys")])
+    # API lykill, clau d'API
+    key_of_api = rf"(?:api[ ._-]?)?(?:{keys})(?:[ ._-](?:d['’ ]|de |del |la )?api)?"
+    return f"{_any_of(sorted(words, key=len, reverse=True))}|{key_of_api}"
+
+
+def _any_of(words: list[str]) -> str:
+    patterns = (re2.escape(word.decode()) for word in _with_unaccented(words))
+    return "|".join(pattern.replace(r"\ ", "[ ._-]?") for pattern in patterns)
 
 
 def _vendors() -> str:
@@ -177,7 +130,7 @@ def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
     return Pattern(
         rf"(?i)[\w.$@\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_phrases()}|{_STEMS}|{_more_stems()}|\b(?:{_vendors()}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?:{_phrases()}|{_stems()}|{_other_words()}|\b(?:{_vendors()}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
     )
 
 
@@ -186,8 +139,8 @@ def name_signs() -> dict[str, Pattern]:
     pattern.
     """
     return {
-        "name": Pattern(rf"(?i)(?:{_STEMS}|\b(?:{_vendors()}))"),
-        NAME_OF_OTHER_WORDS: Pattern(rf"(?i)(?:{_phrases()}|{_more_stems()})"),
+        "name": Pattern(rf"(?i)(?:{_stems()}|\b(?:{_vendors()}))"),
+        NAME_OF_OTHER_WORDS: Pattern(rf"(?i)(?:{_phrases()}|{_other_words()})"),
     }
 
 
