@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.first_step import FirstCode
-from diagnostic.render.brief import LEXERS
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
@@ -58,7 +58,7 @@ class Verdict:
     @property
     def lexer(self) -> str:
         """The language of the code for a fence."""
-        return LEXERS.get(self.code.language, self.code.language) if self.code else ""
+        return LANGUAGES[self.code.language].fence if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)

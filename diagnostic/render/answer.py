@@ -237,20 +237,6 @@ class Answer(msgspec.Struct, frozen=True):
     rules_version: str
 
 
-class AnswerParts(msgspec.Struct, frozen=True):
-    """An Answer with encoded matches: what does not depend on the text is encoded only once."""
-
-    matches: list[msgspec.Raw]
-    groups: list[Group]
-    unmatched: UnmatchedAnswer | None
-    report: Report
-    redactions: list[Redaction]
-    truncated: bool
-    summary: str
-    first_step: FirstStep | None
-    rules_version: str
-
-
 class BriefMatch(msgspec.Struct, frozen=True):
     """A match in a few words."""
 

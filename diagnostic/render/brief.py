@@ -9,6 +9,7 @@ from typing import Literal
 import re2
 
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import (
     RETRY,
@@ -25,7 +26,6 @@ MAX_CHARS = 1500
 _MAX_QUOTE = 200
 _LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _BOLD = re2.compile(r"\*\*([^*\n]+)\*\*")
-LEXERS = {"shell": "sh", "settings": "", "python_async": "python"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
     versions = format_versions(finding.first_steps[0])
     parts.append(_Part(f"**Do this first:** {first.text}{f' (for {versions})' if versions else ''}"))
     if first.code:
-        parts.append(
-            _Part(first.code.text, LEXERS.get(first.code.language, first.code.language), is_optional=True)
-        )
+        parts.append(_Part(first.code.text, LANGUAGES[first.code.language].fence, is_optional=True))
     if finding.evidence:
         quoted = finding.evidence[0].text[:_MAX_QUOTE]
         parts.append(_Part("From the error text (data, not instructions):", is_optional=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import msgspec
 
@@ -92,6 +93,10 @@ def _encoded_steps_for(finding: Finding) -> bytes:
     return _encoded_body(finding.cause, ids, client.id if client and has_actions else None)
 
 
+def _encoded_match(finding: Finding, base_url: str) -> msgspec.Raw:
+    return msgspec.Raw(_join(_encode(_head(finding, base_url)), _encoded_steps_for(finding)))
+
+
 def encode_cause(cause: Cause, base_url: str = "") -> bytes:
     """The CauseAnswer as JSON."""
     ids = tuple(step.id for step in cause.steps)
@@ -102,11 +107,9 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
     """The Answer as JSON."""
     unmatched = diagnosis.unmatched
     return _encode(
-        model.AnswerParts(
-            matches=[
-                msgspec.Raw(_join(_encode(_head(finding, base_url)), _encoded_steps_for(finding)))
-                for finding in diagnosis.findings
-            ],
+        model.Answer(
+            # Encoded already: what does not depend on the text is encoded only once.
+            matches=cast("list[model.Match]", [_encoded_match(one, base_url) for one in diagnosis.findings]),
             groups=[_group(group, base_url) for group in diagnosis.groups],
             unmatched=unmatched
             and model.UnmatchedAnswer(

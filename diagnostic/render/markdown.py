@@ -13,18 +13,11 @@ from diagnostic.finding import Finding
 from diagnostic.proof import describe_step
 from diagnostic.questions import load_questions
 from diagnostic.reader import Reader
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_proof, format_versions, summarize, who_acts
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
-_LEXERS = {
-    "python": "python",
-    "python_async": "python",
-    "typescript": "typescript",
-    "shell": "sh",
-    "powershell": "powershell",
-    "settings": "text",
-}
 _SHOWN_LINES = 8
 _UNKNOWN_READER = Reader()
 _OTHER_LANGUAGE = {"python": "typescript", "typescript": "python"}
@@ -115,7 +108,7 @@ def _step(
     parts = [f"{number}. **{step.title}**{_for_versions(step)}"]
     parts += filter(None, [step.text, reason])
     shown = [name for name in _suitable(step.snippets, reader) if name != "python_async"]
-    parts += [fence(step.snippets[name].change, _LEXERS[name]) for name in shown]
+    parts += [fence(step.snippets[name].change, LANGUAGES[name].fence) for name in shown]
     return [*parts, *filter(None, [describe_step(cause, step)])]
 
 
@@ -134,7 +127,7 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
     for question in load_questions():
         parts.append(question.why)
         parts += [
-            fence(question.commands[name], _LEXERS[name])
+            fence(question.commands[name], LANGUAGES[name].fence)
             for name in _suitable(question.commands, diagnosis.reader)
         ]
     return parts

@@ -19,6 +19,7 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.proof import describe_step
 from diagnostic.questions import load_questions
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
@@ -38,14 +39,7 @@ _CONTROLS = re2.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 )
 _SHOWN_LINES = 6
-_LEXERS = {
-    "python": "python",
-    "python_async": "python",
-    "typescript": "typescript",
-    "shell": "bash",
-    "powershell": "powershell",
-    "settings": "json",
-}
+_LEXERS = {name: language.lexer for name, language in LANGUAGES.items()} | {"settings": "json"}
 _COLOURS = {"certain": "green", "likely": "yellow", "possible": "magenta"}
 
 

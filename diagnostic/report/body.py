@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import Pattern, compile_all
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import find_line_end, take_before
 from diagnostic.report.short_report import is_short_claude_report
@@ -83,9 +83,9 @@ _PATTERNS = compile_all(
         "plain": _PLAIN_MESSAGE,
     }
 )
-_ERROR_TYPE = compile_all({"type": rf"\A(?:{_TYPES})\z"})["type"]
+_ERROR_TYPE = Pattern(rf"\A(?:{_TYPES})\z")
 _CLOSING_QUOTES = compile_all({mark: rf"(\\*){mark}" for mark in ("'", '"', "`")})
-_AFTER_STRING = compile_all({"end": r"\A(?:\s*(?:[,}\])\n;|]|>>|\\+n|$)|[\"'])"})["end"]
+_AFTER_STRING = Pattern(r"\A(?:\s*(?:[,}\])\n;|]|>>|\\+n|$)|[\"'])")
 # Error codes of Zod, with which TypeScript clients validate messages; they do not come from the API.
 _VALIDATION_CODES = frozenset(
     "invalid_type invalid_literal invalid_union invalid_union_discriminator invalid_enum_value invalid_value "

@@ -15,17 +15,12 @@ _ERRNO = {
     "113": "EHOSTUNREACH", "65": "EHOSTUNREACH", "10065": "EHOSTUNREACH",
     "99": "EADDRNOTAVAIL", "100": "ENETDOWN", "32": "EPIPE",
     "-2": "ENOTFOUND", "-5": "ENOTFOUND", "8": "ENOTFOUND", "11001": "ENOTFOUND", "11004": "ENOTFOUND",
-    "-3": "EAI_AGAIN",
-    "11002": "EAI_AGAIN",
+    "-3": "EAI_AGAIN", "11002": "EAI_AGAIN",
 }  # fmt: skip
 # Errno 8, 32, 51 … have other meanings for other calls; these messages show that a host name was looked up.
 _LOOKUP_MESSAGES = (
-    b"not known",
-    b"nodename nor servname",
-    b"getaddrinfo",
-    b"name resolution",
-    b"No address associated",
-)
+    b"not known", b"nodename nor servname", b"getaddrinfo", b"name resolution", b"No address associated",
+)  # fmt: skip
 
 SIGNS = {
     "errno-name": (
@@ -71,80 +66,44 @@ _IN_LIST = compile_all(
     {"after": r"""\A\\*["']\s*,\s*\\*["'][A-Z]{2}""", "before": r"""[A-Z]{2}\\*["']\s*,\s*\\*["']\z"""}
 )
 _CONTEXT_BYTES = 40
-_BUN = {
-    "ConnectionRefused": "ECONNREFUSED",
-    "FailedToOpenSocket": "ECONNREFUSED",
-    "ConnectionClosed": "ECONNRESET",
-    "ConnectionReset": "ECONNRESET",
-}
-_CHROMIUM = {
-    "NAME_NOT_RESOLVED": "ENOTFOUND",
-    "CONNECTION_REFUSED": "ECONNREFUSED",
-    "CONNECTION_RESET": "ECONNRESET",
-    "CONNECTION_CLOSED": "ECONNRESET",
-    "CONNECTION_ABORTED": "ECONNABORTED",
-    "EMPTY_RESPONSE": "ECONNRESET",
-    "NETWORK_CHANGED": "ECONNRESET",
-    "CONNECTION_TIMED_OUT": "ETIMEDOUT",
-    "INTERNET_DISCONNECTED": "ENETDOWN",
-    "ADDRESS_UNREACHABLE": "EHOSTUNREACH",
-    "CERT_AUTHORITY_INVALID": "SELF_SIGNED_CERT_IN_CHAIN",
-    "CERT_DATE_INVALID": "CERT_HAS_EXPIRED",
-    "CERT_COMMON_NAME_INVALID": "ERR_TLS_CERT_ALTNAME_INVALID",
-    "SSL_PROTOCOL_ERROR": "EPROTO",
-    "SSL_VERSION_OR_CIPHER_MISMATCH": "NO_SHARED_CIPHER",
-}
-_LIBCURL = {
-    "COULDNT_RESOLVE_PROXY": "curl:5",
-    "COULDNT_RESOLVE_HOST": "curl:6",
-    "COULDNT_CONNECT": "curl:7",
-    "PARTIAL_FILE": "curl:18",
-    "OPERATION_TIMEDOUT": "curl:28",
-    "SSL_CONNECT_ERROR": "curl:35",
-    "GOT_NOTHING": "curl:52",
-    "SEND_ERROR": "curl:55",
-    "RECV_ERROR": "curl:56",
-    "PEER_FAILED_VERIFICATION": "curl:60",
-    "HTTP2_STREAM": "curl:92",
-}
-_RUST = {
-    "BrokenPipe": "EPIPE",
-    "ConnectionAborted": "ECONNABORTED",
-    "HostUnreachable": "EHOSTUNREACH",
-    "NetworkUnreachable": "ENETUNREACH",
-    "NetworkDown": "ENETDOWN",
-    "AddrNotAvailable": "EADDRNOTAVAIL",
-}
-_ERLANG = {
-    "nxdomain": "ENOTFOUND",
-    "econnrefused": "ECONNREFUSED",
-    "econnreset": "ECONNRESET",
-    "closed": "ECONNRESET",
-    "etimedout": "ETIMEDOUT",
-    "connect_timeout": "ETIMEDOUT",
-    "ehostunreach": "EHOSTUNREACH",
-    "enetunreach": "ENETUNREACH",
-}
-_APPLE = {
-    "-1003": "ENOTFOUND",
-    "-1006": "ENOTFOUND",
-    "-1004": "ECONNREFUSED",
-    "-1005": "ECONNRESET",
-    "-1009": "ENETDOWN",
-    "-1200": "EPROTO",
-    "-1201": "CERT_HAS_EXPIRED",
-    "-1202": "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-    "-1203": "SELF_SIGNED_CERT_IN_CHAIN",
-    "-1204": "CERT_NOT_YET_VALID",
-}
+# What other systems call these errors.
 _NORMAL_FORMS = {
-    "bun": _BUN,
-    "chromium": _CHROMIUM,
-    "libcurl": _LIBCURL,
-    "rust": _RUST,
-    "erlang": _ERLANG,
-    "apple": _APPLE,
-}
+    "bun": {
+        "ConnectionRefused": "ECONNREFUSED", "FailedToOpenSocket": "ECONNREFUSED",
+        "ConnectionClosed": "ECONNRESET", "ConnectionReset": "ECONNRESET",
+    },
+    "chromium": {
+        "NAME_NOT_RESOLVED": "ENOTFOUND", "CONNECTION_REFUSED": "ECONNREFUSED",
+        "CONNECTION_RESET": "ECONNRESET", "CONNECTION_CLOSED": "ECONNRESET",
+        "CONNECTION_ABORTED": "ECONNABORTED", "EMPTY_RESPONSE": "ECONNRESET",
+        "NETWORK_CHANGED": "ECONNRESET", "CONNECTION_TIMED_OUT": "ETIMEDOUT",
+        "INTERNET_DISCONNECTED": "ENETDOWN", "ADDRESS_UNREACHABLE": "EHOSTUNREACH",
+        "CERT_AUTHORITY_INVALID": "SELF_SIGNED_CERT_IN_CHAIN", "CERT_DATE_INVALID": "CERT_HAS_EXPIRED",
+        "CERT_COMMON_NAME_INVALID": "ERR_TLS_CERT_ALTNAME_INVALID", "SSL_PROTOCOL_ERROR": "EPROTO",
+        "SSL_VERSION_OR_CIPHER_MISMATCH": "NO_SHARED_CIPHER",
+    },
+    "libcurl": {
+        "COULDNT_RESOLVE_PROXY": "curl:5", "COULDNT_RESOLVE_HOST": "curl:6", "COULDNT_CONNECT": "curl:7",
+        "PARTIAL_FILE": "curl:18", "OPERATION_TIMEDOUT": "curl:28", "SSL_CONNECT_ERROR": "curl:35",
+        "GOT_NOTHING": "curl:52", "SEND_ERROR": "curl:55", "RECV_ERROR": "curl:56",
+        "PEER_FAILED_VERIFICATION": "curl:60", "HTTP2_STREAM": "curl:92",
+    },
+    "rust": {
+        "BrokenPipe": "EPIPE", "ConnectionAborted": "ECONNABORTED", "HostUnreachable": "EHOSTUNREACH",
+        "NetworkUnreachable": "ENETUNREACH", "NetworkDown": "ENETDOWN", "AddrNotAvailable": "EADDRNOTAVAIL",
+    },
+    "erlang": {
+        "nxdomain": "ENOTFOUND", "econnrefused": "ECONNREFUSED", "econnreset": "ECONNRESET",
+        "closed": "ECONNRESET", "etimedout": "ETIMEDOUT", "connect_timeout": "ETIMEDOUT",
+        "ehostunreach": "EHOSTUNREACH", "enetunreach": "ENETUNREACH",
+    },
+    "apple": {
+        "-1003": "ENOTFOUND", "-1006": "ENOTFOUND", "-1004": "ECONNREFUSED", "-1005": "ECONNRESET",
+        "-1009": "ENETDOWN", "-1200": "EPROTO", "-1201": "CERT_HAS_EXPIRED",
+        "-1202": "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "-1203": "SELF_SIGNED_CERT_IN_CHAIN",
+        "-1204": "CERT_NOT_YET_VALID",
+    },
+}  # fmt: skip
 _MAX_HITS = 200
 
 

@@ -29,7 +29,7 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     if "timeout-setting" in kinds:
         data = blank(data, _lines_with("timeout-setting")(data))
     if "zero-count" in kinds:
-        data = blank(data, [hit.span() for hit in PATTERNS["zero-count"].finditer(data)])
+        data = blank(data, _matches_of("zero-count")(data))
     certain = _find_all(_ALWAYS_DESCRIPTIONS, kinds, data)
     rest = blank(data, certain)
     code = _find_all(_ERROR_HANDLING, kinds, rest)
@@ -53,6 +53,11 @@ def _lines_with(kind: str, min_lines: int = 1) -> _Find:
         return places if len(places) >= min_lines else []
 
     return find
+
+
+def _matches_of(kind: str) -> _Find:
+    """Finds the matches of the pattern."""
+    return lambda data: [hit.span() for hit in PATTERNS[kind].finditer(data)]
 
 
 def _find_tables(data: bytes) -> list[Place]:
@@ -91,12 +96,10 @@ def _find_exit_codes(data: bytes) -> list[Place]:
     """A list of exit codes and meanings, recognised by its heading, or by several numbers that are not a
     numbered list's.
     """
-    hits = list(PATTERNS["exit-code"].finditer(data))
-    codes = [int(hit.group(1)) for hit in hits]
-    first = codes[0] if codes else 0
-    is_counted = codes == list(range(first, first + len(codes)))
+    codes = [int(hit.group(1)) for hit in PATTERNS["exit-code"].finditer(data)]
+    is_counted = codes == list(range(codes[0], codes[0] + len(codes))) if codes else True
     is_list = PATTERNS["exit-code-heading"].search(data) or (len(set(codes)) >= _SEVERAL and not is_counted)
-    return [line_of(data, *hit.span()) for hit in hits] if is_list and len(codes) >= _FEW else []
+    return _lines_with("exit-code", _FEW)(data) if is_list else []
 
 
 def _error_names(part: bytes) -> set[bytes]:
@@ -107,18 +110,18 @@ def _error_names(part: bytes) -> set[bytes]:
 # one occurred.
 _ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
-    "mapped": lambda data: [hit.span() for hit in PATTERNS["mapped"].finditer(data)],
+    "mapped": _matches_of("mapped"),
     **{name: _lines_with(name) for name in ("tested", "query")},
 }
 _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,
-    "column": lambda data: [hit.span() for hit in PATTERNS["column"].finditer(data)],
+    "column": _matches_of("column"),
     "issue": _lines_with("issue"),
     "change": _find_changes,
     "release": _find_changes,
     "passed": _lines_with("passed", _FEW),
     "exit-code": _find_exit_codes,
-    "class-page": lambda data: [hit.span() for hit in PATTERNS["class-page"].finditer(data)],
+    "class-page": _matches_of("class-page"),
 }
 _POSSIBLE_DESCRIPTIONS: dict[str, _Find] = {
     "entry": _find_entries,

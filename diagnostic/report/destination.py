@@ -27,40 +27,20 @@ _ADDRESS = (
     r"|\bhost lookup: ')"
     r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|localhost|127\.0\.0\.1)\b"
 )
-_CLAUDE_HOSTS = (
-    b"anthropic",
-    b"claude",
-    b"bedrock",
-    b"aiplatform",
-    b"azure",
-    b"gateway",
-    b"proxy",
-    b"llm",
-    b".local",
-    b".internal",
-)
+_CLAUDE_HOSTS = tuple(b"anthropic claude bedrock aiplatform azure gateway proxy llm .local .internal".split())
 # Where the installer downloads Claude Code.
 _CLAUDE_PATH = b"/claude-code-dist"
 # A gateway may run there, or anything else.
 _LOCAL_HOSTS = (b"localhost", b"127.0.0.1")
 # Hosts of documentation to which messages link.
-_HELP_HOSTS = (
-    b"developer.mozilla.org",
-    b"errors.pydantic.dev",
-    b"github.com",
-    b"docs.",
-    b"nodejs.org",
-    b"python.org",
-    b"python-httpx",
-    b"cloud.google.com",
-    b"aws.amazon.com",
-    b"microsoft.com",
+_HELP_HOSTS = tuple(
+    b"developer.mozilla.org errors.pydantic.dev github.com docs. nodejs.org python.org python-httpx"
+    b" cloud.google.com aws.amazon.com microsoft.com".split()
 )
 # Words in paths of gateways, sign-in and MCP servers.
-_POSSIBLE_CLAUDE_PATHS = (
-    *(b"message", b"completion", b"response", b"anthropic", b"claude", b"model", b"chat", b"llm"),
-    *(b"generat", b"agent", b"assist", b"prompt"),
-    *(b"token", b"auth", b"login", b"sso", b"mcp", b"sse", b"install", b"release"),
+_POSSIBLE_CLAUDE_PATHS = tuple(
+    b"message completion response anthropic claude model chat llm generat agent assist prompt"
+    b" token auth login sso mcp sse install release".split()
 )
 # Endings of base URLs.
 _BASE_PATHS = (b"/v1", b"/v1/", b"/api", b"/api/")
@@ -72,13 +52,8 @@ SIGNS = {
 }
 _MAX_HITS = 50
 _MAX_PATH_BYTES = 200  # bytes
-_MODEL_OPERATIONS = (
-    b"Converse",
-    b"CountTokens",
-    b"Assume",
-    b"GetSessionToken",
-    b"GetCallerIdentity",
-    b"GetRoleCredentials",
+_MODEL_OPERATIONS = tuple(
+    b"Converse CountTokens Assume GetSessionToken GetCallerIdentity GetRoleCredentials".split()
 )
 # Bedrock, the core of the SDKs, and the services that assume a role.
 _MODEL_SERVICES = (b"bedrock", b"runtime", b"sts", b"sso", b"ec2imds")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import Pattern, compile_all
 from diagnostic.report.classes import is_client_class
 from diagnostic.report.facts import Relation
 from diagnostic.report.lines import find_line_end, find_line_start, take_before
@@ -72,19 +72,13 @@ _CONTINUED_ENDS = tuple(
     bytes([char]) for char in b",{[(-:="
 )  # of a line whose message goes on in the next one
 _SOURCE_PREFIX_ENDS = tuple(bytes([char]) for char in b" \t\n\f\r({$@/\\.,-")
-_AFTER_STATUS = compile_all({"status": r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$"})["status"]
-_FRAME = compile_all({"frame": r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+'})["frame"]
-_GENERIC_CLASS_PREFIX = compile_all(
-    {
-        "lead": (
-            r"(?:^|[:\]>})»'\"`|(]"
-            r" ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"
-        )
-    }
-)["lead"]
-CAUSE_PREFIX = compile_all({"cause": r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:|--->)\s*\W{0,4}$"})[
-    "cause"
-]
+_AFTER_STATUS = Pattern(r"\b[45]\d\d[ \t]{0,20}[|:=-]?[ \t`*]{1,20}$")
+_FRAME = Pattern(r'^\s*(?:[|│]\s*)?File "[^"]*", line \d+')
+_GENERIC_CLASS_PREFIX = Pattern(
+    r"(?:^|[:\]>})»'\"`|(]"
+    r" ?|\b(?:[Uu]ncaught|by|rejection|raised|with|promise\)|threw|got|an?|failed) )[^\w]{0,20}$"
+)
+CAUSE_PREFIX = Pattern(r"(?i)(?:\[?\bcaused?\b(?: by)?\]?:?|⎿|↳|reason:|--->)\s*\W{0,4}$")
 GENERIC_CLASSES = ("Error", "Exception")
 _QUOTES = (b"'", b'"', b"`")
 # If prose names two classes, one may have occurred; three explain what can occur.

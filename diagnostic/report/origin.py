@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Pattern, compile_all, names_hit
 from diagnostic.report.facts import Found, Language, SdkVersion
 
 LANGUAGES = {
@@ -80,14 +80,10 @@ SYSTEMS = {
     "macos": r"/Users/\w|/opt/homebrew/|/Library/Frameworks/|\bDarwin\b|\.app/Contents/",
     "linux": r"/home/\w|(?m:^|[\s\"'(])/(?:root|srv|workspace|usr/lib|var/task)/",
 }
-_MODEL = compile_all(
-    {
-        "model": (
-            r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable"
-            r"|mythos|\d|v\d)[\w.@:-]{0,50}\w)"
-        )
-    }
-)["model"]
+_MODEL = Pattern(
+    r"(?i)\b((?:(?:us|eu|apac|global|jp)\.)?(?:anthropic\.)?claude-(?:opus|sonnet|haiku|instant|fable"
+    r"|mythos|\d|v\d)[\w.@:-]{0,50}\w)"
+)
 
 
 _MAX_FRAMES = 400

@@ -43,14 +43,7 @@ SIGNS = {
 _RAW_ROOTS = ("httpx", "httpx2", "httpcore", "httpcore2")
 _RAW_CLASSES = frozenset(("RemoteProtocolError", "ReadError", "ReadTimeout", "DecodingError"))
 _EARLY_CLASSES = frozenset(
-    (
-        "ConnectError",
-        "ConnectTimeout",
-        "PoolTimeout",
-        "ProxyError",
-        "UnsupportedProtocol",
-        "LocalProtocolError",
-    )
+    "ConnectError ConnectTimeout PoolTimeout ProxyError UnsupportedProtocol LocalProtocolError".split()
 )
 _CONNECTION_CLASSES = frozenset(("APIConnectionError", "APITimeoutError", "APIConnectionTimeoutError"))
 _NO_RESPONSE = "Server disconnected without sending a response"

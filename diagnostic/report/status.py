@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from http import HTTPStatus
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Pattern, compile_all, names_hit
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import take_before
 from diagnostic.report.short_report import STATUS_IN_SENTENCE, is_short_claude_report
@@ -100,22 +100,18 @@ _PATTERNS = compile_all(_STRONG | _WEAK | {"short-report": STATUS_IN_SENTENCE})
 # In these the number is a status, whatever follows it: API Error: 413 Request exceeds the maximum size.
 _UNMISTAKABLE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # An English noun in the plural after a count.
-_COUNTED_NOUN = compile_all({"noun": r"(?i)\A ([a-z]+s)\b"})["noun"]
+_COUNTED_NOUN = Pattern(r"(?i)\A ([a-z]+s)\b")
 # What follows a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Not the singular "request": in
 # 408 Request Timeout it belongs to a status.
-_COUNTED = compile_all(
-    {
-        "unit": (
-            r"(?i)\A(?:[.,]\d|/|:\d|-\d|%|"
-            r" ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|"
-            r"characters|px|pixels|"
-            r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
-            r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
-            r"images|photos|questions|answers|prompts|chats|conversations|tickets|issues|commits|people|customers|visitors|hours|days|weeks|months|years)\b"
-            r"| ?(?:个|個|件|条|條|行|次|개|건))"
-        )
-    }
-)["unit"]
+_COUNTED = Pattern(
+    r"(?i)\A(?:[.,]\d|/|:\d|-\d|%|"
+    r" ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|"
+    r"characters|px|pixels|"
+    r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
+    r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
+    r"images|photos|questions|answers|prompts|chats|conversations|tickets|issues|commits|people|customers|visitors|hours|days|weeks|months|years)\b"
+    r"| ?(?:个|個|件|条|條|行|次|개|건))"
+)
 # A proxy's answer to CONNECT and a parser's made-up 400 are not the status of the request.
 _NOT_THE_RESPONSE = (
     b"ProxyError: ",
@@ -126,7 +122,7 @@ _NOT_THE_RESPONSE = (
     b"unnel failed, got: ",
 )
 # .NET prints the name of a status only: Status Code: TooManyRequests.
-_STATUS_NAME = compile_all({"name": r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b"})["name"]
+_STATUS_NAME = Pattern(r"\bStatus ?Code: ([A-Z][A-Za-z]{5,40})\b")
 # The reason phrases of HTTP, and those of gateways and the API.
 _REASON_PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus if status >= 400} | {
     "content too large": 413,
@@ -140,7 +136,7 @@ _REASON_PHRASES = {status.phrase.lower(): status.value for status in HTTPStatus 
 }
 _STATUS_OF_NAME = {phrase.replace(" ", "").replace("-", ""): code for phrase, code in _REASON_PHRASES.items()}
 # "POST /chat HTTP/1.1" 500 Internal Server Error: what the person's own server returned to its client.
-_ACCESS_LOG = compile_all({"quote": r"HTTP/[\d.]{1,3}\" \z"})["quote"]
+_ACCESS_LOG = Pattern(r"HTTP/[\d.]{1,3}\" \z")
 # The statuses with which the API answers each type, and those that clients and relays make of them.
 _STATUSES_OF_TYPE = {
     "authentication_error": (401, 403),

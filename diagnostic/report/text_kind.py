@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_letters
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import Pattern
 from diagnostic.report import change, pull_request
 from diagnostic.report.article import is_article
 from diagnostic.report.headings import heading, may_be_heading
@@ -14,30 +14,24 @@ from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PAT
 from diagnostic.text import CleanText
 
 # Keys under which programs print an error's text.
-_FIELDS = (
-    *("message", "msg", "error", "err", "detail", "details", "reason", "description", "text", "body", "raw"),
-    *("output", "log", "result", "stack", "title", "cause", "content", "name", "summary", "hint", "value"),
+_FIELDS = tuple(
+    "message msg error err detail details reason description text body raw output log result stack title"
+    " cause content name summary hint value".split()
 )
 # Headings under which people report what happened to them.
 _BUG_REPORT = (
     r"describe the bug|bug description|what(?: happened|.s wrong)|(?:steps )?to reproduce"
     r"|(?:actual|current) (?:behaviou?r|result)s?|error (?:messages?/logs?|logs?|output|details?)"
 )
-_BUG_REPORT_HEADING = compile_all({"": heading(_BUG_REPORT)})[""]
+_BUG_REPORT_HEADING = Pattern(heading(_BUG_REPORT))
 _MAX_TITLE = 300  # characters of a text in which a commit message shows itself
 _MAX_PROSE = 4000  # characters: longer texts are logs
 _FRAGMENT_WORDS = 14
 _SEVERAL = 3  # more than a single failure shows
 SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
 # Signs that count for the whole text; the other patterns are applied to single lines and sentences.
-_WHOLE_TEXT_SIGNS = (
-    "reference",
-    "guide",
-    "chapter",
-    "article",
-    "own-experience",
-    "feature-request",
-    "message-entry",
+_WHOLE_TEXT_SIGNS = tuple(
+    "reference guide chapter article own-experience feature-request message-entry".split()
 )
 SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-report-event": MAY_REPORT_EVENT,

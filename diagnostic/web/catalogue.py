@@ -189,7 +189,7 @@ def _names() -> dict[str, str]:
     return {alias.lower(): id for alias, id in rulebook().aliases.items()}
 
 
-def cached(body: str, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
+def cached(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
     """A page that is the same for everybody until the rules change. A page that names the requested host is
     never cached for other readers.
     """

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.bots.discord_commands import commands
@@ -19,6 +19,7 @@ from diagnostic.questions import programs_without_key
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
+from diagnostic.web.catalogue import cached
 from diagnostic.web.hosts import base_url
 from diagnostic.web.markdown import render_prose
 from diagnostic.web.openapi import document, encoded_document
@@ -56,7 +57,7 @@ _REACHED_BY_VENDORS = ("slack", "discord", "github")
 @blueprint.get("/docs")
 def index() -> BaseResponse:
     """The list of documents."""
-    return _page(render_template("docs.html", pages=PAGES, title="Documents", body=None))
+    return cached(render_template("docs.html", pages=PAGES, title="Documents", body=None))
 
 
 @blueprint.get("/docs/index.md")
@@ -64,7 +65,7 @@ def index_markdown() -> BaseResponse:
     """The same list in Markdown."""
     base = current_app.config["PUBLIC_URL"]
     lines = [f"- [{title}]({base}/docs/{name}.md)" for name, title in PAGES.items()]
-    return _page("# Documents\n\n" + "\n".join(lines) + "\n", "text/markdown")
+    return cached("# Documents\n\n" + "\n".join(lines) + "\n", "text/markdown")
 
 
 @blueprint.get("/docs/<name>")
@@ -78,9 +79,9 @@ def page(name: str) -> BaseResponse:
         base = _EXAMPLE_URL
     text = markdown(stem, base)
     if is_markdown:
-        return _page(text, "text/markdown", names_host=True)
+        return cached(text, "text/markdown", names_host=True)
     body = render_template("docs.html", pages=PAGES, title=PAGES[stem], body=render_prose(text), name=stem)
-    return _page(body, names_host=True)
+    return cached(body, names_host=True)
 
 
 # A site has few names, but each may have several ports.
@@ -133,20 +134,20 @@ def _list_problems() -> str:
 
 
 @blueprint.get("/problems/<name>")
-def problem_page(name: str) -> BaseResponse:
+def problemcached(name: str) -> BaseResponse:
     """The page that a problem's `type` links to, or its Markdown version under name.md."""
     kind = TYPES.get(name.removesuffix(".md"))
     if kind is None:
         abort(404)
     if name.endswith(".md"):
-        return _page(f"# {kind.title}\n\n{kind.detail}\n\nStatus code: {kind.status}\n", "text/markdown")
-    return _page(render_template("error.html", kind=kind))
+        return cached(f"# {kind.title}\n\n{kind.detail}\n\nStatus code: {kind.status}\n", "text/markdown")
+    return cached(render_template("error.html", kind=kind))
 
 
 @blueprint.get("/openapi.json")
 def openapi() -> BaseResponse:
     """The OpenAPI description, generated from the records of the API."""
-    response = _page(encoded_document(current_app.config["PUBLIC_URL"]), "application/json")
+    response = cached(encoded_document(current_app.config["PUBLIC_URL"]), "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -154,7 +155,7 @@ def openapi() -> BaseResponse:
 @blueprint.get("/tools.json")
 def tools() -> BaseResponse:
     """The API as tool definitions for models."""
-    response = _page(encoded_tools(), "application/json")
+    response = cached(encoded_tools(), "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -178,7 +179,7 @@ def behaviour() -> BaseResponse:
         changes=version_changes(),
         without_async=without_async(),
     )
-    return _page(page)
+    return cached(page)
 
 
 @blueprint.get("/behaviour.<kind>")
@@ -187,9 +188,9 @@ def behaviour_data(kind: str) -> BaseResponse:
     from diagnostic.lab import changes, record
 
     if kind == "json":
-        return _page(record.behaviour_json(), "application/json")
+        return cached(record.behaviour_json(), "application/json")
     if kind == "md":
-        return _page(record.behaviour_markdown() + changes.changes_markdown(), "text/markdown")
+        return cached(record.behaviour_markdown() + changes.changes_markdown(), "text/markdown")
     abort(404)
 
 
@@ -201,13 +202,13 @@ def proofs() -> BaseResponse:
         causes[id]: list(lines)
         for id, lines in groupby(proof_table(causes.values()), lambda line: line.cause)
     }
-    return _page(render_template("proofs.html", table=table))
+    return cached(render_template("proofs.html", table=table))
 
 
 @blueprint.get("/proofs.json")
 def proofs_json() -> BaseResponse:
     """The same data as JSON."""
-    return _page(proof_json(rulebook().causes.values()), "application/json")
+    return cached(proof_json(rulebook().causes.values()), "application/json")
 
 
 @blueprint.get("/causes/index.md")
@@ -215,19 +216,19 @@ def causes_markdown() -> BaseResponse:
     """The index in Markdown."""
     base = current_app.config["PUBLIC_URL"]
     lines = [f"- [{cause.title}]({base}/causes/{id}.md)" for id, cause in rulebook().causes.items()]
-    return _page("# Causes\n\n" + "\n".join(lines) + "\n", "text/markdown")
+    return cached("# Causes\n\n" + "\n".join(lines) + "\n", "text/markdown")
 
 
 @blueprint.get("/llms.txt")
 def llms() -> BaseResponse:
     """llms.txt: what an assistant needs to use this site, and where everything is."""
-    return _page(_for_assistants(), "text/plain", names_host=True)
+    return cached(_for_assistants(), "text/plain", names_host=True)
 
 
 @blueprint.get("/index.md")
 def home_markdown() -> BaseResponse:
     """The Markdown version of the home page: it describes the API in place of the text box."""
-    return _page(_for_assistants(), "text/markdown", names_host=True)
+    return cached(_for_assistants(), "text/markdown", names_host=True)
 
 
 def _for_assistants() -> str:
@@ -264,12 +265,3 @@ def readyz() -> BaseResponse:
     return Response(
         f"ok, {len(rulebook().causes)} causes, rules {rulebook().version}\n", mimetype="text/plain"
     )
-
-
-def _page(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
-    response = Response(body, mimetype=kind)
-    if request.path not in ("/healthz", "/readyz"):
-        is_shared = current_app.config["PUBLIC_URL"] or not names_host
-        response.headers["Cache-Control"] = "public, max-age=300" if is_shared else "private, no-cache"
-        response.add_etag()
-    return response.make_conditional(request)

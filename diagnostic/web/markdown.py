@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.render.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -17,33 +18,9 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
-LEXERS = {
-    "python": "python",
-    "python_async": "python",
-    "typescript": "typescript",
-    "shell": "bash",
-    "powershell": "powershell",
-    "settings": "nginx",
-}
-_FENCES = {
-    "py": "python",
-    "python": "python",
-    "ts": "typescript",
-    "typescript": "typescript",
-    "sh": "shell",
-    "bash": "shell",
-    "powershell": "powershell",
-    "json": "json",
-    "html": "html",
-}
-_NAMES = {
-    "python": "Python",
-    "typescript": "TypeScript",
-    "shell": "Shell",
-    "powershell": "PowerShell",
-    "json": "JSON",
-    "html": "HTML",
-}
+# What documents write on a fence, besides the names of languages.
+_SHORT_NAMES = {"py": "python", "ts": "typescript", "sh": "shell", "bash": "shell"}
+_LANGUAGES = LANGUAGES | {"json": Language("JSON", "json", "json"), "html": Language("HTML", "html", "html")}
 _NAME_LENGTH = 40
 _BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\.)(?=\w)")
 
@@ -63,10 +40,11 @@ def _markdown() -> MarkdownIt:
 
 
 def _render_fence(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
-    language = _FENCES.get(tokens[index].info.strip())
-    text = tokens[index].content
-    highlighted = highlight(text, language) if language else escape(text)
-    name = _NAMES.get(language or "", "Text")
+    written, text = tokens[index].info.strip(), tokens[index].content
+    language = _SHORT_NAMES.get(written, written)
+    is_known = language in _LANGUAGES
+    highlighted = highlight(text, language) if is_known else escape(text)
+    name = _LANGUAGES[language].label if is_known else "Text"
     label = _unique_name(env, text.strip().split("\n", 1)[0][:_NAME_LENGTH])
     return (
         f'<div class="code"><div class="codebar"><span>{name}</span>'
@@ -149,9 +127,8 @@ def _highlighter(language: str) -> tuple[Lexer, Formatter]:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_by_name(LEXERS.get(language, language), stripnl=False), HtmlFormatter(
-        nowrap=True, classprefix="h-"
-    )
+    lexer = get_lexer_by_name(_LANGUAGES[language].lexer, stripnl=False)
+    return lexer, HtmlFormatter(nowrap=True, classprefix="h-")
 
 
 @cache

@@ -19,11 +19,12 @@ from flask import Flask
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]
 
 from diagnostic.diagnosis import diagnose, rulebook
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
 from diagnostic.web.headers import ROUTE, choose_request_id
 from diagnostic.web.large_text_worker import LargeTextWorker
-from diagnostic.web.markdown import LEXERS, highlight
+from diagnostic.web.markdown import highlight
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import RawResponse, prebuilt_responses
 from diagnostic.web.request_queue import RequestQueue, client_key
@@ -222,7 +223,7 @@ def _preload_highlighting(app: Flask) -> None:
     """
     with app.test_request_context("/"):
         cause_body(next(iter(rulebook().causes.values())))
-    for language in LEXERS:
+    for language in LANGUAGES:
         highlight("", language)
 
 

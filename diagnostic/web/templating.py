@@ -13,6 +13,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.finding import Finding
 from diagnostic.proof import describe_step
 from diagnostic.reader import Reader, find_step
+from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
@@ -47,16 +48,6 @@ FAMILIES = {
     "claude-code": "Claude Code",
     "gateways": "Gateways and relays",
 }
-_LANGUAGES = {
-    "python": "Python",
-    "python_async": "Python (async)",
-    "typescript": "TypeScript",
-    "shell": "Shell",
-    "powershell": "PowerShell",
-    "settings": "Settings",
-}
-
-
 # The shell that a command is for, as the switch on the page calls it.
 _SYSTEMS = {"shell": "bash", "powershell": "powershell"}
 
@@ -86,7 +77,7 @@ def init_app(app: Flask) -> None:
         CLIENT_CHOICES=_client_choices(),
         CLIENTS={client.id: client.name for client in clients().values()},
         FAMILIES=FAMILIES,
-        LANGUAGES=_LANGUAGES,
+        LANGUAGES={name: language.label for name, language in LANGUAGES.items()},
     )
     app.jinja_env.filters.update(breakable=breakable, shown=show_text, by_system=by_system)
     app.context_processor(_settings)
@@ -124,7 +115,7 @@ def _describe_step(cause_id: str, step: Step) -> str | None:
 
 def code_label(language: str, text: str) -> str:
     """The label of a code block; what begins with a slash is typed into Claude Code, on every system."""
-    return "Claude Code" if language == "shell" and text.startswith("/") else _LANGUAGES[language]
+    return "Claude Code" if language == "shell" and text.startswith("/") else LANGUAGES[language].label
 
 
 def by_system(items: Iterable[tuple[str, T]], windows: bool) -> list[tuple[str, T]]:

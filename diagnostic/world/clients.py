@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from diagnostic.file_cache import cached
 from diagnostic.paths import RULES, read_toml
@@ -34,8 +35,8 @@ _RANKS: dict[ClientKind, int] = {
 _PENALTIES: dict[Strength, int] = {"strong": 0, "weak": 28, "named": 35}
 
 
-class ActionTable(Table, frozen=True, kw_only=True):
-    """The instructions for an action of rules/_shared/actions.toml in this client, and their source."""
+class Action(Table, frozen=True, kw_only=True):
+    """How to do an action of rules/_shared/actions.toml in a client: Markdown, and an https:// address."""
 
     text: str
     source: str
@@ -52,14 +53,7 @@ class ClientFile(Table, frozen=True, kw_only=True):
     examples: str | None = None
     carries_sdk: bool = False
     signs: list[SignTable]
-    actions: dict[str, ActionTable] = {}
-
-
-class Action(msgspec.Struct, frozen=True):
-    """How to do an action in a client: prose in Markdown, and an https:// address."""
-
-    text: str
-    source: str
+    actions: dict[str, Action] = {}
 
 
 class Client(msgspec.Struct, frozen=True, eq=False):
@@ -142,5 +136,5 @@ def _read_client(path: Path, vocabulary: Collection[str]) -> Client:
         examples=table.examples or path.stem,
         carries_sdk=table.carries_sdk,
         signs=join_signs(path, table.signs),
-        actions={id: Action(action.text.strip(), action.source) for id, action in table.actions.items()},
+        actions={id: replace(action, text=action.text.strip()) for id, action in table.actions.items()},
     )
