@@ -22,15 +22,9 @@ from diagnostic.rules import Cause
 
 # These need a sign-in to a cloud platform, their own proxy or a batch before their request, or they request
 # no message.
-_NEEDS_OTHER_SETUP = (
-    "AnthropicBedrock",
-    "AnthropicVertex",
-    "AnthropicFoundry",
-    "AnthropicGoogleCloud",
-    "PROXY_",
-    "processing_status",
-    "batches.create",
-    "beta.agents",
+_NEEDS_OTHER_SETUP = tuple(
+    "AnthropicBedrock AnthropicVertex AnthropicFoundry AnthropicGoogleCloud PROXY_ processing_status"
+    " batches.create beta.agents".split()
 )
 
 
@@ -66,12 +60,8 @@ SUITE = (
     *(
         HarmTrial(f"rate-limit~{header}*1", "answer")
         for header in (
-            "retry-after=7",
-            "retry-after=date:9",
-            "retry-after-ms=3000",
-            "retry-after=0",
-            "retry-after=-5",
-            "retry-after=300",
+            "retry-after=7 retry-after=date:9 retry-after-ms=3000 retry-after=0 retry-after=-5"
+            " retry-after=300".split()
         )
     ),
     HarmTrial("overloaded*1", "answer"),

@@ -6,7 +6,7 @@ import base64
 import json
 
 from diagnostic.lab.fault import Request
-from diagnostic.lab.wire import api_error, api_response, aws_frame, chunk, event, response, stream_head
+from diagnostic.lab.wire import api_error, api_event, api_response, aws_frame, chunk, response, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
 MODELS = (
@@ -36,24 +36,23 @@ def message(model: str, content: list[dict] | None = None, stop_reason: str | No
 def start(model: str) -> bytes:
     """The first event."""
     begun = {**message(model, [], None), "usage": {"input_tokens": 11, "output_tokens": 1}}
-    return event("message_start", {"type": "message_start", "message": begun})
+    return api_event("message_start", message=begun)
 
 
 def text_events(text: str = TEXT, pieces: int = 3, stop: bool = True, index: int = 0) -> list[bytes]:
     """A text block in pieces; without its end if the stream is to be cut."""
     size = -(-len(text) // pieces)
-    block = {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}
-    events = [event("content_block_start", block)]
-    for at in range(0, len(text), size):
-        delta = {"type": "text_delta", "text": text[at : at + size]}
-        events.append(
-            event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
-        )
-    return (
-        [*events, event("content_block_stop", {"type": "content_block_stop", "index": index})]
-        if stop
-        else events
-    )
+    deltas = [{"type": "text_delta", "text": text[at : at + size]} for at in range(0, len(text), size)]
+    return _content_block({"type": "text", "text": ""}, deltas, index, stop)
+
+
+def _content_block(block: dict, deltas: list[dict], index: int, stop: bool = True) -> list[bytes]:
+    """The events of a content block: how it begins, what is added, and its end."""
+    return [
+        api_event("content_block_start", index=index, content_block=block),
+        *(api_event("content_block_delta", index=index, delta=delta) for delta in deltas),
+        *([api_event("content_block_stop", index=index)] if stop else []),
+    ]
 
 
 def tool_call(city: str, id: str = "toolu_01LabLabLabLabLabLab") -> dict:
@@ -66,17 +65,8 @@ def tool_events(
 ) -> list[bytes]:
     """A tool call whose input arrives in pieces."""
     block = {"type": "tool_use", "id": id, "name": "get_weather", "input": {}}
-    events = [
-        event("content_block_start", {"type": "content_block_start", "index": index, "content_block": block})
-    ]
-    for piece in partial:
-        delta = {"type": "input_json_delta", "partial_json": piece}
-        events.append(
-            event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
-        )
-    if stop:
-        events.append(event("content_block_stop", {"type": "content_block_stop", "index": index}))
-    return events
+    deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in partial]
+    return _content_block(block, deltas, index, stop)
 
 
 def remaining(request: dict) -> str:
@@ -99,16 +89,12 @@ def _text_of(content: object) -> str:
 
 def end(stop_reason: str = "end_turn", message_stop: bool = True) -> list[bytes]:
     """The last events."""
-    delta = {
-        "type": "message_delta",
-        "delta": {"stop_reason": stop_reason, "stop_sequence": None},
-        "usage": {"output_tokens": 12},
-    }
-    events = [event("message_delta", delta)]
-    return [*events, event("message_stop", {"type": "message_stop"})] if message_stop else events
+    delta = {"stop_reason": stop_reason, "stop_sequence": None}
+    events = [api_event("message_delta", delta=delta, usage={"output_tokens": 12})]
+    return [*events, api_event("message_stop")] if message_stop else events
 
 
-PING = event("ping", {"type": "ping"})
+PING = api_event("ping")
 
 
 def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
@@ -232,15 +218,6 @@ def _block_events(block: dict, index: int) -> list[bytes]:
             {"type": "thinking_delta", "thinking": block["thinking"]},
             {"type": "signature_delta", "signature": block["signature"]},
         ]
-        return [
-            event(
-                "content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}
-            ),
-            *(
-                event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
-                for delta in deltas
-            ),
-            event("content_block_stop", {"type": "content_block_stop", "index": index}),
-        ]
+        return _content_block(empty, deltas, index)
     written = json.dumps(block["input"])
     return tool_events([written[:9], written[9:]], index=index, id=block["id"])

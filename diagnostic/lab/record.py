@@ -10,13 +10,9 @@ import msgspec
 
 from diagnostic.lab.catalogue import FAULTS
 
-_NARROWEST_FIRST = (
-    "APITimeoutError",
-    "APIConnectionTimeoutError",
-    "APIConnectionError",
-    "APIStatusError",
-    "APIError",
-    "AnthropicError",
+_NARROWEST_FIRST = tuple(
+    "APITimeoutError APIConnectionTimeoutError APIConnectionError APIStatusError APIError"
+    " AnthropicError".split()
 )
 BEHAVIOUR = Path(__file__).parent / "behaviour.json"
 

@@ -13,7 +13,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from diagnostic.lab.sdks import LAB
 from diagnostic.paths import ROOT, RULES
@@ -121,23 +120,34 @@ def _committed(path: str) -> str:
 
 def compare_behaviour(before: list[dict], after: list[dict], old: Listed, new: Listed) -> list[str]:
     """Faults under which the latest SDK ends differently from the previous one."""
-    was, now = _by_call(before, old), _by_call(after, new)
+    return _differences(_by_call(before, old), _by_call(after, new), "not measured")
+
+
+def _differences(was: dict[str, str], now: dict[str, str], missing: str) -> list[str]:
     return [
-        f"`{fault}`, {package}, {call}: {was.get(key, 'not measured')} → {now.get(key, 'not measured')}"
+        f"{key}: {was.get(key, missing)} → {now.get(key, missing)}"
         for key in sorted({*was, *now})
         if was.get(key) != now.get(key)
-        for package, fault, call in [key]
     ]
 
 
-def _by_call(rows: list[dict], listed: Listed) -> dict[tuple[str, str, str], str]:
-    latest = {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
+def _new_and_gone(before: set[str], after: set[str]) -> list[str]:
+    return [f"new: {one}" for one in sorted(after - before)] + [
+        f"gone: {one}" for one in sorted(before - after)
+    ]
+
+
+def _latest(listed: Listed) -> dict[str, str]:
+    """The latest version of each SDK, with its package: "anthropic 2.14.0" -> "anthropic"."""
+    return {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
+
+
+def _by_call(rows: list[dict], listed: Listed) -> dict[str, str]:
+    latest = _latest(listed)
     return {
-        (
-            latest[row["sdk"]],
-            row["fault"],
-            row["program"],
-        ): f"{row['raised'] or 'no error'}, text {row['text']}, {row['requests']} requests"
+        f"{latest[row['sdk']]}, `{row['fault']}`, {row['program']}": (
+            f"{row['raised'] or 'no error'}, text {row['text']}, {row['requests']} requests"
+        )
         for row in rows
         if row["sdk"] in latest
     }
@@ -158,16 +168,11 @@ def _compare_proofs(old: Listed, new: Listed) -> list[str]:
 
 def compare_proof(before: dict, after: dict, old: Listed, new: Listed) -> list[str]:
     """Runs that ended differently with the latest SDK than with the previous one."""
-    was, now = dict(_ends(before, old)), dict(_ends(after, new))
-    return [
-        f"{key}: {was.get(key, 'not run')} → {now.get(key, 'not run')}"
-        for key in sorted({*was, *now})
-        if was.get(key) != now.get(key)
-    ]
+    return _differences(dict(_ends(before, old)), dict(_ends(after, new)), "not run")
 
 
 def _ends(proof: dict, listed: Listed) -> Iterator[tuple[str, str]]:
-    latest = {f"{one['package']} {one['latest']}": one["package"] for one in listed.values()}
+    latest = _latest(listed)
     for run in proof["runs"]:
         if run["sdk"] in latest and run.get("role", "meets") == "meets":
             yield f"`{run['fault']}`, {run['program']}", f"{run['ends']}, diagnosed as {run['found']}"
@@ -187,9 +192,7 @@ def _compare_names() -> list[str]:
     path = "rules/_facts/surface.json"
     before = _names(json.loads(_committed(path)))
     after = _names(json.loads((ROOT / path).read_text(encoding="utf-8")))
-    return [f"new: {name}" for name in sorted(after - before)] + [
-        f"gone: {name}" for name in sorted(before - after)
-    ]
+    return _new_and_gone(before, after)
 
 
 def _names(table: dict) -> set[str]:
@@ -205,10 +208,10 @@ def _names(table: dict) -> set[str]:
 
 
 def _compare_lines(path: str) -> list[str]:
-    before, after = set(_committed(path).splitlines()), set(Path(ROOT / path).read_text().splitlines())
-    return [f"new: `{line}`" for line in sorted(after - before)] + [
-        f"gone: `{line}`" for line in sorted(before - after)
-    ]
+    before, after = (
+        {f"`{line}`" for line in text.splitlines()} for text in (_committed(path), (ROOT / path).read_text())
+    )
+    return _new_and_gone(before, after)
 
 
 if __name__ == "__main__":

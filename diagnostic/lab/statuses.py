@@ -28,22 +28,21 @@ _RETRY_AFTER = {"retry-after": "7"}
 _RATE_LIMIT_HEADERS = {**_RETRY_AFTER, **_LIMITS}
 
 
+# The type with which the API answers each status.
+_TYPES = {
+    400: "invalid_request_error", 401: "authentication_error", 402: "billing_error", 403: "permission_error",
+    404: "not_found_error", 408: "timeout_error", 409: "conflict_error", 413: "request_too_large",
+    429: "rate_limit_error", 500: "api_error", 503: "api_error", 504: "timeout_error",
+    529: "overloaded_error",
+}  # fmt: skip
+
+
 def _api(
-    name: str,
-    title: str,
-    status: int,
-    type: str,
-    message: str,
-    headers: dict | None = None,
-    code: str | None = None,
+    name: str, title: str, status: int, message: str, headers: dict | None = None, code: str | None = None
 ) -> Fault:
     retry_after = (headers or {}).get("retry-after")
-    return Fault(
-        name,
-        title,
-        respond_with(api_error(status, type, message, headers, code)),
-        retry_after=int(retry_after) if retry_after else None,
-    )
+    error = api_error(status, _TYPES[status], message, headers, code)
+    return Fault(name, title, respond_with(error), retry_after=int(retry_after) if retry_after else None)
 
 
 def _page(name: str, title: str, status: int, body: str, kind: str = "text/html") -> Fault:
@@ -71,187 +70,67 @@ _RATE = (
 )
 
 FAULTS = (
-    _api("overloaded", "529 overloaded_error", 529, "overloaded_error", "Overloaded"),
-    _api(
-        "overloaded-retry-after", "529 with retry-after", 529, "overloaded_error", "Overloaded", _RETRY_AFTER
-    ),
-    _api(
-        "rate-limit",
-        "429 rate_limit_error with retry-after",
-        429,
-        "rate_limit_error",
-        "This request would exceed your account's rate limit. Please try again later.",
-        _RATE_LIMIT_HEADERS,
-    ),
-    _api(
-        "rate-limit-input-tokens",
-        "429: input tokens per minute",
-        429,
-        "rate_limit_error",
-        _RATE.format("40,000 input tokens per minute"),
-        _RATE_LIMIT_HEADERS,
-    ),
-    _api(
-        "rate-limit-output-tokens",
-        "429: output tokens per minute",
-        429,
-        "rate_limit_error",
-        _RATE.format("8,000 output tokens per minute"),
-        _RATE_LIMIT_HEADERS,
-    ),
-    _api(
-        "rate-limit-requests",
-        "429: requests per minute",
-        429,
-        "rate_limit_error",
-        _RATE.format("50 requests per minute"),
-        _RATE_LIMIT_HEADERS,
-    ),
-    _api(
-        "rate-limit-concurrency",
-        "429: concurrent connections",
-        429,
-        "rate_limit_error",
+    _api("overloaded", "529 overloaded_error", 529, "Overloaded"),
+    _api("overloaded-retry-after", "529 with retry-after", 529, "Overloaded", _RETRY_AFTER),
+    _api("rate-limit", "429 rate_limit_error with retry-after", 429,
+        "This request would exceed your account's rate limit. Please try again later.", _RATE_LIMIT_HEADERS),
+    _api("rate-limit-input-tokens", "429: input tokens per minute", 429,
+        _RATE.format("40,000 input tokens per minute"), _RATE_LIMIT_HEADERS),
+    _api("rate-limit-output-tokens", "429: output tokens per minute", 429,
+        _RATE.format("8,000 output tokens per minute"), _RATE_LIMIT_HEADERS),
+    _api("rate-limit-requests", "429: requests per minute", 429,
+        _RATE.format("50 requests per minute"), _RATE_LIMIT_HEADERS),
+    _api("rate-limit-concurrency", "429: concurrent connections", 429,
         "Number of concurrent connections has exceeded your rate limit. Please try again later or contact"
-        " sales.",
-        _RATE_LIMIT_HEADERS,
-    ),
-    _api(
-        "rate-limit-acceleration",
-        "429: traffic grew too sharply",
-        429,
-        "rate_limit_error",
+        " sales.", _RATE_LIMIT_HEADERS),
+    _api("rate-limit-acceleration", "429: traffic grew too sharply", 429,
         "This request would exceed your organization's usage acceleration limit. Please scale up gradually.",
-        _RATE_LIMIT_HEADERS,
-        "ramp_limit_exceeded",
-    ),
-    _api(
-        "spend-cap",
-        "429 without retry-after: monthly cap",
-        429,
-        "rate_limit_error",
+        _RATE_LIMIT_HEADERS, "ramp_limit_exceeded"),
+    _api("spend-cap", "429 without retry-after: monthly cap", 429,
         "You have reached your API usage limits: your organization has crossed its monthly API usage"
-        " threshold.",
-        code="enforced_spend_limit_reached",
-    ),
-    _api("internal-error", "500 api_error", 500, "api_error", "Internal server error"),
-    _api("service-unavailable", "503 api_error", 503, "api_error", "Service temporarily unavailable"),
-    _api("gateway-timeout", "504 timeout_error", 504, "timeout_error", "Request timed out"),
-    _api(
-        "request-timeout-status",
-        "408",
-        408,
-        "timeout_error",
-        "The request body took too long to arrive.",
-        code="request_body_timeout",
-    ),
-    _api("authentication", "401 authentication_error", 401, "authentication_error", "invalid x-api-key"),
-    _api(
-        "billing",
-        "402 billing_error",
-        402,
-        "billing_error",
-        "There is an issue with your billing or payment information.",
-    ),
-    _api(
-        "permission",
-        "403 permission_error",
-        403,
-        "permission_error",
-        "Your API key does not have permission to use the specified resource.",
-    ),
-    _api("not-found", "404 not_found_error", 404, "not_found_error", "Not found"),
-    _api(
-        "conflict",
-        "409 conflict_error",
-        409,
-        "conflict_error",
-        "The resource was changed by another request.",
-    ),
-    _api("too-large", "413 request_too_large", 413, "request_too_large", "Request exceeds the maximum size"),
-    _api(
-        "credit-balance",
-        "400: no credits left",
-        400,
-        "invalid_request_error",
+        " threshold.", code="enforced_spend_limit_reached"),
+    _api("internal-error", "500 api_error", 500, "Internal server error"),
+    _api("service-unavailable", "503 api_error", 503, "Service temporarily unavailable"),
+    _api("gateway-timeout", "504 timeout_error", 504, "Request timed out"),
+    _api("request-timeout-status", "408", 408, "The request body took too long to arrive.",
+        code="request_body_timeout"),
+    _api("authentication", "401 authentication_error", 401, "invalid x-api-key"),
+    _api("billing", "402 billing_error", 402, "There is an issue with your billing or payment information."),
+    _api("permission", "403 permission_error", 403,
+        "Your API key does not have permission to use the specified resource."),
+    _api("not-found", "404 not_found_error", 404, "Not found"),
+    _api("conflict", "409 conflict_error", 409, "The resource was changed by another request."),
+    _api("too-large", "413 request_too_large", 413, "Request exceeds the maximum size"),
+    _api("credit-balance", "400: no credits left", 400,
         "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade"
-        " or purchase credits.",
-    ),
-    _api(
-        "usage-limit",
-        "400: own spend limit reached",
-        400,
-        "invalid_request_error",
+        " or purchase credits."),
+    _api("usage-limit", "400: own spend limit reached", 400,
         "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00"
-        " UTC.",
-    ),
-    _api(
-        "organization-disabled",
-        "400: organization disabled",
-        400,
-        "invalid_request_error",
-        "This organization has been disabled.",
-    ),
-    _api(
-        "oauth-expired",
-        "401: OAuth token expired",
-        401,
-        "authentication_error",
-        "OAuth token has expired. Please obtain a new token or refresh your existing token.",
-    ),
-    _api(
-        "oauth-unsupported",
-        "401: OAuth not supported",
-        401,
-        "authentication_error",
-        "OAuth authentication is currently not supported.",
-    ),
-    _api(
-        "claude-code-only",
-        "400: credential only for Claude Code",
-        400,
-        "invalid_request_error",
+        " UTC."),
+    _api("organization-disabled", "400: organization disabled", 400, "This organization has been disabled."),
+    _api("oauth-expired", "401: OAuth token expired", 401,
+        "OAuth token has expired. Please obtain a new token or refresh your existing token."),
+    _api("oauth-unsupported", "401: OAuth not supported", 401,
+        "OAuth authentication is currently not supported."),
+    _api("claude-code-only", "400: credential only for Claude Code", 400,
         "This credential is only authorized for use with Claude Code and cannot be used for other API"
-        " requests.",
-    ),
-    _api(
-        "content-filtered",
-        "400: output blocked",
-        400,
-        "invalid_request_error",
-        "Output blocked by content filtering policy",
-    ),
-    Fault(
-        "region",
-        "403 Request not allowed, from the edge",
-        respond_with(
-            response(
-                403,
-                '{"error":{"type":"forbidden","message":"Request not allowed"}}',
-                {"server": "cloudflare"},
-            )
-        ),
-    ),
+        " requests."),
+    _api("content-filtered", "400: output blocked", 400, "Output blocked by content filtering policy"),
+    Fault("region", "403 Request not allowed, from the edge", respond_with(response(
+        403, '{"error":{"type":"forbidden","message":"Request not allowed"}}', {"server": "cloudflare"}))),
     _page("html-502", "502 page of a gateway", 502, NGINX.format("502 Bad Gateway")),
     _page("html-503", "503 page of a gateway", 503, NGINX.format("503 Service Temporarily Unavailable")),
     _page("html-504", "504 page of a gateway", 504, NGINX.format("504 Gateway Time-out")),
     _page("html-403", "403 page of a firewall", 403, _CLOUDFLARE),
     _page("html-404", "404 page of a web server", 404, NGINX.format("404 Not Found")),
     _page("html-200", "a login page with status 200", 200, _LOGIN),
-    _page(
-        "plain-503",
-        "503 of an envoy proxy",
-        503,
+    _page("plain-503", "503 of an envoy proxy", 503,
         "upstream connect error or disconnect/reset before headers. reset reason: connection failure",
-        "text/plain",
-    ),
+        "text/plain"),
     _page("error-524", "524 of a content network", 524, "error code: 524", "text/plain"),
     Fault("redirect", "redirect to a login page", _redirect),
-    Fault(
-        "broken-json",
-        "200 with broken JSON",
-        respond_with(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty')),
-    ),
+    Fault("broken-json", "200 with broken JSON",
+        respond_with(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty'))),
     Fault("empty-body", "200 with an empty body", respond_with(response(200, ""))),
     Fault("truncated-body", "200 whose body is cut", _truncated),
-)
+)  # fmt: skip

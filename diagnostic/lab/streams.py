@@ -7,7 +7,7 @@ import socket
 
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Play, Request, Wire
-from diagnostic.lab.wire import chunk, event, stream_head
+from diagnostic.lab.wire import api_event, chunk, event, stream_head
 
 # Longer than a hundredth of the 300 s after which Node's HTTP client gives up.
 _LATE_SECONDS = 4.0
@@ -39,7 +39,7 @@ async def _hang(request: Request, wire: Wire) -> None:
 
 
 def _stream(
-    *, ends: str, headers: dict[str, str] | None = None, more: tuple[bytes, ...] = (), whole: bool = False
+    *more: bytes, ends: str = "close", headers: dict[str, str] | None = None, whole: bool = False
 ) -> Play:
     """Half an answer (or a whole one), further events, and an end: close, drop, reset, stall or pings."""
 
@@ -100,8 +100,12 @@ def _custom_stream(build, kind: str | None = None) -> Play:
     return play
 
 
+def _tool_call(stop: bool = True) -> list[bytes]:
+    return healthy.tool_events(['{"city": "Par'], stop=stop)
+
+
 def _error(type: str, message: str) -> bytes:
-    return event("error", {"type": "error", "error": {"type": type, "message": message}})
+    return api_event("error", error={"type": type, "message": message})
 
 
 def _answer(content: list[dict] | None, stop_reason: str) -> Play:
@@ -141,6 +145,8 @@ async def _late(request: Request, wire: Wire) -> None:
 
 _THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature": "bGFi"}
 _WHOLE = {"type": "text", "text": healthy.TEXT}
+_HALF_ANSWER = {"type": "text", "text": _HALF}
+_TWO_CALLS = [healthy.tool_call("Paris"), healthy.tool_call("Rome", "toolu_02LabLabLabLabLabLab")]
 _CUT_JSON = (
     b"event: content_block_delta\ndata:"
     b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
@@ -155,27 +161,13 @@ CALL_FAULTS = (
     Fault("reset-before-response", "connection reset before the response", _reset),
     Fault("close-before-response", "connection closed before the response", _close),
     Fault("hang", "no answer at all", _hang),
-    Fault(
-        "max-tokens",
-        "the answer stops at max_tokens",
-        _answer([{"type": "text", "text": _HALF}], "max_tokens"),
-    ),
+    Fault("max-tokens", "the answer stops at max_tokens", _answer([_HALF_ANSWER], "max_tokens")),
     Fault("late-answer", "an answer after four seconds; a stream begins at once", _late),
-    Fault(
-        "pause-turn",
-        "the answer stops with pause_turn",
-        _answer([{"type": "text", "text": _HALF}], "pause_turn"),
-    ),
+    Fault("pause-turn", "the answer stops with pause_turn", _answer([_HALF_ANSWER], "pause_turn")),
     Fault("refusal", "the answer stops with refusal", _answer([], "refusal")),
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
     Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
-    Fault(
-        "two-tools",
-        "no fault: a healthy answer with two tool calls",
-        _answer(
-            [healthy.tool_call("Paris"), healthy.tool_call("Rome", "toolu_02LabLabLabLabLabLab")], "tool_use"
-        ),
-    ),
+    Fault("two-tools", "no fault: a healthy answer with two tool calls", _answer(_TWO_CALLS, "tool_use")),
 )
 # These affect streams only, so other calls get normal responses.
 STREAM_FAULTS = (
@@ -184,147 +176,58 @@ STREAM_FAULTS = (
     Fault("reset-mid-stream", "connection reset in the middle of the stream", _stream(ends="reset")),
     Fault("drop-mid-stream-close", "the same after Connection: close", _stream(ends="drop", headers=_CLOSE)),
     Fault("reset-mid-stream-close", "reset after Connection: close", _stream(ends="reset", headers=_CLOSE)),
-    Fault("end-before-message-stop", "clean end in the middle, no message_stop", _stream(ends="close")),
-    Fault(
-        "end-after-message-delta",
-        "clean end after message_delta, no message_stop",
-        _stream(ends="close", whole=True, more=tuple(healthy.end(message_stop=False))),
-    ),
-    Fault(
-        "drop-after-message-stop",
-        "dropped after message_stop",
-        _stream(ends="drop", whole=True, more=tuple(healthy.end())),
-    ),
-    Fault(
-        "early-stop-reason",
-        "clean end in the middle, after a relay gave a stop_reason in message_start",
-        _custom_stream(
-            lambda request: [
-                event(
-                    "message_start",
-                    {"type": "message_start", "message": healthy.message(_model(request), [])},
-                ),
-                *healthy.text_events(_HALF, stop=False),
-            ]
-        ),
-    ),
-    Fault(
-        "end-with-last-event",
-        "no fault: everything ends in one packet with message_stop",
-        _in_one_packet(whole=True),
-    ),
-    Fault(
-        "cut-with-last-event",
-        "clean end in the middle, in one packet with the last event",
-        _in_one_packet(whole=False),
-    ),
-    Fault(
-        "drop-with-last-event",
-        "dropped in the middle, in one packet with the last event",
-        _in_one_packet(whole=False, ends="drop"),
-    ),
+    Fault("end-before-message-stop", "clean end in the middle, no message_stop", _stream()),
+    Fault("end-after-message-delta", "clean end after message_delta, no message_stop",
+        _stream(*healthy.end(message_stop=False), whole=True)),
+    Fault("drop-after-message-stop", "dropped after message_stop",
+        _stream(*healthy.end(), ends="drop", whole=True)),
+    Fault("early-stop-reason", "clean end in the middle, after a relay gave a stop_reason in message_start",
+        _custom_stream(lambda request: [
+            api_event("message_start", message=healthy.message(_model(request), [])),
+            *healthy.text_events(_HALF, stop=False),
+        ])),
+    Fault("end-with-last-event", "no fault: everything ends in one packet with message_stop",
+        _in_one_packet(whole=True)),
+    Fault("cut-with-last-event", "clean end in the middle, in one packet with the last event",
+        _in_one_packet(whole=False)),
+    Fault("drop-with-last-event", "dropped in the middle, in one packet with the last event",
+        _in_one_packet(whole=False, ends="drop")),
     Fault("stall", "silence in the middle of the stream", _stream(ends="stall")),
-    Fault(
-        "stall-after-message-stop",
-        "no fault: the connection stays open after message_stop",
-        _stream(ends="stall", whole=True, more=tuple(healthy.end())),
-    ),
+    Fault("stall-after-message-stop", "no fault: the connection stays open after message_stop",
+        _stream(*healthy.end(), ends="stall", whole=True)),
     Fault("pings-only", "nothing but pings after the beginning", _stream(ends="pings")),
-    Fault(
-        "stream-overloaded",
-        "error event: overloaded_error",
-        _stream(ends="close", more=(_error("overloaded_error", "Overloaded"),)),
-    ),
-    Fault(
-        "stream-api-error",
-        "error event: api_error",
-        _stream(ends="close", more=(_error("api_error", "Internal server error"),)),
-    ),
-    Fault(
-        "stream-rate-limit",
-        "error event: rate_limit_error",
-        _stream(
-            ends="close",
-            more=(_error("rate_limit_error", "This request would exceed your account's rate limit."),),
-        ),
-    ),
-    Fault(
-        "stream-timeout-error",
-        "error event: timeout_error",
-        _stream(ends="close", more=(_error("timeout_error", "Request timed out"),)),
-    ),
-    Fault(
-        "stream-content-filtered",
-        "error event: output blocked",
-        _stream(
-            ends="close",
-            more=(_error("invalid_request_error", "Output blocked by content filtering policy"),),
-        ),
-    ),
-    Fault(
-        "stream-html-error",
-        "error event that holds a gateway's page",
-        _stream(ends="close", more=(event("error", "<html>502 Bad Gateway</html>"),)),
-    ),
-    Fault("cut-json", "a data line cut in the middle", _stream(ends="close", more=(_CUT_JSON,))),
-    Fault(
-        "bad-utf8",
-        "a data line that is not UTF-8",
-        _stream(ends="close", whole=True, more=(_BAD_UTF8, *healthy.end())),
-    ),
-    Fault(
-        "second-message-start",
-        "a second message_start",
-        _stream(ends="close", more=(healthy.start(healthy.MODELS[0]),)),
-    ),
-    Fault(
-        "events-before-message-start",
-        "events before message_start",
-        _custom_stream(lambda request: [*healthy.text_events(), *healthy.end()]),
-    ),
+    Fault("stream-overloaded", "error event: overloaded_error",
+        _stream(_error("overloaded_error", "Overloaded"))),
+    Fault("stream-api-error", "error event: api_error",
+        _stream(_error("api_error", "Internal server error"))),
+    Fault("stream-rate-limit", "error event: rate_limit_error",
+        _stream(_error("rate_limit_error", "This request would exceed your account's rate limit."))),
+    Fault("stream-timeout-error", "error event: timeout_error",
+        _stream(_error("timeout_error", "Request timed out"))),
+    Fault("stream-content-filtered", "error event: output blocked",
+        _stream(_error("invalid_request_error", "Output blocked by content filtering policy"))),
+    Fault("stream-html-error", "error event that holds a gateway's page",
+        _stream(event("error", "<html>502 Bad Gateway</html>"))),
+    Fault("cut-json", "a data line cut in the middle", _stream(_CUT_JSON)),
+    Fault("bad-utf8", "a data line that is not UTF-8", _stream(_BAD_UTF8, *healthy.end(), whole=True)),
+    Fault("second-message-start", "a second message_start", _stream(healthy.start(healthy.MODELS[0]))),
+    Fault("events-before-message-start", "events before message_start",
+        _custom_stream(lambda request: [*healthy.text_events(), *healthy.end()])),
     Fault("stream-empty", "a stream without any event", _custom_stream(lambda request: [])),
-    Fault(
-        "stream-only-pings",
-        "pings and a clean end",
-        _custom_stream(lambda request: [healthy.PING, healthy.PING]),
-    ),
-    Fault(
-        "stream-html",
-        "an HTML page where a stream is due",
-        _custom_stream(
-            lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], kind="text/html"
-        ),
-    ),
-    Fault(
-        "tool-call-cut",
-        "clean end inside a tool call",
-        _custom_stream(
-            lambda request: [
-                healthy.start(_model(request)),
-                *healthy.tool_events(['{"city": "Par'], stop=False),
-            ]
-        ),
-    ),
-    Fault(
-        "tool-call-refused",
-        "a refusal inside a tool call",
-        _custom_stream(
-            lambda request: [
-                healthy.start(_model(request)),
-                *healthy.tool_events(['{"city": "Par']),
-                *healthy.end("refusal"),
-            ]
-        ),
-    ),
-    Fault(
-        "tool-json-invalid",
-        "a tool call whose input is not valid JSON",
-        _custom_stream(
-            lambda request: [
-                healthy.start(_model(request)),
-                *healthy.tool_events(['{"city": Paris', "]}"]),
-                *healthy.end("tool_use"),
-            ]
-        ),
-    ),
-)
+    Fault("stream-only-pings", "pings and a clean end",
+        _custom_stream(lambda request: [healthy.PING, healthy.PING])),
+    Fault("stream-html", "an HTML page where a stream is due",
+        _custom_stream(lambda request: [b"<!doctype html><html><body>Sign in</body></html>"], "text/html")),
+    Fault("tool-call-cut", "clean end inside a tool call",
+        _custom_stream(lambda request: [healthy.start(_model(request)), *_tool_call(stop=False)])),
+    Fault("tool-call-refused", "a refusal inside a tool call",
+        _custom_stream(lambda request: [
+            healthy.start(_model(request)), *_tool_call(), *healthy.end("refusal"),
+        ])),
+    Fault("tool-json-invalid", "a tool call whose input is not valid JSON",
+        _custom_stream(lambda request: [
+            healthy.start(_model(request)),
+            *healthy.tool_events(['{"city": Paris', "]}"]),
+            *healthy.end("tool_use"),
+        ])),
+)  # fmt: skip

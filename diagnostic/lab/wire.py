@@ -75,6 +75,11 @@ def event(name: str, data: dict | str) -> bytes:
     return f"event: {name}\ndata: {text}\n\n".encode()
 
 
+def api_event(type: str, **fields: object) -> bytes:
+    """One event of the API, whose data repeats its type."""
+    return event(type, {"type": type, **fields})
+
+
 def aws_frame(headers: dict[str, str], payload: dict) -> bytes:
     """One message of application/vnd.amazon.eventstream: lengths, their checksum,
     headers, payload, checksum.

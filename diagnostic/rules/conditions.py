@@ -21,23 +21,9 @@ FactValue = str | int | bool
 Value = TypeVar("Value")
 
 # Facts that are compared by value, most distinctive first: the first one indexes a condition without text.
-VALUE_FACTS = (
-    "error_code",
-    "stop_reason",
-    "surface",
-    "stream",
-    "code",
-    "cause",
-    "exception",
-    "error_type",
-    "status",
-    "package",
-    "client",
-    "platform",
-    "phase",
-    "vendor",
-    "language",
-    "request_id",
+VALUE_FACTS = tuple(
+    "error_code stop_reason surface stream code cause exception error_type status package client"
+    " platform phase vendor language request_id".split()
 )
 _STRENGTH = {
     "error_code": 5,

@@ -23,13 +23,9 @@ _HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 _REQUEST_ID = re2.compile(r"[\w-]{1,64}")
-_COMPRESSIBLE = (
-    "text/",
-    "application/json",
-    "application/problem+json",
-    "image/svg+xml",
-    "application/xml",
-    "application/javascript",
+_COMPRESSIBLE = tuple(
+    "text/ application/json application/problem+json image/svg+xml application/xml"
+    " application/javascript".split()
 )
 _MIN_COMPRESSED_BYTES = 700
 # Environ key under which the server finds the route template for its log: the address may contain user text.

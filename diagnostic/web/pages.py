@@ -27,18 +27,7 @@ _MAX_REPORT_CHARS = 4000
 _SHOWN_LINES = 4
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SNIFFED_BYTES = 8192
-_READ_ONLY_COMMANDS = (
-    "curl",
-    "openssl",
-    "getent",
-    "nslookup",
-    "dig",
-    "env",
-    "printenv",
-    "ping",
-    "nc",
-    "diagnostic",
-)
+_READ_ONLY_COMMANDS = tuple("curl openssl getent nslookup dig env printenv ping nc diagnostic".split())
 _CHANGES_ENVIRONMENT = ("unset ", "Remove-Item ")
 _MAX_COMMAND_LINES = 3
 # Short sample texts for the home page, with labels; each is a permalink.

@@ -39,84 +39,36 @@ class ProblemType:
 TYPES = {
     kind.name: kind
     for kind in (
-        ProblemType(
-            "malformed-json",
-            400,
-            "The body is not valid JSON",
-            'Send a JSON object such as {"text": "the error"}, in UTF-8.',
-        ),
-        ProblemType(
-            "not-found",
-            404,
-            "Not found",
-            "GET /api/v1/causes lists the causes, and /openapi.json the endpoints.",
-        ),
+        ProblemType("malformed-json", 400, "The body is not valid JSON",
+            'Send a JSON object such as {"text": "the error"}, in UTF-8.'),
+        ProblemType("not-found", 404, "Not found",
+            "GET /api/v1/causes lists the causes, and /openapi.json the endpoints."),
         ProblemType("unknown-cause", 404, "Unknown cause", "GET /api/v1/causes lists the ids."),
-        ProblemType(
-            "method-not-allowed",
-            405,
-            "This method is not allowed here",
-            "The Allow header lists the allowed methods.",
-        ),
-        ProblemType(
-            "request-timeout",
-            408,
-            "The body took too long to arrive",
-            "The body must arrive within 30 seconds. Send the request again.",
-        ),
-        ProblemType(
-            "too-large",
-            413,
-            "The body is too large",
-            "The limit is 2 MiB. Send only the part around the error.",
-        ),
-        ProblemType(
-            "unsupported-media-type",
-            415,
-            "The body's type is not supported",
-            "Send application/json or text/plain.",
-        ),
-        ProblemType(
-            "no-text",
-            422,
-            "There is no text to diagnose",
-            'Send the error as {"text": "…"} or as ?text=….',
-        ),
-        ProblemType(
-            "bad-option",
-            422,
-            "An option has an invalid value",
-            "See /docs/api for the options and their values.",
-        ),
+        ProblemType("method-not-allowed", 405, "This method is not allowed here",
+            "The Allow header lists the allowed methods."),
+        ProblemType("request-timeout", 408, "The body took too long to arrive",
+            "The body must arrive within 30 seconds. Send the request again."),
+        ProblemType("too-large", 413, "The body is too large",
+            "The limit is 2 MiB. Send only the part around the error."),
+        ProblemType("unsupported-media-type", 415, "The body's type is not supported",
+            "Send application/json or text/plain."),
+        ProblemType("no-text", 422, "There is no text to diagnose",
+            'Send the error as {"text": "…"} or as ?text=….'),
+        ProblemType("bad-option", 422, "An option has an invalid value",
+            "See /docs/api for the options and their values."),
         ProblemType("rate-limited", 429, "Too many requests", "Wait for the time given in Retry-After."),
-        ProblemType(
-            "bad-request",
-            400,
-            "The request could not be parsed",
-            "See /docs/api for what each endpoint accepts.",
-        ),
-        ProblemType(
-            "unknown-host",
-            400,
-            "This host name is not served here",
+        ProblemType("bad-request", 400, "The request could not be parsed",
+            "See /docs/api for what each endpoint accepts."),
+        ProblemType("unknown-host", 400, "This host name is not served here",
             "The Host header names another site. The operator of this server must add the name to"
-            " DIAGNOSTIC_ALLOWED_HOSTS, or set DIAGNOSTIC_PUBLIC_URL.",
-        ),
-        ProblemType(
-            "not-masked",
-            500,
-            "The secrets in this text could not be redacted",
-            "The text was neither stored nor shown. Remove keys by hand, and try again.",
-        ),
-        ProblemType(
-            "internal",
-            500,
-            "Internal server error",
-            "Your text was not stored. Try again, or send a shorter part of it.",
-        ),
+            " DIAGNOSTIC_ALLOWED_HOSTS, or set DIAGNOSTIC_PUBLIC_URL."),
+        ProblemType("not-masked", 500, "The secrets in this text could not be redacted",
+            "The text was neither stored nor shown. Remove keys by hand, and try again."),
+        ProblemType("internal", 500, "Internal server error",
+            "Your text was not stored. Try again, or send a shorter part of it."),
         ProblemType("overloaded", 503, "The server is busy", "Try again after the time in Retry-After."),
     )
-}
+}  # fmt: skip
 # Forms that store or spend something must come from a page of this site.
 CROSS_SITE = ProblemType(
     "foreign",
