@@ -318,6 +318,8 @@ def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
         "Overloaded. Check the key and the network. Wait, then retry.",
         "Lamps that the desk has for Claude:\n- green, idle\n- yellow, overloaded\n- red, no network\n"
         "It is beside the door",
+        "The bot decides that a start of Claude failed at its sign-in by looking for `/login`, `invalid api "
+        "key` or `not\nlogged in` in what the SDK throws.",
         "When prompt is too long, Claude has no room for an answer, and the oldest turns of it go first.",
         'Errors of Claude have the form {"type": "error", "error": {"type": "overloaded_error", "message": '
         '"Overloaded", ...}} in each of the SDKs.',

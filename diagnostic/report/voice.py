@@ -69,6 +69,8 @@ class VoiceClassifier:
         kind = None if is_comment else self._kind(place, line, pasted)
         if kind == "code" or (self.whole.has_message_table and is_message_entry(pasted)):
             return "described"
+        if PATTERNS["docstring"].search(pasted) and self._is_next_to_code(line):
+            return "described"
         if change.describes(self.text, line, place):
             return "described"
         if self.whole.is_reference and not self.whole.reports_event:
@@ -159,6 +161,12 @@ class VoiceClassifier:
             line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
         return _kind_of(text, is_record=False) == "code"
+
+    def _is_next_to_code(self, line: Place) -> bool:
+        """Whether the line above or below is source code."""
+        near = [self._line_around(line[0] - 1)] if line[0] else []
+        near += [self._line_around(line[1] + 1)] if line[1] + 1 < len(self.text) else []
+        return any(_kind_of(self._as_pasted(other), is_record=False) == "code" for other in near)
 
     def _is_in_record(self, place: Place, line: Place) -> bool:
         """Whether the line looks like a part of a record that is the body of an API error, or is the rest of

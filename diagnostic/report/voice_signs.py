@@ -37,6 +37,9 @@ _CODE = one_of(
     r"(?:\[[\"'\d]|[\w.$\"'])[\w.$\[\]\"']*(?:: ?[\w<>\[\], |]+)? (?:[+:|&]?=|=>|->|<-) \S",
     r"[\w.$:!]+\([^)\n]*(?:$|\)[;,.{ \t]*$|\)\.\w+\()",
     r"\w+=[\w.]*[({\[]",
+    # A search in a message, and a call beside another condition: nobody ends a sentence so.
+    r"[(!]{0,3}(?:[\w$?.]|\(\)){1,80}\.(?:includes|[cC]ontains|startsWith|HasPrefix|indexOf)\([^\n]*[\"'`]",
+    r"[^\n]*\.\w+\([^\n]*\)[ \t]*(?:\|\||&&)[ \t]*$",
     r"(?:/\*|\*/|\* @|#!)",
     # An expression that is searched for.
     r"/[^\n/]*\|[^\n/]*/[a-z]{0,4}[,;)]*[ \t]*$",
@@ -195,6 +198,8 @@ PATTERNS = compile_all(
         "opening": r"[({\[][ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
+        # What says in Python what the code around it does.
+        "docstring": r"^[ \t]+[rRbBuU]?(?:\"{3}|'{3})\S",
         "commentary": r"^[ \t]{2,}(?:#|//|\*)(?:[ \t]|$)",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
@@ -291,6 +296,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:want(?:s|ed)? (?:to|a|the)|wish|plan(?:s|ned)? to|instead of|so that)\b",
             r"(?i)\b(?:feature|proposal|propose|suggest(?:ion)?|support for)\b",
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
+            # What a program searches for in a message.
+            r"(?i)\bby (?:looking|searching|checking|matching|testing|grepping)\b",
             r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
