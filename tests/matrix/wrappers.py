@@ -3,9 +3,9 @@ r"""wrappers/*.txt: how a client, relay, framework, app or logger prints an erro
 A file is a template: `{status}`, `{reason}` (its phrase), `{type}`, `{message}`, `{request_id}`, `{body}`
 (the API's JSON), and class names `{python}`, `{typescript}`, `{java}`, `{litellm}`, … Filters follow after a
 bar, from left to right: `json` (escaped for a JSON string), `dict` (the body as Python prints it), `java` (as
-Java prints a map), `ruby` (as Ruby prints a hash), `quote` (escaped for single quotes). A first line `#=
-hides message` means that the wrapper prints only the status: then the cause that the status alone shows is
-right too.
+Java prints a map), `ruby` (as Ruby prints a hash), `quote` (escaped for single quotes), `hosts` (with stars
+for what a relay takes for a host). A first line `#= hides message` means that the wrapper prints only the
+status: then the cause that the status alone shows is right too.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from matrix.sentences import ApiError
 FOLDER = Path(__file__).parent / "wrappers"
 _HIDES = "#= hides message\n"
 _HOLE = re.compile(r"\{([a-z_]+)((?:\|[a-z]+)*)\}")
+_HOST = re.compile(r"\b(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}\b")
 _REQUEST_ID = "req_011CSHoEeqs5C35K2UUqR7Fy"
 
 # Names of the status' class, in the form of each library.
@@ -118,6 +119,7 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "java": lambda text: _java(json.loads(text)),
     "ruby": lambda text: _ruby(json.loads(text)),
     "quote": lambda text: text.replace("\\", "\\\\").replace("'", "\\'"),
+    "hosts": lambda text: _HOST.sub(_mask, text),
 }
 
 
@@ -125,6 +127,11 @@ def _filter(value: str, names: str) -> str:
     for name in names.split("|")[1:]:
         value = _FILTERS[name](value)
     return value
+
+
+def _mask(host: re.Match[str]) -> str:
+    parts = host[0].split(".")
+    return ".".join(["***"] * (len(parts) - 1) + parts[-1:])
 
 
 def _java(value: object) -> str:
