@@ -3,9 +3,13 @@ their output is decisive.
 """
 
 import asyncio
+import contextlib
 import re
+import socket
+import subprocess
 
 import pytest
+from block_runs import NODE
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.lab import sdks
@@ -145,3 +149,22 @@ def test_the_program_that_needs_no_key_names_the_layer_that_breaks(sdk):
         assert diagnose(output).findings[0].cause.id == WAYS[fault], output
         assert CANARY not in output
         assert outcome.status == 1
+
+
+def test_the_way_without_an_answer_is_given_up(tmp_path):
+    """A port whose queue is full: the system would wait for minutes."""
+    program = tmp_path / "way.ts"
+    program.write_text(WITHOUT_KEY.with_suffix(".ts").read_text().replace("10_000", "300"))
+    with socket.socket() as full, contextlib.ExitStack() as held:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):
+            one = held.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        address = f"http://127.0.0.1:{full.getsockname()[1]}"
+        run = subprocess.run(
+            [NODE, program], env={"ANTHROPIC_BASE_URL": address}, capture_output=True, text=True, timeout=20
+        )
+    assert run.returncode == 1 and "connect ETIMEDOUT" in run.stdout
+    assert diagnose(run.stdout).findings[0].cause.id == "connect-timeout"

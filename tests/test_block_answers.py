@@ -122,13 +122,14 @@ class NotJson(Streaming):
 
     def __init__(self):
         super().__init__()
+        self.response = SimpleNamespace(request=SimpleNamespace(content="{}"))
         self.current_message_snapshot = SimpleNamespace(
             content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
         )
 
     def __iter__(self):
-        delta = SimpleNamespace(partial_json='{"price": NaN}')
-        yield SimpleNamespace(type="content_block_delta", index=0, delta=delta)
+        yield SimpleNamespace(type="input_json", partial_json='{"price": NaN}')
+        yield SimpleNamespace(type="content_block_stop")
         yield SimpleNamespace(type="message_stop")
 
 
@@ -213,7 +214,8 @@ class Cut(Streaming):
 
     def __init__(self, content_type: str):
         super().__init__()
-        self.response = SimpleNamespace(headers={"content-type": content_type})
+        sent = SimpleNamespace(content="{}")
+        self.response = SimpleNamespace(headers={"content-type": content_type}, request=sent)
 
     def __next__(self):
         raise ConnectionError("cut")
@@ -273,7 +275,12 @@ STREAMS = [
 ]
 
 
-FEED = """let asked = 0;
+FEED = """import timers from "node:timers/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { setTimeout: really } = timers;
+timers.setTimeout = (ms, ...rest) => really(ms / 100, ...rest);
+syncBuiltinESMExports();
+let asked = 0;
 globalThis.setTimeout = new Proxy(setTimeout, {
   apply: (later, self, [go, ms]) => later.call(self, go, ms / 100),
 });
@@ -334,6 +341,20 @@ console.log(`${{came}}|${{asked}}|${{why}}`);"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + FEED, last, tmp_path).strip()
     text, asked, why = expected.split("|")
     assert printed.startswith(f"{text}|{asked}|") and why in printed and bool(why) != bool(text)
+
+
+@pytest.mark.parametrize("stem", ASK_AGAIN)
+def test_a_pause_before_the_next_try_ends_with_the_persons_cancel(stem, tmp_path):
+    said = 'const WHAT = "half", END = "cut", TYPE = "text/event-stream";'
+    # The stream breaks after 10 ms, a pause takes its 2 seconds or more, and the cancel comes after 200 ms.
+    feed = FEED.replace("really(ms / 100", "really(ms")
+    call = CALLS[stem].replace("AbortSignal.timeout(100_000)", "cancel.signal")
+    last = f"""const cancel = new AbortController(), began = Date.now();
+setTimeout(() => cancel.abort(), 20_000);
+const why = await {call}.catch((error) => error.name);
+console.log(why, asked, Date.now() - began < 1500);"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", said + feed, last, tmp_path)
+    assert printed == "AbortError 1 true\n"
 
 
 def test_middleware_that_reads_a_limit_leaves_a_cut_one_to_the_retries(tmp_path):

@@ -4,8 +4,11 @@ import json
 import re
 import shutil
 import socket
+from io import BytesIO
+from types import SimpleNamespace
 
 import anthropic
+import httpx2
 import pytest
 from block_runs import load_block, refusal, run_typescript, turns, with_sdk
 
@@ -98,6 +101,8 @@ class Refuses:
         self.messages, self.asked, self.error = self, [], error
 
     def create(self, **request):
+        request |= request.get("extra_body", {})
+        self.error.request = SimpleNamespace(content=json.dumps(request))
         self.asked.append([turn["content"] for turn in request["messages"]])
         if len(self.asked) == 1:
             raise self.error
@@ -136,6 +141,39 @@ for (const messages of {json.dumps([turns(*alone), turns(*later)])}) {{
 console.log(JSON.stringify(all));"""
     assert asked == [[alone], [later, alone]]
     assert json.loads(with_sdk(folder / f"{stem}.ts", begin, end, tmp_path)) == asked
+
+
+WHOLE = """event: message_start
+data: {"type": "message_start", "message": {"id": "m", "type": "message", "role": "assistant", "model": "m",
+data: "content": [], "stop_reason": null, "usage": {"input_tokens": 1, "output_tokens": 1}}}
+
+event: message_delta
+data: {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}}
+
+event: message_stop
+data: {"type": "message_stop"}
+
+"""
+
+
+def test_what_can_be_read_only_once_is_sent_again_as_it_was(monkeypatch):
+    """A file in an iterator: a second look at either finds nothing."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    sent = []
+
+    def answer(request):
+        sent.append(json.loads(request.content))
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, text=WHOLE if len(sent) > 1 else "", headers=headers)
+
+    source = {"type": "base64", "media_type": "image/gif", "data": BytesIO(b"GIF89a\n\n")}
+    turn = {"role": "user", "content": iter([{"type": "image", "source": source}])}
+    request = {"model": "m", "max_tokens": 9, "messages": iter([turn])}
+    transport = anthropic.DefaultHttpxClient(transport=httpx2.MockTransport(answer))
+    client = anthropic.Anthropic(api_key="k", http_client=transport)
+    load_block("_shared/restart")["stream_answer"](client, request, print, print)
+    assert sent[0] == sent[1] and sent[0]["messages"][0]["content"][0]["source"]["data"] == "R0lGODlhCgo="
+    assert list(request) == ["model", "max_tokens", "messages"]
 
 
 def test_the_reason_of_a_failed_connection_shows_no_value_of_a_header(tmp_path, capsys):

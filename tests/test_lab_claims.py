@@ -437,15 +437,6 @@ def test_the_pages_of_a_pdf_are_counted_without_its_trees_and_labels():
         check(pdf, 2)
 
 
-def test_a_file_that_is_sent_again_is_not_read_as_lines():
-    image = BytesIO(b"GIF89a\n\n")
-    source = {"type": "base64", "media_type": "image/gif", "data": image}
-    turn = {"role": "user", "content": iter([{"type": "image", "source": source}])}
-    listed = read_block("_shared/restart.py").listed({"messages": iter([turn]), "max_tokens": 9})
-    assert listed["messages"][0]["content"][0]["source"]["data"] is image
-    assert listed["messages"] == [{**turn, "content": [{"type": "image", "source": source}]}]
-
-
 @pytest.mark.parametrize("key", ["sk-1234-of-a-gateway\n", "sk-ant-api03-first\nsecond-half"])
 def test_a_printed_chain_of_causes_shows_nothing_of_the_key(key, capsys):
     block = (RULES / "_shared" / "cause-chain.py").read_text()

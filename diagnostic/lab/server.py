@@ -207,8 +207,8 @@ def _leads_to_cloud(user: str) -> bool:
 
 async def _play(fault: Fault, request: Request, wire: Wire, is_over: bool) -> str:
     if is_over:
-        # A second look at an iterator finds it empty, and the API refuses an empty turn.
-        problem = turns.no_empty(request.json)
+        # A second look at an iterator or a file finds it empty, and the API refuses an empty turn.
+        problem = turns.no_empty(request.json) or turns.read_again(request.json)
         refused = problem and api_error(400, "invalid_request_error", problem)
         await wire.send(refused or healthy.respond(request))
         return "answered: the fault is over"

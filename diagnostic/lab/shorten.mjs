@@ -4,6 +4,8 @@
 // What the program waited for to its end is written to the file that LAB_WAITS names, in seconds. A timer without a
 // reference, such as Node's own for an idle connection, holds nobody up.
 import { writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
 
 const waits = [];
 process.on("exit", () => writeFileSync(process.env.LAB_WAITS, JSON.stringify(waits)));
@@ -18,5 +20,12 @@ const wait = (run, ms, ...args) => {
   return timer;
 };
 globalThis.setTimeout = Object.assign((run, ms, ...args) => (ms === TICK ? real(run, short(ms), ...args) : wait(run, ms, ...args)), real);
+const realPause = timers.setTimeout;
+timers.setTimeout = async (ms, ...rest) => {
+  const value = await realPause(short(ms), ...rest);
+  waits.push(ms / 1000);
+  return value;
+};
+syncBuiltinESMExports();
 const realAfter = AbortSignal.timeout;
 AbortSignal.timeout = (ms) => realAfter.call(AbortSignal, short(ms));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import Anthropic from "@anthropic-ai/sdk";
 async function streamAnswer(
   client: Anthropic, request: Anthropic.MessageStreamParams,
@@ -19,7 +20,6 @@ async function streamAnswer(
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (!sse || attempt === 4 || lasts.test(`${broken}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ
-    const seconds = 2 ** attempt * (1 + Math.random());
-    await new Promise((go) => setTimeout(go, seconds * 1000));
+    await pause(2 ** attempt * (1 + Math.random()) * 1000, null, { signal });
   }
 }

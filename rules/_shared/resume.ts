@@ -1,8 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import Anthropic from "@anthropic-ai/sdk";
-async function streamText( // text alone: tools and thinking start again
-  client: Anthropic, request: Anthropic.MessageStreamParams,
-  onText: (text: string) => void, signal = AbortSignal.timeout(1_800_000),
-) {
+async function streamText(client: Anthropic, // text alone: tools start again
+  request: Anthropic.MessageStreamParams, onText: (text: string) => void,
+  signal = AbortSignal.timeout(1_800_000)) { // one deadline for all tries
   for (let n = 1, said = "", messages = request.messages, bug: unknown; ; n++) {
     const stream = client.messages.stream({ ...request, messages }, { signal });
     let end = stream.on("message", () => stream.abort()).currentMessage;
@@ -20,6 +20,6 @@ async function streamText( // text alone: tools and thinking start again
     if (said.trim()) messages = [...request.messages,
       { role: "assistant", content: said },
       { role: "user", content: "You were cut off. Go on; repeat nothing." }];
-    await new Promise((go) => setTimeout(go, 2 ** n * 1500));
+    await pause(2 ** n * 1500, null, { signal });
   }
 }

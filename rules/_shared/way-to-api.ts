@@ -1,7 +1,7 @@
 // The way to the Claude API without a key: proxy, name, connection, certificate, answer. Safe to paste.
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { connect as secure } from "node:tls";
 
 const base = (process.env.ANTHROPIC_BASE_URL || "https://api.anthropic.com").replace(/\/+$/, "");
@@ -13,18 +13,21 @@ const proxies = Object.keys(process.env).filter((name) => /_proxy$/i.test(name))
 console.log(`Way to the Anthropic API from Node ${process.version}: ${host} port ${port}`);
 console.log(`proxies: ${proxies.sort().join(", ") || "none"}`);
 
+/** The socket once it is open; Node itself waits for as long as the system does. */
+const opened = async <S extends Socket>(socket: S, event: string) => {
+  socket.setTimeout(10_000, () => socket.destroy(Object.assign(new Error(`connect ETIMEDOUT ${host}:${port}`), { code: "ETIMEDOUT" })));
+  await once(socket, event);
+  return socket;
+};
 const checks: Record<string, () => Promise<unknown>> = {
   DNS: async () => (await lookup(host)).address,
   TCP: async () => {
-    const socket = connect({ host, port, timeout: 10_000 });
-    await once(socket, "connect");
-    socket.destroy();
+    (await opened(connect({ host, port }), "connect")).destroy();
     return "connects";
   },
   TLS: async () => {
     if (url.protocol !== "https:") return "not used";
-    const socket = secure({ host, port, servername: host, timeout: 10_000 });
-    await once(socket, "secureConnect");
+    const socket = await opened(secure({ host, port, servername: host }), "secureConnect");
     const issuer = socket.getPeerCertificate().issuer;
     socket.destroy();
     return `${issuer.O ?? ""} ${issuer.CN ?? ""}`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import Anthropic from "@anthropic-ai/sdk";
 
 // What passes; a validationException comes back with each try.
@@ -18,7 +19,6 @@ async function wholeAnswer(
     } catch (error) {
       if (attempt === 4 || !passing.test(`${error}`)) throw error;
     }
-    const seconds = 2 ** attempt * (1 + Math.random());
-    await new Promise((go) => setTimeout(go, seconds * 1000));
+    await pause(2 ** attempt * (1 + Math.random()) * 1000, null, { signal });
   }
 }

@@ -1,15 +1,12 @@
+import json
 import re
+
 import anthropic
 
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
 
 def ask(client, request):
     """Asks without the betas that the API says it does not know."""
-    request = listed(request)
-    betas = request.get("betas") or []
+    betas = [*(request.get("betas") or [])]
     while True:
         try:
             sent = betas or anthropic.NOT_GIVEN  # no header without a name
@@ -20,5 +17,7 @@ def ask(client, request):
             unknown = [beta for beta in betas if beta in names]
             if not unknown:
                 raise
+            body = json.loads(error.request.content)  # as it was sent
         print("left out:", *unknown)
         betas = [beta for beta in betas if beta not in unknown]
+        request = {**request, "extra_body": body}

@@ -1,21 +1,22 @@
+import json
+
 import anthropic
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
-def asks(before, turn):  # may begin a history: two of one role are one
-    blocks, roles = turn["content"], (before["role"], turn["role"])
-    return roles[0] != "user" == roles[1] and (isinstance(blocks, str) or all(
-        block["type"] != "tool_result" for block in blocks))
+
+def questions(turns):
+    """Where a history may begin; two turns of one role count as one."""
+    return [at for at in range(1, len(turns))
+            if turns[at]["role"] == "user" != turns[at - 1]["role"]
+            and '"type": "tool_result"' not in json.dumps(turns[at])]
+
 async def ask(client, request):
     """Asks; while the body is too large, without the older half of it."""
-    turns = (request := listed(request))["messages"]
     while True:
         try:
-            return await client.messages.create(**request | {"messages": turns})
+            return await client.messages.create(**request)
         except anthropic.APIStatusError as error:
-            starts = [at for at in range(1, len(turns))
-                      if asks(turns[at - 1], turns[at])]
+            body = json.loads(error.request.content)  # as it was sent
+            starts = questions(body["messages"])
             if error.status_code != 413 or not starts:
                 raise  # not this, or the last question alone is too large
-            turns = turns[starts[len(starts) // 2]:]
+            body["messages"] = body["messages"][starts[len(starts) // 2]:]
+            request = {**request, "extra_body": body}

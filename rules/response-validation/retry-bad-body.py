@@ -2,15 +2,10 @@ import json
 import random
 import time
 
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
-
 def ask(client, request, limit=1800):
     """Asks again where something in between cut or replaced the body."""
     end = time.monotonic() + limit  # seconds; no try begins after them
-    request = listed(request)
+    request = {**request, "messages": [*request["messages"]]}
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = client.messages.create(**request)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type Anthropic from "@anthropic-ai/sdk";
 
 /** Asks again where something in between cut or replaced the body. */
@@ -15,7 +16,6 @@ async function ask(
       const bad = error instanceof SyntaxError || /terminated/.test(`${error}`);
       if (attempt === 3 || !bad) throw error;
     }
-    const seconds = 2 ** attempt * (1 + Math.random());
-    await new Promise((go) => setTimeout(go, seconds * 1000));
+    await pause(2 ** attempt * (1 + Math.random()) * 1000, null, { signal });
   }
 }

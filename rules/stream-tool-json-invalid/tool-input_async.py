@@ -1,25 +1,25 @@
 import json
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
+
 async def ask_for_calls(client, request, tries=2):  # each is billed
-    raw, request = {}, listed(request)
+    inputs = [""]
     async with client.messages.stream(**request) as stream:
         try:
-            async for e in stream:
-                if part := getattr(getattr(e, "delta", 0), "partial_json", ""):
-                    raw[e.index] = raw.get(e.index, "") + part
-                elif e.type == "message_stop": break
+            async for event in stream:
+                if event.type == "input_json":
+                    inputs[-1] += event.partial_json
+                elif event.type == "content_block_stop": inputs.append("")
+                elif event.type == "message_stop": break
             else:
                 raise EOFError("the stream ended without message_stop")
-            m = stream.current_message_snapshot
-            if m.content and m.content[-1].type == "tool_use" != m.stop_reason:
-                raise RuntimeError(f"cut call: {m.stop_reason}")
-            if any(type(json.loads(x, parse_constant=int)) is not dict
-                   for x in raw.values()):  # int refuses NaN
-                raise ValueError("a tool's input is not a JSON object")
-            return m
-        except ValueError:  # an input that is no valid JSON, or no object
+            message = stream.current_message_snapshot
+            last = message.content[-1].type if message.content else ""
+            if last == "tool_use" != message.stop_reason:
+                raise RuntimeError(f"cut call: {message.stop_reason}")
+            for said in filter(None, inputs):  # int refuses NaN
+                if type(json.loads(said, parse_constant=int)) is not dict:
+                    raise ValueError("a tool's input is not a JSON object")
+            return message
+        except ValueError:  # an input that is no JSON object
             if tries < 2: raise
-    return await ask_for_calls(client, request, tries - 1)
+    sent = {"extra_body": json.loads(stream.response.request.content)}
+    return await ask_for_calls(client, {**request, **sent}, tries - 1)

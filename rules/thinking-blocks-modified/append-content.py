@@ -1,11 +1,6 @@
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
-
 def ask_with_tools(client, request, call_tool, most=10):
     """The last message of a turn; every answer is kept as it came."""
-    turns = (request := listed(request))["messages"]
+    turns = [*request["messages"]]
     for _ in range(most):
         message = client.messages.create(**{**request, "messages": turns})
         if message.stop_reason != "tool_use":

@@ -1,12 +1,6 @@
-def listed(x):  # it is sent again, and a generator can be read only once
-    many = isinstance(x, (list, tuple)) or hasattr(x, "__next__")
-    return ({k: listed(v) for k, v in x.items()} if isinstance(x, dict) else
-            [*map(listed, x)] if many and not hasattr(x, "read") else x)
-
 async def finish_turn(client, request, most=5):
     """The message of a turn that the API pauses; each part is billed."""
-    parts = []
-    turns = (request := listed(request))["messages"]
+    turns, parts = [*request["messages"]], []
     for _ in range(most):
         asked = {**request, "messages": turns}
         message = await client.messages.create(**asked)

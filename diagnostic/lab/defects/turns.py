@@ -111,6 +111,16 @@ def no_empty(body: dict) -> str | None:
     return None
 
 
+def read_again(body: dict) -> str | None:
+    """A part that is empty because it was an iterator or an open file, which can be read only once."""
+    for name in ("messages", "tools", "system"):
+        if body.get(name) == []:
+            return f"{name}: must not be empty"
+    if any((block.get("source") or {}).get("data") == "" for block in _all_blocks(body)):
+        return "messages: image cannot be empty"
+    return None
+
+
 def _is_plain_text(block: dict) -> bool:
     return block.get("type") == "document" and (block.get("source") or {}).get("type") == "text"
 

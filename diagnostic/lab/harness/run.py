@@ -8,6 +8,7 @@ a part of the request and returns it repaired; or it creates a `client` to use.
 import asyncio
 import contextlib
 import inspect
+import io
 import json
 import os
 import re
@@ -59,9 +60,10 @@ if "tuples" in TRIAL:  # the SDK accepts any sequence
     request["messages"] = with_tuples(request["messages"])
 if "iterators" in TRIAL:  # and every iterable
     source = BLOCK.read_text()
-    # What continues a stream has no lines left to list all parts, and its step says so.
-    continues = re.search(r"def \w+\(client, messages, .*\*\*request\)", source)
-    only_lists = {"content", "tools", "system"} if continues else set()
+    # What goes on after an answer lists the messages alone, and its step says so.
+    goes_on = re.search(r"\[\*(?:messages|request\[\"messages\"\])\]", source)
+    only_lists = {"content", "tools", "system"} if goes_on else set()
+    asks_again = "client." in source and not goes_on
 
     class Once:
         """An iterator that says so if it is read again, where another would be empty without a word."""
@@ -80,24 +82,32 @@ if "iterators" in TRIAL:  # and every iterable
             self._is_over = True
             raise StopIteration
 
+    # The SDK reads what a block passes on again: an exhausted iterator is empty, and the API refuses that.
+    one_pass = iter if asks_again else Once
+
     def read_once(content):
         """The content as an iterator, unless it has to be a list."""
         if isinstance(content, str) and "client." in source:
             content = [{"type": "text", "text": content}]
         if not content or not isinstance(content, list) or "content" in only_lists:
             return content
-        return Once([with_inner(block) for block in content])
+        return one_pass([with_inner(block) for block in content])
 
     def with_inner(block):
         """The block with a result's content as an iterator, too."""
         has_result = "tool_use_id" in block and "content" in block
         return {**block, "content": read_once(block["content"])} if has_result else block
 
-    request["messages"] = Once(
+    if asks_again:  # an open file is empty, too, once it was read
+        data = io.BytesIO(b"\x89PNG\r\n\x1a\n")
+        source_of_file = {"type": "base64", "media_type": "image/png", "data": data}
+        file_turn = {"role": "user", "content": [{"type": "image", "source": source_of_file}]}
+        request["messages"] = [file_turn, *request["messages"]]
+    request["messages"] = one_pass(
         [{**turn, "content": read_once(turn["content"])} for turn in request["messages"]]
     )
     request |= {
-        name: Once(request[name])
+        name: one_pass(request[name])
         for name in ("tools", "system")
         if isinstance(request.get(name), list) and name not in only_lists
     }
