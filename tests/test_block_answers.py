@@ -40,6 +40,9 @@ FOR_ALL = {
     "credits": (400, "'type': 'invalid_request_error', 'message': 'Your credit balance is too low'"),
     "payment": (402, "'type': 'billing_error'"),
     "key": (401, "'type': 'authentication_error', 'message': 'invalid x-api-key'"),
+    "permission": (403, "'type': 'permission_error', 'message': 'Your API key lacks permission'"),
+    "model": (404, "'type': 'not_found_error', 'message': 'model: claude-sonnet-4-6'"),
+    "organization": (400, "'message': 'This organization has been disabled.'"),
 }
 
 
@@ -75,7 +78,9 @@ CAPPED = [
 @pytest.mark.parametrize("kind", FOR_ALL)
 @pytest.mark.parametrize(("stem", "workers"), CAPPED)
 def test_no_question_is_asked_after_an_error_for_all(stem, workers, kind, monkeypatch):
-    monkeypatch.setattr(time, "sleep", lambda _: None)
+    waits = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    monkeypatch.setattr(asyncio, "sleep", lambda seconds: no_wait(waits.append(seconds)))
     space = load_block(stem)
     client = (CappedLater if stem.endswith("_async") else Capped)(*FOR_ALL[kind])
     pace = {"workers": 1, "a_minute": 60_000} if workers == 1 else {}
@@ -83,6 +88,7 @@ def test_no_question_is_asked_after_an_error_for_all(stem, workers, kind, monkey
     if asyncio.iscoroutine(answers):
         answers = asyncio.run(answers)
     assert client.asked <= workers and len(answers) == 40
+    assert sum(wait > 0 for wait in waits) <= workers  # nor is anything waited for
     assert all(answer is client.error for answer in answers)
 
 
@@ -91,13 +97,15 @@ def test_no_question_is_asked_after_an_error_for_all(stem, workers, kind, monkey
 def test_no_question_is_asked_in_typescript_after_an_error_for_all(stem, kind, tmp_path):
     said = json.dumps(FOR_ALL[kind][1])
     begin = f"""let asked = 0; const said = {said};
-globalThis.setTimeout = new Proxy(setTimeout, {{ apply: (later, self, [go]) => later.call(self, go, 1) }});
+let waits = 0;
+globalThis.setTimeout = new Proxy(setTimeout, {{
+  apply: (later, self, [go, ms]) => (waits += +(ms > 0), later.call(self, go, 1)) }});
 const create = async () => {{ asked++; throw new Error(said); }};
 const client = {{ messages: {{ create }} }};"""
     end = """const answers = await askAll(client, Array(40).fill("?"), 60_000, 1);
-console.log(asked, answers.filter((answer) => answer.message === said).length);"""
-    asked, answered = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
-    assert int(asked) <= 2 and int(answered) == 40
+console.log(asked, answers.filter((answer) => answer.message === said).length, waits);"""
+    asked, answered, waits = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
+    assert int(asked) <= 2 and int(answered) == 40 and int(waits) <= 2
 
 
 class Streaming:

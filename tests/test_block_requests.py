@@ -260,6 +260,17 @@ def test_a_turn_that_only_opens_an_answer_is_removed(opening, tmp_path):
     assert json.loads(run_typescript(folder / "end-with-user.ts", end, tmp_path)) == turns("u")
 
 
+def test_a_last_call_keeps_no_thinking_or_empty_text_after_it(tmp_path):
+    folder, space = ROOT / "rules" / "prefill-unsupported", load_block("prefill-unsupported/end-with-user")
+    call = {"type": "tool_use", "id": "a", "name": "t", "input": {}}
+    rest = [{"type": "text", "text": " "}, {"type": "thinking", "thinking": "hm", "signature": "s"}]
+    history = [*turns("u"), {"role": "assistant", "content": [call, *rest]}]
+    end = f"console.log(JSON.stringify(endWithUser({json.dumps(history)})));"
+    kept = [*turns("u"), {"role": "assistant", "content": [call]}]
+    assert space["end_with_user"](history) == kept
+    assert json.loads(run_typescript(folder / "end-with-user.ts", end, tmp_path)) == kept
+
+
 def test_a_turn_without_content_is_dropped(tmp_path):
     folder, space = ROOT / "rules" / "empty-content", load_block("empty-content/drop-empty")
     history = [*turns("u"), {"role": "assistant", "content": None}, *turns("u: again")]

@@ -1,24 +1,24 @@
-import threading
-import time
+import re, threading, time
 from concurrent.futures import ThreadPoolExecutor
-LASTING = ("usage limits", "spend_limit", "credit balance", "billing_error",
-           "authentication_error")  # each question would get the same
+
+LASTING = ("usage limits|spend_limit|credit balance|been disabled|"
+           "(billing|authentication|permission|not_found)_error")
+
 def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
-    spent = []  # such an error: what comes after it is not asked
+    lasting = []  # an error that each question would get: no more is asked
 
     def ask(question):
         with gate:  # one call begins after the other
-            time.sleep(60 / a_minute)
+            time.sleep(0 if lasting else 60 / a_minute)
         try:
-            return spent[0] if spent else patient.messages.create(
+            return lasting[0] if lasting else patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
-                messages=[{"role": "user", "content": question}],
-            )
+                messages=[{"role": "user", "content": question}])
         except Exception as error:  # the other answers are not lost
-            if any(words in str(error) for words in LASTING):
-                spent.append(error)
+            if re.search(LASTING, str(error)):
+                lasting.append(error)
             return error
 
     with ThreadPoolExecutor(workers) as pool:

@@ -1,23 +1,23 @@
 import Anthropic from "@anthropic-ai/sdk";
-const LASTING = /usage limits|spend_limit|credit bal|billing_|authentication_/;
+const LASTING = new RegExp("usage limits|spend_limit|credit balance|" +
+  "been disabled|(billing|authentication|permission|not_found)_error");
 /** Answers, or errors, in order; the pace holds for this process. */
 async function askAll(
   client: Anthropic, questions: string[], aMinute = 50, workers = 4,
 ) {
   const answers: (Anthropic.Message | Error)[] = [];
-  const left = [...questions.entries()];
-  let gate = Promise.resolve(), spent: Error | undefined; // for all
-  const pause = 60_000 / aMinute;
-  const pace = () => new Promise<void>((go) => setTimeout(go, pause));
+  const left = questions.entries(); // the workers share it
+  let gate = Promise.resolve(), lasting: Error | undefined; // of LASTING
+  const pace = () => new Promise<void>((go) =>
+    setTimeout(go, lasting ? 0 : 60_000 / aMinute));
   const work = async () => {
-    for (let next; (next = left.shift()); ) {
-      const messages = [{ role: "user" as const, content: next[1] }];
+    for (const [at, content] of left) {
       await (gate = gate.then(pace)); // one call begins after the other
-      answers[next[0]] = spent ?? await client.messages
-        .create({ model: "claude-sonnet-4-6", max_tokens: 1024, messages },
-          { maxRetries: 8 })
-        .catch((error: Error) => LASTING.test(error.message)
-          ? (spent = error) : error); // the other answers are not lost
+      answers[at] = lasting ?? await client.messages.create(
+        { model: "claude-sonnet-4-6", max_tokens: 1024,
+          messages: [{ role: "user", content }] }, { maxRetries: 8 },
+      ).catch((error: Error) => // the other answers are not lost
+        LASTING.test(error.message) ? (lasting = error) : error);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));

@@ -1,24 +1,25 @@
-import asyncio
-LASTING = ("usage limits", "spend_limit", "credit balance", "billing_error",
-           "authentication_error")  # each question would get the same
+import asyncio, re
+
+LASTING = ("usage limits|spend_limit|credit balance|been disabled|"
+           "(billing|authentication|permission|not_found)_error")
+
 async def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
-    patient = client.with_options(max_retries=8)
-    gate, free = asyncio.Lock(), asyncio.Semaphore(workers)
-    spent = []  # such an error: what comes after it is not asked
+    patient, gate = client.with_options(max_retries=8), asyncio.Lock()
+    free = asyncio.Semaphore(workers)
+    lasting = []  # an error that each question would get: no more is asked
 
     async def ask(question):
         async with free:
             async with gate:  # one call begins after the other
-                await asyncio.sleep(60 / a_minute)
+                await asyncio.sleep(0 if lasting else 60 / a_minute)
             try:
-                return spent[0] if spent else await patient.messages.create(
+                return lasting[0] if lasting else await patient.messages.create(
                     model="claude-sonnet-4-6", max_tokens=1024,
-                    messages=[{"role": "user", "content": question}],
-                )
+                    messages=[{"role": "user", "content": question}])
             except Exception as error:  # the other answers are not lost
-                if any(words in str(error) for words in LASTING):
-                    spent.append(error)
+                if re.search(LASTING, str(error)):
+                    lasting.append(error)
                 return error
 
-    return await asyncio.gather(*[ask(question) for question in questions])
+    return await asyncio.gather(*map(ask, questions))

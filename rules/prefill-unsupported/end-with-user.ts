@@ -12,10 +12,10 @@ function endWithUser(
   while (typeof said !== "string" && /thinking/.test(said.at(-1)?.type ?? ""))
     said.pop(); // it may not be the last block
   const kinds = typeof said === "string" ? [] : said.map(({ type }) => type);
+  const before = messages.slice(0, -1);
   // A call needs its result instead.
   if (kinds.includes("tool_use") || kinds.at(-1)?.endsWith("tool_use"))
-    return messages;
-  const before = messages.slice(0, -1);
+    return [...before, { ...last, content: said }];
   const text = typeof said === "string" ? said : said.map((block) =>
     block.type === "text" ? block.text : "?").join("");
   if (!/[^\s{["`]/.test(text)) return endWithUser(before); // or only opens

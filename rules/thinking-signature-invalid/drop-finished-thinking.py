@@ -3,22 +3,18 @@ def drop_finished_thinking(messages):
     def kind(block):  # of a dict, or of an answer of the SDK
         return block["type"] if isinstance(block, dict) else block.type
 
-    def listed(content):  # it may be any iterable
-        return content if isinstance(content, str) else [*content]
-
-    turns = [{**turn, "content": listed(turn["content"])} for turn in messages]
-    start, answers = 0, False  # of the user's last question; no results
-    for at, turn in enumerate(turns):
-        content = [] if isinstance(turn["content"], str) else turn["content"]
-        results = "tool_result" in map(kind, content)
-        answers = turn["role"] == "user" and (answers or results)
+    turns, start, answers = [], 0, False
+    for turn in messages:
+        content, kinds = turn["content"], []
+        if not isinstance(content, str):
+            content = [*content]
+            kinds = [kind(block) for block in content]
+        answers = turn["role"] == "user" and (answers or "tool_result" in kinds)
         if turn["role"] == "user" and not answers:
-            start = at
-    kept = []
-    for at, turn in enumerate(turns):
-        content = turn["content"]
-        if at < start and not isinstance(content, str):
-            content = [b for b in content if "thinking" not in kind(b)]
-        if content:
-            kept.append({**turn, "content": content})
-    return kept
+            start = len(turns)  # the user's last question
+        turns.append({**turn, "content": content})
+    for turn in turns[:start]:
+        if not isinstance(turn["content"], str):
+            turn["content"] = [block for block in turn["content"]
+                               if "thinking" not in kind(block)]
+    return [turn for turn in turns if turn["content"]]
