@@ -81,7 +81,13 @@ def looks_random(value: bytes) -> bool:
     """Whether the characters are as mixed as in a generated value, or too few of them belong to words."""
     mixed, words = changes(value), word_ratio(value)
     is_in_one = len(value) >= 20 and value.isalnum() and (has_digit(value) or value.isupper())
-    return is_in_one or mixed >= 0.4 or words < 0.5 or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
+    return (
+        is_in_one
+        or mixed >= 0.4
+        and words < 0.8
+        or words < 0.5
+        or (mixed >= 0.3 and words < 0.8 and len(value) >= 20)
+    )
 
 
 # The beginning of a new line of text: a setting, a header, a Windows prompt.
@@ -170,4 +176,5 @@ def is_key_like(value: bytes) -> bool:
     if len(value) < 16 or is_known_id(value) or not has_letter(value):
         return False
     is_in_one = value.translate(None, b"+/").isalnum() and changes(value) >= 0.3
-    return (has_digit(value) or value.isupper() or is_in_one) and looks_random(value)
+    is_upper = value.isascii() and value.isupper()
+    return (has_digit(value) or is_upper or is_in_one) and looks_random(value)

@@ -68,12 +68,17 @@ def is_given(hit: Hit) -> bool:
         and (value[:1] == b"$" or value.replace(b":", b"").isdigit())
     ):
         return False
+    if b"://" in value and hit.lead.endswith(b"-u"):  # -upstream=http://host:80
+        return False
     if _USAGE.fullmatch(value) or value in (b"option", b"flag", b"argument", b"parameter", b"switch"):
         return False
     is_pair = hit.lead.strip().startswith(
         (b"curl", b"-u", b"-U", b"-a", b"--user", b"--proxy", b"--auth", b"--http")
     )
-    return not is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
+    return not (
+        is_placeholder(value.partition(b":")[2] if is_pair and b":" in value else value)
+        or is_placeholder(value)
+    )
 
 
 def is_given_to_tool(hit: Hit) -> bool:
@@ -156,7 +161,8 @@ _COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merg
 def is_said_key(hit: Hit) -> bool:
     """Whether a value is obviously a key, some words after a word such as "token"."""
     is_other = _IN_DIGEST.search(hit.before) or _COMMIT.search(hit.before)
-    return is_key_like(hit.value) and _SAID.search(hit.before) is not None and not is_other
+    is_name = hit.value.isalnum() and word_ratio(hit.value) >= 0.7  # RsaPrivateKeyBuilder
+    return is_key_like(hit.value) and _SAID.search(hit.before) is not None and not (is_other or is_name)
 
 
 def is_told_key(hit: Hit) -> bool:
@@ -187,6 +193,9 @@ def is_credential(hit: Hit) -> bool:
         return False
 
 
+# token_type=bearer expires_in=3600; GnuPG's id of a key
+_NEXT_FIELD = Pattern(r"[a-z]+(?:_[a-z]+)+=\w")
+_ID_OF_KEY = Pattern(r"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}):?")
 _OF_IMAGE = Pattern(rb"sha\d{1,3}:[0-9a-f]+")
 
 
@@ -197,7 +206,9 @@ def is_any_credential(hit: Hit) -> bool:
     if b'="' in hit.value and b"," in hit.value:
         return True
     lead = hit.lead.strip().lower()
-    if lead == b"digest" and _OF_IMAGE.fullmatch(hit.value):
+    if lead == b"digest" and _OF_IMAGE.fullmatch(hit.value) or _NEXT_FIELD.match(hit.value):
+        return False
+    if lead == b"key" and _ID_OF_KEY.fullmatch(hit.value):
         return False
     if lead in (b"bearer", b"basic"):
         value = hit.value.strip(b"\"'`,;:.)]}\\")
@@ -271,9 +282,7 @@ _NAMED_UUID = Pattern(
 def is_random_token(hit: Hit) -> bool:
     """Whether a long token without a name is random: all character classes, well mixed, and few words."""
     value = hit.value
-    if value.count(b"-") >= 4 and _NAMED_UUID.fullmatch(value):
-        return False
-    if _is_explained(hit):
+    if _is_explained(hit) or _is_symbol(hit):
         return False
     if len(value) == _MAILGUN_LENGTH and _MAILGUN.fullmatch(value):
         return True
@@ -286,6 +295,20 @@ def is_random_token(hit: Hit) -> bool:
     if min(kinds) < 1 or entropy(value) < 3.8:
         return False
     return mixed >= 0.3 and words < 0.72 or mixed >= 0.25 and rare_pairs(value) >= 0.15
+
+
+# A symbol of C++ in an object file; a function that is called: OSSL_set0_info(
+_MANGLED = Pattern(r"_{1,2}Z[A-Za-z]{0,5}\d{1,3}[a-z]\w+")
+_FUNCTION = Pattern(r"(?:[A-Za-z]+\d?_)+[A-Za-z]+")
+
+
+def _is_symbol(hit: Hit) -> bool:
+    """Whether it identifies something: a UUID between words, a function."""
+    value = hit.value
+    if value.count(b"-") >= 4 and _NAMED_UUID.fullmatch(value):
+        return True
+    is_called = hit.after[:1] == b"(" and _FUNCTION.fullmatch(value) is not None
+    return is_called or _MANGLED.fullmatch(value) is not None
 
 
 _BASE64_BEFORE = Pattern(rb"[A-Za-z0-9+/]+[+/]$")

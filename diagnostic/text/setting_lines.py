@@ -17,7 +17,7 @@ from diagnostic.text.setting_values import (
     looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_sentence, is_word
+from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
 
 _MAX_CELL = 2048
 # Words on the lines next to a password in .netrc.
@@ -159,7 +159,7 @@ def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
         if (has_digits_or_marks(value) or _is_joined(value, sensitivity))
         and len(value) >= 8
         and not (NAMED.match(value) and changes(value) < 0.4)
-        and not value.endswith(b":")
+        and not (value.endswith(b":") or is_placeholder(value))
         else None
     )
 

@@ -14,7 +14,7 @@ from diagnostic.text.noise import RSYSLOG_ESCAPE
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import is_value
-from diagnostic.text.values import find_bare_end
+from diagnostic.text.values import find_bare_end, is_placeholder
 
 _NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
 _BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"
@@ -32,7 +32,7 @@ _IDENTIFIER = Pattern(r"[a-z]+(?:_[a-z]+\d{0,3})+")
 _MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
 # Calls, arrows, conditions and addresses in code.
 _CODE = Pattern(
-    r"\w\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|\*{3}|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
+    r"[\w!]\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|\*{3}|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
 )
 # 60s, 128-bit, 16-character, v2, sha256, oauth2, 2026-03-01T10:00, 1.2.3, file.py, 3/4
 _TECHNICAL = Pattern(
@@ -116,14 +116,7 @@ def _said_so() -> dict[bool, Pattern]:
 
 def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """my password is x1-y2; пароль от почты x1-y2; mot de passe « x1-y2 »"""
-    if (
-        sensitivity is Sensitivity.KEY_LIKE
-        or end >= len(data)
-        or data[end] < 128
-        and data[end] not in _FOLLOWS
-    ):
-        return None
-    if not _MAY_BE_VALUE.search(data, end, find_or_end(data, b"\n", end, end + _FURTHEST_VALUE)):
+    if sensitivity is Sensitivity.KEY_LIKE or not _may_tell(data, end):
         return None
     is_english = _ENGLISH.search(data, start, end) is not None
     for pattern, says in ((_told(), _says()[is_english]), (_said()[is_english], _said_so()[is_english])):
@@ -134,8 +127,11 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = says.search(found.group(1)) is not None or _is_enclosed(data, found, value)
-        if _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end)) and is_value(
-            value, sensitivity, True, True
+        is_code = not found.group(2) and is_placeholder(value)
+        if (
+            not is_code
+            and _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end))
+            and is_value(value, sensitivity, True, True)
         ):
             at = found.start(3)
             # What is longer than the pattern's bound is all value.
@@ -143,6 +139,14 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
                 data, at, False, b""
             )
     return None
+
+
+def _may_tell(data: bytes, end: int) -> bool:
+    """Whether a value can follow a name that ends here."""
+    if end >= len(data) or data[end] < 128 and data[end] not in _FOLLOWS:
+        return False
+    stop = find_or_end(data, b"\n", end, end + _FURTHEST_VALUE)
+    return _MAY_BE_VALUE.search(data, end, stop) is not None
 
 
 def _tells_of(data: bytes, start: int, between: bytes) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Sensitivity
-from diagnostic.text.randomness import has_digit
+from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.randomness import has_digit, word_ratio
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import (
     LINE_LEAD,
@@ -37,8 +37,9 @@ _INLINE_COMMAND = Pattern(
     r"|cargo|claude|pip|redis-cli|pg_dump)\b)"
 )
 
-# <your key> is a placeholder. A comma and a space remain where another tool removed a value.
-_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ ")
+# <your key> is a placeholder. A comma and a space remain where another tool removed a value. For
+# auth: {type: http} the inner names decide.
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ |\{[A-Za-z_]\w{0,40}: ")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
 
@@ -58,7 +59,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
         end = _find_field_end(data, at, end)
     if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # continues on the next line
         end = find_bare_end(data, end + 1, False, b"")
-    if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
+    if _is_of_code(data, start, at, end):
         return None
     is_label = _LABEL.fullmatch(lead) is not None and is_joined_words(data[at:end])
     is_assigned = (
@@ -72,6 +73,31 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
         is_missing = is_word(data[at:end]) and _MISSING.search(lead)
         return None if is_missing else (at, end)
     return _read_first_word(data, at, end, sensitivity, opened)
+
+
+# A type, a variable: AwsCredentials, defaultSecret, store.credentials
+_IDENTIFIER = Pattern(r"(?:[A-Za-z_]\w*\??\.){0,5}[A-Za-z_]\w*")
+_CAMEL_OR_MEMBER = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+$|[A-Za-z_]\.[A-Za-z_]")
+
+
+def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
+    """Whether code gives the name a type or a variable: credentials?: Credentials; auth: auth,"""
+    value, sign = data[at:end], data[start:at].rstrip()
+    if value[-1:] == b":" and _CONTINUATION.match(data, end):
+        return True
+    if not _IDENTIFIER.fullmatch(value):
+        return False
+    if sign.endswith(b"?:"):
+        return True
+    if sign.endswith((b"||", b"??")):  # a bare word after "or" is another variable
+        return not looks_like_password(value)
+    after = data[end : end + 1]
+    if not (sign.endswith(b":=") or after == b";" or after in (b",", b")") and sign.endswith(b":")):
+        return False  # DB_PASSWORD=mySecretPassword
+    if sign.rstrip(b" \t:=") == value:
+        return True
+    is_variable = _CAMEL_OR_MEMBER.search(value) and not has_digit(value) and word_ratio(value) >= 0.8
+    return bool(is_variable) and read_name(value) > Sensitivity.KEY_LIKE
 
 
 # Other words of a label, in a form or a mail: Github Token: correct-horse-battery

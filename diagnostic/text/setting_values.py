@@ -22,7 +22,7 @@ SCHEME = (
 _OPENING = Pattern(
     rf"""(?:0x[0-9a-f]{{1,16}} |(?:\([\w.*\[\]]{{1,40}}\) )?\(len=\d{{1,9}}\) )?"""
     rf"""(?:[\[({{]{{1,2}}\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
-    rf"""(?:string\(\d+\) ?|([A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
+    rf"""(?:string\(\d+\) ?|((?:[A-Za-z_]\w{{0,40}}::){{0,3}}[A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
@@ -119,7 +119,7 @@ _ID_OF_REQUEST = Pattern(r"(?:req|msg|toolu|srvtoolu|msgbatch)_01[A-Za-z0-9]{20,
 def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
     """Whether it is a secret value, and not a placeholder, a sentence, or a number that is not secret."""
     text = value.strip(b" \t\"'.")
-    if not is_quoted and _ID_OF_REQUEST.fullmatch(text):
+    if not is_quoted and _ID_OF_REQUEST.fullmatch(text) or _is_plain_url(text):
         return False
     if len(text) < _LEAST + (sensitivity is Sensitivity.WORD) or _is_placeholder(value, text, is_quoted):
         return False
@@ -131,6 +131,18 @@ def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigne
         return _is_bare_value(text, is_assigned)
     is_prose = not is_quoted and not is_assigned and is_word(text)  # a sentence continues after the colon
     return not is_prose and (not text.isdigit() or len(text) >= 6)
+
+
+# token: "https://auth.example.com/oauth2/token": where tokens are issued
+_PLAIN_URL = Pattern(r"https?://[a-z0-9.-]+(?::\d{2,5})?((?:/[A-Za-z0-9._-]+){0,6})/?")
+
+
+def _is_plain_url(text: bytes) -> bool:
+    """Whether it is an address without credentials, a query, or a segment that may be a key."""
+    url = _PLAIN_URL.fullmatch(text)
+    return url is not None and all(
+        len(segment) < 4 or word_ratio(segment) >= 0.7 for segment in url.group(1).split(b"/")
+    )
 
 
 def _is_prose(text: bytes) -> bool:

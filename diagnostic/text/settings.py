@@ -208,10 +208,10 @@ def _read_assigned(
             )  # not a form after all: a name, a blank line, a paragraph
         line = data[at : find_or_end(data, b"\n", at, at + 4096)].rstrip()
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
-    if data[max(0, at - 4) : at].rstrip().endswith((b"==", b"!=")):
-        return None  # code compares it with more code
     if data[at : at + 2] == b"!!" and (tag := _TAG.match(data, at)):
         at = tag.end()
+    if _NO_ASSIGNMENT.search(data[max(0, at - 4) : at + 16]):
+        return None
     value = read_unquoted(data, start, at, sensitivity)
     if value and data[at - 1 : at] == b":" and data[value[1] : value[1] + 2] in (b'"]', b"']"):
         # config["Auth:RefreshToken"]: a name of two parts
@@ -219,6 +219,8 @@ def _read_assigned(
     return value
 
 
+# code compares it with more code; Invalid bearer token · Please run /login
+_NO_ASSIGNMENT = Pattern(r"^(?:.?.?[=!]=[ ]{0,2}|..?\x{b7}[ ][A-Z]?[a-z]+[ ])")
 # YAML's type of a value without quotes
 _TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
@@ -294,6 +296,8 @@ def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ran
     if is_raw := data.startswith(b"<![CDATA[", at):
         at += len(b"<![CDATA[")
     end = data.find(b"]]>" if is_raw else b"</", at, at + 4096)
+    if end < 0 and data[at : at + 1] in (b"(", b"@"):
+        return None  # Configure<Password>(x), <password>@host: no tag
     if end < 0:
         end = find_bare_end(data, at, False, b"")
     while data[at : at + 1].isspace() and at < end:

@@ -37,6 +37,12 @@ _WHOLE = Pattern(
     rb"*\.\.\.)"
     rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
     rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
+    # the beginning of a template; a secret in a store; a type of SQL; a format; a colour; the next setting
+    rb"|\{\{[ -]*[.$\w][^{}]*|projects/[\w.-]+/secrets/[\w.-]+(?:/versions/\w+)?"
+    rb"|(?:character varying|character|n?varchar2?|n?char|text|string|(?:var)?binary|bit)\(\d+\)"
+    rb"|%[sdrqvx](?: [a-z]+)*|#[0-9a-f]{3}(?:[0-9a-f]{3})?|[a-z_]{2,20}=\d{1,6}"
+    rb"|<[a-z]+:[a-z]+>|<[a-z0-9]+\([a-z:]+\)>|<[a-z]{2,12}|(?:\\u[0-9a-f]{4}|\\x[0-9a-f]{2})+"
+    rb"|[sp]k[-_](?:ant|proj|live|test)[-_](?:api\d\d-)?|key-?id"
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
     rb" ][a-z-]+)?\]?"
     rb"|\([a-z]+(?: [a-z]+){0,3}\)"
@@ -54,7 +60,7 @@ _ROOT = (
     rb"app|request|req|ctx|context|args|options|opts"
     rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|"
     rb"steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|"
-    rb"random_\w+|(?:aws|azurerm|google|kubernetes|vault)_\w+|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
+    rb"random_\w+|PropTypes|(?:aws|azurerm|google|kubernetes|vault)_\w+|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
 )
 _CODE = Pattern(
     rb"(?:await |new |not |f)?"
@@ -85,6 +91,15 @@ _EXPRESSION = Pattern(
     + _NAMES
     + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
 )
+# ENV["API_KEY"], getEnv "API_KEY", env.API_KEY, keys[0], a ? b : c: whatever the names are
+_LOOKUP = Pattern(
+    rb"(?:\w+\.)?(?:ENV|env|environ|secrets|\$_(?:ENV|SERVER))\[[\"']?[A-Za-z_]\w*[\"']?\]?"
+    rb"|(?:\w+\.)?(?:getEnv|lookupEnv) [\"']?[A-Za-z_]\w*[\"']?|(?:\w+\.)?env\.[A-Z][A-Z0-9_]*"
+    rb"|[A-Za-z_]+\[\d{1,2}\]"
+    rb"|[A-Za-z_][\w.]* \? [\w.()\"' -]+ : [\w.()\"' -]+"
+)
+# &Config{, map[string]string{, func(a int) error {, Option<String>: Go's literals, and types with parameters
+_LITERAL = Pattern(rb"[&*\[\]A-Za-z_][\w\s.\[\]*(),_]*\{\}?|[A-Z]\w*<[\w<>, :&']+>?")
 _CALLED = Pattern(rb"^[^(\[]*")
 # required|string|min:8, in:a,b: rules of Laravel
 _RULE = (
@@ -118,17 +133,19 @@ _SUBSCRIPT = Pattern(
 )
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
-_VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
+_VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|:[a-z_]+|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
     rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w"
     rb" .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
+    rb"|[a-z_-]+\.(?:c|h|cc|cpp|py|js|ts|go|rs|java|rb|php)"
 )
 # Words of a sentence about a secret.
 _SAID = frozenset(
     b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
     b" could can has have been or and failed error invalid missing required expected unexpected expired"
     b" provided found check please see set use used when if while will does did do but only needs need must"
-    b" field updated successfully siehe nicht ist voir dans ver vedi zie see".split()
+    b" field updated successfully muss darf mindestens doit debe deve moet siehe nicht ist voir dans"
+    b" ver vedi zie see".split()
 )
 
 
@@ -147,7 +164,7 @@ _ANY_PLACEHOLDER = Pattern(
             _CODE,
             _MEMBER,
         )
-        + (_EXPRESSION, _RULES, _TAGS)
+        + (_EXPRESSION, _RULES, _TAGS, _LOOKUP, _LITERAL)
     )
 )
 
@@ -179,11 +196,15 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
         return _is_name_of_variable(value)
     if _PATH.fullmatch(value):
         return not (looks_random(value.rpartition(b"/")[2]) and has_digit(value)) or value.count(b"/") > 3
-    if is_string:
-        return False
-    if _CODE.fullmatch(value):
-        return (b")" in value or not _is_mixed(value)) and (word_ratio(value) >= 0.5 or changes(value) < 0.3)
-    return _is_call(value)
+    return not is_string and (_is_code(value) or _is_call(value))
+
+
+def _is_code(value: bytes) -> bool:
+    """Whether it is a lookup, a literal of a type, or what settings are read from: settings.API_KEY."""
+    if _LOOKUP.fullmatch(value) or _LITERAL.fullmatch(value) and word_ratio(value) >= 0.7:
+        return True
+    is_of_words = word_ratio(value) >= 0.5 or changes(value) < 0.3
+    return is_of_words and _CODE.fullmatch(value) is not None and (b")" in value or not _is_mixed(value))
 
 
 def _is_call(value: bytes) -> bool:
