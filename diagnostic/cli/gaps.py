@@ -1,4 +1,4 @@
-"""`diagnostic gaps`: the errors that people sent because no rule matches them."""
+"""`diagnostic gaps`: the errors that people sent, without an answer or with a wrong one."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ database_option = click.option(
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @database_option
 def gaps(number: int | None, drop: bool, format: str, database: str | None) -> int:
-    """List the errors that people sent because no rule fits them, most often sent first; or show the texts
-    of one, by its NUMBER.
+    """List the errors that people sent, without an answer or with a wrong one, most often sent first; or show
+    the texts of one, by its NUMBER.
     """
     if drop and number is None:
         raise click.UsageError("--drop needs the NUMBER of a gap")

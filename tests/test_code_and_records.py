@@ -1,0 +1,73 @@
+"""Source code names errors and shows none; a record that a program printed shows one."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from voices import BODY, first_cause
+
+from diagnostic.diagnosis import diagnose
+
+RECORDS = tomllib.loads((Path(__file__).parent / "records.toml").read_text("utf-8"))
+
+
+def test_a_comment_explains_the_code_below_it_and_shows_what_came_of_the_code_above():
+    sentence = "prompt is too long: 208817 tokens > 200000 maximum"
+    call = "const message = await anthropic.messages.create({ model, messages });"
+    assert first_cause(f"{call}\n// {sentence}") == "prompt-too-long"
+    assert first_cause(f"// {sentence}\n// so the oldest turns go\n{call}") is None
+    assert first_cause(f"/**\n * {sentence} of Claude\n */") is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if (status === 529) {\n  retry()\n}",
+        'ERRORS = {\n  "busy": "Claude is busy now",\n  "credit": "Your credit balance is too low"\n}',
+    ],
+)
+def test_a_printed_error_counts_beside_code_that_handles_it(code):
+    text = f"{code}\n\nAPI Error: 529 {BODY}"
+    assert [(one.cause.id, one.confidence) for one in diagnose(text).findings] == [("overloaded", "certain")]
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [pytest.param(one["cause"], one["text"], id=one["by"]) for one in RECORDS["printed"]],
+)
+def test_a_record_that_a_program_printed_shows_its_cause(cause, text):
+    assert first_cause(text) == cause
+
+
+def test_a_comment_that_addresses_somebody_is_no_source_code():
+    assert (
+        first_cause("@lena: (`tools.3.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`)")
+        == "tool-name-invalid"
+    )
+
+
+def test_a_part_of_what_a_program_says_may_end_in_a_semicolon():
+    said = "Could not parse Anthropic SSE event done: Unexpected token 'D', \"[DONE]\" is not valid JSON;"
+    assert first_cause(f"{said}\ndata=[DONE]; raw=event: done") == "stream-malformed-event"
+
+
+def test_an_object_with_many_empty_fields_is_no_source_code():
+    message = f"litellm.InternalServerError: AnthropicException - {BODY}"
+    fields = (
+        f"id=None, choices=None, created=None, model=None, error={{'code': None, 'message': '{message}'}}"
+    )
+    assert first_cause(f"ChatCompletion({fields})") == "overloaded"
+    assert (
+        first_cause(f"Completion(id='a', choices=[], error={{'code': None, 'message': '{message}'}})") is None
+    )
+
+
+@pytest.mark.parametrize(("failed", "cause"), [("True", "overloaded"), ("False", None)])
+def test_how_a_turn_of_claude_code_failed_is_no_source_code(failed, cause):
+    ends = f"is_error={failed}, num_turns=1, result='API Error: 529 {BODY}')"
+    assert first_cause(f"ResultMessage(subtype='success', duration_ms=812, {ends}") == cause
+
+
+@pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
+def test_source_code_with_the_words_of_an_error_has_no_cause(text):
+    assert diagnose(text).findings == ()
