@@ -21,7 +21,7 @@ COMMANDS = {
     "serve": ("diagnostic.serve:serve", "Serve the web page and the API."),
     "mcp": ("diagnostic.mcp:mcp", "Serve the diagnosis to assistants over MCP."),
     "lab": ("diagnostic.lab:lab", "Simulate the Claude API with faults, on this machine."),
-    "gaps": ("diagnostic.cli.gaps:gaps", "List the errors that people sent: without an answer, or with a wrong one."),
+    "gaps": ("diagnostic.cli.gaps:gaps", "List the errors that people sent: no answer, or a wrong one."),
     "rules": ("diagnostic.cli.rules:rules", "Check the rules, or start a new one."),
 }
 
