@@ -100,6 +100,11 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
     )
 
 
+def truncate(text: str, limit: int) -> str:
+    """The text, cut after a word if it is longer than the limit."""
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
 def _link(title: str, id: str, base_url: str) -> Link:
     return Link(title, f"{base_url}/causes/{id}")
 

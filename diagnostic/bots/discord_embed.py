@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re2
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
 from diagnostic.render.markdown import fence
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
@@ -45,12 +45,12 @@ def _verdict_embed(verdict: Verdict) -> dict:
     ]
     fields.append(_field("More", _link(verdict.page)))
     embed = {
-        "title": _truncate(escape(verdict.headline), MAX_TITLE),
+        "title": truncate(escape(verdict.headline), MAX_TITLE),
         "url": verdict.page.url,
         "color": _COLOURS[verdict.confidence],
         "fields": fields,
     }
-    return {**embed, "description": _truncate(description, MAX_DESCRIPTION)} if description else embed
+    return {**embed, "description": truncate(description, MAX_DESCRIPTION)} if description else embed
 
 
 def _no_cause_embed(answer: ShortAnswer) -> dict:
@@ -66,12 +66,8 @@ def _first_step(verdict: Verdict) -> str:
 
 
 def _field(name: str, value: str, is_inline: bool = False) -> dict:
-    return {"name": name, "value": _truncate(value, MAX_VALUE), "inline": is_inline}
+    return {"name": name, "value": truncate(value, MAX_VALUE), "inline": is_inline}
 
 
 def _link(link: Link) -> str:
     return f"[{escape(link.title)}]({link.url})"
-
-
-def _truncate(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict
+from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
 from diagnostic.render.brief import escape_slack, slack_code, slack_text
 
 _MAX_HEADER = 150
@@ -38,9 +38,7 @@ def answer_line(answer: ShortAnswer) -> str:
 
 
 def _verdict_blocks(verdict: Verdict) -> list[Block]:
-    headline = verdict.headline
-    if len(headline) > _MAX_HEADER:
-        headline = headline[: _MAX_HEADER - 1].rsplit(" ", 1)[0] + "…"
+    headline = truncate(verdict.headline, _MAX_HEADER)
     blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=headline, emoji=False))]
     blocks += [_section(text) for text in (verdict.log, verdict.lead) if text]
     facts = {"Who needs to act": verdict.who, "Retry": verdict.retry, "Confidence": verdict.confidence}

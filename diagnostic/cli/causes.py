@@ -6,7 +6,7 @@ import difflib
 
 import click
 
-from diagnostic.cli.options import format_option, language_option, make_console
+from diagnostic.cli.options import format_option, language_option
 from diagnostic.rules import Rulebook
 
 
@@ -37,7 +37,7 @@ def causes(id: str | None, format: str, language: str | None) -> int:
 
         click.echo(render_cause(cause), nl=False)
     else:
-        from diagnostic.render.terminal import print_cause
+        from diagnostic.render.terminal import make_console, print_cause
 
         print_cause(cause, make_console(), language)
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from diagnostic.cli.options import client_option, format_option, language_option, make_console
+from diagnostic.cli.options import client_option, format_option, language_option
 
 
 @click.command()
@@ -46,17 +46,18 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
 
         click.echo(render_markdown(diagnosis), nl=False)
     else:
-        from diagnostic.render.terminal import print_brief, print_diagnosis
+        from diagnostic.render.terminal import make_console, print_brief, print_diagnosis
 
+        console = make_console()
         show = print_diagnosis if full else print_brief
-        show(diagnosis, make_console(), language)
+        show(diagnosis, console, language)
         if not full:
             hint = "With the evidence in your text" if diagnosis.findings else "How to narrow it down"
-            make_console().print(f"{hint}: the same command with --full", style="dim")
-    if ask and not diagnosis.findings:
-        from diagnostic.opinion.terminal import print_opinion
+            console.print(f"{hint}: the same command with --full", style="dim")
+        if ask and not diagnosis.findings:
+            from diagnostic.opinion.terminal import print_opinion
 
-        return print_opinion(diagnosis, make_console())
+            return print_opinion(diagnosis, console)
     return 0 if diagnosis.findings else 1
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 format_option = click.option(
     "--format", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
@@ -35,10 +30,3 @@ client_option = click.option(
     callback=_check_client,
     help="Give the steps for this client, such as n8n or claude-code (default: what the text shows).",
 )
-
-
-def make_console() -> Console:
-    """Rich on standard output; imported only for terminals, and never interprets text as markup."""
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False)

@@ -14,7 +14,7 @@ from rich.text import Text
 from diagnostic.doctor.layers import NAMES, Layer
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import summarize
-from diagnostic.render.terminal import plain, print_brief
+from diagnostic.render.terminal import make_console, plain, print_brief
 
 _COLOURS = {"ok": "green", "note": "yellow", "skipped": "dim", "failed": "bold red"}
 _INDENT = 25
@@ -22,7 +22,7 @@ _INDENT = 25
 
 def print_layers(layers: Iterator[Layer], language: str) -> int:
     """Prints each layer as soon as it is done; returns the exit status."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = make_console()
     console.print(Text("diagnostic doctor: checking a call layer by layer", style="bold"))
     done: list[Layer] = []
     for layer in _with_progress(layers, console):

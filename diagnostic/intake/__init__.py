@@ -1,4 +1,4 @@
-"""Errors that people sent because no rule matches, and rule drafts from them. Needs the `intake` extra."""
+"""Errors that people sent, and rule drafts from them. Needs the `intake` extra."""
 
 from diagnostic.intake.store import MAX_CHARACTERS, Full, Store, Submission
 

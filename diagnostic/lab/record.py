@@ -124,11 +124,6 @@ def encode_rows(rows: list[Row]) -> bytes:
     return b"[\n" + b",\n".join(map(msgspec.json.encode, sorted(rows))) + b"\n]\n"
 
 
-def behaviour_json() -> bytes:
-    """The rows as JSON."""
-    return msgspec.json.encode(behaviour_rows())
-
-
 def behaviour_markdown() -> str:
     """The lines as Markdown, with a table for each fault."""
     parts = ["# How the SDKs behave under each fault\n"]

@@ -15,7 +15,7 @@ from diagnostic.questions import load_questions
 from diagnostic.reader import ACTION, Reader, find_step
 from diagnostic.render import answer as model
 from diagnostic.render.phrases import first_sentence, summarize
-from diagnostic.rules import Cause, Snippet, Step
+from diagnostic.rules import Cause, Step
 from diagnostic.world.clients import clients
 
 _encode = msgspec.json.Encoder().encode
@@ -69,13 +69,12 @@ def _step(cause: Cause, step: Step) -> model.Step:
         ],
         versions=model.StepVersions(**step.versions) if step.versions else None,
         snippets=model.Snippets(
-            **{language: _snippet(snippet) for language, snippet in step.snippets.items()}
+            **{
+                language: model.Snippet(snippet.file, snippet.change, None)
+                for language, snippet in step.snippets.items()
+            }
         ),
     )
-
-
-def _snippet(snippet: Snippet) -> model.Snippet:
-    return model.Snippet(snippet.file, snippet.change, None)
 
 
 # One entry per order of steps; there are far fewer orders than causes times clients.

@@ -53,6 +53,11 @@ class _Code(NamedTuple):
 _Part = RenderableType | _Code
 
 
+def make_console() -> Console:
+    """A console for standard output that never interprets text as markup."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
 def plain(text: str) -> str:
     """The text without characters that could control a terminal."""
     return _CONTROLS.sub("", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern, one_of
@@ -132,17 +133,15 @@ def _evidence_of_sign(id: str) -> Evidence:
 def signs_in(hits: frozenset[str], prefix: str = "vendor.") -> tuple[Sign, ...]:
     """The signs among the hits of one pass over a text, in the order of the files."""
     known = _ordered_signs(prefix)
-    return tuple([sign for _, sign in sorted([known[hit] for hit in hits if hit in known], key=_position)])
+    return tuple(
+        [sign for _, sign in sorted([known[hit] for hit in hits if hit in known], key=itemgetter(0))]
+    )
 
 
 @cache
 def _ordered_signs(prefix: str) -> dict[str, tuple[int, Sign]]:
     """Name of a hit -> position in the order of the files, and the sign."""
     return {f"{prefix}{id}": (number, sign) for number, (id, sign) in enumerate(signs().items())}
-
-
-def _position(numbered: tuple[int, Sign]) -> int:
-    return numbered[0]
 
 
 def find_signs(part: bytes) -> tuple[Sign, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from diagnostic.patterns import compile_all
 from diagnostic.report import destination, evidence, subject
@@ -81,7 +82,9 @@ def _decide_near(near: EvidenceSummary, whole: EvidenceSummary, paste: _Paste) -
         return _attribute(other)
     if claude is None or claude.weight < _MIN_WEIGHT:
         return None
-    return _attribute(claude if other else max(filter(None, (claude, whole.claude)), key=_weight))
+    return _attribute(
+        claude if other else max(filter(None, (claude, whole.claude)), key=attrgetter("weight"))
+    )
 
 
 def _outweighs(other: Evidence, claude: Evidence, paste: _Paste) -> bool:
@@ -113,10 +116,6 @@ def _best_other(part: EvidenceSummary, whole: EvidenceSummary) -> Evidence | Non
     relays use it for Claude, too.
     """
     return part.other_than_form if whole.claude else part.other
-
-
-def _weight(found: Evidence) -> int:
-    return found.weight
 
 
 def _attribute(found: Evidence) -> Attribution:

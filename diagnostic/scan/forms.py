@@ -9,7 +9,8 @@ import gzip
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from diagnostic.scan.storage import EXTRA
 
@@ -68,25 +69,11 @@ def _read_parquet(file: BinaryIO) -> Iterator[bytes]:
     yield b""
 
 
-def _read_gzip(file: BinaryIO) -> Iterator[bytes]:
-    with gzip.GzipFile(fileobj=file) as text:
-        yield from _read_each(text)
-
-
-def _read_bz2(file: BinaryIO) -> Iterator[bytes]:
-    with bz2.BZ2File(file) as text:
-        yield from _read_each(text)
-
-
-def _read_xz(file: BinaryIO) -> Iterator[bytes]:
-    with lzma.LZMAFile(file) as text:
-        yield from _read_each(text)
-
-
-def _read_each(file: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> Iterator[bytes]:
-    # read() would lose the decoded data if the file is truncated.
-    while data := file.read1(_READ_BYTES):
-        yield data
+def _read_compressed(open_text: Callable[[BinaryIO], Any], file: BinaryIO) -> Iterator[bytes]:
+    with open_text(file) as text:
+        # read() would lose the decoded data if the file is truncated.
+        while data := text.read1(_READ_BYTES):
+            yield data
 
 
 def _read_zstd(file: BinaryIO) -> Iterator[bytes]:
@@ -114,8 +101,8 @@ _READERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
     PLAIN: _read_plain,
     PARQUET: _read_parquet,
     "utf-16": _read_utf16,
-    "gzip": _read_gzip,
-    "bz2": _read_bz2,
-    "xz": _read_xz,
+    "gzip": partial(_read_compressed, gzip.open),
+    "bz2": partial(_read_compressed, bz2.open),
+    "xz": partial(_read_compressed, lzma.open),
     "zstd": _read_zstd,
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import msgspec
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.log.tally import CauseCounts, Tally
 from diagnostic.log.times import fill_gaps
-from diagnostic.render.terminal import plain
+from diagnostic.render.terminal import make_console, plain
 from diagnostic.scan.advice import advise
 from diagnostic.scan.waves import Wave, find_waves
 from diagnostic.text import clean
@@ -159,7 +158,7 @@ def render_json(tally: Tally) -> str:
 
 def print_report(tally: Tally) -> None:
     """Prints counts, timelines and advice."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = make_console()
     answer = scan_answer(tally)
     size = format_size(tally.bytes_read)
     for warning in format_warnings(answer):

@@ -188,7 +188,7 @@ def behaviour_data(kind: str) -> BaseResponse:
     from diagnostic.lab import changes, record
 
     if kind == "json":
-        return cached(record.behaviour_json(), "application/json")
+        return cached(msgspec.json.encode(record.behaviour_rows()), "application/json")
     if kind == "md":
         return cached(record.behaviour_markdown() + changes.changes_markdown(), "text/markdown")
     abort(404)
