@@ -67,7 +67,7 @@ _CONVERSATION = Pattern(
     # a prompt alone; Gemini's and Titan's; Cohere's requests
     r"""|\\*["']system\\*["']\s*:\s*\\*["'](?:[A-Za-z\x{c0}-\x{24f}'\x{2019}-]+[,.;:!?]?[ ]){7}"""
     r"""|\\*["'](?:parts\\*["']\s*:\s*\[\s*\{|inputText\\*["']\s*:)"""
-    rf"""|(?:{_ASKED})["']|\bNewTextBlock\(|\bRoleType\.\w+, ?["']"""
+    rf"""|(?:{_ASKED})["']|\bNewTextBlock\(|\badd(?:User|Assistant)Message\(|\bRoleType\.\w+, ?["']"""
     r"""|\b(?:TextBlock|Message|ContentBlock|MessageCreate)Params?\.|\b(?:generate|stream)(?:Text|Object)\("""
     r"""|\\*["']run_type\\*["']\s*:|\binputs\\*["']?\s?[:=]\s?\{\\*["']\w"""
     r"""|\\*["']chat_history\\*["']\s*:"""

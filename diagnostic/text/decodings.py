@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -27,6 +27,9 @@ _ENTITY = Pattern(
     r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);"
 )
 _MARKS = Pattern(r"\x{fffd}+|[*][*]")
+_LINE_ENDS = Pattern(r"\r\n")
+# A cell of CSV doubles its quotes: "the ""x-api-key"" header"
+_DOUBLED = Pattern(r'''""[^",\s][^"\n]*""''')
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -51,6 +54,10 @@ def _remove(found: str) -> str:
     return ""
 
 
+def _read_line_end(found: str) -> str:
+    return "\n"
+
+
 def _read_percents(found: str) -> str:
     return chr(int(found[-2:], 16))
 
@@ -62,6 +69,7 @@ def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
         ("**", _MARKS, _remove),
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),
+        ("\r\n", _LINE_ENDS, _read_line_end),
     )
 
 
@@ -83,9 +91,18 @@ def undo_escapes(mapped: Mapped) -> list[Mapped]:
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in _decoders():
         mapped = _decode(mapped, sign, pattern, read)
+    if doubled := list(_find_doubled(mapped.text)):
+        mapped = mapped.edited(doubled)
     # Both are needed: C:\\Users\\nadia is a path only before, because \\n becomes a line end.
     unslashed = _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
     return [mapped] if unslashed is mapped else [mapped, unslashed]
+
+
+def _find_doubled(text: str) -> Iterator[Edit]:
+    """The doubled quotes of cells, of which one is left."""
+    for start, end in find_spans(_DOUBLED, text) if ',"' in text and '""' in text else ():
+        yield start, start + 2, '"'
+        yield end - 2, end, '"'
 
 
 def _decode(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:

@@ -173,6 +173,20 @@ def is_told_key(hit: Hit) -> bool:
     return is_mixed_up and not (is_word or is_known_id(value) or is_placeholder(value))
 
 
+# A place in a file, a version, the name of a setting or of an algorithm
+_OTHER_WORD = Pattern(
+    r"(?i).*[\w)]:\d+|v?\d[\d.x-]*|[a-z]+(?:_[a-z]+\d{0,2})+|(?:sha|md|aes|rsa|base|utf|pbkdf)[-_]?\d.*"
+)
+
+
+def is_told_word(hit: Hit) -> bool:
+    """Whether a word that a sentence calls a password is one: it mixes digits and letters."""
+    value = hit.value.rstrip(b".,:;!?")
+    is_mixed_up = has_digit(value) and has_letter(value) and b"://" not in value
+    is_other = is_known_id(value) or is_placeholder(value) or _OTHER_WORD.fullmatch(value)
+    return is_mixed_up and not is_other
+
+
 def mixes_character_classes(value: bytes) -> bool:
     """Whether the value has both letters and digits, or changes often between small letters and capitals."""
     return (has_digit(value) and has_letter(value)) or changes(value) > 0.25

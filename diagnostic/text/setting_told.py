@@ -16,7 +16,7 @@ from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import is_value
 from diagnostic.text.values import find_bare_end, is_placeholder
 
-_NAME_END = r"""["'`*\x{bb}\x{201d}\x{300d}]{0,2}"""
+_NAME_END = r"""(?:['\x{2019}]s|["'`*\x{bb}\x{201d}\x{300d}]{0,2})"""
 _BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"
 _VALUE = (
     r"""([("'`\x{ab}\x{201c}\x{201e}\x{300c}\x{300e}]{0,2}[ ]?)"""

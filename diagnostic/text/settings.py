@@ -236,6 +236,10 @@ def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
         return False
     is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
     is_set |= _BUILDS.search(data[max(0, start - 400) : at]) is not None
+    is_set |= (
+        _IN_LIST.search(data[max(0, start - 8) : start]) is not None
+        and data[value[1] + 1 : value[1] + 2] == b")"
+    )
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
@@ -246,9 +250,11 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
+# [('name', 'value'), ('name', 'value')]
+_IN_LIST = Pattern(r"""(?:\[|\), ?)\(b?["']$""")
 # rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")
 _BUILDS = Pattern(r"""\brawHeaders\W[^\]=]*-[\w-]*["'],\s*$|[mM]apOf\([^)=]*["'] to $""")
 _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
