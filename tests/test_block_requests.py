@@ -176,6 +176,19 @@ def test_what_can_be_read_only_once_is_sent_again_as_it_was(monkeypatch):
     assert list(request) == ["model", "max_tokens", "messages"]
 
 
+def test_an_element_is_shown_as_it_was_sent(capsys):
+    """An answer object and an iterator have no keys and no numbers."""
+    said = {"message": "messages.1.content.0.text: wrong", "type": "invalid_request_error"}
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(400, json={"type": "error", "error": said}))
+    client = anthropic.Anthropic(api_key="k", http_client=anthropic.DefaultHttpxClient(transport=transport))
+    answer = anthropic.types.TextBlock(type="text", text="hello there", citations=None)
+    history = [*turns("u"), {"role": "assistant", "content": iter([answer])}]
+    request = {"model": "m", "max_tokens": 9, "messages": iter(history)}
+    with pytest.raises(anthropic.BadRequestError):
+        load_block("invalid-request/show-path")["ask"](client, request)
+    assert capsys.readouterr().out == "messages.1.content.0.text hello there\n"
+
+
 def test_the_reason_of_a_failed_connection_shows_no_value_of_a_header(tmp_path, capsys):
     folder = ROOT / "rules" / "_shared"
     headers = {"x-gw": "hidden-word\n"}

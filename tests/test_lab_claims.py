@@ -18,7 +18,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Trial, run_block
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import find_problem, plan_scenarios
-from diagnostic.lab.defects.turns import results_follow
+from diagnostic.lab.defects.turns import read_again, results_follow
 from diagnostic.lab.defects.whole import VALID, changed
 from diagnostic.lab.fault import Request
 from diagnostic.lab.harm import find_harm, find_harm_of_check
@@ -435,6 +435,14 @@ def test_the_pages_of_a_pdf_are_counted_without_its_trees_and_labels():
     assert check(pdf, 3) == pdf
     with pytest.raises(ValueError, match="about 3 pages"):
         check(pdf, 2)
+
+
+def test_the_lab_refuses_what_was_read_before():
+    image = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": ""}}
+    question = [{"role": "user", "content": "q"}]
+    assert read_again({"messages": []}) and read_again({"messages": question, "tools": []})
+    assert read_again({"messages": [{"role": "user", "content": [image]}]})
+    assert read_again({"messages": question}) is None
 
 
 @pytest.mark.parametrize("key", ["sk-1234-of-a-gateway\n", "sk-ant-api03-first\nsecond-half"])

@@ -1,3 +1,4 @@
+import json
 import re
 
 import anthropic
@@ -9,7 +10,7 @@ def ask(client, request):
         return client.messages.create(**request)
     except anthropic.BadRequestError as error:
         path = re.search(r"\b(?!mcp_)[a-z_]+(?:\.\w+)+(?=:)", error.message)
-        element = request
+        element = sent = json.loads(error.request.content)
         for key in path[0].split(".") if path else []:
             if isinstance(element, str):
                 break  # the API counts a text as one block
@@ -17,7 +18,7 @@ def ask(client, request):
                 element = element[int(key) if key.isdigit() else key]
             except (KeyError, IndexError, TypeError):
                 break  # the end of a path may name a type or a missing field
-        if element is request:  # it may contain secrets
+        if element is sent:  # it may contain secrets
             print(error.message)
         else:
             print(path[0], str(element)[:500])

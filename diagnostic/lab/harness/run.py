@@ -61,9 +61,10 @@ if "tuples" in TRIAL:  # the SDK accepts any sequence
 if "iterators" in TRIAL:  # and every iterable
     source = BLOCK.read_text()
     # What goes on after an answer lists the messages alone, and its step says so.
-    goes_on = re.search(r"\[\*(?:messages|request\[\"messages\"\])\]", source)
+    asks = "client." in source
+    goes_on = asks and re.search(r"\[\*(?:messages|request\[\"messages\"\])\]", source)
     only_lists = {"content", "tools", "system"} if goes_on else set()
-    asks_again = "client." in source and not goes_on
+    asks_again = asks and not goes_on
 
     class Once:
         """An iterator that says so if it is read again, where another would be empty without a word."""
@@ -87,7 +88,7 @@ if "iterators" in TRIAL:  # and every iterable
 
     def read_once(content):
         """The content as an iterator, unless it has to be a list."""
-        if isinstance(content, str) and "client." in source:
+        if isinstance(content, str) and asks:
             content = [{"type": "text", "text": content}]
         if not content or not isinstance(content, list) or "content" in only_lists:
             return content
