@@ -120,9 +120,14 @@ def _words_of(names: list[str]) -> set[str]:
 
 
 def _terms(text: str) -> set[str]:
-    """The words and the pairs of adjacent names, without the endings of English."""
+    """The words and the pairs of adjacent names, without the endings of English; of a script without spaces
+    also the pairs of adjacent characters.
+    """
     names = [_stem(name) for name in _names(text)]
-    return _words_of(names) | {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
+    pairs = {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
+    spaceless = (name for name in names if not name.isascii())
+    pairs.update(name[at : at + 2] for name in spaceless for at in range(len(name) - 1))
+    return _words_of(names) | pairs
 
 
 def _stem(name: str) -> str:

@@ -64,6 +64,8 @@ def test_a_bare_line_leads_to_what_is_called_so_or_prints_it(text, first):
             "structured-output-schema",
         ),
         ("My VPN inspects all traffic with its own certificate, and Claude stops.", "tls-certificate"),
+        ("claude 输出被内容过滤拦截", "content-filtered"),
+        ("claude サーバーが混雑していて使えない", "overloaded"),
     ],
 )
 def test_a_persons_own_words_lead_to_the_pages_that_use_them(text, near):
