@@ -284,7 +284,8 @@ PATTERNS = compile_all(
             r"|had)\b",
             # The headings of a report of a bug.
             r"(?im)^\W{0,6}(?:describe the bug|bug description|actual behaviou?r|current behaviou?r)\b",
-            r"(?i)\b(?:couldn't|did(?:n't| not)|unable|please help|why (?:do|does|is|am|are|did)|(?:has|have) been)\b",
+            r"(?i)\b(?:couldn't|did(?:n't| not)|unable|please help|(?:has|have) been)\b",
+            r"(?i)\bwhy (?:do|does|is|am|are|did)\b",
         ),
         # What should be, is requested, or holds in general.
         "general": one_of(
