@@ -131,7 +131,8 @@ _IN_DIGEST = Pattern(r"(?:\bsha\d{1,3}-|h1:|(?i:sha256):)[A-Za-z0-9+/]*$")
 
 def is_base64_key(hit: Hit) -> bool:
     """Whether padded base64 of 32 or 64 bytes is random, and not labelled as an id or a digest."""
-    is_mixed_up = changes(hit.value) >= 0.4 and has_digit(hit.value) and word_ratio(hit.value) < 0.5
+    is_of_words = word_ratio(hit.value) >= 0.5 and rare_pairs(hit.value) < 0.25
+    is_mixed_up = changes(hit.value) >= 0.4 and has_digit(hit.value) and not is_of_words
     return is_mixed_up and not _TRACED.search(hit.before) and not hit.before.endswith(_DIGESTS)
 
 

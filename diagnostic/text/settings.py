@@ -250,7 +250,7 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|environ\.setdefault|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
 # [('name', 'value'), ('name', 'value')]
