@@ -430,6 +430,8 @@ def test_a_secret_is_masked_where_it_stands(place):
         "in function _ZNSt6vectorIiSaIiEE9push_backERKi and OSSL_CRMF_MSG_set0_SinglePubInfo(x)",
         "パスワードが正しくありません。APIキーの有効期限が切れています。\nPasswort: muss lang sein",
         "AUTH_MASTODON_ID\nAUTH_MASTODON_SECRET\nAUTH_MASTODON_ISSUER\n//go:build secret || all_providers",
+        "      adminSecret: process.env.AUTH_SECRET,\n    }),\n  rowKey: session.sessionToken,\n      })",
+        'setCredentials(credentials: Identity | IdentityProvider): void;\nTOKEN_PARAM = "X-Session"',
         "-client-secret <from your admin> \\\n-upstream=http://localhost:3000/ \\",
     ],
 )

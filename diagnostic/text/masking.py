@@ -234,9 +234,12 @@ _LONGEST_DIGEST_LEAD = 16
 _DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$")
 
 
+_VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "$")
+
+
 def _is_whole(led: str, half: str) -> bool:
     """Whether the text before a line join is complete, and not a secret."""
-    is_closed = half.rstrip(",;").endswith((">", "}", ")", "]")) or half.startswith(("os.environ", "$"))
+    is_closed = half.rstrip(",;").endswith((">", "}", ")", "]")) or half.startswith(_VARIABLES)
     return is_closed and is_placeholder(half.encode()) or _DIGEST.search(led.encode()) is not None
 
 

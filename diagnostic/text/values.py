@@ -91,12 +91,13 @@ _EXPRESSION = Pattern(
     + _NAMES
     + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
 )
-# ENV["API_KEY"], getEnv "API_KEY", env.API_KEY, keys[0], a ? b : c: whatever the names are
+# ENV["API_KEY"], getEnv "API_KEY", env.API_KEY, keys[0], a ? b : c, A | B: whatever the names are
 _LOOKUP = Pattern(
     rb"(?:\w+\.)?(?:ENV|env|environ|secrets|\$_(?:ENV|SERVER))\[[\"']?[A-Za-z_]\w*[\"']?\]?"
     rb"|(?:\w+\.)?(?:getEnv|lookupEnv) [\"']?[A-Za-z_]\w*[\"']?|(?:\w+\.)?env\.[A-Z][A-Z0-9_]*"
     rb"|[A-Za-z_]+\[\d{1,2}\]"
     rb"|[A-Za-z_][\w.]* \? [\w.()\"' -]+ : [\w.()\"' -]+"
+    rb"|[A-Z]\w*(?:\[\])?(?: \| [\w.'\"<>\[\]]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\(\w{0,10}\)?"
 )
 # &Config{, map[string]string{, func(a int) error {, Option<String>: Go's literals, and types with parameters
 _LITERAL = Pattern(rb"[&*\[\]A-Za-z_][\w\s.\[\]*(),_]*\{\}?|[A-Z]\w*<[\w<>, :&']+>?")
