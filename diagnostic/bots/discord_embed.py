@@ -8,7 +8,7 @@ from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, Short
 from diagnostic.render.markdown import fence
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-MAX_TITLE, MAX_DESCRIPTION, MAX_VALUE, MAX_TOTAL = 256, 4096, 1024, 6000
+MAX_TITLE, MAX_DESCRIPTION, MAX_VALUE = 256, 4096, 1024
 _COLOURS = {"Certain": 0x1A7F5A, "Likely": 0xB7791F, "Possible": 0x6B7280}
 _MARKUP = re2.compile(r"([\\*_~`|>\[\]<@])")
 _EPHEMERAL = 1 << 6

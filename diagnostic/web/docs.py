@@ -134,7 +134,7 @@ def _list_problems() -> str:
 
 
 @blueprint.get("/problems/<name>")
-def problemcached(name: str) -> BaseResponse:
+def problem_page(name: str) -> BaseResponse:
     """The page that a problem's `type` links to, or its Markdown version under name.md."""
     kind = TYPES.get(name.removesuffix(".md"))
     if kind is None:
