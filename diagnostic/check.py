@@ -11,7 +11,7 @@ from diagnostic.engine import rank_hits
 from diagnostic.matching import match_conditions, match_conditions_in_other_errors
 from diagnostic.pattern_sets import find_uncompilable
 from diagnostic.proof import read_steps
-from diagnostic.rules import Example, Rulebook, headline_names, load_rules
+from diagnostic.rules import Example, Rulebook, headline_names
 from diagnostic.rules.cause import Cause
 
 MARK = "‹"
@@ -27,11 +27,8 @@ class CheckResult:
     hits: dict[str, Counter[str]]  # rule -> the rules on whose examples it ranked first
 
 
-def check_rules(rules: Rulebook | None = None, only: Iterable[str] = ()) -> CheckResult:
-    """Checks all rules, or `only` some, against their examples. Raises RuleError if a
-    rule cannot be loaded.
-    """
-    rules = rules or load_rules()
+def check_rules(rules: Rulebook, only: Iterable[str] = ()) -> CheckResult:
+    """Checks all rules, or `only` some, against their examples. Raises RuleError for one without header."""
     problems = _check_engine(rules)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
     causes = [rules.causes[id] for id in only] or list(rules.causes.values())

@@ -35,7 +35,7 @@ def known_words(texts: Iterable[str]) -> frozenset[bytes]:
     return frozenset(words)
 
 
-def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | None = None) -> str:
+def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | None) -> str:
     """The last 40 lines of the cleaned text, with all but known words and small numbers replaced by … and
     without Markdown marks. Long quotes are left out, because they contain prompts and answers, except the
     error's own `message`.

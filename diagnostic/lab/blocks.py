@@ -92,7 +92,7 @@ def count_requests(lab: Lab, run_name: str) -> int:
     return sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
 
 
-def typescript_program(block: Path, platform: str = "http") -> str:
+def typescript_program(block: Path, platform: str) -> str:
     """The block with the code around it, because one module cannot run inside another."""
     text = block.read_text(encoding="utf-8")
     functions = _FUNCTION.findall(text)

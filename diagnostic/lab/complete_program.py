@@ -32,7 +32,7 @@ _ARGUMENTS = {
 }
 
 
-def complete_program(block: Path, request: dict, on_bedrock: bool = False) -> str | None:
+def complete_program(block: Path, request: dict, on_bedrock: bool) -> str | None:
     """The program. `request` contains the differences of the cause's request from the plain one."""
     text = block.read_text(encoding="utf-8")
     if block.suffix == ".py" and "async " in text:

@@ -16,7 +16,7 @@ _MAX_LINK_CHARS = 24_000
 _CONTEXT_LINES = 30
 
 
-def for_assistant(diagnosis: Diagnosis, base_url: str = "") -> str:
+def for_assistant(diagnosis: Diagnosis, base_url: str) -> str:
     """A prompt with the diagnosis and the redacted text around the evidence, up to MAX_CHARS characters."""
     report = diagnosis.facts
     facts = {

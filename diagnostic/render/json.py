@@ -143,7 +143,7 @@ def _first_step(finding: Finding) -> model.FirstStep:
     return model.FirstStep(step.step, step.text, code, step.without_code)
 
 
-def encode_brief(diagnosis: Diagnosis, base_url: str = "") -> bytes:
+def encode_brief(diagnosis: Diagnosis, base_url: str) -> bytes:
     """The Answer for bots with little space: causes, confidence, first sentences and step titles."""
     return _encode(
         model.BriefAnswer(

@@ -25,7 +25,7 @@ _OTHER_SHELL = {"windows": "shell", "macos": "powershell", "linux": "powershell"
 _TICKS = re2.compile(rb"`+")
 
 
-def fence(text: str, language: str = "") -> str:
+def fence(text: str, language: str) -> str:
     """A code fence longer than any run of backticks in the text, so that the text cannot close it."""
     text = text.replace("\x1b", "␛")
     longest = max(map(len, _TICKS.findall(text.encode()))) if "`" in text else 0

@@ -63,7 +63,7 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def print_brief(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
+def print_brief(diagnosis: Diagnosis, console: Console, language: str | None) -> None:
     """Prints what fits on one screen: the verdict, the first step, and where the rest is."""
     if not diagnosis.findings:
         _print(_no_match(diagnosis), console)
@@ -163,7 +163,7 @@ def _finding(finding: Finding, language: str) -> list[_Part]:
     return [*parts, Text(), *_body(finding.cause, finding.first_steps, language, lead(finding))]
 
 
-def print_cause(cause: Cause, console: Console, language: str | None = None) -> None:
+def print_cause(cause: Cause, console: Console, language: str | None) -> None:
     """Prints one cause like its page."""
     console.print(Text(cause.title, style="bold"))
     console.print(Text.assemble(("Who acts   ", "dim"), who_acts(cause)))

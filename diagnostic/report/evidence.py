@@ -149,7 +149,7 @@ def find_signs(part: bytes) -> tuple[Sign, ...]:
     return signs_in(_SIGN_SET.find(part), "")
 
 
-def find_near(data: bytes, place: tuple[int, int], whole: tuple[Sign, ...] | None = None) -> tuple[Sign, ...]:
+def find_near(data: bytes, place: tuple[int, int], whole: tuple[Sign, ...] | None) -> tuple[Sign, ...]:
     """The signs in an error and around it; `whole` are those of all data, if known."""
     # The start of a body's line shows who printed it.
     line = find_line_start(data, place[0], _MAX_LINE_BYTES)

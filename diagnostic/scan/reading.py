@@ -148,7 +148,7 @@ def _last_beginning(data: bytes, layout: Layout) -> int:
     return line
 
 
-def count_block(data: bytes, layout: Layout, selection: Selection = EVERYTHING) -> Tally:
+def count_block(data: bytes, layout: Layout, selection: Selection) -> Tally:
     """Counts the events of a block of whole entries."""
     tally = count_events(
         (data[start:end] for start, end in find_entries(data, layout, find_signs)), selection
