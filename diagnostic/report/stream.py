@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Pattern, compile_all, names_hit, one_of
 from diagnostic.report.facts import Found, StreamFact
 
 _EVENT = (
@@ -66,6 +66,14 @@ _EVENT_OF_CLASS = {
 _FORMS = ("sse", "data", "bare", "repr", "inline")
 _FORMS_BESIDE_TRACEBACK = _FORMS[:-1]  # a line of code may quote the name of an event
 _MAX_EVENTS = 20_000
+_MAX_OPENING = 100  # characters from the start of a literal to the type of an event
+# How source code opens a text or an object that is an event.
+_OPENED = Pattern(
+    one_of(
+        r"(?:`|r#+\"|\bjson!\()(?:data: ?)?\{\s*\"?\z",
+        r"(?m)^[ \t]*\"(?:data: ?)?\{[ \t]*\\*\"?\z",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +117,18 @@ def _read_events(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | Non
 def _read_form(form: str, data: bytes) -> Found[Counter[str]] | None:
     """The events printed in this form, and the place of the last one."""
     events = list(islice(_PATTERNS[form].finditer(data), _MAX_EVENTS))
+    if form == "inline":
+        events = [event for event in events if not _is_in_literal(data, event.start())]
+    if not events:
+        return None
     names: list[str] = [event.group(1).decode() for event in events]
     counted = Counter([_EVENT_OF_CLASS.get(name, name) for name in names])
     return Found(counted, events[-1].span(1)) if _is_transcript(form, counted, data) else None
+
+
+def _is_in_literal(data: bytes, at: int) -> bool:
+    """Whether source code opens a text with the event: a test of a program, or a template."""
+    return _OPENED.search(data[max(0, at - _MAX_OPENING) : at]) is not None
 
 
 def _read_headers(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:

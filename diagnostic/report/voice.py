@@ -150,7 +150,9 @@ class VoiceClassifier:
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""
-        if PATTERNS["change"].search(before) or PATTERNS["definition"].search(pasted):
+        if any(PATTERNS[sign].search(pasted) for sign in ("definition", "placeholder")):
+            return True
+        if PATTERNS["change"].search(before):
             return True
         return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
 

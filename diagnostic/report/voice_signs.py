@@ -36,6 +36,12 @@ _CODE = one_of(
     # translations.
     r"(?:\[[\"'\d]|[\w.$\"'])[\w.$\[\]\"']*(?:: ?[\w<>\[\], |]+)? (?:[+:|&]?=|=>|->|<-) \S",
     r"[\w.$:!]+\([^)\n]*(?:$|\)[;,.{ \t]*$|\)\.\w+\()",
+    r"[a-z][\w.$]*\([^)\n]*\)\)+[;, \t]*$",
+    # A line of a shell script, not of a terminal, which shows a prompt.
+    r"(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][^\n]*[\"'][ \t]*(?:>&2)?[ \t]*$",
+    # Go: the field of a struct that is made, and an assignment to several names.
+    r"[A-Za-z]\w*:[ \t]+&?[a-z]*\.?\w+(?:\{[A-Z]\w*: |\((?:[\w.]+\()*`)",
+    r"(?:\w+, ?)+\w+ :?= \S",
     r"\w+=[\w.]*[({\[]",
     # A search in a message, and a call beside another condition: nobody ends a sentence so.
     r"[(!]{0,3}(?:[\w$?.]|\(\)){1,80}\.(?:includes|[cC]ontains|startsWith|HasPrefix|indexOf)\([^\n]*[\"'`]",
@@ -196,6 +202,8 @@ PATTERNS = compile_all(
         "open-message": r"\bmessage\\*[\"'] ?: ?\\*\"[^\"]*\z",
         "quote": r"[\"'`]\z",
         "opening": r"[({\[][ \t]*$",
+        # A text into which a program puts values before it shows it.
+        "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
         # What says in Python what the code around it does.
