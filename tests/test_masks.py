@@ -300,6 +300,7 @@ _PLACES = {
     "a part of a form, with line ends of Windows": 'name="password"\r\n\r\n‹Violet81tin›\r\n--X--',
     "Kubernetes with line ends of Windows": "kind: Secret\r\nstringData:\r\n  db: ‹violet81x›\r\n",
     "a table with line ends of Windows": "host|user|pwd\r\ndb.x|app|‹VIOL074KNr!›",
+    "a box with line ends of Windows": "+--+--+\r\n| id | password |\r\n+--+--+\r\n| 1 | ‹violet81tin› |\r\n",
     "a pair that a diff parts": '+  - name: PROXY_PASSWORD\n+    value: "‹violettin›"\n',
     "whose password": "the wifi password's ‹v10l3t32x›",
     "a password of Spanish that was changed": "cambié la contraseña a ‹ip1aUHKXo7bt7›",

@@ -69,7 +69,6 @@ def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
         ("**", _MARKS, _remove),
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),
-        ("\r\n", _LINE_ENDS, _read_line_end),
     )
 
 
@@ -81,6 +80,11 @@ _ESCAPED_LETTER = Pattern(
 def undo_escaped_letters(mapped: Mapped) -> Mapped:
     """Decodes the \\u escapes of letters beyond ASCII; quotes and line ends stay escaped."""
     return _decode(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
+
+
+def undo_line_ends(mapped: Mapped) -> Mapped:
+    """The text with the line ends of Unix."""
+    return _decode(mapped, "\r\n", _LINE_ENDS, _read_line_end)
 
 
 def undo_escapes(mapped: Mapped) -> list[Mapped]:

@@ -12,7 +12,13 @@ import re2
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import OWN_MODEL, find_content
-from diagnostic.text.decodings import LineJoin, undo_escaped_letters, undo_escapes, unwrap_lines
+from diagnostic.text.decodings import (
+    LineJoin,
+    undo_escaped_letters,
+    undo_escapes,
+    undo_line_ends,
+    unwrap_lines,
+)
 from diagnostic.text.excerpts import extract_excerpts
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words, find_due
@@ -111,6 +117,8 @@ def _find_in_all_views(
     """Secrets in the text as pasted, with its escapes decoded, and with its wrapped lines joined."""
     found, own_names, only_words = _find_secrets(text, names)
     sensitive_names = own_names
+    if (lines := undo_line_ends(Mapped.identity(text))).text != text:
+        found += _map_to_source(lines, _find_secrets(lines.text, names)[0])
     views = undo_escapes(plain)
     for view in views[-1:] if is_again else views:
         _check_deadline(deadline)
