@@ -147,6 +147,32 @@ def test_what_a_program_shows_in_indented_lines_is_no_title_of_an_article():
     assert first_cause(text) == "overloaded"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Rust, PHP and Bun put a comma behind the last field, as does who shortens a body.
+        'error: {\n  status: 529,\n  error: {\n    type: "error",\n    error: {\n'
+        '      type: "overloaded_error",\n      message: "Overloaded",\n    },\n  },\n},',
+        'ClaudeError {\n    status: 529,\n    body: Body {\n        type: "overloaded_error",\n'
+        '        message: "Overloaded",\n    },\n}',
+        '{\n  "type": "error",\n  "error": {\n    "type": "overloaded_error",\n'
+        '    "message": "Overloaded",\n  }\n}',
+        # Quotes of Python around output are no docstring.
+        f'The login of Claude worked, and I still get the error: """API Error: 529 {BODY}"""',
+        f'"""\nAPI Error: 529 {BODY}\n"""\nThat is all of it.',
+    ],
+)
+def test_output_that_ends_like_code_is_output(text):
+    assert first_cause(text) == "overloaded"
+
+
+def test_an_error_below_the_title_of_a_change_happened_if_it_has_a_time_or_an_id():
+    title = "docs: say what to do about errors\n\n"
+    dated = f'{BODY[:-1]},"request_id":"req_011CaFx2SeMuGej9dxwZAd3B"}}'
+    assert diagnose(f"{title}API Error: 529 {BODY}").findings == ()
+    assert first_cause(f"{title}API Error: 529 {dated}") == "overloaded"
+
+
 def test_the_headings_of_a_bug_report_are_of_somebody_who_met_the_error():
     assert (
         first_cause("## Which model\n\nClaude, newest\n\n## What happened\n\nConnection error.")

@@ -15,7 +15,7 @@ _TYPE = (
     r"(?:(?:overloaded|api|rate_limit|invalid_request|authentication|permission|not_found|timeout|billing"
     r"|conflict)_error|request_too_large)"
 )
-_CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*[a-z](?:Error|Exception|Timeout)"
+_CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*(?:[a-z]|API)(?:Error|Exception|Timeout)"
 _TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
 _HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,}}[\"'`])"
 # A line of a diff or of a search begins with more than the code.
@@ -59,6 +59,8 @@ _CODE = _joined(
     r"[ \t]*[:=]",
     # A pattern of messages, as code that sorts errors has it.
     r"[^\n]*[\"'`(/](?:[a-z][a-z ]{2,60}\|){2}[\"'`a-z]",
+    # A function whose parameter is an error.
+    rf"[^\n]*\(\w+\??:[ \t]*{_CLASS}\b[^\n()]*\)[ \t]*=>",
     # Keys of translations.
     r"[\"'][a-zA-Z]\w*(?:\.[a-zA-Z]\w*){1,5}[\"'][ \t]*[:=]",
     r"(?:var|let|const|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t]"
@@ -148,7 +150,7 @@ SIGNS = {
     "entry": _joined(
         rf"(?m)^[ \t>]*(?:{_MARK}[ \t]*){{1,4}}[*`\"'(\[]{{0,3}}(?:HTTP |Error |Status )?{_TERM}\b",
         rf"^[ \t]*[`\"']?(?:{_STATUS}(?:[ \t]*[-–—:|]|[ \t]+[A-Z`(]|[ \t]+{_TYPE}\b)|{_TYPE}\b"
-        rf"|{_CLASS}[`]?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)",
+        rf"|{_CLASS}[`\"']?[ \t]*(?:[-–—|(,]|$)|[\"'][\w.-]*{_STATUS}[\"'][ \t]*:)",
     ),
     "change": _joined(
         r"(?m)^[ \t]*(?:[-*+•][ \t]+)?(?:\[?`?[0-9a-f]{7,12}`?\]?:?[ \t]+)?"

@@ -17,10 +17,19 @@ _CHANGE = (
     r"|改动(?:内容|点)?|变更(?:内容)?|修改(?:内容)?|测试|验证|変更(?:内容|点)|テスト|변경 ?(?:사항|내용)"
 )
 _FIX = r"(?:the )?fix|修复|修正"
-SIGN = one_of(_CLOSING, may_be_heading(f"{_CHANGE}|{_FIX}"))
+# What it says of itself.
+_ITSELF = (
+    r"(?im)^\W{0,6}(?:after|with) this (?:pr|pull request|patch)\b"
+    r"|\bthis (?:pr|pull request|patch) (?:\w+ )?(?:adds|changes|extends|fixes|handles|implements|improves"
+    r"|introduces|makes|maps|moves|removes|replaces|teaches|updates)\b"
+)
+SIGN = one_of(_CLOSING, _ITSELF, may_be_heading(f"{_CHANGE}|{_FIX}"))
 _PATTERNS = compile_all(
     {
         "closing": _CLOSING,
+        "itself": _ITSELF,
+        # Nobody who reports an error has one.
+        "test-plan": heading("test plan"),
         "change": heading(_CHANGE),
         "reason": heading(
             r"summary|what|why|motivation|context|background|problem|root cause|(?:the )?solution|approach"
@@ -40,13 +49,21 @@ _PATTERNS = compile_all(
 _MIN_POINTS = 3  # a heading about the change counts two, as does an issue that is closed; a reason counts one
 
 
+def has_details_of_a_failure(text: str) -> bool:
+    """Whether the text has headings of a report, or what a program printed at one time."""
+    return any(_PATTERNS[sign].search(text) is not None for sign in ("report", "dated"))
+
+
 def is_pull_request(text: str) -> bool:
     """Whether the headings are those of a pull request, and the text has no details of one failure."""
-    if _PATTERNS["report"].search(text) or _PATTERNS["dated"].search(text):
+    if has_details_of_a_failure(text):
         return False
-    changes = _count("change", text) + (_PATTERNS["closing"].search(text) is not None)
+    changes = _count("change", text) + sum(
+        _PATTERNS[sign].search(text) is not None for sign in ("closing", "itself")
+    )
     is_change = changes > 0 or _PATTERNS["fix"].search(text) is not None
-    return is_change and 2 * changes + _count("reason", text) >= _MIN_POINTS
+    reasons = _count("reason", text) + _count("test-plan", text)
+    return is_change and 2 * changes + reasons >= _MIN_POINTS
 
 
 def _count(sign: str, text: str) -> int:

@@ -105,13 +105,19 @@ class TextKind:
     @cached_property
     def is_change(self) -> bool:
         """Whether it begins like a commit message or like release notes."""
-        if PATTERNS["commit"].search(self.clean.masked[:_MAX_TITLE]):
+        if self._has_title_of_commit or self.is_pull_request:
             return True
-        return self.is_pull_request or (not self.is_log and change.is_release_notes(self.clean.masked))
+        return not self.is_log and change.is_release_notes(self.clean.masked)
+
+    @cached_property
+    def _has_title_of_commit(self) -> bool:
+        return PATTERNS["commit"].search(self.clean.masked[:_MAX_TITLE]) is not None
 
     @cached_property
     def is_pull_request(self) -> bool:
-        """Whether it is the description of a pull request, by its headings."""
+        """Whether it is the description of a pull request, by its title or its headings."""
+        if self._has_title_of_commit and not pull_request.has_details_of_a_failure(self.clean.masked):
+            return True
         return self._has_sign("pull-request") and pull_request.is_pull_request(self.clean.masked)
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import Literal
 
 from diagnostic.report import change
 from diagnostic.report.facts import Place
+from diagnostic.report.source_code import is_beside_computed_field, is_in_source_code
 from diagnostic.report.text_kind import (
     SHORT_MESSAGE_WORDS,
     TextKind,
@@ -67,11 +68,7 @@ class VoiceClassifier:
         before = self.text[line[0] : place[0]]
         is_comment = PATTERNS["comment"].search(pasted) is not None
         kind = None if is_comment else self._kind(place, line, pasted)
-        if kind == "code" or (self.whole.has_message_table and is_message_entry(pasted)):
-            return "described"
-        if PATTERNS["docstring"].search(pasted) and self._is_next_to_code(line):
-            return "described"
-        if change.describes(self.text, line, place):
+        if kind == "code" or self._is_in_code(line, pasted) or change.describes(self.text, line, place):
             return "described"
         if self.whole.is_reference and not self.whole.reports_event:
             return "described"
@@ -84,6 +81,18 @@ class VoiceClassifier:
         if not is_comment and self._is_alone(place, line, pasted, before, form):
             return "printed"
         return "described" if self._is_condition_abroad(place) else self._classify_sentence(place, form)
+
+    def is_in_computed_record(self, place: Place) -> bool:
+        """Whether this place is in a record of which source code computes a value."""
+        return is_beside_computed_field(self.text, self._line_around(place[0]))
+
+    def _is_in_code(self, line: Place, pasted: str) -> bool:
+        """Whether the lines around make it a part of a table of messages, a docstring or a literal."""
+        if self.whole.has_message_table and is_message_entry(pasted):
+            return True
+        if PATTERNS["docstring"].search(pasted) and self._is_next_to_code(line):
+            return True
+        return is_in_source_code(self.text, line)
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
@@ -99,7 +108,9 @@ class VoiceClassifier:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
         if self.whole.is_reference and PATTERNS["heading"].search(pasted):
             return True
-        if self.whole.is_guide or self.whole.is_pull_request:
+        if self.whole.is_guide or self.whole.is_pull_request or self.whole.is_commentary:
+            return True
+        if PATTERNS["slashed"].search(pasted) and self._is_beside_code(line):
             return True
         if self.whole.is_feature_request and not self.whole.reports_event:
             return True
@@ -154,12 +165,17 @@ class VoiceClassifier:
             return True
         if PATTERNS["change"].search(before):
             return True
+        if PATTERNS["task"].search(pasted) and ":" not in before and _is_impersonal(pasted):
+            return True
+        below = self.text[slice(*self._line_around(min(line[1] + 1, len(self.text))))]
+        if PATTERNS["asked"].search(pasted) and PATTERNS["answered"].search(below):
+            return True
         return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
 
     def _is_beside_code(self, line: Place) -> bool:
         """Whether the comment of which the line is a part explains the code below it, or is a block."""
         text = self._as_pasted(line)
-        while PATTERNS["slashed"].search(text) and line[1] + 1 < len(self.text):
+        while (not text.strip() or PATTERNS["slashed"].search(text)) and line[1] + 1 < len(self.text):
             line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
         return _kind_of(text, is_record=False) == "code"

@@ -58,6 +58,9 @@ _CODE = one_of(
     r"(?:[\w.$:*&]+(?:[ \t]+[\w.$:*&<>]+){0,2}"
     r"|(?:return|throw|raise|yield|await|use|using|case|assert)\b[^\n]*);[ \t]*(?://[^\n]*)?$",
     r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
+    # A property that is a function or is optional.
+    r"[\w$]+: (?:async )?\([^()\n]*\) =>",
+    r"[\w$]+\?: [^\n]*[;,{(][ \t]*$",
     r"@@ ",
     # What a test wanted and got.
     r"(?:Expected|Received)\b[^\n:]{0,30}: ",
@@ -201,23 +204,29 @@ PATTERNS = compile_all(
         # A message whose text goes on in the next line.
         "open-message": r"\bmessage\\*[\"'] ?: ?\\*\"[^\"]*\z",
         "quote": r"[\"'`]\z",
-        "opening": r"[({\[][ \t]*$",
+        "opening": r"[({\[][ \t]*$|^[ \t]*(?:async )?def [^\n]*:[ \t]*$",
         # A text into which a program puts values before it shows it.
         "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
         # What says in Python what the code around it does.
         "docstring": r"^[ \t]+[rRbBuU]?(?:\"{3}|'{3})\S",
-        "commentary": r"^[ \t]{2,}(?:#|//|\*)(?:[ \t]|$)",
+        "commentary": r"^(?:\t|[ \t]{2,})[ \t]*(?:#|//|\*)(?:[ \t]|$)|^//(?:[ \t]|$)",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
         # How a change or a task begins, and how paragraphs of a reference do.
         "change": rf"(?i)^\W*(?:[0-9a-f]{{7,12}} )?{_CHANGE}\b[^\n:]{{0,30}}:",
+        "task": r"(?i)^\W*(?:adds?|handles?|implements?)[ \t]+[\w`\"']",
+        # A question of a list of them, and the advice below it.
+        "asked": r"\w\?\W*$",
+        "answered": r"(?i)^\W*(?:check|confirm|ensure|make sure|see|try|use|verify)\b",
         "reference": (
             rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
             rf"|({_PAGE_HEADING})[^\w\n]*$)"
         ),
-        "commit": r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?:\([^)\n]{1,40}\))?!?: \S",
+        "commit": (
+            r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S"
+        ),
         # The title of an article on an error; "chapter" has its section headings.
         "guide": (
             r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"

@@ -1,0 +1,98 @@
+"""Whether a line is in source code by what surrounds it; a record in code looks like one that was printed."""
+
+from __future__ import annotations
+
+from diagnostic.patterns import compile_all
+from diagnostic.report.facts import Place
+
+_MAX_BYTES = 20_000  # a longer text is a log
+_MAX_LINES = 12  # lines searched for the beginning and the end of a block
+_MAX_LINES_BESIDE = 5
+_QUOTES = '"""'
+_PATTERNS = compile_all(
+    {
+        # Formatters put a comma before a closing bracket; programs that print a record do not, except Bun,
+        # which indents with spaces and puts all text in double quotes, as does who shortens JSON by hand.
+        "block-end": r"^[ \t]*[}\])]",
+        "key": r"^[ \t]*(?:[A-Za-z_$][\w$]*|'\w+'): ?\S",
+        "formatted": r"^\t|: ?'[^']*',?[ \t]*$",
+        # A body as a string, which is an argument of a call.
+        "argument": r"^[ \t]+(?:'\{\\*\"[^\n]*\}'|`\{[^\n]*\}`|\"\{\\\"[^\n]*\}\"),[ \t]*$",
+        # A field whose value is computed.
+        "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
+        "call-end": r"^[ \t]*\)",
+        # What Rust prints of a struct, and PHP of an array, has such commas.
+        "printed": r"\b[A-Z][\w:]* ?[({][ \t]*$|=>",
+        "definition": r"^[ \t]*(?:(?:async )?(?:def|class) [^\n]*|\)[^\n]*):[ \t]*$",
+        "code-below": r"\A[ \t]*\n\s*(?:\w+ = |return\b|raise\b|with\b|for\b|if\b|def\b|@)",
+    }
+)
+
+
+def is_in_source_code(text: str, line: Place) -> bool:
+    """Whether the line is in a docstring, or in a record with a computed field or a comma behind the last."""
+    if len(text) > _MAX_BYTES:
+        return False
+    return _is_in_docstring(text, line) or _is_in_literal(text, line) or is_beside_computed_field(text, line)
+
+
+def is_beside_computed_field(text: str, line: Place) -> bool:
+    """Whether the line is a field of a record in which another value is computed."""
+    if _PATTERNS["key"].search(text[slice(*line)]) is None:
+        return False
+    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].search(each)]
+    return any(_PATTERNS["computed"].search(field) for field in fields)
+
+
+def _is_in_docstring(text: str, line: Place) -> bool:
+    """Whether quotes at the beginning of a line, below a definition or above code, enclose the line."""
+    if _QUOTES not in text:
+        return False
+    at = 0
+    while (opening := text.find(_QUOTES, at)) >= 0 and opening < line[1]:
+        closing = text.find(_QUOTES, opening + len(_QUOTES))
+        if closing < 0:
+            return False
+        at = closing + len(_QUOTES)
+        if at > line[0]:
+            above, _, before = text[:opening].rpartition("\n")
+            is_defined = _PATTERNS["definition"].search(above.rpartition("\n")[2]) is not None
+            is_above_code = not above.strip() and _PATTERNS["code-below"].search(text[at:]) is not None
+            return not before.strip() and (is_defined or is_above_code)
+    return False
+
+
+def _is_in_literal(text: str, line: Place) -> bool:
+    """Whether the line is a field of a record, or an argument, whose end is that of source code."""
+    own = text[slice(*line)]
+    is_argument = _PATTERNS["argument"].search(own) is not None
+    if not is_argument and _PATTERNS["key"].search(own) is None:
+        return False
+    above = own
+    for below in text[line[1] + 1 :].split("\n", _MAX_LINES)[:_MAX_LINES]:
+        if not below.strip():
+            return False
+        if _PATTERNS["block-end"].search(below):
+            is_end = not is_argument or _PATTERNS["call-end"].search(below) is not None
+            is_formatted = is_argument or _is_formatted(text, line)
+            return is_end and is_formatted and above.rstrip().endswith(",") and not _is_printed(text, line)
+        above = below
+    return False
+
+
+def _is_formatted(text: str, line: Place) -> bool:
+    """Whether a field beside the line has the quotes or the indentation of source code."""
+    return any(_PATTERNS["formatted"].search(each) for each in _lines_beside(text, line))
+
+
+def _is_printed(text: str, line: Place) -> bool:
+    """Whether the record around the line has types or arrows, as programs print them."""
+    above = text[: line[1]].rpartition("\n\n")[2].split("\n")[-_MAX_LINES:]
+    return any(_PATTERNS["printed"].search(each) for each in above)
+
+
+def _lines_beside(text: str, line: Place) -> list[str]:
+    """The line, and the lines of its paragraph that are near."""
+    above = text[: line[1]].rpartition("\n\n")[2].split("\n")[-_MAX_LINES_BESIDE:]
+    below = text[line[1] :].partition("\n\n")[0].split("\n")[1:_MAX_LINES_BESIDE]
+    return [*above, *below]
