@@ -13,7 +13,7 @@ from diagnostic.text.values import is_placeholder
 _VERSION_BEFORE = Pattern(
     rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|"
     rb"assembly|package|chrome|chromium|edge|edg"
-    rb"|safari|firefox|office|webview2|dll|runtime|framework)[\w\"' :=@/()-]{0,12})$"
+    rb"|safari|firefox|glibc|kernel|linux|than|office|webview2|dll|runtime|framework)[\w\"' :=@/()-]{0,12})$"
 )
 _PORT = Pattern(rb":\d{2,5}\b")
 _COMMON_USERS = frozenset(

@@ -224,6 +224,10 @@ def _read_words(name: bytes) -> Sensitivity:
     return _read_key_or_vendor(name, parts, known)
 
 
+# qwen3-coder-480b, glm-4.5: a model
+_MODEL = Pattern(r"(?i)(?:qwen|glm|mistral|minimax|moonshot|voyage|jina|baichuan)[\d-]")
+
+
 def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensitivity:
     """The sensitivity of a name without a word for a secret: some_key, or a vendor at its beginning."""
     if parts[0] == b"x" and name[1:2] == b"-" and (b"signature" in parts or b"hmac" in parts):
@@ -234,7 +238,8 @@ def _read_key_or_vendor(name: bytes, parts: list[bytes], known: _Words) -> Sensi
         name.endswith(b"_KEY") and name.isupper() or parts[0] == b"x" or parts[-2] in known.vendors
     ):
         return Sensitivity.SECRET
-    return Sensitivity.KEY_LIKE if is_key or b"_".join(parts).startswith(known.vendors) else Sensitivity.NONE
+    is_of_vendor = b"_".join(parts).startswith(known.vendors) and not _MODEL.match(name)
+    return Sensitivity.KEY_LIKE if is_key or is_of_vendor else Sensitivity.NONE
 
 
 def _read_key_word(word: bytes, before: bytes, parts: list[bytes], known: _Words) -> Sensitivity | None:

@@ -158,6 +158,7 @@ def may_continue(line: bytes) -> bool:
 _IDS = Pattern(
     rb"(?:req|msg|toolu|tooluse|srvtoolu|mcptoolu|msgbatch|batch|file|skill|container|chatcmpl|call|resp|run|"
     rb"trace|span|wrkspc|dpl|gen|cmpl|thread|asst|sess|session|org|proj|user|evt|conv)[-_]"
+    rb"|[a-z]{3,10}_01[A-Za-z0-9]{20,24}$"
     rb"|apikey_01[A-Za-z0-9]{18,}$"  # the id of a key, not the key
     rb"|-{2,6}WebKitFormBoundary"
     rb"|20\d\d[01]\d[0-3]\d{7}"  # a gateway's: the time, and random letters

@@ -214,6 +214,10 @@ _ID_OF_KEY = Pattern(r"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}):?")
 _OF_IMAGE = Pattern(rb"sha\d{1,3}:[0-9a-f]+")
 
 
+# basic username/password authentication
+_CHOICE = Pattern(r"[A-Za-z]+(?:/[A-Za-z]+)+")
+
+
 def is_any_credential(hit: Hit) -> bool:
     """Whether a credential follows a scheme: after Bearer and Basic almost anything is one, after a word such
     as "token" only a value that mixes character classes.
@@ -226,7 +230,9 @@ def is_any_credential(hit: Hit) -> bool:
     if lead == b"key" and _ID_OF_KEY.fullmatch(hit.value):
         return False
     if lead in (b"bearer", b"basic"):
-        value = hit.value.strip(b"\"'`,;:.)]}\\")
+        value = hit.value.partition(b"</")[0].strip(b"\"'`,;:.)]}\\")
+        if _CHOICE.fullmatch(value):
+            return False
         if is_placeholder(value) or is_placeholder(hit.value):
             return False
         if hit.value.endswith(b":") and _NAME.fullmatch(value):  # a heading of what follows
@@ -252,17 +258,21 @@ def is_user_info(hit: Hit) -> bool:
     if hit.after.startswith(b"@sha256"):  # an image's digest
         return False
     user, _, password = hit.value.rpartition(b":")
-    if _ADDRESS.match(password):  # http://localhost:3000/@x:80
+    if _ADDRESS.match(password) or password in _SERVICE_USERS:  # http://localhost:3000/@x:80
         return False
     return not is_placeholder(password) or is_key_like(user)
 
 
 _ADDRESS = Pattern(rb"\d{2,5}/")
+# git+ssh://git@github.com
+_SERVICE_USERS = (b"git", b"hg", b"svn")
 _COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")
 
 
 def is_cookie(hit: Hit) -> bool:
     """Whether it is name=value, as in a header, or "name": "value", as programs print cookies."""
+    if hit.value.lstrip()[:1] in (b",", b")", b"+", b";"):
+        return False  # print("Set-Cookie:", x)
     is_pairs = b"=" in hit.value or _COOKIE_PAIR.search(hit.value) is not None
     return is_pairs and not hit.value.startswith(b"[masked-")
 
@@ -301,8 +311,12 @@ def is_random_token(hit: Hit) -> bool:
         return False
     if len(value) == _MAILGUN_LENGTH and _MAILGUN.fullmatch(value):
         return True
-    if value.islower() or value.isupper() or is_known_id(value) or _in_base64(hit):
+    if value.isupper() or is_known_id(value) or _in_base64(hit):
         return False
+    return _is_long_and_small(value) if value.islower() else _is_mixed_up(value)
+
+
+def _is_mixed_up(value: bytes) -> bool:
     kinds = [len(value) - len(value.translate(None, kind)) for kind in _KINDS]
     mixed, words = changes(value), word_ratio(value)
     if len(value) < 32:  # may be a name with a number, so the evidence must be stronger
@@ -324,6 +338,21 @@ def _is_symbol(hit: Hit) -> bool:
         return True
     is_called = hit.after[:1] == b"(" and _FUNCTION.fullmatch(value) is not None
     return is_called or _MANGLED.fullmatch(value) is not None
+
+
+_HEX = Pattern(r"[0-9a-f]+")
+# The lengths of digests in hexadecimal.
+_DIGEST_LENGTHS = (32, 40, 56, 64, 96, 128)
+_LONG = 40
+
+
+def _is_long_and_small(value: bytes) -> bool:
+    """Whether it is 40 small letters and digits or more, mixed at random, and no digest."""
+    if len(value) < _LONG or not value.isalnum() or not has_digit(value):
+        return False
+    if _HEX.fullmatch(value):
+        return len(value) not in _DIGEST_LENGTHS and changes(value) >= 0.3
+    return changes(value) >= 0.3 and rare_pairs(value) >= 0.15 and word_ratio(value) < 0.5
 
 
 _BASE64_BEFORE = Pattern(rb"[A-Za-z0-9+/]+[+/]$")

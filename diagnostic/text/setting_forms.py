@@ -47,16 +47,17 @@ _FORMS = {
             r"""(?:[)\]}*%]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
             r""":[ ]rejected value[ ]\["""  # Spring's
             r"""|\.to(?:Be|Equal|StrictEqual|Match|Contain|HaveBeenCalledWith)\("""
+            r"""|[ ](?i:not )?IN[ ]\("""
             r"""|[ ]/t[ ]REG_\w{2,20}[ ]/d[ ]|[ ]<const>[ ]="""
             r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
             r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
             r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
             r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
-            r"""|:\s?\{\s{0,20}(?:\\{0,16}["'](?:type|sensitive|secret|description|title|source|kind|required|format)"""
-            r"""\\{0,16}["']\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
-            r"""\\{0,16}["'](?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']\s?:"""
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:type|sensitive|secret|description|title|source|kind|required|format)"""
+            r"""\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
+            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-            r"""|:\*{1,2}|=>|:=|<-|\|\|=?|\?\??=?|!==?|::?:?=|[:=]=?|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
+            r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
             r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
             r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40}){0,3}"""
@@ -91,6 +92,8 @@ _FORMS = {
             r"""(?:["']?\w{1,20}["']?\s?[:=]\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
             r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|rejected|invalid|input|actual)?[vV]al(?:ue)?|content)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=]"""
+            r"""(?:\s?\{\s{0,20}(?:\\{0,16}["'][tT]ype\\{0,16}["']:\s?\\{0,16}["']\w{1,20}\\{0,16}["'],\s{0,20})?"""
+            r"""\\{0,16}["'](?:string|bytes)?[vV]alue\\{0,16}["']\s?:)?"""
             r"""|\\{0,16}["'],\s{0,4}\\{0,16}["']v\\{0,16}["'][ ]?:)"""
         ),
     ),
@@ -134,9 +137,9 @@ _FORMS = {
         Pattern(r"""(\n[^\n]{0,400}?\binput_value=)"""),
     ),
     Notation.PART: (
-        b"\"';\n",
+        b"\"';\r\n",
         (),
-        Pattern(r"""(["']?(?:;[^\n]{0,100})?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\n)"""),
+        Pattern(r"""(["']?(?:;[^\r\n]{0,100})?\r?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*\r?\n)"""),
     ),
     Notation.QUOTED: (
         b"*" + _BLANKS,

@@ -14,7 +14,7 @@ from diagnostic.text.values import find_closing, is_joined_words
 # heslo k databázi: value; пароль администратора -> value; [chiave privata] value: more words of another
 # language, then one word that is unlike a word of a sentence
 _DESCRIBED = Pattern(
-    r"""["'`*]{0,2}[\x{e00}-\x{eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]{0,40}"""
+    r"""["'`*]{0,2}[\x{e00}-\x{eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]{0,40}"""
     r"""(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
     r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|=>|[\x{2192}\x{2013}\x{2014}])\s{0,4}"""
     r"""|\][ ]|[ \t]*[|\x{2502}][ \t]*"""
@@ -104,6 +104,8 @@ def _search_before(data: bytes, low: int, start: int) -> Any:
 # password = "" -> "new", null -> "new"; password changed from "x" to "new"
 _REPLACED_VALUE = Pattern(
     r"""["']?[ ](?:was )?(?:changed|updated|rotated|reset|set) from ["'][^"'\n]{0,80}["'] to (["'])"""
+    r"""|["']? to (?:be|equal|match|eq) ["'][^"'\n]{0,80}["'],? (?:but )?(?:got|was|received|found):? """
+    r"""(["'])"""
     r"""|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
     r"""\s{1,4}[-=]>\s{1,4}(["'])"""
 )
@@ -112,7 +114,7 @@ _REPLACED_VALUE = Pattern(
 def read_new_value(data: bytes, end: int, sensitivity: Sensitivity) -> Range | None:
     """The new value of a setting that had none: "" -> "new"."""
     following = data[end : end + 100]
-    is_replaced = b"->" in following or b"=>" in following or b" from " in following
+    is_replaced = b"->" in following or b"=>" in following or b" from " in following or b" to " in following
     if not is_replaced or not (match := _REPLACED_VALUE.match(data, end)):
         return None
     stop = find_closing(data, match.end(), 0, match.group(match.lastindex))

@@ -82,7 +82,7 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     if value is None or value[0] == value[1]:
         return None
     text = data[value[0] : value[1]]
-    if is_name_of_next(data, value):
+    if _is_other_string(data, value, text, is_flag):
         return None
     is_named_so = _RESOURCE_NAME.match(data, value[1]) or _DONE_TO.search(data[max(0, start - 24) : start])
     if is_named_so and not (is_key_like(text) and looks_like_password(text)):
@@ -104,6 +104,11 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     ):
         return None
     return value
+
+
+def _is_other_string(data: bytes, value: Range, text: bytes, is_flag: bool) -> bool:
+    """Whether it is the name of the next string, or an option: learned to pass "-v" on."""
+    return is_name_of_next(data, value) or text.startswith(b"-") and not is_flag
 
 
 def _is_name_value_pair(data: bytes, start: int, end: int) -> bool:
@@ -310,9 +315,15 @@ def _is_newtype(data: bytes, at: int, value: Range, sensitivity: Sensitivity) ->
     )
 
 
+# google.auth.default
+_DOTTED = Pattern(r"[a-z_]+(?:\.[A-Za-z_]+){1,5}")
+
+
 def _is_quoted_secret(quoted: bytes, is_set: bool) -> bool:
     """Whether it is a pass phrase that is assigned, or a string that is neither words nor a name."""
     if quoted.count(b" ") > 1 and quoted.islower() and not is_sentence(quoted) and is_set:
         return True
-    is_name = IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted)
+    is_name = (
+        IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted) or not is_set and _DOTTED.fullmatch(quoted)
+    )
     return not (b" " in quoted or is_word(quoted) or is_name)

@@ -45,6 +45,7 @@ _TECHNICAL = Pattern(
 # What a name may end before; and how far "is" may be, in bytes.
 _FOLLOWS, _FURTHEST = b" \t:=,-\"'`*", 110
 _LONGEST = 64
+_BEFORE_WORDS = b" ,\"'`*\xc2\xe2\xe3"
 # What each value has that _is_told accepts; seeking it costs a tenth of matching all languages' words.
 _MAY_BE_VALUE = Pattern(r"\d|[!#$%^&*@?~{}<>+|/=]|[a-z][A-Z]")
 _FURTHEST_VALUE = 400  # bytes, with four words between and a value of 64 characters
@@ -77,7 +78,10 @@ def _says() -> dict[bool, Pattern]:
 # sentence.
 _OTHER_WORD = r"""[^\s:=|<>"`\[\](){},;#/\\\x01]{0,23}[^\s:=|<>"`\[\](){},;#/\\\x01.!?]"""
 # The key that I am using: x1-y2
-_OURS = r"""[ ](?:that )?(?i:i|we)(?:['\x{2019}][a-z]{1,2})? (?:[a-z]{1,12} ){0,3}[a-z]{1,12}[ ]?:[ ]"""
+_OURS = (
+    r"""[ ](?:that )?(?i:i|we)(?:['\x{2019}][a-z]{1,2})? (?:[a-z]{1,12} ){0,3}[a-z]{1,12}[ ]?:[ ]"""
+    r"""|[ ](?:[a-z]{1,12} ){0,3}(?:generated|created|issued|reset)[ ]?:[ ]"""
+)
 _ASIDE = r"[ ]\((?i:it is|it['\x{2019}]s|value|currently|set to)(?: is)?[ :=]{1,3}"
 # The name of the secret is x1: what follows tells of the secret, and is none.
 _PROPERTIES = (
@@ -109,7 +113,7 @@ def _said() -> dict[bool, Pattern]:
 def _said_so() -> dict[bool, Pattern]:
     """A cheap sign of what `_said` finds."""
     return {
-        is_english: Pattern(rf" (?i:{pattern_of(*keys)}) | (?i:i|we)[ '\x{{2019}}]|{_ASIDE}")
+        is_english: Pattern(rf" (?i:{pattern_of(*keys)}) | (?i:i|we)[ '\x{{2019}}]|(?:ed|reset) ?: |{_ASIDE}")
         for is_english, keys in _SAY.items()
     }
 
@@ -120,7 +124,9 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
         return None
     is_english = _ENGLISH.search(data, start, end) is not None
     for pattern, says in ((_told(), _says()[is_english]), (_said()[is_english], _said_so()[is_english])):
-        if pattern is not _told() and not says.search(data, end, min(len(data), end + _FURTHEST)):
+        if pattern is not _told() and (
+            data[end] not in _BEFORE_WORDS or not says.search(data, end, min(len(data), end + _FURTHEST))
+        ):
             return None
         found = pattern.match(data, end)
         if found is None or not (found.group(1) or found.group(2)) or _tells_of(data, start, found.group(1)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.code_values import is_variable, may_be_variable
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.randomness import has_digit, word_ratio
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import (
+    IDENTIFIER,
     LINE_LEAD,
     SCHEME,
     has_digits_or_marks,
@@ -14,11 +16,13 @@ from diagnostic.text.setting_values import (
     line_start,
     looks_like_password,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_word
+from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_word
 
+_WRAPPER = "(?:Some|Just|Optional|Str|STRING|Secret|SecretStr|Sensitive)"
 # A list of one value: [y, Strict[y, and PHP's Array ( [0] => y
 _OPENING = Pattern(
-    rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?(?:[A-Z][a-z]{{2,15}}\[)?{SCHEME}"""
+    rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?"""
+    rf"""(?:[A-Z][a-z]{{2,15}}\[|{_WRAPPER}\()?{SCHEME}"""
 )
 # What may precede a setting whose value extends to the end of the line.
 _LINE_PREFIX = Pattern(
@@ -40,6 +44,7 @@ _INLINE_COMMAND = Pattern(
 # <your key> is a placeholder. A comma and a space remain where another tool removed a value. For
 # auth: {type: http} the inner names decide.
 _PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ |\{[A-Za-z_]\w{0,40}: ")
+_PLACEHOLDER_BEGINS = (b"<", b",", b"{")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
 
@@ -52,16 +57,16 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     is_own_line = len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
     opened = _quote_around(data, start, at)
     at = _OPENING.match(data, at).end()
-    if _PLACEHOLDER.match(data, at) or (data[at : at + 2] in (b"\\n", b"\\r") and not opened):
+    is_kept = data[at : at + 1] in _PLACEHOLDER_BEGINS and _PLACEHOLDER.match(data, at)
+    if is_kept or data[at : at + 2] in (b"\\n", b"\\r") and not opened:
         return None
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
-    if in_record := not is_own_line and _INLINE_RECORD.search(lead) is not None:
+    if in_record := not is_own_line and _is_in_record(lead):
         end = _find_field_end(data, at, end)
-    if data[end - 1 : end] == b"\\" and data[end : end + 1] == b"\n":  # continues on the next line
-        end = find_bare_end(data, end + 1, False, b"")
-    if _is_of_code(data, start, at, end):
+    end = _behind_continuation(data, end)
+    if _is_code(data, start, at, end):
         return None
-    is_label = _LABEL.fullmatch(lead) is not None and is_joined_words(data[at:end])
+    is_label = not is_own_line and is_joined_words(data[at:end]) and _LABEL.fullmatch(lead) is not None
     is_assigned = (
         is_own_line
         or in_record
@@ -100,6 +105,31 @@ def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
     return bool(is_variable) and read_name(value) > Sensitivity.KEY_LIKE
 
 
+def _behind_continuation(data: bytes, end: int) -> int:
+    """The end of a value that a backslash continues on the next line."""
+    return find_bare_end(data, end + 1, False, b"") if data[end - 1 : end + 1] == b"\\\n" else end
+
+
+_ITEMS = Pattern(r"[\w\"'.]{1,40}(?:, [\w\"'.]{1,40})+")
+
+
+def _is_code(data: bytes, start: int, at: int, end: int) -> bool:
+    """Whether it is a variable, a type, or what a function reports."""
+    if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
+        return True
+    value = data[at:end]
+    before = data[at - 1 : at]
+    if before == b"(" and IDENTIFIER.fullmatch(value) or before == b"[" and _ITEMS.fullmatch(value):
+        return True  # Some(auth_token), [0, n0, 8]
+    if value.endswith(b"):") and is_placeholder(value[:-2]):
+        return True  # auth_token=None):
+    if may_be_variable(value):
+        name = data[start : _name_end(data, start)].rstrip()
+        if is_variable(name, value, data[start:at], data[end : end + 3]):
+            return True
+    return _is_of_code(data, start, at, end)
+
+
 # Other words of a label, in a form or a mail: Github Token: correct-horse-battery
 _LABEL = Pattern(r"[ \t>|*-]{0,20}(?:[A-Z][\w-]{1,20}[ ]){1,3}[a-z]{0,12} ?")
 # strconv.Atoi: parsing "x": a function that reports an error
@@ -120,6 +150,14 @@ def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, o
 
 # {host: db, , Config{Host:db , map[host:db , Server=db;User=sa;
 _INLINE_RECORD = Pattern(r"""(?:[{\[(](?:[^{}\[\]()\n]*[,\s])?|=[^;=\n]*;(?:[\w ]+=[^;=\n]*;)*[ ]?)$""")
+_RECORD_MARKS = b"{[(;"
+
+
+def _is_in_record(lead: bytes) -> bool:
+    is_possible = len(lead.translate(None, _RECORD_MARKS)) < len(lead)
+    return is_possible and _INLINE_RECORD.search(lead) is not None
+
+
 _NEXT_FIELD = r"""(?:, ?[\w ]{1,40}[=:]|[ ]?[;}\])]|[ ]\w{1,40}:[^/\s])"""
 _FIELD_END = Pattern(rf"""(?:[ ][^\s{{}}\[\]();,=:"'\x01]{{1,40}}){{1,8}}?{_NEXT_FIELD}""")
 _FIELD_NAME = Pattern(_NEXT_FIELD + "$")

@@ -41,7 +41,10 @@ _TOKEN = Pattern(r"[A-Za-z0-9+/=_:-]+(?:\.[A-Za-z0-9+/=_-]{20,})*")
 _MARK_OF_PASSWORD = Pattern(r"[!$%^*#]")
 _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"find", b"prompt", b"input")
 # Their argument says how.
-_METHODS = frozenset(b"encode decode strip rstrip lstrip split replace compile format pop setdefault".split())
+_METHODS = frozenset(
+    b"encode decode strip rstrip lstrip split replace compile format pop setdefault import require"
+    b" join".split()
+)
 # The beginning of another setting: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")
 
@@ -56,7 +59,7 @@ def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: boo
     """The string at `at`, without its quotes: an empty range if it is not a secret, None if there is no
     string.
     """
-    tag = _TAG.match(data, at) if is_assigned else None
+    tag = _TAG.match(data, at) if is_assigned and data[at : at + 1] == b"!" else None
     opening = _OPENING.match(data, tag.end() if tag and tag.group(1).lower() not in _LOOKUPS else at)
     if opening is None:
         return None
@@ -119,13 +122,14 @@ _ID_OF_REQUEST = Pattern(r"(?:req|msg|toolu|srvtoolu|msgbatch)_01[A-Za-z0-9]{20,
 def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
     """Whether it is a secret value, and not a placeholder, a sentence, or a number that is not secret."""
     text = value.strip(b" \t\"'.")
-    if not is_quoted and _ID_OF_REQUEST.fullmatch(text) or _is_plain_url(text):
+    if _identifies(text, is_quoted):
         return False
     if len(text) < _LEAST + (sensitivity is Sensitivity.WORD) or _is_placeholder(value, text, is_quoted):
         return False
     if sensitivity is Sensitivity.KEY_LIKE:
         return is_assigned and _is_random(text)
-    if b" " in text and (is_sentence(text) or not (is_quoted or text.isascii()) and _is_prose(text)):
+    may_be_words = b" " in text or not text.isascii()
+    if may_be_words and (is_sentence(text) or not (is_quoted or text.isascii()) and _is_prose(text)):
         return False
     if sensitivity is not Sensitivity.SECRET and not is_quoted:
         return _is_bare_value(text, is_assigned)
@@ -135,6 +139,12 @@ def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigne
 
 # token: "https://auth.example.com/oauth2/token": where tokens are issued
 _PLAIN_URL = Pattern(r"https?://[a-z0-9.-]+(?::\d{2,5})?((?:/[A-Za-z0-9._-]+){0,6})/?")
+
+
+def _identifies(text: bytes, is_quoted: bool) -> bool:
+    """Whether it is the id of a request, or an address."""
+    is_id = not is_quoted and b"_01" in text and _ID_OF_REQUEST.fullmatch(text) is not None
+    return is_id or text.startswith(b"http") and _is_plain_url(text)
 
 
 def _is_plain_url(text: bytes) -> bool:
@@ -147,15 +157,21 @@ def _is_plain_url(text: bytes) -> bool:
 
 def _is_prose(text: bytes) -> bool:
     """Whether it consists of plain words only, also in a language that is_sentence does not know."""
-    return all(is_word(word) for word in text.split())
+    return b" " in text and all(is_word(word) for word in text.split())
 
 
 def _is_placeholder(value: bytes, text: bytes, is_quoted: bool) -> bool:
     return is_placeholder(text, is_quoted) or (value[-1:] == b"." and is_placeholder(value))
 
 
+# [a-z]+, (?:x), \w: what a tokenizer looks for
+_REGEX = Pattern(r"\[\^|\(\?[:!=<]|\\[wsdbnt.(\[]|[\])][+*?]|\[[A-Za-z0-9]-[a-z0-9]")
+
+
 def _is_random(text: bytes) -> bool:
-    if len(text) < 12 or is_known_id(text):
+    if len(text) < 12 or is_known_id(text) or _REGEX.search(text):
+        return False
+    if word_ratio(text) >= 0.8 and not has_digit(text):
         return False
     is_password = (
         _MARK_OF_PASSWORD.search(text) is not None and looks_like_password(text) and word_ratio(text) < 0.4

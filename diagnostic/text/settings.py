@@ -126,12 +126,34 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         )
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
-    is_closed = data[at : at + 1] == data[start - 1 : start] and data[at : at + 2] in _CLOSES_STRING
-    return None if is_closed else _read_assigned(data, start, at, sensitivity, form)
+    if _is_of_function(data, start, end, at) or _closes_string(data, start, end, at):
+        return None
+    return _read_assigned(data, start, at, sensitivity, form)
 
 
-# log("token:", token): the string that contains the name ends behind it.
-_CLOSES_STRING = (b'",', b'")', b"',", b"')", b"`,", b"`)")
+def _is_of_function(data: bytes, start: int, end: int, at: int) -> bool:
+    """Whether a function or a comparison follows: (token) => f(token), f(token) -> str, feat(auth): x."""
+    between = data[end:at]
+    if data[at - 1 : at + 1] in (b"==", b"=>"):
+        return True
+    if between[:1] != b")":
+        return False
+    is_scope = data[start - 1 : start] == b"(" and data[start - 2 : start - 1].isalnum()
+    is_typed = data[max(0, start - 2) : start].rstrip().endswith(b":")  # f(token: Token) -> str
+    return b"=>" in between or is_typed and b"->" in between or is_scope and between.startswith(b"):")
+
+
+_BEHIND_STRING = Pattern(r"[ ]{0,2}[\"'`](?:[,)\]}]|[ ]?[+.%][ ]?\w)")
+
+
+def _closes_string(data: bytes, start: int, end: int, at: int) -> bool:
+    """Whether the string that contains the name ends here: log("token:", token), print("Token: " + token)."""
+    quote = data[at : at + 3].lstrip(b" ")[:1]
+    is_possible = quote in _QUOTES and quote not in data[end:at]
+    is_open = is_possible and data[line_start(data, start) : start].count(quote) % 2 == 1
+    return is_open and _BEHIND_STRING.match(data, at) is not None
+
+
 _QUERY = Pattern(r"\?[\w.\[\]-]{1,40}=")
 _OF_ARN = Pattern(r"\barn:[\w-]{1,12}:secretsmanager:[\w-]{0,24}:\d{0,12}:$")
 
@@ -195,10 +217,10 @@ def _read_assigned(
     ):
         if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
             return None  # "api_key": {"text": …: the inner names decide
-        text = data[value[0] : value[1]]
+        is_other = _is_next_name(data, start, at, value) if form is Notation.LISTED else False
         return (
             value
-            if text and not (form is Notation.LISTED and _is_next_name(data, start, at, value))
+            if value[0] < value[1] and not (is_other or _is_compared(data, at, value, sensitivity))
             else None
         )
     if form is Notation.PART:
@@ -221,6 +243,14 @@ def _read_assigned(
 
 # code compares it with more code; Invalid bearer token · Please run /login
 _NO_ASSIGNMENT = Pattern(r"^(?:.?.?[=!]=[ ]{0,2}|..?\x{b7}[ ][A-Z]?[a-z]+[ ])")
+
+
+def _is_compared(data: bytes, at: int, value: Range, sensitivity: Sensitivity) -> bool:
+    """Whether code compares the name with a word: token == "async"."""
+    is_compared = data[max(0, at - 4) : at].rstrip().endswith((b"==", b"!="))
+    return is_compared and sensitivity < Sensitivity.SECRET and is_word(data[value[0] : value[1]])
+
+
 # YAML's type of a value without quotes
 _TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 

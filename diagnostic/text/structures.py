@@ -323,7 +323,7 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
 _BOUND = Pattern(
     r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)"""
     r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
-    r"""|; args=(\([^\n]+)|', (\[[^\n]+)"""
+    r"""|; args=(\([^\n]+)|', (\[[^\n]+)|\? ?-- (\[ ?["'][^\n]+)"""
 )
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
@@ -335,10 +335,15 @@ _SOURCE = tuple(
 )
 
 
+# 06:B5:A4:AC: a fingerprint
+_HEX_PAIRS = Pattern(r"(?:[0-9A-Fa-f]{2}:)+(?:[0-9A-Fa-f]{2})?")
+
+
 def find_password_lines(data: bytes) -> Iterator[Range]:
     """The passwords of lines of .pgpass: host:port:database:user:password."""
     for found in _PASSWORD_LINE.finditer(data):
-        if not found.group(1).endswith(_SOURCE):
+        is_hex = _HEX_PAIRS.fullmatch(found.group(found.lastindex)) is not None
+        if not found.group(1).endswith(_SOURCE) and not is_hex:
             yield found.span(found.lastindex)
 
 
@@ -356,7 +361,8 @@ SIGNS = {
     ),
     "parameters": Pattern(
         r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
-        r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@|; args=\(|\?[^\n']*', \["""
+        r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@"""
+        r"""|; args=\(|\?[^\n']*', \[|\? ?-- \["""
     ),
     "password-line": _PASSWORD_LINE,
 }

@@ -17,7 +17,7 @@ _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)"
 # With all bytes of the box-drawing characters U+2500 to U+257F.
 _RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _BAR, _BOX = b"|", "│".encode()
-_THIN = "┆".encode()
+_OTHER_BARS = ("┆".encode(), "┃".encode(), "║".encode())
 _MARKS = (_BAR, b"\t", b";", b",", _BOX)
 # pandas, PowerShell and kubectl separate cells by two spaces or more.
 _GAP = b"  "
@@ -133,9 +133,16 @@ def _line_above(data: bytes, begin: int) -> bytes:
     return data[max(low, data.rfind(b"\n", low, max(low, begin - 1)) + 1) : max(low, begin - 1)]
 
 
+def _with_one_bar(line: bytes) -> bytes:
+    """The line with one kind of bar for those of rich's tables and polars'."""
+    for bar in _OTHER_BARS:
+        line = line.replace(bar, _BOX)
+    return line
+
+
 def _read_header(line: bytes) -> _Header | None:
     """The header in this line; None if it is not one, or has no sensitive column."""
-    line = line.replace("┃".encode(), _BOX).replace(_THIN, _BOX)  # rich's heads of tables, and polars' bars
+    line = _with_one_bar(line)
     if line.lstrip().startswith(b"||"):  # Jira's
         line = line.replace(b"||", _BAR)
     for mark in _MARKS:
@@ -165,7 +172,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
     has_rows = False
     for _ in range(_MOST_ROWS):
         end = find_or_end(data, b"\n", at)
-        line = data[at:end].replace(_THIN, _BOX) if header.mark == _BOX else data[at:end]
+        line = _with_one_bar(data[at:end]) if header.mark == _BOX else data[at:end]
         if not line.strip() or (header.mark == b"," and _ERROR.search(line)):
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
@@ -305,7 +312,9 @@ def _find_lists(data: bytes) -> Iterator[Range]:
 
 
 # ---- SQL
-_INSERT = Pattern(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*")
+_INSERT = Pattern(
+    r"(?i)\b(?:insert|replace)\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*"
+)
 _COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
 
 
@@ -350,7 +359,7 @@ def _find_values(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], i
 
 SIGNS = {
     # Only the first words, because the whole pattern is too large for Hyperscan.
-    "insert": Pattern(r"(?i)\b(?:insert\s+(?:ignore\s+)?into|copy)\s"),
+    "insert": Pattern(r"(?i)\b(?:(?:insert|replace)\s+(?:ignore\s+)?into|copy)\s"),
     "name-column": Pattern(
         r"""(?i)(?:name|key|variable|setting|parameter|property|option)["']?[,;\t][^\n]*\bvalue\b"""
     ),

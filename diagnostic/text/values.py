@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.code_values import EXPRESSION, MEMBER, is_of_words
 from diagnostic.text.memory import once_a_text
 from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
 from diagnostic.text.ranges import find_or_end
@@ -22,15 +23,22 @@ _PLACEHOLDERS = frozenset(
     b" wrong incorrect failed denied input api_key api-key key your-key yourkey secretstr masked removed todo"
     b" unknown sensitive (sensitive) <nil> <null> void valid set ok function class username user name"
     b" credential credentials authorization is was password: default prompt stdin auto include omit"
-    b" same-origin not_given notgiven not_set inherit write".split()
-) | frozenset("wert значение valeur valor waarde hodnota 值 値".encode().split())
+    b" same-origin not_given notgiven not_set inherit write utf8 utf-8 ascii base64 hex latin1 binary".split()
+) | frozenset(
+    "wert значение valeur valor waarde hodnota 值 値 obligatorio obligatoria requerido requerida incorrecto"
+    " incorrecta inválido inválida obligatoire requis requise invalide incorrect erforderlich falsch ungültig"
+    " fehlt obbligatorio obbligatoria errata errato obrigatório obrigatória verplicht ongeldig wymagane"
+    " nieprawidłowe неверный неправильный обязателен отсутствует gerekli geçersiz yanlış 必填 必須 필수 错误"
+    " 無効 proxy-authorization set-cookie cookie x-api-key".encode().split()
+)
 _WHOLE = Pattern(
     rb"(?i)(?:"
     rb"\$\{[a-z_][\w.]*\}|\$\{(?:input|env|localenv|config|secrets?|command):[\w./ -]+\}"
-    rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
+    rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{[a-z_][\w.]*[(\[]\S*|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
     rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
     rb" [^\n]*\)"
-    rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|%[sdrqv]|![a-z]{0,1}%s|\{\d?\}"
+    rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|(?:[a-z ._:/=-]{0,40}%[sdrqv](?:\\+[rn])*){1,4}"
+    rb"|![a-z]{0,1}%s|\{\d?\}"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
@@ -46,6 +54,9 @@ _WHOLE = Pattern(
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
     rb" ][a-z-]+)?\]?"
     rb"|\([a-z]+(?: [a-z]+){0,3}\)"
+    rb"|(?:openssl|uuidgen|pwgen|gcloud|kubectl|python3?|node|npx) [^\n]*"
+    # void 0, *item: JavaScript's and C's; X-Amz-Security-Token: the name of a header
+    rb"|void \d|\*{1,2}[a-z_]+|x(?:-[a-z]{2,}){2,5}"
     # pass: 3, fail: 1, skip: 0
     rb"|\d{1,6}(?:[,;|]? ?[a-z]+[:=] ?\d{1,6}){1,9}"
     rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
@@ -60,7 +71,8 @@ _ROOT = (
     rb"app|request|req|ctx|context|args|options|opts"
     rb"|params|import|meta|Deno|Bun|System|Environment|st|user_?data|userdata|credentials|creds|auth|client|"
     rb"steps|inputs|github|needs|kwargs|values|Values|parser|keyring|getpass|window|state|store|provider|"
-    rb"random_\w+|PropTypes|(?:aws|azurerm|google|kubernetes|vault)_\w+|session|account|key_?vault|ENV|Rails|std|viper|dotenv|secretsmanager)"
+    rb"random_\w+|PropTypes|(?:aws|azurerm|google|kubernetes|vault)_\w+|session|account|key_?vault|ENV|Rails|std"
+    rb"|viper|dotenv|secretsmanager)"
 )
 _CODE = Pattern(
     rb"(?:await |new |not |f)?"
@@ -68,28 +80,10 @@ _CODE = Pattern(
     + rb"\??(?:\.[A-Za-z_]\w*\??|\[['\"]?[\w.-]{0,60}['\"]?\]|\(['\"]?[\w./ -]{0,60}['\"]?[^()\n]{0,60}\)|!)*"
     rb"(?: (?:or|and|if|\|\||\?\?|else)\b[^\n]*| (?:\|\||\?\?)[^\n]*)?(?:\[['\"]?[\w.-]*|\(['\"]?[\w.-]*)?;?"
     rb"|[A-Za-z_][\w.]* \+ [A-Za-z_(][^\n]*"
-    rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|any|Any|None|boolean|undefined"
+    rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|bool|float|dict|list|any"
+    rb"|Any|None|boolean|undefined"
     rb"|unknown)\b(?:[\[\]|<>,"
-    rb" ?A-Za-z.]*)(?: = None)?;?"
-)
-# token.access_token, user?.password: a part of a variable that is named like a secret
-_MEMBER = Pattern(
-    rb"(?:[A-Za-z_]\w*\??\.){1,4}\w*(?i:token|password|passwd|pwd|secret|key|credentials?|auth|bearer|jwt|hash)s?"
-)
-# (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string) => x:
-# names with calls, subscripts and members
-_NAMES = rb"\$?[A-Za-z_]\w*!?"
-_EXPRESSION = Pattern(
-    rb"(?:await |new |&|\*|\(await |\()?(?:"
-    + _NAMES
-    + rb"(?:<[\w ,|\[\]]{1,40}>?)?(?:\??\.|->|::)){0,6}"
-    + _NAMES
-    + rb"(?:(?:<[\w ,|\[\]]{1,40}>)?(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>-]*|[A-Za-z_$\"'.\[\]>:-]*|\d{0,4})"
-    + rb"|\[[\"']?[A-Za-z_][\w.-]*[\"']?\]?)|<[a-z]\w{2,20}|->"
-    + _NAMES
-    + rb"|::"
-    + _NAMES
-    + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
+    rb" ?A-Za-z.]*)(?: = None|, ?(?:default|optional)[^\n]*)?;?"
 )
 # ENV["API_KEY"], getEnv "API_KEY", env.API_KEY, keys[0], a ? b : c, A | B: whatever the names are
 _LOOKUP = Pattern(
@@ -101,7 +95,6 @@ _LOOKUP = Pattern(
 )
 # &Config{, map[string]string{, func(a int) error {, Option<String>: Go's literals, and types with parameters
 _LITERAL = Pattern(rb"[&*\[\]A-Za-z_][\w\s.\[\]*(),_]*\{\}?|[A-Z]\w*<[\w<>, :&']+>?")
-_CALLED = Pattern(rb"^[^(\[]*")
 # required|string|min:8, in:a,b: rules of Laravel
 _RULE = (
     rb"(?:required\w*|nullable|sometimes|string|confirmed|min|max|size|between|unique|exists|regex|bail|same"
@@ -119,7 +112,8 @@ _YOURS = Pattern(
     rb" ](?:[a-z]+[-_ ]?){1,6}(?:here)?"
 )
 _TEMPLATE = Pattern(
-    rb"(?i)\$?\{[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?(?::[^{}]{0,10})?\}"
+    rb"(?i)(?:[a-z_ .,:/=\"'-]*\$?\{[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?"
+    rb"(?::[^{}]{0,10})?\}[a-z_ .,:/=\"'-]*)+"
 )
 # getpass.getpass("Key: "), load_key()
 _CALL = Pattern(
@@ -133,7 +127,7 @@ _SUBSCRIPT = Pattern(
     rb"|\[[\w.+-]*:[\w.+-]*\])+(?:\.[a-z_]+\([^\n]*)?"
 )
 _CONSTANT = Pattern(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_OF_SETTINGS = (b"_API_KEY", b"_TOKEN", b"_SECRET", b"_PASSWORD")
+_OF_SETTINGS = (b"_KEY", b"_KEY_ID", b"_TOKEN", b"_SECRET", b"_PASSWORD", b"_CREDENTIALS")
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|:[a-z_]+|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
     rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w"
@@ -145,8 +139,8 @@ _SAID = frozenset(
     b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
     b" could can has have been or and failed error invalid missing required expected unexpected expired"
     b" provided found check please see set use used when if while will does did do but only needs need must"
-    b" field updated successfully muss darf mindestens doit debe deve moet siehe nicht ist voir dans"
-    b" ver vedi zie see".split()
+    b" field updated successfully muss darf mindestens doit debe deve moet per random default generated siehe"
+    b" nicht ist voir dans ver vedi zie see".split()
 )
 
 
@@ -163,9 +157,9 @@ _ANY_PLACEHOLDER = Pattern(
             _VARIABLE,
             _PATH,
             _CODE,
-            _MEMBER,
+            MEMBER,
         )
-        + (_EXPRESSION, _RULES, _TAGS, _LOOKUP, _LITERAL)
+        + (EXPRESSION, _RULES, _TAGS, _LOOKUP, _LITERAL)
     )
 )
 
@@ -210,18 +204,12 @@ def _is_code(value: bytes) -> bool:
 
 def _is_call(value: bytes) -> bool:
     """Whether it is a call or a subscript: get_key("x"), keys[0]."""
-    if (_MEMBER.fullmatch(value) or _EXPRESSION.fullmatch(value)) and _is_of_words(value):
+    if (MEMBER.fullmatch(value) or EXPRESSION.fullmatch(value)) and is_of_words(value):
         return True
     call = _CALL.fullmatch(value) or _SUBSCRIPT.fullmatch(value)
     if call is None or _is_mixed(call.group(1)):
         return False
     return word_ratio(call.group(1)) >= 0.8 or _GETTER.fullmatch(call.group(1)) is not None
-
-
-def _is_of_words(value: bytes) -> bool:
-    """Whether the names before the first bracket of an expression are words, not a password."""
-    names = _CALLED.match(value.lstrip(b"(")).group().replace(b":", b"").replace(b">", b"")
-    return word_ratio(names) >= 0.55 and rare_pairs(names) < 0.15 and not _is_mixed(names)
 
 
 def _is_name_of_variable(value: bytes) -> bool:
@@ -234,8 +222,14 @@ def _is_mixed(value: bytes) -> bool:
     return has_digit(value) and changes(value) >= 0.35
 
 
+# The marks of a sentence in Chinese and Japanese.
+_FULL_WIDTH = Pattern(r"[\x{3001}\x{3002}\x{ff0c}\x{ff1a}\x{ff1b}]")
+
+
 def is_sentence(value: bytes) -> bool:
     """Whether it is a sentence about a secret."""
+    if not value.isascii() and _FULL_WIDTH.search(value):
+        return True
     words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
     return len(words) > 1 and any(word in _SAID for word in words)
 
@@ -297,6 +291,11 @@ _QUERY_VALUE = Pattern(rb"[\w.%+/-]{16,}")
 _CLOSERS = {b")": b"(", b"]": b"[", b"}": b"{", b">": b"<"}
 
 
+@once_a_text
+def _has_escaped_ends(data: bytes) -> bool:
+    return b"\\n" in data
+
+
 def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) -> int:
     """Where an unquoted value ends: at a space, at the next setting, or at the quote or bracket that opened
     before it. With `to_line_end` the value may contain spaces; `opened_by` is the quote around the name and
@@ -312,7 +311,9 @@ def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) 
             to_line_end = True
     found = (_NEXT_SETTING if to_line_end else _BLANK).search(data, start, stop)
     end = found.start() if found else stop
-    if data.count(b"\\n", max(0, start - _LOOK_BACK), min(len(data), stop + _LOOK_BACK)) > 1:
+    if _has_escaped_ends(data) and (
+        data.count(b"\\n", max(0, start - _LOOK_BACK), min(len(data), stop + _LOOK_BACK)) > 1
+    ):
         # Where line ends are written as \\n, the first one ends the line.
         escaped = data.find(b"\\n", start, end)
         if escaped > start:
