@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.engine import rank_hits
@@ -17,8 +18,7 @@ from diagnostic.rules.cause import Cause
 MARK = "‹"
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """The problems found, and which rule matched which examples."""
 
     causes: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import msgspec
@@ -28,16 +27,14 @@ from diagnostic.world.sentences import load_sentences
 _PROGRAM_FACTS = ("language", "client", "sdk_version", "platform", "packages")
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatched:
+class Unmatched(msgspec.Struct, frozen=True):
     """What is shown if no cause matches: the most similar causes, and a text that is safe to share."""
 
     nearest: tuple[Cause, ...]
     skeleton: str
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(msgspec.Struct, frozen=True, dict=True):
     """The diagnosis of a text: the causes found, best first."""
 
     clean: CleanText
@@ -135,7 +132,9 @@ def diagnose(
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:
         return diagnosis
-    return replace(diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups)
+    return msgspec.structs.replace(
+        diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups
+    )
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
@@ -145,10 +144,10 @@ def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -
     without_log = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
     if without_log is None:
         return whole
-    reading = replace(read_report(cleaned, without_log), signs=signs)
+    reading = msgspec.structs.replace(read_report(cleaned, without_log), signs=signs)
     # The client may be named in the attached log only.
     report = _fill_missing_facts(whole.report, reading.report, (*_PROGRAM_FACTS, "vendor"))
-    own = _diagnose_reading(cleaned, replace(reading, report=report), rules, client)
+    own = _diagnose_reading(cleaned, msgspec.structs.replace(reading, report=report), rules, client)
     return own if own.findings and not _explains(whole, own) else whole
 
 
@@ -178,10 +177,10 @@ def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -
         evidence = (
             found.evidence
             if found
-            else tuple(replace(span, line=span.line + shift) for span in entry.evidence)
+            else tuple(msgspec.structs.replace(span, line=span.line + shift) for span in entry.evidence)
         )
         reader = found.reader if found else entry.reader
-        ordered.append(replace(entry, count=group.count, evidence=evidence, reader=reader))
+        ordered.append(msgspec.structs.replace(entry, count=group.count, evidence=evidence, reader=reader))
     return (*ordered, *whole.values())
 
 

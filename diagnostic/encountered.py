@@ -7,8 +7,9 @@ requests a feature. Such descriptions are dropped here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
+
+import msgspec
 
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
@@ -43,7 +44,7 @@ def select_encountered(
             continue
         voice = _best_voice(classifier, reading, hit)
         if voice != "described":
-            yield replace(hit, voice=voice)
+            yield msgspec.structs.replace(hit, voice=voice)
 
 
 def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> bool:

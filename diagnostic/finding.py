@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
 
 from diagnostic.confidence import Confidence
 from diagnostic.first_step import FirstStep, choose_first_step
@@ -18,8 +19,7 @@ _MAX_EVIDENCE_LINES = 20  # lines
 _MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not recur by chance
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, dict=True):
     """One cause of a text: the confidence and its reason, the evidence, and the steps for this reader.
 
     `symptoms` are the ids of causes that this one explains; `count` is how often its evidence occurs.
@@ -61,7 +61,7 @@ class Finding:
         """What to do first."""
         step = self.first_steps[0]
         first = choose_first_step(step, self.reader, client_instructions(self.cause, step, self.reader))
-        return replace(first, without_code=first_action(self.cause, step, self.reader))
+        return msgspec.structs.replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
 def make_finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from diagnostic.reader import Reader
 from diagnostic.rules import Step
@@ -11,8 +11,7 @@ MAX_LINES = 6
 _MAX_TEXT_LENGTH = 260
 
 
-@dataclass(frozen=True, slots=True)
-class FirstCode:
+class FirstCode(msgspec.Struct, frozen=True):
     """At most MAX_LINES lines of one language."""
 
     language: str
@@ -24,8 +23,7 @@ class FirstCode:
         return self.language, self.text
 
 
-@dataclass(frozen=True, slots=True)
-class FirstStep:
+class FirstStep(msgspec.Struct, frozen=True):
     """What to do first; `step` is the id of the step it comes from, `code` its alternatives, best first."""
 
     step: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from diagnostic.confidence import Confidence
 from diagnostic.finding import Finding
@@ -23,8 +24,7 @@ _MAX_SHAPES = 64
 _MIN_ENTRIES_WITHOUT_TIMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(msgspec.Struct, frozen=True):
     """Where and when an error was logged: its 1-based line, and its time as printed, or in UTC if the log
     prints several offsets.
     """
@@ -33,8 +33,7 @@ class Occurrence:
     time: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """All entries of one cause; `entry` is the diagnosis of one of them, at line `entry_line`."""
 
     cause: Cause
@@ -106,8 +105,7 @@ def _is_one_error(causes: dict[str, CauseCounts], overrides: dict[str, frozenset
     return len(times) == 1 and any(causes.keys() - {id} <= overrides[id] for id in causes if len(causes) > 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     line: int
     diagnosis: Diagnosis
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 import re2
 
 from diagnostic.report import ParsedReport, StreamFact
@@ -24,8 +24,7 @@ Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place
 _MAX_LINE_BYTES = 8000  # bytes before a match that count as its line
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionHit:
+class ConditionHit(msgspec.Struct, frozen=True):
     """A condition that matches, and the places of its evidence (code point offsets in CleanText.text)."""
 
     condition: Condition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
@@ -22,8 +21,7 @@ class _QuestionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: list[_QuestionTable]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A question: why it matters, and the commands that answer it, by language."""
 
     why: str

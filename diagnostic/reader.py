@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+import msgspec
 import re2
 
 from diagnostic.report import Report, SdkVersion
@@ -38,8 +37,7 @@ _FAMILIES_WITH_COMMON_STEPS = ("auth-billing", "claude-code", "cloud-platforms",
 ACTION = "action-"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """The reader's setup, detected in the text or chosen by the reader; None if unknown."""
 
     client: Client | None = None
@@ -63,13 +61,12 @@ class Reader:
         return self.client is not None and self.client.kind in _WITHOUT_CODE
 
 
-@dataclass(frozen=True, slots=True)
-class StepOrder:
+class StepOrder(msgspec.Struct, frozen=True):
     """Ids of a cause's steps: those that can apply, best first, and those for other setups."""
 
     first: tuple[str, ...]
     others: tuple[str, ...]
-    reasons: dict[str, str] = field(default_factory=dict)  # step id -> why it is for this reader
+    reasons: dict[str, str] = msgspec.field(default_factory=dict)  # step id -> why it is for this reader
 
 
 def detect_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:

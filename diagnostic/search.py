@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import msgspec
@@ -28,8 +27,7 @@ class _SearchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posts: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PlainWords:
+class PlainWords(msgspec.Struct, frozen=True):
     """Everyday words for causes: cause -> words -> how many causes match them better."""
 
     by_cause: dict[str, dict[str, int]]
@@ -145,12 +143,14 @@ def _printed_texts(
         known_by[condition.cause] += (
             str(value).lower() for _, values in condition.values for value in values
         )
+    texts = {cause.id: [example.text for example in cause.examples()] for cause in causes}
+    # One search in all texts takes a fraction of the time of one search in each.
+    normalized = iter(
+        _normalize("\0".join(text for several in texts.values() for text in several)).split("\0")
+    )
     return {
-        cause.id: (
-            [_normalize(example.text) for example in cause.examples()],
-            "\n".join(known_by[cause.id]),
-        )
-        for cause in causes
+        id: ([next(normalized).strip() for _ in several], "\n".join(known_by[id]))
+        for id, several in texts.items()
     }
 
 

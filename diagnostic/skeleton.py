@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from string import ascii_letters, digits
 from typing import Any
 
 from diagnostic.patterns import Pattern
@@ -21,18 +22,16 @@ _SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+([\w.@~-]*)")
 _LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
 _MARKS = frozenset(b"@`!#<>[]"[at : at + 1] for at in range(8))
+_TOKEN_BYTES = bytes(byte if chr(byte) in f"{ascii_letters}{digits}_.$-" else 32 for byte in range(256))
 # Shorter words, such as "is", "at" and "io", are always kept.
 _MIN_WORD_LENGTH = 3
 
 
 def known_words(texts: Iterable[str]) -> frozenset[bytes]:
     """The lower-cased words of `texts`. Words of programs and rules are rarely names of people or hosts."""
-    words: set[bytes] = set()
-    for text in texts:
-        data = text.encode()
-        words.update(_words(data))
-        words.update(found.group().lower() for found in _TOKEN.finditer(data))
-    return frozenset(words)
+    tokens = set("\n".join(texts).encode().translate(_TOKEN_BYTES).split())
+    words = {word for token in tokens for word in _words(token)}
+    return frozenset(words | {token.lstrip(b".-").lower() for token in tokens})
 
 
 def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | None) -> str:

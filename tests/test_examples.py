@@ -4,10 +4,10 @@ captures.
 
 import os
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from diagnostic.check import check_rules
 from diagnostic.diagnosis import diagnose

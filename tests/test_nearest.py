@@ -1,8 +1,7 @@
 """If no rule matches, a word or a line of an error still leads to its possible causes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from diagnostic import diagnose
 from diagnostic.nearest import _stem, find_nearest

@@ -4,7 +4,7 @@ text except validated values in the headline.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.first_step import FirstCode
@@ -32,16 +32,14 @@ MASKED = "Secrets were redacted before the text was read."
 _MAX_OTHERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A title and its absolute URL."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The first cause. `headline` may contain values of the text; the rest is the project's own Markdown."""
 
     headline: str
@@ -61,8 +59,7 @@ class Verdict:
         return LANGUAGES[self.code.language].fence if self.code else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShortAnswer:
+class ShortAnswer(msgspec.Struct, frozen=True):
     """The verdict, or None if no cause matches. `others` are further or similar causes; `home` is a page that
     shows commands to narrow it down.
     """

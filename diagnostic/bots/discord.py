@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -39,8 +38,7 @@ _FILE_ORIGINS = ("https://cdn.discordapp.com", "https://media.discordapp.net")
 _RETRY_PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
-@dataclass(frozen=True)
-class Discord:
+class Discord(msgspec.Struct, frozen=True):
     """The settings and services that the request handlers share."""
 
     base_url: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Annotated
@@ -89,8 +88,7 @@ class _Event(msgspec.Struct):
     comment: _Comment | None = None
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A text and its issue; `moment` is when it was written."""
 
     repository: str
@@ -102,8 +100,7 @@ class Question:
     asker: str
 
 
-@dataclass(frozen=True)
-class GitHubApp:
+class GitHubApp(msgspec.Struct, frozen=True):
     """The settings and services that the request handlers share."""
 
     base_url: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from flask import Flask, Response, request
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.flask import SlackRequestHandler
@@ -43,8 +43,7 @@ _USAGE = f"Paste the error after `{COMMAND}`, or use “Diagnose this” in the 
 Send = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Slack:
+class Slack(msgspec.Struct, frozen=True):
     """The settings and services that the request handlers share."""
 
     base_url: str

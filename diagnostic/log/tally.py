@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Generic, TypeVar
+
+import msgspec
 
 from diagnostic.patterns import Pattern
 
@@ -40,12 +41,11 @@ _VARIABLE_PART = Pattern(
 )
 
 
-@dataclass
-class Names:
+class Names(msgspec.Struct):
     """Counts by name. Of more than `limit` names, the smallest are kept, each with its exact count."""
 
     limit: int = _MAX_NAMES
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
     left_out: bool = False  # whether some names were dropped
 
     def add(self, name: str) -> None:
@@ -81,14 +81,13 @@ class Names:
             self.counts = Counter({name: self.counts[name] for name in nsmallest(self.limit, self.counts)})
 
 
-@dataclass
-class Timeline:
+class Timeline(msgspec.Struct):
     """Counts by minute, "YYYY-MM-DD HH:MM". With more than `limit` of them, by hour, "YYYY-MM-DD HH", or else
     by day.
     """
 
     limit: int = _MAX_MOMENTS
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
     dropped: int = len(":00")  # characters that are cut off the end of each moment
 
     def add(self, moment: str, count: int = 1) -> None:
@@ -131,18 +130,17 @@ class Timeline:
             dropped = self.dropped + len(":MM")
 
 
-@dataclass
-class CauseCounts:
+class CauseCounts(msgspec.Struct):
     """Counts of one cause in a log."""
 
     count: int = 0
     logged_requests: int = 0  # entries among these in which an HTTP library logs a request, not an error
     first: str | None = None
     last: str | None = None
-    times: Timeline = field(default_factory=Timeline)
-    models: Names = field(default_factory=Names)
-    hosts: Names = field(default_factory=Names)
-    requests: Names = field(default_factory=lambda: Names(MAX_REQUEST_IDS))
+    times: Timeline = msgspec.field(default_factory=Timeline)
+    models: Names = msgspec.field(default_factory=Names)
+    hosts: Names = msgspec.field(default_factory=Names)
+    requests: Names = msgspec.field(default_factory=lambda: Names(MAX_REQUEST_IDS))
 
     def add(self, event: bytes, moment: str | None) -> None:
         """Counts one entry, written at `moment`."""
@@ -174,24 +172,23 @@ class CauseCounts:
         self.last = max(self.last or last, last)
 
 
-@dataclass
-class Tally:
+class Tally(msgspec.Struct):
     """All causes in a log, and how much of it was read."""
 
-    causes: dict[str, CauseCounts] = field(default_factory=dict)
+    causes: dict[str, CauseCounts] = msgspec.field(default_factory=dict)
     bytes_read: int = 0
     files: int = 0
     events: int = 0
     undated: int = 0  # errors that were left out, because they have no time and a time range was given
     without_field: int = 0  # possible errors that lack the requested field
-    problems: dict[str, str] = field(default_factory=dict)  # file -> why it was not read completely
+    problems: dict[str, str] = msgspec.field(default_factory=dict)  # file -> why it was not read completely
     rules: frozenset[str] = frozenset()  # versions of the rules that were used
     offsets: frozenset[str] = frozenset()  # UTC offsets of times that are shown as printed
     zones: frozenset[str] = frozenset()  # the time zone that times are converted to, if any
     has_long_lines: bool = False  # longer than the part of an entry that is read
     # file -> checksums of its first bytes, if it was read in parts; several if the file was replaced
     # meanwhile.
-    beginnings: dict[str, frozenset[int]] = field(default_factory=dict)
+    beginnings: dict[str, frozenset[int]] = msgspec.field(default_factory=dict)
 
     def add(self, cause: str, entry: bytes, moment: str | None) -> None:
         """Counts one entry of this cause."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import re2
 
 from diagnostic.diagnosis import Diagnosis
@@ -28,8 +28,7 @@ _LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _BOLD = re2.compile(r"\*\*([^*\n]+)\*\*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """A paragraph of the project's own Markdown, or a block of code or of pasted text."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.report import (
@@ -90,8 +91,7 @@ _CLIENT_MESSAGES = ("Cannot connect to API", "Invalid JSON", "Failed after")
 _LAST_ATTEMPT = ("Last error: ", "AI_APICallError: ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Response:
+class _Response(msgspec.Struct, frozen=True):
     """A server's response, according to its body, its status line and the client that printed it."""
 
     body: Body

@@ -5,8 +5,9 @@ retry-after.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import msgspec
 
 from diagnostic.patterns import Pattern, compile_all
 from diagnostic.report.facts import Found
@@ -107,8 +108,7 @@ class LastType(NamedTuple):
     is_api_shape: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """The parts of the last error response that the paste shows."""
 
     error_type: Found[str] | None

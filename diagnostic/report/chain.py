@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from diagnostic.report.classes import is_client_class, public_module
 from diagnostic.report.exceptions import (
@@ -24,8 +24,7 @@ _PREFIX_BYTES = 40
 _GROUP_CLASSES = ("ExceptionGroup", "BaseExceptionGroup", "AggregateError")
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(msgspec.Struct, frozen=True):
     """Exceptions outermost first, the byte range of each, and the index of the client's own exception."""
 
     exceptions: tuple[ExceptionFact, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
+
+import msgspec
 
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern, one_of
@@ -68,8 +69,7 @@ _TOOL_SIGN = "services/tool"
 _NAME_SIGNS = frozenset((f"{CLAUDE}/name", f"{CLAUDE}/version"))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """One piece of evidence for a vendor: its weight, the sign, and a description for readers."""
 
     vendor: str
@@ -89,8 +89,7 @@ class Evidence:
         return vendors()[self.vendor].kind
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceSummary:
+class EvidenceSummary(msgspec.Struct, frozen=True):
     """The evidence in one part of a text: all of it, and the best of each side."""
 
     found: tuple[Evidence, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 from diagnostic.patterns import Pattern, compile_all
 from diagnostic.report.classes import is_client_class
@@ -85,8 +86,7 @@ _QUOTES = (b"'", b'"', b"`")
 _MAX_MENTIONED = 2
 
 
-@dataclass(slots=True)
-class PrintedException:
+class PrintedException(msgspec.Struct):
     """One exception as printed; `inner` are those that its own line or its [cause] blocks name."""
 
     name: str
@@ -95,7 +95,7 @@ class PrintedException:
     end: int
     indent: int = 0
     relation: Relation = "raised"
-    inner: list[PrintedException] = field(default_factory=list["PrintedException"])
+    inner: list[PrintedException] = msgspec.field(default_factory=list["PrintedException"])
 
     @property
     def key(self) -> tuple[str, str]:

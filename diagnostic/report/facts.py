@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -14,8 +13,7 @@ Place = tuple[int, int]  # start and end: code points of CleanText.text, or byte
 Value = TypeVar("Value", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Found(msgspec.Struct, Generic[Value], frozen=True):
     """A fact and its byte range in CleanText.data."""
 
     value: Value
@@ -100,8 +98,7 @@ class Report(msgspec.Struct, frozen=True):
     platform: str | None = None  # api | bedrock | vertex | foundry | aws | gateway
 
 
-@dataclass(frozen=True, slots=True)
-class OtherError:
+class OtherError(msgspec.Struct, frozen=True):
     """Another error of the API in the same paste."""
 
     error_type: str
@@ -110,8 +107,7 @@ class OtherError:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReport:
+class ParsedReport(msgspec.Struct, frozen=True):
     """The Report, and the place of each fact in CleanText.text.
 
     `spans`: the place of each fact. Its keys are a field's name ("status", "phase" …), "exceptions.<index>"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from diagnostic.patterns import Pattern, compile_all, names_hit, one_of
 from diagnostic.report.facts import Found, StreamFact
@@ -76,8 +77,7 @@ _OPENED = Pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedStream:
+class ParsedStream(msgspec.Struct, frozen=True):
     """The stream and stop reason in a paste, and their places."""
 
     stream: Found[StreamFact] | None

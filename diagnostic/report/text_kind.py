@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_letters
+
+import msgspec
 
 from diagnostic.patterns import Pattern
 from diagnostic.report import change, pull_request
@@ -42,8 +43,7 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
 
-@dataclass(frozen=True)
-class TextKind:
+class TextKind(msgspec.Struct, frozen=True, dict=True):
     """Kinds of a pasted text; `signs` are the hits of one pass over it."""
 
     clean: CleanText

@@ -7,8 +7,9 @@ a server wrote says more than which client printed it, since every client can be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from operator import attrgetter
+
+import msgspec
 
 from diagnostic.patterns import compile_all
 from diagnostic.report import destination, evidence, subject
@@ -43,8 +44,7 @@ _PACKAGE_SIGNS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Paste:
+class _Paste(msgspec.Struct, frozen=True):
     """Input of the rules: `signs` of all data, if known; `place`, the error's byte range, if known."""
 
     data: bytes
@@ -191,7 +191,7 @@ def _read_installer(paste: _Paste, whole: EvidenceSummary) -> Iterator[Evidence]
             and not whole.names(CLAUDE) - _PACKAGE_SIGNS
             and not _PATTERNS["runtime"].search(paste.data)
         ):
-            yield replace(found, weight=_INSTALLER)
+            yield msgspec.structs.replace(found, weight=_INSTALLER)
 
 
 _NEAR_RULES: tuple[Callable[[_Paste, EvidenceSummary], Iterator[Evidence]], ...] = (

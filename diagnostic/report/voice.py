@@ -6,10 +6,11 @@ Only the text around the evidence is read, as it was pasted: with log levels and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from string import whitespace
 from typing import Literal
+
+import msgspec
 
 from diagnostic.report import change
 from diagnostic.report.facts import Place
@@ -42,8 +43,7 @@ _MAX_WORDS_BESIDE = 3  # other words on the line of a sentence that counts as al
 _BEFORE_EVIDENCE = f"{whitespace}\"'`"  # what a pattern takes along, and nobody means
 
 
-@dataclass(frozen=True)
-class VoiceClassifier:
+class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     """Decides for each place of a pasted text whose voice it is; `signs` are the hits of one pass over it."""
 
     clean: CleanText

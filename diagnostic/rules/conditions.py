@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -51,8 +50,7 @@ _GROUP = re2.compile(r"\(\?P<(\w+)>")
 _COUNTED = re2.compile(r"\{(?:\d+,)?(\d+)\}")
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True, dict=True):
     """One RE2 pattern of a rule and its group names; compiled on first use outside of a set."""
 
     source: str
@@ -73,8 +71,7 @@ class Pattern:
         return re2.compile(self.source.encode(), OPTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """One compiled `[[when]]` table; all of it must hold. A table with a `phrase` gives two conditions."""
 
     cause: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from diagnostic.rules.errors import RuleError
 
@@ -12,8 +13,7 @@ CONFIDENCES = ("certain", "likely", "possible")
 _MARKS = str.maketrans("", "", "‹›")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """One real output; `‹ ›` in `marked` enclose what the headline captures."""
 
     path: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+
+import msgspec
 
 from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
@@ -24,8 +25,7 @@ from diagnostic.rules.folder import read_folder
 _RULE_FILES = (".toml", ".md", ".py", ".ts", ".json", ".jsonl")
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True):
     """All causes by id, with their relations and the indexes of their conditions."""
 
     causes: dict[str, Cause]

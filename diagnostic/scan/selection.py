@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+import msgspec
 import re2
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _RELATIVE = re2.compile(r"(\d{1,5})([mhd])")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """The selection; a moment is "YYYY-MM-DD HH:MM:SS", an empty one means no limit."""
 
     field: str | None = None  # path of the message in a record: `message`, `error.message`

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+import msgspec
 
 from diagnostic.patterns import CharacterMap
 from diagnostic.text.kinds import MASKS, Mask
@@ -33,16 +34,14 @@ _VISIBLE = CharacterMap(dict.fromkeys(
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(msgspec.Struct, frozen=True):
     """How many secrets of one kind were replaced."""
 
     kind: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A piece of one line of the masked text: 1-based line and column and a length, in Unicode code
     points.
     """
@@ -53,8 +52,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True)
-class CleanText:
+class CleanText(msgspec.Struct, frozen=True, dict=True):
     """The masked text that people see, and the cleaned text that patterns read.
 
     `masked` has LF line ends and no secrets; positions shown to people count in it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Names, Sensitivity, find_names, read_cached
@@ -131,8 +132,7 @@ def _read_backslashes(found: str) -> str:
     return _LETTERS[code] if len(code) == 1 else chr(int(code.strip("ux{}"), 16))
 
 
-@dataclass(frozen=True, slots=True)
-class LineJoin:
+class LineJoin(msgspec.Struct, frozen=True):
     """Where two lines were joined, and whether the first one ends at the margin at which others end."""
 
     at: int

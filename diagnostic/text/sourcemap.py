@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 Run = tuple[int, int, int]  # start in the edited text, start in the source, length
 Edit = tuple[int, int, str]  # start, end, replacement
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(msgspec.Struct, frozen=True):
     """An edited text; each run is a stretch that was copied from the source unchanged."""
 
     text: str

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import IO
 
-import msgspec
 from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 
@@ -16,6 +14,7 @@ from diagnostic import bots
 from diagnostic.diagnosis import rulebook
 from diagnostic.opinion import MODEL, SECONDS
 from diagnostic.paths import TEMPLATES, install_command
+from diagnostic.web.struct_types import prepare_types
 
 MAX_BODY_BYTES = 2 << 20
 
@@ -91,6 +90,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     )
 
     app = Flask("diagnostic", static_folder=None, template_folder=str(TEMPLATES))
+    app.before_request(prepare_types)  # before anything reads the request
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.config.from_prefixed_env("DIAGNOSTIC")
@@ -121,18 +121,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     problems.init_app(app)
     limits.init_app(app)
     metrics.init_app(app)
-    _prepare_types()
     return app
-
-
-def _prepare_types(kind: type[msgspec.Struct] = msgspec.Struct) -> None:
-    """What msgspec 0.22 learns of a type at its first use is not safe among threads: two first requests at
-    once ended a worker with a segmentation fault.
-    """
-    for struct in kind.__subclasses__():
-        with suppress(TypeError, NameError):  # a type that is only written
-            msgspec.json.Decoder(struct)
-        _prepare_types(struct)
 
 
 def _keep_strings(app: Flask) -> None:

@@ -6,9 +6,9 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 from flask import Response, request
 
 from diagnostic.paths import STATIC
@@ -17,8 +17,7 @@ _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg
 _REFERENCE = re.compile(r"""(?<=["'(])\./([\w.-]+)(?=["')])""")
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(msgspec.Struct, frozen=True):
     """A static file; `compressed` is None if that is not smaller."""
 
     digest: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
@@ -96,8 +95,7 @@ def cause(id: str) -> BaseResponse:
     return cached(page)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExample:
+class ShownExample(msgspec.Struct, frozen=True):
     """The output of one client for a cause, with the evidence marked."""
 
     client_name: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 MAX_BARS = 30
 HEIGHT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(msgspec.Struct, frozen=True):
     """Heights from 0 to HEIGHT, minutes per bar, and the first and last minute."""
 
     heights: tuple[int, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+import msgspec
 
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.log.events import Layout, find_entries
@@ -25,8 +26,7 @@ _CONTROL_PICTURES = CharacterMap(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A piece of one line: text, evidence with the id `mark`, or the number of `hidden` characters."""
 
     text: str
@@ -36,8 +36,7 @@ class Piece:
     hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of the redacted text."""
 
     number: int
@@ -45,8 +44,7 @@ class Line:
     hit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Consecutive lines, or the text of folded ones."""
 
     folded: bool
@@ -55,8 +53,7 @@ class Block:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(msgspec.Struct, frozen=True):
     start: int
     end: int
     id: str

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 from time import monotonic
 
 import msgspec
@@ -38,8 +37,7 @@ EVENT_STREAM = "text/event-stream"
 _MIN_UPDATE_SECONDS = 0.1
 
 
-@dataclass(frozen=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """The state of the section: the answer so far, discarded ones, and how it ended."""
 
     text: str = ""
@@ -124,14 +122,16 @@ def _states(diagnosis: Diagnosis) -> Iterator[State]:
         for event in events:
             match event:
                 case TextDelta(text):
-                    state = replace(state, text=state.text + text, status="asking", problem=None)
+                    state = msgspec.structs.replace(
+                        state, text=state.text + text, status="asking", problem=None
+                    )
                 case Restarted(problem, seconds):
                     state = state.discard("waiting", problem, seconds)
                 case Failed(problem):
                     current_app.logger.error("second opinion: %s", problem.title)
                     state = state.discard("failed", problem)
                 case Completed(is_cut):
-                    state = replace(state, status="cut" if is_cut else "whole")
+                    state = msgspec.structs.replace(state, status="cut" if is_cut else "whole")
             yield state
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import msgspec
 from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 
 from diagnostic.diagnosis import Diagnosis, diagnose
@@ -167,8 +167,7 @@ def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Questi
     return list(load_questions())
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A special case that may apply: how to recognise it, and one command that shows it, by shell."""
 
     cause: Cause
@@ -211,8 +210,7 @@ def _is_read_only(step: Step) -> bool:
     return step.kind == "check" or step.snippets["shell"].change.split()[0] in _READ_ONLY_COMMANDS
 
 
-@dataclass(frozen=True, slots=True)
-class ShownGroup:
+class ShownGroup(msgspec.Struct, frozen=True):
     """A row in the table of a log: the group, its bars, its own answer and the facts of one of its errors."""
 
     group: Group

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import msgspec
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -26,8 +24,7 @@ class Problem(msgspec.Struct, frozen=True):
     detail: str
 
 
-@dataclass(frozen=True)
-class ProblemType:
+class ProblemType(msgspec.Struct, frozen=True):
     """One kind of problem."""
 
     name: str
@@ -141,7 +138,7 @@ def _answer(name: str, status: int | None = None, detail: str | None = None) -> 
         return problem(name, detail)
     kind = TYPES[name]
     if detail:
-        kind = replace(kind, detail=detail)
+        kind = msgspec.structs.replace(kind, detail=detail)
     response = make_response(render_template("error.html", kind=kind), status or kind.status)
     return _add_retry_after(response)
 

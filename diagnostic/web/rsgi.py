@@ -28,6 +28,7 @@ from diagnostic.web.markdown import highlight
 from diagnostic.web.metrics import Metrics
 from diagnostic.web.problems import RawResponse, prebuilt_responses
 from diagnostic.web.request_queue import RequestQueue, client_key
+from diagnostic.web.struct_types import prepare_types
 from diagnostic.web.templating import cause_body
 from diagnostic.web.wsgi import call, close, read_environ
 
@@ -230,6 +231,7 @@ def _preload_highlighting(app: Flask) -> None:
 def create_rsgi_app() -> RsgiApp:
     """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
     app = create_app()
+    prepare_types()
     _preload_highlighting(app)
     rulebook().compile_places()
     for text in ("529", "fetch failed"):  # one that a rule matches, and one that needs the search by output

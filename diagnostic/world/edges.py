@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 _QUANTIFIERS = "?*+{"
 _ANCHORS = frozenset((r"\b", r"\B", r"\A", r"\z", "^", "$"))
 _WORD_ESCAPES = (r"\w", r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One piece of a pattern: a character, a class, an anchor, or a group with its alternatives."""
 
     text: str
