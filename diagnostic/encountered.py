@@ -66,7 +66,7 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
 def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: ConditionHit) -> Voice:
     """The strongest voice among all places of the evidence."""
     if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
-        return "described" if any(map(classifier.is_in_computed_record, hit.places)) else VOICES[0]
+        return "described" if any(map(classifier.is_in_computed_line, hit.places)) else VOICES[0]
     form = _evidence_form(hit.condition)
     best = VOICES.index("described") if hit.places else 0
     for place in _places(classifier.clean, reading, hit):

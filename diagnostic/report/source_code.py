@@ -20,6 +20,8 @@ _PATTERNS = compile_all(
         "argument": r"^[ \t]+(?:'\{\\*\"[^\n]*\}'|`\{[^\n]*\}`|\"\{\\\"[^\n]*\}\"),[ \t]*$",
         # A field whose value is computed.
         "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
+        # A body in the quotes of Go and JavaScript, as the argument of a function or a method.
+        "body-in-call": r"(?:\.\w+|\[\]byte|\b[a-z]+[A-Z]\w*)\(`\{",
         "call-end": r"^[ \t]*\)",
         # What Rust prints of a struct, and PHP of an array, has such commas.
         "printed": r"\b[A-Z][\w:]* ?[({][ \t]*$|=>",
@@ -33,11 +35,15 @@ def is_in_source_code(text: str, line: Place) -> bool:
     """Whether the line is in a docstring, or in a record with a computed field or a comma behind the last."""
     if len(text) > _MAX_BYTES:
         return False
-    return _is_in_docstring(text, line) or _is_in_literal(text, line) or is_beside_computed_field(text, line)
+    return _is_in_docstring(text, line) or _is_in_literal(text, line) or is_computed(text, line)
 
 
-def is_beside_computed_field(text: str, line: Place) -> bool:
-    """Whether the line is a field of a record in which another value is computed."""
+def is_computed(text: str, line: Place) -> bool:
+    """Whether the line is a field of a record in which another value is computed, or calls a function with a
+    body.
+    """
+    if _PATTERNS["body-in-call"].search(text[slice(*line)]):
+        return True
     if _PATTERNS["key"].search(text[slice(*line)]) is None:
         return False
     fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].search(each)]

@@ -14,7 +14,7 @@ import msgspec
 
 from diagnostic.report import change
 from diagnostic.report.facts import Place
-from diagnostic.report.source_code import is_beside_computed_field, is_in_source_code
+from diagnostic.report.source_code import is_computed, is_in_source_code
 from diagnostic.report.text_kind import (
     SHORT_MESSAGE_WORDS,
     TextKind,
@@ -82,9 +82,9 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return "printed"
         return "described" if self._is_condition_abroad(place) else self._classify_sentence(place, form)
 
-    def is_in_computed_record(self, place: Place) -> bool:
-        """Whether this place is in a record of which source code computes a value."""
-        return is_beside_computed_field(self.text, self._line_around(place[0]))
+    def is_in_computed_line(self, place: Place) -> bool:
+        """Whether source code makes the record or the body in which this place is."""
+        return is_computed(self.text, self._line_around(place[0]))
 
     def _is_in_code(self, line: Place, pasted: str) -> bool:
         """Whether the lines around make it a part of a table of messages, a docstring or a literal."""
