@@ -92,7 +92,9 @@ def test_a_cause_whose_steps_are_all_for_others_still_has_a_first_step():
 
 
 def test_an_action_says_how_it_is_done_in_the_client_and_names_the_source():
-    app = _client("a", "A", "app", actions={"wait": Action("In A, wait.", "https://a.example/docs")})
+    app = _client(
+        "a", "A", "app", actions={"wait": Action(text="In A, wait.", source="https://a.example/docs")}
+    )
     step = find_step(_cause(actions=("wait",)), "action-wait", Reader(app))
     assert (step.title, step.text) == (
         common_actions()["wait"].title,
@@ -102,7 +104,9 @@ def test_an_action_says_how_it_is_done_in_the_client_and_names_the_source():
 
 
 def test_the_first_step_of_all_programs_says_how_the_reader_s_own_does_it():
-    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    app = _client(
+        "a", "A", "app", actions={"change-model": Action(text="Click M.", source="https://a.example/docs")}
+    )
     for_apps, cause = _step("for-apps", kinds=("app",)), _cause(OPEN, actions=("change-model", "wait"))
     said = "In A: Click M."
     assert client_instructions(cause, for_apps, Reader(app)) == said
@@ -113,7 +117,9 @@ def test_the_first_step_of_all_programs_says_how_the_reader_s_own_does_it():
 
 
 def test_only_what_the_step_asks_for_is_said_of_the_reader_s_own_program():
-    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    app = _client(
+        "a", "A", "app", actions={"change-model": Action(text="Click M.", source="https://a.example/docs")}
+    )
     cause = _cause(actions=("wait", "change-model"))
     asks, asks_not = (
         Step("s", title, "Text.", "fix", Audience(kinds=("app",)), None, {}, ())
@@ -134,7 +140,9 @@ def test_the_first_step_of_another_language_is_told_in_words(rules, id):
 
 def test_what_a_step_for_all_programs_says_is_not_said_again_as_an_action():
     cause = _cause(_step("for-apps", kinds=("app",)), actions=("wait", "change-model"))
-    app = _client("a", "A", "app", actions={"change-model": Action("Click M.", "https://a.example/docs")})
+    app = _client(
+        "a", "A", "app", actions={"change-model": Action(text="Click M.", source="https://a.example/docs")}
+    )
     assert order_steps(cause, Reader(app)).first == ("for-apps", "action-change-model")
 
 
@@ -144,7 +152,7 @@ def test_a_step_that_names_the_client_comes_before_those_for_its_kind():
 
 
 def test_a_report_to_a_gateway_comes_after_what_mends_the_request():
-    said = {"report-to-the-app": Action("Write to G.", "https://g.example/docs")}
+    said = {"report-to-the-app": Action(text="Write to G.", source="https://g.example/docs")}
     gateway = _client("g", "G", "gateway", actions=said)
     cause = _cause(OPEN, actions=("report-to-the-app",))
     assert order_steps(cause, Reader(gateway)).first == ("open", "action-report-to-the-app")
