@@ -64,7 +64,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     if in_record := not is_own_line and _is_in_record(lead):
         end = _find_field_end(data, at, end)
     end = _behind_continuation(data, end)
-    if _is_code(data, start, at, end):
+    if _is_not_secret(data, start, at, end):
         return None
     is_label = not is_own_line and is_joined_words(data[at:end]) and _LABEL.fullmatch(lead) is not None
     is_assigned = (
@@ -108,6 +108,12 @@ def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
 def _behind_continuation(data: bytes, end: int) -> int:
     """The end of a value that a backslash continues on the next line."""
     return find_bare_end(data, end + 1, False, b"") if data[end - 1 : end + 1] == b"\\\n" else end
+
+
+def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
+    """Whether it is a placeholder or code."""
+    value = data[at:end]
+    return b" " not in value and is_placeholder(value) or _is_code(data, start, at, end)
 
 
 _ITEMS = Pattern(r"[\w\"'.]{1,40}(?:, [\w\"'.]{1,40})+")
