@@ -16,6 +16,7 @@ from diagnostic.text import CleanText, Span
 from diagnostic.world.clients import clients
 
 _MAX_EVIDENCE_LINES = 20  # lines
+_WAITS = frozenset(("time", "date", "seconds"))  # captures that say how long to wait
 _MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not recur by chance
 
 
@@ -35,11 +36,13 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     evidence: tuple[Span, ...]
     captures: dict[str, str]
     reader: Reader
+    shown: tuple[str, ...] = ()  # ids of the steps that are only for texts like this one
+    states_wait: bool = False  # the text says how long to wait, or until when
 
     @cached_property
     def order(self) -> StepOrder:
         """The ids of the cause's steps, in order for this reader."""
-        return order_steps(self.cause, self.reader)
+        return order_steps(self.cause, self.reader, self.shown)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -60,7 +63,8 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     def first_step(self) -> FirstStep:
         """What to do first."""
         step = self.first_steps[0]
-        first = choose_first_step(step, self.reader, client_instructions(self.cause, step, self.reader))
+        instructions = client_instructions(self.cause, step, self.reader)
+        first = choose_first_step(step, self.reader, instructions, _fill(step.headline, self.captures))
         return msgspec.structs.replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
@@ -81,18 +85,20 @@ def make_finding(
         hit,
         symptoms,
         _count(hit, clean),
-        _headline(cause, captures),
+        _fill(cause.headline, captures) or cause.title,
         _find_evidence(hit, clean),
         captures,
         reader,
+        tuple(step.id for step in cause.steps if step.shown_by and step.shown_by.search(clean.data)),
+        report.retry_after is not None or not _WAITS.isdisjoint(captures),
     )
 
 
-def _headline(cause: Cause, captures: dict[str, str]) -> str:
-    """The headline filled with values from the text, or the title if a value is missing."""
-    if cause.headline and captures.keys() >= set(headline_names(cause.headline)):
-        return cause.headline.format_map(captures)
-    return cause.title
+def _fill(headline: str | None, captures: dict[str, str]) -> str | None:
+    """The headline filled with values from the text, or None if there is none or a value is missing."""
+    if headline and captures.keys() >= set(headline_names(headline)):
+        return headline.format_map(captures)
+    return None
 
 
 def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:

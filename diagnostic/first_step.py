@@ -38,9 +38,12 @@ class FirstStep(msgspec.Struct, frozen=True):
         return self.codes[0] if self.codes else None
 
 
-def choose_first_step(step: Step, reader: Reader, client_instructions: str | None = None) -> FirstStep:
-    """The step's title with one addition: its code if that is short and suits the reader, else the
-    instructions for the reader's client, else the first sentence of its text.
+def choose_first_step(
+    step: Step, reader: Reader, client_instructions: str | None = None, headline: str | None = None
+) -> FirstStep:
+    """The step's title (or `headline`: the same, with values of the text) with one addition: its code if that
+    is short and suits the reader, else the instructions for the reader's client, else the first sentence of
+    its text.
     """
     codes = tuple(
         FirstCode(language, snippet.change)
@@ -49,7 +52,7 @@ def choose_first_step(step: Step, reader: Reader, client_instructions: str | Non
         )
         if len(snippet.change.strip("\n").split("\n")) <= MAX_LINES and _language_rank(language, reader) < 2
     )
-    text = step.title.rstrip(".") + "."
+    text = (headline or step.title).rstrip(".") + "."
     if not codes:
         details = (detail for detail in (client_instructions, first_sentence(step.text)) if detail)
         short = (detail for detail in details if len(text) + len(detail) < _MAX_TEXT_LENGTH)

@@ -15,15 +15,15 @@ def verdict(error: BaseException | None) -> str | None:
         if error is None or not _is_claude_error(error):
             return None
         from diagnostic.diagnosis import diagnose
-        from diagnostic.render.phrases import RETRY, who_acts
+        from diagnostic.render.phrases import retry_advice, who_acts
 
         found = diagnose(error).findings
         if not found or found[0].confidence == "possible":
             return None
         cause = found[0].cause
         return (
-            f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {RETRY[cause.retry]}. See"
-            f" /causes/{cause.id} or `diagnostic causes {cause.id}`"
+            f"{found[0].headline.rstrip('.')}. Who acts: {who_acts(cause)}. Retry: {retry_advice(found[0])}."
+            f" See /causes/{cause.id} or `diagnostic causes {cause.id}`"
         )
     except Exception:  # a failing diagnosis must never hide the program's own error
         return None

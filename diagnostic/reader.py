@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 import re2
 
@@ -20,6 +22,8 @@ _CODE = ("python", "python_async", "typescript")
 _APP_KIND = "app"
 _WITHOUT_CODE = (_APP_KIND, "claude-code")
 _REPORT_ACTION = "report-to-the-app"
+# Claude Code and others have no such setting, so it needs the client's own instructions.
+_ONLY_WITH_INSTRUCTIONS = ("switch-provider",)
 # What people can do in any program, used if the cause names no actions.
 _ACTIONS_OF_FAMILY = {
     "streaming": ("wait", "new-conversation"),
@@ -78,19 +82,22 @@ def detect_reader(report: Report, system: str | None, chosen: str | None = None)
     return Reader(client, language, system, report.sdk_version)
 
 
-def order_steps(cause: Cause, reader: Reader) -> StepOrder:
-    """Steps for this reader's client come first, then those for its kind or system, then actions, then the
-    remaining steps in the rule's order. Steps that cannot apply are kept separate.
+def order_steps(cause: Cause, reader: Reader, shown: Collection[str] = ()) -> StepOrder:
+    """Steps for what the text shows come first (`shown`: their ids), then those for this reader's client, for
+    its kind or system, then actions, then the remaining steps in the rule's order. Steps that cannot apply
+    are kept separate.
     """
-    for_client, addressed, general, unlikely, others, reasons = [], [], [], [], [], {}
+    for_text, for_client, addressed, general, unlikely, others, reasons = [], [], [], [], [], [], {}
     for step in cause.steps:
-        if _cannot_apply(step, reader):
+        if _cannot_apply(step, reader) or (step.shown_by and step.id not in shown):
             others.append(step.id)
             continue
         if reason := _version_reason(step, reader):
             reasons[step.id] = reason
         # A version decides whether a step applies, not whether it comes first.
-        if reader.client and reader.client.id in step.audience.clients:
+        if step.shown_by and not _is_less_likely(step, reader):
+            for_text.append(step.id)
+        elif reader.client and reader.client.id in step.audience.clients:
             for_client.append(step.id)
         elif _is_addressed_to(step.audience, reader):
             addressed.append(step.id)
@@ -104,9 +111,9 @@ def order_steps(cause: Cause, reader: Reader) -> StepOrder:
     # Common steps about keys and accounts also apply in a finished program; those about requests and code do
     # not.
     if cause.actions or cause.family not in _FAMILIES_WITH_COMMON_STEPS:
-        steps = [*for_client, *addressed, *actions, *general, *unlikely]
+        steps = [*for_text, *for_client, *addressed, *actions, *general, *unlikely]
     else:
-        steps = [*for_client, *addressed, *general, *actions, *unlikely]
+        steps = [*for_text, *for_client, *addressed, *general, *actions, *unlikely]
     if not steps:  # never empty: fall back to the rule's own steps
         steps, others = others, []
     return StepOrder(tuple(steps), tuple(others), reasons)
@@ -220,7 +227,11 @@ def _actions(cause: Cause, reader: Reader) -> list[str]:
     # Users can do little about a gateway, and a step for all apps already says what to do. In both cases,
     # only instructions specific to this client are added.
     has_common_step = not reader.has_no_code or any(_APP_KIND in step.audience.kinds for step in cause.steps)
-    return [ACTION + id for id in actions_of(cause) if id in client.actions or not has_common_step]
+    return [
+        ACTION + id
+        for id in actions_of(cause)
+        if id in client.actions or not (has_common_step or id in _ONLY_WITH_INSTRUCTIONS)
+    ]
 
 
 def find_step(cause: Cause, id: str, reader: Reader) -> Step:

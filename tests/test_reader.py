@@ -2,16 +2,27 @@
 is short.
 """
 
+import json
+
 import msgspec
 import pytest
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.first_step import MAX_LINES, choose_first_step
-from diagnostic.reader import Reader, actions_of, client_instructions, detect_reader, find_step, order_steps
-from diagnostic.render.phrases import retry_note
+from diagnostic.reader import (
+    Reader,
+    StepOrder,
+    actions_of,
+    client_instructions,
+    detect_reader,
+    find_step,
+    order_steps,
+)
+from diagnostic.render.phrases import retry_advice, retry_note
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Explanation, Snippet, Step
 from diagnostic.rules.cause import Audience
+from diagnostic.rules.conditions import Pattern
 from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Action, Client, clients
 
@@ -296,6 +307,82 @@ def test_at_least_forty_clients_say_how_actions_are_done_there_and_name_a_source
 )
 def test_where_the_text_shows_no_client_the_first_step_says_what_to_do_without_code(text, said):
     assert diagnose(text).findings[0].first_step.without_code == said
+
+
+def _body(message, type="invalid_request_error"):
+    return json.dumps({"type": "error", "error": {"type": type, "message": message}})
+
+
+_TOO_LONG = "input length and `max_tokens` exceed context limit: 196869 + 8192 > 200000, decrease"
+_LIMIT = "max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens for claude-x"
+_IMAGE = "messages.7.content.0.image.source.base64: image exceeds 5 MB maximum: 6500000 bytes > 5242880 bytes"
+_THINKING = "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`"
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "step", "said"),
+    [
+        (_body("reasoning_effort: Extra inputs are not permitted"), "anthropic-python", "remove-field",
+         "Remove `reasoning_effort` from the request"),
+        (_body("messages.3.content.0.text.citations: Extra inputs are not permitted"), None, "remove-field",
+         "Remove `messages.3.content.0.text.citations` from"),
+        (_body("messages.3.created_at: Extra inputs are not permitted"), None, "beta-field", "Send turns"),
+        ("API Error: 403 " + _body("Request not allowed", "forbidden"), None, "where", "Check the country"),
+        ("Claude AI usage limit reached|1754578800", None, "wait-or-switch",
+         "Wait until 2025-08-07 15:00 UTC"),
+        ("You've hit your org's monthly limit", None, "organization", "Ask your organization's owner"),
+        ("API Error: 400 " + _body(_TOO_LONG), None, "claude-code", "Compact the conversation"),
+        ("API Error: 400 " + _body(_IMAGE), None, "rewind", "Go back to before the image"),
+        ("Error: Claude Code process exited with code 1", "claude-code", "show-reason",
+         "Run the same prompt"),
+        ("API Error: Connection error.", None, "app", "Check the network"),
+        ("Failed to connect to api.anthropic.com: ERR_BAD_REQUEST", None, "claude-code-start",
+         "Change network"),
+        ("API Error (Request timed out.) · Retrying in 4 seconds… (attempt 4/10)", None, "still-retrying",
+         "It is still retrying"),
+        ("API Error (Connection error.) · Retrying in 4 seconds… (attempt 4/10)", None, "still-retrying",
+         "It is still retrying"),
+        ("Stop hook error: Hook evaluator API error: Prompt is too long", None, "claude-code", "In Claude Code"),
+        ("API Error: Request timed out.", None, "wait-longer", "Give slow gateways more time"),
+        ("API Error: 400 " + _body(_LIMIT), None, "set-limit", "Set max_tokens to 8192 or less"),
+        (_body(_LIMIT), "anthropic-go", "set-limit", "Set max_tokens to 8192 or less"),
+        ("API Error: 500 " + _body("Streaming is required for operations that may take longer", "api_error"),
+         None, "gateway", "Ask the operator of your gateway"),
+        (_body(_THINKING), "n8n", "n8n", "Switch `Enable Thinking` off"),
+    ],
+)  # fmt: skip
+def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
+    first = diagnose(text, client=client).findings[0].first_step
+    assert (first.step, said in first.text) == (step, True)
+
+
+def test_a_step_for_some_texts_comes_first_there_and_applies_to_no_others():
+    shown = msgspec.structs.replace(_step("shown"), shown_by=Pattern(r"\bX\b", ()))
+    cause = _cause(OPEN, shown)
+    assert order_steps(cause, Reader(), ("shown",)).first == ("shown", "open")
+    assert order_steps(cause, Reader()) == StepOrder(("open",), ("shown",))
+    of_others = msgspec.structs.replace(FOR_CLAUDE_CODE, shown_by=shown.shown_by)
+    assert order_steps(_cause(OPEN, of_others), Reader(), (of_others.id,)).first == ("open", of_others.id)
+
+
+def test_a_step_for_some_texts_is_first_in_an_example_of_its_cause(rules):
+    for cause in rules.causes.values():
+        wanted = {step.id for step in cause.steps if step.shown_by}
+        texts = [example.text for example in cause.examples()] if wanted else []
+        assert wanted <= {diagnose(text).findings[0].first_step.step for text in texts}, cause.id
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("429 " + _body("slow down", "rate_limit_error"), "Only after a wait (usually up to a minute)"),
+        ("429 " + _body("slow down", "rate_limit_error") + "\nretry-after: 30", "Only after the stated wait"),
+        ("You've hit your weekly limit", "Only after a wait"),
+        ("You've hit your weekly limit · resets 5pm", "Only after the stated wait"),
+    ],
+)
+def test_a_wait_is_called_stated_only_if_the_text_states_it(text, advice):
+    assert retry_advice(diagnose(text).findings[0]) == advice
 
 
 @pytest.mark.parametrize(

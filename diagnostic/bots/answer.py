@@ -11,10 +11,10 @@ from diagnostic.first_step import FirstCode
 from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
-    RETRY,
     format_log,
     format_versions,
     lead,
+    retry_advice,
     retry_note,
     who_acts,
 )
@@ -83,7 +83,7 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
         log=format_log(diagnosis) if diagnosis.groups else None,
         lead=lead(finding),
         who=_capital(who_acts(cause)),
-        retry=f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}",
+        retry=f"{retry_advice(finding)}. {retry_note(cause, finding.reader.client)}",
         confidence=CONFIDENCE[finding.confidence],
         first_step=f"{first.text}{f' (for {versions})' if versions else ''}",
         code=first.code,

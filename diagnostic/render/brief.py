@@ -12,10 +12,10 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import (
-    RETRY,
     format_log,
     format_versions,
     lead,
+    retry_advice,
     retry_note,
     summarize,
     who_acts,
@@ -59,7 +59,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
         links = "\n".join(f"{cause.title}: {base_url}/causes/{cause.id}" for cause in nearest)
         return [_Part(summarize(diagnosis)), *([_Part(f"Closest matches:\n{links}")] if links else [])]
     finding = diagnosis.findings[0]
-    cause, first = finding.cause, finding.first_step
+    cause, first, advice = finding.cause, finding.first_step, retry_advice(finding)
     parts = [_Part(format_log(diagnosis))] if diagnosis.groups else []
     parts.append(_Part(f"**{finding.headline}**"))
     if opening := lead(finding):
@@ -67,7 +67,7 @@ def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
     parts.append(
         _Part(
             f"Who needs to act: {who_acts(cause)}\n"
-            f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}. "
+            f"Retry: {advice[:1].lower()}{advice[1:]}. "
             f"{retry_note(cause, finding.reader.client)}\n"
             f"Confidence: {finding.confidence}"
         )

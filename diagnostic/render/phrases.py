@@ -46,6 +46,14 @@ def who_acts(cause: Cause) -> str:
     return ", then ".join(WHO[who] for who in cause.who)
 
 
+def retry_advice(finding: Finding) -> str:
+    """Whether to retry; "stated wait" only if the text states one."""
+    cause = finding.cause
+    if cause.retry != "after-wait" or finding.states_wait:
+        return RETRY[cause.retry]
+    return f"Only after a wait{' (usually up to a minute)' if cause.family == 'api-status' else ''}"
+
+
 def retry_note(cause: Cause, client: Client | None) -> str:
     """Whether this client has already retried, as far as that is known."""
     if client is None:
@@ -110,7 +118,7 @@ def format_verdict(finding: Finding, opening: str | None = None) -> str:
 
     `opening` replaces the first sentence, which names the cause.
     """
-    cause = finding.cause
+    cause, advice = finding.cause, retry_advice(finding)
     certainty = {"certain": "This is", "likely": "This is likely", "possible": "This may be"}[
         finding.confidence
     ]
@@ -118,7 +126,7 @@ def format_verdict(finding: Finding, opening: str | None = None) -> str:
         opening or f"{certainty}: {finding.headline}".rstrip(".") + ".",
         *filter(None, [lead(finding)]),
         f"Who needs to act: {who_acts(cause)}.",
-        f"Retry: {RETRY[cause.retry][:1].lower()}{RETRY[cause.retry][1:]}.",
+        f"Retry: {advice[:1].lower()}{advice[1:]}.",
         retry_note(cause, finding.reader.client),
         f"First step: {finding.first_step.text}",
     ]

@@ -29,6 +29,7 @@ from diagnostic.render.phrases import (
     format_proof,
     format_versions,
     lead,
+    retry_advice,
     retry_note,
     who_acts,
 )
@@ -140,7 +141,7 @@ def _verdict(finding: Finding) -> list[_Part]:
         Text(plain(finding.headline), style="bold"),
         Text.assemble(("Who acts   ", "dim"), who_acts(cause)),
         Text.assemble(
-            ("Retry      ", "dim"), f"{RETRY[cause.retry]}. {retry_note(cause, finding.reader.client)}"
+            ("Retry      ", "dim"), f"{retry_advice(finding)}. {retry_note(cause, finding.reader.client)}"
         ),
         Text.assemble(
             ("Confidence ", "dim"),

@@ -4,6 +4,8 @@ that values must match.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import re2
 
 _NUMBER = rb"\d[\d,_. ]{0,30}"
@@ -33,6 +35,8 @@ FACTS = frozenset(
 )
 NAMES = frozenset(_TYPES)
 
+# The number that Claude Code printed after "usage limit reached|": seconds since 1970.
+_EPOCH = re2.compile(rb"1\d{9}")
 _COMPILED = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 
 
@@ -42,4 +46,6 @@ def check_capture(name: str, value: bytes) -> str | None:
     # a link or a mention
     if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":
         return None
+    if name == "time" and _EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(value), UTC).strftime("%Y-%m-%d %H:%M UTC")
     return value.decode() if _COMPILED[name].fullmatch(value) else None

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from diagnostic.rules.conditions import Pattern
 from diagnostic.rules.examples import Example, read_examples
 from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
@@ -46,6 +47,8 @@ class Step(msgspec.Struct, frozen=True):
     versions: dict[str, str] | None
     snippets: dict[str, Snippet]
     proof: tuple[Claim, ...]
+    shown_by: Pattern | None = None  # only for texts that contain this
+    headline: str | None = None  # the title with captures
 
 
 class Explanation(msgspec.Struct, frozen=True):

@@ -167,10 +167,11 @@ def _as_list(value: Value | list[Value]) -> list[Value]:
 
 
 def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[Pattern, ...]:
-    return tuple(_compile_pattern(path, place, source) for source in _as_list(sources)) if sources else ()
+    return tuple(compile_pattern(path, place, source) for source in _as_list(sources)) if sources else ()
 
 
-def _compile_pattern(path: Path, place: str, written: str) -> Pattern:
+def compile_pattern(path: Path, place: str, written: str) -> Pattern:
+    """One pattern as it is searched for. Raises RuleError with its place."""
     source = _across_wraps(fill_pattern(written, path))
     for form, problem in _COSTLY_FORMS:
         if form.search(source):

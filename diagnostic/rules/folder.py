@@ -8,6 +8,7 @@ import msgspec
 
 from diagnostic.paths import read_toml
 from diagnostic.rules.cause import Audience, Cause, Claim, Explanation, Snippet, Step, Verified
+from diagnostic.rules.conditions import compile_pattern
 from diagnostic.rules.dated import fill_in
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.ranges import InvalidRange, parse_range
@@ -116,6 +117,12 @@ def _read_step(folder: Path, step: StepTable) -> Step:
         versions=_versions(step.audience.versions) if step.audience else None,
         snippets=snippets,
         proof=tuple(Claim(claim.schedule, claim.naive, claim.fix) for claim in step.proof),
+        shown_by=(
+            compile_pattern(path, f"$.steps[{step.id}].for.text", step.audience.text)
+            if step.audience and step.audience.text
+            else None
+        ),
+        headline=step.headline,
     )
 
 

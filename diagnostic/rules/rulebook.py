@@ -165,9 +165,10 @@ def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]
         place = cause.folder / "rule.toml"
         try:
             named = set(headline_names(cause.headline))
+            of_steps = {name for step in cause.steps for name in headline_names(step.headline)}
         except ValueError as error:
             raise RuleError(place, f"$.headline: {error}") from None
-        if unknown := named - groups[cause.id] - FACTS:
+        if unknown := (named | of_steps) - groups[cause.id] - FACTS:
             raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
         if unused := groups[cause.id] - named:
             raise RuleError(

@@ -87,6 +87,8 @@ class ForTable(Strict, frozen=True, kw_only=True):
     os: list[Os] = []
     languages: list[Literal["python", "typescript"]] = []
     versions: Versions | None = None
+    # A pattern: the step applies only to texts that show it, and comes first there.
+    text: str | None = None
 
 
 class ProofTable(Strict, frozen=True, kw_only=True):
@@ -103,6 +105,8 @@ class StepTable(Strict, frozen=True, kw_only=True):
 
     id: Id
     title: Title
+    # The title as the first step, with captures: used if the text shows all of them.
+    headline: Title | None = None
     text: Prose
     kind: StepKind = "fix"
     audience: ForTable | None = msgspec.field(default=None, name="for")

@@ -22,6 +22,7 @@ from diagnostic.render.phrases import (
     format_proof,
     format_versions,
     lead,
+    retry_advice,
     retry_note,
     who_acts,
 )
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
         lead_of=lead,
         retry_note=retry_note,
         RETRY=RETRY,
+        retry_advice=retry_advice,
         SDK_RETRIES=SDK_RETRIES,
         CONFIDENCE=CONFIDENCE,
         CLIENT_CHOICES=_client_choices(),
