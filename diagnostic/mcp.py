@@ -52,6 +52,7 @@ def _local_only(port: int):
 def make_server():
     """The server with its tools and resources."""
     from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 
     from diagnostic.diagnosis import diagnose, rulebook
     from diagnostic.render.markdown import render_cause, render_markdown
@@ -69,21 +70,19 @@ def make_server():
         redacted first. `client` is what the user works with if you know it, such as "n8n" or "claude-code".
         """
         if client and client not in clients():
-            return suggest_clients(client)
+            raise ToolError(suggest_clients(client))
         if not text.strip():
-            return "There is no text to diagnose."
+            raise ToolError("There is no text to diagnose.")
         return render_markdown(diagnose(text, client=client))
 
     @server.tool()
     def get_cause(id: str) -> str:
         """Everything about one cause, by its id or another name of it, such as "overloaded" or "529"."""
         cause = rules.causes.get(rules.aliases.get(id, id))
-        # An assistant may pass on text that it was shown, so the id is redacted like any text.
-        return (
-            render_cause(cause)
-            if cause
-            else f"There is no cause {clean(id).masked[:80]!r}; list_causes names them."
-        )
+        if cause is None:
+            # An assistant may pass on text that it was shown, so the id is redacted like any text.
+            raise ToolError(f"There is no cause {clean(id).masked[:80]!r}; list_causes names them.")
+        return render_cause(cause)
 
     @server.tool()
     def list_causes() -> str:
@@ -93,6 +92,9 @@ def make_server():
     @server.resource("cause://{id}", mime_type="text/markdown")
     def cause(id: str) -> str:
         """A cause's page in Markdown."""
-        return get_cause(id)
+        try:
+            return get_cause(id)
+        except ToolError as error:
+            raise ResourceNotFoundError(str(error)) from None
 
     return server

@@ -100,6 +100,12 @@ function kept(page) {
   }
 }
 
+function drop(page) {
+  try {
+    sessionStorage.removeItem(KEPT + page);
+  } catch { /* storage may be forbidden */ }
+}
+
 function leave() {
   left.set(current, { main: document.getElementById("main"), title: document.title, y: scrollY, shows: { ...document.documentElement.dataset } });
 }
@@ -124,6 +130,7 @@ export function restore() {
   const how = performance.getEntriesByType("navigation")[0]?.type;
   const page = ["reload", "back_forward"].includes(how) && current && location.pathname === "/" && !location.search ? kept(current) : null;
   if (page && !document.querySelector("[data-answer]")) show(page.main, page.title, 0);
+  if (!page) drop(current); // this page replaces the answer that was here
   history.replaceState({ page: current }, "");
 }
 

@@ -53,6 +53,21 @@ def test_a_bad_body_gets_a_problem_and_no_500(client, name):
     assert problem.detail
 
 
+@pytest.mark.parametrize("half", ["\\ud83d", "\\uDE00"])
+def test_half_of_a_character_does_not_hide_the_error_beside_it(client, half):
+    """JavaScript's slice() cuts inside a surrogate pair."""
+    response = _post(client, f'{{"text": "529 overloaded_error {half}", "client": "n8n"}}')
+    assert response.json["matches"][0]["cause"]["id"] == "overloaded"
+    assert _post(client, f'{{"text": "{half}"').status_code == 400
+    assert _post(client, f'{{"text": ["{half}"]}}').status_code == 422
+
+
+def test_an_option_that_is_refused_names_what_is_allowed(client):
+    for query in ("detail=short", "max_chars=5"):
+        said = client.get(f"{URL}?text=529&{query}").json["detail"]
+        assert "brief" in said and "200" in said
+
+
 @pytest.mark.parametrize("name", ODD_TEXTS)
 def test_an_odd_text_gets_an_answer_quickly(client, name):
     text = ODD_TEXTS[name]

@@ -130,6 +130,14 @@ def test_it_reads_a_pipe_with_and_without_a_dash():
         assert b"overload" in done.stdout
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_it_reads_what_powershell_writes(encoding, paste, capsys):
+    data = ("\ufeff" + OVERLOAD).encode(encoding)
+    assert main(["explain", paste(data)]) == 0
+    assert "overload" in capsys.readouterr().out
+    assert _run("explain", text=data).returncode == 0
+
+
 def test_json_and_markdown_are_the_answers_of_the_api(paste, capsys, client):
     assert main(["explain", "--format", "json", paste(OVERLOAD)]) == 0
     said = json.loads(capsys.readouterr().out)

@@ -13,6 +13,8 @@ from mcp import Client, StdioServerParameters, stdio_client
 from ports import reserved_port
 from waiting import PATIENCE_SECONDS, until
 
+from diagnostic.mcp import make_server
+
 TEXT = (
     "anthropic.APIStatusError: {'type': 'error', 'error': {'type': 'overloaded_error', 'message':"
     " 'Overloaded'}}"
@@ -40,6 +42,24 @@ def _check(result):
 def test_over_standard_input_and_output():
     server = StdioServerParameters(command=sys.executable, args=["-m", "diagnostic.cli", "mcp"])
     _check(asyncio.run(_talk(stdio_client(server))))
+
+
+@pytest.mark.parametrize(
+    ("tool", "input"),
+    [
+        ("diagnose_error", {"text": " "}),
+        ("diagnose_error", {"text": "529", "client": "nothing-like-it"}),
+        ("get_cause", {"id": "nothing-like-it"}),
+    ],
+)
+def test_what_cannot_be_answered_is_an_error(tool, input):
+    async def call():
+        async with Client(make_server()) as client:
+            return await client.call_tool(tool, input)
+
+    answer = asyncio.run(call())
+    assert answer.is_error
+    assert len(answer.content[0].text) > 20
 
 
 @pytest.fixture(name="url")

@@ -92,6 +92,13 @@ def test_no_noise_is_left_behind(text):
     assert remove_noise(once).text == once
 
 
+def test_a_nul_separates_words_but_not_the_halves_of_a_secret():
+    key = "sk-ant-api03-Wn8vB2jKf5XqL7tYr3Mz9Pc6Dh4Gs0EuUa1Io"
+    assert clean("529\0overloaded_error").text == "529 overloaded_error"
+    assert clean(f"{key[:20]}\0{key[20:]}").masked == "[masked-anthropic-key]"
+    assert clean("\0".join(f"key={key}")).redactions
+
+
 @CASES
 @given(noisy_texts)
 def test_what_people_see_has_no_control_but_tab_line_end_and_escape(text):

@@ -12,12 +12,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import re2
 
+from diagnostic.text.encoding import UTF16_MARKS, decode
+
 MAX_BYTES = 2 << 20
 MAX_FILES = 3
 _TIMEOUT_SECONDS = 8.0
 _CHUNK_BYTES = 64 << 10
 _SNIFFED_BYTES = 8192
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ORIGIN = re2.compile(r"https?://[a-z0-9.-]+(?::\d+)?")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 
@@ -61,9 +62,8 @@ def decode_text(data: bytes) -> str | None:
     """The text of a file, or None if the file is binary."""
     if data.startswith(_COMPRESSED):
         return None
-    if data.startswith(_UTF16):
-        return data.decode("utf-16", "replace")
-    return None if b"\0" in data[:_SNIFFED_BYTES] else data.decode("utf-8", "replace")
+    is_binary = not data.startswith(UTF16_MARKS) and b"\0" in data[:_SNIFFED_BYTES]
+    return None if is_binary else decode(data)
 
 
 def _is_allowed(url: str, origins: tuple[str, ...]) -> bool:

@@ -62,12 +62,14 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
 
 
 def _read(error: str) -> str:
+    from diagnostic.text.encoding import decode
+
     if error == "-":
         if sys.stdin.isatty():
             click.echo("Paste the error, then press Ctrl-D (on Windows Ctrl-Z and Enter).", err=True)
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
+        return decode(sys.stdin.buffer.read())
     try:
-        return Path(error).read_bytes().decode("utf-8", "replace")
+        return decode(Path(error).read_bytes())
     except OSError as problem:
         if _names_a_file(error):
             raise click.UsageError(f"cannot read {error}: {problem.strerror}") from None

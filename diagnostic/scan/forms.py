@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from diagnostic.scan.storage import EXTRA
+from diagnostic.text.encoding import UTF16_MARKS
 
 PLAIN, PARQUET = "plain", "parquet"
 # Suffixes of files that are not split into ranges; their first bytes decide what they really are.
@@ -23,8 +24,7 @@ _BEGINNINGS = {
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
     b"PAR1": PARQUET,
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
+    **dict.fromkeys(UTF16_MARKS, "utf-16"),
 }
 _READ_BYTES = 1 << 20
 # One zstd frame can expand 30,000-fold.
@@ -58,7 +58,6 @@ def _read_plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_utf16(file: BinaryIO) -> Iterator[bytes]:
-    # PowerShell 5 writes UTF-16 for `>`.
     decoder = codecs.getincrementaldecoder("utf-16")("replace")
     while data := file.read(_READ_BYTES):
         yield decoder.decode(data).encode("utf-8", "replace")

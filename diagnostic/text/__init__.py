@@ -12,10 +12,11 @@ from itertools import accumulate
 import msgspec
 
 from diagnostic.patterns import CharacterMap
+from diagnostic.text.decodings import NUL_MARK
 from diagnostic.text.kinds import MASKS, Mask
 from diagnostic.text.masking import Masked, MaskingError, TooSlowError, mask_secrets
 from diagnostic.text.noise import join_cut_lines, remove_noise
-from diagnostic.text.sourcemap import Run, source_range
+from diagnostic.text.sourcemap import Mapped, Run, source_range
 
 __all__ = ["MASKS", "CleanText", "Mask", "MaskingError", "Redaction", "Span", "clean", "clean_masked"]
 
@@ -26,9 +27,10 @@ _MASKING_MARGIN = 8 * 1024
 _BUDGET_SECONDS = 0.6
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
-_VISIBLE = CharacterMap(dict.fromkeys(
-    (*range(9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E,
-     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+# NUL has a mark of its own, because it separates words: patterns read it as a space.
+_VISIBLE = CharacterMap({0: NUL_MARK} | dict.fromkeys(
+    (*range(1, 9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C,
+     0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
      *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
     "\ufffd",
 ))  # fmt: skip
@@ -130,6 +132,9 @@ def clean_masked(masked: str) -> CleanText:
 
 def _join(found: Masked, truncated: bool) -> CleanText:
     mapped = join_cut_lines(found.plain)
+    if NUL_MARK in mapped.text:
+        # Only now, because masking joins the halves of a secret around a mark.
+        mapped = Mapped(mapped.text.replace(NUL_MARK, " "), mapped.runs)
     redactions = tuple(Redaction(kind, count) for kind, count in sorted(found.counts.items()))
     return CleanText(found.text, mapped.text, mapped.runs, redactions, truncated)
 

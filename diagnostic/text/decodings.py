@@ -27,7 +27,8 @@ _PERCENTS = Pattern(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])")
 _ENTITY = Pattern(
     r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);"
 )
-_MARKS = Pattern(r"\x{fffd}+|[*][*]")
+NUL_MARK = "\u2400"
+_MARKS = Pattern(r"[\x{fffd}\x{2400}]+|[*][*]")
 _LINE_ENDS = Pattern(r"\r\n")
 # A cell of CSV doubles its quotes: "the ""x-api-key"" header"
 _DOUBLED = Pattern(r'''""[^",\s][^"\n]*""''')
@@ -67,6 +68,7 @@ def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
     """For each kind of escape: a string that every such text contains, the pattern, and the decoder."""
     return (
         ("\ufffd", _MARKS, _remove),
+        (NUL_MARK, _MARKS, _remove),
         ("**", _MARKS, _remove),
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),

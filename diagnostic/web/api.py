@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Literal
 
 import msgspec
@@ -78,12 +79,24 @@ def diagnose_body() -> BaseResponse:
     if request.mimetype == PLAIN:
         return _respond(data.decode("utf-8", "replace"))
     try:
-        body = _decode(data)
+        body = _read_body(data)
     except msgspec.ValidationError as error:
         return problem("no-text", f"{error}. Send a JSON object with a string `text`.")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return problem("malformed-json")
     return _respond(body.text, body.client)
+
+
+def _read_body(data: bytes) -> DiagnoseRequest:
+    try:
+        return _decode(data)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        if b"\\ud" not in data and b"\\uD" not in data:
+            raise
+        # JavaScript may cut a text inside a surrogate pair, and then writes half of it as an escape.
+        return msgspec.convert(json.loads(data.decode()), DiagnoseRequest)
 
 
 @blueprint.get("/diagnose")
@@ -96,7 +109,8 @@ def _respond(text: str, client: str | None = None) -> BaseResponse:
     try:
         options = msgspec.convert(request.args.to_dict(), Options, strict=False)
     except msgspec.ValidationError as error:
-        return problem("bad-option", f"{error}. See /docs/api for the options.")
+        allowed = "`detail` is full or brief; `max_chars` is at least 200"
+        return problem("bad-option", f"{error}. {allowed}; /docs/api lists the options.")
     if not text.strip():
         return problem("no-text")
     if client is None and options.client is not msgspec.UNSET:

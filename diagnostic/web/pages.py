@@ -16,6 +16,7 @@ from diagnostic.render.handoff import for_assistant, for_link, for_report, for_s
 from diagnostic.render.phrases import first_sentence, format_log
 from diagnostic.rules import Cause, Step
 from diagnostic.search import plain_words
+from diagnostic.text.encoding import UTF16_MARKS, decode
 from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import error_lines, highlight_evidence, show_text
 from diagnostic.web.hosts import base_url
@@ -25,7 +26,6 @@ blueprint = Blueprint("pages", __name__)
 MAX_LINK_TEXT = 2000
 _MAX_REPORT_CHARS = 4000
 _SHOWN_LINES = 4
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SNIFFED_BYTES = 8192
 _READ_ONLY_COMMANDS = tuple("curl openssl getent nslookup dig env printenv ping nc diagnostic".split())
 _CHANGES_ENVIRONMENT = ("unset ", "Remove-Item ")
@@ -70,7 +70,7 @@ def answer() -> Response:
         text = file.read()
         if problem := _unreadable(text):
             return _home_with_problem(problem, 422)
-        text = _decode(text)
+        text = decode(text)
     if before := request.form.get("before", "").strip():
         text = f"{before}\n\n{text}" if text.strip() else before
     if not text.strip():
@@ -85,14 +85,9 @@ def _unreadable(data: bytes) -> str | None:
             "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"
             " unpacks it."
         )
-    if not data.startswith(_UTF16) and b"\0" in data[:_SNIFFED_BYTES]:
+    if not data.startswith(UTF16_MARKS) and b"\0" in data[:_SNIFFED_BYTES]:
         return "This file is binary, not text. Choose a log or a text file."
     return None
-
-
-def _decode(data: bytes) -> str:
-    # PowerShell writes UTF-16 if output is redirected into a file.
-    return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", "replace")
 
 
 def _home_with_problem(problem: str, status: int) -> Response:
