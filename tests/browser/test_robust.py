@@ -74,6 +74,20 @@ def test_an_answer_outlives_reload_and_coming_back_without_asking_the_server(pag
     assert "POST" not in sent
 
 
+def test_no_answer_that_was_left_comes_back_in_place_of_the_home_page(page, base):
+    submit(page, base, PASTE)
+    page.click(".wordmark")
+    page.locator(".hero").wait_for()
+    page.fill("#text", "529")
+    page.click(".box button.main")
+    page.locator("#verdict", has_text="overloaded (529)").wait_for()
+    page.go_back()
+    page.locator(".hero").wait_for()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".hero").count() == 1
+
+
 def test_a_packed_log_is_unpacked_in_the_browser(page, base, tmp_path):
     page.goto(base)
     _choose(page, tmp_path, "error.log.gz", gzip.compress(PASTE.encode(), mtime=0))
