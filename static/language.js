@@ -19,6 +19,11 @@ export function measure() {
     code.classList.toggle("is-cut", isCut);
     if (button) button.hidden = !isCut && !code.classList.contains("wraps");
   }
+  document.querySelectorAll(".wide").forEach(fade);
+}
+
+function fade(table) {
+  table.classList.toggle("is-cut", table.scrollLeft + table.clientWidth < table.scrollWidth - 1);
 }
 
 function choose(button, kind) {
@@ -39,3 +44,4 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("toggle", measure, true);
 addEventListener("resize", measure);
+addEventListener("scroll", (event) => { if (event.target.matches?.(".wide")) fade(event.target); }, { capture: true, passive: true });

@@ -35,7 +35,7 @@ def test_a_page_of_a_cause_has_all_that_a_search_engine_reads(public, rules):
     assert article["url"] == "https://errors.example/causes/overloaded" and "529" in article["keywords"]
     assert [step["name"] for step in way["itemListElement"]] == [
         "Causes",
-        "API status",
+        "Status codes",
         "The API is overloaded (529)",
     ]
 

@@ -234,6 +234,13 @@ def test_the_answer_fits_one_screen_unless_all_is_asked_for(paste, capsys):
     assert brief.count("\n") <= 24 < capsys.readouterr().out.count("\n")
 
 
+def test_a_link_in_the_first_step_is_shown_as_words_and_address(paste, capsys):
+    text = "n8n: Your credit balance is too low to access the Anthropic API."
+    assert main(["explain", paste(text)]) == 0
+    said = capsys.readouterr().out
+    assert "billing (https://" in said and "](" not in said
+
+
 def test_nothing_of_a_paste_can_steer_the_terminal(paste, capsys):
     evil = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\u202c\u200b\x08\x7f\x85\ufeff\x1b]8;;http://evil.example\x1b\\"
     text = f"{evil}{OVERLOAD[:-2]} {evil}'}}}}\n{evil}"

@@ -184,3 +184,38 @@ def test_a_switch_of_languages_stands_where_there_is_code_to_switch(client):
     assert "data-language=" not in fix and 'data-language="typescript"' in others.split("</details>")[0]
     steps = client.post("/diagnose", data={"text": OVERLOAD}).text.split('aria-labelledby="fix"', 1)[1]
     assert 'data-language="typescript"' in steps.split("<ol", 1)[0]
+
+
+def test_what_to_do_first_stands_above_the_example_output_of_a_cause(client, rules):
+    page = client.get("/causes/overloaded").text
+    step = rules.causes["overloaded"].steps[0]
+    assert page.index("Do this first") < page.index("Example output")
+    assert f'<a href="#{step.id}">{step.title}</a>' in page.partition("Example output")[0]
+
+
+def test_a_text_without_a_match_shows_no_empty_facts_and_the_commands_before_the_box_for_their_output(client):
+    page = client.post("/diagnose", data={"text": "The build is slow on Fridays."}).text
+    assert "No known cause" in page and 'class="facts"' not in page
+    assert page.index("Run one of these") < page.index('id="more"')
+    named = client.post("/diagnose", data={"text": "Traceback (most recent call last):\nKeyError: 'x'"}).text
+    assert "<dd>Python</dd>" in named and "Status code</dt>" not in named
+
+
+def test_what_is_wrong_with_a_paste_is_said_above_the_box(client):
+    page = client.post("/diagnose", data={"text": ""}).text
+    assert page.index("There is no text yet") < page.index("<textarea")
+
+
+def test_a_row_of_a_log_says_who_acts_before_when_and_what_to_do_about_an_error_that_no_retry_ends(client):
+    lines = [
+        f"2026-11-25 10:00:0{second},000 ERROR Error code: 529 - {{'type': 'error', 'error': {{'type':"
+        " 'overloaded_error', 'message': 'Overloaded'}}"
+        for second in range(5)
+    ]
+    spent = (
+        "2026-11-25 10:15:00,000 ERROR Error code: 400 - {'type': 'error', 'error': {'type':"
+        " 'invalid_request_error', 'message': 'Your credit balance is too low to access the Anthropic API.'}}"
+    )
+    table = client.post("/diagnose", data={"text": "\n".join([*lines, spent])}).text.partition("</table>")[0]
+    assert table.index(">Who needs to act<") < table.index(">First<")
+    assert "Check which organization owns the key" in table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -246,6 +247,8 @@ class ConnectionChecks:
         # Outside the except block, so that the probe's error is not in the exception chain, as in a program.
         if isinstance(probe_error, (TimeoutError, http.TimeoutException)):
             log.facts.append(f"silent for {self._limit * _PROBE_SHARE:.1f} s")
+        elif isinstance(probe_error, socket.gaierror):
+            log.facts.append(f"{self._route.first_hop[0]} cannot be resolved")
         elif not log.facts:
             log.facts.append(f"no valid response from {self._route.first_hop[0]}")
         # Any status code is a response: this layer then works for the SDK.

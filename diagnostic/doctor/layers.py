@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.doctor.check_log import CheckFailed, CheckLog, Settings
 
@@ -87,7 +89,10 @@ def _run(name: str, check: Check, limit: float, redact: Callable[[str], str]) ->
 
 def _explain(error: Exception, redact: Callable[[str], str]) -> Failure:
     text = redact(_format_error(error))
-    return Failure(text, diagnose(text))
+    diagnosis = diagnose(text)
+    # It is one error, though the chain prints its message several times.
+    findings = tuple(msgspec.structs.replace(finding, count=1) for finding in diagnosis.findings)
+    return Failure(text, msgspec.structs.replace(diagnosis, findings=findings))
 
 
 def _format_error(error: Exception) -> str:

@@ -12,6 +12,8 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.markdown import fence
 from diagnostic.render.phrases import (
+    LINK,
+    flatten_links,
     format_log,
     format_versions,
     lead,
@@ -24,7 +26,6 @@ from diagnostic.render.phrases import (
 Style = Literal["markdown", "slack", "discord", "plain"]
 MAX_CHARS = 1500
 _MAX_QUOTE = 200
-_LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _BOLD = re2.compile(r"\*\*([^*\n]+)\*\*")
 
 
@@ -110,7 +111,7 @@ def escape_slack(text: str) -> str:
 
 def slack_text(markdown: str) -> str:
     """Converts the project's own Markdown to Slack's format."""
-    return _BOLD.sub(r"*\1*", _LINK.sub(r"<\2|\1>", escape_slack(markdown)))
+    return _BOLD.sub(r"*\1*", LINK.sub(r"<\2|\1>", escape_slack(markdown)))
 
 
 def slack_code(text: str) -> str:
@@ -123,7 +124,7 @@ def slack_code(text: str) -> str:
 def _plain(part: _Part) -> str:
     if part.block is not None:
         return "\n".join(f"    {line}" for line in part.text.rstrip().split("\n"))
-    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", part.text)).replace("`", "")
+    return _BOLD.sub(r"\1", flatten_links(part.text)).replace("`", "")
 
 
 _FORMATS: dict[Style, Callable[[_Part], str]] = {

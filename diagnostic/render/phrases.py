@@ -12,6 +12,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.rules import Cause, Step, Verified
 from diagnostic.world.clients import Client, in_sentence
 
+LINK = re2.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 WHO = {
     "you": "you",
     "network": "your network or gateway",
@@ -39,6 +40,11 @@ _RETRIED_BY_SDK = {
     "depends": "Whether the SDK retries this automatically depends on the case.",
 }
 CONFIDENCE = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
+
+
+def flatten_links(markdown: str) -> str:
+    """The text with the address of each link behind its words, for renderers that show no links."""
+    return LINK.sub(r"\1 (\2)", markdown)
 
 
 def who_acts(cause: Cause) -> str:

@@ -25,6 +25,7 @@ from diagnostic.render.phrases import (
     RETRY,
     SDK_RETRIES,
     first_sentence,
+    flatten_links,
     format_log,
     format_proof,
     format_versions,
@@ -99,7 +100,7 @@ def _first_step(finding: Finding, language: str) -> list[_Part]:
     code = next((code for code in codes if code.language == language), codes[0] if codes else None)
     parts: list[_Part] = [
         Text("Do this first", style="bold"),
-        Padding(Text(plain(first.text)), (0, 0, 0, 3), expand=False),
+        Padding(Text(plain(flatten_links(first.text))), (0, 0, 0, 3), expand=False),
     ]
     parts.append(_Code(code.text, _LEXERS[code.language]) if code else Text())
     if first.without_code:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from diagnostic.diagnosis import rulebook
 from diagnostic.log.tally import CauseCounts, Tally
+from diagnostic.render.phrases import who_acts
 
+_CAPPED = "spend-cap-reached"
 _OVERLOADED = ("overloaded", "stream-overloaded")
 _LOST_STREAMS = (
     "stream-disconnected",
@@ -21,9 +24,9 @@ def advise(tally: Tally) -> list[str]:
     limits = {id: cause for id, cause in tally.causes.items() if id.startswith("rate-limit")}
     for id, cause in sorted(limits.items(), key=lambda item: (-item[1].count, item[0])):
         advice.append(f"{cause.count} × {id}: {_LIMIT_ADVICE.get(id, _LIMIT_ADVICE['rate-limit'])}")
-    if "spend-cap-reached" in tally.causes:
+    if _CAPPED in tally.causes:
         advice.append(
-            f"{tally.causes['spend-cap-reached'].count} requests reached the monthly cap: stop retrying,"
+            f"{tally.causes[_CAPPED].count} requests reached the monthly cap: stop retrying,"
             " because they fail until the date in the message."
         )
     lost = _sum(tally, _LOST_STREAMS)
@@ -37,7 +40,22 @@ def advise(tally: Tally) -> list[str]:
             f"{timeouts.count} requests timed out before a response: stream long answers instead of raising"
             " the timeout."
         )
-    return advice
+    return advice + _advise_on_final(tally)
+
+
+def _advise_on_final(tally: Tally) -> list[str]:
+    """Rare or not, an error that no retry ends stays until somebody acts."""
+    causes = rulebook().causes
+    final = {
+        id: found
+        for id, found in tally.causes.items()
+        if causes[id].retry == "no" and not causes[id].harmless and id != _CAPPED
+    }
+    return [
+        f"{found.count} × {id}: retries do not help. Who needs to act: {who_acts(causes[id])}. First step:"
+        f" {causes[id].steps[0].title}."
+        for id, found in sorted(final.items(), key=lambda item: (-item[1].count, item[0]))
+    ]
 
 
 def _advise_on_overloads(tally: Tally) -> list[str]:

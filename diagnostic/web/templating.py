@@ -41,7 +41,7 @@ FAMILIES = {
     "streaming": "Streaming",
     "connection": "Connection",
     "timeout": "Timeouts",
-    "api-status": "API status",
+    "api-status": "Status codes",
     "auth-billing": "Keys and billing",
     "invalid-request": "Requests",
     "sdk-usage": "Using the SDK",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from screenshots import PASTE
-from visits import OVERLOAD, copied_by, submit
+from visits import OVERLOAD, copied_by, patient_page, submit
 
 from diagnostic import diagnose
 from diagnostic.render.handoff import for_report, for_support
@@ -172,3 +172,12 @@ def test_the_measurements_are_searched_by_exception(page, base):
     page.fill("#find", "RemoteProtocolError mid-stream")
     shown = page.locator("tbody[data-find]:visible")
     assert shown.count() and all("RemoteProtocolError" in text for text in shown.all_inner_texts())
+
+
+def test_a_table_that_goes_on_at_the_right_fades_there(browser, base):
+    page = patient_page(browser, viewport={"width": 390, "height": 844})
+    page.goto(f"{base}/docs/limits")
+    page.locator(".wide.is-cut").first.wait_for()
+    page.evaluate("document.querySelector('.wide').scrollLeft = 10000")
+    page.locator(".wide:not(.is-cut)").first.wait_for()
+    page.context.close()

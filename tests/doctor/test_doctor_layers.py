@@ -152,6 +152,13 @@ def test_without_a_key_a_broken_network_is_named_and_not_the_key(doctor, layer, 
     assert (found.last.name, found.cause) == (layer, cause), found.text
 
 
+def test_a_name_that_does_not_resolve_is_said_to_be_one_error(doctor):
+    """The exception chain prints its message several times."""
+    found = doctor.run_checks("dns", call=False)
+    assert found.last.facts[0].endswith(" cannot be resolved")
+    assert "times in this text" not in found.text
+
+
 def test_a_key_that_no_api_would_accept_is_doubted(doctor):
     found = doctor.run_checks("ok", call=False, ANTHROPIC_API_KEY="“sk-ant-lab-dummy”")
     assert found.layers[0].warnings == (

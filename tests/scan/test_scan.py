@@ -216,6 +216,7 @@ def _tally(**causes: Counter) -> Tally:
         (_tally(overloaded=Counter({"2026-11-20 10:00": 1, "2026-11-21 10:00": 1})), "spread out"),
         (_tally(stream_overloaded=Counter({"2026-11-20 10:00": 2})), "inside a stream"),
         (_tally(rate_limit_input_tokens=Counter({"2026-11-20 10:00": 2})), "cache the stable prefix"),
+        (_tally(credit_balance_too_low=Counter({"2026-11-20 10:00": 1})), "act: your account owner"),
         (_tally(stream_missing_message_stop=Counter({"2026-11-20 10:00": 2})), "without message_stop"),
     ],
 )
