@@ -53,7 +53,7 @@ def _advise_on_final(tally: Tally) -> list[str]:
     }
     return [
         f"{found.count} × {id}: retries do not help. Who needs to act: {who_acts(causes[id])}. First step:"
-        f" {causes[id].steps[0].title}."
+        f" {next(step.title for step in causes[id].steps if not step.shown_by)}."
         for id, found in sorted(final.items(), key=lambda item: (-item[1].count, item[0]))
     ]
 

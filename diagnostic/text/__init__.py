@@ -27,13 +27,13 @@ _MASKING_MARGIN = 8 * 1024
 _BUDGET_SECONDS = 0.6
 
 # Characters that reorder, hide or end text; each becomes one visible mark, so that positions stay.
-# NUL has a mark of its own, because it separates words: patterns read it as a space.
-_VISIBLE = CharacterMap({0: NUL_MARK} | dict.fromkeys(
+# NUL separates words, so it becomes another mark, which patterns read as a space.
+_VISIBLE = CharacterMap({0: NUL_MARK, **dict.fromkeys(
     (*range(1, 9), *range(14, 27), *range(28, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C,
      0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
      *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
     "\ufffd",
-))  # fmt: skip
+)})  # fmt: skip
 
 
 class Redaction(msgspec.Struct, frozen=True):
