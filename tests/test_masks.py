@@ -329,6 +329,20 @@ _PLACES = {
     "a condition of SQL": "SELECT * FROM users WHERE token IN ('‹violet-tin9›')",
     "a table with double bars": "║ id ║ password ║\n╠════╬══════════╣\n║ 1  ║ ‹violet-tin› ║",
     "a statement and its values": 'UPDATE users SET password = ? -- ["‹violet tin›"]',
+    "a label of three words": "Ldap bind password: ‹violettin›\n",
+    "a label of mine": "My old password: ‹violettin›\nnext",
+    "an authenticator's secret": "TOTP secret: ‹NWULJPPPOGLRSNOXXPQQBIWUNUXXAQTU›",
+    "an option and a word": "root 4121 /usr/bin/app --openai-api-key ‹violettin› --port 80",
+    "an option at the end of a narrow line": "swaks --auth-user bo --auth-password\n‹24sq!qc5V›\n",
+    "a word that a password is compared with": 'if password == "‹violettinharbor›":',
+    "a value in an aside": "The password (which is ‹P2l2zi~HYm0›) gets rejected",
+    "a short word of Korean": "아이디 bo 비번 ‹Violet.652#›",
+    "a table in a container's log": "2026-03-11T09:14:22.1133Z stdout F | user | password |\n"
+    "2026-03-11T09:14:22.1133Z stdout F |------|----------|\n"
+    "2026-03-11T09:14:22.1133Z stdout F | bo | ‹lGB0vQt!JIV› |",
+    "lines that grep found": 'app/a.php:12:  ["admin_password"]=>\napp/a.php:13:  string(11) "‹zY5248Scnxd›"',
+    "a directive that grep found": "app/a.conf:12:ENV ENCRYPTION_PASSPHRASE ‹violettin›",
+    "a table in a comment": "#  id | password\n# ----+-----------\n#   1 | ‹Violet*985!›\n# (1 row)",
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -470,6 +484,16 @@ def test_a_secret_is_masked_where_it_stands(place):
         "AUTH_MASTODON_ID\nAUTH_MASTODON_SECRET\nAUTH_MASTODON_ISSUER\n//go:build secret || all_providers",
         "      adminSecret: process.env.AUTH_SECRET,\n    }),\n  rowKey: session.sessionToken,\n      })",
         'setCredentials(credentials: Identity | IdentityProvider): void;\nTOKEN_PARAM = "X-Session"',
+        "\tvaultCreds := &v1.Secret{\n\tmockToken := mockJWTToken\n\tsession.IDToken = validJWT\n",
+        "token = Doorkeeper::AccessToken.first\n$conf[SSLCERTPASSWD] = $cert[1];\nlet secret = rep_arc\n .2",
+        "run(\n    token: types.FlattenedJWSInput,\n            credentials=credentials,\n            )\n",
+        "    idTokensValidFor       time.Duration\nself.validate_bearer_token.side_effect = set_scopes_valid",
+        "custom_access_token_attributes [:tenant_id]\nconst toggleNewTokenVisibility = useCallback(() => {",
+        "- **API Tokens**: Cloud deployments (username + token)\nInvalid bind password: rejected\n",
+        "Admin panel password: unauthorized\nThe bind password: somewhere\nJWT secret: INTERNATIONALIZATION",
+        "Pass it with --api-key\nv2 of the tool needs it, or --token instead --with care.",
+        'if password == "required" or token == "identifier":\nthe token (which is opaque) gets rejected',
+        "app/a.py:12:    token = get_token()\napp/a.py:13:    return token\n# password\n# is unset",
         "-client-secret <from your admin> \\\n-upstream=http://localhost:3000/ \\",
     ],
 )

@@ -34,6 +34,8 @@ _PIECE = Pattern(
     r"""|[ \t]*(?:level|lvl|time|ts|logger|caller|pid|severity)=\S{1,60}\s"""
     r"""|[ \t]*[\w.@/$-]{1,60}\[[\w.:-]{1,20}\]:?[ ]"""
     r"""|[ \t]*[\w./-]{1,60}:\d{1,5}\][ ]"""
+    r"""|[\w./-]{1,80}\.\w{1,10}:\d{1,6}[:-]|(?:stdout|stderr)[ ][FP][ ]"""  # of grep, of a container's log
+    r"""|#[ ]|[ ]{0,5}\d{1,5}[ ]{2}"""  # a comment, a numbered line
     r"""|[ \t]*(?:pod/)?[a-z0-9][\w-]{1,50}-[a-z0-9]{5,10}-[a-z0-9]{5} [\w-]{1,40} """
     r""")"""
 )

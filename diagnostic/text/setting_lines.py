@@ -146,6 +146,8 @@ _PATH = Pattern(r"/?(?:[\w.-]+/)*")
 def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """The line below a name that is alone on its line, as in a copied form."""
     line = line_start(data, start)
+    if data[start : start + 1] == b"-" and data[start - 1 : start] == b" ":
+        return _read_argument_below(data, at)
     lead = data[line:start].strip(b" \t>|#*-")
     if sensitivity < Sensitivity.WORD or lead and not (lead[-1:] == b"/" and _PATH.fullmatch(lead)):
         return None
@@ -162,6 +164,14 @@ def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
         and not (value.endswith(b":") or is_placeholder(value))
         else None
     )
+
+
+def _read_argument_below(data: bytes, at: int) -> Range | None:
+    """The argument of an option that ends its line, where a window was too narrow for the command."""
+    end = find_bare_end(data, at, False, b"")
+    value = data[at:end]
+    is_argument = value[:1] != b"-" and has_digit(value) and has_digits_or_marks(value)
+    return (at, end) if is_argument and not NAMED.match(data, at) else None
 
 
 _SCHEME = Pattern(SCHEME)

@@ -71,6 +71,7 @@ _SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 # What follows a word that is an option's value: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
+_NEXT_OPTION = Pattern(r"[ ]+--?[a-z]")
 _CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
 
@@ -142,12 +143,17 @@ def read_option(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> R
             return None
         end = find_bare_end(data, at, False, b"")
         value = data[at:end]
-        is_given = not is_flag or not is_word(value) or (len(value) >= 12 and _IS_LAST.match(data, end))
+        is_given = not is_flag or not is_word(value) or _is_last_word(data, len(value), end)
         if is_value(value, sensitivity, False, True) and is_given:
             return at, end
         if is_flag:
             return None
     return _read_in_prose(data, start, at, sensitivity)
+
+
+def _is_last_word(data: bytes, length: int, end: int) -> bool:
+    """Whether a word behind an option is its value: another option follows, or it is long and the last."""
+    return length >= 12 and _IS_LAST.match(data, end) or length >= 8 and _NEXT_OPTION.match(data, end)
 
 
 def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:

@@ -82,7 +82,7 @@ _OURS = (
     r"""[ ](?:that )?(?i:i|we)(?:['\x{2019}][a-z]{1,2})? (?:[a-z]{1,12} ){0,3}[a-z]{1,12}[ ]?:[ ]"""
     r"""|[ ](?:[a-z]{1,12} ){0,3}(?:generated|created|issued|reset)[ ]?:[ ]"""
 )
-_ASIDE = r"[ ]\((?i:it is|it['\x{2019}]s|value|currently|set to)(?: is)?[ :=]{1,3}"
+_ASIDE = r"[ ]\((?i:it is|which is|it['\x{2019}]s|value|currently|set to)(?: is)?[ :=]{1,3}"
 # The name of the secret is x1: what follows tells of the secret, and is none.
 _PROPERTIES = (
     r"(?i)\b(?:names?|ids?|types?|errors?|codes?|status|kind|version|length|size|format|prefix|suffix|counts?"

@@ -66,7 +66,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     end = _behind_continuation(data, end)
     if _is_not_secret(data, start, at, end):
         return None
-    is_label = not is_own_line and is_joined_words(data[at:end]) and _LABEL.fullmatch(lead) is not None
+    is_label = not is_own_line and _LABEL.fullmatch(lead) is not None and _is_labelled(data, start, at, end)
     is_assigned = (
         is_own_line
         or in_record
@@ -82,27 +82,51 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
 
 # A type, a variable: AwsCredentials, defaultSecret, store.credentials
 _IDENTIFIER = Pattern(r"(?:[A-Za-z_]\w*\??\.){0,5}[A-Za-z_]\w*")
-_CAMEL_OR_MEMBER = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+$|[A-Za-z_]\.[A-Za-z_]")
+_CAMEL_OR_MEMBER = Pattern(r"[a-z]+(?:[A-Z]+[a-z]*)+$|[A-Za-z_]\.[A-Za-z_]")
+# Doorkeeper::AccessToken.first, &v1.Secret{, $cert[1], types.FlattenedInput
+_PATH_OR_LITERAL = Pattern(
+    r"(?:[A-Z][A-Za-z]+::)+[A-Z][A-Za-z]+(?:\.[a-z_]+[?!]?)*"
+    r"|&(?:[a-z]\w{0,30}\.)?[A-Z][A-Za-z]+\{\}?|\$[a-z_]+(?:\[\d{1,3}\])+;?"
+)
+# types.FlattenedInput: a type; session.IDToken = validToken: a field of Go in an indented statement
+_TYPE_OF_MODULE = Pattern(r"[a-z]+\.[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]+")
+_FIELD = Pattern(r"[a-z]\w*(?:\.[A-Z]\w*)+ = ")
+# let, const and var with a name; for a compound name on the right
+_DECLARES = Pattern(r"(?:^|[\s>+(-])(?:let|const|val|let mut|local)[ ]$")
+_SEVERAL_WORDS = Pattern(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]")
 
 
 def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
     """Whether code gives the name a type or a variable: credentials?: Credentials; auth: auth,"""
     value, sign = data[at:end], data[start:at].rstrip()
-    if value[-1:] == b":" and _CONTINUATION.match(data, end):
+    if value[-1:] == b":" and _CONTINUATION.match(data, end) or _PATH_OR_LITERAL.fullmatch(value):
         return True
+    if value.endswith(b",)") and value.rstrip(b",)") == sign.rstrip(b" \t=:"):
+        return True  # token=token,) at the end of a call
     if not _IDENTIFIER.fullmatch(value):
         return False
+    if not has_digit(value) and _DECLARES.search(data[line_start(data, start) : start]):
+        return _SEVERAL_WORDS.search(value) is not None  # such a language writes strings in quotes
     if sign.endswith(b"?:"):
         return True
     if sign.endswith((b"||", b"??")):  # a bare word after "or" is another variable
         return not looks_like_password(value)
-    after = data[end : end + 1]
+    return _is_assigned_variable(data, start, at, end)
+
+
+def _is_assigned_variable(data: bytes, start: int, at: int, end: int) -> bool:
+    """Whether what stands around an identifier is a statement, an argument or a typed field."""
+    value, sign, after = data[at:end], data[start:at].rstrip(), data[end : end + 1]
+    if after in (b",", b")", b";") and _TYPE_OF_MODULE.fullmatch(value):
+        return True
+    is_compound = not has_digit(value) and _CAMEL_OR_MEMBER.search(value) is not None
+    if is_compound and _FIELD.fullmatch(data, start, at) and data[line_start(data, start) : start].isspace():
+        return True
     if not (sign.endswith(b":=") or after == b";" or after in (b",", b")") and sign.endswith(b":")):
         return False  # DB_PASSWORD=mySecretPassword
     if sign.rstrip(b" \t:=") == value:
         return True
-    is_variable = _CAMEL_OR_MEMBER.search(value) and not has_digit(value) and word_ratio(value) >= 0.8
-    return bool(is_variable) and read_name(value) > Sensitivity.KEY_LIKE
+    return is_compound and word_ratio(value) >= 0.8 and read_name(value) > Sensitivity.KEY_LIKE
 
 
 def _behind_continuation(data: bytes, end: int) -> int:
@@ -136,8 +160,33 @@ def _is_code(data: bytes, start: int, at: int, end: int) -> bool:
     return _is_of_code(data, start, at, end)
 
 
-# Other words of a label, in a form or a mail: Github Token: correct-horse-battery
-_LABEL = Pattern(r"[ \t>|*-]{0,20}(?:[A-Z][\w-]{1,20}[ ]){1,3}[a-z]{0,12} ?")
+# Other words of a label, in a form or a mail: Github Token: correct-horse-battery, My old password: hedgerow
+_LABEL = Pattern(r"[ \t>|*#-]{0,20}(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?")
+# Words of a message about a secret, before it or behind its colon
+_OF_MESSAGE = Pattern(
+    r"(?i)\b(?:invalid|wrong|missing|no|bad|unknown|expired|incorrect|unexpected|required|empty|failed|weak|not|error"
+    r"|fix\w*|add\w*|remove\w*|update\w*|chang\w+|check\w*|use|using|support\w*|feat\w*|docs?|see|note|the|this|with|for"
+    r"|by|of|and|or|to|in|on|from|is|has|\w+ed|\w+ing)\b"
+)
+_STATE = Pattern(
+    r"(?i)(?:\w+(?:ed|ing|able|ible|ent|less|ary|ory|tion|ment|ful)|un\w+|in\w+|required|optional|default|secret|none"
+    r"|password|administrator|anonymous|somewhere|everything|something|nothing|anything)"
+)
+_LEAST_WORD = 8
+
+
+def _is_labelled(data: bytes, start: int, at: int, end: int) -> bool:
+    """Whether the value behind the label of a form is the rest of its line."""
+    value = data[at:end]
+    if is_joined_words(value):
+        return True
+    is_alone = value.isalpha() and value.islower() and data[end : end + 1] in (b"", b"\r", b"\n")
+    is_last = data[start:at].rstrip().endswith(b":") and data[at - 1 : at] == b" "
+    if not (is_alone and is_last and len(value) >= _LEAST_WORD and b"\n" not in data[start:at]):
+        return False
+    return not (_OF_MESSAGE.search(data[line_start(data, start) : start]) or _STATE.fullmatch(value))
+
+
 # strconv.Atoi: parsing "x": a function that reports an error
 _CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 

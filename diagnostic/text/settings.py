@@ -220,7 +220,7 @@ def _read_assigned(
         is_other = _is_next_name(data, start, at, value) if form is Notation.LISTED else False
         return (
             value
-            if value[0] < value[1] and not (is_other or _is_compared(data, at, value, sensitivity))
+            if value[0] < value[1] and not (is_other or _is_compared(data, start, at, value, sensitivity))
             else None
         )
     if form is Notation.PART:
@@ -245,10 +245,17 @@ def _read_assigned(
 _NO_ASSIGNMENT = Pattern(r"^(?:.?.?[=!]=[ ]{0,2}|..?\x{b7}[ ][A-Z]?[a-z]+[ ])")
 
 
-def _is_compared(data: bytes, at: int, value: Range, sensitivity: Sensitivity) -> bool:
+# A parser compares its token with a word; a password is compared with a password.
+_OF_PASSWORD = Pattern(r"(?i)(?:password|passwd|pwd|passphrase)\W+")
+_LONG_WORD = 10
+
+
+def _is_compared(data: bytes, start: int, at: int, value: Range, sensitivity: Sensitivity) -> bool:
     """Whether code compares the name with a word: token == "async"."""
     is_compared = data[max(0, at - 4) : at].rstrip().endswith((b"==", b"!="))
-    return is_compared and sensitivity < Sensitivity.SECRET and is_word(data[value[0] : value[1]])
+    if not is_compared or sensitivity >= Sensitivity.SECRET or not is_word(data[value[0] : value[1]]):
+        return False
+    return not (_OF_PASSWORD.fullmatch(data, start, at) and value[1] - value[0] >= _LONG_WORD)
 
 
 # YAML's type of a value without quotes

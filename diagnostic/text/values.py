@@ -226,9 +226,15 @@ def _is_mixed(value: bytes) -> bool:
 _FULL_WIDTH = Pattern(r"[\x{3001}\x{3002}\x{ff0c}\x{ff1a}\x{ff1b}]")
 
 
+# Cloud deployments (name + address)
+_REMARK = Pattern(r"[A-Z]?[a-z]+(?: [a-z]+)+ \([A-Za-z]+(?:[ ,+/-]{1,3}[A-Za-z]+)+\)")
+
+
 def is_sentence(value: bytes) -> bool:
     """Whether it is a sentence about a secret."""
     if not value.isascii() and _FULL_WIDTH.search(value):
+        return True
+    if value.endswith(b")") and _REMARK.fullmatch(value):
         return True
     words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
     return len(words) > 1 and any(word in _SAID for word in words)
@@ -243,13 +249,23 @@ def is_joined_words(value: bytes) -> bool:
     return _JOINED.fullmatch(value) is not None
 
 
+_LONG_CAPITALS = 16
+
+
 def is_word(value: bytes) -> bool:
     """Whether it is one plain word, as in prose."""
     word = value.strip(b".,:;!?").replace(b"n't", b"").replace(b"'s", b"")
     if not word.isascii():
         letters = word.decode("utf-8", "ignore")
         return letters.isalpha() and (letters.islower() or letters.istitle())
-    return word.isalpha() and (word.islower() or word.istitle() or word.isupper())
+    if (
+        not word.isalpha()
+        or word.isupper()
+        and len(word) >= _LONG_CAPITALS
+        and rare_pairs(word.lower()) >= 0.15
+    ):
+        return False  # the secret of an authenticator, in base32
+    return word.islower() or word.istitle() or word.isupper()
 
 
 def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
