@@ -343,6 +343,9 @@ _PLACES = {
     "lines that grep found": 'app/a.php:12:  ["admin_password"]=>\napp/a.php:13:  string(11) "‹zY5248Scnxd›"',
     "a directive that grep found": "app/a.conf:12:ENV ENCRYPTION_PASSPHRASE ‹violettin›",
     "a table in a comment": "#  id | password\n# ----+-----------\n#   1 | ‹Violet*985!›\n# (1 row)",
+    "a password of Perl's database": 'DBI->connect("dbi:Pg:host=db", "app", "‹kKWk#kz7GBI›")',
+    "a user of a switch": "snmp-server user bo grp v3 auth sha ‹Violet#52› priv aes 128 ‹Hedge+77tin›",
+    "a password of Conan": "conan user -p ‹Violet~92tin› -r x deploy",
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -494,6 +497,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         "Pass it with --api-key\nv2 of the tool needs it, or --token instead --with care.",
         'if password == "required" or token == "identifier":\nthe token (which is opaque) gets rejected',
         "app/a.py:12:    token = get_token()\napp/a.py:13:    return token\n# password\n# is unset",
+        "client_secret = os.getenv(secret_envs[0]) or os.getenv(secret_envs[1])",
         "-client-secret <from your admin> \\\n-upstream=http://localhost:3000/ \\",
     ],
 )

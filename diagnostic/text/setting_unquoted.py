@@ -197,6 +197,8 @@ def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, o
     # password: x1-y2 and further words
     end = find_bare_end(data, at, False, opened)
     word = data[at:end]
+    if word.endswith((b")", b"]")) and is_placeholder(word):
+        return None  # os.getenv(names[0]) or x
     is_set = data[at - 1 : at] == b"=" and (
         is_joined_words(word) or has_digit(word) and has_digits_or_marks(word)
     )
