@@ -42,6 +42,8 @@ FOR_ALL = {
     "key": (401, "'type': 'authentication_error', 'message': 'invalid x-api-key'"),
     "permission": (403, "'type': 'permission_error', 'message': 'Your API key lacks permission'"),
     "model": (404, "'type': 'not_found_error', 'message': 'model: claude-sonnet-4-6'"),
+    "gateway": (401, "{'message': 'Unauthorized'}"),
+    "firewall": (403, "<html><title>Request not allowed</title></html>"),
     "organization": (400, "'message': 'This organization has been disabled.'"),
 }
 
@@ -95,7 +97,7 @@ def test_no_question_is_asked_after_an_error_for_all(stem, workers, kind, monkey
 @pytest.mark.parametrize("kind", FOR_ALL)
 @pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
 def test_no_question_is_asked_in_typescript_after_an_error_for_all(stem, kind, tmp_path):
-    said = json.dumps(FOR_ALL[kind][1])
+    said = json.dumps("{} {}".format(*FOR_ALL[kind]))  # as the SDK puts it
     begin = f"""let asked = 0; const said = {said};
 let waits = 0;
 globalThis.setTimeout = new Proxy(setTimeout, {{
@@ -106,6 +108,24 @@ const client = {{ messages: {{ create }} }};"""
 console.log(asked, answers.filter((answer) => answer.message === said).length, waits);"""
     asked, answered, waits = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
     assert int(asked) <= 2 and int(answered) == 40 and int(waits) <= 2
+
+
+class Refusing:
+    """Stands in for a client whose gateway writes an error under status 200."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+
+    def create(self, **_):
+        self.asked += 1
+        return SimpleNamespace(content=None, error={"type": "authentication_error"})
+
+
+def test_an_error_under_status_200_is_shown_and_not_asked_for_again():
+    client = Refusing()
+    with pytest.raises(RuntimeError, match="authentication_error"):
+        load_block("response-validation/retry-bad-body")["ask"](client, {"messages": []})
+    assert client.asked == 1
 
 
 class Streaming:

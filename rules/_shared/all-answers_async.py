@@ -1,7 +1,6 @@
 import asyncio, re
 
-LASTING = ("usage limits|spend_limit|credit balance|been disabled|"
-           "(billing|authentication|permission|not_found)_error")
+LASTING = "usage limits|spend_limit|credit balance|been disabled"
 
 async def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
@@ -18,7 +17,8 @@ async def ask_all(client, questions, a_minute=50, workers=4):
                     model="claude-sonnet-4-6", max_tokens=1024,
                     messages=[{"role": "user", "content": question}])
             except Exception as error:  # the other answers are not lost
-                if re.search(LASTING, str(error)):
+                status = getattr(error, "status_code", 0)
+                if 401 <= status <= 404 or re.search(LASTING, str(error)):
                     lasting.append(error)
                 return error
 

@@ -1,8 +1,8 @@
 def get(b, name="type"):  # of a dict, or of an answer of the SDK
     return b.get(name, "?") if isinstance(b, dict) else getattr(b, name, "?")
 def says(b):  # it is no text or document that is blank
-    s = get(b, "source")
-    return get(b, "text").strip() and (get(s) != "text" or s["data"].strip())
+    s, text = get(b, "source"), str(get(b, "text"))
+    return text.strip() and (get(s) != "text" or s["data"].strip())
 def tidy(part):  # a content, a block, or a source
     if not part or isinstance(part, str) or "_tool_" in get(part):
         return part if str(part).strip() else ""  # the API wrote _tool_

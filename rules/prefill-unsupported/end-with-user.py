@@ -1,7 +1,7 @@
 def end_with_user(messages):
     """The history, with a request to go on where it ends with an answer."""
     def get(block, name):  # of a dict, or of an answer of the SDK
-        own = block if isinstance(block, dict) else vars(block)
+        own = block if isinstance(block, dict) else block.to_dict()
         return own.get(name, "?")
     messages = [*messages]  # any iterable
     if not messages or messages[-1]["role"] != "assistant":

@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 
-const LASTING = new RegExp("usage limits|spend_limit|credit balance|" +
-  "been disabled|(billing|authentication|permission|not_found)_error");
+const LASTING =
+  /^40[1-4] |usage limits|spend_limit|credit balance|been disabled/;
 
 /** Answers, or errors, in order; the pace grows by a tenth with each. */
 async function askAll(

@@ -11,6 +11,8 @@ def ask(client, request, limit=1800):
             message = client.messages.create(**request)
             if getattr(message, "content", None) is not None:
                 return message
+            if getattr(message, "error", None):
+                raise RuntimeError(f"under status 200: {message.error}")
             raise json.JSONDecodeError(f"no message: {message!s:.999}", "", 0)
         except (json.JSONDecodeError, UnicodeDecodeError):
             if attempt == 3 or time.monotonic() > end:

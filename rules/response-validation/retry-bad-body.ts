@@ -10,6 +10,8 @@ async function ask(
     try {
       const message = await client.messages.create(request, { signal });
       if (message?.content) return message;
+      if (message && "error" in Object(message))
+        throw new Error(`under status 200: ${JSON.stringify(message)}`);
       const came = JSON.stringify(message)?.slice(0, 300);
       throw new SyntaxError(`the body is not a message: ${came}`);
     } catch (error) {

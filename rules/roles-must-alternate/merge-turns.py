@@ -1,7 +1,7 @@
 def merge_turns(messages):
     """One turn for each run of one role; the first one is the user's."""
     def get(block, name):  # of a dict, or of an answer of the SDK
-        own = block if isinstance(block, dict) else vars(block)
+        own = block if isinstance(block, dict) else block.to_dict()
         return own.get(name, "?")
 
     turns, merged = [*messages], []
