@@ -133,7 +133,7 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = says.search(found.group(1)) is not None or _is_enclosed(data, found, value)
-        is_code = not found.group(2) and is_placeholder(value)
+        is_code = not found.group(2) and (is_placeholder(value) or value == data[start:end])
         if (
             not is_code
             and _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end))

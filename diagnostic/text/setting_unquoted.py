@@ -101,8 +101,8 @@ def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
     value, sign = data[at:end], data[start:at].rstrip()
     if value[-1:] == b":" and _CONTINUATION.match(data, end) or _PATH_OR_LITERAL.fullmatch(value):
         return True
-    if value.endswith(b",)") and value.rstrip(b",)") == sign.rstrip(b" \t=:"):
-        return True  # token=token,) at the end of a call
+    if value.rstrip(b",)") == sign.rstrip(b" \t=:"):
+        return True  # s3_token=s3_token, and token=token,) at the end of a call
     if not _IDENTIFIER.fullmatch(value):
         return False
     if not has_digit(value) and _DECLARES.search(data[line_start(data, start) : start]):
