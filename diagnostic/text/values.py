@@ -37,7 +37,7 @@ _WHOLE = Pattern(
     rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{[a-z_][\w.]*[(\[]\S*|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
     rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
     rb" [^\n]*\)"
-    rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|(?:[a-z ._:/=-]{0,40}%[sdrqv](?:\\+[rn])*){1,4}"
+    rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|(?-i:(?:[A-Z]?[a-z ._:/=-]{0,40}%[sdrqv](?:\\+[rn])*){1,4})"
     rb"|![a-z]{0,1}%s|\{\d?\}"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
@@ -48,7 +48,7 @@ _WHOLE = Pattern(
     # the beginning of a template; a secret in a store; a type of SQL; a format; a colour; the next setting
     rb"|\{\{[ -]*[.$\w][^{}]*|projects/[\w.-]+/secrets/[\w.-]+(?:/versions/\w+)?"
     rb"|(?:character varying|character|n?varchar2?|n?char|text|string|(?:var)?binary|bit)\(\d+\)"
-    rb"|%[sdrqvx](?: [a-z]+)*|#[0-9a-f]{3}(?:[0-9a-f]{3})?|[a-z_]{2,20}=\d{1,6}"
+    rb"|%[sdrqvx](?: [a-z]+)*|#[0-9a-f]{3}(?:[0-9a-f]{3})?|(?-i:[a-z_]{2,20}=\d{1,6})"
     rb"|<[a-z]+:[a-z]+>|<[a-z0-9]+\([a-z:]+\)>|<[a-z]{2,12}|(?:\\u[0-9a-f]{4}|\\x[0-9a-f]{2})+"
     rb"|[sp]k[-_](?:ant|proj|live|test)[-_](?:api\d\d-)?|key-?id"
     rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
