@@ -141,8 +141,9 @@ def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
     patterns.compile()
     if patterns.is_compiled:
         return {}
-    reasons = {name: fast.find_rejection(source.encode()) for name, source in patterns.sources.items()}
-    return {name: reason for name, reason in reasons.items() if reason}
+    # As they are compiled: a pattern may be too large only if case is ignored.
+    reasons = zip(patterns._names, map(fast.find_rejection, patterns._sources), strict=True)
+    return {name: reason for name, reason in reasons if reason}
 
 
 def must_compile() -> bool:

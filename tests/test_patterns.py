@@ -139,3 +139,18 @@ def test_many_patterns_are_numbered_across_the_sets_of_re2(monkeypatch):
     monkeypatch.setattr(pattern_sets, "fast", None)
     many = PatternSet({number: f"word{number}\\b" for number in range(3 * pattern_sets._RE2_SET_SIZE)})
     assert many.find(b"word0 word219 word220 word659") == {0, 219, 220, 659}
+
+
+# Hyperscan takes it with these letters, and refuses it in any case.
+_LARGE = (
+    r"\b(?:claude|opus|sonnet|haiku)[\w\s*.-]{0,30}[\x{0060}\"\x27]{0,2}\s*(?:(?:that\s*is\s*|which\s*is\s*)?"
+    r"(?:hard-?coded|configured|used|set|listed)\s*(?:in|as|by)\s*[^\s,;]{1,60}\s*)?(?:(?:was|were|has\s*been|is)"
+    r"\s*(?:retired|deprecated|discontinued|sunset|no\s*longer\s*available)|reached\s*(?:its\s*)?end[-\s*]of"
+    r"[-\s*]life)\b"
+)
+
+
+@pytest.mark.parametrize("ignores_case", [True, False])
+def test_a_pattern_that_is_too_large_as_it_is_compiled_is_named(ignores_case):
+    patterns = PatternSet({"small": "overloaded", "large": _LARGE}, ignores_case=ignores_case)
+    assert pattern_sets.find_uncompilable(patterns).keys() == ({"large"} if ignores_case else set())
