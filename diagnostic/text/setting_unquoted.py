@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.code_values import is_variable, may_be_variable
-from diagnostic.text.names import Sensitivity, read_name
-from diagnostic.text.randomness import has_digit, word_ratio
+from diagnostic.text.names import Sensitivity
+from diagnostic.text.randomness import has_digit
 from diagnostic.text.ranges import Range
+from diagnostic.text.setting_code import is_code
 from diagnostic.text.setting_values import (
-    IDENTIFIER,
     LINE_LEAD,
     SCHEME,
     has_digits_or_marks,
@@ -80,55 +79,6 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     return _read_first_word(data, at, end, sensitivity, opened)
 
 
-# A type, a variable: AwsCredentials, defaultSecret, store.credentials
-_IDENTIFIER = Pattern(r"(?:[A-Za-z_]\w*\??\.){0,5}[A-Za-z_]\w*")
-_CAMEL_OR_MEMBER = Pattern(r"[a-z]+(?:[A-Z]+[a-z]*)+$|[A-Za-z_]\.[A-Za-z_]")
-# Doorkeeper::AccessToken.first, &v1.Secret{, $cert[1], types.FlattenedInput
-_PATH_OR_LITERAL = Pattern(
-    r"(?:[A-Z][A-Za-z]+::)+[A-Z][A-Za-z]+(?:\.[a-z_]+[?!]?)*"
-    r"|&(?:[a-z]\w{0,30}\.)?[A-Z][A-Za-z]+\{\}?|\$[a-z_]+(?:\[\d{1,3}\])+;?"
-)
-# types.FlattenedInput: a type; session.IDToken = validToken: a field of Go in an indented statement
-_TYPE_OF_MODULE = Pattern(r"[a-z]+\.[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]+")
-_FIELD = Pattern(r"[a-z]\w*(?:\.[A-Z]\w*)+ = ")
-# let, const and var with a name; for a compound name on the right
-_DECLARES = Pattern(r"(?:^|[\s>+(-])(?:let|const|val|let mut|local)[ ]$")
-_SEVERAL_WORDS = Pattern(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]")
-
-
-def _is_of_code(data: bytes, start: int, at: int, end: int) -> bool:
-    """Whether code gives the name a type or a variable: credentials?: Credentials; auth: auth,"""
-    value, sign = data[at:end], data[start:at].rstrip()
-    if value[-1:] == b":" and _CONTINUATION.match(data, end) or _PATH_OR_LITERAL.fullmatch(value):
-        return True
-    if value.rstrip(b",)") == sign.rstrip(b" \t=:"):
-        return True  # s3_token=s3_token, and token=token,) at the end of a call
-    if not _IDENTIFIER.fullmatch(value):
-        return False
-    if not has_digit(value) and _DECLARES.search(data[line_start(data, start) : start]):
-        return _SEVERAL_WORDS.search(value) is not None  # such a language writes strings in quotes
-    if sign.endswith(b"?:"):
-        return True
-    if sign.endswith((b"||", b"??")):  # a bare word after "or" is another variable
-        return not looks_like_password(value)
-    return _is_assigned_variable(data, start, at, end)
-
-
-def _is_assigned_variable(data: bytes, start: int, at: int, end: int) -> bool:
-    """Whether what stands around an identifier is a statement, an argument or a typed field."""
-    value, sign, after = data[at:end], data[start:at].rstrip(), data[end : end + 1]
-    if after in (b",", b")", b";") and _TYPE_OF_MODULE.fullmatch(value):
-        return True
-    is_compound = not has_digit(value) and _CAMEL_OR_MEMBER.search(value) is not None
-    if is_compound and _FIELD.fullmatch(data, start, at) and data[line_start(data, start) : start].isspace():
-        return True
-    if not (sign.endswith(b":=") or after == b";" or after in (b",", b")") and sign.endswith(b":")):
-        return False  # DB_PASSWORD=mySecretPassword
-    if sign.rstrip(b" \t:=") == value:
-        return True
-    return is_compound and word_ratio(value) >= 0.8 and read_name(value) > Sensitivity.KEY_LIKE
-
-
 def _behind_continuation(data: bytes, end: int) -> int:
     """The end of a value that a backslash continues on the next line."""
     return find_bare_end(data, end + 1, False, b"") if data[end - 1 : end + 1] == b"\\\n" else end
@@ -137,27 +87,9 @@ def _behind_continuation(data: bytes, end: int) -> int:
 def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
     """Whether it is a placeholder or code."""
     value = data[at:end]
-    return b" " not in value and is_placeholder(value) or _is_code(data, start, at, end)
-
-
-_ITEMS = Pattern(r"[\w\"'.]{1,40}(?:, [\w\"'.]{1,40})+")
-
-
-def _is_code(data: bytes, start: int, at: int, end: int) -> bool:
-    """Whether it is a variable, a type, or what a function reports."""
-    if data[end - 1 : end] == b":" and _CONTINUATION.match(data, end):
+    if b" " not in value and is_placeholder(value):
         return True
-    value = data[at:end]
-    before = data[at - 1 : at]
-    if before == b"(" and IDENTIFIER.fullmatch(value) or before == b"[" and _ITEMS.fullmatch(value):
-        return True  # Some(auth_token), [0, n0, 8]
-    if value.endswith(b"):") and is_placeholder(value[:-2]):
-        return True  # auth_token=None):
-    if may_be_variable(value):
-        name = data[start : _name_end(data, start)].rstrip()
-        if is_variable(name, value, data[start:at], data[end : end + 3]):
-            return True
-    return _is_of_code(data, start, at, end)
+    return is_code(data, data[start : _name_end(data, start)].rstrip(), start, at, end)
 
 
 # Other words of a label, in a form or a mail: Github Token: correct-horse-battery, My old password: hedgerow
@@ -185,10 +117,6 @@ def _is_labelled(data: bytes, start: int, at: int, end: int) -> bool:
     if not (is_alone and is_last and len(value) >= _LEAST_WORD and b"\n" not in data[start:at]):
         return False
     return not (_OF_MESSAGE.search(data[line_start(data, start) : start]) or _STATE.fullmatch(value))
-
-
-# strconv.Atoi: parsing "x": a function that reports an error
-_CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")
 
 
 def _read_first_word(data: bytes, at: int, end: int, sensitivity: Sensitivity, opened: bytes) -> Range | None:
