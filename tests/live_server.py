@@ -15,7 +15,7 @@ from waiting import PATIENCE_SECONDS, until
 
 def serve_command(port: int, workers: int, *options: str) -> list[str]:
     """`diagnostic serve` of this environment."""
-    program = [sys.executable, "-m", "diagnostic.cli"]
+    program = [sys.executable, "-m", "diagnostic"]
     return [*program, "serve", "--port", str(port), "--workers", str(workers), *options]
 
 

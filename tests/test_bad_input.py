@@ -140,7 +140,7 @@ def test_a_text_over_flasks_own_form_limit_is_answered(client):
 @pytest.mark.parametrize("name", BODIES)
 def test_the_command_line_answers_a_pipe(name):
     done = subprocess.run(
-        [sys.executable, "-m", "diagnostic.cli", "explain"],
+        [sys.executable, "-m", "diagnostic", "explain"],
         input=BODIES[name],
         capture_output=True,
         timeout=240,

@@ -40,7 +40,7 @@ def _paste(tmp_path):
 
 
 def _run(*args, text="", **environment):
-    command = [sys.executable, "-m", "diagnostic.cli", *args]
+    command = [sys.executable, "-m", "diagnostic", *args]
     data = text if isinstance(text, bytes) else text.encode()
     return subprocess.run(command, input=data, capture_output=True, env=os.environ | environment, timeout=240)
 
@@ -53,7 +53,7 @@ def _run_on_terminal(*args, text, columns=80, **environment):
         if name not in environment:
             env.pop(name, None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "diagnostic.cli", *args],
+        [sys.executable, "-m", "diagnostic", *args],
         stdin=subprocess.PIPE,
         stdout=inner,
         stderr=inner,
@@ -151,7 +151,7 @@ def test_json_and_markdown_are_the_answers_of_the_api(paste, capsys, client):
 
 
 def test_a_reader_that_goes_away_is_no_error():
-    command = f"{sys.executable} -m diagnostic.cli causes | head -1"
+    command = f"{sys.executable} -m diagnostic causes | head -1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=240
     )
@@ -312,7 +312,7 @@ def test_the_version_is_printed(capsys):
 
 def test_a_mark_that_the_terminal_lacks_stops_no_answer(tmp_path):
     process = subprocess.run(
-        [sys.executable, "-m", "diagnostic.cli", "explain", "--format", "markdown", "529 überlastet → 过载"],
+        [sys.executable, "-m", "diagnostic", "explain", "--format", "markdown", "529 überlastet → 过载"],
         capture_output=True, timeout=240, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )  # fmt: skip
     assert b"UnicodeEncodeError" not in process.stderr

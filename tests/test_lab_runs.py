@@ -188,7 +188,7 @@ def test_an_unknown_fault_is_refused_with_the_way_to_the_list(capsys):
 
 
 def test_the_command_says_how_to_get_there_and_shows_neither_headers_nor_bodies():
-    command = [sys.executable, "-m", "diagnostic.cli", "lab", "overloaded", "--port", "0"]
+    command = [sys.executable, "-m", "diagnostic", "lab", "overloaded", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as lab:
         try:
             lines = [lab.stdout.readline()]

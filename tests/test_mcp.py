@@ -40,7 +40,7 @@ def _check(result):
 
 
 def test_over_standard_input_and_output():
-    server = StdioServerParameters(command=sys.executable, args=["-m", "diagnostic.cli", "mcp"])
+    server = StdioServerParameters(command=sys.executable, args=["-m", "diagnostic", "mcp"])
     _check(asyncio.run(_talk(stdio_client(server))))
 
 
@@ -65,9 +65,7 @@ def test_what_cannot_be_answered_is_an_error(tool, input):
 @pytest.fixture(name="url")
 def _url():
     with reserved_port() as port:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "diagnostic.cli", "mcp", "--http", "--port", str(port)]
-        )
+        process = subprocess.Popen([sys.executable, "-m", "diagnostic", "mcp", "--http", "--port", str(port)])
         try:
             until(lambda: _listens(port) or process.poll() is not None, "the server listens")
             yield f"http://127.0.0.1:{port}/mcp"

@@ -55,7 +55,7 @@ def rows() -> Iterator[Row]:
 
 def _scan(path: Path, out: Path, most: list[float]) -> tuple[dict[str, int], float]:
     """The counts by cause, and seconds of processor time; `most` gets the most memory."""
-    command = [sys.executable, "-m", "diagnostic.cli", "scan", "--format", "json", str(path)]
+    command = [sys.executable, "-m", "diagnostic", "scan", "--format", "json", str(path)]
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(stop, most))
     watcher.start()

@@ -31,7 +31,7 @@ _WITHOUT_HYPERSCAN = (
 def rows() -> Iterator[Row]:
     """Medians of the processor time of fresh processes, in turns."""
     commands = {name: [sys.executable, "-c", code] for name, code in _CODE.items()}
-    commands["explain"] = [sys.executable, "-m", "diagnostic.cli", "explain", "-"]
+    commands["explain"] = [sys.executable, "-m", "diagnostic", "explain", "-"]
     commands["explain by RE2"] = [sys.executable, "-c", _WITHOUT_HYPERSCAN]
     _run(commands.pop("compile"))  # once a machine
     taken: dict[str, list[float]] = {name: [] for name in commands}

@@ -216,7 +216,7 @@ def test_an_id_that_is_taken_changes_nothing(store, url, tmp_path):
         [
             sys.executable,
             "-m",
-            "diagnostic.cli",
+            "diagnostic",
             "rules",
             "new",
             "overloaded",
@@ -235,7 +235,7 @@ def test_an_id_that_is_taken_changes_nothing(store, url, tmp_path):
 
 def _run(*args):
     done = subprocess.run(
-        [sys.executable, "-m", "diagnostic.cli", *args], capture_output=True, text=True, timeout=240
+        [sys.executable, "-m", "diagnostic", *args], capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

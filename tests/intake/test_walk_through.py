@@ -63,7 +63,7 @@ def run(command: str, checkout: Path) -> str:
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "diagnostic.cli", *command.split()],
+        [sys.executable, "-m", "diagnostic", *command.split()],
         capture_output=True, text=True, timeout=240, cwd=checkout, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, (command, done.stderr)

@@ -273,7 +273,7 @@ def test_a_body_that_ends_before_its_time_is_told_so(server, path, cut):
 
 
 def test_a_port_that_is_taken_is_named_in_one_line(server, tmp_path):
-    command = [sys.executable, "-m", "diagnostic.cli", "serve", "--port", str(server.port)]
+    command = [sys.executable, "-m", "diagnostic", "serve", "--port", str(server.port)]
     second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
     assert second.returncode == 2
     assert second.stderr.count("\n") == 1 and f"port {server.port}" in second.stderr

@@ -40,7 +40,7 @@ def _log(tmp_path_factory):
 
 
 def run(*args: str, text: bytes = b"", **environment: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "diagnostic.cli", "scan", *args]
+    command = [sys.executable, "-m", "diagnostic", "scan", *args]
     return subprocess.run(
         command, input=text, capture_output=True, timeout=240, env={**os.environ, **environment}
     )

@@ -1,4 +1,4 @@
-"""`python -m diagnostic.cli`."""
+"""`python -m diagnostic`."""
 
 import sys
 
