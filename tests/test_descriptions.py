@@ -130,3 +130,45 @@ def test_who_describes_errors_in_general_gets_no_confident_answer(told):
 )
 def test_a_question_beside_an_error_that_happened_takes_nothing_from_it(met):
     assert diagnose(met).findings[0].confidence != "possible"
+
+
+_REFUSED = (
+    'API Error: 400 {"type":"error","error":{"type":"invalid_request_error","message":"messages.0.content.1.'
+    'image.source.base64: image exceeds 5 MB maximum: 6291456 bytes > 5242880 bytes"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "end"),
+    [
+        ("When using Opus with an image, Claude Code prints", "Use of Sonnet does not show it."),
+        ("If the file is larger than 5 MB, the API answers:", "It worked until yesterday."),
+        ("If the image of the second page is sent, this is printed:", "How can I fix this?"),
+        ("If the prompt has images, the request fails:", "I have to send it without images."),
+        ("If I run the second cell I get this error:", "Restarting the kernel did not help."),
+        ("3. You will see the following error:", "Expected: the image is read"),
+        (
+            "After upgrading you will see the following error on every request, please fix:",
+            "Use: Python 3.12",
+        ),
+    ],
+)
+def test_a_report_that_begins_like_an_instruction_stays(lead, end):
+    found = diagnose(f"{lead}\n\n```\n{_REFUSED}\n```\n\n{end}\n").findings
+    assert (found[0].cause.id, found[0].confidence) == ("image-too-large", "certain")
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        f"## Problem\nClaude Code stopped with\nAPI Error: 529 {BODY}\n## Summary\nSince Monday, always.",
+        f"Claude returns 529 #4512\n\nAPI Error: 529 {BODY}",
+        (
+            "fix: retry (#311)\n\n## Summary\nRetries.\n\n## Test plan\nCI\n\nMy bot stopped:\n"
+            f"API Error: 529 {BODY}"
+        ),
+    ],
+)
+def test_a_report_with_a_number_or_headings_of_a_pull_request_stays(report):
+    found = diagnose(report).findings
+    assert (found[0].cause.id, found[0].confidence) == ("overloaded", "certain")

@@ -81,14 +81,27 @@ _PATTERNS = compile_all(
 
 def is_article(text: str) -> bool:
     """Whether the text explains errors, and shows nothing that happened at one time in one place."""
-    if _PATTERNS["volatile"].search(text):
+    if has_own_experience(text):
         return False
-    text = _PATTERNS["how-do-i"].sub("", _PATTERNS["quoted"].sub("", text))
-    if _PATTERNS["own-experience"].search(text) or _count_words(text) < _MIN_WORDS:
+    text = _without_quotations(text)
+    if _count_words(text) < _MIN_WORDS:
         return False
     points = _structure_points(text)
     advice = _count_hits("advice", text) // 2
     return points > 0 and points + advice + (_count_hits("reader", text) >= _SEVERAL) >= _MIN_POINTS
+
+
+def has_own_experience(text: str) -> bool:
+    """Whether the text shows what happened at one time in one place, or to its author."""
+    return (
+        _PATTERNS["volatile"].search(text) is not None
+        or _PATTERNS["own-experience"].search(_without_quotations(text)) is not None
+    )
+
+
+def _without_quotations(text: str) -> str:
+    """The text without quoted output and questions of readers."""
+    return _PATTERNS["how-do-i"].sub("", _PATTERNS["quoted"].sub("", text))
 
 
 def _structure_points(text: str) -> int:

@@ -8,6 +8,7 @@ from diagnostic.report.facts import Place
 _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block
 _MAX_LINES_BESIDE = 5
+_MIN_WORDS = 3  # as many elements a list of words has
 _QUOTES = '"""'
 _PATTERNS = compile_all(
     {
@@ -18,6 +19,13 @@ _PATTERNS = compile_all(
         "formatted": r"^\t|: ?'[^']*',?[ \t]*$",
         # A body as a string, which is an argument of a call.
         "argument": r"^[ \t]+(?:'\{\\*\"[^\n]*\}'|`\{[^\n]*\}`|\"\{\\\"[^\n]*\}\"),[ \t]*$",
+        # A line of a stream as a string, which is an argument or an element.
+        "event": r"^[ \t]+[bru]?[\"'`](?:event|data): ?\S[^\n]*\\n[\"'`],[ \t]*$",
+        "event-field": r"^[ \t]+\w+: ?[bru]?[\"'`](?:event|data): ?\S[^\n]*\\n[\"'`],[ \t]*$",
+        "list-end": r"^[ \t]*\][;,)]*[ \t]*$",
+        "double-quoted": r"^[ \t]*\"",
+        # An element of a list of words that a program searches for: no numbers, no sentence of a log.
+        "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
         # A field whose value is computed.
         "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
         # A body in the quotes of Go and JavaScript, as the argument of a function or a method.
@@ -35,7 +43,12 @@ def is_in_source_code(text: str, line: Place) -> bool:
     """Whether the line is in a docstring, or in a record with a computed field or a comma behind the last."""
     if len(text) > _MAX_BYTES:
         return False
-    return _is_in_docstring(text, line) or _is_in_literal(text, line) or is_computed(text, line)
+    return (
+        _is_in_docstring(text, line)
+        or _is_in_literal(text, line)
+        or _is_in_list_of_words(text, line)
+        or is_computed(text, line)
+    )
 
 
 def is_computed(text: str, line: Place) -> bool:
@@ -71,19 +84,58 @@ def _is_in_docstring(text: str, line: Place) -> bool:
 def _is_in_literal(text: str, line: Place) -> bool:
     """Whether the line is a field of a record, or an argument, whose end is that of source code."""
     own = text[slice(*line)]
-    is_argument = _PATTERNS["argument"].search(own) is not None
-    if not is_argument and _PATTERNS["key"].search(own) is None:
+    form = next((each for each in ("argument", "key") if _PATTERNS[each].search(own)), None)
+    return form is not None and _is_last_of_code(text, line, form)
+
+
+def is_event_in_code(pasted: str, at: int) -> bool:
+    """Whether the line around `at` in a text as pasted, with its escapes, is a string with a line of a stream
+    that source code passes or lists.
+    """
+    if len(pasted) > _MAX_BYTES:
         return False
-    above = own
+    end = pasted.find("\n", at)
+    line = (pasted.rfind("\n", 0, at) + 1, len(pasted) if end < 0 else end)
+    form = next(
+        (each for each in ("event", "event-field") if _PATTERNS[each].search(pasted[slice(*line)])), None
+    )
+    return form is not None and _is_last_of_code(pasted, line, form)
+
+
+def _is_last_of_code(text: str, line: Place, form: str) -> bool:
+    """Whether source code, and no printed record, ends the block of a line of this form."""
+    above = text[slice(*line)]
     for below in text[line[1] + 1 :].split("\n", _MAX_LINES)[:_MAX_LINES]:
         if not below.strip():
             return False
         if _PATTERNS["block-end"].search(below):
-            is_end = not is_argument or _PATTERNS["call-end"].search(below) is not None
-            is_formatted = is_argument or _is_formatted(text, line)
-            return is_end and is_formatted and above.rstrip().endswith(",") and not _is_printed(text, line)
+            return (
+                above.rstrip().endswith(",")
+                and _ends_as_code(text, line, form, below)
+                and not _is_printed(text, line)
+            )
         above = below
     return False
+
+
+def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
+    """Whether `end`, the bracket below a line of this form, closes source code and no printed record."""
+    is_call = _PATTERNS["call-end"].search(end) is not None
+    if form in ("argument", "event-field"):
+        return is_call
+    if form == "key":
+        return is_call or _is_formatted(text, line)
+    # Rust and Bun print lists with such a comma, and double quotes.
+    is_double = _PATTERNS["double-quoted"].search(text[slice(*line)]) is not None
+    return is_call or (_PATTERNS["list-end"].search(end) is not None and not is_double)
+
+
+def _is_in_list_of_words(text: str, line: Place) -> bool:
+    """Whether the line and those beside it are short texts without numbers, which a program searches for."""
+    if _PATTERNS["word"].search(text[slice(*line)]) is None:
+        return False
+    words = sum(_PATTERNS["word"].search(each) is not None for each in _lines_beside(text, line))
+    return words >= _MIN_WORDS
 
 
 def _is_formatted(text: str, line: Place) -> bool:

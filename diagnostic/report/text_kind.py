@@ -8,7 +8,7 @@ from string import ascii_letters
 import msgspec
 
 from diagnostic.patterns import Pattern
-from diagnostic.report import change, pull_request
+from diagnostic.report import change, instruction, pull_request
 from diagnostic.report.article import is_article
 from diagnostic.report.headings import heading, may_be_heading
 from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
@@ -38,6 +38,7 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-report-event": MAY_REPORT_EVENT,
     "may-be-resolved": MAY_BE_RESOLVED,
     "pull-request": pull_request.SIGN,
+    "instruction": instruction.SIGN,
     "bug-report": may_be_heading(_BUG_REPORT),
 }
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
@@ -95,10 +96,12 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def is_guide(self) -> bool:
-        """Whether it is an article on an error, by its title and section headings, or by its own words."""
+        """Whether it is an article or an instruction, by its title, its headings or its own words."""
         if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
             return True
         if self._has_sign("article") and not self._has_sign("own-experience"):
+            return True
+        if self._has_sign("instruction") and instruction.is_instruction(self.clean.masked):
             return True
         return not self.is_log and is_article(self.clean.masked)
 

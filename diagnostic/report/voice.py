@@ -14,7 +14,7 @@ import msgspec
 
 from diagnostic.report import change
 from diagnostic.report.facts import Place
-from diagnostic.report.source_code import is_computed, is_in_source_code
+from diagnostic.report.source_code import is_computed, is_event_in_code, is_in_source_code
 from diagnostic.report.text_kind import (
     SHORT_MESSAGE_WORDS,
     TextKind,
@@ -92,7 +92,10 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return True
         if PATTERNS["docstring"].search(pasted) and self._is_next_to_code(line):
             return True
-        return is_in_source_code(self.text, line)
+        if is_in_source_code(self.text, line):
+            return True
+        # The clean text has lost the escapes at which a string ends.
+        return is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the

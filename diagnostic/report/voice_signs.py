@@ -39,6 +39,14 @@ _CODE = one_of(
     r"[a-z][\w.$]*\([^)\n]*\)\)+[;, \t]*$",
     # A line of a shell script, not of a terminal, which shows a prompt.
     r"(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][^\n]*[\"'][ \t]*(?:>&2)?[ \t]*$",
+    # A condition of a shell script, and what a generator gives.
+    r"(?:if|elif|while|until)[ \t][^\n]*; ?(?:then|do)[ \t]*$",
+    r"yield[ \t]+[bf]?[\"'`]",
+    # A call with a line of a stream, or such a line that is joined to another.
+    r"[\w.]+\((?:[\w.]+\()*[bru]?[\"'`](?:event|data): ?",
+    r"\+[ \t]*[\"'`](?:event|data): ?",
+    # A case: a message and the class that it leads to.
+    r"\([bru]?[\"'][^\"'\n]*[\"'](?:,[ \t]*(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout))+\),?[ \t]*$",
     # Go: the field of a struct that is made, and an assignment to several names.
     r"[A-Za-z]\w*:[ \t]+&?[a-z]*\.?\w+(?:\{[A-Z]\w*: |\((?:[\w.]+\()*`)",
     r"(?:\w+, ?)+\w+ :?= \S",
@@ -58,7 +66,8 @@ _CODE = one_of(
     r"(?:[\w.$:*&]+(?:[ \t]+[\w.$:*&<>]+){0,2}"
     r"|(?:return|throw|raise|yield|await|use|using|case|assert)\b[^\n]*);[ \t]*(?://[^\n]*)?$",
     r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
-    # A property that is a function or is optional.
+    # A property with a comment behind it, one that is a function, and one that is optional.
+    r"[\w$]+: [^\n]*[,;{(\[][ \t]+//[ \t]",
     r"[\w$]+: (?:async )?\([^()\n]*\) =>",
     r"[\w$]+\?: [^\n]*[;,{(][ \t]*$",
     r"@@ ",
