@@ -121,7 +121,7 @@ _RESOLVED = (
     r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
     r"(?i)\bworks? (?:now|again|fine now)\b",
     r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
-    r"(?i)\b(?:(?:was|were) over|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
+    r"(?i)\b(?:(?:was|were) over(?:[.,;!)\n]|\z| (?:now|by|soon|within|after|before|when|again)\b)|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
     r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
     r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
     r"(?i)\bnow (?:understands?|handles?|recovers?|detects?|tolerates?|supports?)\b",
@@ -295,11 +295,11 @@ PATTERNS = compile_all(
         "second-person": r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b",
         # It happened, went on, or has a time.
         "event": one_of(
-            r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|constantly|repeatedly|randomly|intermittently)\b",
+            r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|consistently|constantly|repeatedly|randomly|intermittently)\b",
             r"(?i)\b(?:this|last|all) (?:morning|afternoon|evening|week|month|day|night)\b|\bon \w+day\b",
             r"(?i)\b(?:every (?:time|request|call|message|query|few|single)|anymore|right now|anyone else)\b",
             r"(?i)\b(?:keeps? \w+ing|kept|not working|n't work"
-            r"|(?:fails|crashes|dies) (?:at|with|for|on|in|each|every))\b",
+            r"|(?:fails|crashes|dies) (?:at|with|for|on|in|each|every|during|immediately|instantly|right))\b",
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
