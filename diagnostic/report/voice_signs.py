@@ -121,7 +121,9 @@ _RESOLVED = (
     r"(?i)\b(?:closing (?:this|as|it)|turned out|went away|i was wrong)\b",
     r"(?i)\bworks? (?:now|again|fine now)\b",
     r"(?i)\b(?:it|errors?|problems?|issues?|messages?) (?:is|are) gone\b|\bthere are no more\b",
-    r"(?i)\b(?:(?:was|were) over(?:[.,;!)\n]|\z| (?:now|by|soon|within|after|before|when|again)\b)|taken back|rolled (?:out|back)|(?:are|is) operational)\b",
+    # Not: the files were over 20 MB.
+    r"(?i)\b(?:was|were) over(?:[.,;!)\n]|\z| (?:now|by|soon|within|after|before|when|again)\b)",
+    r"(?i)\b(?:taken back|rolled (?:out|back)|(?:are|is) operational)\b",
     r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
     r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
     r"(?i)\bnow (?:understands?|handles?|recovers?|detects?|tolerates?|supports?)\b",
