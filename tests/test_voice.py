@@ -30,7 +30,6 @@ def _voice(text, found, form):
         ("reported", "Claude Desktop starts, then it fails during the check of the model with a 529."),
         ("reported", "Two files were over 20 MB together, and for both of them Claude returned a 529."),
         ("described", "All jobs that had met a 529 of Claude went on: the outage was over by the next day."),
-        ("described", "A client of Claude fails closed: its breaker opens at a 529 for a minute."),
         ("described", "if (status === 529) {\n  retry()\n}"),
         ("described", "const busy = {\n  overloaded: 529,\n}"),
         ("described", "+    retry_on = [500, 529]"),
