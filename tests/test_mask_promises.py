@@ -65,18 +65,33 @@ def test_the_error_below_a_secret_stays(text):
     assert masked.endswith(ERROR)
 
 
-@pytest.mark.parametrize("error", ["API Error: 529 Overloaded", "HTTP/1.1 429 Too Many Requests"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "API Error: 529 Overloaded",
+        "HTTP/1.1 429 Too Many Requests",
+        "529 Overloaded",
+        '401 {"type":"error"}',
+        "max_tokens: 8192 > 4096",
+        "E0501 10:11:12.123456 1 x.go:3] failed",
+        "v20.11.1",
+        "20260501-101112 failed",
+        "$ python3 app.py",
+        "root@host:~# curl x",
+    ],
+)
 @pytest.mark.parametrize(
     "secret",
     [
         "-----BEGIN RSA PRIVATE KEY-----\n" + LINES + "-----END RSA PRIVATE KEY-----\n",
         "key: sk-ant-api03-nX3Yqkz81HsWdP0aLcRgUt5vBbQeJmKi92xYzAA",
         "jwt malformed: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhYmNkZWYifQ.Wn8vB2jKf5XqL7tYr3Mz",
+        "API_TOKEN=582aae23a422a762d1acfc19f1b9e7cf845f7b3cebd29508eba33b2afab97302",
         "AccountName=a;AccountKey=Wn8vB2jKf5XqL7tYr3MzPc6Dh4Gs0EuUa1IoQx9ZabWn8vB2jKf5XqL7tYr3Mw==",
     ],
     ids=lambda secret: secret[:14],
 )
-def test_the_capitals_that_begin_an_error_are_not_the_rest_of_the_key_above(secret, error):
+def test_the_line_that_begins_an_error_is_not_the_rest_of_the_key_above(secret, error):
     assert clean(f"{secret}\n{error}").masked.endswith(f"]\n{error}") or secret.endswith("\n")
     assert clean(f"{secret}\n{error}").masked.endswith(error)
 

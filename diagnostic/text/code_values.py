@@ -20,7 +20,7 @@ EXPRESSION = Pattern(
     + _NAMES
     + rb"(?:(?:<[\w ,|\[\]]{1,40}>)?(?:\??\.)?(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>+*/|&-]*"
     + rb"|[A-Za-z_$\"'.\[\]>:({]*|\d{0,4})"
-    + rb"|\[[\"']?[A-Za-z_][\w.-]*[\"']?(?: :[^\n]*)?\]?|\[[\w.]+\[[\w., \[\]]*)"
+    + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?(?: :[^\n]*)?\]?|\[[\w.]+\[[\w., \[\]]*)"
     + rb"|<(?:[A-Za-z_][\w ,|<>\[\].]{1,80}|\{)|->"
     + _NAMES
     + rb"|::"
@@ -44,7 +44,7 @@ def is_of_words(value: bytes) -> bool:
 
 # return token, new Secret: a statement behind what looks like an assignment; .expiration: a member
 _STATEMENT = Pattern(
-    r"(?:return|yield|raise|lambda|await|async|throw|new|typeof|function|isinstance)(?:[ (]|$)"
+    r"(?:return|yield|raise|lambda|await|async|throw|new|typeof|function|isinstance|range)(?:[ (]|$)"
     r"|\.[A-Za-z_]\w*\)*$"
 )
 _VARIABLE = Pattern(r"[*&]{0,2}[A-Za-z_$][A-Za-z_]*(?:\.[A-Za-z_]+)*(?: \| [A-Za-z.]+)*")

@@ -91,6 +91,10 @@ _NO_DOMAINS = frozenset(
 )
 
 
+# u00e9 and x1b behind a backslash are letters.
+_CODE_POINT = Pattern(rb"u[0-9a-fA-F]|x[0-9a-fA-F]{2}")
+
+
 def is_domain_user(hit: Hit) -> bool:
     """Whether DOMAIN\\name is a Windows user: not a path, an escape or a system account."""
     lead = hit.lead.lstrip(b" \t\n\"'`(=:,")
@@ -106,6 +110,8 @@ def is_domain_user(hit: Hit) -> bool:
     return (
         is_machine
         or hit.value[:1] not in b"nrtuxv"
+        or hit.value[:1] in b"ux"
+        and not _CODE_POINT.match(hit.value)
         or hit.before.lower()[: -len(hit.lead)]
         .rstrip()
         .endswith((b"user", b"account", b"login", b"as", b"whoami", b"'", b'"'))

@@ -10,7 +10,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, is_plural, name_parts
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import is_value, line_start, looks_like_password
-from diagnostic.text.values import find_bare_end, find_closing, is_word
+from diagnostic.text.values import find_bare_end, find_closing, is_placeholder, is_word
 
 _MAX_LENGTH = 8 * 1024
 _MAX_ITEMS = 400
@@ -66,7 +66,28 @@ def find_items(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> l
         if not is_many and (bracket == b"{" or not is_string):
             return None
         return list(_find_enclosed(data, opened.end(opened.lastindex), bracket, sensitivity, is_many))
-    return _find_without_bracket(data, start, end, sensitivity) if is_many else None
+    if is_many:
+        return _find_without_bracket(data, start, end, sensitivity)
+    return _find_strings_below(data, end) if sensitivity is Sensitivity.SECRET else None
+
+
+# The items of YAML below the name of one secret: in quotes, or unlike a word
+_ITEM_BELOW = Pattern(
+    r"""[ \t]*-[ ](?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"'`:{}\[\]]{8,400}))[ \t]*(?:\n|\z)"""
+)
+
+
+def _find_strings_below(data: bytes, end: int) -> list[Range] | None:
+    """The items of a list, if each one is a string that may be a secret."""
+    opened = _REST.match(data, end)
+    at, found = (opened.end() if opened else len(data)), list[Range]()
+    while item := _ITEM_BELOW.match(data, at):
+        value = item.group(item.lastindex)
+        if is_word(value) or is_placeholder(value) or not is_value(value, Sensitivity.SECRET, True, True):
+            return None
+        found.append(item.span(item.lastindex))
+        at = item.end()
+    return found or None
 
 
 def _find_without_bracket(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> list[Range] | None:

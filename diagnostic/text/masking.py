@@ -26,7 +26,7 @@ from diagnostic.text.memory import cache_per_text
 from diagnostic.text.names import Name, Names, Sensitivity, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
-from diagnostic.text.randomness import is_continuation
+from diagnostic.text.randomness import LOOK_AHEAD, is_continuation
 from diagnostic.text.ranges import Range
 from diagnostic.text.repeats import find_repeats
 from diagnostic.text.settings import find_settings
@@ -225,7 +225,7 @@ def _trim_at_line_joins(
                 if _is_whole(text[max(start - _LONGEST_DIGEST_LEAD, 0) : join.at], text[start : join.at]):
                     end = join.at
                     break
-                piece, after = text[join.at : following], text[following : following + 1]
+                piece, after = text[join.at : following], text[following : following + LOOK_AHEAD]
                 if kind == _COOKIE and "=" in piece:
                     continue
                 if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):

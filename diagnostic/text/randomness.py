@@ -99,6 +99,10 @@ _NAMED = Pattern(rb"([A-Za-z_]{4,40})=[A-Za-z_$]")
 _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
+# How much of the text behind a piece shows that a line begins with it.
+LOOK_AHEAD = 24
+
+
 def _begins_setting(token: bytes) -> bool:
     """Whether the token begins with a name and an assignment sign."""
     name = _NAMED.match(token)
@@ -111,20 +115,27 @@ _LOG_WORD = Pattern(
     rb"|URL|SQL|FAIL|FAILED|PASS)(?:[ :/]|\z)"
 )
 
+# A status, a prompt, a version, klog's line, a date, a name and its colon begin a line, whatever the
+# width of the line above.
+_OWN_LINE = Pattern(
+    rb"[1-5]\d\d(?:[ :]|\z)|[$%>] |[\w.-]+@[\w.-]+:[~/]|v?\d{1,4}(?:\.\d{1,4}){1,3}(?:[ ,:]|\z)"
+    rb"|[EIWF]\d{4} \d\d:|20\d{6}[-T ]\d{6}|[a-z]+(?:_[a-z]+)*: "
+)
+
 # How a body begins, in JSON or as Python prints it.
-_BODIES = (b'{"', b"{'", b"[{", b'["')
+BODIES = (b'{"', b"{'", b"[{", b'["')
 
 
 def _starts_new_entry(piece: bytes, token: bytes, after: bytes) -> bool:
     """Whether a line begins with a body, an id, a level of a log, or a mark of curl, mail or a list."""
     is_lead = piece[:1] in b"<>*|#" and (piece + after)[1:2] == b" "
-    is_log = _LOG_WORD.match(piece + after) is not None
-    return is_lead or is_log or piece[:2] in _BODIES or is_known_id(token)
+    is_log = _LOG_WORD.match(piece + after) or _OWN_LINE.match(piece + after)
+    return is_lead or is_log is not None or piece[:2] in BODIES or is_known_id(token)
 
 
 def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """Whether `piece`, the start of a line, is the other half of a secret that the line before ends with.
-    `after` is the byte after it, and `ends_at_margin` says whether that line was cut at a margin.
+    `after` is what follows it, and `ends_at_margin` says whether that line was cut at a margin.
     """
     token = _TOKEN_END.split(piece, 1)[0]
     words, word = word_ratio(token), token.rstrip(b":.!?")
@@ -137,7 +148,7 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
             if ends_at_margin
             else not (has_digit(word) or word.isupper() or b"=" in word)
         )
-        return not is_word or after in (b'"', b"'", b"`")
+        return not is_word or after[:1] in (b'"', b"'", b"`")
     if _begins_setting(token):
         return False
     if ends_at_margin:  # a margin cuts anywhere, so the rest may contain words
@@ -151,7 +162,7 @@ def may_continue(line: bytes) -> bool:
     """Whether a line may begin with the other half of a word from the line above."""
     found = _TOKEN_END.search(line)
     end = found.start() if found else len(line)
-    return is_continuation(line[:end], line[end : end + 1], False)
+    return is_continuation(line[:end], line[end : end + LOOK_AHEAD], False)
 
 
 # Ids that diagnosis and support need, and that give access to nothing.

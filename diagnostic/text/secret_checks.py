@@ -180,10 +180,17 @@ _OTHER_WORD = Pattern(
 )
 
 
+# x.example/y, X-Api-Key
+_ADDRESS_OR_NAME = Pattern(r"[./:-]")
+
+
 def is_told_word(hit: Hit) -> bool:
-    """Whether a word that a sentence calls a password is one: it mixes digits and letters."""
+    """Whether a word that a sentence calls a password is one: it mixes digits and letters, or capitals and
+    small letters.
+    """
     value = hit.value.rstrip(b".,:;!?")
     is_mixed_up = has_digit(value) and has_letter(value) and b"://" not in value
+    is_mixed_up |= not _ADDRESS_OR_NAME.search(value) and changes(value) >= 0.3 and word_ratio(value) < 0.4
     is_other = is_known_id(value) or is_placeholder(value) or _OTHER_WORD.fullmatch(value)
     return is_mixed_up and not is_other
 

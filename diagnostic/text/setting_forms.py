@@ -58,7 +58,7 @@ _FORMS = {
             r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
-            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|del|della|dla|du|zur?|zum|til|för|van"""
+            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""
             r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
             r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40}){0,3}"""
             r"""[ ]?[:=](?:[ ]|$)"""
@@ -118,7 +118,7 @@ _FORMS = {
         b"",
         (b">",),
         Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|\s?(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
     Notation.DEFAULT: (
@@ -212,7 +212,7 @@ def find_form(data: bytes, end: int) -> tuple[Notation | None, int]:
 def _may_end_tag(data: bytes, at: int) -> bool:
     """Whether the text up to the next closing bracket can be the rest of a tag."""
     opening = data.find(b"<", at, at + _SOON)
-    if opening == at:
+    if opening == at or data[at : at + 2] == b" <":
         return True
     closing = data.find(b">", at, opening if opening >= 0 else at + _SOON)
     if closing < 0:

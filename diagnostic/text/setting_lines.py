@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
-from diagnostic.text.randomness import changes, has_digit, is_key_like, is_known_id
+from diagnostic.text.randomness import BODIES, changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import (
     NAMED,
@@ -156,6 +156,8 @@ def read_below(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
         is_last = data[value[1] + 1 : value[1] + 2] in (b"\n", b"")
         return value if value[0] < value[1] and is_last else None
     value = data[at : find_or_end(data, b"\n", at)].rstrip()
+    if value[:2] in BODIES:  # an error below a line that ends with such a name
+        return None
     return (
         (at, at + len(value))
         if (has_digits_or_marks(value) or _is_joined(value, sensitivity))
@@ -248,6 +250,10 @@ def _line_above(data: bytes, line: int) -> int:
     return max(0, data.rfind(b"\n", max(0, line - 200), max(0, line - 1)) + 1)
 
 
+# git-secrets --scan
+_LONG_OPTION = Pattern(r"--[a-z]")
+
+
 def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """requirepass value: a line that consists of a name and a value."""
     line = line_start(data, start)
@@ -255,7 +261,7 @@ def read_directive(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
         return None
     stop = find_or_end(data, b"\n", at, at + 400)
     value = data[at:stop].rstrip()
-    is_alone = b" " not in value and b"\t" not in value
+    is_alone = b" " not in value and b"\t" not in value and not _LONG_OPTION.match(value)
     # Khóa API OpenRouter: after a name of several words, a word may be the name of a product
     is_alone = is_alone and (b" " not in data[start:at].rstrip() or has_digit(value))
     is_secret = is_alone and (

@@ -13,10 +13,12 @@ from diagnostic.text.setting_values import has_digits_or_marks
 from diagnostic.text.values import find_closing, is_placeholder, is_word
 
 _BEGIN = Pattern(
-    r"-{4,5} ?BEGIN [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-{4,5}|PuTTY-User-Key-File-\d"
+    r"-{4,5} ?BEGIN\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"
+    r"|PuTTY-User-Key-File-\d"
 )
 _END = Pattern(
-    r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:PRIVATE KEY|Static key)[A-Z0-9 ]{0,10}-{4,5}|Private-MAC: [0-9a-f]+"
+    r"-{4,5} ?END\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"
+    r"|Private-MAC: [0-9a-f]+"
 )
 _BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
 # The rest of a key that was cut: base64 and line ends, escaped or not.
@@ -323,7 +325,7 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
 _BOUND = Pattern(
     r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)"""
     r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
-    r"""|; args=(\([^\n]+)|', (\[[^\n]+)|\? ?-- (\[ ?["'][^\n]+)"""
+    r"""|; args=(\([^\n]+)|\bparam(?:eter)?s = (\(["'][^\n]+)|', (\[[^\n]+)|\? ?-- (\[ ?["'][^\n]+)"""
 )
 _WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
@@ -362,7 +364,7 @@ SIGNS = {
     "parameters": Pattern(
         r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
         r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@"""
-        r"""|; args=\(|\?[^\n']*', \[|\? ?-- \["""
+        r"""|; args=\(|\bparam(?:eter)?s = \(["']|\?[^\n']*', \[|\? ?-- \["""
     ),
     "password-line": _PASSWORD_LINE,
 }

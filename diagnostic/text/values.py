@@ -29,7 +29,7 @@ _PLACEHOLDERS = frozenset(
     " incorrecta inválido inválida obligatoire requis requise invalide incorrect erforderlich falsch ungültig"
     " fehlt obbligatorio obbligatoria errata errato obrigatório obrigatória verplicht ongeldig wymagane"
     " nieprawidłowe неверный неправильный обязателен отсутствует gerekli geçersiz yanlış 必填 必須 필수 错误"
-    " 無効 proxy-authorization set-cookie cookie x-api-key".encode().split()
+    " 無効 nome nombre nom proxy-authorization set-cookie cookie x-api-key".encode().split()
 )
 _WHOLE = Pattern(
     rb"(?i)(?:"
@@ -83,7 +83,7 @@ _CODE = Pattern(
     rb"|(?:Optional\[|Union\[)?(?:str|string|String|bytes|SecretStr|Secret|int|bool|float|dict|list|any"
     rb"|Any|None|boolean|undefined"
     rb"|unknown)\b(?:[\[\]|<>,"
-    rb" ?A-Za-z.]*)(?: = None|, ?(?:default|optional)[^\n]*)?;?"
+    rb" ?A-Za-z.]*)(?: = None|, ?(?:default|optional)[^\n]*)?;?(?: *//[^\n]*)?"
 )
 # ENV["API_KEY"], getEnv "API_KEY", env.API_KEY, keys[0], a ? b : c, A | B: whatever the names are
 _LOOKUP = Pattern(
@@ -112,7 +112,7 @@ _YOURS = Pattern(
     rb" ](?:[a-z]+[-_ ]?){1,6}(?:here)?"
 )
 _TEMPLATE = Pattern(
-    rb"(?i)(?:[a-z_ .,:/=\"'-]*\$?\{[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?"
+    rb"(?i)(?:[a-z_ .,:/=\"'-]*[$#]?\{@?[a-z_][\w.]*(?:\([^(){}]*\)|\[[\"'\\]*[\w-]*[\"'\\]*\])*(?:![rsa])?"
     rb"(?::[^{}]{0,10})?\}[a-z_ .,:/=\"'-]*)+"
 )
 # getpass.getpass("Key: "), load_key()
@@ -166,6 +166,8 @@ _ANY_PLACEHOLDER = Pattern(
 
 # Without one of these, a value of letters and digits is hardly a placeholder.
 _FILLED = Pattern(rb"(?i)xxx|changeme")
+# A duration, a size
+_MEASURE = Pattern(rb"(?i)\d{1,6}(?:\.\d{1,6})?(?:[mnu]?s|m|min|h|[kmg]i?b)")
 
 
 @once_a_text
@@ -175,7 +177,7 @@ def is_placeholder(value: bytes, is_string: bool = False) -> bool:
     if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True
     if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _FILLED.search(value)):
-        return False
+        return not is_string and _MEASURE.fullmatch(value) is not None
     # For most values this one pattern shows that they are not placeholders.
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
@@ -186,7 +188,8 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
     if _CONSTANT.fullmatch(value) and (word_ratio(value) >= 0.6 or value.endswith(_OF_SETTINGS)):
         return True
     if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
-        return changes(value) < 0.4 and not (has_digit(value) and changes(value) >= 0.3)
+        mixed = changes(value.strip(b"$#@{}"))
+        return mixed < 0.4 and not (has_digit(value) and mixed >= 0.3)
     if _VARIABLE.fullmatch(value):
         return _is_name_of_variable(value)
     if _PATH.fullmatch(value):

@@ -102,10 +102,19 @@ def find_vendor_keys(data: bytes, due: Container[str]) -> Iterator[tuple[int, in
         value = data[start:end]
         prefix, least = next(row for row in rows[value[0]] if value.startswith(row[0]))
         if end - start - len(prefix) >= least and is_key(value[len(prefix) :]):
-            yield start, end
+            yield start, _end_of_word(data, end)
     for form in _due_forms(data, due):
         for found in form.finditer(data):
-            yield _skip_mark(data, *found.span())
+            start, end = _skip_mark(data, *found.span())
+            yield start, _end_of_word(data, end)
+
+
+_REST_OF_WORD = Pattern(r"[A-Za-z0-9]*")
+
+
+def _end_of_word(data: bytes, end: int) -> int:
+    """The end of the word that the key is a part of: what follows it directly is a rest of a longer key."""
+    return _REST_OF_WORD.match(data, end).end() if data[end - 1 : end].isalnum() else end
 
 
 def _due_forms(data: bytes, due: Container[str]) -> list[Pattern]:
