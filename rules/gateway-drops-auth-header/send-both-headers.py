@@ -3,4 +3,5 @@ import os
 import anthropic
 
 key = os.environ["ANTHROPIC_API_KEY"]
-client = anthropic.Anthropic(default_headers={"x-api-key": key})
+both = {"x-api-key": key, "authorization": f"Bearer {key}"}
+client = anthropic.Anthropic(default_headers=both)

@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
 
 const key = process.env["ANTHROPIC_API_KEY"] ?? "";
-const client = new Anthropic({ defaultHeaders: { "x-api-key": key } });
+const both = { "x-api-key": key, authorization: `Bearer ${key}` };
+const client = new Anthropic({ defaultHeaders: both });

@@ -1,25 +1,24 @@
 import type Anthropic from "@anthropic-ai/sdk";
-
 /** The message, in as many parts as it takes; each part is billed. */
 async function wholeMessage(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
   let parts: Anthropic.ContentBlock[] = [], messages = request.messages;
-  for (let part = 0; part < 3; part++) {
-    const message = await client.messages.create({ ...request, messages });
-    message.content.unshift(...parts);
-    const kinds = message.content.map((block) => block.type);
-    const last = kinds.at(-1) === "server_tool_use";
-    const json = request.output_config?.format?.type === "json_schema";
-    const cut = last || json || kinds.includes("tool_use");
-    if (message.stop_reason !== "max_tokens" || cut)
-      return message; // a call or a JSON that was cut cannot go on
-    parts = message.content.filter((block) => block.type === "text"
-      ? block.text.trim() : !block.type.includes("thinking"));
-    messages = [...request.messages,
-      { role: "assistant", content: parts.length ? parts : "(nothing yet)" },
-      { role: "user", content: "You were cut off. Go on where you stopped." }];
-  }
-  const text = parts.map((block) => block.type === "text" ? block.text : "");
-  throw new Error(`max_tokens reached three times: ${text.join("")}`);
+  const json = request.output_config?.format; // cannot go on, as a call
+  try {
+    for (let part = 0; part < 3; part++) {
+      const message = await client.messages.create({ ...request, messages });
+      message.content.unshift(...parts);
+      const kinds = message.content.map((block) => block.type);
+      const last = kinds.at(-1) === "server_tool_use";
+      const cut = last || json || kinds.includes("tool_use");
+      if (message.stop_reason !== "max_tokens" || cut) return message;
+      parts = message.content.filter((block) => block.type === "text"
+        ? block.text.trim() : !block.type.includes("thinking"));
+      messages = [...request.messages,
+        { role: "assistant", content: parts.length ? parts : "(nothing yet)" },
+        { role: "user", content: "You were cut off. Go on where you were." }];
+    }
+    throw new Error("max_tokens reached three times");
+  } catch (error) { throw Object.assign(error as Error, { parts }); } // paid
 }

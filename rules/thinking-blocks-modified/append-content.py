@@ -1,14 +1,18 @@
 def ask_with_tools(client, request, call_tool, most=10):
     """The last message of a turn; every answer is kept as it came."""
     turns = [*request["messages"]]
-    for _ in range(most):
-        message = client.messages.create(**{**request, "messages": turns})
-        if message.stop_reason != "tool_use":
-            return message
-        # Unchanged: thinking, redacted thinking, text and tool calls.
-        turns.append({"role": "assistant", "content": message.content})
-        turns.append({"role": "user", "content": [
-            {"type": "tool_result", "tool_use_id": block.id,
-             "content": call_tool(block.name, block.input)}
-            for block in message.content if block.type == "tool_use"]})
-    raise RuntimeError(f"still calling tools after {most} requests")
+    try:
+        for _ in range(most):
+            message = client.messages.create(**{**request, "messages": turns})
+            if message.stop_reason != "tool_use":
+                return message
+            # Unchanged: thinking, redacted thinking, text and tool calls.
+            turns.append({"role": "assistant", "content": message.content})
+            turns.append({"role": "user", "content": [
+                {"type": "tool_result", "tool_use_id": block.id,
+                 "content": call_tool(block.name, block.input)}
+                for block in message.content if block.type == "tool_use"]})
+        raise RuntimeError(f"still calling tools after {most} requests")
+    except Exception as error:
+        error.turns = turns  # paid for, and their tools have run: go on here
+        raise

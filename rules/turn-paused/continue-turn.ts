@@ -6,13 +6,17 @@ async function finishTurn(
 ) {
   const messages = [...request.messages];
   const parts: Anthropic.ContentBlock[] = [];
-  for (let part = 0; part < 5; part++) {
-    const message = await client.messages.create({ ...request, messages });
-    parts.push(...message.content);
-    if (message.stop_reason !== "pause_turn")
-      return { ...message, content: parts }; // of the whole turn
-    // Unchanged, with the same tools, and no user turn after it.
-    messages.push({ role: "assistant", content: message.content });
+  try {
+    for (let part = 0; part < 5; part++) {
+      const message = await client.messages.create({ ...request, messages });
+      parts.push(...message.content);
+      if (message.stop_reason !== "pause_turn")
+        return { ...message, content: parts }; // of the whole turn
+      // Unchanged, with the same tools, and no user turn after it.
+      messages.push({ role: "assistant", content: message.content });
+    }
+    throw new Error("still paused after five parts");
+  } catch (error) { // the parts are paid for: use them, or go on later
+    throw Object.assign(error as Error, { parts });
   }
-  throw new Error("still paused after five parts");
 }

@@ -1,13 +1,17 @@
 async def finish_turn(client, request, most=5):
     """The message of a turn that the API pauses; each part is billed."""
     turns, parts = [*request["messages"]], []
-    for _ in range(most):
-        asked = {**request, "messages": turns}
-        message = await client.messages.create(**asked)
-        parts += message.content
-        if message.stop_reason != "pause_turn":
-            message.content = parts  # of the whole turn
-            return message
-        # Unchanged, with the same tools, and no user turn after it.
-        turns.append({"role": "assistant", "content": message.content})
-    raise RuntimeError(f"still paused after {most} parts")
+    try:
+        for _ in range(most):
+            asked = {**request, "messages": turns}
+            message = await client.messages.create(**asked)
+            parts += message.content
+            if message.stop_reason != "pause_turn":
+                message.content = parts  # of the whole turn
+                return message
+            # Unchanged, with the same tools, and no user turn after it.
+            turns.append({"role": "assistant", "content": message.content})
+        raise RuntimeError(f"still paused after {most} parts")
+    except Exception as error:
+        error.parts = parts  # they are paid for: use them, or go on later
+        raise
