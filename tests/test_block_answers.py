@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import anthropic
 import pytest
@@ -235,6 +236,83 @@ const message = await wholeMessage(client, given); console.log(message.stop_reas
         directory = tmp_path / answer[:3]
         directory.mkdir()
         assert with_sdk(stem.with_suffix(".ts"), begin, end, directory).strip() == answer
+
+
+class FailsLater:
+    """Stands in for a client: a part of an answer, and then what the API refuses."""
+
+    def __init__(self, stop_reason, content):
+        self.messages, self.asked = self, 0
+        self.part = SimpleNamespace(stop_reason=stop_reason, content=[SimpleNamespace(**content)])
+
+    def create(self, **_):
+        self.asked += 1
+        if self.asked > 1:
+            raise refusal(401, "the key was revoked")
+        return self.part
+
+
+class FailsLaterAsync(FailsLater):
+    async def create(self, **request):
+        return super().create(**request)
+
+
+TEXT = {"type": "text", "text": "one"}
+CALL = {"type": "tool_use", "id": "toolu_1", "name": "look", "input": {}}
+PARTS = [
+    ("output-truncated/continue-answer", "whole_message", "wholeMessage", "max_tokens", TEXT),
+    ("turn-paused/continue-turn", "finish_turn", "finishTurn", "pause_turn", TEXT),
+    ("thinking-blocks-modified/append-content", "ask_with_tools", "askWithTools", "tool_use", CALL),
+]
+
+
+@pytest.mark.parametrize(("stem", "function", "typescript", "reason", "content"), PARTS)
+def test_an_error_after_the_first_part_has_what_was_paid_for(
+    stem, function, typescript, reason, content, tmp_path
+):
+    calls = content["type"] == "tool_use"
+    more = [lambda *_: "found"] if calls else []
+    client = FailsLater(reason, content)
+    with pytest.raises(anthropic.APIStatusError, match="revoked") as raised:
+        load_block(stem)[function](client, {"messages": []}, *more)
+    kept: Any = vars(raised.value)
+    assert (
+        kept["turns"][-1]["content"][0]["content"] == "found"
+        if calls
+        else kept["parts"] == client.part.content
+    )
+    if (ROOT / "rules" / f"{stem}_async.py").exists():
+        client = FailsLaterAsync(reason, content)
+        with pytest.raises(anthropic.APIStatusError, match="revoked") as raised:
+            asyncio.run(load_block(f"{stem}_async")[function](client, {"messages": []}))
+        assert vars(raised.value)["parts"] == client.part.content
+
+    begin = f"""let asked = 0;
+const client: any = {{ messages: {{ create: async () => {{
+  if (asked++) throw new Error("revoked");
+  return {{ stop_reason: "{reason}", content: [{json.dumps(content)}] }};
+}} }} }};"""
+    end = f"""await {typescript}(client, {{ messages: [] }} as any{", () => 'found'" if calls else ""})
+  .catch((error: any) => console.log(error.message, JSON.stringify(error.parts ?? error.turns)));"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
+    assert printed.startswith("revoked") and ("found" if calls else "one") in printed
+
+
+@pytest.mark.parametrize("reason", ["max_tokens", "model_context_window_exceeded", "end_turn"])
+def test_an_answer_that_no_limit_cut_is_whole(reason, tmp_path):
+    answer = SimpleNamespace(stop_reason=reason)
+    client = SimpleNamespace(messages=SimpleNamespace(create=lambda **_: answer))
+    stem = ROOT / "rules" / "output-truncated" / "notice-the-end"
+    cut = reason != "end_turn"
+    try:
+        exec(stem.with_suffix(".py").read_text(), {"client": client, "messages": []})
+        assert not cut
+    except ValueError as error:
+        assert cut and reason in str(error)
+    begin = f"""process.once("uncaughtException", (error) => console.log(error.message));
+const messages: any = [], answer = {{ stop_reason: "{reason}" }};
+const client: any = {{ messages: {{ create: async () => answer }} }};"""
+    assert (reason in with_sdk(stem.with_suffix(".ts"), begin, "", tmp_path)) == cut
 
 
 class Cut(Streaming):
