@@ -19,7 +19,7 @@ EXPRESSION = Pattern(
     + rb"(?:<[\w ,|\[\]]{1,40}>?)?(?:\??\.|->|::)){0,6}"
     + _NAMES
     + rb"(?:(?:<[\w ,|\[\]]{1,40}>)?(?:\??\.)?(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>+*/|&-]*"
-    + rb"|[A-Za-z_$\"'.\[\]>:({]*|\d{0,4})"
+    + rb"|[A-Za-z_$\"'.?\[\]>:({]*|\d{0,4})"
     + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?(?: :[^\n]*)?\]?|\[[\w.]+\[[\w., \[\]]*)"
     + rb"|<(?:[A-Za-z_][\w ,|<>\[\].]{1,80}|\{)|->"
     + _NAMES
@@ -34,6 +34,8 @@ _CALLED = Pattern(rb"^[^(\[]*")
 
 def is_of_words(value: bytes) -> bool:
     """Whether the names before the first bracket of an expression are words, not a password."""
+    if value.startswith(b"() =>"):
+        return True
     names = _CALLED.match(value.lstrip(b"(!")).group().replace(b":", b"").replace(b">", b"")
     return (
         word_ratio(names) >= 0.55

@@ -21,7 +21,7 @@ from diagnostic.text.sourcemap import Edit, Mapped
 
 # Escapes at any depth: \\\\u0040, %252540, &amp;quot;; and marks inside a word, such as ** of Markdown.
 _BACKSLASHES = Pattern(
-    r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|u(?:00[a-fA-F][0-9a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeEfF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2})|x[2-7][0-9a-fA-F]|[nrt"'/])"""
+    r"""\\{1,16}(?:u\{?00[2-7][0-9a-fA-F]\}?|u(?:00[a-fA-F][0-9a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeEfF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2})|x[2-7][0-9a-fA-F]|[nrt"'/_])"""
 )
 _PERCENTS = Pattern(r"%(?:25){0,4}(?:0[9aAdD]|[2-7][0-9a-fA-F])")
 _ENTITY = Pattern(
@@ -32,7 +32,7 @@ _MARKS = Pattern(r"[\x{fffd}\x{2400}]+|[*][*]")
 _LINE_ENDS = Pattern(r"\r\n")
 # A cell of CSV doubles its quotes: "the ""x-api-key"" header"
 _DOUBLED = Pattern(r'''""[^",\s][^"\n]*""''')
-_LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/"}
+_LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/", "_": "_"}
 _ENTITIES = {"quot": '"', "apos": "'", "lt": "<", "gt": ">", "amp": "&", "nbsp": " "}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 

@@ -101,10 +101,13 @@ def is_quoted_value(hit: Hit) -> bool:
     return not is_placeholder(hit.value, True) and not is_sentence(hit.value)
 
 
+_MARK_INSIDE = Pattern(r"\w[!#$%*^&?@~+=]\w")
+
+
 def is_header_value(hit: Hit) -> bool:
     """Whether a header's value has digits or marks inside, and is not an HTTP method or a URL."""
     value = hit.value
-    is_marked = has_digit(value) or is_joined_words(value)
+    is_marked = has_digit(value) or is_joined_words(value) or _MARK_INSIDE.search(value) is not None
     return is_marked and not (value.isupper() or b"://" in value or is_placeholder(value))
 
 

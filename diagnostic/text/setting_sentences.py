@@ -71,6 +71,8 @@ _SETTER = Pattern(r"\b(?:[sS]et|[wW]ith)[A-Z_]\w*$|(?:^|[\s)])\.[a-z]\w*$")
 _OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 # What follows a word that is an option's value: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
+# create --user app --password
+_OPTION_BEFORE = Pattern(r" --?[a-z][\w-]*[ =][^\s-]\S* (?:[^\s]+ ){0,3}--?[\w-]+ \S+$")
 _NEXT_OPTION = Pattern(r"[ ]+--?[a-z]")
 _CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
@@ -152,8 +154,11 @@ def read_option(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> R
 
 
 def _is_last_word(data: bytes, length: int, end: int) -> bool:
-    """Whether a word behind an option is its value: another option follows, or it is long and the last."""
-    return length >= 12 and _IS_LAST.match(data, end) or length >= 8 and _NEXT_OPTION.match(data, end)
+    """Whether a word behind an option is its value: another option is beside it, or it is long and last."""
+    if length < 8:
+        return False
+    is_long = length >= 12 or _OPTION_BEFORE.search(data[line_start(data, end) : end]) is not None
+    return (_IS_LAST if is_long else _NEXT_OPTION).match(data, end) is not None
 
 
 def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
@@ -200,7 +205,8 @@ def _read_key_after_name(data: bytes, start: int, at: int, sensitivity: Sensitiv
     is_key = value.isalnum() and is_key_like(value) or _looks_random(value)
     if sensitivity is Sensitivity.WORD and value.islower():  # may be the hash of a commit
         return None
-    is_secret = (is_key or _looks_generated(value)) and not is_placeholder(value)
+    is_name = word_ratio(value) >= 0.8  # ClientSecretV4Result as RealtimeClientSecretResult
+    is_secret = (is_key or _looks_generated(value)) and not (is_name or is_placeholder(value))
     return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
 
 
@@ -279,7 +285,8 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     if b"://" in value or _PLACE.search(value) or is_placeholder(value):
         return None
     is_password = is_told and _is_password(value)
-    return (start, end) if is_password or is_key_like(value) else None
+    is_key = is_key_like(value) and word_ratio(value) < 0.8  # not RealtimeClientSecretV4Result
+    return (start, end) if is_password or is_key else None
 
 
 # A generated password may contain brackets and bars: the password is gd|F1O$]x@ba

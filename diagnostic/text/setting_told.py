@@ -36,7 +36,7 @@ _CODE = Pattern(
 )
 # 60s, 128-bit, 16-character, v2, sha256, oauth2, 2026-03-01T10:00, 1.2.3, file.py, 3/4
 _TECHNICAL = Pattern(
-    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?[a-z]{3,12}s?|[a-z]{1,2}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
+    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?(?-i:[a-z]{3,13}|[A-Z]{2,12})|[a-z]{1,2}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
     r"|(?:sha|aes|rsa|utf|base|oauth|ed|hs|rs|es|ps|argon|http|tls|ssl|int|uint|float|pbkdf|bcrypt|scrypt|curve|win"
     r"|iso|rfc|latin|cp|ipv|level|port|line|step|page|part|test|file|field|host|user|node|web|app|db)[-_]?\d.*"
 )

@@ -36,8 +36,8 @@ _LINE_PREFIX = Pattern(
 _MISSING = Pattern(r"(?i)\b(?:no|missing|without) $")
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
-    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|uv|docker|curl|psql|mysql|make|bash|sh|java|go"
-    r"|cargo|claude|pip|redis-cli|pg_dump)\b)"
+    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|pnpm|yarn|bunx?|deno|tsx|uvx?"
+    r"|docker|curl|psql|mysql|make|bash|sh|java|go|cargo|claude|pip|redis-cli|pg_dump)\b)"
 )
 
 # <your key> is a placeholder. A comma and a space remain where another tool removed a value. For

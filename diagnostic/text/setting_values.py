@@ -92,8 +92,11 @@ def _reads(call: bytes) -> bool:
 
 
 def _skip_doubled(data: bytes, start: int, end: int, quote: bytes) -> int:
-    """The end of an SQL string, in which two quotes represent one: 'it''s'."""
-    while start < end and data[end : end + 2] == quote * 2 and data[end + 2 : end + 3] != quote:
+    """The end of an SQL string, in which two quotes represent one: 'it''s'. Before a bracket or a comma, the
+    second quote closes a string around this one.
+    """
+    others = (quote, b"}", b"]", b")", b",")
+    while start < end and data[end : end + 2] == quote * 2 and data[end + 2 : end + 3] not in others:
         closing = find_closing(data, end + 2, 0, quote)
         if data[closing : closing + 1] != quote:
             break

@@ -126,9 +126,15 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         )
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
+    if data[at - 1 : at + 1] == b"::" and data[at + 1 : at + 2].isalpha():  # a member of a type
+        return read_quoted(data, start, sensitivity, True) if _MAKES.match(data, at + 1) else None
     if _is_of_function(data, start, end, at) or _closes_string(data, start, end, at):
         return None
     return _read_assigned(data, start, at, sensitivity, form)
+
+
+# Secret::new("x")
+_MAKES = Pattern(r"(?:new|from|from_str|of|create)\(")
 
 
 def _is_of_function(data: bytes, start: int, end: int, at: int) -> bool:
@@ -287,7 +293,7 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|set_var|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|environ\.setdefault|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
+    r"""\b(?:define|set_var|getenv|environ\.get|\.put|setItem|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|environ\.setdefault|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
 # [('name', 'value'), ('name', 'value')]
