@@ -15,7 +15,7 @@ from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
 from diagnostic.report.subject import is_attributed_elsewhere, is_status_of_mcp_server, may_name_service
 from diagnostic.report.voice import VOICES, Form, Voice, VoiceClassifier
-from diagnostic.rules.conditions import Condition
+from diagnostic.rules.conditions import Condition, Pattern
 from diagnostic.text import CleanText
 from diagnostic.world.vendors import CLAUDE
 
@@ -26,7 +26,7 @@ _MAX_REPEATS = 12
 _OUTPUT_ONLY_FACTS = ("stop_reason", "stream", "surface")
 # Claude Code's command for MCP servers: an error beside it may come from such a server.
 _MCP_COMMAND = f"{CLAUDE}/mcp-command"
-# Proof that a program ended with an exception, whatever else the text says.
+# Proof that a program ended with an exception, whatever else is said; only code can name another one.
 _TRACEBACK_HEADER = "Traceback (most recent call last)"
 
 
@@ -36,15 +36,27 @@ def select_encountered(
     """The hits whose evidence a program printed or a person reports or mentions; drops code, documents and
     feature requests.
     """
-    if _TRACEBACK_HEADER in classifier.clean.masked:
-        yield from hits
-        return
+    has_traceback = _TRACEBACK_HEADER in classifier.clean.masked
     for hit in hits:
+        if has_traceback:
+            if not _is_only_in_code(classifier, _places(classifier.clean, reading, hit)):
+                yield hit
+            continue
         if _is_from_another_service(classifier.clean, reading, hit):
             continue
         voice = _best_voice(classifier, reading, hit)
         if voice != "described":
             yield msgspec.structs.replace(hit, voice=voice)
+
+
+def _is_only_in_code(classifier: VoiceClassifier, places: Iterable[Place]) -> bool:
+    """Whether there are places, and all of them are in source code."""
+    is_code = False
+    for place in places:
+        is_code = classifier.is_code(place)
+        if not is_code:
+            break
+    return is_code
 
 
 def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> bool:
@@ -72,7 +84,11 @@ def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: Conditi
     for place in _places(classifier.clean, reading, hit):
         best = min(best, VOICES.index(classifier.classify(place, form)))
         if best == 0:
-            break
+            return VOICES[best]
+    # Of several patterns, the first is the complaint; the others may be words of a person beside the code.
+    first, *others = hit.condition.text or (None,)
+    if first and others and _is_only_in_code(classifier, _repetitions(first, classifier.clean, reading)):
+        return "described"
     return VOICES[best]
 
 
@@ -87,5 +103,9 @@ def _places(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> Itera
     """Where the evidence was found, and the repetitions of its sentences."""
     yield from hit.places
     for pattern in hit.condition.text:
-        for found in islice(pattern.finditer(reading.data), _MAX_REPEATS):
-            yield clean.char_offset(found.start()), clean.char_offset(found.end())
+        yield from _repetitions(pattern, clean, reading)
+
+
+def _repetitions(pattern: Pattern, clean: CleanText, reading: ParsedReport) -> Iterator[Place]:
+    for found in islice(pattern.finditer(reading.data), _MAX_REPEATS):
+        yield clean.char_offset(found.start()), clean.char_offset(found.end())

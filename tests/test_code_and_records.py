@@ -68,6 +68,40 @@ def test_how_a_turn_of_claude_code_failed_is_no_source_code(failed, cause):
     assert first_cause(f"ResultMessage(subtype='success', duration_ms=812, {ends}") == cause
 
 
+_OTHER_ERROR = (
+    'Traceback (most recent call last):\n  File "/srv/bot/report.py", line 17, in build\n'
+    "    total = sum(row[\"amount\"] for row in rows)\nKeyError: 'amount'\n"
+)
+_ASKED = "The export of my Claude bot does nothing. This is the file:\n\n```\n"
+
+
+def _beside(text):
+    """The text above the traceback of another error, and in a question about something else."""
+    return [f"{text}\n{_OTHER_ERROR}", f"{_ASKED}{text}```\n"]
+
+
+@pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
+def test_source_code_beside_another_error_or_a_question_gets_no_confident_answer(text):
+    found = [one.confidence for each in _beside(text) for one in diagnose(each).findings]
+    assert set(found) <= {"possible"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [pytest.param(one["cause"], one["text"], id=one["by"]) for one in RECORDS["printed"]],
+)
+def test_a_printed_record_counts_beside_another_error_or_a_question(cause, text):
+    assert [first_cause(each) for each in _beside(text)] == [cause, cause]
+
+
 @pytest.mark.parametrize("text", [pytest.param(one["text"], id=one["language"]) for one in RECORDS["code"]])
 def test_source_code_with_the_words_of_an_error_has_no_cause(text):
     assert diagnose(text).findings == ()
+
+
+def test_the_words_of_a_person_about_claude_do_not_make_an_error_that_code_names_occur():
+    code = 'if error_code == "ThrottlingException":\n    raise RuntimeError(f"slow down: {text}") from e\n'
+    assert diagnose(f"{_ASKED}{code}```\n").findings == ()
+    failed = "botocore.errorfactory.ThrottlingException: An error occurred (ThrottlingException) when calling"
+    call = "the InvokeModel operation: Too many requests. modelId anthropic.claude-3-haiku-20240307-v1:0"
+    assert first_cause(f"{_ASKED}{code}```\n\n{failed} {call}") == "bedrock-throttling"

@@ -82,6 +82,16 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return "printed"
         return "described" if self._is_condition_abroad(place) else self._classify_sentence(place, form)
 
+    def is_code(self, place: Place) -> bool:
+        """Whether the place is in source code, or in a comment that explains the code below it."""
+        line = self._line_around(place[0])
+        pasted = self._as_pasted(line)
+        if PATTERNS["comment"].search(pasted):
+            return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
+        if PATTERNS["placeholder"].search(pasted):
+            return True
+        return self._kind(place, line, pasted) == "code" or self._is_in_code(line, pasted)
+
     def is_in_computed_line(self, place: Place) -> bool:
         """Whether source code makes the record or the body in which this place is."""
         return is_computed(self.text, self._line_around(place[0]))

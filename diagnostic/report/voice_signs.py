@@ -53,7 +53,11 @@ _CODE = one_of(
     r"\w+=[\w.]*[({\[]",
     # A search in a message, and a call beside another condition: nobody ends a sentence so.
     r"[(!]{0,3}(?:[\w$?.]|\(\)){1,80}\.(?:includes|[cC]ontains|startsWith|HasPrefix|indexOf)\([^\n]*[\"'`]",
-    r"[^\n]*\.\w+\([^\n]*\)[ \t]*(?:\|\||&&)[ \t]*$",
+    r"[^\n]*(?:\.\w+\([^\n]*\)|[!=]==? [^\n]*)[ \t]*(?:\|\||&&)[ \t]*$",
+    r"[^\n]*\.\w+\(\(?[\w, ]*\)? =>[ \t]*$",
+    # A constant of Go with its type, and a name under which something is imported.
+    r"[A-Za-z]\w*[ \t]+[A-Z]\w*[ \t]+= \"",
+    r"[A-Z]\w*(?:Error|Exception) as \w+,?[ \t]*$",
     r"(?:/\*|\*/|\* @|#!)",
     # An expression that is searched for.
     r"/[^\n/]*\|[^\n/]*/[a-z]{0,4}[,;)]*[ \t]*$",
