@@ -82,7 +82,9 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
             problems.append(
                 f"{example.path}: gives {answer}; its first line says {example.cause} {example.confidence}"
             )
-        elif missing := _missing_captures(example, first.captures, cause):
+        elif missing := _missing_captures(
+            example, first.captures, first.hit.condition.headline or cause.headline
+        ):
             problems.append(f"{example.path}: captures differ from the marks: {', '.join(missing)}")
     if cause.headline and all(
         diagnosis.findings and diagnosis.findings[0].headline == cause.title for _, diagnosis in found
@@ -138,9 +140,9 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
     return with_it != without
 
 
-def _missing_captures(example: Example, captures: dict[str, str], cause: Cause) -> list[str]:
+def _missing_captures(example: Example, captures: dict[str, str], headline: str | None) -> list[str]:
     marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARK)[1:]}
-    named = set(headline_names(cause.headline))
+    named = set(headline_names(headline))
     captured = {value for name, value in captures.items() if name in named}
     return sorted(value for value in marked if value not in captured)
 

@@ -16,7 +16,7 @@ from diagnostic.nearest import find_nearest
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
-from diagnostic.report.origin import read_system
+from diagnostic.report.origin import read_system, shows_other_language
 from diagnostic.report.text_kind import TextKind
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
@@ -154,7 +154,9 @@ def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -
 def _diagnose_reading(
     cleaned: CleanText, reading: ParsedReport, rules: Rulebook, client: str | None
 ) -> Diagnosis:
-    reader = detect_reader(reading.report, read_system(reading.signs), client)
+    reader = detect_reader(
+        reading.report, read_system(reading.signs), client, shows_other_language(reading.signs)
+    )
     return Diagnosis(cleaned, reading, engine.find_causes(cleaned, reading, rules, reader), rules, reader)
 
 

@@ -85,7 +85,7 @@ def make_finding(
         hit,
         symptoms,
         _count(hit, clean),
-        _fill(cause.headline, captures) or cause.title,
+        _fill(hit.condition.headline or cause.headline, captures) or cause.title,
         _find_evidence(hit, clean),
         captures,
         reader,
@@ -104,7 +104,7 @@ def _fill(headline: str | None, captures: dict[str, str]) -> str | None:
 def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:
     """The captures of the hit, and the facts that the headline names."""
     captures = dict(hit.captures)
-    for name in headline_names(cause.headline):
+    for name in headline_names(hit.condition.headline or cause.headline):
         if name not in captures and (value := _format_fact(name, report)):
             captures[name] = value
     return captures

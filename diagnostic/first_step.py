@@ -8,6 +8,8 @@ from diagnostic.reader import Reader
 from diagnostic.rules import Step
 
 MAX_LINES = 6
+# How the lines of a command begin that is for one of the two languages.
+_TOOLS = {"python": ("python ", "pip "), "typescript": ("npm ", "node ")}
 _MAX_TEXT_LENGTH = 260
 
 
@@ -46,7 +48,7 @@ def choose_first_step(
     its text.
     """
     codes = tuple(
-        FirstCode(language, snippet.change)
+        FirstCode(language, _without_other_language(snippet.change, reader.language))
         for language, snippet in sorted(
             step.snippets.items(), key=lambda item: _language_rank(item[0], reader)
         )
@@ -71,6 +73,17 @@ def _language_rank(language: str, reader: Reader) -> int:
     if language == "shell":
         return 1 if reader.os == "windows" else 0
     return 2 if language == "python_async" else 0
+
+
+def _without_other_language(code: str, language: str | None) -> str:
+    """Leaves out the lines for the other language, if the commands have some for both."""
+    lines = code.splitlines(keepends=True)
+    if language is None or not all(
+        any(line.startswith(tools) for line in lines) for tools in _TOOLS.values()
+    ):
+        return code
+    others = next(tools for name, tools in _TOOLS.items() if name != language)
+    return "".join(line for line in lines if not line.startswith(others))
 
 
 def first_sentence(markdown: str) -> str:

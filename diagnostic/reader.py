@@ -48,12 +48,13 @@ class Reader(msgspec.Struct, frozen=True):
     language: str | None = None  # python | typescript
     os: str | None = None  # windows | macos | linux
     version: SdkVersion | None = None
+    has_other_language: bool = False  # neither Python nor TypeScript printed the text
 
     @property
     def reads_sdk_code(self) -> bool:
         """Whether the reader may write Python or TypeScript: no sign of another language or of a shell."""
         client = self.client
-        return (
+        return not self.has_other_language and (
             client is None
             or self.language is not None
             or (client.language in (None, *_SDK_LANGUAGES) and client.kind != "http")
@@ -73,13 +74,19 @@ class StepOrder(msgspec.Struct, frozen=True):
     reasons: dict[str, str] = msgspec.field(default_factory=dict)  # step id -> why it is for this reader
 
 
-def detect_reader(report: Report, system: str | None, chosen: str | None = None) -> Reader:
-    """The reader of a text; `chosen` is the id of the client that the reader picked."""
+def detect_reader(
+    report: Report, system: str | None, chosen: str | None = None, has_other_language: bool = False
+) -> Reader:
+    """The reader of a text; `chosen` is the id of the client that the reader picked, and counts for more than
+    signs of another language.
+    """
     client = clients().get(chosen or "") or clients().get(report.client or "")
     language = report.language if report.language in ("python", "typescript") else None
     if client and client.language in ("python", "typescript"):
-        language = client.language
-    return Reader(client, language, system, report.sdk_version)
+        return Reader(client, client.language, system, report.sdk_version)
+    if has_other_language:
+        language = None
+    return Reader(client, language, system, report.sdk_version, has_other_language)
 
 
 def order_steps(cause: Cause, reader: Reader, shown: Collection[str] = ()) -> StepOrder:

@@ -354,11 +354,106 @@ _THINKING = "messages.1.content.0.type: Expected `thinking` or `redacted_thinkin
         ("API Error: 500 " + _body("Streaming is required for operations that may take longer", "api_error"),
          None, "gateway", "Ask the operator of your gateway"),
         (_body(_THINKING), "n8n", "n8n", "Switch `Enable Thinking` off"),
+        (_body("`temperature` and `top_p` cannot both be specified for this model"), "n8n", "one-of-two",
+         "Send temperature or top_p"),
+        (_body("temperature and top_p are not supported for this model"), None, "leave-out", "Leave"),
+        ("TypeError: Anthropic.__init__() got an unexpected keyword argument 'api_url'", None, "rename",
+         "help(anthropic.Anthropic)"),
+        ("anthropic.Anthropic.__init__() got an unexpected keyword argument 'api_url' (type=type_error)",
+         None, "integration", "Upgrade the integration"),
+        ("TypeError: Messages.create() got an unexpected keyword argument 'top_k'\nanthropic==1.4.0", None,
+         "drop", "sampling"),
+        (_body("messages.2.content.0.text.text: Field required"), "one-api", "add-the-field",
+         "Add `messages.2.content.0.text.text`"),
+        (_body("anthropic-version: header is required"), "curl", "raw-http", "anthropic-version"),
+        ("API Error: 403 " + _body("This model isn't available right now.", "permission_error"), None,
+         "another-model", "Choose another model"),
+        ("API Error: 403 " + _body("no access", "permission_error"), None, "sign-in", "sign-in method"),
+        ("API Error: 400 " + _body("invalid beta flag"), None, "claude-code", "leave experimental betas"),
+        ("Bedrock: ValidationException 400: InvokeModel: prompt must start with 'Human:'", "boto3",
+         "messages-body", "Send messages instead of prompt"),
+        ("InvokeModel: ValidationException: Malformed input request: 9000 is not less or equal to 8191",
+         "boto3", "inner-message", "Correct what the message"),
+        (_body("messages.3.content.2.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'"),
+         "ai-sdk", "ids", "Replace the ids"),
+        (_body("tools: Tool names must be unique."), "cline", "unique", "Rename one of the two tools"),
+        ("Error: Claude Code process exited with code 127", None, "command-not-found", "PATH"),
+        ("Failed to decode JSON: JSON message exceeded maximum buffer size of 1048576 bytes...", "agent-sdk",
+         "buffer", "max_buffer_size"),
+        ("API Error: 400 output_config.effort 'max' is not supported when thinking is disabled on this model",
+         None, "effort", "turn thinking on"),
+        (_body("Thinking may not be enabled when tool_choice forces tool use."), "ai-sdk", "tool-choice",
+         "Set tool_choice to auto"),
+        ("McpError: MCP error -32000: Connection closed (@anthropic-ai/claude-code/cli.js)", None,
+         "by-hand", "by hand"),
+        ("McpError: MCP error -32001: Request timed out (@anthropic-ai/claude-code/cli.js)", None,
+         "time", "more room"),
+        ("Failed to spawn Claude Code process: spawn node ENOENT", None, "node", "Put Node on the PATH"),
+        ("bash: claude: command not found", "claude-code", "find-claude", "Find the program"),
+        ("You're out of extra usage. Add more at claude.ai/settings/usage and keep going.", None,
+         "extra-usage", "Add extra usage"),
+        ("API Error: 400 " + _body("You have reached your specified API usage limits. You will regain access"
+         " on 2027-01-01 at 00:00 UTC."), None, "raise", "Raise the limit in the Console, or wait until 20"),
+        ("Unknown model: claude-x-9. Please provide a valid Anthropic model name. Known models are: x.", None,
+         "llama-index", "Upgrade the integration, not only LlamaIndex"),
+        ("TypeError: Invalid `timeout` argument; `httpx.Timeout` is from the `httpx` package, but this SDK"
+         " uses `httpx2`.", None, "timeout", "anthropic.Timeout"),
+        ("anthropic.BadRequestError: Error code: 400 - messages.1.content.0: Invalid `signature` in"
+         " `thinking` block", None, "drop-finished-thinking", "Remove the thinking blocks"),
+        ("API Error: Server is temporarily limiting requests (not your usage limit)", None, "moment",
+         "Wait a few minutes"),
+        (_body("The long context beta is not yet available for this subscription."), "anthropic-python",
+         "drop-beta", "context-1m"),
     ],
 )  # fmt: skip
 def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
     first = diagnose(text, client=client).findings[0].first_step
     assert (first.step, said in first.text) == (step, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (_body("`temperature` and `top_p` cannot both be specified for this model"),
+         "This model takes temperature or top_p, but not both."),
+        (_body("`temperature` is deprecated for this model"), "This request may not set temperature."),
+        ("API Error: 400 messages.3.content.0.text.text: Input should be a valid string",
+         "The API does not accept the value at messages.3.content.0.text.text."),
+        (_body("tools: Tool names must be unique."), "Two tools of the request have the same name."),
+        ("ValidationException: Access to Anthropic models is not allowed from unsupported countries",
+         "Bedrock refuses calls from a place where Anthropic's models are not offered."),
+    ],
+)  # fmt: skip
+def test_a_headline_says_what_this_very_text_complains_about(text, headline):
+    assert diagnose(text).findings[0].headline == headline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'received error while streaming: {"type":"overloaded_error","message":"Overloaded"}',
+        '{"type" => "error", "error" => {"type" => "overloaded_error", "message" => "Overloaded"}}',
+        "Reqwest error: 529 overloaded_error from Claude",
+    ],
+)
+def test_nobody_who_writes_another_language_begins_with_python(text):
+    assert diagnose(text).findings[0].first_step.codes == ()
+    assert diagnose(text, client="anthropic-python").findings[0].first_step.codes
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("python", "pip install x\n"),
+        ("typescript", "npm install x\n"),
+        (None, "pip install x\nnpm install x\n"),
+    ],
+)
+def test_commands_for_both_languages_are_shown_for_the_reader_s_own(language, shown):
+    both = _step("a", {"shell": Snippet(None, "pip install x\nnpm install x\n")})
+    assert choose_first_step(both, Reader(language=language)).code.text == shown
+    one = _step("a", {"shell": Snippet(None, "npm install x\n")})
+    assert choose_first_step(one, Reader(language=language)).code.text == "npm install x\n"
 
 
 def test_a_step_for_some_texts_comes_first_there_and_applies_to_no_others():

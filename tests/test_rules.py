@@ -56,6 +56,10 @@ BAD_RULES = {
         when="[[when]]\ntext = 'x (?P<tokens>1)'", says="does not use the capture tokens"
     ),
     "a headline nothing fills": dict(extra="headline = '{tokens} tokens'", says="nothing captures tokens"),
+    "a headline of a table that another table fills": dict(
+        when="[[when]]\nheadline = '{tokens} tokens'\ntext = 'x'\n\n[[when]]\ntext = 'y (?P<tokens>1)'",
+        says="$.when[0].headline: nothing captures tokens",
+    ),
     "a dangling relation": dict(extra="related = ['nobody']", says="'nobody'"),
     "a rule over itself": dict(extra="overrides = ['broken']", says="'broken'"),
     "an alias that is an id": dict(extra="aliases = ['broken']", says="taken"),

@@ -73,6 +73,22 @@ _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
                 " did you mean create?"
             ),
         ),
+        # Names that mean the same are spelled otherwise.
+        *(
+            (
+                f"TypeError: {called}() got an unexpected keyword argument '{name}'",
+                "removed-parameter",
+                f"The parameter {name} of {label} is in no version of anthropic up to"
+                f" {'.'.join(map(str, newest('python')))}{hint}",
+            )
+            for called, label, name, hint in (
+                ("Anthropic.__init__", "Anthropic", "api_url", ": did you mean base_url?"),
+                ("Messages.create", "Messages.create", "request_timeout", ": did you mean timeout?"),
+                ("Messages.create", "Messages.create", "model_name", ": did you mean model?"),
+                ("Messages.create", "Messages.create", "presence_penalty", "."),
+                ("Anthropic.__init__", "Anthropic", "organization_id", "."),
+            )
+        ),
         (
             "TypeError: Messages.stream() got an unexpected keyword argument 'mcp_servers'",
             "beta-namespace",

@@ -23,6 +23,14 @@ LANGUAGES = {
     ),
     "shell": r"\bcurl: \(\d+\)|^\$ |(?m)^(?:HTTP/[\d.]+ \d{3})|(?m)^[<>*] |command not found|wget",
 }
+# Languages in which no code of this project is written: the error lists of their clients and their stacks.
+_OTHER_LANGUAGES = (
+    r"\breceived error while streaming: \{|\bgoroutine \d+ \[|\b\w+\.go:\d+\b"
+    r"|\"(?:type|error|message)\" ?=> ?[\"{n]|\.rb:\d+:in ['`]"
+    r"|\bException in thread \"|\([A-Z]\w*\.(?:java|kt|scala):\d+\)"
+    r"|\b[Rr]eqwest(?:::| error\b)|\bthread '[^'\n]{1,40}' panicked\b|\.rs:\d+:\d+\b"
+    r"|\.cs:line \d+\b|\bPHP Fatal error\b|\.php(?:\(\d+\)|:\d+\b)"
+)
 _LANGUAGE_OF: dict[str, Language] = {"python": "python", "typescript": "typescript", "shell": "shell"}
 _PACKAGES = compile_all(
     {
@@ -94,7 +102,7 @@ SIGNS = (
     | {f"range.{number}": source for number, source in _VERSION_RANGES.items()}
     | {f"platform.{name}": source for name, source in PLATFORMS.items()}
     | {f"system.{name}": source for name, source in SYSTEMS.items()}
-    | {"model": _MODEL_SIGN}
+    | {"model": _MODEL_SIGN, "other-language": _OTHER_LANGUAGES}
 )
 
 
@@ -104,6 +112,11 @@ def read_language(data: bytes, hits: frozenset[str]) -> Language:
     if "typescript" in languages and "python" in languages:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
     return _LANGUAGE_OF[languages[0]] if languages else "unknown"
+
+
+def shows_other_language(hits: frozenset[str]) -> bool:
+    """Whether a program in another language than Python or TypeScript printed the text."""
+    return "origin.other-language" in hits
 
 
 def read_packages(data: bytes) -> tuple[str, ...]:

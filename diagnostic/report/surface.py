@@ -171,9 +171,8 @@ def _compare_versions(
     if not names:
         return None
     if (spans := names.get(name)) is None:
-        current = [key for key in names if _is_current(names[key])]
-        close = difflib.get_close_matches(name, current, cutoff=_SIMILARITY_CUTOFF)
-        hint = f": did you mean {close[0]}?" if close else "."
+        nearest = _find_nearest(name, [key for key in names if _is_current(names[key])])
+        hint = f": did you mean {nearest}?" if nearest else "."
         newest = _format_version(surface.newest(language))
         return SurfaceFact("never", f"{label} is in no version of {package} up to {newest}{hint}")
     if last := spans[-1].last:
@@ -187,6 +186,18 @@ def _compare_versions(
         return SurfaceFact("present", f"{label} is in {where}: another version or another file is imported.")
     age = f"version {_format_version(version)} is older" if version else "the installed version is older"
     return SurfaceFact("newer", f"{label} came with {package} {_format_version(spans[-1].first)}; {age}.")
+
+
+def _find_nearest(name: str, known: list[str]) -> str | None:
+    """The public name that is spelled almost like this one, else the only one with its last word (base_url
+    for api_url) or that is its first (model for model_name).
+    """
+    known = [key for key in known if not key.startswith("_")]
+    if close := difflib.get_close_matches(name, known, 1, _SIMILARITY_CUTOFF):
+        return close[0]
+    first, last = name.partition("_")[0], name.rpartition("_")[2]
+    alike = [key for key in known if key.rpartition("_")[2] == last] or [key for key in known if key == first]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _contains(spans: tuple[Span, ...], version: Version) -> bool:

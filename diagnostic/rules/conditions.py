@@ -85,6 +85,7 @@ class Condition(msgspec.Struct, frozen=True):
     # Sentences and codes of the API identify Anthropic. Words and errnos do not, nor does a sentence for
     # which the rule requires other evidence.
     is_distinctive: bool
+    headline: str | None = None  # instead of the cause's; may name captures
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -126,7 +127,16 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
     if when.in_one_line and len(text) < 2:
         raise RuleError(path, f"{place}.in_one_line: needs a list of several patterns as text or words")
     return Condition(
-        cause, number, values, text, api_message, unless, when.in_one_line, strength, is_distinctive
+        cause,
+        number,
+        values,
+        text,
+        api_message,
+        unless,
+        when.in_one_line,
+        strength,
+        is_distinctive,
+        when.headline,
     )
 
 

@@ -158,22 +158,34 @@ def headline_names(headline: str | None) -> list[str]:
 
 def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]) -> None:
     groups: dict[str, set[str]] = defaultdict(set)
+    of_tables: dict[str, set[str]] = defaultdict(set)
     for condition in conditions:
-        for pattern in condition.text + condition.api_message:
-            groups[condition.cause].update(pattern.groups)
+        own = {group for pattern in condition.patterns for group in pattern.groups}
+        place = causes[condition.cause].folder / "rule.toml"
+        of_tables[condition.cause] |= _check_headline(
+            place, f"$.when[{condition.table}].headline", condition.headline, own
+        )
+        groups[condition.cause] |= own
     for cause in causes.values():
         place = cause.folder / "rule.toml"
-        try:
-            named = set(headline_names(cause.headline))
-            of_steps = {name for step in cause.steps for name in headline_names(step.headline)}
-        except ValueError as error:
-            raise RuleError(place, f"$.headline: {error}") from None
-        if unknown := (named | of_steps) - groups[cause.id] - FACTS:
-            raise RuleError(place, f"$.headline: nothing captures {', '.join(sorted(unknown))}")
+        named = of_tables[cause.id] | _check_headline(place, "$.headline", cause.headline, groups[cause.id])
+        for step in cause.steps:
+            _check_headline(place, f"$.steps[{step.id}].headline", step.headline, groups[cause.id])
         if unused := groups[cause.id] - named:
             raise RuleError(
                 place, f"$.when: the headline does not use the capture {', '.join(sorted(unused))}"
             )
+
+
+def _check_headline(place: Path, field: str, headline: str | None, captured: set[str]) -> set[str]:
+    """The names in a headline. Raises RuleError if nothing gives one of them a value."""
+    try:
+        named = set(headline_names(headline))
+    except ValueError as error:
+        raise RuleError(place, f"{field}: {error}") from None
+    if unknown := named - captured - FACTS:
+        raise RuleError(place, f"{field}: nothing captures {', '.join(sorted(unknown))}")
+    return named
 
 
 def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:

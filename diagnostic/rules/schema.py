@@ -48,6 +48,8 @@ class WhenTable(Strict, frozen=True, kw_only=True):
 
     # Examples whose answer would be different without this table.
     seen: list[Stem] = []
+    # Instead of the rule's headline, where this table is the strongest that holds.
+    headline: Title | None = None
     phrase: Words | None = None
     error_code: Words | None = None
     text: Words | None = None
