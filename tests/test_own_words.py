@@ -61,6 +61,16 @@ from voices import first_cause
         "The answer of the hotline was interrupted. Please check your network connection, said the voice.",
         "ChatGPT's response was interrupted. Please check your network connection.",
         "The film was interrupted, Claude wrote the subtitles.",
+        # Articles.
+        "Errors of the Claude API fall into three groups: 401 the key, 429 the rate, 529 the load.",
+        "Claude limits the rate of each key and answers 429. The fix is to wait between two requests.",
+        "Free users can send a few messages to Claude, then comes a 429 Too Many Requests.",
+        # A 404 that is not about a model of Claude.
+        "GET /models/gpt-4o returns 404 since the weekend.",
+        "The model that returns 404 here is the data model of the shop, Claude wrote its tests.",
+        "本地代理断流，netflix 看不了，claude 倒是正常。",
+        "Codex 会断流，换成 Claude 就没有这个问题。",
+        "Поток видео обрывается каждые пять минут.",
         "Error: getaddrinfo EREFUSED db.internal",
         "Failed to fetch version from https://registry.npmjs.org: getaddrinfo ESERVFAIL registry.npmjs.org",
         "psql: getaddrinfo ENODATA db.example.org",

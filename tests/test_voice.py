@@ -28,6 +28,8 @@ def _voice(text, found, form):
         ("reported", "When I start five agents at once I get 529 from Claude."),
         ("reported", "The extension of Claude consistently ends its first call with a 529 in the log."),
         ("reported", "Claude Desktop starts, then it fails during the check of the model with a 529."),
+        ("reported", "The plan has plenty left, and Claude shows a 529 despite the green status page."),
+        ("described", "Despite its name, a 529 of Claude should be retried by the client at a later time."),
         ("reported", "Two files were over 20 MB together, and for both of them Claude returned a 529."),
         ("described", "All jobs that had met a 529 of Claude went on: the outage was over by the next day."),
         ("described", "if (status === 529) {\n  retry()\n}"),

@@ -257,6 +257,9 @@ PATTERNS = compile_all(
             r"(?i)\bin this (?:article|guide|tutorial|lesson|handbook|post),? (?:you|we)\b",
             r"(?i)\ben (?:esta gu[i\x{ed}]a|este art[i\x{ed}]culo)\b|\bdans (?:cet article|ce guide)\b"
             r"|\bin diesem (?:artikel|beitrag|leitfaden)\b|\bneste (?:artigo|guia)\b",
+            r"(?i)\b(?:problems|errors|issues|failures)\b[^\n.]{0,30}\b(?:break|fall|split)s? (?:down )?into"
+            r" \w{2,6} (?:broad |main )?(?:categories|groups|classes|buckets|families)\b",
+            r"(?i)\bthe (?:fix|solution|remedy) is to [a-z]|\b(?:free|paid) (?:\w+ )?users (?:can|may)\b",
             "(?:この|本)記事では|(?:この|本)ガイドでは|이 (?:글|포스트|가이드|문서)에서",
             "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
             "|(?:下面|以下)将?(?:逐一|逐个|分别|详细)(?:介绍|讲解|说明|解释)",
@@ -310,7 +313,7 @@ PATTERNS = compile_all(
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
             r"(?i)\bi (?:(?:now|just|only|then|often|always|still) )?(?:get|receive)\b",
-            r"(?i)\bthere (?:is|was) an? [`\"']",
+            r"(?i)\bthere (?:is|was) an? [`\"']|\b(?:despite|even though|out of nowhere|for no reason)\b",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
             r"|refused|timed out|returned|answered|responded|threw|said|told|complained|ended|started|began"
             r"|had)\b",
