@@ -22,14 +22,18 @@ Error = hyperscan.HyperscanError
 
 # Recognises patterns with a character beyond ASCII, written literally or as an escape.
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
-# Smaller sets are not split: compiling them is fast, and a second pass over each text is not.
+# Such a character, or another escape, which is left as it is.
+_CHARACTER_OR_ESCAPE = re.compile(
+    rb"([\xc0-\xff][\x80-\xbf]*|\\x(?:\{(?:[0-9a-fA-F]{3,}|[89a-fA-F][0-9a-fA-F])\}|[89a-fA-F][0-9a-fA-F]))|\\."
+)
+# Smaller sets are compiled for UTF-8 as a whole: that is fast, and a second pass over each text is not.
 _MIN_PATTERNS_TO_SPLIT = 100
 # UTF-8 continuation bytes: all bytes of a character beyond ASCII except the first.
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class _Half:
-    """One of two parts of a set: the patterns compiled for bytes, or those compiled for UTF-8."""
+    """The patterns of a set compiled for bytes, or those of them that need it compiled for UTF-8."""
 
     def __init__(self, indexes: list[int], reads_utf8: bool, database: hyperscan.Database) -> None:
         self.indexes = indexes
@@ -50,22 +54,32 @@ class _Half:
 class Compiled:
     """A compiled set of patterns; safe to use from any thread.
 
-    Patterns that contain only ASCII are compiled for bytes, and scan a text with a single byte for each other
-    character: compiling them for UTF-8 takes several times as long and twice the memory. Under (?i), RE2 also
-    takes U+017F for an s and U+212A for a k; here only patterns that are compiled for UTF-8 do.
+    All patterns are compiled for bytes. That is enough for a text in ASCII; patterns that contain other
+    characters, which it lacks, are compiled for UTF-8 too and scan other texts. The rest scan these with a
+    single byte for each other character: compiling them for UTF-8 takes several times as long and twice the
+    memory. Under (?i), RE2 also takes U+017F for an s and U+212A for a k; here only patterns that are compiled
+    for UTF-8 do.
     """
 
     def __init__(self, halves: list[_Half]) -> None:
         self._halves = halves
+        self._wide = frozenset(index for half in halves if half.reads_utf8 for index in half.indexes)
 
     def indexes(self, data: bytes) -> list[int]:
         """The indexes of the patterns that occur in `data`, which must be valid UTF-8."""
-        one_byte_each = data if data.isascii() else data.translate(None, _CONTINUATION)
-        return [
+        first = self._halves[0]
+        if data.isascii():
+            return first.scan(data, _collect_index)
+        found = [
             half.indexes[hit]
             for half in self._halves
-            for hit in half.scan(data if half.reads_utf8 else one_byte_each, _collect_index)
+            if half.reads_utf8
+            for hit in half.scan(data, _collect_index)
         ]
+        if len(self._wide) < len(first.indexes):
+            hits = first.scan(data.translate(None, _CONTINUATION), _collect_index)
+            found += [hit for hit in hits if hit not in self._wide]
+        return found
 
     def ends(self, data: memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
@@ -122,13 +136,18 @@ def find_rejection(source: bytes) -> str | None:
 
 def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[list[int], bool]]:
     """The numbers of the patterns of each half, and whether it reads UTF-8; never an empty half."""
-    # A small set compiles fast anyway; and ends are offsets in the text as it is, so all bytes must be read.
-    is_whole = len(sources) < _MIN_PATTERNS_TO_SPLIT or not each_once
-    needs_utf8 = [is_whole or _BEYOND_ASCII.search(source) is not None for source in sources]
-    halves = (
-        [index for index, is_wide in enumerate(needs_utf8) if is_wide is half] for half in (False, True)
-    )
-    return [(indexes, half) for indexes, half in zip(halves, (False, True), strict=True) if indexes]
+    every = list(range(len(sources)))
+    if not each_once:  # ends are offsets in the text as it is, so all bytes must be read
+        return [(every, True)]
+    wide = [index for index in every if _BEYOND_ASCII.search(sources[index])]
+    if wide and len(sources) < _MIN_PATTERNS_TO_SPLIT:
+        wide = every
+    return [(every, False), (wide, True)] if wide else [(every, False)]
+
+
+def _for_bytes(source: bytes) -> bytes:
+    """The pattern with a byte that never occurs in UTF-8 in place of each character beyond ASCII."""
+    return _CHARACTER_OR_ESCAPE.sub(lambda found: b"\\xff" if found[1] else found[0], source)
 
 
 def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hyperscan.Database:
@@ -140,7 +159,7 @@ def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hypersc
         flags |= hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=sources,
+        expressions=sources if reads_utf8 else [_for_bytes(source) for source in sources],
         ids=list(range(len(sources))),
         elements=len(sources),
         flags=[flags] * len(sources),
