@@ -57,8 +57,8 @@ class Compiled:
     All patterns are compiled for bytes. That is enough for a text in ASCII; patterns that contain other
     characters, which it lacks, are compiled for UTF-8 too and scan other texts. The rest scan these with a
     single byte for each other character: compiling them for UTF-8 takes several times as long and twice the
-    memory. Under (?i), RE2 also takes U+017F for an s and U+212A for a k; here only patterns that are compiled
-    for UTF-8 do.
+    memory. Under (?i), RE2 also takes U+017F for an s and U+212A for a k; here only patterns that are
+    compiled for UTF-8 do.
     """
 
     def __init__(self, halves: list[_Half]) -> None:

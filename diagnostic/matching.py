@@ -49,7 +49,7 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     for condition in candidates.values():
         if not _matches(condition, facts, in_text, in_message):
             continue
-        if any(pattern.search(reading.data) for pattern in condition.unless):
+        if any(pattern.occurs(reading.data) for pattern in condition.unless):
             continue
         if search_range := _find_range(condition, reading.data):
             hits.append(_locate(condition, clean, reading, facts, search_range))

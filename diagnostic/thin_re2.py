@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import re2
 
 try:
@@ -19,46 +20,50 @@ except AttributeError:  # another version of re2 has other names
     _Re2Match, _ANCHOR = object, None
 
 
-class ThinMatch(_Re2Match):
+class ThinMatch(msgspec.Struct, gc=False):
     """A match; attributes that are not defined here come from re2's own match."""
 
-    __slots__ = ()
-
-    def __init__(self, regexp: Any, text: bytes | str, spans: list[tuple[int, int]]) -> None:
-        self._regexp, self._text, self._spans = regexp, text, spans
+    regexp: Any
+    text: bytes | str
+    spans: list[tuple[int, int]]
 
     def span(self, group: int = 0) -> tuple[int, int]:
         """Start and end of a group; -1 and -1 if it did not take part in the match."""
-        return self._spans[group]
+        return self.spans[group]
 
     def start(self, group: int = 0) -> int:
         """Start of a group."""
-        return self._spans[group][0]
+        return self.spans[group][0]
 
     def end(self, group: int = 0) -> int:
         """End of a group."""
-        return self._spans[group][1]
+        return self.spans[group][1]
 
-    def group(self, *groups: Any) -> Any:
+    def group(self, group: Any = 0, *others: Any) -> Any:
         """The text of a group, or a tuple for several groups; None for one that did not take part."""
-        if len(groups) > 1 or (groups and type(groups[0]) is not int):
-            return super().group(*groups)
-        start, end = self._spans[groups[0] if groups else 0]
-        return None if start < 0 else self._text[start:end]
+        if others or type(group) is not int:
+            return self._own_match.group(group, *others)
+        start, end = self.spans[group]
+        return None if start < 0 else self.text[start:end]
 
     @property
     def lastindex(self) -> int | None:
         """The group that ends last; if several do, the outermost."""
         last, most = None, -1
-        for number, (_, end) in enumerate(self._spans):
-            if end > most and number:
+        for number, (_, end) in enumerate(self.spans[1:], 1):
+            if end > most:
                 last, most = number, end
         return last
 
+    def __getitem__(self, group: Any) -> Any:
+        return self._own_match[group]
 
-def _as_ascii(text: Any) -> bytes | None:
-    """The text as bytes with the same offsets; None if that is not possible."""
-    return text.encode() if type(text) is str and text.isascii() else None
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own_match, name)
+
+    @property
+    def _own_match(self) -> Any:
+        return _Re2Match(self.regexp, self.text, 0, len(self.text), self.spans)
 
 
 def fast_search(regexp: Any, kind: str) -> Callable[..., Any]:
@@ -72,20 +77,31 @@ def fast_search(regexp: Any, kind: str) -> Callable[..., Any]:
     match = regexp._regexp.Match
 
     def find(text: Any, start: int = 0, end: int | None = None) -> Any:
-        data = text if type(text) is bytes else _as_ascii(text)
-        if data is None or start < 0:
+        if type(text) is bytes:
+            data = text
+        elif type(text) is str and text.isascii():
+            data = text.encode()  # has the same offsets
+        else:
             return slow(text, start, end)
         size = len(data)
-        if end is None or end > size:
+        if end is None:
             end = size
-        if start > end:  # offsets beyond the end mean the end
-            if end < size:
-                return None
-            start = size
+        if start < 0 or start > end or end > size:
+            return slow(text, start, end)
         spans = match(anchor, data, start, end)
         return None if spans[0][0] < 0 else ThinMatch(regexp, text, spans)
 
     return find
+
+
+def fast_occurs(source: str | bytes, options: Any) -> Callable[[bytes], Any]:
+    """Whether bytes contain a match: a list that is empty if not. The automaton of a set of one pattern stops
+    there, while a search goes back to find where the match begins.
+    """
+    found = re2.Set.SearchSet(options)
+    found.Add(source)
+    found.Compile()
+    return getattr(found, "_set", found).Match  # without its Python wrapper
 
 
 def fast_finditer(regexp: Any) -> Callable[..., Iterator[Any]]:
@@ -96,22 +112,20 @@ def fast_finditer(regexp: Any) -> Callable[..., Iterator[Any]]:
     match, anchor = regexp._regexp.Match, _ANCHOR.UNANCHORED
 
     def find(text: Any, start: int = 0, end: int | None = None) -> Iterator[Any]:
-        data = text if type(text) is bytes else _as_ascii(text)
-        if data is None or start < 0:
+        data = text.encode() if type(text) is str and text.isascii() else text
+        if end is None:
+            end = len(data)
+        if type(data) is not bytes or not 0 <= start <= end <= len(data):
             yield from slow(text, start, end)
             return
-        size = len(data)
-        if end is None or end > size:
-            end = size
-        if start > size:
-            start = size
         while start <= end:
             spans = match(anchor, data, start, end)
-            if spans[0][0] < 0:
+            at = spans[0][1]
+            if at < 0:
                 return
             yield ThinMatch(regexp, text, spans)
             # An empty match must advance by one, or the search would never end.
-            start = spans[0][1] if spans[0][1] > start else start + 1
+            start = at if at > start else start + 1
 
     return find
 

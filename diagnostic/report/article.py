@@ -113,9 +113,9 @@ def _structure_points(text: str) -> int:
             statuses >= _SEVERAL,
             statuses >= 2 * _SEVERAL,
             titles > 1,
-            _PATTERNS["question"].search(text) is not None,
-            _PATTERNS["explains"].search(text) is not None,
-            2 * (_PATTERNS["defines"].search(text) is not None),
+            bool(_PATTERNS["question"].occurs(text.encode())),
+            bool(_PATTERNS["explains"].occurs(text.encode())),
+            2 * bool(_PATTERNS["defines"].occurs(text.encode())),
         )
     )
 
@@ -123,7 +123,11 @@ def _structure_points(text: str) -> int:
 def _is_title(line: str) -> bool:
     """Whether the line is short and without punctuation of a sentence or of code."""
     words = _count_words(line)
-    return 1 < words <= _MAX_TITLE_WORDS and line[0] not in " \t" and not _PATTERNS["sentence"].search(line)
+    return (
+        1 < words <= _MAX_TITLE_WORDS
+        and line[0] not in " \t"
+        and not _PATTERNS["sentence"].occurs(line.encode())
+    )
 
 
 def _count_words(part: str) -> int:

@@ -121,7 +121,7 @@ class Body(msgspec.Struct, frozen=True):
 
 def is_error_type(name: str) -> bool:
     """Whether error bodies with this type are read."""
-    return _ERROR_TYPE.search(name.encode()) is not None
+    return bool(_ERROR_TYPE.occurs(name.encode()))
 
 
 def read_body(data: bytes, hits: frozenset[str], last: LastType, status_at: int | None) -> Body:
@@ -160,7 +160,7 @@ def _is_in_api_shape(data: bytes, type_hit: Any) -> bool:
     """Whether {"type": "error"} is near this error type, before or after it."""
     end = type_hit.end(1)
     near = take_before(data, type_hit.start(), _OUTER_BYTES), data[end : end + _OBJECT_BYTES]
-    return any(_PATTERNS["outer"].search(part) for part in near)
+    return any(_PATTERNS["outer"].occurs(part) for part in near)
 
 
 def _last_match(name: str, data: bytes) -> Found[str] | None:
@@ -231,7 +231,7 @@ def _find_closing_quote(data: bytes, at: int, quote: bytes) -> int:
     for hit in _CLOSING_QUOTES[mark].finditer(data[at : at + _MESSAGE_BYTES]):
         end, slashes = at + hit.end(), len(hit.group(1))
         # An apostrophe, as in isn't, ends no string.
-        if not _AFTER_STRING.search(data[end : end + 40]):
+        if not _AFTER_STRING.occurs(data[end : end + 40]):
             continue
         if slashes <= depth if depth else slashes % 2 == 0:
             return end - 1 - min(slashes, depth)

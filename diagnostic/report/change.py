@@ -84,7 +84,9 @@ _PATTERNS = compile_all(
 
 def is_release_notes(text: str) -> bool:
     """Whether the text is release notes."""
-    return _PATTERNS["title"].search(text) is not None and _PATTERNS["encountered"].search(text) is None
+    return bool(_PATTERNS["title"].occurs(text.encode())) and not _PATTERNS["encountered"].occurs(
+        text.encode()
+    )
 
 
 def describes(text: str, line: Place, place: Place) -> bool:
@@ -93,17 +95,16 @@ def describes(text: str, line: Place, place: Place) -> bool:
     """
     whole_line, before = text[slice(*line)], text[max(0, place[0] - _MAX_SENTENCE) : place[0]]
     # A substring test costs less than a pattern.
-    if "](#" in whole_line and _PATTERNS["linked"].search(whole_line):
+    if "](#" in whole_line and _PATTERNS["linked"].occurs(whole_line.encode()):
         return True
-    if "{" in before and _PATTERNS["example"].search(before):
+    if "{" in before and _PATTERNS["example"].occurs(before.encode()):
         return True
     start, end = _sentence_around(text, place)
     sentence = text[start:end]
-    is_description = (
-        _PATTERNS["changed"].search(sentence) is not None
-        or _PATTERNS["explained"].search(sentence) is not None
+    is_description = bool(_PATTERNS["changed"].occurs(sentence.encode())) or bool(
+        _PATTERNS["explained"].occurs(sentence.encode())
     )
-    return is_description and _PATTERNS["contradicted"].search(sentence) is None
+    return is_description and not _PATTERNS["contradicted"].occurs(sentence.encode())
 
 
 def _sentence_around(text: str, place: Place) -> Place:

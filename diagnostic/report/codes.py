@@ -121,7 +121,7 @@ def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     for name in names_hit("codes", hits, tuple(SIGNS)):
         for found in islice(_PATTERNS[name].finditer(data), _MAX_HITS):
             start, end = found.span(1)
-            if _IN_LIST["after"].search(data[end : end + _CONTEXT_BYTES]) or _IN_LIST["before"].search(
+            if _IN_LIST["after"].occurs(data[end : end + _CONTEXT_BYTES]) or _IN_LIST["before"].occurs(
                 take_before(data, start, _CONTEXT_BYTES)
             ):
                 continue

@@ -36,7 +36,7 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     is_possible = code or any(
         _POSSIBLE_DESCRIPTIONS[kind](rest) for kind in kinds if kind in _POSSIBLE_DESCRIPTIONS
     )
-    if (certain or is_possible) and not PATTERNS["occurred"].search(blank(rest, code)):
+    if (certain or is_possible) and not PATTERNS["occurred"].occurs(blank(rest, code)):
         return blank(data, [(0, len(data))])
     return rest
 
@@ -65,7 +65,7 @@ def _find_tables(data: bytes) -> list[Place]:
     return [
         hit.span()
         for hit in PATTERNS["table"].finditer(data)
-        if PATTERNS["columns"].search(hit.group(1)) or len(_error_names(hit.group())) >= _SEVERAL
+        if PATTERNS["columns"].occurs(hit.group(1)) or len(_error_names(hit.group())) >= _SEVERAL
     ]
 
 
@@ -88,7 +88,7 @@ def _find_code(data: bytes) -> list[Place]:
     return [
         place
         for place in _lines_with("code")(data)
-        if not PATTERNS["raised-here"].search(data[slice(*place)])
+        if not PATTERNS["raised-here"].occurs(data[slice(*place)])
     ]
 
 
@@ -98,7 +98,7 @@ def _find_exit_codes(data: bytes) -> list[Place]:
     """
     codes = [int(hit.group(1)) for hit in PATTERNS["exit-code"].finditer(data)]
     is_counted = codes == list(range(codes[0], codes[0] + len(codes))) if codes else True
-    is_list = PATTERNS["exit-code-heading"].search(data) or (len(set(codes)) >= _SEVERAL and not is_counted)
+    is_list = PATTERNS["exit-code-heading"].occurs(data) or (len(set(codes)) >= _SEVERAL and not is_counted)
     return _lines_with("exit-code", _FEW)(data) if is_list else []
 
 

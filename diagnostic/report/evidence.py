@@ -246,6 +246,6 @@ def is_about_service(line: bytes) -> bool:
 
 def lacks_claude(line: bytes) -> bool:
     """Whether this line contains no sign of Claude, its errors or its tools."""
-    if b"_error" in line or _TOOL_SERVER.search(line):
+    if b"_error" in line or _TOOL_SERVER.occurs(line):
         return False
     return not any(sign.vendor == CLAUDE for sign in find_signs(line))

@@ -154,7 +154,7 @@ def _read_exception(data: bytes, hit: Any) -> PrintedException | None:
     name = _with_dots(hit.group(1))
     class_name = name.rpartition(".")[2]
     if _is_source_line(data, prefix, start) or (
-        name in GENERIC_CLASSES and _GENERIC_CLASS_PREFIX.search(prefix) is None
+        name in GENERIC_CLASSES and not _GENERIC_CLASS_PREFIX.occurs(prefix)
     ):
         return None
     # In brackets, Node prints the error code, the AI SDK the full name of the class.
@@ -171,7 +171,7 @@ def _read_exception(data: bytes, hit: Any) -> PrintedException | None:
 def _is_source_line(data: bytes, prefix: bytes, start: int) -> bool:
     """Whether the line is source code, under a frame of a traceback or pasted by a person."""
     above = take_before(data, start - len(prefix), _LINE_BYTES)[:-1].rpartition(b"\n")[2]
-    follows = prefix.startswith((b" ", b"\t")) and _FRAME.search(above) is not None
+    follows = prefix.startswith((b" ", b"\t")) and bool(_FRAME.occurs(above))
     return follows or _is_in_source(prefix)
 
 
@@ -179,8 +179,8 @@ def _is_in_source(prefix: bytes) -> bool:
     # Most prefixes end otherwise, and the patterns are slow even for short ones.
     return prefix.endswith(_SOURCE_PREFIX_ENDS) and (
         prefix.endswith(_CERTAIN_SOURCE_ENDS)
-        or _IN_SOURCE["word"].search(prefix) is not None
-        or (b"{" in prefix and _IN_SOURCE["import"].search(prefix) is not None)
+        or bool(_IN_SOURCE["word"].occurs(prefix))
+        or (b"{" in prefix and bool(_IN_SOURCE["import"].occurs(prefix)))
     )
 
 
@@ -210,12 +210,12 @@ def _read_message(
 def _is_only_named(prefix: bytes, name: str) -> bool:
     """Whether a class without a message is only a part of a sentence."""
     module, _, class_name = name.rpartition(".")
-    if _AFTER_STATUS.search(prefix):
+    if _AFTER_STATUS.occurs(prefix):
         return True  # a table or list of the class of each status
     if prefix[-1:] in _QUOTES:
         return True  # AttributeError: module 'anthropic' has no attribute 'X'
     in_words = bool(prefix.strip(b" \t|+-*>`'\""))
-    return in_words and not is_client_class(module, class_name, "") and CAUSE_PREFIX.search(prefix) is None
+    return in_words and not is_client_class(module, class_name, "") and not CAUSE_PREFIX.occurs(prefix)
 
 
 def _read_rest_of_message(data: bytes, at: int, prefix: bytes) -> tuple[bytes, int]:

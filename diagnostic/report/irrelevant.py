@@ -79,13 +79,13 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
         return data
     if "irrelevant.statuses" in hits:
         data = _blank_matches("table", data)
-    if _PATTERNS["failed"].search(data):
+    if _PATTERNS["failed"].occurs(data):
         data = _blank_matches("aborted", data)
     if "irrelevant.tool" in hits:
         data = _blank_tool_results(data)
     lines = data.split(b"\n")
     for at, line in enumerate(lines):
-        if _PATTERNS["telemetry"].search(line) or (names_service and is_about_service(line)):
+        if _PATTERNS["telemetry"].occurs(line) or (names_service and is_about_service(line)):
             lines[at] = b" " * len(line)
         else:
             _blank_around(lines, at)

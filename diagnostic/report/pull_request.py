@@ -54,7 +54,7 @@ _MIN_POINTS = 3  # a heading about the change counts two, as does an issue that 
 
 def has_details_of_a_failure(text: str) -> bool:
     """Whether the text has headings of a report, or what a program printed at one time."""
-    return any(_PATTERNS[sign].search(text) is not None for sign in ("report", "dated"))
+    return any(_PATTERNS[sign].occurs(text.encode()) for sign in ("report", "dated"))
 
 
 def is_pull_request(text: str) -> bool:
@@ -69,7 +69,7 @@ def is_pull_request(text: str) -> bool:
     changes = _count("change", text) + sum(
         _PATTERNS[sign].search(text) is not None for sign in ("closing", "itself", "merged")
     )
-    is_change = changes > 0 or _PATTERNS["fix"].search(text) is not None
+    is_change = changes > 0 or bool(_PATTERNS["fix"].occurs(text.encode()))
     reasons = _count("reason", text) + _count("test-plan", text)
     if not is_change or 2 * changes + reasons < _MIN_POINTS:
         return False

@@ -43,6 +43,6 @@ def is_short_claude_report(data: bytes) -> bool:
     """Whether it is a person's short report of what Claude returned."""
     return (
         len(data) <= _MAX_BYTES
-        and _PATTERNS["claude"].search(data) is not None
-        and _PATTERNS["other"].search(data) is None
+        and bool(_PATTERNS["claude"].occurs(data))
+        and not _PATTERNS["other"].occurs(data)
     )

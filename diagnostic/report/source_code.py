@@ -55,12 +55,12 @@ def is_computed(text: str, line: Place) -> bool:
     """Whether the line is a field of a record in which another value is computed, or calls a function with a
     body.
     """
-    if _PATTERNS["body-in-call"].search(text[slice(*line)]):
+    if _PATTERNS["body-in-call"].occurs(text[slice(*line)].encode()):
         return True
-    if _PATTERNS["key"].search(text[slice(*line)]) is None:
+    if not _PATTERNS["key"].occurs(text[slice(*line)].encode()):
         return False
-    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].search(each)]
-    return any(_PATTERNS["computed"].search(field) for field in fields)
+    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
+    return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
 
 
 def _is_in_docstring(text: str, line: Place) -> bool:
@@ -75,16 +75,16 @@ def _is_in_docstring(text: str, line: Place) -> bool:
         at = closing + len(_QUOTES)
         if at > line[0]:
             above, _, before = text[:opening].rpartition("\n")
-            is_defined = _PATTERNS["definition"].search(above.rpartition("\n")[2]) is not None
-            is_above_code = not above.strip() and _PATTERNS["code-below"].search(text[at:]) is not None
+            is_defined = bool(_PATTERNS["definition"].occurs(above.rpartition("\n")[2].encode()))
+            is_above_code = not above.strip() and bool(_PATTERNS["code-below"].occurs(text[at:].encode()))
             return not before.strip() and (is_defined or is_above_code)
     return False
 
 
 def _is_in_literal(text: str, line: Place) -> bool:
     """Whether the line is a field of a record, or an argument, whose end is that of source code."""
-    own = text[slice(*line)]
-    form = next((each for each in ("argument", "key") if _PATTERNS[each].search(own)), None)
+    own = text[slice(*line)].encode()
+    form = next((each for each in ("argument", "key") if _PATTERNS[each].occurs(own)), None)
     return form is not None and _is_last_of_code(text, line, form)
 
 
@@ -97,7 +97,8 @@ def is_event_in_code(pasted: str, at: int) -> bool:
     end = pasted.find("\n", at)
     line = (pasted.rfind("\n", 0, at) + 1, len(pasted) if end < 0 else end)
     form = next(
-        (each for each in ("event", "event-field") if _PATTERNS[each].search(pasted[slice(*line)])), None
+        (each for each in ("event", "event-field") if _PATTERNS[each].occurs(pasted[slice(*line)].encode())),
+        None,
     )
     return form is not None and _is_last_of_code(pasted, line, form)
 
@@ -108,7 +109,7 @@ def _is_last_of_code(text: str, line: Place, form: str) -> bool:
     for below in text[line[1] + 1 :].split("\n", _MAX_LINES)[:_MAX_LINES]:
         if not below.strip():
             return False
-        if _PATTERNS["block-end"].search(below):
+        if _PATTERNS["block-end"].occurs(below.encode()):
             return (
                 above.rstrip().endswith(",")
                 and _ends_as_code(text, line, form, below)
@@ -120,7 +121,7 @@ def _is_last_of_code(text: str, line: Place, form: str) -> bool:
 
 def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
     """Whether `end`, the bracket below a line of this form, closes source code and no printed record."""
-    is_call = _PATTERNS["call-end"].search(end) is not None
+    is_call = bool(_PATTERNS["call-end"].occurs(end.encode()))
     if form in ("argument", "event-field"):
         return is_call
     if form == "key":
@@ -132,21 +133,21 @@ def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
 
 def _is_in_list_of_words(text: str, line: Place) -> bool:
     """Whether the line and those beside it are short texts without numbers, which a program searches for."""
-    if _PATTERNS["word"].search(text[slice(*line)]) is None:
+    if not _PATTERNS["word"].occurs(text[slice(*line)].encode()):
         return False
-    words = sum(_PATTERNS["word"].search(each) is not None for each in _lines_beside(text, line))
+    words = sum(bool(_PATTERNS["word"].occurs(each.encode())) for each in _lines_beside(text, line))
     return words >= _MIN_WORDS
 
 
 def _is_formatted(text: str, line: Place) -> bool:
     """Whether a field beside the line has the quotes or the indentation of source code."""
-    return any(_PATTERNS["formatted"].search(each) for each in _lines_beside(text, line))
+    return any(_PATTERNS["formatted"].occurs(each.encode()) for each in _lines_beside(text, line))
 
 
 def _is_printed(text: str, line: Place) -> bool:
     """Whether the record around the line has types or arrows, as programs print them."""
     above = text[: line[1]].rpartition("\n\n")[2].split("\n")[-_MAX_LINES:]
-    return any(_PATTERNS["printed"].search(each) for each in above)
+    return any(_PATTERNS["printed"].occurs(each.encode()) for each in above)
 
 
 def _lines_beside(text: str, line: Place) -> list[str]:

@@ -198,9 +198,9 @@ def is_in_sentence(data: bytes, found: Found[int]) -> bool:
     start, end = found.place
     before = data[:start].rpartition(b"\n")[2].rpartition(b"}")[2]
     return (
-        _IN_SENTENCE["words"].search(before) is not None
-        and _IN_SENTENCE["output"].search(before) is None
-        and _IN_SENTENCE["body"].search(data[end : end + _AFTER_BYTES]) is None
+        bool(_IN_SENTENCE["words"].occurs(before))
+        and not _IN_SENTENCE["output"].occurs(before)
+        and not _IN_SENTENCE["body"].occurs(data[end : end + _AFTER_BYTES])
     )
 
 
@@ -242,7 +242,7 @@ def _is_status(name: str, data: bytes, start: int, end: int) -> bool:
         number.startswith((b"4", b"5"))
         and before[-1:] not in (b".", b"-", b"/")
         and (number == b"407" or not before.endswith(_NOT_THE_RESPONSE))
-        and not (name == "phrase" and _ACCESS_LOG.search(before))
+        and not (name == "phrase" and _ACCESS_LOG.occurs(before))
         and (name in _UNMISTAKABLE or not _is_count(name, data[end : end + _AFTER_BYTES]))
     )
 
@@ -253,4 +253,4 @@ def _is_count(name: str, after: bytes) -> bool:
         return counted.group(1).lower() not in (b"errors", b"responses", b"as", b"des", b"dos")
     # Getting 529s: the plural of a status, not seconds.
     is_plural = after.startswith(b"s")
-    return not is_plural and _COUNTED.search(after) is not None
+    return not is_plural and bool(_COUNTED.occurs(after))

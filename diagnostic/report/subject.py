@@ -49,10 +49,10 @@ class _NamePatterns:
 
     def find_names(self, part: bytes) -> Iterator[tuple[Place, str]]:
         """The names of what failed, except common words of programs, and actions."""
-        for pattern in self._each if self._any.search(part) else ():
+        for pattern in self._each if self._any.occurs(part) else ():
             for hit in islice(pattern.finditer(part), _MAX_HITS):
                 name = hit.group(1).decode(errors="replace")
-                if not _is_common(name) and not _ACTION.search(name):
+                if not _is_common(name) and not _ACTION.occurs(name.encode()):
                     yield hit.span(), name
 
 
@@ -171,7 +171,7 @@ def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "impli
         return "claude"
     if _is_nearest_other((*named, *_IMPLIED.find_names(line)), error):
         return "implied"
-    return "implied" if _READERS_SERVER.search(line) and not _CLAUDE.search(data) else None
+    return "implied" if _READERS_SERVER.occurs(line) and not _CLAUDE.occurs(data) else None
 
 
 def is_status_of_mcp_server(data: bytes, place: Place) -> bool:
@@ -179,10 +179,10 @@ def is_status_of_mcp_server(data: bytes, place: Place) -> bool:
     around = data[max(0, place[0] - _BYTES_AROUND) : place[1] + _BYTES_AROUND]
     line = data[find_line_start(data, place[0], _BYTES_AROUND) : find_line_end(data, place[1], _BYTES_AROUND)]
     return (
-        _ANY_STATUS.search(line) is not None
-        and _CLAUDE_SAYS.search(line) is None
-        and _MCP_SERVER.search(around) is not None
-        and _CLAUDE_CLIENT_OUTPUT.search(around) is None
+        bool(_ANY_STATUS.occurs(line))
+        and not _CLAUDE_SAYS.occurs(line)
+        and bool(_MCP_SERVER.occurs(around))
+        and not _CLAUDE_CLIENT_OUTPUT.occurs(around)
     )
 
 
@@ -190,7 +190,7 @@ def _line_of_error(data: bytes, place: Place) -> tuple[bytes, Place]:
     """The line of an error, empty if the error is Claude's, and where the error is in it."""
     start = find_line_start(data, place[0], _BYTES_BEFORE)
     line = data[start : find_line_end(data, place[1], _BYTES_AFTER)]
-    return b"" if _CLAUDE_API_OUTPUT.search(line) else line, (place[0] - start, place[1] - start)
+    return b"" if _CLAUDE_API_OUTPUT.occurs(line) else line, (place[0] - start, place[1] - start)
 
 
 def _is_nearest_other(named: Iterable[tuple[Place, str]], error: Place) -> bool:

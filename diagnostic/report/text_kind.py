@@ -68,7 +68,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     def is_list(self) -> bool:
         """Whether most of the text is a list or a table."""
         lines = [line for line in self.text.split("\n") if line.strip()]
-        return 2 * sum(PATTERNS["listed"].search(line) is not None for line in lines) > len(lines) > 2
+        return 2 * sum(bool(PATTERNS["listed"].occurs(line.encode())) for line in lines) > len(lines) > 2
 
     @cached_property
     def has_message_table(self) -> bool:
@@ -114,7 +114,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _has_title_of_commit(self) -> bool:
-        return PATTERNS["commit"].search(self.clean.masked[:_MAX_TITLE]) is not None
+        return bool(PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()))
 
     @cached_property
     def is_pull_request(self) -> bool:
@@ -127,7 +127,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     def is_commentary(self) -> bool:
         """Whether each line is an indented comment, as in source code."""
         lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
-        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].search(line) for line in lines)
+        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].occurs(line.encode()) for line in lines)
 
     @cached_property
     def is_feature_request(self) -> bool:
@@ -140,28 +140,32 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         if not self._has_sign("may-be-resolved"):
             return False
         lines = self.clean.masked.split("\n")
-        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].search(line))
-        return PATTERNS["resolved"].search(prose) is not None and PATTERNS["unresolved"].search(prose) is None
+        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].occurs(line.encode()))
+        return bool(PATTERNS["resolved"].occurs(prose.encode())) and not PATTERNS["unresolved"].occurs(
+            prose.encode()
+        )
 
     @cached_property
     def reports_event(self) -> bool:
         """Whether any sentence reports something that happened; a text of a few words counts, too."""
         if self.is_log or count_words(self.text) <= _FRAGMENT_WORDS:
             return True
-        if self._has_sign("bug-report") and _BUG_REPORT_HEADING.search(self.clean.masked):
+        if self._has_sign("bug-report") and _BUG_REPORT_HEADING.occurs(self.clean.masked.encode()):
             return True
         if not self._has_sign("may-report-event"):
             return False
         sentences = PATTERNS["sentence-end"].split(self.text)
         if self.addresses_reader:
-            sentences = [sentence for sentence in sentences if not PATTERNS["second-person"].search(sentence)]
+            sentences = [
+                sentence for sentence in sentences if not PATTERNS["second-person"].occurs(sentence.encode())
+            ]
         return any(map(is_report, sentences))
 
     @cached_property
     def addresses_reader(self) -> bool:
         """Whether it describes what will happen to its reader, not something that its author encountered."""
         count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
-        return count >= _SEVERAL and PATTERNS["first-person"].search(self.text) is None
+        return count >= _SEVERAL and not PATTERNS["first-person"].occurs(self.text.encode())
 
     @cached_property
     def is_neutral(self) -> bool:
@@ -169,7 +173,9 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         return (
             count_words(self.text) <= SHORT_MESSAGE_WORDS
             and not self.is_list
-            and not any(PATTERNS[sign].search(self.text) for sign in ("general", "condition", "change"))
+            and not any(
+                PATTERNS[sign].occurs(self.text.encode()) for sign in ("general", "condition", "change")
+            )
         )
 
 
@@ -186,8 +192,8 @@ def count_words(part: str) -> int:
 
 def is_report(sentence: str) -> bool:
     """Whether a sentence reports something that happened to somebody."""
-    is_reported = PATTERNS["event"].search(sentence) is not None or (
-        PATTERNS["first-person"].search(sentence) is not None
-        and PATTERNS["condition"].search(sentence) is None
+    is_reported = bool(PATTERNS["event"].occurs(sentence.encode())) or (
+        bool(PATTERNS["first-person"].occurs(sentence.encode()))
+        and not PATTERNS["condition"].occurs(sentence.encode())
     )
-    return is_reported and PATTERNS["general"].search(sentence) is None
+    return is_reported and not PATTERNS["general"].occurs(sentence.encode())

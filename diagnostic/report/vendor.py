@@ -175,7 +175,7 @@ def _read_frames(paste: _Paste, whole: EvidenceSummary) -> Iterator[Evidence]:
     _, head, frames = paste.data[:error].rpartition(b"Traceback (most recent call last)")
     # People leave out the first line of a traceback.
     frames = frames if head else take_before(paste.data, error, _MAX_FRAME_BYTES)
-    if b"anthropic" in frames and _PATTERNS["sdk-frame"].search(frames):
+    if b"anthropic" in frames and _PATTERNS["sdk-frame"].occurs(frames):
         shows = "frames of the SDK above the error"
         yield Evidence(CLAUDE, _BELOW_SDK, f"{CLAUDE}/frames", "weak", shows)
 
@@ -189,7 +189,7 @@ def _read_installer(paste: _Paste, whole: EvidenceSummary) -> Iterator[Evidence]
             found.kind == "installer"
             and not paste.chain.exceptions
             and not whole.names(CLAUDE) - _PACKAGE_SIGNS
-            and not _PATTERNS["runtime"].search(paste.data)
+            and not _PATTERNS["runtime"].occurs(paste.data)
         ):
             yield msgspec.structs.replace(found, weight=_INSTALLER)
 

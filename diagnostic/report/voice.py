@@ -66,7 +66,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         line = self._line_around(place[0])
         pasted = self._as_pasted(line)
         before = self.text[line[0] : place[0]]
-        is_comment = PATTERNS["comment"].search(pasted) is not None
+        is_comment = bool(PATTERNS["comment"].occurs(pasted.encode()))
         kind = None if is_comment else self._kind(place, line, pasted)
         if kind == "code" or self._is_in_code(line, pasted) or change.describes(self.text, line, place):
             return "described"
@@ -74,7 +74,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return "described"
         if kind == "printed":
             return "described" if self._is_quoted_example(line, pasted) else "printed"
-        if kind == "record" or PATTERNS["printed"].search(pasted):
+        if kind == "record" or PATTERNS["printed"].occurs(pasted.encode()):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
         if self.whole.is_document or self._is_in_description(line, pasted, before):
             return "described"
@@ -100,7 +100,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether the lines around make it a part of a table of messages, a docstring or a literal."""
         if self.whole.has_message_table and is_message_entry(pasted):
             return True
-        if PATTERNS["docstring"].search(pasted) and self._is_next_to_code(line):
+        if PATTERNS["docstring"].occurs(pasted.encode()) and self._is_next_to_code(line):
             return True
         if is_in_source_code(self.text, line):
             return True
@@ -111,7 +111,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
         example of an explanation.
         """
-        if PATTERNS["elided"].search(pasted) or self._is_quoted_example(line, pasted):
+        if PATTERNS["elided"].occurs(pasted.encode()) or self._is_quoted_example(line, pasted):
             return True
         # The keys of a body do not belong to the sentence around it.
         beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
@@ -119,17 +119,17 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _is_quoted_example(self, line: Place, pasted: str) -> bool:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
-        if self.whole.is_reference and PATTERNS["heading"].search(pasted):
+        if self.whole.is_reference and PATTERNS["heading"].occurs(pasted.encode()):
             return True
         if self.whole.is_guide or self.whole.is_pull_request or self.whole.is_commentary:
             return True
-        if PATTERNS["slashed"].search(pasted) and self._is_beside_code(line):
+        if PATTERNS["slashed"].occurs(pasted.encode()) and self._is_beside_code(line):
             return True
         if self.whole.is_feature_request and not self.whole.reports_event:
             return True
         explains = self.whole.is_reference or self.whole.is_resolved or not self.whole.reports_event
         return explains and (
-            _is_hypothetical(pasted) or PATTERNS["example"].search(self._line_above(line)) is not None
+            _is_hypothetical(pasted) or bool(PATTERNS["example"].occurs(self._line_above(line).encode()))
         )
 
     def _line_around(self, at: int) -> Place:
@@ -139,7 +139,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     def _line_above(self, line: Place) -> str:
         """The line above, skipping fences, empty lines and lines of the same record."""
         above = ""
-        while line[0] and (not count_words(above) or PATTERNS["record-part"].search(above)):
+        while line[0] and (not count_words(above) or PATTERNS["record-part"].occurs(above.encode())):
             line = self._line_around(line[0] - 1)
             above = self.text[slice(*line)].partition("```")[0]
         return above
@@ -167,28 +167,30 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             start, above = line[0], self.text[slice(*line)]
             if above.strip() and _indent(above) < indent:
                 kind = _kind_of(self._as_pasted(line), is_record)
-                if kind == "code" and not PATTERNS["opening"].search(above):
+                if kind == "code" and not PATTERNS["opening"].occurs(above.encode()):
                     return None
                 indent = _indent(above)
         return kind
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""
-        if any(PATTERNS[sign].search(pasted) for sign in ("definition", "placeholder")):
+        if any(PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "placeholder")):
             return True
-        if PATTERNS["change"].search(before):
+        if PATTERNS["change"].occurs(before.encode()):
             return True
-        if PATTERNS["task"].search(pasted) and ":" not in before and _is_impersonal(pasted):
+        if PATTERNS["task"].occurs(pasted.encode()) and ":" not in before and _is_impersonal(pasted):
             return True
         below = self.text[slice(*self._line_around(min(line[1] + 1, len(self.text))))]
-        if PATTERNS["asked"].search(pasted) and PATTERNS["answered"].search(below):
+        if PATTERNS["asked"].occurs(pasted.encode()) and PATTERNS["answered"].occurs(below.encode()):
             return True
-        return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
+        return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
 
     def _is_beside_code(self, line: Place) -> bool:
         """Whether the comment of which the line is a part explains the code below it, or is a block."""
         text = self._as_pasted(line)
-        while (not text.strip() or PATTERNS["slashed"].search(text)) and line[1] + 1 < len(self.text):
+        while (not text.strip() or PATTERNS["slashed"].occurs(text.encode())) and line[1] + 1 < len(
+            self.text
+        ):
             line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
         return _kind_of(text, is_record=False) == "code"
@@ -203,20 +205,20 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether the line looks like a part of a record that is the body of an API error, or is the rest of
         a message that begins above.
         """
-        if PATTERNS["open-message"].search(self.text[max(0, line[0] - _MAX_RECORD) : line[0]]):
+        if PATTERNS["open-message"].occurs(self.text[max(0, line[0] - _MAX_RECORD) : line[0]].encode()):
             return True
-        if not PATTERNS["record"].search(self.text[slice(*line)]):
+        if not PATTERNS["record"].occurs(self.text[slice(*line)].encode()):
             return False
         return _holds_body(self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD])
 
     def _is_alone(self, place: Place, line: Place, pasted: str, before: str, form: Form) -> bool:
         """Whether the line begins with the evidence or a program's label for it, or contains little else."""
         after = self.text[min(place[1], line[1]) : line[1]]
-        if PATTERNS["listed"].search(pasted) or _is_in_code_span(before, after):
+        if PATTERNS["listed"].occurs(pasted.encode()) or _is_in_code_span(before, after):
             return False
         lead = count_words(before)
         if form == "sentence":
-            return PATTERNS["label"].search(before) is not None or (
+            return bool(PATTERNS["label"].occurs(before.encode())) or (
                 lead <= _MAX_LABEL_WORDS and _is_impersonal(before)
             )
         if form == "words" and lead == 0 and _is_impersonal(pasted):
@@ -228,21 +230,23 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
-        if self.whole.is_log or not PATTERNS["english"].search(self.text):
+        if self.whole.is_log or not PATTERNS["english"].occurs(self.text.encode()):
             return "reported"
         start, end = self._sentence_around(place)
         lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
-        if self.whole.is_resolved or PATTERNS["general"].search(lead):
+        if self.whole.is_resolved or PATTERNS["general"].occurs(lead.encode()):
             return "described"
-        if PATTERNS["condition"].search(lead):
-            is_reported = PATTERNS["first-person"].search(self.text[start:end]) or PATTERNS["event"].search(
-                lead
-            )
+        if PATTERNS["condition"].occurs(lead.encode()):
+            is_reported = PATTERNS["first-person"].occurs(self.text[start:end].encode()) or PATTERNS[
+                "event"
+            ].occurs(lead.encode())
             return "reported" if is_reported else "described"
         if form != "sentence":
             return self._classify_mention(lead, form)
-        if PATTERNS["quote"].search(lead):
-            is_reported = self.whole.reports_event or not PATTERNS["general"].search(self.text[:start])
+        if PATTERNS["quote"].occurs(lead.encode()):
+            is_reported = self.whole.reports_event or not PATTERNS["general"].occurs(
+                self.text[:start].encode()
+            )
             return ("reported" if self.whole.reports_event else "mentioned") if is_reported else "described"
         if (
             self.whole.reports_event
@@ -258,7 +262,10 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether the evidence is what happens under a condition, in another language than English."""
         before = self.text[max(0, place[0] - _MAX_LEAD) : place[0]]
         after = self.text[place[1] : place[1] + _MAX_LEAD]
-        return bool(PATTERNS["condition-before"].search(before) or PATTERNS["condition-after"].search(after))
+        return bool(
+            PATTERNS["condition-before"].occurs(before.encode())
+            or PATTERNS["condition-after"].occurs(after.encode())
+        )
 
     def _classify_mention(self, sentence: str, form: Form) -> Voice:
         """The voice of a sentence that only names an error."""
@@ -291,11 +298,12 @@ def _holds_body(part: str) -> bool:
 
 
 def _kind_of(line: str, is_record: bool) -> str | None:
-    if is_record and PATTERNS["record"].search(line):
+    data = line.encode()
+    if is_record and PATTERNS["record"].occurs(data):
         return None
-    if PATTERNS["program-line"].search(line):
+    if PATTERNS["program-line"].occurs(data):
         return "printed"
-    return "code" if PATTERNS["code"].search(line) else None
+    return "code" if PATTERNS["code"].occurs(data) else None
 
 
 def _indent(line: str) -> int:
@@ -309,11 +317,15 @@ def _is_in_code_span(before: str, after: str) -> bool:
 
 def _is_impersonal(words: str) -> bool:
     """Whether nobody reports, requests or explains anything in these words."""
-    return not any(PATTERNS[sign].search(words) for sign in ("first-person", "event", "general", "condition"))
+    return not any(
+        PATTERNS[sign].occurs(words.encode()) for sign in ("first-person", "event", "general", "condition")
+    )
 
 
 def _is_hypothetical(line: str) -> bool:
     """Whether the words before the output make it a case that may never have occurred."""
     printed = PATTERNS["printed"].search(line)
     lead = line[: printed.start()].partition("{")[0] if printed else ""
-    return PATTERNS["condition"].search(lead) is not None and not PATTERNS["first-person"].search(lead)
+    return bool(PATTERNS["condition"].occurs(lead.encode())) and not PATTERNS["first-person"].occurs(
+        lead.encode()
+    )

@@ -169,7 +169,7 @@ def find_content(data: bytes) -> Iterator[tuple[int, int]]:
     """The strings of a conversation. An error's own message is in other fields and is kept, and so are Claude
     Code's own messages, which look like the model's.
     """
-    if not _CONVERSATION.search(data):
+    if not _CONVERSATION.occurs(data):
         return
     models = [found.span() for found in _OWN.finditer(data)] if OWN_MODEL.encode() in data else []
     for place in _find_strings(data):
@@ -184,7 +184,7 @@ def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int])
     is_before = string[1] <= model[0]
     between = data[string[1] : model[0]] if is_before else data[model[1] : string[0]]
     ends = _NEXT_BLOCK if is_before else _OTHER_MESSAGE
-    return len(between) <= _LONGEST_MESSAGE and ends.search(between) is None
+    return len(between) <= _LONGEST_MESSAGE and not ends.occurs(between)
 
 
 def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:

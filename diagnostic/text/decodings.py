@@ -269,7 +269,7 @@ _REST_OF_NAME = Pattern(rb"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 def _find_cut_names(text: str, names: Names) -> set[int]:
     """The line ends inside the name of a secret, or between the name and its assignment sign."""
     data = text.encode()
-    if not _CUT_NAME.search(data):
+    if not _CUT_NAME.occurs(data):
         return set()
     whole_lines = data.split(b"\n")
     lines = [line.rstrip(b" \t") for line in whole_lines]

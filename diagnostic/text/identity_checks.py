@@ -66,7 +66,7 @@ def is_public_address(hit: Hit) -> bool:
 
 def _is_version(before: bytes, after: bytes) -> bool:
     # Java prints host.example/1.2.3.4:443; Chrome/120.0.0.0 has no port.
-    return _VERSION_BEFORE.search(before) is not None and not (before[-1:] == b"/" and _PORT.match(after))
+    return bool(_VERSION_BEFORE.occurs(before)) and not (before[-1:] == b"/" and _PORT.match(after))
 
 
 # What follows /home/ is a source file if a page or a module is called home: src/home/index.tsx
@@ -77,7 +77,7 @@ _SOURCE_FILE = Pattern(
 
 def is_personal_username(hit: Hit) -> bool:
     """Whether it is the name of a person, not of a system account."""
-    if _SOURCE_FILE.search(hit.value):
+    if _SOURCE_FILE.occurs(hit.value):
         return False
     name = hit.value.lower().partition(b"@")[0].partition(b" ")[0]
     return name not in _COMMON_USERS and is_placeholder(hit.value) is False

@@ -248,7 +248,7 @@ _VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "
 def _is_whole(led: str, half: str) -> bool:
     """Whether the text before a line join is complete, and not a secret."""
     is_closed = half.rstrip(",;").endswith((">", "}", ")", "]")) or half.startswith(_VARIABLES)
-    return is_closed and is_placeholder(half.encode()) or _DIGEST.search(led.encode()) is not None
+    return is_closed and is_placeholder(half.encode()) or bool(_DIGEST.occurs(led.encode()))
 
 
 def _as_barrier(mark: re2.Match[bytes]) -> bytes:
@@ -260,7 +260,7 @@ _OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
 
 
 def _has_option(data: bytes) -> bool:
-    return b" -" in data and _OPTION.search(data) is not None
+    return b" -" in data and bool(_OPTION.occurs(data))
 
 
 def _find_secrets(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:

@@ -136,7 +136,7 @@ def is_base64_key(hit: Hit) -> bool:
     """Whether padded base64 of 32 or 64 bytes is random, and not labelled as an id or a digest."""
     is_of_words = word_ratio(hit.value) >= 0.5 and rare_pairs(hit.value) < 0.25
     is_mixed_up = changes(hit.value) >= 0.4 and has_digit(hit.value) and not is_of_words
-    return is_mixed_up and not _TRACED.search(hit.before) and not hit.before.endswith(_DIGESTS)
+    return is_mixed_up and not _TRACED.occurs(hit.before) and not hit.before.endswith(_DIGESTS)
 
 
 _LINE_LENGTHS = (60, 64, 70, 72, 76)
@@ -164,9 +164,9 @@ _COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merg
 
 def is_said_key(hit: Hit) -> bool:
     """Whether a value is obviously a key, some words after a word such as "token"."""
-    is_other = _IN_DIGEST.search(hit.before) or _COMMIT.search(hit.before)
+    is_other = _IN_DIGEST.occurs(hit.before) or _COMMIT.occurs(hit.before)
     is_name = hit.value.isalnum() and word_ratio(hit.value) >= 0.7  # RsaPrivateKeyBuilder
-    return is_key_like(hit.value) and _SAID.search(hit.before) is not None and not (is_other or is_name)
+    return is_key_like(hit.value) and bool(_SAID.occurs(hit.before)) and not (is_other or is_name)
 
 
 def is_told_key(hit: Hit) -> bool:
@@ -283,7 +283,7 @@ def is_cookie(hit: Hit) -> bool:
     """Whether it is name=value, as in a header, or "name": "value", as programs print cookies."""
     if hit.value.lstrip()[:1] in (b",", b")", b"+", b";"):
         return False  # print("Set-Cookie:", x)
-    is_pairs = b"=" in hit.value or _COOKIE_PAIR.search(hit.value) is not None
+    is_pairs = b"=" in hit.value or bool(_COOKIE_PAIR.occurs(hit.value))
     return is_pairs and not hit.value.startswith(b"[masked-")
 
 
@@ -299,12 +299,12 @@ def _is_explained(hit: Hit) -> bool:
     """Whether the text before it labels the value as an id, such as X-Amz-Cf-Id, or as a digest."""
     before, value = hit.before, hit.value
     return (
-        _TRACED.search(before) is not None
-        or _CACHE_KEY.search(before) is not None
+        bool(_TRACED.occurs(before))
+        or bool(_CACHE_KEY.occurs(before))
         or before.endswith(_DIGESTS)
         or value.startswith(_DIGESTS)
         or before[-1:] in b"/+"
-        and _IN_DIGEST.search(before) is not None
+        and bool(_IN_DIGEST.occurs(before))
     )
 
 

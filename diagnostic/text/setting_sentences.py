@@ -125,7 +125,7 @@ def _is_name_value_pair(data: bytes, start: int, end: int) -> bool:
 def _is_setter_argument(data: bytes, start: int) -> bool:
     """Whether the name is an argument of a command that sets a name to a value."""
     before = data[max(0, start - 80) : start]
-    return _SETTER_COMMAND.search(before) is not None or _DIRECTIVE.search(before) is not None
+    return bool(_SETTER_COMMAND.occurs(before)) or bool(_DIRECTIVE.occurs(before))
 
 
 def _is_passed_on(data: bytes, start: int, at: int) -> bool:
@@ -233,7 +233,7 @@ def _looks_generated(value: bytes) -> bool:
         and not (value.islower() or value.isupper() or value.isalnum())
         and value.lower() != value.upper()
         and value[:1].isalnum()
-        and _PUNCTUATED.search(value) is not None
+        and bool(_PUNCTUATED.occurs(value))
     )
 
 
@@ -264,12 +264,12 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     start = _fillers().match(data, at).end()
     if start == at:
         return None
-    is_set = _sets().search(data[at:start]) is not None
+    is_set = bool(_sets().occurs(data[at:start]))
     if value := read_quoted(data, start, sensitivity, False):
         if _names_next(data, value):
             return None
         quoted = data[value[0] : value[1]]
-        is_setter = data[at : at + 1] == b"(" and _SETTER.search(data[max(0, at - 60) : at]) is not None
+        is_setter = data[at : at + 1] == b"(" and bool(_SETTER.occurs(data[max(0, at - 60) : at]))
         is_secret = (
             is_setter or _is_quoted_secret(quoted, is_set) or _is_newtype(data, at, value, sensitivity)
         )
@@ -282,7 +282,7 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
         return None
     end = start + len(found.group().rstrip(b".:!?"))
     value = data[start:end]
-    if b"://" in value or _PLACE.search(value) or is_placeholder(value):
+    if b"://" in value or _PLACE.occurs(value) or is_placeholder(value):
         return None
     is_password = is_told and _is_password(value)
     is_key = is_key_like(value) and word_ratio(value) < 0.8  # not RealtimeClientSecretV4Result
@@ -303,7 +303,7 @@ def _read_mixed(data: bytes, start: int, is_set: bool) -> Range | None:
     is_mixed = looks_like_password(value) and value.lower() != value != value.upper()
     is_query = b"=" in value and (b"&" in value or not is_set)
     least = 0.4 if is_set else 0.55
-    is_random = is_mixed and _MARKS.search(value) is not None and changes(value) >= least and not is_query
+    is_random = is_mixed and bool(_MARKS.occurs(value)) and changes(value) >= least and not is_query
     return (start, start + len(value)) if is_random and word_ratio(value) < 0.4 else None
 
 
@@ -323,8 +323,8 @@ def _is_newtype(data: bytes, at: int, value: Range, sensitivity: Sensitivity) ->
         and data[at : at + 1] == b"("
         and data[value[1] + 1 : value[1] + 2] == b")"
         and not is_sentence(data[value[0] : value[1]])
-        and _NEWTYPE.search(before) is not None
-        and _FAULT.search(before) is None
+        and bool(_NEWTYPE.occurs(before))
+        and not _FAULT.occurs(before)
     )
 
 

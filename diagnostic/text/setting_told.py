@@ -132,7 +132,7 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
         if found is None or not (found.group(1) or found.group(2)) or _tells_of(data, start, found.group(1)):
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
-        is_said = says.search(found.group(1)) is not None or _is_enclosed(data, found, value)
+        is_said = bool(says.occurs(found.group(1))) or _is_enclosed(data, found, value)
         is_code = not found.group(2) and (is_placeholder(value) or value == data[start:end])
         if (
             not is_code
@@ -157,8 +157,8 @@ def _may_tell(data: bytes, end: int) -> bool:
 
 def _tells_of(data: bytes, start: int, between: bytes) -> bool:
     """Whether the sentence tells of the secret's name, type and the like."""
-    is_property = _PROPERTY.search(between) is not None
-    return is_property or _PROPERTY_OF.search(data[max(0, start - 60) : start]) is not None
+    is_property = bool(_PROPERTY.occurs(between))
+    return is_property or bool(_PROPERTY_OF.occurs(data[max(0, start - 60) : start]))
 
 
 def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:
@@ -188,7 +188,7 @@ def _is_told(value: bytes, is_said: bool, is_of_other: bool) -> bool:
     if len(value) < 6 or is_known_id(value) or _is_technical(value):
         return False
     is_mixed = has_digit(value) and (has_letter(value) or not value.isascii())
-    is_marked = _MARK_INSIDE.search(value) is not None and (is_mixed or changes(value) >= 0.3)
+    is_marked = bool(_MARK_INSIDE.occurs(value)) and (is_mixed or changes(value) >= 0.3)
     if b"/" in value or b"=" in value:  # base64, a path or a setting
         is_random = _is_random(value, 12 if is_said and b"/" not in value else 16)
         return is_random or is_said and is_marked and b"/" not in value
@@ -199,14 +199,14 @@ def _is_told(value: bytes, is_said: bool, is_of_other: bool) -> bool:
 
 def _without_sentence(value: bytes) -> bytes:
     """The longest part in ASCII, if the sentence goes on without a blank."""
-    if value.isascii() or not _WITHOUT_BLANKS.search(value):
+    if value.isascii() or not _WITHOUT_BLANKS.occurs(value):
         return value
     return max((found.group() for found in _ASCII.finditer(value)), key=len, default=b"")
 
 
 def _is_technical(value: bytes) -> bool:
     """Whether it is code, a measure, the name of an algorithm or a place in a file."""
-    return _CODE.search(value.rstrip(b"=")) is not None or _TECHNICAL.fullmatch(value) is not None
+    return bool(_CODE.occurs(value.rstrip(b"="))) or _TECHNICAL.fullmatch(value) is not None
 
 
 def _is_random(value: bytes, least: int) -> bool:

@@ -173,7 +173,7 @@ def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
     for _ in range(_MOST_ROWS):
         end = find_or_end(data, b"\n", at)
         line = _with_one_bar(data[at:end]) if header.mark == _BOX else data[at:end]
-        if not line.strip() or (header.mark == b"," and _ERROR.search(line)):
+        if not line.strip() or (header.mark == b"," and _ERROR.occurs(line)):
             return
         if line.strip(_RULER) and line[:8] != b"\x01" * 8:
             cells = _split_row(line, header, end == len(data) or data[end + 1 : end + 2] == b"\0")

@@ -235,7 +235,7 @@ _REMARK = Pattern(r"[A-Z]?[a-z]+(?: [a-z]+)+ \([A-Za-z]+(?:[ ,+/-]{1,3}[A-Za-z]+
 
 def is_sentence(value: bytes) -> bool:
     """Whether it is a sentence about a secret."""
-    if not value.isascii() and _FULL_WIDTH.search(value):
+    if not value.isascii() and _FULL_WIDTH.occurs(value):
         return True
     if value.endswith(b")") and _REMARK.fullmatch(value):
         return True

@@ -34,7 +34,7 @@ def find_wraps(text: str) -> list[Edit]:
             not depth
             and _MIN_WIDTH <= len(line) <= _MAX_WIDTH
             and _depth(line) > 0
-            and _OPEN_BODY.search(line)
+            and _OPEN_BODY.occurs(line.encode())
         ):
             depth, width, joined = _depth(line), len(line), 0
         elif depth:
@@ -65,7 +65,7 @@ def find_cuts(text: str) -> list[Edit]:
         at
         for at, line in enumerate(lines[:-1])
         if len(line) == width
-        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _REQUEST_LOG_LINE.search(line))
+        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _REQUEST_LOG_LINE.occurs(line.encode()))
     ]
     # Lines of the same length and beginning are records, not pieces of one line.
     if len({lines[at][:_COMMON_PREFIX] for at in full}) < len(full) or (
