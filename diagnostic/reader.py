@@ -20,6 +20,7 @@ _SDK_LANGUAGES = ("python", "typescript")
 _CODE = ("python", "python_async", "typescript")
 # The kind of clients whose users have no code that calls the API.
 _APP_KIND = "app"
+_GATEWAY_KIND = "gateway"
 _WITHOUT_CODE = (_APP_KIND, "claude-code")
 _REPORT_ACTION = "report-to-the-app"
 # Claude Code and others have no such setting, so it needs the client's own instructions.
@@ -37,6 +38,8 @@ _ACTIONS_OF_FAMILY = {
     "claude-code": ("update-the-app",),
     "gateways": ("change-base-url",),
 }
+# What a request or an account has wrong is corrected there; in a gateway one can only avoid it.
+_FAMILIES_OF_REQUESTS = ("invalid-request", "sdk-usage", "cloud-platforms")
 _FAMILIES_WITH_COMMON_STEPS = ("auth-billing", "claude-code", "cloud-platforms", "gateways")
 ACTION = "action-"
 
@@ -106,7 +109,7 @@ def order_steps(cause: Cause, reader: Reader, shown: Collection[str] = ()) -> St
             for_text.append(step.id)
         elif reader.client and reader.client.id in step.audience.clients:
             for_client.append(step.id)
-        elif _is_addressed_to(step.audience, reader):
+        elif _is_addressed_to(step, reader):
             addressed.append(step.id)
         else:
             (unlikely if _is_less_likely(step, reader) else general).append(step.id)
@@ -117,7 +120,9 @@ def order_steps(cause: Cause, reader: Reader, shown: Collection[str] = ()) -> St
         unlikely.append(ACTION + _REPORT_ACTION)
     # Common steps about keys and accounts also apply in a finished program; those about requests and code do
     # not.
-    if cause.actions or cause.family not in _FAMILIES_WITH_COMMON_STEPS:
+    if reader.client and reader.client.kind == _GATEWAY_KIND and cause.family in _FAMILIES_OF_REQUESTS:
+        steps = [*for_text, *for_client, *addressed, *general, *actions, *unlikely]
+    elif cause.actions or cause.family not in _FAMILIES_WITH_COMMON_STEPS:
         steps = [*for_text, *for_client, *addressed, *actions, *general, *unlikely]
     else:
         steps = [*for_text, *for_client, *addressed, *general, *actions, *unlikely]
@@ -156,14 +161,14 @@ def _languages(step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.removesuffix("_async") for name in step.snippets if name in _CODE))
 
 
-def _is_addressed_to(audience: Audience, reader: Reader) -> bool:
-    """Whether the step is written for this reader's system, or for their kind of client (SDKs and frameworks
-    are the default, so they do not count).
+def _is_addressed_to(step: Step, reader: Reader) -> bool:
+    """Whether the step is written for this reader's kind of client (SDKs and frameworks are the default, so
+    they do not count), or for their system and not for other kinds.
     """
-    client = reader.client
+    audience, client = step.audience, reader.client
     if client and client.kind not in ("sdk", "framework") and client.kind in audience.kinds:
         return True
-    return reader.os is not None and reader.os in audience.os
+    return reader.os is not None and reader.os in audience.os and not _is_less_likely(step, reader)
 
 
 def _is_less_likely(step: Step, reader: Reader) -> bool:
@@ -229,7 +234,7 @@ def _title_names_action(step: Step, action: str) -> bool:
 
 def _actions(cause: Cause, reader: Reader) -> list[str]:
     client = reader.client
-    if client is None or client.kind not in (*_WITHOUT_CODE, "gateway"):
+    if client is None or client.kind not in (*_WITHOUT_CODE, _GATEWAY_KIND):
         return []
     # Users can do little about a gateway, and a step for all apps already says what to do. In both cases,
     # only instructions specific to this client are added.

@@ -169,6 +169,20 @@ def test_a_report_to_a_gateway_comes_after_what_mends_the_request():
     assert order_steps(cause, Reader(gateway)).first == ("open", "action-report-to-the-app")
 
 
+def test_a_fault_of_the_request_is_corrected_before_a_gateway_is_set_to_avoid_it():
+    avoids = {"change-model": Action(text="Edit the list.", source="https://g.example/docs")}
+    gateway = Reader(_client("g", "G", "gateway", actions=avoids))
+    for family, first in (("invalid-request", "open"), ("api-status", "action-change-model")):
+        cause = _cause(OPEN, actions=("change-model",), family=family)
+        assert order_steps(cause, gateway).first[0] == first
+
+
+def test_a_system_alone_does_not_bring_the_step_of_another_kind_of_client_forward():
+    of_both = _step("of-both", kinds=("claude-code",), os=("linux",))
+    assert order_steps(_cause(OPEN, of_both), Reader(os="linux")).first == ("open", "of-both")
+    assert order_steps(_cause(OPEN, of_both), Reader(CLAUDE_CODE, os="linux")).first[0] == "of-both"
+
+
 def test_nobody_without_code_begins_with_a_title_that_does_not_say_how(rules):
     for client in clients().values():
         reader = Reader(client)
@@ -402,6 +416,18 @@ _THINKING = "messages.1.content.0.type: Expected `thinking` or `redacted_thinkin
          " `thinking` block", None, "drop-finished-thinking", "Remove the thinking blocks"),
         ("API Error: Server is temporarily limiting requests (not your usage limit)", None, "moment",
          "Wait a few minutes"),
+        ("BedrockException: Model access is denied due to IAM user or service role is not authorized to"
+         " perform the required AWS Marketplace actions (aws-marketplace:Subscribe)", None, "marketplace",
+         "subscribe"),
+        ("API Error: 403 User: arn:aws:sts::1:assumed-role/x is not authorized to perform: bedrock:Invoke",
+         None, "policy", "Allow both"),
+        ("You've hit your monthly spend limit · raise it at claude.ai/settings/usage", None,
+         "spend-limit", "Raise your spend limit"),
+        ("Claude usage limit reached. Your limit will reset at 11am (Europe/Bucharest).", None,
+         "wait-or-switch", "Wait until 11am (Europe/Bucharest)"),
+        ("/home/runner: Claude requested permissions to write to a.md, but you haven't granted it yet.", None,
+         "allow", "Allow the tools"),
+        (_body("`temperature` is deprecated for this model."), "openrouter", "leave-out", "Leave"),
         (_body("The long context beta is not yet available for this subscription."), "anthropic-python",
          "drop-beta", "context-1m"),
     ],
