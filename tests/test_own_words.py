@@ -61,6 +61,11 @@ from voices import first_cause
         "The answer of the hotline was interrupted. Please check your network connection, said the voice.",
         "ChatGPT's response was interrupted. Please check your network connection.",
         "The film was interrupted, Claude wrote the subtitles.",
+        "I hit the limit of my mobile plan while Claude drew the chart.",
+        "On the Pro plan of Vercel we reached the limit of builds; Claude has no part in it.",
+        "The Max plan of Claude has a limit of its own, says the price list.",
+        "With Claude Max you can go on at the limit of a model by switching to another one.",
+        "Our old cached AWS credentials are gone, since Claude has cleaned up the runner.",
         # Articles.
         "Errors of the Claude API fall into three groups: 401 the key, 429 the rate, 529 the load.",
         "Claude limits the rate of each key and answers 429. The fix is to wait between two requests.",
