@@ -20,6 +20,6 @@ def ask_all(client, questions, a_minute=50, workers=4):
             if 401 <= status <= 404 or re.search(LASTING, str(error)):
                 lasting.append(error)
             return error
-
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(ask, questions))
+        try: return list(pool.map(ask, questions))
+        finally: lasting.append(None)  # after Ctrl+C, no more is asked

@@ -21,4 +21,5 @@ def ask_all(client, questions, target=50, rate=5.0):
                 lasting.append(error)
             return error
     with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(ask, questions))
+        try: return list(pool.map(ask, questions))
+        finally: lasting.append(None)  # after Ctrl+C, no more is asked
