@@ -13,7 +13,7 @@ async function askForCalls(
       const message = await Promise.race(ends).finally(() => stream.abort());
       const { stop_reason: why, content } = message;
       if (why !== "tool_use" && content.at(-1)?.type === "tool_use")
-        throw new Error(`the last call is cut: ${why}`);
+        throw Object.assign(new Error(`cut call: ${why}`), { answer: message });
       if (!inputs.every((x) => !x || JSON.parse(x) && /^\s*\{/.test(x)))
         throw new Error("a tool's input is not a JSON object");
       return message;

@@ -14,7 +14,7 @@ async def ask_for_calls(client, request, tries=2):  # each is billed
             message = stream.current_message_snapshot
             last = message.content[-1].type if message.content else ""
             if last == "tool_use" != message.stop_reason:
-                raise RuntimeError(f"cut call: {message.stop_reason}")
+                raise RuntimeError("cut call", message.stop_reason, message)
             for said in filter(None, inputs):  # int refuses NaN
                 if type(json.loads(said, parse_constant=int)) is not dict:
                     raise ValueError("a tool's input is not a JSON object")
