@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -167,6 +168,50 @@ def test_an_input_that_json_does_not_allow_is_asked_for_again():
     with pytest.raises(ValueError, match="NaN"):
         space["ask_for_calls"](client, {"messages": []})
     assert client.asked == 2
+
+
+class CutCall(NotJson):
+    """Its answers end with a call that the limit cut."""
+
+    def __init__(self):
+        super().__init__()
+        self.current_message_snapshot.stop_reason = "max_tokens"
+
+    def __iter__(self):
+        yield SimpleNamespace(type="message_stop")
+
+
+def test_the_error_of_a_cut_call_holds_the_answer_that_is_paid_for():
+    space, client = load_block("stream-tool-json-invalid/tool-input"), CutCall()
+    with pytest.raises(RuntimeError, match="max_tokens") as raised:
+        space["ask_for_calls"](client, {"messages": []})
+    assert raised.value.args[-1] is client.current_message_snapshot and client.asked == 1
+
+
+class Interrupted:
+    """Stands in for a client at whose first call the person presses Ctrl+C."""
+
+    def __init__(self):
+        self.messages, self.asked = self, 0
+
+    def with_options(self, **_):
+        return self
+
+    def create(self, **_):
+        self.asked += 1
+        if self.asked == 1:
+            signal.raise_signal(signal.SIGINT)
+        return "answer"
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_after_ctrl_c_no_further_question_is_asked(stem, monkeypatch):
+    space, client = load_block(stem), Interrupted()
+    really = time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: really(min(seconds, 0.3)))
+    with pytest.raises(KeyboardInterrupt):
+        space["ask_all"](client, ["?"] * 60)
+    assert client.asked < 4  # one for each worker without it
 
 
 class CutAfterSearch:
