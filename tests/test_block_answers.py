@@ -214,6 +214,31 @@ def test_after_ctrl_c_no_further_question_is_asked(stem, monkeypatch):
     assert client.asked < 4  # one for each worker without it
 
 
+class Login:
+    """Stands in for a client behind a gateway whose login page has status 200."""
+
+    def __init__(self):
+        self.messages = self
+
+    def with_options(self, **_):
+        return self
+
+    def create(self, **_):
+        return "<html>Log in"
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_a_page_of_a_gateway_is_an_error_and_no_answer(stem, tmp_path, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    (page,) = load_block(stem)["ask_all"](Login(), ["?"])
+    assert isinstance(page, ValueError) and "Log in" in str(page)
+    begin = "const client: any = { messages: { create: async () => '<html>Log in' } };"
+    end = """const [page] = await askAll(client, ["?"], 6000, 6000);
+console.log(page instanceof Error, String(page));"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
+    assert printed.startswith("true") and "Log in" in printed
+
+
 class CutAfterSearch:
     """Stands in for a client: an answer that is cut after a search by the server, then its rest."""
 

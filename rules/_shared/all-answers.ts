@@ -5,8 +5,7 @@ const LASTING =
 async function askAll(
   client: Anthropic, questions: string[], aMinute = 50, workers = 4,
 ) {
-  const answers: (Anthropic.Message | Error)[] = [];
-  const left = questions.entries(); // the workers share it
+  const answers: (Anthropic.Message | Error)[] = [], left = questions.entries();
   let gate = Promise.resolve(), lasting: Error | undefined; // of LASTING
   const pace = () => new Promise<void>((go) =>
     setTimeout(go, lasting ? 0 : 60_000 / aMinute));
@@ -16,7 +15,8 @@ async function askAll(
       answers[at] = lasting ?? await client.messages.create(
         { model: "claude-sonnet-4-6", max_tokens: 1024,
           messages: [{ role: "user", content }] }, { maxRetries: 8 },
-      ).catch((error: Error) => // the other answers are not lost
+      ).then((got) => got?.id ? got : Error(JSON.stringify(got))) // a page
+      .catch((error: Error) => // the other answers are not lost
         LASTING.test(error.message) ? (lasting = error) : error);
     }
   };

@@ -1,5 +1,4 @@
 import asyncio, re
-
 LASTING = "usage limits|spend_limit|credit balance|been disabled"
 
 async def ask_all(client, questions, a_minute=50, workers=4):
@@ -7,15 +6,16 @@ async def ask_all(client, questions, a_minute=50, workers=4):
     patient, gate = client.with_options(max_retries=8), asyncio.Lock()
     free = asyncio.Semaphore(workers)
     lasting = []  # an error that each question would get: no more is asked
-
     async def ask(question):
         async with free:
             async with gate:  # one call begins after the other
                 await asyncio.sleep(0 if lasting else 60 / a_minute)
             try:
-                return lasting[0] if lasting else await patient.messages.create(
+                got = lasting[0] if lasting else await patient.messages.create(
                     model="claude-sonnet-4-6", max_tokens=1024,
                     messages=[{"role": "user", "content": question}])
+                # A page of a gateway under status 200 is no answer.
+                return got if getattr(got, "id", lasting) else ValueError(got)
             except Exception as error:  # the other answers are not lost
                 status = getattr(error, "status_code", 0)
                 if 401 <= status <= 404 or re.search(LASTING, str(error)):

@@ -1,7 +1,6 @@
 import re, threading, time
 from concurrent.futures import ThreadPoolExecutor
 LASTING = "usage limits|spend_limit|credit balance|been disabled"
-
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
@@ -12,9 +11,10 @@ def ask_all(client, questions, target=50, rate=5.0):
             time.sleep(0 if lasting else 60 / rate)
             rate = min(target, rate * 1.1)
         try:
-            return lasting[0] if lasting else patient.messages.create(
+            got = lasting[0] if lasting else patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}])
+            return got if getattr(got, "id", lasting) else ValueError(got)
         except Exception as error:  # the other answers are not lost
             status = getattr(error, "status_code", 0)
             if 401 <= status <= 404 or re.search(LASTING, str(error)):
