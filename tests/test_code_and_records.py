@@ -105,3 +105,12 @@ def test_the_words_of_a_person_about_claude_do_not_make_an_error_that_code_names
     failed = "botocore.errorfactory.ThrottlingException: An error occurred (ThrottlingException) when calling"
     call = "the InvokeModel operation: Too many requests. modelId anthropic.claude-3-haiku-20240307-v1:0"
     assert first_cause(f"{_ASKED}{code}```\n\n{failed} {call}") == "bedrock-throttling"
+
+
+def test_what_a_traceback_ends_with_is_no_code_although_it_was_joined_to_the_code_above_it():
+    call = (
+        '    with client.messages.stream(model="claude-sonnet-4-6", messages=[{"role": "user"}]) as stream:\n'
+    )
+    end = "TypeError: 'AsyncMessageStreamManager' object does not support the context manager protocol\n"
+    frames = f'Traceback (most recent call last):\n  File "/srv/main.py", line 7, in main\n{call}{end}'
+    assert first_cause(frames) == "async-misuse"

@@ -161,6 +161,26 @@ def test_a_report_that_begins_like_an_instruction_stays(lead, end):
 @pytest.mark.parametrize(
     "report",
     [
+        f"live_test.go:20: Messages.New() = POST https://api.anthropic.com/v1/messages: 529 {BODY}, want nil",
+        f"When I call the API from Lambda the response looks like this:\n\n{BODY}",
+        f"Which header do I need? I get 529 {BODY}",
+        f"My requests fail since the morning with 529 {BODY}\n\nPossible causes\n- the new region",
+    ],
+)
+def test_a_report_in_the_words_of_a_page_or_a_test_stays(report):
+    assert diagnose(report).findings[0].confidence != "possible"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Can I catch anthropic.RateLimitError", "Which header belongs to a rate limit"]
+)
+def test_a_question_how_to_handle_an_error_has_no_cause(asked):
+    assert diagnose(f"{asked} and anthropic.APITimeoutError of Claude with one clause?").findings == ()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
         f"## Problem\nClaude Code stopped with\nAPI Error: 529 {BODY}\n## Summary\nSince Monday, always.",
         f"Claude returns 529 #4512\n\nAPI Error: 529 {BODY}",
         (

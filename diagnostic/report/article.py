@@ -64,6 +64,10 @@ _PATTERNS = compile_all(
             r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b|\b(?:sie|ihre?[nmrs]?)\b|\b(?:vous|votre|vos)\b|\b(?:tu|tus|has|su)\b"
             r"|\b(?:voc\x{ea}|seu|sua)\b|вы |ваш|您|你|ください|세요"
         ),
+        "chapter": (
+            r"(?im)^\W{0,6}(?:(?:common|likely|possible) causes(?: of [^\n.:]{1,40})?"
+            r"|how to (?:fix|prevent|resolve|solve) [^\n.:]{1,40}|example of an? [^\n.:]{1,40})\W*$"
+        ),
         "status": r"\b(?:4(?:0\d|13|2[29])|5(?:0[0-4]|29))\b",
         "kinds": r"\b(?:[a-z]+(?:_[a-z]+)*_error|[A-Z]\w+(?:Error|Exception))\b",
         "question": r"(?m)^[^\n]{8,120}[?\x{ff1f}][ \t]*$",
@@ -115,6 +119,7 @@ def _structure_points(text: str) -> int:
             titles > 1,
             bool(_PATTERNS["question"].occurs(text.encode())),
             bool(_PATTERNS["explains"].occurs(text.encode())),
+            bool(_PATTERNS["chapter"].occurs(text.encode())),
             2 * bool(_PATTERNS["defines"].occurs(text.encode())),
         )
     )

@@ -28,6 +28,11 @@ _PATTERNS = compile_all(
             r"(?:```[^`]*```|(?:[ \t]*>[^\n]*\n)+|(?:(?: {4}|\t)\S[^\n]*\n)+)"
             r"|[^\n]*:[ \t]*\n\s*?(?:[^\n]*\S[^\n]*\n)+)"
         ),
+        # What it looks like in general.
+        "typical": (
+            r"(?im)^(?:if|when) [^\n]*\b(?:will|would|typically|usually|generally) (?:\w+ )?"
+            r"looks? (?:like|similar)\b[^\n]*:[ \t]*$"
+        ),
         "advice": one_of(
             rf"(?im)(?:^\W*|[.:;!,] |\bthen |\bplease |\balways )(?:{_VERBS})\s",
             r"(?i)\bwe (?:recommend|suggest)\b|\byou (?:can|have to|must|need(?: to)?|should)\b",
@@ -50,4 +55,7 @@ def is_instruction(text: str) -> bool:
         return False
     rest = text[found.end() :]
     asks = _PATTERNS["asks"].search(rest) or _PATTERNS["asks"].search(found.group().partition("\n")[0])
-    return asks is None and _PATTERNS["advice"].search(rest) is not None
+    is_told = any(
+        _PATTERNS[sign].search(part) for sign, part in (("advice", rest), ("typical", found.group()))
+    )
+    return asks is None and is_told

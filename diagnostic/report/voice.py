@@ -86,11 +86,16 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether the place is in source code, or in a comment that explains the code below it."""
         line = self._line_around(place[0])
         pasted = self._as_pasted(line)
-        if PATTERNS["comment"].search(pasted):
-            return PATTERNS["slashed"].search(pasted) is not None and self._is_beside_code(line)
-        if PATTERNS["placeholder"].search(pasted):
+        if self._is_in_code(line, pasted):
             return True
-        return self._kind(place, line, pasted) == "code" or self._is_in_code(line, pasted)
+        # The code of the last frame of a traceback may be joined to it.
+        if PATTERNS["exception"].occurs(self.text[slice(*line)].encode()):
+            return False
+        if PATTERNS["comment"].occurs(pasted.encode()):
+            return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
+        if PATTERNS["placeholder"].occurs(pasted.encode()):
+            return True
+        return self._kind(place, line, pasted) == "code"
 
     def is_in_computed_line(self, place: Place) -> bool:
         """Whether source code makes the record or the body in which this place is."""
@@ -174,7 +179,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""
-        if any(PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "placeholder")):
+        if any(PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "literal", "placeholder")):
             return True
         if PATTERNS["change"].occurs(before.encode()):
             return True

@@ -39,6 +39,8 @@ _CODE = one_of(
     r"[a-z][\w.$]*\([^)\n]*\)\)+[;, \t]*$",
     # A line of a shell script, not of a terminal, which shows a prompt.
     r"(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][^\n]*[\"'][ \t]*(?:>&2)?[ \t]*$",
+    # Ruby: a field of a model.
+    r"(?:required|optional|attr_\w+) :\w+",
     # A condition of a shell script, and what a generator gives.
     r"(?:if|elif|while|until)[ \t][^\n]*; ?(?:then|do)[ \t]*$",
     r"yield[ \t]+[bf]?[\"'`]",
@@ -75,7 +77,8 @@ _CODE = one_of(
     r"[\w$]+: (?:async )?\([^()\n]*\) =>",
     r"[\w$]+\?: [^\n]*[;,{(][ \t]*$",
     r"@@ ",
-    # What a test wanted and got.
+    # What a test wanted and got, also in Go, where an error that occurred was not wanted: want nil.
+    r"[^\n]*\) = [^\n]*, want [^n\s]",
     r"(?:Expected|Received)\b[^\n:]{0,30}: ",
     r"[\"'][a-zA-Z]\w*(?:\.[a-zA-Z]\w*){1,5}[\"'][ \t]*[:=]",
 )
@@ -109,7 +112,9 @@ _HEADING = (
 _PAGE_HEADING = (
     r"what (?:it|this|this error|the error) means|why (?:it|this|this error) happens"
     r"|what you(?:.(?:ll|d))? (?:will |may |might )?see"
-    r"|(?:most )?(?:common|likely) causes|(?:quick|fast|quickest|fastest|safe|easy) fix(?:es)?"
+    r"|what (?:it|this error|the error) looks like|(?:diagnostic |debug(?:ging)? )?checklist"
+    r"|(?:most )?(?:common|likely) causes(?: of [^\n.:]{1,40})?"
+    r"|(?:quick|fast|quickest|fastest|safe|easy) fix(?:es)?"
     r"|what (?:not )?to (?:do|check)|how to (?:fix|prevent|avoid|confirm|resolve)[^\n:]{0,30}"
     r"|troubleshooting(?: steps)?|related errors"
 )
@@ -189,6 +194,8 @@ PATTERNS = compile_all(
             r"^[ \t>|]*[\x{2570}\x{273b}\x{26a0}\x{274c}]",
             r"^\W{0,12}API Error\b|^\W{0,4}Error code:? \d",
         ),
+        # The last line of a traceback in Python.
+        "exception": r"(?:^|[:)\]}])(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Timeout|Interrupt): \S",
         # Parts of such lines, wherever a person puts them.
         "printed": one_of(
             r"\bAPI Error(?::? ?\(?\d{3}\b|(?:: ?| \()[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
@@ -221,6 +228,8 @@ PATTERNS = compile_all(
         "quote": r"[\"'`]\z",
         "opening": r"[({\[][ \t]*$|^[ \t]*(?:async )?def [^\n]*:[ \t]*$",
         # A text into which a program puts values before it shows it.
+        # How reStructuredText quotes a value.
+        "literal": r"``[\"'][^`\n]+[\"']``",
         "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
@@ -337,6 +346,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
+            r"(?i)\b(?:can|could|should|do) i (?:catch|check|detect|distinguish|handle|retry|tell)\b",
+            r"(?i)\bwhich (?:class|exception|header|status)(?:e?s)?\b",
             r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
             r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
             r"(?i)\b(?:by default|for example|such as|notably)\b|\be\.g\.",
