@@ -84,8 +84,10 @@ def detect_reader(
     signs of another language.
     """
     client = clients().get(chosen or "") or clients().get(report.client or "")
-    language = report.language if report.language in ("python", "typescript") else None
-    if client and client.language in ("python", "typescript"):
+    language = report.language if report.language in _SDK_LANGUAGES else None
+    if language is None and report.sdk_version:
+        language = _LANGUAGE_OF_PACKAGE[report.sdk_version.package]
+    if client and client.language in _SDK_LANGUAGES:
         return Reader(client, client.language, system, report.sdk_version)
     if has_other_language:
         language = None

@@ -208,6 +208,11 @@ def test_the_system_is_read_from_paths_and_prompts(text, os):
     assert diagnose(text).reader.os == os
 
 
+def test_the_version_of_a_package_shows_the_language():
+    for text, language in (("anthropic 0.23.1", "python"), ("@anthropic-ai/sdk@0.30.0", "typescript")):
+        assert diagnose(f"529 overloaded_error\n{text}").reader.language == language
+
+
 def test_a_client_picked_by_hand_goes_before_the_one_that_the_text_shows():
     assert detect_reader(Report(client="curl"), None).client.id == "curl"
     assert detect_reader(Report(client="curl"), None, "claude-code").client.id == "claude-code"
@@ -446,6 +451,8 @@ def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
         ("API Error: 400 messages.3.content.0.text.text: Input should be a valid string",
          "The API does not accept the value at messages.3.content.0.text.text."),
         (_body("tools: Tool names must be unique."), "Two tools of the request have the same name."),
+        (_body("messages.2.content.0.image.source.base64.data: At least one of the image dimensions exceed"
+               " max allowed size: 8000 pixels"), "An image has more pixels than the API takes."),
         ("ValidationException: Access to Anthropic models is not allowed from unsupported countries",
          "Bedrock refuses calls from a place where Anthropic's models are not offered."),
     ],
