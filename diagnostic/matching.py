@@ -62,11 +62,12 @@ def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
 
 
 def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
-    for source in occurring:
-        yield from rulebook.by_pattern.get(source, ())
+    for source in rulebook.by_pattern.keys() & occurring:
+        yield from rulebook.by_pattern[source]
     for name, values in facts.items():
         for value in values:
-            yield from rulebook.by_fact.get((name, value), ())
+            if (name, value) in rulebook.by_fact:
+                yield from rulebook.by_fact[name, value]
 
 
 def _message(reading: ParsedReport) -> bytes:

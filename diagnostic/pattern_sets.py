@@ -63,7 +63,7 @@ class PatternSet(Generic[Name]):
         if self._texts_until_compiling:
             self._count_down()
         scan = self._scan or self._load()
-        return frozenset([self._names[hit] for hit in scan(data)])
+        return frozenset(map(self._names.__getitem__, scan(data)))
 
     def find_compiled(self, data: bytes) -> frozenset[Name] | None:
         """Like `find`, but only with Hyperscan; None while the compiled form is not there."""
@@ -72,7 +72,7 @@ class PatternSet(Generic[Name]):
         if self._compiled is None and not self._is_cache_checked:
             self._load_compiled()
         compiled = self._compiled
-        return None if compiled is None else frozenset([self._names[hit] for hit in compiled.indexes(data)])
+        return None if compiled is None else frozenset(map(self._names.__getitem__, compiled.indexes(data)))
 
     def compile(self) -> None:
         """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if it is missing."""

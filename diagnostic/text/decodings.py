@@ -166,8 +166,9 @@ def unwrap_lines(
     is_joined = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
-        is_wide = end in full or len(line.rstrip()) in widths
+        is_wide = False
         if end in cut_words:
+            is_wide = end in full or len(line.rstrip()) in widths
             join = len(line) - len(line.rstrip(" \t")), 0
         elif (
             sensitive_names is None
@@ -175,6 +176,7 @@ def unwrap_lines(
             or _has_any(sensitive_names, above, end + 1 + len(following))
             or _may_be_one_secret(line, following)
         ):
+            is_wide = end in full or len(line.rstrip()) in widths
             join = _find_join(line, following, end in full, is_wide)
         else:
             join = None

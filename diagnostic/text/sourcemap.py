@@ -24,32 +24,30 @@ class Mapped(msgspec.Struct, frozen=True):
 
     def edited(self, edits: Iterable[Edit]) -> Mapped:
         """The text with some pieces replaced; edits are sorted and do not overlap."""
+        text, old_runs = self.text, self.runs
         pieces: list[str] = []
         runs: list[Run] = []
         length = position = index = 0
-        for start, end, replacement in (*edits, (len(self.text), len(self.text), "")):
+        for start, end, replacement in (*edits, (len(text), len(text), "")):
             if position < start:
-                index = self._copy_runs(position, start, length, index, runs)
-                pieces.append(self.text[position:start])
+                pieces.append(text[position:start])
+                # Runs are sorted like edits, so the search continues where the last one ended.
+                while index < len(old_runs):
+                    run_start, source, size = old_runs[index]
+                    run_end = run_start + size
+                    low = position if position > run_start else run_start
+                    high = start if start < run_end else run_end
+                    if low < high:
+                        runs.append((length + low - position, source + low - run_start, high - low))
+                    if run_end > start:
+                        break
+                    index += 1
                 length += start - position
-            pieces.append(replacement)
-            length += len(replacement)
+            if replacement:
+                pieces.append(replacement)
+                length += len(replacement)
             position = end
         return Mapped("".join(pieces), tuple(runs))
-
-    def _copy_runs(self, start: int, end: int, at: int, index: int, runs: list[Run]) -> int:
-        # Runs are sorted like edits, so the search continues where the last one ended.
-        while index < len(self.runs):
-            run_start, source, size = self.runs[index]
-            run_end = run_start + size
-            low = start if start > run_start else run_start
-            high = end if end < run_end else run_end
-            if low < high:
-                runs.append((at + low - start, source + low - run_start, high - low))
-            if run_end > end:
-                break
-            index += 1
-        return index
 
 
 def source_range(runs: tuple[Run, ...], starts: list[int], start: int, end: int) -> tuple[int, int]:
