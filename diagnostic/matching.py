@@ -49,8 +49,6 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     for condition in candidates.values():
         if not _matches(condition, facts, in_text, in_message):
             continue
-        if any(pattern.occurs(reading.data) for pattern in condition.unless):
-            continue
         if search_range := _find_range(condition, reading.data):
             hits.append(_locate(condition, clean, reading, facts, search_range))
     return hits
@@ -143,6 +141,7 @@ def _matches(condition: Condition, facts: Facts, in_text: frozenset[str], in_mes
         all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
         and all(pattern.source in in_text for pattern in condition.text)
         and all(pattern.source in in_message for pattern in condition.api_message)
+        and not any(pattern.source in in_text for pattern in condition.unless)
     )
 
 

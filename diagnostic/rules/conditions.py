@@ -14,7 +14,7 @@ from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.schema import WhenTable
-from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search
+from diagnostic.thin_re2 import fast_finditer, fast_search
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -60,11 +60,6 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
     def search(self) -> Callable[..., Any]:
         """The first match in bytes, or None."""
         return fast_search(self._compiled, "search")
-
-    @cached_property
-    def occurs(self) -> Callable[[bytes], Any]:
-        """Whether it matches anywhere in the bytes; takes less time than finding where."""
-        return fast_occurs(self.source.encode(), OPTIONS)
 
     @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:

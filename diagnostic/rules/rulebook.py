@@ -33,7 +33,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     overrides: dict[str, frozenset[str]]  # cause -> all causes that it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    patterns: PatternSet[str]  # that must occur; each is named by its source
+    patterns: PatternSet[str]  # that must or must not occur; each is named by its source
     in_messages: PatternSet[str]  # those that are searched for in the API's own message only
     by_pattern: dict[str, tuple[Condition, ...]]  # pattern of a text or message -> its conditions
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # conditions without such a pattern
@@ -103,7 +103,11 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
         patterns=PatternSet(
-            {pattern.source: pattern.source for condition in conditions for pattern in condition.patterns},
+            {
+                pattern.source: pattern.source
+                for condition in conditions
+                for pattern in (*condition.patterns, *condition.unless)
+            },
             ignores_case=True,
         ),
         in_messages=PatternSet(
