@@ -8,7 +8,7 @@ from diagnostic.text.randomness import changes, has_digit, rare_pairs, word_rati
 # token.access_token, user?.password: a part of a variable that is named like a secret
 MEMBER = Pattern(
     rb"!?(?:[A-Za-z_$]\w*\??\.){1,4}\w*(?i:token|password|passwd|pwd|secret|key|credentials?|auth|bearer|jwt|hash)s?"
-    rb"(?: (?:if|or|and|else|for|in|is|not|as) [^\n]*)?"
+    rb"(?: (?:if|or|and|else|for|in|is|not|as|\|\||\?\?)(?: [^\n]*)?)?"
 )
 # (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string) => x:
 # names with calls, subscripts and members
@@ -26,7 +26,7 @@ EXPRESSION = Pattern(
     + rb"|::"
     + _NAMES
     + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
-    + rb"|(?:async )?\((?:\.{3})?[\[{]?[A-Za-z_$]\w*\??[:,)\]]{0,2}|\(\) ?=>[^\n]*"
+    + rb"|(?:async )?\((?:\.{3})?[\[{]?[A-Za-z_$]\w*\??[:,)\]]{0,2}|\(\)(?:: ?[\w<>\[\] |]{1,40})? ?=>[^\n]*"
     + rb"|\([A-Za-z_]\w*(?: \*+)?\)[A-Za-z_][^\n]*|\(0,|\??\.[A-Za-z_]\w*\)*"
 )
 _CALLED = Pattern(rb"^[^(\[]*")
@@ -34,7 +34,7 @@ _CALLED = Pattern(rb"^[^(\[]*")
 
 def is_of_words(value: bytes) -> bool:
     """Whether the names before the first bracket of an expression are words, not a password."""
-    if value.startswith(b"() =>"):
+    if value.startswith(b"()") and b"=>" in value:
         return True
     names = _CALLED.match(value.lstrip(b"(!")).group().replace(b":", b"").replace(b">", b"")
     return (

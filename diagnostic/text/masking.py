@@ -248,6 +248,7 @@ _VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "
 def _is_whole(led: str, half: str) -> bool:
     """Whether the text before a line join is complete, and not a secret."""
     is_closed = half.rstrip(",;").endswith((">", "}", ")", "]")) or half.startswith(_VARIABLES)
+    is_closed |= half.endswith((",", ";"))
     return is_closed and is_placeholder(half.encode()) or bool(_DIGEST.occurs(led.encode()))
 
 

@@ -48,6 +48,7 @@ _FORMS = {
             r""":[ ]rejected value[ ]\["""  # Spring's
             r"""|\.to(?:Be|Equal|StrictEqual|Match|Contain|HaveBeenCalledWith)\("""
             r"""|[ ](?i:not )?IN[ ]\("""
+            r"""|:[ ](?:string|bytes)[ ]\|[ ]\*"""  # CUE's
             r"""|[ ]/t[ ]REG_\w{2,20}[ ]/d[ ]|[ ]<const>[ ]="""
             r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
             r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
@@ -55,7 +56,7 @@ _FORMS = {
             r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
             r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:type|sensitive|secret|description|title|source|kind|required|format)"""
             r"""\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
-            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
+            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|secureValue|plaintext|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""
@@ -90,7 +91,7 @@ _FORMS = {
             r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
             r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40}|\n[^\n"'=]{8,80}?\s)"""
             r"""(?:["']?\w{1,20}["']?\s?[:=]\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|rejected|invalid|input|actual)?[vV]al(?:ue)?|content)"""
+            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|[aA]ttribute|[pP]roperty|[sS]etting|[sS]ecret|rejected|invalid|input|actual)?[vV]al(?:ue)?|content)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=]"""
             r"""(?:\s?\{\s{0,20}(?:\\{0,16}["'][tT]ype\\{0,16}["']:\s?\\{0,16}["']\w{1,20}\\{0,16}["'],\s{0,20})?"""
             r"""\\{0,16}["'](?:string|bytes)?[vV]alue\\{0,16}["']\s?:)?"""
@@ -144,7 +145,9 @@ _FORMS = {
     Notation.QUOTED: (
         b"*" + _BLANKS,
         (b'"', b"'", b"`"),
-        Pattern(r"""([*]?[ \t]{1,8}\\{0,16}|[ ]TO[ ]|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""),
+        Pattern(
+            r"""([*]?[ \t]{1,8}\\{0,16}|[ ]\.[ ]|[ ]TO[ ]|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""
+        ),
     ),
     Notation.ROW: (
         b"\"'`*|}\xe2" + _BLANKS,

@@ -111,7 +111,8 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
 
 def _is_other_string(data: bytes, value: Range, text: bytes, is_flag: bool) -> bool:
     """Whether it is the name of the next string, or an option: learned to pass "-v" on."""
-    return is_name_of_next(data, value) or text.startswith(b"-") and not is_flag
+    is_name = text.endswith((b"=", b":")) and IDENTIFIER.fullmatch(text[:-1]) is not None  # pass `api_key=`
+    return is_name or is_name_of_next(data, value) or text.startswith(b"-") and not is_flag
 
 
 def _is_name_value_pair(data: bytes, start: int, end: int) -> bool:
@@ -205,8 +206,8 @@ def _read_key_after_name(data: bytes, start: int, at: int, sensitivity: Sensitiv
     is_key = value.isalnum() and is_key_like(value) or _looks_random(value)
     if sensitivity is Sensitivity.WORD and value.islower():  # may be the hash of a commit
         return None
-    is_name = word_ratio(value) >= 0.8  # ClientSecretV4Result as RealtimeClientSecretResult
-    is_secret = (is_key or _looks_generated(value)) and not (is_name or is_placeholder(value))
+    is_other = _is_name_of_type(value) or is_placeholder(value)
+    is_secret = (is_key or _looks_generated(value)) and not is_other
     return (stated.start(1), stated.start(1) + len(value)) if is_secret else None
 
 
@@ -222,6 +223,11 @@ def _read_bare(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ra
     is_password = sensitivity >= Sensitivity.WORD and _looks_generated(value) and b"://" not in value
     is_key = _KEY.fullmatch(value) is not None and is_key_like(value) or _looks_random(value)
     return (at, at + len(value)) if is_named or is_password or is_key else None
+
+
+def _is_name_of_type(value: bytes) -> bool:
+    """Whether it is words joined to one, as in ClientSecretV4Result, with small letters in them."""
+    return not value.isupper() and word_ratio(value) >= 0.8
 
 
 def _looks_generated(value: bytes) -> bool:
@@ -285,7 +291,7 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     if b"://" in value or _PLACE.occurs(value) or is_placeholder(value):
         return None
     is_password = is_told and _is_password(value)
-    is_key = is_key_like(value) and word_ratio(value) < 0.8  # not RealtimeClientSecretV4Result
+    is_key = is_key_like(value) and not _is_name_of_type(value)
     return (start, end) if is_password or is_key else None
 
 

@@ -118,6 +118,10 @@ def _said_so() -> dict[bool, Pattern]:
     }
 
 
+# <neo4j password>, }{
+_SLOT = Pattern(r"<[A-Za-z][\w.-]*(?: [\w.-]+){1,4}>|\}")
+
+
 def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """my password is x1-y2; пароль от почты x1-y2; mot de passe « x1-y2 »"""
     if sensitivity is Sensitivity.KEY_LIKE or not _may_tell(data, end):
@@ -133,7 +137,9 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = bool(says.occurs(found.group(1))) or _is_enclosed(data, found, value)
-        is_code = not found.group(2) and (is_placeholder(value) or value == data[start:end])
+        is_code = not found.group(2) and (
+            is_placeholder(value) or value == data[start:end] or _SLOT.match(data, found.start(3)) is not None
+        )
         if (
             not is_code
             and _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end))

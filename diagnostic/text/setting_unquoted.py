@@ -87,7 +87,7 @@ def _behind_continuation(data: bytes, end: int) -> int:
 def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
     """Whether it is a placeholder or code."""
     value = data[at:end]
-    if b" " not in value and is_placeholder(value):
+    if (b" " not in value or b" || " in value or b" ?? " in value) and is_placeholder(value):
         return True
     return is_code(data, data[start : _name_end(data, start)].rstrip(), start, at, end)
 

@@ -20,7 +20,7 @@ SCHEME = (
 # Around a value in quotes, behind gdb's address or the type and length of Go's spew:
 # ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
-    rf"""(?:0x[0-9a-f]{{1,16}} |(?:\([\w.*\[\]]{{1,40}}\) )?\(len=\d{{1,9}}\) )?"""
+    rf"""(?:0x[0-9a-f]{{1,16}} |\([\w.*\[\]]{{1,40}}\) (?:\(len=\d{{1,9}}\) )?|\(len=\d{{1,9}}\) )?"""
     rf"""(?:[\[({{]{{1,2}}\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
     rf"""(?:string\(\d+\) ?|((?:[A-Za-z_]\w{{0,40}}::){{0,3}}[A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""

@@ -149,7 +149,7 @@ def _is_of_function(data: bytes, start: int, end: int, at: int) -> bool:
     return b"=>" in between or is_typed and b"->" in between or is_scope and between.startswith(b"):")
 
 
-_BEHIND_STRING = Pattern(r"[ ]{0,2}[\"'`](?:[,)\]}]|[ ]?[+.%][ ]?\w)")
+_BEHIND_STRING = Pattern(r"[ ]{0,2}[\"'`](?:[,)\]}]|[ ]?[+.%][ ]?\w)|`[ ][a-z(]")
 
 
 def _closes_string(data: bytes, start: int, end: int, at: int) -> bool:
@@ -329,6 +329,8 @@ def _read_printed(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
 
 
 _CLOSES = Pattern(r"</(?:[\w.-]{1,40}:)?$")
+# <input value="x" name="csrf_token">: has no content
+_EMPTY_TAG = Pattern(r"<(?:input|meta|link|img)\s[^<>]*$")
 # <dt>Consumer Secret</dt>
 _TAG_AND_WORDS = Pattern(r">(?:[\w-]{1,20} ){0,3}$")
 
@@ -336,7 +338,7 @@ _TAG_AND_WORDS = Pattern(r">(?:[\w-]{1,20} ){0,3}$")
 def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """The value of <name>value</name> and <key>name</key><string>value</string>."""
     before = data[max(0, start - 100) : start]
-    if _CLOSES.search(before):
+    if _CLOSES.search(before) or _EMPTY_TAG.search(before):
         return None
     if b"<" not in before[before.rfind(b">") + 1 :] and not (
         _TAG_AND_WORDS.search(before) and b"</" in data[start:at]

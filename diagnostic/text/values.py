@@ -44,7 +44,7 @@ _WHOLE = Pattern(
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
     rb"*\.\.\.)"
     rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
-    rb"|\*{2,}.{0,6}|.{0,8}\*{4,}.{0,6}"
+    rb"|\*{2,}.{0,6}|.{0,8}\*{3,}.{0,6}|sk-(?:\w{1,10}-){0,2}\*"
     # the beginning of a template; a secret in a store; a type of SQL; a format; a colour; the next setting
     rb"|\{\{[ -]*[.$\w][^{}]*|projects/[\w.-]+/secrets/[\w.-]+(?:/versions/\w+)?"
     rb"|(?:character varying|character|n?varchar2?|n?char|text|string|(?:var)?binary|bit)\(\d+\)"
@@ -182,6 +182,15 @@ def is_placeholder(value: bytes, is_string: bool = False) -> bool:
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
 
+# ...{last_4}
+_SLOT = Pattern(r"[^\w{}]*\{([a-z]+(?:_[a-z]+)*_\d{1,2})\}[^\w{}]*")
+
+
+def _is_slot(value: bytes) -> bool:
+    """Whether it is the slot of a variable with a number."""
+    return _SLOT.fullmatch(value) is not None
+
+
 def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
     if _WHOLE.fullmatch(value) or _RULES.fullmatch(value) or _TAGS.fullmatch(value):
         return True
@@ -189,7 +198,7 @@ def _is_known_placeholder(value: bytes, is_string: bool) -> bool:
         return True
     if _YOURS.fullmatch(value) or _TEMPLATE.fullmatch(value):
         mixed = changes(value.strip(b"$#@{}"))
-        return mixed < 0.4 and not (has_digit(value) and mixed >= 0.3)
+        return mixed < 0.4 and not (has_digit(value) and mixed >= 0.3) or _is_slot(value)
     if _VARIABLE.fullmatch(value):
         return _is_name_of_variable(value)
     if _PATH.fullmatch(value):
