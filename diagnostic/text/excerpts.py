@@ -14,8 +14,8 @@ from diagnostic.text.sourcemap import Edit, Mapped
 # Replaces what is left out; no pattern matches across it.
 _GAP = "\n\0\n"
 _MAX_STRING = 64 * 1024
-# A quote inside a word is an apostrophe and does not open a string.
-_STRING = Pattern(r"""(?:^|[^\w\\])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
+# A quote inside a word is an apostrophe and does not open a string, nor does one behind a mask.
+_STRING = Pattern(r"""(?:^|[^\w\\\]])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
 _ESCAPE = Pattern(
     r"""\\(?:u00[2-7a-fA-F][0-9a-fA-F]|u(?:0[1-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F])[0-9a-fA-F]{2}"""
     r"""|[nrt"'\\/])"""
