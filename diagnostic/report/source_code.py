@@ -22,6 +22,8 @@ _PATTERNS = compile_all(
         # A line of a stream as a string, which is an argument or an element.
         "event": r"^[ \t]+[bru]?[\"'`](?:event|data): ?\S[^\n]*\\n[\"'`],[ \t]*$",
         "event-field": r"^[ \t]+\w+: ?[bru]?[\"'`](?:event|data): ?\S[^\n]*\\n[\"'`],[ \t]*$",
+        # An argument with its name, as Python writes it.
+        "keyword": r"^[ \t]+[a-z_]\w*=\S[^\n]*,[ \t]*$",
         "list-end": r"^[ \t]*\][;,)]*[ \t]*$",
         "double-quoted": r"^[ \t]*\"",
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
@@ -84,7 +86,7 @@ def _is_in_docstring(text: str, line: Place) -> bool:
 def _is_in_literal(text: str, line: Place) -> bool:
     """Whether the line is a field of a record, or an argument, whose end is that of source code."""
     own = text[slice(*line)].encode()
-    form = next((each for each in ("argument", "key") if _PATTERNS[each].occurs(own)), None)
+    form = next((each for each in ("argument", "keyword", "key") if _PATTERNS[each].occurs(own)), None)
     return form is not None and _is_last_of_code(text, line, form)
 
 
@@ -122,7 +124,7 @@ def _is_last_of_code(text: str, line: Place, form: str) -> bool:
 def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
     """Whether `end`, the bracket below a line of this form, closes source code and no printed record."""
     is_call = bool(_PATTERNS["call-end"].occurs(end.encode()))
-    if form in ("argument", "event-field"):
+    if form in ("argument", "event-field", "keyword"):
         return is_call
     if form == "key":
         return is_call or _is_formatted(text, line)

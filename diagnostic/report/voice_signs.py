@@ -39,6 +39,9 @@ _CODE = one_of(
     r"[a-z][\w.$]*\([^)\n]*\)\)+[;, \t]*$",
     # A line of a shell script, not of a terminal, which shows a prompt.
     r"(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][^\n]*[\"'][ \t]*(?:>&2)?[ \t]*$",
+    # What a test of Python compares, and an object that is made.
+    r"assert[ \t]+(?:not )?[\w.(\"'\[][^\n]* (?:[=!<>]=|in|is|not in) \S",
+    r"(?:new|await)[ \t]+[A-Za-z][\w.]*\([^\n]*[,({\[;][ \t]*$",
     # Ruby: a field of a model.
     r"(?:required|optional|attr_\w+) :\w+",
     # A condition of a shell script, and what a generator gives.
