@@ -68,7 +68,7 @@ def test_an_example_gives_what_its_first_line_says(path, shuffled):
 
 def _mark(text, finding):
     """The example with the values of the headline marked where the evidence stands."""
-    named = set(headline_names(finding.cause.headline or ""))
+    named = set(headline_names(finding.hit.condition.headline or finding.cause.headline or ""))
     lines = text.split("\n")
     for name, value in finding.captures.items():
         if name in named and name in finding.hit.captures:

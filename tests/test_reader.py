@@ -453,6 +453,9 @@ def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
         (_body("tools: Tool names must be unique."), "Two tools of the request have the same name."),
         (_body("messages.2.content.0.image.source.base64.data: At least one of the image dimensions exceed"
                " max allowed size: 8000 pixels"), "An image has more pixels than the API takes."),
+        ('400 {"message":"messages.1.content.0.text: Input should be a string","provider_name":"Bedrock"}',
+         "Bedrock does not accept the value at messages.1.content.0.text."),
+        ('data: {"type":"error","error":{"type":"overloaded_error"}}', "The API is overloaded."),
         ("ValidationException: Access to Anthropic models is not allowed from unsupported countries",
          "Bedrock refuses calls from a place where Anthropic's models are not offered."),
     ],
