@@ -180,6 +180,12 @@ def test_a_line_above_a_fence_or_a_rule_was_not_cut(mark):
     assert clean(f"TypeError: terminated\n{line}\n{mark}\n").text.split("\n")[1] == line
 
 
+def test_code_as_wide_as_a_terminal_does_not_swallow_the_exception_below_it():
+    code = "    with client.messages.stream(messages=messages, max_tokens=1024".ljust(131, " ") + ":"
+    exception = "TypeError: 'AsyncMessageStreamManager' object does not support the context manager protocol"
+    assert clean(f"{code}\n{exception}").text.split("\n")[1:] == [exception]
+
+
 def test_a_text_without_line_ends_is_cut_too():
     cleaned = clean("é" * 300_000)
     assert cleaned.truncated

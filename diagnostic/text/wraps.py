@@ -15,6 +15,8 @@ _TERMINALS = (80, 100, 120, 132)
 _COMMON_PREFIX = 12
 # A ruler or a fence is not cut, and does not continue another line.
 _RULER = Pattern(r"[\s^~=_*#+|`\x{2500}-\x{257f}-]*$")
+# The last line of a traceback, below code that may be as long as a terminal is wide.
+_EXCEPTION = Pattern(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Timeout|Warning)(?::|$)")
 
 # The end of a log line of a request. httpx's line for the Messages API may be as long as a terminal is
 # wide.
@@ -64,8 +66,7 @@ def find_cuts(text: str) -> list[Edit]:
     full = [
         at
         for at, line in enumerate(lines[:-1])
-        if len(line) == width
-        and not (_RULER.match(line) or _RULER.match(lines[at + 1]) or _REQUEST_LOG_LINE.occurs(line.encode()))
+        if len(line) == width and not _is_whole(line) and not _begins_anew(lines[at + 1])
     ]
     # Lines of the same length and beginning are records, not pieces of one line.
     if len({lines[at][:_COMMON_PREFIX] for at in full}) < len(full) or (
@@ -74,6 +75,14 @@ def find_cuts(text: str) -> list[Edit]:
         return []
     ends = [*accumulate(len(line) + 1 for line in lines)]
     return [(ends[at] - 1, ends[at], "") for at in full]
+
+
+def _is_whole(line: str) -> bool:
+    return _RULER.match(line) is not None or _REQUEST_LOG_LINE.occurs(line.encode())
+
+
+def _begins_anew(line: str) -> bool:
+    return _RULER.match(line) is not None or _EXCEPTION.match(line) is not None
 
 
 def _depth(line: str) -> int:
