@@ -160,7 +160,9 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         the line above it.
         """
         is_record = self._is_in_record(place, line)
-        kind = _kind_of(pasted, is_record) or _kind_of(self.text[slice(*line)], is_record)
+        kind, own = _kind_of(pasted, is_record), self.text[slice(*line)]
+        if kind is None and own != pasted:
+            kind = _kind_of(own, is_record)
         return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
 
     def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
