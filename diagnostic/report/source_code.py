@@ -40,6 +40,10 @@ _PATTERNS = compile_all(
     }
 )
 
+# What the patterns need: most lines lack it.
+_BLANKS = (" ", "\t")
+_BODY_BEGINS = "(`{"
+
 
 def is_in_source_code(text: str, line: Place) -> bool:
     """Whether the line is in a docstring, or in a record with a computed field or a comma behind the last."""
@@ -57,9 +61,10 @@ def is_computed(text: str, line: Place) -> bool:
     """Whether the line is a field of a record in which another value is computed, or calls a function with a
     body.
     """
-    if _PATTERNS["body-in-call"].occurs(text[slice(*line)].encode()):
+    own = text[slice(*line)]
+    if _BODY_BEGINS in own and _PATTERNS["body-in-call"].occurs(own.encode()):
         return True
-    if not _PATTERNS["key"].occurs(text[slice(*line)].encode()):
+    if not _PATTERNS["key"].occurs(own.encode()):
         return False
     fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
     return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
@@ -85,8 +90,9 @@ def _is_in_docstring(text: str, line: Place) -> bool:
 
 def _is_in_literal(text: str, line: Place) -> bool:
     """Whether the line is a field of a record, or an argument, whose end is that of source code."""
-    own = text[slice(*line)].encode()
-    form = next((each for each in ("argument", "keyword", "key") if _PATTERNS[each].occurs(own)), None)
+    own = text[slice(*line)]
+    forms = ("argument", "keyword", "key") if own.startswith(_BLANKS) else ("key",)
+    form = next((each for each in forms if _PATTERNS[each].occurs(own.encode())), None)
     return form is not None and _is_last_of_code(text, line, form)
 
 
@@ -135,7 +141,8 @@ def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
 
 def _is_in_list_of_words(text: str, line: Place) -> bool:
     """Whether the line and those beside it are short texts without numbers, which a program searches for."""
-    if not _PATTERNS["word"].occurs(text[slice(*line)].encode()):
+    own = text[slice(*line)]
+    if not own.startswith(_BLANKS) or not _PATTERNS["word"].occurs(own.encode()):
         return False
     words = sum(bool(_PATTERNS["word"].occurs(each.encode())) for each in _lines_beside(text, line))
     return words >= _MIN_WORDS

@@ -110,7 +110,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         if is_in_source_code(self.text, line):
             return True
         # The clean text has lost the escapes at which a string ends.
-        return is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
+        return "\\n" in self.clean.masked and is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
