@@ -32,15 +32,15 @@ def find_wraps(text: str) -> list[Edit]:
     position, depth, width, joined = 0, 0, 0, 0
     for line, following in zip(lines, lines[1:], strict=False):
         end = position + len(line)
-        if (
-            not depth
+        if depth:
+            depth += _depth(line)
+        elif (
+            "{" in line
             and _MIN_WIDTH <= len(line) <= _MAX_WIDTH
             and _depth(line) > 0
             and _OPEN_BODY.occurs(line.encode())
         ):
             depth, width, joined = _depth(line), len(line), 0
-        elif depth:
-            depth += _depth(line)
         if (
             depth > 0
             and joined < 12
