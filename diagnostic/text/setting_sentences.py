@@ -272,14 +272,7 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
         return None
     is_set = bool(_sets().occurs(data[at:start]))
     if value := read_quoted(data, start, sensitivity, False):
-        if _names_next(data, value):
-            return None
-        quoted = data[value[0] : value[1]]
-        is_setter = data[at : at + 1] == b"(" and bool(_SETTER.occurs(data[max(0, at - 60) : at]))
-        is_secret = (
-            is_setter or _is_quoted_secret(quoted, is_set) or _is_newtype(data, at, value, sensitivity)
-        )
-        return value if quoted and sensitivity > Sensitivity.KEY_LIKE and is_secret else None
+        return value if _is_told_in_quotes(data, at, value, is_set, sensitivity) else None
     is_told = is_set and sensitivity > Sensitivity.KEY_LIKE
     if sensitivity > Sensitivity.KEY_LIKE and (mixed := _read_mixed(data, start, is_set)):
         return mixed
@@ -293,6 +286,15 @@ def read_sentence(data: bytes, at: int, sensitivity: Sensitivity) -> Range | Non
     is_password = is_told and _is_password(value)
     is_key = is_key_like(value) and not _is_name_of_type(value)
     return (start, end) if is_password or is_key else None
+
+
+def _is_told_in_quotes(data: bytes, at: int, value: Range, is_set: bool, sensitivity: Sensitivity) -> bool:
+    """Whether the quoted words after a name that ends at `at` are its value."""
+    quoted = data[value[0] : value[1]]
+    if not quoted or sensitivity <= Sensitivity.KEY_LIKE or _names_next(data, value):
+        return False
+    is_setter = data[at : at + 1] == b"(" and bool(_SETTER.occurs(data[max(0, at - 60) : at]))
+    return is_setter or _is_quoted_secret(quoted, is_set) or _is_newtype(data, at, value, sensitivity)
 
 
 # A generated password may contain brackets and bars: the password is gd|F1O$]x@ba

@@ -195,9 +195,10 @@ def _is_told(value: bytes, is_said: bool, is_of_other: bool) -> bool:
         return False
     is_mixed = has_digit(value) and (has_letter(value) or not value.isascii())
     is_marked = bool(_MARK_INSIDE.occurs(value)) and (is_mixed or changes(value) >= 0.3)
-    if b"/" in value or b"=" in value:  # base64, a path or a setting
-        is_random = _is_random(value, 12 if is_said and b"/" not in value else 16)
-        return is_random or is_said and is_marked and b"/" not in value
+    if b"/" in value:  # base64 or a path
+        return _is_random(value, 16)
+    if b"=" in value:  # base64 or a setting
+        return is_said and is_marked or _is_random(value, 12 if is_said else 16)
     if is_said:
         return is_mixed or is_marked or value.isalnum() and _is_random(value, 10)
     return is_marked or is_mixed and not (is_of_other or _IDENTIFIER.fullmatch(value))
