@@ -44,6 +44,7 @@ _CONVERSATION = Pattern(
     r"""|\b(?:cited_text|(?:user|input|output|prompt|completion)_(?:text|prompt|message|input|query))\\*["']?\s?[=:]\s?\\*["']"""
     r"""|\bllm\.(?:in|out)put_messages\.|[cC]ould not parse LLM output: |<(?:task|user_query)>\s"""
     r"""|"inputs\\*":\s?\{\},|\\*"(?:response_mode|chatId|overrideConfig)\\*":"""
+    r"""|\bmap\[content:|\bModels::\w*Block text="""
     r"""|\b(?:Message|Part|Block)Param\{|\bContent\{string=|\b(?:Text:[^\n"]+ Type:text|Type:text)\b"""
     r"""|\btype: ["'](?:text|tool_result|thinking|input_text|output_text)["']"""
     r"""|Message\\*["']\s*\],\s*\\*["']kwargs"""
@@ -108,6 +109,7 @@ _FIELD = Pattern(
 # MessageParam{content=words, role=user}, {Text:words Type:text}, Content{string=words}; words in tags
 _PRINTED = Pattern(
     r"""\b(?:content|text)=([^"'\s\[{\x01][^\n{}\[\]\x01]{15,}?), (?:role|type)="""
+    r"""|\bmap\[content:([^"'\s\[\x01][^\n\[\]\x01]{15,}?) role:\w+\]"""
     r"""|\bText:([^"'\s\x01][^\n\x01]{15,}?) Type:text"""
     r"""|\bType:text Text:([^"'\s\x01][^\n{}\[\]\x01]{15,}?)(?:[}\]]| [A-Z]\w+:)"""
     r"""|\bText = ([^"'\s\x01][^\n{}\[\]\x01]{15,}?) \}"""
@@ -189,7 +191,8 @@ def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int])
 
 def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
     for found in _YAML.finditer(data):
-        if b" " in found.group(found.lastindex):
+        value = found.group(found.lastindex)
+        if b" " in value or _UNSPACED.search(value):
             yield found.span(found.lastindex)
     for pattern in (
         (_TURN, _FIELD, _PRINTED, _NEWEST) if b"chat_history" in data else (_TURN, _FIELD, _PRINTED)

@@ -92,8 +92,12 @@ def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
     return is_code(data, data[start : _name_end(data, start)].rstrip(), start, at, end)
 
 
-# Other words of a label, in a form or a mail: Github Token: correct-horse-battery, My old password: hedgerow
-_LABEL = Pattern(r"[ \t>|*#-]{0,20}(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?")
+# Other words of a label, in a form or a mail: Github Token: correct-horse-battery, My old password: hedgerow;
+# Username: bob, Password: correct-horse-battery
+_LABEL = Pattern(
+    r"[ \t>|*#-]{0,20}(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?"
+    r"|(?i:user(?:[ _]?name)?|login|account|e-?mail): ?[\w.@+-]{1,60}(?:[,;] ?| [|/] ))"
+)
 # Words of a message about a secret, before it or behind its colon
 _OF_MESSAGE = Pattern(
     r"(?i)\b(?:invalid|wrong|missing|no|bad|unknown|expired|incorrect|unexpected|required|empty|failed|weak|not|error"

@@ -28,7 +28,7 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.values import find_bare_end, find_closing, is_word
 
 _NEW_VALUE = Pattern(
-    r"""["']?\s{1,4}(?:[-=]>|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
+    r"""["']?\s{1,4}(?:[-=]>|\x{2192}|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
     r"""|instead of)\s{1,4}(["'])"""
 )
 _REST_OF_LINE = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")

@@ -57,6 +57,8 @@ _WHOLE = Pattern(
     rb"|(?:openssl|uuidgen|pwgen|gcloud|kubectl|python3?|node|npx) [^\n]*"
     # void 0, *item: JavaScript's and C's; X-Amz-Security-Token: the name of a header
     rb"|void \d|\*{1,2}[a-z_]+|x(?:-[a-z]{2,}){2,5}"
+    # ${TOKEN:0:10}: a part of a variable
+    rb"|\d{1,2}:\d{1,2}"
     # pass: 3, fail: 1, skip: 0
     rb"|\d{1,6}(?:[,;|]? ?[a-z]+[:=] ?\d{1,6}){1,9}"
     rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
