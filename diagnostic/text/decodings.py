@@ -323,6 +323,11 @@ def _is_half(word: bytes) -> bool:
     return has_digit(word) and has_letter(word) and changes(word) >= 0.3 and not is_known_id(word)
 
 
+# x: bool = None, "x_auth": True},
+_LITERAL = Pattern(r"[=:] ?(?:None|True|False|null|true|false|undefined)[\])}]{0,4}[,;]?$")
+_LITERAL_ENDS = tuple("None True False null true false undefined , ; } ) ]".split())
+
+
 def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tuple[int, int] | None:
     """How many characters to remove from the end of this line and from the start of the next to join them;
     None if they are separate lines.
@@ -330,7 +335,7 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     if is_at_edge and line.endswith(" ") and not line.endswith("  "):
         return 0, 0  # cut just after a space, which is part of the text
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
-    if not end or not begin:
+    if not end or not begin or end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
         return None
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)

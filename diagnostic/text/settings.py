@@ -161,11 +161,18 @@ def _closes_string(data: bytes, start: int, end: int, at: int) -> bool:
 
 
 _QUERY = Pattern(r"\?[\w.\[\]-]{1,40}=")
+# def read(self) -> list[Token]: and the text of the function below it
+_RETURNS = Pattern(r"\)\s?->\s?[\w\[\], |.]*$")
+_TYPE_ENDS = Pattern(r"[\] |A-Za-z]{0,20}:[ \t]*\r?\n")
 _OF_ARN = Pattern(r"\barn:[\w-]{1,12}:secretsmanager:[\w-]{0,24}:\d{0,12}:$")
 
 
 def _names_resource(data: bytes, start: int, end: int) -> bool:
-    """Whether the name is a part of a URL's path, /v1/api_keys?limit=20, or of an ARN."""
+    """Whether the name is a part of a URL's path, /v1/api_keys?limit=20, of an ARN, or of the type that a
+    function returns.
+    """
+    if _TYPE_ENDS.match(data, end) and _RETURNS.search(data[max(0, start - 60) : start]):
+        return True
     if data[end : end + 1] == b"?" and data[start - 1 : start] == b"/":
         return _QUERY.match(data, end) is not None
     return data[end : end + 1] == b":" and _OF_ARN.search(data[max(0, start - 80) : start]) is not None
