@@ -325,6 +325,7 @@ def _is_half(word: bytes) -> bool:
 
 # x: bool = None, "x_auth": True},
 _LITERAL = Pattern(r"[=:] ?(?:None|True|False|null|true|false|undefined)[\])}]{0,4}[,;]?$")
+_CLOSING = ")]};, \t\r"
 _LITERAL_ENDS = tuple("None True False null true false undefined , ; } ) ]".split())
 
 
@@ -337,6 +338,8 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin or end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
         return None
+    if not begin.strip(_CLOSING):
+        return None  # only brackets, so the value is whole
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
     if is_quoted and (mark := _string_start(begin)):

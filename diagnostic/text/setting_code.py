@@ -35,6 +35,8 @@ def is_code(data: bytes, name: bytes, start: int, at: int, end: int) -> bool:
         return True
     if before == b"(" and IDENTIFIER.fullmatch(value) or before == b"[" and _ITEMS.fullmatch(value):
         return True  # Some(auth_token), [0, n0, 8]
+    if data[at - 4 : at] == b" += " and IDENTIFIER.fullmatch(value):
+        return True  # token += next_char
     if value.endswith(b"):") and is_placeholder(value[:-2]):
         return True  # auth_token=None):
     if may_be_variable(value) and is_variable(name, value, data[start:at], data[end : end + 3]):

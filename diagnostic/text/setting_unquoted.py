@@ -42,6 +42,8 @@ _INLINE_COMMAND = Pattern(
 
 # <your key> is a placeholder. A comma and a space remain where another tool removed a value. For
 # auth: {type: http} the inner names decide.
+# So do they for credentials: username: y, password: z.
+_USER_FIRST = Pattern(r"(?i)(?:user(?:[ _]?name)?|login|e-?mail): ?\S+(?:,| \||;| /) ?\w+ ?[:=]")
 _PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ |\{[A-Za-z_]\w{0,40}: ")
 _PLACEHOLDER_BEGINS = (b"<", b",", b"{")
 _NAME_END = Pattern(r"[\w.$@ -]*")
@@ -57,7 +59,7 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     opened = _quote_around(data, start, at)
     at = _OPENING.match(data, at).end()
     is_kept = data[at : at + 1] in _PLACEHOLDER_BEGINS and _PLACEHOLDER.match(data, at)
-    if is_kept or data[at : at + 2] in (b"\\n", b"\\r") and not opened:
+    if is_kept or data[at : at + 2] in (b"\\n", b"\\r") and not opened or _USER_FIRST.match(data, at):
         return None
     end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
     if in_record := not is_own_line and _is_in_record(lead):
@@ -96,7 +98,8 @@ def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
 # Username: bob, Password: correct-horse-battery
 _LABEL = Pattern(
     r"[ \t>|*#-]{0,20}(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?"
-    r"|(?i:user(?:[ _]?name)?|login|account|e-?mail): ?[\w.@+-]{1,60}(?:[,;] ?| [|/] ))"
+    r"|(?:[A-Za-z]{1,20}(?::| ->) )?(?i:user(?:[ _]?name)?|login|account|e-?mail): ?"
+    r"[\w.@+-]{1,60}(?:[,;] ?| [|/] ))"
 )
 # Words of a message about a secret, before it or behind its colon
 _OF_MESSAGE = Pattern(

@@ -56,7 +56,7 @@ _WHOLE = Pattern(
     rb"|\([a-z]+(?: [a-z]+){0,3}\)"
     rb"|(?:openssl|uuidgen|pwgen|gcloud|kubectl|python3?|node|npx) [^\n]*"
     # void 0, *item: JavaScript's and C's; X-Amz-Security-Token: the name of a header
-    rb"|void \d|\*{1,2}[a-z_]+|x(?:-[a-z]{2,}){2,5}"
+    rb"|(?:exports\.\w+ = ){0,9}void \d|\*{1,2}[a-z_]+|x(?:-[a-z]{2,}){2,5}"
     # ${TOKEN:0:10}: a part of a variable
     rb"|\d{1,2}:\d{1,2}"
     # pass: 3, fail: 1, skip: 0
