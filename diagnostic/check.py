@@ -74,7 +74,7 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
         return [f"{cause.folder / 'examples'}: there is no example"]
     problems = []
     for example, diagnosis in found:
-        first = diagnosis.findings[0] if diagnosis.findings else None
+        first = next((finding for finding in diagnosis.findings if finding.hit), None)  # not by similarity
         answer = f"{first.cause.id} {first.confidence}" if first else "nothing"
         if example.cause != cause.id:
             problems.append(f"{example.path}: the first line names {example.cause}, not {cause.id}")
@@ -83,7 +83,7 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
                 f"{example.path}: gives {answer}; its first line says {example.cause} {example.confidence}"
             )
         elif missing := _missing_captures(
-            example, first.captures, first.hit.condition.headline or cause.headline
+            example, first.captures, first.hit and first.hit.condition.headline or cause.headline
         ):
             problems.append(f"{example.path}: captures differ from the marks: {', '.join(missing)}")
     if cause.headline and all(
@@ -131,7 +131,7 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
     if len(rest) == len(hits) and len(other_rest) == len(others):
         return False
     with_it, without = (
-        [(first.cause, first.confidence, first.hit.captures) for first in findings[:1]]
+        [(first.cause, first.confidence, first.hit and first.hit.captures) for first in findings[:1]]
         for findings in (
             rank_hits(clean, reading, rules, diagnosis.reader, hits, others),
             rank_hits(clean, reading, rules, diagnosis.reader, rest, other_rest),

@@ -9,13 +9,14 @@ from functools import cache, cached_property
 import msgspec
 
 from diagnostic import engine
-from diagnostic.finding import Finding
+from diagnostic.finding import Finding, make_told_finding
 from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.matching import match_conditions
-from diagnostic.nearest import find_nearest
+from diagnostic.nearest import find_nearest, find_told
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
+from diagnostic.report.complaint import is_complaint
 from diagnostic.report.origin import read_system, shows_other_language
 from diagnostic.report.text_kind import TextKind
 from diagnostic.rules import Cause, Rulebook, load_rules
@@ -127,7 +128,11 @@ def diagnose(
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
     masked = cleaned.masked.encode()
-    if is_entry or not may_be_log(masked) or TextKind(cleaned, diagnosis.reading.signs).is_document:
+    if is_entry:
+        return diagnosis
+    if not diagnosis.findings and is_complaint(cleaned, diagnosis.reading):
+        return _diagnose_own_words(diagnosis)
+    if not may_be_log(masked) or TextKind(cleaned, diagnosis.reading.signs).is_document:
         return diagnosis
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:
@@ -135,6 +140,18 @@ def diagnose(
     return msgspec.structs.replace(
         diagnosis, findings=_order_by_groups(diagnosis.findings, groups), groups=groups
     )
+
+
+def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
+    """The diagnosis of a person's words that no rule knows: the cause that they resemble, if there is just
+    one. Words that a rule knows and did not count are not a report.
+    """
+    rules = diagnosis.rulebook
+    if match_conditions(diagnosis.clean, diagnosis.reading, rules):
+        return diagnosis
+    cause = find_told(diagnosis.clean, rules)
+    findings = () if cause is None else (make_told_finding(cause, diagnosis.reader),)
+    return msgspec.structs.replace(diagnosis, findings=findings)
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:

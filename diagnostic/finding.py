@@ -29,7 +29,7 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     cause: Cause
     confidence: Confidence
     confidence_reason: str
-    hit: ConditionHit
+    hit: ConditionHit | None  # None: found by similarity
     symptoms: tuple[str, ...]
     count: int
     headline: str
@@ -92,6 +92,12 @@ def make_finding(
         tuple(step.id for step in cause.steps if step.shown_by and step.shown_by.search(clean.data)),
         report.retry_after is not None or not _WAITS.isdisjoint(captures),
     )
+
+
+def make_told_finding(cause: Cause, reader: Reader) -> Finding:
+    """The Finding of the cause that a person's own words resemble, which no condition knows."""
+    reason = "No rule knows these words; they resemble those of this cause far more than any other's."
+    return Finding(cause, "possible", reason, None, (), 1, cause.title, (), {}, reader)
 
 
 def _fill(headline: str | None, captures: dict[str, str]) -> str | None:

@@ -1,5 +1,5 @@
 """Text that no rule matches -> the causes whose conditions hold for words that show no event, the causes with
-that name, or with the most similar errors and pages.
+that name, or with the most similar errors and pages; one of them, if a person's own words leave no doubt.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _MAX_NAME_LENGTH = 200  # characters; a longer text is neither a name nor a sing
 _MAX_CAUSES_PER_NAME = 12  # a name that leads to more causes distinguishes none of them
 _MAX_QUERY_CHARS = 4000  # characters from the end, where the final error is
 _MAX_RESULTS = 5
+# A person's own words lead to one cause only if they are much more similar to it than to any other.
+_MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 3.0, 1.3
 # What a condition that holds adds to the similarity, by its strength: a sentence most; words that many errors
 # share say more than a lone status.
 _HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
@@ -66,6 +68,15 @@ def find_nearest(
     min_similarity = _MIN_SIMILARITY_OF_CLAUDE if is_claude else _MIN_SIMILARITY
     ids = _find_similar(clean.text, rulebook, min_similarity, held) or _find_by_name(clean.text, rulebook)
     return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
+
+
+def find_told(clean: CleanText, rulebook: Rulebook) -> Cause | None:
+    """The cause whose outputs and pages these words resemble far more than those of any other; None if there
+    is none.
+    """
+    (best, id), (second, _) = (*_similarities(clean.text, rulebook, {}), (0.0, ""), (0.0, ""))[:2]
+    is_told = best >= _MIN_SIMILARITY_OF_OWN_WORDS and best >= _MIN_LEAD_OF_OWN_WORDS * second
+    return rulebook.causes[id] if is_told else None
 
 
 def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
@@ -236,7 +247,12 @@ def _make_index(causes: tuple[Cause, ...]) -> _Index:
 
 
 def _find_similar(text: str, rulebook: Rulebook, min_similarity: float, held: dict[str, float]) -> list[str]:
-    """The causes most similar to this text by cosine similarity of weighted terms, best first; `held` is
+    """The causes that are similar to this text, best first."""
+    return [id for similarity, id in _similarities(text, rulebook, held) if similarity >= min_similarity]
+
+
+def _similarities(text: str, rulebook: Rulebook, held: dict[str, float]) -> list[tuple[float, str]]:
+    """The five causes most similar to this text by cosine similarity of weighted terms, best first; `held` is
     added to the similarity.
     """
     index = _index(rulebook.version, tuple(rulebook.causes[id] for id in sorted(rulebook.causes)))
@@ -258,4 +274,4 @@ def _find_similar(text: str, rulebook: Rulebook, min_similarity: float, held: di
         for id, text_scores in by_cause.items()
     }
     best = sorted(similarity, key=lambda id: (-similarity[id], id))[:_MAX_RESULTS]
-    return [id for id in best if similarity[id] >= min_similarity]
+    return [(similarity[id], id) for id in best]

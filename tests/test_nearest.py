@@ -13,8 +13,9 @@ from diagnostic.text import clean
 
 def _nearest(text):
     diagnosis = diagnose(text)
-    assert not diagnosis.findings
-    return [cause.id for cause in diagnosis.unmatched.nearest]
+    assert not any(finding.hit for finding in diagnosis.findings)
+    near = diagnosis.unmatched.nearest if diagnosis.unmatched else (diagnosis.findings[0].cause,)
+    return [cause.id for cause in near]
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,48 @@ def test_four_of_five_outputs_lead_to_their_cause_when_only_every_other_one_is_k
     ]
     assert len(found) > 600
     assert sum(found) / len(found) >= 0.8
+
+
+def _told(text):
+    """The cause that is found by similarity alone."""
+    found = diagnose(text).findings
+    return found[0].cause.id if found and found[0].hit is None else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claude opens a PDF that is protected with a password once you type it.",
+        "If Claude cannot read a PDF with a password, remove the password.",
+        "Would it be possible that Claude opens a PDF with a password? It cannot today.",
+        "The reader of our library refuses a PDF that is protected with a password.",
+        "claude-haiku-4-5 has named the file; the viewer cannot open a PDF with a password",
+        'if "password" in text:\n    raise ValueError("Claude cannot read a protected PDF")',
+        "2026-11-03 10:12:13 ERROR pdf: protected with a password, cannot be opened (Claude is next)",
+        "Claude wrote a tool that cannot open a PDF which is protected with a password.",
+        "openai.BadRequestError: the PDF is protected with a password; Claude cannot help either",
+        "- Claude cannot read it\n- the PDF is protected\n- with a password",
+        "Claude refuses.\n\n\nThe PDF\n\nis protected\n\nwith a password",
+        "Claude is wrong about the birds in our garden.",
+    ],
+)
+def test_what_is_no_complaint_about_claude_or_resembles_several_causes_is_not_told_one(text):
+    assert _told(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, cause",
+    [
+        ("Claude refuses my PDF because it is protected with a password", "document-invalid"),
+        ("Claude desktop can't start the MCP server since I moved node", "mcp-server-failed"),
+    ],
+)
+def test_a_complaint_that_resembles_one_cause_is_told_it_without_evidence(text, cause):
+    assert _told(text) == cause
+    (finding,) = diagnose(text).findings
+    assert (
+        finding.confidence == "possible"
+        and finding.evidence == ()
+        and finding.headline == finding.cause.title
+    )
+    assert diagnose(text, is_entry=True).findings == ()  # no entry of a log is a complaint

@@ -19,7 +19,6 @@ from voices import first_cause
         "Terraform complains about expired AWS credentials in the pipeline that Claude set up.",
         "Claude explained how an STS session can be renewed before its credentials run out of date.",
         "Our AWS credentials expire after an hour and the nightly upload stops.",
-        "I can't install the extension of Claude Code for my editor because the shop is closed.",
         "esbuild finds no native binary for this platform after npm ci.",
         "Claude Code could not install the packages of our project: pip found no wheel for lxml.",
         "tmux could not resume the session after the reboot.",

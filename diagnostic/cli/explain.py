@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from diagnostic.cli.options import client_option, format_option, language_option
+
+if TYPE_CHECKING:
+    from diagnostic.finding import Finding
 
 
 @click.command()
@@ -52,13 +56,19 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
         show = print_diagnosis if full else print_brief
         show(diagnosis, console, language)
         if not full:
-            hint = "With the evidence in your text" if diagnosis.findings else "How to narrow it down"
-            console.print(f"{hint}: the same command with --full", style="dim")
+            console.print(f"{_hint(diagnosis.findings)}: the same command with --full", style="dim")
         if ask and not diagnosis.findings:
             from diagnostic.opinion.terminal import print_opinion
 
             return print_opinion(diagnosis, console)
     return 0 if diagnosis.findings else 1
+
+
+def _hint(findings: tuple[Finding, ...]) -> str:
+    """What the full answer shows beyond the short one."""
+    if not findings:
+        return "How to narrow it down"
+    return "With the evidence in your text" if findings[0].evidence else "Why it happens, and similar errors"
 
 
 def _read(error: str) -> str:
