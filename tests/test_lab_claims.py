@@ -440,7 +440,9 @@ def test_the_pages_of_a_pdf_are_counted_without_its_trees_and_labels():
 def test_the_lab_refuses_what_was_read_before():
     image = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": ""}}
     question = [{"role": "user", "content": "q"}]
-    assert read_again({"messages": []}) and read_again({"messages": question, "tools": []})
+    call = [{"role": "assistant", "content": [{"type": "tool_use", "id": "a", "name": "f", "input": {}}]}]
+    assert read_again({"messages": []}) and read_again({"messages": question + call, "tools": []})
+    assert read_again({"messages": question, "tools": []}) is None
     assert read_again({"messages": [{"role": "user", "content": [image]}]})
     assert read_again({"messages": question}) is None
 

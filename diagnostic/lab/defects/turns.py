@@ -112,11 +112,16 @@ def no_empty(body: dict) -> str | None:
 
 
 def read_again(body: dict) -> str | None:
-    """A part that is empty because it was an iterator or an open file, which can be read only once."""
-    for name in ("messages", "tools", "system"):
+    """A part that is empty because it was an iterator or an open file, which can be read only once. A request
+    may have no tools, but not if its messages call one.
+    """
+    for name in ("messages", "system"):
         if body.get(name) == []:
             return f"{name}: must not be empty"
-    if any((block.get("source") or {}).get("data") == "" for block in _all_blocks(body)):
+    blocks = list(_all_blocks(body))
+    if body.get("tools") == [] and any(block.get("type") == "tool_use" for block in blocks):
+        return "tools: must not be empty"
+    if any((block.get("source") or {}).get("data") == "" for block in blocks):
         return "messages: image cannot be empty"
     return None
 
