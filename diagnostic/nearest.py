@@ -19,6 +19,7 @@ import msgspec
 from diagnostic.file_cache import cached
 from diagnostic.matching import ConditionHit
 from diagnostic.paths import RULES
+from diagnostic.patterns import Pattern
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
 from diagnostic.rules.folder import SHARED
@@ -30,6 +31,10 @@ from diagnostic.text import CleanText
 _WORD_BYTES = bytes(
     32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
     for byte in bytes(range(256)).lower()
+)
+# Thai, Chinese, Japanese and Korean.
+_SPACELESS = Pattern(
+    r"[\x{e00}-\x{eff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]+"
 )
 _STOP_WORDS = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
@@ -112,9 +117,14 @@ def _causes_named(name: str, rulebook: Rulebook) -> list[Cause]:
 
 
 def _names(text: str) -> list[str]:
-    """The names, words and status codes in lower case, in text order."""
-    names = text.encode().translate(_WORD_BYTES).decode().split()
-    return [name for name in names if not name.isdigit() or len(name) == 3]
+    """The names, words and status codes in lower case, in text order; what is written without spaces is in
+    pieces of its own: 用Claude写 is three.
+    """
+    words = text.encode().translate(_WORD_BYTES).decode()
+    if not text.isascii():
+        letters = "".join(letter if letter.isalnum() or letter == "_" else " " for letter in words)
+        words = _SPACELESS.sub(r" \g<0> ", letters)
+    return [name for name in words.split() if not name.isdigit() or len(name) == 3]
 
 
 def _words(text: str) -> set[str]:
@@ -126,8 +136,13 @@ def _words_of(names: list[str]) -> set[str]:
     words: set[str] = set()
     for name in names:
         words.add(name)
-        words.update(name.split("_") if name.isascii() else name)
+        words.update(name if _is_spaceless(name) else name.split("_"))
     return words
+
+
+def _is_spaceless(name: str) -> bool:
+    """Whether it is of a script without spaces between words."""
+    return not name.isascii() and _SPACELESS.match(name) is not None
 
 
 def _terms(text: str) -> set[str]:
@@ -136,7 +151,7 @@ def _terms(text: str) -> set[str]:
     """
     names = [_stem(name) for name in _names(text)]
     pairs = {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
-    spaceless = (name for name in names if not name.isascii())
+    spaceless = (name for name in names if _is_spaceless(name))
     pairs.update(name[at : at + 2] for name in spaceless for at in range(len(name) - 1))
     return _words_of(names) | pairs
 

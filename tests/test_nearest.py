@@ -155,6 +155,17 @@ def _told(text):
         "- Claude cannot read it\n- the PDF is protected\n- with a password",
         "Claude refuses.\n\n\nThe PDF\n\nis protected\n\nwith a password",
         "Claude is wrong about the birds in our garden.",
+        "Claude太贵了，不能退款",
+        "Claudeなしでは仕事できない",
+        "用Claude Code写的程序报错",
+        "\ufeffClaude can't draw a bird",
+        "I asked Claude to write an installer and the installer fails on Windows, command not found",
+        "Claude implemented our billing and the card is refused, credit balance never updates",
+        "Claude Code prints a warning when the hook failed and the action is blocked",
+        "Claude Code users can't use subscription in third-party apps, says a newspaper",
+        "My MCP server won't start in VS Code, but Claude Desktop runs it fine",
+        "Claude is fine but WiFi in the office keeps disconnecting",
+        "I can't believe how good Claude is, never had to log in twice",
     ],
 )
 def test_what_is_no_complaint_about_claude_or_resembles_several_causes_is_not_told_one(text):

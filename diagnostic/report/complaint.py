@@ -14,20 +14,27 @@ _CLAUDE_BY_NAME = Pattern(r"(?i)(?:^|[^\w/.@-])(?:claude|anthropic)(?:$|[^\w/.:-
 _COMPLAINT = Pattern(
     one_of(
         r"(?i)\berrors?(?:[^:=\w]|$)",  # no counter
-        r"(?i)\b(?:errored|fail\w*|can'?t|cannot|unable|won'?t|doesn'?t|didn'?t|refus\w+)\b",
+        r"(?i)\b(?:errored|fail\w*|can'?t|cannot|unable|won'?t|doesn'?t|didn'?t|refus\w+|violates)\b",
         r"(?i)\b(?:reject\w*|stuck|crash\w*|hang(?:s|ing)?|hung|freez\w+|frozen|broken?|breaks?|dies|died)\b",
-        r"(?i)\b(?:stops?|stopped|cut off|invalid|denied|blocked|throws?|complain\w*|times? out|timed out)\b",
-        r"(?i)\b(?:disconnect\w*|lost|missing|expired?|wrong|no longer|never|kicked)\b",
-        r"(?i)\b(?:logged out|ignored?|drop(?:s|ped)|keeps? \w+ing|fehler|geht nicht|erreur|échec)\b",
-        "报错|错误|失败|无法|不能|エラー|失敗|できない|오류|실패|ошибк|не работает",
+        r"(?i)\b(?:stops?|stopped|cut off|invalid|denied|blocked|throws?|complain\w*|times? out)\b",
+        r"(?i)\b(?:timed out|disconnect\w*|lost|missing|expired?|wrong|no longer|kicked)\b",
+        r"(?i)\b(?:not found|too low|says no|logged out|ignored?|drop(?:s|ped)|keeps? \w+ing)\b",
+        r"(?i)\b(?:fehler|geht nicht|erreur)\b|échec",
+        "报错|错误|失败|无法|無法|不能|エラー|失敗|できない|오류|실패|ошибк|не работает",
     )
 )
-# Claude only helped with something else; advice for a case that may occur.
+_MADE = r"(?:wrote|built|made|found|drew|set up|suggested|generated|created|coded|implemented|produced)"
 _NO_COMPLAINT = Pattern(
     one_of(
-        r"(?i)\bclaude(?: code)? (?:helped|wrote|explained|built|made|found|drew|set up|suggested)\b",
-        r"(?i)claude[ ]?(?:生成|写)",
+        # Claude only made or explained something, or is what works.
+        rf"(?i)\bclaude(?: code)? (?:has )?(?:helped|explained|{_MADE})\b|\b{_MADE} (?:by|with) claude\b",
+        r"(?i)\basked claude (?:code )?to\b|\bclaude'?s help\b",
+        r"(?i)claude ?(?:生成|写)|用 ?claude[^\n]{0,8}(?:写|做)",
+        r"(?i)\bclaude\b[^.\n]{0,40} (?:is|was|works?|runs?)(?: it)? fine\b",
+        # Advice for a case that may occur, news and opinions.
         r"(?i)\A\W{0,6}(?:if|in case|should|wenn|falls|si)\b|\A\W{0,6}(?:如果|若)",
+        r"(?i)\bclaude(?: code| desktop)? (?:users\b|(?:now )?(?:shows|prints|logs) an? )",
+        r"(?i)\bcan'?t believe\b",
     )
 )
 
