@@ -2,10 +2,10 @@
 
 import html
 import json
-import time
 
 import msgspec
 import pytest
+from cpu_time import within
 
 from diagnostic.render.answer import Answer, BriefAnswer, CauseAnswer, CauseRef
 from diagnostic.web.problems import PROBLEM_JSON, TYPES, Problem
@@ -72,10 +72,9 @@ def test_an_option_that_is_refused_names_what_is_allowed(client):
 def test_an_odd_text_gets_an_answer_quickly(client, name):
     text = ODD_TEXTS[name]
     body = b'{"text": "\\ud83d"}' if name == "lone surrogate" else json.dumps({"text": text}).encode()
-    begun = time.thread_time()
-    response = _post(client, body)
+    with within(2):
+        response = _post(client, body)
     assert response.status_code in (200, 400)
-    assert time.thread_time() - begun < 10
 
 
 def test_the_wrong_media_type_is_named(client):

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from cpu_time import within
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -413,9 +414,8 @@ def test_innocent_lines_around_an_error_change_no_fact(case, lines):
 )  # fmt: skip
 def test_hostile_repetition_is_read_in_linear_time(piece):
     cleaned = clean(piece * (256 * 1024 // len(piece)))
-    started = time.thread_time()
-    read_report(cleaned)
-    assert time.thread_time() - started < 5
+    with within(1):
+        read_report(cleaned)
 
 
 def test_a_plain_traceback_is_read_fast():
