@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from string import ascii_letters
 
 import msgspec
 
-from diagnostic.lazy import lazy
 from diagnostic.patterns import Pattern
 from diagnostic.report import change, instruction, pull_request
 from diagnostic.report.article import is_article
@@ -64,13 +64,13 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         """Whether the text is prose with this sign."""
         return not self.is_log and f"text_kind.{sign}" in self.signs
 
-    @lazy
+    @cached_property
     def is_list(self) -> bool:
         """Whether most of the text is a list or a table."""
         lines = [line for line in self.text.split("\n") if line.strip()]
         return 2 * sum(bool(PATTERNS["listed"].occurs(line.encode())) for line in lines) > len(lines) > 2
 
-    @lazy
+    @cached_property
     def has_message_table(self) -> bool:
         """Whether it contains a table of messages that a program may show."""
         if not self._has_sign("message-entry"):
@@ -86,7 +86,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         """Whether the whole text is about errors instead of output of a program."""
         return self.is_reference or self.is_guide or self.is_change or self.is_commentary
 
-    @lazy
+    @cached_property
     def is_reference(self) -> bool:
         """Whether it explains errors one by one, each under the same few headings."""
         if not self._has_sign("reference"):
@@ -94,7 +94,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         headings = PATTERNS["reference"].finditer(self.text)
         return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
 
-    @lazy
+    @cached_property
     def is_guide(self) -> bool:
         """Whether it is an article or an instruction, by its title, its headings or its own words."""
         if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
@@ -105,36 +105,36 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             return True
         return not self.is_log and is_article(self.clean.masked)
 
-    @lazy
+    @cached_property
     def is_change(self) -> bool:
         """Whether it begins like a commit message or like release notes."""
         if self._has_title_of_commit or self.is_pull_request:
             return True
         return not self.is_log and change.is_release_notes(self.clean.masked)
 
-    @lazy
+    @cached_property
     def _has_title_of_commit(self) -> bool:
         return bool(PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()))
 
-    @lazy
+    @cached_property
     def is_pull_request(self) -> bool:
         """Whether it is the description of a pull request, by its title or its headings."""
         if self._has_title_of_commit and not pull_request.has_details_of_a_failure(self.clean.masked):
             return True
         return self._has_sign("pull-request") and pull_request.is_pull_request(self.clean.masked)
 
-    @lazy
+    @cached_property
     def is_commentary(self) -> bool:
         """Whether each line is an indented comment, as in source code."""
         lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
         return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].occurs(line.encode()) for line in lines)
 
-    @lazy
+    @cached_property
     def is_feature_request(self) -> bool:
         """Whether it is a filled-in feature request template."""
         return self._has_sign("feature-request")
 
-    @lazy
+    @cached_property
     def is_resolved(self) -> bool:
         """Whether a person says that the error is gone, or was changed."""
         if not self._has_sign("may-be-resolved"):
@@ -145,7 +145,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             prose.encode()
         )
 
-    @lazy
+    @cached_property
     def reports_event(self) -> bool:
         """Whether any sentence reports something that happened; a text of a few words counts, too."""
         if self.is_log or count_words(self.text) <= _FRAGMENT_WORDS:
@@ -161,13 +161,13 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             ]
         return any(map(is_report, sentences))
 
-    @lazy
+    @cached_property
     def addresses_reader(self) -> bool:
         """Whether it describes what will happen to its reader, not something that its author encountered."""
         count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
         return count >= _SEVERAL and not PATTERNS["first-person"].occurs(self.text.encode())
 
-    @lazy
+    @cached_property
     def is_neutral(self) -> bool:
         """Whether it is a few sentences, without a list, about nothing that should or could be."""
         return (

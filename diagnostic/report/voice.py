@@ -6,12 +6,12 @@ Only the text around the evidence is read, as it was pasted: with log levels and
 
 from __future__ import annotations
 
+from functools import cached_property
 from string import whitespace
 from typing import Literal
 
 import msgspec
 
-from diagnostic.lazy import lazy
 from diagnostic.report import change
 from diagnostic.report.facts import Place
 from diagnostic.report.source_code import is_computed, is_event_in_code, is_in_source_code
@@ -49,12 +49,12 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     clean: CleanText
     signs: frozenset[str]
 
-    @lazy
+    @cached_property
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
         return self.clean.text
 
-    @lazy
+    @cached_property
     def whole(self) -> TextKind:
         """What the whole text is."""
         return TextKind(self.clean, self.signs)

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from functools import cached_property
 from itertools import accumulate
 
 import msgspec
 
-from diagnostic.lazy import lazy
 from diagnostic.patterns import CharacterMap
 from diagnostic.text.decodings import NUL_MARK
 from diagnostic.text.kinds import MASKS, Mask
@@ -69,21 +69,21 @@ class CleanText(msgspec.Struct, frozen=True, dict=True):
     redactions: tuple[Redaction, ...]
     truncated: bool
 
-    @lazy
+    @cached_property
     def data(self) -> bytes:
         """`text` in UTF-8: every RE2 pattern runs on these bytes, encoded once."""
         return self.text.encode()
 
-    @lazy
+    @cached_property
     def _run_starts(self) -> list[int]:
         return [run[0] for run in self.runs]
 
-    @lazy
+    @cached_property
     def _line_starts(self) -> list[int]:
         ends = accumulate(len(line) + 1 for line in self.masked.split("\n"))
         return [0, *ends][:-1]
 
-    @lazy
+    @cached_property
     def _is_ascii(self) -> bool:
         return self.text.isascii()
 
