@@ -2,13 +2,15 @@
 is.
 """
 
+import gc
+
 import pytest
 import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic import thin_re2
-from diagnostic.patterns import Pattern
+from diagnostic import diagnose, thin_re2
+from diagnostic.patterns import OPTIONS, Pattern
 
 SOURCES = [rb"a", rb"(?P<first>a)|(b)(c)?", rb"(a(b))|(a)", rb"a*", rb"(?m)^b|c$", rb"\bab?\b", rb"(?:)"]
 KINDS = ["search", "match", "fullmatch"]
@@ -46,6 +48,30 @@ def test_all_methods_find_the_same(source, text, start, end, is_text):
     for kind in KINDS:
         assert _told(getattr(thin, kind)(data, start, end)) == _told(getattr(own, kind)(data, start, end))
     assert [*map(_told, thin.finditer(data, start, end))] == [*map(_told, own.finditer(data, start, end))]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SOURCES), st.text("abc é\n", max_size=12))
+def test_what_occurs_is_what_a_search_finds(source, text):
+    pattern = Pattern(source)
+    assert bool(pattern.occurs(text.encode())) == bool(pattern.search(text.encode()))
+
+
+def test_no_pattern_needs_an_eighth_of_the_memory_to_tell_whether_it_occurs(rules):
+    """Without enough, a set of RE2 finds nothing and does not say so."""
+    texts = [example.text for cause in rules.causes.values() for example in cause.examples()[:2]]
+    for text in texts:
+        diagnose(text)
+    asked = [thing for thing in gc.get_objects() if isinstance(thing, Pattern) and "occurs" in vars(thing)]
+    assert len(asked) > 50
+    options = re2.Options()
+    options.max_mem, options.log_errors = OPTIONS.max_mem // 8, False
+    data = "\n".join(texts).encode()
+    for pattern in asked:
+        occurs = thin_re2.fast_occurs(pattern.source, options)
+        assert [bool(occurs(one)) for one in (data, b"")] == [
+            bool(pattern.search(one)) for one in (data, b"")
+        ]
 
 
 def test_a_text_beyond_ascii_goes_to_re2_itself():
