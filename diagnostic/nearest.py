@@ -51,7 +51,7 @@ _MAX_CAUSES_PER_NAME = 12  # a name that leads to more causes distinguishes none
 _MAX_QUERY_CHARS = 4000  # characters from the end, where the final error is
 _MAX_RESULTS = 5
 # A person's own words lead to one cause only if they are much more similar to it than to any other.
-_MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 3.0, 1.3
+_MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 4.0, 1.3
 # What a condition that holds adds to the similarity, by its strength: a sentence most; words that many errors
 # share say more than a lone status.
 _HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
@@ -79,9 +79,9 @@ def find_told(clean: CleanText, rulebook: Rulebook) -> Cause | None:
     """The cause whose outputs and pages these words resemble far more than those of any other; None if there
     is none.
     """
-    (best, id), (second, _) = (*_similarities(clean.text, rulebook, {}), (0.0, ""), (0.0, ""))[:2]
-    is_told = best >= _MIN_SIMILARITY_OF_OWN_WORDS and best >= _MIN_LEAD_OF_OWN_WORDS * second
-    return rulebook.causes[id] if is_told else None
+    (best, id), *others = _similarities(clean.text, rulebook, {})
+    leads = all(best >= _MIN_LEAD_OF_OWN_WORDS * other for other, _ in others)
+    return rulebook.causes[id] if leads and best >= _MIN_SIMILARITY_OF_OWN_WORDS else None
 
 
 def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:

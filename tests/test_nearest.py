@@ -176,7 +176,7 @@ def test_what_is_no_complaint_about_claude_or_resembles_several_causes_is_not_to
     "text, cause",
     [
         ("Claude refuses my PDF because it is protected with a password", "document-invalid"),
-        ("Claude desktop can't start the MCP server since I moved node", "mcp-server-failed"),
+        ("Claude stopped: it says that my credit balance is gone", "credit-balance-too-low"),
     ],
 )
 def test_a_complaint_that_resembles_one_cause_is_told_it_without_evidence(text, cause):

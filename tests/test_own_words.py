@@ -10,6 +10,7 @@ from voices import first_cause
         "Cursor fails to connect to the MCP server of our tracker since the update.",
         "Add a retry for Claude Code: an MCP server that is slow to start should be tried again.",
         "The MCP server of Claude Code is written in Go and answers tools/list with eighteen tools.",
+        "I can't install the extension of Claude Code for my editor because the shop is closed.",
         "The weekly limit of the gym was reached, says the app on my phone.",
         "Claude Code could show a session limit in the status line, next to the branch.",
         "Our limit was hit: GitHub allows 5,000 calls an hour, and Claude wrote a loop around it.",
