@@ -17,6 +17,7 @@ from diagnostic.matching import (
     matched_length,
     strongest_by_cause,
 )
+from diagnostic.patterns import Pattern
 from diagnostic.reader import Reader
 from diagnostic.report import ParsedReport, Place
 from diagnostic.report.voice import VoiceClassifier
@@ -24,6 +25,11 @@ from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 
 _ORDER = {"certain": 0, "likely": 1, "possible": 2}
+# A time or a level begins an entry.
+_LOG_ENTRY = Pattern(
+    r"^\W{0,4}(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b)"
+)
+_APART = ("possible", "The wording matches, but a Claude model is named, but in another entry of the log.")
 
 
 def find_causes(
@@ -69,6 +75,8 @@ def rank_hits(
         rivals = () if id in others else [best[other] for other in winners if other not in beside]
         has_rival = any(rival.strength >= best[id].strength for rival in rivals)
         grade = grade_confidence(best[id], reading.report, has_rival, _has_special_cases(id, rulebook))
+        if _is_apart_from_claude(best[id], reading, clean):
+            grade = _APART
         cause = rulebook.causes[id]
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
     # The error that ended the program comes first, earlier errors after it, and what ended nothing last.
@@ -80,6 +88,21 @@ def rank_hits(
         )
     )
     return tuple(findings)
+
+
+def _is_apart_from_claude(hit: ConditionHit, reading: ParsedReport, clean: CleanText) -> bool:
+    """Whether other services print such evidence too, and nothing of Claude is shown but a model in another
+    entry of the log.
+    """
+    vendor, model = reading.report.vendor, reading.spans.get("model")
+    if model is None or vendor is None or vendor.strength != "weak" or not vendor.sign.endswith("/model"):
+        return False
+    if hit.condition.is_distinctive or reading.report.exceptions:
+        return False
+    masked = clean.masked
+    lines = {masked.count("\n", 0, clean.source(start, start + 1)[0]) for start, _ in (*hit.places, model)}
+    shown = masked.split("\n")
+    return len(lines) > 1 and all(_LOG_ENTRY.occurs(shown[line].encode()) for line in lines)
 
 
 def _overridden_causes(

@@ -201,3 +201,22 @@ def test_a_folder_without_claude_is_an_error(tmp_path):
 def test_a_request_that_went_well_makes_a_bare_status_of_another_line_no_more_than_possible(answered):
     error = '{"level":"error","service":"signing","msg":"request failed","status":429}'
     assert {one.confidence for one in diagnose(f"{answered}\n{error}").findings} <= {"possible"}
+
+
+@pytest.mark.parametrize(
+    "log, confidence",
+    [
+        (
+            "2026-11-30 10:00:02 ERROR db: connection refused\n2026-11-30 10:00:03 INFO claude-opus-5 done",
+            "possible",
+        ),
+        ("INFO claude-sonnet-5 answered\nERROR db: connection refused\n\n", "possible"),
+        (
+            "10:00:02 ERROR claude-opus-5: connection refused\n10:00:03 INFO asked again",
+            "certain",
+        ),
+        ("cannot reach the service: connection refused\nmodel: claude-sonnet-5", "certain"),
+    ],
+)
+def test_a_model_in_another_entry_of_a_log_does_not_make_its_errors_those_of_claude(log, confidence):
+    assert diagnose(log).findings[0].confidence == confidence
