@@ -10,8 +10,8 @@ import os
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -55,6 +55,8 @@ _MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 4.0, 1.3
 # What a condition that holds adds to the similarity, by its strength: a sentence most; words that many errors
 # share say more than a lone status.
 _HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
+# What everyday words add to the similarity of the cause that they mean first; half of it to the second.
+_PLAIN_WORDS_WEIGHT = 1.5
 
 
 def find_nearest(
@@ -65,6 +67,8 @@ def find_nearest(
     """
     is_named = not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
     held = _weights_of(hits)
+    for id, weight in _weights_of_plain_words(clean.text):
+        held[id] = held.get(id, 0.0) + weight
     if report.vendor is not None and report.vendor.value == "other":
         # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
         ids = sorted(held, key=lambda id: (-held[id], id)) if is_named else []
@@ -91,6 +95,27 @@ def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
         cause = hit.condition.cause
         weights[cause] = max(weights.get(cause, 0.0), _HIT_WEIGHTS[hit.strength])
     return weights
+
+
+def _weights_of_plain_words(text: str) -> Iterator[tuple[str, float]]:
+    """The causes that everyday words of the text mean, with the weight of the words that mean them best."""
+    said = _stemmed(text[-_MAX_QUERY_CHARS:])
+    for id, ranks in _stemmed_plain_words().items():
+        if said_ranks := [rank for words, rank in ranks.items() if words in said]:
+            yield id, _PLAIN_WORDS_WEIGHT / (1 + min(said_ranks))
+
+
+@cache
+def _stemmed_plain_words() -> dict[str, dict[str, int]]:
+    return {
+        id: {_stemmed(words): rank for words, rank in ranks.items()}
+        for id, ranks in plain_words().by_cause.items()
+    }
+
+
+def _stemmed(text: str) -> str:
+    """The names in their stems with a space on each side, so that only whole ones are found in it."""
+    return f" {' '.join(map(_stem, _names(text)))} "
 
 
 def _find_by_name(text: str, rulebook: Rulebook) -> list[str]:

@@ -35,6 +35,33 @@ def test_what_is_near_to_nothing_leads_nowhere(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "the elevator is down",
+        "my bike is stuck",
+        "redis connection lost",
+    ],
+)
+def test_everyday_words_without_the_name_of_claude_lead_nowhere(text):
+    assert _nearest(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, first",
+    [
+        ("claude is down?", "service-unavailable"),
+        ("anthropic api down", "service-unavailable"),
+        ("claude slow", "request-timeout"),
+        ("claude isn't working", "service-unavailable"),
+        ("Claude keeps hanging", "stream-idle-timeout"),  # another ending of the words
+        ("Claude cannot update itself", "claude-code-install-failed"),
+    ],
+)
+def test_everyday_words_beside_the_name_of_claude_lead_to_what_most_people_mean(text, first):
+    assert _nearest(text)[0] == first
+
+
+@pytest.mark.parametrize(
     "text, first",
     [
         ("Invalid API key", "invalid-api-key"),  # a name
