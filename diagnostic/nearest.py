@@ -67,7 +67,7 @@ def find_nearest(
     """
     is_named = not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
     held = _weights_of(hits)
-    for id, weight in _weights_of_plain_words(clean.text):
+    for id, weight in _weights_of_plain_words(clean.text) if is_named else ():
         held[id] = held.get(id, 0.0) + weight
     if report.vendor is not None and report.vendor.value == "other":
         # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
