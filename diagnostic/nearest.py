@@ -67,7 +67,8 @@ def find_nearest(
     """
     is_named = not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
     held = _weights_of(hits)
-    for id, weight in _weights_of_plain_words(clean.text) if is_named else ():
+    is_bare_line = not is_named and len(clean.text) <= _MAX_NAME_LENGTH  # found by name instead
+    for id, weight in () if is_bare_line else _weights_of_plain_words(clean.text):
         held[id] = held.get(id, 0.0) + weight
     if report.vendor is not None and report.vendor.value == "other":
         # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
