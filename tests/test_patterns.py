@@ -45,6 +45,11 @@ def _cache(monkeypatch, tmp_path):
     return tmp_path / "cache"
 
 
+def _stay_with_re2(monkeypatch):
+    """From here on a set that is not compiled stays so; after some texts it would compile itself."""
+    monkeypatch.setattr(pattern_sets, "fast", None)
+
+
 def _all_sets():
     diagnose("529")
     return [thing for thing in gc.get_objects() if isinstance(thing, PatternSet)]
@@ -59,18 +64,38 @@ def test_both_engines_find_the_same(text, fewest, monkeypatch, cache):
     assert plain.find(text.encode()) == compiled.find(text.encode()) == TEXTS[text]
 
 
+CLASSES = [
+    *(r"\s", r"\S", r"\w", r"\W", r"\d", r"\D", ".", "(?s:.)", "[^a]", r"[^\s]", r"[^\w]", r"[\s\d]", r"a\b"),
+    *("[[:punct:]]", "[[:cntrl:]]", "[[:print:]]", "(?m:a$)", r"a\z", r"a\B"),
+]
+
+
+def test_both_engines_have_the_same_classes_of_characters(monkeypatch, cache):
+    plain, compiled = (PatternSet({source: f"x{source}" for source in CLASSES}) for _ in range(2))
+    compiled.compile()
+    assert compiled.is_compiled
+    _stay_with_re2(monkeypatch)
+    characters = [*map(chr, range(128)), *"\x85\xa0é\u2028\u3000🙂"]
+    texts = [
+        f"x{before}{one}{after}".encode() for one in characters for before in ("", "a") for after in ("", "b")
+    ]
+    assert [text for text in texts if plain.find(text) != compiled.find(text)] == []
+
+
 # Compiled once a machine; that takes a busy one minutes.
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_both_engines_find_the_same_in_every_text_of_rules_and_tests(rules):
+def test_both_engines_find_the_same_in_every_text_of_rules_and_tests(rules, monkeypatch):
     texts = [example.text.encode() for cause in rules.causes.values() for example in cause.examples()]
     texts += [path.read_text(errors="replace").encode() for path in Path(__file__).parent.rglob("*.txt")]
     facts = tomllib.loads((Path(__file__).parent / "facts" / "texts.toml").read_text())
     texts += [text.encode() for text in facts.values()]
-    for found in _all_sets():
-        plain, compiled = (PatternSet(found.sources, ignores_case=found.ignores_case) for _ in range(2))
+    sets = [(PatternSet(found.sources, ignores_case=found.ignores_case), found) for found in _all_sets()]
+    for _, compiled in sets:
         compiled.compile()
         assert compiled.is_compiled
+    _stay_with_re2(monkeypatch)
+    for plain, compiled in sets:
         assert [text for text in texts if plain.find(text) != compiled.find(text)] == []
 
 

@@ -14,14 +14,16 @@ from diagnostic.text.sourcemap import Edit, Mapped
 from diagnostic.text.wraps import find_cuts, find_wraps
 
 # Each replacement is one code point, so that positions do not change.
+_PLAIN_ASCII = dict.fromkeys("\x0b\x0c", "\n")
 _PLAIN = {
+    **_PLAIN_ASCII,
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("“”„‟″", '"'),
     **dict.fromkeys(
         "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
         " ",
     ),
-    **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
+    **dict.fromkeys("\u2028\u2029\u0085", "\n"),
 }
 
 _ANSI = (
@@ -152,9 +154,8 @@ def remove_noise(masked: str) -> Mapped:
     """The masked text without noise, mapped to the masked text; most pastes have none and are returned
     unchanged.
     """
-    return _strip_layers(
-        Mapped.identity(masked if masked.isascii() else to_plain_punctuation(masked, _PLAIN))
-    )
+    marks = _PLAIN_ASCII if masked.isascii() else _PLAIN
+    return _strip_layers(Mapped.identity(to_plain_punctuation(masked, marks)))
 
 
 def join_cut_lines(plain: Mapped) -> Mapped:
