@@ -86,6 +86,17 @@ from voices import first_cause
         "Claude 帮我修好了一直转圈的登录页。",
         "Claude Code は起動時に固まります。",
         "Meine Heizung reagiert nicht, und Claude weiß auch keinen Rat.",
+        # What is cut is no answer of Claude, or only its picture.
+        "Claude ignores half of my instructions and answers in the wrong language.",
+        "Claude repeats the same paragraph four times.",
+        "When I ask for a table, Claude writes a list.",
+        "The lines of Claude Code's output are cut off at the right edge of the window.",
+        "The title of my conversation with Claude is truncated in the sidebar.",
+        "The output of a long shell command is truncated before Claude reads it.",
+        "ChatGPT's answers get cut off in the middle; Claude's are whole.",
+        "Claude stops after every item of the list and asks whether it may go on.",
+        "How to find out why an answer of Claude gets cut off: read its stop_reason.",
+        "日志太长被截断了，Claude 没看到结尾。",
         # A 404 that is not about a model of Claude.
         "GET /models/gpt-4o returns 404 since the weekend.",
         "The model that returns 404 here is the data model of the shop, Claude wrote its tests.",
