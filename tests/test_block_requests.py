@@ -83,9 +83,9 @@ def test_a_line_that_a_gateway_drops_takes_no_prompt_with_it(system, kept, tmp_p
 
 def test_properties_get_names_that_differ_and_lead_back():
     names = ["a b", "a/b", "a_b", "名", "前", "", "x" * 64, "x" * 65, "x" * 66]
-    space = load_block("tool-schema-invalid/clean-schema")
+    space = load_block("tool-schema-invalid/rename-properties")
     schema = {"properties": {name: {"description": name} for name in names}, "required": names}
-    tool = space["clean_tools"]([{"name": "t", "input_schema": schema}])[0]
+    tool = space["rename_properties"]([{"name": "t", "input_schema": schema}])[0]
     cleaned = tool["input_schema"]
     assert list(cleaned["properties"]) == cleaned["required"]
     yours = {new: name for name, new in space["NEW_NAMES"].items()}
@@ -262,6 +262,66 @@ def test_a_schema_that_is_no_object_becomes_a_required_input(tmp_path):
             assert (moved["type"], moved["required"]) == ("object", ["input"])
             assert moved["properties"] == {"input": schema}
             assert (moved.get("$defs") or {}) == schema.get("$defs", {})
+
+
+def both_languages(block, python, typescript, schemas, tmp_path):
+    """What a block of `tool-schema-invalid` makes of these schemas, in each language."""
+    tools = [{"name": "t", "input_schema": schema} for schema in schemas]
+    end = f"console.log(JSON.stringify({typescript}({json.dumps(tools)})));"
+    path = ROOT / "rules" / "tool-schema-invalid" / f"{block}.ts"
+    all_tools = (
+        load_block(f"tool-schema-invalid/{block}")[python](tools),
+        json.loads(run_typescript(path, end, tmp_path)),
+    )
+    return [[tool["input_schema"] for tool in tools] for tools in all_tools]
+
+
+def test_references_follow_a_schema_that_moves(tmp_path):
+    def recursive(top, stays):
+        either = {"type": "object", "properties": {"next": {"$ref": top}, "leaf": {"$ref": f"{top}/anyOf/1"}}}
+        data = {"$ref": "#"}
+        leaf = {"$ref": stays, "default": data, "examples": [data]}
+        return {"anyOf": [either, leaf], "$defs": {"leaf": {"items": {"$ref": f"{top}/anyOf/0"}}}}
+
+    schemas = [
+        recursive("#", "#/$defs/leaf"),
+        True,
+        None,
+        {"type": "object", "properties": {"on": True, "off": False, "$ref": {"const": None}}},
+        {"$ref": "#/definitions/x", "definitions": {"x": {"items": {"$ref": "#/definitions/x"}}}},
+    ]
+    for cleaned in both_languages("clean-schema", "clean_tools", "cleanTools", schemas, tmp_path):
+        moved = recursive("#/properties/input", "#/$defs/leaf")
+        assert cleaned[0]["properties"] == {"input": moved} and cleaned[0]["$defs"] == moved["$defs"]
+        assert cleaned[1:3] == [{"type": "object"}] * 2
+        assert cleaned[3] == schemas[3]
+        assert cleaned[4] == {**schemas[4], "type": "object"}
+
+
+def test_references_follow_a_property_that_is_renamed(tmp_path):
+    inner = {"type": "object", "properties": {"c/d": {}, "100%": {}, "ok": {}}}
+    schema = {
+        "type": "object",
+        "properties": {
+            "a b": inner,
+            "escaped": {"$ref": "#/properties/a%20b/properties/c~1d"},
+            "plain": {"$ref": "#/properties/a b/properties/100%"},
+            "same": {"$ref": "#/properties/a%20b/properties/ok"},
+            "whole": {"$ref": "#/$defs/A%20B"},
+            "data": {"const": {"$ref": "#/properties/a b"}},
+        },
+        "$defs": {"A B": {"type": "string"}},
+    }
+    for (renamed,) in both_languages(
+        "rename-properties", "rename_properties", "renameProperties", [schema], tmp_path
+    ):
+        new, *rest = renamed["properties"]
+        slash, percent, ok = renamed["properties"][new]["properties"]
+        assert rest == list(schema["properties"])[1:] and ok == "ok"
+        parts = [part.get("$ref") for part in renamed["properties"].values()]
+        paths = [f"#/properties/{new}/properties/{name}" for name in (slash, percent, ok)]
+        assert parts == [None, *paths, "#/$defs/A%20B", None]
+        assert renamed["properties"]["data"] == schema["properties"]["data"]
 
 
 @pytest.mark.parametrize("opening", ["{", "[\n", [{"type": "text", "text": '{"'}]])

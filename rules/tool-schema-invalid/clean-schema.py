@@ -1,24 +1,24 @@
-import re, zlib, anthropic.types as api
-NEW_NAMES, TUPLES = {}, {("items", t): "prefixItems" for t in (list, tuple)}
-def fix(name):  # NEW_NAMES: yours -> new, for calls; no two become one
-    new = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:64]
-    fresh = f"{new[:50]}_{zlib.crc32(name.encode()):08x}"
-    return name if new == name > "" else NEW_NAMES.setdefault(name, fresh)
-def clean(part, key="items"):
+import re, anthropic.types as api
+PREFIXES = {("items", t): "prefixItems" for t in (list, tuple)}  # draft 7
+def clean(part, key="", top="#"):  # a schema, or what it has under a key
     data = key in ("const", "default", "enum", "examples")
     if isinstance(part, dict) and not data:
-        own = re.match(r"(properties|depend|)(\$defs|definitions|)", key)
-        return {fix(k) if own[1] else TUPLES.get((k, type(x)), k):
-                clean(x, "" if own[0] else k) for k, x in part.items()}
+        names = re.match(r"properties|depend|patternP|\$defs|definitions", key)
+        return {k if names else PREFIXES.get((k, type(x)), k):
+                clean(x, "" if names else k, top) for k, x in part.items()}
     if isinstance(part, (list, tuple)) and part and not data:
-        return [fix(x) if key in ("required", "") else clean(x) for x in part]
+        return [clean(one, "", top) for one in part]
+    if key == "$ref":  # definitions stay at the top, all else moves with it
+        return re.sub(r"^#(?!/(\$defs|definitions)/)", top, part)
     return {"properties": {}, "required": []}.get(key, part)  # PHP, draft 3
 def clean_tool(tool):
     t = {**tool, **(tool.get("function") or {}), "type": "custom"}
-    s = t.get("parameters", t.get("inputSchema", t.get("input_schema"))) or {}
+    s = t.get("parameters", t.get("inputSchema", t.get("input_schema")))
+    s = s if isinstance(s, dict) else {}  # true, or nothing
     if s.get("type", "object") != "object" or re.search("Of|num|nst", f"{*s,}"):
-        s = {"properties": {"input": s}, "required": ["input"],
-             **{k: s.get(k, {}) for k in ("$defs", "definitions")}}
+        s = clean(s, top="#/properties/input")
+        s = {**{k: s[k] for k in ("$defs", "definitions") if k in s},
+             "properties": {"input": s}, "required": ["input"]}
     kept = {k: t[k] for k in api.ToolParam.__annotations__ if t.get(k)}
     return {**kept, "input_schema": {**clean(s), "type": "object"}}
 def clean_tools(tools):  # web_search_20250305 and the like stay as they are

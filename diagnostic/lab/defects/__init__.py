@@ -17,14 +17,14 @@ _MAX_BYTES = 20_000
 _SUBSCRIPTION = "sk-ant-oat01-"
 
 
-def _check_body(find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
+def _check_body(name: str, find: Callable[[dict], str | None]) -> Callable[[Request], bytes | None]:
     def check(request: Request) -> bytes | None:
         # Programs count tokens to find the defect, so that always works.
         if request.path.endswith("/count_tokens"):
             return None
         problem = find(request.json)
         if not problem and request.path.endswith("/messages"):
-            problem = whole.any_defect(request.json)  # a repaired request must not be invalid elsewhere
+            problem = whole.any_defect(request.json, name)  # a repaired request must not be invalid elsewhere
         return api_error(400, "invalid_request_error", problem) if problem else None
 
     return check
@@ -140,7 +140,7 @@ _IN_BODY = (
     ("unchanged", "400 for a valid request that was changed", whole.changed),
 )
 FAULTS = (
-    *(Fault(name, title, check=_check_body(find)) for name, title, find in _IN_BODY),
+    *(Fault(name, title, check=_check_body(name, find)) for name, title, find in _IN_BODY),
     *(Fault(name, title, check=check) for name, title, check in features.REQUEST_CHECKS),
     Fault("model-not-found", "404 for a model the lab does not have", check=_check_model),
     Fault("endpoint", "404 for a path the API does not have", check=_check_path),

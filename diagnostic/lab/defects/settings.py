@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 # The lab's context window is small, so that a small program can exceed it.
 WINDOW_TOKENS = 2000
@@ -96,6 +97,7 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(value.get(name))
 
 
+_NO_DRAFT_2020 = "JSON schema is invalid. It must match JSON Schema draft 2020-12"
 # Keywords with subschemas: by name, in a list, or single.
 _NAMED = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 _LISTED = ("anyOf", "oneOf", "allOf", "prefixItems")
@@ -114,14 +116,12 @@ def _schemas(schema: object) -> Iterator[object]:
 
 
 def _property_names(schema: object) -> Iterator[str]:
-    """The property names of one schema, including required ones; anything but a schema is an invalid name."""
+    """The property names of one schema, including required ones."""
     if not isinstance(schema, dict):
-        yield "" if not isinstance(schema, bool) else "ok"
         return
     for word in ("properties", "dependentRequired", "dependentSchemas"):
         yield from schema.get(word, {})
-    required = schema.get("required")
-    yield from required if isinstance(required, list) else []
+    yield from schema.get("required", [])
     for names in schema.get("dependentRequired", {}).values():
         yield from names
 
@@ -129,14 +129,23 @@ def _property_names(schema: object) -> Iterator[str]:
 def _follows_draft_2020(schema: object, root: dict) -> bool:
     """Whether each `required` is a list without duplicates, and each `$ref` resolves within the tool."""
     if not isinstance(schema, dict):
-        return True
-    at: object = root
-    for part in str(schema.get("$ref", "")).lstrip("#/").split("/"):
-        at = at if not part else at.get(part) if isinstance(at, dict) else None
+        return isinstance(schema, bool)
     given = schema.get("required", [])
     required = isinstance(given, list) and len(set(given)) == len(given)
     typed = schema.get("type", "object") is not None and not isinstance(schema.get("items"), list)
-    return required and typed and at is not None
+    return required and typed and _resolves(schema.get("$ref", "#"), root)
+
+
+def _resolves(reference: str, root: object) -> bool:
+    """Whether a JSON pointer, such as "#/properties/a%20b" or "#/anyOf/0", leads to something."""
+    at = root
+    for step in reference.split("/")[1:]:
+        name = unquote(step).replace("~1", "/").replace("~0", "~")
+        try:
+            at = at[int(name)] if isinstance(at, list) else at[name]  # type: ignore[index]
+        except (LookupError, TypeError, ValueError):
+            return False
+    return True
 
 
 def _tool_schemas(body: dict) -> str | None:
@@ -146,6 +155,8 @@ def _tool_schemas(body: dict) -> str | None:
         schema = tool.get("input_schema")
         if schema is None:
             return f"tools.{number}.custom.input_schema: Field required"
+        if not isinstance(schema, dict):
+            return f"tools.{number}.custom.input_schema: Input should be a valid dictionary"
         if schema.get("type") != "object":
             return f"tools.{number}.custom.input_schema.type: Input should be 'object'"
         if any(word in schema for word in ("anyOf", "oneOf", "allOf")):
@@ -153,23 +164,31 @@ def _tool_schemas(body: dict) -> str | None:
                 f"tools.{number}.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at"
                 " the top level"
             )
-        if problem := _schema_problem(schema):
-            return f"tools.{number}.custom.input_schema{problem}"
+        if not _is_draft_2020(schema):
+            return f"tools.{number}.custom.input_schema: {_NO_DRAFT_2020}"
         if unknown := next((name for name in tool if name not in _TOOL_FIELDS), None):
             return f"tools.{number}.custom.{unknown}: Extra inputs are not permitted"
     return None
 
 
-def _schema_problem(schema: dict) -> str | None:
+def _is_draft_2020(schema: dict) -> bool:
     try:
-        inner = [*_schemas(schema)]
-        names = [name for one in inner for name in _property_names(one)]
-    except (AttributeError, TypeError):  # for example, a list in place of names
-        return ": JSON schema is invalid. It must match JSON Schema draft 2020-12"
-    if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", name) for name in names):
-        return ".properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'"
-    if not all(_follows_draft_2020(one, schema) for one in inner):
-        return ": JSON schema is invalid. It must match JSON Schema draft 2020-12"
+        return all(_follows_draft_2020(one, schema) for one in _schemas(schema))
+    except (AttributeError, TypeError):  # for example, a list in place of properties
+        return False
+
+
+def _tool_properties(body: dict) -> str | None:
+    for number, tool in enumerate(body.get("tools") or []):
+        schema = tool.get("input_schema")
+        if schema is None:  # in another key, which is for `_tool_schemas`
+            continue
+        path = f"tools.{number}.custom.input_schema"
+        if not _is_draft_2020(schema):  # such as a reference to a property that is gone
+            return f"{path}: {_NO_DRAFT_2020}"
+        names = [name for one in _schemas(schema) for name in _property_names(one)]
+        if any(not re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", name) for name in names):
+            return f"{path}.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{{1,64}}$'"
     return None
 
 
@@ -250,6 +269,7 @@ CHECKS: tuple[tuple[str, str, Callable[[dict], str | None]], ...] = (
     ("max-tokens-missing", "400 where max_tokens is not sent", _required),
     ("tool-name", "400 for a malformed or repeated tool name", _tool_names),
     ("tool-schema", "400 for a tool without a right input_schema", _tool_schemas),
+    ("tool-properties", "400 for a tool's property whose name the API does not accept", _tool_properties),
     ("thinking-mode", "400 for thinking.type enabled", _thinking_mode),
     ("thinking-config", "400 for thinking settings that clash", _thinking_config),
     ("sampling", "400 for temperature, top_p or top_k", _no_sampling),

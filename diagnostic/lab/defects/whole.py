@@ -13,17 +13,20 @@ _CONTEXT_DEPENDENT = frozenset(
     "effort forced-tool sampling prefill thinking-mode roles-must-alternate reserved-word prompt-too-long"
     " context-limit max-tokens-too-large image-too-large invalid-request unknown-parameter".split()
 )
-_UNIVERSAL_CHECKS = [
-    find
+_UNIVERSAL_CHECKS = {
+    name: find
     for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS)
     if name not in _CONTEXT_DEPENDENT
-] + [turns.ends_with_answer]
+} | {"ends-with-answer": turns.ends_with_answer}
+# Two defects of one rule's request, each with its own step.
+_SEPARATE = {"tool-schema": "tool-properties", "tool-properties": "tool-schema"}
 _IGNORED_FIELDS = frozenset(("model", "max_tokens", "stream"))
 
 
-def any_defect(body: dict) -> str | None:
-    """The API's first complaint, for any model and platform."""
-    return next((problem for find in _UNIVERSAL_CHECKS if (problem := find(body))), None)
+def any_defect(body: dict, repaired: str = "") -> str | None:
+    """The API's first complaint, for any model and platform, about what the repair of this fault concerns."""
+    checks = (find for name, find in _UNIVERSAL_CHECKS.items() if name != _SEPARATE.get(repaired))
+    return next((problem for find in checks if (problem := find(body))), None)
 
 
 def changed(body: dict) -> str | None:
