@@ -8,7 +8,7 @@ from secret_corpus.formats import FORMATS
 from secret_corpus.shapes import GRAMMARS, find_seen, make_shapes
 
 from diagnostic.rules import load_rules
-from diagnostic.text import MASKS, MaskingError, clean, masking
+from diagnostic.text import MASKS, MaskingError, clean, masking, views
 
 HERE = Path(__file__).parent
 INNOCENT = {
@@ -60,13 +60,22 @@ def test_every_kind_of_the_list_is_planted():
 
 
 @pytest.mark.parametrize(
-    "broken", ["remove_noise", "undo_escapes", "unwrap_lines", "_find_secrets", "find_names", "_merge"]
+    "module, broken",
+    [
+        (views, "remove_noise"),
+        (views, "undo_escapes"),
+        (views, "find_names"),
+        (masking, "find_crowds"),
+        (masking, "unwrap_lines"),
+        (masking, "_find_secrets"),
+        (masking, "_merge"),
+    ],
 )
-def test_masking_fails_closed(monkeypatch, broken):
+def test_masking_fails_closed(monkeypatch, module, broken):
     def fail(*args):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(masking, broken, fail)
+    monkeypatch.setattr(module, broken, fail)
     with pytest.raises(MaskingError):
         clean("x-api-key: sk-ant-api03-Qm3xT9vLk2ZpW8yRb5Nc7Hd4Jf6Gs1Aa\n" + "joined " * 10 + "\nlines")
 

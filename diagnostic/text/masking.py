@@ -8,22 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import re2
-
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import OWN_MODEL, find_content
-from diagnostic.text.decodings import (
-    LineJoin,
-    undo_escaped_letters,
-    undo_escapes,
-    undo_line_ends,
-    unwrap_lines,
-)
+from diagnostic.text.crowds import find_crowds
+from diagnostic.text.decodings import LineJoin, undo_escaped_letters, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import extract_excerpts
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
-from diagnostic.text.mask_signs import Due, are_single_words, find_due
+from diagnostic.text.mask_signs import Due, are_single_words
 from diagnostic.text.memory import cache_per_text
-from diagnostic.text.names import Name, Names, Sensitivity, find_names
+from diagnostic.text.names import Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
 from diagnostic.text.randomness import LOOK_AHEAD, is_continuation
@@ -44,17 +37,22 @@ from diagnostic.text.structures import (
 from diagnostic.text.tables import find_columns, find_tables
 from diagnostic.text.values import is_placeholder
 from diagnostic.text.vendors import find_vendor_keys
+from diagnostic.text.views import (
+    Secret,
+    View,
+    Views,
+    open_view,
+    open_views,
+    sensitive_ranges,
+    to_characters,
+    with_barriers,
+)
 
 # When a secret is masked, a second round may recognise the text next to it.
 _MAX_ROUNDS = 2
 _MAX_STRING = 300
 # Nesting of strings: a log may contain JSON that contains JSON with a line of a log.
 _MAX_DEPTH = 3
-
-Secret = tuple[int, int, int]  # start, end, index in MASKS
-
-_MARK = Pattern(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
-
 
 _HEADER = Pattern(
     r"(?i)x-[\w-]+|(?:proxy-)?authorization|[\w-]+-api-key|api-key|private-token|ocp-apim-[\w-]+"
@@ -85,10 +83,10 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
     try:
         with cache_per_text():
             for number in range(_MAX_ROUNDS):
-                plain = remove_noise(text)
-                secrets = _merge(_find_in_all_views(text, plain, names, deadline, number > 0))
+                text, views = _open_without_crowds(text, names, counts, number > 0)
+                secrets = _merge(_find_in_all_views(text, views, names, deadline, number > 0))
                 if not secrets:
-                    return Masked(text, counts, plain)
+                    return Masked(text, counts, views.plain)
                 secrets = _merge([*secrets, *find_repeats(text, secrets)])
                 text = _insert_masks(text, secrets, counts)
         return Masked(text, counts, remove_noise(text))
@@ -97,6 +95,20 @@ def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
     except Exception:
         # `from None`, because the message of the cause may quote the text.
         raise MaskingError("secrets could not be masked") from None
+
+
+def _open_without_crowds(text: str, names: Names, counts: Counter[str], is_again: bool) -> tuple[str, Views]:
+    """The text, with every crowd of settings masked as a whole, and its views."""
+    while True:
+        views = open_views(text, names, is_again)
+        crowds: list[Secret] = []
+        for view in (views.own, *views.others):
+            found = [(*crowd, _SECRET) for crowd in find_crowds(view)]
+            crowds += _map_to_source(view.mapped, to_characters(view.data, found))
+        if not crowds:
+            return text, views
+        # Masks that were inside of a crowd are no longer in the text.
+        text = _insert_masks(text, _merge(crowds), counts)
 
 
 def _insert_masks(text: str, secrets: list[Secret], counts: Counter[str]) -> str:
@@ -112,27 +124,25 @@ def _insert_masks(text: str, secrets: list[Secret], counts: Counter[str]) -> str
 
 
 def _find_in_all_views(
-    text: str, plain: Mapped, names: Names, deadline: float, is_again: bool = False
+    text: str, views: Views, names: Names, deadline: float, is_again: bool = False
 ) -> list[Secret]:
-    """Secrets in the text as pasted, with its escapes decoded, and with its wrapped lines joined."""
-    found, own_names, only_words = _find_secrets(text, names)
+    """Secrets in the text as pasted, in its other views, and with its wrapped lines joined."""
+    found, own_names, only_words = _find_secrets(views.own)
     sensitive_names = own_names
-    if (lines := undo_line_ends(Mapped.identity(text))).text != text:
-        found += _map_to_source(lines, _find_secrets(lines.text, names)[0])
-    views = undo_escapes(plain)
-    for view in views[-1:] if is_again else views:
+    for view in views.others:
         _check_deadline(deadline)
-        if view.text != text:
-            secrets, sensitive_names, only_words = _find_secrets(view.text, names)
-            found += _map_to_source(view, secrets)
+        secrets, named, are_words = _find_secrets(view)
+        found += _map_to_source(view.mapped, secrets)
+        if view.mapped is views.undone:
+            sensitive_names, only_words = named, are_words
     # The first round masked the secrets of excerpts; only the cut part of a key of several lines can be new.
     if not is_again or "[masked-private-key]" in text:
         found += _find_in_excerpts(text, own_names, names, deadline)
-    joined, joins = unwrap_lines(views[-1], text, names, sensitive_names if only_words else None)
+    joined, joins = unwrap_lines(views.undone, text, names, sensitive_names if only_words else None)
     if joins:
         _check_deadline(deadline)
         known = {start for start, _, _ in found}
-        secrets = _find_secrets(joined.text, names)[0]
+        secrets = _find_secrets(open_view(joined, names))[0]
         if OWN_MODEL in text:
             secrets = _without_content_of_one_line(secrets, joins)
         found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
@@ -191,6 +201,7 @@ _KNOWN_BY_SHAPE = frozenset(
 
 
 _COOKIE, _CONTENT, _RANDOM_TOKEN = INDEX["cookie"], INDEX["content"], INDEX["random-token"]
+_SECRET = INDEX["secret"]
 
 
 def _without_content_of_one_line(secrets: list[Secret], joins: list[LineJoin]) -> list[Secret]:
@@ -252,10 +263,6 @@ def _is_whole(led: str, half: str) -> bool:
     return is_closed and is_placeholder(half.encode()) or bool(_DIGEST.occurs(led.encode()))
 
 
-def _as_barrier(mark: re2.Match[bytes]) -> bytes:
-    return b"\x01" * len(mark.group())
-
-
 # In a command, an option determines the meaning of the next word, even across a line end.
 _OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
 
@@ -264,31 +271,30 @@ def _has_option(data: bytes) -> bool:
     return b" -" in data and bool(_OPTION.occurs(data))
 
 
-def _find_secrets(text: str, known: Names) -> tuple[list[Secret], list[Range], bool]:
+def _find_secrets(view: View) -> tuple[list[Secret], list[Range], bool]:
     """The secrets in one view of the text, its sensitive names, and whether all other secrets are single
-    words. Existing masks are barriers that no match crosses.
+    words.
     """
-    data = _with_barriers(text)
+    data, due, names = view.data, view.due, view.names
     found: list[Secret] = []
-    due = find_due(data)
     if not due:
         return found, [], not _has_option(data)
-    names = find_names(data, known) if "name" in due else []
     for kind, ranges in _find_kinds(data, names, due):
         found += [(start, end, kind) for start, end in ranges if start < end]
     found += find_forms(data, due)
     found += _find_values(data, names)
-    return *_to_characters(text, data, found, names), are_single_words(due) and not _has_option(data)
+    is_of_words = are_single_words(due) and not _has_option(data)
+    return _whole_parts(data, found), sensitive_ranges(data, names), is_of_words
 
 
 def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
     """The secrets after and below names, in a view of a text whose other secrets were already found."""
-    data = _with_barriers(text)
+    data = with_barriers(text)
     names = find_names(data, known)
     columns = find_columns(data, names, find_tables(data)) if names else ()
-    found = [(start, end, INDEX["secret"]) for start, end in columns if start < end]
+    found = [(start, end, _SECRET) for start, end in columns if start < end]
     found += _find_values(data, names)
-    return _to_characters(text, data, found, names)
+    return _whole_parts(data, found), sensitive_ranges(data, names)
 
 
 def _find_values(data: bytes, names: list[Name]) -> Iterator[Secret]:
@@ -297,42 +303,15 @@ def _find_values(data: bytes, names: list[Name]) -> Iterator[Secret]:
             yield start, end, INDEX["header-key" if _HEADER.match(name) else "secret"]
 
 
-def _to_characters(
-    text: str, data: bytes, found: list[Secret], names: list[Name]
-) -> tuple[list[Secret], list[Range]]:
-    """The secrets and the sensitive names, with character offsets."""
-    if b"\x01" in data:
-        found = list(_split_at_barriers(data, found))
-    if text.isascii():
-        return found, _sensitive_names(names)
-    return _to_char_offsets(data, sorted(found)), _sensitive_names_in_characters(data, names)
+def _whole_parts(data: bytes, found: list[Secret]) -> list[Secret]:
+    """The secrets, without the masks in them, with offsets in characters."""
+    return to_characters(data, list(_split_at_barriers(data, found)) if b"\x01" in data else found)
 
 
 def _find_sensitive_names(text: str, known: Names) -> list[Range]:
     """Finds sensitive names only."""
-    data = _with_barriers(text)
-    found = find_names(data, known)
-    return _sensitive_names(found) if text.isascii() else _sensitive_names_in_characters(data, found)
-
-
-def _sensitive_names_in_characters(data: bytes, names: list[Name]) -> list[Range]:
-    counted = _to_char_offsets(data, [(*name, 0) for name in _sensitive_names(names)])
-    return [(start, end) for start, end, _ in counted]
-
-
-# A quote inside of quotes in a shell, where the string goes on: 'it'\\''s', 'it'"'"'s'.
-_QUOTES_IN_QUOTES = (b"'\\''", b"'\"'\"'")
-
-
-def _with_barriers(text: str) -> bytes:
-    data = text.encode()
-    for quote in _QUOTES_IN_QUOTES:
-        data = data.replace(quote, b"_" * len(quote))
-    return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
-
-
-def _sensitive_names(names: list[Name]) -> list[Range]:
-    return [(start, end) for start, end, sensitivity in names if sensitivity >= Sensitivity.WORD]
+    data = with_barriers(text)
+    return sensitive_ranges(data, find_names(data, known))
 
 
 def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
@@ -342,17 +321,17 @@ def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int,
         yield INDEX["private-key"], find_web_keys(data)
     yield INDEX["vendor-key"], find_vendor_keys(data, due)
     if names:
-        yield INDEX["secret"], find_columns(data, names, due)
+        yield _SECRET, find_columns(data, names, due)
     if "kubernetes-secret" in due:
-        yield INDEX["secret"], find_kubernetes_secrets(data)
+        yield _SECRET, find_kubernetes_secrets(data)
     if "password-line" in due:
-        yield INDEX["secret"], find_password_lines(data)
+        yield _SECRET, find_password_lines(data)
     if "pointed" in due:
-        yield INDEX["secret"], find_pointed_values(data)
+        yield _SECRET, find_pointed_values(data)
     if "value-first" in due:
-        yield INDEX["secret"], find_value_first(data)
+        yield _SECRET, find_value_first(data)
     if "parameters" in due:
-        yield INDEX["secret"], find_parameters(data)
+        yield _SECRET, find_parameters(data)
     if "content" in due:
         yield INDEX["content"], find_content(data)
     if "passage" in due:
@@ -371,16 +350,6 @@ def _split_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
             start, at = at, data.find(b"\x01", at, end)
         if start < end:
             yield start, end, kind
-
-
-def _to_char_offsets(data: bytes, secrets: list[Secret]) -> list[Secret]:
-    counted: list[Secret] = []
-    position = count = 0
-    for start, end, kind in secrets:
-        count += len(data[position:start].decode("utf-8", "ignore"))
-        position = start
-        counted.append((count, count + len(data[start:end].decode("utf-8", "ignore")), kind))
-    return counted
 
 
 def _merge(secrets: list[Secret]) -> list[Secret]:

@@ -1,0 +1,88 @@
+"""The views in which a text is searched for secrets, each with its names and the masks that can match."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import re2
+
+from diagnostic.patterns import Pattern
+from diagnostic.text.decodings import undo_escapes, undo_line_ends
+from diagnostic.text.mask_signs import Due, find_due
+from diagnostic.text.names import Name, Names, Sensitivity, find_names
+from diagnostic.text.noise import remove_noise
+from diagnostic.text.ranges import Range
+from diagnostic.text.sourcemap import Mapped
+
+Secret = tuple[int, int, int]  # start, end, index in MASKS
+
+_MARK = Pattern(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
+# A quote inside of quotes in a shell, where the string goes on: 'it'\\''s', 'it'"'"'s'.
+_QUOTES_IN_QUOTES = (b"'\\''", b"'\"'\"'")
+
+
+class View(NamedTuple):
+    """One way to read a text."""
+
+    mapped: Mapped
+    data: bytes
+    due: Due
+    names: list[Name]
+
+
+class Views(NamedTuple):
+    """A text as pasted, and the views that differ from it."""
+
+    own: View
+    others: list[View]  # the most decoded one last
+    plain: Mapped  # without noise
+    undone: Mapped  # also without escapes
+
+
+def open_views(text: str, known: Names, is_again: bool) -> Views:
+    """Opens the text as pasted, with the line ends of Unix, and without noise and escapes; `is_again`: of the
+    latter, the most decoded one only.
+    """
+    plain, source = remove_noise(text), Mapped.identity(text)
+    undone = undo_escapes(plain)
+    decoded = undone[-1:] if is_again else undone
+    others = [view for view in (undo_line_ends(source), *decoded) if view.text != text]
+    return Views(open_view(source, known), [open_view(view, known) for view in others], plain, undone[-1])
+
+
+def open_view(mapped: Mapped, known: Names) -> View:
+    """Finds the masks and names of one view. Existing masks are barriers that no match crosses."""
+    data = with_barriers(mapped.text)
+    due = find_due(data)
+    return View(mapped, data, due, find_names(data, known) if "name" in due else [])
+
+
+def with_barriers(text: str) -> bytes:
+    """The text with the bytes of existing masks replaced."""
+    data = text.encode()
+    for quote in _QUOTES_IN_QUOTES:
+        data = data.replace(quote, b"_" * len(quote))
+    return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
+
+
+def _as_barrier(mark: re2.Match[bytes]) -> bytes:
+    return b"\x01" * len(mark.group())
+
+
+def sensitive_ranges(data: bytes, names: list[Name]) -> list[Range]:
+    """Where the names stand whose values are secrets, in characters."""
+    named = [(start, end, 0) for start, end, sensitivity in names if sensitivity >= Sensitivity.WORD]
+    return [(start, end) for start, end, _ in to_characters(data, named)]
+
+
+def to_characters(data: bytes, secrets: list[Secret]) -> list[Secret]:
+    """The same secrets with offsets in characters, sorted if these differ."""
+    if data.isascii():
+        return secrets
+    counted: list[Secret] = []
+    position = count = 0
+    for start, end, kind in sorted(secrets):
+        count += len(data[position:start].decode("utf-8", "ignore"))
+        position = start
+        counted.append((count, count + len(data[start:end].decode("utf-8", "ignore")), kind))
+    return counted
