@@ -15,6 +15,13 @@ SIGNS = {
         r"|(?:^|\n)\{ type: '[a-z_]+_error', message: '|\[cause\]: Error: \[object Object\]|event:"
         r" ?error\s+data:|Connection error\.\s+at APIError\.generate\b|\bSSE"
         r" Error:|\bMidStreamFallbackError\b"
+        # The SDKs of Go and C#.
+        r"|\breceived error while streaming: \{|\bSSE error returned from server: '?\{"
+    ),
+    # An error event begins with its details; without any, the body of a status has none.
+    "event-body": (
+        r"\berror\\?[\"']?\s?(?::|=>?)\s*\{\s*\\?[\"']?:?details\\?[\"']?\s?(?::|=>?)\s?(?:null|None|nil),"
+        r"\s*\\?[\"']?:?type\b"
     ),
     "interrupted": (
         r"Error: (?:terminated|Premature close)\b|\bAnthropicError: read ECONNRESET|incomplete chunked"
@@ -67,6 +74,8 @@ def read_phase(
         return "mid-stream"
     if is_wrapped or status is not None:
         return "before-response"
+    if "phase.event-body" in hits:
+        return "mid-stream"
     phase = (
         _phase_of(main_exception, hits, is_claude, has_body)
         if main_exception
