@@ -353,6 +353,29 @@ def test_a_turn_without_content_is_dropped(tmp_path):
     assert json.loads(run_typescript(folder / "drop-empty.ts", end, tmp_path)) == kept
 
 
+def test_an_empty_result_stays_as_it_is_in_an_iterator_too():
+    """The API accepts a result without content."""
+    drop = load_block("empty-content/drop-empty")["drop_empty"]
+    call = {"role": "assistant", "content": [{"type": "tool_use", "id": "a", "name": "t", "input": {}}]}
+
+    def history(content):
+        return [*turns("u"), call, {"role": "user", "content": [{"type": "tool_result", "content": content}]}]
+
+    assert drop(history([])) == drop(history(iter([]))) == history([])
+    assert drop(history(iter([{"type": "text", "text": " "}]))) == history("(no output)")
+
+
+@pytest.mark.parametrize("key", ["", " \n"])
+def test_an_empty_key_is_named_before_a_request(key, tmp_path, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_API_KEY", key)
+    with pytest.raises(ValueError, match="ANTHROPIC_API_KEY is empty"):
+        load_block("_shared/one-key")
+    with pytest.raises(AssertionError, match="ANTHROPIC_API_KEY is empty"):
+        with_sdk(ROOT / "rules" / "_shared" / "one-key.ts", "", "", tmp_path)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "k\n")
+    assert load_block("_shared/one-key")["client"].api_key == "k"
+
+
 def test_what_a_server_found_for_a_call_of_an_earlier_turn_is_kept(tmp_path):
     """Code that the server runs calls a tool of yours: its own result comes in the next answer."""
     running = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "code_execution", "input": {}}

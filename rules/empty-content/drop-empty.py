@@ -8,6 +8,7 @@ def tidy(part):  # a content, a block, or a source
         return part if str(part).strip() else ""  # the API wrote _tool_
     if not isinstance(part, dict):  # any iterable
         return [tidy(b) if isinstance(b, dict) else b for b in part if says(b)]
+    part = {k: [*x] if hasattr(x, "__next__") else x for k, x in part.items()}
     new = {k: tidy(part.get(k)) or "(no output)" for k in ("content", "source")
            if part.get(k) or k == "content" and part.get("is_error")}
     return {**part, **new}
@@ -20,6 +21,5 @@ def drop_empty(messages):
         kept = [{**t, "content": said}, *kept] if said else kept
     if turns and (not kept or kept[-1]["role"] != turns[-1]["role"] == "user"):
         raise ValueError("nothing is asked: the last user turn is empty")
-    if kept and kept[0]["role"] == "assistant":
-        kept = [{"role": "user", "content": "(Go on.)"}, *kept]
-    return kept
+    first = [{"role": "user", "content": "(Go on.)"}]
+    return first + kept if kept and kept[0]["role"] == "assistant" else kept
