@@ -18,7 +18,6 @@ from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.complaint import is_complaint
 from diagnostic.report.origin import read_system, shows_other_language
-from diagnostic.report.text_kind import TextKind
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -132,7 +131,7 @@ def diagnose(
         return diagnosis
     if not diagnosis.findings and is_complaint(cleaned, diagnosis.reading):
         return _diagnose_own_words(diagnosis)
-    if not may_be_log(masked) or TextKind(cleaned, diagnosis.reading.signs).is_document:
+    if not may_be_log(masked) or diagnosis.reading.kind.is_document:
         return diagnosis
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
     if not groups:
@@ -157,11 +156,11 @@ def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:
     """The causes of the whole text, or if a log is attached, those of the text without it."""
     whole = _diagnose_reading(cleaned, read_report(cleaned), rules, client)
-    signs = whole.reading.signs
-    without_log = blank_attached_log(cleaned.data) if has_attached_log(signs) else None
+    kind = whole.reading.kind
+    without_log = blank_attached_log(cleaned.data) if has_attached_log(kind.signs) else None
     if without_log is None:
         return whole
-    reading = msgspec.structs.replace(read_report(cleaned, without_log), signs=signs)
+    reading = msgspec.structs.replace(read_report(cleaned, without_log), kind=kind)
     # The client may be named in the attached log only.
     report = _fill_missing_facts(whole.report, reading.report, (*_PROGRAM_FACTS, "vendor"))
     own = _diagnose_reading(cleaned, msgspec.structs.replace(reading, report=report), rules, client)

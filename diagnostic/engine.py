@@ -57,7 +57,7 @@ def rank_hits(
     if vendor is not None and vendor.value == "other":
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
-    classifier = VoiceClassifier(clean, reading.signs)
+    classifier = VoiceClassifier(reading.kind)
     encountered = list(select_encountered(classifier, reading, hits))
     best = strongest_by_cause(encountered)
     best_in_other_errors = strongest_by_cause(select_encountered(classifier, reading, hits_in_other_errors))

@@ -12,9 +12,8 @@ from diagnostic.text import clean
 
 def _voice(text, found, form):
     cleaned = clean(text)
-    signs = read_report(cleaned).signs
     at = cleaned.text.index(found)
-    return VoiceClassifier(cleaned, signs).classify((at, at + len(found)), form)
+    return VoiceClassifier(read_report(cleaned).kind).classify((at, at + len(found)), form)
 
 
 @pytest.mark.parametrize(

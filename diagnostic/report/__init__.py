@@ -153,7 +153,8 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
     places.update((f"exceptions.{number}", place) for number, place in enumerate(exceptions.places))
     places.update((name, fact.place) for name, fact in located.items() if fact)
     places = _to_char_offsets(clean, places)
-    return ParsedReport(report, places, data, exceptions.main_exception_index, response.others, signs)
+    kind = text_kind.TextKind(clean, signs)
+    return ParsedReport(report, places, data, kind, exceptions.main_exception_index, response.others)
 
 
 def _blank_unrelated(text: bytes) -> tuple[bytes, frozenset[str], frozenset[str]]:

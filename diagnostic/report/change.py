@@ -13,6 +13,12 @@ _MAX_SENTENCE = 400  # characters
 _CHANGED_JA = "(?:対応|修正|改善|追加|実装|削除|調整|強化|導入|改良|圧縮|縮小|最適化|表示|解消)"
 _CHANGED_KO = "(?:추가|수정|개선|변경|지원|제거|적용|보완)(?:했습니다|하였습니다|되었습니다|됨|함)?"
 _CHANGED_ZH = "(?:修复|修復|修正|新增|优化|優化|改进|改進|支持|调整|增加|移除|适配|完善|重构)"
+# The scripts and the words of the patterns for sentences: a text without any of these needs none of them.
+SIGN = one_of(
+    r"[\x{400}-\x{4ff}\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]",
+    r"(?i)behoben|corrig|correg|naprawion|risolt|désormais|\b(?:jetzt|nun|künftig|ab sofort|ahora se|agora) ",
+    r"(?i)beispiel|ejemplo|exemple|esempio|exemplo",
+)
 _PATTERNS = compile_all(
     {
         "title": one_of(
@@ -89,14 +95,17 @@ def is_release_notes(text: str) -> bool:
     )
 
 
-def describes(text: str, line: Place, place: Place) -> bool:
-    """Whether the error at this place is only described: its line links to an explanation, it is in an
-    example, or its sentence says what was changed or what the error means.
-    """
-    whole_line, before = text[slice(*line)], text[max(0, place[0] - _MAX_SENTENCE) : place[0]]
+def is_linked(line: str) -> bool:
+    """Whether the line links to an explanation on the same page."""
     # A substring test costs less than a pattern.
-    if "](#" in whole_line and _PATTERNS["linked"].occurs(whole_line.encode()):
-        return True
+    return "](#" in line and bool(_PATTERNS["linked"].occurs(line.encode()))
+
+
+def describes(text: str, place: Place) -> bool:
+    """Whether the error at this place is in an example, or its sentence says what was changed or what the
+    error means. Only in texts with SIGN.
+    """
+    before = text[max(0, place[0] - _MAX_SENTENCE) : place[0]]
     if "{" in before and _PATTERNS["example"].occurs(before.encode()):
         return True
     start, end = _sentence_around(text, place)

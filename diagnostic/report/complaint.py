@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import ParsedReport
-from diagnostic.report.text_kind import TextKind
 from diagnostic.report.voice_signs import PATTERNS
 from diagnostic.text import CleanText
 
@@ -55,6 +54,6 @@ def is_complaint(clean: CleanText, reading: ParsedReport) -> bool:
         PATTERNS[sign].occurs(line) for line in lines for sign in ("program-line", "code")
     ):
         return False
-    kind = TextKind(clean, reading.signs)
+    kind = reading.kind
     is_about_errors = kind.is_document or kind.is_list or kind.addresses_reader
     return not (is_about_errors or kind.is_feature_request or kind.is_resolved)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from diagnostic.report.text_kind import TextKind
 
 Language = Literal["python", "typescript", "shell", "unknown"]
 Phase = Literal["before-response", "mid-stream", "unknown"]
@@ -116,12 +119,17 @@ class ParsedReport(msgspec.Struct, frozen=True):
     `main_exception_index`: the index in `report.exceptions` of the outermost exception of a Claude SDK or an
     HTTP library; 0 if none is theirs, None if there are no exceptions. A rule's `exception` is this one, and
     its `cause` is any that follows.
-    `signs`: the names in report's SIGNS of the patterns that matched before anything was blanked.
+    `kind`: what the whole text is, read before anything was blanked.
     """
 
     report: Report
     spans: dict[str, Place]
     data: bytes
+    kind: TextKind
     main_exception_index: int | None = None
     other_errors: tuple[OtherError, ...] = ()
-    signs: frozenset[str] = frozenset()
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The names in report's SIGNS of the patterns that matched before anything was blanked."""
+        return self.kind.signs

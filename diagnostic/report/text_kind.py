@@ -40,6 +40,7 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "pull-request": pull_request.SIGN,
     "instruction": instruction.SIGN,
     "bug-report": may_be_heading(_BUG_REPORT),
+    "may-explain": change.SIGN,
 }
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
@@ -63,6 +64,11 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     def _has_sign(self, sign: str) -> bool:
         """Whether the text is prose with this sign."""
         return not self.is_log and f"text_kind.{sign}" in self.signs
+
+    @property
+    def may_explain(self) -> bool:
+        """Whether any sentence may say what was changed or what an error means."""
+        return "text_kind.may-explain" in self.signs
 
     @cached_property
     def is_list(self) -> bool:

@@ -6,9 +6,10 @@ Only the text around the evidence is read, as it was pasted: with log levels and
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import wraps
 from string import whitespace
-from typing import Literal
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import msgspec
 
@@ -43,21 +44,40 @@ _MAX_WORDS_BESIDE = 3  # other words on the line of a sentence that counts as al
 _BEFORE_EVIDENCE = f"{whitespace}\"'`"  # what a pattern takes along, and nobody means
 
 
-class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
-    """Decides for each place of a pasted text whose voice it is; `signs` are the hits of one pass over it."""
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
 
-    clean: CleanText
-    signs: frozenset[str]
 
-    @cached_property
+def _once(
+    method: Callable[Concatenate[VoiceClassifier, Args], Result],
+) -> Callable[Concatenate[VoiceClassifier, Args], Result]:
+    """Caches a method that depends only on its arguments: most evidence of a text is in the same line."""
+
+    @wraps(method)
+    def cached(self: VoiceClassifier, *args: Args.args, **kwargs: Args.kwargs) -> Result:
+        key = (method, args)
+        if key not in self.known:
+            self.known[key] = method(self, *args, **kwargs)
+        return self.known[key]
+
+    return cached
+
+
+class VoiceClassifier(msgspec.Struct, frozen=True):
+    """Decides for each place of a pasted text whose voice it is; `whole` is what the whole text is."""
+
+    whole: TextKind
+    known: dict[Any, Any] = {}  # results about single lines
+
+    @property
+    def clean(self) -> CleanText:
+        """The text, and how it was pasted."""
+        return self.whole.clean
+
+    @property
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
-        return self.clean.text
-
-    @cached_property
-    def whole(self) -> TextKind:
-        """What the whole text is."""
-        return TextKind(self.clean, self.signs)
+        return self.whole.clean.text
 
     def classify(self, place: Place, form: Form) -> Voice:
         """The voice at this place, where evidence of this form was found."""
@@ -66,14 +86,14 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         line = self._line_around(place[0])
         pasted = self._as_pasted(line)
         before = self.text[line[0] : place[0]]
-        is_comment = bool(PATTERNS["comment"].occurs(pasted.encode()))
-        kind = None if is_comment else self._kind(place, line, pasted)
-        if kind == "code" or self._is_in_code(line, pasted) or change.describes(self.text, line, place):
+        is_comment = self._is_comment(line)
+        kind = None if is_comment else self._kind(line, self._is_in_record(place, line))
+        if kind == "code" or self._is_in_code(line) or self._is_explained(place, line):
             return "described"
         if self.whole.is_reference and not self.whole.reports_event:
             return "described"
         if kind == "printed":
-            return "described" if self._is_quoted_example(line, pasted) else "printed"
+            return "described" if self._is_quoted_example(line) else "printed"
         if kind == "record" or PATTERNS["printed"].occurs(pasted.encode()):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
         if self.whole.is_document or self._is_in_description(line, pasted, before):
@@ -85,24 +105,40 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     def is_code(self, place: Place) -> bool:
         """Whether the place is in source code, or in a comment that explains the code below it."""
         line = self._line_around(place[0])
-        pasted = self._as_pasted(line)
-        if self._is_in_code(line, pasted):
+        return self._is_line_of_code(line, self._is_in_record(place, line))
+
+    @_once
+    def _is_line_of_code(self, line: Place, is_record: bool) -> bool:
+        if self._is_in_code(line):
             return True
+        pasted = self._as_pasted(line)
         # The code of the last frame of a traceback may be joined to it.
         if PATTERNS["exception"].occurs(self.text[slice(*line)].encode()):
             return False
-        if PATTERNS["comment"].occurs(pasted.encode()):
+        if self._is_comment(line):
             return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
         if PATTERNS["placeholder"].occurs(pasted.encode()):
             return True
-        return self._kind(place, line, pasted) == "code"
+        return self._kind(line, is_record) == "code"
 
     def is_in_computed_line(self, place: Place) -> bool:
         """Whether source code makes the record or the body in which this place is."""
         return is_computed(self.text, self._line_around(place[0]))
 
-    def _is_in_code(self, line: Place, pasted: str) -> bool:
+    @_once
+    def _is_comment(self, line: Place) -> bool:
+        return bool(PATTERNS["comment"].occurs(self._as_pasted(line).encode()))
+
+    def _is_explained(self, place: Place, line: Place) -> bool:
+        """Whether its sentence says what was changed, or what the error means."""
+        return change.is_linked(self.text[slice(*line)]) or (
+            self.whole.may_explain and change.describes(self.text, place)
+        )
+
+    @_once
+    def _is_in_code(self, line: Place) -> bool:
         """Whether the lines around make it a part of a table of messages, a docstring or a literal."""
+        pasted = self._as_pasted(line)
         if self.whole.has_message_table and is_message_entry(pasted):
             return True
         if PATTERNS["docstring"].occurs(pasted.encode()) and self._is_next_to_code(line):
@@ -116,14 +152,16 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
         example of an explanation.
         """
-        if PATTERNS["elided"].occurs(pasted.encode()) or self._is_quoted_example(line, pasted):
+        if PATTERNS["elided"].occurs(pasted.encode()) or self._is_quoted_example(line):
             return True
         # The keys of a body do not belong to the sentence around it.
         beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
         return self.whole.is_resolved and count_words(beside) > _MAX_WORDS_BESIDE
 
-    def _is_quoted_example(self, line: Place, pasted: str) -> bool:
+    @_once
+    def _is_quoted_example(self, line: Place) -> bool:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
+        pasted = self._as_pasted(line)
         if self.whole.is_reference and PATTERNS["heading"].occurs(pasted.encode()):
             return True
         if self.whole.is_guide or self.whole.is_pull_request or self.whole.is_commentary:
@@ -149,18 +187,20 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             above = self.text[slice(*line)].partition("```")[0]
         return above
 
+    @_once
     def _as_pasted(self, line: Place) -> str:
         """A line with its prefix as pasted: a log's time and level, or a comment marker."""
         start = self.clean.source(*line)[0]
         begin = max(self.clean.masked.rfind("\n", 0, start) + 1, start - _MAX_LEAD)
         return self.clean.masked[begin:start] + self.text[slice(*line)]
 
-    def _kind(self, place: Place, line: Place, pasted: str) -> str | None:
+    @_once
+    def _kind(self, line: Place, is_record: bool) -> str | None:
         """What the line looks like: "printed", "record", "code" or none of them; an indented line belongs to
         the line above it.
         """
-        is_record = self._is_in_record(place, line)
-        kind, own = _kind_of(pasted, is_record), self.text[slice(*line)]
+        pasted, own = self._as_pasted(line), self.text[slice(*line)]
+        kind = _kind_of(pasted, is_record)
         if kind is None and own != pasted:
             kind = _kind_of(own, is_record)
         return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
@@ -212,11 +252,19 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether the line looks like a part of a record that is the body of an API error, or is the rest of
         a message that begins above.
         """
-        if PATTERNS["open-message"].occurs(self.text[max(0, line[0] - _MAX_RECORD) : line[0]].encode()):
+        form = self._form_of_record(line)
+        if form == "message":
             return True
-        if not PATTERNS["record"].occurs(self.text[slice(*line)].encode()):
-            return False
-        return _holds_body(self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD])
+        return form is not None and _holds_body(
+            self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD]
+        )
+
+    @_once
+    def _form_of_record(self, line: Place) -> str | None:
+        """ "message" if a message that begins above goes on, "record" if the line looks like a part of one."""
+        if PATTERNS["open-message"].occurs(self.text[max(0, line[0] - _MAX_RECORD) : line[0]].encode()):
+            return "message"
+        return "record" if PATTERNS["record"].occurs(self.text[slice(*line)].encode()) else None
 
     def _is_alone(self, place: Place, line: Place, pasted: str, before: str, form: Form) -> bool:
         """Whether the line begins with the evidence or a program's label for it, or contains little else."""
