@@ -76,12 +76,13 @@ def _message(reading: ParsedReport) -> bytes:
 
 def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
     """The values of a fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
-    if name in _READERS:
-        return _READERS[name](reading)
+    if read := _READERS.get(name):
+        return read(reading)
     value = getattr(reading.report, name)
     if value is None or value == "unknown":
         return {}
-    return {_COMPARED[name](value) if name in _COMPARED else value: name}
+    compared = _COMPARED.get(name)
+    return {compared(value) if compared else value: name}
 
 
 def _exception(reading: ParsedReport) -> dict[object, str]:

@@ -85,7 +85,8 @@ _PATTERNS = compile_all(
 
 def is_article(text: str) -> bool:
     """Whether the text explains errors, and shows nothing that happened at one time in one place."""
-    if has_own_experience(text):
+    # Most pastes are shorter than any explanation, and words cost less to count than patterns to search.
+    if _count_words(text) < _MIN_WORDS or has_own_experience(text):
         return False
     text = _without_quotations(text)
     if _count_words(text) < _MIN_WORDS:

@@ -115,20 +115,28 @@ _VERB = (
 SIGNS = {
     # These three are only prefilters for the patterns of the same name.
     "code": _joined(
-        r"\b(?:except|rescue|catch|if|case|class|assert|expect|instanceof|isinstance"
-        r"|retry_if_exception_type|errors\.(?:As|Is)|Response|json|mock\w*|def|it|test|describe|when|raise|throw|unless|until|while)\b",
+        r"\b(?:except|rescue|catch|(?:el)?if|case|class|assert|expect|pytest\.raises|instanceof|isinstance"
+        r"|retry_if_exception_type|errors\.(?:As|Is)|unless|until|while)\b",
+        r"\b(?:raise|throw(?:[ \t]+new)?)[ \t]+[\w.]*(?:Error|Exception)\(",
+        r"\bwhen[ \t]+[45]",
         r"[;)}][ \t]*(?://|#)",
         r"=>",
-        r"\}[ \t]*->",
+        r"\bstatus(?:_code)?: [45][^\n]*->",
         r"\.test\(",
         r"\w\.\w+[\"'][ \t]*[:=]",
-        r"\b(?:object|interface|enum|struct|trait|record|retry_?[oO]n\w*|on_status_codes|max_?attempts"
-        r"|retry_policy|perTryTimeout|backoff\w*)\b",
-        r"\b(?:_?log|logger|logging|console|slog|Log|nock|responses|respx|httpretty|stub_request|stubFor|given|server"
-        r"|StatusCode|HttpStatus(?:Code)?|const|let|var|val|bool|boolean|auto|public|private|internal|static|final)\b",
+        r"\b(?:object|interface|enum|struct|trait|record)[ \t]+\w+[^\n]*[{:(]",
+        r"\b(?:retry_?[oO]n\w*|on_status_codes|max_?attempts|retry_policy|perTryTimeout|backoff\w*)\b",
+        r"\b(?:_?log(?:ger|ging)?|console|slog|Log)\.(?:warn(?:ing)?|error|info|debug|exception|log)\(",
+        r"\b(?:Response|json|when|given|responses\.add|respx\.\w+|httpretty\.\w+|stub_request|stubFor|nock"
+        r"|server\.enqueue)\(",
+        r"(?:[Mm]ock|[Ss]tub|[Ff]ake)\w*\(",
+        r"\b(?:it|test|describe)\([\"'`]|\bdef[ \t]+test_",
+        r"\b(?:StatusCode|HttpStatus(?:Code)?)(?:::|\.)",
+        r"\b(?:const|let|var|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t][^\n]*[;{]",
+        r",[ \t]*(?:true|false)\},",
         r"\|[ \t]*[\"'`]|[a-z]\|[a-z][a-z ]+\|",
         r"\d{3},[ \t]*\d{3}",
-        r"[A-Z_]{4}[ \t]*[(=:]",
+        r"[A-Z_]{4}[ \t]*[(=:][^\n]*\b[45](?:\d\d|[xX]{2})\b",
     ),
     "tested": (
         r"\b(?:FAIL|FAILED|RUN|Failures?|not ok|assert\w*|AssertionError|want|wanted|expected"

@@ -49,6 +49,12 @@ SIGNS = {
     # Claude's API answered, so the peer that refused a connection was another service.
     "successful-request": r"(?:/v1/messages|api\.anthropic\.com)\S* (?:\"?HTTP/[\d.]+\"? )?200\b",
     "operation": r"\bwhen calling the (\w{1,80}) operation\b",
+    # The AWS SDKs of Go, Java, .NET and Ruby name the service.
+    "service": (
+        r"\boperation error ([A-Z][\w ]{1,40}): \w|\(Service: (?:Amazon)?(\w{2,40})[,;] Status ?Code: "
+        r"|\bsoftware\.amazon\.awssdk\.services\.(\w{2,40})\.|\bAws::(\w{2,40})::Errors\b"
+        r"|\bAmazon\.(\w{2,40})\.(?:Model\.)?Amazon\w{0,40}Exception\b"
+    ),
 }
 _MAX_HITS = 50
 _MAX_PATH_BYTES = 200  # bytes
@@ -65,19 +71,14 @@ _PATTERNS = compile_all(
         "path": r"^(?::\d+)?(?:[\"'],?\s*[\"']?url[\"']?: ?[\"'])?(/[^\s\"'<>()]+)",
         "frame": r'(?m)^[ \t]*(?:[|│] )?File "([^"\n]*)", line \d+',
         "operation": SIGNS["operation"],
-        # The AWS SDKs of Go, Java, .NET and Ruby name the service.
-        "service": (
-            r"\boperation error ([A-Z][\w ]{1,40}): \w|\(Service: (?:Amazon)?(\w{2,40})[,;] Status ?Code: "
-            r"|\bsoftware\.amazon\.awssdk\.services\.(\w{2,40})\.|\bAws::(\w{2,40})::Errors\b"
-            r"|\bAmazon\.(\w{2,40})\.(?:Model\.)?Amazon\w{0,40}Exception\b"
-        ),
+        "service": SIGNS["service"],
     }
 )
 
 
 def read_destination(data: bytes, hits: frozenset[str], packages: tuple[str, ...]) -> Attribution | None:
     """Returns another vendor if the text shows that no Claude client was involved, else None."""
-    return _read_address(data, hits) or _read_operation(data) or _read_traceback(data, hits, packages)
+    return _read_address(data, hits) or _read_operation(data, hits) or _read_traceback(data, hits, packages)
 
 
 def find_requests_to_others(data: bytes, hits: frozenset[str]) -> list[Place]:
@@ -126,8 +127,10 @@ def _read_address(data: bytes, hits: frozenset[str]) -> Attribution | None:
     return _other_vendor("address", "a request to another host than the Claude API's")
 
 
-def _read_operation(data: bytes) -> Attribution | None:
+def _read_operation(data: bytes, hits: frozenset[str]) -> Attribution | None:
     """Whether AWS names a failed operation or service that neither calls a model nor assumes a role."""
+    if hits.isdisjoint(("destination.operation", "destination.service")):
+        return None
     operations = [hit.group(1) for hit in _PATTERNS["operation"].finditer(data)]
     services: list[bytes] = [next(filter(None, hit.groups())) for hit in _PATTERNS["service"].finditer(data)]
     if any(map(_is_model_operation, operations)):

@@ -164,10 +164,13 @@ def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "impli
     by implication, through a label, a module or a common word for a service.
     """
     line, error = _line_of_error(data, place)
-    named = [*_EXPLICIT.find_names(line), *_CLAUDE_AS_SUBJECT.find_names(line)]
+    if not line:
+        return None
+    claude = [*_CLAUDE_AS_SUBJECT.find_names(line)]
+    named = [*_EXPLICIT.find_names(line), *claude]
     if _is_nearest_other(named, error):
         return "explicit"
-    if any(_distance(span, error) == 0 for span, _ in _CLAUDE_AS_SUBJECT.find_names(line)):
+    if any(_distance(span, error) == 0 for span, _ in claude):
         return "claude"
     if _is_nearest_other((*named, *_IMPLIED.find_names(line)), error):
         return "implied"

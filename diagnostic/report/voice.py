@@ -261,7 +261,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
 
     @_once
     def _form_of_record(self, line: Place) -> str | None:
-        """ "message" if a message that begins above goes on, "record" if the line looks like a part of one."""
+        """Whether a message from above goes on in the line, or whether it looks like a part of a record."""
         if PATTERNS["open-message"].occurs(self.text[max(0, line[0] - _MAX_RECORD) : line[0]].encode()):
             return "message"
         return "record" if PATTERNS["record"].occurs(self.text[slice(*line)].encode()) else None
