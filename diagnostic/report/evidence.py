@@ -47,7 +47,9 @@ _HELP = one_of(
     r"(?m)^\W{0,6}(?:Weak|Editor) model: [^\n]*",
     _COMPARISON,
 )
-SIGNS = _SIGN_SOURCES | {"listed": _VERSIONS_AND_IMPORTS, "help": _HELP}
+# Without the name before a version: a pattern that begins with a literal costs a set of hundreds far less.
+_MAY_BE_LISTED = r"[\w.-](?:==|@)v?\d+\.\d|[\w-] \d+\.\d+\.\d|(?m:^[ \t]*(?:from|import) )"
+SIGNS = _SIGN_SOURCES | {"listed": _MAY_BE_LISTED, "help": _HELP}
 _SIGN_SET = PatternSet(_SIGN_SOURCES)
 _BLANKS = {"listed": Pattern(f"{_VERSIONS_AND_IMPORTS}|{_HELP}"), "help": Pattern(_HELP)}
 # A line about a successful request, and words that such a line never contains.

@@ -67,6 +67,9 @@ class TooSlowError(Exception):
     """Masking took more than its share of processor time."""
 
 
+Deadline = tuple[float, float]  # seconds on the clock, and of the thread's processor time
+
+
 class Masked(NamedTuple):
     """A masked text, the number of secrets of each kind, and the masked text without noise."""
 
@@ -78,7 +81,7 @@ class Masked(NamedTuple):
 def mask_secrets(text: str, seconds: float = float("inf")) -> Masked:
     """The text with each secret as [masked-<kind>]; raises TooSlowError after that much processor time."""
     counts: Counter[str] = Counter()
-    deadline = time.thread_time() + seconds
+    deadline = time.monotonic() + seconds, time.thread_time() + seconds
     names: Names = {}
     try:
         with cache_per_text():
@@ -124,7 +127,7 @@ def _insert_masks(text: str, secrets: list[Secret], counts: Counter[str]) -> str
 
 
 def _find_in_all_views(
-    text: str, views: Views, names: Names, deadline: float, is_again: bool = False
+    text: str, views: Views, names: Names, deadline: Deadline, is_again: bool = False
 ) -> list[Secret]:
     """Secrets in the text as pasted, in its other views, and with its wrapped lines joined."""
     found, own_names, only_words = _find_secrets(views.own)
@@ -161,7 +164,7 @@ def _without_public_blocks(text: str, found: list[Secret]) -> Iterator[Secret]:
 
 
 def _find_in_excerpts(
-    text: str, sensitive_names: list[Range], names: Names, deadline: float
+    text: str, sensitive_names: list[Range], names: Names, deadline: Deadline
 ) -> Iterator[Secret]:
     """Secrets in the strings and prefixed lines around sensitive names, and in strings nested in these."""
     view = (
@@ -181,8 +184,9 @@ def _find_in_excerpts(
         view = excerpts
 
 
-def _check_deadline(deadline: float) -> None:
-    if time.thread_time() > deadline:
+def _check_deadline(deadline: Deadline) -> None:
+    # The clock comes first: asking for processor time is a system call, and it never runs ahead of the clock.
+    if time.monotonic() > deadline[0] and time.thread_time() > deadline[1]:
         raise TooSlowError
 
 
