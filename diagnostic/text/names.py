@@ -130,7 +130,8 @@ def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
     return Pattern(
         rf"(?i)[\w.$@\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_phrases()}|{_stems()}|{_other_words()}|\b(?:{_vendors()}))[\w\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}-]*(?:\.[\w-]+)*"
+        rf"(?:{_phrases()}|{_stems()}|{_other_words()}|\b(?:{_vendors()}))"
+        r"[\w\x{c0}-\x{24f}\x{370}-\x{58f}\x{10a0}-\x{10ff}-]*(?:\.[\w-]+)*"
     )
 
 
