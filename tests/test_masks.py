@@ -216,6 +216,7 @@ _PLACES = {
     "a sentence of Azerbaijani": "şifrəm ‹Kq7mm29xW41›",
     "a sentence of Armenian": "իմ գաղտնաբառն է ‹Kq7mm29xW41›",
     "a sentence of Georgian": "ჩემი პაროლია ‹Kq7mm29xW41›",
+    "a value behind one that names a secret": '"kind": "api-key",\n  "refresh_token": "‹violet-tin-harbor›"',
     "a word of Russian and whose it is": "пароль администратора -> ‹violet-tin-harbor›",
     "a word of Vietnamese and what it is for": "mật khẩu quản trị\n‹violet81-Tin›\n",
     "a word of Arabic and what it is for": "كلمة مرور قاعدة البيانات = ‹violet-tin-harbor›",

@@ -198,6 +198,11 @@ def is_told_word(hit: Hit) -> bool:
     return is_mixed_up and not is_other
 
 
+def is_device_key(hit: Hit) -> bool:
+    """Whether the argument of a directive of a router is a key, not a word of a sentence or of the syntax."""
+    return is_header_value(hit) and len(hit.value) >= 6 or is_told_word(hit) and len(hit.value) >= 8
+
+
 def mixes_character_classes(value: bytes) -> bool:
     """Whether the value has both letters and digits, or changes often between small letters and capitals."""
     return (has_digit(value) and has_letter(value)) or changes(value) > 0.25

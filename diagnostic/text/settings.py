@@ -277,7 +277,7 @@ _TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
 def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     """Whether the string after a name in a list is another name."""
-    if is_name_of_next(data, value):
+    if is_name_of_next(data, value) or _KEY_END.match(data, value[1]):  # "kind": "api-key", "token": …
         return True
     text = data[value[0] : value[1]]
     # A header's name has dashes.
