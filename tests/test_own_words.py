@@ -101,6 +101,26 @@ from voices import first_cause
         "Claude stops after every item of the list and asks whether it may go on.",
         "How to find out why an answer of Claude gets cut off: read its stop_reason.",
         "日志太长被截断了，Claude 没看到结尾。",
+        # What Claude made, found or explained fails by itself.
+        "The shop that Claude built answers 500 as soon as somebody orders two mugs.",
+        "My calendar bot, written by Claude, gets 401 from the mail server.",
+        "Claude coded an importer for us, and MySQL refuses the connection.",
+        "Claude found the cause of our 504: the pool was too small.",
+        "I asked Claude why the upload ends with a 413.",
+        "Claude's migration times out on the big table.",
+        "Das Skript, das Claude geschrieben hat, endet mit ECONNRESET.",
+        "Claude 写的接口一直返回 500。",
+        # News, advice and release notes.
+        "Claude had an outage last spring: thousands of users saw a 500 for two hours.",
+        "Anthropic introduced a weekly limit, and doubled the rate limits for teams.",
+        "The problem: 401 from Claude. The fix: a key of the right workspace.",
+        "## The error\n\nClaude answers 529.\n\n## The fix\n\nWait, then send the request again.",
+        "Improved retries of Claude requests after a 529",
+        "How many requests can be sent before Claude answers 429?",
+        "Please support a fallback for Claude after a 529.",
+        # The page of a web server.
+        "<html>\n<head><title>413 Request Entity Too Large</title></head>\n<body>\n"
+        "<center><h1>413 Request Entity Too Large</h1></center>\n<hr><center>nginx</center>\n</body></html>",
         # A 404 that is not about a model of Claude.
         "GET /models/gpt-4o returns 404 since the weekend.",
         "The model that returns 404 here is the data model of the shop, Claude wrote its tests.",
@@ -114,3 +134,19 @@ from voices import first_cause
 )
 def test_a_complaint_on_something_else_has_no_cause(text):
     assert first_cause(text) is None
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        ("rate-limit", "The bot that Claude wrote gets a 429 from api.anthropic.com after ten messages."),
+        ("overloaded", "Claude wrote half of the file, then it said 529 overloaded."),
+        (
+            "internal-server-error",
+            "The outage is over, they say, but Claude Code still shows API Error: 500.",
+        ),
+        ("request-too-large", "Our nginx before the Anthropic API answers 413 Request Entity Too Large."),
+    ],
+)
+def test_an_error_of_claude_beside_such_words_has_its_cause(cause, text):
+    assert first_cause(text) == cause

@@ -1,4 +1,4 @@
-"""Whether a text explains errors to readers: an article, a help page, advice, in any language.
+"""Whether a text explains errors to readers: an article, a help page, news, advice, in any language.
 
 It scores features and does not look for certain sentences: an explanation has titles, several errors, advice,
 and addresses its readers. A report of a failure has an author who encountered it, or details of one time and
@@ -10,6 +10,21 @@ from __future__ import annotations
 from diagnostic.patterns import compile_all, one_of
 from diagnostic.report.voice_signs import FIRST_PERSON_ABROAD
 
+# What a newspaper or the company says of everybody.
+NEWS = one_of(
+    r"(?i)\b(?:anthropic|the company) (?:has |have )?(?:said (?:that|it|on|in|the)|announced|introduced"
+    r"|launched|doubles|doubled|retired|blamed|confirmed|acknowledged|apologi[sz]ed)\b",
+    r"(?i)\b(?:claude|anthropic)(?: code| api)? (?:had|suffered|experienced|faced|saw) (?:an?|another|its)"
+    r" (?:\w+ ){0,3}?(?:outage|disruption|incident)\b|\bthe company (?:blame[sd]|said|says)\b",
+    r"(?i)\bthousands of users\b|\bdowndetector\b",
+    r"(?i)\blimits (?:are|were|have been) (?:doubled|raised|lifted)\b",
+    r"(?i)\b(?:was|were|will be) (?:retired|deprecated|shut down|sunset) (?:on|in) [A-Z1-9]",
+)
+# The two parts of advice; a report has no second one.
+PROBLEM_AND_FIX = (
+    r"(?im)(?:\A|^|[.!?] )\W{0,6}(?:the )?(?:error|problem|symptom|issue)s?\W{0,4}(?::|$)(?s:.*)"
+    r"(?:^|[.!?] )\W{0,6}(?:the )?(?:fix|solution|remedy|resolution)\W{0,4}(?::|$)"
+)
 _MIN_POINTS = 3
 _SEVERAL = 3
 _MIN_WORDS = 20

@@ -35,6 +35,8 @@ _PATTERNS = compile_all(
             r"(?i)\A\W*(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d",
             r"(?i)\A\W*version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b",
             r"(?i)\bno breaking changes\b|(?im)^\W*breaking changes\W*$",
+            # One line that begins with what was done: Improved handling of …
+            r"(?i)\A\W*(?:v?\d[\d.]*: )?(?:added|better|faster|fixed|improved)\b:? [^\n]*\s*\z",
             r"(?i)\A\W*(?:what.s new|release notes?|patch notes?|upgrade notes?|what changed ?:)",
             r"\A\W*(?:(?:In |With |The )?(?i:this|new|latest) (?:release|version|update|patch|hotfix)"
             r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
@@ -44,7 +46,8 @@ _PATTERNS = compile_all(
         "encountered": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|[Mm]y)[\s,.'\x{2019}]|(?:私|僕|俺|我|저|제)(?:は|の|が|也|这|的|는|가)",
             r"\b\d\d:\d\d:\d\d\b|\breq_0\w{6,}|\bline \d+\b|(?m:^[ \t]+at \S+[ (])",
-            r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+",
+            r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+"
+            r"|\bbut\b",
         ),
         # A row of a list of errors links to its explanation on the same page.
         "linked": r"\]\(#[^\s)]",

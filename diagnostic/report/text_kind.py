@@ -8,8 +8,7 @@ from string import ascii_letters
 import msgspec
 
 from diagnostic.patterns import Pattern
-from diagnostic.report import change, instruction, pull_request
-from diagnostic.report.article import is_article
+from diagnostic.report import article, change, instruction, pull_request
 from diagnostic.report.headings import heading, may_be_heading
 from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
@@ -39,6 +38,8 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-be-resolved": MAY_BE_RESOLVED,
     "pull-request": pull_request.SIGN,
     "instruction": instruction.SIGN,
+    "news": article.NEWS,
+    "problem-and-fix": article.PROBLEM_AND_FIX,
     "bug-report": may_be_heading(_BUG_REPORT),
     "may-explain": change.SIGN,
 }
@@ -90,7 +91,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     @property
     def is_document(self) -> bool:
         """Whether the whole text is about errors instead of output of a program."""
-        return self.is_reference or self.is_guide or self.is_change or self.is_commentary
+        return self.is_reference or self.is_guide or self.is_change or self.is_commentary or self.is_news
 
     @cached_property
     def is_reference(self) -> bool:
@@ -107,9 +108,18 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             return True
         if self._has_sign("article") and not self._has_sign("own-experience"):
             return True
+        if self._has_sign("problem-and-fix") and not article.has_own_experience(self.clean.masked):
+            return True
         if self._has_sign("instruction") and instruction.is_instruction(self.clean.masked):
             return True
-        return not self.is_log and is_article(self.clean.masked)
+        return not self.is_log and article.is_article(self.clean.masked)
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether it says what happened to everybody, and not what its author encountered."""
+        return self._has_sign("news") and not any(
+            PATTERNS[sign].occurs(self.text.encode()) for sign in ("first-person", "unresolved", "printed")
+        )
 
     @cached_property
     def is_change(self) -> bool:

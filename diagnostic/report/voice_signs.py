@@ -136,7 +136,8 @@ _RESOLVED = (
     # Not: the files were over 20 MB.
     r"(?i)\b(?:was|were) over(?:[.,;!)\n]|\z| (?:now|by|soon|within|after|before|when|again)\b)",
     r"(?i)\b(?:taken back|rolled (?:out|back)|(?:are|is) operational)\b",
-    r"(?i)\b(?:(?:is|are) now \w+ed|no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
+    r"(?i)\b(?:is|are) now (?:\w+ed|caught|hidden|kept|sent|shown)\b",
+    r"(?i)\b(?:no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
     r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
     r"(?i)\bnow (?:understands?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
@@ -307,7 +308,7 @@ PATTERNS = compile_all(
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
         "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
-        "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|when|not|an?)\b",
+        "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|from|how|when|which|not|an?)\b",
         # Not: /i of a pattern, or i.e.
         "first-person": one_of(
             r"(?i)(?:^|[^/\w.])I(?:'m|'ve|'d|'ll|[\s,]|$)|\b(?:we|we're|we've|my|our|me|us|mine|ours)\b",
@@ -351,7 +352,8 @@ PATTERNS = compile_all(
             r"(?i)\b(?:means?|meaning|difference between|which of)\b",
             r"(?i)\b(?:can|could|should|do) i (?:catch|check|detect|distinguish|handle|retry|tell)\b",
             r"(?i)\bwhich (?:class|exception|header|status)(?:e?s)?\b",
-            r"(?i)\b(?:how (?:do|does|to|can|our|we|should)|does (?:the|an?|it))\b",
+            r"(?i)\b(?:how (?:do|does|to|can|our|we|should|many|much|often)|does (?:the|an?|it))\b",
+            r"(?i)\bplease (?:add|allow|consider|implement|support)\b",
             r"(?i)\bwhat (?:(?:is|are) (?:the|an?|[\"'`]?\w+_error|\d)|does|happens|do)",
             r"(?i)\b(?:by default|for example|such as|notably)\b|\be\.g\.",
             r"(?i)\bmay (?:\w+ )?(?:recover|retry|return|raise|throw|fail|happen|occur|appear)\b",
