@@ -28,7 +28,10 @@ _OTHER_MODELS = (
 _COMPARISON = (
     rf"(?i){_OTHER_MODELS}[^\n.;:!?]{{0,50}}?\b(?:works?|worked|working"
     r"|(?:is|are|was|were|runs?|all) (?:\w+ )?(?:fine|ok|okay|good|healthy)"
-    r"|(?:has|had) (?:an? |the )?(?:\w+ )?(?:similar|same) (?:issue|error|problem|bug))\b"
+    r"|(?:has|had) (?:an? |the )?(?:\w+ )?(?:similar|same) (?:issue|error|problem|bug)"
+    r"|(?:gets?|gives?|got|receives?|returns?) (?:an? |the )?"
+    r"(?:complete|correct|full|good|normal|proper|valid) "
+    r"(?:answers?|outputs?|replies|responses?|results?))\b"
     rf"|(?i){_OTHER_MODELS}[^\n.;:!?\w]{{0,4}}"
     r"(?:\x{6ca1}\x{95ee}\x{9898}|\x{6b63}\x{5e38}|\x{53ef}\x{4ee5}\x{7528})"
     r"|(?i)\b(?:works?|worked|working|fine|ok|okay|same) (?:\w+ ){0,3}?(?:with|on|for|in|using)"
@@ -37,15 +40,23 @@ _COMPARISON = (
 # An MCP server is named after the service that it connects to.
 _TOOL_SERVER = Pattern(r"(?i)\bmcp\b|[\x{2717}\x{2718}\x{00d7}] (?:Failed to connect|failed)\b")
 _NEGATED = Pattern(
-    r"(?i)\bnot\b|n['\x{2019}]?t\b|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
+    # Not: an agent, a client.
+    r"(?i)\bnot\b|n['\x{2019}]t\b|\b(?:are|ca|could|did|does|do|has|have|is|was|were|wo|would)nt\b"
+    r"|\bno longer\b|\bnever\b|\bstop(?:s|ped)\b|\bhardly\b|\x{4e0d}"
+    # What works is another: it works with Claude but with GPT.
+    r"|\b(?:but|unlike|whereas|while)\b"
 )
 # No evidence: LiteLLM's example of another provider, a protocol that every compatible server uses,
-# the values that a field accepts, the models that Aider keeps beside its main one, and comparisons.
+# the values that a field accepts, the models that Aider keeps beside its main one, comparisons, LiteLLM's
+# name for the protocol in which it asked for a Claude model, and the command that installs a package.
 _HELP = one_of(
     r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:",
     r"\bInput should be '[^\[\n]*",
     r"(?m)^\W{0,6}(?:Weak|Editor) model: [^\n]*",
     _COMPARISON,
+    r"(?i:\b(?:please|run|try|install(?: it| them)?(?: by| using| via| with)?):?)(?: running)?:? "
+    r"[\"'`]?(?:pip3? install|npm i(?:nstall)?|(?:pnpm|yarn|bun) add)\b",
+    r"\b(?:Azure|OpenAI)Exception\b[^\n]*\bReceived Model Group=[\w./:@-]*[cC]laude[\w./:@-]*",
 )
 # Without the name before a version: a pattern that begins with a literal costs a set of hundreds far less.
 _MAY_BE_LISTED = r"[\w.-](?:==|@)v?\d+\.\d|[\w-] \d+\.\d+\.\d|(?m:^[ \t]*(?:from|import) )"

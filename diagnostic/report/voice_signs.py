@@ -325,6 +325,10 @@ PATTERNS = compile_all(
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",
             r"(?i)^\W*(?:getting|seeing|hitting|receiving)\b",
+            # What an author did, told without "I": when using the app, getting this error.
+            r"(?i)\A\W*(?:when|while|if|on|after) \w+ing\b[^\n]*\b(?:getting|facing|receiving|seeing) "
+            r"(?:(?:an?|below|following|same|the|these|this) ){0,3}(?:\w+ )?"
+            r"(?:errors?\b|exceptions?\b|[\"'`\x{201c}])",
             r"(?i)\bi (?:(?:now|just|only|then|often|always|still) )?(?:get|receive)\b",
             r"(?i)\bthere (?:is|was) an? [`\"']|\b(?:despite|even though|out of nowhere|for no reason)\b",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
@@ -346,6 +350,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:feature|proposal|propose|suggest(?:ion)?|support for)\b",
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
             # What a program searches for in a message.
+            r"(?i)\b(?:avoid|prevent|risk|stop|without) (?:getting|facing|receiving|seeing)\b",
             r"(?i)\bby (?:looking|searching|checking|matching|testing|grepping)\b",
             r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
