@@ -83,7 +83,7 @@ class Compiled:
             found += [hit for hit in hits if hit not in self._wide]
         return found
 
-    def ends(self, data: memoryview) -> list[int]:
+    def ends(self, data: bytes | memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 

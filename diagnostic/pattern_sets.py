@@ -32,7 +32,7 @@ _TEXTS_BEFORE_COMPILING = 50
 # RE2 slows down with the number of patterns that are active at once: several smaller sets cost less than one.
 _RE2_SET_SIZE = 220
 _RE2_MEMORY = 64 << 20
-_ALL_SETS: WeakSet[PatternSet] = WeakSet()
+_ALL_SETS: WeakSet[PatternSet | PatternEnds] = WeakSet()
 
 
 class PatternSet(Generic[Name]):
@@ -117,20 +117,29 @@ class PatternEnds:
     """RE2 patterns whose matches are found by their ends; without Hyperscan it finds none."""
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._sources = tuple(source.encode() for source in sources)
+        self.sources = tuple(source.encode() for source in sources)
         self._compiled: Compiled | None = None
+        self._is_cache_checked = False
+        _ALL_SETS.add(self)
 
     def compile(self) -> bool:
         """Compiles if necessary; returns whether it is ready."""
-        if fast is not None and self._compiled is None:
+        if fast is not None and not self.load():
             with suppress(fast.Error):
-                self._compiled = fast.load(self._sources, each_once=False) or fast.compile(
-                    self._sources, each_once=False
-                )
+                self._compiled = fast.compile(self.sources, each_once=False)
         return self._compiled is not None
 
-    def find(self, data: memoryview) -> list[int] | None:
+    def load(self) -> bool:
+        """Takes the compiled form from the cache, if it is there; returns whether it is ready."""
+        if fast is not None and not self._is_cache_checked:
+            self._compiled = fast.load(self.sources, each_once=False)
+            self._is_cache_checked = True
+        return self._compiled is not None
+
+    def find(self, data: bytes | memoryview) -> list[int] | None:
         """End offsets of the matches in valid UTF-8, in text order; None while it is not ready."""
+        if self._compiled is None:
+            self.load()
         return self._compiled.ends(data) if self._compiled else None
 
 

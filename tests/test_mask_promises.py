@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from secret_corpus.shapes import GRAMMARS, make_shapes, read_blocks
 
-from diagnostic.text import clean
+from diagnostic.text import clean, names
 
 TEXTS = [shape.text for grammar in GRAMMARS for shape in make_shapes(grammar, 3, times=1)]
 INNOCENT = read_blocks(Path(__file__).parent / "secret_corpus" / "innocent.txt")
@@ -44,6 +44,21 @@ def test_masking_parts_of_shapes_again_changes_nothing_and_makes_nothing_long(te
     once = clean(text).masked
     assert clean(once).masked == once
     assert len(once) <= len(text) + _MARK * once.count("[masked-")
+
+
+@settings(max_examples=300, deadline=None)
+@given(spliced)
+def test_a_name_is_found_by_the_end_of_its_word_where_a_search_finds_it(text):
+    assert names.stem_ends().compile()
+    data = text.encode("ascii", "replace")
+    padded = data + b" " * 1500  # so long that the ends are looked up
+    assert names.find_names(padded, {}) == [*_searched(padded)]
+
+
+def _searched(data):
+    for match in names.name_pattern().finditer(data):
+        if sensitivity := names.read_name(match.group()):
+            yield *match.span(), sensitivity
 
 
 def test_a_setting_behind_a_private_key_is_masked_at_once():

@@ -9,7 +9,7 @@ from functools import cache
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import without_upper_bounds
 from diagnostic.text import content, kinds, passages, structures, tables, vendors
-from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs
+from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs, stem_ends
 
 
 class EveryMask:
@@ -25,6 +25,7 @@ Due = frozenset[str] | EveryMask
 
 @cache
 def _signs() -> PatternSet[str]:
+    stem_ends()  # so that a server compiles both
     sources = {
         **name_signs(),
         **vendors.patterns(),
