@@ -97,7 +97,7 @@ def _is_apart_from_claude(hit: ConditionHit, reading: ParsedReport, clean: Clean
     vendor, model = reading.report.vendor, reading.spans.get("model")
     if model is None or vendor is None or vendor.strength != "weak" or not vendor.sign.endswith("/model"):
         return False
-    if hit.condition.is_distinctive or reading.report.exceptions:
+    if hit.condition.is_distinctive:
         return False
     masked = clean.masked
     lines = {masked.count("\n", 0, clean.source(start, start + 1)[0]) for start, _ in (*hit.places, model)}

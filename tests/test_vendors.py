@@ -204,8 +204,24 @@ def test_a_request_that_went_well_makes_a_bare_status_of_another_line_no_more_th
 
 
 @pytest.mark.parametrize(
+    "package, is_other", [(r"@langchain\core", False), ("@langchain/core", False), (r"@prisma\client", True)]
+)
+def test_a_trace_through_a_framework_for_several_vendors_does_not_show_whose_error_it_is(package, is_other):
+    """On Windows the scope and the name of a package are separated by a backslash."""
+    trace = rf"""Error: read ECONNRESET
+    at TLSWrap.onStreamRead (node:internal/stream_base_commons:216:20)
+    at invoke (C:\app\node_modules\{package}\dist\index.js:11:5)
+    at retry (C:\app\node_modules\p-retry\index.js:3:1)"""
+    assert (_vendor(trace) is not None) == is_other
+
+
+@pytest.mark.parametrize(
     "log, confidence",
     [
+        (
+            "10:00:02 ERROR db: RateLimitError: slow down\n10:00:03 INFO claude-opus-5 done",
+            "possible",
+        ),
         (
             "2026-11-30 10:00:02 ERROR db: connection refused\n2026-11-30 10:00:03 INFO claude-opus-5 done",
             "possible",

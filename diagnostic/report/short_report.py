@@ -18,6 +18,11 @@ STATUS_IN_SENTENCE = (
     r"|por|para|com|na|no|em|desde|ao|quando|ma|e|от|на|при|с|в|и|но|после|хотя|від|після"
     r"|przy|mimo|z|od|podczas|w|i|ale|van|bij|sinds|met|en|maar|při|od|když"
     r"|veriyor|alıyorum|dönüyor|diyor|khi|từ|liên|från|när|fra|når)(?:[\s.,!?]|$))"
+    # Of several errors the number is a count, unless a word before it tells who returns them.
+    r"|(?:\A|\b(?:claude(?: code| api| desktop)?|anthropic(?: api)?|api|get(?:s|ting)?|got|see(?:s|ing)?|saw"
+    r"|hit(?:s|ting)?|receiv(?:e|es|ed|ing)|giv(?:es|ing)|gave|return(?:s|ed|ing)?|throw(?:s|ing)?|all|many|more"
+    r"|these|those|constant(?:ly)?|frequent|intermittent|occasional|persistent|random|repeated|http)\s)"
+    r"(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\s(?:errors|responses)\b"
     # After a verb or preposition that introduces a response.
     r"|\b(?:with|us|mit|gibt|liefert|wirft|med|svarar|svarer|returnerar|met|geeft|avec|renvoie|retourne|con|devuelve"
     r"|com|devolve|restituisce|z|ze|zwraca|vrací|возвращает|отдаёт|отдает|выдаёт|выдает|повертає)"
