@@ -72,6 +72,7 @@ SUITE = (
     HarmTrial("ok", "once", "own handler", stream_only=True, user_code="own-bug"),
     HarmTrial("drop-after-message-stop", "once", stream_only=True),
     HarmTrial("stall-after-message-stop", "answer", stream_only=True),
+    HarmTrial("no-stop-reason", "kept", "this sentence is whole", stream_only=True),
     HarmTrial("end-after-message-delta", "kept", "this sentence is whole", stream_only=True),
     # A body that is not a stream has no answer in it, so these leave an error alone.
     HarmTrial("stream-html", "kept", "this sentence is whole", stream_only=True),

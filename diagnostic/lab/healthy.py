@@ -87,7 +87,7 @@ def _text_of(content: object) -> str:
     return "".join(str(block.get("text", "")) for block in blocks if isinstance(block, dict))
 
 
-def end(stop_reason: str = "end_turn", message_stop: bool = True) -> list[bytes]:
+def end(stop_reason: str | None = "end_turn", message_stop: bool = True) -> list[bytes]:
     """The last events."""
     delta = {"stop_reason": stop_reason, "stop_sequence": None}
     events = [api_event("message_delta", delta=delta, usage={"output_tokens": 12})]

@@ -179,6 +179,8 @@ STREAM_FAULTS = (
     Fault("end-before-message-stop", "clean end in the middle, no message_stop", _stream()),
     Fault("end-after-message-delta", "clean end after message_delta, no message_stop",
         _stream(*healthy.end(message_stop=False), whole=True)),
+    Fault("no-stop-reason", "a whole answer whose stop_reason a relay left out",
+        _stream(*healthy.end(None), whole=True)),
     Fault("drop-after-message-stop", "dropped after message_stop",
         _stream(*healthy.end(), ends="drop", whole=True)),
     Fault("early-stop-reason", "clean end in the middle, after a relay gave a stop_reason in message_start",

@@ -1,6 +1,5 @@
 import json, random, time
 PASSING = "overloaded_error", "api_error", "timeout_error", "rate_limit_error"
-
 def stream_answer(client, request, on_text, on_restart, limit=1800):
     end = time.monotonic() + limit  # in seconds
     for left in 3, 2, 1, 0:  # each try is billed
@@ -15,11 +14,12 @@ def stream_answer(client, request, on_text, on_restart, limit=1800):
                     if lasts or not sse or not left or time.monotonic() > end:
                         raise
                     break
-                if event.type == "message_delta" and event.delta.stop_reason:
+                stop = event.type == "message_delta" and event.delta.stop_reason
+                if stop or event.type == "message_stop":
                     return s.current_message_snapshot
                 if event.type == "text":
                     on_text(event.text)
         on_restart()  # drop what was shown: the new text may differ
-        sent = json.loads(s.response.request.content)  # files are read once
+        sent = json.loads(s.response.request.read())  # files are read once
         request = {**request, "extra_body": sent}
         time.sleep(random.uniform(1, 2) * 2 ** (4 - left))

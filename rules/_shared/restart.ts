@@ -9,12 +9,12 @@ async function streamAnswer(
     const stream = client.messages.stream(request, { signal });
     let end = stream.on("message", () => stream.abort()).currentMessage;
     const { headers } = (await stream.withResponse()).response; // SDK retries
-    stream.on("text", (text) => {
-      try { onText(text); } catch (error) { throw (bug = error); }
-    }).on("streamEvent", (e, now) => { if ("usage" in e) end = now; });
+    stream.on("streamEvent", (e, now) => { if ("usage" in e) end = now; })
+      .on("text", (t) => { try { onText(t); } catch (e) { throw (bug = e); } });
     const ends = [stream.emitted("message"), stream.finalMessage()] as const;
     const broken = await Promise.race(ends).catch((error: Error) => error);
-    if (end?.stop_reason && !bug) return stream.receivedMessages[0] ?? end;
+    if ("id" in broken && !bug) return broken; // message_stop came
+    if (end?.stop_reason && !bug) return end;
     if (bug || signal.aborted) throw bug ?? signal.reason;
     const sse = /event-?stream/i.test(headers.get("content-type")!);
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;

@@ -14,11 +14,12 @@ async def stream_answer(client, request, on_text, on_restart):
                     if lasts or not sse or not left:
                         raise
                     break
-                if event.type == "message_delta" and event.delta.stop_reason:
+                stop = event.type == "message_delta" and event.delta.stop_reason
+                if stop or event.type == "message_stop":
                     return s.current_message_snapshot
                 if event.type == "text":
                     await on_text(event.text)
         await on_restart()  # drop what was shown: the new text may differ
-        sent = json.loads(s.response.request.content)  # files are read once
+        sent = json.loads(s.response.request.read())  # files are read once
         request = {**request, "extra_body": sent}
         await asyncio.sleep(random.uniform(1, 2) * 2 ** (4 - left))

@@ -15,11 +15,11 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                     lasts = getattr(error, "type", None) not in (None, *PASSING)
                     if lasts or not sse or not left or monotonic() > end: raise
                     break
-                if event.type == "message_delta" and event.delta.stop_reason:
+                stop = event.type == "message_delta" and event.delta.stop_reason
+                if stop or event.type == "message_stop":
                     return text, s.current_message_snapshot
-                if event.type == "text":
-                    text += event.text
-                    on_text(event.text)
+                text += event.text if event.type == "text" else ""
+                if event.type == "text": on_text(event.text)
         if text.strip():  # text alone: tools and thinking start again
             turns = [*messages, {"role": "assistant", "content": text}, GO_ON]
         sleep(2 ** (4 - left))

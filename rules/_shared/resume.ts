@@ -11,12 +11,12 @@ async function streamText(client: Anthropic, // text alone: tools start again
       try { said += text; onText(text); } catch (error) { throw (bug = error); }
     }).on("streamEvent", (e, now) => { if ("usage" in e) end = now; });
     const ends = [stream.emitted("message"), stream.finalMessage()] as const;
-    const broken = await Promise.race(ends).catch((error: Error) => error);
-    if (end?.stop_reason && !bug) return [said, end] as const;
+    const got = await Promise.race(ends).catch((error: Error) => error);
+    if (!bug && (end?.stop_reason || "id" in got)) return [said, end!] as const;
     if (bug || signal.aborted) throw bug ?? signal.reason;
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
-    if (request.output_config?.format || n === 4 || lasts.test(`${broken}`) ||
-      !/event-?stream/i.test(headers.get("content-type")!)) throw broken;
+    if (request.output_config?.format || n === 4 || lasts.test(`${got}`) ||
+      !/event-?stream/i.test(headers.get("content-type")!)) throw got;
     if (said.trim()) messages = [...request.messages,
       { role: "assistant", content: said },
       { role: "user", content: "You were cut off. Go on; repeat nothing." }];
