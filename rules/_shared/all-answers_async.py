@@ -1,6 +1,5 @@
 import asyncio, re
 LASTING = "usage limits|spend_limit|credit balance|been disabled"
-
 async def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
     patient, gate = client.with_options(max_retries=8), asyncio.Lock()
@@ -11,11 +10,12 @@ async def ask_all(client, questions, a_minute=50, workers=4):
             async with gate:  # one call begins after the other
                 await asyncio.sleep(0 if lasting else 60 / a_minute)
             try:
-                got = lasting[0] if lasting else await patient.messages.create(
+                if lasting: return lasting[0]
+                got = await patient.messages.create(
                     model="claude-sonnet-4-6", max_tokens=1024,
                     messages=[{"role": "user", "content": question}])
-                # A page of a gateway under status 200 is no answer.
-                return got if getattr(got, "id", lasting) else ValueError(got)
+                page = getattr(got, "content", None) is None  # of a gateway
+                return ValueError(got) if page else got
             except Exception as error:  # the other answers are not lost
                 status = getattr(error, "status_code", 0)
                 if 401 <= status <= 404 or re.search(LASTING, str(error)):

@@ -1,6 +1,5 @@
-import re, threading, time
-from concurrent.futures import ThreadPoolExecutor
-LASTING = "usage limits|spend_limit|credit balance|been disabled"
+import concurrent.futures, re, threading, time
+LASTING = "^40[1-4] |usage limits|spend_limit|credit balance|been disabled"
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
@@ -11,15 +10,16 @@ def ask_all(client, questions, target=50, rate=5.0):
             time.sleep(0 if lasting else 60 / rate)
             rate = min(target, rate * 1.1)
         try:
-            got = lasting[0] if lasting else patient.messages.create(
+            if lasting: return lasting[0]
+            got = patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}])
-            return got if getattr(got, "id", lasting) else ValueError(got)
+            page = getattr(got, "content", None) is None  # of a gateway
+            return ValueError(got) if page else got
         except Exception as error:  # the other answers are not lost
-            status = getattr(error, "status_code", 0)
-            if 401 <= status <= 404 or re.search(LASTING, str(error)):
-                lasting.append(error)
+            said = f"{getattr(error, 'status_code', 0)} {error}"
+            if re.search(LASTING, said): lasting.append(error)
             return error
-    with ThreadPoolExecutor(8) as pool:
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
         try: return list(pool.map(ask, questions))
         finally: lasting.append(None)  # after Ctrl+C, no more is asked
