@@ -20,6 +20,6 @@ def whole_message(client, request, most=3):
             said = {"role": "assistant", "content": parts or "(nothing yet)"}
             messages = [*turns, said, {"role": "user", "content": GO_ON}]
         raise RuntimeError(f"max_tokens reached {most} times")
-    except Exception as error:
+    except BaseException as error:
         error.parts = parts  # they are paid for: use them, or go on later
         raise

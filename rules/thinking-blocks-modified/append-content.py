@@ -8,11 +8,14 @@ def ask_with_tools(client, request, call_tool, most=10):
                 return message
             # Unchanged: thinking, redacted thinking, text and tool calls.
             turns.append({"role": "assistant", "content": message.content})
-            turns.append({"role": "user", "content": [
-                {"type": "tool_result", "tool_use_id": block.id,
-                 "content": call_tool(block.name, block.input)}
-                for block in message.content if block.type == "tool_use"]})
+            results = []  # of each tool that has run, if a later one fails
+            turns.append({"role": "user", "content": results})
+            for call in message.content:
+                if call.type == "tool_use":
+                    results.append({
+                        "type": "tool_result", "tool_use_id": call.id,
+                        "content": call_tool(call.name, call.input)})
         raise RuntimeError(f"still calling tools after {most} requests")
-    except Exception as error:
+    except BaseException as error:
         error.turns = turns  # paid for, and their tools have run: go on here
         raise

@@ -12,6 +12,6 @@ def finish_turn(client, request, most=5):
             # Unchanged, with the same tools, and no user turn after it.
             turns.append({"role": "assistant", "content": message.content})
         raise RuntimeError(f"still paused after {most} parts")
-    except Exception as error:
+    except BaseException as error:
         error.parts = parts  # they are paid for: use them, or go on later
         raise
