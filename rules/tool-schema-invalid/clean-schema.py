@@ -9,7 +9,7 @@ def clean(part, key="", top="#"):  # a schema, or what it has under a key
     if isinstance(part, (list, tuple)) and part and not data:
         return [clean(one, "", top) for one in part]
     if key == "$ref":  # definitions stay at the top, all else moves with it
-        return re.sub(r"^#(?!/(\$defs|definitions)/)", top, part)
+        return re.sub(r"^#(?=$|/(?!\$defs/|definitions/))", top, part)
     return {"properties": {}, "required": []}.get(key, part)  # PHP, draft 3
 def clean_tool(tool):
     t = {**tool, **(tool.get("function") or {}), "type": "custom"}

@@ -1,7 +1,7 @@
 function clean(part: any, key = "", top = "#"): any { // what is under a key
   if (/^(const|default|enum|examples)$/.test(key)) return part; // data
   if (key === "required" && !Array.isArray(part)) return []; // draft 3
-  if (key === "$ref") return part.replace(/^#(?!\/(\$d|def))/, top); // moves
+  if (key === "$ref") return part.replace(/^#(?=$|\/(?!\$d|def))/, top);
   if ((Object(part) !== part || Array.isArray(part)) && key !== "properties")
     return part?.map?.((one: any) => clean(one, "", top)) ?? part;
   const own = /^(properties|depend|patternP|\$defs|definitions)/.test(key);
