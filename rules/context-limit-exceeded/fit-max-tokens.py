@@ -12,7 +12,7 @@ def ask(client, request):
         said = re.search(r"context limit: (\d+) \+ \d+ > (\d+)", str(error))
         if not said:
             raise
-        body = json.loads(error.request.content)  # as it was sent
+        body = json.loads(error.request.read())  # as it was sent
         body["max_tokens"] = int(said[2]) - int(said[1]) - 10
         thinking = (body.get("thinking") or {}).get("budget_tokens", 0)
         if body["max_tokens"] < 500 + thinking:

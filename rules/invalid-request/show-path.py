@@ -10,7 +10,7 @@ def ask(client, request):
         return client.messages.create(**request)
     except anthropic.BadRequestError as error:
         path = re.search(r"\b(?!mcp_)[a-z_]+(?:\.\w+)+(?=:)", error.message)
-        element = sent = json.loads(error.request.content)
+        element = sent = json.loads(error.request.read() or "{}")
         for key in path[0].split(".") if path else []:
             if isinstance(element, str):
                 break  # the API counts a text as one block

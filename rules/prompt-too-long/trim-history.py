@@ -1,5 +1,4 @@
-import json
-import re
+import json, re
 import anthropic
 
 def questions(turns):
@@ -15,9 +14,10 @@ def ask(client, request):
             return client.messages.create(**request)
         except anthropic.BadRequestError as error:
             said = re.search(r"too long: (\d+) tokens > (\d+)", str(error))
-            body = json.loads(error.request.content)  # as it was sent
-            turns, starts = body["messages"], questions(body["messages"])
-            if not said or not starts:
+            body = json.loads(error.request.read() if said else "{}")
+            turns = body.get("messages", [])  # as they were sent
+            starts = questions(turns)
+            if not starts:
                 raise  # another error, or one question alone is too long
             drop = len(turns) * (1 - 0.9 * int(said[2]) / int(said[1]))
             start = min((at for at in starts if at >= drop), default=starts[-1])

@@ -14,9 +14,11 @@ def ask(client, request):
         try:
             return client.messages.create(**request)
         except anthropic.APIStatusError as error:
-            body = json.loads(error.request.content)  # as it was sent
+            if error.status_code != 413:
+                raise
+            body = json.loads(error.request.read())  # as it was sent
             starts = questions(body["messages"])
-            if error.status_code != 413 or not starts:
-                raise  # not this, or the last question alone is too large
+            if not starts:
+                raise  # the last question alone is too large
             body["messages"] = body["messages"][starts[len(starts) // 2]:]
             request = {**request, "extra_body": body}

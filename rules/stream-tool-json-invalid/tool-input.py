@@ -21,5 +21,5 @@ def ask_for_calls(client, request, tries=2):  # each is billed
             return message
         except ValueError:  # an input that is no JSON object
             if tries < 2: raise
-    sent = {"extra_body": json.loads(stream.response.request.content)}
+    sent = {"extra_body": json.loads(stream.response.request.read())}
     return ask_for_calls(client, {**request, **sent}, tries - 1)
