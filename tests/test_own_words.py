@@ -65,6 +65,7 @@ from voices import first_cause
         "INFO - Getting rate limits for model: claude-haiku-4-5",
         "DEBUG rate limit headers {'x-ratelimit-remaining-requests': '3999'} of claude-haiku-4-5",
         "The redis package is missing. Install it with `pip install redis`. Claude needs anthropic, too.",
+        "The installation guide explains that claude.com/app-unavailable-in-region is shown abroad.",
         "用户名不能为空。",
         "The answer of the hotline was interrupted. Please check your network connection, said the voice.",
         "ChatGPT's response was interrupted. Please check your network connection.",
