@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search
+from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search, fast_spans
 
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False
@@ -53,6 +53,11 @@ class Pattern:
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches."""
         return fast_finditer(self._compiled)
+
+    @cached_property
+    def spans(self) -> Callable[[bytes], list[tuple[int, int]]]:
+        """The places of all matches in bytes. This takes less time than `finditer`."""
+        return fast_spans(self._compiled)
 
     @cached_property
     def sub(self) -> Callable[..., Any]:

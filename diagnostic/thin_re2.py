@@ -130,6 +130,27 @@ def fast_finditer(regexp: Any) -> Callable[..., Iterator[Any]]:
     return find
 
 
+def fast_spans(regexp: Any) -> Callable[[bytes], list[tuple[int, int]]]:
+    """The places of all matches in bytes, in order: without an object for each match."""
+    if not has_known_internals():
+        return lambda data: [found.span() for found in regexp.finditer(data)]
+    match, anchor = regexp._regexp.Match, _ANCHOR.UNANCHORED
+
+    def find(data: bytes) -> list[tuple[int, int]]:
+        places: list[tuple[int, int]] = []
+        start, size = 0, len(data)
+        while start <= size:
+            place = match(anchor, data, start, size)[0]
+            at = place[1]
+            if at < 0:
+                break
+            places.append(place)
+            start = at if at > start else start + 1
+        return places
+
+    return find
+
+
 def _behaves_like_re2() -> bool:
     regexp, text = re2.compile(rb"(?P<a>a)|(b)(c)?"), b"xbcab"
     own = [(found.span(), found.groups(), found.lastindex) for found in regexp.finditer(text)]

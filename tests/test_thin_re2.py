@@ -52,6 +52,13 @@ def test_all_methods_find_the_same(source, text, start, end, is_text):
 
 @settings(deadline=None)
 @given(st.sampled_from(SOURCES), st.text("abc é\n", max_size=12))
+def test_the_places_are_those_of_the_matches(source, text):
+    data = text.encode()
+    assert Pattern(source).spans(data) == [found.span() for found in re2.compile(source).finditer(data)]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SOURCES), st.text("abc é\n", max_size=12))
 def test_what_occurs_is_what_a_search_finds(source, text):
     pattern = Pattern(source)
     assert bool(pattern.occurs(text.encode())) == bool(pattern.search(text.encode()))

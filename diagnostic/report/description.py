@@ -49,7 +49,7 @@ def _lines_with(kind: str, min_lines: int = 1) -> _Find:
     """Finds the lines in which a match of the pattern begins, if there are at least `min_lines`."""
 
     def find(data: bytes) -> list[Place]:
-        places = [line_of(data, *hit.span()) for hit in PATTERNS[kind].finditer(data)]
+        places = [line_of(data, *place) for place in PATTERNS[kind].spans(data)]
         return places if len(places) >= min_lines else []
 
     return find
@@ -57,7 +57,7 @@ def _lines_with(kind: str, min_lines: int = 1) -> _Find:
 
 def _matches_of(kind: str) -> _Find:
     """Finds the matches of the pattern."""
-    return lambda data: [hit.span() for hit in PATTERNS[kind].finditer(data)]
+    return lambda data: PATTERNS[kind].spans(data)
 
 
 def _find_tables(data: bytes) -> list[Place]:

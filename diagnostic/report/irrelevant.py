@@ -103,7 +103,7 @@ def _enclosing_record(data: bytes, line: Place) -> Place:
 
 
 def _blank_matches(name: str, data: bytes) -> bytes:
-    return blank(data, [found.span() for found in _PATTERNS[name].finditer(data)])
+    return blank(data, _PATTERNS[name].spans(data))
 
 
 def _blank_tool_results(data: bytes) -> bytes:
