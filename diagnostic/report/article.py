@@ -20,10 +20,12 @@ NEWS = one_of(
     r"(?i)\blimits (?:are|were|have been) (?:doubled|raised|lifted)\b",
     r"(?i)\b(?:was|were|will be) (?:retired|deprecated|shut down|sunset) (?:on|in) [A-Z1-9]",
 )
-# The two parts of advice; a report has no second one.
+# The two parts of advice; a report has no second one. Hyperscan has no anchors inside of a pattern.
+_REST = r"(?s:.*)(?:\n|[.!?] )"
 PROBLEM_AND_FIX = (
-    r"(?im)(?:\A|^|[.!?] )\W{0,6}(?:the )?(?:error|problem|symptom|issue)s?\W{0,4}(?::|$)(?s:.*)"
-    r"(?:^|[.!?] )\W{0,6}(?:the )?(?:fix|solution|remedy|resolution)\W{0,4}(?::|$)"
+    r"(?im)(?:^|[.!?] )\W{0,6}(?:the )?(?:error|problem|symptom|issue)s?\W{0,4}"
+    rf"(?::{_REST}|\n(?:{_REST})?)"
+    r"\W{0,6}(?:the )?(?:fix|solution|remedy|resolution)\W{0,4}(?::|$)"
 )
 _MIN_POINTS = 3
 _SEVERAL = 3
