@@ -344,12 +344,14 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     is_quoted = halves.endswith(_QUOTES)
     if is_quoted and (mark := _string_start(begin)):
         return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
+    if indent > _MAX_INDENT:
+        return None
     if not (is_quoted or is_at_edge) and len(line) < _MIN_WIDTH:
         return None
     # A wrapped line is at least as long as its rest, except for a log prefix that was removed.
     least = max(_MIN_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
     is_cut = is_wide or (len(end) >= least and _may_be_continuation(begin))
-    return (len(line) - len(end.removesuffix("\\")), indent) if is_cut and indent <= _MAX_INDENT else None
+    return (len(line) - len(end.removesuffix("\\")), indent) if is_cut else None
 
 
 def _may_be_continuation(begin: str) -> bool:

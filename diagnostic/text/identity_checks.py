@@ -77,10 +77,8 @@ _SOURCE_FILE = Pattern(
 
 def is_personal_username(hit: Hit) -> bool:
     """Whether it is the name of a person, not of a system account."""
-    if _SOURCE_FILE.occurs(hit.value):
-        return False
     name = hit.value.lower().partition(b"@")[0].partition(b" ")[0]
-    return name not in _COMMON_USERS and is_placeholder(hit.value) is False
+    return name not in _COMMON_USERS and not (_SOURCE_FILE.occurs(hit.value) or is_placeholder(hit.value))
 
 
 # Words before a backslash that are not Windows domains: levels of a log, roots of the registry, words before

@@ -28,6 +28,8 @@ _ROW = Pattern(r"[ \t>|#]*(?:[-*+\x{2022}] |(\d+[.)] ))[ \t]*([^\n]*)")
 _ENTRY = Pattern(r"""[ \t>|#]*["']?([A-Za-z_][\w./-]{0,60})["']?(?:[ ]?=[ ]?|:[ \t]+)([^\n]*)""")
 # tokens: and a list below, also "tokens in use:"; a heading with a line below it, or a mark before it
 _REST = Pattern(r"""["']?(?:[ ][a-z]{1,12}){0,3}[ ]?:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*\n)?""")
+# The longest that it matches before its colon, and one more.
+_LONGEST_REST = 42
 _HEADING = Pattern(r"""[ ]?:?[ \t*]*\n(?:[ \t>]*[-=~]{3,}[ \t]*\n)?(?:[ \t]*\n)?""")
 _LINE = Pattern(r"""[ \t>|]*["'`]?([^\s"'`:=]{6,200})["'`]?,?[ \t]*(?:\n|\z)""")
 _SECTION = Pattern(r"\]{1,2}[ \t]*\n")
@@ -79,8 +81,10 @@ _ITEM_BELOW = Pattern(
 
 def _find_strings_below(data: bytes, end: int) -> list[Range] | None:
     """The items of a list, if each one is a string that may be a secret."""
-    opened = _REST.match(data, end)
-    at, found = (opened.end() if opened else len(data)), list[Range]()
+    opened = _REST.match(data, end) if b":" in data[end : end + _LONGEST_REST] else None
+    if opened is None:
+        return None
+    at, found = opened.end(), list[Range]()
     while item := _ITEM_BELOW.match(data, at):
         value = item.group(item.lastindex)
         if is_word(value) or is_placeholder(value) or not is_value(value, Sensitivity.SECRET, True, True):

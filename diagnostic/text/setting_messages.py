@@ -26,12 +26,18 @@ _DESCRIBED = Pattern(
 _ENGLISH = Pattern(
     r"(?i)passw(?:or)?d\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
 )
+_ENGLISH_WORDS = tuple(b"key token auth secret credential bearer".split())
 _DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d|\S*:\d+$")
+
+
+def _is_english(name: bytes) -> bool:
+    lower = name.lower()  # of most names, this takes less time than the pattern
+    return any(word in lower for word in _ENGLISH_WORDS) or _ENGLISH.search(name) is not None
 
 
 def read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
     """A value after a name in another language and up to five more words."""
-    if sensitivity is Sensitivity.KEY_LIKE or _ENGLISH.search(data, start, end):
+    if sensitivity is Sensitivity.KEY_LIKE or _is_english(data[start:end]):
         return None
     told = _DESCRIBED.match(data, end)
     if told is None:

@@ -171,7 +171,8 @@ def _names_resource(data: bytes, start: int, end: int) -> bool:
     """Whether the name is a part of a URL's path, /v1/api_keys?limit=20, of an ARN, or of the type that a
     function returns.
     """
-    if _TYPE_ENDS.match(data, end) and _RETURNS.search(data[max(0, start - 60) : start]):
+    before = data[max(0, start - 60) : start]
+    if b"->" in before and _RETURNS.search(before) and _TYPE_ENDS.match(data, end):
         return True
     if data[end : end + 1] == b"?" and data[start - 1 : start] == b"/":
         return _QUERY.match(data, end) is not None
