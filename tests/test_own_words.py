@@ -106,6 +106,16 @@ from voices import first_cause
         "Claude stops after every item of the list and asks whether it may go on.",
         "How to find out why an answer of Claude gets cut off: read its stop_reason.",
         "日志太长被截断了，Claude 没看到结尾。",
+        # A login or a limit of something else, or one that nobody has met.
+        "GitHub makes me sign in again every day, and Claude knows no remedy.",
+        "I log in to Claude Code once a month.",
+        "How do I log in to Claude Code with a key?",
+        "The users of the shop that Claude built are logged out after every deploy.",
+        "I can't log in to my router any more, Claude thinks that it is the firmware.",
+        "Claude Max has a weekly limit, and one of five hours.",
+        "I have never hit the limit of Claude Pro.",
+        "Claude set a limit of fifty rows, and the query reached it.",
+        "Is the limit of Claude Team one per seat?",
         # What Claude made, found or explained fails by itself.
         "The shop that Claude built answers 500 as soon as somebody orders two mugs.",
         "My calendar bot, written by Claude, gets 401 from the mail server.",
