@@ -68,6 +68,8 @@ def is_given(hit: Hit) -> bool:
         and (value[:1] == b"$" or value.replace(b":", b"").isdigit())
     ):
         return False
+    if hit.lead.lower().startswith((b"login and ", b"login or ")):  # the login and password that are used
+        return False
     if b"://" in value and hit.lead.endswith(b"-u"):  # -upstream=http://host:80
         return False
     if _USAGE.fullmatch(value) or value in (b"option", b"flag", b"argument", b"parameter", b"switch"):
@@ -196,6 +198,16 @@ def is_told_word(hit: Hit) -> bool:
     is_mixed_up |= not _ADDRESS_OR_NAME.search(value) and changes(value) >= 0.3 and word_ratio(value) < 0.4
     is_other = is_known_id(value) or is_placeholder(value) or _OTHER_WORD.fullmatch(value)
     return is_mixed_up and not is_other
+
+
+_HEXADECIMAL = Pattern(r"[0-9a-f-]+")
+
+
+def is_random_word(hit: Hit) -> bool:
+    """Whether small letters and digits follow each other as in no word, and are no digest, UUID or known id."""
+    value = hit.value
+    is_random = sum(48 <= char < 58 for char in value) >= 2 and has_letter(value) and rare_pairs(value) >= 0.12
+    return is_random and not (_HEXADECIMAL.fullmatch(value) or is_known_id(value))
 
 
 def is_device_key(hit: Hit) -> bool:
