@@ -204,9 +204,10 @@ _HEXADECIMAL = Pattern(r"[0-9a-f-]+")
 
 
 def is_random_word(hit: Hit) -> bool:
-    """Whether small letters and digits follow each other as in no word, and are no digest, UUID or known id."""
+    """Whether small letters and digits are mixed as in no word, and are no digest, UUID or known id."""
     value = hit.value
-    is_random = sum(48 <= char < 58 for char in value) >= 2 and has_letter(value) and rare_pairs(value) >= 0.12
+    is_mixed = sum(48 <= char < 58 for char in value) >= 2 and has_letter(value)
+    is_random = is_mixed and rare_pairs(value) >= 0.12
     return is_random and not (_HEXADECIMAL.fullmatch(value) or is_known_id(value))
 
 
