@@ -204,7 +204,7 @@ _HEXADECIMAL = Pattern(r"[0-9a-f-]+")
 
 
 def is_random_word(hit: Hit) -> bool:
-    """Whether small letters and digits are mixed as in no word, and are no digest, UUID or known id."""
+    """Whether small letters and digits are random: neither words, nor a digest, a UUID or a known id."""
     value = hit.value
     is_mixed = sum(48 <= char < 58 for char in value) >= 2 and has_letter(value)
     is_random = is_mixed and rare_pairs(value) >= 0.12
