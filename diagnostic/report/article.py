@@ -51,7 +51,9 @@ _PATTERNS = compile_all(
             FIRST_PERSON_ABROAD,
             r"(?im)^\W*(?:(?:steps )?to reproduce|(?:expected|actual) (?:behaviou?r|result)"
             r"|describe the bug|bug description|environment|what(?:.s wrong| happened| should happen)"
-            r"|error messages?/|logs?|platform)\b",
+            r"|error messages?/|logs?|platform|what is the error message|please share your workflow"
+            r"|information on your \w+ setup|share the output returned"
+            r"|describe the (?:error|issue|problem))\b",
         ),
         "advice": one_of(
             rf"(?im)(?:^[ \t]*(?:{_MARK}[ \t]*)*\**|[.:;!,\x{{2013}}\x{{2014}}(-] |\band |\bthen )"

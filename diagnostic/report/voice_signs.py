@@ -258,7 +258,10 @@ PATTERNS = compile_all(
         # The title of an article on an error; "chapter" has its section headings.
         "guide": (
             r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"
-            r"|(?:fix(?:ing)?|understanding|troubleshooting|debugging|handling) |what (?:is|does|to do)\b"
+            r"|(?:fix(?:ing)?|understanding|troubleshooting|debugging|handling) |what (?:does|to do)\b"
+            # A form asks: What is the error message (if any)?
+            r"|what is (?:an? |anthropic|api|claude|error|http|status|\d|[\"'`*]|the (?:\d|anthropic|cause"
+            r"|claude|difference|meaning))"
             r"|[^\n]*\bexplained\b"
             r"|[^\n]*\bguide\b)"
         ),
