@@ -257,13 +257,13 @@ def is_any_credential(hit: Hit) -> bool:
         return False
     if lead == b"key" and _ID_OF_KEY.fullmatch(hit.value):
         return False
+    value = hit.value.partition(b"</")[0].strip(b"\"'`,;:.)]}\\")
+    if hit.value.endswith(b":") and _NAME.fullmatch(value):  # a heading of what follows
+        return False
     if lead in (b"bearer", b"basic"):
-        value = hit.value.partition(b"</")[0].strip(b"\"'`,;:.)]}\\")
         if _CHOICE.fullmatch(value):
             return False
         if is_placeholder(value) or is_placeholder(hit.value):
-            return False
-        if hit.value.endswith(b":") and _NAME.fullmatch(value):  # a heading of what follows
             return False
         return not value.isalpha() or is_credential(hit._replace(value=value))
     return is_credential(hit) and (
