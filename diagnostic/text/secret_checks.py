@@ -142,15 +142,18 @@ def is_base64_key(hit: Hit) -> bool:
 
 
 _LINE_LENGTHS = (60, 64, 70, 72, 76)
+# The line beside a line of a certificate or an image: base64, or a dashed title.
+_ABOVE = Pattern(r"(?:[A-Za-z0-9+/=]{20}|-----)\r?\n$")
+_BELOW = Pattern(r"\A\r?\n(?:[A-Za-z0-9+/=]{20}|[A-Za-z0-9+/]{0,76}={1,2}\s|-----)")
 
 
 def is_base64_run(hit: Hit) -> bool:
     """Whether base64 without padding is random, and not a path or a line of a certificate or an image."""
     value = hit.value
-    if not 40 <= len(value) <= 100 or b"//" in value:
+    if not 40 <= len(value) <= 200 or b"//" in value and b"+" not in value:
         return False
     is_line = hit.before[-1:] in (b"", b"\n") and hit.after[:1] in (b"", b"\r", b"\n")
-    if is_line and len(value) in _LINE_LENGTHS:
+    if is_line and len(value) in _LINE_LENGTHS and (_ABOVE.occurs(hit.before) or _BELOW.occurs(hit.after)):
         return False
     return (
         is_base64_key(hit) and changes(value) >= 0.45 and is_random_token(hit._replace(before=b"", after=b""))
