@@ -474,7 +474,8 @@ def test_a_headline_says_what_this_very_text_complains_about(text, headline):
 )
 def test_nobody_who_writes_another_language_begins_with_python(text):
     assert diagnose(text).findings[0].first_step.codes == ()
-    assert diagnose(text, client="anthropic-python").findings[0].first_step.codes
+    of_python = diagnose(text, client="anthropic-python").findings[0].first_step
+    assert of_python.codes or of_python.is_longer
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def _voice(text, found, form):
         ("reported", "Describe the bug\nThe app shows 529 of Claude once the cache is warm."),
         ("reported", "When I start five agents at once I get 529 from Claude."),
         ("reported", "When starting five agents at once getting error 529 of Claude"),
+        ("reported", 'When the chat is opened, it shows "529 overloaded_error" of Claude'),
+        ("described", "When the API is overloaded, it returns 529 overloaded_error."),
         ("described", "When starting five agents, leave pauses to avoid getting errors like 529 of Claude."),
         ("described", "When getting the error 529 of Claude, start fewer agents at once."),
         ("reported", "The extension of Claude consistently ends its first call with a 529 in the log."),

@@ -332,6 +332,9 @@ PATTERNS = compile_all(
             r"(?i)\A\W*(?:when|while|if|on|after) \w+ing\b[^\n]*\b(?:getting|facing|receiving|seeing) "
             r"(?:(?:an?|below|following|same|the|these|this) ){0,3}(?:\w+ )?"
             r"(?:errors?\b|exceptions?\b|[\"'`\x{201c}])",
+            # When the app is opened, it shows "…".
+            r"(?i)\A\W*(?:when|while|if|on|after) [^\n]*[a-z],? it (?:always |only |just |then )?"
+            r"(?:displays|gives|pops up|prints|says|shows)(?: \w+){0,3}[:,]? ?[\"'`\x{201c}]",
             r"(?i)\bi (?:(?:now|just|only|then|often|always|still) )?(?:get|receive)\b",
             r"(?i)\bthere (?:is|was) an? [`\"']|\b(?:despite|even though|out of nowhere|for no reason)\b",
             r"(?i)\b(?:got|received|ran into|running into|failed|stopped|died|crashed|broke|hung|lost|dropped"
