@@ -17,10 +17,9 @@ from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 
-from running import JSON, OVERLOAD, Server, running
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from hostile_texts import token_soup
+from running import JSON, OVERLOAD, Server, running
 
 SENDERS, SIZE = 2, 60_000
 PAUSE = 0.25  # seconds between two requests of the client

@@ -9,12 +9,15 @@ import os
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+# Programs outside of pytest import this, too.
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from live_server import ended, serve_command
 from ports import reserved_port
 from waiting import PATIENCE_SECONDS, is_alive, until
