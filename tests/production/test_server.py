@@ -237,12 +237,14 @@ def test_a_killed_worker_costs_only_its_own_requests(server):
     victim = server.workers()[0]
     with ThreadPoolExecutor(4) as people:
         answers = people.map(work, range(200))
-        time.sleep(0.3)
+        got = [next(answers) for _ in range(50)]
         os.kill(victim, signal.SIGKILL)
-        got = list(answers)
+        got += answers
     assert set(got) <= {0, 200}
     # What it was answering, and what came to it while it died.
     assert got.count(0) <= 8
+    until(lambda: victim not in server.workers() and len(server.workers()) == 2, "another took its place")
+    until(lambda: _answers(server), "it answers")
 
 
 def test_deaths_that_follow_each_other_are_answered_later_and_later(monkeypatch):
