@@ -29,7 +29,7 @@ _ORDER = {"certain": 0, "likely": 1, "possible": 2}
 _LOG_ENTRY = Pattern(
     r"^\W{0,4}(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b)"
 )
-_APART = ("possible", "The wording matches, but a Claude model is named, but in another entry of the log.")
+_APART = ("possible", "The wording matches, but a Claude model is named only in another entry of the log.")
 
 
 def find_causes(
