@@ -228,16 +228,31 @@ class Login:
         return "<html>Log in"
 
 
+# What is no message, in Python and in TypeScript, and what the error shows of it.
+FOREIGN = {
+    "a page of a gateway": ("<html>Log in", "'<html>Log in'", "Log in"),
+    "an answer in the form of another API": (
+        SimpleNamespace(id="chatcmpl-1", content=None, choices=[]),
+        "({ id: 'chatcmpl-1', choices: [] })",
+        "chatcmpl-1",
+    ),
+}
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
 @pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
-def test_a_page_of_a_gateway_is_an_error_and_no_answer(stem, tmp_path, monkeypatch):
+def test_what_is_no_message_is_an_error_and_no_answer(stem, foreign, tmp_path, monkeypatch):
+    in_python, in_typescript, shown = FOREIGN[foreign]
     monkeypatch.setattr(time, "sleep", lambda _: None)
-    (page,) = load_block(stem)["ask_all"](Login(), ["?"])
-    assert isinstance(page, ValueError) and "Log in" in str(page)
-    begin = "const client: any = { messages: { create: async () => '<html>Log in' } };"
-    end = """const [page] = await askAll(client, ["?"], 6000, 6000);
-console.log(page instanceof Error, String(page));"""
+    client = Login()
+    client.create = lambda **_: in_python
+    (answer,) = load_block(stem)["ask_all"](client, ["?"])
+    assert isinstance(answer, ValueError) and shown in str(answer)
+    begin = f"const client: any = {{ messages: {{ create: async () => {in_typescript} }} }};"
+    end = """const [answer] = await askAll(client, ["?"], 6000, 6000);
+console.log(answer instanceof Error, String(answer));"""
     printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
-    assert printed.startswith("true") and "Log in" in printed
+    assert printed.startswith("true") and shown in printed
 
 
 class PageAfterRefusal(Login):
@@ -265,20 +280,6 @@ def test_a_page_is_no_answer_beside_an_error_for_all(stem, monkeypatch):
     page, refused = load_block(stem)["ask_all"](PageAfterRefusal(), ["page", "refused"])
     assert isinstance(page, ValueError) and "Log in" in str(page)
     assert isinstance(refused, anthropic.APIStatusError)
-
-
-@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
-def test_an_answer_in_the_form_of_another_api_is_an_error(stem, tmp_path, monkeypatch):
-    monkeypatch.setattr(time, "sleep", lambda _: None)
-    client, foreign = Login(), SimpleNamespace(id="chatcmpl-1", content=None, choices=[])
-    client.create = lambda **_: foreign
-    (answer,) = load_block(stem)["ask_all"](client, ["?"])
-    assert isinstance(answer, ValueError) and "chatcmpl-1" in str(answer)
-    begin = "const client: any = { messages: { create: async () => ({ id: 'chatcmpl-1', choices: [] }) } };"
-    end = """const [answer] = await askAll(client, ["?"], 6000, 6000);
-console.log(answer instanceof Error, String(answer));"""
-    printed = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path)
-    assert printed.startswith("true") and "chatcmpl-1" in printed
 
 
 class CutAfterSearch:
