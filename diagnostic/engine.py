@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diagnostic.confidence import grade_confidence
+from diagnostic.confidence import Confidence, grade_confidence
 from diagnostic.encountered import select_encountered
 from diagnostic.finding import Finding, make_finding
 from diagnostic.matching import (
     ConditionHit,
+    equally_strong,
     match_conditions,
     match_conditions_in_other_errors,
     matched_length,
@@ -29,7 +30,10 @@ _ORDER = {"certain": 0, "likely": 1, "possible": 2}
 _LOG_ENTRY = Pattern(
     r"^\W{0,4}(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b)"
 )
-_APART = ("possible", "The wording matches, but a Claude model is named only in another entry of the log.")
+_APART: tuple[Confidence, str] = (
+    "possible",
+    "The wording matches, but a Claude model is named only in another entry of the log.",
+)
 
 
 def find_causes(
@@ -74,10 +78,8 @@ def rank_hits(
         beside = {id, *others, *(other for other in winners if rulebook.causes[other].harmless)}
         rivals = () if id in others else [best[other] for other in winners if other not in beside]
         has_rival = any(rival.strength >= best[id].strength for rival in rivals)
-        grade = grade_confidence(best[id], reading.report, has_rival, _has_special_cases(id, rulebook))
-        if _is_apart_from_claude(best[id], reading, clean):
-            grade = _APART
-        cause = rulebook.causes[id]
+        cause, equals = rulebook.causes[id], equally_strong(best[id], encountered)
+        grade = _grade_best(equals, clean, reading, has_rival, _has_special_cases(id, rulebook))
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
     # The error that ended the program comes first, earlier errors after it, and what ended nothing last.
     findings.sort(
@@ -88,6 +90,25 @@ def rank_hits(
         )
     )
     return tuple(findings)
+
+
+def _grade_best(
+    hits: Iterable[ConditionHit],
+    clean: CleanText,
+    reading: ParsedReport,
+    has_rival: bool,
+    has_special_cases: bool,
+) -> tuple[Confidence, str]:
+    """The best confidence that any of a cause's hits gives: the one that fills the headline may require signs
+    of Claude while another is a sentence that only this error prints.
+    """
+    grades = (
+        _APART
+        if _is_apart_from_claude(hit, reading, clean)
+        else grade_confidence(hit, reading.report, has_rival, has_special_cases)
+        for hit in hits
+    )
+    return min(grades, key=lambda grade: _ORDER[grade[0]])
 
 
 def _is_apart_from_claude(hit: ConditionHit, reading: ParsedReport, clean: CleanText) -> bool:

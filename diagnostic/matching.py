@@ -59,6 +59,15 @@ def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
     return {hit.condition.cause: hit for hit in sorted(hits, key=_sort_key)}
 
 
+def equally_strong(best: ConditionHit, hits: Iterable[ConditionHit]) -> list[ConditionHit]:
+    """The strongest hit of a cause, then its other hits of this strength, best first."""
+    of_cause = [hit for hit in hits if hit.condition.cause == best.condition.cause and hit is not best]
+    return [
+        best,
+        *sorted([hit for hit in of_cause if hit.strength == best.strength], key=_sort_key, reverse=True),
+    ]
+
+
 def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
     for source in rulebook.by_pattern.keys() & occurring:
         yield from rulebook.by_pattern[source]

@@ -130,6 +130,14 @@ def test_of_another_vendors_error_only_claudes_own_sentence_is_left(find, text, 
     )
 
 
+def test_a_table_that_requires_claude_takes_nothing_from_a_sentence_that_only_this_error_prints(find):
+    """Of two equally strong tables, the one with more conditions is shown, and the better one is graded."""
+    named = _when(text="the test fault", vendor="anthropic")
+    findings = find("Claude says: the test fault", both=(f"{named}\n{SENTENCE}",), one=(named,))
+    confidence = {finding.cause.id: finding.confidence for finding in findings}
+    assert confidence == {"both": "likely", "one": "possible"}
+
+
 @pytest.mark.parametrize(
     ("when", "confidence"),
     [
