@@ -8,7 +8,10 @@ from hostile_texts import token_soup
 from diagnostic.text import clean
 
 ERROR = "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
-CROWD = " ".join(f"key_{n}_token=a{n}b" for n in range(40))
+KINDS = (
+    "cookie: a=b -u ann:x1 https://u:p1@h.example/?sig=ab12 /home/ann a@mail.example 203.0.113.9 2a02:1::9"
+)
+CROWD = f"{KINDS} " + " ".join(f"key_{n}_token=a{n}b" for n in range(40))
 KEY = "hV3kQz81WsdP0aLcRgUt5vBb"
 
 
@@ -28,9 +31,23 @@ def test_what_is_apart_from_a_crowd_stays():
     )
 
 
+@pytest.mark.parametrize("fence", ["", "```\n"])
+def test_what_is_on_other_lines_than_a_long_one_stays(fence):
+    assert clean(f"{fence}{ERROR}\n{CROWD}\n{ERROR}\n{fence}").masked == (
+        f"{fence}{ERROR}\n[masked-secret]\n{ERROR}\n{fence}"
+    )
+
+
+def test_short_lines_may_be_parts_of_one_that_a_window_wrapped():
+    words = CROWD.split()
+    lines = "\n".join(" ".join(words[at : at + 9]) for at in range(0, len(words), 9))
+    masked = clean(f"{lines} last_token={KEY[:12]}\n{KEY[12:]}\n\n{ERROR}").masked
+    assert masked == f"[masked-secret]\n\n{ERROR}"
+
+
 @pytest.mark.parametrize("quote", ["", "%22", "&quot;", "\\u0022"])
 def test_a_crowd_counts_in_every_view(quote):
-    crowd = " ".join(f"k{n}_to%6ben={quote}a{n}b{quote}" for n in range(40))
+    crowd = f"{KINDS} " + " ".join(f"k{n}_to%6ben={quote}a{n}b{quote}" for n in range(40))
     assert clean(f"{crowd}\n\n{ERROR}").masked == f"[masked-secret]\n\n{ERROR}"
 
 
@@ -55,6 +72,9 @@ def test_each_line_of_a_file_of_settings_is_read(settings):
     assert masked == "\n".join([f"APP{n}_TOKEN=[masked-secret]" for n in range(settings)] + ["", ERROR])
 
 
-def test_a_long_line_with_some_names_is_read():
-    settings = ", ".join(f'"app{n}_token": "{KEY}{n}"' for n in range(30))
-    assert clean(f"{{{settings}}}").masked.count("[masked-secret]") == 30
+@pytest.mark.parametrize("settings", [30, 50])
+def test_a_long_line_of_settings_of_one_kind_is_read(settings):
+    pairs = ", ".join(f'"app{n}_token": "{KEY}{n}"' for n in range(settings))
+    masked = clean(f"{{{pairs}}}\n{ERROR}").masked
+    assert masked.count("[masked-secret]") == settings
+    assert ERROR in masked

@@ -48,7 +48,8 @@ MASKS = (
     Mask("secret", "values of settings, options, arguments, lists and table columns whose name says "
         "password, secret, token, API key or credential, whatever they look like (behind the word key alone: "
         "only what looks like one), and the data of Kubernetes secrets; not a password of plain words that a "
-        "sentence tells; a passage in which over 32 such names crowd on few lines is masked whole"),
+        "sentence tells; a passage in which dozens of such names and secrets of other "
+        "kinds crowd on few lines is masked whole"),
     Mask("email", "e-mail addresses"),
     Mask("ip-address", "public IPv4 and IPv6 addresses"),
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),

@@ -60,6 +60,17 @@ def are_single_words(due: Due) -> bool:
     )
 
 
+# Without Hyperscan the kinds of secrets that may be in a text are not known.
+_USUAL_KINDS = 5
+
+
+def count_kinds(due: Due) -> int:
+    """How many kinds of secrets may be in a text; keys of vendors, of which a list may name any number, do
+    not count.
+    """
+    return _USUAL_KINDS if isinstance(due, EveryMask) else sum(not name.startswith("vendor.") for name in due)
+
+
 def find_due(data: bytes) -> Due:
     """The masks whose prefilter matches. Without Hyperscan all masks run, because the combined set would cost
     RE2 more than the masks one by one.
