@@ -48,7 +48,8 @@ _NEGATED = Pattern(
 )
 # No evidence: LiteLLM's example of another provider, a protocol that every compatible server uses,
 # the values that a field accepts, the models that Aider keeps beside its main one, comparisons, LiteLLM's
-# name for the protocol in which it asked for a Claude model, and the command that installs a package.
+# name for the protocol in which it asked for a Claude model, the command that installs a package, and the
+# model that Claude's API says it does not know.
 _HELP = one_of(
     r"For 'Huggingface' inference endpoints|huggingface/starcoder|\bOpenAI completion error:",
     r"\bInput should be '[^\[\n]*",
@@ -57,6 +58,8 @@ _HELP = one_of(
     r"(?i:\b(?:please|run|try|install(?: it| them)?(?: by| using| via| with)?):?)(?: running)?:? "
     r"[\"'`]?(?:pip3? install|npm i(?:nstall)?|(?:pnpm|yarn|bun) add)\b",
     r"\b(?:Azure|OpenAI)Exception\b[^\n]*\bReceived Model Group=[\w./:@-]*[cC]laude[\w./:@-]*",
+    r"\bnot_found_error\b\W{1,12}(?:message\W{1,12})?model: ?[\w.@:/-]{2,80}",
+    r"\bmodel: ?[\w.@:/-]{2,80}\W{1,12}type\W{1,12}not_found_error\b",
 )
 # Without the name before a version: a pattern that begins with a literal costs a set of hundreds far less.
 _MAY_BE_LISTED = r"[\w.-](?:==|@)v?\d+\.\d|[\w-] \d+\.\d+\.\d|(?m:^[ \t]*(?:from|import) )"
