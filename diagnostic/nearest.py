@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -22,6 +21,7 @@ from diagnostic.paths import RULES
 from diagnostic.patterns import Pattern
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
+from diagnostic.rules.examples import list_examples
 from diagnostic.rules.folder import SHARED
 from diagnostic.search import find_printed, plain_words, searchable_text
 from diagnostic.text import CleanText
@@ -231,9 +231,7 @@ def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
 
 
 def _source_files(folder: Path) -> list[str]:
-    examples = folder / "examples"
-    found = sorted(entry.path for entry in os.scandir(examples)) if examples.is_dir() else []
-    return [f"{folder}/rule.toml", f"{folder}/explanation.md", *found]
+    return [f"{folder}/rule.toml", f"{folder}/explanation.md", *list_examples(folder)]
 
 
 def _texts_of(cause: Cause) -> tuple[str, ...]:

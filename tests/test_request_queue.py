@@ -113,7 +113,7 @@ def test_the_addresses_of_one_customer_are_one_client():
 
 def test_who_floods_the_webhooks_leaves_room_for_the_vendors(monkeypatch):
     monkeypatch.setattr("sys.setswitchinterval", lambda seconds: None)
-    hooks = RsgiApp(create_app({"ACCESS_LOG": False})).hooks
+    hooks = RsgiApp(create_app({"ACCESS_LOG": False}), warm_up=lambda: None).hooks
     while not hooks.is_full("192.0.2.1"):
         hooks._in_flight["192.0.2.1"] += 1
     assert not hooks.is_full("192.0.2.2")

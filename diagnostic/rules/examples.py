@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,12 @@ class Example(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The output as it was printed."""
         return self.marked.translate(_MARKS)
+
+
+def list_examples(folder: Path) -> list[str]:
+    """The paths of the examples of a rule folder, in order."""
+    examples = folder / "examples"
+    return sorted(entry.path for entry in os.scandir(examples)) if examples.is_dir() else []
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
@@ -53,9 +54,11 @@ Streamed = tuple[int, list[tuple[str, str]], int]
 class RsgiApp:
     """The RSGI application."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, warm_up: Callable[[], None]) -> None:
+        """`warm_up` runs in its thread while the first requests are answered."""
         sys.setswitchinterval(_SWITCH_SECONDS)
         self.app, self.log_error = app.wsgi_app, app.logger.error
+        self.warm_up = warm_up
         self.max_body_bytes: int = app.config["MAX_CONTENT_LENGTH"]
         self.prebuilt = prebuilt_responses(app)
         self.metrics: Metrics | None = app.extensions.get("metrics")
@@ -76,6 +79,8 @@ class RsgiApp:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
+        # Not a daemon: a process that ends while RE2 compiles in a daemon thread may crash.
+        threading.Thread(target=self.warm_up, name="warm-up").start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         for queue in (self.small, self.large, self.probes, self.opinions, self.hooks):
@@ -230,13 +235,13 @@ def _preload_highlighting(app: Flask) -> None:
 
 def create_rsgi_app() -> RsgiApp:
     """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
+    # What is made here lives as long as the worker, so the garbage collector need not visit it, now or later.
+    gc.disable()
     app = create_app()
     prepare_types()
     _preload_highlighting(app)
-    rulebook().compile_places()
     for text in ("529", "fetch failed"):  # one that a rule matches, and one that needs the search by output
         _ = diagnose(text).unmatched
-    # Rules and pages live as long as the worker, so the garbage collector need not visit them.
-    gc.collect()
     gc.freeze()
-    return RsgiApp(app)
+    gc.enable()
+    return RsgiApp(app, warm_up=rulebook().compile_places)

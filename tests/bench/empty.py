@@ -15,6 +15,6 @@ def create_rsgi_app() -> RsgiApp:
         request.get_data()
         return ""
 
-    server = RsgiApp(create_app({"ACCESS_LOG": False}))
+    server = RsgiApp(create_app({"ACCESS_LOG": False}), warm_up=lambda: None)
     server.app = empty.wsgi_app
     return server
