@@ -9,12 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 
 import msgspec
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Names, Sensitivity, find_names, read_cached
+from diagnostic.text.names import Names, Sensitivity, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -263,44 +262,33 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
 
 
 # How two lines end and begin if a line break cut a name: passw / ord = 'x'
-_LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
-_CUT_NAME = Pattern(rb"[A-Za-z_][\w-]*[ \t]*\n[\w.-]*[\"']?[ ]?[:=][^\n]")
-_REST_OF_NAME = Pattern(rb"([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
+_CUT_NAME = Pattern(rb"([A-Za-z_][\w-]*)[ \t]*(\n)([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:
     """The line ends inside the name of a secret, or between the name and its assignment sign."""
     data = text.encode()
-    if not _CUT_NAME.occurs(data):
-        return set()
-    whole_lines = data.split(b"\n")
-    lines = [line.rstrip(b" \t") for line in whole_lines]
-    # One search over all lines joined, because at most line ends the two words do not form a name.
-    found = find_names(b"".join(lines), names)
-    if not found:
-        return set()
-    joins = [*accumulate(map(len, lines))][:-1]
-    starts = [*accumulate(len(line) + 1 for line in whole_lines)]
     places: set[int] = set()
-    for begin, end, _ in found:
-        for at in range(bisect_left(joins, begin), bisect_right(joins, end)):
-            if _form_sensitive_name(lines[at], data[starts[at] : starts[at] + _MAX_HALF], names):
-                places.add(starts[at] - 1)
+    at = 0
+    while found := _CUT_NAME.search(data, at):
+        at, end = found.start(3), found.end(1)
+        is_long = data.rfind(b"\n", max(0, end - _MIN_WIDTH_OF_CUT_NAME - 1), end) < 0
+        if (
+            is_long
+            and end > _MIN_WIDTH_OF_CUT_NAME
+            and _form_sensitive_name(found.group(1), found.group(3), names)
+        ):
+            places.add(found.start(2))
     return places if text.isascii() else {len(data[:place].decode()) for place in places}
 
 
-def _form_sensitive_name(line: bytes, below: bytes, names: Names) -> bool:
+def _form_sensitive_name(first: bytes, second: bytes, names: Names) -> bool:
     """Whether the last word of a line and the first word of the next one name a secret only together."""
-    last, rest = _LAST_WORD.search(line[-_MAX_HALF:]), _REST_OF_NAME.match(below)
-    if not last or not rest or len(line) <= _MIN_WIDTH_OF_CUT_NAME:
+    known = read_cached(second, names)
+    if known is Sensitivity.SECRET:
         return False
-    first, second = last.group(), rest.group(1)
-    whole = read_cached(first + second, names)
-    return (
-        whole > Sensitivity.NONE
-        and whole > read_cached(second, names)
-        and (not second or whole > read_cached(first, names))
-    )
+    whole = read_cached(first[-_MAX_HALF:] + second, names)
+    return whole > known and (not second or whole > read_cached(first[-_MAX_HALF:], names))
 
 
 # Half of a key at the end of a line, and the other half at the start of the next one, at any width.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
-from diagnostic.text.names import Name, Sensitivity, read_name
+from diagnostic.text.names import Name, Sensitivity, is_plural, read_name
 from diagnostic.text.randomness import changes, is_key_like, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
@@ -38,7 +38,7 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
     """Start and end of each value, in order, and its name; names inside a value are skipped."""
     at = 0
     for start, end, sensitivity in names:
-        if start < at:
+        if start < at or _is_masked(data, start, end):
             continue
         if (items := find_items(data, start, end, sensitivity)) is not None:
             yield from ((*item, data[start:end]) for item in items)
@@ -60,6 +60,16 @@ def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, by
             if changed := _NEW_VALUE.match(data, at):  # password = "old" -> "new"
                 at = find_closing(data, changed.end(), 0, changed.group(1))
                 yield changed.end(), at, data[start:end]
+
+
+# What is between a name and its value in most notations, and how long it is at most.
+_SIGNS, _LONGEST_SIGN = b"\\\"'`: =", 8
+
+
+def _is_masked(data: bytes, start: int, end: int) -> bool:
+    """Whether the value of a name of one secret is masked already."""
+    between = data[end : end + _LONGEST_SIGN]
+    return b"\x01" in between and between.lstrip(_SIGNS)[:1] == b"\x01" and not is_plural(data[start:end])
 
 
 _NEXT_ITEM = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import re2
-
 from diagnostic.patterns import Pattern
 from diagnostic.text.decodings import undo_escapes, undo_line_ends
 from diagnostic.text.mask_signs import Due, find_due
@@ -62,11 +60,12 @@ def with_barriers(text: str) -> bytes:
     data = text.encode()
     for quote in _QUOTES_IN_QUOTES:
         data = data.replace(quote, b"_" * len(quote))
-    return _MARK.sub(_as_barrier, data) if b"[masked-" in data else data
-
-
-def _as_barrier(mark: re2.Match[bytes]) -> bytes:
-    return b"\x01" * len(mark.group())
+    if b"[masked-" not in data:
+        return data
+    covered = bytearray(data)
+    for start, end in _MARK.spans(data):
+        covered[start:end] = b"\x01" * (end - start)
+    return bytes(covered)
 
 
 def sensitive_ranges(data: bytes, names: list[Name]) -> list[Range]:
