@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from string import ascii_letters, digits
-from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text import CleanText
 
 _PLACEHOLDER = "…".encode()
+_HIDDEN_QUOTE = b"'" + _PLACEHOLDER + b"'"
 _MAX_LINES = 40
 _MAX_LINE_LENGTH = 300
 
-_WORD = Pattern(r"[A-Za-z]+")
-_CAMEL = Pattern(r"([a-z])([A-Z])")
+# A word also begins where a capital follows a small letter.
+_WORD = Pattern(r"[A-Z]+[a-z]*|[a-z]+")
 # Tokens of a line: words with their punctuation, numbers, non-ASCII text, Markdown marks.
 _TOKEN = Pattern(r"[A-Za-z0-9_$][\w.$-]*|[^\x00-\x7f]+|[@`!#<>\[\]]")
 # Status codes, counts and versions: numbers of at most three digits identify nobody.
 _SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
-_PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+([\w.@~-]*)")
+_PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+[\w.@~-]*")
 _LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
 _MARKS = frozenset(b"@`!#<>[]"[at : at + 1] for at in range(8))
 _TOKEN_BYTES = bytes(byte if chr(byte) in f"{ascii_letters}{digits}_.$-" else 32 for byte in range(256))
+_DIGITS = digits.encode()
 # Shorter words, such as "is", "at" and "io", are always kept.
 _MIN_WORD_LENGTH = 3
 
@@ -39,20 +40,13 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
     without Markdown marks. Long quotes are left out, because they contain prompts and answers, except the
     error's own `message`.
     """
-    kept_quote = message.encode() if message else None
     lines = [line[:_MAX_LINE_LENGTH] for line in clean.text.splitlines() if line.strip()][-_MAX_LINES:]
-    data = _replace(_PATH, lambda found: _PLACEHOLDER + b"/" + found.group(1), "\n".join(lines).encode())
-    data = _replace(
-        _LONG_QUOTE,
-        lambda found: (
-            found.group() if kept_quote and found.group()[1:-1] == kept_quote else b"'" + _PLACEHOLDER + b"'"
-        ),
-        data,
-    )
+    data = _replace(_PATH, _without_folders, "\n".join(lines).encode())
+    kept_quote = message.encode() if message else None
+    data = _replace(_LONG_QUOTE, lambda quote: quote if quote[1:-1] == kept_quote else _HIDDEN_QUOTE, data)
     redacted: dict[bytes, bytes] = {}  # cache for this text: its words repeat
 
-    def redact(found: Any) -> bytes:
-        token = found.group()
+    def redact(token: bytes) -> bytes:
         if token not in redacted:
             redacted[token] = _redact_token(token, known)
         return redacted[token]
@@ -60,22 +54,28 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
     return _replace(_TOKEN, redact, data).decode()
 
 
-def _replace(pattern: Pattern, replacement: Callable[[Any], bytes], data: bytes) -> bytes:
-    """Like `sub`, but faster."""
+def _replace(pattern: Pattern, replacement: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """Like `sub`, but faster; the replacement gets what was matched."""
     parts: list[bytes] = []
     at = 0
-    for found in pattern.finditer(data):
-        start, end = found.span()
-        parts += (data[at:start], replacement(found))
+    for start, end in pattern.spans(data):
+        parts += (data[at:start], replacement(data[start:end]))
         at = end
     return b"".join((*parts, data[at:]))
+
+
+def _without_folders(path: bytes) -> bytes:
+    name = max(path.rfind(b"/"), path.rfind(b"\\")) + 1
+    return _PLACEHOLDER + b"/" + path[name:]
 
 
 def _redact_token(token: bytes, known: frozenset[bytes]) -> bytes:
     if token in _MARKS:
         return b" "
+    if token.isalpha() and token.islower():
+        return token if token in known or len(token) < _MIN_WORD_LENGTH else _PLACEHOLDER
     words = _words(token)
-    has_number = any(48 <= char < 58 for char in token)
+    has_number = len(token.translate(None, _DIGITS)) < len(token)
     is_class = token.endswith((b"Error", b"Exception"))
     if b"-" in token or b"." in token.rstrip(b".") and not is_class:
         # Hosts, folders and files may consist of common words, so they stay only if known as a whole.
@@ -87,10 +87,4 @@ def _redact_token(token: bytes, known: frozenset[bytes]) -> bytes:
 
 
 def _words(data: bytes) -> list[bytes]:
-    if data.islower() and data.isalpha():
-        return [data] if len(data) >= _MIN_WORD_LENGTH else []
-    return [
-        found.group().lower()
-        for found in _WORD.finditer(_CAMEL.sub(rb"\1_\2", data))
-        if len(found.group()) >= _MIN_WORD_LENGTH
-    ]
+    return [data[start:end].lower() for start, end in _WORD.spans(data) if end - start >= _MIN_WORD_LENGTH]
