@@ -80,6 +80,22 @@ def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
     return {name: Pattern(source) for name, source in sources.items()}
 
 
+# A class, an escaped character, or a quote; and how a pattern already lets backslashes precede a quote.
+_PART = re2.compile(r"""\[\^?\]?(?:\\.|[^\]\\])*\]|\\[xpP]\{[^}]*\}|\\.|["']""")
+_QUOTE = re2.compile(r"""["']|\[["'`]+\]""")
+_BACKSLASHES = (r"\\?", r"\\*", r"\\+")
+
+
+def with_escaped_quotes(source: str) -> str:
+    """The pattern with backslashes allowed before each quote: programs escape those of what they quote."""
+
+    def allow(part: Any) -> str:
+        is_free = _QUOTE.fullmatch(part[0]) and not source[: part.start()].endswith(_BACKSLASHES)
+        return rf"\\*{part[0]}" if is_free else part[0]
+
+    return _PART.sub(allow, source)
+
+
 _UPPER_BOUND = re2.compile(r"\{(\d+),\d+\}")
 _WITHOUT_BOUND = {"0": "*", "1": "+"}
 

@@ -9,7 +9,7 @@ import re2
 
 from diagnostic import create_app, diagnose, file_cache, hyperscan_engine, pattern_sets
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.patterns import Pattern
+from diagnostic.patterns import Pattern, with_escaped_quotes
 
 
 def test_every_pattern_is_one_that_re2_reads(rules):
@@ -18,6 +18,20 @@ def test_every_pattern_is_one_that_re2_reads(rules):
     assert len(patterns) > 100
     for pattern in patterns:
         re2.compile(pattern.source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"'(\w+)' not found", r"\'thinking\' not found"),
+        (r"""named ["'`](\w+)["'`]""", r"named \\\"thinking\\\""),
+        (r"""\\?["'](\w+)\\{0,3}["']""", r"\"thinking\""),
+        (r"""[^"'\n]{0,9}\x{2019} (\w+)""", "one\u2019 thinking"),
+    ],
+)
+def test_a_quote_matches_an_escaped_one(source, text):
+    assert re2.search(with_escaped_quotes(source), text)[1] == "thinking"
+    assert re2.search(with_escaped_quotes(source), text.replace("\\", ""))[1] == "thinking"
 
 
 SOURCES = {

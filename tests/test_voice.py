@@ -27,6 +27,8 @@ def _voice(text, found, form):
         ("reported", "When I start five agents at once I get 529 from Claude."),
         ("reported", "When starting five agents at once getting error 529 of Claude"),
         ("reported", 'When the chat is opened, it shows "529 overloaded_error" of Claude'),
+        ("reported", "When the third agent hit 529 overloaded_error of Claude, it died."),
+        ("described", "When an agent hits 529 overloaded_error of Claude, wait."),
         ("described", "When the API is overloaded, it returns 529 overloaded_error."),
         ("described", "When starting five agents, leave pauses to avoid getting errors like 529 of Claude."),
         ("described", "When getting the error 529 of Claude, start fewer agents at once."),

@@ -11,13 +11,13 @@ from collections.abc import Callable
 
 import re2
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import compile_all, with_escaped_quotes
 from diagnostic.report.facts import Found, Place, SdkVersion, SurfaceFact
 from diagnostic.world import surface
 from diagnostic.world.surface import Language, Span, Version
 
 _CLASS = r"'?((?:Async)?(?:Anthropic\w{0,20}|Messages|Batches|Completions|Models|Files|Skills|Beta))'?"
-SIGNS = {
+_SOURCES = {
     "import": (
         r"cannot import name '(\w{1,80})' from (?:partially initialized module"
         r" )?'(anthropic(?:\.\w{1,40}){0,5})(?:'|\b)((?:[^\n(]{0,60}\([^)\n]{0,300}\))?)"
@@ -43,6 +43,7 @@ SIGNS = {
     "property": r"Property '(\w{1,60})' does not exist on type '(Anthropic|Beta|Messages|Batches|Models)'",
     "parameter": r"'(\w{1,60})' does not exist in type '[^'\n]{0,60}\bMessageCreateParams\w*",
 }
+SIGNS = {name: with_escaped_quotes(source) for name, source in _SOURCES.items()}
 _PATTERNS = compile_all(SIGNS)
 _PACKAGES: dict[Language, str] = {"python": "anthropic", "typescript": "@anthropic-ai/sdk"}
 # If the import of one of these fails outside of the package, a local file or folder was imported instead.

@@ -292,10 +292,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         if self.whole.is_resolved or PATTERNS["general"].occurs(lead.encode()):
             return "described"
         if PATTERNS["condition"].occurs(lead.encode()):
-            is_reported = PATTERNS["first-person"].occurs(self.text[start:end].encode()) or PATTERNS[
-                "event"
-            ].occurs(lead.encode())
-            return "reported" if is_reported else "described"
+            return "reported" if self._was_true(lead, self.text[start:end]) else "described"
         if form != "sentence":
             return self._classify_mention(lead, form)
         if PATTERNS["quote"].occurs(lead.encode()):
@@ -312,6 +309,14 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         # An article names it in the middle of a sentence; output is quoted, or follows a colon.
         is_quoted = any(lead.count(mark) % 2 for mark in '"`') or self.text[:start].rstrip().endswith(":")
         return "reported" if is_quoted else "described"
+
+    def _was_true(self, condition: str, sentence: str) -> bool:
+        """Whether the sentence says that its condition occurred: to whom, at what time, or how it ended."""
+        return bool(
+            PATTERNS["first-person"].occurs(sentence.encode())
+            or PATTERNS["event"].occurs(condition.encode())
+            or PATTERNS["ended"].occurs(sentence.encode())
+        )
 
     def _is_condition_abroad(self, place: Place) -> bool:
         """Whether the evidence is what happens under a condition, in another language than English."""

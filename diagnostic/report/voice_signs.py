@@ -345,6 +345,11 @@ PATTERNS = compile_all(
             r"(?i)\b(?:couldn't|did(?:n't| not)|unable|please help|(?:has|have) been)\b",
             r"(?i)\bwhy (?:do|does|is|am|are|did)\b",
         ),
+        # How what happened under a condition ended, so that the condition was true: …, it died.
+        "ended": (
+            r"(?i)\b(?:it|they|(?:the|my|our|this|that) \w+) (?:(?:also|just|simply|silently|then) )?"
+            r"(?:broke|crashed|died|ended|exited|failed|froze|gave up|hung|quit|stopped)\b"
+        ),
         # What should be, is requested, or holds in general.
         "general": one_of(
             r"(?i)\b(?:(?:could|can) (?:you|we)|shall|let's)\b",

@@ -42,7 +42,7 @@ _COMPILED = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
 
 def check_capture(name: str, value: bytes) -> str | None:
     """The value as text, or None if it does not match the type of its name."""
-    value = value.strip()
+    value = value.strip().rstrip(b"\\")  # of the escaped quote behind it
     # a link or a mention
     if b"//" in value or value[:4].lower() == b"www." or value[:1] == b"@":
         return None

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 import re2
 
+from diagnostic.patterns import with_escaped_quotes
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.placeholders import fill_pattern
@@ -182,7 +183,7 @@ def _compile(path: Path, place: str, sources: str | list[str] | None) -> tuple[P
 
 def compile_pattern(path: Path, place: str, written: str) -> Pattern:
     """One pattern as it is searched for. Raises RuleError with its place."""
-    source = _across_wraps(fill_pattern(written, path))
+    source = _across_wraps(with_escaped_quotes(fill_pattern(written, path)))
     for form, problem in _COSTLY_FORMS:
         if form.search(source):
             raise RuleError(path, f"{place}: {source!r} {problem}")
