@@ -13,6 +13,7 @@ import msgspec
 
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
+from diagnostic.report.bare_status import may_be_claudes
 from diagnostic.report.subject import is_attributed_elsewhere, is_status_of_mcp_server, may_name_service
 from diagnostic.report.voice import VOICES, Form, Voice, VoiceClassifier
 from diagnostic.rules.conditions import Condition, Pattern
@@ -38,6 +39,8 @@ def select_encountered(
     """
     has_traceback = _TRACEBACK_HEADER in classifier.clean.masked
     for hit in hits:
+        if hit.condition.is_bare_status and not _may_be_claudes(reading):
+            continue
         if has_traceback:
             if not _is_only_in_code(classifier, _places(classifier.clean, reading, hit)):
                 yield hit
@@ -47,6 +50,11 @@ def select_encountered(
         voice = _best_voice(classifier, reading, hit)
         if voice != "described":
             yield msgspec.structs.replace(hit, voice=voice)
+
+
+def _may_be_claudes(reading: ParsedReport) -> bool:
+    """Whether a bare status may be Claude's: a vendor, or else the rest of the text, decides."""
+    return reading.report.vendor is not None or may_be_claudes(reading.report, reading.data)
 
 
 def _is_only_in_code(classifier: VoiceClassifier, places: Iterable[Place]) -> bool:

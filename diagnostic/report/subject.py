@@ -209,11 +209,11 @@ def _is_common(name: str) -> bool:
     """Whether the name consists of words that programs use for themselves."""
     if not name.isascii() and any(word in name for word in subject_abroad.COMMON):
         return True
-    parts = _split_name(name)
+    parts = split_name(name)
     return COMMON_WORDS.issuperset(parts) if parts else name.isascii()
 
 
-def _split_name(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """HTTPServer -> http, server."""
     parts: list[str] = []
     for word in _CAMEL_CASE_WORD.finditer(name):
@@ -226,11 +226,11 @@ def _is_other_service(name: str) -> bool:
     if "." in name and name.rpartition(".")[2] in FILE_EXTENSIONS:
         return False
     whole = [word.group() for word in _WORD.finditer(name.lower())]
-    return _claude_words().isdisjoint((*_split_name(name), *whole))
+    return claude_words().isdisjoint((*split_name(name), *whole))
 
 
 @cache
-def _claude_words() -> frozenset[str]:
+def claude_words() -> frozenset[str]:
     """Words in names of Claude, and of what its models are used and offered through."""
     words = {word for id in clients() for word in id.split("-")}
     roots = {root.lower() for client in clients().values() for root in client.roots}

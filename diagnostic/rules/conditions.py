@@ -89,6 +89,11 @@ class Condition(msgspec.Struct, frozen=True):
     headline: str | None = None  # instead of the cause's; may name captures
 
     @property
+    def is_bare_status(self) -> bool:
+        """Whether it asks for nothing but a status, which any server answers with."""
+        return not self.patterns and [name for name, _ in self.values] == ["status"]
+
+    @property
     def patterns(self) -> tuple[Pattern, ...]:
         """The patterns that must occur."""
         return (*self.text, *self.api_message)
