@@ -28,7 +28,6 @@ _ENTITY = Pattern(
 )
 NUL_MARK = "\u2400"
 _MARKS = Pattern(r"[\x{fffd}\x{2400}]+|[*][*]")
-_LINE_ENDS = Pattern(r"\r\n")
 # A cell of CSV doubles its quotes: "the ""x-api-key"" header"
 _DOUBLED = Pattern(r'''""[^",\s][^"\n]*""''')
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/", "_": "_"}
@@ -45,6 +44,7 @@ _SIDES = ("|", "\u2502", "\u2503", "\u2551")
 _MIN_WIDTH_OF_CUT_NAME = 20
 _PREFIX_WIDTH = 30
 _MAX_INDENT = 12
+_MASK = "[masked-"
 # Replaces the lines that are left out; no pattern matches across it.
 _GAP = "\n\0\n"
 _FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Traceback ")
@@ -53,10 +53,6 @@ _QUOTES = ("'", '"')
 
 def _remove(found: str) -> str:
     return ""
-
-
-def _read_line_end(found: str) -> str:
-    return "\n"
 
 
 def _read_percents(found: str) -> str:
@@ -84,14 +80,9 @@ def undo_escaped_letters(mapped: Mapped) -> Mapped:
     return _decode(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
 
 
-def undo_line_ends(mapped: Mapped) -> Mapped:
-    """The text with the line ends of Unix."""
-    return _decode(mapped, "\r\n", _LINE_ENDS, _read_line_end)
-
-
-def undo_escapes(mapped: Mapped) -> list[Mapped]:
-    """The text with URL and HTML escapes decoded, and, if it contains backslash escapes, a second view with
-    these decoded too. An escape that was applied several times is decoded at once.
+def undo_escapes(mapped: Mapped) -> tuple[Mapped, Mapped]:
+    """The text with URL and HTML escapes decoded, and also with backslash escapes decoded. An escape that was
+    applied several times is decoded at once.
     """
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
@@ -99,9 +90,7 @@ def undo_escapes(mapped: Mapped) -> list[Mapped]:
         mapped = _decode(mapped, sign, pattern, read)
     if doubled := list(_find_doubled(mapped.text)):
         mapped = mapped.edited(doubled)
-    # Both are needed: C:\\Users\\nadia is a path only before, because \\n becomes a line end.
-    unslashed = _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
-    return [mapped] if unslashed is mapped else [mapped, unslashed]
+    return mapped, _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
 
 
 def _find_doubled(text: str) -> Iterator[Edit]:
@@ -166,7 +155,9 @@ def unwrap_lines(
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = start + len(line)
         is_wide = False
-        if end in cut_words:
+        if _MASK in line or _MASK in following:
+            join = None  # what is wrapped there was read before it was masked
+        elif end in cut_words:
             is_wide = end in full or len(line.rstrip()) in widths
             join = len(line) - len(line.rstrip(" \t")), 0
         elif (

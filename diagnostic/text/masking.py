@@ -105,7 +105,7 @@ def _open_without_crowds(text: str, names: Names, counts: Counter[str], is_again
     while True:
         views = open_views(text, names, is_again)
         crowds: list[Secret] = []
-        for view in (views.own, *views.others):
+        for view in views.read:
             found = [(*crowd, _SECRET) for crowd in find_crowds(view)]
             crowds += _map_to_source(view.mapped, to_characters(view.data, found))
         if not crowds:
@@ -129,18 +129,21 @@ def _insert_masks(text: str, secrets: list[Secret], counts: Counter[str]) -> str
 def _find_in_all_views(
     text: str, views: Views, names: Names, deadline: Deadline, is_again: bool = False
 ) -> list[Secret]:
-    """Secrets in the text as pasted, in its other views, and with its wrapped lines joined."""
-    found, own_names, only_words = _find_secrets(views.own)
-    sensitive_names = own_names
-    for view in views.others:
+    """Secrets in all views of the text, and with its wrapped lines joined."""
+    found: list[Secret] = []
+    own_names: list[Range] = []
+    sensitive_names, only_words = own_names, False
+    for number, view in enumerate(views.read):
         _check_deadline(deadline)
-        secrets, named, are_words = _find_secrets(view)
+        secrets, sensitive_names, only_words = _find_secrets(view)
         found += _map_to_source(view.mapped, secrets)
-        if view.mapped is views.undone:
-            sensitive_names, only_words = named, are_words
-    # The first round masked the secrets of excerpts; only the cut part of a key of several lines can be new.
-    if not is_again or "[masked-private-key]" in text:
-        found += _find_in_excerpts(text, own_names, names, deadline)
+        own_names = own_names if number else sensitive_names
+    # The first round read strings, and wrapped lines; only the cut part of a key of several lines can be new.
+    if is_again:
+        if "[masked-private-key]" in text:
+            found += _find_in_excerpts(text, _find_sensitive_names(text, names), names, deadline)
+        return list(_without_public_blocks(text, found))
+    found += _find_in_excerpts(text, own_names, names, deadline)
     joined, joins = unwrap_lines(views.undone, text, names, sensitive_names if only_words else None)
     if joins:
         _check_deadline(deadline)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.decodings import undo_escapes, undo_line_ends
+from diagnostic.text.decodings import undo_escapes
 from diagnostic.text.mask_signs import Due, find_due
 from diagnostic.text.names import Name, Names, Sensitivity, find_names
 from diagnostic.text.noise import remove_noise
@@ -29,23 +29,22 @@ class View(NamedTuple):
 
 
 class Views(NamedTuple):
-    """A text as pasted, and the views that differ from it."""
+    """The ways to read a text that differ."""
 
-    own: View
-    others: list[View]  # the most decoded one last
+    read: list[View]  # the most decoded one last
     plain: Mapped  # without noise
     undone: Mapped  # also without escapes
 
 
 def open_views(text: str, known: Names, is_again: bool) -> Views:
-    """Opens the text as pasted, with the line ends of Unix, and without noise and escapes; `is_again`: of the
-    latter, the most decoded one only.
-    """
+    """Opens the text as pasted, and without noise and escapes; `is_again`: the most decoded one only."""
     plain, source = remove_noise(text), Mapped.identity(text)
-    undone = undo_escapes(plain)
-    decoded = undone[-1:] if is_again else undone
-    others = [view for view in (undo_line_ends(source), *decoded) if view.text != text]
-    return Views(open_view(source, known), [open_view(view, known) for view in others], plain, undone[-1])
+    decoded, unslashed = undo_escapes(plain)
+    # C:\\Users\\nadia is a path only before \\n becomes a line end: as pasted, or as decoded if that differs.
+    is_needed = decoded.text not in (plain.text, unslashed.text)
+    others = [decoded, unslashed] if is_needed else [unslashed]
+    read = [unslashed] if is_again else [source, *(view for view in others if view.text != text)]
+    return Views([open_view(view, known) for view in read], plain, unslashed)
 
 
 def open_view(mapped: Mapped, known: Names) -> View:
