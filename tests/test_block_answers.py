@@ -46,7 +46,6 @@ FOR_ALL = {
     "permission": (403, "'type': 'permission_error', 'message': 'Your API key lacks permission'"),
     "model": (404, "'type': 'not_found_error', 'message': 'model: claude-sonnet-4-6'"),
     "gateway": (401, "{'message': 'Unauthorized'}"),
-    "firewall": (403, "<html><title>Request not allowed</title></html>"),
     "organization": (400, "'message': 'This organization has been disabled.'"),
 }
 
@@ -63,6 +62,9 @@ class Capped:
     def create(self, **_):
         self.asked += 1
         raise self.error
+
+
+FIREWALL = (403, "<html><title>Request not allowed</title></html>")
 
 
 class CappedLater(Capped):
@@ -111,6 +113,25 @@ const client = {{ messages: {{ create }} }};"""
 console.log(asked, answers.filter((answer) => answer.message === said).length, waits);"""
     asked, answered, waits = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).split()
     assert int(asked) <= 2 and int(answered) == 40 and int(waits) <= 2
+
+
+@pytest.mark.parametrize(("stem", "workers"), CAPPED)
+def test_the_page_of_a_firewall_about_one_question_stops_no_other(stem, workers, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(asyncio, "sleep", lambda _: no_wait(None))
+    client = (CappedLater if stem.endswith("_async") else Capped)(*FIREWALL)
+    answers = load_block(stem)["ask_all"](client, ["?"] * 9, **({"workers": 1} if workers == 1 else {}))
+    assert len(asyncio.run(answers) if asyncio.iscoroutine(answers) else answers) == client.asked == 9
+
+
+@pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
+def test_the_page_of_a_firewall_stops_no_other_question_in_typescript(stem, tmp_path):
+    begin = f"""let asked = 0;
+globalThis.setTimeout = new Proxy(setTimeout, {{ apply: (later, self, [go]) => later.call(self, go, 1) }});
+const create = async () => {{ asked++; throw new Error({json.dumps("{} {}".format(*FIREWALL))}); }};
+const client = {{ messages: {{ create }} }};"""
+    end = 'await askAll(client, Array(9).fill("?"), 60_000, 1); console.log(asked);'
+    assert with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip() == "9"
 
 
 class Refusing:
@@ -658,3 +679,107 @@ const client = new SDK({ apiKey: "k", fetch: async () => asked++
 const messages = [{ role: "user" as const, content: "q" }];"""
     block = ROOT / "rules" / "spend-cap-reached" / "stop-at-cap.ts"
     assert with_sdk(block, begin, "console.log(message.content[0].text, asked);", tmp_path) == "Hello. 2\n"
+
+
+class PageInTheMiddle:
+    """Stands in for a client whose second answer is a page of a gateway, under status 200."""
+
+    def __init__(self, stop_reason, kind, page):
+        self.messages, self.asked, self.page = self, 0, page
+        self.first = SimpleNamespace(
+            stop_reason=stop_reason,
+            content=[SimpleNamespace(type=kind, text="a part", id="toolu_1", name="f", input={})],
+        )
+
+    def create(self, **_):
+        self.asked += 1
+        return self.first if self.asked == 1 else self.page
+
+
+class PageInTheMiddleLater(PageInTheMiddle):
+    """The same for asynchronous code."""
+
+    async def create(self, **_):
+        return super().create()
+
+
+PAGES = ["<html>Sign in</html>", None, [], SimpleNamespace(content=None, error={"type": "api_error"})]
+IN_PARTS = [
+    ("output-truncated/continue-answer", "whole_message", "max_tokens", "text"),
+    ("output-truncated/continue-answer_async", "whole_message", "max_tokens", "text"),
+    ("turn-paused/continue-turn", "finish_turn", "pause_turn", "text"),
+    ("turn-paused/continue-turn_async", "finish_turn", "pause_turn", "text"),
+    ("thinking-blocks-modified/append-content", "ask_with_tools", "tool_use", "tool_use"),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=["page", "nothing", "list", "error"])
+@pytest.mark.parametrize(("stem", "name", "stop_reason", "kind"), IN_PARTS)
+def test_a_page_in_the_middle_is_named_and_the_paid_parts_are_kept(stem, name, stop_reason, kind, page):
+    later = stem.endswith("_async")
+    client = (PageInTheMiddleLater if later else PageInTheMiddle)(stop_reason, kind, page)
+    given = [client, {"messages": []}] + ([lambda *_: "sunny"] if kind == "tool_use" else [])
+    with pytest.raises(ValueError, match="no message: ") as caught:
+        answer = load_block(stem)[name](*given)
+        asyncio.run(answer) if later else None
+    kept = getattr(caught.value, "turns" if kind == "tool_use" else "parts")
+    assert client.asked == 2 and kept and "a part" in str(kept) + "a part" * (kind == "tool_use")
+
+
+IN_PARTS_OF_TYPESCRIPT = [
+    ("output-truncated/continue-answer", "wholeMessage(client, { messages: [] })", "max_tokens", "text"),
+    ("turn-paused/continue-turn", "finishTurn(client, { messages: [] })", "pause_turn", "text"),
+    (
+        "thinking-blocks-modified/append-content",
+        "askWithTools(client, { messages: [] }, () => 'sunny')",
+        "tool_use",
+        "tool_use",
+    ),
+]
+
+
+@pytest.mark.parametrize("page", ['"<html>Sign in</html>"', "undefined", "null", '{ "error": "denied" }'])
+@pytest.mark.parametrize(("stem", "call", "stop_reason", "kind"), IN_PARTS_OF_TYPESCRIPT)
+def test_a_page_in_the_middle_is_named_in_typescript(stem, call, stop_reason, kind, page, tmp_path):
+    block = f"{{ type: '{kind}', text: 'a part', id: 'toolu_1', name: 'f', input: {{}} }}"
+    begin = f"""let asked = 0;
+const first = {{ stop_reason: "{stop_reason}", content: [{block}] }};
+const create = async () => (asked++ ? {page} : first);
+const client = {{ messages: {{ create }} }};"""
+    end = f"""await {call}.catch((error) =>
+  console.log(error.message, (error.parts ?? error.turns).length));"""
+    said = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip()
+    assert said.startswith("page: ") and not said.endswith(" 0"), said
+
+
+def test_a_tool_that_throws_nothing_at_all_loses_no_turns(tmp_path):
+    begin = """const block = { type: "tool_use", id: "toolu_1", name: "f", input: {} };
+const create = async () => ({ stop_reason: "tool_use", content: [block] });
+const client = { messages: { create } };"""
+    end = """await askWithTools(client, { messages: [] }, () => { throw null; })
+  .catch((error) => console.log(error.turns.length));"""
+    path = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    assert with_sdk(path, begin, end, tmp_path).strip() == "2"
+
+
+@pytest.mark.parametrize(
+    ("stem", "call"),
+    [
+        ("_shared/restart", "streamAnswer(client, request, onText, () => {})"),
+        ("_shared/resume", "streamText(client, request, onText)"),
+    ],
+)
+def test_a_handler_that_throws_nothing_at_all_ends_the_stream(stem, call, tmp_path):
+    begin = """let asked = 0;
+const send = (data: object) => `event: ${(data as any).type}\\ndata: ${JSON.stringify(data)}\\n\\n`;
+const message = { id: "m", type: "message", role: "assistant", content: [], usage: {} };
+const body = [{ type: "message_start", message },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "hi" } }].map(send).join("");
+const headers = { "content-type": "text/event-stream" };
+const fetch = async () => (asked++, new Response(body, { headers }));
+const client = new Anthropic({ apiKey: "k", fetch });
+const request = { model: "m", max_tokens: 9, messages: [] };
+const onText = () => { throw undefined; };"""
+    end = f"await {call}.then(() => console.log('answered'), (thrown) => console.log(thrown, asked));"
+    assert with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip() == "undefined 1"

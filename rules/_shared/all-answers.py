@@ -1,6 +1,7 @@
 import re, threading, time
 from concurrent.futures import ThreadPoolExecutor
-LASTING = "usage limits|spend_limit|credit balance|been disabled"
+# A 403 page of a firewall may be about one question alone: it does not last.
+LASTS = "^40(?!3 <)[1-4] |usage limits|spend_limit|credit balance|been disabled"
 def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
@@ -16,9 +17,8 @@ def ask_all(client, questions, a_minute=50, workers=4):
             page = getattr(got, "content", None) is None  # of a gateway
             return ValueError(got) if page else got
         except Exception as error:  # the other answers are not lost
-            status = getattr(error, "status_code", 0)
-            if 401 <= status <= 404 or re.search(LASTING, str(error)):
-                lasting.append(error)
+            said = f"{getattr(error, 'status_code', 0)} {error}"
+            if re.search(LASTS, said): lasting.append(error)
             return error
     with ThreadPoolExecutor(workers) as pool:
         try: return list(pool.map(ask, questions))

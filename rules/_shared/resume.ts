@@ -3,17 +3,17 @@ import Anthropic from "@anthropic-ai/sdk";
 async function streamText(client: Anthropic, // text alone: tools start again
   request: Anthropic.MessageStreamParams, onText: (text: string) => void,
   signal = AbortSignal.timeout(1_800_000)) { // one deadline for all tries
-  for (let n = 1, said = "", messages = request.messages, bug: unknown; ; n++) {
+  for (let n = 1, said = "", messages = request.messages, bug: any; ; n++) {
     const stream = client.messages.stream({ ...request, messages }, { signal });
     let end = stream.on("message", () => stream.abort()).currentMessage;
     const { headers } = (await stream.withResponse()).response; // SDK retries
     stream.on("text", (text) => {
-      try { said += text; onText(text); } catch (error) { throw (bug = error); }
+      try { said += text; onText(text); } catch (error) { throw bug = [error]; }
     }).on("streamEvent", (e, now) => { if ("usage" in e) end = now; });
     const ends = [stream.emitted("message"), stream.finalMessage()] as const;
     const got = await Promise.race(ends).catch((error: Error) => error);
     if (!bug && (end?.stop_reason || "id" in got)) return [said, end!] as const;
-    if (bug || signal.aborted) throw bug ?? signal.reason;
+    if (bug || signal.aborted) throw bug ? bug[0] : signal.reason;
     const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
     if (request.output_config?.format || n === 4 || lasts.test(`${got}`) ||
       !/event-?stream/i.test(headers.get("content-type")!)) throw got;

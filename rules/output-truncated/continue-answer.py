@@ -1,13 +1,13 @@
-GO_ON = "You were cut off. Go on exactly where you stopped."
-
+GO_ON = {"role": "user", "content": "You were cut off. Go on where you were."}
 def whole_message(client, request, most=3):
     """The message, in as many parts as it takes; each part is billed."""
-    turns = messages = [*request["messages"]]
-    parts = []
+    turns, parts = [*request["messages"]], []
+    asked = {**request, "messages": turns}
     try:
         for _ in range(most):
-            asked = {**request, "messages": messages}
             message = client.messages.create(**asked)
+            if not isinstance(getattr(message, "content", None), list):
+                raise ValueError(f"no message: {message!s:.300}")
             message.content = [*parts, *message.content]
             kinds = [block.type for block in message.content]
             cut = "tool_use" in kinds or kinds[-1:] == ["server_tool_use"]
@@ -18,7 +18,7 @@ def whole_message(client, request, most=3):
                      if "thinking" not in block.type
                      and (block.type != "text" or block.text.strip())]
             said = {"role": "assistant", "content": parts or "(nothing yet)"}
-            messages = [*turns, said, {"role": "user", "content": GO_ON}]
+            asked["messages"] = [*turns, said, GO_ON]
         raise RuntimeError(f"max_tokens reached {most} times")
     except BaseException as error:
         error.parts = parts  # they are paid for: use them, or go on later

@@ -8,6 +8,7 @@ async function wholeMessage(
   try {
     for (let part = 0; part < 3; part++) {
       const message = await client.messages.create({ ...request, messages });
+      if (!message?.content) throw Error(`page: ${JSON.stringify(message)}`);
       message.content.unshift(...parts);
       const kinds = message.content.map((block) => block.type);
       const last = kinds.at(-1) === "server_tool_use";

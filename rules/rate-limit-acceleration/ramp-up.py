@@ -1,5 +1,5 @@
 import concurrent.futures, re, threading, time
-LASTING = "^40[1-4] |usage limits|spend_limit|credit balance|been disabled"
+LASTS = "^40(?!3 <)[1-4] |usage limits|spend_limit|credit balance|been disabled"
 def ask_all(client, questions, target=50, rate=5.0):
     """Answers, or errors, in order; the pace grows by a tenth with each."""
     patient, gate = client.with_options(max_retries=8), threading.Lock()
@@ -18,7 +18,7 @@ def ask_all(client, questions, target=50, rate=5.0):
             return ValueError(got) if page else got
         except Exception as error:  # the other answers are not lost
             said = f"{getattr(error, 'status_code', 0)} {error}"
-            if re.search(LASTING, said): lasting.append(error)
+            if re.search(LASTS, said): lasting.append(error)
             return error
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         try: return list(pool.map(ask, questions))

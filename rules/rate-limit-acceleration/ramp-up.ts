@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 
-const LASTING =
-  /^40[1-4] |usage limits|spend_limit|credit balance|been disabled/;
+const LASTING = // but a 403 page may be about one question
+  /^40(?!3 \s*<)[1-4] |usage limits|spend_limit|credit balance|been disabled/;
 
 /** Answers, or errors, in order; the pace grows by a tenth with each. */
 async function askAll(

@@ -4,6 +4,8 @@ def ask_with_tools(client, request, call_tool, most=10):
     try:
         for _ in range(most):
             message = client.messages.create(**{**request, "messages": turns})
+            if not isinstance(getattr(message, "content", None), list):
+                raise ValueError(f"no message: {message!s:.300}")  # a page
             if message.stop_reason != "tool_use":
                 return message
             # Unchanged: thinking, redacted thinking, text and tool calls.

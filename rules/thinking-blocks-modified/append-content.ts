@@ -8,7 +8,7 @@ async function askWithTools(
   try {
     for (let left = 10; left > 0; left--) {
       const message = await client.messages.create({ ...request, messages });
-      if (!message?.content) throw new Error(`no message: ${String(message)}`);
+      if (!message?.content) throw Error(`page: ${JSON.stringify(message)}`);
       if (message.stop_reason !== "tool_use") return message;
       messages.push({ role: "assistant", content: message.content }); // as is
       const content: Anthropic.ToolResultBlockParam[] = []; // as they come
@@ -20,6 +20,6 @@ async function askWithTools(
     }
     throw new Error("still calling tools after ten requests");
   } catch (error) { // the turns are paid for, and their tools have run
-    throw Object.assign(error as Error, { turns: messages }); // go on here
+    throw Object.assign(Object(error), { turns: messages }); // go on here
   }
 }

@@ -5,6 +5,8 @@ async def finish_turn(client, request, most=5):
         for _ in range(most):
             asked = {**request, "messages": turns}
             message = await client.messages.create(**asked)
+            if not isinstance(getattr(message, "content", None), list):
+                raise ValueError(f"no message: {message!s:.300}")  # a page
             parts += message.content
             if message.stop_reason != "pause_turn":
                 message.content = parts  # of the whole turn
