@@ -10,6 +10,17 @@ from diagnostic.report.facts import Place
 
 _MAX_LEAD = 40  # characters of a name or a version before the title
 _MAX_SENTENCE = 400  # characters
+# What is done to a program; nobody begins a report, a step or advice with these verbs.
+_DONE = (
+    r"(?:Align|Cap|Clamp|Coerce|Dedupe|Drop|Emit|Expose|Guard|Implement|Introduce|Map|Normali[sz]e|Omit|Pin"
+    r"|Preserve|Propagate|Refactor|Rename|Saniti[sz]e|Skip|Strip|Surface|Teach|Trim|Truncate|Unwrap"
+    r"|Wire|Wrap)"
+)
+_DONE_NOW = (
+    r"(?:adjusts|aligns|caps|clamps|drops|ensures|guards|introduces|maps|normali[sz]es|omits|pins|preserves"
+    r"|propagates|renames|replaces|saniti[sz]es|skips|strips|surfaces|translates|trims|truncates|unwraps"
+    r"|validates|wraps)"
+)
 _CHANGED_JA = "(?:対応|修正|改善|追加|実装|削除|調整|強化|導入|改良|圧縮|縮小|最適化|表示|解消)"
 _CHANGED_KO = "(?:추가|수정|개선|변경|지원|제거|적용|보완)(?:했습니다|하였습니다|되었습니다|됨|함)?"
 _CHANGED_ZH = "(?:修复|修復|修正|新增|优化|優化|改进|改進|支持|调整|增加|移除|适配|完善|重构)"
@@ -42,6 +53,11 @@ _PATTERNS = compile_all(
             r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
             r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b",
         ),
+        # A list of what was done to a program, or its first sentence: Trim the history before …
+        "done": (
+            rf"\A\W*(?:{_DONE}|Fixe[sd]) (?:[A-Z][\w'-]+ )?[a-z\d`'\"(]"
+            rf"|(?m:^\W*)This (?:also |now )?{_DONE_NOW}\b"
+        ),
         # A person who encountered it, and details of one time: ids, times, frames, what a terminal draws.
         "encountered": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|[Mm]y)[\s,.'\x{2019}]|(?:私|僕|俺|我|저|제)(?:は|の|が|也|这|的|는|가)",
@@ -49,6 +65,7 @@ _PATTERNS = compile_all(
             r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+"
             r"|\bbut\b",
         ),
+        "addressed": r"(?i)\byou(?:r|'re|'ve|'ll)?\b",
         # A row of a list of errors links to its explanation on the same page.
         "linked": r"\]\(#[^\s)]",
         # An error body given as an example.
@@ -95,6 +112,15 @@ def is_release_notes(text: str) -> bool:
     """Whether the text is release notes."""
     return bool(_PATTERNS["title"].occurs(text.encode())) and not _PATTERNS["encountered"].occurs(
         text.encode()
+    )
+
+
+def says_what_was_done(text: str) -> bool:
+    """Whether the text begins with what was done to a program, addresses nobody, and nothing in it happened to
+    its author.
+    """
+    return bool(_PATTERNS["done"].occurs(text.encode())) and not any(
+        _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "addressed")
     )
 
 

@@ -28,6 +28,12 @@ _PATTERNS = compile_all(
         "double-quoted": r"^[ \t]*\"",
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
         "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
+        # A text that is an element of a list, and what such a list is assigned to.
+        "element": r"^[ \t]+[bru]?[\"'`][^\n]*[\"'`],?[ \t]*$",
+        "assigned": (
+            r"^[ \t]*(?:(?:const|final|let|static|va[lr]) )?[\w$.]+(?:: ?[\w<>\[\], ]+)? :?="
+            r" ?(?:\w+[(!])?[\[({][ \t]*$"
+        ),
         # A field whose value is computed.
         "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
         # A body in the quotes of Go and JavaScript, as the argument of a function or a method.
@@ -53,6 +59,7 @@ def is_in_source_code(text: str, line: Place) -> bool:
         _is_in_docstring(text, line)
         or _is_in_literal(text, line)
         or _is_in_list_of_words(text, line)
+        or _is_in_assigned_list(text, line)
         or is_computed(text, line)
     )
 
@@ -146,6 +153,16 @@ def _is_in_list_of_words(text: str, line: Place) -> bool:
         return False
     words = sum(bool(_PATTERNS["word"].occurs(each.encode())) for each in _lines_beside(text, line))
     return words >= _MIN_WORDS
+
+
+def _is_in_assigned_list(text: str, line: Place) -> bool:
+    """Whether the line is a text in a list that source code gives a name."""
+    own = text[slice(*line)]
+    if not own.startswith(_BLANKS) or not _PATTERNS["element"].occurs(own.encode()):
+        return False
+    above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
+    opening = next((each for each in reversed(above) if not _PATTERNS["element"].occurs(each.encode())), "")
+    return bool(_PATTERNS["assigned"].occurs(opening.encode()))
 
 
 def _is_formatted(text: str, line: Place) -> bool:

@@ -130,7 +130,9 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _has_title_of_commit(self) -> bool:
-        return bool(PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()))
+        if PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()):
+            return True
+        return not self.is_log and change.says_what_was_done(self.clean.masked)
 
     @cached_property
     def is_pull_request(self) -> bool:

@@ -130,9 +130,14 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         return bool(PATTERNS["comment"].occurs(self._as_pasted(line).encode()))
 
     def _is_explained(self, place: Place, line: Place) -> bool:
-        """Whether its sentence says what was changed, or what the error means."""
-        return change.is_linked(self.text[slice(*line)]) or (
-            self.whole.may_explain and change.describes(self.text, place)
+        """Whether its sentence says what was changed, or what the error means, or its line what code searches
+        for.
+        """
+        own = self.text[slice(*line)]
+        return (
+            change.is_linked(own)
+            or bool(PATTERNS["searched"].occurs(own.encode()))
+            or (self.whole.may_explain and change.describes(self.text, place))
         )
 
     @_once
@@ -156,7 +161,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
             return True
         # The keys of a body do not belong to the sentence around it.
         beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
-        return self.whole.is_resolved and count_words(beside) > _MAX_WORDS_BESIDE
+        return (self.whole.is_resolved or self.whole.is_change) and count_words(beside) > _MAX_WORDS_BESIDE
 
     @_once
     def _is_quoted_example(self, line: Place) -> bool:

@@ -234,6 +234,11 @@ PATTERNS = compile_all(
         # A text into which a program puts values before it shows it.
         # How reStructuredText quotes a value.
         "literal": r"``[\"'][^`\n]+[\"']``",
+        # What code searches for: the message matched the `/…/i` pattern.
+        "searched": (
+            r"(?i)\bmatch(?:es|ed|ing)? (?:(?:against|an?|its|our|the) ){0,2}`[^`\n]+` (?:\w+ ){0,2}"
+            r"(?:branch|check|expression|pattern|regexp?|rule)\b"
+        ),
         "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
@@ -275,6 +280,8 @@ PATTERNS = compile_all(
             r"|\bin diesem (?:artikel|beitrag|leitfaden)\b|\bneste (?:artigo|guia)\b",
             r"(?i)\b(?:problems|errors|issues|failures)\b[^\n.]{0,30}\b(?:break|fall|split)s? (?:down )?into"
             r" \w{2,6} (?:broad |main )?(?:categories|groups|classes|buckets|families)\b",
+            r"(?i)\bthe (?:real|actual|underlying|true) (?:cause|issue|problem|reason) is "
+            r"(?:almost always|mostly|most often|often|typically|usually)\b",
             r"(?i)\bthe (?:fix|solution|remedy) is to [a-z]|\b(?:free|paid) (?:\w+ )?users (?:can|may)\b",
             "(?:この|本)記事では|(?:この|本)ガイドでは|이 (?:글|포스트|가이드|문서)에서",
             "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
@@ -310,7 +317,8 @@ PATTERNS = compile_all(
         "definition": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
-        "sentence-end": r"[.!?:](?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
+        # The dots of an omission end none.
+        "sentence-end": r"(?:[^.\s]\.|[!?:])(?:[\"')\]]*)\s|\n[ \t]*(?:\n|[-*+\x{2022}#>|]|\d{1,2}[.)] )",
         "english": r"(?i)\b(?:the|is|are|was|of|to|and|with|in|it|on|for|from|how|when|which|not|an?)\b",
         # Not: /i of a pattern, or i.e.
         "first-person": one_of(
