@@ -48,7 +48,7 @@ def _voice(text, found, form):
         ("reported", "Skip to the end: my queue stopped at 529 of Claude."),
         ("reported", "Treat this as urgent: Claude answers 529 since noon, and the page is green."),
         ("printed", "Trim your history\nAPI Error: 529 Overloaded."),
-        ("described", "The text of a 529 of Claude matched the `/too many/i` pattern, and the run was stopped."),
+        ("described", "The text of a 529 of Claude matched the `/too many/i` pattern, and it stopped."),
         ("described", "BUSY = [\n    'Claude is busy: 500.',\n    'Claude is overloaded: 529.',\n]"),
         ("described", "const BUSY: string[] = [\n  'Error: overloaded 529',\n  'Error: 500',\n]"),
         ("printed", "errors: [\n  'Error: 500 of Claude',\n  'Error: 529 of Claude',\n]"),
