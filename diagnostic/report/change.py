@@ -116,8 +116,8 @@ def is_release_notes(text: str) -> bool:
 
 
 def says_what_was_done(text: str) -> bool:
-    """Whether the text begins with what was done to a program, addresses nobody, and nothing in it happened to
-    its author.
+    """Whether the text begins with what was done to a program, and addresses nobody, and its author
+    encountered nothing.
     """
     return bool(_PATTERNS["done"].occurs(text.encode())) and not any(
         _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "addressed")
