@@ -2,7 +2,8 @@
 
 import pytest
 
-from diagnostic.report.article import is_article
+from diagnostic.diagnosis import diagnose
+from diagnostic.report.article import is_article, without_questions
 
 _REST = "The hall is on the left, and the lamp over the door is green at noon and in the evening."
 _ASKED = "Why is the lamp over the door green at noon and in the evening?"
@@ -58,3 +59,38 @@ def test_a_text_that_explains_too_little_is_no_article(text):
 )
 def test_a_text_that_explains_errors_is_an_article(text):
     assert is_article(text)
+
+
+_PRINTED = (
+    "Bad request - please check your parameters\n"
+    "messages.13: all messages must have non-empty content except for the optional final assistant message"
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"What does this mean?\n\n{_PRINTED}",
+        f"Hi all, how can I fix this error?\n{_PRINTED}",
+        f"Can someone explain what is wrong with it?\n{_PRINTED}",
+        f"Please explain this:\n{_PRINTED}",
+        f"{_PRINTED}\n\nHow do I solve this?",
+        f"{_PRINTED}\nAny ideas?",
+        f"{_PRINTED}\nWhat should I do?",
+    ],
+)
+def test_what_a_person_asks_about_a_paste_is_no_title_of_an_article(asked):
+    assert diagnose(asked).findings[0].cause.id == "empty-content"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does 529 mean?\nIt is a code.",
+        "Is it noon?",
+        "It is noon. What is this?\nA lamp.",
+        "Retry it:\n1",
+    ],
+)
+def test_other_questions_stay(text):
+    assert without_questions(text) == text

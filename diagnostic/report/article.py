@@ -32,6 +32,11 @@ _SEVERAL = 3
 _MIN_WORDS = 20
 _MAX_TITLE_WORDS = 9
 _MARK = r"(?:[-*+\x{2022}>|#\x{2705}\x{2713}]+|\d{1,2}[.)\x{3001}]|\w{1,12}:|\x{2192})"
+_GREETING = r"(?:(?:hello|help|hey|hi|ok(?:ay)?|please|pls|so)\b[^\n.?:]{0,20}[,.!:]? )?"
+_ABOUT_THIS = (
+    r"(?:any(?:one|body)?|are|can|could|do(?:es)?|explain|has|help|how|is|please|what|what's|why)\b"
+    r"[^\n.?:]{0,60}\b(?:it|that|these|this)\b[^\n.?:]{0,40}[?:]"
+)
 _PATTERNS = compile_all(
     {
         # A time, an id, a line of a program, a path, what a terminal draws.
@@ -94,6 +99,13 @@ _PATTERNS = compile_all(
         "unspaced": r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}",
         # Quoted output is not the article's advice, and a reader's question is not the author's experience.
         "quoted": r"\{\\*[\"'][^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'|`[^`\n]{20,}`",
+        # What a person asks about a paste, above or below it: what does this mean? Articles name the error.
+        "asks": one_of(
+            rf"(?i)\A[ \t\"'(]*{_GREETING}{_ABOUT_THIS}[^\n]{{0,20}}\n",
+            rf"(?i)\n[ \t\"'(]*{_GREETING}{_ABOUT_THIS}[^\n]{{0,20}}\s*\z",
+            r"(?i)\n[ \t\"'(]*(?:any (?:clues?|help|ideas?|suggestions?|thoughts?)|please help"
+            r"|what (?:should|can|do) i (?:do|try))\b[^\n]{0,40}\s*\z",
+        ),
         "how-do-i": (
             r"(?i)\b(?:why|how|what|when|where|which|can|should|do|am) "
             r"(?:(?:do|can|should|am|if) )?I\b"
@@ -121,6 +133,11 @@ def has_own_experience(text: str) -> bool:
         _PATTERNS["volatile"].search(text) is not None
         or _PATTERNS["own-experience"].search(_without_quotations(text)) is not None
     )
+
+
+def without_questions(text: str) -> str:
+    """The text without what a person asks about it above or below: these are not titles of an explanation."""
+    return _PATTERNS["asks"].sub("\n", text) if "?" in text or ":" in text else text
 
 
 def _without_quotations(text: str) -> str:

@@ -104,15 +104,16 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def is_guide(self) -> bool:
         """Whether it is an article or an instruction, by its title, its headings or its own words."""
+        pasted = article.without_questions(self.clean.masked)
         if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
             return True
         if self._has_sign("article") and not self._has_sign("own-experience"):
             return True
-        if self._has_sign("problem-and-fix") and not article.has_own_experience(self.clean.masked):
+        if self._has_sign("problem-and-fix") and not article.has_own_experience(pasted):
             return True
-        if self._has_sign("instruction") and instruction.is_instruction(self.clean.masked):
+        if self._has_sign("instruction") and instruction.is_instruction(pasted):
             return True
-        return not self.is_log and article.is_article(self.clean.masked)
+        return not self.is_log and article.is_article(pasted)
 
     @cached_property
     def is_news(self) -> bool:
