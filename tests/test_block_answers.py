@@ -783,3 +783,38 @@ const request = { model: "m", max_tokens: 9, messages: [] };
 const onText = () => { throw undefined; };"""
     end = f"await {call}.then(() => console.log('answered'), (thrown) => console.log(thrown, asked));"
     assert with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip() == "undefined 1"
+
+
+class Polled:
+    """Stands in for a client: a batch that runs, then something else in place of the batch."""
+
+    def __init__(self, then):
+        self.messages = self.batches = self
+        self.then, self.polls = then, 0
+
+    def retrieve(self, _):
+        self.polls += 1
+        running = SimpleNamespace(processing_status=["in_progress", "canceling"][self.polls % 2])
+        return running if self.polls < 3 else SimpleNamespace(processing_status=self.then)
+
+    def results(self, _):  # the SDK raises where there are none
+        return f"results of {self.then}"
+
+
+@pytest.mark.parametrize("then", ["ended", None, "finalizing"])
+def test_a_batch_is_polled_only_while_it_runs(then, monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    client = Polled(then)
+    results = load_block("batch-results-not-ready/wait-for-batch")["results_of"](client, "b")
+    assert (results, client.polls) == (f"results of {then}", 3)
+
+
+@pytest.mark.parametrize("then", ['{ processing_status: "ended" }', '"<html>"', "[]", '{ error: "denied" }'])
+def test_a_batch_is_polled_in_typescript_only_while_it_runs(then, tmp_path):
+    begin = f"""let polls = 0;
+globalThis.setTimeout = new Proxy(setTimeout, {{ apply: (later, self, [go]) => later.call(self, go, 1) }});
+const retrieve = async () => (++polls < 3 ? {{ processing_status: "in_progress" }} : {then});
+const client = {{ messages: {{ batches: {{ retrieve, results: () => "results" }} }} }};"""
+    end = 'console.log(await resultsOf(client, "b"), polls);'
+    path = ROOT / "rules" / "batch-results-not-ready" / "wait-for-batch.ts"
+    assert with_sdk(path, begin, end, tmp_path).strip() == "results 3"

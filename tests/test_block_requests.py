@@ -324,7 +324,7 @@ def test_references_follow_a_property_that_is_renamed(tmp_path):
         assert renamed["properties"]["data"] == schema["properties"]["data"]
 
 
-@pytest.mark.parametrize("opening", ["{", "[\n", [{"type": "text", "text": '{"'}]])
+@pytest.mark.parametrize("opening", ["{", "[\n", "\u00a0{", [{"type": "text", "text": '{"'}]])
 def test_a_turn_that_only_opens_an_answer_is_removed(opening, tmp_path):
     folder, space = ROOT / "rules" / "prefill-unsupported", load_block("prefill-unsupported/end-with-user")
     history = [*turns("u"), {"role": "assistant", "content": opening}]

@@ -359,8 +359,19 @@ def test_a_sound_is_no_image():
 
 
 def test_an_image_that_the_sdk_will_read_stays_as_it_is():
-    turns = [{"role": "user", "content": [image_of(Path("a.png"))]}]
+    turns = [{"role": "user", "content": [image_of(BytesIO(b"GIF89a"))]}]
     assert read_block("image-invalid/detect-image-type.py").true_types(turns) == turns
+
+
+def test_an_image_that_is_named_by_its_path_gets_its_type(tmp_path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    source = {"type": "base64", "media_type": "image/png", "data": photo}
+    turns = [{"role": "user", "content": [{"type": "image", "source": source}]}]
+    (turn,) = read_block("image-invalid/detect-image-type.py").true_types(turns)
+    sent = turn["content"][0]["source"]
+    assert sent["media_type"] == "image/jpeg" and source["data"] is photo
+    assert base64.b64decode(sent["data"]) == photo.read_bytes()
 
 
 def test_an_image_that_the_sdk_will_read_is_measured_before(tmp_path):

@@ -1,13 +1,13 @@
-import base64
-import re
+import base64, re
 from anthropic import BaseModel
 MAGIC = {"image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff",
          "image/gif": rb"GIF8", "image/webp": rb"(?s)RIFF.{4}WEBP"}
-
 def true_source(source):
     data = source.get("data")
+    if hasattr(data, "read_bytes"):  # a Path
+        data = base64.b64encode(data.read_bytes()).decode()
     if source["type"] != "base64" or not isinstance(data, str):
-        return source  # an address, or a file that the SDK will read
+        return source  # an address, or an open file
     data = "".join((data.partition(";base64,")[2] or data).split()).rstrip("=")
     data = data.translate({45: "+", 95: "/"}) + "=" * (-len(data) % 4)
     for kind, magic in MAGIC.items():

@@ -18,7 +18,7 @@ def end_with_user(messages):
         return [*before, {**last, "content": said}]
     text = said if isinstance(said, str) else "".join(
         get(block, "text") for block in said)
-    if not text.strip(" \t\r\n{[\"`"):
+    if not text.strip().strip(" \t\r\n{[\"`"):
         return end_with_user(before)  # it says nothing, or only opens
     go_on = "Your answer was cut off. Go on exactly where it stopped."
     return [*before, {**last, "content": said},
