@@ -143,33 +143,27 @@ def unwrap_lines(
     if len(lines) == 1:
         return mapped, []
     cut_words = _find_cut_names(mapped.text, names) | _find_cut_keys(mapped.text)
-    if sensitive_names == [] and not cut_words and not any(map(_may_be_one_secret, lines, lines[1:])):
+    followed = [*lines[1:], ""]
+    near = None if sensitive_names is None else list(_may_go_on(lines, followed, sensitive_names))
+    if near and not cut_words and not any(near):
         return mapped, []
     widths = _find_widths(lines)
     full = _find_full_ends(mapped, source)
+    has_masks = _MASK in mapped.text
     edits: list[Edit] = []
     joins: list[LineJoin] = []
-    above = start = 0  # where the previous line and this one begin
+    start = 0
     kept = length = 0  # the end of the last piece that was kept, and the length of the view so far
     is_joined = False
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for number, (line, following) in enumerate(zip(lines, followed, strict=True)):
         end = start + len(line)
-        is_wide = False
-        if _MASK in line or _MASK in following:
-            join = None  # what is wrapped there was read before it was masked
-        elif end in cut_words:
+        is_wide, join, is_cut = False, None, end in cut_words
+        # What is wrapped beside a mask was read before that was masked.
+        is_masked = has_masks and (_MASK in line or _MASK in following)
+        if not is_masked and (is_cut or near is None or near[number] or is_joined):
             is_wide = end in full or len(line.rstrip()) in widths
-            join = len(line) - len(line.rstrip(" \t")), 0
-        elif (
-            sensitive_names is None
-            or is_joined
-            or _has_any(sensitive_names, above, end + 1 + len(following))
-            or _may_be_one_secret(line, following)
-        ):
-            is_wide = end in full or len(line.rstrip()) in widths
-            join = _find_join(line, following, end in full, is_wide)
-        else:
-            join = None
+            blanks = len(line) - len(line.rstrip(" \t"))
+            join = (blanks, 0) if is_cut else _find_join(line, following, end in full, is_wide)
         if join:
             if not is_joined:
                 edits.append((kept, start, _GAP))
@@ -183,9 +177,19 @@ def unwrap_lines(
             length += end - kept
             kept = end
         is_joined = join is not None
-        above, start = start, end + 1
+        start = end + 1
     edits.append((kept, len(mapped.text), ""))
     return (mapped.edited(edits) if joins else mapped), joins
+
+
+def _may_go_on(lines: list[str], followed: list[str], names: list[tuple[int, int]]) -> Iterator[bool]:
+    """For each line, whether a secret may go on in the next one: beside a name, or as halves of a word."""
+    above = start = 0
+    for line, following in zip(lines, followed, strict=True):
+        end = start + len(line)
+        is_near = bool(names) and _has_any(names, above, end + 1 + len(following))
+        yield is_near or _may_be_one_secret(line, following)
+        above, start = start, end + 1
 
 
 def _has_any(places: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -206,6 +210,8 @@ def _may_be_one_secret(line: str, following: str) -> bool:
     end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
     if end.endswith(_QUOTES):
         end, begin = end[:-1], begin[_string_start(begin) :]  # "half" + "half"
+    elif len(line) < _MIN_WIDTH:
+        return False  # no window wrapped it
     if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # true for empty lines too
         return False
     last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
@@ -253,7 +259,9 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
 
 
 # How two lines end and begin if a line break cut a name: passw / ord = 'x'
-_CUT_NAME = Pattern(rb"([A-Za-z_][\w-]*)[ \t]*(\n)([\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
+_CUT_NAME = Pattern(
+    rb"([A-Za-z_][\w-]*)[ \t]*(\n)(|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]"  # no time of a log
+)
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:

@@ -22,6 +22,7 @@ _OPENS = Pattern(
     r"""|\[\]string|(?:\w{1,20})?\[\]|(?:\w{1,20})<\w{1,20}>)\s?)?[(]?"""
     r"""(?:(\{)\s{0,40}[\\"'`A-Za-z_:]|(\[)\s{0,40}[^\s\]]|(\()\s{0,40}(?:[bruf]{0,2}\\{0,31}["'`]))"""
 )
+_LONGEST_OPENING = 120
 _ITEM = Pattern(r"""(\\{0,31})(["'`])|([\[({])|([\])}])|([^\s,\[\](){}"'`\\][^\s,\[\](){}"'`]*)""")
 _KEY_END = Pattern(r"""\\{0,31}["'`]?\s{0,4}(?::|=>|=)""")
 _ROW = Pattern(r"[ \t>|#]*(?:[-*+\x{2022}] |(\d+[.)] ))[ \t]*([^\n]*)")
@@ -56,13 +57,18 @@ def _is_descriptive(key: bytes) -> bool:
     return bool(parts) and parts[-1] in _DESCRIPTIVE_KEYS
 
 
+def _may_open(data: bytes, end: int) -> bool:
+    beginning = data[end : end + _LONGEST_OPENING]
+    return b"{" in beginning or b"[" in beginning or b"(" in beginning
+
+
 def find_items(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> list[Range] | None:
     """The values after a name of several secrets; None if they are none, or one."""
     if data[end : end + 1] not in _FOLLOWS:
         return None
     is_many = is_plural(data[start:end])
     is_set = data[end : end + _LONGEST_MARKS].lstrip(_MARKS)[:1] in (b":", b"=")
-    if is_set and (opened := _OPENS.match(data, end)):
+    if is_set and _may_open(data, end) and (opened := _OPENS.match(data, end)):
         bracket = opened.group(opened.lastindex)
         is_string = data[opened.end() - 1 : opened.end()] in b"\\\"'`"
         if not is_many and (bracket == b"{" or not is_string):

@@ -270,8 +270,9 @@ def _is_whole(led: str, half: str) -> bool:
     return is_closed and is_placeholder(half.encode()) or bool(_DIGEST.occurs(led.encode()))
 
 
-# In a command, an option determines the meaning of the next word, even across a line end.
-_OPTION = Pattern(r" --?(?:[A-Za-z]|\s|\z)")
+# In a command, an option determines the meaning of the next word, even across a line end. A dash between
+# blanks is one of a sentence.
+_OPTION = Pattern(r" --?(?:[A-Za-z]|[ \t]*(?:\n|\z))")
 
 
 def _has_option(data: bytes) -> bool:

@@ -31,7 +31,9 @@ _SEVERAL_WORDS = Pattern(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]")
 def is_code(data: bytes, name: bytes, start: int, at: int, end: int) -> bool:
     """Whether data[at:end] is a variable, a type, or what a function reports; `name` begins at `start`."""
     value, before, sign = data[at:end], data[at - 1 : at], data[start:at].rstrip()
-    if value.endswith(b":") and _CONTINUATION.match(data, end) or _PATH_OR_LITERAL.fullmatch(value):
+    if value.endswith(b":") and _CONTINUATION.match(data, end):
+        return True
+    if (value[:1] in b"&$" or b"::" in value) and _PATH_OR_LITERAL.fullmatch(value):
         return True
     if before == b"(" and IDENTIFIER.fullmatch(value) or before == b"[" and _ITEMS.fullmatch(value):
         return True  # Some(auth_token), [0, n0, 8]

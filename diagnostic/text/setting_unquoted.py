@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.randomness import has_digit
-from diagnostic.text.ranges import Range
+from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_code import is_code
 from diagnostic.text.setting_values import (
     LINE_LEAD,
@@ -23,6 +23,7 @@ _OPENING = Pattern(
     rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?"""
     rf"""(?:[A-Z][a-z]{{2,15}}\[|{_WRAPPER}\()?{SCHEME}"""
 )
+_LONGEST_OPENING = 64
 # What may precede a setting whose value extends to the end of the line.
 _LINE_PREFIX = Pattern(
     r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
@@ -45,6 +46,7 @@ _INLINE_COMMAND = Pattern(
 # So do they for credentials: username: y, password: z.
 _USER_FIRST = Pattern(r"(?i)(?:user(?:[ _]?name)?|login|e-?mail): ?\S+(?:,| \||;| /) ?\w+ ?[:=]")
 _PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ |\{[A-Za-z_]\w{0,40}: ")
+_USER_BEGINS = b"uUlLeE"
 _PLACEHOLDER_BEGINS = (b"<", b",", b"{")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
@@ -55,13 +57,13 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     it.
     """
     lead = data[line_start(data, start) : start]
-    is_own_line = len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
+    is_own_line = _is_own_line(lead)
     opened = _quote_around(data, start, at)
-    at = _OPENING.match(data, at).end()
+    at = _skip_opening(data, at)
     is_kept = data[at : at + 1] in _PLACEHOLDER_BEGINS and _PLACEHOLDER.match(data, at)
-    if is_kept or data[at : at + 2] in (b"\\n", b"\\r") and not opened or _USER_FIRST.match(data, at):
+    if is_kept or data[at : at + 2] in (b"\\n", b"\\r") and not opened or _is_user_first(data, at):
         return None
-    end = find_bare_end(data, at, is_own_line and not _INLINE_COMMAND.match(data, at), opened)
+    end = find_bare_end(data, at, is_own_line and not _is_command(data, at), opened)
     if in_record := not is_own_line and _is_in_record(lead):
         end = _find_field_end(data, at, end)
     end = _behind_continuation(data, end)
@@ -79,6 +81,27 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
         is_missing = is_word(data[at:end]) and _MISSING.search(lead)
         return None if is_missing else (at, end)
     return _read_first_word(data, at, end, sensitivity, opened)
+
+
+def _is_own_line(lead: bytes) -> bool:
+    return not lead or len(lead) < LINE_LEAD and _LINE_PREFIX.fullmatch(lead) is not None
+
+
+def _skip_opening(data: bytes, at: int) -> int:
+    """Where the value begins behind a bracket, a call or a scheme, or `at`."""
+    beginning = data[at : at + _LONGEST_OPENING]
+    has_opening = b" " in beginning or b"(" in beginning or b"[" in beginning
+    return _OPENING.match(data, at).end() if has_opening else at
+
+
+def _is_user_first(data: bytes, at: int) -> bool:
+    return data[at : at + 1] in _USER_BEGINS and _USER_FIRST.match(data, at) is not None
+
+
+def _is_command(data: bytes, at: int) -> bool:
+    """Whether the setting is of a command on the same line: NAME=value command."""
+    blank = data.find(b" ", at, find_or_end(data, b"\n", at))
+    return blank >= 0 and _INLINE_COMMAND.match(data, at) is not None
 
 
 def _behind_continuation(data: bytes, end: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
@@ -26,6 +28,9 @@ _OPENING = Pattern(
     rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
     r"""(?:token=\\?")?"""
 )
+_QUOTES = (b'"', b"'", b"`")
+# More than any text before the opening quote.
+_FURTHEST_QUOTE = 800
 # db_password: !vault-plain "x": a YAML tag. Some tags say that the value is only a name.
 _TAG = Pattern(r"!{1,2}([A-Za-z][\w./:-]{0,40})[ ]{1,3}")
 _LOOKUPS = frozenset(
@@ -55,12 +60,17 @@ def line_start(data: bytes, at: int) -> int:
     return max(data.rfind(b"\n", low, at) + 1, low)
 
 
+def _match_opening(data: bytes, at: int) -> Any:
+    has_quote = any(data.find(quote, at, at + _FURTHEST_QUOTE) >= 0 for quote in _QUOTES)
+    return _OPENING.match(data, at) if has_quote else None
+
+
 def read_quoted(data: bytes, at: int, sensitivity: Sensitivity, is_assigned: bool) -> Range | None:
     """The string at `at`, without its quotes: an empty range if it is not a secret, None if there is no
     string.
     """
     tag = _TAG.match(data, at) if is_assigned and data[at : at + 1] == b"!" else None
-    opening = _OPENING.match(data, tag.end() if tag and tag.group(1).lower() not in _LOOKUPS else at)
+    opening = _match_opening(data, tag.end() if tag and tag.group(1).lower() not in _LOOKUPS else at)
     if opening is None:
         return None
     call, quote, start = opening.group(1), opening.group(3), opening.end()

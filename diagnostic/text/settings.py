@@ -5,6 +5,7 @@ options, forms and XML.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
@@ -216,12 +217,17 @@ def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) ->
     return typed.span(1) if is_value(value, sensitivity, False, True) and not is_word(value) else None
 
 
+def _match_rest_of_line(data: bytes, at: int) -> Any:
+    """The rest of a line with nothing but a comment or the mark of a block: the value may be below."""
+    following = data[at : at + 16].lstrip(b" \t")
+    return _REST_OF_LINE.match(data, at) if following[:1] in b"|><#\n" else None  # also if there is none
+
+
 def _read_assigned(
     data: bytes, start: int, at: int, sensitivity: Sensitivity, form: Notation
 ) -> Range | None:
     """The value of name = value, "name": "value", name: value and the like."""
-    rest = _REST_OF_LINE.match(data, at)
-    if rest:
+    if rest := _match_rest_of_line(data, at):
         return read_block(data, start, at, rest.end(), sensitivity)
     while data[at : at + 1] in (b" ", b"\t"):
         at += 1
@@ -256,7 +262,7 @@ def _read_assigned(
         return (at, at + len(line)) if is_value(line, sensitivity, True, True) else None
     if data[at : at + 2] == b"!!" and (tag := _TAG.match(data, at)):
         at = tag.end()
-    if _NO_ASSIGNMENT.search(data[max(0, at - 4) : at + 16]):
+    if _is_no_assignment(data[max(0, at - 4) : at + 16]):
         return None
     value = read_unquoted(data, start, at, sensitivity)
     if value and data[at - 1 : at] == b":" and data[value[1] : value[1] + 2] in (b'"]', b"']"):
@@ -267,6 +273,11 @@ def _read_assigned(
 
 # code compares it with more code; Invalid bearer token · Please run /login
 _NO_ASSIGNMENT = Pattern(r"^(?:.?.?[=!]=[ ]{0,2}|..?\x{b7}[ ][A-Z]?[a-z]+[ ])")
+
+
+def _is_no_assignment(sign: bytes) -> bool:
+    is_possible = b"==" in sign or b"!=" in sign or b"\xc2\xb7" in sign
+    return is_possible and _NO_ASSIGNMENT.search(sign) is not None
 
 
 # A parser compares its token with a word; a password is compared with a password.

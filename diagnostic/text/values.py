@@ -166,20 +166,24 @@ _ANY_PLACEHOLDER = Pattern(
 )
 
 
-# Without one of these, a value of letters and digits is hardly a placeholder.
-_FILLED = Pattern(rb"(?i)xxx|changeme")
 # A duration, a size
 _MEASURE = Pattern(rb"(?i)\d{1,6}(?:\.\d{1,6})?(?:[mnu]?s|m|min|h|[kmg]i?b)")
+
+
+def _is_filled(lower: bytes) -> bool:
+    """Whether a value of letters and digits may be a placeholder; without these it hardly is."""
+    return b"xxx" in lower or b"changeme" in lower
 
 
 @once_a_text
 def is_placeholder(value: bytes, is_string: bool = False) -> bool:
     """Whether the value is a word, a variable, a mask or, outside of a string, code, and so not a secret."""
     value = value.strip(b" \t\"'`,;")
-    if value.lower() in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
+    lower = value.lower()
+    if lower in _PLACEHOLDERS or len(set(value)) <= 2 or value[:1] == BARRIER:
         return True
-    if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _FILLED.search(value)):
-        return not is_string and _MEASURE.fullmatch(value) is not None
+    if value.isalnum() and has_digit(value) and not (value[:1] in b"xX0" or _is_filled(lower)):
+        return not is_string and value[:1].isdigit() and _MEASURE.fullmatch(value) is not None
     # For most values this one pattern shows that they are not placeholders.
     return _ANY_PLACEHOLDER.fullmatch(value) is not None and _is_known_placeholder(value, is_string)
 
