@@ -45,11 +45,11 @@ def _signs() -> PatternSet[str]:
     )
 
 
-# The masks whose secrets contain no space. "name" finds none without a sensitive name, and callers look at
-# these themselves.
+# The masks whose secrets contain no space, and prose, which ends where lines were joined. "name" finds none
+# without a sensitive name, and callers look at these themselves.
 _SINGLE_WORDS = frozenset(
     f"name {NAME_OF_OTHER_WORDS} anthropic-key jwt webhook url-credentials url-secret vendor-prefix"
-    " base64-run random-token said-key email ip4 ip6 home-folder".split()
+    " base64-run random-token said-key email ip4 ip6 home-folder passage".split()
 )
 
 
