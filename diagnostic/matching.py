@@ -47,7 +47,7 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
     candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
     for condition in candidates.values():
-        if not _matches(condition, facts, in_text, in_message):
+        if not _matches(condition, facts, in_text, in_message, reading.data):
             continue
         if search_range := _find_range(condition, reading.data):
             hits.append(_locate(condition, clean, reading, facts, search_range))
@@ -146,12 +146,16 @@ _COMPARED: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _matches(condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str]) -> bool:
+def _matches(
+    condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str], data: bytes
+) -> bool:
+    """Whether a condition holds: cheap tests first, searches last."""
     return (
         all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
-        and all(pattern.source in in_text for pattern in condition.text)
         and all(pattern.source in in_message for pattern in condition.api_message)
-        and not any(pattern.source in in_text for pattern in condition.unless)
+        and all(pattern.source in in_text for pattern in condition.text[:1])
+        and all(pattern.occurs(data) for pattern in condition.text[1:])
+        and not any(pattern.occurs(data) for pattern in condition.unless)
     )
 
 

@@ -15,7 +15,7 @@ from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.schema import WhenTable
-from diagnostic.thin_re2 import fast_finditer, fast_search
+from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -63,6 +63,11 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
         return fast_search(self._compiled, "search")
 
     @cached_property
+    def occurs(self) -> Callable[[bytes], Any]:
+        """Whether bytes contain a match."""
+        return fast_occurs(self.source.encode(), OPTIONS)
+
+    @cached_property
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches in bytes."""
         return fast_finditer(self._compiled)
@@ -97,6 +102,11 @@ class Condition(msgspec.Struct, frozen=True):
     def patterns(self) -> tuple[Pattern, ...]:
         """The patterns that must occur."""
         return (*self.text, *self.api_message)
+
+    @property
+    def key(self) -> Pattern | None:
+        """The pattern that leads to this condition: the first of its text, else of its message."""
+        return self.patterns[0] if self.patterns else None
 
 
 def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:

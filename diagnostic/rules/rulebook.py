@@ -33,9 +33,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     overrides: dict[str, frozenset[str]]  # cause -> all causes that it is preferred to
     special_cases: dict[str, tuple[str, ...]]  # broader cause -> ids
     conditions: tuple[Condition, ...]
-    patterns: PatternSet[str]  # that must or must not occur; each is named by its source
+    patterns: PatternSet[str]  # that lead to conditions, and those of messages; named by their sources
     in_messages: PatternSet[str]  # those that are searched for in the API's own message only
-    by_pattern: dict[str, tuple[Condition, ...]]  # pattern of a text or message -> its conditions
+    by_pattern: dict[str, tuple[Condition, ...]]  # pattern that leads to conditions -> these
     by_fact: dict[tuple[str, object], tuple[Condition, ...]]  # conditions without such a pattern
     version: str
 
@@ -46,6 +46,8 @@ class Rulebook(msgspec.Struct, frozen=True):
         for condition in self.conditions:
             for pattern in condition.patterns:
                 _ = pattern.search
+            for pattern in (*condition.text[1:], *condition.unless):
+                _ = pattern.occurs
 
 
 def load_rules(folder: Path = RULES) -> Rulebook:
@@ -88,8 +90,8 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     by_pattern: dict[str, list[Condition]] = defaultdict(list)
     by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
     for condition in conditions:
-        if condition.text or condition.api_message:
-            by_pattern[(condition.text or condition.api_message)[0].source].append(condition)
+        if condition.key:
+            by_pattern[condition.key.source].append(condition)
         else:
             name, values = condition.values[0]
             for value in values:
@@ -98,24 +100,18 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     for cause in causes.values():
         if cause.broader:
             special[cause.broader].append(cause.id)
+    in_messages = {
+        pattern.source: pattern.source for condition in conditions for pattern in condition.api_message
+    }
     return Rulebook(
         causes=causes,
         aliases=_index_aliases(causes),
         overrides={id: _find_overridden(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
-        patterns=PatternSet(
-            {
-                pattern.source: pattern.source
-                for condition in conditions
-                for pattern in (*condition.patterns, *condition.unless)
-            },
-            ignores_case=True,
-        ),
-        in_messages=PatternSet(
-            {pattern.source: pattern.source for condition in conditions for pattern in condition.api_message},
-            ignores_case=True,
-        ),
+        # The other patterns of a condition are often common words, and few texts need them.
+        patterns=PatternSet({source: source for source in by_pattern} | in_messages, ignores_case=True),
+        in_messages=PatternSet(in_messages, ignores_case=True),
         by_pattern={source: tuple(found) for source, found in by_pattern.items()},
         by_fact={key: tuple(found) for key, found in by_fact.items()},
         version=version,
