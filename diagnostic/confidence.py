@@ -25,7 +25,9 @@ def grade_confidence(
     specific causes of this kind of error.
     """
     grade = _grade(hit, report, has_rival, has_special_cases)
-    is_shown = hit.voice == "printed" or (hit.voice == "reported" and hit.strength >= 4)
+    # An app speaks as people do, so who quotes it reports it.
+    is_sentence = hit.strength >= 4 or hit.condition.is_of_app
+    is_shown = hit.voice == "printed" or (hit.voice == "reported" and is_sentence)
     return grade if is_shown or grade[0] == "possible" else _ONLY_MENTIONED
 
 
@@ -53,6 +55,8 @@ def _grade_claude_error(
 ) -> tuple[Confidence, str]:
     if hit.strength < 2:
         return "possible", "Only generic wording matches, which other errors use as well."
+    if hit.condition.is_of_app:
+        return "likely", "The app says so in its own words; what the API answered is not shown."
     if hit.strength == 2:
         return "likely", "One fact matches, but nothing else in the text confirms it."
     if has_special_cases and report.api_message and hit.strength < 4:  # neither wording nor code is specific

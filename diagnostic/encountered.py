@@ -103,8 +103,8 @@ def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: Conditi
 def _evidence_form(condition: Condition) -> Form:
     if condition.strength == _WORDS_STRENGTH:
         return "words"
-    has_sentence = condition.strength >= _SENTENCE_STRENGTH and (condition.text or condition.api_message)
-    return "sentence" if has_sentence else "name"
+    is_strong = condition.strength >= _SENTENCE_STRENGTH or condition.is_of_app
+    return "sentence" if is_strong and (condition.text or condition.api_message) else "name"
 
 
 def _places(clean: CleanText, reading: ParsedReport, hit: ConditionHit) -> Iterator[Place]:

@@ -11,10 +11,10 @@ def _split(text: str) -> frozenset[str]:
 # rules/_vendors.
 CLAUDE_WORDS = _split(
     """
-    aiplatform anthropic azure bedrock caddy chatgpt claude cloudflare codex copilot deepseek envoy
-    fable foundry gateway gemini gpt grok groq haiku haproxy kong litellm llama llm mistral mythos
-    nginx ollama openai openrouter opus portkey proxy qwen relay sonnet squid traefik vercel vertex
-    zscaler
+    aiplatform anthropic antigravity azure bedrock caddy capi cascade chatgpt claude cloudflare
+    codex copilot cursor deepseek envoy fable foundry gateway gemini gpt grok groq haiku haproxy
+    kiro kong litellm llama llm mistral mythos nginx ollama openai openrouter opus portkey proxy
+    qwen relay sonnet squid traefik vercel vertex windsurf zscaler
     """
 )
 # All words of a name must be among these: with them, programs name themselves and their actions, and people

@@ -91,6 +91,8 @@ class Condition(msgspec.Struct, frozen=True):
     # Sentences and codes of the API identify Anthropic. Words and errnos do not, nor does a sentence for
     # which the rule requires other evidence.
     is_distinctive: bool
+    # An app says it in its own words and hides what the API answered.
+    is_of_app: bool
     headline: str | None = None  # instead of the cause's; may name captures
 
     @property
@@ -128,7 +130,8 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
         (name, getattr(when, name)) for name in VALUE_FACTS
     ]
     values = tuple((name, frozenset(_as_list(value))) for name, value in given if value is not None)
-    text = _compile(path, f"{place}.text", when.text) + _compile(path, f"{place}.words", when.words)
+    written = (("text", when.text), ("words", when.words), ("app_says", when.app_says))
+    text = tuple([p for name, given in written for p in _compile(path, f"{place}.{name}", given)])
     api_message = _compile(path, f"{place}.api_message", when.api_message)
     unless = _compile(path, f"{place}.unless", when.unless)
     strength = _strength({name for name, _ in values}, when)
@@ -152,6 +155,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
         when.in_one_line,
         strength,
         is_distinctive,
+        when.app_says is not None,
         when.headline,
     )
 
@@ -163,6 +167,8 @@ def _strength(names: set[str], when: WhenTable) -> int:
         strengths.append(4)
     if when.words:
         strengths.append(1)
+    if when.app_says:
+        strengths.append(2)
     if "phase" in names and names & {"exception", "error_type"} or {"status", "error_type"} <= names:
         strengths.append(3)
     return max(strengths, default=0)

@@ -51,6 +51,7 @@ class WhenTable(Strict, frozen=True, kw_only=True):
     # Instead of the rule's headline, where this table is the strongest that holds.
     headline: Title | None = None
     phrase: Words | None = None
+    app_says: Words | None = None
     error_code: Words | None = None
     text: Words | None = None
     api_message: Words | None = None
