@@ -74,6 +74,53 @@ def test_what_only_speaks_of_claude_is_at_most_possible(text):
     assert [confidence for _, confidence in _found(text) if confidence != "possible"] == []
 
 
+_KIRO = "The model you've selected is experiencing a high volume of traffic. Try changing the model."
+
+
+@pytest.mark.parametrize(
+    ("beside", "found"),
+    [
+        ("", [("overloaded", "possible")]),
+        ("claude-sonnet-4-6\n", [("overloaded", "likely")]),
+        ("GPT-5.2: ", []),  # the app offers other vendors' models, too
+        ("model: qwen3-coder-next\n", []),
+    ],
+)
+def test_what_an_app_says_without_the_answer_of_the_api_is_at_most_likely(beside, found):
+    assert _found(beside + _KIRO) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("We're having trouble connecting to the model provider.", "service-unavailable"),
+        ("Claude Opus 4.6: Unable to reach the model provider", "service-unavailable"),
+        ("Claude Sonnet 4 in Windsurf: Cascade has encountered an internal error.", "internal-server-error"),
+        ("The model unexpectedly did not return a response", "stream-empty"),
+    ],
+)
+def test_what_an_app_hides_is_only_possible(text, cause):
+    assert _found(text) == [(cause, "possible")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You've hit your usage limit\nGet Cursor Pro for more Agents use, unlimited Tab, and more.",
+        "GPT-5.2 in Windsurf: Model provider is currently unavailable (error ID: 67f0)",
+        "Request failed with error: QuotaLimit",
+        "Language model unavailable",
+        "Gemini 3 Pro in Antigravity: Our servers are experiencing high traffic right now",
+        "Cursor: Serialization error in aiserver.v1.StreamUnifiedChatRequestWithTools [internal]",
+        "Windsurf: Unknown: an internal error occurred (error ID: 28fe)",
+        "Kiro: Extension Signature Verification Failed",
+        "Too many free trial accounts used on this machine. Please upgrade to pro.",
+    ],
+)
+def test_an_apps_own_faults_and_other_models_have_no_cause(text):
+    assert _found(text) == []
+
+
 def test_a_machine_code_wins_over_words():
     text = _body(429, "rate_limit_error", "This would exceed 50 requests per minute.").replace(
         "'message'", "'details': {'error_code': 'ramp_limit_exceeded'}, 'message'"
