@@ -32,10 +32,19 @@ _SEVERAL = 3
 _MIN_WORDS = 20
 _MAX_TITLE_WORDS = 9
 _MARK = r"(?:[-*+\x{2022}>|#\x{2705}\x{2713}]+|\d{1,2}[.)\x{3001}]|\w{1,12}:|\x{2192})"
-_GREETING = r"(?:(?:hello|help|hey|hi|ok(?:ay)?|please|pls|so)\b[^\n.?:]{0,20}[,.!:]? )?"
-_ABOUT_THIS = (
-    r"(?:any(?:one|body)?|are|can|could|do(?:es)?|explain|has|help|how|is|please|what|what's|why)\b"
-    r"[^\n.?:]{0,60}\b(?:it|that|these|this)\b[^\n.?:]{0,40}[?:]"
+_GREETING = r"(?i:(?:hello|help|hey|hi|ok(?:ay)?|please|pls|so)\b[^\n.?:]{0,20}[,.!:]? )?"
+# A question about "this". Without a mark at its end it has a verb: not the heading "What this error means".
+_ABOUT_THIS = one_of(
+    r"(?i)(?:any(?:one|body)?|are|can|could|do(?:es)?|explain|has|help|how|is|please|what|what's|why)\b"
+    r"[^\n.?:]{0,60}\b(?:it|that|these|this)\b[^\n.?:]{0,40}[?:]",
+    r"(?i)(?:how|what|why) (?:am|are|can|could|did|do|does|is|should)\b[^\n.:]{0,60}"
+    r"\b(?:it|that|these|this)\b[^\n.:]{0,40}$",
+    "(?:这|此|请问|求助)[^\n]{0,24}(?:什么|怎么|如何|为何|咋)[^\n]{0,16}$",
+    "(?:これ|この|それ)[^\n]{0,24}(?:何|どう|なぜ|意味)[^\n]{0,16}$",
+    "(?:이게|이거|이건|이 )[^\n]{0,24}(?:뜻|무슨|왜|어떻게)[^\n]{0,16}$",
+    r"(?i)(?:\x{bf}|was |wie |warum |wieso |kann |que |qu.est|comment |pourquoi |o que |como |por que |что "
+    r"|как |почему )[^\n?]{0,40}(?:\b(?:esto|est[ea]|es[eo]|das|dies\w{0,2}|es|cela|cette|cet|ceci|iss?o|isto"
+    r"|ess[ea])\b|ça|это)[^\n?]{0,40}\?",
 )
 _PATTERNS = compile_all(
     {
@@ -101,8 +110,8 @@ _PATTERNS = compile_all(
         "quoted": r"\{\\*[\"'][^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'|`[^`\n]{20,}`",
         # What a person asks about a paste, above or below it: what does this mean? Articles name the error.
         "asks": one_of(
-            rf"(?i)\A[ \t\"'(]*{_GREETING}{_ABOUT_THIS}[^\n]{{0,20}}\n",
-            rf"(?i)\n[ \t\"'(]*{_GREETING}{_ABOUT_THIS}[^\n]{{0,20}}\s*\z",
+            rf"(?m)\A[ \t\"'(]*{_GREETING}(?:{_ABOUT_THIS})[^\n]{{0,20}}\n",
+            rf"(?m)\n[ \t\"'(]*{_GREETING}(?:{_ABOUT_THIS})[^\n]{{0,20}}\s*\z",
             r"(?i)\n[ \t\"'(]*(?:any (?:clues?|help|ideas?|suggestions?|thoughts?)|please help"
             r"|what (?:should|can|do) i (?:do|try))\b[^\n]{0,40}\s*\z",
         ),
@@ -137,7 +146,7 @@ def has_own_experience(text: str) -> bool:
 
 def without_questions(text: str) -> str:
     """The text without what a person asks about it above or below: these are not titles of an explanation."""
-    return _PATTERNS["asks"].sub("\n", text) if "?" in text or ":" in text else text
+    return _PATTERNS["asks"].sub("\n", text)
 
 
 def _without_quotations(text: str) -> str:
