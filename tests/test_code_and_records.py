@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from voices import BODY, first_cause
+from voices import BODY, LONG_LOG, first_cause
 
 from diagnostic.diagnosis import diagnose
 
@@ -114,3 +114,9 @@ def test_what_a_traceback_ends_with_is_no_code_although_it_was_joined_to_the_cod
     end = "TypeError: 'AsyncMessageStreamManager' object does not support the context manager protocol\n"
     frames = f'Traceback (most recent call last):\n  File "/srv/main.py", line 7, in main\n{call}{end}'
     assert first_cause(frames) == "async-misuse"
+
+
+def test_what_source_code_is_in_a_short_text_was_printed_in_a_long_log():
+    code = "  message: 'Overloaded',\n  type: 'overloaded_error',\n  headers: new Headers(),\n"
+    assert diagnose(code).findings == ()
+    assert first_cause(f"{code}\n{LONG_LOG * 4}") == "overloaded"

@@ -42,6 +42,7 @@ def test_a_single_text_with_the_words_of_an_error_is_no_table_of_them():
     [
         "Retry button for 529\n\nWhenever Anthropic takes a break I type it again. A button would be nice.",
         'ERRORS = {\n    "prompt is too long": "This chat is too long for Claude.",\n}',
+        '"""Waits for Claude.\n\nanthropic.RateLimitError: 429 {"type":"error"}\n"""\nbusy = load()',
         '{\n  "claude_busy": "Claude is busy now",\n  "claude_credit": "Your credit balance is too low"\n}',
         f"It was `{BODY}` from Claude, and the problem is solved since the update.",
         "### Overloaded\n**Causes:** many requests.\n**Example error:**\n```json\n"

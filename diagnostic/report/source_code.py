@@ -9,9 +9,9 @@ _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block
 _MAX_LINES_BESIDE = 5
 _MIN_WORDS = 3  # as many elements a list of words has
-_QUOTES = '"""'
 _PATTERNS = compile_all(
     {
+        "quoted": r'"{3}(?s:.*?)"{3}',
         # Formatters put a comma before a closing bracket; programs that print a record do not, except Bun,
         # which indents with spaces and puts all text in double quotes, as does who shortens JSON by hand.
         "block-end": r"^[ \t]*[}\])]",
@@ -40,15 +40,11 @@ _PATTERNS = compile_all(
         "body-in-call": r"(?:\.\w+|\[\]byte|\b[a-z]+[A-Z]\w*)\(`\{",
         "call-end": r"^[ \t]*\)",
         # What Rust prints of a struct, and PHP of an array, has such commas.
-        "printed": r"\b[A-Z][\w:]* ?[({][ \t]*$|=>",
+        "printed": r"(?m)\b[A-Z][\w:]* ?[({][ \t]*$|=>",
         "definition": r"^[ \t]*(?:(?:async )?(?:def|class) [^\n]*|\)[^\n]*):[ \t]*$",
         "code-below": r"\A[ \t]*\n\s*(?:\w+ = |return\b|raise\b|with\b|for\b|if\b|def\b|@)",
     }
 )
-
-# What the patterns need: most lines lack it.
-_BLANKS = (" ", "\t")
-_BODY_BEGINS = "(`{"
 
 
 def is_in_source_code(text: str, line: Place) -> bool:
@@ -57,7 +53,7 @@ def is_in_source_code(text: str, line: Place) -> bool:
         return False
     return (
         _is_in_docstring(text, line)
-        or _is_in_literal(text, line)
+        or _is_in_block(text, line, ("argument", "keyword", "key"))
         or _is_in_list_of_words(text, line)
         or _is_in_assigned_list(text, line)
         or is_computed(text, line)
@@ -69,7 +65,7 @@ def is_computed(text: str, line: Place) -> bool:
     body.
     """
     own = text[slice(*line)]
-    if _BODY_BEGINS in own and _PATTERNS["body-in-call"].occurs(own.encode()):
+    if _PATTERNS["body-in-call"].occurs(own.encode()):
         return True
     if not _PATTERNS["key"].occurs(own.encode()):
         return False
@@ -77,45 +73,32 @@ def is_computed(text: str, line: Place) -> bool:
     return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
 
 
-def _is_in_docstring(text: str, line: Place) -> bool:
-    """Whether quotes at the beginning of a line, below a definition or above code, enclose the line."""
-    if _QUOTES not in text:
-        return False
-    at = 0
-    while (opening := text.find(_QUOTES, at)) >= 0 and opening < line[1]:
-        closing = text.find(_QUOTES, opening + len(_QUOTES))
-        if closing < 0:
-            return False
-        at = closing + len(_QUOTES)
-        if at > line[0]:
-            above, _, before = text[:opening].rpartition("\n")
-            is_defined = bool(_PATTERNS["definition"].occurs(above.rpartition("\n")[2].encode()))
-            is_above_code = not above.strip() and bool(_PATTERNS["code-below"].occurs(text[at:].encode()))
-            return not before.strip() and (is_defined or is_above_code)
-    return False
-
-
-def _is_in_literal(text: str, line: Place) -> bool:
-    """Whether the line is a field of a record, or an argument, whose end is that of source code."""
-    own = text[slice(*line)]
-    forms = ("argument", "keyword", "key") if own.startswith(_BLANKS) else ("key",)
-    form = next((each for each in forms if _PATTERNS[each].occurs(own.encode())), None)
-    return form is not None and _is_last_of_code(text, line, form)
-
-
 def is_event_in_code(pasted: str, at: int) -> bool:
     """Whether the line around `at` in a text as pasted, with its escapes, is a string with a line of a stream
     that source code passes or lists.
     """
-    if len(pasted) > _MAX_BYTES:
-        return False
     end = pasted.find("\n", at)
     line = (pasted.rfind("\n", 0, at) + 1, len(pasted) if end < 0 else end)
-    form = next(
-        (each for each in ("event", "event-field") if _PATTERNS[each].occurs(pasted[slice(*line)].encode())),
-        None,
-    )
-    return form is not None and _is_last_of_code(pasted, line, form)
+    return _is_in_block(pasted, line, ("event", "event-field"))
+
+
+def _is_in_docstring(text: str, line: Place) -> bool:
+    """Whether quotes at the beginning of a line, below a definition or above code, enclose the line."""
+    for quoted in _PATTERNS["quoted"].finditer(text):
+        if quoted.end() > line[0]:
+            above, _, before = text[: quoted.start()].rpartition("\n")
+            is_defined = bool(_PATTERNS["definition"].occurs(above.rpartition("\n")[2].encode()))
+            is_above_code = not above.strip() and bool(
+                _PATTERNS["code-below"].occurs(text[quoted.end() :].encode())
+            )
+            return quoted.start() < line[1] and not before.strip() and (is_defined or is_above_code)
+    return False
+
+
+def _is_in_block(text: str, line: Place, forms: tuple[str, ...]) -> bool:
+    """Whether the line has one of these forms, and source code, and no printed record, ends its block."""
+    own = text[slice(*line)].encode()
+    return any(_PATTERNS[form].occurs(own) and _is_last_of_code(text, line, form) for form in forms)
 
 
 def _is_last_of_code(text: str, line: Place, form: str) -> bool:
@@ -136,20 +119,19 @@ def _is_last_of_code(text: str, line: Place, form: str) -> bool:
 
 def _ends_as_code(text: str, line: Place, form: str, end: str) -> bool:
     """Whether `end`, the bracket below a line of this form, closes source code and no printed record."""
-    is_call = bool(_PATTERNS["call-end"].occurs(end.encode()))
-    if form in ("argument", "event-field", "keyword"):
-        return is_call
+    if _PATTERNS["call-end"].occurs(end.encode()):
+        return True
     if form == "key":
-        return is_call or _is_formatted(text, line)
+        return _is_formatted(text, line)
     # Rust and Bun print lists with such a comma, and double quotes.
-    is_double = _PATTERNS["double-quoted"].search(text[slice(*line)]) is not None
-    return is_call or (_PATTERNS["list-end"].search(end) is not None and not is_double)
+    is_double = _PATTERNS["double-quoted"].occurs(text[slice(*line)].encode())
+    return bool(_PATTERNS["list-end"].occurs(end.encode())) and not is_double
 
 
 def _is_in_list_of_words(text: str, line: Place) -> bool:
     """Whether the line and those beside it are short texts without numbers, which a program searches for."""
     own = text[slice(*line)]
-    if not own.startswith(_BLANKS) or not _PATTERNS["word"].occurs(own.encode()):
+    if not _PATTERNS["word"].occurs(own.encode()):
         return False
     words = sum(bool(_PATTERNS["word"].occurs(each.encode())) for each in _lines_beside(text, line))
     return words >= _MIN_WORDS
@@ -157,8 +139,7 @@ def _is_in_list_of_words(text: str, line: Place) -> bool:
 
 def _is_in_assigned_list(text: str, line: Place) -> bool:
     """Whether the line is a text in a list that source code gives a name."""
-    own = text[slice(*line)]
-    if not own.startswith(_BLANKS) or not _PATTERNS["element"].occurs(own.encode()):
+    if not _PATTERNS["element"].occurs(text[slice(*line)].encode()):
         return False
     above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
     opening = next((each for each in reversed(above) if not _PATTERNS["element"].occurs(each.encode())), "")
@@ -172,8 +153,7 @@ def _is_formatted(text: str, line: Place) -> bool:
 
 def _is_printed(text: str, line: Place) -> bool:
     """Whether the record around the line has types or arrows, as programs print them."""
-    above = text[: line[1]].rpartition("\n\n")[2].split("\n")[-_MAX_LINES:]
-    return any(_PATTERNS["printed"].occurs(each.encode()) for each in above)
+    return bool(_PATTERNS["printed"].occurs(text[: line[1]].rpartition("\n\n")[2].encode()))
 
 
 def _lines_beside(text: str, line: Place) -> list[str]:
