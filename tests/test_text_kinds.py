@@ -22,6 +22,12 @@ from diagnostic.diagnosis import diagnose
             f"Errors of the Claude API\n\nThe overloaded one\n\nHere is the shape of it:\n\n{BODY}\n\n"
             "What does it mean?\n\nAll are busy. Wait, then retry. Use a queue and check the status page.",
         ),
+        ("overloaded", f"## What changed\n\nThe bot waits.\n\n## Test plan\n\nAPI Error: 529 {BODY}"),
+        (
+            "overloaded",
+            f"If all are busy, the chat will typically look like this:\n\nAPI Error: 529 {BODY}\n\n"
+            "Wait, then retry.",
+        ),
         ("overloaded", f"**Describe the solution you'd like**\nA class for it is what it needs.\n\n{BODY}"),
     ],
 )

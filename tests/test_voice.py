@@ -99,6 +99,18 @@ def _voice(text, found, form):
         ),
         ("described", "### Busy\n**Cause:** it failed, and the answer of Claude was a 529.\n**Fix:** none."),
         ("printed", "It was here: 529 {}\n\nThe problem of the team in the hall is solved since the update."),
+        (
+            "printed",
+            "Here: HTTP/1.1 529 and all the rest\n\nThe problem is solved since the update.",
+        ),
+        ("reported", "Reason: unknown.\nOur nightly job failed again, Claude returned 529 five times."),
+        ("reported", "Problem: my job failed, Claude returned 529 five times.\nSolution: none so far."),
+        ("reported", "Anthropic said that limits are raised, and my job got a 529 of Claude on each call."),
+        (
+            "mentioned",
+            "**Error details**\n\nThe number of it is a 529 of Claude, in the room of the team with the door "
+            "to the hall.",
+        ),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("described", "const busy = {\n\n  overloaded: 529,\n}"),
         ("described", "retry(() => {\n  ask();\n  Claude returned 529 five times\n})"),
