@@ -31,7 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -234,15 +234,24 @@ def _code(path: Path, tree: ast.Module, key: Key) -> CodeType:
 
 def _swap(path: Path, code: CodeType) -> None:
     """Puts the code in place of the function's."""
-    module = ".".join(path.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__")
-    found = importlib.import_module(module)
+    module = found = _module(path)
     for part in code.co_qualname.split("."):
         found = vars(found)[part]
     for inner in ("fget", "func", "__func__", "__wrapped__"):  # under its decorator
         found = getattr(found, inner, None) or found
     found.__code__ = code
-    for kept in vars(importlib.import_module(module)).values():  # else what it gave before stays
-        if getattr(kept, "__module__", "") == module and hasattr(kept, "cache_clear"):
+    _clear_caches(module)  # else what it gave before stays
+
+
+def _module(path: Path) -> ModuleType:
+    return importlib.import_module(
+        ".".join(path.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__")
+    )
+
+
+def _clear_caches(module: ModuleType) -> None:
+    for kept in list(vars(module).values()):
+        if getattr(kept, "__module__", "") == module.__name__ and hasattr(kept, "cache_clear"):
             kept.cache_clear()
 
 
@@ -367,6 +376,8 @@ class Trial:
 
     def _try(self, item: pytest.Item, at: int, seen: set[int]) -> bool:
         seen.clear()
+        for path in {one.path for one in self.mutants}:
+            _clear_caches(_module(path))  # else only the first test would reach a function that is cached
         began = time.process_time()
         passed = _passes(item)
         self.seconds[at] = time.process_time() - began
