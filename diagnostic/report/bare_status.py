@@ -22,6 +22,8 @@ _MODEL_WORDS = Pattern(
         r"\bAI\b|模型|モデル|모델",
         # As Claude Code prints it.
         r"\bAPI Error:? \(?[45]\d\d\b",
+        # How the API names it.
+        r"\b(?:rate_limit|overloaded|authentication|permission|invalid_request|billing)_error\b",
     )
 )
 # What has a digit is an identifier or a time; the group is a word.
