@@ -91,7 +91,6 @@ _READERS_SERVER = Pattern(
     r"\b[Yy]our (?:[a-z]+ )?(?:server|endpoint|site|website|domain|host|webhook|callback|feed|URL|app)"
     rf" (?:\([^)\n]{{0,60}}\) |[a-z]+ )?{_ANSWERED}[^\n.;]{{0,40}}?{_STATUS}"
 )
-_CLAUDE = Pattern(r"(?i)claude|anthropic")
 # Claude as the one that answered, or was called: if no other name is nearer to the error, it is Claude's.
 # An MCP server is for Claude, or in Claude.
 _CLAUDE_AS_SUBJECT = _NamePatterns(
@@ -173,7 +172,7 @@ def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "impli
         return "claude"
     if _is_nearest_other((*named, *_IMPLIED.find_names(line)), error):
         return "implied"
-    return "implied" if _READERS_SERVER.occurs(line) and not _CLAUDE.occurs(data) else None
+    return "implied" if _READERS_SERVER.occurs(line) else None
 
 
 def is_status_of_mcp_server(data: bytes, place: Place) -> bool:
