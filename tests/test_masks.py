@@ -108,6 +108,18 @@ _PLACES = {
     "LlamaIndex": "ChatMessage(role=<MessageRole.USER: 'user'>, content='‹violet tin harbor mist›')",
     "Pydantic AI": "ModelRequest(parts=[UserPromptPart(content='‹violet tin harbor mist›')])",
     "the SDK for Java": "MessageParam{content=‹violet tin harbor mist›, role=user}",
+    "a block of Java": "MessageParam{content=ContentBlock{text=‹violet tin harbor mist›}, role=user}",
+    "a turn in brackets": "[user]: ‹violet tin harbor mist›\n[assistant]: ok",
+    "content alone, as PHP dumps it": '["content"]=>\n  string(22) "‹violet tin harbor mist›"',
+    "what a tool is given, cut": '"input": {"body": "‹violet tin harbor mist over many hills›"}',
+    "a delta of JSON in Python": 'InputJSONDelta(partial_json=\'{"note": "‹violet tin harbor mist›"}\')',
+    "a row named in words": "Region               eu-central-1\nStripe secret key    ‹violet-tin-harbor›\n",
+    "a renamed parameter": "[SQL: UPDATE p SET app_secret=%(k)s]\n[parameters: {'k': '‹violet-tin-harbor›'}]",
+    "CloudFormation": '"GitlabToken": {"Type": "String", "Default": "‹violet-tin-harbor›"}',
+    "XML-RPC": "<name>appSecret</name><value><string>‹violet-tin-harbor›</string></value>",
+    "a macro of C": '#define ADMIN_PASSWORD "‹Violet_tin_harbor›"',
+    "the current value": '{"name": "app_secret", "default": null, "current": "‹violet-tin-harbor›"}',
+    "a secret of Databricks": 'put(scope="x", key="refresh_token", string_value="‹tOE^HjaiVOLNco~*7z4›")',
     "the SDK for Java, a string": "MessageParam{content=Content{string=‹violet tin harbor mist›}, role=user}",
     "the SDK for Go": "[{Content:[{OfText:0xc000 Text:‹violet tin harbor mist› Type:text}] Role:user}]",
     "Node's dump": "content: [ { type: 'text', text: '‹violet tin harbor mist›' } ]",
@@ -370,6 +382,11 @@ def test_a_secret_is_masked_where_it_stands(place):
     "text",
     [
         "request id: 20260318060736567560333Ni8gnAqM",
+        '{"text": "Something went wrong, please try again in a few minutes"}',
+        "| password | required |\n|---|---|\n| token | optional |",
+        'secret "llm-secret-1" not found',
+        "Opaque secret   1",
+        '"input": {"model": "claude-opus-4-1", "max_tokens": "4096"}',
         "write to support@anthropic.com",
         "go: h1:Wyl4JvyBbliRSnk336LlioN2ZHjijQUZnueiIsc3PYM=",
         "> Authorization: Bearer [masked-header-key]\n> User-Agent: Anthropic/Python 2.12.0",
@@ -513,6 +530,19 @@ def test_a_secret_is_masked_where_it_stands(place):
 )
 def test_what_no_secret_is_stays(text):
     assert clean(text).masked == text
+
+
+@pytest.mark.parametrize(
+    ("secret", "error"),
+    [
+        ("Key Hash = ‹84c8a9453eaf02ffc1ee10a788ce37e4e8fe37de1734b85c84acae5a3cf5a976›\n", "SDK error 400"),
+        ("", "POST https://api.anthropic.com/v1/messages\n‹wEar8bNYQmHqppeEDNBJouugQwC6rguSahoCXBpNXmU›"),
+    ],
+)
+def test_a_line_beside_a_secret_keeps_its_words(secret, error):
+    kept = re.sub("‹.*›|\n", "", error)
+    masked = clean(f"{secret}{error}".replace("‹", "").replace("›", "")).masked
+    assert kept in masked and "[masked-" in masked
 
 
 def test_hyperscan_takes_every_sign():

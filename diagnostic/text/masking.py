@@ -35,7 +35,7 @@ from diagnostic.text.structures import (
     find_web_keys,
 )
 from diagnostic.text.tables import find_columns, find_tables
-from diagnostic.text.values import is_placeholder
+from diagnostic.text.values import is_placeholder, is_word
 from diagnostic.text.vendors import find_vendor_keys
 from diagnostic.text.views import (
     Secret,
@@ -240,19 +240,29 @@ def _trim_at_line_joins(
             for join, following in zip(
                 inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
             ):
-                if _is_whole(text[max(start - _LONGEST_DIGEST_LEAD, 0) : join.at], text[start : join.at]):
-                    end = join.at
-                    break
-                piece, after = text[join.at : following], text[following : following + LOOK_AHEAD]
-                if kind == _COOKIE and "=" in piece:
-                    continue
-                if not is_continuation(piece.encode(), after.encode(), join.ends_at_margin):
+                if _ends_before(text, start, join, following, kind):
                     end = join.at
                     break
         # A secret of two lines that is trimmed to the first one must be a secret there, too.
         is_first_line = inside and end == inside[0].at
+        if inside and not is_first_line and kind == _RANDOM_TOKEN:
+            half = text[start : inside[0].at]
+            start = inside[0].at if is_word(half.encode()) else start  # …/v1/messages and below it a token
         if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
             yield start, end, kind
+
+
+def _ends_before(text: str, start: int, join: LineJoin, following: int, kind: int) -> bool:
+    """Whether a secret from `start` ends at the join; `following` is where the next join is, or its end."""
+    half, piece = text[start : join.at], text[join.at : following]
+    if _is_whole(text[max(start - _LONGEST_DIGEST_LEAD, 0) : join.at], half):
+        return True
+    if _HEXADECIMAL.fullmatch(half) and not _IN_HEXADECIMAL.match(piece):
+        return True
+    if kind == _COOKIE and "=" in piece:
+        return False
+    after = text[following : following + LOOK_AHEAD]
+    return not is_continuation(piece.encode(), after.encode(), join.ends_at_margin)
 
 
 # A digest with all its digits, or a closed placeholder, does not continue on the next line.
@@ -260,6 +270,9 @@ _LONGEST_DIGEST_LEAD = 16
 _DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$")
 
 
+# Hexadecimal digits go on with more of them: …a5cf5a976 and below it "SDK error"
+_HEXADECIMAL = Pattern(r"[0-9a-f]{16,}")
+_IN_HEXADECIMAL = Pattern(r"[0-9a-f]+(?:\W|\z)")
 _VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "$")
 
 

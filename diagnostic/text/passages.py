@@ -42,7 +42,7 @@ def find_passages(data: bytes) -> Iterator[tuple[int, int]]:
         at = found.end()
         quote = found.group(3)
         start = found.end(3) if quote else _start_of_words(data, found.end(1), found.end())
-        if found.group(1).lower() in _ERROR_FIELDS or _is_about_error(data[start:at]):
+        if found.group(1).lower() in _ERROR_FIELDS or is_about_error(data[start:at]):
             continue
         if quote:
             end = find_closing(data, start, len(found.group(2)), quote)
@@ -62,5 +62,6 @@ def _start_of_words(data: bytes, start: int, end: int) -> int:
     return start
 
 
-def _is_about_error(words: bytes) -> bool:
+def is_about_error(words: bytes) -> bool:
+    """Whether these words are a program's message, not what a person wrote."""
     return _LEVEL.match(words) is not None or sum(1 for _ in _ERROR_WORD.finditer(words)) > _MAX_ERROR_WORDS

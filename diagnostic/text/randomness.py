@@ -111,7 +111,7 @@ def _begins_setting(token: bytes) -> bool:
 
 # Words in capitals that begin a line of a log or an error; the rest of a key hardly looks like one of these.
 _LOG_WORD = Pattern(
-    rb"(?:API|HTTPS?|GET|POST|PUT|HEAD|PATCH|DELETE|ERROR|ERR|WARN|WARNING|INFO|DEBUG|FATAL|TRACE|SSL|TLS|JSON"
+    rb"(?:API|SDK|CLI|MCP|LLM|HTTPS?|GET|POST|PUT|HEAD|PATCH|DELETE|ERROR|ERR|WARN|WARNING|INFO|DEBUG|FATAL|TRACE|SSL|TLS|JSON"
     rb"|URL|SQL|FAIL|FAILED|PASS)(?:[ :/]|\z)"
 )
 

@@ -10,6 +10,7 @@ from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.passages import is_about_error
 from diagnostic.text.randomness import (
     changes,
     entropy,
@@ -201,6 +202,44 @@ def is_told_word(hit: Hit) -> bool:
     is_mixed_up |= not _ADDRESS_OR_NAME.search(value) and changes(value) >= 0.3 and word_ratio(value) < 0.4
     is_other = is_known_id(value) or is_placeholder(value) or _OTHER_WORD.fullmatch(value)
     return is_mixed_up and not is_other
+
+
+def is_key_argument(hit: Hit) -> bool:
+    """Whether what an API's client is made with is its key: random, not a model, an address or a name."""
+    value = hit.value
+    is_named = word_ratio(value) >= 0.4 and rare_pairs(value) < 0.2 or b"://" in value
+    return is_key_like(value) and not is_named and not is_placeholder(value, True)
+
+
+# A complaint, not the heading of a value
+_COMPLAINT = Pattern(
+    rb"(?i)\b(?:invalid|missing|unexpected|expired|wrong|no|not|bad|unknown|unauthori[sz]ed|without|required|reset|and|or)\b"
+)
+_DATE_OR_PLACE = Pattern(r"20\d\d-\d.*|.*\w:\d+(?::\d+)?")
+_LEAST_WORDS = 3
+
+
+def is_below_heading(hit: Hit) -> bool:
+    """Whether the one word below a heading that names a secret is its value."""
+    value = hit.value
+    is_other = (
+        b"://" in value or is_known_id(value) or is_placeholder(value) or _DATE_OR_PLACE.fullmatch(value)
+    )
+    if is_other or _COMPLAINT.occurs(hit.lead):
+        return False
+    if b"/" in value or b"." in value or value.isalnum() and len(value) >= _LONG:
+        return is_key_like(value) and word_ratio(value) < 0.4
+    is_of_words = is_joined_words(value) and len(value.replace(b"_", b"-").split(b"-")) >= _LEAST_WORDS
+    return is_of_words or is_told_word(hit)
+
+
+# SELECT id FROM users
+_OF_DATABASE = Pattern(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH|MATCH|DROP|EXPLAIN)\b|[{(<\[]")
+
+
+def is_said(hit: Hit) -> bool:
+    """Whether words in a field of a person's question are what the person asked, not an error or a query."""
+    return not (_OF_DATABASE.match(hit.value) or is_about_error(hit.value) or is_placeholder(hit.value, True))
 
 
 _HEXADECIMAL = Pattern(r"[0-9a-f-]+")

@@ -49,14 +49,14 @@ _FORMS = {
             r"""|\.to(?:Be|Equal|StrictEqual|Match|Contain|HaveBeenCalledWith)\("""
             r"""|[ ](?i:not )?IN[ ]\("""
             r"""|:[ ](?:string|bytes)[ ]\|[ ]\*"""  # CUE's
-            r"""|[ ]/t[ ]REG_\w{2,20}[ ]/d[ ]|[ ]<const>[ ]="""
+            r"""|(?:[ ]/t[ ]REG_\w{2,20})?[ ]/d[ ]|[ ]<const>[ ]="""
             r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
             r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
             r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
             r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
-            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:type|sensitive|secret|description|title|source|kind|required|format)"""
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:[tT]ype|NoEcho|sensitive|secret|[dD]escription|title|source|kind|required|format)"""
             r"""\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
-            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|secureValue|plaintext|defaultValue|example|default|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
+            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|secureValue|plaintext|defaultValue|example|[dD]efault|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""
@@ -85,13 +85,25 @@ _FORMS = {
     ),
     Notation.PAIR: (
         _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
-        (b"val", b"Val", b"ody", b"data", b"secret-string", b"content", b"ault", b"fallback", b'v"'),
+        (
+            b"val",
+            b"Val",
+            b"current",
+            b"plaintext",
+            b"ody",
+            b"data",
+            b"secret-string",
+            b"content",
+            b"ault",
+            b"fallback",
+            b'v"',
+        ),
         Pattern(
             r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
             r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
             r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40}|\n[^\n"'=]{8,80}?\s)"""
             r"""(?:["']?\w{1,20}["']?\s?[:=]\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|[aA]ttribute|[pP]roperty|[sS]etting|[sS]ecret|rejected|invalid|input|actual)?[vV]al(?:ue)?|content)"""
+            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|[aA]ttribute|[pP]roperty|[sS]etting|[sS]ecret|rejected|invalid|input|actual|string_)?[vV]al(?:ue)?|content|current|plaintext)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=]"""
             r"""(?:\s?\{\s{0,20}(?:\\{0,16}["'][tT]ype\\{0,16}["']:\s?\\{0,16}["']\w{1,20}\\{0,16}["'],\s{0,20})?"""
             r"""\\{0,16}["'](?:string|bytes)?[vV]alue\\{0,16}["']\s?:)?"""
@@ -112,14 +124,14 @@ _FORMS = {
         Pattern(
             r"""(\\{0,16}["'`](?:[)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)|\n\d{1,3}\)[ ]"""
             r"""|[ ](?:to)?[ ]{0,3})"""
-            r"""b?[rRfFuU]?\\{0,16})["'`]"""
+            r"""b?[rRfFuUL]?\\{0,16})["'`]"""
         ),
     ),
     Notation.XML: (
         b"",
         (b">",),
         Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|\s?(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|\s?(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em|string)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
     Notation.DEFAULT: (

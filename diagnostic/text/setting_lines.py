@@ -194,9 +194,8 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
         return _read_cell(data, start, at, before, sensitivity)
     at = _SCHEME.match(data, at).end()
     end = find_bare_end(data, at, False, b"")
-    # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
-    is_first = before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or data[line:start].endswith((b': "', b": '"))
     value = data[at:end]
+    is_first = _begins_row(data[line:start], before, data[at - 2 : at], value)
     if is_first and (words := _PHRASE.match(data, at)) and data[start:at].isupper():  # a variable's row
         return words.span(1) if not is_sentence(words.group(1)) else None
     if not is_first or not is_value(value, sensitivity, False, True):
@@ -208,6 +207,21 @@ def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Rang
     return None
 
 
+# Below the header of a table in Markdown: | token | count |
+_HEAD_RULER = Pattern(r"\n[ \t>]*\|?[ \t]*:?-{3,}:?[ \t]*\|")
+
+
+def _begins_row(lead: bytes, before: bytes, gap: bytes, value: bytes) -> bool:
+    """Whether the name is the first of its row, or its last words behind up to two more."""
+    # {"message": "DB_PASSWORD   x1-y2…: the row begins in a string of a log.
+    if before.strip(b" \t|>*+-\xe2\x94\x82") == b"" or lead.endswith((b': "', b": '")):
+        return True
+    is_of_row = gap == b"  " and _NAME_OF_ROW.fullmatch(before) is not None
+    return is_of_row and (is_joined_words(value) or has_digit(value) and has_digits_or_marks(value))
+
+
+# Stripe secret key   x1-y2
+_NAME_OF_ROW = Pattern(r"[A-Z][\w-]{1,20}(?: [\w-]{1,20})?")
 # | `OAuth client secret` | x |
 _LABEL = Pattern(r"[|\x{2502}][ \t]*[`*]{0,2}[A-Z][\w.-]{0,20}(?: [\w.-]{1,20}){0,3}$")
 
@@ -226,6 +240,8 @@ def _read_cell(data: bytes, name: int, at: int, before: bytes, sensitivity: Sens
         return None
     value = data[at:end].strip(b" \t`*")
     start = data.find(value, at, end)
+    if is_word(value) and _HEAD_RULER.match(data, stop):
+        return None
     is_labelled = _CONSTANT.match(data, name) is not None or _is_in_table(data, at)
     is_prose = is_word(value) and not is_labelled or not is_value(value, sensitivity, False, True)
     return None if not value or is_prose else (start, start + len(value))

@@ -22,7 +22,7 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
 
 _SETTER_COMMAND = Pattern(
-    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|%define|%global|setx|set -x|set -gx|set -Ux|set"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|[#%]define|%global|setx|set -x|set -gx|set -Ux|set"
     r"|configure set|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}|config set"
     r"|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
@@ -33,7 +33,7 @@ _DIRECTIVE = Pattern(
     r"""|(?:Request)?Header (?:always )?(?:set|add|append)|SetEnv|set \$)\s{1,4}$"""
 )
 # secret "db-login" not found: the name of a secret
-_RESOURCE_NAME = Pattern(
+RESOURCE_NAME = Pattern(
     r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
     r"""|deleted|unchanged|(?:at|in|on|near|before|after) (?:position|line|column|index|offset|JSON|input))"""
 )
@@ -78,6 +78,10 @@ _CAMEL = Pattern(r"[a-z]+(?:[A-Z][a-z]+)+\b")
 _IDENTIFIER = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b")
 
 
+# No name in code is written so: Violet_tin_harbor
+_CAPITALISED = Pattern(r"[A-Z][a-z]{2,}(?:_[a-z]{2,}){2,}")
+
+
 def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """name "value": a setting in a language without assignment signs, or a sentence with a quotation."""
     is_flag = data[start : start + 2] == b"--" or data[start - 2 : start] == b"--"
@@ -87,16 +91,13 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     text = data[value[0] : value[1]]
     if _is_other_string(data, value, text, is_flag):
         return None
-    is_named_so = _RESOURCE_NAME.match(data, value[1]) or _DONE_TO.search(data[max(0, start - 24) : start])
+    is_named_so = RESOURCE_NAME.match(data, value[1]) or _DONE_TO.search(data[max(0, start - 24) : start])
     if is_named_so and not (is_key_like(text) and looks_like_password(text)):
         return None
     if is_flag:
         return value
-    if (
-        b"_" in text
-        and IDENTIFIER.fullmatch(text)
-        and not (_is_name_value_pair(data, start, value[1]) or is_key_like(text))
-    ):
+    is_pass_phrase = sensitivity is Sensitivity.SECRET and _CAPITALISED.fullmatch(text) is not None
+    if not is_pass_phrase and _is_identifier(data, start, value[1], text):
         return None
     if b"\n" in text:
         return None
@@ -107,6 +108,12 @@ def read_adjacent(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     ):
         return None
     return value
+
+
+def _is_identifier(data: bytes, start: int, end: int, text: bytes) -> bool:
+    """Whether the string is a name in code: token `max_tokens`."""
+    is_name = b"_" in text and IDENTIFIER.fullmatch(text) is not None
+    return is_name and not (_is_name_value_pair(data, start, end) or is_key_like(text))
 
 
 def _is_other_string(data: bytes, value: Range, text: bytes, is_flag: bool) -> bool:

@@ -11,9 +11,10 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.noise import RSYSLOG_ESCAPE
-from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, word_ratio
+from diagnostic.text.randomness import changes, has_digit, has_letter, is_key_like, is_known_id, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.setting_values import is_value
+from diagnostic.text.setting_sentences import RESOURCE_NAME
+from diagnostic.text.setting_values import is_value, looks_like_password
 from diagnostic.text.values import find_bare_end, is_placeholder
 
 _NAME_END = r"""(?:['\x{2019}]s|["'`*\x{bb}\x{201d}\x{300d}]{0,2})"""
@@ -137,11 +138,8 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = bool(says.occurs(found.group(1))) or _is_enclosed(data, found, value)
-        is_code = not found.group(2) and (
-            is_placeholder(value) or value == data[start:end] or _SLOT.match(data, found.start(3)) is not None
-        )
         if (
-            not is_code
+            not _is_other(data, start, end, found, value)
             and _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end))
             and is_value(value, sensitivity, True, True)
         ):
@@ -151,6 +149,18 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
                 data, at, False, b""
             )
     return None
+
+
+_STORED = (b"secret", b"secrets", b"credential", b"credentials")
+
+
+def _is_other(data: bytes, start: int, end: int, found: Any, value: bytes) -> bool:
+    """Whether it is code, or the name of a secret that a store does not have: secrets "app-db-1" not found"""
+    at = found.start(3)
+    if data[start:end].lower() in _STORED and RESOURCE_NAME.match(data, at + len(value)):
+        return not (is_key_like(value) and looks_like_password(value))
+    is_name = is_placeholder(value) or value == data[start:end] or _SLOT.match(data, at) is not None
+    return is_name and not found.group(2)
 
 
 def _may_tell(data: bytes, end: int) -> bool:

@@ -129,13 +129,15 @@ def is_name_of_next(data: bytes, value: Range) -> bool:
 
 
 # Invalid bearer token · req_011C…
-_ID_OF_REQUEST = Pattern(r"(?:req|msg|toolu|srvtoolu|msgbatch)_01[A-Za-z0-9]{20,24}")
+_ID_OF_REQUEST = Pattern(
+    r"(?:req|msg|toolu|srvtoolu|msgbatch|vcrd|vlt|wrkspc|sesn|agent|file|skill)_01[A-Za-z0-9]{20,24}"
+)
 
 
 def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
     """Whether it is a secret value, and not a placeholder, a sentence, or a number that is not secret."""
     text = value.strip(b" \t\"'.")
-    if _identifies(text, is_quoted):
+    if _identifies(text) or _SIZE.fullmatch(text):
         return False
     if len(text) < _LEAST + (sensitivity is Sensitivity.WORD) or _is_placeholder(value, text, is_quoted):
         return False
@@ -154,9 +156,19 @@ def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigne
 _PLAIN_URL = Pattern(r"https?://[a-z0-9.-]+(?::\d{2,5})?((?:/[A-Za-z0-9._-]+){0,6})/?")
 
 
-def _identifies(text: bytes, is_quoted: bool) -> bool:
-    """Whether it is the id of a request, or an address."""
-    is_id = not is_quoted and b"_01" in text and _ID_OF_REQUEST.fullmatch(text) is not None
+# api-key:  108 bytes, as kubectl describes a secret
+_SIZE = Pattern(r"\d{1,6} (?:bytes|characters|chars)")
+# API key for model: "claude-opus-4-1"
+_MODEL = Pattern(
+    r"(?:[\w-]{1,20}[./])?claude-(?:[\d-]{1,6}-)?(?:opus|sonnet|haiku|instant)(?:[@:.-][\w@:.-]{0,40})?"
+)
+
+
+def _identifies(text: bytes) -> bool:
+    """Whether it is the id of a request or of a model, or an address."""
+    if b"claude-" in text and _MODEL.fullmatch(text):
+        return True
+    is_id = b"_01" in text and _ID_OF_REQUEST.fullmatch(text) is not None
     return is_id or text.startswith(b"http") and _is_plain_url(text)
 
 

@@ -276,8 +276,11 @@ _ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
 def find_parameters(data: bytes) -> Iterator[Range]:
     """Parameters that are printed beside an SQL statement with a sensitive column, if they have no names."""
     for found in _STATEMENT.finditer(data):
-        # Named parameters are settings, which settings.py finds.
-        if found.group(2)[:1] == b"{" or not _names_secret(found.group(1)):
+        if found.group(2)[:1] == b"{":
+            # Settings, which settings.py finds, unless they have other names than the columns.
+            yield from _find_renamed(found.group(1), found.group(2), found.start(2))
+            continue
+        if not _names_secret(found.group(1)):
             continue
         for argument in _ARGUMENT.finditer(found.group(2)):
             low, high = argument.span(argument.lastindex)
@@ -292,6 +295,24 @@ def find_parameters(data: bytes) -> Iterator[Range]:
             low, high = argument.span(argument.lastindex)
             if bare is _ARGUMENT or has_digits_or_marks(data[start + low : start + high]):
                 yield start + low, start + high
+
+
+# SET password=%(p1)s; SET password = :p1
+_PLACE_OF = Pattern(r"(\w+)\s?=\s?(?:%\((\w{1,30})\)s|:(\w{1,30})\b)")
+_NAMED_ARGUMENT = Pattern(r"""'(\w{1,30})': (?:'([^'\n]{4,})'|"([^"\n]{4,})")""")
+
+
+def _find_renamed(statement: bytes, arguments: bytes, at: int) -> Iterator[Range]:
+    """Named parameters whose columns are secret."""
+    secret = {
+        place.group(place.lastindex)
+        for place in _PLACE_OF.finditer(statement)
+        if read_name(place.group(1)) >= Sensitivity.WORD
+    }
+    for argument in _NAMED_ARGUMENT.finditer(arguments) if secret else ():
+        if argument.group(1) in secret:
+            low, high = argument.span(argument.lastindex)
+            yield at + low, at + high
 
 
 # DETAIL:  Key (name, secret)=(bob, 1e0e6329) already exists.

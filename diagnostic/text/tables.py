@@ -165,7 +165,19 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
     secret = tuple(
         number for number, name in enumerate(names) if name and read_name(name) >= Sensitivity.WORD
     )
+    if secret and _is_about_units(names):
+        return None
     return _Header(mark, len(cells), sum(map(bool, names)), secret) if secret else None
+
+
+# Beside one of these, a column of tokens has the units that a model reads.
+_OF_UNITS = frozenset(b"count counts frequency logprob logprobs probability prob".split())
+
+
+def _is_about_units(names: list[bytes]) -> bool:
+    """Whether the secret column is one of a model's tokens: | token | count |"""
+    lower = {name.lower() for name in names}
+    return not lower.isdisjoint(_OF_UNITS) and not lower.isdisjoint((b"token", b"tokens"))
 
 
 def _find_cells(data: bytes, at: int, header: _Header) -> Iterator[Range]:
