@@ -818,3 +818,31 @@ const client = {{ messages: {{ batches: {{ retrieve, results: () => "results" }}
     end = 'console.log(await resultsOf(client, "b"), polls);'
     path = ROOT / "rules" / "batch-results-not-ready" / "wait-for-batch.ts"
     assert with_sdk(path, begin, end, tmp_path).strip() == "results 3"
+
+
+class CutInACharacter(Streaming):
+    """Stands in for a client whose first stream is cut after half of an emoji."""
+
+    def __init__(self):
+        super().__init__()
+        self.turns, self.response = [], SimpleNamespace(headers={"content-type": "text/event-stream"})
+        self.current_message_snapshot = "whole"
+
+    def stream(self, messages, **_):
+        self.turns = json.loads(json.dumps(messages, ensure_ascii=False).encode())  # as the SDK sends it
+        return super().stream()
+
+    def __next__(self):
+        if self.asked == 1 and self.current_message_snapshot == "whole":
+            self.current_message_snapshot = "cut"
+            return SimpleNamespace(type="text", text="a smile: \ud83d")
+        if self.asked == 1:
+            raise EOFError("cut")
+        return SimpleNamespace(type="message_stop")
+
+
+def test_half_a_character_does_not_end_what_could_go_on(monkeypatch):
+    space, client = load_block("_shared/resume"), CutInACharacter()
+    monkeypatch.setitem(space, "sleep", lambda _: None)
+    text, _ = space["stream_text"](client, [{"role": "user", "content": "?"}], lambda _: None)
+    assert text == "a smile: \ud83d" and client.turns[1]["content"] == "a smile: ?"

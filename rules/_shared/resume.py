@@ -18,8 +18,8 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                 stop = event.type == "message_delta" and event.delta.stop_reason
                 if stop or event.type == "message_stop":
                     return text, s.current_message_snapshot
-                text += event.text if event.type == "text" else ""
-                if event.type == "text": on_text(event.text)
-        if text.strip():  # text alone: tools and thinking start again
-            turns = [*messages, {"role": "assistant", "content": text}, GO_ON]
+                if event.type == "text":
+                    text += event.text; on_text(event.text)
+        if (said := text.encode(errors="replace").decode()).strip():  # no tools
+            turns = [*messages, {"role": "assistant", "content": said}, GO_ON]
         sleep(2 ** (4 - left))
