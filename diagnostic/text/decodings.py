@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Names, Sensitivity, read_cached
+from diagnostic.text.names import Names, Sensitivity, name_pattern, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -258,36 +259,37 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
     return places
 
 
-# How two lines end and begin if a line break cut a name: passw / ord = 'x'
-_CUT_NAME = Pattern(
-    rb"([A-Za-z_][\w-]*)[ \t]*(\n)(|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]"  # no time of a log
-)
+# How two lines end and begin if a line break cut a name: passw / ord = 'x'. The line end comes first, so that
+# RE2 leaps from one to the next. The time of a log is no name.
+_LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
+_REST_OF_NAME = Pattern(rb"\n(|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:
     """The line ends inside the name of a secret, or between the name and its assignment sign."""
     data = text.encode()
-    places: set[int] = set()
-    at = 0
-    while found := _CUT_NAME.search(data, at):
-        at, end = found.start(3), found.end(1)
-        is_long = data.rfind(b"\n", max(0, end - _MIN_WIDTH_OF_CUT_NAME - 1), end) < 0
-        if (
-            is_long
-            and end > _MIN_WIDTH_OF_CUT_NAME
-            and _form_sensitive_name(found.group(1), found.group(3), names)
-        ):
-            places.add(found.start(2))
+    halves = [(found.start(), *_halves_at(data, found)) for found in _REST_OF_NAME.finditer(data)]
+    # One search for all, because at most line ends the two words do not form a name.
+    if not halves or not name_pattern().search(b"\n".join([last + first for _, last, first in halves])):
+        return set()
+    places = {at for at, last, first in halves if _form_sensitive_name(last, first, names)}
     return places if text.isascii() else {len(data[:place].decode()) for place in places}
+
+
+def _halves_at(data: bytes, found: Any) -> tuple[bytes, bytes]:
+    """The last word of the line that ends here, or nothing if that is short, and the first word below."""
+    line = data[max(0, found.start() - _MAX_HALF) : found.start()].rpartition(b"\n")[2].rstrip(b" \t")
+    return line.rpartition(b" ")[2] if len(line) > _MIN_WIDTH_OF_CUT_NAME else b"", found.group(1)
 
 
 def _form_sensitive_name(first: bytes, second: bytes, names: Names) -> bool:
     """Whether the last word of a line and the first word of the next one name a secret only together."""
+    word = _LAST_WORD.search(first)
     known = read_cached(second, names)
-    if known is Sensitivity.SECRET:
+    if word is None or known is Sensitivity.SECRET:
         return False
-    whole = read_cached(first[-_MAX_HALF:] + second, names)
-    return whole > known and (not second or whole > read_cached(first[-_MAX_HALF:], names))
+    whole = read_cached(word.group() + second, names)
+    return whole > known and (not second or whole > read_cached(word.group(), names))
 
 
 # Half of a key at the end of a line, and the other half at the start of the next one, at any width.
