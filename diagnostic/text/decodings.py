@@ -260,7 +260,7 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
 
 
 # How two lines end and begin if a line break cut a name: passw / ord = 'x'. The line end comes first, so that
-# RE2 leaps from one to the next. The time of a log is no name.
+# RE2 leaps from one to the next. The time of a log does not count.
 _LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
 _REST_OF_NAME = Pattern(rb"\n(|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
