@@ -45,6 +45,8 @@ def _voice(text, found, form):
         ("described", "- Map 529 of Claude to a pause, since the queue stopped at the first one."),
         ("described", "Skip the pause when the body has a hint, because 529 of Claude ended the whole run."),
         ("described", "This caps the number of agents, so that 529 of Claude reaches no user of the app."),
+        ("described", "Fixes the queue, which was built for one agent but met 529 of Claude with five."),
+        ("described", "With many agents a pause after each 529 of Claude is needed to prevent a block."),
         ("reported", "Skip to the end: my queue stopped at 529 of Claude."),
         ("reported", "Treat this as urgent: Claude answers 529 since noon, and the page is green."),
         ("printed", "Trim your history\nAPI Error: 529 Overloaded."),

@@ -55,16 +55,16 @@ _PATTERNS = compile_all(
         ),
         # A list of what was done to a program, or its first sentence: Trim the history before …
         "done": (
-            rf"\A\W*(?:{_DONE}|Fixe[sd]) (?:[A-Z][\w'-]+ )?[a-z\d`'\"(]"
+            rf"\A\W*(?:{_DONE}|Fixes) (?:[A-Z][\w'-]+ )?[a-z\d`'\"(]"
             rf"|(?m:^\W*)This (?:also |now )?{_DONE_NOW}\b"
         ),
         # A person who encountered it, and details of one time: ids, times, frames, what a terminal draws.
         "encountered": one_of(
             r"(?:^|[\s\"'(>*])(?:I|I'm|I've|[Mm]y)[\s,.'\x{2019}]|(?:私|僕|俺|我|저|제)(?:は|の|が|也|这|的|는|가)",
             r"\b\d\d:\d\d:\d\d\b|\breq_0\w{6,}|\bline \d+\b|(?m:^[ \t]+at \S+[ (])",
-            r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+"
-            r"|\bbut\b",
+            r"[\x{23bf}\x{23fa}\x{276f}\x{2502}\x{2570}]|\battempt \d+/\d+|\b(?:still|keeps) \w+",
         ),
+        "contrasted": r"\bbut\b",
         "addressed": r"(?i)\byou(?:r|'re|'ve|'ll)?\b",
         # A row of a list of errors links to its explanation on the same page.
         "linked": r"\]\(#[^\s)]",
@@ -110,8 +110,8 @@ _PATTERNS = compile_all(
 
 def is_release_notes(text: str) -> bool:
     """Whether the text is release notes."""
-    return bool(_PATTERNS["title"].occurs(text.encode())) and not _PATTERNS["encountered"].occurs(
-        text.encode()
+    return bool(_PATTERNS["title"].occurs(text.encode())) and not any(
+        _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "contrasted")
     )
 
 

@@ -349,6 +349,7 @@ PATTERNS = compile_all(
             r"(?i)\bwould(?:n't)? (?:[a-df-z]|e[a-wyz])",
             r"(?i)\b(?:want(?:s|ed)? (?:to|a|the)|wish|plan(?:s|ned)? to|instead of|so that)\b",
             r"(?i)\b(?:feature|proposal|propose|suggest(?:ion)?|support for)\b",
+            r"(?i)\b(?:is|are) needed to (?:avoid|prevent|stop)\b",
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
             # What a program searches for in a message.
             r"(?i)\b(?:avoid|prevent|risk|stop|without) (?:getting|facing|receiving|seeing)\b",
