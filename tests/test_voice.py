@@ -54,6 +54,20 @@ def _voice(text, found, form):
         ("described", "BUSY = [\n    'Claude is busy: 500.',\n    'Claude is overloaded: 529.',\n]"),
         ("described", "const BUSY: string[] = [\n  'Error: overloaded 529',\n  'Error: 500',\n]"),
         ("printed", "errors: [\n  'Error: 500 of Claude',\n  'Error: 529 of Claude',\n]"),
+        (
+            "described",
+            "def test_busy():\n    for error in (\n        'Error: 529 of Claude',\n        'Error',\n    ):",
+        ),
+        ("described", "    in: 'API Error: 529 ' +\n      'of Claude',\n    want: true,"),
+        ("described", '  const A: &str =\n    "Error: 529";\n  const B: &str =\n    "Error: 500";'),
+        ("described", '[InlineData(529, "Error: busy", Kind.Busy)]'),
+        ("described", "If Cursor sees a 529 of Claude, the queue stops."),
+        (
+            "described",
+            "- **증상:** 529 of Claude in the queue of the night\n- **원인:** more agents than the "
+            "plan of the team has room for\n- **해결:** a pause",
+        ),
+        ("printed", "raise Busy(\n    'Error: 529 of Claude',\n)"),
         ("described", "It would be nice if the app waited on a 529 from Claude."),
         ("described", "If Claude responds with 529, the breaker opens and traffic moves to another region."),
         ("described", "Closing this, it turned out that the 529 came from our own proxy."),

@@ -28,12 +28,16 @@ _PATTERNS = compile_all(
         "double-quoted": r"^[ \t]*\"",
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
         "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
-        # A text that is an element of a list, and what such a list is assigned to.
+        # A text that is an element of a list, and what such a list is assigned to or belongs to.
         "element": r"^[ \t]+[bru]?[\"'`][^\n]*[\"'`],?[ \t]*$",
         "assigned": (
             r"^[ \t]*(?:(?:const|final|let|static|va[lr]) )?[\w$.]+(?:: ?[\w<>\[\], ]+)? :?="
-            r" ?(?:\w+[(!])?[\[({][ \t]*$"
+            r" ?(?:[\w.]+[(!])?[\[({][ \t]*$|^[ \t]*(?:async )?for \w[\w, ]* in [\[({][ \t]*$"
         ),
+        # A text that is joined with the next one, or that is all of a statement, and a name that is declared.
+        "joined": r"^[ \t]+(?:\w+: ?)?[\"'`][^\n]*[\"'`] \+[ \t]*$",
+        "statement": r"^[ \t]*[\"'`][^\n]*[\"'`];[ \t]*$",
+        "declared": r"(?m)^[ \t]*(?:\w+ )*(?:const|final|let|static|va[lr])\b[^\n]* =[ \t]*$",
         # A field whose value is computed.
         "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
         # A body in the quotes of Go and JavaScript, as the argument of a function or a method.
@@ -56,6 +60,7 @@ def is_in_source_code(text: str, line: Place) -> bool:
         or _is_in_block(text, line, ("argument", "keyword", "key"))
         or _is_in_list_of_words(text, line)
         or _is_in_assigned_list(text, line)
+        or _is_joined(text, line)
         or is_computed(text, line)
     )
 
@@ -138,12 +143,22 @@ def _is_in_list_of_words(text: str, line: Place) -> bool:
 
 
 def _is_in_assigned_list(text: str, line: Place) -> bool:
-    """Whether the line is a text in a list that source code gives a name."""
+    """Whether the line is a text in a list that source code gives a name, or goes through."""
     if not _PATTERNS["element"].occurs(text[slice(*line)].encode()):
         return False
     above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
     opening = next((each for each in reversed(above) if not _PATTERNS["element"].occurs(each.encode())), "")
     return bool(_PATTERNS["assigned"].occurs(opening.encode()))
+
+
+def _is_joined(text: str, line: Place) -> bool:
+    """Whether the line is a text that source code joins with the next one, or names as it does others."""
+    own = text[slice(*line)].encode()
+    if _PATTERNS["joined"].occurs(own):
+        return True
+    return (
+        bool(_PATTERNS["statement"].occurs(own)) and sum(1 for _ in _PATTERNS["declared"].finditer(text)) > 1
+    )
 
 
 def _is_formatted(text: str, line: Place) -> bool:

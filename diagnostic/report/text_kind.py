@@ -97,7 +97,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         if not self._has_sign("reference"):
             return False
         headings = PATTERNS["reference"].finditer(self.text)
-        return len({(hit.group(1) or hit.group(2)).lower() for hit in headings}) > 1
+        return len({(hit.group(1) or hit.group(2) or hit.group(3)).lower() for hit in headings}) > 1
 
     @cached_property
     def is_guide(self) -> bool:

@@ -75,6 +75,9 @@ _CODE = one_of(
     r"(?:[\w.$:*&]+(?:[ \t]+[\w.$:*&<>]+){0,2}"
     r"|(?:return|throw|raise|yield|await|use|using|case|assert)\b[^\n]*);[ \t]*(?://[^\n]*)?$",
     r"(?:\d{3}|_|[\w:.]+|\"[^\"\n]*\")(?:[ \t]*\|[ \t]*[\w:.]+)* =>",
+    # The parameters of a test in C#, and those of one in Python.
+    r"\[[A-Z]\w*\([^\n]*\)\][ \t]*$",
+    r"pytest\.param\([^\n]*,[ \t]*$",
     # A property with a comment behind it, one that is a function, and one that is optional.
     r"[\w$]+: [^\n]*[,;{(\[][ \t]+//[ \t]",
     r"[\w$]+: (?:async )?\([^()\n]*\) =>",
@@ -109,7 +112,11 @@ _TYPE = r"\btype_?\b\W{1,12}(?:(?:string\(\d+\)|chr)\W{1,6}|1\W{1,3})?(?:\w+_err
 _CHANGE = r"(?:fix(?:e[sd])?|feat|docs|chore|test|refactor|perf|added|changed|improved|todo|expected)"
 _HEADING = (
     r"(?:causes?|reasons?|solutions?|fix(?:es)?|meaning|description|resolution|remedy|what to do|action"
-    r"|required|optional)(?: \d{1,2})?"
+    r"|required|optional|ursache|lösung|behebung|causa|soluci[oó]n|solução|soluzione|lösungen)(?: \d{1,2})?"
+)
+_HEADING_ABROAD = (
+    "증상|원인|해결(?:책| ?방법)?|症状|原因|解决(?:方法|方案|办法)?|对策|対処(?:法|方法)?"
+    "|解決(?:策|方法)?|причина|решение"
 )
 # Headings of pages that explain; people who report an error do not use them.
 _PAGE_HEADING = (
@@ -124,7 +131,7 @@ _PAGE_HEADING = (
 # Who or what a condition is about, if it is not the author.
 _OTHERS = (
     r"(?:the|an?|it|they|you|your|users?|someone|this|there|claude|anthropic|\w+_error"
-    r"|\w+ (?:is|are|returns?|answers?|responds?|fails?))"
+    r"|\w+ (?:is|are|returns?|answers?|responds?|fails?|gets?|hits?|receives?|reports?|sees?|shows?|throws?))"
 )
 
 # It is resolved, or was changed.
@@ -253,7 +260,7 @@ PATTERNS = compile_all(
         "answered": r"(?i)^\W*(?:check|confirm|ensure|make sure|see|try|use|verify)\b",
         "reference": (
             rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
-            rf"|({_PAGE_HEADING})[^\w\n]*$)"
+            rf"|({_PAGE_HEADING})[^\w\n]*$|({_HEADING_ABROAD})[*_ ]{{0,3}}[:\x{{ff1a}}])"
         ),
         "commit": (
             r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S"
