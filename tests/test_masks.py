@@ -536,6 +536,11 @@ def test_what_no_secret_is_stays(text):
     ("secret", "error"),
     [
         ("Key Hash = ‹84c8a9453eaf02ffc1ee10a788ce37e4e8fe37de1734b85c84acae5a3cf5a976›\n", "SDK error 400"),
+        (
+            "Mail password    ‹e027686504247b96502bcb0863938985›\nRegion           eu-1\n",
+            "an.ApiError: Error code: 404 - {}",
+        ),
+        ("Mail password    ‹timber-pixel-bramble›\nRegion           eu-1\n", "Region           eu-1"),
         ("", "POST https://api.anthropic.com/v1/messages\n‹wEar8bNYQmHqppeEDNBJouugQwC6rguSahoCXBpNXmU›"),
     ],
 )

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Name, Sensitivity, read_name
+from diagnostic.text.randomness import is_key_like
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import looks_like_password
-from diagnostic.text.values import is_placeholder
+from diagnostic.text.values import is_joined_words, is_placeholder
 
 _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.
@@ -165,11 +166,24 @@ def _read_names(mark: bytes, cells: list[bytes]) -> _Header | None:
     secret = tuple(
         number for number, name in enumerate(names) if name and read_name(name) >= Sensitivity.WORD
     )
-    if secret and _is_about_units(names):
+    if secret and (_is_about_units(names) or mark == _GAP and _is_setting(names, secret)):
         return None
     return _Header(mark, len(cells), sum(map(bool, names)), secret) if secret else None
 
 
+_LEAST_WORDS = 3
+
+
+def _is_setting(names: list[bytes], secret: tuple[int, ...]) -> bool:
+    """Whether it is a name and its value, not two names: Mail password    x1-y2-z3"""
+    if len(names) != _WIDTH_OF_SETTING or secret != (0,):
+        return False
+    value = names[1]
+    is_of_words = is_joined_words(value) and len(value.replace(b"_", b"-").split(b"-")) >= _LEAST_WORDS
+    return is_key_like(value) or is_of_words
+
+
+_WIDTH_OF_SETTING = 2
 # Beside one of these, a column of tokens has the units that a model reads.
 _OF_UNITS = frozenset(b"count counts frequency logprob logprobs probability prob".split())
 
@@ -207,7 +221,7 @@ def _split_row(line: bytes, header: _Header, is_last: bool) -> list[Range]:
     if header.mark != _GAP:
         return _split_at_marks(line, header.mark)
     cells = [found.span() for found in _CELL.finditer(line)]
-    is_cut = is_last and max(header.secret) < len(cells) < header.width
+    is_cut = is_last and max(header.secret) < len(cells) < header.width and not _ERROR.occurs(line)
     return cells if is_cut or len(cells) in (header.width, header.width + 1) else []
 
 
