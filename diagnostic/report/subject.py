@@ -91,6 +91,21 @@ _READERS_SERVER = Pattern(
     r"\b[Yy]our (?:[a-z]+ )?(?:server|endpoint|site|website|domain|host|webhook|callback|feed|URL|app)"
     rf" (?:\([^)\n]{{0,60}}\) |[a-z]+ )?{_ANSWERED}[^\n.;]{{0,40}}?{_STATUS}"
 )
+# The person's own server answered; a 502, 503, 504 or 413 of it may be about Claude's API behind it.
+_OWN_STATUS = r"\b(?:40[0-689]|422|429|500)\b"
+_OWN_SERVER = (
+    r"(?:(?:our|my)(?: own| internal)?|own|(?:the|an) (?:internal|company))(?: [\w-]{2,20})?? (?:[\w-]+-)?"
+    r"(?i:nginx|apache|caddy|haproxy|traefik|ingress|load ?balancer|firewall|waf|cdn|reverse proxy"
+    r"|rate[- ]limiter|server|back-?end|front-?end|service|(?:web ?)?site|web page|app|application"
+    r"|middleware)\b"
+)
+_ANSWER_OF_OWN_SERVER = Pattern(
+    one_of(
+        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? (?:from|by) {_OWN_SERVER}",
+        rf"\b{_OWN_SERVER}(?: that| which| itself)? {_ANSWERED}[^\n.,;]{{0,40}}?{_OWN_STATUS}",
+        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?\W*$",
+    )
+)
 # Claude as the one that answered, or was called: if no other name is nearer to the error, it is Claude's.
 # An MCP server is for Claude, or in Claude.
 _CLAUDE_AS_SUBJECT = _NamePatterns(
@@ -154,6 +169,8 @@ def find_errors_of_others(data: bytes, hits: frozenset[str]) -> list[Place]:
 def is_attributed_elsewhere(data: bytes, place: Place) -> bool:
     """Whether the nearest name to which this error is attributed is another service's."""
     line, error = _line_of_error(data, place)
+    if _ANSWER_OF_OWN_SERVER.occurs(line):
+        return True
     return _is_nearest_other((*_EXPLICIT.find_names(line), *_CLAUDE_AS_SUBJECT.find_names(line)), error)
 
 
@@ -166,7 +183,7 @@ def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "impli
         return None
     claude = [*_CLAUDE_AS_SUBJECT.find_names(line)]
     named = [*_EXPLICIT.find_names(line), *claude]
-    if _is_nearest_other(named, error):
+    if _is_nearest_other(named, error) or _ANSWER_OF_OWN_SERVER.occurs(line):
         return "explicit"
     if any(_distance(span, error) == 0 for span, _ in claude):
         return "claude"
