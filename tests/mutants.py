@@ -40,8 +40,8 @@ _ROOT = Path(__file__).parent.parent
 _CORE = ["engine.py", "confidence.py", "finding.py", "encountered.py", "matching.py", "report"]
 _TESTS = (
     "engine ranking report descriptions attached reader nearest vendors clients surface versions rules"
-    " examples voice text_kinds code_and_records articles prose own_words interfaces wild_forms transport"
-    " groups marking"
+    " examples voice text_kinds code_and_records articles prose own_words bare_status interfaces"
+    " wild_forms transport groups marking"
 )
 # They try every example or sentence again, or draw hundreds of texts: what they notice, single examples do.
 # Those of a time fail by chance beside other load.

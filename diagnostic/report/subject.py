@@ -86,10 +86,20 @@ _IMPLIED = _NamePatterns(
     r"\b[Cc]laude(?: [Cc]ode)? (helped (?:me|us) (?:to )?(?:find|see|understand|figure|fix|debug|locate))"
     rf"\b[^\n.;]{{0,100}}?\b{_STATUS}",
 )
-# About the reader's own server; a message to Anthropic would name it, or Claude.
-_READERS_SERVER = Pattern(
-    r"\b[Yy]our (?:[a-z]+ )?(?:server|endpoint|site|website|domain|host|webhook|callback|feed|URL|app)"
-    rf" (?:\([^)\n]{{0,60}}\) |[a-z]+ )?{_ANSWERED}[^\n.;]{{0,40}}?{_STATUS}"
+# The person's own server answered; a 502, 503, 504 or 413 of it may be about Claude's API behind it.
+_OWN_STATUS = r"\b(?:40[0-689]|422|429|500)\b"
+_OWN_SERVER = (
+    r"(?:(?:our|my)(?: own| internal)?|own|(?:the|an) (?:internal|company))(?: [\w-]{2,20})?? (?:[\w-]+-)?"
+    r"(?i:nginx|apache|caddy|haproxy|traefik|ingress|load ?balancer|firewall|waf|cdn|reverse proxy"
+    r"|rate[- ]limiter|server|back-?end|front-?end|service|(?:web ?)?site|web page|app|application"
+    r"|middleware)\b"
+)
+_ANSWER_OF_OWN_SERVER = Pattern(
+    one_of(
+        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? (?:from|by) {_OWN_SERVER}",
+        rf"\b{_OWN_SERVER}(?: that| which| itself)? {_ANSWERED}[^\n.,;]{{0,40}}?{_OWN_STATUS}",
+        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?\W*$",
+    )
 )
 # The person's own server answered; a 502, 503, 504 or 413 of it may be about Claude's API behind it.
 _OWN_STATUS = r"\b(?:40[0-689]|422|429|500)\b"
@@ -189,7 +199,7 @@ def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "impli
         return "claude"
     if _is_nearest_other((*named, *_IMPLIED.find_names(line)), error):
         return "implied"
-    return "implied" if _READERS_SERVER.occurs(line) else None
+    return None
 
 
 def is_status_of_mcp_server(data: bytes, place: Place) -> bool:
