@@ -101,21 +101,6 @@ _ANSWER_OF_OWN_SERVER = Pattern(
         rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?\W*$",
     )
 )
-# The person's own server answered; a 502, 503, 504 or 413 of it may be about Claude's API behind it.
-_OWN_STATUS = r"\b(?:40[0-689]|422|429|500)\b"
-_OWN_SERVER = (
-    r"(?:(?:our|my)(?: own| internal)?|own|(?:the|an) (?:internal|company))(?: [\w-]{2,20})?? (?:[\w-]+-)?"
-    r"(?i:nginx|apache|caddy|haproxy|traefik|ingress|load ?balancer|firewall|waf|cdn|reverse proxy"
-    r"|rate[- ]limiter|server|back-?end|front-?end|service|(?:web ?)?site|web page|app|application"
-    r"|middleware)\b"
-)
-_ANSWER_OF_OWN_SERVER = Pattern(
-    one_of(
-        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? (?:from|by) {_OWN_SERVER}",
-        rf"\b{_OWN_SERVER}(?: that| which| itself)? {_ANSWERED}[^\n.,;]{{0,40}}?{_OWN_STATUS}",
-        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?\W*$",
-    )
-)
 # Claude as the one that answered, or was called: if no other name is nearer to the error, it is Claude's.
 # An MCP server is for Claude, or in Claude.
 _CLAUDE_AS_SUBJECT = _NamePatterns(
