@@ -156,6 +156,12 @@ _OF_PROGRAM = Pattern(
     r"""API Error|Claude (?:AI|Code|usage)|Credit balance|Invalid API key|Prompt is too long|OAuth """
     r"""|Please run |\d+-hour limit|You've |Your |Request |Execution error|Error|Failed|Unable"""
 )
+# A turn of a transcript that is an error: clients show it in place of the answer.
+_ERROR = Pattern(
+    r"""(?:\*\*)?(?:API Error\b|Error code: \d|\d{3} \{"|\{"type":\s?"error"|(?:\w+\.)*[A-Z]\w*"""
+    r"""(?:Error|Exception):\s|Claude (?:AI|Code) usage limit|Credit balance is|Invalid API key"""
+    r"""|Prompt is too long|OAuth token )"""
+)
 # So begins what it gives to the model in a tool's place that nobody allowed.
 _OF_PERMISSION = Pattern(
     r"""Claude requested permissions? to (?:use|read|write|edit) |Permission to use \w"""
@@ -202,7 +208,10 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
     for pattern in (
         (_TURN, _FIELD, _PRINTED, _NEWEST) if b"chat_history" in data else (_TURN, _FIELD, _PRINTED)
     ):
-        yield from (found.span(found.lastindex) for found in pattern.finditer(data))
+        for found in pattern.finditer(data):
+            start, end = found.span(found.lastindex)
+            if not _ERROR.match(data, start, end):
+                yield start, end
     for found in _INPUT.finditer(data):
         yield from _find_input(data, found.end())
     unclosed: set[tuple[int, bytes]] = set()
