@@ -3,6 +3,10 @@
 import pytest
 from voices import first_cause
 
+from diagnostic.report import read_report
+from diagnostic.report.complaint import is_complaint
+from diagnostic.text import clean
+
 
 @pytest.mark.parametrize(
     "text",
@@ -218,3 +222,17 @@ def test_a_complaint_on_something_else_has_no_cause(text):
 )
 def test_an_error_of_claude_beside_such_words_has_its_cause(cause, text):
     assert first_cause(text) == cause
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Claude is stuck since noon.", True),
+        (f"Claude is stuck since noon{', and so it is' * 60}", False),
+        ("Claude stopped with a 529 error today", False),
+        ("Claude stopped with anthropic.APIConnectionError: none", False),
+    ],
+)
+def test_a_long_text_and_what_a_program_printed_are_no_complaint(text, is_one):
+    cleaned = clean(text)
+    assert is_complaint(cleaned, read_report(cleaned)) is is_one
