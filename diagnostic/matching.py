@@ -49,8 +49,9 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     for condition in candidates.values():
         if not _matches(condition, facts, in_text, in_message, reading.data):
             continue
-        if search_range := _find_range(condition, reading.data):
-            hits.append(_locate(condition, clean, reading, facts, search_range))
+        search_range = _find_range(condition, reading.data)
+        if search_range and (hit := _locate(condition, clean, reading, facts, search_range)):
+            hits.append(hit)
     return hits
 
 
@@ -177,8 +178,10 @@ def _find_range(condition: Condition, data: bytes) -> Place | None:
 
 def _locate(
     condition: Condition, clean: CleanText, reading: ParsedReport, facts: Facts, search_range: Place
-) -> ConditionHit:
-    """The hit of a condition that holds, with its places and captures."""
+) -> ConditionHit | None:
+    """The hit of a condition that holds, with its places and captures; None if RE2 does not find a pattern,
+    such as one with $, that Hyperscan found.
+    """
     places: list[Place] = []
     captures: dict[str, str] = {}
     for name, wanted in condition.values:
@@ -186,11 +189,13 @@ def _locate(
         if place := reading.spans.get(facts[name][value]):
             places.append(place)
     for pattern in condition.text:
-        found = pattern.search(reading.data, *search_range)
+        if (found := pattern.search(reading.data, *search_range)) is None:
+            return None
         places.append((clean.char_offset(found.start()), clean.char_offset(found.end())))
         _add_captures(found, pattern.groups, captures)
     for pattern in condition.api_message:
-        found = pattern.search(_message(reading))
+        if (found := pattern.search(_message(reading))) is None:
+            return None
         whole = reading.spans.get("api_message")
         places.append(whole or (clean.char_offset(found.start()), clean.char_offset(found.end())))
         _add_captures(found, pattern.groups, captures)

@@ -3,6 +3,7 @@
 import pytest
 
 from diagnostic import diagnose
+from diagnostic.diagnosis import rulebook
 
 
 def _first(text):
@@ -248,3 +249,9 @@ def test_a_status_told_behind_the_body_is_another_error_s():
 def test_a_status_that_a_program_printed_stays_whatever_the_type_says(printed):
     text = printed + '{"type":"error","error":{"type":"invalid_request_error","message":"x"}}'
     assert diagnose(text).report.status == 503
+
+
+def test_what_the_set_of_patterns_finds_counts_only_if_it_is_in_the_text(monkeypatch):
+    patterns = rulebook().patterns
+    monkeypatch.setattr(patterns, "find", lambda data: frozenset(patterns.sources))
+    assert diagnose("Nothing at all happened.").findings == ()
