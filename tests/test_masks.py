@@ -116,6 +116,7 @@ _PLACES = {
     "a row named in words": "Region               eu-central-1\nStripe secret key    ‹violet-tin-harbor›\n",
     "a renamed parameter": "[SQL: UPDATE p SET app_secret=%(k)s]\n[parameters: {'k': '‹violet-tin-harbor›'}]",
     "CloudFormation": '"GitlabToken": {"Type": "String", "Default": "‹violet-tin-harbor›"}',
+    "a variable of a notebook": "%env APP_SECRET ‹violet-tin-harbor›",
     "XML-RPC": "<name>appSecret</name><value><string>‹violet-tin-harbor›</string></value>",
     "a macro of C": '#define ADMIN_PASSWORD "‹Violet_tin_harbor›"',
     "the current value": '{"name": "app_secret", "default": null, "current": "‹violet-tin-harbor›"}',

@@ -22,9 +22,9 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
 
 _SETTER_COMMAND = Pattern(
-    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|[#%]define|%global|setx|set -x|set -gx|set -Ux|set"
-    r"|configure set|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}|config set"
-    r"|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|%(?:set_)?env|[#%]define|%global|setx"
+    r"|set -(?:x|gx|Ux)|set|configure set|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}"
+    r"|config set|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
 )
 # nginx, Apache, Caddy and HAProxy: a header or a variable, and its value
