@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from diagnostic.text.mask_signs import Due, count_kinds, find_due
+from diagnostic.text.mask_signs import EveryMask, count_kinds, find_kinds
 from diagnostic.text.names import Name
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.views import View
@@ -18,6 +18,8 @@ from diagnostic.text.views import View
 # that may be there. Of 80,000 texts none has more than 273 (39 arguments of one command). Words of settings
 # in any order have 280 to 1,300.
 _MOST, _WITHIN, _OF_NAME = 288, 4096, 2
+# So many never crowd, whatever is beside them.
+_FEW = 8
 # No reader of values looks farther.
 _REACH = 8192
 # No window wraps its lines at such a width, so a value ends with its line.
@@ -31,11 +33,14 @@ _PART, _VALUE = b"form-data", b"alue"
 
 def find_crowds(view: View) -> list[Range]:
     """The paragraphs in which names crowd, or their long lines, with what may be a value of their names."""
-    work = _work_of_name(view.due)
+    if len(view.names) <= _FEW:
+        return []
+    due = find_kinds(view.data) if isinstance(view.due, EveryMask) else view.due
+    work = _work_of_name(due)
     if len(view.names) * work <= _MOST:
         return []
     crowds: list[Range] = []
-    is_long = any(name in view.due for name in _LONG)
+    is_long = any(name in due for name in _LONG)
     for first, last in _find_various(view, work):
         low, high = max(0, first - _REACH), min(len(view.data), last + _REACH)
         if not is_long:
@@ -46,7 +51,7 @@ def find_crowds(view: View) -> list[Range]:
     return crowds
 
 
-def _work_of_name(due: Due) -> int:
+def _work_of_name(due: frozenset[str]) -> int:
     return count_kinds(due) + _OF_NAME
 
 
@@ -55,7 +60,7 @@ def _find_various(view: View, work: int) -> Iterator[Range]:
     for first, last in _find_dense(view.data, view.names, work):
         if last - first < len(view.data) - _WITHIN:
             inside = [name for name in view.names if first <= name[0] < last]
-            yield from _find_dense(view.data, inside, _work_of_name(find_due(view.data[first:last])))
+            yield from _find_dense(view.data, inside, _work_of_name(find_kinds(view.data[first:last])))
         else:
             yield first, last
 
