@@ -102,3 +102,10 @@ def test_what_a_person_asks_about_a_paste_is_no_title_of_an_article(asked):
 )
 def test_other_questions_stay(text):
     assert without_questions(text) == text
+
+
+def test_an_article_on_an_error_is_told_by_its_title_and_its_headings():
+    said = '429 {"type":"error","error":{"type":"rate_limit_error","message":"Number of requests"}}'
+    sections = "Why this happens: too much is sent.\nMain causes\nBursts.\nHow to avoid it\nSpread the load."
+    assert diagnose(f"Claude rate limits explained\n\n{said}\n\n{sections}").findings == ()
+    assert diagnose(f"Claude rate limits\n\n{said}").findings

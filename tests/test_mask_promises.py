@@ -5,7 +5,7 @@ beside a secret.
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from secret_corpus.shapes import GRAMMARS, make_shapes, read_blocks
 
@@ -39,6 +39,9 @@ spliced = st.tuples(
 
 
 @settings(max_examples=300, deadline=None)
+@example(
+    '{"kty":"RSA","n":"AQAB","e":"AQAB","d":"HHC7MbG/jU13MURuNfgTwW","p":"PKY\n:\\\\\\"noble-grove\\\\\\"}\\"}"}'
+)
 @given(spliced)
 def test_masking_parts_of_shapes_again_changes_nothing_and_makes_nothing_long(text):
     once = clean(text).masked

@@ -54,7 +54,7 @@ def test_everyday_words_without_the_name_of_claude_lead_nowhere(text):
         ("claude slow", "request-timeout"),
         ("claude isn't working", "service-unavailable"),
         ("Claude keeps hanging", "stream-idle-timeout"),  # another ending of the words
-        ("Claude cannot update itself", "claude-code-install-failed"),
+        ("Claude never updates itself", "claude-code-install-failed"),
     ],
 )
 def test_everyday_words_beside_the_name_of_claude_lead_to_what_most_people_mean(text, first):

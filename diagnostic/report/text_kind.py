@@ -30,7 +30,9 @@ _FRAGMENT_WORDS = 14
 _SEVERAL = 3  # more than a single failure shows
 SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
 # Signs that count for the whole text; the other patterns are applied to single lines and sentences.
-_WHOLE_TEXT_SIGNS = tuple("reference article own-experience feature-request message-entry".split())
+_WHOLE_TEXT_SIGNS = tuple(
+    "reference guide chapter article own-experience feature-request message-entry".split()
+)
 SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "may-report-event": MAY_REPORT_EVENT,
     "may-be-resolved": MAY_BE_RESOLVED,
@@ -103,6 +105,8 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     def is_guide(self) -> bool:
         """Whether it is an article or an instruction, by its title, its headings or its own words."""
         pasted = article.without_questions(self.clean.masked)
+        if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
+            return True
         if self._has_sign("article") and not self._has_sign("own-experience"):
             return True
         if self._has_sign("problem-and-fix") and not article.has_own_experience(pasted):

@@ -112,6 +112,9 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         if self._is_in_code(line):
             return True
         pasted = self._as_pasted(line)
+        # The code of the last frame of a traceback may be joined to it.
+        if PATTERNS["exception"].occurs(self.text[slice(*line)].encode()):
+            return False
         if self._is_comment(line):
             return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
         if PATTERNS["placeholder"].occurs(pasted.encode()):

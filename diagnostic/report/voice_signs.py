@@ -205,6 +205,8 @@ PATTERNS = compile_all(
             r"^[ \t>|]*[\x{2570}\x{273b}\x{26a0}\x{274c}]",
             r"^\W{0,12}API Error\b|^\W{0,4}Error code:? \d",
         ),
+        # The last line of a traceback in Python.
+        "exception": r"(?:^|[:)\]}])(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Timeout|Interrupt): \S",
         # Parts of such lines, wherever a person puts them.
         "printed": one_of(
             r"\bAPI Error(?::? ?\(?\d{3}\b|(?:: ?| \()[A-Z])|\bError code:? \d{3}\b|\bHTTP/[\d.]+\"? \d{3}\b",
@@ -265,6 +267,16 @@ PATTERNS = compile_all(
         "commit": (
             r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S"
         ),
+        # The title of an article on an error; "chapter" has its section headings.
+        "guide": (
+            r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"
+            r"|(?:fix(?:ing)?|understanding|troubleshooting|debugging|handling) |what (?:does|to do)\b"
+            # A form asks: What is the error message (if any)?
+            r"|what is (?:an? |anthropic|api|claude|error|http|status|\d|[\"'`*]|the (?:\d|anthropic|cause"
+            r"|claude|difference|meaning))"
+            r"|[^\n]*\bexplained\b"
+            r"|[^\n]*\bguide\b)"
+        ),
         # What an article says about itself, in several languages; "own-experience" is its opposite.
         "article": one_of(
             r"(?i)\bthis (?:article|guide|tutorial|lesson|handbook|post) (?:also )?(?:covers|explains|lists"
@@ -285,6 +297,12 @@ PATTERNS = compile_all(
         "own-experience": (
             r"(?:^|[\s\"'(])(?:I|I'm|I've|[Mm]y|me)[\s,.']|我|私は|僕|저는|제가"
             r"|\bi(?:'m|'ve|m| (?:got|get|have|had|am|was|see|use|tried|keep|just))\s"
+        ),
+        "chapter": (
+            r"(?im)^\W*(?:quick (?:answer|fix(?:es)?)|tl;?dr|what (?:this|the) error means"
+            r"|why this happens|(?:common|main) causes|how to (?:fix|avoid|prevent) (?:it|this)"
+            r"|key takeaways|conclusion|prevention"
+            r"|(?:step|solution|method) 1)\b[^\n]*$"
         ),
         # The sections of a feature request template.
         "feature-request": (

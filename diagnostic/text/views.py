@@ -37,13 +37,13 @@ class Views(NamedTuple):
 
 
 def open_views(text: str, known: Names, is_again: bool) -> Views:
-    """Opens the text as pasted, and without noise and escapes; `is_again`: the most decoded one only."""
+    """Opens the text as pasted, and without noise and escapes; `is_again`: none of the steps between."""
     plain, source = remove_noise(text), Mapped.identity(text)
     decoded, unslashed = undo_escapes(plain)
     # C:\\Users\\nadia is a path only before \\n becomes a line end: as pasted, or as decoded if that differs.
-    is_needed = decoded.text not in (plain.text, unslashed.text)
+    is_needed = not is_again and decoded.text not in (plain.text, unslashed.text)
     others = [decoded, unslashed] if is_needed else [unslashed]
-    read = [unslashed] if is_again else [source, *(view for view in others if view.text != text)]
+    read = [source, *(view for view in others if view.text != text)]
     return Views([open_view(view, known) for view in read], plain, unslashed)
 
 
