@@ -229,10 +229,15 @@ class Interrupted:
 @pytest.mark.parametrize("stem", ["_shared/all-answers", "rate-limit-acceleration/ramp-up"])
 def test_after_ctrl_c_no_further_question_is_asked(stem, monkeypatch):
     space, client = load_block(stem), Interrupted()
+    # A shell starts programs in the background with Ctrl+C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     really = time.sleep
     monkeypatch.setattr(time, "sleep", lambda seconds: really(min(seconds, 0.3)))
-    with pytest.raises(KeyboardInterrupt):
-        space["ask_all"](client, ["?"] * 60)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            space["ask_all"](client, ["?"] * 60)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert client.asked < 4  # one for each worker without it
 
 
