@@ -93,6 +93,10 @@ def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: Conditi
         best = min(best, VOICES.index(classifier.classify(place, form)))
         if best == 0:
             return VOICES[best]
+    # Of several patterns, the first is the complaint; the others may be words of a person beside the code.
+    first, *others = hit.condition.text or (None,)
+    if first and others and _is_only_in_code(classifier, _repetitions(first, classifier.clean, reading)):
+        return "described"
     return VOICES[best]
 
 

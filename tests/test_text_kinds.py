@@ -192,3 +192,23 @@ def test_who_met_an_error_after_an_article_met_it():
         first_cause("I did all that this guide says and my bot still gets 529 overloaded_error from Claude")
         == "overloaded"
     )
+
+
+def test_what_was_wrong_and_the_fix_as_headings_are_those_of_a_change():
+    told = f"### Summary\nHandle overloads of Claude: 529 {BODY}\n\n### Why\nThe job fails."
+    assert first_cause(f"{told}\n\n### The fix\nWrap the call.") is None
+    assert first_cause(told) == "overloaded"
+
+
+def test_three_quotes_are_a_docstring_only_beside_code():
+    said = "It prints this and stops:"
+    assert first_cause(f'{said}\n\n    """API Error: 529 {BODY}"""\n\nEach day.') == "overloaded"
+    assert first_cause(f'async def ask():\n    """API Error: 529 {BODY}"""\n    return 1') is None
+
+
+def test_words_of_a_person_beside_code_that_holds_the_complaint_report_nothing():
+    code = (
+        'for line in log:\n    if "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted" in line:\n'
+    )
+    said = "The sandbox stops at each command:"
+    assert first_cause(f"{said}\n\n```python\n{code}        hits.append(line)\n```") is None

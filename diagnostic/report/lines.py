@@ -13,7 +13,7 @@ def blank(data: bytes, places: list[Place]) -> bytes:
         start, end = max(start, at), max(end, at)
         parts += [data[at:start], b"\n".join(b" " * len(line) for line in data[start:end].split(b"\n"))]
         at = end
-    return b"".join([*parts, data[at:]])
+    return b"".join([*parts, data[at:]]) if parts else data
 
 
 def take_before(data: bytes, at: int, max_bytes: int) -> bytes:

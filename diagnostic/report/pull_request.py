@@ -18,13 +18,14 @@ _CHANGE = (
     r"|(?:[\w-]+ )?(?:validation|verification)"
     r"|改动(?:内容|点)?|变更(?:内容)?|修改(?:内容)?|测试|验证|変更(?:内容|点)|テスト|변경 ?(?:사항|내용)"
 )
+_FIX = r"(?:the )?fix|修复|修正"
 # What it says of itself.
 _ITSELF = (
     r"(?im)^\W{0,6}(?:after|with) this (?:pr|pull request|patch)\b"
     r"|\bthis (?:pr|pull request|patch) (?:\w+ )?(?:adds|changes|extends|fixes|handles|implements|improves"
     r"|introduces|makes|maps|moves|removes|replaces|teaches|updates)\b"
 )
-SIGN = one_of(_CLOSING, _ITSELF, _MERGED, may_be_heading(_CHANGE))
+SIGN = one_of(_CLOSING, _ITSELF, _MERGED, may_be_heading(f"{_CHANGE}|{_FIX}"))
 _PATTERNS = compile_all(
     {
         "closing": _CLOSING,
@@ -35,8 +36,9 @@ _PATTERNS = compile_all(
         "change": heading(_CHANGE),
         "reason": heading(
             r"summary|what|why|motivation|context|background|problem|root cause|(?:the )?solution|approach"
-            r"|description|(?:the )?fix|问题|原因|背景|概要|根因|修复|修正"
+            rf"|description|问题|原因|背景|概要|根因|{_FIX}"
         ),
+        "fix": heading(_FIX),
         # Headings of people who report an error.
         "report": heading(
             r"(?:steps )?to reproduce|reproduction(?: steps)?|repro|environment|what happened|what.s wrong"
@@ -47,7 +49,7 @@ _PATTERNS = compile_all(
         "dated": r"\breq_0\w{6,}|(?m:^\W{0,4}\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)",
     }
 )
-_MIN_HEADINGS = 2  # one of them about the change, or an issue that is closed
+_MIN_POINTS = 3  # a heading about the change counts two, as does an issue that is closed; a reason counts one
 
 
 def has_details_of_a_failure(text: str) -> bool:
@@ -67,10 +69,11 @@ def is_pull_request(text: str) -> bool:
     changes = _count("change", text) + sum(
         _PATTERNS[sign].search(text) is not None for sign in ("closing", "itself", "merged")
     )
+    is_change = changes > 0 or bool(_PATTERNS["fix"].occurs(text.encode()))
     reasons = _count("reason", text) + _count("test-plan", text)
-    if not changes or changes + reasons < _MIN_HEADINGS:
+    if not is_change or 2 * changes + reasons < _MIN_POINTS:
         return False
-    return _PATTERNS["dated"].search(text, _last_heading(text)) is None
+    return not is_dated or _PATTERNS["dated"].search(text, _last_heading(text)) is None
 
 
 def _last_heading(text: str) -> int:

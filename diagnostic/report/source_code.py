@@ -82,6 +82,8 @@ def is_event_in_code(pasted: str, at: int) -> bool:
     """Whether the line around `at` in a text as pasted, with its escapes, is a string with a line of a stream
     that source code passes or lists.
     """
+    if len(pasted) > _MAX_BYTES:
+        return False
     end = pasted.find("\n", at)
     line = (pasted.rfind("\n", 0, at) + 1, len(pasted) if end < 0 else end)
     return _is_in_block(pasted, line, ("event", "event-field"))
@@ -168,7 +170,8 @@ def _is_formatted(text: str, line: Place) -> bool:
 
 def _is_printed(text: str, line: Place) -> bool:
     """Whether the record around the line has types or arrows, as programs print them."""
-    return bool(_PATTERNS["printed"].occurs(text[: line[1]].rpartition("\n\n")[2].encode()))
+    above = text[: line[1]].rpartition("\n\n")[2].split("\n")[-_MAX_LINES:]
+    return bool(_PATTERNS["printed"].occurs("\n".join(above).encode()))
 
 
 def _lines_beside(text: str, line: Place) -> list[str]:

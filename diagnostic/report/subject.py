@@ -144,6 +144,7 @@ _CAMEL_CASE_WORD = Pattern(r"([A-Z]*)([a-z]*)")
 _WORD = Pattern(r"[a-z0-9]+")
 _BYTES_BEFORE, _BYTES_AFTER = 200, 160  # around an error, for its sentence
 _BYTES_AROUND = 1000  # a server's log names it at the beginning
+_MAX_DISTANCE = 80  # bytes between a name and the error
 _MAX_HITS = 50
 
 
@@ -208,7 +209,7 @@ def _line_of_error(data: bytes, place: Place) -> tuple[bytes, Place]:
 
 def _is_nearest_other(named: Iterable[tuple[Place, str]], error: Place) -> bool:
     near = [(_distance(span, error), -span[0], _is_other_service(name)) for span, name in named]
-    return bool(near) and min(near)[2]
+    return bool(near) and min(near)[0] <= _MAX_DISTANCE and min(near)[2]
 
 
 def _distance(span: Place, error: Place) -> int:
@@ -217,7 +218,7 @@ def _distance(span: Place, error: Place) -> int:
 
 def _is_common(name: str) -> bool:
     """Whether the name consists of words that programs use for themselves."""
-    if any(word in name for word in subject_abroad.COMMON):
+    if not name.isascii() and any(word in name for word in subject_abroad.COMMON):
         return True
     parts = split_name(name)
     return COMMON_WORDS.issuperset(parts) if parts else name.isascii()
@@ -233,7 +234,7 @@ def split_name(name: str) -> list[str]:
 
 
 def _is_other_service(name: str) -> bool:
-    if name.rpartition(".")[2] in FILE_EXTENSIONS:
+    if "." in name and name.rpartition(".")[2] in FILE_EXTENSIONS:
         return False
     whole = [word.group() for word in _WORD.finditer(name.lower())]
     return claude_words().isdisjoint((*split_name(name), *whole))

@@ -87,7 +87,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         pasted = self._as_pasted(line)
         before = self.text[line[0] : place[0]]
         is_comment = self._is_comment(line)
-        kind = self._kind(line, self._is_in_record(place, line))
+        kind = None if is_comment else self._kind(line, self._is_in_record(place, line))
         if kind == "code" or self._is_in_code(line) or self._is_explained(place, line):
             return "described"
         if self.whole.is_reference and not self.whole.reports_event:
@@ -146,10 +146,12 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
         pasted = self._as_pasted(line)
         if self.whole.has_message_table and is_message_entry(pasted):
             return True
-        if PATTERNS["docstring"].occurs(pasted.encode()) or is_in_source_code(self.text, line):
+        if PATTERNS["docstring"].occurs(pasted.encode()) and self._is_next_to_code(line):
+            return True
+        if is_in_source_code(self.text, line):
             return True
         # The clean text has lost the escapes at which a string ends.
-        return is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
+        return "\\n" in self.clean.masked and is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
@@ -244,6 +246,12 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
             line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
         return _kind_of(text, is_record=False) == "code"
+
+    def _is_next_to_code(self, line: Place) -> bool:
+        """Whether the line above or below is source code."""
+        near = [self._line_around(line[0] - 1)] if line[0] else []
+        near += [self._line_around(line[1] + 1)] if line[1] + 1 < len(self.text) else []
+        return any(_kind_of(self._as_pasted(other), is_record=False) == "code" for other in near)
 
     def _is_in_record(self, place: Place, line: Place) -> bool:
         """Whether the line looks like a part of a record that is the body of an API error, or is the rest of
