@@ -148,6 +148,12 @@ def test_a_status_that_was_retried_is_counted():
     assert (found.cause.id, found.count) == ("overloaded", 3)
 
 
+def test_a_short_status_is_counted_with_the_words_before_it_on_its_line():
+    for other, count in (("claude-worker-1", 2), ("claude-worker-2", 1)):
+        (found,) = diagnose(f"claude-worker-1: HTTP 529\n{other}: HTTP 529\n").findings
+        assert (found.cause.id, found.count) == ("overloaded", count)
+
+
 def test_a_symptom_is_folded_under_its_cause():
     (found,) = diagnose(
         "httpx.ConnectError: [Errno -2] Name or service not known\n\n"

@@ -13,7 +13,7 @@ from diagnostic.text import clean
 
 def _nearest(text):
     diagnosis = diagnose(text)
-    assert not any(finding.hit for finding in diagnosis.findings)
+    assert not any(finding.hit or finding.count != 1 for finding in diagnosis.findings)
     near = diagnosis.unmatched.nearest if diagnosis.unmatched else (diagnosis.findings[0].cause,)
     return [cause.id for cause in near]
 

@@ -231,6 +231,8 @@ def test_an_error_of_claude_beside_such_words_has_its_cause(cause, text):
         (f"Claude is stuck since noon{', and so it is' * 60}", False),
         ("Claude stopped with a 529 error today", False),
         ("Claude stopped with anthropic.APIConnectionError: none", False),
+        ("You ask Claude, you wait, and if it fails, your work is lost", False),
+        ("We ask Claude, we wait, and if it fails, our work is lost", True),
     ],
 )
 def test_a_long_text_and_what_a_program_printed_are_no_complaint(text, is_one):
