@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from functools import cache, cached_property
+from functools import cache
 
 import msgspec
 
 from diagnostic import engine
 from diagnostic.finding import Finding, make_told_finding
 from diagnostic.groups import Group, find_groups, may_be_log
+from diagnostic.lazy import lazy
 from diagnostic.matching import match_conditions
 from diagnostic.nearest import find_nearest, find_told
 from diagnostic.reader import Reader, detect_reader
@@ -57,7 +58,7 @@ class Diagnosis(msgspec.Struct, frozen=True, dict=True):
         """The facts read from the whole text."""
         return self.reading.report
 
-    @cached_property
+    @lazy
     def unmatched(self) -> Unmatched | None:
         """The most similar causes if none matches. Computed on demand, because not every
         caller shows them.

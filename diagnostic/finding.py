@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import msgspec
 
 from diagnostic.confidence import Confidence
 from diagnostic.first_step import FirstStep, choose_first_step
+from diagnostic.lazy import lazy
 from diagnostic.matching import ConditionHit
 from diagnostic.reader import Reader, StepOrder, client_instructions, find_step, first_action, order_steps
 from diagnostic.report import Report
@@ -39,7 +38,7 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     shown: tuple[str, ...] = ()  # ids of the steps that are only for texts like this one
     states_wait: bool = False  # the text says how long to wait, or until when
 
-    @cached_property
+    @lazy
     def order(self) -> StepOrder:
         """The ids of the cause's steps, in order for this reader."""
         return order_steps(self.cause, self.reader, self.shown)

@@ -151,13 +151,16 @@ def _matches(
     condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str], data: bytes
 ) -> bool:
     """Whether a condition holds: cheap tests first, searches last."""
-    return (
-        all(not wanted.isdisjoint(facts[name]) for name, wanted in condition.values)
-        and all(pattern.source in in_message for pattern in condition.api_message)
-        and all(pattern.source in in_text for pattern in condition.text[:1])
-        and all(pattern.occurs(data) for pattern in condition.text[1:])
-        and not any(pattern.occurs(data) for pattern in condition.unless)
-    )
+    for name, wanted in condition.values:
+        if wanted.isdisjoint(facts[name]):
+            return False
+    for pattern in condition.api_message:
+        if pattern.source not in in_message:
+            return False
+    for number, pattern in enumerate(condition.text):
+        if not (pattern.occurs(data) if number else pattern.source in in_text):
+            return False
+    return not any(pattern.occurs(data) for pattern in condition.unless)
 
 
 def _find_range(condition: Condition, data: bytes) -> Place | None:

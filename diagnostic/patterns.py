@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import re2
 
-from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search, fast_spans
+from diagnostic.lazy import lazy
+from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_pieces, fast_search, fast_spans
 
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False
@@ -21,7 +21,7 @@ class Pattern:
     def __init__(self, source: str | bytes) -> None:
         self.source = source
 
-    @cached_property
+    @lazy
     def _compiled(self) -> Any:
         source: Any = self.source  # str or bytes, like the text it is used on
         return re2.compile(source, OPTIONS)
@@ -29,42 +29,51 @@ class Pattern:
     # These return bound methods of the compiled pattern, so that later uses cost no look-up: search(text,
     # start, end) and so on.
 
-    @cached_property
+    @lazy
     def search(self) -> Callable[..., Any]:
         """The first match, or None."""
         return fast_search(self._compiled, "search")
 
-    @cached_property
+    @lazy
     def occurs(self) -> Callable[[bytes], Any]:
         """Whether the bytes contain a match. This takes less time than searching for its place."""
         return fast_occurs(self.source, OPTIONS)
 
-    @cached_property
+    @lazy
     def match(self) -> Callable[..., Any]:
         """The match at the start, or None."""
         return fast_search(self._compiled, "match")
 
-    @cached_property
+    @lazy
     def fullmatch(self) -> Callable[..., Any]:
         """The match of the whole text, or None."""
         return fast_search(self._compiled, "fullmatch")
 
-    @cached_property
+    @lazy
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches."""
         return fast_finditer(self._compiled)
 
-    @cached_property
+    @lazy
     def spans(self) -> Callable[[bytes], list[tuple[int, int]]]:
         """The places of all matches in bytes. This takes less time than `finditer`."""
         return fast_spans(self._compiled)
 
-    @cached_property
+    @lazy
+    def pieces(self) -> Callable[[bytes], list[bytes]]:
+        """The pieces of bytes between the matches, for patterns that do not match the empty string."""
+        return fast_pieces(self._compiled)
+
+    def replace(self, text: str, by: str) -> str:
+        """The text with every match replaced, for patterns that do not match the empty string."""
+        return by.encode().join(self.pieces(text.encode())).decode()
+
+    @lazy
     def sub(self) -> Callable[..., Any]:
         """The text with every match replaced."""
         return self._compiled.sub
 
-    @cached_property
+    @lazy
     def split(self) -> Callable[..., Any]:
         """The pieces between the matches."""
         return self._compiled.split
@@ -124,14 +133,16 @@ class CharacterMap:
         return text.translate(self._table) if has_any else text
 
 
-def names_hit(prefix: str, hits: frozenset[str], names: tuple[str, ...]) -> list[str]:
-    """The names under `prefix` that matched, in the order of `names`."""
-    in_full = _in_full(prefix, names)
-    # Asked of the keys, it costs as many look-ups as the smaller one has members.
-    return [] if in_full.keys().isdisjoint(hits) else [name for full, name in in_full.items() if full in hits]
+class Family:
+    """The names under one prefix of a pass over a text."""
 
+    def __init__(self, prefix: str, names: Iterable[str]) -> None:
+        self._names = {f"{prefix}.{name}": name for name in names}
+        self._any = frozenset(self._names)
 
-@cache
-def _in_full(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
-    """Maps prefixed names, as used in a pass over the text, to the plain names."""
-    return {f"{prefix}.{name}": name for name in names}
+    def names_in(self, hits: frozenset[str]) -> list[str]:
+        """The names that matched, in their order."""
+        found = self._any & hits  # costs as many look-ups as the smaller one has members
+        if len(found) < 2:
+            return [self._names[full] for full in found]
+        return [name for full, name in self._names.items() if full in found]

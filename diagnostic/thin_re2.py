@@ -116,16 +116,19 @@ def fast_finditer(regexp: Any) -> Callable[..., Iterator[Any]]:
         if end is None:
             end = len(data)
         if type(data) is not bytes or not 0 <= start <= end <= len(data):
-            yield from slow(text, start, end)
-            return
-        while start <= end:
-            spans = match(anchor, data, start, end)
-            at = spans[0][1]
-            if at < 0:
-                return
+            return slow(text, start, end)
+        spans = match(anchor, data, start, end)
+        # Most texts have no match, and a generator would cost as much as the search.
+        return iter(()) if spans[0][1] < 0 else follow(text, data, start, end, spans)
+
+    def follow(text: Any, data: bytes, start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[Any]:
+        while (at := spans[0][1]) >= 0:
             yield ThinMatch(regexp, text, spans)
             # An empty match must advance by one, or the search would never end.
             start = at if at > start else start + 1
+            if start > end:
+                return
+            spans = match(anchor, data, start, end)
 
     return find
 
@@ -149,6 +152,21 @@ def fast_spans(regexp: Any) -> Callable[[bytes], list[tuple[int, int]]]:
         return places
 
     return find
+
+
+def fast_pieces(regexp: Any) -> Callable[[bytes], list[bytes]]:
+    """The pieces of bytes between the matches of a pattern that does not match the empty string."""
+    spans = fast_spans(regexp)
+
+    def split(data: bytes) -> list[bytes]:
+        pieces: list[bytes] = []
+        at = 0
+        for start, end in spans(data):
+            pieces.append(data[at:start])
+            at = end
+        return [*pieces, data[at:]]
+
+    return split
 
 
 def _behaves_like_re2() -> bool:

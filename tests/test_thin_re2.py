@@ -58,6 +58,13 @@ def test_the_places_are_those_of_the_matches(source, text):
 
 
 @settings(deadline=None)
+@given(st.sampled_from(["a", "(?m)^b+|cé?", "ab|é"]), st.text("abc é\n", max_size=12))
+def test_what_is_between_the_matches_is_cut_as_re2_does(source, text):
+    assert [piece.decode() for piece in Pattern(source).pieces(text.encode())] == re2.split(source, text)
+    assert Pattern(source).replace(text, "-") == re2.sub(source, "-", text)
+
+
+@settings(deadline=None)
 @given(st.sampled_from(SOURCES), st.text("abc é\n", max_size=12))
 def test_what_occurs_is_what_a_search_finds(source, text):
     pattern = Pattern(source)

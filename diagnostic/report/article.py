@@ -126,10 +126,10 @@ _PATTERNS = compile_all(
 def is_article(text: str) -> bool:
     """Whether the text explains errors, and shows nothing that happened at one time in one place."""
     # Most pastes are shorter than any explanation, and words cost less to count than patterns to search.
-    if _count_words(text) < _MIN_WORDS or has_own_experience(text):
+    if _is_short(text) or has_own_experience(without_questions(text)):
         return False
-    text = _without_quotations(text)
-    if _count_words(text) < _MIN_WORDS:
+    text = _without_quotations(without_questions(text))
+    if _is_short(text):
         return False
     points = _structure_points(text)
     advice = _count_hits("advice", text) // 2
@@ -138,20 +138,20 @@ def is_article(text: str) -> bool:
 
 def has_own_experience(text: str) -> bool:
     """Whether the text shows what happened at one time in one place, or to its author."""
-    return (
-        _PATTERNS["volatile"].search(text) is not None
-        or _PATTERNS["own-experience"].search(_without_quotations(text)) is not None
+    return bool(
+        _PATTERNS["volatile"].occurs(text.encode())
+        or _PATTERNS["own-experience"].occurs(_without_quotations(text).encode())
     )
 
 
 def without_questions(text: str) -> str:
     """The text without what a person asks about it above or below: these are not titles of an explanation."""
-    return _PATTERNS["asks"].sub("\n", text)
+    return _PATTERNS["asks"].replace(text, "\n")
 
 
 def _without_quotations(text: str) -> str:
     """The text without quoted output and questions of readers."""
-    return _PATTERNS["how-do-i"].sub("", _PATTERNS["quoted"].sub("", text))
+    return _PATTERNS["how-do-i"].replace(_PATTERNS["quoted"].replace(text, ""), "")
 
 
 def _structure_points(text: str) -> int:
@@ -169,6 +169,10 @@ def _structure_points(text: str) -> int:
             2 * bool(_PATTERNS["defines"].occurs(text.encode())),
         )
     )
+
+
+def _is_short(text: str) -> bool:
+    return _count_words(text) < _MIN_WORDS
 
 
 def _is_title(line: str) -> bool:

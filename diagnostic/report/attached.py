@@ -6,7 +6,7 @@ report itself; the log matters only if the report says too little.
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Family, compile_all
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 
@@ -25,12 +25,13 @@ _PATTERNS = compile_all(
     }
 )
 SIGNS = {name: str(_PATTERNS[name].source) for name in ("list", "section")}
+_KINDS = Family("attached", SIGNS)
 _MIN_BYTES = 12  # a shorter rest says nothing
 
 
 def has_attached_log(signs: frozenset[str]) -> bool:
     """Whether a log may be attached to the text with these signs."""
-    return bool(names_hit("attached", signs, tuple(SIGNS)))
+    return bool(_KINDS.names_in(signs))
 
 
 def blank_attached_log(data: bytes) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Family, compile_all
 from diagnostic.report.lines import take_before
 
 _ERRNO = {
@@ -104,6 +104,7 @@ _NORMAL_FORMS = {
         "-1204": "CERT_NOT_YET_VALID",
     },
 }  # fmt: skip
+_KINDS = Family("codes", SIGNS)
 _MAX_HITS = 200
 
 
@@ -118,7 +119,7 @@ def is_code(name: str) -> bool:
 def read_codes(data: bytes, hits: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Code -> the byte range where it was printed first."""
     codes: dict[str, tuple[int, int]] = {}
-    for name in names_hit("codes", hits, tuple(SIGNS)):
+    for name in _KINDS.names_in(hits):
         for found in islice(_PATTERNS[name].finditer(data), _MAX_HITS):
             start, end = found.span(1)
             if _IN_LIST["after"].occurs(data[end : end + _CONTEXT_BYTES]) or _IN_LIST["before"].occurs(

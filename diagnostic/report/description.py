@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostic.patterns import names_hit
+from diagnostic.patterns import Family
 from diagnostic.report.description_signs import PATTERNS, SIGNS
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank, line_of
@@ -18,12 +18,13 @@ from diagnostic.report.lines import blank, line_of
 _MAX_BYTES = 20_000  # a longer text is a log
 _SEVERAL = 3  # more kinds of errors than a single failure shows
 _FEW = 2
+_KINDS = Family("description", SIGNS)
 _Find = Callable[[bytes], list[Place]]  # text -> the places of one kind of description
 
 
 def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks the whole text if it only describes errors, else the parts that can only be descriptions."""
-    kinds = names_hit("description", hits, tuple(SIGNS))
+    kinds = _KINDS.names_in(hits)
     if not kinds or len(data) > _MAX_BYTES:
         return data
     if "timeout-setting" in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all, names_hit
+from diagnostic.patterns import Family, compile_all
 
 SIGNS = {
     "tokens,limit": (
@@ -21,12 +21,13 @@ SIGNS = {
     "position": r"\(char (\d{1,9})\)|at position (\d{1,9})",
 }
 _PATTERNS = compile_all(SIGNS)
+_KINDS = Family("numbers", SIGNS)
 
 
 def read_numbers(data: bytes, hits: frozenset[str]) -> dict[str, int]:
     """Name -> value, for each message that occurs."""
     numbers: dict[str, int] = {}
-    for names in names_hit("numbers", hits, tuple(SIGNS)):
+    for names in _KINDS.names_in(hits):
         found = _PATTERNS[names].search(data)
         groups = [group for group in found.groups() if group is not None]
         for number, name in enumerate(names.split(",")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from diagnostic.patterns import Pattern, compile_all, names_hit
+from diagnostic.patterns import Family, Pattern, compile_all
 from diagnostic.report.facts import Found, Language, SdkVersion
 
 LANGUAGES = {
@@ -104,11 +104,14 @@ SIGNS = (
     | {f"system.{name}": source for name, source in SYSTEMS.items()}
     | {"model": _MODEL_SIGN, "other-language": _OTHER_LANGUAGES}
 )
+_LANGUAGE, _EXACT = Family("origin.language", LANGUAGES), Family("origin.exact", _EXACT_VERSIONS)
+_RANGE, _PLATFORM = Family("origin.range", _VERSION_RANGES), Family("origin.platform", PLATFORMS)
+_SYSTEM = Family("origin.system", SYSTEMS)
 
 
 def read_language(data: bytes, hits: frozenset[str]) -> Language:
     """The language of the program that printed the text."""
-    languages = names_hit("origin.language", hits, tuple(LANGUAGES))
+    languages = _LANGUAGE.names_in(hits)
     if "typescript" in languages and "python" in languages:
         return "python" if b"Traceback (most recent" in data or b"Error code: " in data else "typescript"
     return _LANGUAGE_OF[languages[0]] if languages else "unknown"
@@ -131,14 +134,14 @@ def read_packages(data: bytes) -> tuple[str, ...]:
 
 def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
     """The SDK's version if the text prints it, else the range that class names and frames show."""
-    for package in names_hit("origin.exact", hits, tuple(_EXACT_VERSIONS)):
+    for package in _EXACT.names_in(hits):
         if found := _EXACT_VERSIONS[package].search(data):
             number = next(group for group in found.groups() if group).decode()
             return SdkVersion(
                 "anthropic" if package == "user-agent" else package, number, "The text names the version."
             )
     shows_sdk = "vendor.anthropic/python-files" in hits or "vendor.anthropic/sdk-exception" in hits
-    for number in names_hit("origin.range", hits, tuple(_VERSION_RANGES)):
+    for number in _RANGE.names_in(hits):
         package, versions, reason, _ = _VERSION_SIGNS[int(number)]
         # Much else uses httpx: it shows the SDK's age only in a text with the SDK.
         if shows_sdk or versions not in _HTTPX_RANGES.get(package, ()):
@@ -148,12 +151,12 @@ def read_sdk_version(data: bytes, hits: frozenset[str]) -> SdkVersion | None:
 
 def read_platform(hits: frozenset[str]) -> str | None:
     """The platform to which the request went."""
-    return next(iter(names_hit("origin.platform", hits, tuple(PLATFORMS))), None)
+    return next(iter(_PLATFORM.names_in(hits)), None)
 
 
 def read_system(hits: frozenset[str]) -> str | None:
     """The operating system whose paths and prompts the text shows."""
-    return next(iter(names_hit("origin.system", hits, tuple(SYSTEMS))), None)
+    return next(iter(_SYSTEM.names_in(hits)), None)
 
 
 def read_model(data: bytes, hits: frozenset[str]) -> Found[str] | None:

@@ -8,6 +8,7 @@ from diagnostic.report.facts import Place
 _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block
 _MAX_LINES_BESIDE = 5
+_BEGINNINGS = (" ", "\t", '"', "'", "`")  # of a line that is an argument, an element or joined
 _MIN_WORDS = 3  # as many elements a list of words has
 _PATTERNS = compile_all(
     {
@@ -57,11 +58,19 @@ def is_in_source_code(text: str, line: Place) -> bool:
         return False
     return (
         _is_in_docstring(text, line)
-        or _is_in_block(text, line, ("argument", "keyword", "key"))
+        or _is_in_block(text, line, ("key",))
+        or (text.startswith(_BEGINNINGS, line[0]) and _is_in_list(text, line))
+        or is_computed(text, line)
+    )
+
+
+def _is_in_list(text: str, line: Place) -> bool:
+    """Whether a line that is indented, or a text, is an argument, an element or a part of what is joined."""
+    return (
+        _is_in_block(text, line, ("argument", "keyword"))
         or _is_in_list_of_words(text, line)
         or _is_in_assigned_list(text, line)
         or _is_joined(text, line)
-        or is_computed(text, line)
     )
 
 

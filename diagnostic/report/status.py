@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from http import HTTPStatus
 
-from diagnostic.patterns import Pattern, compile_all, names_hit
+from diagnostic.patterns import Family, Pattern, compile_all
 from diagnostic.report.facts import Found
 from diagnostic.report.lines import take_before
 from diagnostic.report.short_report import STATUS_IN_SENTENCE, is_short_claude_report
@@ -161,6 +161,7 @@ _IN_SENTENCE = compile_all(
         "body": r"\A[\s:-]{0,3}\{",
     }
 )
+_STRONG_FORMS, _WEAK_FORMS = Family("status", _STRONG), Family("status", _WEAK)
 _MAX_HITS = 40
 _BEFORE_BYTES = 30
 _AFTER_BYTES = 40
@@ -171,9 +172,7 @@ _MAX_PROSE_BYTES = 20_000
 
 def read_status(data: bytes, hits: frozenset[str], near: int | None) -> Found[int] | None:
     """The status beside the error body at `near`, else the last one printed."""
-    places = [
-        place for name in names_hit("status", hits, tuple(_STRONG)) for place in _find_places(name, data)
-    ]
+    places = [place for name in _STRONG_FORMS.names_in(hits) for place in _find_places(name, data)]
     if not places:
         if "status.name" in hits and (named := _read_status_name(data)):
             return named
@@ -208,7 +207,7 @@ def _find_weak_places(data: bytes, hits: frozenset[str]) -> list[tuple[int, int]
     # In an error event, a number that looks like a status is part of some gateway's page.
     if len(data) > _MAX_PROSE_BYTES or "phase.event-message" in hits:
         return []
-    places = [place for name in names_hit("status", hits, tuple(_WEAK)) for place in _find_places(name, data)]
+    places = [place for name in _WEAK_FORMS.names_in(hits) for place in _find_places(name, data)]
     if not places and "status.short-report" in hits and is_short_claude_report(data):
         places = _find_places("short-report", data)
     # Prose that names many statuses explains them.

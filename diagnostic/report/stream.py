@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from diagnostic.patterns import Pattern, compile_all, names_hit, one_of
+from diagnostic.patterns import Family, Pattern, compile_all, one_of
 from diagnostic.report.facts import Found, StreamFact
 
 _EVENT = (
@@ -64,8 +64,9 @@ _EVENT_OF_CLASS = {
     "MessageDelta": "message_delta",
     "MessageStop": "message_stop",
 }
-_FORMS = ("sse", "data", "bare", "repr", "inline")
-_FORMS_BESIDE_TRACEBACK = _FORMS[:-1]  # a line of code may quote the name of an event
+_FORM_NAMES = ("sse", "data", "bare", "repr", "inline")
+_FORMS = Family("stream", _FORM_NAMES)
+_FORMS_BESIDE_TRACEBACK = Family("stream", _FORM_NAMES[:-1])  # a line of code may quote the name of an event
 _MAX_EVENTS = 20_000
 _MAX_OPENING = 100  # characters from the start of a literal to the type of an event
 # How source code opens a text or an object that is an event.
@@ -108,7 +109,7 @@ def _read_stop_reason(data: bytes, in_transcript: bool) -> Found[str] | None:
 
 
 def _read_events(data: bytes, hits: frozenset[str]) -> Found[Counter[str]] | None:
-    forms = names_hit("stream", hits, _FORMS_BESIDE_TRACEBACK if "stream.traceback" in hits else _FORMS)
+    forms = (_FORMS_BESIDE_TRACEBACK if "stream.traceback" in hits else _FORMS).names_in(hits)
     transcripts = [found for form in forms if (found := _read_form(form, data))]
     longest = max(transcripts, key=lambda found: found.value.total(), default=None)
     return longest or _read_headers(data, hits)

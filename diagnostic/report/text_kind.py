@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from string import ascii_letters
 
 import msgspec
 
+from diagnostic.lazy import lazy
 from diagnostic.patterns import Pattern
 from diagnostic.report import article, change, instruction, pull_request
 from diagnostic.report.headings import heading, may_be_heading
@@ -52,12 +52,12 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     clean: CleanText
     signs: frozenset[str]
 
-    @property
+    @lazy
     def text(self) -> str:
         """The text that is read."""
         return self.clean.text
 
-    @property
+    @lazy
     def is_log(self) -> bool:
         """Whether it is too long for prose."""
         return len(self.text) > _MAX_PROSE
@@ -71,13 +71,13 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         """Whether any sentence may say what was changed or what an error means."""
         return "text_kind.may-explain" in self.signs
 
-    @cached_property
+    @lazy
     def is_list(self) -> bool:
         """Whether most of the text is a list or a table."""
         lines = [line for line in self.text.split("\n") if line.strip()]
         return 2 * sum(bool(PATTERNS["listed"].occurs(line.encode())) for line in lines) > len(lines) > 2
 
-    @cached_property
+    @lazy
     def has_message_table(self) -> bool:
         """Whether it contains a table of messages that a program may show."""
         if not self._has_sign("message-entry"):
@@ -93,7 +93,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         """Whether the whole text is about errors instead of output of a program."""
         return self.is_reference or self.is_guide or self.is_change or self.is_commentary or self.is_news
 
-    @cached_property
+    @lazy
     def is_reference(self) -> bool:
         """Whether it explains errors one by one, each under the same few headings."""
         if not self._has_sign("reference"):
@@ -101,57 +101,60 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         headings = PATTERNS["reference"].finditer(self.text)
         return len({(hit.group(1) or hit.group(2) or hit.group(3)).lower() for hit in headings}) > 1
 
-    @cached_property
+    @lazy
+    def _own_words(self) -> str:
+        return article.without_questions(self.clean.masked)
+
+    @lazy
     def is_guide(self) -> bool:
         """Whether it is an article or an instruction, by its title, its headings or its own words."""
-        pasted = article.without_questions(self.clean.masked)
         if self.signs.issuperset(("text_kind.guide", "text_kind.chapter")):
             return True
         if self._has_sign("article") and not self._has_sign("own-experience"):
             return True
-        if self._has_sign("problem-and-fix") and not article.has_own_experience(pasted):
+        if self._has_sign("problem-and-fix") and not article.has_own_experience(self._own_words):
             return True
-        if self._has_sign("instruction") and instruction.is_instruction(pasted):
+        if self._has_sign("instruction") and instruction.is_instruction(self._own_words):
             return True
-        return not self.is_log and article.is_article(pasted)
+        return not self.is_log and article.is_article(self.clean.masked)
 
-    @cached_property
+    @lazy
     def is_news(self) -> bool:
         """Whether it says what happened to everybody, and not what its author encountered."""
         return self._has_sign("news") and not any(
             PATTERNS[sign].occurs(self.text.encode()) for sign in ("first-person", "unresolved", "printed")
         )
 
-    @cached_property
+    @lazy
     def is_change(self) -> bool:
         """Whether it begins like a commit message or like release notes."""
         return self.is_pull_request or (not self.is_log and change.is_release_notes(self.clean.masked))
 
-    @cached_property
+    @lazy
     def _has_title_of_commit(self) -> bool:
         if PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()):
             return True
         return not self.is_log and change.says_what_was_done(self.clean.masked)
 
-    @cached_property
+    @lazy
     def is_pull_request(self) -> bool:
         """Whether it is the description of a pull request, by its title or its headings."""
         if self._has_title_of_commit and not pull_request.has_details_of_a_failure(self.clean.masked):
             return True
         return self._has_sign("pull-request") and pull_request.is_pull_request(self.clean.masked)
 
-    @cached_property
+    @lazy
     def is_commentary(self) -> bool:
         """Whether each line is an indented comment, as in source code."""
         lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
         return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].occurs(line.encode()) for line in lines)
 
-    @cached_property
+    @lazy
     def is_feature_request(self) -> bool:
         """Whether it is a filled-in feature request template."""
         return self._has_sign("feature-request")
 
-    @cached_property
+    @lazy
     def is_resolved(self) -> bool:
         """Whether a person says that the error is gone, or was changed."""
         if not self._has_sign("may-be-resolved"):
@@ -162,7 +165,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             prose.encode()
         )
 
-    @cached_property
+    @lazy
     def reports_event(self) -> bool:
         """Whether any sentence reports something that happened; a text of a few words counts, too."""
         if self.is_log or count_words(self.text) <= _FRAGMENT_WORDS:
@@ -171,20 +174,18 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             return True
         if not self._has_sign("may-report-event"):
             return False
-        sentences = PATTERNS["sentence-end"].split(self.text)
+        sentences = PATTERNS["sentence-end"].pieces(self.clean.data)
         if self.addresses_reader:
-            sentences = [
-                sentence for sentence in sentences if not PATTERNS["second-person"].occurs(sentence.encode())
-            ]
+            sentences = [sentence for sentence in sentences if not PATTERNS["second-person"].occurs(sentence)]
         return any(map(is_report, sentences))
 
-    @cached_property
+    @lazy
     def addresses_reader(self) -> bool:
         """Whether it describes what will happen to its reader, not something that its author encountered."""
         count = sum(1 for _ in PATTERNS["second-person"].finditer(self.text))
         return count >= _SEVERAL and not PATTERNS["first-person"].occurs(self.text.encode())
 
-    @cached_property
+    @lazy
     def is_neutral(self) -> bool:
         """Whether it is a few sentences, without a list, about nothing that should or could be."""
         return (
@@ -207,10 +208,9 @@ def count_words(part: str) -> int:
     return len(part.encode().translate(_LETTERS_ONLY).split())
 
 
-def is_report(sentence: str) -> bool:
+def is_report(sentence: bytes) -> bool:
     """Whether a sentence reports something that happened to somebody."""
-    is_reported = bool(PATTERNS["event"].occurs(sentence.encode())) or (
-        bool(PATTERNS["first-person"].occurs(sentence.encode()))
-        and not PATTERNS["condition"].occurs(sentence.encode())
+    is_reported = PATTERNS["event"].occurs(sentence) or (
+        PATTERNS["first-person"].occurs(sentence) and not PATTERNS["condition"].occurs(sentence)
     )
-    return is_reported and not PATTERNS["general"].occurs(sentence.encode())
+    return bool(is_reported) and not PATTERNS["general"].occurs(sentence)

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import msgspec
 
+from diagnostic.lazy import lazy
 from diagnostic.report import change
 from diagnostic.report.facts import Place
 from diagnostic.report.source_code import is_computed, is_event_in_code, is_in_source_code
@@ -63,18 +64,18 @@ def _once(
     return cached
 
 
-class VoiceClassifier(msgspec.Struct, frozen=True):
+class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     """Decides for each place of a pasted text whose voice it is; `whole` is what the whole text is."""
 
     whole: TextKind
     known: dict[Any, Any] = {}  # results about single lines
 
-    @property
+    @lazy
     def clean(self) -> CleanText:
         """The text, and how it was pasted."""
         return self.whole.clean
 
-    @property
+    @lazy
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
         return self.whole.clean.text
@@ -334,7 +335,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True):
 
     def _classify_mention(self, sentence: str, form: Form) -> Voice:
         """The voice of a sentence that only names an error."""
-        if is_report(sentence):
+        if is_report(sentence.encode()):
             return "reported"
         if len({name.group() for name in PATTERNS["name"].finditer(sentence)}) >= _SEVERAL:
             return "described"
@@ -389,6 +390,8 @@ def _is_impersonal(words: str) -> bool:
 
 def _is_hypothetical(line: str) -> bool:
     """Whether the words before the output make it a case that may never have occurred."""
+    if not PATTERNS["may-be-conditional"].occurs(line.encode()):
+        return False
     printed = PATTERNS["printed"].search(line)
     lead = line[: printed.start()].partition("{")[0] if printed else ""
     return bool(PATTERNS["condition"].occurs(lead.encode())) and not PATTERNS["first-person"].occurs(

@@ -398,6 +398,8 @@ PATTERNS = compile_all(
             r"(?i)\A\W*(?:when(?:ever)?|if|once|unless|should)\b",
             r"(?i)\b(?:when(?:ever)?|if|once|until)\W+\z",
         ),
+        # Without one of these words there is no condition; a search for them costs less.
+        "may-be-conditional": r"(?i)\b(?:if|in case|when|once|unless|until|without|you |should)",
         # The same in other languages. With 就, 会 or 都, a person reports what always followed.
         "condition-before": one_of(
             r"(?:如果|假如|若|万一|一旦)[^\n，,。；;就会都总]{0,30}\z",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
 import re2
 
+from diagnostic.lazy import lazy
 from diagnostic.patterns import with_escaped_quotes
 from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
@@ -57,22 +57,22 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
     source: str
     groups: tuple[str, ...]
 
-    @cached_property
+    @lazy
     def search(self) -> Callable[..., Any]:
         """The first match in bytes, or None."""
         return fast_search(self._compiled, "search")
 
-    @cached_property
+    @lazy
     def occurs(self) -> Callable[[bytes], Any]:
         """Whether bytes contain a match."""
         return fast_occurs(self.source.encode(), OPTIONS)
 
-    @cached_property
+    @lazy
     def finditer(self) -> Callable[..., Iterator[Any]]:
         """All matches in bytes."""
         return fast_finditer(self._compiled)
 
-    @cached_property
+    @lazy
     def _compiled(self) -> Any:
         return re2.compile(self.source.encode(), OPTIONS)
 

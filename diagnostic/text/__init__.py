@@ -4,13 +4,11 @@ the masked text.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
-from itertools import accumulate
 
 import msgspec
 
+from diagnostic.lazy import lazy
 from diagnostic.patterns import CharacterMap
 from diagnostic.text.decodings import NUL_MARK
 from diagnostic.text.kinds import MASKS, Mask
@@ -69,21 +67,16 @@ class CleanText(msgspec.Struct, frozen=True, dict=True):
     redactions: tuple[Redaction, ...]
     truncated: bool
 
-    @cached_property
+    @lazy
     def data(self) -> bytes:
         """`text` in UTF-8: every RE2 pattern runs on these bytes, encoded once."""
         return self.text.encode()
 
-    @cached_property
+    @lazy
     def _run_starts(self) -> list[int]:
         return [run[0] for run in self.runs]
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        ends = accumulate(len(line) + 1 for line in self.masked.split("\n"))
-        return [0, *ends][:-1]
-
-    @cached_property
+    @lazy
     def _is_ascii(self) -> bool:
         return self.text.isascii()
 
@@ -101,18 +94,18 @@ class CleanText(msgspec.Struct, frozen=True, dict=True):
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """Where text[start:end] is in `masked`, one Span a line."""
+        masked = self.masked
         low, high = self.source(start, end)
         spans: list[Span] = []
-        line = bisect_right(self._line_starts, low) - 1
+        begin = masked.rfind("\n", 0, low) + 1
+        line = masked.count("\n", 0, begin)
         while low < high:
-            begin = self._line_starts[line]
-            following = (
-                self._line_starts[line + 1] if line + 1 < len(self._line_starts) else len(self.masked) + 1
-            )
-            stop = min(high, following - 1)
+            stop = masked.find("\n", begin, high)
+            stop = high if stop < 0 else stop
+            line += 1
             if stop > low:
-                spans.append(Span(line + 1, low - begin + 1, stop - low, self.masked[low:stop]))
-            low, line = following, line + 1
+                spans.append(Span(line, low - begin + 1, stop - low, masked[low:stop]))
+            low = begin = stop + 1
         return tuple(spans)
 
 

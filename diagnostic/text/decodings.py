@@ -88,15 +88,16 @@ def undo_escapes(mapped: Mapped) -> tuple[Mapped, Mapped]:
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
     for sign, pattern, read in _decoders():
-        mapped = _decode(mapped, sign, pattern, read)
-    if doubled := list(_find_doubled(mapped.text)):
+        if sign in mapped.text:
+            mapped = _decode(mapped, sign, pattern, read)
+    if '""' in mapped.text and (doubled := list(_find_doubled(mapped.text))):
         mapped = mapped.edited(doubled)
     return mapped, _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
 
 
 def _find_doubled(text: str) -> Iterator[Edit]:
     """The doubled quotes of cells, of which one is left."""
-    for start, end in find_spans(_DOUBLED, text) if ',"' in text and '""' in text else ():
+    for start, end in find_spans(_DOUBLED, text) if ',"' in text else ():
         yield start, start + 2, '"'
         yield end - 2, end, '"'
 

@@ -158,6 +158,8 @@ def _find_in_all_views(
 
 def _without_public_blocks(text: str, found: list[Secret]) -> Iterator[Secret]:
     """Drops random tokens that begin in a certificate, a public key and the like."""
+    if not found:
+        return
     public = find_public_blocks(text)
     starts = [start for start, _ in public]
     for secret in found:

@@ -137,7 +137,8 @@ def is_continuation(piece: bytes, after: bytes, ends_at_margin: bool) -> bool:
     """Whether `piece`, the start of a line, is the other half of a secret that the line before ends with.
     `after` is what follows it, and `ends_at_margin` says whether that line was cut at a margin.
     """
-    token = _TOKEN_END.split(piece, 1)[0]
+    found = _TOKEN_END.search(piece)
+    token = piece[: found.start()] if found else piece
     words, word = word_ratio(token), token.rstrip(b":.!?")
     if _starts_new_entry(piece, token, after):
         return False
