@@ -70,9 +70,8 @@ class BehaviourLine(msgspec.Struct, frozen=True):
         return ", ".join([*plain, *(f"async {call}" for call in asynchronous)])
 
 
-@cache
 def behaviour_rows() -> list[Row]:
-    """All measurements; empty if there is no record."""
+    """All measurements; empty if there is no record. Not cached: pages need only the lines, a tenth of it."""
     return msgspec.json.decode(BEHAVIOUR.read_bytes(), type=list[Row]) if BEHAVIOUR.is_file() else []
 
 

@@ -13,6 +13,7 @@ import msgspec
 from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
 from diagnostic.pattern_sets import PatternSet
+from diagnostic.patterns import without_upper_bounds
 from diagnostic.rules import compiled
 from diagnostic.rules.captures import FACTS
 from diagnostic.rules.cause import Cause
@@ -109,8 +110,12 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
         overrides={id: _find_overridden(causes, id) for id in causes},
         special_cases={id: tuple(sorted(ids)) for id, ids in special.items()},
         conditions=conditions,
-        # The other patterns of a condition are often common words, and few texts need them.
-        patterns=PatternSet({source: source for source in by_pattern} | in_messages, ignores_case=True),
+        # The other patterns of a condition are often common words, and few texts need them. Without upper
+        # bounds they take two thirds of the memory; what they find is searched for as it is written.
+        patterns=PatternSet(
+            {source: without_upper_bounds(source) for source in (*by_pattern, *in_messages)},
+            ignores_case=True,
+        ),
         in_messages=PatternSet(in_messages, ignores_case=True),
         by_pattern={source: tuple(found) for source, found in by_pattern.items()},
         by_fact={key: tuple(found) for key, found in by_fact.items()},

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.render.languages import LANGUAGES, Language
+from diagnostic.web.packed import pack, unpack
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -113,12 +114,16 @@ def link_causes(markdown: str) -> str:
     return _cause_id_pattern().sub(link, markdown)
 
 
-@cache
 def highlight(code: str, language: str) -> Markup:
     """The project's own code as highlighted HTML."""
+    return unpack(_highlight(code, language))
+
+
+@cache
+def _highlight(code: str, language: str) -> bytes:
     from pygments import highlight as pygments_highlight
 
-    return Markup(pygments_highlight(code, *_highlighter(language)))  # noqa: S704
+    return pack(pygments_highlight(code, *_highlighter(language)))
 
 
 @cache

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -45,6 +46,8 @@ _LARGE_BYTES = 16 << 10
 _PROBE_PATHS = frozenset(("/healthz", "/readyz", "/metrics"))
 # The GIL is released after this time; the event loop must get it while texts are diagnosed.
 _SWITCH_SECONDS = 0.001
+# The number of heaps, in glibc's malloc.h.
+_M_ARENA_MAX = -8
 # nginx's status for a client that disconnected before its response.
 _GONE = 499
 # A response that has been sent already: status code, headers, and size in bytes.
@@ -233,8 +236,21 @@ def _preload_highlighting(app: Flask) -> None:
         highlight("", language)
 
 
+def _use_one_heap() -> None:
+    """Makes all threads share one heap, where the C library allows it. By default each thread gets its own,
+    and what one thread frees is of no use to the others: a quarter more memory. They rarely compete for it,
+    because only one of them runs Python.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError):  # musl has one heap anyway
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+
+
 def create_rsgi_app() -> RsgiApp:
     """The app that `diagnostic serve` runs in each worker, which accepts connections only after this."""
+    _use_one_heap()
     # What is made here lives as long as the worker, so the garbage collector need not visit it, now or later.
     gc.disable()
     app = create_app()

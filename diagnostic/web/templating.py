@@ -30,6 +30,7 @@ from diagnostic.rules import Cause, Step
 from diagnostic.web.assets import asset_url
 from diagnostic.web.highlighting import show_text
 from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
+from diagnostic.web.packed import pack, unpack
 from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import Client, clients
 
@@ -146,19 +147,19 @@ def answer_body(finding: Finding, windows: bool) -> Markup:
     """An answer below its verdict, with the steps for its reader first."""
     client = finding.reader.client.id if finding.reader.client else ""
     reasons = tuple(finding.order.reasons.items())
-    return _answer_fix(finding.cause, finding.order.first, finding.order.others, client, reasons, windows) + (
-        _cause_rest(finding.cause)
-    )
+    order = finding.order
+    fix = _packed_fix(finding.cause, order.first, order.others, client, reasons, windows)
+    return unpack(fix) + _cause_rest(finding.cause)
 
 
 # Readers differ in the order of steps, but only a few orders per cause really occur.
 @lru_cache(maxsize=512)
-def _answer_fix(
+def _packed_fix(
     cause: Cause, first: tuple[str, ...], others: tuple[str, ...], client: str, reasons: tuple, windows: bool
-) -> Markup:
+) -> bytes:
     reader = Reader(clients().get(client))
     steps, other_steps = (tuple(find_step(cause, id, reader) for id in ids) for ids in (first, others))
-    return _render_fix(cause, steps, other_steps, "answered", (), dict(reasons), windows)
+    return pack(_render_fix(cause, steps, other_steps, "answered", (), dict(reasons), windows))
 
 
 def _render_fix(
@@ -204,9 +205,13 @@ def _any_step_has(steps: tuple[Step, ...], *languages: str) -> bool:
     return any(set(languages) <= step.snippets.keys() for step in steps)
 
 
-@cache
 def _cause_rest(cause: Cause) -> Markup:
     """Explanation, reproduction and sources of a cause; cached, because they do not depend on the paste."""
+    return unpack(_packed_rest(cause))
+
+
+@cache
+def _packed_rest(cause: Cause) -> bytes:
     has_pair = _any_step_has(cause.steps, "python", "typescript")
     page = render_template(
         "_cause_rest.html",
@@ -215,7 +220,7 @@ def _cause_rest(cause: Cause) -> Markup:
         has_pair=has_pair,
         has_shells=_any_step_has(cause.steps, "shell", "powershell"),
     )
-    return Markup(page)  # noqa: S704
+    return pack(page)
 
 
 def how_to_reproduce(cause: Cause) -> Reproduction | None:
