@@ -74,7 +74,7 @@ test: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 # The tests that a change of rules, readers or answers most likely breaks; includes the checks of `diagnostic rules check`.
 quick: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" tests/test_engine.py tests/test_ranking.py tests/test_report.py \
-		tests/test_rules.py tests/test_examples.py tests/test_text.py tests/test_api.py tests/test_cli.py
+		tests/test_rules.py tests/test_examples.py tests/test_text.py tests/test_api.py tests/test_cli.py tests/test_pairs.py tests/test_phrases.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

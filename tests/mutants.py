@@ -39,9 +39,9 @@ from _pytest.runner import runtestprotocol
 _ROOT = Path(__file__).parent.parent
 _CORE = ["engine.py", "confidence.py", "finding.py", "encountered.py", "matching.py", "report"]
 _TESTS = (
-    "engine ranking report pairs descriptions attached reader nearest vendors clients surface versions rules"
-    " examples voice text_kinds code_and_records articles prose own_words bare_status interfaces"
-    " wild_forms transport groups marking"
+    "engine ranking report pairs phrases descriptions attached reader nearest vendors clients surface"
+    " versions rules examples voice text_kinds code_and_records articles prose own_words bare_status"
+    " interfaces wild_forms transport groups marking"
 )
 # They try every example or sentence again, or draw hundreds of texts: what they notice, single examples do.
 # Those of a time fail by chance beside other load.

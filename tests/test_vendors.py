@@ -236,3 +236,23 @@ def test_a_trace_through_a_framework_for_several_vendors_does_not_show_whose_err
 )
 def test_a_model_in_another_entry_of_a_log_does_not_make_its_errors_those_of_claude(log, confidence):
     assert diagnose(log).findings[0].confidence == confidence
+
+
+_SDK_FRAME = '  File "/venv/lib/python3.12/site-packages/anthropic/_base_client.py", line 1050, in request\n'
+_HEAD = "Traceback (most recent call last):\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "is_shown"),
+    [
+        (_HEAD + _SDK_FRAME, True),
+        (_SDK_FRAME, True),
+        (f"{_HEAD}{_SDK_FRAME}KeyError: 'row'\n\n{_HEAD}", False),
+        # Below the first line of a traceback, however far; without that line, near the error.
+        (_HEAD + _SDK_FRAME + '  File "/app/deep.py", line 3, in again\n' * 120, True),
+        (_SDK_FRAME + '  File "/app/deep.py", line 3, in again\n' * 120, False),
+    ],
+)
+def test_frames_of_the_sdk_count_in_the_traceback_above_the_error(above, is_shown):
+    found = _vendor(f'{above}  File "/app/row.py", line 9, in save\nOSError: [Errno 111] Connection refused')
+    assert (found is not None and found.sign == "anthropic/frames") is is_shown

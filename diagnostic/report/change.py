@@ -35,10 +35,10 @@ _PATTERNS = compile_all(
         "title": one_of(
             rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_MAX_LEAD}}}(?:\bnouveautés\b"
             r"|\bnotes? de (?:version|mise à jour)\b"
-            r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|\bänderungsprotokoll\b"
+            r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|änderungsprotokoll\b"
             r"|\bnovedades\b|\bnotas de (?:la )?versión\b|\bregistro de cambios\b|\bnovidades\b"
             r"|\bnotas d[ae] (?:versão|atualização)\b|\bnovità |\bnote di rilascio\b|что нового"
-            r"|список изменений|история изменений|\bco nowego\b|\blista zmian\b|\bsürüm notları\b"
+            r"|список изменений|история изменений|\bco nowego\b|\blista zmian\b|\bsürüm notları"
             r"|リリースノート|更新履歴|更新内容|変更点|変更履歴|修正内容|更新の概要"
             r"|アップデート(?:情報|内容|のお知らせ)|更新(?:日志|说明|记录|日誌)|版本说明|发布说明"
             r"|变更(?:日志|记录)|本(?:次|版本)更新|변경 ?(?:사항|내역)|릴리[스즈] ?노트|패치 ?노트"
@@ -80,7 +80,7 @@ _PATTERNS = compile_all(
             rf"{_CHANGED_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
             rf"{_CHANGED_KO}[\s.]*\z",
             r"(?i)\b(?:behoben|corrigée?s|corrigid[oa]s?|corregid[oa]s?|naprawion[oaey]|risolt[oaie])\b"
-            r"|\b(?:corrigé|se corrigió)(?:[\s.,;:]|\z)|исправлен",
+            r"|\b(?:corrigée?|se corrigió)(?:[\s.,;:]|\z)|исправлен",
             r"(?i)\bdésormais\b[^.\n]{0,40}\b(?:réessay|gér|trait|mis|détect)\w*"
             r"|\b(?:jetzt|nun|künftig|ab sofort) (?:\w+ ){0,3}"
             r"(?:erneut versucht|wiederholt|abgefangen|behandelt)\b"

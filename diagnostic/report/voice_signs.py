@@ -338,7 +338,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:since|yesterday|tonight|ago|suddenly|consistently|constantly|repeatedly|randomly|intermittently)\b",
             r"(?i)\b(?:this|last|all) (?:morning|afternoon|evening|week|month|day|night)\b|\bon \w+day\b",
             r"(?i)\b(?:every (?:time|request|call|message|query|few|single)|anymore|right now|anyone else)\b",
-            r"(?i)\b(?:keeps? \w+ing|kept|not working|n't work"
+            r"(?i)\b(?:keeps? \w+ing|kept|not working|\w+n't work"
             r"|(?:fails|crashes|dies) (?:at|with|for|on|in|each|every|during|immediately|instantly|right))\b",
             r"(?i)\b(?:is|are|was|am|be|been|just|still|and) (?:\w+ )?(?:getting|seeing|hitting|receiving"
             r"|failing|dying|crashing|stuck|down|broken)\b",

@@ -1,0 +1,35 @@
+"""Phrases that show a sign of a reader, one for each word that its pattern knows, and some that show none."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from diagnostic.report import change, instruction, pull_request, voice_signs
+
+_PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text())
+_BESIDE = _PHRASES.pop("beside")
+_PATTERNS = {
+    "voice": voice_signs.PATTERNS,
+    "change": change._PATTERNS,
+    "instruction": instruction._PATTERNS,
+    "pull_request": pull_request._PATTERNS,
+}
+
+
+def _signs(by_reader):
+    return [
+        pytest.param(_PATTERNS[reader][sign], phrases, id=f"{reader}-{sign}")
+        for reader, by_sign in by_reader.items()
+        for sign, phrases in by_sign.items()
+    ]
+
+
+@pytest.mark.parametrize(("pattern", "phrases"), _signs(_PHRASES))
+def test_a_phrase_shows_its_sign(pattern, phrases):
+    assert [phrase for phrase in phrases if not pattern.occurs(phrase.encode())] == []
+
+
+@pytest.mark.parametrize(("pattern", "phrases"), _signs(_BESIDE))
+def test_a_phrase_beside_those_of_a_sign_does_not_show_it(pattern, phrases):
+    assert [phrase for phrase in phrases if pattern.occurs(phrase.encode())] == []
