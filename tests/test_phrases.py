@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.report import change, instruction, pull_request, voice_signs
+from diagnostic.report import (
+    article,
+    bare_status,
+    change,
+    complaint,
+    instruction,
+    pull_request,
+    voice_signs,
+)
 
 _PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text())
 _BESIDE = _PHRASES.pop("beside")
@@ -14,6 +22,13 @@ _PATTERNS = {
     "change": change._PATTERNS,
     "instruction": instruction._PATTERNS,
     "pull_request": pull_request._PATTERNS,
+    "article": article._PATTERNS,
+    "complaint": {
+        "complaint": complaint._COMPLAINT,
+        "by-name": complaint._CLAUDE_BY_NAME,
+        "none": complaint._NO_COMPLAINT,
+    },
+    "bare_status": {"response": bare_status._RESPONSE, "model-words": bare_status._MODEL_WORDS},
 }
 
 

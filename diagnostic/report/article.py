@@ -95,7 +95,7 @@ _PATTERNS = compile_all(
         ),
         "reader": (
             r"(?i)\byou(?:r|rs|'re|'ve|'ll|'d)?\b|\b(?:sie|ihre?[nmrs]?)\b|\b(?:vous|votre|vos)\b|\b(?:tu|tus|has|su)\b"
-            r"|\b(?:voc\x{ea}|seu|sua)\b|вы |ваш|您|你|ください|세요"
+            r"|\bvoc\x{ea}|\b(?:seu|sua)\b|вы |ваш|您|你|ください|세요"
         ),
         "chapter": (
             r"(?im)^\W{0,6}(?:(?:common|likely|possible) causes(?: of [^\n.:]{1,40})?"
