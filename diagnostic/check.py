@@ -9,10 +9,11 @@ import msgspec
 
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.engine import rank_hits
+from diagnostic.finding import Finding, fill_headline
 from diagnostic.matching import match_conditions, match_conditions_in_other_errors
 from diagnostic.pattern_sets import find_uncompilable
 from diagnostic.proof import read_steps
-from diagnostic.rules import Example, Rulebook, headline_names
+from diagnostic.rules import Example, Rulebook
 from diagnostic.rules.cause import Cause
 
 MARK = "‹"
@@ -82,14 +83,15 @@ def _check_answers(cause: Cause, found: list[tuple[Example, Diagnosis]]) -> list
             problems.append(
                 f"{example.path}: gives {answer}; its first line says {example.cause} {example.confidence}"
             )
-        elif missing := _missing_captures(
-            example, first.captures, first.hit and first.hit.condition.headline or cause.headline
-        ):
+        elif missing := _missing_captures(example, first):
             problems.append(f"{example.path}: captures differ from the marks: {', '.join(missing)}")
-    if cause.headline and all(
-        diagnosis.findings and diagnosis.findings[0].headline == cause.title for _, diagnosis in found
-    ):
-        problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example provides all of its values")
+    for headline in cause.headlines:
+        if not any(
+            finding.headline == fill_headline(headline, finding.captures)
+            for _, diagnosis in found
+            for finding in diagnosis.findings[:1]
+        ):
+            problems.append(f"{cause.folder / 'rule.toml'}: $.headline: no example shows {headline!r}")
     return problems
 
 
@@ -140,11 +142,9 @@ def _is_needed(cause: str, table: int, diagnosis: Diagnosis, rules: Rulebook) ->
     return with_it != without
 
 
-def _missing_captures(example: Example, captures: dict[str, str], headline: str | None) -> list[str]:
+def _missing_captures(example: Example, finding: Finding) -> list[str]:
     marked = {piece.split("›", 1)[0] for piece in example.marked.split(MARK)[1:]}
-    named = set(headline_names(headline))
-    captured = {value for name, value in captures.items() if name in named}
-    return sorted(value for value in marked if value not in captured)
+    return sorted(marked - set(finding.captures.values()))
 
 
 def format_matrix(result: CheckResult) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import msgspec
 
 from diagnostic.confidence import Confidence
@@ -13,6 +15,7 @@ from diagnostic.report import Report
 from diagnostic.rules import Cause, Step, headline_names
 from diagnostic.text import CleanText, Span
 from diagnostic.world.clients import clients
+from diagnostic.world.models import end_of_life
 
 _MAX_EVIDENCE_LINES = 20  # lines
 _WAITS = frozenset(("time", "date", "seconds"))  # captures that say how long to wait
@@ -63,7 +66,9 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
         """What to do first."""
         step = self.first_steps[0]
         instructions = client_instructions(self.cause, step, self.reader)
-        first = choose_first_step(step, self.reader, instructions, _fill(step.headline, self.captures))
+        first = choose_first_step(
+            step, self.reader, instructions, step.headline and fill_headline(step.headline, self.captures)
+        )
         return msgspec.structs.replace(first, without_code=first_action(self.cause, step, self.reader))
 
 
@@ -84,7 +89,10 @@ def make_finding(
         hit,
         symptoms,
         _count(hit, clean),
-        _fill(hit.condition.headline or cause.headline, captures) or cause.title,
+        next(
+            (filled for line in headlines_of(cause, hit) if (filled := fill_headline(line, captures))),
+            cause.title,
+        ),
         _find_evidence(hit, clean),
         captures,
         reader,
@@ -99,18 +107,23 @@ def make_told_finding(cause: Cause, reader: Reader) -> Finding:
     return Finding(cause, "possible", reason, None, (), 1, cause.title, (), {}, reader)
 
 
-def _fill(headline: str | None, captures: dict[str, str]) -> str | None:
-    """The headline filled with values from the text, or None if there is none or a value is missing."""
-    if headline and captures.keys() >= set(headline_names(headline)):
+def fill_headline(headline: str, captures: dict[str, str]) -> str | None:
+    """The headline filled with values from the text, or None if a value is missing."""
+    if captures.keys() >= set(headline_names(headline)):
         return headline.format_map(captures)
     return None
 
 
+def headlines_of(cause: Cause, hit: ConditionHit) -> tuple[str, ...]:
+    """The headlines for a hit, best first: the one of its condition, or those of the cause."""
+    return (hit.condition.headline,) if hit.condition.headline else cause.headlines
+
+
 def _find_captures(cause: Cause, hit: ConditionHit, report: Report) -> dict[str, str]:
-    """The captures of the hit, and the facts that the headline names."""
+    """The captures of the hit, and the facts that the headlines name."""
     captures = dict(hit.captures)
-    for name in headline_names(hit.condition.headline or cause.headline):
-        if name not in captures and (value := _format_fact(name, report)):
+    for name in chain.from_iterable(map(headline_names, headlines_of(cause, hit))):
+        if name not in captures and (value := _format_fact(name, report, captures)):
             captures[name] = value
     return captures
 
@@ -131,8 +144,11 @@ def _count(hit: ConditionHit, clean: CleanText) -> int:
     return clean.text.count(seen) if len(seen) > _MIN_DISTINCTIVE_LENGTH else 1
 
 
-def _format_fact(name: str, report: Report) -> str | None:
+def _format_fact(name: str, report: Report, captures: dict[str, str]) -> str | None:
     """A fact formatted for a headline, or None if it is not known."""
+    if name == "end_of_life":
+        model = captures.get("model") or report.model
+        return end_of_life(model) if model else None
     value = getattr(report, name, None)
     if value is None:
         return None

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from diagnostic.check import check_rules
 from diagnostic.diagnosis import diagnose
+from diagnostic.finding import headlines_of
 from diagnostic.paths import RULES
 from diagnostic.rules import headline_names, load_rules, read_example
 from diagnostic.rules.examples import write_example
@@ -68,7 +69,7 @@ def test_an_example_gives_what_its_first_line_says(path, shuffled):
 
 def _mark(text, finding):
     """The example with the values of the headline marked where the evidence stands."""
-    named = set(headline_names(finding.hit.condition.headline or finding.cause.headline or ""))
+    named = {name for line in headlines_of(finding.cause, finding.hit) for name in headline_names(line)}
     lines = text.split("\n")
     for name, value in finding.captures.items():
         if name in named and name in finding.hit.captures:

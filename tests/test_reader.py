@@ -46,7 +46,7 @@ def _cause(*steps, actions=(), family="api-status", sdk_retries=True):
     explanation = Explanation("What.", "Why.", "Apart.", "Prevent.", None)
     return Cause(
         id="x", folder=None, title="X", family=family, broader=None, who=("you",), retry="backoff",
-        sdk_retries=sdk_retries, headline=None, aliases=(), related=(), overrides=(), harmless=False,
+        sdk_retries=sdk_retries, headlines=(), aliases=(), related=(), overrides=(), harmless=False,
         sources=(), faults=(),
         reproduced={}, seen=(), steps=steps, actions=actions, explanation=explanation, reproduced_on=None,
         verified=None,
@@ -435,6 +435,14 @@ _THINKING = "messages.1.content.0.type: Expected `thinking` or `redacted_thinkin
         (_body("`temperature` is deprecated for this model."), "openrouter", "leave-out", "Leave"),
         (_body("The long context beta is not yet available for this subscription."), "anthropic-python",
          "drop-beta", "context-1m"),
+        ('claude mcp list says "✗ Failed to connect" for my server', None, "by-hand", "by hand"),
+        ("TypeError: Object of type TextBlock is not JSON serializable", None, "sdk-objects", "model_dump"),
+        ("TypeError: Object of type bytes is not JSON serializable (anthropic)", None, "bytes", "base64"),
+        ("TypeError: Object of type Decimal is not JSON serializable (anthropic)", None, "tool-results",
+         "Convert tool results"),
+        ("anthropic.APITimeoutError: Request timed out after 30.0 s", None, "own-limit", "Raise the limit"),
+        ("anthropic.APITimeoutError: Request timed out after 600 seconds", None, "stream", "Stream"),
+        ("anthropic.APITimeoutError: Request timed out.", None, "stream", "Stream"),
     ],
 )  # fmt: skip
 def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
@@ -458,6 +466,10 @@ def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
         ('data: {"type":"error","error":{"type":"overloaded_error"}}', "The API is overloaded."),
         ("ValidationException: Access to Anthropic models is not allowed from unsupported countries",
          "Bedrock refuses calls from a place where Anthropic's models are not offered."),
+        ('404 {"type":"error","error":{"type":"not_found_error","message":"model: claude-2.1"}}',
+         "The model claude-2.1 is unknown or retired: its end of life is 2025-07-21."),
+        ('404 {"type":"error","error":{"type":"not_found_error","message":"model: claude-9"}}',
+         "The model claude-9 is unknown, retired, or not available to this key."),
     ],
 )  # fmt: skip
 def test_a_headline_says_what_this_very_text_complains_about(text, headline):

@@ -1,8 +1,9 @@
-"""Releases of both SDKs -> rules/_facts/surface.json: in which versions each public name and keyword exists.
+"""Releases of both SDKs -> rules/_facts/: in which versions each public name and keyword exists
+(surface.json), and the end of life of models (end_of_life.json).
 
 The packages are parsed as text (`ast`, and the `.d.ts` files), never imported. `make surface` downloads one
-release of each minor version by name, with pip and npm, and writes the table; `diagnostic.world.surface`
-reads it.
+release of each minor version by name, with pip and npm, and writes the tables; `diagnostic.world.surface` and
+`diagnostic.world.models` read them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from diagnostic.lab.surface_python import read_wheel
+from diagnostic.lab.surface_python import read_end_of_life, read_wheel
 from diagnostic.lab.surface_typescript import read_tarball
-from diagnostic.world.surface import PATH
+from diagnostic.world import models, surface
 
 # What people import and call; the other 700 or so resources would make the table ten times as large.
 _CLASSES = r"(?:beta\.)?(?:Anthropic\w*|Messages|Batches|Completions|Models|Files|Skills|Beta)"
@@ -37,19 +38,24 @@ Names = dict[str, set[str]]
 
 
 def main(folder: str = "") -> None:
-    """Downloads what is missing in `folder` (by default a temporary one) and writes the table."""
+    """Downloads what is missing in `folder` (by default a temporary one) and writes both tables."""
     with tempfile.TemporaryDirectory() as temporary:
         downloads = Path(folder or temporary)
+        wheels = dict(_python_wheels(downloads / "py"))
         table = {
-            "python": _intervals(_python_releases(downloads / "py")),
+            "python": _intervals((version, read_wheel(wheel)) for version, wheel in wheels.items()),
             "typescript": _intervals(_typescript_releases(downloads / "ts")),
         }
-    PATH.parent.mkdir(exist_ok=True)
-    PATH.write_text(json.dumps(table, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{PATH.name}: {PATH.stat().st_size:,} bytes")
+        days: dict[str, str] = {}
+        for wheel in wheels.values():  # oldest first: a newer release corrects a day
+            days |= read_end_of_life(wheel)
+    surface.PATH.write_text(json.dumps(table, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    models.PATH.write_text(json.dumps(days, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    for path in (surface.PATH, models.PATH):
+        print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
-def _python_releases(folder: Path) -> Iterator[tuple[str, Names]]:
+def _python_wheels(folder: Path) -> Iterator[tuple[str, Path]]:
     folder.mkdir(parents=True, exist_ok=True)
     listed = _run([sys.executable, "-m", "pip", "index", "versions", "anthropic"]).splitlines()[1]
     for version in _last_of_each_minor(listed.partition(":")[2].split(",")):
@@ -57,7 +63,7 @@ def _python_releases(folder: Path) -> Iterator[tuple[str, Names]]:
         if not wheel.exists():
             wanted = ["--no-deps", "--python-version", "3.12", "--only-binary=:all:", "-d", str(folder)]
             _run([sys.executable, "-m", "pip", "download", "-q", *wanted, f"anthropic=={version}"])
-        yield version, read_wheel(wheel)
+        yield version, wheel
 
 
 def _typescript_releases(folder: Path) -> Iterator[tuple[str, Names]]:

@@ -1,4 +1,4 @@
-"""A wheel of `anthropic` -> its public names; parsed with `ast`, never imported."""
+"""A wheel of `anthropic` -> its public names and its end-of-life table; parsed with `ast`, never imported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import re
 import zipfile
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 
 _CLIENT = re.compile(r"^(?:Async)?Anthropic\w*$")
@@ -20,12 +21,7 @@ def read_wheel(path: Path) -> dict[str, set[str]]:
     Classes of beta resources are "beta.Messages"; asynchronous twins count as their synchronous class.
     """
     names: dict[str, set[str]] = defaultdict(set)
-    with zipfile.ZipFile(path) as wheel:
-        trees = {
-            name: ast.parse(wheel.read(name))
-            for name in wheel.namelist()
-            if name.startswith("anthropic/") and name.endswith(".py") and "/_vendor/" not in name
-        }
+    trees = _trees(path)
     modules = {_module(name): tree for name, tree in trees.items()}
     packages = {_module(name) for name in trees if name.endswith("/__init__.py")}
     for module in modules:
@@ -42,6 +38,35 @@ def read_wheel(path: Path) -> dict[str, set[str]]:
         ):
             _add_classes(tree, "beta." if "/beta/" in file else "", "/resources/" in file, names)
     return dict(names)
+
+
+def read_end_of_life(path: Path) -> dict[str, str]:
+    """Model id -> day (`2026-06-30`) of the models that this release warns about."""
+    return {
+        ast.literal_eval(model): _day(ast.literal_eval(day))
+        for tree in _trees(path).values()
+        for node in tree.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and isinstance(node.value, ast.Dict)
+        and ast.unparse(node).startswith("DEPRECATED_MODELS")
+        for model, day in zip(node.value.keys, node.value.values, strict=True)
+        if model is not None
+    }
+
+
+def _day(text: str) -> str:
+    """`June 30th, 2026` -> `2026-06-30`."""
+    return datetime.strptime(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text), "%B %d, %Y").date().isoformat()
+
+
+def _trees(path: Path) -> dict[str, ast.Module]:
+    """The parsed files of a wheel, by name."""
+    with zipfile.ZipFile(path) as wheel:
+        return {
+            name: ast.parse(wheel.read(name))
+            for name in wheel.namelist()
+            if name.startswith("anthropic/") and name.endswith(".py") and "/_vendor/" not in name
+        }
 
 
 def _module(file: str) -> str:

@@ -31,7 +31,8 @@ _TYPES: dict[str, bytes] = {
 
 # Fields of the Report that a headline may name in addition to the groups of its patterns.
 FACTS = frozenset(
-    "client sdk_version status error_type error_code request_id model retry_after platform surface".split()
+    "client sdk_version status error_type error_code request_id model end_of_life retry_after platform"
+    " surface".split()
 )
 NAMES = frozenset(_TYPES)
 

@@ -80,7 +80,7 @@ class Cause(msgspec.Struct, frozen=True, eq=False):
     who: tuple[Who, ...]
     retry: Retry
     sdk_retries: bool | Literal["depends"]
-    headline: str | None
+    headlines: tuple[str, ...]  # the first whose values the text has is shown
     aliases: tuple[str, ...]
     related: tuple[str, ...]
     overrides: tuple[str, ...]

@@ -39,7 +39,7 @@ def read_folder(folder: Path) -> tuple[Cause, list[WhenTable]]:
         who=tuple(rule.who),
         retry=rule.retry,
         sdk_retries=rule.sdk_retries,
-        headline=rule.headline,
+        headlines=(rule.headline,) if isinstance(rule.headline, str) else tuple(rule.headline),
         aliases=tuple(rule.aliases),
         related=tuple(rule.related),
         overrides=tuple(rule.overrides),

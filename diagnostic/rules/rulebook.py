@@ -175,7 +175,9 @@ def _check_headlines(causes: dict[str, Cause], conditions: tuple[Condition, ...]
         groups[condition.cause] |= own
     for cause in causes.values():
         place = cause.folder / "rule.toml"
-        named = of_tables[cause.id] | _check_headline(place, "$.headline", cause.headline, groups[cause.id])
+        named = of_tables[cause.id]
+        for headline in cause.headlines:
+            named |= _check_headline(place, "$.headline", headline, groups[cause.id])
         for step in cause.steps:
             _check_headline(place, f"$.steps[{step.id}].headline", step.headline, groups[cause.id])
         if unused := groups[cause.id] - named:

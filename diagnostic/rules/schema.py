@@ -132,7 +132,7 @@ class RuleFile(Strict, frozen=True, kw_only=True):
     when: Annotated[list[WhenTable], Meta(min_length=1)]
     steps: Annotated[list[StepTable], Meta(min_length=1)]
     actions: list[Id] = []
-    headline: Title | None = None
+    headline: Title | list[Title] = []  # of several, the first whose values the text has
     broader: Id | None = None
     aliases: list[str] = []
     related: list[Id] = []
