@@ -176,6 +176,8 @@ SIGNS = {"content": _CONVERSATION}
 _LEAST, _LEAST_DATA = 16, 64
 # Chinese and Japanese have no blanks between words.
 _UNSPACED = Pattern(r"[\x{3040}-\x{9fff}][\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]{15}")
+# The number of a telephone or of a card, which is shorter
+_NUMBER = Pattern(r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){8,20}")
 
 
 def find_content(data: bytes) -> Iterator[tuple[int, int]]:
@@ -226,14 +228,19 @@ def _find_strings(data: bytes) -> Iterator[tuple[int, int]]:
         value = data[start:end]
         if _is_of_program(found.group(), value):
             continue
-        is_said = b" " in value or _UNSPACED.search(value)
-        if (len(value) >= _LEAST and is_said or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
+        if (_is_said(value) or len(value) >= _LEAST_DATA) and BARRIER not in value[:1]:
             yield start, end
             at = end
             while joined := _JOINED.match(data, at):
                 at = _find_end(data, joined.end(), slashes, joined.group(1))
                 at = at if at >= 0 else len(data)
                 yield joined.end(), at
+
+
+def _is_said(value: bytes) -> bool:
+    """Whether a string says something: words, or the number of a phone or a card; not an id or a type."""
+    is_of_words = len(value) >= _LEAST and (b" " in value or bool(_UNSPACED.occurs(value)))
+    return is_of_words or _NUMBER.fullmatch(value) is not None
 
 
 def _is_of_program(key: bytes, value: bytes) -> bool:
@@ -249,7 +256,7 @@ def _find_input(data: bytes, at: int) -> Iterator[tuple[int, int]]:
         start = value.end()
         end = find_closing(data, start, len(value.group(1)), value.group(2))
         at = max(start, end)
-        if end - start >= _LEAST and (b" " in data[start:end] or _UNSPACED.search(data, start, end)):
+        if _is_said(data[start:end]):
             yield start, end
 
 

@@ -28,7 +28,7 @@ _ENTITY = Pattern(
     r"&(?:amp;){0,3}(?:#(?:x[2-7][0-9a-fA-F]|[3-9]\d|1[01]\d|12[0-6])|quot|apos|lt|gt|amp|nbsp);"
 )
 NUL_MARK = "\u2400"
-_MARKS = Pattern(r"[\x{fffd}\x{2400}]+|[*][*]")
+_MARKS = Pattern(r"[\x{fffd}\x{2400}]+|[*]{2,}")
 # A cell of CSV doubles its quotes: "the ""x-api-key"" header"
 _DOUBLED = Pattern(r'''""[^",\s][^"\n]*""''')
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "'": "'", "/": "/", "_": "_"}
@@ -52,8 +52,9 @@ _FRAME_BEGINS = ('File "', "at ", "^", "~", "return ", "raise ", "await ", "Trac
 _QUOTES = ("'", '"')
 
 
-def _remove(found: str) -> str:
-    return ""
+def _remove_mark(found: str) -> str:
+    """Nothing in place of a mark; more stars hide a secret: sk-***"""
+    return found if found.startswith("***") else ""
 
 
 def _read_percents(found: str) -> str:
@@ -63,9 +64,9 @@ def _read_percents(found: str) -> str:
 def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
     """For each kind of escape: a string that every such text contains, the pattern, and the decoder."""
     return (
-        ("\ufffd", _MARKS, _remove),
-        (NUL_MARK, _MARKS, _remove),
-        ("**", _MARKS, _remove),
+        ("\ufffd", _MARKS, _remove_mark),
+        (NUL_MARK, _MARKS, _remove_mark),
+        ("**", _MARKS, _remove_mark),
         ("&", _ENTITY, _read_entity),
         ("%", _PERCENTS, _read_percents),
     )

@@ -55,7 +55,7 @@ MASKS = (
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),
     Mask("random-token", "other long random tokens that nothing explains"),
     Mask("content", "what people and the model wrote, and images, in a request, an answer or a stream that "
-        "was pasted, also alone; strings under 16 characters stay"),
+        "was pasted, also alone; strings under 16 characters stay, except numbers of phones and cards"),
 )  # fmt: skip
 INDEX = {mask.kind: number for number, mask in enumerate(MASKS)}
 

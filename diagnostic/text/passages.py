@@ -65,3 +65,29 @@ def _start_of_words(data: bytes, start: int, end: int) -> int:
 def is_about_error(words: bytes) -> bool:
     """Whether these words are a program's message, not what a person wrote."""
     return _LEVEL.match(words) is not None or sum(1 for _ in _ERROR_WORD.finditer(words)) > _MAX_ERROR_WORDS
+
+
+# What a program says of its work, besides of its errors, and how code and names look
+_PROGRAM_WORD = Pattern(
+    r"(?i)\b(?:invalid|missing|required|must|cannot|can['\x{2019}]t|could not|did not|does not|not found"
+    r"|expir\w+|denied|exceed\w*|unknown|unauthori[sz]ed|forbidden|overloaded|reject\w*|too (?:big|large"
+    r"|long|many|much|short|small|slow)|max(?:imum)?|[kmg]b|(?:un)?available|support\w*|upgrade"
+    r"|subscription|region|quota|timed|tools?|files?|commands?|functions?|json|default|returns?|code"
+    r"|build|deploy\w*|pipeline|sdk|endpoint|respon\w+|usage|logs?|logged|database|values?|fields?"
+    r"|schema|messages?|content|blocks?|images?|inputs?|outputs?|strings?|expected|headers?|arguments?"
+    r"|options?|environment|variables?|modules?|objects?|types?|property|sessions?|conversation|chat"
+    r"|accounts?|workspace|settings?|urls?|hosts?|ports?|network|sockets?|streams?|attempts?|again|batch"
+    r"|prefill|proxy|wrapper|budget|cache|context|characters?|bytes|pages|traceback|calls?|sandbox"
+    r"|approval|safety|interrupted|traffic|trouble|servers?|window|users?|apps?|program|tasks?|attempted"
+    r"|unusable|serializ\w*|package|tests?|lint\w*|python|node|browser|terminal|opus|sonnet|haiku)\b"
+    r"|[`_\[\]{}<>=|\\]|\w[.:/(]\w"
+)
+_WORDS_A_PROGRAM_WORD = 20
+
+
+def is_plain_talk(words: bytes) -> bool:
+    """Whether a person wrote this about anything but programs: of 20 words at most one is of a program."""
+    if _LEVEL.match(words):
+        return False
+    count = sum(1 for pattern in (_ERROR_WORD, _PROGRAM_WORD) for _ in pattern.finditer(words))
+    return count * _WORDS_A_PROGRAM_WORD < words.count(b" ")

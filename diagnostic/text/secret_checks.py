@@ -10,7 +10,8 @@ from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.passages import is_about_error
+from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.passages import is_about_error, is_plain_talk
 from diagnostic.text.randomness import (
     changes,
     entropy,
@@ -240,6 +241,34 @@ _OF_DATABASE = Pattern(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH|MATCH|
 def is_said(hit: Hit) -> bool:
     """Whether words in a field of a person's question are what the person asked, not an error or a query."""
     return not (_OF_DATABASE.match(hit.value) or is_about_error(hit.value) or is_placeholder(hit.value, True))
+
+
+def is_told_anywhere(hit: Hit) -> bool:
+    """Whether words in a field that programs use, too, are what a person or the model wrote."""
+    return is_plain_talk(hit.value) and not _OF_DATABASE.match(hit.value)
+
+
+# Words of compounds and of names: end-of-file, read-only-user, rate-limit-exceeded
+_OF_COMPOUND = frozenset(
+    b"the and for not end out off over per pre via non self long short read only write case user based"
+    b" free level type rate limit limited error errors invalid expired missing required unknown failed"
+    b" exceeded found valid auth api key keys token tokens secret password your here client server side"
+    b" prod dev test stage staging service account admin default model request response content block"
+    b" event stream message file name value data config app env header anthropic claude openai beta with"
+    b" from this that must claim scope role access id".split()
+)
+
+
+def is_pass_phrase(hit: Hit) -> bool:
+    """Whether three words or more with marks between them are a pass phrase, not a compound or a name."""
+    words = hit.value.lower().replace(b"_", b"-").split(b"-")
+    return not any(word in _OF_COMPOUND for word in words) and not is_placeholder(hit.value)
+
+
+def is_named_value(hit: Hit) -> bool:
+    """Whether the word is a value, not an address, a known id or the name of another setting."""
+    is_name = read_name(hit.value) is not Sensitivity.NONE
+    return is_header_value(hit) and not (is_name or is_known_id(hit.value))
 
 
 _HEXADECIMAL = Pattern(r"[0-9a-f-]+")

@@ -182,7 +182,7 @@ def _read_in_prose(data: bytes, start: int, at: int, sensitivity: Sensitivity) -
 
 # The rest of an item: 1) API key - x1-y2
 _DASHED = Pattern(r"[-\x{2013}\x{2014}][ ]([^\s\x01]{6,})[ \t]*(?:\n|\z)")
-_OF_LIST = Pattern(r"[ \t>]*(?:[-*\x{2022}]|\d{1,3}[.)])[ \t]+")
+_OF_LIST = Pattern(r"[ \t>]*(?:(?:[-*\x{2022}]|\d{1,3}[.)])[ \t]+)?")
 
 
 def _read_dashed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:

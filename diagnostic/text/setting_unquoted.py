@@ -27,7 +27,7 @@ _LONGEST_OPENING = 64
 # What may precede a setting whose value extends to the end of the line.
 _LINE_PREFIX = Pattern(
     r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
-    r"""[\s>|#;*+$\x{2502}\x{2713}\x{2714}\x{221a}-]*(?:[hH]eaders?: )?"""
+    r"""[\s>|#;*+$\x{2502}\x{221a}\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]*(?:[hH]eaders?: )?"""
     r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
     r"""(?:\d{1,6}[:|]?\s{0,4})?"""
     r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
@@ -120,9 +120,10 @@ def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
 # Other words of a label, in a form or a mail: Github Token: correct-horse-battery, My old password: hedgerow;
 # Username: bob, Password: correct-horse-battery
 _LABEL = Pattern(
-    r"[ \t>|*#-]{0,20}(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?"
+    r"[ \t>|*#\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]{0,20}"
+    r"(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?"
     r"|(?:[A-Za-z]{1,20}(?::| ->) )?(?i:user(?:[ _]?name)?|login|account|e-?mail): ?"
-    r"[\w.@+-]{1,60}(?:[,;] ?| [|/] ))"
+    r"[\w.@+-]{1,60}(?:[,;] ?| (?:[|/] )?))"
 )
 # Words of a message about a secret, before it or behind its colon
 _OF_MESSAGE = Pattern(

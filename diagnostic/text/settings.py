@@ -297,21 +297,28 @@ def _is_compared(data: bytes, start: int, at: int, value: Range, sensitivity: Se
 _TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
 
+# allowedHeaders: ["x-api-key", "anthropic-version"]
+_HEADER_NAME = Pattern(
+    r"(?i)x(?:-[a-z]+){1,5}|anthropic(?:-[a-z]+){1,4}|content-(?:type|length|encoding)|accept(?:-[a-z]+)?|user-agent"
+    r"|authorization|cache-control|if-none-match|access-control(?:-[a-z]+){2}|proxy-authorization|set-cookie"
+)
+
+
 def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     """Whether the string after a name in a list is another name."""
-    if is_name_of_next(data, value) or _KEY_END.match(data, value[1]):  # "kind": "api-key", "token": …
-        return True
     text = data[value[0] : value[1]]
+    # "kind": "api-key", "token": …
+    if is_name_of_next(data, value) or _KEY_END.match(data, value[1]) or _HEADER_NAME.fullmatch(text):
+        return True
     # A header's name has dashes.
     is_other_kind = b"-" in data[start:at] and b"_" in text
     if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
         return False
     is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
     is_set |= _BUILDS.search(data[max(0, start - 400) : at]) is not None
-    is_set |= (
-        _IN_LIST.search(data[max(0, start - 8) : start]) is not None
-        and data[value[1] + 1 : value[1] + 2] == b")"
-    )
+    is_set |= _IN_LIST.search(data[max(0, start - 8) : start]) is not None and data[
+        value[1] + 1 : value[1] + 2
+    ] in (b")", b"}")
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
@@ -326,7 +333,7 @@ _DEFINES = Pattern(
     r"""\( ?["']$"""
 )
 # [('name', 'value'), ('name', 'value')]
-_IN_LIST = Pattern(r"""(?:\[|\), ?)\(b?["']$""")
+_IN_LIST = Pattern(r"""(?:(?:\[|\), ?)\(b?|\{ ?)["']$""")
 # rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")
 _BUILDS = Pattern(r"""\brawHeaders\W[^\]=]*-[\w-]*["'],\s*$|[mM]apOf\([^)=]*["'] to $""")
 _PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")

@@ -43,7 +43,7 @@ _WHOLE = Pattern(
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
     rb"*\.\.\.)"
-    rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[\w-]{0,6}[.]?"
+    rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[*.\x{2026}\x{2022}]{0,80}[\w-]{0,6}[.]?"
     rb"|\*{2,}.{0,6}|.{0,8}\*{3,}.{0,6}|sk-(?:\w{1,10}-){0,2}\*"
     # the beginning of a template; a secret in a store; a type of SQL; a format; a colour; the next setting
     rb"|\{\{[ -]*[.$\w][^{}]*|projects/[\w.-]+/secrets/[\w.-]+(?:/versions/\w+)?"
