@@ -24,9 +24,11 @@ STATUS_IN_SENTENCE = (
     r"|these|those|constant(?:ly)?|frequent|intermittent|occasional|persistent|random|repeated|http)\s)"
     r"(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\s(?:errors|responses)\b"
     # After a verb or preposition that introduces a response.
-    r"|\b(?:with|us|mit|gibt|liefert|wirft|med|svarar|svarer|returnerar|met|geeft|avec|renvoie|retourne|con|devuelve"
-    r"|com|devolve|restituisce|z|ze|zwraca|vrací|возвращает|отдаёт|отдает|выдаёт|выдает|повертає)"
-    r"\s(?:an?\s|einem?\s|einen\s|une?\s|uma?\s|ett\s|een\s|код\s)?(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\b"
+    r"|(?:\b(?:with|us|mit|gibt|liefert|wirft|med|svarar|svarer|returnerar|met|geeft|avec|renvoie|retourne|con|devuelve"
+    r"|com|devolve|restituisce|z|ze|zwraca|vrací)"
+    # Without a noun before it, the number may count what follows.
+    r"|(?:возвращает|отда[её]т|выда[её]т|повертає)\s(?:код|ошибку|помилку|статус))"
+    r"\s(?:an?\s|einem?\s|einen\s|une?\s|uma?\s|ett\s|een\s)?(4(?:0[0134589]|1[37]|2[29])|5(?:0[0-4]|2[0-9]))\b"
 )
 _PATTERNS = compile_all(
     {
