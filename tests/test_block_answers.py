@@ -180,8 +180,8 @@ class NotJson(Streaming):
         )
 
     def __iter__(self):
-        yield SimpleNamespace(type="input_json", partial_json='{"price": NaN}')
-        yield SimpleNamespace(type="content_block_stop")
+        piece = SimpleNamespace(type="input_json_delta", partial_json='{"price": NaN}')
+        yield SimpleNamespace(type="content_block_delta", index=0, delta=piece)
         yield SimpleNamespace(type="message_stop")
 
 
@@ -743,7 +743,10 @@ IN_PARTS_OF_TYPESCRIPT = [
 ]
 
 
-@pytest.mark.parametrize("page", ['"<html>Sign in</html>"', "undefined", "null", '{ "error": "denied" }'])
+PAGES = ['"<html>Sign in</html>"', "undefined", "null", '{ "error": "denied" }', '{ "content": "denied" }']
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("stem", "call", "stop_reason", "kind"), IN_PARTS_OF_TYPESCRIPT)
 def test_a_page_in_the_middle_is_named_in_typescript(stem, call, stop_reason, kind, page, tmp_path):
     block = f"{{ type: '{kind}', text: 'a part', id: 'toolu_1', name: 'f', input: {{}} }}"
@@ -755,6 +758,17 @@ const client = {{ messages: {{ create }} }};"""
   console.log(error.message, (error.parts ?? error.turns).length));"""
     said = with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip()
     assert said.startswith("page: ") and not said.endswith(" 0"), said
+
+
+def test_a_tool_whose_error_is_frozen_keeps_its_words(tmp_path):
+    begin = """const block = { type: "tool_use", id: "toolu_1", name: "f", input: {} };
+const create = async () => ({ stop_reason: "tool_use", content: [block] });
+const client = { messages: { create } };"""
+    end = """await askWithTools(client, { messages: [] },
+  () => { throw Object.freeze(new Error("no city")); })
+  .catch((error) => console.log(error.message, error.turns.length));"""
+    path = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    assert "no city 2" in with_sdk(path, begin, end, tmp_path)
 
 
 def test_a_tool_that_throws_nothing_at_all_loses_no_turns(tmp_path):

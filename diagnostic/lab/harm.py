@@ -49,6 +49,8 @@ def find_harm(
     seen = outcome.stdout + outcome.stderr
     if trial.wants == "accepted":
         return None if fix.ends == "answered" else f"does not put right {trial.says}: {seen[-200:]}"
+    if trial.wants == "taken":
+        return f"sends {trial.says}, which the API refuses" if fix.ends == "raised" else None
     if trial.wants == "refused":
         is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
         return None if is_refusal else f"does not refuse {trial.says}: {seen[-200:]}"

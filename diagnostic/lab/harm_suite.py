@@ -36,6 +36,7 @@ class HarmTrial:
     naive program), once (one request, however it ends), kept (one request, and the caller sees its details: a
     stop reason, each tool call), loud (an error, because the response is incomplete), same error (after all
     retries, that of the naive program), accepted (the API accepts what the block makes of this history),
+    taken (the API refuses no request of the block),
     refused (there is nothing to ask: the block raises an error that says so, and sends no request).
     """
 
@@ -53,6 +54,8 @@ SUITE = (
     HarmTrial("refusal", "kept", "refusal"),
     HarmTrial("two-tools", "kept", "Rome"),
     HarmTrial("tool-call-refused", "kept", "refusal", stream_only=True),
+    HarmTrial("tool-use-without-call", "kept", "this sentence is whole"),
+    HarmTrial("alternating-tools", "kept", "Rome", stream_only=True),
     HarmTrial("credit-balance", "error", "credit balance is too low"),
     HarmTrial("authentication", "error", "x-api-key"),
     HarmTrial("spend-cap", "error", "usage limits"),
@@ -80,6 +83,8 @@ SUITE = (
     # A gateway may call a stream something else.
     HarmTrial("ok~content-type=plain", "answer", stream_only=True),
     HarmTrial("stream-content-filtered", "error", "content filtering", stream_only=True),
+    HarmTrial("stream-quota", "error", "current quota", stream_only=True),
+    HarmTrial("stream-code-402", "error", "credits", stream_only=True),
     HarmTrial("end-before-message-stop", "loud", stream_only=True),
     HarmTrial("early-stop-reason", "loud", stream_only=True),
     HarmTrial("tool-call-cut", "loud", stream_only=True),
@@ -109,6 +114,15 @@ _HALF_JSON = {
     False: HarmTrial("max-tokens", "kept", "max_tokens", request=_JSON),
     True: HarmTrial("drop-mid-stream*1", "loud", "half a JSON", request=_JSON),
 }
+# Beside its own words, a gateway's page may have a content.
+_PAGES = (
+    HarmTrial("content-text", "loud"),
+    HarmTrial("message-as-text", "once", "this sentence is whole"),
+)
+_ASKS_AGAIN = re2.compile("JSONDecodeError|SyntaxError")  # where a body is cut
+_CUT_REFUSAL = HarmTrial("bad-request-cut", "error")
+_FINDS_PAGES = re2.compile(r"getattr\(\w+, .content., \w+\), list\)|isArray\(\w+\?\.content|content\?\.map")
+_HALF_CHARACTER = HarmTrial("drop-mid-character*1,invalid-json", "taken", "half a character")
 _PARTS = {
     "system": [{"type": "text", "text": "Be brief."}],
     "tools": [{"name": "get_weather", "description": "d", "input_schema": {"type": "object"}}],
@@ -161,7 +175,7 @@ def trials(block: Path) -> list[HarmTrial]:
     whole_streams = streams(block) and (not only_prints(block) or _READS_TO_END.search(text))
     return [
         one
-        for one in (*SUITE, *_iterator_trials(block), *_half_json_trials(block))
+        for one in (*SUITE, *_iterator_trials(block), *_text_trials(block))
         if not inapplicable & {one.schedule, one.user_code} and (whole_streams or not one.stream_only)
     ]
 
@@ -210,9 +224,15 @@ def _history_trials(block: Path) -> list[HarmTrial]:
     ]
 
 
-def _half_json_trials(block: Path) -> list[HarmTrial]:
-    """A request for JSON, where a block continues an answer that was cut."""
-    return [_HALF_JSON[streams(block)]] if _CONTINUES.search(block.read_text()) else []
+def _text_trials(block: Path) -> list[HarmTrial]:
+    """Trials for what a block does in its text: it continues an answer that was cut, or finds pages."""
+    text = block.read_text()
+    found = [_HALF_JSON[streams(block)]] if _CONTINUES.search(text) else []
+    if found and streams(block):
+        found.append(_HALF_CHARACTER)
+    if _ASKS_AGAIN.search(text):
+        found.append(_CUT_REFUSAL)
+    return [*found, *_PAGES] if _FINDS_PAGES.search(text) else found
 
 
 def _iterator_trials(block: Path) -> list[HarmTrial]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire, respond_with
 from diagnostic.lab.wire import api_error, head, response
 
@@ -54,6 +57,13 @@ async def _redirect(request: Request, wire: Wire) -> None:
         await wire.send(response(200, _LOGIN, kind="text/html"))
     else:
         await wire.send(head(302, {"location": "login", "content-length": "0"}))
+
+
+async def _refused_and_cut(request: Request, wire: Wire) -> None:
+    """A 400 whose body ends before its length."""
+    refused = b'{"type":"error","error":{"type":"invalid_request_error","message":"max_tok'
+    await wire.send(head(400, {"content-type": "application/json", "content-length": "500"}) + refused)
+    wire.writer.close()
 
 
 async def _truncated(request: Request, wire: Wire) -> None:
@@ -131,6 +141,11 @@ FAULTS = (
     Fault("redirect", "redirect to a login page", _redirect),
     Fault("broken-json", "200 with broken JSON",
         respond_with(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty'))),
+    Fault("content-text", "200 with a gateway's page whose content is a text",
+        respond_with(response(200, '{"status":"blocked","content":"Access denied by a policy"}'))),
+    Fault("message-as-text", "an answer that a gateway calls text",
+        respond_with(response(200, json.dumps(healthy.message(healthy.MODELS[0])), kind="text/plain"))),
+    Fault("bad-request-cut", "400 whose body is cut", _refused_and_cut),
     Fault("empty-body", "200 with an empty body", respond_with(response(200, ""))),
     Fault("truncated-body", "200 whose body is cut", _truncated),
 )  # fmt: skip

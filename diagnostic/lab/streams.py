@@ -104,6 +104,14 @@ def _tool_call(stop: bool = True) -> list[bytes]:
     return healthy.tool_events(['{"city": "Par'], stop=stop)
 
 
+def _alternating_calls(request: Request) -> list[bytes]:
+    """Two tool calls whose pieces alternate, as gateways send them; an index says where each belongs."""
+    first = healthy.tool_events(['{"city":', ' "Paris"}'])
+    second = healthy.tool_events(['{"ci', 'ty": "Rome"}'], index=1, id="toolu_02LabLabLabLabLabLab")
+    pieces = [piece for pair in zip(first, second, strict=True) for piece in pair]
+    return [healthy.start(_model(request)), *pieces, *healthy.end("tool_use")]
+
+
 def _error(type: str, message: str) -> bytes:
     return api_event("error", error={"type": type, "message": message})
 
@@ -151,6 +159,8 @@ _CUT_JSON = (
     b"event: content_block_delta\ndata:"
     b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
 )
+# Gateways cut a text between the halves of a character.
+_HALF_CHARACTER = api_event("content_block_delta", index=0, delta={"type": "text_delta", "text": " \ud83d"})
 _BAD_UTF8 = (
     b"event: content_block_delta\ndata:"
     b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\xff\xfe"}}\n\n'
@@ -168,7 +178,9 @@ CALL_FAULTS = (
     Fault("thinking-first", "a thinking block before the text", _answer([_THINKING, _WHOLE], "end_turn")),
     Fault("no-content", "a finished answer without content", _answer([], "end_turn")),
     Fault("two-tools", "no fault: a healthy answer with two tool calls", _answer(_TWO_CALLS, "tool_use")),
-)
+    Fault("tool-use-without-call", "the answer stops with tool_use and has no call",
+        _answer([_WHOLE], "tool_use")),
+)  # fmt: skip
 # These affect streams only, so other calls get normal responses.
 STREAM_FAULTS = (
     Fault("slow", "no fault: a healthy answer that trickles", _trickle),
@@ -210,6 +222,12 @@ STREAM_FAULTS = (
         _stream(_error("invalid_request_error", "Output blocked by content filtering policy"))),
     Fault("stream-html-error", "error event that holds a gateway's page",
         _stream(event("error", "<html>502 Bad Gateway</html>"))),
+    Fault("stream-quota", "error event: a gateway's own type",
+        _stream(_error("insufficient_quota", "You exceeded your current quota"))),
+    Fault("stream-code-402", "error event: a gateway's code without a type",
+        _stream(event("error", {"error": {"code": 402, "message": "Insufficient credits"}}))),
+    Fault("drop-mid-character", "connection dropped between the halves of a character",
+        _stream(_HALF_CHARACTER, ends="drop")),
     Fault("cut-json", "a data line cut in the middle", _stream(_CUT_JSON)),
     Fault("bad-utf8", "a data line that is not UTF-8", _stream(_BAD_UTF8, *healthy.end(), whole=True)),
     Fault("second-message-start", "a second message_start", _stream(healthy.start(healthy.MODELS[0]))),
@@ -226,6 +244,8 @@ STREAM_FAULTS = (
         _custom_stream(lambda request: [
             healthy.start(_model(request)), *_tool_call(), *healthy.end("refusal"),
         ])),
+    Fault("alternating-tools", "no fault: two tool calls whose pieces alternate",
+        _custom_stream(_alternating_calls)),
     Fault("tool-json-invalid", "a tool call whose input is not valid JSON",
         _custom_stream(lambda request: [
             healthy.start(_model(request)),

@@ -2,9 +2,8 @@ import Anthropic from "@anthropic-ai/sdk";
 const LASTING = // but a 403 page may be about one question
   /^40(?!3 \s*<)[1-4] |usage limits|spend_limit|credit balance|been disabled/;
 /** Answers, or errors, in order; the pace holds for this process. */
-async function askAll(
-  client: Anthropic, questions: string[], aMinute = 50, workers = 4,
-) {
+async function askAll(client: Anthropic, questions: string[],
+  aMinute = 50, workers = 4) { // calls a minute, and at once
   const answers: (Anthropic.Message | Error)[] = [], left = questions.entries();
   let gate = Promise.resolve(), lasting: Error | undefined; // of LASTING
   const pace = () => new Promise<void>((go) =>
@@ -15,7 +14,8 @@ async function askAll(
       answers[at] = lasting ?? await client.messages.create(
         { model: "claude-sonnet-4-6", max_tokens: 1024,
           messages: [{ role: "user", content }] }, { maxRetries: 8 },
-      ).then((got) => got?.content ? got : Error(JSON.stringify(got))) // a page
+      ).then((got) => // a gateway may answer with a page
+        Array.isArray(got?.content) ? got : Error(JSON.stringify(got)))
       .catch((error: Error) => // the other answers are not lost
         LASTING.test(error.message) ? (lasting = error) : error);
     }

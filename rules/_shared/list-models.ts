@@ -1,3 +1,4 @@
-for await (const model of client.models.list({ limit: 100 })) {
+const models = await client.models.list({ limit: 1000 }); // one page
+for (const model of models.data) {
   console.log(model.id);
 }

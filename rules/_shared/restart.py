@@ -10,7 +10,7 @@ def stream_answer(client, request, on_text, on_restart, limit=1800):
                     if not (event := next(s, None)):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
-                    lasts = getattr(error, "type", None) not in (None, *PASSING)
+                    lasts = getattr(error, "type", "api_error") not in PASSING
                     if lasts or not sse or not left or time.monotonic() > end:
                         raise
                     break

@@ -3,8 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 async function streamAnswer(
   client: Anthropic, request: Anthropic.MessageStreamParams,
   onText: (text: string) => void, onRestart: () => void,
-  signal = AbortSignal.timeout(1_800_000), // one deadline for all tries
-) {
+  signal = AbortSignal.timeout(1_800_000)) { // one deadline for all tries
   for (let attempt = 1, bug: any; ; attempt++) { // each try is billed
     const stream = client.messages.stream(request, { signal });
     let end = stream.on("message", () => stream.abort()).currentMessage;
@@ -17,8 +16,9 @@ async function streamAnswer(
     if (end?.stop_reason && !bug) return end;
     if (bug || signal.aborted) throw bug ? bug[0] : signal.reason;
     const sse = /event-?stream/i.test(headers.get("content-type")!);
-    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
-    if (!sse || attempt === 4 || lasts.test(`${broken}`)) throw broken;
+    const passes = /^(undefined|(overloaded|api|timeout|rate_limit)_error)$/;
+    const { type } = broken as { type?: string }; // of an error event
+    if (!sse || attempt === 4 || !passes.test(`${type}`)) throw broken;
     onRestart(); // drop what was shown: the new text may differ
     await pause(2 ** attempt * (1 + Math.random()) * 1000, null, { signal });
   }

@@ -12,7 +12,7 @@ def stream_text(client, messages, on_text, limit=1800, **request):
                     if not (event := next(s, None)):
                         raise EOFError(f"no message_stop; event stream: {sse}")
                 except Exception as error:
-                    lasts = getattr(error, "type", None) not in (None, *PASSING)
+                    lasts = getattr(error, "type", "api_error") not in PASSING
                     if lasts or not sse or not left or monotonic() > end: raise
                     break
                 stop = event.type == "message_delta" and event.delta.stop_reason

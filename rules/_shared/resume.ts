@@ -11,14 +11,14 @@ async function streamText(client: Anthropic, // text alone: tools start again
       try { said += text; onText(text); } catch (error) { throw bug = [error]; }
     }).on("streamEvent", (e, now) => { if ("usage" in e) end = now; });
     const ends = [stream.emitted("message"), stream.finalMessage()] as const;
-    const got = await Promise.race(ends).catch((error: Error) => error);
+    const got = await Promise.race(ends).catch((e) => e);
     if (!bug && (end?.stop_reason || "id" in got)) return [said, end!] as const;
     if (bug || signal.aborted) throw bug ? bug[0] : signal.reason;
-    const lasts = /"(?!overloaded|api|timeout|rate_limit)\w+_(error|large)"/;
-    if (request.output_config?.format || n === 4 || lasts.test(`${got}`) ||
+    const passes = /^(undefined|(overloaded|api|timeout|rate_limit)_error)$/;
+    if (n === 4 || request.output_config?.format || !passes.test(got.type) ||
       !/event-?stream/i.test(headers.get("content-type")!)) throw got;
     if (said.trim()) messages = [...request.messages,
-      { role: "assistant", content: said },
+      { role: "assistant", content: said.replace(/\p{Surrogate}/gu, "?") },
       { role: "user", content: "You were cut off. Go on; repeat nothing." }];
     await pause(2 ** n * 1500, null, { signal });
   }

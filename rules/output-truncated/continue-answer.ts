@@ -7,15 +7,15 @@ async function wholeMessage(
   const json = request.output_config?.format; // cannot go on, as a call
   try {
     for (let part = 0; part < 3; part++) {
-      const message = await client.messages.create({ ...request, messages });
-      if (!message?.content) throw Error(`page: ${JSON.stringify(message)}`);
-      message.content.unshift(...parts);
-      const kinds = message.content.map((block) => block.type);
+      const got = await client.messages.create({ ...request, messages });
+      if (!got?.content?.map) throw Error(`page: ${JSON.stringify(got)}`);
+      got.content.unshift(...parts);
+      const kinds = got.content.map((block) => block.type);
       const last = kinds.at(-1) === "server_tool_use";
       const cut = last || json || kinds.includes("tool_use");
-      if (message.stop_reason !== "max_tokens" || cut) return message;
-      parts = message.content.filter((block) => block.type === "text"
-        ? block.text.trim() : !block.type.includes("thinking"));
+      if (got.stop_reason !== "max_tokens" || cut) return got;
+      parts = got.content.filter((block) => block.type === "text"
+        ? block.text?.trim() : !/thinking/.test(block.type));
       messages = [...request.messages,
         { role: "assistant", content: parts.length ? parts : "(nothing yet)" },
         { role: "user", content: "You were cut off. Go on where you were." }];

@@ -14,8 +14,8 @@ def ask_all(client, questions, target=50, rate=5.0):
             got = patient.messages.create(
                 model="claude-sonnet-4-6", max_tokens=1024,
                 messages=[{"role": "user", "content": question}])
-            page = getattr(got, "content", None) is None  # of a gateway
-            return ValueError(got) if page else got
+            page = not isinstance(getattr(got, "content", 0), list)
+            return ValueError(got) if page else got  # of a gateway
         except Exception as error:  # the other answers are not lost
             said = f"{getattr(error, 'status_code', 0)} {error}"
             if re.search(LASTS, said): lasting.append(error)

@@ -9,14 +9,14 @@ async function ask(
   for (let attempt = 1; ; attempt++) { // each try may be billed
     try {
       const message = await client.messages.create(request, { signal });
-      if (message?.content) return message;
-      if (message && "error" in Object(message))
-        throw new Error(`under status 200: ${JSON.stringify(message)}`);
-      const came = JSON.stringify(message)?.slice(0, 300);
-      throw new SyntaxError(`the body is not a message: ${came}`);
+      if (Array.isArray(message?.content)) return message;
+      const came = JSON.stringify(message) ?? ""; // of text: \"content\"
+      if (/"error":|\\"content\\":/.test(came))
+        throw new Error(`under status 200: ${came}`);
+      throw new SyntaxError(`the body is not a message: ${came.slice(0, 300)}`);
     } catch (error) {
-      const bad = error instanceof SyntaxError || /terminated/.test(`${error}`);
-      if (attempt === 3 || !bad) throw error;
+      const cut = `${error}` === "TypeError: terminated"; // of a 200
+      if (attempt === 3 || !(cut || error instanceof SyntaxError)) throw error;
     }
     await pause(2 ** attempt * (1 + Math.random()) * 1000, null, { signal });
   }

@@ -10,10 +10,10 @@ async def ask(client, request, limit=1800):
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = await client.messages.create(**request)
-            if getattr(message, "content", None) is not None:
+            if isinstance(getattr(message, "content", None), list):
                 return message
-            if getattr(message, "error", None):
-                raise RuntimeError(f"under status 200: {message.error}")
+            if getattr(message, "error", None) or '"content":' in str(message):
+                raise RuntimeError(f"under status 200: {message}")
             raise json.JSONDecodeError(f"no message: {message!s:.999}", "", 0)
         except (json.JSONDecodeError, UnicodeDecodeError):
             if attempt == 3 or time.monotonic() > end:

@@ -1,14 +1,14 @@
 import Anthropic from "@anthropic-ai/sdk";
 /** The message at message_stop, all calls whole; each try is billed. */
-async function askForCalls(
-  client: Anthropic, request: Anthropic.MessageStreamParams, tries = 2,
-) {
+async function askForCalls(client: Anthropic,
+  request: Anthropic.MessageStreamParams, tries = 2) {
   for (let left = tries - 1; ; left--) {
-    const inputs = [""];
+    const inputs: string[] = []; // of each block
     try {
-      const stream = client.messages.stream(request)
-        .on("inputJson", (part) => { inputs[inputs.length - 1] += part; })
-        .on("contentBlock", () => inputs.push(""));
+      const stream = client.messages.stream(request).on("streamEvent", (e) => {
+        if (e.type === "content_block_delta" && "partial_json" in e.delta)
+          inputs[e.index] = (inputs[e.index] ?? "") + e.delta.partial_json;
+      });
       const ends = [stream.emitted("message"), stream.finalMessage()] as const;
       const message = await Promise.race(ends).finally(() => stream.abort());
       const { stop_reason: why, content } = message;

@@ -6,18 +6,18 @@ def ask_with_tools(client, request, call_tool, most=10):
             message = client.messages.create(**{**request, "messages": turns})
             if not isinstance(getattr(message, "content", None), list):
                 raise ValueError(f"no message: {message!s:.300}")  # a page
-            if message.stop_reason != "tool_use":
+            calls = [one for one in message.content if one.type == "tool_use"]
+            if message.stop_reason != "tool_use" or not calls:
                 return message
             # Unchanged: thinking, redacted thinking, text and tool calls.
             turns.append({"role": "assistant", "content": message.content})
             results = []  # of each tool that has run, if a later one fails
             turns.append({"role": "user", "content": results})
-            for call in message.content:
-                if call.type == "tool_use":
-                    results.append({
-                        "type": "tool_result", "tool_use_id": call.id,
-                        "content": call_tool(call.name, call.input)})
+            for call in calls:
+                results.append({
+                    "type": "tool_result", "tool_use_id": call.id,
+                    "content": call_tool(call.name, call.input)})
         raise RuntimeError(f"still calling tools after {most} requests")
     except BaseException as error:
-        error.turns = turns  # paid for, and their tools have run: go on here
+        vars(error)["turns"] = turns  # paid for: go on with error.turns
         raise

@@ -9,7 +9,8 @@ async function finishTurn(
   try {
     for (let part = 0; part < 5; part++) {
       const message = await client.messages.create({ ...request, messages });
-      if (!message?.content) throw Error(`page: ${JSON.stringify(message)}`);
+      if (!Array.isArray(message?.content)) // of a gateway
+        throw new Error(`page: ${JSON.stringify(message)}`);
       parts.push(...message.content);
       if (message.stop_reason !== "pause_turn")
         return { ...message, content: parts }; // of the whole turn
