@@ -148,6 +148,12 @@ def test_a_status_that_was_retried_is_counted():
     assert (found.cause.id, found.count) == ("overloaded", 3)
 
 
+def test_what_the_own_server_answered_beside_an_error_of_claude_is_not_claude_s():
+    met = "API Error: 529 Overloaded\nBefore that: 429 Too Many Requests"
+    assert [one.cause.id for one in diagnose(met).findings] == ["overloaded", "rate-limit"]
+    assert [one.cause.id for one in diagnose(f"{met} from our nginx").findings] == ["overloaded"]
+
+
 def test_a_short_status_is_counted_with_the_words_before_it_on_its_line():
     for other, count in (("claude-worker-1", 2), ("claude-worker-2", 1)):
         (found,) = diagnose(f"claude-worker-1: HTTP 529\n{other}: HTTP 529\n").findings

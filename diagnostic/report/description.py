@@ -25,7 +25,7 @@ _Find = Callable[[bytes], list[Place]]  # text -> the places of one kind of desc
 def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     """Blanks the whole text if it only describes errors, else the parts that can only be descriptions."""
     kinds = _KINDS.names_in(hits)
-    if not kinds or len(data) > _MAX_BYTES:
+    if len(data) > _MAX_BYTES:
         return data
     if "timeout-setting" in kinds:
         data = blank(data, _lines_with("timeout-setting")(data))
