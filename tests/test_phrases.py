@@ -12,6 +12,8 @@ from diagnostic.report import (
     complaint,
     instruction,
     pull_request,
+    status,
+    subject,
     voice_signs,
 )
 
@@ -27,6 +29,14 @@ _PATTERNS = {
         "complaint": complaint._COMPLAINT,
         "by-name": complaint._CLAUDE_BY_NAME,
         "none": complaint._NO_COMPLAINT,
+    },
+    "status": status._PATTERNS,
+    "subject": {
+        "own-server": subject._ANSWER_OF_OWN_SERVER,
+        "claude": subject._CLAUDE_AS_SUBJECT._any,
+        "claude-says": subject._CLAUDE_SAYS,
+        "client-output": subject._CLAUDE_CLIENT_OUTPUT,
+        "explicit": subject._EXPLICIT._any,
     },
     "bare_status": {"response": bare_status._RESPONSE, "model-words": bare_status._MODEL_WORDS},
 }
