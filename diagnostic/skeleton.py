@@ -15,14 +15,16 @@ _MAX_LINE_LENGTH = 300
 
 # A word also begins where a capital follows a small letter.
 _WORD = Pattern(r"[A-Z]+[a-z]*|[a-z]+")
-# Tokens of a line: words with their punctuation, numbers, non-ASCII text, Markdown marks.
-_TOKEN = Pattern(r"[A-Za-z0-9_$][\w.$-]*|[^\x00-\x7f]+|[@`!#<>\[\]]")
+# Tokens of a line: words with their punctuation, numbers, non-ASCII text.
+_TOKEN = Pattern(r"[A-Za-z0-9_$][\w.$-]*|[^\x00-\x7f]+")
 # Status codes, counts and versions: numbers of at most three digits identify nobody.
 _SMALL = Pattern(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _PATH = Pattern(r"(?:[\w.@~:-]*[/\\])+[\w.@~-]*")
 _LONG_QUOTE = Pattern(r"""'[^'\n]{41,}'|"[^"\n]{41,}\"""")
-_MARKS = frozenset(b"@`!#<>[]"[at : at + 1] for at in range(8))
+_WITHOUT_MARKS = bytes.maketrans(b"@`!#<>[]", b" " * 8)  # of Markdown
 _TOKEN_BYTES = bytes(byte if chr(byte) in f"{ascii_letters}{digits}_.$-" else 32 for byte in range(256))
+_BETWEEN_WORDS = bytes(byte for byte in range(128) if _TOKEN_BYTES[byte] == 32)
+_WORD_BYTES = bytes.maketrans(_BETWEEN_WORDS, b" " * len(_BETWEEN_WORDS))
 _DIGITS = digits.encode()
 # Shorter words, such as "is", "at" and "io", are always kept.
 _MIN_WORD_LENGTH = 3
@@ -44,14 +46,28 @@ def redacted_shape(clean: CleanText, known: frozenset[bytes], message: str | Non
     data = _replace(_PATH, _without_folders, "\n".join(lines).encode())
     kept_quote = message.encode() if message else None
     data = _replace(_LONG_QUOTE, lambda quote: quote if quote[1:-1] == kept_quote else _HIDDEN_QUOTE, data)
-    redacted: dict[bytes, bytes] = {}  # cache for this text: its words repeat
+    return _redact_words(data.translate(_WITHOUT_MARKS), known).decode()
 
-    def redact(token: bytes) -> bytes:
-        if token not in redacted:
-            redacted[token] = _redact_token(token, known)
-        return redacted[token]
 
-    return _replace(_TOKEN, redact, data).decode()
+def _redact_words(data: bytes, known: frozenset[bytes]) -> bytes:
+    """The text with its unknown words and numbers replaced; a search for each costs more."""
+    redacted: dict[bytes, bytes] = {}  # the words of a text repeat
+    parts: list[bytes] = []
+    at = 0
+    for word in data.translate(_WORD_BYTES).split():
+        if word not in redacted:
+            redacted[word] = _redact_word(word, known)
+        start = data.index(word, at)
+        parts += (data[at:start], redacted[word])
+        at = start + len(word)
+    return b"".join((*parts, data[at:]))
+
+
+def _redact_word(word: bytes, known: frozenset[bytes]) -> bytes:
+    # Nearly every word is one token.
+    if word.isascii() and word[:1] not in (b".", b"-"):
+        return _redact_token(word, known)
+    return _replace(_TOKEN, lambda token: _redact_token(token, known), word)
 
 
 def _replace(pattern: Pattern, replacement: Callable[[bytes], bytes], data: bytes) -> bytes:
@@ -70,10 +86,8 @@ def _without_folders(path: bytes) -> bytes:
 
 
 def _redact_token(token: bytes, known: frozenset[bytes]) -> bytes:
-    if token in _MARKS:
-        return b" "
-    if token.isalpha() and token.islower():
-        return token if token in known or len(token) < _MIN_WORD_LENGTH else _PLACEHOLDER
+    if token.isalpha() and (token.islower() or token.isupper() or token.istitle()):
+        return token if token.lower() in known or len(token) < _MIN_WORD_LENGTH else _PLACEHOLDER
     words = _words(token)
     has_number = len(token.translate(None, _DIGITS)) < len(token)
     is_class = token.endswith((b"Error", b"Exception"))

@@ -111,7 +111,10 @@ def escape_slack(text: str) -> str:
 
 def slack_text(markdown: str) -> str:
     """Converts the project's own Markdown to Slack's format."""
-    return _BOLD.sub(r"*\1*", LINK.sub(r"<\2|\1>", escape_slack(markdown)))
+    text = escape_slack(markdown)
+    if "](" in text:
+        text = LINK.sub(r"<\2|\1>", text)
+    return _BOLD.sub(r"*\1*", text) if "**" in text else text
 
 
 def slack_code(text: str) -> str:
@@ -124,7 +127,8 @@ def slack_code(text: str) -> str:
 def _plain(part: _Part) -> str:
     if part.block is not None:
         return "\n".join(f"    {line}" for line in part.text.rstrip().split("\n"))
-    return _BOLD.sub(r"\1", flatten_links(part.text)).replace("`", "")
+    text = flatten_links(part.text)
+    return (_BOLD.sub(r"\1", text) if "**" in text else text).replace("`", "")
 
 
 _FORMATS: dict[Style, Callable[[_Part], str]] = {

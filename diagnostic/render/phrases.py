@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import re2
 
 from diagnostic.diagnosis import Diagnosis
@@ -44,7 +46,7 @@ CONFIDENCE = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
 
 def flatten_links(markdown: str) -> str:
     """The text with the address of each link behind its words, for renderers that show no links."""
-    return LINK.sub(r"\1 (\2)", markdown)
+    return LINK.sub(r"\1 (\2)", markdown) if "](" in markdown else markdown
 
 
 def who_acts(cause: Cause) -> str:
@@ -92,8 +94,13 @@ _WORD = Pattern(r"[a-z0-9_]{4,}")
 def lead(finding: Finding) -> str | None:
     """The first sentence about the cause, unless the headline says the same."""
     sentence = first_sentence(finding.cause.explanation.what)
-    words, known = _words(sentence), _words(f"{finding.headline} {finding.cause.title}")
+    words, known = _words_of_rules(sentence), _words(f"{finding.headline} {finding.cause.title}")
     return None if len(words & known) * 2 > len(words) else sentence
+
+
+@cache
+def _words_of_rules(sentence: str) -> set[bytes]:
+    return _words(sentence)
 
 
 def _words(text: str) -> set[bytes]:
