@@ -42,7 +42,7 @@ class ConditionHit(msgspec.Struct, frozen=True):
 def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook) -> list[ConditionHit]:
     """All conditions that hold for the whole text."""
     hits: list[ConditionHit] = []
-    facts = {name: fact_values(name, reading) for name in VALUE_FACTS}
+    facts = read_facts(reading)
     in_text = rulebook.patterns.find(reading.data)
     in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
     candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
@@ -84,15 +84,20 @@ def _message(reading: ParsedReport) -> bytes:
     return message.encode() if message else reading.data
 
 
-def fact_values(name: str, reading: ParsedReport) -> dict[object, str]:
-    """The values of a fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
-    if read := _READERS.get(name):
-        return read(reading)
-    value = getattr(reading.report, name)
-    if value is None or value == "unknown":
-        return {}
-    compared = _COMPARED.get(name)
-    return {compared(value) if compared else value: name}
+def read_facts(reading: ParsedReport) -> Facts:
+    """The values of each fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
+    facts: Facts = {}
+    for name in VALUE_FACTS:
+        if read := _READERS.get(name):
+            facts[name] = read(reading)
+            continue
+        value = getattr(reading.report, name)
+        if value is None or value == "unknown":
+            facts[name] = {}
+        else:
+            compared = _COMPARED.get(name)
+            facts[name] = {compared(value) if compared else value: name}
+    return facts
 
 
 def _exception(reading: ParsedReport) -> dict[object, str]:

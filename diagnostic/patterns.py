@@ -142,7 +142,7 @@ class Family:
 
     def names_in(self, hits: frozenset[str]) -> list[str]:
         """The names that matched, in their order."""
-        found = self._any & hits  # costs as many look-ups as the smaller one has members
-        if len(found) < 2:
-            return [self._names[full] for full in found]
-        return [name for full, name in self._names.items() if full in found]
+        # This costs as many look-ups as the smaller one has members.
+        if self._any.isdisjoint(hits):
+            return []
+        return [name for full, name in self._names.items() if full in hits]
