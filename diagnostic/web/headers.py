@@ -22,6 +22,12 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Strict-Transport-Security": "max-age=31536000",
 }
+_OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+    ),
+}
 _REQUEST_ID = re2.compile(r"[\w-]{1,64}")
 _COMPRESSIBLE = tuple(
     "text/ application/json application/problem+json image/svg+xml application/xml"
@@ -52,28 +58,30 @@ def _before_request() -> None:
 
 
 def _after_request(response: Response) -> Response:
-    headers = response.headers
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
     framed_by = g.get("framed_by")
+    is_api = request.path.startswith("/api/v1")
+    added = {
+        **_HEADERS,
+        "Cross-Origin-Resource-Policy": "cross-origin" if is_api or framed_by else "same-origin",
+        "X-Request-Id": g.get("request_id") or choose_request_id(None),
+    }
     if framed_by:
         # A page that other sites may frame lists them; X-Frame-Options cannot express a list.
-        headers["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, f"frame-ancestors {framed_by}")
-        del headers["X-Frame-Options"]
-    is_api = request.path.startswith("/api/v1")
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api or framed_by else "same-origin"
-    headers["X-Request-Id"] = g.get("request_id") or choose_request_id(None)
+        added["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, f"frame-ancestors {framed_by}")
+        del added["X-Frame-Options"]
     if is_api:
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = (
-            "X-Request-Id, Retry-After, ETag, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
-        )
-        if request.method == "OPTIONS" and "Allow" in headers:
+        added |= _OPEN_TO_ALL
+        if request.method == "OPTIONS" and "Allow" in response.headers:
             # CORS preflight: browsers ask before a page of another origin may send JSON. Credentials are not
             # allowed.
-            headers["Access-Control-Allow-Methods"] = headers["Allow"]
-            headers["Access-Control-Allow-Headers"] = "Content-Type, Accept, X-Request-Id"
-            headers["Access-Control-Max-Age"] = "86400"
+            added["Access-Control-Allow-Methods"] = response.headers["Allow"]
+            added["Access-Control-Allow-Headers"] = "Content-Type, Accept, X-Request-Id"
+            added["Access-Control-Max-Age"] = "86400"
+    # Headers.setdefault compares each name with all that are there.
+    given = {name.lower() for name, _ in response.headers}
+    for name, value in added.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return _compress(response)
 
 

@@ -36,7 +36,10 @@ def base_url() -> str:
     """The base of absolute links: PUBLIC_URL, else the requested host; empty if any name is allowed."""
     if current_app.config["PUBLIC_URL"]:
         return current_app.config["PUBLIC_URL"]
-    return "" if current_app.extensions["any_host"] else request.url_root.rstrip("/")
+    if current_app.extensions["any_host"]:
+        return ""
+    # url_root would also decode the host's name, which takes longer than all headers.
+    return f"{request.scheme}://{request.host}{request.root_path}".rstrip("/")
 
 
 def is_from_own_page() -> bool:
