@@ -10,6 +10,7 @@ import re2
 from diagnostic import create_app, diagnose, file_cache, hyperscan_engine, pattern_sets
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import Pattern, with_escaped_quotes
+from diagnostic.report import _SIGNS
 
 
 def test_every_pattern_is_one_that_re2_reads(rules):
@@ -18,6 +19,43 @@ def test_every_pattern_is_one_that_re2_reads(rules):
     assert len(patterns) > 100
     for pattern in patterns:
         re2.compile(pattern.source)
+
+
+_PIECE = re2.compile(r"\\x\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?[\w:<>-]*[:>])?|(?s:.)")
+
+
+def _ends(pieces: list[str]) -> list[str]:
+    """The first piece of each alternative of the group with which the pieces, or those reversed, begin."""
+    depth, found, is_first = 0, [], True
+    for piece in pieces:
+        depth += (piece[0] in "()") * (1 if piece[0] == pieces[0][0] else -1)
+        if piece[0] == pieces[0][0] and depth == 1 or piece == "|" and depth == 1:
+            is_first = True
+        elif is_first:
+            found.append(piece)
+            is_first = False
+        if depth <= 0:
+            return found
+    return found
+
+
+def _words_without_boundary(source: str) -> list[str]:
+    """Letters beyond ASCII where a pattern asks for a boundary, which in RE2 only ASCII letters have."""
+    pieces = _PIECE.findall(source)
+    at = [number for number, piece in enumerate(pieces) if piece == r"\b"]
+    beside = [end for number in at for end in _ends(pieces[number + 1 :]) + _ends(pieces[:number][::-1])]
+    return [end for end in beside if end.startswith(r"\x{") or (end.isalpha() and not end.isascii())]
+
+
+def test_no_word_beyond_ascii_stands_where_a_pattern_asks_for_a_boundary(rules):
+    create_app()
+    patterns = {thing.source for thing in gc.get_objects() if isinstance(thing, Pattern)}
+    sources = {
+        source if isinstance(source, str) else source.decode()
+        for source in patterns | set(_SIGNS.sources.values())
+    }
+    assert _words_without_boundary(r"\b(?:vous|\x{ea}tes)|(?:voc\x{ea}|tu)\b") == [r"\x{ea}", r"\x{ea}"]
+    assert {source: lost for source in sources if (lost := _words_without_boundary(source))} == {}
 
 
 @pytest.mark.parametrize(
