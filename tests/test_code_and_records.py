@@ -19,6 +19,12 @@ def test_a_comment_explains_the_code_below_it_and_shows_what_came_of_the_code_ab
     assert first_cause(f"/**\n * {sentence} of Claude\n */") is None
 
 
+def test_a_docstring_says_when_an_exception_is_raised():
+    raised = "    anthropic.AuthenticationError: if the key of Claude is invalid"
+    assert first_cause(raised) is None
+    assert first_cause(raised.replace("if", "invalid x-api-key, as if")) == "invalid-api-key"
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -23,7 +23,7 @@ NEWS = one_of(
 # The two parts of advice; a report has no second one. Hyperscan has no anchors inside of a pattern.
 _REST = r"(?s:.*)(?:\n|[.!?] )"
 PROBLEM_AND_FIX = (
-    r"(?im)(?:^|[.!?] )\W{0,6}(?:the )?(?:error|problem|symptom|issue)s?\W{0,4}"
+    r"(?im)(?:^|[.!?] )\W{0,6}(?:the )?(?:cause|error|problem|symptom|issue)s?\W{0,4}"
     rf"(?::{_REST}|\n(?:{_REST})?)"
     r"\W{0,6}(?:the )?(?:fix|solution|remedy|resolution)\W{0,4}(?::|$)"
 )

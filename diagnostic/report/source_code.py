@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
+from diagnostic.report.call_argument import is_beside_name, is_in_argument, is_part_of_text
 from diagnostic.report.facts import Place
 
 _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block
 _MAX_LINES_BESIDE = 5
 _BEGINNINGS = (" ", "\t", '"', "'", "`")  # of a line that is an argument, an element or joined
+_MAX_ENDING = 40  # characters behind three quotes in which the call ends
 _MIN_WORDS = 3  # as many elements a list of words has
 _PATTERNS = compile_all(
     {
@@ -17,6 +19,7 @@ _PATTERNS = compile_all(
         # which indents with spaces and puts all text in double quotes, as does who shortens JSON by hand.
         "block-end": r"^[ \t]*[}\])]",
         "key": r"^[ \t]*(?:[A-Za-z_$][\w$]*|'\w+'): ?\S",
+        "quoted-key": r"^[ \t]*[\"']\w+[\"']: ?\S",
         "formatted": r"^\t|: ?'[^']*',?[ \t]*$",
         # A body as a string, which is an argument of a call.
         "argument": r"^[ \t]+(?:'\{\\*\"[^\n]*\}'|`\{[^\n]*\}`|\"\{\\\"[^\n]*\}\"),[ \t]*$",
@@ -26,6 +29,12 @@ _PATTERNS = compile_all(
         # An argument with its name, as Python writes it.
         "keyword": r"^[ \t]+[a-z_]\w*=\S[^\n]*,[ \t]*$",
         "list-end": r"^[ \t]*\][;,)]*[ \t]*$",
+        # A setting that is a word in a list.
+        "setting": r"^[ \t]+- (?:[\"'][\w./-]+[\"']|[a-z][\w./-]*)[ \t]*$",
+        "setting-name": r"^[ \t]+[\w.-]+:[ \t]*$",
+        # A text in code that goes over several lines.
+        "text-end": r"\n[ \t]*\"{3}(?:\.\w+\(\))?\s*[,)]",
+        "text-opening": r"(?:\(|= ?|return )$",
         "double-quoted": r"^[ \t]*\"",
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
         "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
@@ -40,10 +49,15 @@ _PATTERNS = compile_all(
         "statement": r"^[ \t]*[\"'`][^\n]*[\"'`];[ \t]*$",
         "declared": r"(?m)^[ \t]*(?:\w+ )*(?:const|final|let|static|va[lr])\b[^\n]* =[ \t]*$",
         # A field whose value is computed.
-        "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|\bvec!\[)[^\n]*[,({\[][ \t]*$",
+        "computed": r"(?:[\"']\.\w+\(|: (?:new|await) \w|: [a-z][\w.]*\(|\bvec!\[)[^\n]*[,({\[][ \t]*$",
         # A body in the quotes of Go and JavaScript, as the argument of a function or a method.
         "body-in-call": r"(?:\.\w+|\[\]byte|\b[a-z]+[A-Z]\w*)\(`\{",
         "call-end": r"^[ \t]*\)",
+        # A value that is a name, an attribute, a call or a text with places for values: JSON has none.
+        "computed-value": (
+            r"^[ \t]*[\"']\w+[\"']: (?:[a-z]+_\w+|[a-z]\w*[.\[(][^\n]*|f[\"'][^\n]*|[A-Z]\w*),?"
+            r"[ \t]*(?:#[^\n]*)?$"
+        ),
         # What Rust prints of a struct, and PHP of an array, has such commas.
         "printed": r"(?m)\b[A-Z][\w:]* ?[({][ \t]*$|=>",
         "definition": r"^[ \t]*(?:(?:async )?(?:def|class) [^\n]*|\)[^\n]*):[ \t]*$",
@@ -68,6 +82,9 @@ def _is_in_list(text: str, line: Place) -> bool:
     """Whether a line that is indented, or a text, is an argument, an element or a part of what is joined."""
     return (
         _is_in_block(text, line, ("argument", "keyword"))
+        or is_in_argument(text, line)
+        or is_beside_name(text, line)
+        or _is_setting(text, line)
         or _is_in_list_of_words(text, line)
         or _is_in_assigned_list(text, line)
         or _is_joined(text, line)
@@ -81,25 +98,42 @@ def is_computed(text: str, line: Place) -> bool:
     own = text[slice(*line)]
     if _PATTERNS["body-in-call"].occurs(own.encode()):
         return True
+    beside = _lines_beside(text, line)
+    if _PATTERNS["quoted-key"].occurs(own.encode()):
+        return any(_PATTERNS["computed-value"].occurs(each.encode()) for each in beside)
     if not _PATTERNS["key"].occurs(own.encode()):
         return False
-    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
+    fields = [each for each in beside if _PATTERNS["key"].occurs(each.encode())]
     return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
 
 
-def is_event_in_code(pasted: str, at: int) -> bool:
-    """Whether the line around `at` in a text as pasted, with its escapes, is a string with a line of a stream
-    that source code passes or lists.
+def is_escaped_in_code(pasted: str, at: int) -> bool:
+    """Whether the line around `at` in a text as pasted, with its escapes, is a string that source code passes
+    or lists: a line of a stream, or a part of a longer text.
     """
     if len(pasted) > _MAX_BYTES:
         return False
     end = pasted.find("\n", at)
     line = (pasted.rfind("\n", 0, at) + 1, len(pasted) if end < 0 else end)
-    return _is_in_block(pasted, line, ("event", "event-field"))
+    return _is_in_block(pasted, line, ("event", "event-field")) or is_part_of_text(pasted, line)
+
+
+def _is_setting(text: str, line: Place) -> bool:
+    """Whether the line is a word in a list of settings, below their name."""
+    own = text[slice(*line)].encode()
+    if not _PATTERNS["setting"].occurs(own):
+        return False
+    above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
+    name = next((each for each in reversed(above) if not _PATTERNS["setting"].occurs(each.encode())), "")
+    return bool(_PATTERNS["setting-name"].occurs(name.encode()))
 
 
 def _is_in_docstring(text: str, line: Place) -> bool:
-    """Whether quotes at the beginning of a line, below a definition or above code, enclose the line."""
+    """Whether quotes at the beginning of a line, below a definition or above code, or as a value in code,
+    enclose the line.
+    """
+    if _is_before_end_of_text(text, line):
+        return True
     for quoted in _PATTERNS["quoted"].finditer(text):
         if quoted.end() > line[0]:
             above, _, before = text[: quoted.start()].rpartition("\n")
@@ -107,8 +141,19 @@ def _is_in_docstring(text: str, line: Place) -> bool:
             is_above_code = not above.strip() and bool(
                 _PATTERNS["code-below"].occurs(text[quoted.end() :].encode())
             )
-            return quoted.start() < line[1] and not before.strip() and (is_defined or is_above_code)
+            if quoted.start() >= line[1]:
+                return False
+            if before.strip():
+                is_value = bool(_PATTERNS["text-opening"].occurs(before.encode()))
+                return is_value and text[quoted.start() + 3 : quoted.start() + 4] == "\n"
+            return is_defined or is_above_code
     return False
+
+
+def _is_before_end_of_text(text: str, line: Place) -> bool:
+    """Whether the first three quotes of the text are below the line, alone, and end an argument."""
+    at = text.find('"""')
+    return at >= line[1] and _PATTERNS["text-end"].search(text[line[1] : at + _MAX_ENDING]) is not None
 
 
 def _is_in_block(text: str, line: Place, forms: tuple[str, ...]) -> bool:
@@ -165,7 +210,7 @@ def _is_in_assigned_list(text: str, line: Place) -> bool:
 def _is_joined(text: str, line: Place) -> bool:
     """Whether the line is a text that source code joins with the next one, or names as it does others."""
     own = text[slice(*line)].encode()
-    if _PATTERNS["joined"].occurs(own):
+    if _PATTERNS["joined"].occurs(own) or is_part_of_text(text, line):
         return True
     return (
         bool(_PATTERNS["statement"].occurs(own)) and sum(1 for _ in _PATTERNS["declared"].finditer(text)) > 1

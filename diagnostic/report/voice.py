@@ -16,7 +16,7 @@ import msgspec
 from diagnostic.lazy import lazy
 from diagnostic.report import change
 from diagnostic.report.facts import Place
-from diagnostic.report.source_code import is_computed, is_event_in_code, is_in_source_code
+from diagnostic.report.source_code import is_computed, is_escaped_in_code, is_in_source_code
 from diagnostic.report.text_kind import (
     SHORT_MESSAGE_WORDS,
     TextKind,
@@ -137,7 +137,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         own = self.text[slice(*line)]
         return (
             change.is_linked(own)
-            or bool(PATTERNS["searched"].occurs(own.encode()))
+            or any(PATTERNS[sign].occurs(own.encode()) for sign in ("searched", "documented", "link"))
             or (self.whole.may_explain and change.describes(self.text, place))
         )
 
@@ -152,7 +152,9 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         if is_in_source_code(self.text, line):
             return True
         # The clean text has lost the escapes at which a string ends.
-        return "\\n" in self.clean.masked and is_event_in_code(self.clean.masked, self.clean.source(*line)[0])
+        return "\\n" in self.clean.masked and is_escaped_in_code(
+            self.clean.masked, self.clean.source(*line)[0]
+        )
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
@@ -239,7 +241,11 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
 
     def _is_beside_code(self, line: Place) -> bool:
-        """Whether the comment of which the line is a part explains the code below it, or is a block."""
+        """Whether the comment of which the line is a part explains the code below it, or is a block, or is
+        in a block of code that begins above it.
+        """
+        if self._is_in_opened_block(line):
+            return True
         text = self._as_pasted(line)
         while (not text.strip() or PATTERNS["slashed"].occurs(text.encode())) and line[1] + 1 < len(
             self.text
@@ -247,6 +253,19 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             line = self._line_around(line[1] + 1)
             text = self._as_pasted(line)
         return _kind_of(text, is_record=False) == "code"
+
+    def _is_in_opened_block(self, line: Place) -> bool:
+        """Whether the lines above, of the same comment, begin a block of comments, or follow a line of code
+        that opens a block.
+        """
+        text = self._as_pasted(line)
+        while line[0] and PATTERNS["slashed"].occurs(text.encode()):
+            line = self._line_around(line[0] - 1)
+            text = self._as_pasted(line)
+        if PATTERNS["block-comment"].occurs(text.encode()):
+            return True
+        is_code = _kind_of(text, is_record=False) == "code"
+        return is_code and bool(PATTERNS["opening-brace"].occurs(text.encode()))
 
     def _is_next_to_code(self, line: Place) -> bool:
         """Whether the line above or below is source code."""

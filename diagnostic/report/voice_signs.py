@@ -31,7 +31,7 @@ _CODE = one_of(
     rf"(?:{_TYPED}[ \t]+)*{_DECLARED}[ \t]+[^\n(){{}}=;:]{{0,60}}[(){{}}=;:]",
     r"(?:test|it|describe|require)\(",
     r"(?:import|from)[ \t]+[\w.{]",
-    r"class[ \t]+[\w.]+[ \t]*$",
+    rf"(?:{_TYPED}[ \t]+)*class[ \t]+[\w.]+(?:[ \t]+(?:extends|implements)[ \t]+[\w\\., ]+)*[ \t]*$",
     # Assignments, calls, arguments, annotations, chains, blocks, arms of a match, hunks and keys of
     # translations.
     r"(?:\[[\"'\d]|[\w.$\"'])[\w.$\[\]\"']*(?:: ?[\w<>\[\], |]+)? (?:[+:|&]?=|=>|->|<-) \S",
@@ -60,6 +60,29 @@ _CODE = one_of(
     r"[(!]{0,3}(?:[\w$?.]|\(\)){1,80}\.(?:includes|[cC]ontains|startsWith|HasPrefix|indexOf)\([^\n]*[\"'`]",
     r"[^\n]*(?:\.\w+\([^\n]*\)|[!=]==? [^\n]*)[ \t]*(?:\|\||&&)[ \t]*$",
     r"[^\n]*\.\w+\(\(?[\w, ]*\)? =>[ \t]*$",
+    # What is compared with a text, or stands for a missing one.
+    r"[^\n]*[!=]==? ?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*(?:\|\||&&)",
+    r"[^\n]*\w\([^\n]*\) \|\| [\"'`]",
+    # A test of Ruby or Crystal, a record and an argument behind it, and a line of a stream in three quotes.
+    r"(?:it|describe|context|specify|scenario|test) [\"'][^\n]*[\"'] do[ \t]*$",
+    r"\{[^\n]*\}, ?[a-z_]\w*=[^\s=]",
+    r"\"{3}(?:event|data): ?[^\n]*\"{3}",
+    # PHP: arrays, chains, and parameters with a type; objects with what code makes.
+    r"'\w+' => \[",
+    r"->\w+\(",
+    r"\??\\?\w+ \$\w+ = \S",
+    r"\{ ?\w+: (?:new |await |/)[^\n]*[,}][ \t]*$",
+    # Elements: classes, texts without keys, what a call makes; a response that is described by a class.
+    r"(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout),[ \t]*$",
+    r"\{\"[^\"\n]*\"(?:, ?\"[^\"\n]*\")+\},?[ \t]*$",
+    r"[a-z_][\w.]*\([^\n]*[\"'`][^\n]*\),[ \t]*$",
+    r"\d{3}: \{\"\w+\": [A-Z]\w+,",
+    # Rust: attributes, and a struct whose fields do not matter.
+    r"#!?\[\w+",
+    r"[\w:]+ ?\{ ?\.\. ?\}",
+    # A text with places for values.
+    r"[^\n]*[{(] ?\w+=\$\w+, \w+=\$\w",
+    r"[\w.$]+\([^\n]*\)(?:\.\w+)+[,;][ \t]*$",
     # A constant of Go with its type, and a name under which something is imported.
     r"[A-Za-z]\w*[ \t]+[A-Z]\w*[ \t]+= \"",
     r"[A-Z]\w*(?:Error|Exception) as \w+,?[ \t]*$",
@@ -172,7 +195,7 @@ PATTERNS = compile_all(
             rf"\"level\": ?(?:\"(?i:{_LEVEL})|\d)|\blevel=(?i:{_LEVEL})\b",
             r"^[A-Z][\w ]{2,30}: +~?\d+(?:,\d{3})* ",
             r"^##\[(?:error|warning)\]",
-            rf"^\W{{0,12}}(?:[cC]aused?(?: by)?\]?:[ \t]+)?{_CLASS}(?:: ?\S|\([\"'\\]|[ \t]*$)",
+            rf"^\W{{0,12}}(?:[cC]aused?(?: by)?\]?:[ \t]+)?{_CLASS}(?:: ?[^\s:]|\([\"'\\]|[ \t]*$)",
             r"^\W*(?:\w+\.){2,}[A-Z]\w+: \S",
             r"^Exception in thread |^Error in [^\n]+ ?:[ \t]*$|^[!\x{2139}] \S",
             # Unreal Engine, systemd, nginx, Logcat, and PHP's var_dump.
@@ -247,7 +270,13 @@ PATTERNS = compile_all(
             r"(?:branch|check|expression|pattern|regexp?|rule)\b"
         ),
         "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
+        # What a docstring says of an exception: if the key is invalid.
+        "documented": r"^[ \t]{4,}[\w.]*(?:Error|Exception|Timeout): (?i:if|when|raised|thrown) [a-z]",
+        # A bullet that is a link.
+        "link": r"^[ \t]*[-*+] \[[^\]\n]+\]\([^)\s]+\)[ \t]*$",
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
+        "block-comment": r"^[ \t]*/\*\*?[ \t]*$",
+        "opening-brace": r"\{[ \t]*$",
         "slashed": r"^[ \t]*(?://|\*(?:[ /]|$))|^[ \t]{2,}#(?:[ \t]|$)",
         # What says in Python what the code around it does.
         "docstring": r"^[ \t]+[rRbBuU]?(?:\"{3}|'{3})\S",
@@ -290,6 +319,7 @@ PATTERNS = compile_all(
             r"(?i)\bthe (?:real|actual|underlying|true) (?:cause|issue|problem|reason) is "
             r"(?:almost always|mostly|most often|often|typically|usually)\b",
             r"(?i)\bthe (?:fix|solution|remedy) is to [a-z]|\b(?:free|paid) (?:\w+ )?users (?:can|may)\b",
+            r"(?m)^title: ?[\"'][^\n]+\n(?:[\w-]+: [^\n]*\n)?description: ?[\"']",
             "(?:この|本)記事では|(?:この|本)ガイドでは|이 (?:글|포스트|가이드|문서)에서",
             "本[文篇](?:将|会|主要|详细)?(?:介绍|汇总|整理|讲解|总结|分享)|(?:常见)?(?:报错|错误码?)(?:汇总|大全)"
             "|(?:下面|以下)将?(?:逐一|逐个|分别|详细)(?:介绍|讲解|说明|解释)",
@@ -321,7 +351,10 @@ PATTERNS = compile_all(
         ),
         "record-part": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
         "heading": r"^[ \t]*#{1,6}[ \t]",
-        "definition": r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]",
+        "definition": (
+            r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]"
+            r"|^[ \t]*[-*] `(?:class \w|\w+: :?\w)[^`\n]*`[ \t]*$"
+        ),
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
         # The dots of an omission end none.
