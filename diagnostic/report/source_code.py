@@ -98,12 +98,11 @@ def is_computed(text: str, line: Place) -> bool:
     own = text[slice(*line)]
     if _PATTERNS["body-in-call"].occurs(own.encode()):
         return True
-    beside = _lines_beside(text, line)
     if _PATTERNS["quoted-key"].occurs(own.encode()):
-        return any(_PATTERNS["computed-value"].occurs(each.encode()) for each in beside)
+        return any(_PATTERNS["computed-value"].occurs(each.encode()) for each in _lines_beside(text, line))
     if not _PATTERNS["key"].occurs(own.encode()):
         return False
-    fields = [each for each in beside if _PATTERNS["key"].occurs(each.encode())]
+    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
     return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
 
 
