@@ -339,6 +339,22 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
 
 
 @pytest.mark.parametrize(
+    ("rest", "is_shown"),
+    [
+        ('"content":[]}}', True),
+        ('"content":[{"type":"text","text":"Wait..."}]}}', True),
+        ('"content":[]}}\n\nand then nothing...', True),
+        ('"content":[],...}}', False),
+        ('"content":[]}}\n\n...\n', False),
+        ('"content":[]}}\n\n…\nThe id is also in the log.', False),
+    ],
+)
+def test_an_excerpt_that_is_cut_does_not_show_how_the_stream_ended(rest: str, is_shown: bool):
+    start = f'event: message_start\ndata: {{"type":"message_start","message":{{"id":"msg_01A",{rest}'
+    assert (_read(start).report.stream is not None) is is_shown
+
+
+@pytest.mark.parametrize(
     ("name", "is_one"),
     [
         ("ECONNRESET", True),

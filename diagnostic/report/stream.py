@@ -76,6 +76,13 @@ _OPENED = Pattern(
         r"(?m)^[ \t]*\"(?:data: ?)?\{[ \t]*\\*\"?\z",
     )
 )
+# An object or a list that a person cut, or a line of dots instead of what follows.
+_CUT = Pattern(
+    one_of(
+        r"[,{\[:][ \t]?(?:\.{3}|\x{2026})[ \t]?[}\]]",
+        r"(?m)^[ \t>#/*-]{0,6}[\[(]?(?:\.{3,6}|\x{2026})[\])]?[ \t]*$",
+    )
+)
 
 
 class ParsedStream(msgspec.Struct, frozen=True):
@@ -92,6 +99,8 @@ def read_stream(data: bytes, hits: frozenset[str]) -> ParsedStream:
     if events is None:
         return ParsedStream(None, reason)
     seen = events.value
+    if not seen.keys() & {"message_stop", "error"} and _CUT.search(data, events.place[0]):
+        return ParsedStream(None, reason)  # an excerpt does not show how the stream ended
     fact = StreamFact(dict(seen), "message_stop" in seen, reason.value if reason else None)
     return ParsedStream(Found(fact, events.place), reason)
 
