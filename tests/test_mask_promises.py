@@ -97,6 +97,9 @@ def test_the_error_below_a_secret_stays(text):
         "20260501-101112 failed",
         "$ python3 app.py",
         "root@host:~# curl x",
+        "status=529 error=overloaded_error",
+        "litellm.exceptions.BadRequestError: AnthropicException - x",
+        "2. Any command returns 401",
     ],
 )
 @pytest.mark.parametrize(
@@ -113,6 +116,17 @@ def test_the_error_below_a_secret_stays(text):
 def test_the_line_that_begins_an_error_is_not_the_rest_of_the_key_above(secret, error):
     assert clean(f"{secret}\n{error}").masked.endswith(f"]\n{error}") or secret.endswith("\n")
     assert clean(f"{secret}\n{error}").masked.endswith(error)
+
+
+def test_the_word_that_ends_the_line_above_a_key_is_no_part_of_it():
+    masked = clean("invalid x-api-key · Please run /login\nghp_Wn8vB2jKf5XqL7tYr3MzPc6Dh4Gs0EuUa1Io\n").masked
+    assert masked == "invalid x-api-key · Please run /login\n[masked-vendor-key]\n"
+
+
+def test_an_event_beside_a_kubernetes_secret_stays():
+    event = 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
+    secret = "apiVersion: v1\nkind: Secret\ndata:\n  one: YW1iZXIgYmFzaWw="
+    assert clean(f"{event}\n\n{secret}").masked == f"{event}\n\n{secret[:-16]}[masked-secret]"
 
 
 def test_a_key_that_a_name_gives_away_is_masked_where_no_name_is():

@@ -16,7 +16,7 @@ import msgspec
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Names, Sensitivity, name_pattern, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
-from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, may_continue
+from diagnostic.text.randomness import BODIES, changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
 
 # Escapes at any depth: \\\\u0040, %252540, &amp;quot;; and marks inside a word, such as ** of Markdown.
@@ -317,6 +317,7 @@ def _is_half(word: bytes) -> bool:
 # x: bool = None, "x_auth": True},
 _LITERAL = Pattern(r"[=:] ?(?:None|True|False|null|true|false|undefined)[\])}]{0,4}[,;]?$")
 _CLOSING = ")]};, \t\r"
+_BODY_BEGINS = tuple(body.decode() for body in BODIES)
 _LITERAL_ENDS = tuple("None True False null true false undefined , ; } ) ]".split())
 
 
@@ -329,8 +330,8 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin or end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
         return None
-    if not begin.strip(_CLOSING):
-        return None  # only brackets, so the value is whole
+    if not begin.strip(_CLOSING) or begin.startswith(_BODY_BEGINS):
+        return None  # only brackets, so the value is whole; or the beginning of a body
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
     if is_quoted and (mark := _string_start(begin)):

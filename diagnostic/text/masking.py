@@ -247,11 +247,18 @@ def _trim_at_line_joins(
                     break
         # A secret of two lines that is trimmed to the first one must be a secret there, too.
         is_first_line = inside and end == inside[0].at
-        if inside and not is_first_line and kind == _RANDOM_TOKEN:
-            half = text[start : inside[0].at]
-            start = inside[0].at if is_word(half.encode()) else start  # …/v1/messages and below it a token
+        if inside and not is_first_line:
+            at = inside[0].at
+            # …/v1/messages, and below it a token that may be known already
+            is_other = kind == _RANDOM_TOKEN or source_range(view.runs, starts, at, end)[0] in known
+            start = _behind_word(text, start, at) if is_other else start
         if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
             yield start, end, kind
+
+
+def _behind_word(text: str, start: int, at: int) -> int:
+    """`at` if an ordinary word is before it, else `start`."""
+    return at if is_word(text[start:at].encode()) else start
 
 
 def _ends_before(text: str, start: int, join: LineJoin, following: int, kind: int) -> bool:

@@ -95,7 +95,7 @@ _SETTING = Pattern(
     rb"[A-Z][A-Z0-9]+_[A-Z0-9_]+=|[A-Z][A-Za-z]+(?:-[A-Z]\w*)*:(?:\z|\s)|[a-z]+(?:-[a-z]+)+:(?:\z|\s)"
     rb"|[A-Za-z]:\\"
 )
-_NAMED = Pattern(rb"([A-Za-z_]{4,40})=[A-Za-z_$]")
+_NAMED = Pattern(rb"([A-Za-z_]{4,40})=[A-Za-z0-9_$]")
 _TOKEN_END = Pattern(rb"""[\s"'`,;()\[\]{}<>]""")
 
 
@@ -115,11 +115,12 @@ _LOG_WORD = Pattern(
     rb"|URL|SQL|FAIL|FAILED|PASS)(?:[ :/]|\z)"
 )
 
-# A status, a prompt, a version, klog's line, a date, a name and its colon begin a line, whatever the
-# width of the line above.
+# A status, a prompt, a version, klog's line, a date, the number of an item, an error's name, a name and its
+# colon begin a line, whatever the width of the line above.
 _OWN_LINE = Pattern(
     rb"[1-5]\d\d(?:[ :]|\z)|[$%>] |[\w.-]+@[\w.-]+:[~/]|v?\d{1,4}(?:\.\d{1,4}){1,3}(?:[ ,:]|\z)"
-    rb"|[EIWF]\d{4} \d\d:|20\d{6}[-T ]\d{6}|[a-z]+(?:_[a-z]+)*: "
+    rb"|[EIWF]\d{4} \d\d:|20\d{6}[-T ]\d{6}|[a-z]+(?:_[a-z]+)*: |\d{1,3}[.)](?: |\z)"
+    rb"|(?:\w+\.)*[A-Z]\w*(?:Error|Exception)(?:[: ]|\z)"
 )
 
 # How a body begins, in JSON or as Python prints it.

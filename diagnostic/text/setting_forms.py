@@ -9,9 +9,9 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.memory import once_a_text
 
 _CELL = (
-    r"""(\}?["'`*]{0,2}[ \t]*[|\x{2502}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(\}?["'`*]{0,2}[ \t]*[|\x{2502}\x{2503}\x{2551}][ \t]*|(?:[ \t]{2,60}|\t)"""
     r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
-    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}]"""
+    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}\x{2503}\x{2551}]"""
 )
 _WORD = r"""([ \t]{1,4})[^\s]"""
 
@@ -57,6 +57,7 @@ _FORMS = {
             r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:[tT]ype|NoEcho|sensitive|secret|[dD]escription|title|source|kind|required|format)"""
             r"""\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
             r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|secureValue|plaintext|defaultValue|example|[dD]efault|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
+            r"""|={1,2}[ ]?\{[ ]?(?:\w{1,20}[ ]?=[ ]?[\w"-]{1,20},[ ]?){0,2}value[ ]?="""  # TOML's
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
             r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""

@@ -183,7 +183,7 @@ _CONSTANT = Pattern(r"(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9
 # A pass phrase: words of small letters up to the end of the line.
 _PHRASE = Pattern(r"([a-z]{3,}(?: [a-z]{3,}){2,7})(?:\r?\n|\z)")
 _CROSSINGS = ("|", "+", "│", "┃", "┼", "╪", "╇", "┬", "┴")
-_BARS = (b"|", "│".encode())
+_BARS = (b"|", "│".encode(), "┃".encode(), "║".encode())
 
 
 def read_row(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:

@@ -117,7 +117,13 @@ def _is_identifier(data: bytes, start: int, end: int, text: bytes) -> bool:
 
 
 def _is_other_string(data: bytes, value: Range, text: bytes, is_flag: bool) -> bool:
-    """Whether it is the name of the next string, or an option: learned to pass "-v" on."""
+    """Whether it is the name of the next string, an option, learned to pass "-v" on, or code between two
+    strings: "the token " + token +
+    """
+    if text.lstrip()[:1] in (b"+", b"%") and (
+        data[value[1] : value[1] + 1] in (b"\n", b"") or text.rstrip().endswith(b"+")
+    ):
+        return True
     is_name = text.endswith((b"=", b":")) and IDENTIFIER.fullmatch(text[:-1]) is not None  # pass `api_key=`
     return is_name or is_name_of_next(data, value) or text.startswith(b"-") and not is_flag
 

@@ -9,6 +9,7 @@ from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_code import is_code
 from diagnostic.text.setting_values import (
     LINE_LEAD,
+    NAMED,
     SCHEME,
     has_digits_or_marks,
     is_value,
@@ -57,7 +58,8 @@ def read_unquoted(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
     it.
     """
     lead = data[line_start(data, start) : start]
-    is_own_line = _is_own_line(lead)
+    # "value:" is alone on a line: name: X, and below it value: y
+    is_own_line = _is_own_line(lead) or b"\n" in data[start:at]
     opened = _quote_around(data, start, at)
     at = _skip_opening(data, at)
     is_kept = data[at : at + 1] in _PLACEHOLDER_BEGINS and _PLACEHOLDER.match(data, at)
@@ -106,7 +108,14 @@ def _is_command(data: bytes, at: int) -> bool:
 
 def _behind_continuation(data: bytes, end: int) -> int:
     """The end of a value that a backslash continues on the next line."""
-    return find_bare_end(data, end + 1, False, b"") if data[end - 1 : end + 1] == b"\\\n" else end
+    if data[end - 1 : end + 1] != b"\\\n":
+        return end
+    at = _INDENT.match(data, end + 1).end()
+    is_other = data[at : at + 1] == b"-" or NAMED.match(data, at)
+    return end if is_other else find_bare_end(data, at, False, b"")
+
+
+_INDENT = Pattern(r"[ \t]{0,40}")
 
 
 def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:

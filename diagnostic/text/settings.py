@@ -310,6 +310,8 @@ def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     # "kind": "api-key", "token": …
     if is_name_of_next(data, value) or _KEY_END.match(data, value[1]) or _HEADER_NAME.fullmatch(text):
         return True
+    if data[start - 1 : start] == b":" and _SCOPE.fullmatch(text):  # "org:create_api_key", "user:profile"
+        return True
     # A header's name has dashes.
     is_other_kind = b"-" in data[start:at] and b"_" in text
     if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
@@ -321,6 +323,9 @@ def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
     ] in (b")", b"}")
     is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
+
+
+_SCOPE = Pattern(r"[a-z_]+(?::[a-z_]+)+")
 
 
 def _looks_random(text: bytes) -> bool:

@@ -149,6 +149,8 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
         high = find_or_end(data, b"\n---", kind.end(), kind.end() + _DOCUMENT)
         for found in _DATA.finditer(data[low:high]):
             at = low + found.end()
+            if data.startswith(b'"type":', at):  # an event of a stream
+                continue
             before = data[data.rfind(b"\n", 0, low + found.start()) + 1 : low + found.start()]
             yield from (
                 _find_json_values(data, at, high)

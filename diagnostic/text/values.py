@@ -56,7 +56,7 @@ _WHOLE = Pattern(
     rb"|\([a-z]+(?: [a-z]+){0,3}\)"
     rb"|(?:openssl|uuidgen|pwgen|gcloud|kubectl|python3?|node|npx) [^\n]*"
     # void 0, *item: JavaScript's and C's; X-Amz-Security-Token: the name of a header
-    rb"|(?:exports\.\w+ = ){0,9}void \d|\*{1,2}[a-z_]+|x(?:-[a-z]{2,}){2,5}"
+    rb"|(?:exports\.\w+ = ){0,9}void \d|\*{1,2}(?:[a-z_]+|[a-z]+\.[A-Z][A-Za-z]*)|x(?:-[a-z]{2,}){2,5}"
     # ${TOKEN:0:10}: a part of a variable
     rb"|\d{1,2}:\d{1,2}"
     # pass: 3, fail: 1, skip: 0
@@ -77,7 +77,7 @@ _ROOT = (
     rb"|viper|dotenv|secretsmanager)"
 )
 _CODE = Pattern(
-    rb"(?:await |new |not |f)?"
+    rb"(?:await |new |not |!{1,2}|f)?"
     + _ROOT
     + rb"\??(?:\.[A-Za-z_]\w*\??|\[['\"]?[\w.-]{0,60}['\"]?\]|\(['\"]?[\w./ -]{0,60}['\"]?[^()\n]{0,60}\)|!)*"
     rb"(?: (?:or|and|if|\|\||\?\?|else)\b[^\n]*| (?:\|\||\?\?)[^\n]*)?(?:\[['\"]?[\w.-]*|\(['\"]?[\w.-]*)?;?"
@@ -133,7 +133,8 @@ _OF_SETTINGS = (b"_KEY", b"_KEY_ID", b"_TOKEN", b"_SECRET", b"_PASSWORD", b"_CRE
 _VARIABLE = Pattern(rb"\$[A-Za-z_:]\w*|:[a-z_]+|\$env:\w+|\$\w+\.\w+|@\w+|&\w+")
 _PATH = Pattern(
     rb"(?:[A-Za-z]:[\\/]{1,4}|~?/|\.{1,2}/|file://)(?:[\w"
-    rb" .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
+    rb" .@+\x01-]+[\\/]{1,4})+[\w.@+-]*|\.{1,2}/[\w-]+\.(?:json|pem|key|crt|ya?ml|txt|env)"
+    rb"|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
     rb"|[a-z_-]+\.(?:c|h|cc|cpp|py|js|ts|go|rs|java|rb|php)"
 )
 # Words of a sentence about a secret.
