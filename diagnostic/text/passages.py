@@ -79,7 +79,8 @@ _PROGRAM_WORD = Pattern(
     r"|accounts?|workspace|settings?|urls?|hosts?|ports?|network|sockets?|streams?|attempts?|again|batch"
     r"|prefill|proxy|wrapper|budget|cache|context|characters?|bytes|pages|traceback|calls?|sandbox"
     r"|approval|safety|interrupted|traffic|trouble|servers?|window|users?|apps?|program|tasks?|attempted"
-    r"|unusable|serializ\w*|package|tests?|lint\w*|python|node|browser|terminal|opus|sonnet|haiku)\b"
+    r"|unusable|serializ\w*|package|tests?|lint\w*|python|node|browser|terminal|opus|sonnet|haiku"
+    r"|40[0134]|413|422|429|50[0-4]|529)\b"
     r"|[`_\[\]{}<>=|\\]|\w[.:/(]\w"
 )
 _WORDS_A_PROGRAM_WORD = 20
