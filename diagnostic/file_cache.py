@@ -17,7 +17,7 @@ from pathlib import Path
 
 _DIGEST_BYTES = 32
 # Enough for two versions and a few checkouts; the largest file has 6 MB.
-_MAX_FILES = 40
+_MAX_FILES = 64
 
 
 def cached(name: str, sources: Iterable[str | Path], build: Callable[[], bytes]) -> bytes:

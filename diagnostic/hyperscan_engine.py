@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import hyperscan
-import msgspec
 
 from diagnostic import file_cache
 
@@ -87,9 +86,9 @@ class Compiled:
         """The end offsets of all matches, in text order."""
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 
-    def dump(self) -> bytes:
-        """The serialized form that `load` reads."""
-        return msgspec.msgpack.encode([hyperscan.dumpb(half.database) for half in self._halves])
+    def dump(self) -> list[bytes]:
+        """The serialized form of each half, which `load` reads."""
+        return [hyperscan.dumpb(half.database) for half in self._halves]
 
 
 def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:
@@ -105,25 +104,29 @@ def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
 
     Hyperscan's own checksum detects damage.
     """
-    with suppress(OSError, RuntimeError, ValueError, Error, msgspec.DecodeError):
-        dumped = msgspec.msgpack.decode(file_cache.read_file(_place(sources, each_once)), type=list[bytes])
-        halves = _halves(sources, each_once)
+    with suppress(OSError, RuntimeError, ValueError, Error):
         return Compiled([
-            _Half(indexes, reads_utf8, hyperscan.loadb(database, mode=hyperscan.HS_MODE_BLOCK))
-            for (indexes, reads_utf8), database in zip(halves, dumped, strict=True)
+            _Half(indexes, reads_utf8, _load(place))
+            for (indexes, reads_utf8), place in _places(sources, each_once)
         ])  # fmt: skip
     return None
+
+
+def _load(place: Path) -> hyperscan.Database:
+    return hyperscan.loadb(file_cache.read_file(place), mode=hyperscan.HS_MODE_BLOCK)
 
 
 def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
     """Compiles and caches. Takes seconds, but does not block other threads. Raises Error for a pattern that
     Hyperscan rejects.
     """
+    places = _places(sources, each_once)
     compiled = Compiled([
         _Half(indexes, reads_utf8, _compile([sources[index] for index in indexes], reads_utf8, each_once))
-        for indexes, reads_utf8 in _halves(sources, each_once)
+        for (indexes, reads_utf8), _ in places
     ])  # fmt: skip
-    file_cache.write_file(_place(sources, each_once), compiled.dump())
+    for (_, place), dumped in zip(places, compiled.dump(), strict=True):
+        file_cache.write_file(place, dumped)
     return compiled
 
 
@@ -136,8 +139,11 @@ def find_rejection(source: bytes) -> str | None:
     return None
 
 
-def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[list[int], bool]]:
-    """The numbers of the patterns of each half, and whether it reads UTF-8; never an empty half."""
+_Layout = tuple[list[int], bool]  # the numbers of the patterns of a half, and whether it reads UTF-8
+
+
+def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
+    """The halves of a set; never an empty one."""
     every = list(range(len(sources)))
     if not each_once:  # ends are offsets in the text as it is, so all bytes must be read
         return [(every, True)]
@@ -169,13 +175,17 @@ def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hypersc
     return database
 
 
-def _place(sources: tuple[bytes, ...], each_once: bool) -> Path:
-    """The cache file for these patterns; its name changes with everything it depends on."""
+def _places(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[_Layout, Path]]:
+    """The halves with their cache files, whose names change with everything that they depend on. Each has a
+    file of its own, so that what is read needs no copy.
+    """
     digest = hashlib.blake2b(digest_size=16)
-    layout = str((each_once, _halves(sources, each_once))).encode()
+    halves = _halves(sources, each_once)
+    layout = str((each_once, halves)).encode()
     for part in (*sources, layout, hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
-    return file_cache.cache_folder() / f"{digest.hexdigest()}.patterns"
+    name, folder = digest.hexdigest(), file_cache.cache_folder()
+    return [(half, folder / f"{name}-{number}.patterns") for number, half in enumerate(halves)]
 
 
 def _processor() -> bytes:

@@ -16,6 +16,8 @@ from weakref import WeakSet
 
 import re2
 
+from diagnostic.lazy import lazy
+
 try:
     from diagnostic import hyperscan_engine as fast
 except ImportError:  # there is no wheel for this platform
@@ -116,11 +118,17 @@ class PatternSet(Generic[Name]):
 class PatternEnds:
     """RE2 patterns whose matches are found by their ends; without Hyperscan it finds none."""
 
-    def __init__(self, sources: Iterable[str]) -> None:
-        self.sources = tuple(source.encode() for source in sources)
+    def __init__(self, give_sources: Callable[[], Iterable[str]]) -> None:
+        """`give_sources` is called once they are needed, which may be never."""
+        self._give_sources = give_sources
         self._compiled: Compiled | None = None
         self._is_cache_checked = False
         _ALL_SETS.add(self)
+
+    @lazy
+    def sources(self) -> tuple[bytes, ...]:
+        """The patterns."""
+        return tuple(source.encode() for source in self._give_sources())
 
     def compile(self) -> bool:
         """Compiles if necessary; returns whether it is ready."""

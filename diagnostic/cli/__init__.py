@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -63,6 +65,8 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
+    if argv is None and sys.argv[1:2] == ["explain"]:
+        _keep_garbage()
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
     try:
@@ -78,6 +82,14 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of the pipe has closed it (`| head`); this is not an error.
         sys.stderr.close()
         return 0
+
+
+def _keep_garbage() -> None:
+    """For a process that ends within a moment: looking for reference cycles, above all in everything that was
+    imported when it ends, takes a fifth of its time.
+    """
+    gc.disable()
+    atexit.register(gc.freeze)
 
 
 def _never_fail_to_encode(stream: TextIO) -> None:

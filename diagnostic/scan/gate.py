@@ -60,7 +60,7 @@ def _sentences() -> dict[str, str]:
 @cache
 def _signs_in_blocks() -> PatternEnds:
     signs = error_signs().sources | {source: f"(?i){rarest_part(source)}" for source in _sentences()}
-    return PatternEnds(map(str, (signs | _NOISE).values()))
+    return PatternEnds(lambda: map(str, (signs | _NOISE).values()))
 
 
 def prepare(is_large: bool) -> None:

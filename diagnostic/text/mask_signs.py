@@ -5,11 +5,18 @@ Hyperscan.
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
+import msgspec
+
+from diagnostic.file_cache import cached
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import without_upper_bounds
 from diagnostic.text import content, kinds, passages, structures, tables, vendors
 from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs, stem_ends
+
+_FOLDER = Path(__file__).parent
+_PATTERNS = _FOLDER.parent / "patterns.py"
 
 
 class EveryMask:
@@ -26,7 +33,16 @@ Due = frozenset[str] | EveryMask
 @cache
 def _signs() -> PatternSet[str]:
     stem_ends()  # so that a server compiles both
-    sources = {
+    files = (*sorted(_FOLDER.glob("*.py")), *sorted(_FOLDER.glob("masks/*.toml")), _PATTERNS)
+    packed = cached("signs", files, lambda: msgspec.msgpack.encode(_sources()))
+    return PatternSet(msgspec.msgpack.decode(packed, type=dict[str, str]))
+
+
+def _sources() -> dict[str, str]:
+    """The pattern of each sign. Cached on disk, because joining the words of all languages takes longer than
+    masking a text.
+    """
+    patterns = {
         **name_signs(),
         **vendors.patterns(),
         **structures.SIGNS,
@@ -35,14 +51,10 @@ def _signs() -> PatternSet[str]:
         **passages.SIGNS,
         **kinds.form_signs(),
     }
-    return PatternSet(
-        {
-            name: without_upper_bounds(
-                source if isinstance(source := pattern.source, str) else source.decode()
-            )
-            for name, pattern in sources.items()
-        }
-    )
+    return {
+        name: without_upper_bounds(source if isinstance(source := pattern.source, str) else source.decode())
+        for name, pattern in patterns.items()
+    }
 
 
 # The masks whose secrets contain no space, and prose, which ends where lines were joined. "name" finds none

@@ -311,7 +311,7 @@ _BETWEEN_NAMES = (b"\n", b'"', b":", b"=", b",")
 @cache
 def stem_ends() -> PatternEnds:
     """Finds where a word ends without which a name is not sensitive."""
-    return PatternEnds(str(pattern.source) for pattern in name_signs().values())
+    return PatternEnds(lambda: (str(pattern.source) for pattern in name_signs().values()))
 
 
 def _find_near(data: bytes, ends: list[int]) -> Iterator[Any]:
