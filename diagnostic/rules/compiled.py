@@ -5,6 +5,7 @@ A checkout has no such file and reads the folders, so that edited rules are neve
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def decode(data: bytes, folder: Path) -> RuleSet | None:
     if packed is None:
         return None
 
+    @cache
     def place(kind: type, name: Any) -> Path:
         return folder / name
 

@@ -71,7 +71,9 @@ def _cached_rules() -> RuleSet:
 
 
 def read_rules(folder: Path) -> RuleSet:
-    """Reads and checks every rule folder."""
+    """Reads every rule folder and checks what the rules say of each other. Cached and compiled rules have
+    passed this, so a start does not repeat it.
+    """
     read = [read_folder(path.parent) for path in sorted(folder.glob("*/rule.toml"))]
     if not read:
         raise RuleError(folder, "no rules found")
@@ -81,13 +83,14 @@ def read_rules(folder: Path) -> RuleSet:
         for number, table in enumerate(tables)
         for condition in compile_conditions(cause.id, cause.folder / "rule.toml", number, table)
     )
-    return RuleSet(tuple(cause for cause, _ in read), conditions, hash_rules(folder))
+    causes = {cause.id: cause for cause, _ in read}
+    _check_links(causes)
+    _check_headlines(causes, conditions)
+    return RuleSet(tuple(causes.values()), conditions, hash_rules(folder))
 
 
 def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], version: str) -> Rulebook:
-    """Checks references between rules and builds the indexes."""
-    _check_links(causes)
-    _check_headlines(causes, conditions)
+    """Builds the indexes. Raises RuleError for an alias that is taken."""
     by_pattern: dict[str, list[Condition]] = defaultdict(list)
     by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
     for condition in conditions:
