@@ -31,7 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -237,8 +237,9 @@ def _swap(path: Path, code: CodeType) -> None:
     module = found = _module(path)
     for part in code.co_qualname.split("."):
         found = vars(found)[part]
-    for inner in ("fget", "func", "__func__", "__wrapped__"):  # under its decorator
+    for inner in ("fget", "_compute", "__func__", "__wrapped__"):  # under its decorator
         found = getattr(found, inner, None) or found
+    assert isinstance(found, FunctionType), f"{code.co_qualname} cannot be replaced"
     found.__code__ = code
     _clear_caches(module)  # else what it gave before stays
 
