@@ -782,13 +782,16 @@ const client = { messages: { create } };"""
 
 
 @pytest.mark.parametrize(
+    "handler", ["() => { throw undefined; }", "async () => { await null; throw undefined; }"]
+)
+@pytest.mark.parametrize(
     ("stem", "call"),
     [
         ("_shared/restart", "streamAnswer(client, request, onText, () => {})"),
         ("_shared/resume", "streamText(client, request, onText)"),
     ],
 )
-def test_a_handler_that_throws_nothing_at_all_ends_the_stream(stem, call, tmp_path):
+def test_a_handler_that_throws_nothing_at_all_ends_the_stream(stem, call, handler, tmp_path):
     begin = """let asked = 0;
 const send = (data: object) => `event: ${(data as any).type}\\ndata: ${JSON.stringify(data)}\\n\\n`;
 const message = { id: "m", type: "message", role: "assistant", content: [], usage: {} };
@@ -799,7 +802,7 @@ const headers = { "content-type": "text/event-stream" };
 const fetch = async () => (asked++, new Response(body, { headers }));
 const client = new Anthropic({ apiKey: "k", fetch });
 const request = { model: "m", max_tokens: 9, messages: [] };
-const onText = () => { throw undefined; };"""
+const onText = HANDLER;""".replace("HANDLER", handler)
     end = f"await {call}.then(() => console.log('answered'), (thrown) => console.log(thrown, asked));"
     assert with_sdk(ROOT / "rules" / f"{stem}.ts", begin, end, tmp_path).strip() == "undefined 1"
 
