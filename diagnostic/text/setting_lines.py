@@ -36,7 +36,7 @@ def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensit
         return None
     if lead.strip(b" \t>|#-") and data.startswith(lead, at):
         return _read_below_prefix(data, at + len(lead), sensitivity)
-    return _read_indented(data, start, colon, at, sensitivity)
+    return _read_phrase(data, start, colon, at) or _read_indented(data, start, colon, at, sensitivity)
 
 
 def _read_indented(data: bytes, start: int, colon: int, at: int, sensitivity: Sensitivity) -> Range | None:
@@ -59,9 +59,28 @@ def _read_indented(data: bytes, start: int, colon: int, at: int, sensitivity: Se
     opens_structure = line in (b"{", b"[") or b": " in line if is_block else _opens_structure(line)
     if opens_structure or not looks_like_value or not (is_block or _is_one_word(line)):
         return None
-    if is_block:
-        end = _find_block_end(data, at, indent)
+    if is_block and is_value(
+        data[begin : (last := _find_block_end(data, at, indent))], sensitivity, False, True
+    ):
+        return begin, last
     return (begin, end) if is_value(data[begin:end], sensitivity, False, is_block) else None
+
+
+# passphrase: and below it, deeper, three words or more
+_PHRASE_BELOW = Pattern(r"[\w!.-]+(?: [\w!.-]+){2,7}")
+_LEAST_PHRASE = 12
+
+
+def _read_phrase(data: bytes, start: int, colon: int, at: int) -> Range | None:
+    """A pass phrase that is alone between a setting of YAML and the next setting."""
+    line = line_start(data, start)
+    begin, end = _read_line(data, at)
+    is_below = data[colon - 1 : colon + 1] == b":\n" and not data[line:start].strip()
+    if not is_below or begin - at <= start - line or end - begin < _LEAST_PHRASE:
+        return None
+    words, following = data[begin:end], find_or_end(data, b"\n", end) + 1 + start - line
+    is_phrase = _PHRASE_BELOW.fullmatch(words) is not None and not is_sentence(words)
+    return (begin, end) if is_phrase and NAMED.match(data, min(following, len(data))) else None
 
 
 # X-Api-Key: with a list of one item below it

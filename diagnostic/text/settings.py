@@ -78,6 +78,10 @@ _KEY_END = Pattern(r"""["'`]\s?(?:[:=]|=>)""")
 # The rest of a string that a narrow window wrapped.
 _CUT_STRING = Pattern(r"""\n[ \t]{0,8}([^\s"'`=:,;(){}\[\]]{2,80})(["'`]?)""")
 _MAX_MORE_STRINGS = 20
+# "half" + "half", "one" if x else "another"
+_NEXT_HALF = Pattern(
+    r"""["'`](?:\s{0,40}(?:[+.&~]|\|\||<>|\.\.|\+\+)\s{0,40}|[ ]if[ ][^"'`\n]{1,60}[ ]else[ ])(["'`])"""
+)
 
 
 def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensitivity) -> Iterator[Range]:
@@ -88,6 +92,11 @@ def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensit
     if data[at : at + 1] == b"\n":
         yield from _find_cut_string(data, at, quote)
         return
+    while half := _NEXT_HALF.match(data, at):
+        start, at = half.end(), find_closing(data, half.end(), 0, half.group(1))
+        if not is_value(data[start:at], sensitivity, True, True):
+            break
+        yield start, at
     for _ in range(_MAX_MORE_STRINGS if b"=" in between else 0):
         item = _NEXT_ITEM.match(data, at)
         if item is None or item.group(1) != quote or item.group(2) != quote:

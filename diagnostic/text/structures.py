@@ -130,8 +130,11 @@ def _code_above(data: bytes, at: int) -> bytes:
 
 _SECRET_KIND = Pattern(
     r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?(?:Sealed)?Secret\b|\bresource "kubernetes_secret(?:_v1)?\""""
+    r"""|\bget secrets? [^\n]*\{\.data\}"""
 )
-_DATA = Pattern(r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*[:=][ \t]*(\{|\n)""")
+_DATA = Pattern(
+    r"""\\*["']?\b(?:data|stringData)\\*["']?[ \t]*[:=][ \t]*(\{|\n)|\{\.data\}["']?[^\n{]*\n(\{)"""
+)
 _ENTRY = Pattern(r"""(\s*[-\w.\\"']+[ \t]*:[ \t]*(?:[|>][+-]?)?[ \t]*)([^\n]*)""")
 _PAIR = Pattern(r"""(?:\\*["'][\w.-]+\\*["']\s*[:=]|\b[\w-]+[ ]*=)\s*(\\*)(["'])""")
 # {one: dHdv}: a YAML mapping in one line
@@ -154,7 +157,7 @@ def find_kubernetes_secrets(data: bytes) -> Iterator[Range]:
             before = data[data.rfind(b"\n", 0, low + found.start()) + 1 : low + found.start()]
             yield from (
                 _find_json_values(data, at, high)
-                if found.group(1) == b"{"
+                if b"{" in (found.group(1), found.group(2))
                 else _find_yaml_values(data, at, high, len(before.rstrip(b" \t>|#")))
             )
 
@@ -346,7 +349,7 @@ def _lines_beside(data: bytes, start: int, end: int) -> bytes:
 # DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]: the statement is on a line nearby. Also in the
 # notations of MyBatis, Drizzle, Entity Framework, Django and Peewee.
 _BOUND = Pattern(
-    r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?["'][^\n]+)"""
+    r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?(?:[\w.-]{1,40}, ?){0,9}["'][^\n]+)"""
     r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
     r"""|; args=(\([^\n]+)|\bparam(?:eter)?s = (\(["'][^\n]+)|', (\[[^\n]+)|\? ?-- (\[ ?["'][^\n]+)"""
 )
@@ -385,7 +388,8 @@ SIGNS = {
         r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']|' (?i:as) ["`\[]?[A-Za-z]"""
     ),
     "parameters": Pattern(
-        r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(?:\$1 = |\[ ?["'])"""
+        r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)"""
+        r"""(?:\$1 = |\[ ?(?:[\w.-]{1,40}, ?){0,9}["'])"""
         r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@"""
         r"""|; args=\(|\bparam(?:eter)?s = \(["']|\?[^\n']*', \[|\? ?-- \["""
     ),
