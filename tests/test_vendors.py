@@ -130,6 +130,11 @@ def test_every_sign_has_texts():
             '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', "anthropic"),
         ("psycopg2.OperationalError: connection refused\n" + "- step done\n" * 60 + "the claude worker was "
             "fine", "other"),
+        # A service or an installer far from an error did not print it.
+        ("redis is up\n" + "- step done\n" * 60 + "HTTP/1.1 503 Service Unavailable", None),
+        ("npm error code 1\n" + "- step done\n" * 60 + "RowTroubleError: no row", None),
+        ("npm error code 1\nRowTroubleError: no row", "other"),
+        ("ChatGPT is up\n" + "- step done\n" * 60 + "HTTP/1.1 503 Service Unavailable", "other"),
     ],
 )  # fmt: skip
 def test_evidence_is_weighed_where_the_error_stands(text, value):
