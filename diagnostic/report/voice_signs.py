@@ -169,9 +169,11 @@ _RESOLVED = (
     r"(?i)\b(?:is|are) now (?:\w+ed|caught|hidden|kept|sent|shown)\b",
     r"(?i)\b(?:no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
     r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
-    r"(?i)\bnow (?:understands?|handles?|recovers?|detects?|tolerates?|supports?)\b",
+    r"(?i)\bnow (?:understands?|covers?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
     r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
+    # A review of what happened.
+    r"(?i)\A\W*(?:post-?mortem|incident (?:report|review)|retrospective)\b",
     r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
     r"(?im)\bpreviously,[^\n]*\bnow,",
 )
