@@ -229,12 +229,16 @@ def _is_ordinary_word(word: str) -> bool:
 
 
 def _find_widths(lines: list[str]) -> set[int]:
-    """Widths at which lines may have been wrapped: that of the longest line, and one that several share."""
-    counts = Counter([len(line.rstrip()) for line in lines])
-    if len(counts) == len(lines):
-        return {max(counts)}
+    """Widths at which lines may have been wrapped: that of the longest line, and one that several share. A
+    line with a mask had another width, and may have been the longest.
+    """
+    whole = [len(line.rstrip()) for line in lines if _MASK not in line]
+    counts = Counter(whole)
+    longest = {max(counts)} if len(whole) == len(lines) else set[int]()
+    if len(counts) == len(whole):
+        return longest
     often = [length for length, count in counts.most_common(2) if count > 1 and length >= _MIN_WIDTH]
-    return {max(counts), *often[:1]}
+    return {*longest, *often[:1]}
 
 
 def _find_full_ends(mapped: Mapped, source: str) -> set[int]:

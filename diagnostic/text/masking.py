@@ -338,6 +338,10 @@ def _whole_parts(data: bytes, found: list[Secret]) -> list[Secret]:
     return to_characters(data, list(_split_at_barriers(data, found)) if b"\x01" in data else found)
 
 
+# The name of what is masked behind it
+_NAME_OF_MASK = Pattern(r"[A-Za-z_][\w.-]*[\"']?\s?[:=]\s?[\"']?\x01")
+
+
 def _find_sensitive_names(text: str, known: Names) -> list[Range]:
     """Finds sensitive names only."""
     data = with_barriers(text)
@@ -373,12 +377,12 @@ def _split_at_barriers(data: bytes, secrets: list[Secret]) -> Iterator[Secret]:
     for start, end, kind in secrets:
         at = data.find(b"\x01", start, end)
         while at >= 0:
-            if at > start:
+            if at > start and not _NAME_OF_MASK.fullmatch(data, start, at + 1):
                 yield start, at, kind
             while at < end and data[at] == 1:
                 at += 1
             start, at = at, data.find(b"\x01", at, end)
-        if start < end:
+        if start < end and not _NAME_OF_MASK.fullmatch(data, start, end + 1):
             yield start, end, kind
 
 
