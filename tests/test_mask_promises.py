@@ -43,6 +43,13 @@ spliced = st.tuples(
 @example(
     '{"kty":"RSA","n":"AQAB","e":"AQAB","d":"HHC7MbG/jU13MURuNfgTwW","p":"PKY\n:\\\\\\"noble-grove\\\\\\"}\\"}"}'
 )
+@example("Cannot parse 'dnFLuQXWG8XCoChvbPOgmWKN01 _secret: &pw ivory.jolly.haven.fjord\nother: *pw")
+@example('"пароль \\npApiKey:noble-ocean-lemon Port:1}')
+@example("Proxy-Authorization: Basic\\nnternal_credential=kayak_noble_raven code=401")
+@example(
+    'ERROR app: failed gateway_api_token="\n.anthropic.com/v1/messages\nX-Api-Key: ocean_cedar_raven_haven\n'
+    "--> END POST"
+)
 @given(spliced)
 def test_masking_parts_of_shapes_again_changes_nothing_and_makes_nothing_long(text):
     once = clean(text).masked
