@@ -13,7 +13,7 @@ from diagnostic.text.sourcemap import Edit, Mapped
 
 # Replaces what is left out; no pattern matches across it.
 _GAP = "\n\0\n"
-_MASK = "[masked-"
+_MASK, _KEY_MASK = "[masked-", "[masked-private-key]"
 _MAX_STRING = 64 * 1024
 # A quote inside a word is an apostrophe and does not open a string, nor does one behind a mask.
 _STRING = Pattern(r"""(?:^|[^\w\\\]])[bru]{0,2}("(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$))""")
@@ -143,8 +143,8 @@ def _find_lead(text: str, line: int, name: int) -> int:
     at = found.end() if found else 0
     for _ in range(_MAX_PIECES):
         found = _PIECE.match(head, at)
-        # A mask is what is left of a value, not the name of a program in brackets.
-        if found is None or found.end() == at or _MASK in found.group():
+        # A mask is what is left of a value, not the name of a program in brackets; a key may fill lines.
+        if found is None or found.end() == at or _MASK in found.group().replace(_KEY_MASK, ""):
             break
         at = found.end()
     return at
