@@ -130,6 +130,12 @@ def test_the_word_that_ends_the_line_above_a_key_is_no_part_of_it():
     assert masked == "invalid x-api-key · Please run /login\n[masked-vendor-key]\n"
 
 
+def test_an_error_above_the_rest_of_a_key_stays():
+    error = "An error occurred (ThrottlingException) when calling the InvokeModel operation\n"
+    masked = clean(f"{error}\n{LINES}-----END PRIVATE KEY-----").masked
+    assert masked == f"{error}[masked-private-key]"
+
+
 def test_an_event_beside_a_kubernetes_secret_stays():
     event = 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'
     secret = "apiVersion: v1\nkind: Secret\ndata:\n  one: YW1iZXIgYmFzaWw="

@@ -25,6 +25,8 @@ _BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
 _REST_OF_KEY = Pattern(r"(?:[A-Za-z0-9+/=\s:,.()>|-]|\\+[nr])*")
 _SENTENCE = Pattern(r"[A-Za-z]{2,}: [A-Za-z0-9]|[A-Za-z]{2,} [a-z]{2,}")
 _LONGEST_KEY = 32 * 1024
+# How many characters of a line of a key are base64; fewer may be a name or the last line.
+_LEAST_LINE = 40
 
 
 def find_private_keys(data: bytes) -> Iterator[Range]:
@@ -54,7 +56,7 @@ def _find_cut_end(data: bytes, at: int) -> int:
     while (line := data.find(b"\n", at, at + 400)) >= 0:
         following = find_or_end(data, b"\n", line + 1)
         runs = [found.span() for found in _BASE64_RUN.finditer(data[line + 1 : min(following, line + 400)])]
-        if not runs or max(end - start for start, end in runs) < 40:
+        if not runs or max(end - start for start, end in runs) < _LEAST_LINE:
             break
         at = line + 1 + runs[-1][1]
     return at
@@ -67,13 +69,20 @@ def _end_of_lines(data: bytes, start: int, stop: int) -> int:
     return stop
 
 
+def _is_name(run: bytes) -> bool:
+    """Whether it is a name of letters only, such as ThrottlingException, not a line of base64."""
+    return run.isalpha() and len(run) < _LEAST_LINE
+
+
 def _find_tail(data: bytes, least: int, end: Range) -> Range:
     """The range of a key whose beginning is missing: its last lines and `end`, not before `least`."""
     start = end[0]
     while start > least:
         line = data.rfind(b"\n", max(least, start - 400), start - 1)
         piece = data[line + 1 : start]
-        run = next((found.span() for found in _BASE64_RUN.finditer(piece)), None)
+        run = next(
+            (found.span() for found in _BASE64_RUN.finditer(piece) if not _is_name(found.group())), None
+        )
         if line < 0 or run is None and piece.strip():
             return (line + 1 + run[0] if run else start), end[1]
         start = line + 1
