@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text import identity_checks, secret_checks
+from diagnostic.text import identity_checks, secret_checks, token_checks, told_checks
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
@@ -78,7 +78,11 @@ def form_rows() -> list[dict[str, Any]]:
     return mask_data("forms")["form"]
 
 
-_CHECKS: dict[str, Callable[[Hit], bool]] = vars(secret_checks) | vars(identity_checks)
+_CHECKS: dict[str, Callable[[Hit], bool]] = {
+    name: check
+    for module in (secret_checks, told_checks, token_checks, identity_checks)
+    for name, check in vars(module).items()
+}
 # What {name} means in a pattern: the last word of a secret's name. names.py reads whole names.
 _NAMED = (
     r"(?i:password|passwd|passphrase|passwort|[_-]pass|[_-]pw|(?-i:[a-z]Pass)|pwd|secret|token|apikey"

@@ -12,7 +12,7 @@ import msgspec
 from diagnostic.file_cache import cached
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import without_upper_bounds
-from diagnostic.text import content, kinds, passages, structures, tables, vendors
+from diagnostic.text import content, kinds, passages, private_keys, statements, structures, tables, vendors
 from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs, stem_ends
 
 _FOLDER = Path(__file__).parent
@@ -45,7 +45,9 @@ def _sources() -> dict[str, str]:
     patterns = {
         **name_signs(),
         **vendors.patterns(),
+        **private_keys.SIGNS,
         **structures.SIGNS,
+        **statements.SIGNS,
         **tables.SIGNS,
         **content.SIGNS,
         **passages.SIGNS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -11,31 +11,28 @@ from typing import NamedTuple
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import OWN_MODEL, find_content
 from diagnostic.text.crowds import find_crowds
-from diagnostic.text.decodings import LineJoin, undo_escaped_letters, undo_escapes, unwrap_lines
+from diagnostic.text.decodings import undo_escaped_letters, undo_escapes, unwrap_lines
 from diagnostic.text.excerpts import extract_excerpts
+from diagnostic.text.joined_lines import trim_at_line_joins, without_content_of_one_line
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words
 from diagnostic.text.memory import cache_per_text
 from diagnostic.text.names import Name, Names, find_names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
-from diagnostic.text.randomness import LOOK_AHEAD, is_continuation
+from diagnostic.text.private_keys import find_private_keys, find_public_blocks, find_web_keys
 from diagnostic.text.ranges import Range
 from diagnostic.text.repeats import find_repeats
 from diagnostic.text.settings import find_settings
 from diagnostic.text.sourcemap import Mapped, source_range
+from diagnostic.text.statements import find_parameters
 from diagnostic.text.structures import (
     find_kubernetes_secrets,
-    find_parameters,
     find_password_lines,
     find_pointed_values,
-    find_private_keys,
-    find_public_blocks,
     find_value_first,
-    find_web_keys,
 )
 from diagnostic.text.tables import find_columns, find_tables
-from diagnostic.text.values import is_placeholder, is_word
 from diagnostic.text.vendors import find_vendor_keys
 from diagnostic.text.views import (
     Secret,
@@ -50,7 +47,6 @@ from diagnostic.text.views import (
 
 # When a secret is masked, a second round may recognise the text next to it.
 _MAX_ROUNDS = 2
-_MAX_STRING = 300
 # Nesting of strings: a log may contain JSON that contains JSON with a line of a log.
 _MAX_DEPTH = 3
 
@@ -150,8 +146,8 @@ def _find_in_all_views(
         known = {start for start, _, _ in found}
         secrets = _find_secrets(open_view(joined, names))[0]
         if OWN_MODEL in text:
-            secrets = _without_content_of_one_line(secrets, joins)
-        found += _map_to_source(joined, _trim_at_line_joins(joined, joins, known, secrets))
+            secrets = without_content_of_one_line(secrets, joins)
+        found += _map_to_source(joined, trim_at_line_joins(joined, joins, known, secrets))
     _check_deadline(deadline)
     return list(_without_public_blocks(text, found))
 
@@ -203,93 +199,7 @@ def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
             yield low, high, kind
 
 
-# Kinds that are recognised by their shape alone.
-_KNOWN_BY_SHAPE = frozenset(
-    INDEX[kind] for kind in ("private-key", "anthropic-key", "vendor-key", "aws-key", "jwt")
-)
-
-
-_COOKIE, _CONTENT, _RANDOM_TOKEN = INDEX["cookie"], INDEX["content"], INDEX["random-token"]
-_SECRET = INDEX["secret"]
-
-
-def _without_content_of_one_line(secrets: list[Secret], joins: list[LineJoin]) -> list[Secret]:
-    """Drops content that is within one line: it shows better in the text as pasted than in joined lines."""
-    places = [join.at for join in joins]
-    return [
-        (start, end, kind)
-        for start, end, kind in secrets
-        if kind != _CONTENT or bisect_right(places, start) < bisect_left(places, end)
-    ]
-
-
-def _trim_at_line_joins(
-    view: Mapped, joins: list[LineJoin], known: set[int], secrets: Iterable[Secret]
-) -> Iterator[Secret]:
-    """Ends each secret at the first line join after which the text does not look like its continuation."""
-    text, starts, places = view.text, [run[0] for run in view.runs], [join.at for join in joins]
-    for start, end, kind in secrets:
-        inside = joins[bisect_right(places, start) : bisect_left(places, end)]
-        is_string = (
-            start
-            and text[start - 1] in "\"'`"
-            and text[start - 1] == text[end : end + 1]
-            and end - start < _MAX_STRING
-        )
-        if inside and not is_string:
-            # If the first half alone was not a secret, the pattern of the joined text determines the end.
-            is_new = kind in _KNOWN_BY_SHAPE and source_range(view.runs, starts, start, end)[0] not in known
-            for join, following in zip(
-                inside[is_new:], [*(join.at for join in inside[1 + is_new :]), end], strict=False
-            ):
-                if _ends_before(text, start, join, following, kind):
-                    end = join.at
-                    break
-        # A secret of two lines that is trimmed to the first one must be a secret there, too.
-        is_first_line = inside and end == inside[0].at
-        if inside and not is_first_line:
-            at = inside[0].at
-            # …/v1/messages, and below it a token that may be known already
-            is_other = kind == _RANDOM_TOKEN or source_range(view.runs, starts, at, end)[0] in known
-            start = _behind_word(text, start, at) if is_other else start
-        if not is_first_line or source_range(view.runs, starts, start, end)[0] in known:
-            yield start, end, kind
-
-
-def _behind_word(text: str, start: int, at: int) -> int:
-    """`at` if an ordinary word is before it, else `start`."""
-    return at if is_word(text[start:at].encode()) else start
-
-
-def _ends_before(text: str, start: int, join: LineJoin, following: int, kind: int) -> bool:
-    """Whether a secret from `start` ends at the join; `following` is where the next join is, or its end."""
-    half, piece = text[start : join.at], text[join.at : following]
-    if _is_whole(text[max(start - _LONGEST_DIGEST_LEAD, 0) : join.at], half):
-        return True
-    if _HEXADECIMAL.fullmatch(half) and not _IN_HEXADECIMAL.match(piece):
-        return True
-    if kind == _COOKIE and "=" in piece:
-        return False
-    after = text[following : following + LOOK_AHEAD]
-    return not is_continuation(piece.encode(), after.encode(), join.ends_at_margin)
-
-
-# A digest with all its digits, or a closed placeholder, does not continue on the next line.
-_LONGEST_DIGEST_LEAD = 16
-_DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$")
-
-
-# Hexadecimal digits go on with more of them: …a5cf5a976 and below it "SDK error"
-_HEXADECIMAL = Pattern(r"[0-9a-f]{16,}")
-_IN_HEXADECIMAL = Pattern(r"[0-9a-f]+(?:\W|\z)")
-_VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "$")
-
-
-def _is_whole(led: str, half: str) -> bool:
-    """Whether the text before a line join is complete, and not a secret."""
-    is_closed = half.rstrip(",;").endswith((">", "}", ")", "]")) or half.startswith(_VARIABLES)
-    is_closed |= half.endswith((",", ";"))
-    return is_closed and is_placeholder(half.encode()) or bool(_DIGEST.occurs(led.encode()))
+_RANDOM_TOKEN, _SECRET = INDEX["random-token"], INDEX["secret"]
 
 
 # In a command, an option determines the meaning of the next word, even across a line end. A dash between

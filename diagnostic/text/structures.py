@@ -1,5 +1,5 @@
-"""Finds secrets by the structure around them: PEM keys, Kubernetes secrets, JSON web keys, values before
-their names, parameters of SQL statements, lines of .pgpass.
+"""Finds secrets by the structure around them: Kubernetes secrets, values that a log points to, values before
+their names, lines of .pgpass.
 """
 
 from __future__ import annotations
@@ -9,104 +9,7 @@ from collections.abc import Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.setting_values import has_digits_or_marks
 from diagnostic.text.values import find_closing, is_placeholder, is_word
-
-_BEGIN = Pattern(
-    r"-{4,5} ?BEGIN\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"
-    r"|PuTTY-User-Key-File-\d"
-)
-_END = Pattern(
-    r"-{4,5} ?END\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"
-    r"|Private-MAC: [0-9a-f]+"
-)
-_BASE64_RUN = Pattern(r"[A-Za-z0-9+/=]{16,}")
-# The rest of a key that was cut: base64 and line ends, escaped or not.
-_REST_OF_KEY = Pattern(r"(?:[A-Za-z0-9+/=\s:,.()>|-]|\\+[nr])*")
-_SENTENCE = Pattern(r"[A-Za-z]{2,}: [A-Za-z0-9]|[A-Za-z]{2,} [a-z]{2,}")
-_LONGEST_KEY = 32 * 1024
-# How many characters of a line of a key are base64; fewer may be a name or the last line.
-_LEAST_LINE = 40
-
-
-def find_private_keys(data: bytes) -> Iterator[Range]:
-    """Private keys from BEGIN to END, with whatever else is on these lines, and the remains of truncated
-    keys.
-    """
-    at = 0
-    ends = [found.span() for found in _END.finditer(data)]
-    for begin in _BEGIN.finditer(data):
-        if begin.start() < at:
-            continue
-        while ends and ends[0][0] < begin.start():
-            yield _find_tail(data, at, ends.pop(0))
-        if ends and ends[0][0] - begin.start() < _LONGEST_KEY:
-            at = ends.pop(0)[1]
-        else:
-            at = _find_cut_end(data, begin.end())
-        yield begin.start(), at
-    for end in ends:
-        yield _find_tail(data, at, end)
-        at = end[1]
-
-
-def _find_cut_end(data: bytes, at: int) -> int:
-    """The end of a key without an END line: after the last of its lines that contains base64."""
-    at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end())
-    while (line := data.find(b"\n", at, at + 400)) >= 0:
-        following = find_or_end(data, b"\n", line + 1)
-        runs = [found.span() for found in _BASE64_RUN.finditer(data[line + 1 : min(following, line + 400)])]
-        if not runs or max(end - start for start, end in runs) < _LEAST_LINE:
-            break
-        at = line + 1 + runs[-1][1]
-    return at
-
-
-def _end_of_lines(data: bytes, start: int, stop: int) -> int:
-    """`stop`, moved before the lines that contain a sentence; its characters also occur in a key."""
-    while (line := data.rfind(b"\n", start, stop)) >= 0 and _SENTENCE.search(data, line, stop):
-        stop = line
-    return stop
-
-
-def _is_name(run: bytes) -> bool:
-    """Whether it is a name of letters only, such as ThrottlingException, not a line of base64."""
-    return run.isalpha() and len(run) < _LEAST_LINE
-
-
-def _find_tail(data: bytes, least: int, end: Range) -> Range:
-    """The range of a key whose beginning is missing: its last lines and `end`, not before `least`."""
-    start = end[0]
-    while start > least:
-        line = data.rfind(b"\n", max(least, start - 400), start - 1)
-        piece = data[line + 1 : start]
-        run = next(
-            (found.span() for found in _BASE64_RUN.finditer(piece) if not _is_name(found.group())), None
-        )
-        if line < 0 or run is None and piece.strip():
-            return (line + 1 + run[0] if run else start), end[1]
-        start = line + 1
-    return start, end[1]
-
-
-# Certificates, requests for them, public keys and signatures, in base64 once or twice, and keys of SSH.
-_PUBLIC = Pattern(
-    r"-----BEGIN [A-Z0-9 ]{0,30}(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PKCS7|SIGNATURE"
-    r"|PARAMETERS)"
-    r"(?: BLOCK)?-----(?:(?:[\s>|#]|\\+[nr])*[A-Za-z0-9+/=]{20,})*(?:(?:[\s>|#]"
-    r"|\\+[nr])*[A-Za-z0-9+/=]+-----END)?"
-    r"|LS0tLS1CRUdJTiB(?:DRVJU|QVUJM)[A-Za-z0-9+/=]*"
-    r"|\bAAAA[A-Z][23][A-Za-z0-9+/]{30,}={0,2}"
-)
-_PUBLIC_SIGNS = ("-----BEGIN ", "LS0tLS1CRUdJTi", "AAAA")
-
-
-def find_public_blocks(text: str) -> list[tuple[int, int]]:
-    """Ranges of what is public although it looks random."""
-    if not any(sign in text for sign in _PUBLIC_SIGNS):
-        return []
-    return [found.span() for found in _PUBLIC.finditer(text)]
-
 
 # └ 'value': below a line of code, how loguru and better-exceptions show the value of a name in it
 _POINTED = Pattern(r"""(?m)^([^\n\x{2514}]*)\x{2514} b?(["'])([^\n\x01]{3,})["']\s*$""")
@@ -210,22 +113,6 @@ def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Ra
         at = line_end + 1
 
 
-_KEY_TYPE = Pattern(r"""\\*["']kty\\*["']\s*:""")
-_KEY_PART = Pattern(r"""\\*["'](?:d|p|q|dp|dq|qi|k)\\*["']\s*:\s*(\\*)(["'])""")
-
-
-def find_web_keys(data: bytes) -> Iterator[Range]:
-    """The private parts of JSON web keys."""
-    done = 0
-    for kind in _KEY_TYPE.finditer(data):
-        low = max(done, data.rfind(b"{", max(0, kind.start() - 4096), kind.start()))
-        high = find_or_end(data, b"}", kind.end(), kind.end() + 8192)
-        for part in _KEY_PART.finditer(data[low:high]):
-            start = low + part.end()
-            yield start, find_closing(data, start, len(part.group(1)), part.group(2))
-        done = high
-
-
 _VALUE_FIRST = Pattern(
     r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}"""
     r"""(?:"((?:[^"\\\n]|\\[^\n]){4,200})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400}))"""
@@ -280,89 +167,6 @@ def find_value_first(data: bytes) -> Iterator[Range]:
             yield found.span(group)
 
 
-_STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")
-# a1b2-c3(String), 3(Integer); a1b2-c3,3
-_BARE_ARGUMENT = Pattern(r"""([^\s,()]{6,})(?:\([A-Z]\w+\))?(?:,|$)""")
-_IN_BARE_LIST = 2
-_ARGUMENT = Pattern(r"""'([^'\n]{4,})'|"([^"\n]{4,})\"""")
-
-
-def find_parameters(data: bytes) -> Iterator[Range]:
-    """Parameters that are printed beside an SQL statement with a sensitive column, if they have no names."""
-    for found in _STATEMENT.finditer(data):
-        if found.group(2)[:1] == b"{":
-            # Settings, which settings.py finds, unless they have other names than the columns.
-            yield from _find_renamed(found.group(1), found.group(2), found.start(2))
-            continue
-        if not _names_secret(found.group(1)):
-            continue
-        for argument in _ARGUMENT.finditer(found.group(2)):
-            low, high = argument.span(argument.lastindex)
-            yield found.start(2) + low, found.start(2) + high
-    yield from _find_key_details(data)
-    for found in _BOUND.finditer(data):
-        if not _names_secret(_lines_beside(data, *found.span())):
-            continue
-        start = found.start(found.lastindex)
-        bare = _BARE_ARGUMENT if found.lastindex == _IN_BARE_LIST else _ARGUMENT
-        for argument in bare.finditer(found.group(found.lastindex)):
-            low, high = argument.span(argument.lastindex)
-            if bare is _ARGUMENT or has_digits_or_marks(data[start + low : start + high]):
-                yield start + low, start + high
-
-
-# SET password=%(p1)s; SET password = :p1
-_PLACE_OF = Pattern(r"(\w+)\s?=\s?(?:%\((\w{1,30})\)s|:(\w{1,30})\b)")
-_NAMED_ARGUMENT = Pattern(r"""'(\w{1,30})': (?:'([^'\n]{4,})'|"([^"\n]{4,})")""")
-
-
-def _find_renamed(statement: bytes, arguments: bytes, at: int) -> Iterator[Range]:
-    """Named parameters whose columns are secret."""
-    secret = {
-        place.group(place.lastindex)
-        for place in _PLACE_OF.finditer(statement)
-        if read_name(place.group(1)) >= Sensitivity.WORD
-    }
-    for argument in _NAMED_ARGUMENT.finditer(arguments) if secret else ():
-        if argument.group(1) in secret:
-            low, high = argument.span(argument.lastindex)
-            yield at + low, at + high
-
-
-# DETAIL:  Key (name, secret)=(bob, 1e0e6329) already exists.
-_KEY_DETAIL = Pattern(r"\bKey \(([^()\n]{3,200})\)=\(([^\n]{4,400}?)\) (?:already|is|conflicts|does)\b")
-
-
-def _find_key_details(data: bytes) -> Iterator[Range]:
-    """Values of sensitive columns in the details of a PostgreSQL error."""
-    for found in _KEY_DETAIL.finditer(data):
-        columns, values = found.group(1).split(b", "), found.group(2).split(b", ")
-        at = found.start(2)
-        for column, value in zip(columns, values, strict=False) if len(columns) == len(values) else ():
-            if read_name(column) >= Sensitivity.WORD and not is_placeholder(value, True):
-                yield at, at + len(value)
-            at += len(value) + 2
-
-
-def _names_secret(statement: bytes) -> bool:
-    return any(read_name(word.group()) >= Sensitivity.WORD for word in _WORD.finditer(statement))
-
-
-def _lines_beside(data: bytes, start: int, end: int) -> bytes:
-    """The ends of the neighbouring lines: up to two lines above and two below."""
-    low, high = max(0, start - _NEAR), min(len(data), end + _NEAR)
-    above, below = data[low:start].rsplit(b"\n", 3)[-3:], data[end:high].split(b"\n", 3)[:3]
-    return b"\n".join((*above, *below))
-
-
-# DETAIL:  parameters: $1 = 'a', $2 = 'b'; params: ["a", "b"]: the statement is on a line nearby. Also in the
-# notations of MyBatis, Drizzle, Entity Framework, Django and Peewee.
-_BOUND = Pattern(
-    r"""(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)(\$1 = [^\n]+|\[ ?(?:[\w.-]{1,40}, ?){0,9}["'][^\n]+)"""
-    r"""|(?:\bParameters: |\nparams: )([^\s\[{$][^\n]*)|\[Parameters=(\[@[^\n]+)"""
-    r"""|; args=(\([^\n]+)|\bparam(?:eter)?s = (\(["'][^\n]+)|', (\[[^\n]+)|\? ?-- (\[ ?["'][^\n]+)"""
-)
-_WORD = Pattern(r"[A-Za-z_]\w{2,60}")
 _PASSWORD_LINE = Pattern(
     r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
     r"""(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
@@ -386,21 +190,12 @@ def find_password_lines(data: bytes) -> Iterator[Range]:
 
 SIGNS = {
     "pointed": _POINTED,
-    "private-key-begin": _BEGIN,
-    "private-key-end": _END,
     "kubernetes-secret": _SECRET_KIND,
-    "web-key": _KEY_TYPE,
     "value-first": Pattern(
         r"""\b[vV]alue["']?[ \t]{0,8}[:=][^\n]*\n?[^\n]*\n?[^\n]*\b(?:[nN]ame|[kK]ey|param|property|path"""
         r"""|field|label|instancePath)["']?[ \t]{0,8}[:=]"""
         r"""|\b(?:where|assert) ["'][^\n]* (?:[!=]=?|in) """
         r"""|["'],\s{0,20}(?:for\w*|key)\s?:\s?["']|' (?i:as) ["`\[]?[A-Za-z]"""
-    ),
-    "parameters": Pattern(
-        r"""\bKey \([^\n]*\)=\(|\[parameters: |(?:[pP]aram(?:eter)?s: |\$\d{1,3}\); ?)"""
-        r"""(?:\$1 = |\[ ?(?:[\w.-]{1,40}, ?){0,9}["'])"""
-        r"""|\bParameters: [^\s\[{$]|\nparams: [^\s\[{$]|\[Parameters=\[@"""
-        r"""|; args=\(|\bparam(?:eter)?s = \(["']|\?[^\n']*', \[|\? ?-- \["""
     ),
     "password-line": _PASSWORD_LINE,
 }
