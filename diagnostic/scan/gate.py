@@ -14,6 +14,7 @@ from functools import cache
 from diagnostic.diagnosis import rulebook
 from diagnostic.log.events import HINT, find_hints
 from diagnostic.pattern_sets import PatternEnds, PatternSet
+from diagnostic.patterns import without_upper_bounds
 from diagnostic.report import body, chain, codes, status, stream
 from diagnostic.scan.rarest import rarest_part
 from diagnostic.text import noise
@@ -59,7 +60,9 @@ def _sentences() -> dict[str, str]:
 
 @cache
 def _signs_in_blocks() -> PatternEnds:
-    signs = error_signs().sources | {source: f"(?i){rarest_part(source)}" for source in _sentences()}
+    # Without upper bounds: a single pattern that is too large for Hyperscan would make it refuse all of them.
+    sentences = {source: f"(?i){without_upper_bounds(rarest_part(source))}" for source in _sentences()}
+    signs = error_signs().sources | sentences
     return PatternEnds(lambda: map(str, (signs | _NOISE).values()))
 
 

@@ -134,3 +134,7 @@ def test_where_a_sentence_occurs_its_rarest_part_does(rules):
             lost += [(source, text) for text in hits if not rare.search(text)]
     assert lost == []
     assert found > 100
+
+
+def test_the_signs_of_blocks_compile():
+    assert gate._signs_in_blocks().compile()
