@@ -14,7 +14,7 @@ from diagnostic.world.edges import Item, parse
 
 # Words that programs which call Claude log all the time, so they hardly count as distinctive.
 _COMMON_WORDS = re2.compile(
-    r"(?i)claude|anthropic|model|request|stream|error|failed|opus|sonnet|haiku|message|tool|api|session"
+    r"(?i)(?:api\.)?anthropic\.com(?:/v1)?|claude|anthropic|model|request|stream|error|failed|opus|sonnet|haiku|message|tool|api|session"
 )
 _FLAGS = re2.compile(r"\(\?[a-z]+\)")
 _UPPER_BOUND = re2.compile(r",(\d+)\}\??$")
