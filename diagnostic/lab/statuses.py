@@ -6,7 +6,7 @@ import json
 
 from diagnostic.lab import healthy
 from diagnostic.lab.fault import Fault, Request, Wire, respond_with
-from diagnostic.lab.wire import api_error, head, response
+from diagnostic.lab.wire import REQUEST_ID, api_error, head, response
 
 NGINX = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
@@ -62,7 +62,8 @@ async def _redirect(request: Request, wire: Wire) -> None:
 async def _refused_and_cut(request: Request, wire: Wire) -> None:
     """A 400 whose body ends before its length."""
     refused = b'{"type":"error","error":{"type":"invalid_request_error","message":"max_tok'
-    await wire.send(head(400, {"content-type": "application/json", "content-length": "500"}) + refused)
+    headers = {"content-type": "application/json", "request-id": REQUEST_ID, "content-length": "500"}
+    await wire.send(head(400, headers) + refused)
     wire.writer.close()
 
 
