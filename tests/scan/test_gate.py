@@ -2,7 +2,7 @@
 
 import pytest
 import re2
-from synthetic import LAYOUTS, write_log
+from synthetic import LAYOUTS, chatty, write_log
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.groups import counted_cause
@@ -138,3 +138,10 @@ def test_where_a_sentence_occurs_its_rarest_part_does(rules):
 
 def test_the_signs_of_blocks_compile():
     assert gate._signs_in_blocks().compile()
+
+
+def test_few_places_of_a_log_without_errors_look_like_one(tmp_path):
+    log = tmp_path / "app.log"
+    write_log(log, "logging", 400_000, 0.0, chatty)
+    lines = log.read_bytes().count(b"\n")
+    assert sum(1 for _ in gate.find_signs(log.read_bytes())) < lines / 100
