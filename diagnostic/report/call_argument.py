@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.patterns import compile_all
+from diagnostic.patterns import Pattern, compile_all
 from diagnostic.report.facts import Place
 
 _MAX_LINES = 12  # lines above and below in which the call begins and ends
@@ -73,9 +73,13 @@ def is_part_of_text(text: str, line: Place) -> bool:
     """Whether the line is a text that goes on from the argument of a call above it."""
     if not _PATTERNS["text"].occurs(text[slice(*line)].encode()):
         return False
+    return bool(_PATTERNS["call-opening"].occurs(find_opening(text, line, _PATTERNS["part"])))
+
+
+def find_opening(text: str, line: Place, form: Pattern) -> bytes:
+    """The nearest line above that does not have this form; empty if all near lines have it."""
     above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
-    opening = next((each for each in reversed(above) if not _PATTERNS["part"].occurs(each.encode())), "")
-    return bool(_PATTERNS["call-opening"].occurs(opening.encode()))
+    return next((other for each in reversed(above) if not form.occurs(other := each.encode())), b"")
 
 
 def _ends_text(inside: list[str], end: str) -> bool:

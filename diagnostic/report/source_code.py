@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.call_argument import is_beside_name, is_in_argument, is_part_of_text
+from diagnostic.report.call_argument import find_opening, is_beside_name, is_in_argument, is_part_of_text
 from diagnostic.report.facts import Place
 
 _MAX_BYTES = 20_000  # a longer text is a log
@@ -119,12 +119,9 @@ def is_escaped_in_code(pasted: str, at: int) -> bool:
 
 def _is_setting(text: str, line: Place) -> bool:
     """Whether the line is a word in a list of settings, below their name."""
-    own = text[slice(*line)].encode()
-    if not _PATTERNS["setting"].occurs(own):
+    if not _PATTERNS["setting"].occurs(text[slice(*line)].encode()):
         return False
-    above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
-    name = next((each for each in reversed(above) if not _PATTERNS["setting"].occurs(each.encode())), "")
-    return bool(_PATTERNS["setting-name"].occurs(name.encode()))
+    return bool(_PATTERNS["setting-name"].occurs(find_opening(text, line, _PATTERNS["setting"])))
 
 
 def _is_in_docstring(text: str, line: Place) -> bool:
@@ -201,9 +198,7 @@ def _is_in_assigned_list(text: str, line: Place) -> bool:
     """Whether the line is a text in a list that source code gives a name, or goes through."""
     if not _PATTERNS["element"].occurs(text[slice(*line)].encode()):
         return False
-    above = text[: line[0]].split("\n")[-_MAX_LINES - 1 : -1]
-    opening = next((each for each in reversed(above) if not _PATTERNS["element"].occurs(each.encode())), "")
-    return bool(_PATTERNS["assigned"].occurs(opening.encode()))
+    return bool(_PATTERNS["assigned"].occurs(find_opening(text, line, _PATTERNS["element"])))
 
 
 def _is_joined(text: str, line: Place) -> bool:
