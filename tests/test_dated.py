@@ -15,6 +15,7 @@ from diagnostic.cli.rules import rules
 from diagnostic.paths import RULES
 from diagnostic.rules import RuleError, dated
 from diagnostic.rules.dated import FILE, FRESH, DatedFact, fill_in, find_old, read_dated
+from diagnostic.world.models import end_of_life
 
 FACTS = read_dated(RULES)
 PAGES = {path: path.read_text() for path in (*RULES.glob("*/rule.toml"), *RULES.glob("*/explanation.md"))}
@@ -94,8 +95,11 @@ def test_what_the_newest_sdk_holds_is_what_the_facts_say():
         )
         return date(int(year), months.index(month) + 1, int(number)).isoformat()
 
-    assert FACTS["retires-sonnet-4-5"].value == day("claude-sonnet-4-5")
-    assert FACTS["retires-opus-4-5"].value == day("claude-opus-4-5")
+    assert {model: end_of_life(model) for model in DEPRECATED_MODELS} == {
+        model: day(model) for model in DEPRECATED_MODELS
+    }
+    assert FACTS["retires-sonnet-4-5"].value == end_of_life("claude-sonnet-4-5")
+    assert FACTS["retires-opus-4-5"].value == end_of_life("claude-opus-4-5")
     assert DEFAULT_TIMEOUT.connect == 5.0 and FACTS["connect-seconds"].value == "five"
     most = int(FACTS["most-without-stream"].value.replace(",", ""))
     client = anthropic.Anthropic(api_key="none")

@@ -58,7 +58,13 @@ def test_a_block_that_no_longer_answers_is_reported():
 
 def test_the_report_of_this_tree_names_every_part():
     report = write_report()
-    changed = ("Changed behaviour", "Changed proofs", "Changed names", "Changed sentences")
+    changed = (
+        "Changed behaviour",
+        "Changed proofs",
+        "Changed names",
+        "Changed sentences",
+        "Changed end of life",
+    )
     titles = (*changed, "Harm", "Facts to read again")
     assert all(f"## {title}: " in report for title in titles)
 

@@ -1,8 +1,12 @@
 """Import, attribute and keyword errors are diagnosed with the table of all releases of both SDKs."""
 
+import zipfile
+
 import pytest
 
 from diagnostic import diagnose
+from diagnostic.lab.surface_python import read_end_of_life
+from diagnostic.world.models import end_of_life
 from diagnostic.world.surface import names_of, newest
 
 _SITE = "/home/you/.venv/lib/python3.11/site-packages/anthropic"
@@ -164,6 +168,31 @@ def test_a_class_that_cannot_be_imported_is_not_the_error(name):
 def test_other_names_are_no_names_of_the_sdk(text):
     diagnosis = diagnose(text)
     assert diagnosis.facts.surface is None and not diagnosis.findings
+
+
+@pytest.mark.parametrize(
+    ("file", "opening"),
+    [
+        ("anthropic/resources/messages.py", "DEPRECATED_MODELS = {"),
+        ("anthropic/_data/deprecated_models.py", "DEPRECATED_MODELS: Dict[str, str] = {"),
+    ],
+)
+def test_the_end_of_life_of_models_is_read_from_a_release(tmp_path, file, opening):
+    wheel = tmp_path / "anthropic-9.9.9-py3-none-any.whl"
+    table = f'{opening}\n    "claude-1": "November 6th, 2024",\n    "claude-2": "July 21st, 2025",\n}}\n'
+    with zipfile.ZipFile(wheel, "w") as written:
+        written.writestr(file, table)
+        written.writestr("anthropic/other.py", 'OTHER = {"claude-3": "July 1st, 2026"}\n')
+    assert read_end_of_life(wheel) == {"claude-1": "2024-11-06", "claude-2": "2025-07-21"}
+
+
+@pytest.mark.parametrize(
+    ("model", "day"),
+    [("claude-2.1", "2025-07-21"), ("anthropic/claude-2.1", "2025-07-21"), ("claude-9", None),
+     ("us.anthropic.claude-2.1-v1:0", None)],
+)  # fmt: skip
+def test_the_end_of_life_is_that_of_the_api(model, day):
+    assert end_of_life(model) == day
 
 
 def test_a_name_that_went_and_came_back_has_two_spans():

@@ -97,6 +97,7 @@ def write_report() -> str:
         "Harm": _harmful(),
         "Changed names": _compare_names(),
         "Changed sentences": _compare_lines("rules/_facts/sentences.jsonl"),
+        "Changed end of life": _compare_lines("rules/_facts/end_of_life.json"),
         "Facts to read again": find_old(read_dated(RULES), date.today()),
     }
     moves = [
