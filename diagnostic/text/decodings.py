@@ -318,6 +318,8 @@ def _is_half(word: bytes) -> bool:
     return has_digit(word) and has_letter(word) and changes(word) >= 0.3 and not is_known_id(word)
 
 
+# "integrity": "x": a string that is the name of the next one
+_KEY_OF_MAPPING = Pattern(r"""["'][\w.-]{1,60}["']\s?:""")
 # x: bool = None, "x_auth": True},
 _LITERAL = Pattern(r"[=:] ?(?:None|True|False|null|true|false|undefined)[\])}]{0,4}[,;]?$")
 _CLOSING = ")]};, \t\r"
@@ -338,7 +340,7 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
         return None  # only brackets, so the value is whole; or the beginning of a body
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
-    if is_quoted and (mark := _string_start(begin)):
+    if is_quoted and (mark := _string_start(begin)) and not _KEY_OF_MAPPING.match(begin[:80].encode()):
         return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
     if indent > _MAX_INDENT:
         return None

@@ -78,6 +78,8 @@ def _ends_before(text: str, start: int, join: LineJoin, following: int, kind: in
         return True
     if _HEXADECIMAL.fullmatch(half) and not _IN_HEXADECIMAL.match(piece):
         return True
+    if kind == _RANDOM_TOKEN and _WHOLE_DIGEST.fullmatch(piece):
+        return True
     if kind == _COOKIE and "=" in piece:
         return False
     after = text[following : following + LOOK_AHEAD]
@@ -92,6 +94,8 @@ _DIGEST = Pattern(r"(?i)\bsha(?:1:[0-9a-f]{40}|256:[0-9a-f]{64}|384:[0-9a-f]{96}
 # Hexadecimal digits go on with more of them: …a5cf5a976 and below it "SDK error"
 _HEXADECIMAL = Pattern(r"[0-9a-f]{16,}")
 _IN_HEXADECIMAL = Pattern(r"[0-9a-f]+(?:\W|\z)")
+# A digest that begins a line, as sha256sum prints it
+_WHOLE_DIGEST = Pattern(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _VARIABLES = ("os.environ", "process.env", "session.", "config.", "settings.", "$")
 
 

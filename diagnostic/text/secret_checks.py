@@ -139,6 +139,8 @@ def is_credential(hit: Hit) -> bool:
 # token_type=bearer expires_in=3600; GnuPG's id of a key
 _NEXT_FIELD = Pattern(r"[a-z]+(?:_[a-z]+)+=\w")
 _ID_OF_KEY = Pattern(r"(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}):?")
+# projects/acme/models/claude: the next line
+_RESOURCE = Pattern(r"[a-z]+(?:/[\w.@:-]+){3,}")
 _OF_IMAGE = Pattern(rb"sha\d{1,3}:[0-9a-f]+")
 
 
@@ -155,7 +157,7 @@ def is_any_credential(hit: Hit) -> bool:
     lead = hit.lead.strip().lower()
     if lead == b"digest" and _OF_IMAGE.fullmatch(hit.value) or _NEXT_FIELD.match(hit.value):
         return False
-    if lead == b"key" and _ID_OF_KEY.fullmatch(hit.value):
+    if lead == b"key" and (_ID_OF_KEY.fullmatch(hit.value) or _RESOURCE.fullmatch(hit.value)):
         return False
     value = hit.value.partition(b"</")[0].strip(b"\"'`,;:.)]}\\")
     if hit.value.endswith(b":") and _NAME.fullmatch(value):  # a heading of what follows

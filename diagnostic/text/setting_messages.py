@@ -24,7 +24,7 @@ _DESCRIBED = Pattern(
 )
 # English names; the other readers handle the words after these.
 _ENGLISH = Pattern(
-    r"(?i)passw(?:or)?d\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
+    r"(?i)passw(?:or)?ds?\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
 )
 _ENGLISH_WORDS = tuple(b"key token auth secret credential bearer".split())
 _DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d|\S*:\d+$")

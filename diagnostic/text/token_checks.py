@@ -20,7 +20,7 @@ from diagnostic.text.secret_checks import Hit
 _TRACED = Pattern(
     rb"(?i)(?:request|trace|correlation|cf|ray|event|message|response|generation|conversation|operation|build"
     rb"|deployment|invocation|activity|execution|span|parent|amz)[-_ ]?id(?:-2)?[\"']?\s?[:=]\s?[\"']?$"
-    rb"|\b(?:etag|if-(?:none-)?match)[\"']?\s?[:=]\s?[\"'\\]*(?:W/)?[\"'\\]*$"
+    rb"|(?:etag|if-(?:none-)?match)[\"']?\s?[:=]\s?[\"'\\]*(?:W/)?[\"'\\]*$"
 )
 
 
@@ -67,7 +67,7 @@ _COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merg
 
 def is_said_key(hit: Hit) -> bool:
     """Whether a value is obviously a key, some words after a word such as "token"."""
-    is_other = _IN_DIGEST.occurs(hit.before) or _COMMIT.occurs(hit.before)
+    is_other = any(lead.occurs(hit.before) for lead in (_IN_DIGEST, _COMMIT, _TRACED))
     is_name = hit.value.isalnum() and word_ratio(hit.value) >= 0.7  # RsaPrivateKeyBuilder
     return is_key_like(hit.value) and bool(_SAID.occurs(hit.before)) and not (is_other or is_name)
 

@@ -39,6 +39,7 @@ _WHOLE = Pattern(
     rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|(?-i:(?:[A-Z]?[a-z ._:/=-]{0,40}%[sdrqv](?:\\+[rn])*){1,4})"
     rb"|![a-z]{0,1}%s|\{\d?\}"
+    rb"|<\|[a-z_]{1,40}\|>|line \d+,? column \d+(?: \([a-z]+ \d+\))?"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
     rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
     rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
@@ -105,7 +106,7 @@ _RULE = (
 _RULES = Pattern(_RULE + rb"(?:\|" + _RULE + rb")*")
 # json:"password,omitempty" db:"password": a tag of a struct of Go; ssh-ed25519 AAAA… is public
 _TAGS = Pattern(
-    rb"(?:[a-z]\w*:\\?[\"'][^\"'\n]*(?:\\?[\"'] |\\?[\"']?$))+|(?:ssh-[a-z0-9]+|ecdsa-sha2-\w+"
+    rb"(?:[a-z]\w*:\\?[\"'][\w,.:;=()<>/| -]*(?:\\?[\"'] |\\?[\"']?$))+|(?:ssh-[a-z0-9]+|ecdsa-sha2-\w+"
     rb"|sk-\S+) AAAA[A-Za-z0-9+/=]+(?: [^\n]*)?"
 )
 # your-key, <an api key>, my_secret_here
