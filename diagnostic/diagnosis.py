@@ -14,6 +14,7 @@ from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.lazy import lazy
 from diagnostic.matching import match_conditions
 from diagnostic.nearest import find_nearest, find_told
+from diagnostic.questions import Question, questions_for
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
@@ -67,6 +68,18 @@ class Diagnosis(msgspec.Struct, frozen=True, dict=True):
             return None
         hits = match_conditions(self.clean, self.reading, self.rulebook)
         return Unmatched(find_nearest(self.clean, self.report, self.rulebook, hits), self.skeleton)
+
+    @property
+    def is_of_other_software(self) -> bool:
+        """Whether the text shows an error of another vendor."""
+        return self.report.vendor is not None and self.report.vendor.value == "other"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What its reader can answer to narrow the cause down; none for errors of other software."""
+        if self.is_of_other_software:
+            return ()
+        return questions_for(self.reader, bool(self.findings) or self.report.has_message)
 
     @property
     def skeleton(self) -> str:

@@ -44,7 +44,8 @@ def test_an_answer_that_cannot_decide_offers_the_program_and_the_doctor(client, 
     assert "diagnostic doctor --no-call" in re.sub(r"<[^>]+>", "", page)
     assert f'data-lang="{language}"' in page
     code = PROGRAM.with_suffix({"python": ".py", "typescript": ".ts"}[language]).read_text()
-    assert load_questions()[0].commands[language] == code and len(code.splitlines()) <= 26
+    assert code in (ask.commands.get(language) for ask in load_questions())
+    assert len(code.splitlines()) <= 26
 
 
 @pytest.mark.parametrize(

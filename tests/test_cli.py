@@ -17,7 +17,8 @@ from waiting import PATIENCE_SECONDS
 from diagnostic.check import CheckResult, check_rules
 from diagnostic.cli import COMMANDS, main
 from diagnostic.paths import RULES
-from diagnostic.questions import load_questions
+from diagnostic.questions import questions_for
+from diagnostic.reader import Reader
 from diagnostic.rules import load_rules
 from diagnostic.rules.schema import json_schema
 
@@ -103,7 +104,9 @@ def test_no_match_exits_1_and_says_what_would_tell_more(paste, text, capsys):
     said = capsys.readouterr().out
     assert "No known cause matches" in said
     assert "To narrow it down" in said
-    commands = [line for ask in load_questions() for line in ask.commands.get("shell", "").splitlines()]
+    commands = [
+        line for ask in questions_for(Reader(), True) for line in ask.commands.get("shell", "").splitlines()
+    ]
     assert commands and not [
         line for line in commands if f"   {line}\n" not in said
     ]  # whole lines, so that they can be copied

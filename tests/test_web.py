@@ -196,7 +196,7 @@ def test_what_to_do_first_stands_above_the_example_output_of_a_cause(client, rul
 def test_a_text_without_a_match_shows_no_empty_facts_and_the_commands_before_the_box_for_their_output(client):
     page = client.post("/diagnose", data={"text": "The build is slow on Fridays."}).text
     assert "No known cause" in page and 'class="facts"' not in page
-    assert page.index("Run one of these") < page.index('id="more"')
+    assert page.index("Then try one of these") < page.index('id="more"')
     named = client.post("/diagnose", data={"text": "Traceback (most recent call last):\nKeyError: 'x'"}).text
     assert "<dd>Python</dd>" in named and "Status code</dt>" not in named
 

@@ -55,7 +55,7 @@ def explain(error: str, format: str, language: str | None, client: str | None, f
         console = make_console()
         show = print_diagnosis if full else print_brief
         show(diagnosis, console, language)
-        if not full:
+        if not full and not diagnosis.is_of_other_software:
             console.print(f"{_hint(diagnosis.findings)}: the same command with --full", style="dim")
         if ask and not diagnosis.findings:
             from diagnostic.opinion.terminal import print_opinion

@@ -11,7 +11,6 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.groups import Group
 from diagnostic.proof import proof_lines
-from diagnostic.questions import load_questions
 from diagnostic.reader import ACTION, Reader, find_step
 from diagnostic.render import answer as model
 from diagnostic.render.phrases import first_sentence, summarize
@@ -113,7 +112,7 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
             unmatched=unmatched
             and model.UnmatchedAnswer(
                 nearest=[cause_ref(cause, base_url) for cause in unmatched.nearest],
-                ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in load_questions()],
+                ask=[model.Ask(ask.why, model.Commands(**ask.commands)) for ask in diagnosis.questions],
                 skeleton=unmatched.skeleton,
             ),
             report=diagnosis.facts,

@@ -11,10 +11,17 @@ import re2
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.proof import describe_step
-from diagnostic.questions import load_questions
 from diagnostic.reader import Reader
 from diagnostic.render.languages import LANGUAGES
-from diagnostic.render.phrases import RETRY, SDK_RETRIES, format_proof, format_versions, summarize, who_acts
+from diagnostic.render.phrases import (
+    RETRY,
+    SDK_RETRIES,
+    first_question,
+    format_proof,
+    format_versions,
+    summarize,
+    who_acts,
+)
 from diagnostic.rules import Cause, Step
 from diagnostic.text import Span
 
@@ -124,7 +131,10 @@ def _unmatched(diagnosis: Diagnosis, base_url: str) -> list[str]:
         parts.append(
             "\n".join(f"- {cause.title}: {_url(cause, base_url)}" for cause in diagnosis.unmatched.nearest)
         )
-    for question in load_questions():
+    first = first_question(diagnosis)  # in the summary
+    for question in diagnosis.questions:
+        if question == first:
+            continue
         parts.append(question.why)
         parts += [
             fence(question.commands[name], LANGUAGES[name].fence)

@@ -11,6 +11,7 @@ from diagnostic.finding import Finding
 from diagnostic.first_step import first_sentence
 from diagnostic.groups import last_group
 from diagnostic.patterns import Pattern
+from diagnostic.questions import Question
 from diagnostic.rules import Cause, Step, Verified
 from diagnostic.world.clients import Client, in_sentence
 
@@ -170,11 +171,7 @@ def _log_opening(best: Finding) -> str:
 def summarize(diagnosis: Diagnosis) -> str:
     """The whole answer in one paragraph."""
     if not diagnosis.findings:
-        nearest = "the closest matches and " if diagnosis.unmatched and diagnosis.unmatched.nearest else ""
-        return (
-            "No known cause matches this text. It contains no Claude API error from the catalogue; "
-            f"{nearest}commands that can narrow it down are listed."
-        )
+        return _summarize_no_match(diagnosis)
     best, *others = diagnosis.findings
     if diagnosis.groups:
         return f"{format_log(diagnosis)} {format_verdict(best, _log_opening(best))}"
@@ -182,6 +179,32 @@ def summarize(diagnosis: Diagnosis) -> str:
     if others:
         summary += f" Also found: {'; '.join(other.cause.title for other in others[:3])}."
     return summary
+
+
+def _summarize_no_match(diagnosis: Diagnosis) -> str:
+    if reason := other_software(diagnosis):
+        return f"This error comes from other software. {reason}"
+    nearest = "the closest matches and " if diagnosis.unmatched and diagnosis.unmatched.nearest else ""
+    summary = (
+        "No known cause matches this text. It contains no Claude API error from the catalogue; "
+        f"{nearest}questions that narrow it down are listed."
+    )
+    first = first_question(diagnosis)
+    return f"{summary} First: {flatten_links(first.why)}" if first else summary
+
+
+def other_software(diagnosis: Diagnosis) -> str | None:
+    """Whose error the text shows instead, and what this tool covers; None if no sign of another vendor."""
+    vendor = diagnosis.report.vendor
+    if not diagnosis.is_of_other_software or vendor is None:
+        return None
+    return f"{vendor.reason} This tool covers only the Claude API, its SDKs and Claude Code."
+
+
+def first_question(diagnosis: Diagnosis) -> Question | None:
+    """What a person without a matching cause does first, if that needs no command."""
+    question = next(iter(diagnosis.questions), None)
+    return question if question and not question.commands and not diagnosis.findings else None
 
 
 def format_proof(cause: Cause) -> str | None:

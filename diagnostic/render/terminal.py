@@ -18,18 +18,19 @@ from rich.text import Text
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.proof import describe_step
-from diagnostic.questions import load_questions
 from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
     SDK_RETRIES,
+    first_question,
     first_sentence,
     flatten_links,
     format_log,
     format_proof,
     format_versions,
     lead,
+    other_software,
     retry_advice,
     retry_note,
     who_acts,
@@ -229,11 +230,20 @@ def _print(parts: list[_Part], console: Console) -> None:
 
 
 def _no_match(diagnosis: Diagnosis) -> list[_Part]:
+    other = other_software(diagnosis)
     parts: list[_Part] = [
-        Text("No known cause matches this text.", style="bold"),
-        Text("It contains no Claude API error from the catalogue, or too little of one."),
+        Text(
+            "This error comes from other software." if other else "No known cause matches this text.",
+            style="bold",
+        ),
+        Text(other or "It contains no Claude API error from the catalogue, or too little of one."),
         Text(),
     ]
+    if first := first_question(diagnosis):
+        parts += [
+            Text("Do this first", style="bold"),
+            Padding(Text(plain(flatten_links(first.why))), (0, 0, 1, 3), expand=False),
+        ]
     if diagnosis.unmatched and diagnosis.unmatched.nearest:
         parts.append(Text("Closest matches:", style="bold"))
         parts += [
@@ -245,9 +255,12 @@ def _no_match(diagnosis: Diagnosis) -> list[_Part]:
 
 
 def _unmatched(diagnosis: Diagnosis) -> list[_Part]:
-    parts = [*_no_match(diagnosis), Text("To narrow it down:", style="bold")]
-    for question in load_questions():
-        parts.append(Padding(Text(question.why), (0, 0, 0, 2), expand=False))
+    parts = _no_match(diagnosis)
+    later = [question for question in diagnosis.questions if question != first_question(diagnosis)]
+    if later:
+        parts.append(Text("To narrow it down:", style="bold"))
+    for question in later:
+        parts.append(Padding(Text(plain(flatten_links(question.why))), (0, 0, 0, 2), expand=False))
         shells = [name for name in ("shell", "powershell") if name in question.commands]
         parts += [
             _Code(question.commands[name], _LEXERS[name])

@@ -100,6 +100,18 @@ class Report(msgspec.Struct, frozen=True):
     surface: SurfaceFact | None = None
     platform: str | None = None  # api | bedrock | vertex | foundry | aws | gateway
 
+    @property
+    def has_message(self) -> bool:
+        """Whether the text contains something that only a program prints about an error."""
+        return bool(
+            self.exceptions
+            or self.codes
+            or self.status
+            or self.error_type
+            or self.error_code
+            or self.api_message
+        )
+
 
 class OtherError(msgspec.Struct, frozen=True):
     """Another error of the API in the same paste."""

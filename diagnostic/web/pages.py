@@ -10,10 +10,9 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.finding import Finding
 from diagnostic.groups import Group
-from diagnostic.questions import Question, load_questions
 from diagnostic.render.brief import render_briefs
 from diagnostic.render.handoff import for_assistant, for_link, for_report, for_support
-from diagnostic.render.phrases import first_sentence, format_log
+from diagnostic.render.phrases import first_question, first_sentence, format_log, other_software
 from diagnostic.rules import Cause, Step
 from diagnostic.search import plain_words
 from diagnostic.text.encoding import UTF16_MARKS, decode
@@ -107,7 +106,9 @@ def answer_view(diagnosis: Diagnosis) -> dict:
     best = diagnosis.findings[0] if diagnosis.findings else None
     is_undecided = best is not None and best.confidence == "possible"
     candidates = _candidates(diagnosis, best) if is_undecided and best else []
-    questions = _questions(diagnosis, candidates)
+    asked_first = first_question(diagnosis)
+    asked = diagnosis.questions if candidates or not best else ()
+    questions = [question for question in asked if question != asked_first]
     share_text, shortened = for_link(diagnosis)
     return {
         "diagnosis": diagnosis,
@@ -119,6 +120,8 @@ def answer_view(diagnosis: Diagnosis) -> dict:
         "others": diagnosis.findings[1:],
         "blocks": highlight_evidence(diagnosis),
         "error_lines": error_lines(diagnosis.clean.masked) if diagnosis.groups else [],
+        "other_software": other_software(diagnosis),
+        "first_question": asked_first,
         "questions": questions,
         "candidates": candidates,
         "posts": sum(plain_words().post_counts.values()),
@@ -152,14 +155,6 @@ def _seen_lines(best: Finding | None) -> list[tuple[int, str]]:
     for number, span in enumerate(best.evidence if best else (), 1):
         ids.setdefault(span.line, f"e{number}")
     return list(ids.items())[:_SHOWN_LINES]
-
-
-def _questions(diagnosis: Diagnosis, candidates: list[Candidate]) -> list[Question]:
-    """Questions that narrow down the cause; empty for errors of other software."""
-    vendor = diagnosis.report.vendor
-    if diagnosis.findings and not candidates or vendor and vendor.value == "other":
-        return []
-    return list(load_questions())
 
 
 class Candidate(msgspec.Struct, frozen=True):
