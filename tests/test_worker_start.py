@@ -1,6 +1,8 @@
 """A worker is ready before all patterns are compiled."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 
 from diagnostic import create_app
@@ -32,3 +34,26 @@ def test_a_warm_worker_compiles_no_pattern_of_a_rule_for_a_request(monkeypatch):
     create_rsgi_app().warm_up()
     patterns = [pattern for condition in rulebook().conditions for pattern in condition.patterns]
     assert patterns and all("search" in vars(pattern) for pattern in patterns)
+
+
+_PROGRAM = """
+import re2
+from diagnostic.diagnosis import diagnose
+from diagnostic.warm_up import ORDINARY, warm_up
+from diagnostic.text import clean
+
+compiled, compile = [], re2.compile
+re2.compile = lambda *args: compiled.append(args) or compile(*args)
+warm_up()
+assert all("[masked-secret]" in (masked := clean(text).masked) and "\\n" in masked for text in ORDINARY)
+compiled.clear()
+for text in ("api_key: abcd-5678-efgh", "<add key='token' value='Red-Door-7' />", "password\\n  Red-Door-7"):
+    diagnose(f"OSError: [Errno 111] Connection refused\\n\\n{text}")
+assert len(compiled) < 5, compiled
+"""
+
+
+def test_a_warm_worker_has_the_patterns_of_ordinary_texts():
+    """Otherwise these three would compile 48."""
+    ran = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -26,6 +26,7 @@ from diagnostic.report.text_kind import (
 )
 from diagnostic.report.voice_signs import PATTERNS
 from diagnostic.text import CleanText
+from diagnostic.text.noise import find_spans
 
 # "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
 # "described": in code, or as something that may happen, should happen, was changed or is resolved.
@@ -106,10 +107,12 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     def is_code(self, place: Place) -> bool:
         """Whether the place is in source code, or in a comment that explains the code below it."""
         line = self._line_around(place[0])
-        return self._is_line_of_code(line, self._is_in_record(place, line))
+        is_code = self._is_line_of_code(line)
+        return self._kind(line, self._is_in_record(place, line)) == "code" if is_code is None else is_code
 
     @_once
-    def _is_line_of_code(self, line: Place, is_record: bool) -> bool:
+    def _is_line_of_code(self, line: Place) -> bool | None:
+        """Whether it is one whatever is around it; None if that decides."""
         if self._is_in_code(line):
             return True
         pasted = self._as_pasted(line)
@@ -118,9 +121,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return False
         if self._is_comment(line):
             return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
-        if PATTERNS["placeholder"].occurs(pasted.encode()):
-            return True
-        return self._kind(line, is_record) == "code"
+        return True if PATTERNS["placeholder"].occurs(pasted.encode()) else None
 
     def is_in_computed_line(self, place: Place) -> bool:
         """Whether source code makes the record or the body in which this place is."""
@@ -375,8 +376,8 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
 def _holds_body(part: str) -> bool:
     """Whether an error type is followed by a message, or a message by a type that may be farther away."""
-    types = [hit.start() for hit in PATTERNS["type"].finditer(part)]
-    messages = [hit.start() for hit in PATTERNS["message"].finditer(part)]
+    types = [start for start, _ in find_spans(PATTERNS["type"], part)]
+    messages = [start for start, _ in find_spans(PATTERNS["message"], part)] if types else []
     return any(
         -_MESSAGE_TO_TYPE <= message - type <= _TYPE_TO_MESSAGE for type in types for message in messages
     )

@@ -22,6 +22,7 @@ from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defi
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.render.languages import LANGUAGES
+from diagnostic.warm_up import warm_up
 from diagnostic.web import create_app
 from diagnostic.web.access_log import AccessLog, known_method
 from diagnostic.web.headers import ROUTE, choose_request_id
@@ -260,4 +261,4 @@ def create_rsgi_app() -> RsgiApp:
         _ = diagnose(text).unmatched
     gc.freeze()
     gc.enable()
-    return RsgiApp(app, warm_up=rulebook().compile_places)
+    return RsgiApp(app, warm_up=warm_up)

@@ -18,10 +18,10 @@ def main() -> None:
         from diagnostic.pattern_sets import compile_sets
 
         compile_sets()
-    with suppress(ImportError, AttributeError):  # and compiles each pattern when a text first needs it
-        from diagnostic.diagnosis import rulebook
+    with suppress(ImportError):  # and compiles each pattern when a text first needs it
+        from diagnostic.warm_up import warm_up
 
-        rulebook().compile_places()
+        warm_up()
     with suppress(EOFError):
         while True:
             text = pickle.load(sys.stdin.buffer)

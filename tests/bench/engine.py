@@ -21,6 +21,7 @@ from texts import fresh_texts, lines_of_real_texts, real_mix
 
 from diagnostic.diagnosis import diagnose, rulebook
 from diagnostic.pattern_sets import compile_sets
+from diagnostic.warm_up import warm_up
 
 sys.path.append(str(Path(__file__).parents[1]))
 from hostile_texts import hostile_texts, time_fresh
@@ -120,6 +121,8 @@ def _floor() -> Iterator[Row]:
 
 
 def _worst_case() -> Iterator[Row]:
+    compile_sets()
+    warm_up()
     for size, count, bar in ((4 * KIB, _HOSTILE, 0.020), (256 * KIB, 24, 1.0)):
         shapes = {name: seconds(diagnose, text) for name, text in hostile_texts(size).items()}
         name = max(shapes, key=shapes.__getitem__)
