@@ -32,7 +32,7 @@ from diagnostic.web.highlighting import show_text
 from diagnostic.web.markdown import breakable, highlight, render_inline, render_prose
 from diagnostic.web.packed import pack, unpack
 from diagnostic.world.actions import common_actions
-from diagnostic.world.clients import Client, clients
+from diagnostic.world.clients import clients
 
 if TYPE_CHECKING:
     from diagnostic.lab.reproduction import Reproduction
@@ -49,6 +49,14 @@ FAMILIES = {
     "cloud-platforms": "Cloud platforms",
     "claude-code": "Claude Code",
     "gateways": "Gateways and relays",
+}
+# The kinds of clients, in the order in which readers choose one.
+_CLIENT_GROUPS = {
+    "Apps": ("app", "claude-code"),
+    "SDKs": ("sdk",),
+    "Frameworks": ("framework",),
+    "Gateways": ("gateway",),
+    "HTTP clients": ("http",),
 }
 # The shell that a command is for, as the switch on the page calls it.
 _SYSTEMS = {"shell": "bash", "powershell": "powershell"}
@@ -77,7 +85,7 @@ def init_app(app: Flask) -> None:
         retry_advice=retry_advice,
         SDK_RETRIES=SDK_RETRIES,
         CONFIDENCE=CONFIDENCE,
-        CLIENT_CHOICES=_client_choices(),
+        client_options=client_options,
         CLIENTS={client.id: client.name for client in clients().values()},
         FAMILIES=FAMILIES,
         LANGUAGES={name: language.label for name, language in LANGUAGES.items()},
@@ -86,22 +94,25 @@ def init_app(app: Flask) -> None:
     app.context_processor(_settings)
 
 
-def _client_choices() -> dict[str, list[Client]]:
-    """The clients that a reader can pick, by kind and name."""
-    kinds = {
-        "Apps": ("app", "claude-code"),
-        "SDKs": ("sdk",),
-        "Frameworks": ("framework",),
-        "Gateways": ("gateway",),
-        "HTTP clients": ("http",),
-    }
-    return {
-        title: sorted(
-            (client for client in clients().values() if client.kind in names),
-            key=lambda client: client.name.removeprefix("The ").lower(),
+@cache  # one for each client, because a page is waited for and each list has a hundred entries
+def client_options(chosen: str) -> Markup:
+    """The options of a list of clients, by kind and name; `chosen`: the id of the selected one, or empty."""
+    return Markup().join(_option_group(title, kinds, chosen) for title, kinds in _CLIENT_GROUPS.items())
+
+
+def _option_group(title: str, kinds: tuple[str, ...], chosen: str) -> Markup:
+    listed = sorted(
+        (client for client in clients().values() if client.kind in kinds),
+        key=lambda client: client.name.removeprefix("The ").lower(),
+    )
+    option = Markup('<option value="{}"{}>{}</option>')
+    options = (
+        option.format(
+            client.id, Markup(" selected") if client.id == chosen else "", client.name.removeprefix("The ")
         )
-        for title, names in kinds.items()
-    }
+        for client in listed
+    )
+    return Markup('<optgroup label="{}">{}</optgroup>').format(title, Markup().join(options))
 
 
 def _settings() -> dict:
