@@ -13,16 +13,18 @@ from diagnostic.finding import Finding, make_told_finding
 from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.lazy import lazy
 from diagnostic.matching import match_conditions
-from diagnostic.nearest import find_nearest, find_told
+from diagnostic.nearest import find_nearest, find_similar
 from diagnostic.questions import Question, questions_for
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.complaint import is_complaint
 from diagnostic.report.origin import read_system, shows_other_language
+from diagnostic.report.own_words import find_reported_part
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
+from diagnostic.told import find_cause
 from diagnostic.world.sentences import load_sentences
 
 # Facts about the program that printed the text; they hold for every part of it.
@@ -143,8 +145,8 @@ def diagnose(
     masked = cleaned.masked.encode()
     if is_entry:
         return diagnosis
-    if not diagnosis.findings and is_complaint(cleaned, diagnosis.reading):
-        return _diagnose_own_words(diagnosis)
+    if all(finding.is_by_vague_status for finding in diagnosis.findings):
+        diagnosis = _diagnose_own_words(diagnosis)
     if not may_be_log(masked) or diagnosis.reading.kind.is_document:
         return diagnosis
     groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
@@ -156,15 +158,19 @@ def diagnose(
 
 
 def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
-    """The diagnosis of a person's words that no rule knows: the cause that they resemble, if there is just
-    one. Words that a rule knows and did not count are not a report.
+    """The diagnosis with the cause first of which a person's words tell, or which alone resembles them. It
+    says more than a status. Words that a rule knows and did not count are not a report.
     """
-    rules = diagnosis.rulebook
-    if match_conditions(diagnosis.clean, diagnosis.reading, rules):
+    rules, clean, reading = diagnosis.rulebook, diagnosis.clean, diagnosis.reading
+    known = {hit.condition.cause for hit in match_conditions(clean, reading, rules)}
+    by_status = {finding.cause.id: finding for finding in diagnosis.findings}
+    told, reason = find_cause(find_reported_part(clean, reading)), "told"
+    if told is None and not by_status and is_complaint(clean, reading):
+        told, reason = find_similar(clean, rules), "similar"
+    if told not in rules.causes or known - {told, *by_status}:
         return diagnosis
-    cause = find_told(diagnosis.clean, rules)
-    findings = () if cause is None else (make_told_finding(cause, diagnosis.reader),)
-    return msgspec.structs.replace(diagnosis, findings=findings)
+    first = by_status.pop(told, None) or make_told_finding(rules.causes[told], diagnosis.reader, reason)
+    return msgspec.structs.replace(diagnosis, findings=(first, *by_status.values()))
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Literal
 
 import msgspec
 
@@ -19,6 +20,10 @@ from diagnostic.world.models import end_of_life
 
 _MAX_EVIDENCE_LINES = 20  # lines
 _WAITS = frozenset(("time", "date", "seconds"))  # captures that say how long to wait
+_REASONS = {
+    "told": "The words tell of this cause; no output of a program is shown.",
+    "similar": "No rule knows these words; they resemble those of this cause far more than any other's.",
+}
 _MIN_DISTINCTIVE_LENGTH = 8  # characters; longer evidence does not recur by chance
 
 
@@ -31,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     cause: Cause
     confidence: Confidence
     confidence_reason: str
-    hit: ConditionHit | None  # None: found by similarity
+    hit: ConditionHit | None  # None: told in a person's own words
     symptoms: tuple[str, ...]
     count: int
     headline: str
@@ -40,6 +45,11 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     reader: Reader
     shown: tuple[str, ...] = ()  # ids of the steps that are only for texts like this one
     states_wait: bool = False  # the text says how long to wait, or until when
+
+    @property
+    def is_by_vague_status(self) -> bool:
+        """Whether nothing but a status leads to it, which many causes share, in words of a person."""
+        return self.confidence == "possible" and self.hit is not None and self.hit.condition.is_vague_status
 
     @lazy
     def order(self) -> StepOrder:
@@ -101,10 +111,11 @@ def make_finding(
     )
 
 
-def make_told_finding(cause: Cause, reader: Reader) -> Finding:
-    """The Finding of the cause that a person's own words resemble, which no condition knows."""
-    reason = "No rule knows these words; they resemble those of this cause far more than any other's."
-    return Finding(cause, "possible", reason, None, (), 1, cause.title, (), {}, reader)
+def make_told_finding(cause: Cause, reader: Reader, reason: Literal["told", "similar"]) -> Finding:
+    """The Finding of the cause of which a person's own words tell, or which they resemble; no condition of a
+    rule knows it.
+    """
+    return Finding(cause, "possible", _REASONS[reason], None, (), 1, cause.title, (), {}, reader)
 
 
 def fill_headline(headline: str, captures: dict[str, str]) -> str | None:

@@ -15,34 +15,24 @@ from pathlib import Path
 
 import msgspec
 
+from diagnostic import stems
 from diagnostic.file_cache import cached
 from diagnostic.matching import ConditionHit
 from diagnostic.paths import RULES
-from diagnostic.patterns import Pattern
 from diagnostic.report import Report
 from diagnostic.rules import Cause, Rulebook
 from diagnostic.rules.examples import list_examples
 from diagnostic.rules.folder import SHARED
 from diagnostic.search import find_printed, plain_words, searchable_text
+from diagnostic.stems import is_spaceless, names_of, stem, stemmed
 from diagnostic.text import CleanText
+from diagnostic.told import find_cause
 
-# Lower-cases ASCII and turns everything that is not part of a word into a space. A byte table, because it is
-# applied to all examples.
-_WORD_BYTES = bytes(
-    32 if byte < 128 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
-    for byte in bytes(range(256)).lower()
-)
-# Thai, Chinese, Japanese and Korean.
-_SPACELESS = Pattern(
-    r"[\x{e00}-\x{eff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]+"
-)
 _STOP_WORDS = frozenset(
     "a an and for from in is it not of on or that the this to was with error request response".split()
 )
 # Names that show that a text is about Claude even if it contains no program output.
 _CLAUDE_NAMES = frozenset("claude anthropic".split())
-_ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
-_MIN_STEM = 3  # letters before an ending
 _MAX_TERM_SHARE = 0.3  # of the causes; a term that more of them use distinguishes none of them
 _RANK_DECAY = 0.5  # the second most similar text of a cause counts half, the third a quarter
 _MIN_SIMILARITY, _MIN_SIMILARITY_OF_CLAUDE = 2.5, 1.0  # minimum similarity; anything less is chance
@@ -57,6 +47,7 @@ _MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 4.0, 1.3
 _HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
 # What everyday words add to the similarity of the cause that they mean first; half of it to the second.
 _PLAIN_WORDS_WEIGHT = 1.5
+_TOLD_WEIGHT = 2.0  # what it adds that words say what happened, and to what
 
 
 def find_nearest(
@@ -65,10 +56,10 @@ def find_nearest(
     """Up to five causes, most similar first; empty if none is similar enough. `hits`: the conditions that
     hold, although nobody is known to have encountered what they show.
     """
-    is_named = not _CLAUDE_NAMES.isdisjoint(_names(clean.text))
+    is_named = not _CLAUDE_NAMES.isdisjoint(names_of(clean.text))
     held = _weights_of(hits)
     is_bare_line = not is_named and len(clean.text) <= _MAX_NAME_LENGTH  # found by name instead
-    for id, weight in () if is_bare_line else _weights_of_plain_words(clean.text):
+    for id, weight in () if is_bare_line else _weights_of_own_words(clean.text):
         held[id] = held.get(id, 0.0) + weight
     if report.vendor is not None and report.vendor.value == "other":
         # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
@@ -76,17 +67,17 @@ def find_nearest(
         return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
     is_claude = is_named or (report.vendor is not None and report.vendor.is_claude)
     min_similarity = _MIN_SIMILARITY_OF_CLAUDE if is_claude else _MIN_SIMILARITY
-    ids = _find_similar(clean.text, rulebook, min_similarity, held) or _find_by_name(clean.text, rulebook)
+    ids = _most_similar(clean.text, rulebook, min_similarity, held) or _find_by_name(clean.text, rulebook)
     return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])
 
 
-def find_told(clean: CleanText, rulebook: Rulebook) -> Cause | None:
-    """The cause whose outputs and pages these words resemble far more than those of any other; None if there
-    is none.
+def find_similar(clean: CleanText, rulebook: Rulebook) -> str | None:
+    """The id of the cause whose outputs and pages these words resemble far more than those of any other; None
+    if there is none.
     """
     (best, id), *others = _similarities(clean.text, rulebook, {})
     leads = all(best >= _MIN_LEAD_OF_OWN_WORDS * other for other, _ in others)
-    return rulebook.causes[id] if leads and best >= _MIN_SIMILARITY_OF_OWN_WORDS else None
+    return id if leads and best >= _MIN_SIMILARITY_OF_OWN_WORDS else None
 
 
 def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
@@ -98,9 +89,16 @@ def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
     return weights
 
 
+def _weights_of_own_words(text: str) -> Iterator[tuple[str, float]]:
+    """The causes that a person's words mean, with the weights of their words."""
+    if told := find_cause(text[-_MAX_QUERY_CHARS:]):
+        yield told, _TOLD_WEIGHT
+    yield from _weights_of_plain_words(text)
+
+
 def _weights_of_plain_words(text: str) -> Iterator[tuple[str, float]]:
     """The causes that everyday words of the text mean, with the weight of the words that mean them best."""
-    said = _stemmed(text[-_MAX_QUERY_CHARS:])
+    said = stemmed(text[-_MAX_QUERY_CHARS:])
     for id, ranks in _stemmed_plain_words().items():
         if said_ranks := [rank for words, rank in ranks.items() if words in said]:
             yield id, _PLAIN_WORDS_WEIGHT / (1 + min(said_ranks))
@@ -109,14 +107,9 @@ def _weights_of_plain_words(text: str) -> Iterator[tuple[str, float]]:
 @cache
 def _stemmed_plain_words() -> dict[str, dict[str, int]]:
     return {
-        id: {_stemmed(words): rank for words, rank in ranks.items()}
+        id: {stemmed(words): rank for words, rank in ranks.items()}
         for id, ranks in plain_words().by_cause.items()
     }
-
-
-def _stemmed(text: str) -> str:
-    """The names in their stems with a space on each side, so that only whole ones are found in it."""
-    return f" {' '.join(map(_stem, _names(text)))} "
 
 
 def _find_by_name(text: str, rulebook: Rulebook) -> list[str]:
@@ -142,63 +135,28 @@ def _causes_named(name: str, rulebook: Rulebook) -> list[Cause]:
     )
 
 
-def _names(text: str) -> list[str]:
-    """The names, words and status codes in lower case, in text order; what is written without spaces is in
-    pieces of its own: 用Claude写 is three.
-    """
-    words = text.encode().translate(_WORD_BYTES).decode()
-    if not text.isascii():
-        letters = "".join(letter if letter.isalnum() or letter == "_" else " " for letter in words)
-        words = _SPACELESS.sub(r" \g<0> ", letters)
-    return [name for name in words.split() if not name.isdigit() or len(name) == 3]
-
-
 def _words(text: str) -> set[str]:
     """The names, the parts of compound names, and each character of scripts without spaces."""
-    return _words_of(_names(text))
+    return _words_of(names_of(text))
 
 
 def _words_of(names: list[str]) -> set[str]:
     words: set[str] = set()
     for name in names:
         words.add(name)
-        words.update(name if _is_spaceless(name) else name.split("_"))
+        words.update(name if is_spaceless(name) else name.split("_"))
     return words
-
-
-def _is_spaceless(name: str) -> bool:
-    """Whether it is of a script without spaces between words."""
-    return not name.isascii() and _SPACELESS.match(name) is not None
 
 
 def _terms(text: str) -> set[str]:
     """The words and the pairs of adjacent names, without the endings of English; of a script without spaces
     also the pairs of adjacent characters.
     """
-    names = [_stem(name) for name in _names(text)]
+    names = [stem(name) for name in names_of(text)]
     pairs = {f"{first} {second}" for first, second in zip(names, names[1:], strict=False)}
-    spaceless = (name for name in names if _is_spaceless(name))
+    spaceless = (name for name in names if is_spaceless(name))
     pairs.update(name[at : at + 2] for name in spaceless for at in range(len(name) - 1))
     return _words_of(names) | pairs
-
-
-def _stem(name: str) -> str:
-    """Removes English endings, because people use other forms of a word than the pages do: retries and
-    retried become retry, dropping and dropped become drop. Not cached: a cache would keep words of pasted
-    texts.
-    """
-    if not (name.isascii() and name.isalpha()):
-        return name
-    has_ending = name.endswith(_ENDINGS)  # a quick check, because most have none
-    ending = next(ending for ending in _ENDINGS if name.endswith(ending)) if has_ending else ""
-    stem = name.removesuffix(ending)
-    if len(stem) < _MIN_STEM or name.endswith("ss"):
-        ending, stem = "", name
-    if ending in ("ied", "ies"):
-        return f"{stem}y"
-    if ending and stem[-1] == stem[-2] and stem[-1] not in "ls":
-        stem = stem[:-1]
-    return stem.removesuffix("e") if len(stem) > _MIN_STEM else stem
 
 
 class _Index(msgspec.Struct, frozen=True):
@@ -224,7 +182,7 @@ def _digest(term: str) -> int:
 @lru_cache(maxsize=2)  # a server has one rulebook; a reload adds a second
 def _index(version: str, causes: tuple[Cause, ...]) -> _Index:
     """The index, built once for each version of the rules and examples."""
-    files = [RULES / SHARED / "search.toml", Path(__file__)]
+    files = [RULES / SHARED / "search.toml", Path(__file__), Path(stems.__file__)]
     sources = [*files, *(path for cause in causes for path in _source_files(cause.folder))]
     packed = cached("nearest", sources, lambda: msgspec.msgpack.encode(_make_index(causes)))
     return msgspec.msgpack.decode(packed, type=_Index)
@@ -285,7 +243,7 @@ def _make_index(causes: tuple[Cause, ...]) -> _Index:
     )
 
 
-def _find_similar(text: str, rulebook: Rulebook, min_similarity: float, held: dict[str, float]) -> list[str]:
+def _most_similar(text: str, rulebook: Rulebook, min_similarity: float, held: dict[str, float]) -> list[str]:
     """The causes that are similar to this text, best first."""
     return [id for similarity, id in _similarities(text, rulebook, held) if similarity >= min_similarity]
 

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from diagnostic import diagnose
-from diagnostic.nearest import _stem, find_nearest
+from diagnostic import diagnose, stems
+from diagnostic.nearest import find_nearest
 from diagnostic.render.phrases import summarize
 from diagnostic.report import read_report
 from diagnostic.rules import Cause
@@ -134,7 +134,7 @@ def test_what_a_rule_knows_is_nearest_although_nobody_encountered_it(text, first
     ],
 )
 def test_words_lose_the_endings_of_english(word, stem):
-    assert _stem(word) == stem
+    assert stems.stem(word) == stem
 
 
 @pytest.mark.parametrize("text, is_near", [("hello", False), ("Invalid API key", True)])

@@ -46,6 +46,11 @@ def is_complaint(clean: CleanText, reading: ParsedReport) -> bool:
         return False
     if PATTERNS["general"].occurs(data) or _NO_COMPLAINT.occurs(data):
         return False
+    return is_prose_of_a_person(clean, reading)
+
+
+def is_prose_of_a_person(clean: CleanText, reading: ParsedReport) -> bool:
+    """Whether it is a few lines without output or code, and neither a document nor a wish."""
     lines = [line.encode() for line in clean.masked.split("\n") if line.strip()]
     if len(lines) > _MAX_LINES or any(
         PATTERNS[sign].occurs(line) for line in lines for sign in ("program-line", "code")

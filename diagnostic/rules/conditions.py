@@ -77,6 +77,9 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
         return re2.compile(self.source.encode(), OPTIONS)
 
 
+_VAGUE_STATUSES = frozenset((400, 401, 403, 404, 429))
+
+
 class Condition(msgspec.Struct, frozen=True):
     """One compiled `[[when]]` table; all of it must hold. A table with a `phrase` gives two conditions."""
 
@@ -99,6 +102,13 @@ class Condition(msgspec.Struct, frozen=True):
     def is_bare_status(self) -> bool:
         """Whether it asks for nothing but a status, which any server answers with."""
         return not self.patterns and [name for name, _ in self.values] == ["status"]
+
+    @property
+    def is_vague_status(self) -> bool:
+        """Whether it asks for nothing but a status with which the API answers faults of many kinds."""
+        values = dict(self.values)
+        is_status_only = not self.patterns and {"status"} <= values.keys() <= {"status", "vendor"}
+        return is_status_only and not _VAGUE_STATUSES.isdisjoint(values["status"])
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
