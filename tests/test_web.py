@@ -218,4 +218,4 @@ def test_a_row_of_a_log_says_who_acts_before_when_and_what_to_do_about_an_error_
     )
     table = client.post("/diagnose", data={"text": "\n".join([*lines, spent])}).text.partition("</table>")[0]
     assert table.index(">Who needs to act<") < table.index(">First<")
-    assert "Check which organization owns the key" in table
+    assert "Look at the balance of the organization that owns the key" in table
