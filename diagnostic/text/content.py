@@ -53,6 +53,8 @@ _CONVERSATION = Pattern(
     r"""|\["content"\]\s?=>\s{0,20}string\(\d+\) \""""
     r"""|\\*["']input\\*["']\s*:\s*\{\s?\\*["']\w{1,30}\\*["']\s*:\s*\\*["'](?:[^\s"'\\]+ ){6}"""
     r"""|\\*["'](?:tool_calls\\*["']\s*:\s*\[|reasoning_content|delta\\*["']\s*:\s*\{\\*["']content)"""
+    # pairs in lists
+    r"""|\[\\*["']role\\*["'],\s?\\*["'](?i:user|system|tool|human|assistant)\\*["']"""
     # Clojure's and Erlang's maps, Swift's enumeration, an attribute of OpenTelemetry, a role of CrewAI
     # a dump of PHP; .NET's chats; a body whose beginning was cut; a table
     r"""|\[["']?role["']?\]\s?=>\s{0,20}(?:string\(\d+\) )?["']?(?i:user|system|tool|human|assistant)\b"""
@@ -87,6 +89,7 @@ _STRING = Pattern(
     r"""\b_?(?:[cC]ontent|[tT]ext|system|prompt|thinking|signature|system_?[pP]rompt|instructions|goal|backstory|partial_json)(?:\s?=\s?|:\s{0,8})"""
     r"""|[(\[]\\*["'](?:system|human|ai|user|assistant)\\*["'],\s?"""
     rf"""|{_BUILT}|{_ASKED}"""
+    r"""|\[\\*["'](?:content|text)\\*["'],\s?"""
     r"""|\\*["']role\\*["']\s*:\s*\\*["'](?i:user|chatbot|system)\\*["']\s*,\s*\\*["']message\\*["']\s*:\s*"""
     # what OpenTelemetry exports; what Claude Code printed at the end, unless it is an error
     r"""|\bgen_ai\.[\w.]*(?:content|prompt|completion|messages|instructions)\\*["'],\s*\\*["']value\\*["']\s*:\s*\{\s*"""

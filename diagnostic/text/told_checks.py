@@ -81,8 +81,10 @@ def is_below_heading(hit: Hit) -> bool:
     return is_of_words or is_told_word(hit)
 
 
-# SELECT id FROM users
-_OF_DATABASE = Pattern(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH|MATCH|DROP|EXPLAIN)\b|[{(<\[]")
+# SELECT id FROM users, fields @timestamp
+_OF_DATABASE = Pattern(
+    r"(?:fields @|(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH|MATCH|DROP|EXPLAIN)\b)|[{(<\[]"
+)
 
 
 def is_said(hit: Hit) -> bool:
@@ -93,6 +95,19 @@ def is_said(hit: Hit) -> bool:
 def is_told_anywhere(hit: Hit) -> bool:
     """Whether words in a field that programs use, too, are what a person or the model wrote."""
     return is_plain_talk(hit.value) and not _OF_DATABASE.match(hit.value)
+
+
+# What a program says to its user, or of its own prompt
+_TO_USER = Pattern(
+    r"(?i)(?:is|are|was|were|has|have|had) |[\w ]*\b(?:something|went wrong|try again|please wait|oops|sorry"
+    r"|later|enter|press|continue|proceed|y/n|yes/no|should be|too|longer|shorter|service|system)\b"
+)
+_LEAST_QUESTION = 16
+
+
+def is_asked(hit: Hit) -> bool:
+    """Whether a few words in a field of a question are what a person asked of the model."""
+    return len(hit.value) >= _LEAST_QUESTION and not _TO_USER.match(hit.value) and is_told_anywhere(hit)
 
 
 # Words of compounds and of names: end-of-file, read-only-user, rate-limit-exceeded
