@@ -12,6 +12,7 @@ _MAX_LINES_BESIDE = 5
 _BEGINNINGS = (" ", "\t", '"', "'", "`")  # of a line that is an argument, an element or joined
 _MAX_ENDING = 40  # characters behind three quotes in which the call ends
 _MIN_WORDS = 3  # as many elements a list of words has
+_MIN_LIBRARIES = 3  # whose errors only a list in code has side by side
 _PATTERNS = compile_all(
     {
         "quoted": r'"{3}(?s:.*?)"{3}',
@@ -39,11 +40,14 @@ _PATTERNS = compile_all(
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
         "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
         # A text that is an element of a list, and what such a list is assigned to or belongs to.
-        "element": r"^[ \t]+[bru]?[\"'`][^\n]*[\"'`],?[ \t]*$",
+        "element": r"^[ \t]+[bru]?[\"'`][^\n]*[\"'`][)\]}]*[,;]?[ \t]*$",
         "assigned": (
-            r"^[ \t]*(?:(?:const|final|let|static|va[lr]) )?[\w$.]+(?:: ?[\w<>\[\], ]+)? :?="
-            r" ?(?:[\w.]+[(!])?[\[({][ \t]*$|^[ \t]*(?:async )?for \w[\w, ]* in [\[({][ \t]*$"
+            r"^[ \t]*(?:(?:const|final|let|static|va[lr]) )?[\w$.]+(?:: ?[\w<>\[\],. ]+)? :?="
+            r" ?(?:\[\]\w+|[\w.]+[(!])?[\[({](?:[bru]?[\"'`][^\n]*[\"'`],)?[ \t]*$"
+            r"|^[ \t]*(?:async )?for \w[\w, ]* in [\[({][ \t]*$|^[ \t]*[\"'][^\"'\n]+[\"']: ?\([ \t]*$"
         ),
+        # An error as Python names it, with the library that raises it, as a text in a list.
+        "raised": r"^[ \t]+[\"'](\w+)\.(?:\w+\.)*[A-Z]\w+: [^\n]*[\"'],?[ \t]*$",
         # A text that is joined with the next one, or that is all of a statement, and a name that is declared.
         "joined": r"^[ \t]+(?:\w+: ?)?[\"'`][^\n]*[\"'`] \+[ \t]*$",
         "statement": r"^[ \t]*[\"'`][^\n]*[\"'`];[ \t]*$",
@@ -87,6 +91,7 @@ def _is_in_list(text: str, line: Place) -> bool:
         or _is_setting(text, line)
         or _is_in_list_of_words(text, line)
         or _is_in_assigned_list(text, line)
+        or _is_among_errors(text, line)
         or _is_joined(text, line)
     )
 
@@ -199,6 +204,16 @@ def _is_in_assigned_list(text: str, line: Place) -> bool:
     if not _PATTERNS["element"].occurs(text[slice(*line)].encode()):
         return False
     return bool(_PATTERNS["assigned"].occurs(find_opening(text, line, _PATTERNS["element"])))
+
+
+def _is_among_errors(text: str, line: Place) -> bool:
+    """Whether the line is one of several texts that are errors of different libraries: no program has all of
+    them at once.
+    """
+    if not _PATTERNS["element"].occurs(text[slice(*line)].encode()):
+        return False
+    raised = (_PATTERNS["raised"].search(each) for each in _lines_beside(text, line))
+    return len({hit.group(1) for hit in raised if hit}) >= _MIN_LIBRARIES
 
 
 def _is_joined(text: str, line: Place) -> bool:

@@ -46,6 +46,11 @@ _CODE = one_of(
     r"(?:required|optional|attr_\w+) :\w+",
     # A condition of a shell script, and what a generator gives.
     r"(?:if|elif|while|until)[ \t][^\n]*; ?(?:then|do)[ \t]*$",
+    # A test of a shell script with what follows from it, and a variable that must have a value.
+    r"(?:\[{1,2} [^\n]* \]{1,2}|test -[a-z] [^\n]*?) ?(?:\|\||&&) ?\S",
+    r": \"?\$\{\w+:[?=]",
+    # A member of a union of TypeScript.
+    r"\|[ \t]*[\"'`][\w.-]+[\"'`];?[ \t]*$",
     r"yield[ \t]+[bf]?[\"'`]",
     # A call with a line of a stream, or such a line that is joined to another.
     r"[\w.]+\((?:[\w.]+\()*[bru]?[\"'`](?:event|data): ?",
@@ -342,7 +347,7 @@ PATTERNS = compile_all(
             r"|\balternatives you(?:'ve| have) considered\b|^\W*proposed (?:solution|change)\b"
         ),
         # An entry of a table of messages, and a body that was shortened by hand.
-        "message-entry": r"(?m)^[ \t]*[\"'](\w+)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
+        "message-entry": r"(?m)^[ \t]*[\"'](\w[\w.-]*)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
         "elided": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
         # The line above an error that is an example, or that is shown before and after a change.
         "example": (
@@ -356,6 +361,8 @@ PATTERNS = compile_all(
         "definition": (
             r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]"
             r"|^[ \t]*[-*] `(?:class \w|\w+: :?\w)[^`\n]*`[ \t]*$"
+            # A row of a table: a name, its code and what it means.
+            r"|^[ \t]*\|[ \t]*`\w+`[ \t]*\|[ \t]*`\w+`[ \t]*\|[^|\n]*\w \w[^|\n]*\|[ \t]*$"
         ),
         "name": r"\b(?:[45]\d\d|[a-z]+_error|\w+[a-z](?:Error|Exception|Timeout))\b",
         "listed": r"^[ \t]*(?:[-*+\x{2022}]|\d{1,2}[.)])[ \t]+\S|^[ \t]*\||^[ \t]*#{1,6} |\|[ \t]*$",
