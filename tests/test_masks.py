@@ -530,6 +530,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         "f(\n            s3_express_auth=s3_express_auth,\n        )\n    x = 1",
         "client_secret = os.getenv(secret_envs[0]) or os.getenv(secret_envs[1])",
         "-client-secret <from your admin> \\\n-upstream=http://localhost:3000/ \\",
+        "`relay-auth: API 429 for a model`\nmy-token: HTTP 401 Unauthorized\nbot-secret: 403 Forbidden",
     ],
 )
 def test_what_no_secret_is_stays(text):

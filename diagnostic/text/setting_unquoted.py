@@ -118,9 +118,18 @@ def _behind_continuation(data: bytes, end: int) -> int:
 _INDENT = Pattern(r"[ \t]{0,40}")
 
 
+# relay-auth: API 429 for …, my-token: HTTP 401 Unauthorized: what a program with such a name got
+_STATUS = Pattern(
+    r"(?:(?:API|HTTP|[Ee]rror|[Ss]tatus|code|with|[Rr]equest failed):? ){1,5}[1-5]\d\d\b"
+    r"|[45]\d\d [A-Z][a-z]+(?: [A-Z]|$)"
+)
+
+
 def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
-    """Whether it is a placeholder or code."""
+    """Whether it is a placeholder, the answer to a request, or code."""
     value = data[at:end]
+    if b" " in value and _STATUS.match(value):
+        return True
     if (b" " not in value or b" || " in value or b" ?? " in value) and is_placeholder(value):
         return True
     return is_code(data, data[start : _name_end(data, start)].rstrip(), start, at, end)
