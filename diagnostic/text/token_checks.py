@@ -112,14 +112,14 @@ _NAMED_UUID = Pattern(
 
 def is_random_token(hit: Hit) -> bool:
     """Whether a long token without a name is random: all character classes, well mixed, and few words."""
+    # What costs least comes first: most long tokens are names of small letters, and ids.
     value = hit.value
-    if _is_explained(hit) or _is_symbol(hit):
-        return False
     if len(value) == _MAILGUN_LENGTH and _MAILGUN.fullmatch(value):
-        return True
-    if value.isupper() or is_known_id(value) or _in_base64(hit):
+        return not (_is_explained(hit) or _is_symbol(hit))
+    if value.isupper() or (value.islower() and len(value) < _LONG) or is_known_id(value):
         return False
-    return _is_long_and_small(value) if value.islower() else _is_mixed_up(value)
+    is_random = _is_long_and_small(value) if value.islower() else _is_mixed_up(value)
+    return is_random and not (_is_explained(hit) or _is_symbol(hit) or _in_base64(hit))
 
 
 def _is_mixed_up(value: bytes) -> bool:
