@@ -10,6 +10,7 @@ import re
 import sys
 import threading
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import hyperscan
@@ -17,7 +18,7 @@ import hyperscan
 from diagnostic import file_cache
 
 Error = hyperscan.HyperscanError
-
+_UNREADABLE = (OSError, RuntimeError, ValueError, Error)
 
 # Recognises patterns with a character beyond ASCII, written literally or as an escape.
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
@@ -34,19 +35,38 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 class _Half:
     """The patterns of a set compiled for bytes, or those of them that need it compiled for UTF-8."""
 
-    def __init__(self, indexes: list[int], reads_utf8: bool, database: hyperscan.Database) -> None:
-        self.indexes = indexes
-        self.reads_utf8 = reads_utf8
-        self.database = database
+    def __init__(self, sources: tuple[bytes, ...], layout: _Layout, place: Path, each_once: bool) -> None:
+        self.indexes, self.reads_utf8 = layout
+        self._sources = sources
+        self.place = place
+        self._each_once = each_once
+        self._database: hyperscan.Database | None = None
         self._local = threading.local()  # each thread needs its own scratch space
+
+    def read(self) -> hyperscan.Database:
+        """Reads the compiled patterns from the cache; raises one of _UNREADABLE if they are missing, damaged
+        or built for another processor. Hyperscan's own checksum detects damage.
+        """
+        self._database = hyperscan.loadb(file_cache.read_file(self.place), mode=hyperscan.HS_MODE_BLOCK)
+        return self._database
+
+    def prepare(self) -> hyperscan.Database:
+        """Reads the compiled patterns, or compiles and caches them."""
+        with suppress(*_UNREADABLE):
+            return self.read()
+        sources = [self._sources[index] for index in self.indexes]
+        self._database = _compile(sources, self.reads_utf8, self._each_once)
+        file_cache.write_file(self.place, hyperscan.dumpb(self._database))
+        return self._database
 
     def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
         """Scans the text; `note` is called for each match and appends to the list that is returned."""
+        database = self._database or self.prepare()
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
-            scratch = self._local.scratch = hyperscan.Scratch(self.database)
+            scratch = self._local.scratch = hyperscan.Scratch(database)
         found: list[int] = []
-        self.database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+        database.scan(data, match_event_handler=note, context=found, scratch=scratch)
         return found
 
 
@@ -86,10 +106,6 @@ class Compiled:
         """The end offsets of all matches, in text order."""
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 
-    def dump(self) -> list[bytes]:
-        """The serialized form of each half, which `load` reads."""
-        return [hyperscan.dumpb(half.database) for half in self._halves]
-
 
 def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:
     hits.append(index)
@@ -100,34 +116,25 @@ def _collect_end(index: int, start: int, end: int, flags: int, ends: list[int]) 
 
 
 def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
-    """The cached set, or None if it is missing, damaged or built for another processor.
-
-    Hyperscan's own checksum detects damage.
+    """The cached set, or None if it is not there. A second half is read only when it is needed; if it is
+    damaged, it is compiled again.
     """
-    with suppress(OSError, RuntimeError, ValueError, Error):
-        return Compiled([
-            _Half(indexes, reads_utf8, _load(place))
-            for (indexes, reads_utf8), place in _places(sources, each_once)
-        ])  # fmt: skip
+    first, *others = halves = _halves(sources, each_once)
+    with suppress(*_UNREADABLE):
+        first.read()
+        if all(half.place.exists() for half in others):
+            return Compiled(halves)
     return None
 
 
-def _load(place: Path) -> hyperscan.Database:
-    return hyperscan.loadb(file_cache.read_file(place), mode=hyperscan.HS_MODE_BLOCK)
-
-
 def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
-    """Compiles and caches. Takes seconds, but does not block other threads. Raises Error for a pattern that
-    Hyperscan rejects.
+    """Reads all of a set from the cache, or compiles and caches it. That takes seconds, but does not block
+    other threads. Raises Error for a pattern that Hyperscan rejects.
     """
-    places = _places(sources, each_once)
-    compiled = Compiled([
-        _Half(indexes, reads_utf8, _compile([sources[index] for index in indexes], reads_utf8, each_once))
-        for (indexes, reads_utf8), _ in places
-    ])  # fmt: skip
-    for (_, place), dumped in zip(places, compiled.dump(), strict=True):
-        file_cache.write_file(place, dumped)
-    return compiled
+    halves = _halves(sources, each_once)
+    for half in halves:
+        half.prepare()
+    return Compiled(halves)
 
 
 def find_rejection(source: bytes) -> str | None:
@@ -142,8 +149,22 @@ def find_rejection(source: bytes) -> str | None:
 _Layout = tuple[list[int], bool]  # the numbers of the patterns of a half, and whether it reads UTF-8
 
 
-def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
-    """The halves of a set; never an empty one."""
+def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Half]:
+    """The halves of a set, never an empty one, with their cache files, whose names change with everything
+    that they depend on. Each has a file of its own, so that what is read needs no copy.
+    """
+    layouts = _layouts(sources, each_once)
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (*sources, str((each_once, layouts)).encode(), hyperscan.__version__.encode(), _processor()):
+        digest.update(part + b"\0")
+    place = file_cache.cache_folder() / digest.hexdigest()
+    return [
+        _Half(sources, layout, place.with_name(f"{place.name}-{number}.patterns"), each_once)
+        for number, layout in enumerate(layouts)
+    ]
+
+
+def _layouts(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
     every = list(range(len(sources)))
     if not each_once:  # ends are offsets in the text as it is, so all bytes must be read
         return [(every, True)]
@@ -175,19 +196,7 @@ def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hypersc
     return database
 
 
-def _places(sources: tuple[bytes, ...], each_once: bool) -> list[tuple[_Layout, Path]]:
-    """The halves with their cache files, whose names change with everything that they depend on. Each has a
-    file of its own, so that what is read needs no copy.
-    """
-    digest = hashlib.blake2b(digest_size=16)
-    halves = _halves(sources, each_once)
-    layout = str((each_once, halves)).encode()
-    for part in (*sources, layout, hyperscan.__version__.encode(), _processor()):
-        digest.update(part + b"\0")
-    name, folder = digest.hexdigest(), file_cache.cache_folder()
-    return [(half, folder / f"{name}-{number}.patterns") for number, half in enumerate(halves)]
-
-
+@cache
 def _processor() -> bytes:
     """The processor features that a compiled database depends on."""
     with suppress(OSError):

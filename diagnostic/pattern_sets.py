@@ -81,9 +81,7 @@ class PatternSet(Generic[Name]):
         self._texts_until_compiling = 0
         if fast is not None and self._sources and self._compiled is None:
             with suppress(fast.Error):  # the processor may lack required features
-                self._use(
-                    fast.load(self._sources, each_once=True) or fast.compile(self._sources, each_once=True)
-                )
+                self._use(fast.compile(self._sources, each_once=True))
 
     def load(self) -> bool:
         """Switches to Hyperscan if the compiled form is cached; returns whether it is in use."""

@@ -191,12 +191,35 @@ def _flip_a_byte(kept):
     return kept[:half] + bytes([kept[half] ^ 1]) + kept[half + 1 :]
 
 
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("damage", [lambda kept: kept[:-1], _flip_a_byte, lambda kept: b""])
-def test_a_damaged_file_is_not_loaded(cache, damage, half):
+_DAMAGES = [lambda kept: kept[:-1], _flip_a_byte, lambda kept: b""]
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
+def test_a_damaged_file_is_not_loaded(cache, damage):
     PatternSet(SOURCES).compile()
-    file = sorted(cache.iterdir())[half]
+    file = sorted(cache.iterdir())[0]
     file.write_bytes(damage(file.read_bytes()))
+    found = PatternSet(SOURCES)
+    assert found.find(b"the cut") == {"cut"}
+    assert not found.is_compiled
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
+def test_a_damaged_file_for_other_texts_than_ascii_is_made_again(cache, damage):
+    PatternSet(SOURCES).compile()
+    file = sorted(cache.iterdir())[1]
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    found = PatternSet(SOURCES)
+    assert found.find(b"the cut") == {"cut"}
+    assert file.read_bytes() != whole
+    assert found.find("é cut".encode()) == {"cut"}
+    assert file.read_bytes() == whole
+
+
+def test_a_set_is_not_loaded_if_a_file_is_missing(cache):
+    PatternSet(SOURCES).compile()
+    sorted(cache.iterdir())[1].unlink()
     found = PatternSet(SOURCES)
     assert found.find(b"the cut") == {"cut"}
     assert not found.is_compiled
