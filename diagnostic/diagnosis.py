@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from functools import cache
 
 import msgspec
@@ -224,6 +223,8 @@ def _order_by_groups(findings: tuple[Finding, ...], groups: tuple[Group, ...]) -
 
 def print_exception(error: BaseException) -> str:
     """The traceback with its whole chain, and the version of the SDK if one is loaded."""
+    import traceback  # deferred: most errors come as text
+
     lines = traceback.format_exception(error)
     version = getattr(sys.modules.get("anthropic"), "__version__", None)
     if version:

@@ -84,7 +84,7 @@ def cache_folder() -> Path:
 def _fingerprint(sources: Iterable[str | Path]) -> bytes:
     """A digest of path, size and time of the last change of each file."""
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
-    for path in sources:
+    for path in sorted(map(str, sources)):
         stat = os.stat(path)
         digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
     return digest.digest()

@@ -140,7 +140,7 @@ def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
 def find_rejection(source: bytes) -> str | None:
     """Why Hyperscan rejects this pattern; None if it does not."""
     try:
-        _compile([source], bool(_BEYOND_ASCII.search(source)), True)
+        _compile([source], _is_beyond_ascii(source), True)
     except Error as error:
         return str(error)
     return None
@@ -151,7 +151,7 @@ _Layout = tuple[list[int], bool]  # the numbers of the patterns of a half, and w
 
 def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Half]:
     """The halves of a set, never an empty one, with their cache files, whose names change with everything
-    that they depend on. Each has a file of its own, so that what is read needs no copy.
+    that they depend on. Each is in a separate file, so that what is read needs no copy.
     """
     layouts = _layouts(sources, each_once)
     digest = hashlib.blake2b(digest_size=16)
@@ -168,10 +168,16 @@ def _layouts(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
     every = list(range(len(sources)))
     if not each_once:  # ends are offsets in the text as it is, so all bytes must be read
         return [(every, True)]
-    wide = [index for index in every if _BEYOND_ASCII.search(sources[index])]
+    wide = [index for index in every if _is_beyond_ascii(sources[index])]
     if wide and len(sources) < _MIN_PATTERNS_TO_SPLIT:
         wide = every
     return [(every, False), (wide, True)] if wide else [(every, False)]
+
+
+def _is_beyond_ascii(source: bytes) -> bool:
+    # Most have neither, and looking for a few bytes costs less than the search.
+    may_be = not source.isascii() or b"\\x" in source or b"\\p" in source.lower()
+    return may_be and _BEYOND_ASCII.search(source) is not None
 
 
 def _for_bytes(source: bytes) -> bytes:

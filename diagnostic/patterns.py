@@ -90,22 +90,24 @@ def compile_all(sources: dict[str, str]) -> dict[str, Pattern]:
 
 
 # A class, an escaped character, or a quote; and how a pattern already lets backslashes precede a quote.
-_PART = re2.compile(r"""\[\^?\]?(?:\\.|[^\]\\])*\]|\\[xpP]\{[^}]*\}|\\.|["']""")
-_QUOTE = re2.compile(r"""["']|\[["'`]+\]""")
+_PART = Pattern(r"""\[\^?\]?(?:\\.|[^\]\\])*\]|\\[xpP]\{[^}]*\}|\\.|["']""")
+_QUOTE = Pattern(r"""["']|\[["'`]+\]""")
 _BACKSLASHES = (r"\\?", r"\\*", r"\\+")
 
 
 def with_escaped_quotes(source: str) -> str:
     """The pattern with backslashes allowed before each quote: programs escape those of what they quote."""
 
-    def allow(part: Any) -> str:
-        is_free = _QUOTE.fullmatch(part[0]) and not source[: part.start()].endswith(_BACKSLASHES)
-        return rf"\\*{part[0]}" if is_free else part[0]
+    pieces: list[str] = []
+    at = 0
+    for part in _PART.finditer(source):  # in a third of the time of re2's own substitution
+        start = part.start()
+        if _QUOTE.fullmatch(part.group()) and not source[:start].endswith(_BACKSLASHES):
+            pieces += (source[at:start], r"\\*")
+            at = start
+    return "".join((*pieces, source[at:]))
 
-    return _PART.sub(allow, source)
 
-
-_UPPER_BOUND = Pattern(r"\{(\d+),\d+\}")
 _WITHOUT_BOUND = {"0": "*", "1": "+"}
 
 
@@ -114,13 +116,14 @@ def without_upper_bounds(source: str) -> str:
 
     For sets that only select what to look at; what they find is matched exactly afterwards.
     """
-    pieces: list[str] = []
-    at = 0
-    for count in _UPPER_BOUND.finditer(source):  # in a third of the time of re2's own substitution
-        least = count.group(1)
-        pieces += (source[at : count.start()], _WITHOUT_BOUND.get(least, f"{{{least},}}"))
-        at = count.end()
-    return "".join((*pieces, source[at:]))
+    first, *others = source.split("{")  # at each start hundreds of patterns come here: no search of RE2
+    pieces = [first]
+    for part in others:
+        count, brace, behind = part.partition("}")
+        least, _, most = count.partition(",")
+        is_bounded = brace and least.isdecimal() and most.isdecimal()
+        pieces.append(_WITHOUT_BOUND.get(least, f"{{{least},}}") + behind if is_bounded else f"{{{part}")
+    return "".join(pieces)
 
 
 class CharacterMap:

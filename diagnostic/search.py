@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache, lru_cache
 
 import msgspec
@@ -96,6 +95,8 @@ def suggest(name: str, rules: Rulebook) -> list[Cause]:
     """Causes with a similarly spelled id, alias or everyday phrase, then those that share most words of the
     name, then those that one of its words is an everyday phrase for.
     """
+    from difflib import get_close_matches  # deferred: only a mistyped name needs it
+
     name = name.lower()
     best_for = {
         words: id
@@ -106,7 +107,7 @@ def suggest(name: str, rules: Rulebook) -> list[Cause]:
     known_names = best_for | {
         known.lower(): rules.aliases.get(known, known) for known in (*rules.aliases, *rules.causes)
     }
-    ids = [known_names[near] for near in difflib.get_close_matches(name, known_names, _MAX_SUGGESTIONS, 0.72)]
+    ids = [known_names[near] for near in get_close_matches(name, known_names, _MAX_SUGGESTIONS, 0.72)]
     words = {word for word in _WORD.findall(name) if len(word) > 2}
     shared = {
         id: len(words & set(_WORD.findall(searchable_text(cause)))) for id, cause in rules.causes.items()

@@ -11,8 +11,6 @@ from typing import NamedTuple
 import re2
 from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from diagnostic.diagnosis import Diagnosis
@@ -83,6 +81,8 @@ def print_brief(diagnosis: Diagnosis, console: Console, language: str | None) ->
 
 
 def _groups(diagnosis: Diagnosis) -> list[_Part]:
+    from rich.table import Table  # deferred: only a log has groups
+
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     zone = " (UTC)" if diagnosis.groups[0].is_utc else ""
@@ -267,5 +267,7 @@ def _unmatched(diagnosis: Diagnosis) -> list[_Part]:
             for name in shells
             if name != _other_shell(question.commands)
         ]
+    from rich.rule import Rule  # deferred: only an answer without a cause ends with a rule
+
     parts.append(Rule(style="dim"))
     return parts

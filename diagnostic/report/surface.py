@@ -6,7 +6,6 @@ does.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 
 import re2
@@ -193,8 +192,10 @@ def _find_nearest(name: str, known: list[str]) -> str | None:
     """The public name that is spelled almost like this one, else the only one with its last word (base_url
     for api_url) or that is its first (model for model_name).
     """
+    from difflib import get_close_matches  # deferred: few texts name what a library does not have
+
     known = [key for key in known if not key.startswith("_")]
-    if close := difflib.get_close_matches(name, known, 1, _SIMILARITY_CUTOFF):
+    if close := get_close_matches(name, known, 1, _SIMILARITY_CUTOFF):
         return close[0]
     first, last = name.partition("_")[0], name.rpartition("_")[2]
     alike = [key for key in known if key.rpartition("_")[2] == last] or [key for key in known if key == first]

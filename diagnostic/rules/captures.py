@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import re2
+from diagnostic.patterns import Pattern
 
 _NUMBER = rb"\d[\d,_. ]{0,30}"
 # Without blanks and brackets, a value cannot be a sentence, a tag, a link or a template.
@@ -37,8 +37,8 @@ FACTS = frozenset(
 NAMES = frozenset(_TYPES)
 
 # The number that Claude Code printed after "usage limit reached|": seconds since 1970.
-_EPOCH = re2.compile(rb"1\d{9}")
-_COMPILED = {name: re2.compile(pattern) for name, pattern in _TYPES.items()}
+_EPOCH = Pattern(rb"1\d{9}")
+_COMPILED = {name: Pattern(pattern) for name, pattern in _TYPES.items()}
 
 
 def check_capture(name: str, value: bytes) -> str | None:

@@ -118,7 +118,8 @@ class Condition(msgspec.Struct, frozen=True):
     @property
     def key(self) -> Pattern | None:
         """The pattern that leads to this condition: the first of its text, else of its message."""
-        return self.patterns[0] if self.patterns else None
+        patterns = self.text or self.api_message
+        return patterns[0] if patterns else None
 
 
 def compile_conditions(cause: str, path: Path, number: int, when: WhenTable) -> tuple[Condition, ...]:

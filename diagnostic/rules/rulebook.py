@@ -63,8 +63,8 @@ def _cached_rules() -> RuleSet:
     """The rules of this checkout, from the cache if no file has changed."""
     sources = [
         *_rule_files(RULES),
-        *sorted(Path(__file__).parent.glob("*.py")),
-        *sorted(RULES.glob("_*/*.toml")),
+        *Path(__file__).parent.glob("*.py"),
+        *RULES.glob("_*/*.toml"),
     ]
     found = compiled.decode(cached("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
     return found or read_rules(RULES)
@@ -94,8 +94,8 @@ def build_rulebook(causes: dict[str, Cause], conditions: tuple[Condition, ...], 
     by_pattern: dict[str, list[Condition]] = defaultdict(list)
     by_fact: dict[tuple[str, object], list[Condition]] = defaultdict(list)
     for condition in conditions:
-        if condition.key:
-            by_pattern[condition.key.source].append(condition)
+        if key := condition.key:
+            by_pattern[key.source].append(condition)
         else:
             name, values = condition.values[0]
             for value in values:

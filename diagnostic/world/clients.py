@@ -5,7 +5,6 @@ signs that identify each.
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -85,13 +84,15 @@ def in_sentence(client: Client) -> str:
 def clients() -> dict[str, Client]:
     """The installed clients by id, loaded once."""
     folder, actions = RULES / "_clients", RULES / "_shared" / "actions.toml"
-    sources = [*sorted(folder.glob("*.toml")), actions, *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = [*folder.glob("*.toml"), actions, *Path(__file__).parent.glob("*.py")]
     packed = cached("clients", sources, lambda: msgspec.msgpack.encode(load_clients(folder, actions)))
     return msgspec.msgpack.decode(packed, type=dict[str, Client])
 
 
 def suggest_clients(id: str) -> str:
     """A sentence for an unknown client id: similar ids, or all. It omits the id, which may be any text."""
+    from difflib import get_close_matches  # deferred: hardly any start needs it
+
     near = get_close_matches("-".join(id[:80].lower().split()), clients(), cutoff=0.5)
     return f"Unknown client; {'similar' if near else 'known'} ids: {', '.join(near or clients())}."
 

@@ -59,7 +59,7 @@ class Vendor(msgspec.Struct, frozen=True):
 def vendors() -> dict[str, Vendor]:
     """The installed vendors by id, Claude first, loaded once."""
     folder = RULES / "_vendors"
-    sources = [*sorted(folder.glob("*.toml")), *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = [*folder.glob("*.toml"), *Path(__file__).parent.glob("*.py")]
     packed = cached("vendors", sources, lambda: msgspec.msgpack.encode(load_vendors(folder)))
     return msgspec.msgpack.decode(packed, type=dict[str, Vendor])
 
