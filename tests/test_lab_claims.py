@@ -22,7 +22,8 @@ from diagnostic.lab.defects.turns import read_again, results_follow
 from diagnostic.lab.defects.whole import VALID, changed
 from diagnostic.lab.fault import Request
 from diagnostic.lab.harm import find_harm, find_harm_of_check
-from diagnostic.lab.harm_suite import HISTORIES, SUITE, HarmTrial, only_prints, prepares_request, trials
+from diagnostic.lab.harm_suite import HISTORIES, SUITE, only_prints, prepares_request, step_blocks, trials
+from diagnostic.lab.harm_trials import BY_CODE, OF_LISTS, HarmTrial
 from diagnostic.lab.healthy import MODELS
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
@@ -95,12 +96,34 @@ def test_a_check_that_prints_nothing_of_what_it_says_is_refused():
         ("refused", RAISED, ANSWERED, SILENT, "does not refuse"),
         ("refused", RAISED, RAISED, SILENT, "does not refuse"),
         ("refused", RAISED, End("raised", "ValueError: nothing is asked", 0), SILENT, None),
+        ("own", ANSWERED, End("raised", "OwnError: the real one", 1), SILENT, None),
+        ("own", ANSWERED, End("raised", "OwnError: the real one", 2), SILENT, "asks again: 2"),
+        ("own", ANSWERED, End("raised", "RuntimeError: x", 1), Outcome(1, "", "the real one"), "hides"),
+        ("once", RAISED, End("raised", "TypeError: x", 1), SILENT, "fails itself"),
+        ("once", End("raised", "TypeError: y", 1), End("raised", "TypeError: x", 1), SILENT, None),
+        ("loud", RAISED, End("raised", "an error", 2001), SILENT, "nothing bounds it"),
+        ("once", RAISED, RAISED, Outcome(1, "", "LAB-UNHANDLED Error: x"), "no code can catch"),
+        ("once", RAISED, RAISED, Outcome(1, "", "coroutine 'f' was never awaited"), "no code can catch"),
     ],
 )
 def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
-    says = {"error": "the real one", "kept": "refusal"}.get(wants, "")
+    says = {"error": "the real one", "own": "the real one", "kept": "refusal"}.get(wants, "")
     found = find_harm(HarmTrial("x", wants, says), naive, fix, outcome, 0, 0)
     assert found is None if harm is None else harm in found
+
+
+def test_what_was_paid_for_must_be_on_the_error():
+    trial = HarmTrial("x", "loud", left="Paris")
+    kept = Outcome(1, "LAB-LEFT [Paris]\n", "an error")
+    assert find_harm(trial, RAISED, RAISED, kept, 0, 0) is None
+    lost = Outcome(1, "LAB-LEFT None\n", "an error about Paris")
+    assert "loses 'Paris'" in find_harm(trial, RAISED, RAISED, lost, 0, 0)
+
+
+def test_each_trial_that_the_code_calls_for_is_for_a_block():
+    made = {one for block in step_blocks(rulebook().causes.values()) for one in map(repr, trials(block))}
+    listed = [one for *_, found in (*BY_CODE, *OF_LISTS) for one in found]
+    assert [one for one in listed if repr(one) not in made] == []
 
 
 @pytest.mark.parametrize(
@@ -113,6 +136,9 @@ def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
         ("error", CUT, SILENT, "hides the real error"),
         ("error", CUT, Outcome(0, "the real one", ""), None),
         ("once", End("stopped", None, 1), SILENT, "does not end"),
+        ("loud", CUT, SILENT, "passes a cut answer on as whole"),
+        ("loud", End("raised", "TypeError: x", 1), SILENT, "fails itself"),
+        ("loud", RAISED, SILENT, None),
     ],
 )
 def test_a_check_may_print_an_error_but_not_hide_it_nor_ask_more_often(wants, fix, outcome, harm):
@@ -135,11 +161,15 @@ def test_a_block_that_waits_less_than_it_is_told_is_caught():
 def test_the_streaming_fixes_meet_the_whole_suite():
     for name in ("restart.py", "restart_async.py", "restart.ts", "resume.py", "resume.ts"):
         met = trials(RULES / "_shared" / name)
-        own = [one for one in met if one.request or one.wants == "taken"]
-        assert [one for one in met if one not in own] == list(SUITE), name
+        own = met[len(SUITE) :]
+        assert met[: len(SUITE)] == list(SUITE), name
         assert any(one.says == "half a character" for one in own) == name.startswith("resume"), name
         assert any(one.user_code == "iterators" for one in own) == name.endswith(".py"), name
         assert any(one.says == "half a JSON" for one in own) == name.startswith("resume"), name
+        assert any(one.user_code == "own-late-bug" for one in own) == (name.endswith(("_async.py", ".ts"))), (
+            name
+        )
+        assert any(one.user_code == "own-restart-bug" for one in own) == name.startswith("restart"), name
 
 
 def test_a_block_that_only_prepares_a_request_is_tried_on_a_healthy_one():

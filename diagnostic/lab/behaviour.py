@@ -39,11 +39,12 @@ _NO_FAILURE = frozenset(
 )
 # A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
 # clock of the proofs, or contains tool calls, is not a fault. Relays and packet boundaries change the end of
-# a stream only for readers that leave it early.
+# a stream only for readers that leave it early. Odd parts of an answer are left to those who read it.
 _NOT_MEASURED = frozenset(
     (
         "pings-only late-answer two-tools early-stop-reason"
         " end-with-last-event cut-with-last-event drop-with-last-event stall-after-message-stop"
+        " odd-parts null-text-cut content-list"
     ).split()
 )
 

@@ -18,7 +18,8 @@ import re2
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
 from diagnostic.lab.claims import depends_on_node, run_naive, streams
-from diagnostic.lab.harm_suite import HarmTrial, only_prints, retried_faults, step_blocks, trials
+from diagnostic.lab.harm_suite import only_prints, retried_faults, step_blocks, trials
+from diagnostic.lab.harm_trials import HarmTrial
 from diagnostic.lab.jobs import Job, run_jobs
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
@@ -33,8 +34,16 @@ _FOR_ALL_QUESTIONS = ("authentication", "credit-balance", "spend-cap")
 _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
 _ADDITIONAL_RETRIES = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
-_GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
-_SDKS = (*LATEST.values(), OLDEST_NODE)
+GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
+_MAX_REQUESTS = 2_000  # a batch may be asked for once a minute, for a day and an hour
+# An error that ends the process, or is only printed: of a promise or a coroutine that nobody awaits.
+_HEARD_BY_NOBODY = ("LAB-UNHANDLED", "was never retrieved", "was never awaited")
+# A block that does not expect what came fails with these.
+_MISTAKES = frozenset(
+    "TypeError AttributeError KeyError IndexError NameError UnboundLocalError ReferenceError RangeError"
+    " UnicodeEncodeError UnicodeDecodeError".split()
+)
+SDKS = (*LATEST.values(), OLDEST_NODE)
 # A plain program under an SDK and a schedule -> how it ends, and the seconds that it waits: once for all
 # blocks.
 Naive = dict[tuple[Sdk, Path, str], asyncio.Future[tuple[End, float]]]
@@ -47,25 +56,71 @@ def find_harm(
     if fix.ends == "stopped":
         return "does not end"
     seen = outcome.stdout + outcome.stderr
-    if trial.wants == "accepted":
-        return None if fix.ends == "answered" else f"does not put right {trial.says}: {seen[-200:]}"
-    if trial.wants == "taken":
-        return f"sends {trial.says}, which the API refuses" if fix.ends == "raised" else None
-    if trial.wants == "refused":
-        is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
-        return None if is_refusal else f"does not refuse {trial.says}: {seen[-200:]}"
-    if trial.wants == "loud":
-        return None if fix.ends == "raised" else "passes a cut answer on as whole"
-    if trial.wants == "same error":
-        return (
-            None if _class_of(fix) == _class_of(naive) else f"raises {_class_of(fix)} for {_class_of(naive)}"
-        )
+    if mistake := find_mistake(trial, naive, fix, seen):
+        return mistake
     if trial.wants in ("once", "kept"):
-        if fix.requests > 1 + extra:
-            return f"sends {fix.requests} requests where one is enough"
-        loud = trial.wants == "kept" and fix.ends == "raised"
-        return None if loud or trial.says in seen else f"hides {trial.says!r}"
+        return _find_repetition(trial, fix, seen, extra)
+    if trial.wants in _PROMISES:
+        problem = _PROMISES[trial.wants](trial, naive, fix)
+        return f"{problem}: {seen[-200:]}" if problem else None
     return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
+
+
+def _is_own(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    is_own = fix.ends == "raised" and trial.says in (fix.says or "") and fix.requests <= 1
+    return None if is_own else f"hides {trial.says!r}, or asks again: {fix.requests} requests, {fix.says}"
+
+
+def _is_accepted(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    return None if fix.ends == "answered" else f"does not put right {trial.says}"
+
+
+def _is_taken(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    return f"sends {trial.says}, which the API refuses" if fix.ends == "raised" else None
+
+
+def _is_refused(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
+    return None if is_refusal else f"does not refuse {trial.says}"
+
+
+def _is_loud(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    return None if fix.ends == "raised" else "passes a cut answer on as whole"
+
+
+def _is_same_error(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    same = _class_of(fix) == _class_of(naive)
+    return None if same else f"raises {_class_of(fix)} for {_class_of(naive)}"
+
+
+_PROMISES = {
+    "own": _is_own,
+    "accepted": _is_accepted,
+    "taken": _is_taken,
+    "refused": _is_refused,
+    "loud": _is_loud,
+    "same error": _is_same_error,
+}
+
+
+def _find_repetition(trial: HarmTrial, fix: End, seen: str, extra: int) -> str | None:
+    if fix.requests > 1 + extra:
+        return f"sends {fix.requests} requests where one is enough"
+    loud = trial.wants == "kept" and fix.ends == "raised"
+    return None if loud or trial.says in seen else f"hides {trial.says!r}"
+
+
+def find_mistake(trial: HarmTrial, naive: End, fix: End, seen: str) -> str | None:
+    """What a block breaks in any trial, or None."""
+    if any(words in seen for words in _HEARD_BY_NOBODY):
+        return f"fails where no code can catch it: {seen[-200:]}"
+    if fix.requests > _MAX_REQUESTS:
+        return f"sends {fix.requests} requests: nothing bounds it"
+    if _class_of(fix) in _MISTAKES and _class_of(fix) != _class_of(naive):
+        return f"fails itself: {fix.says}"
+    if trial.left and trial.left not in seen.partition("LAB-LEFT")[2].partition("\n")[0]:
+        return f"loses {trial.left!r}, which was paid for"
+    return None
 
 
 def _find_difference(
@@ -94,6 +149,10 @@ def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome,
     if fix.requests > max_requests + extra:
         return f"sends {fix.requests} requests where {max_requests} are enough"
     seen = outcome.stdout + outcome.stderr
+    if mistake := find_mistake(trial, naive, fix, seen):
+        return mistake
+    if trial.wants == "loud" and fix.ends != "raised":
+        return "passes a cut answer on as whole"
     if trial.wants == "error" and trial.says not in seen:
         return f"hides the real error: {seen[-200:]}"
     if trial.wants == "answer" and fix.ends == "raised":
@@ -112,7 +171,7 @@ async def try_blocks(blocks: list[Path]) -> list[HarmRun]:
     """
     planned = [
         (sdk, block, number, trial)
-        for sdk in _SDKS
+        for sdk in SDKS
         for block in blocks
         for number, trial in enumerate(_applicable_trials(block, sdk))
     ]
@@ -132,7 +191,7 @@ async def try_blocks(blocks: list[Path]) -> list[HarmRun]:
         await run_jobs([job(at, "", naive) for at in range(len(planned))])
         await run_jobs([job(at, "r", {}) for at, problem in enumerate(problems) if problem], at_once=1)
     return sorted(
-        HarmRun(_name(block), hash_of(block), sdk.name, _schedule(trial), problem)
+        HarmRun(name_of(block), hash_of(block), sdk.name, _schedule(trial), problem)
         for (sdk, block, _, trial), problem in zip(planned, problems, strict=True)
     )
 
@@ -162,7 +221,7 @@ async def _try_one(
         plain = run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
         naive[key] = asyncio.ensure_future(plain)
     end, waits = await naive[key]
-    given = Given(trial.request or {}, _GIVEN.environment)
+    given = Given(trial.request or {}, GIVEN.environment)
     run = Trial(trial.schedule, given, user_code=trial.user_code)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
     extra = _allowed_extra_requests(block.read_text(), trial, end)
@@ -181,11 +240,11 @@ def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
     if trial.schedule == "spend-cap" and _MORE_RETRIES.search(text) and "x-should-retry" not in text:
         # The SDK retries this 429 like any other before it raises it, and the steps say so.
         extra += _ADDITIONAL_RETRIES * (1 + more)
-    # Reading a model's limits costs a request, but no tokens.
-    return extra + ("models.retrieve" in text)
+    # Reading a model's limits costs a request, but no tokens; a batch has a state, and results.
+    return extra + ("models.retrieve" in text) + 2 * ("batches." in text)
 
 
-def _name(block: Path) -> str:
+def name_of(block: Path) -> str:
     return f"{block.parent.name}/{block.name}"
 
 
@@ -207,7 +266,7 @@ def main(argv: list[str] | None = None) -> int:
     for run in harmful:
         print(f"{run.block}: {run.sdk}, {run.schedule}: {run.harm}")
     if options.update:
-        _write(runs, {_name(block) for block in existing})
+        _write(runs, {name_of(block) for block in existing})
     print(f"{len(runs)} trials of {len(blocks)} blocks, {len(harmful)} show harm")
     return 1 if harmful else 0
 
@@ -221,8 +280,8 @@ def _changed_blocks(blocks: list[Path]) -> list[Path]:
         block
         for block in blocks
         if any(
-            (_name(block), hash_of(block), sdk.name) not in known
-            for sdk in _SDKS
+            (name_of(block), hash_of(block), sdk.name) not in known
+            for sdk in SDKS
             if _applicable_trials(block, sdk)
         )
     ]

@@ -6,46 +6,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import re2
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.blocks import Given
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, streams
 from diagnostic.lab.defects.whole import VALID
+from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, code_trials, list_trials
 from diagnostic.lab.reproduction import HEALTHY
-from diagnostic.lab.schedule import Schedule
 from diagnostic.rules import Cause
 
-# These need a sign-in to a cloud platform, their own proxy or a batch before their request, or they request
-# no message.
+# These need a sign-in to a cloud platform or their own proxy, or they request no message.
 _NEEDS_OTHER_SETUP = tuple(
-    "AnthropicBedrock AnthropicVertex AnthropicFoundry AnthropicGoogleCloud PROXY_ processing_status"
-    " batches.create beta.agents".split()
+    "AnthropicBedrock AnthropicVertex AnthropicFoundry AnthropicGoogleCloud PROXY_ beta.agents".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HarmTrial:
-    """A situation in which a fix must change nothing.
-
-    Wants: answer (complete, no more requests than the naive program), error (the real one, as early as in the
-    naive program), once (one request, however it ends), kept (one request, and the caller sees its details: a
-    stop reason, each tool call), loud (an error, because the response is incomplete), same error (after all
-    retries, that of the naive program), accepted (the API accepts what the block makes of this history),
-    taken (the API refuses no request of the block),
-    refused (there is nothing to ask: the block raises an error that says so, and sends no request).
-    """
-
-    schedule: str
-    wants: str
-    says: str = ""  # what the caller must see
-    stream_only: bool = False
-    user_code: str = ""
-    request: dict | None = None  # a history to repair, instead of the plain request
 
 
 SUITE = (
@@ -72,7 +48,7 @@ SUITE = (
     HarmTrial("hang", "once", user_code="own-cancel"),
     HarmTrial("slow", "answer", stream_only=True),
     HarmTrial("late-answer", "answer", stream_only=True),
-    HarmTrial("ok", "once", "own handler", stream_only=True, user_code="own-bug"),
+    HarmTrial("ok", "own", "own handler", stream_only=True, user_code="own-bug"),
     HarmTrial("drop-after-message-stop", "once", stream_only=True),
     HarmTrial("stall-after-message-stop", "answer", stream_only=True),
     HarmTrial("no-stop-reason", "kept", "this sentence is whole", stream_only=True),
@@ -98,7 +74,9 @@ SUITE = (
 # These are enough for blocks that only prepare a request or a client.
 _SCHEDULES_WITHOUT_REQUEST = ("ok", "credit-balance", "overloaded*1")
 _SENDS_REQUEST = re2.compile(r"\.(create|stream|parse|count_tokens|countTokens)\(|with_options|withOptions")
-_IN_REQUESTS = re2.compile(rf"{_SENDS_REQUEST.pattern}|(?:def|function) \w+\((?:messages|request|tools)\b")
+_IN_REQUESTS = re2.compile(
+    rf"{_SENDS_REQUEST.pattern}|models\.list|(?:def|function) \w+\((?:messages|request|tools)\b"
+)
 _DEFINES_RESULT = re2.compile(r"\b(?:message|text|answers|client)\b.* = |\b(?:def|function) ")
 _READS_TO_END = re2.compile("message_stop|finalMessage")
 # Histories with a defect in places that authors of fixes overlook: nested, at an edge, beside something else.
@@ -106,44 +84,6 @@ HISTORIES = json.loads((Path(__file__).parent / "histories.json").read_text())
 _PREPARES_REQUEST = re2.compile(
     r"(?m)^(?:export )?(?:def|function) \w+(?:<[^(]*>)?\(\s*(?:messages|request|tools)\b"
 )
-_CONTINUES = re2.compile("You were cut off")
-_TAKES_MESSAGES = re2.compile(r"(?m)^(?:async )?def \w+\(client, (?:messages|request)\b")
-# Half a JSON and a second one that is whole would pass for an answer.
-_JSON = {"output_config": {"format": {"type": "json_schema", "schema": {"type": "object"}}}}
-_HALF_JSON = {
-    False: HarmTrial("max-tokens", "kept", "max_tokens", request=_JSON),
-    True: HarmTrial("drop-mid-stream*1", "loud", "half a JSON", request=_JSON),
-}
-# Beside its own words, a gateway's page may have a content.
-_PAGES = (
-    HarmTrial("content-text", "loud"),
-    HarmTrial("message-as-text", "once", "this sentence is whole"),
-)
-_ASKS_AGAIN = re2.compile("JSONDecodeError|SyntaxError")  # where a body is cut
-_CUT_REFUSAL = HarmTrial("bad-request-cut", "error")
-_FINDS_PAGES = re2.compile(r"getattr\(\w+, .content., \w+\), list\)|isArray\(\w+\?\.content|content\?\.map")
-_HALF_CHARACTER = HarmTrial("drop-mid-character*1,invalid-json", "taken", "half a character")
-_PARTS = {
-    "system": [{"type": "text", "text": "Be brief."}],
-    "tools": [{"name": "get_weather", "description": "d", "input_schema": {"type": "object"}}],
-    "messages": [
-        {"role": "user", "content": "q"},
-        {
-            "role": "assistant",
-            "content": [{"type": "tool_use", "id": "a", "name": "get_weather", "input": {}}],
-        },
-        {
-            "role": "user",
-            "content": [
-                {
-                    "type": "tool_result",
-                    "tool_use_id": "a",
-                    "content": [{"type": "text", "text": "18 degrees"}],
-                }
-            ],
-        },
-    ],
-}
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
 
@@ -167,6 +107,8 @@ def step_blocks(causes: Iterable[Cause]) -> list[Path]:
 def trials(block: Path) -> list[HarmTrial]:
     """The trials of the suite that apply to a block."""
     text = block.read_text()
+    if lists := list_trials(block):
+        return lists
     if not _SENDS_REQUEST.search(text):
         plain = [one for one in SUITE if one.schedule in _SCHEDULES_WITHOUT_REQUEST and not one.user_code]
         return plain + _history_trials(block) + _valid_trials(block)
@@ -175,7 +117,7 @@ def trials(block: Path) -> list[HarmTrial]:
     whole_streams = streams(block) and (not only_prints(block) or _READS_TO_END.search(text))
     return [
         one
-        for one in (*SUITE, *_iterator_trials(block), *_text_trials(block))
+        for one in (*SUITE, *code_trials(block))
         if not inapplicable & {one.schedule, one.user_code} and (whole_streams or not one.stream_only)
     ]
 
@@ -224,39 +166,6 @@ def _history_trials(block: Path) -> list[HarmTrial]:
     ]
 
 
-def _text_trials(block: Path) -> list[HarmTrial]:
-    """Trials for what a block does in its text: it continues an answer that was cut, or finds pages."""
-    text = block.read_text()
-    found = [_HALF_JSON[streams(block)]] if _CONTINUES.search(text) else []
-    if found and streams(block):
-        found.append(_HALF_CHARACTER)
-    if _ASKS_AGAIN.search(text):
-        found.append(_CUT_REFUSAL)
-    return [*found, *_PAGES] if _FINDS_PAGES.search(text) else found
-
-
-def _iterator_trials(block: Path) -> list[HarmTrial]:
-    """A request of which each part can be read only once, where a block asks a second time."""
-    text = block.read_text()
-    # The SDK's beta messages read iterators before they send them, without any block.
-    if block.suffix != ".py" or not _TAKES_MESSAGES.search(text) or "beta.messages" in text:
-        return []
-    return [
-        HarmTrial(
-            claim.schedule,
-            "accepted",
-            "parts that can be read only once",
-            user_code="iterators",
-            request={**_PARTS, **Given.read(cause.folder).request},
-        )
-        for cause in rulebook().causes.values()
-        for step in cause.steps
-        if block in block_paths(cause, step).values()
-        for claim in step.proof
-        if claim.fix == "answers"
-    ][:1]
-
-
 def prepares_request(block: Path) -> bool:
     """Whether a block takes a part of a request and returns it."""
     return bool(_PREPARES_REQUEST.search(block.read_text()))
@@ -279,15 +188,3 @@ def _valid_trials(block: Path) -> list[HarmTrial]:
 def retried_faults(block: Path) -> set[str]:
     """The faults that a block is for, in which it has to retry."""
     return {name for name in claimed_faults(block) if not FAULTS[name].is_conditional} - {*HEALTHY}
-
-
-def claimed_faults(block: Path) -> set[str]:
-    """The faults in which a block claims to answer."""
-    return {
-        Schedule.parse(claim.schedule).fault
-        for cause in rulebook().causes.values()
-        for step in cause.steps
-        if block in block_paths(cause, step).values()
-        for claim in step.proof
-        if claim.fix == "answers"
-    }

@@ -210,7 +210,7 @@ def respond(request: Request) -> bytes:
 
 
 def _block_events(block: dict, index: int) -> list[bytes]:
-    if block["type"] == "text":
+    if block["type"] == "text" and block.get("text") is not None:
         return text_events(block["text"], index=index) if block["text"] else text_events(" ", 1, index=index)
     if block["type"] == "thinking":
         empty = {"type": "thinking", "thinking": "", "signature": ""}
@@ -219,5 +219,7 @@ def _block_events(block: dict, index: int) -> list[bytes]:
             {"type": "signature_delta", "signature": block["signature"]},
         ]
         return _content_block(empty, deltas, index)
-    written = json.dumps(block["input"])
-    return tool_events([written[:9], written[9:]], index=index, id=block["id"])
+    if block["type"] == "tool_use":
+        written = json.dumps(block["input"])
+        return tool_events([written[:9], written[9:]], index=index, id=block["id"])
+    return _content_block(block, [], index)  # what no delta fills

@@ -144,6 +144,8 @@ FAULTS = (
         respond_with(response(200, '{"id":"msg_01Lab","type":"message","content":[{"ty'))),
     Fault("content-text", "200 with a gateway's page whose content is a text",
         respond_with(response(200, '{"status":"blocked","content":"Access denied by a policy"}'))),
+    Fault("content-list", "200 with a gateway's page whose content is a list of other things",
+        respond_with(response(200, '{"status":"blocked","content":["Denied", null, {"reason": 7}]}'))),
     Fault("message-as-text", "an answer that a gateway calls text",
         respond_with(response(200, json.dumps(healthy.message(healthy.MODELS[0])), kind="text/plain"))),
     Fault("bad-request-cut", "400 whose body is cut", _refused_and_cut),

@@ -155,6 +155,9 @@ _THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature
 _WHOLE = {"type": "text", "text": healthy.TEXT}
 _HALF_ANSWER = {"type": "text", "text": _HALF}
 _TWO_CALLS = [healthy.tool_call("Paris"), healthy.tool_call("Rome", "toolu_02LabLabLabLabLabLab")]
+# A gateway that turns another vendor's answer into a message may leave a text out, or invent a type.
+_NULL_TEXT = {"type": "text", "text": None}
+_NOT_A_TEXT = {"type": "lab_note", "note": "no text"}
 _CUT_JSON = (
     b"event: content_block_delta\ndata:"
     b' {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","te\n\n'
@@ -180,6 +183,10 @@ CALL_FAULTS = (
     Fault("two-tools", "no fault: a healthy answer with two tool calls", _answer(_TWO_CALLS, "tool_use")),
     Fault("tool-use-without-call", "the answer stops with tool_use and has no call",
         _answer([_WHOLE], "tool_use")),
+    Fault("odd-parts", "a text that is null, one that is absent, and an unknown block before the answer",
+        _answer([_NULL_TEXT, {"type": "text"}, _NOT_A_TEXT, _WHOLE], "end_turn")),
+    Fault("null-text-cut", "a text that is null before an answer that stops at max_tokens",
+        _answer([_NULL_TEXT, _HALF_ANSWER], "max_tokens")),
 )  # fmt: skip
 # These affect streams only, so other calls get normal responses.
 STREAM_FAULTS = (

@@ -3,9 +3,8 @@ import asyncio, re
 LASTS = "^40(?!3 <)[1-4] |usage limits|spend_limit|credit balance|been disabled"
 async def ask_all(client, questions, a_minute=50, workers=4):
     """Answers, or errors, in order; the pace holds for this process."""
-    patient, gate = client.with_options(max_retries=8), asyncio.Lock()
-    free = asyncio.Semaphore(workers)
-    lasting = []  # an error that each question would get: no more is asked
+    gate, free = asyncio.Lock(), asyncio.Semaphore(workers)
+    patient, lasting = client.with_options(max_retries=8), []  # what all get
     async def ask(question):
         async with free:
             async with gate:  # one call begins after the other
@@ -15,11 +14,12 @@ async def ask_all(client, questions, a_minute=50, workers=4):
                 got = await patient.messages.create(
                     model="claude-sonnet-4-6", max_tokens=1024,
                     messages=[{"role": "user", "content": question}])
-                page = not isinstance(getattr(got, "content", 0), list)
-                return ValueError(got) if page else got  # of a gateway
+                parts = getattr(got, "content", 0)
+                if type(parts) is list and all(
+                        getattr(part, "type", 0) for part in parts): return got
+                return ValueError(got)  # a gateway's page
             except Exception as error:  # the other answers are not lost
                 said = f"{getattr(error, 'status_code', 0)} {error}"
                 if re.search(LASTS, said): lasting.append(error)
                 return error
-
     return await asyncio.gather(*map(ask, questions))

@@ -1,2 +1,5 @@
-for model in client.models.list(limit=1000).data:  # all in one page
+models = client.models.list(limit=1000).data  # all in one page
+if not models:
+    raise ValueError("no models: a gateway's page?")
+for model in models:
     print(model.id)

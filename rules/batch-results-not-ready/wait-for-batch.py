@@ -2,9 +2,12 @@ import time
 
 def results_of(client, batch_id):
     batches = client.messages.batches
-    running = "in_progress", "canceling"  # a gateway's page has no status
     for _ in range(25 * 60):  # most end within an hour, all within 24
-        if batches.retrieve(batch_id).processing_status not in running:
+        batch = batches.retrieve(batch_id)
+        status = getattr(batch, "processing_status", None)
+        if not status:
+            raise ValueError(f"no batch: {batch!s:.300}")  # a gateway's page
+        if status not in ("in_progress", "canceling"):
             return batches.results(batch_id)  # in any order: match custom_id
         time.sleep(60)
     raise TimeoutError("the batch has not ended: is its status from a cache?")

@@ -1,14 +1,14 @@
 import type Anthropic from "@anthropic-ai/sdk";
 /** The message, in as many parts as it takes; each part is billed. */
-async function wholeMessage(
-  client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
-) {
+async function wholeMessage(client: Anthropic,
+  request: Anthropic.MessageCreateParamsNonStreaming) {
   let parts: Anthropic.ContentBlock[] = [], messages = request.messages;
   const json = request.output_config?.format; // cannot go on, as a call
   try {
     for (let part = 0; part < 3; part++) {
       const got = await client.messages.create({ ...request, messages });
-      if (!got?.content?.map) throw Error(`page: ${JSON.stringify(got)}`);
+      if (!got?.content?.every?.((one) => one?.type)) // of a gateway
+        throw new Error(`page: ${JSON.stringify(got)}`);
       got.content.unshift(...parts);
       const kinds = got.content.map((block) => block.type);
       const last = kinds.at(-1) === "server_tool_use";

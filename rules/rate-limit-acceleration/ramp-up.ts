@@ -16,8 +16,8 @@ async function askAll(
     asked.push(lasting ? Promise.resolve(lasting) : client.messages.create(
       { model: "claude-sonnet-4-6", max_tokens: 1024,
         messages: [{ role: "user", content }] }, { maxRetries: 8 },
-    ).then((got) => // a gateway may answer with a page
-      Array.isArray(got?.content) ? got : Error(JSON.stringify(got)))
+    ).then((got) => got?.content?.every?.((part) => part?.type) // or a page
+      ? got : Error(JSON.stringify(got)))
     .catch((error: Error) => // the other answers are not lost
       LASTING.test(error.message) ? (lasting = error) : error));
   }

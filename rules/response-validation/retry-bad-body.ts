@@ -9,7 +9,7 @@ async function ask(
   for (let attempt = 1; ; attempt++) { // each try may be billed
     try {
       const message = await client.messages.create(request, { signal });
-      if (Array.isArray(message?.content)) return message;
+      if (message?.content?.every?.((one) => one?.type)) return message;
       const came = JSON.stringify(message) ?? ""; // of text: \"content\"
       if (/"error":|\\"content\\":/.test(came))
         throw new Error(`under status 200: ${came}`);

@@ -10,8 +10,9 @@ async def ask(client, request, limit=1800):
     for attempt in 1, 2, 3:  # each try may be billed
         try:
             message = await client.messages.create(**request)
-            if isinstance(getattr(message, "content", None), list):
-                return message
+            came = getattr(message, "content", 0)  # a page has no parts
+            ok = type(came) is list and all(getattr(p, "type", 0) for p in came)
+            if ok: return message
             if getattr(message, "error", None) or '"content":' in str(message):
                 raise RuntimeError(f"under status 200: {message}")
             raise json.JSONDecodeError(f"no message: {message!s:.999}", "", 0)

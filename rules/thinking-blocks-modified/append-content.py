@@ -4,9 +4,10 @@ def ask_with_tools(client, request, call_tool, most=10):
     try:
         for _ in range(most):
             message = client.messages.create(**{**request, "messages": turns})
-            if not isinstance(getattr(message, "content", None), list):
-                raise ValueError(f"no message: {message!s:.300}")  # a page
-            calls = [one for one in message.content if one.type == "tool_use"]
+            came = getattr(message, "content", 0)  # a page has no parts
+            ok = type(came) is list and all(getattr(p, "type", 0) for p in came)
+            if not ok: raise ValueError(f"no message: {message!s:.300}")
+            calls = [one for one in came if one.type == "tool_use"]
             if message.stop_reason != "tool_use" or not calls:
                 return message
             # Unchanged: thinking, redacted thinking, text and tool calls.

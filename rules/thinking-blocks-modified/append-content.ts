@@ -7,15 +7,15 @@ async function askWithTools(client: Anthropic,
   try {
     for (let left = 10; left > 0; left--) {
       const got = await client.messages.create({ ...request, messages });
-      if (!got?.content?.map) throw Error(`page: ${JSON.stringify(got)}`);
+      if (!got?.content?.every?.((one) => one?.type)) // of a gateway
+        throw new Error(`page: ${JSON.stringify(got)}`);
       const calls = got.content.filter((one) => one.type === "tool_use");
       if (got.stop_reason !== "tool_use" || !calls.length) return got;
       messages.push({ role: "assistant", content: got.content }); // as is
       const content: Anthropic.ToolResultBlockParam[] = []; // as they come
       messages.push({ role: "user", content });
-      await Promise.all(calls.map(async (call) => content.push({
-        type: "tool_result", tool_use_id: call.id,
-        content: await callTool(call.name, call.input) })));
+      await Promise.all(calls.map(async (c) => content.push({ tool_use_id: c.id,
+        type: "tool_result", content: await callTool(c.name, c.input) })));
     }
     throw new Error("still calling tools after ten requests");
   } catch (error) { // the turns are paid for, and their tools have run

@@ -9,7 +9,7 @@ async function finishTurn(
   try {
     for (let part = 0; part < 5; part++) {
       const message = await client.messages.create({ ...request, messages });
-      if (!Array.isArray(message?.content)) // of a gateway
+      if (!message?.content?.every?.((one) => one?.type)) // of a gateway
         throw new Error(`page: ${JSON.stringify(message)}`);
       parts.push(...message.content);
       if (message.stop_reason !== "pause_turn")

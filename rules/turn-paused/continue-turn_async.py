@@ -5,9 +5,10 @@ async def finish_turn(client, request, most=5):
         for _ in range(most):
             asked = {**request, "messages": turns}
             message = await client.messages.create(**asked)
-            if not isinstance(getattr(message, "content", None), list):
-                raise ValueError(f"no message: {message!s:.300}")  # a page
-            parts += message.content
+            came = getattr(message, "content", 0)  # a page has no parts
+            ok = type(came) is list and all(getattr(p, "type", 0) for p in came)
+            if not ok: raise ValueError(f"no message: {message!s:.300}")
+            parts += came
             if message.stop_reason != "pause_turn":
                 message.content = parts  # of the whole turn
                 return message

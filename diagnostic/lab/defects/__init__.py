@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 
 from diagnostic.lab import healthy
-from diagnostic.lab.defects import features, settings, turns, whole
+from diagnostic.lab.defects import features, lists, settings, turns, whole
 from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.statuses import NGINX
-from diagnostic.lab.wire import api_error, api_response, response
+from diagnostic.lab.wire import api_error, response
 
 KEY = "sk-ant-lab-dummy"
 _MAX_BYTES = 20_000
@@ -122,11 +122,6 @@ def _refuse_token(status: int, type: str, message: str) -> Callable[[Request], b
     return lambda request: refused if request.headers.get("authorization", "").startswith(sent) else None
 
 
-def _check_batch(request: Request) -> bytes | None:
-    running = request.path.partition("/v1/messages/batches/")[2]
-    return api_response(200, healthy.batch(running, None)) if running else None
-
-
 def _check_agent(request: Request) -> bytes | None:
     if request.method != "GET" or "/v1/agents/" not in request.path:
         return None
@@ -141,7 +136,7 @@ _IN_BODY = (
 )
 FAULTS = (
     *(Fault(name, title, check=_check_body(name, find)) for name, title, find in _IN_BODY),
-    *(Fault(name, title, check=check) for name, title, check in features.REQUEST_CHECKS),
+    *(Fault(name, title, check=check) for name, title, check in (*features.REQUEST_CHECKS, *lists.CHECKS)),
     Fault("model-not-found", "404 for a model the lab does not have", check=_check_model),
     Fault("endpoint", "404 for a path the API does not have", check=_check_path),
     Fault("wrong-key", f"401 for any key but {KEY}", check=_check_key),
@@ -179,7 +174,6 @@ FAULTS = (
             " claude.ai/settings/usage and keep going.",
         ),
     ),
-    Fault("batch-running", "a batch that has no results yet", check=_check_batch),
     Fault("agent-changed", "an agent that somebody else changes after it was read", check=_check_agent),
     Fault("gateway-wants-x-api-key", "401 of a gateway that reads x-api-key only", check=_check_key_header),
     Fault("beta-header", "400 for an anthropic-beta value with lab-unknown in it", check=_check_beta),

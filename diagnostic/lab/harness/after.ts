@@ -2,15 +2,25 @@
 // What the block says by itself that it is: see run.py.
 {
   const shown: string[] = [];
+  const ownBug = (where: string) => Object.freeze(new Error(`a bug in the person's own ${where}`));
   const offered: Record<string, unknown> = {
     client, messages, model, tools, request, ...request,
     questions: Array.from({ length: 6 }, () => "Say hello."),
     onText: (text: string) => {
-      if (labTrial === "own-bug") throw new Error("OwnBug: a bug in the person's own handler");
+      if (labTrial === "own-bug") throw ownBug("handler");
+      if (labTrial === "own-late-bug") return failsLater();
       shown.push(text);
+      return null;
     },
-    onRestart: () => void (shown.length = 0),
-    callTool: () => "18 degrees",
+    onRestart: () => {
+      if (labTrial === "own-restart-bug") return failsLater();
+      shown.length = 0;
+      return null;
+    },
+    callTool: () => {
+      if (labTrial === "own-tool-bug") throw ownBug("tool");
+      return "18 degrees";
+    },
     batchId: "msgbatch_01LabLabLabLabLabLab",
     paramsByKey: { "Paris, France": request, "Paris/France": request },
     agentId: "agent_01LabLabLabLabLabLab",
@@ -19,6 +29,8 @@
     value: { price: 950n },
     ...(labTrial === "own-cancel" ? { signal: AbortSignal.timeout(400) } : {}),
   };
+  const failsLater = () => new Promise((_, fail) => setImmediate(() => fail(ownBug("handler"))));
+  const blocksOf = (result: any): any[] => (Array.isArray(result?.content) ? result.content : []);
   const describe = (result: any): any =>
     // The whole text, and the message that ended it.
     Array.isArray(result) && typeof result[0] === "string" && result[1]?.content
@@ -30,8 +42,8 @@
         : typeof result === "string"
           ? { text: result, shown: shown.join("") }
           : {
-              text: (result?.content ?? []).map((block: any) => (block.type === "text" ? block.text : "")).join(""),
-              tools: (result?.content ?? []).flatMap((block: any) => (block.type === "tool_use" ? [block.input] : [])),
+              text: blocksOf(result).map((block: any) => (block?.type === "text" ? block.text : "")).join(""),
+              tools: blocksOf(result).flatMap((block: any) => (block?.type === "tool_use" ? [block.input] : [])),
               stop_reason: result?.stop_reason ?? null,
               shown: shown.join(""),
             };
@@ -58,8 +70,13 @@
       if (!value || typeof value !== "object") return;
       Object.values(Object.freeze(value)).forEach(freeze);
     };
-    if (!names.includes("client")) freeze(request); // a block changes a copy
-    result = await block(...names.map((one) => offered[one]));
+    freeze(request); // a block changes a copy
+    try {
+      result = await block(...names.map((one) => offered[one]));
+    } catch (error: any) {
+      console.log("LAB-LEFT", JSON.stringify(error?.turns ?? error?.parts));
+      throw error;
+    }
     if (result?.batch?.type === "message_batch") result = await client.messages.batches.results(result.batch.id);
     if (result?.type === "agent") result = result.description; // the lab's text, if the change was accepted
     if (names[0] === "data" || names[0] === "value") {
@@ -67,7 +84,8 @@
       const content = typeof result === "string" ? result : [result];
       result = await client.messages.create({ ...request, messages: [{ role: "user", content }] });
     } else if (result?.constructor?.name === "JSONLDecoder")
-      result = (await Array.fromAsync(result as AsyncIterable<any>)).map((one) => one.result.message);
+      result = (await Array.fromAsync(result as AsyncIterable<any>)).map(
+        (one) => one.result.message ?? Error(JSON.stringify(one.result)));
     else if (!names.includes("client") && names.length) {
       const changed = names[0] === "request" ? result : { ...request, [names[0]!]: result };
       result = result instanceof LabSdk ? await result.messages.create(request) : await client.messages.create(changed);

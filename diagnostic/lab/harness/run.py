@@ -14,15 +14,16 @@ import os
 import re
 import signal
 import threading
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import anthropic
 
 BLOCK = Path(os.environ["LAB_BLOCK"])
-TRIAL = os.environ.get(
-    "LAB_TRIAL", ""
-)  # own-bug | own-cancel | sdk-objects | tuples | iterators: what is special in the user's code
+# What is special in the user's code: own-bug, own-late-bug, own-restart-bug, own-tool-bug, own-cancel,
+# patient, sdk-objects, tuples, iterators.
+TRIAL = os.environ.get("LAB_TRIAL", "")
 QUESTIONS = 6
 request = {
     "model": "claude-sonnet-4-6",
@@ -123,24 +124,36 @@ PLATFORMS = {
 }
 
 
-class OwnBug(Exception):
-    """Raised by the user's own handler."""
+class OwnError(Exception):
+    """Raised by the user's own code; like an instance of a frozen dataclass, it takes no attributes."""
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"cannot assign to field {name!r}")
 
 
 def on_text(text):
-    if TRIAL == "own-bug":
-        raise OwnBug("a bug in the person's own handler")
+    if TRIAL in ("own-bug", "own-late-bug"):
+        raise OwnError("a bug in the person's own handler")
     shown.append(text)
 
 
 def on_restart(*_):
+    if TRIAL == "own-restart-bug":
+        raise OwnError("a bug in the person's own handler")
     shown.clear()
+
+
+def call_tool(name, given):
+    if TRIAL == "own-tool-bug":
+        raise OwnError("a bug in the person's own tool")
+    return "18 degrees"
 
 
 def later(function):
     """The function as asynchronous code has it: it sends the text to a browser."""
 
     async def call(*given):
+        await asyncio.sleep(0)
         return function(*given)
 
     return call
@@ -158,6 +171,8 @@ def main():
     names = {"tools": [], **request, "client": client, "questions": ["Say hello."] * QUESTIONS}
     space = {"__name__": "block", **names}
     before = set(space)
+    if TRIAL == "patient":
+        time.sleep = lambda seconds: None
     if TRIAL == "own-cancel" and not is_async:
         # A shell's background programs ignore SIGINT, and so do their children.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -181,12 +196,16 @@ def call(function, space):
     """
     parameters = inspect.signature(function).parameters
     client, names = space["client"], list(parameters)
-    before = repr(request)
+    before = repr(request)  # a block changes a copy
     given = choose(parameters, space)
     if inspect.iscoroutinefunction(function):
         given |= {name: later(given[name]) for name in ("on_text", "on_restart") if name in given}
-    result = finish(function(**given))
-    if "client" not in names and repr(request) != before:
+    try:
+        result = finish(function(**given))
+    except BaseException as error:
+        print("LAB-LEFT", getattr(error, "turns", getattr(error, "parts", None)))
+        raise
+    if repr(request) != before:
         raise AssertionError(f"the block changed what it was given: {before} is {request}")
     if isinstance(result, tuple) and getattr(result[0], "type", "") == "message_batch":
         result = client.messages.batches.results(result[0].id)
@@ -194,7 +213,7 @@ def call(function, space):
         content = result if isinstance(result, str) else [result]
         return ask(client, {**request, "messages": [{"role": "user", "content": content}]})
     if type(result).__name__.endswith("JSONLDecoder"):
-        return [one.result.message for one in result]
+        return [getattr(one.result, "message", None) or ValueError(one.result) for one in result]
     if "client" in names or not names or isinstance(result, anthropic.types.Message):
         return result
     if isinstance(result, (anthropic.Anthropic, anthropic.AsyncAnthropic)):
@@ -208,7 +227,7 @@ def choose(parameters, space):
         **space,
         "on_text": on_text,
         "on_restart": on_restart,
-        "call_tool": lambda name, given: "18 degrees",
+        "call_tool": call_tool,
         "batch_id": "msgbatch_01LabLabLabLabLabLab",
         "params_by_key": {"Paris, France": request, "Paris/France": request},
         "agent_id": "agent_01LabLabLabLabLabLab",
@@ -251,6 +270,11 @@ def ask(client, changed=None):
     return asyncio.run(cancelled(asked) if TRIAL == "own-cancel" else asked)
 
 
+def text_of(block):
+    """The text of a block, which a gateway may have left out."""
+    return getattr(block, "text", None) or "" if getattr(block, "type", "") == "text" else ""
+
+
 def describe(result):
     """What the caller finally has."""
     if getattr(result, "type", "") == "agent":
@@ -266,8 +290,8 @@ def describe(result):
         return {"text": result, "shown": "".join(shown)}
     content = getattr(result, "content", None)
     return {
-        "text": "".join(block.text for block in content if block.type == "text") if content else "",
-        "tools": [block.input for block in content if block.type == "tool_use"] if content else [],
+        "text": "".join(map(text_of, content or [])),
+        "tools": [block.input for block in content or [] if getattr(block, "type", "") == "tool_use"],
         "stop_reason": getattr(result, "stop_reason", None),
         "shown": "".join(shown),
     }

@@ -1,0 +1,31 @@
+"""Batches and lists of models that do not end as their readers expect."""
+
+from __future__ import annotations
+
+from diagnostic.lab import healthy
+from diagnostic.lab.fault import Request
+from diagnostic.lab.wire import api_response
+
+_BATCHES = "/v1/messages/batches/"
+
+
+def _running_batch(request: Request) -> bytes | None:
+    id = request.path.partition(_BATCHES)[2]
+    return api_response(200, healthy.batch(id, None)) if id else None
+
+
+def _endless_models(request: Request) -> bytes | None:
+    if request.path.rstrip("/") != "/v1/models":
+        return None
+    models = [
+        {"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"}
+        for id in healthy.MODELS[:2]
+    ]
+    first, last = healthy.MODELS[:2]
+    return api_response(200, {"data": models, "has_more": True, "first_id": first, "last_id": last})
+
+
+CHECKS = (
+    ("batch-running", "a batch that has no results yet", _running_batch),
+    ("models-endless", "a list of models whose every page has a next one", _endless_models),
+)
