@@ -60,7 +60,8 @@ def is_given(hit: Hit) -> bool:
     """Whether the argument of a command is a password: anything except a placeholder, a port or a path."""
     value = hit.value
     if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
-        value.startswith((b"/", b"./", b"~/"))
+        hit.lead.rstrip(b"\"'").endswith((b" ", b"="))
+        and value.startswith((b"/", b"./", b"~/"))
         or (len(value) < 6 or b":" in value)
         and (value[:1] == b"$" or value.replace(b":", b"").isdigit())
     ):
@@ -196,7 +197,7 @@ def is_user_info(hit: Hit) -> bool:
 _ADDRESS = Pattern(rb"\d{2,5}/")
 # git+ssh://git@github.com
 _SERVICE_USERS = (b"git", b"hg", b"svn")
-_COOKIE_PAIR = Pattern(rb"""["']\s?:\s?\\*["'][^"'\\\s]{8,}""")
+_COOKIE_PAIR = Pattern(rb"""[\w"']\s?:\s?\\*["'][^"'\\\s]{8,}""")
 
 
 def is_cookie(hit: Hit) -> bool:

@@ -42,7 +42,7 @@ def read_block(data: bytes, start: int, colon: int, at: int, sensitivity: Sensit
 def _read_indented(data: bytes, start: int, colon: int, at: int, sensitivity: Sensitivity) -> Range | None:
     indentation = _INDENT.match(data, line_start(data, start))
     indent = indentation.end() - indentation.start()
-    is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<")
+    is_block = data[colon:at].strip()[:1] in (b"|", b">", b"<", b"!")
     if ruler := _UNDERLINE.match(data, at):  # as kubectl describes a ConfigMap
         at, is_block = ruler.end(), True
     begin, end = _read_line(data, at)
@@ -247,7 +247,7 @@ _LABEL = Pattern(r"[|\x{2502}][ \t]*[`*]{0,2}[A-Z][\w.-]{0,20}(?: [\w.-]{1,20}){
 
 def _read_cell(data: bytes, name: int, at: int, before: bytes, sensitivity: Sensitivity) -> Range | None:
     """The last cell of a row of two, between bars or in psql's expanded form."""
-    if before.strip(b" \t>") and not before.endswith(_BARS) and not _LABEL.search(before):
+    if before.strip(b" \t>/#*") and not before.endswith(_BARS) and not _LABEL.search(before):
         return None
     stop = find_or_end(data, b"\n", at, at + _MAX_CELL)
     # If bars have spaces around them, a bar without spaces is part of the value.

@@ -48,7 +48,7 @@ _GETS = (b"get", b"env", b"load", b"fetch", b"read", b"lookup", b"resolve", b"fi
 # Their argument says how.
 _METHODS = frozenset(
     b"encode decode strip rstrip lstrip split replace compile format pop setdefault import require"
-    b" join client resource".split()
+    b" join client resource config".split()
 )
 # The beginning of another setting: name: value, name=value
 NAMED = Pattern(r"""["']?[A-Za-z_][\w.-]{0,40}["']?(?:\s?=|:\s|:$)""")

@@ -32,7 +32,9 @@ _NEW_VALUE = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|\x{2192}|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
     r"""|instead of)\s{1,4}(["'])"""
 )
-_REST_OF_LINE = Pattern(r"[ \t]*(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n")
+_REST_OF_LINE = Pattern(
+    r"[ \t]*(?:![\w/.:-]{1,40} )?(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n"
+)
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
@@ -229,7 +231,7 @@ def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) ->
 def _match_rest_of_line(data: bytes, at: int) -> Any:
     """The rest of a line with nothing but a comment or the mark of a block: the value may be below."""
     following = data[at : at + 16].lstrip(b" \t")
-    return _REST_OF_LINE.match(data, at) if following[:1] in b"|><#\n" else None  # also if there is none
+    return _REST_OF_LINE.match(data, at) if following[:1] in b"|><#!\n" else None  # also if there is none
 
 
 def _read_assigned(
@@ -404,7 +406,8 @@ def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Ran
     while data[at : at + 1].isspace() and at < end:
         at += 1
     end = at + len(data[at:end].rstrip())
-    return (at, end) if b"<" not in data[at:end] and is_value(data[at:end], sensitivity, True, True) else None
+    is_text = is_raw or b"<" not in data[at:end]
+    return (at, end) if is_text and is_value(data[at:end], sensitivity, True, True) else None
 
 
 _READERS = {

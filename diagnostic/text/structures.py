@@ -132,7 +132,7 @@ _EXPLAINED = Pattern(
 
 # setValue("x", forHTTPHeaderField: "X-Api-Key"), set("x", forKey: "apiToken"): arguments with labels
 _LABELLED = Pattern(
-    r"""\(\s{0,20}["']([^"'\n]{4,400})["'],\s{0,20}(?:for\w{0,20}|key)\s?:\s?["']([\w.-]{3,80})["']"""
+    r"""\(\s{0,20}(?:"([^"\n]{4,400})"|'([^'\n]{4,400})'),\s{0,20}(?:for\w{0,20}|key)\s?:\s?["']([\w.-]{3,80})["']"""
 )
 
 
@@ -145,8 +145,9 @@ def find_value_first(data: bytes) -> Iterator[Range]:
     arguments, SQL columns, comparisons of pytest.
     """
     for found in _LABELLED.finditer(data):
-        if read_name(found.group(2)) >= Sensitivity.WORD and not is_word(found.group(1)):
-            yield found.span(1)
+        group = 1 if found.group(1) is not None else 2
+        if read_name(found.group(3)) >= Sensitivity.WORD and not is_word(found.group(group)):
+            yield found.span(group)
     for found in _COLUMN.finditer(data):
         if read_name(found.group(2)) >= Sensitivity.WORD and not is_placeholder(found.group(1), True):
             yield found.span(1)
@@ -168,7 +169,8 @@ def find_value_first(data: bytes) -> Iterator[Range]:
 
 
 _PASSWORD_LINE = Pattern(
-    r"""(?m)(?:^|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):[\w*.-]+:[\w*.@-]+:"""
+    r"""(?m)(?:^(?:\[[\w-]{1,20}\] )?|["'`])[ \t>]*([A-Za-z0-9*][\w.*-]*):(?:\d{2,5}|\*):"""
+    r"""[\w*.-]+:[\w*.@-]+:"""
     r"""(?:([^\s:][^\s]{3,})$|([^\s:"'\\][^\s"'\\]{3,}))"""
 )
 _SOURCE = tuple(

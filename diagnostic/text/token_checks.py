@@ -58,7 +58,11 @@ def is_base64_run(hit: Hit) -> bool:
     )
 
 
-_SAID = Pattern(rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}$")
+# keys = ["x", "y": behind a first key, too
+_SAID = Pattern(
+    rb"(?i)(?:key|token|secret|password|credential)[a-z]{0,4}\b[^\n\x01]{0,32}"
+    rb"(?:[\"'][\w-]{20,50}[\"'], ?)?[\"']?$"
+)
 
 
 # Commit hashes are kept, because they show which code ran: commit 12e09dd, revision: 12e09dd
