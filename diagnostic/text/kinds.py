@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 from diagnostic.patterns import Pattern
 from diagnostic.text import identity_checks, secret_checks, token_checks, told_checks
 from diagnostic.text.mask_data import mask_data
+from diagnostic.text.ranges import find_or_end
 from diagnostic.text.secret_checks import Hit
 from diagnostic.text.values import ESCAPED_LINE_END
 
 # How many bytes around a value a check sees. The label of a digest may be this far before a part of it.
 _BEFORE, _BEHIND = 96, 40
+_QUOTES = (b'"', b"'")
+# Also nothing, at the end of a text
+_AFTER_ARGUMENT = b" \t\r\n;|&)"
 
 
 class Mask(NamedTuple):
@@ -120,6 +124,27 @@ def form_signs() -> dict[str, Pattern]:
     return form_patterns() | signs
 
 
+_LONGEST_ARGUMENT = 200
+# "app%password": the quote is before the user
+_QUOTED_USER = Pattern(r"""(["'])[\w.@/\\-]{1,60}[%,]$""")
+
+
+def _whole_argument(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The range up to the closing quote, if a command's argument began with one and has blanks or the other
+    quote inside.
+    """
+    start += data[start : start + 1] in _QUOTES
+    quote = data[start - 1 : start]
+    if quote in (b"%", b",") and (user := _QUOTED_USER.search(data[max(0, start - 64) : start])):
+        quote = user.group(1)
+    if quote not in _QUOTES or data[end : end + 1] == quote or data[end - 1 : end] == quote:
+        return start, end
+    stop = find_or_end(data, b"\n", end, end + _LONGEST_ARGUMENT)
+    closing = data.find(quote, end, stop)
+    is_closed = closing >= 0 and data[closing + 1 : closing + 2] in _AFTER_ARGUMENT
+    return (start, closing) if is_closed else (start, end)
+
+
 def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int]]:
     """Start, end and kind of each secret that one of the forms in `due` identifies."""
     known = _forms()
@@ -140,4 +165,6 @@ def find_forms(data: bytes, due: Container[str]) -> Iterator[tuple[int, int, int
                 beside = data[max(0, start - _BEFORE) : start], data[end : end + _BEHIND]
                 if not is_secret(Hit(data[found.start() : start], data[start:end], *beside)):
                     continue
+            if kind == _CREDENTIAL:
+                start, end = _whole_argument(data, start, end)
             yield start, end, kind
