@@ -81,7 +81,7 @@ def find_items(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> l
 
 # The items of YAML below the name of one secret: in quotes, or unlike a word
 _ITEM_BELOW = Pattern(
-    r"""[ \t]*-[ ](?:"([^"\n]{4,400})"|'([^'\n]{4,400})'|([^\s"'`:{}\[\]]{8,400}))[ \t]*(?:\n|\z)"""
+    r"""[ \t]*-[ ](?:"((?:[^"\\\n]|\\.){4,400})"|'([^'\n]{4,400})'|([^\s"'`:{}\[\]]{8,400}))[ \t]*(?:\n|\z)"""
 )
 
 

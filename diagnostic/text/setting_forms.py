@@ -52,6 +52,7 @@ _FORMS = {
             r"""|(?:[ ]/t[ ]REG_\w{2,20})?[ ]/d[ ]|[ ]<const>[ ]="""
             r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
             r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
+            r"""|[ ](?i:type)[ ]\w{1,20}[ ](?i:value)[ ]"""  # ABAP's
             r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
             r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
             r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:[tT]ype|NoEcho|sensitive|secret|[dD]escription|title|source|kind|required|format)"""
@@ -63,7 +64,7 @@ _FORMS = {
             r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""
             r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
             r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40}){0,3}"""
-            r"""[ ]?[:=](?:[ ]|$)"""
+            r"""["']?[ ]?[:=](?:[ ]|$)"""
             r"""|[ ](?:[A-Z]{2,5}|(?:[\x{400}-\x{4ff}]{2,20}[ ]?){1,2})[ ]?[:=][ ]"""  # of a database
             r"""|[ ](?:es|está|est|ist|war|è|é|jest|är|er)[ ][\w\x{c0}-\x{24f}]{3,20}[ ]?:[ ]"""  # wrong
             r"""|(?:[ ][\w\x{c0}-\x{24f}\x{400}-\x{4ff}\x{1e00}-\x{1eff}]{1,20}){0,3}"""  # пароль бази:
@@ -85,7 +86,7 @@ _FORMS = {
         ),
     ),
     Notation.PAIR: (
-        _MARK_BYTES + _BLANKS + b"\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
+        _MARK_BYTES + _BLANKS + b"]\n\r\f,;_" + ascii_letters.encode() + digits.encode(),
         (
             b"val",
             b"Val",
@@ -102,7 +103,7 @@ _FORMS = {
         Pattern(
             r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
             r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
-            r"""|\\{0,16}["'`]?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40}|\n[^\n"'=]{8,80}?\s)"""
+            r"""|(?:\\{0,16}["'`]|\])?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40}|\n[^\n"'=]{8,80}?\s)"""
             r"""(?:["']?\w{1,20}["']?\s?[:=]\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
             r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|[aA]ttribute|[pP]roperty|[sS]etting|[sS]ecret|rejected|invalid|input|actual|string_)?[vV]al(?:ue)?|content|current|plaintext)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=]"""

@@ -115,7 +115,7 @@ def _find_yaml_values(data: bytes, at: int, high: int, lead: int) -> Iterator[Ra
 
 _VALUE_FIRST = Pattern(
     r"""\b[vV]alue["']?[ \t]{0,8}[:=][ \t]{0,8}"""
-    r"""(?:"((?:[^"\\\n]|\\[^\n]){4,200})"|'([^'\n]{4,400})'|([^\s"',][^\n"',]{3,400}))"""
+    r"""(?:"((?:[^"\\\n]|\\[^\n]){4,200})"|'((?:[^'\n]|\'\'){4,400})'|([^\s"',][^\n"',]{3,400}))"""
     r""",?\s{0,80}(?:(?i:where) )?(?:["']?(?:msg|message|location|type|code"""
     r"""|constraints?)["']?:\s?["'][^"'\n]{0,79}["'],\s{0,40}){0,2}"""
     r"""["']?(?:[nN]ame|[kK]ey|param|property|path|field|label"""

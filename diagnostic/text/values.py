@@ -65,7 +65,7 @@ _WHOLE = Pattern(
     rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
     rb"*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]"
     rb"{3,20}here"
-    rb"|!(?:ref|sub|getatt|secret|env|env_var|vault|reference)\b[^\n]*|\|-?|>-?"
+    rb"|!(?:ref|sub|getatt|secret|env|env_var|vault|reference)(?:[^\w-][^\n]*)?|\|-?|>-?"
     rb")"
 )
 # settings.API_KEY, os.environ["X"], get_secret("x"), var.db_password, args.token or None
