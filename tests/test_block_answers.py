@@ -382,7 +382,9 @@ class FailsLater:
 
     def __init__(self, stop_reason, content):
         self.messages, self.asked = self, 0
-        self.part = SimpleNamespace(stop_reason=stop_reason, content=[SimpleNamespace(**content)])
+        self.part = SimpleNamespace(
+            stop_reason=stop_reason, container=None, content=[SimpleNamespace(**content)]
+        )
 
     def create(self, **_):
         self.asked += 1
@@ -476,7 +478,9 @@ def test_a_stop_by_the_person_has_what_was_paid_for(stem, function, _typescript,
 def test_a_tool_that_fails_loses_no_result_of_one_that_has_run(tmp_path):
     stem = ROOT / "rules" / "thinking-blocks-modified" / "append-content"
     calls = [CALL, {**CALL, "id": "toolu_2", "name": "book"}]
-    answer = SimpleNamespace(stop_reason="tool_use", content=[SimpleNamespace(**call) for call in calls])
+    answer = SimpleNamespace(
+        stop_reason="tool_use", container=None, content=[SimpleNamespace(**call) for call in calls]
+    )
     client = SimpleNamespace(messages=SimpleNamespace(create=lambda **_: answer))
 
     def call_tool(name, _):
@@ -693,6 +697,7 @@ class PageInTheMiddle:
         self.messages, self.asked, self.page = self, 0, page
         self.first = SimpleNamespace(
             stop_reason=stop_reason,
+            container=None,
             content=[SimpleNamespace(type=kind, text="a part", id="toolu_1", name="f", input={})],
         )
 

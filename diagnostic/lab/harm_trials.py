@@ -60,6 +60,16 @@ _PARTS = {
 # Half a JSON and a second one that is whole would pass for an answer.
 _JSON = {"output_config": {"format": {"type": "json_schema", "schema": {"type": "object"}}}}
 _WHOLE = "this sentence is whole"
+
+
+def _sent_back(answer: str) -> tuple[HarmTrial, ...]:
+    """Trials for a block that sends an answer back to the API and goes on."""
+    return (
+        HarmTrial(f"{answer},empty-content", "taken", "a blank text of the answer"),
+        HarmTrial(f"{answer},container", "taken", "code without its container"),
+    )
+
+
 # What the code of a block says, whether it streams (None: either) -> its trials. A pattern matches what a
 # block promises, not how it keeps the promise, so that a block which breaks it is tried, too.
 BY_CODE: tuple[tuple[str, bool | None, tuple[HarmTrial, ...]], ...] = (
@@ -106,6 +116,9 @@ BY_CODE: tuple[tuple[str, bool | None, tuple[HarmTrial, ...]], ...] = (
         True,
         (HarmTrial("drop-mid-stream*1", "own", "own handler", user_code="own-restart-bug"),),
     ),
+    # An answer that goes back: it has more than the API takes, and needs more than its own blocks.
+    (r"\bcall_?[tT]ool\b", None, _sent_back("call-in-container*1")),
+    ("pause_turn", None, _sent_back("pause-in-container*1")),
     # A page has no number of tokens.
     (r"\.count_?[tT]okens\(", None, (HarmTrial("content-text", "loud"),)),
     (

@@ -87,9 +87,15 @@ def _text_of(content: object) -> str:
     return "".join(str(block.get("text", "")) for block in blocks if isinstance(block, dict))
 
 
-def end(stop_reason: str | None = "end_turn", message_stop: bool = True) -> list[bytes]:
-    """The last events."""
-    delta = {"stop_reason": stop_reason, "stop_sequence": None}
+def end(
+    stop_reason: str | None = "end_turn", message_stop: bool = True, container: dict | None = None
+) -> list[bytes]:
+    """The last events; with the container in which code has run."""
+    delta = {
+        "stop_reason": stop_reason,
+        "stop_sequence": None,
+        **({"container": container} if container else {}),
+    }
     events = [api_event("message_delta", delta=delta, usage={"output_tokens": 12})]
     return [*events, api_event("message_stop")] if message_stop else events
 
@@ -97,18 +103,24 @@ def end(stop_reason: str | None = "end_turn", message_stop: bool = True) -> list
 PING = api_event("ping")
 
 
-def answer(request: dict, content: list[dict] | None = None, stop_reason: str = "end_turn") -> bytes:
+def answer(
+    request: dict,
+    content: list[dict] | None = None,
+    stop_reason: str = "end_turn",
+    container: dict | None = None,
+) -> bytes:
     """The complete response to a Messages request, as a stream if requested."""
     if request.get("messages") == []:
         return api_error(400, "invalid_request_error", "messages: at least one message is required")
     model = str(request.get("model", MODELS[0]))
     blocks = [{"type": "text", "text": remaining(request)}] if content is None else content
     if not request.get("stream"):
-        return api_response(200, message(model, blocks, stop_reason))
+        named = {"container": container} if container else {}
+        return api_response(200, message(model, blocks, stop_reason) | named)
     events = [start(model), PING]
     for index, block in enumerate(blocks):
         events += _block_events(block, index)
-    events += end(stop_reason)
+    events += end(stop_reason, container=container)
     return stream_head() + b"".join(map(chunk, events)) + chunk(b"")
 
 

@@ -116,11 +116,13 @@ def _error(type: str, message: str) -> bytes:
     return api_event("error", error={"type": type, "message": message})
 
 
-def _answer(content: list[dict] | None, stop_reason: str) -> Play:
+def _answer(content: list[dict] | None, stop_reason: str, container: dict | None = None) -> Play:
     async def play(request: Request, wire: Wire) -> None:
         is_message = request.path.endswith("/messages")
         await wire.send(
-            healthy.answer(request.json, content, stop_reason) if is_message else healthy.respond(request)
+            healthy.answer(request.json, content, stop_reason, container)
+            if is_message
+            else healthy.respond(request)
         )
 
     return play
@@ -155,6 +157,18 @@ _THINKING = {"type": "thinking", "thinking": "The lab thinks first.", "signature
 _WHOLE = {"type": "text", "text": healthy.TEXT}
 _HALF_ANSWER = {"type": "text", "text": _HALF}
 _TWO_CALLS = [healthy.tool_call("Paris"), healthy.tool_call("Rome", "toolu_02LabLabLabLabLabLab")]
+# The API sends blank texts, and refuses them in a request.
+_BLANK = {"type": "text", "text": "\n"}
+_CODE = {
+    "type": "server_tool_use",
+    "id": "srvtoolu_01LabLabLabLabLabLab",
+    "name": "code_execution",
+    "input": {"code": "print(await get_weather(city='Paris'))"},
+}
+_CALL_OF_CODE = healthy.tool_call("Paris") | {
+    "caller": {"type": "code_execution_20260120", "tool_id": _CODE["id"]}
+}
+_CONTAINER = {"id": "container_01LabLabLabLabLabLab", "expires_at": "2027-01-01T00:00:00Z"}
 # A gateway that turns another vendor's answer into a message may leave a text out, or invent a type.
 _NULL_TEXT = {"type": "text", "text": None}
 _NOT_A_TEXT = {"type": "lab_note", "note": "no text"}
@@ -183,6 +197,10 @@ CALL_FAULTS = (
     Fault("two-tools", "no fault: a healthy answer with two tool calls", _answer(_TWO_CALLS, "tool_use")),
     Fault("tool-use-without-call", "the answer stops with tool_use and has no call",
         _answer([_WHOLE], "tool_use")),
+    Fault("call-in-container", "a blank text, and a tool call that code in a container waits for",
+        _answer([_BLANK, _CODE, _CALL_OF_CODE], "tool_use", _CONTAINER)),
+    Fault("pause-in-container", "a blank text, and pause_turn while code runs in a container",
+        _answer([_BLANK, _HALF_ANSWER, _CODE], "pause_turn", _CONTAINER)),
     Fault("odd-parts", "a text that is null, one that is absent, and an unknown block before the answer",
         _answer([_NULL_TEXT, {"type": "text"}, _NOT_A_TEXT, _WHOLE], "end_turn")),
     Fault("null-text-cut", "a text that is null before an answer that stops at max_tokens",

@@ -1,19 +1,19 @@
 import type Anthropic from "@anthropic-ai/sdk";
-/** The last message of a turn; every answer is kept as it came. */
-async function askWithTools(client: Anthropic,
+async function askWithTools(client: Anthropic, // thinking is sent unchanged
   request: Anthropic.MessageCreateParamsNonStreaming,
   callTool: (name: string, input: unknown) => string | Promise<string>) {
-  const messages = [...request.messages];
+  const messages = [...request.messages], asked = { ...request, messages };
   try {
     for (let left = 10; left > 0; left--) {
-      const got = await client.messages.create({ ...request, messages });
+      const got = await client.messages.create(asked);
       if (!got?.content?.every?.((one) => one?.type)) // of a gateway
         throw new Error(`page: ${JSON.stringify(got)}`);
       const calls = got.content.filter((one) => one.type === "tool_use");
       if (got.stop_reason !== "tool_use" || !calls.length) return got;
-      messages.push({ role: "assistant", content: got.content }); // as is
+      asked.container ??= got.container?.id; // code waits there for a result
       const content: Anthropic.ToolResultBlockParam[] = []; // as they come
-      messages.push({ role: "user", content });
+      messages.push({ role: "assistant", content: got.content.filter((one) =>
+        one.type !== "text" || one.text?.trim()) }, { role: "user", content });
       await Promise.all(calls.map(async (c) => content.push({ tool_use_id: c.id,
         type: "tool_result", content: await callTool(c.name, c.input) })));
     }

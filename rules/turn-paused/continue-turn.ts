@@ -1,21 +1,22 @@
 import type Anthropic from "@anthropic-ai/sdk";
-
 /** The message of a turn that the API pauses; each part is billed. */
 async function finishTurn(
   client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming,
 ) {
-  const messages = [...request.messages];
+  const messages = [...request.messages], asked = { ...request, messages };
   const parts: Anthropic.ContentBlock[] = [];
   try {
     for (let part = 0; part < 5; part++) {
-      const message = await client.messages.create({ ...request, messages });
+      const message = await client.messages.create(asked);
       if (!message?.content?.every?.((one) => one?.type)) // of a gateway
         throw new Error(`page: ${JSON.stringify(message)}`);
       parts.push(...message.content);
       if (message.stop_reason !== "pause_turn")
         return { ...message, content: parts }; // of the whole turn
-      // Unchanged, with the same tools, and no user turn after it.
-      messages.push({ role: "assistant", content: message.content });
+      asked.container ??= message.container?.id; // code runs there
+      // Unchanged, with the same tools, but for blanks: the API takes none.
+      messages.push({ role: "assistant", content: message.content.filter(
+        (block) => block.type !== "text" || block.text?.trim()) });
     }
     throw new Error("still paused after five parts");
   } catch (error) { // the parts are paid for: use them, or go on later

@@ -1,9 +1,9 @@
 async def finish_turn(client, request, most=5):
     """The message of a turn that the API pauses; each part is billed."""
     turns, parts = [*request["messages"]], []
+    asked = {**request, "messages": turns}
     try:
         for _ in range(most):
-            asked = {**request, "messages": turns}
             message = await client.messages.create(**asked)
             came = getattr(message, "content", 0)  # a page has no parts
             ok = type(came) is list and all(getattr(p, "type", 0) for p in came)
@@ -12,8 +12,13 @@ async def finish_turn(client, request, most=5):
             if message.stop_reason != "pause_turn":
                 message.content = parts  # of the whole turn
                 return message
-            # Unchanged, with the same tools, and no user turn after it.
-            turns.append({"role": "assistant", "content": message.content})
+            if message.container:  # code that runs there needs it again
+                asked.setdefault("container", message.container.id)
+            # Unchanged, with the same tools, and no user turn after it; only
+            # a blank text, which the API does not take back, is left out.
+            turns.append({"role": "assistant", "content": [
+                block for block in came
+                if block.type != "text" or (block.text or "").strip()]})
         raise RuntimeError(f"still paused after {most} parts")
     except BaseException as error:
         error.parts = parts  # they are paid for: use them, or go on later
