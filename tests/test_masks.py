@@ -334,6 +334,7 @@ _PLACES = {
     "a word that names a secret": "DB_PASSWORD=‹mySecretPassword›\n{password=‹otherSecretToken›, user=a}",
     "a type of OpenTelemetry": '{"key":"password","value":{"stringValue":"‹violet tin›"}}',
     "a wrapped value": "password=Some(‹violet-tin9›), host=x",
+    "a value with a doubled quote before its name": "- value: '‹viol3t''tin9›'\n  name: DEPLOY_TOKEN",
     "what Rust compares": 'if (webhookSecret === "‹violet-tin›")',
     "a default without quotes around its keys": 'smtp_password: {type: string, default: "‹violet tin›"}',
     "a bold label that a colon ends": "<b>Session Secret:</b> ‹violet-tin9›",
@@ -553,6 +554,29 @@ def test_a_line_beside_a_secret_keeps_its_words(secret, error):
     kept = re.sub("‹.*›|\n", "", error)
     masked = clean(f"{secret}{error}".replace("‹", "").replace("›", "")).masked
     assert kept in masked and "[masked-" in masked
+
+
+ERROR = "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"
+
+
+@pytest.mark.parametrize("columns", [*range(38, 66, 3), 72, 90, 110, 118])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$ docker run -e POSTGRES_USER=app -e POSTGRES_PASSWORD=‹Violet-Harbor-42› -p 5432:5432 postgres:16",
+        "SECRET_KEY_BASE=‹14af1bdd03404cd9125758de92a933bce5f2c80312f5cbd9388ebacb551c7762›",
+        '{"service":"app","host":"db.example","secret":"‹14af1bdd03404cd9125758de92a933bce5f2c80312f5cbd9›"}',
+    ],
+)
+def test_a_secret_that_a_window_of_any_width_wrapped_is_masked(line, columns):
+    """Two of its lines are full, so this is the width."""
+    secret, text = line.partition("‹")[2].partition("›")[0], line.replace("‹", "").replace("›", "")
+    begin, end = text.index(secret), text.index(secret) + len(secret)
+    lines = [one[at : at + columns] for one in (text, ERROR) for at in range(0, len(one), columns)]
+    halves = [text[max(at, begin) : min(at + columns, end)] for at in range(0, len(text), columns)]
+    masked = clean("\n".join(lines)).masked
+    assert [half for half in halves if len(half) > 3 and half in masked] == []
+    assert "".join(lines[-2:])[-40:] in masked.replace("\n", "")
 
 
 def test_hyperscan_takes_every_sign():

@@ -248,9 +248,12 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
     ends: list[int] = []
     at = -1
     lines = source.split("\n")
+    lengths = [len(line) for line in lines]
+    widest = max(lengths)  # a terminal's width too, if several lines have it
+    least = widest if widest >= _MIN_WIDTH and lengths.count(widest) > 1 else len(source)
     for line, following in zip(lines, lines[1:], strict=False):
         at += len(line) + 1
-        if len(line) not in _TERMINALS:
+        if len(line) not in _TERMINALS and len(line) < least:
             continue
         # The rest of a cut line is at most as wide, is not indented, and does not begin as the cut line does.
         is_rest = following.lstrip() == following and line[:4] != following[:4] and line[-1:] not in _SIDES
@@ -323,6 +326,8 @@ _KEY_OF_MAPPING = Pattern(r"""["'][\w.-]{1,60}["']\s?:""")
 # x: bool = None, "x_auth": True},
 _LITERAL = Pattern(r"[=:] ?(?:None|True|False|null|true|false|undefined)[\])}]{0,4}[,;]?$")
 _CLOSING = ")]};, \t\r"
+# anthropic.APIStatusError: x
+_ERROR_LINE = Pattern(r"(?:[a-z_]+\.)*[A-Z]\w*(?:Error|Exception)(?:[: ]|\z)")
 _BODY_BEGINS = tuple(body.decode() for body in BODIES)
 _LITERAL_ENDS = tuple("None True False null true false undefined , ; } ) ]".split())
 
@@ -336,8 +341,8 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
     if not end or not begin or end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
         return None
-    if not begin.strip(_CLOSING) or begin.startswith(_BODY_BEGINS):
-        return None  # only brackets, so the value is whole; or the beginning of a body
+    if _begins_anew(begin):
+        return None
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
     if is_quoted and (mark := _string_start(begin)) and not _KEY_OF_MAPPING.match(begin[:80].encode()):
@@ -350,6 +355,12 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     least = max(_MIN_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
     is_cut = is_wide or (len(end) >= least and _may_be_continuation(begin))
     return (len(line) - len(end.removesuffix("\\")), indent) if is_cut else None
+
+
+def _begins_anew(begin: str) -> bool:
+    """Whether only brackets are below, so the value is whole, or a body or an error."""
+    is_body = begin.startswith(_BODY_BEGINS) or not begin.strip(_CLOSING)
+    return is_body or _ERROR_LINE.match(begin[:80].encode()) is not None
 
 
 def _may_be_continuation(begin: str) -> bool:

@@ -148,6 +148,8 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         )
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
+    if data[at - 1 : at + 2] == b":: " and is_word(data[at + 2 : at + 32].partition(b"\n")[0].split(b" ")[0]):
+        return None  # the type of a function in Haskell, a word that describes a term
     if data[at - 1 : at + 1] == b"::" and data[at + 1 : at + 2].isalpha():  # a member of a type
         return read_quoted(data, start, sensitivity, True) if _MAKES.match(data, at + 1) else None
     if _is_of_function(data, start, end, at) or _closes_string(data, start, end, at):
