@@ -19,7 +19,7 @@ from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.complaint import is_complaint
 from diagnostic.report.origin import read_system, shows_other_language
-from diagnostic.report.own_words import find_reported_part
+from diagnostic.report.own_words import find_reported_part, is_of_claude
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -163,7 +163,8 @@ def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
     rules, clean, reading = diagnosis.rulebook, diagnosis.clean, diagnosis.reading
     known = {hit.condition.cause for hit in match_conditions(clean, reading, rules)}
     by_status = {finding.cause.id: finding for finding in diagnosis.findings}
-    told, reason = find_cause(find_reported_part(clean, reading)), "told"
+    part = find_reported_part(clean, reading)
+    told, reason = find_cause(part, is_of_claude(part)), "told"
     if told is None and not by_status and is_complaint(clean, reading):
         told, reason = find_similar(clean, rules), "similar"
     if told not in rules.causes or known - {told, *by_status}:

@@ -91,7 +91,7 @@ def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
 
 def _weights_of_own_words(text: str) -> Iterator[tuple[str, float]]:
     """The causes that a person's words mean, with the weights of their words."""
-    if told := find_cause(text[-_MAX_QUERY_CHARS:]):
+    if told := find_cause(text[-_MAX_QUERY_CHARS:], is_of_claude=True):
         yield told, _TOLD_WEIGHT
     yield from _weights_of_plain_words(text)
 

@@ -16,13 +16,16 @@ from diagnostic.stems import is_spaceless, stem, stemmed
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of each list must be in a text, and none of `unless`."""
+    """One of each list must be in a text, and none of `unless`. `shared`: words that are said of other things
+    than Claude, too.
+    """
 
     cause: str
     of: list[str]
     said: list[str]
     with_: list[str] = msgspec.field(name="with", default_factory=list)
     unless: list[str] = []
+    shared: bool = False
 
 
 class _ToldFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,10 +49,13 @@ class _Compiled(msgspec.Struct, frozen=True):
     cause: str
     groups: tuple[_Phrases, ...]  # one of each must occur
     unless: _Phrases
+    shared: bool
 
 
-def find_cause(text: str) -> str | None:
-    """The id of the first cause in the table of which the text tells."""
+def find_cause(text: str, is_of_claude: bool) -> str | None:
+    """The id of the first cause in the table of which the text tells; `is_of_claude`: something of Claude's
+    failed.
+    """
     text = text.lower()
     said = stemmed(text)
     entries, others = _table()
@@ -58,7 +64,9 @@ def find_cause(text: str) -> str | None:
     fits = (
         entry.cause
         for entry in entries
-        if all(group.occur(said, text) for group in entry.groups) and not entry.unless.occur(said, text)
+        if (is_of_claude or not entry.shared)
+        and all(group.occur(said, text) for group in entry.groups)
+        and not entry.unless.occur(said, text)
     )
     return next(fits, None)
 
@@ -77,6 +85,7 @@ def _table() -> tuple[tuple[_Compiled, ...], _Phrases]:
             entry.cause,
             tuple(compile(group) for group in (entry.of, entry.said, entry.with_) if group),
             compile(entry.unless),
+            entry.shared,
         )
         for entry in file.told
     )

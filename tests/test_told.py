@@ -7,7 +7,7 @@ import pytest
 
 from diagnostic import diagnose, told
 from diagnostic.paths import RULES
-from diagnostic.report.own_words import find_reported_part
+from diagnostic.report.own_words import find_reported_part, is_of_claude
 from diagnostic.rules import load_rules
 
 _TOLD = tomllib.loads((Path(__file__).parent / "told.toml").read_text())
@@ -27,7 +27,8 @@ def test_words_that_tell_of_nothing_that_claude_did_have_no_cause(text):
 
 @pytest.mark.parametrize(("cause", "text"), _PAIRS)
 def test_what_a_person_tells_is_a_possible_cause(cause, text):
-    assert told.find_cause(_reported(text)) == cause
+    part = _reported(text)
+    assert told.find_cause(part, is_of_claude(part)) == cause
     first = diagnose(text).findings[0]
     assert first.cause.id == cause
 
@@ -49,6 +50,12 @@ def _first_entry(text, entries):
         and not entry.unless.occur(said, text.lower())
     )
     return next(numbers, None)
+
+
+def test_words_that_are_said_of_other_things_count_if_something_of_claude_failed():
+    text = "my account was suspended"
+    assert told.find_cause(text, is_of_claude=False) is None
+    assert told.find_cause(text, is_of_claude=True) == "organization-disabled"
 
 
 def test_no_word_of_the_table_is_lost_when_it_is_compared():

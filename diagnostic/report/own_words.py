@@ -36,7 +36,7 @@ _NOTHING_HAPPENED = Pattern(
         r"(?i)\b(?:now (?:retr\w+|handles?|works?)|reworked|i replaced|works? (?:with claude )?now)\b",
         r"(?i)\b(?:release|changelog|bumps?|introducing|we're (?:doubling|launching|raising))\b",
         r"(?m)^\W{0,4}(?:feat|fix|chore|docs|test|refactor|perf|ci|build)(?:\([^)\n]*\))?!?:",
-        r"(?m)^\W{0,3}v?\d+\.\d+(?:\.\d+)?(?::| -)|\A\s*(?:\||[-*] )",
+        r"(?m)^\W{0,3}v?\d+\.\d+(?:\.\d+)?(?::| -)|\A\s*[-*] |\|[^|\n]+\|[^|\n]+\|",
         r"(?i)\b(?:never|not once) (?:hit|cuts?|do|does|fail\w*|ran|(?:had|get|got|saw|seen) (?:an?|any)\b)",
         r"(?i)\bno (?:\w+ )?(?:more )?(?:problems?|issues?|timeouts?)\b|\bno longer an? (?:issue|problem)\b",
         r"(?i)\b(?:has|have|did|do|does)(?:n't| not) (?:had|have|get|seen?) (?:a |any )?(?:single )?"
@@ -90,6 +90,8 @@ _FAILS = (
     r"|can'?t|couldn'?t|cannot"
     r"|needs?|wants?|only lets|fails?|failed|failing|stops?|stopped|stopping|breaks?|dies|died|ends?|cuts?"
     r"|hangs?|hung|asks?|asking|demands?|throws?|throwing|returns?|thinks?|lets?|locks?|makes me|goes silent"
+    r"|becomes?|became|hits?|quits?|crash(?:es|ed)?|freez(?:es|ing)|froze|frozen|unresponsive|dying|throttles?|never"
+    r"|takes|shows?|is not|are not|does nothing|starts|[45]\d\d"
     r"|disabled|suspended|banned|overloaded|unavailable|unreachable|down|unable|blocked|stuck|sits"
     r"|(?:is|are|was) (?:at|over) capacity"
     r"|(?:gets?|is|got|was) (?:stuck|blocked|cut|banned)"
@@ -113,6 +115,12 @@ _OF_CLAUDE = Pattern(
         r"(?: \w+){0,2}? (?:to|of|from|for|with|by|into|in) (?:the )?(?:claude|anthropic)",
         r"(?i)\b(?:every|each|all|most|half of the) (?:my |our |second )?(?:calls?|requests?|messages?)\b",
         r"(?i)\b(?:jobs?|runs?) (?:with|of|on) (?:claude|opus|sonnet|haiku)\b",
+        r"(?i)\b(?:in|on|of|from|for) (?:the )?(?:claude|anthropic|opus|sonnet)(?: [\w.]+){0,2} (?:is|are|was"
+        r"|gets?|got|just|does|do|fails?|failed|stops?|stopped|reached|ends?|never|always|keeps?|breaks?|dies)\b",
+        r"(?i)\b(?:can'?t|cannot|couldn'?t|unable to|throttled|rejected|missing|gone|blocked|limited)"
+        r" (?:\w+ ){1,5}?(?:in|with|on|from|by|to) (?:the )?(?:claude|anthropic)\b",
+        r"(?i)\b(?:calling|using) (?:claude|anthropic|opus|sonnet|haiku)(?: \w+)?"
+        r" (?:from|via|through|in|over|with)\b",
         # What people have of it, and of their own.
         r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon) (?:\w+ )?(?:claude|anthropic)\b",
         r"(?i)\b(?:my|our|the) (?:[\w-]+ ){0,2}(?:bot|app|agent|script|pipeline|jobs?|backend|lambda|tool)"
@@ -140,7 +148,12 @@ def find_reported_part(clean: CleanText, reading: ParsedReport) -> str:
         return ""
     sentences = _SENTENCE_END.pieces(clean.masked.encode())
     told = b". ".join(map(_without_general_parts, filterfalse(_QUESTION.occurs, sentences)))
-    return told.decode(errors="replace") if _HAPPENED.occurs(told) and _OF_CLAUDE.occurs(told) else ""
+    return told.decode(errors="replace") if _HAPPENED.occurs(told) else ""
+
+
+def is_of_claude(told: str) -> bool:
+    """Whether it is something of Claude's that failed in these sentences."""
+    return bool(_OF_CLAUDE.occurs(told.encode()))
 
 
 def _without_general_parts(sentence: bytes) -> bytes:
