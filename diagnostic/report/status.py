@@ -101,12 +101,13 @@ _PATTERNS = compile_all(_STRONG | _WEAK | {"short-report": STATUS_IN_SENTENCE})
 _UNMISTAKABLE = frozenset(("error-code", "http", "urllib3", "claude-code", "requests", "urllib", "httpx"))
 # An English noun in the plural after a count.
 _COUNTED_NOUN = Pattern(r"(?i)\A ([a-z]+s)\b")
+_NO_PLURALS = frozenset(b"errors responses as des dos dans depuis mais plus sans sinds this".split())
 # What follows a count: 500 tokens, 429 ms; and decimals or paths: 500.5, 404/. Not the singular "request": in
 # 408 Request Timeout it belongs to a status.
 _COUNTED = Pattern(
     r"(?i)\A(?:[.,]\d|/|:\d|-\d|%|"
     r" ?(?:tokens?|ms|s|sec|seconds?|minutes?|bytes?|[kmg]i?b|rows?|lines?|items?|files?|chars?|"
-    r"characters|px|pixels|"
+    r"zeilen|dateien|filas|lignes|linhas|righe|characters|px|pixels|"
     r"times|x|requests|users?|messages?|words|pages?|steps?|epochs?|samples?|passed|failed|tests?|"
     r"points|coins|dollars|euros|results|records|entries|objects|e?mails|views|likes|orders|products|"
     r"images|photos|questions|answers|prompts|chats|conversations|tickets|issues|commits|people|customers|visitors|hours|days|weeks|months|years)\b"
@@ -249,7 +250,7 @@ def _is_status(name: str, data: bytes, start: int, end: int) -> bool:
 def _is_count(name: str, after: bytes) -> bool:
     """Whether the number counts what follows it."""
     if name == "short-report" and (counted := _COUNTED_NOUN.search(after)):
-        return counted.group(1).lower() not in (b"errors", b"responses", b"as", b"des", b"dos")
+        return counted.group(1).lower() not in _NO_PLURALS
     # Getting 529s: the plural of a status, not seconds.
     is_plural = after.startswith(b"s")
     return not is_plural and bool(_COUNTED.occurs(after))

@@ -76,6 +76,8 @@ _OPENED = Pattern(
         r"(?m)^[ \t]*\"(?:data: ?)?\{[ \t]*\\*\"?\z",
     )
 )
+# The first event and nothing behind it, not a sentence about it.
+_FIRST_ALONE = Pattern(r"(?m)^(?:<\s)?event:\s?message_start\s*$")
 # An object or a list that a person cut, or a line of dots instead of what follows.
 _CUT = Pattern(
     one_of(
@@ -152,7 +154,7 @@ def _is_transcript(form: str, events: Counter[str], data: bytes) -> bool:
     # A transcript shows at least two different events; a single name is only a mention.
     content_events = events.keys() - {"error", "ping"}
     if form == "sse":
-        return events.total() > 1 or "message_start" in content_events or (bool(events) and b"data:" in data)
+        return events.total() > 1 or bool(events) and (b"data:" in data or bool(_FIRST_ALONE.occurs(data)))
     return (
         len(content_events) >= 2
         or (form in ("repr", "data") and bool(content_events) and events.total() > 1)

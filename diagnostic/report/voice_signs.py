@@ -300,8 +300,11 @@ PATTERNS = compile_all(
             rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
             rf"|({_PAGE_HEADING})[^\w\n]*$|({_HEADING_ABROAD})[*_ ]{{0,3}}[:\x{{ff1a}}])"
         ),
-        "commit": (
-            r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S"
+        "commit": one_of(
+            r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S",
+            # A release in one line.
+            r"(?i)\A\W*v?\d+\.\d+(?:\.\d+)?(?:: | [-\x{2013}\x{2014}] )(?:add|bump|drop|fix|handle"
+            r"|improve|remove|retr|show|support|update)(?:e?s|ies|y|ed|ing)?\b",
         ),
         # The title of an article on an error; "chapter" has its section headings.
         "guide": (
