@@ -133,8 +133,11 @@ def _is_in_docstring(text: str, line: Place) -> bool:
     """Whether quotes at the beginning of a line, below a definition or above code, or as a value in code,
     enclose the line.
     """
-    if _is_before_end_of_text(text, line):
-        return True
+    at = text.find('"""')
+    if at < 0:
+        return False
+    if at >= line[1] and _PATTERNS["text-end"].search(text[line[1] : at + _MAX_ENDING]):
+        return True  # the first three quotes are below the line, alone, and end an argument
     for quoted in _PATTERNS["quoted"].finditer(text):
         if quoted.end() > line[0]:
             above, _, before = text[: quoted.start()].rpartition("\n")
@@ -149,12 +152,6 @@ def _is_in_docstring(text: str, line: Place) -> bool:
                 return is_value and text[quoted.start() + 3 : quoted.start() + 4] == "\n"
             return is_defined or is_above_code
     return False
-
-
-def _is_before_end_of_text(text: str, line: Place) -> bool:
-    """Whether the first three quotes of the text are below the line, alone, and end an argument."""
-    at = text.find('"""')
-    return at >= line[1] and _PATTERNS["text-end"].search(text[line[1] : at + _MAX_ENDING]) is not None
 
 
 def _is_in_block(text: str, line: Place, forms: tuple[str, ...]) -> bool:

@@ -161,9 +161,11 @@ def unwrap_lines(
     for number, (line, following) in enumerate(zip(lines, followed, strict=True)):
         end = start + len(line)
         is_wide, join, is_cut = False, None, end in cut_words
+        if not (is_cut or is_joined or near is None or near[number]):
+            start = end + 1  # as at most line ends
+            continue
         # What is wrapped beside a mask was read before that was masked.
-        is_masked = has_masks and (_MASK in line or _MASK in following)
-        if not is_masked and (is_cut or near is None or near[number] or is_joined):
+        if not (has_masks and (_MASK in line or _MASK in following)):
             is_wide = end in full or len(line.rstrip()) in widths
             blanks = len(line) - len(line.rstrip(" \t"))
             join = (blanks, 0) if is_cut else _find_join(line, following, end in full, is_wide)
@@ -210,11 +212,13 @@ _ORDINARY_WORD = Pattern(
 
 def _may_be_one_secret(line: str, following: str) -> bool:
     """Whether the last word of a line and the first word of the next one may be halves of a secret."""
+    if len(line) < _MIN_WIDTH and '"' not in line and "'" not in line:
+        return False  # no window wrapped it, and it is no half of a string; most lines are so
     end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
     if end.endswith(_QUOTES):
         end, begin = end[:-1], begin[_string_start(begin) :]  # "half" + "half"
     elif len(line) < _MIN_WIDTH:
-        return False  # no window wrapped it
+        return False
     if end[-1:] in _BORDERS or begin[:1] in _BORDERS:  # true for empty lines too
         return False
     last, first = end.rsplit(None, 1)[-1:], begin.split(None, 1)[:1]
