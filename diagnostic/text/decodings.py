@@ -213,7 +213,7 @@ _ORDINARY_WORD = Pattern(
 def _may_be_one_secret(line: str, following: str) -> bool:
     """Whether the last word of a line and the first word of the next one may be halves of a secret."""
     if len(line) < _MIN_WIDTH and '"' not in line and "'" not in line:
-        return False  # no window wrapped it, and it is no half of a string; most lines are so
+        return False  # most lines: no window wrapped them, and they contain no string
     end, begin = line.rstrip(" \t+.&\\"), following.lstrip(" \t")
     if end.endswith(_QUOTES):
         end, begin = end[:-1], begin[_string_start(begin) :]  # "half" + "half"
