@@ -45,7 +45,7 @@ _NOTHING_HAPPENED = Pattern(
         r"|love (?:it|that|how)|just curious|blog post|joke|therefore|by policy)\b",
         "自动|自動|区别|什么是|上线了|修复|如果|若|帮我",
         # Advice for a case.
-        r"(?i)\A\W*(?:if|in case|set|use|make sure|check|when(?:ever)?|wenn|falls|si|quand|cuando)\b",
+        r"(?i)\A\W*(?:if|in case|add an?|set|use|make sure|check|when(?:ever)?|wenn|falls|si|quand|cuando)\b",
     )
 )
 # Sentences, and the parts of one, count one by one.
@@ -65,7 +65,7 @@ _HAPPENED = Pattern(
         r"(?i)\b(?:says?|said|tells?|told|claims?|complain(?:s|ed)|pretends|insists|answers?|warns?|keeps?"
         r"|refuses|gives up)\b",
         r"(?i)\b(?:since|yesterday|today|again|every|always|constantly|suddenly|still|just|now|all day"
-        r"|this (?:morning|week))\b",
+        r"|this (?:morning|week)|right now|until (?:\d|tomorrow|\w+day))\b",
         r"(?i)\b(?:but|yet|although|though|despite|aber|obwohl|pourtant|alors que|pero|aunque|mas)\b",
         r"(?i)\b(?:falla|scheitert|lehnt|échoue|falha|meint|sagt|seit|heute|immer|dit|depuis|toujours|dice"
         r"|desde|siempre|diz|sempre|continua|sigue)\b",
@@ -77,7 +77,7 @@ _HAPPENED = Pattern(
 )
 # What failed: Claude, a thing of Claude's, or what calls it; not somebody who helped, or is only mentioned.
 _NAME = (
-    r"(?:claude|anthropic|opus|sonnet|haiku|fable|bedrock|vertex(?: ai)?|openrouter"
+    r"(?:claude(?:\.ai)?|anthropic|opus|sonnet|haiku|fable|bedrock|vertex(?: ai)?|openrouter"
     r"|the (?:api|sdk|cli|terminal|shell))"
 )
 _ADVERBS = (
