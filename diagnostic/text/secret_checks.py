@@ -56,12 +56,16 @@ def is_mixed(hit: Hit) -> bool:
 _USAGE = Pattern(rb"<?[A-Z][A-Z_]*>?[\])]+")
 
 
+_NO_PATH = Pattern(r"[?!%^*=&#<>]")
+
+
 def is_given(hit: Hit) -> bool:
     """Whether the argument of a command is a password: anything except a placeholder, a port or a path."""
     value = hit.value
     if hit.lead.rstrip(b"\"' ").endswith((b"-p", b"-w", b"-a", b"-k", b"-P")) and (
         hit.lead.rstrip(b"\"'").endswith((b" ", b"="))
         and value.startswith((b"/", b"./", b"~/"))
+        and not _NO_PATH.search(value)
         or (len(value) < 6 or b":" in value)
         and (value[:1] == b"$" or value.replace(b":", b"").isdigit())
     ):

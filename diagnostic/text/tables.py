@@ -90,6 +90,8 @@ def _find_frame(data: bytes, line: bytes, at: int) -> Iterator[Range]:
     for _ in range(_MOST_ROWS):
         end = find_or_end(data, b"\n", at)
         cells = [found.span() for found in _WORD.finditer(data[at:end])]
+        if b'":' in data[at:end]:  # 404 {"type": …: an error
+            return
         if len(cells) != len(names) + 1 or not data[at : at + cells[0][1]].isdigit():
             return
         for column in secret:
