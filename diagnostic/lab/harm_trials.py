@@ -119,6 +119,7 @@ BY_CODE: tuple[tuple[str, bool | None, tuple[HarmTrial, ...]], ...] = (
     # An answer that goes back: it has more than the API takes, and needs more than its own blocks.
     (r"\bcall_?[tT]ool\b", None, _sent_back("call-in-container*1")),
     ("pause_turn", None, _sent_back("pause-in-container*1")),
+    ("pause_turn", None, (HarmTrial("pause-blank*2,empty-content", "taken", "an empty turn"),)),
     # A page has no number of tokens.
     (r"\.count_?[tT]okens\(", None, (HarmTrial("content-text", "loud"),)),
     (

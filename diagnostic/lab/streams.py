@@ -201,6 +201,7 @@ CALL_FAULTS = (
         _answer([_BLANK, _CODE, _CALL_OF_CODE], "tool_use", _CONTAINER)),
     Fault("pause-in-container", "a blank text, and pause_turn while code runs in a container",
         _answer([_BLANK, _HALF_ANSWER, _CODE], "pause_turn", _CONTAINER)),
+    Fault("pause-blank", "pause_turn after nothing but a blank text", _answer([_BLANK], "pause_turn")),
     Fault("odd-parts", "a text that is null, one that is absent, and an unknown block before the answer",
         _answer([_NULL_TEXT, {"type": "text"}, _NOT_A_TEXT, _WHOLE], "end_turn")),
     Fault("null-text-cut", "a text that is null before an answer that stops at max_tokens",

@@ -14,9 +14,9 @@ async function finishTurn(
       if (message.stop_reason !== "pause_turn")
         return { ...message, content: parts }; // of the whole turn
       asked.container ??= message.container?.id; // code runs there
-      // Unchanged, with the same tools, but for blanks: the API takes none.
-      messages.push({ role: "assistant", content: message.content.filter(
-        (block) => block.type !== "text" || block.text?.trim()) });
+      const content = message.content.filter((block) => // unchanged, but the
+        block.type !== "text" || block.text?.trim()); // API takes no blanks
+      if (content.length) messages.push({ role: "assistant", content });
     }
     throw new Error("still paused after five parts");
   } catch (error) { // the parts are paid for: use them, or go on later
