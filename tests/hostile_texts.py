@@ -157,8 +157,8 @@ def time_fresh(size: int, count: int, seed: int) -> list[float]:
     from diagnostic.pattern_sets import compile_sets
     from diagnostic.warm_up import warm_up
 
+    warm_up()  # which also makes the sets
     compile_sets()
-    warm_up()
     rng = random.Random(seed)
     for _ in range(20):
         diagnose(token_soup(rng, 2000))

@@ -121,8 +121,8 @@ def _floor() -> Iterator[Row]:
 
 
 def _worst_case() -> Iterator[Row]:
-    compile_sets()
     warm_up()
+    compile_sets()
     for size, count, bar in ((4 * KIB, _HOSTILE, 0.020), (256 * KIB, 24, 1.0)):
         shapes = {name: seconds(diagnose, text) for name, text in hostile_texts(size).items()}
         name = max(shapes, key=shapes.__getitem__)
