@@ -12,6 +12,7 @@ from diagnostic.log.tally import OncePerShape, Tally
 from diagnostic.log.times import read_moment, read_offset
 from diagnostic.scan.fields import read_record
 from diagnostic.scan.gate import may_match
+from diagnostic.scan.log_rules import log_rules
 from diagnostic.scan.selection import EVERYTHING, Selection
 
 _CACHED_SHAPES = 20_000
@@ -84,7 +85,7 @@ def _find(event: bytes) -> Classified | None:
     entry = event.decode("utf-8", "replace")
     if not may_match(entry):
         return None
-    best = counted_cause(diagnose(entry, rulebook(), is_entry=True))
+    best = counted_cause(diagnose(entry, log_rules(), is_entry=True))
     return Classified(best.cause.id, best.confidence) if best else None
 
 

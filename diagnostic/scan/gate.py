@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
-from diagnostic.diagnosis import rulebook
+import msgspec
+
+from diagnostic import patterns
+from diagnostic.diagnosis import diagnose
+from diagnostic.file_cache import cached
 from diagnostic.log.events import HINT, find_hints
 from diagnostic.pattern_sets import PatternEnds, PatternSet
-from diagnostic.patterns import without_upper_bounds
 from diagnostic.report import body, chain, codes, status, stream
+from diagnostic.scan.log_rules import log_rules
 from diagnostic.scan.rarest import rarest_part
 from diagnostic.text import noise
+from diagnostic.world import edges
 
 # Facts that any text of a Claude client may have. A rule that requires only these and a sentence is indexed
 # by its sentence.
@@ -27,14 +33,21 @@ _ERROR_STATUS = r"([45]\d\d)"
 # What may precede a status at the start of an entry in the file.
 _BEGINNING = r"(?m)(?:^|[\])}|:-][ \t]{1,3}|\b(?:ERROR|WARN|WARNING|CRITICAL|FATAL|ERR)[ \t]{1,8})"
 _WINDOW_BYTES = 64 << 10
+# An entry whose diagnosis uses what nearly all do.
+_ERROR = """2026-11-20 10:00:00,123 ERROR app: failed
+Traceback (most recent call last):
+  File "/srv/app/ask.py", line 12, in ask
+anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', \
+'message': 'Overloaded'}, 'request_id': 'req_011CLabLabLabLabLabLab'}
+"""
 # Noise that may interrupt a sign.
 _NOISE = {name: source for name, source in noise.SOURCES.items() if name != "prefix"}
 
 
 @cache
-def error_signs() -> PatternSet[str]:
-    """Patterns of which at least one must occur for any rule to match, once noise is removed."""
-    stops = sorted(str(value) for name, value in rulebook().by_fact if name == "stop_reason")
+def _facts() -> PatternSet[str]:
+    """Patterns of the facts that rules are indexed by, once noise is removed."""
+    stops = sorted(str(value) for name, value in log_rules().by_fact if name == "stop_reason")
     values = "|".join(("None|null|undefined" if stop == "none" else stop) for stop in stops)
     signs = {"stop": rf"""stop_?[rR]eason\\*["']?\s*(?:[:=]|is)\s*(?:\\*["'])?(?:{values})\b"""}
     signs |= {f"status.{name}": _errors_only(source) for name, source in status.SIGNS.items()}
@@ -42,35 +55,59 @@ def error_signs() -> PatternSet[str]:
     signs |= {f"codes.{name}": source for name, source in codes.SIGNS.items()}
     signs |= {f"body.{name}": body.SIGNS[name] for name in ("type", "bare-type", "error-code")}
     signs |= {f"stream.{name}": source for name, source in stream.EVENT_SIGNS.items()}
-    return PatternSet(signs | _sentences())
+    return PatternSet(signs)
 
 
 def _errors_only(source: str) -> str:
     return source.replace(_STATUS, _ERROR_STATUS).replace(r"\A\s*", _BEGINNING).replace(r"\A", _BEGINNING)
 
 
-def _sentences() -> dict[str, str]:
-    """A pattern for each condition that is not indexed by a fact."""
-    return {
-        source: f"(?i){source}"
-        for source, conditions in rulebook().by_pattern.items()
+@cache
+def _sentences() -> frozenset[str]:
+    """The patterns of conditions that are not indexed by a fact."""
+    return frozenset(
+        source
+        for source, conditions in log_rules().by_pattern.items()
         if any(_UNINDEXED_FACTS.issuperset(name for name, _ in condition.values) for condition in conditions)
-    }
+    )
 
 
 @cache
 def _signs_in_blocks() -> PatternEnds:
+    return PatternEnds(_block_sources)
+
+
+def _block_sources() -> list[str]:
+    sentences = sorted(_sentences())
+    files = (*sorted(Path(__file__).parent.glob("*.py")), str(edges.__file__), str(patterns.__file__))
+    # Reducing the sentences takes as long as the rest of a start.
+    packed = cached(
+        f"log-signs-{log_rules().version}",
+        files,
+        lambda: msgspec.msgpack.encode([_loosen(sentence) for sentence in sentences]),
+    )
+    loosened = msgspec.msgpack.decode(packed, type=list[str])
+    return [*_facts().sources.values(), *loosened, *map(str, _NOISE.values())]
+
+
+def _loosen(sentence: str) -> str:
     # Without upper bounds: a single pattern that is too large for Hyperscan would make it refuse all of them.
-    sentences = {source: f"(?i){without_upper_bounds(rarest_part(source))}" for source in _sentences()}
-    signs = error_signs().sources | sentences
-    return PatternEnds(lambda: map(str, (signs | _NOISE).values()))
+    return f"(?i){patterns.without_upper_bounds(rarest_part(sentence))}"
 
 
 def prepare(is_large: bool) -> None:
-    """Compiles the signs for a long scan. In a short one, compiling takes longer than it saves."""
+    """Compiles the signs for a long scan, and loads the other patterns that are compiled already, so that
+    processes that are forked afterwards share them. In a short one, compiling takes longer than it saves.
+    """
     if is_large:
-        _signs_in_blocks().compile()
-        error_signs().compile()
+        _compile()
+
+
+@cache
+def _compile() -> None:
+    if _signs_in_blocks().compile():
+        _facts().compile()
+        diagnose(_ERROR, log_rules(), is_entry=True)
 
 
 def find_signs(data: bytes) -> Iterator[int]:
@@ -101,5 +138,7 @@ def may_match(entry: str) -> bool:
     """Whether some rule may match the entry: it hints at Claude and contains a sign. May be True although
     none does.
     """
-    data = entry.encode()
-    return HINT.search(data) is not None and bool(error_signs().find(noise.remove_noise(entry).text.encode()))
+    if HINT.search(entry.encode()) is None:
+        return False
+    data = noise.remove_noise(entry).text.encode()
+    return bool(_facts().find(data)) or not _sentences().isdisjoint(log_rules().patterns.find(data))
