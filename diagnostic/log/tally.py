@@ -237,11 +237,11 @@ def read_request_id(entry: bytes) -> str | None:
 
 def _shape(entry: bytes) -> bytes:
     """The entry without its variable parts; several times faster than re2's own `sub`."""
-    parts, end = [], 0
-    for found in _VARIABLE_PART.finditer(entry):
-        parts.append(entry[end : found.start()])
-        end = found.end()
-    return b"#".join((*parts, entry[end:]))
+    parts, at = [], 0
+    for start, end in _VARIABLE_PART.spans(entry):
+        parts.append(entry[at:start])
+        at = end
+    return b"#".join((*parts, entry[at:]))
 
 
 Result = TypeVar("Result")
