@@ -37,9 +37,14 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     is_possible = code or any(
         _POSSIBLE_DESCRIPTIONS[kind](rest) for kind in kinds if kind in _POSSIBLE_DESCRIPTIONS
     )
-    if (certain or is_possible) and not PATTERNS["occurred"].occurs(blank(rest, code)):
+    if (certain or is_possible) and not _has_occurred(data, blank(rest, code)):
         return blank(data, [(0, len(data))])
     return rest
+
+
+def _has_occurred(data: bytes, rest: bytes) -> bool:
+    """Whether an error occurred, by what is no code, or because a search in a log found one."""
+    return PATTERNS["occurred"].occurs(rest) or PATTERNS["found"].occurs(data)
 
 
 def _find_all(finders: dict[str, _Find], kinds: list[str], data: bytes) -> list[Place]:

@@ -216,6 +216,11 @@ PATTERNS = compile_all(
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
         "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
         "query": rf"(?m)^[ \t]*(?:{_QUERY})",
+        # A search in a log at a prompt, perhaps what it counted, and a line that it found.
+        "found": (
+            r"(?m)^[\w@~:/. -]{0,60}[$%#] [^\n]*\b(?:grep|rg|ag|kubectl logs|journalctl)[ \t][^\n]*\n"
+            r"(?:\d+\n)?[^\s$#%>]"
+        ),
         "exit-code-heading": (
             r"(?i)\bexit (?:codes|status(?:es)?(?: of|:|[ \t]*$))"
             r"|(?m:^exit (?:status|code) \d[^\n]*\n+exit (?:status|code) \d)"

@@ -38,7 +38,9 @@ _PATTERNS = compile_all(
         "text-opening": r"(?:\(|= ?|return )$",
         "double-quoted": r"^[ \t]*\"",
         # An element of a list of words that a program searches for: no numbers, no sentence of a log.
-        "word": r"^[ \t]+[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],[ \t]*$",
+        "word": (
+            r"^[ \t]+(?:[\"'`][A-Za-z_][^\"'`\n\d]{1,50}[\"'`],|- [\"'][A-Za-z_][^\"'\n\d]{1,80}[\"'])[ \t]*$"
+        ),
         # A text that is an element of a list, and what such a list is assigned to or belongs to.
         "element": r"^[ \t]+[bru]?[\"'`][^\n]*[\"'`][)\]}]*[,;]?[ \t]*$",
         "assigned": (

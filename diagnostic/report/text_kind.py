@@ -200,7 +200,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
 def is_message_entry(line: str) -> bool:
     """Whether the line is an entry of a table of messages that a program may show."""
     entry = PATTERNS["message-entry"].search(line)
-    return entry is not None and not entry.group(1).lower().endswith(_FIELDS)
+    return entry is not None and not (entry.group(1) or entry.group(2)).lower().endswith(_FIELDS)
 
 
 def count_words(part: str) -> int:

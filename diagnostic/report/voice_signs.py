@@ -49,6 +49,21 @@ _CODE = one_of(
     # A test of a shell script with what follows from it, and a variable that must have a value.
     r"(?:\[{1,2} [^\n]* \]{1,2}|test -[a-z] [^\n]*?) ?(?:\|\||&&) ?\S",
     r": \"?\$\{\w+:[?=]",
+    # What follows from a test in fish or in a file that builds an image, and a command that searches.
+    r"(?:test|set -q|command -q)[ \t][^\n]*; ?(?:or|and) \w",
+    r"@?test -[a-z] [^\n]*\|\| ?[({]",
+    r"(?:RUN|CMD|ENTRYPOINT)[ \t][^\n]*(?:\|\||&&)",
+    r"(?:\|[ \t]*)?(?:[efz]?grep|rg|ag|ack|awk|sed)[ \t]+(?:-[\w-]+(?:=\S+)?[ \t]+)*[\"'/][^\n]*",
+    # What Ruby, Perl, Lua and Swift do without a value.
+    r"(?:abort|die|exit|fail|puts|raise|warn)[ \t(]+[\"'][^\n]*[\"']\)?[ \t]+(?:if|unless)[ \t]",
+    r"local \w+(?:, ?\w+)* = \S",
+    r"guard [^\n]*\belse[ \t]*\{",
+    # An arm whose pattern is an expression.
+    r"case /[^\n]*/[a-z]*:[ \t]*$",
+    r"/[^\n]*/[a-z]* => ",
+    # Translations of Android, .NET and XLIFF, and of gettext.
+    r"<(?:string|item|data|trans-unit)[ \t][^>\n]*(?:name|id)=\"|<(?:source|target)>",
+    r"msg(?:id|str|ctxt)(?:_plural|\[\d\])?[ \t]+\"",
     # A member of a union of TypeScript.
     r"\|[ \t]*[\"'`][\w.-]+[\"'`];?[ \t]*$",
     r"yield[ \t]+[bf]?[\"'`]",
@@ -350,7 +365,11 @@ PATTERNS = compile_all(
             r"|\balternatives you(?:'ve| have) considered\b|^\W*proposed (?:solution|change)\b"
         ),
         # An entry of a table of messages, and a body that was shortened by hand.
-        "message-entry": r"(?m)^[ \t]*[\"'](\w[\w.-]*)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$",
+        "message-entry": (
+            r"(?m)^[ \t]*[\"'](\w[\w.-]*)[\"']: ?[\"'][A-Za-z][^\"'\n]* [^\n]*[\"'],?[ \t]*$"
+            # Without quotes about the key, at least three words.
+            r"|^[ \t]+([a-z]+(?:[A-Z_]\w*)?): ?[\"'][A-Za-z][^\"'\n ]*(?: [^\"'\n ]+){2}[^\n]*[\"'],[ \t]*$"
+        ),
         "elided": r"[\"'][ \t]*[,:][ \t]*(?:\.\.\.|\x{2026})[ \t]*[}\]\"']",
         # The line above an error that is an example, or that is shown before and after a change.
         "example": (
