@@ -43,7 +43,7 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
 
 
 def _has_occurred(data: bytes, rest: bytes) -> bool:
-    """Whether an error occurred, by what is no code, or because a search in a log found one."""
+    """Whether an error occurred, by what surrounds the code, or because a search in a log found one."""
     return PATTERNS["occurred"].occurs(rest) or PATTERNS["found"].occurs(data)
 
 
@@ -102,6 +102,11 @@ def _find_code(data: bytes) -> list[Place]:
     ]
 
 
+def _find_queries(data: bytes) -> list[Place]:
+    """Lines that search for errors; a search for something else describes none."""
+    return [place for place in _lines_with("query")(data) if PATTERNS["searched"].occurs(data[slice(*place)])]
+
+
 def _find_exit_codes(data: bytes) -> list[Place]:
     """A list of exit codes and meanings, recognised by its heading, or by several numbers that are not a
     numbered list's.
@@ -121,7 +126,8 @@ def _error_names(part: bytes) -> set[bytes]:
 _ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
     "mapped": _matches_of("mapped"),
-    **{name: _lines_with(name) for name in ("tested", "query")},
+    "tested": _lines_with("tested"),
+    "query": _find_queries,
 }
 _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,

@@ -216,6 +216,11 @@ PATTERNS = compile_all(
         "code": rf"(?m)^{_BEFORE_CODE}(?:{_CODE})",
         "tested": rf"(?m)^[ \t>=]*(?:{_TESTED})",  # the line of "=" above may run into it
         "query": rf"(?m)^[ \t]*(?:{_QUERY})",
+        # What a search for errors names; a range of time is gone when a text is clean.
+        "searched": (
+            r"(?i)err(?:or)?s?\b|_error|exception|[45](?:\d\d|xx|\.\.)\b|overload|limit|timeout|fail|too "
+            r"|invalid|balance|retr(?:y|ies)|status|disabled|unavailable|is not"
+        ),
         # A search in a log at a prompt, perhaps what it counted, and a line that it found.
         "found": (
             r"(?m)^[\w@~:/. -]{0,60}[$%#] [^\n]*\b(?:grep|rg|ag|kubectl logs|journalctl)[ \t][^\n]*\n"

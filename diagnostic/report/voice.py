@@ -144,8 +144,12 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     @_once
     def _is_in_code(self, line: Place) -> bool:
-        """Whether the lines around make it a part of a table of messages, a docstring or a literal."""
+        """Whether it shows nothing, or the lines around make it a part of a table of messages, a docstring or
+        a literal.
+        """
         pasted = self._as_pasted(line)
+        if PATTERNS["no-output"].occurs(pasted.encode()):
+            return True
         if self.whole.has_message_table and is_message_entry(pasted):
             return True
         if PATTERNS["docstring"].occurs(pasted.encode()) and self._is_next_to_code(line):

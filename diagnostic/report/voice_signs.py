@@ -58,6 +58,8 @@ _CODE = one_of(
     r"(?:abort|die|exit|fail|puts|raise|warn)[ \t(]+[\"'][^\n]*[\"']\)?[ \t]+(?:if|unless)[ \t]",
     r"local \w+(?:, ?\w+)* = \S",
     r"guard [^\n]*\belse[ \t]*\{",
+    # A text and the constant that it leads to.
+    r"[\"'][^\"'\n]+[\"']: ?[A-Z]\w*\.[A-Z]\w*[,;)}]*[ \t]*$",
     # An arm whose pattern is an expression.
     r"case /[^\n]*/[a-z]*:[ \t]*$",
     r"/[^\n]*/[a-z]* => ",
@@ -272,7 +274,7 @@ PATTERNS = compile_all(
         ),
         # A line of source code, by its syntax; a diff or a search in files puts something before it.
         "code": (
-            rf"^(?:[+-]|[\w./-]{{1,120}}:\d+:)?[ \t]*(?:\}}[ \t]*)?(?:{_CODE})"
+            rf"^(?:[+-]|[\w./-]{{1,120}}:\d+:|\d+[:-](?:\t|[ \t]{{2}}))?[ \t]*(?:\}}[ \t]*)?(?:{_CODE})"
             r"|^[+-][ \t]*(?://|#[ \t]|/\*)"
         ),
         "record": rf"^(?:{_RECORD})",
@@ -290,6 +292,12 @@ PATTERNS = compile_all(
         "searched": (
             r"(?i)\bmatch(?:es|ed|ing)? (?:(?:against|an?|its|our|the) ){0,2}`[^`\n]+` (?:\w+ ){0,2}"
             r"(?:branch|check|expression|pattern|regexp?|rule)\b"
+        ),
+        # A command that searches, at a prompt, and how make and Swift give up, in code.
+        "no-output": (
+            r"(?i)^[^\n]{0,60}[$%#>\x{276f}] (?:[efz]?grep|rg|ag|ack|findstr|select-string)[ \t]"
+            r"|^[ \t]*\$\((?:error|warning|info) [^\n]*\)[ \t]*$"
+            r"|^[ \t]*(?:fatalerror|preconditionfailure)\(\"[^\n]*\"\)[ \t]*$"
         ),
         "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
         # What a docstring says of an exception: if the key is invalid.
