@@ -97,6 +97,8 @@ _ERROR_TEXT = Pattern(
 )
 # OverloadedError - Error code: 529: an exception class and its message, not the name of a logger.
 _CLASS_ENDS = ("Error - ", "Exception - ")
+# messages.1.content - text content blocks must be non-empty: a field of a request.
+_REQUEST_FIELDS = ("messages.", "system.", "tools.")
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 # What only escaped text contains; a backslash alone may be part of a Windows path.
@@ -313,6 +315,8 @@ def _find_prefixes(text: str) -> list[Edit]:
 def _is_error_text(text: str, start: int, end: int) -> bool:
     """Whether what looks like a prefix is part of the error."""
     if text.endswith(_CLASS_ENDS, start, end):
+        return True
+    if text.startswith(_REQUEST_FIELDS, start) and text[start:end].partition(".")[2][:1].isdigit():
         return True
     if not text.startswith(_ERROR_TEXT_BEGINNINGS, start) or not _ERROR_TEXT.match(
         text[start : start + 80].encode()
