@@ -21,7 +21,7 @@ from diagnostic.lab.claims import find_problem, plan_scenarios
 from diagnostic.lab.defects.turns import read_again, results_follow
 from diagnostic.lab.defects.whole import VALID, changed
 from diagnostic.lab.fault import Request
-from diagnostic.lab.harm import find_harm, find_harm_of_check
+from diagnostic.lab.harm_judges import find_harm, find_harm_of_check
 from diagnostic.lab.harm_suite import HISTORIES, SUITE, only_prints, prepares_request, step_blocks, trials
 from diagnostic.lab.harm_trials import BY_CODE, OF_LISTS, HarmTrial
 from diagnostic.lab.healthy import MODELS
@@ -103,11 +103,16 @@ def test_a_check_that_prints_nothing_of_what_it_says_is_refused():
         ("once", End("raised", "TypeError: y", 1), End("raised", "TypeError: x", 1), SILENT, None),
         ("loud", RAISED, End("raised", "an error", 2001), SILENT, "nothing bounds it"),
         ("once", RAISED, RAISED, Outcome(1, "", "LAB-UNHANDLED Error: x"), "no code can catch"),
+        ("once", RAISED, RAISED, Outcome(1, "key: sk-ant-lab-dummy", ""), "shows the key"),
+        ("ends", RAISED, End("raised", "TimeoutError: the real one", 1500), SILENT, None),
+        ("ends", RAISED, End("raised", "APITimeoutError: x", 1500), SILENT, "does not stop"),
         ("once", RAISED, RAISED, Outcome(1, "", "coroutine 'f' was never awaited"), "no code can catch"),
     ],
 )
 def test_what_spoils_something_is_caught(wants, naive, fix, outcome, harm):
-    says = {"error": "the real one", "own": "the real one", "kept": "refusal"}.get(wants, "")
+    says = {"error": "the real one", "own": "the real one", "ends": "the real one", "kept": "refusal"}.get(
+        wants, ""
+    )
     found = find_harm(HarmTrial("x", wants, says), naive, fix, outcome, 0, 0)
     assert found is None if harm is None else harm in found
 

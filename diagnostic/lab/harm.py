@@ -19,12 +19,13 @@ import re2
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given, Trial, run_block
 from diagnostic.lab.claims import depends_on_node, run_naive, streams
+from diagnostic.lab.harm_judges import find_harm, find_harm_of_check
 from diagnostic.lab.harm_suite import only_prints, retried_faults, step_blocks, trials
 from diagnostic.lab.harm_trials import HarmTrial
 from diagnostic.lab.jobs import Job, run_jobs
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE, hash_of
-from diagnostic.lab.run import Outcome, Runner
+from diagnostic.lab.run import Runner
 from diagnostic.lab.sdks import LATEST, OLDEST_NODE, Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
@@ -36,133 +37,10 @@ _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
 _ADDITIONAL_RETRIES = 6  # the SDK's own are two
 # The lab has a certificate that serves as a company's.
 GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
-_MAX_REQUESTS = 2_000  # a batch may be asked for once a minute, for a day and an hour
-# An error that ends the process, or is only printed: of a promise or a coroutine that nobody awaits.
-_HEARD_BY_NOBODY = ("LAB-UNHANDLED", "was never retrieved", "was never awaited")
-# A block that does not expect what came fails with these.
-_MISTAKES = frozenset(
-    "TypeError AttributeError KeyError IndexError NameError UnboundLocalError ReferenceError RangeError"
-    " UnicodeEncodeError UnicodeDecodeError".split()
-)
 SDKS = (*LATEST.values(), OLDEST_NODE)
 # A plain program under an SDK and a schedule -> how it ends, and the seconds that it waits: once for all
 # blocks.
 Naive = dict[tuple[Sdk, Path, str], asyncio.Future[tuple[End, float]]]
-
-
-def find_harm(
-    trial: HarmTrial, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
-) -> str | None:
-    """What a block breaks, or None."""
-    if fix.ends == "stopped":
-        return "does not end"
-    seen = outcome.stdout + outcome.stderr
-    if mistake := find_mistake(trial, naive, fix, seen):
-        return mistake
-    if trial.wants in ("once", "kept"):
-        return _find_repetition(trial, fix, seen, extra)
-    if trial.wants in _PROMISES:
-        problem = _PROMISES[trial.wants](trial, naive, fix)
-        return f"{problem}: {seen[-200:]}" if problem else None
-    return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
-
-
-def _is_own(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    is_own = fix.ends == "raised" and trial.says in (fix.says or "") and fix.requests <= 1
-    return None if is_own else f"hides {trial.says!r}, or asks again: {fix.requests} requests, {fix.says}"
-
-
-def _is_accepted(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return None if fix.ends == "answered" else f"does not put right {trial.says}"
-
-
-def _is_taken(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return f"sends {trial.says}, which the API refuses" if fix.ends == "raised" else None
-
-
-def _is_refused(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
-    return None if is_refusal else f"does not refuse {trial.says}"
-
-
-def _is_loud(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return None if fix.ends == "raised" else "passes a cut answer on as whole"
-
-
-def _is_same_error(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    same = class_of(fix) == class_of(naive)
-    return None if same else f"raises {class_of(fix)} for {class_of(naive)}"
-
-
-_PROMISES = {
-    "own": _is_own,
-    "accepted": _is_accepted,
-    "taken": _is_taken,
-    "refused": _is_refused,
-    "loud": _is_loud,
-    "same error": _is_same_error,
-}
-
-
-def _find_repetition(trial: HarmTrial, fix: End, seen: str, extra: int) -> str | None:
-    if fix.requests > 1 + extra:
-        return f"sends {fix.requests} requests where one is enough"
-    loud = trial.wants == "kept" and fix.ends == "raised"
-    return None if loud or trial.says in seen else f"hides {trial.says!r}"
-
-
-def find_mistake(trial: HarmTrial, naive: End, fix: End, seen: str) -> str | None:
-    """What a block breaks in any trial, or None."""
-    if any(words in seen for words in _HEARD_BY_NOBODY):
-        return f"fails where no code can catch it: {seen[-200:]}"
-    if fix.requests > _MAX_REQUESTS:
-        return f"sends {fix.requests} requests: nothing bounds it"
-    if class_of(fix) in _MISTAKES and class_of(fix) != class_of(naive):
-        return f"fails itself: {fix.says}"
-    if trial.left and trial.left not in seen.partition("LAB-LEFT")[2].partition("\n")[0]:
-        return f"loses {trial.left!r}, which was paid for"
-    return None
-
-
-def _find_difference(
-    trial: HarmTrial, naive: End, fix: End, outcome: Outcome, naive_waits: float, extra: int
-) -> str | None:
-    """What a block does worse than the plain client, or None."""
-    seen = outcome.stdout + outcome.stderr
-    if fix.requests > max(naive.requests, 1) + extra:
-        return f"sends {fix.requests} requests where the plain client sends {naive.requests}"
-    if trial.wants == "error":
-        if fix.ends != "raised":
-            return f"{fix.ends} where an error is due"
-        return None if trial.says in seen else f"hides the real error: {seen[-200:]}"
-    if fix.ends != "answered":
-        return f"{fix.ends} where the plain client answers: {seen[-200:]}"
-    if sum(outcome.waits) < 0.5 * naive_waits:
-        return f"waits {sum(outcome.waits):.0f} s where the plain client waits {naive_waits:.0f} s"
-    return None
-
-
-def find_harm_of_check(trial: HarmTrial, naive: End, fix: End, outcome: Outcome, extra: int) -> str | None:
-    """What a check breaks, or None. It may print text instead of raising the plain program's error."""
-    if fix.ends == "stopped":
-        return "does not end"
-    max_requests = 1 if trial.wants in ("once", "kept") else max(naive.requests, 1)
-    if fix.requests > max_requests + extra:
-        return f"sends {fix.requests} requests where {max_requests} are enough"
-    seen = outcome.stdout + outcome.stderr
-    if mistake := find_mistake(trial, naive, fix, seen):
-        return mistake
-    if trial.wants == "loud" and fix.ends != "raised":
-        return "passes a cut answer on as whole"
-    if trial.wants == "error" and trial.says not in seen:
-        return f"hides the real error: {seen[-200:]}"
-    if trial.wants == "answer" and fix.ends == "raised":
-        return f"raises where the plain client answers: {seen[-200:]}"
-    return None
-
-
-def class_of(end: End) -> str:
-    return (end.says or "").partition(":")[0]
 
 
 async def try_blocks(blocks: list[Path]) -> list[HarmRun]:

@@ -16,7 +16,8 @@ import re2
 from diagnostic.lab.blocks import Trial, run_block, run_program
 from diagnostic.lab.catalogue import STREAM_FAULTS
 from diagnostic.lab.claims import depends_on_node, streams
-from diagnostic.lab.harm import GIVEN, SDKS, class_of, find_mistake, name_of
+from diagnostic.lab.harm import GIVEN, SDKS, name_of
+from diagnostic.lab.harm_judges import class_of, find_mistake
 from diagnostic.lab.harm_suite import only_prints, trials
 from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, list_trials
 from diagnostic.lab.jobs import Job, run_jobs

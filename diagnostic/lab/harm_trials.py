@@ -23,7 +23,8 @@ class HarmTrial:
     retries, that of the naive program), accepted (the API accepts what the block makes of this history),
     taken (the API refuses no request of the block),
     refused (there is nothing to ask: the block raises an error that says so, and sends no request),
-    own (an error of the user's own code reaches the user, and nothing is sent again).
+    own (an error of the user's own code reaches the user, and nothing is sent again),
+    ends (the block stops what has no end, and says so).
     """
 
     schedule: str
@@ -133,7 +134,7 @@ OF_LISTS: tuple[tuple[str, tuple[HarmTrial, ...]], ...] = (
     (
         r"batches\.retrieve",
         (
-            HarmTrial("batch-running", "loud", user_code="patient"),
+            HarmTrial("batch-running", "ends", "has not ended", user_code="patient"),
             HarmTrial("content-text", "loud", user_code="patient"),
             HarmTrial("authentication", "error", "x-api-key"),
         ),
