@@ -70,3 +70,5 @@ def test_a_persons_own_error_may_not_be_hidden():
     trial = HarmTrial("ok", "once", user_code="own-bug")
     assert "own error" in find_harm(RESTART, trial, end("answered"), end("answered"), SILENT)
     assert find_harm(RESTART, trial, end("answered"), end("raised"), SILENT) is None
+    without_text = HarmTrial("two-tools", "once", user_code="own-bug")
+    assert find_harm(RESTART, without_text, end("answered"), end("answered"), SILENT) is None
