@@ -53,6 +53,12 @@ tokens: abcd-1234, efgh-5678
 My password is Blue-Harbor-81 and the key (abcd-1234), mail me at maria@example.com
 the password for the database was changed to Blue-Harbor-81
 """,
+    r"""2026-11-03 10:12:13,123 ERROR app.jobs: req_011CQabcdefghijkl claude-sonnet-4-5: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'Overloaded'}}
+2026-11-03 10:12:15,321 ERROR app.jobs: C:\Users\maria lopez\app: Error code: 429 - {'type': 'error', 'error': {'type': 'rate_limit_error', 'message': 'Too many'}}
+2026-11-03 10:12:16,321 ERROR app.jobs: job 3f2504e0-4f89-41d3-9a0c-0305e82c3301 of {{ name }}: api_token=Blue-Harbor-81
+    "data: {
+",
+""",  # noqa: E501 - as logged
 )
 
 
