@@ -71,6 +71,10 @@ def test_no_word_of_the_table_is_lost_when_it_is_compared():
         ("How do I raise my limit? Claude says it is reached.", " Claude says it is reached. "),
         ("Claude says it is reached, we could add a wait", "Claude says it is reached"),
         ("Claude says we should wait", "Claude says we should wait"),
+        ("怎么提高上限？Claude 提示已达到上限。", "Claude 提示已达到上限"),
+        ("¿Cómo subo mi límite? Claude dice que se agotó.", "Claude dice que se agotó"),
+        ("Как поднять лимит? Claude пишет, что он исчерпан.", "Claude пишет, что он исчерпан"),
+        ("Claude échoue à la moitié", "Claude échoue à la moitié"),
     ],
 )
 def test_questions_and_what_should_be_are_not_reported(text, reported):

@@ -54,8 +54,11 @@ _SENTENCE_END = Pattern(
 )
 _PART_END = Pattern(r", ")
 _QUESTION = Pattern(
-    r"(?i)\A\W*(?:(?:and|but|so|hi|hello),? )?(?:how|what'?s?|where|which|can (?:i|you|we|claude)|could"
-    r"|is there|do i|does|comment|wie|cómo|qué|какой|как|怎么|如何)\b"
+    one_of(
+        r"(?i)\A\W*(?:(?:and|but|so|hi|hello),? )?(?:how|what'?s?|where|which|can (?:i|you|we|claude)|could"
+        r"|is there|do i|does|comment|wie)\b",
+        r"(?i)\A[\s\x{bf}]*(?:cómo|qué|какой|как)(?:\s|$)|\A\s*(?:怎么|如何)",
+    )
 )
 _SAYS = Pattern(r"(?i)\b(?:says|tells me|complains|told me|said)\b")
 # It happened, and to whom.
@@ -67,8 +70,8 @@ _HAPPENED = Pattern(
         r"(?i)\b(?:since|yesterday|today|again|every|always|constantly|suddenly|still|just|now|all day"
         r"|this (?:morning|week)|right now|until (?:\d|tomorrow|\w+day))\b",
         r"(?i)\b(?:but|yet|although|though|despite|aber|obwohl|pourtant|alors que|pero|aunque|mas)\b",
-        r"(?i)\b(?:falla|scheitert|lehnt|échoue|falha|meint|sagt|seit|heute|immer|dit|depuis|toujours|dice"
-        r"|desde|siempre|diz|sempre|continua|sigue)\b",
+        r"(?i)\b(?:falla|scheitert|lehnt|falha|meint|sagt|seit|heute|immer|dit|depuis|toujours|dice"
+        r"|desde|siempre|diz|sempre|continua|sigue)\b|(?:^| )échoue\b",
         FIRST_PERSON_ABROAD,
         "весь день|постоянно|пишет|говорит|не может|хотя|(?:^| )но ",
         "一直|总是|老是|昨天|今天|刚|突然|提示|显示|可是|不能|无法|没有任何|返回|就被|但",
@@ -124,7 +127,7 @@ _OF_CLAUDE = Pattern(
         # What people have of it, and of their own.
         r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon) (?:\w+ )?(?:claude|anthropic)\b",
         r"(?i)\b(?:my|our|the) (?:[\w-]+ ){0,2}(?:bot|app|agent|script|pipeline|jobs?|backend|lambda|tool)"
-        rf"(?: (?:just|always|now|suddenly|sometimes))? {_FAILS}\b",
+        rf"(?: (?:just|always|now|suddenly|sometimes))? {_FAILS}(?:\W|$)",
         r"(?i)\b(?:it|api|they) (?:(?:just|always|now|only|still|then|also) )?(?:says?|tells?|complains?"
         r"|claims?|answers?|wants|refuses|rejects|doesn'?t|won'?t|continua|sigue)\b",
         r"(?i)\bi(?:'m| am)? (?:get|got|getting)\b",
