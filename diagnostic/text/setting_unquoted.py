@@ -139,7 +139,7 @@ def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
 # Username: bob, Password: correct-horse-battery
 _LABEL = Pattern(
     r"[ \t>|*#\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]{0,20}"
-    r"(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?"
+    r"(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?|[A-Za-z][\w-]{2,20}(?: \d{1,3})?: "
     r"|(?:[A-Za-z]{1,20}(?::| ->) )?(?i:user(?:[ _]?name)?|login|account|e-?mail): ?"
     r"[\w.@+-]{1,60}(?:[,;] ?| (?:[|/] )?))"
 )
@@ -147,7 +147,7 @@ _LABEL = Pattern(
 _OF_MESSAGE = Pattern(
     r"(?i)\b(?:invalid|wrong|missing|no|bad|unknown|expired|incorrect|unexpected|required|empty|failed|weak|not|error"
     r"|fix\w*|add\w*|remove\w*|update\w*|chang\w+|check\w*|use|using|support\w*|feat\w*|docs?|see|note|the|this|with|for"
-    r"|by|of|and|or|to|in|on|from|is|has|\w+ed|\w+ing)\b"
+    r"|by|of|and|or|to|in|on|from|is|has|else|default|case|try|finally|except|lambda|\w+ed|\w+ing)\b"
 )
 _STATE = Pattern(
     r"(?i)(?:\w+(?:ed|ing|able|ible|ent|less|ary|ory|tion|ment|ful)|un\w+|in\w+|required|optional|default|secret|none"
@@ -162,7 +162,7 @@ def _is_labelled(data: bytes, start: int, at: int, end: int) -> bool:
     if is_joined_words(value):
         return True
     is_alone = value.isalpha() and value.islower() and data[end : end + 1] in (b"", b"\r", b"\n")
-    is_last = data[start:at].rstrip().endswith(b":") and data[at - 1 : at] == b" "
+    is_last = data[start:at].rstrip().endswith((b":", b"=")) and data[at - 1 : at] == b" "
     if not (is_alone and is_last and len(value) >= _LEAST_WORD and b"\n" not in data[start:at]):
         return False
     return not (_OF_MESSAGE.search(data[line_start(data, start) : start]) or _STATE.fullmatch(value))

@@ -69,11 +69,28 @@ _SAID = Pattern(
 _COMMIT = Pattern(rb"(?i)\b(?:commit|revision|rev|tree|blob|branch|checkout|merge|HEAD)\W{1,4}$")
 
 
+# GPG key fingerprint: 12e09dd, gpg: using RSA key 12E09DD, GPG key ID 12E09DD
+_PUBLIC_KEY = Pattern(
+    rb"(?i)(?:\b(?:finger|thumb)print(?: of [\w ]{1,30})?(?: \(\w{1,12}\))?(?: is|:|=| =)?"
+    rb"|\busing (?:rsa|dsa|ecdsa|eddsa|elg|ed25519) key|\b(?:gpg|pgp) key(?: id)?(?: is|:| =)?)\s?(?:0x)?$"
+)
+_DIGITS_OF_DIGEST = Pattern(rb"(?:[0-9a-f]{16,64}|[0-9A-F]{16,64})")
+
+
+def is_of_public_key(hit: Hit) -> bool:
+    """Whether the value is the fingerprint or the id of a public key."""
+    return _DIGITS_OF_DIGEST.fullmatch(hit.value) is not None and bool(_PUBLIC_KEY.occurs(hit.before))
+
+
 def is_said_key(hit: Hit) -> bool:
     """Whether a value is obviously a key, some words after a word such as "token"."""
     is_other = any(lead.occurs(hit.before) for lead in (_IN_DIGEST, _COMMIT, _TRACED))
     is_name = hit.value.isalnum() and word_ratio(hit.value) >= 0.7  # RsaPrivateKeyBuilder
-    return is_key_like(hit.value) and bool(_SAID.occurs(hit.before)) and not (is_other or is_name)
+    return (
+        is_key_like(hit.value)
+        and bool(_SAID.occurs(hit.before))
+        and not (is_other or is_name or is_of_public_key(hit))
+    )
 
 
 _HEXADECIMAL = Pattern(r"[0-9a-f-]+")

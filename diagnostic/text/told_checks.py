@@ -17,6 +17,7 @@ from diagnostic.text.randomness import (
     word_ratio,
 )
 from diagnostic.text.secret_checks import Hit, is_header_value
+from diagnostic.text.token_checks import is_of_public_key
 from diagnostic.text.values import is_joined_words, is_placeholder
 
 # A word that is longer is judged by its letters alone.
@@ -28,7 +29,8 @@ def is_told_key(hit: Hit) -> bool:
     value = hit.value.rstrip(b".:!?)")
     is_mixed_up = has_digit(value) and has_letter(value) and changes(value) >= 0.35
     is_word = word_ratio(value) >= 0.5 or value[:2] == b"20" or b"/" in value
-    return is_mixed_up and not (is_word or is_known_id(value) or is_placeholder(value))
+    is_other = is_word or is_known_id(value) or is_placeholder(value)
+    return is_mixed_up and not (is_other or is_of_public_key(hit))
 
 
 # A place in a file, a version, the name of a setting or of an algorithm
@@ -131,6 +133,12 @@ def is_named_value(hit: Hit) -> bool:
     """Whether the word is a value, not an address, a known id or the name of another setting."""
     is_name = read_name(hit.value) is not Sensitivity.NONE
     return is_header_value(hit) and not (is_name or is_known_id(hit.value))
+
+
+def is_braced_value(hit: Hit) -> bool:
+    """Whether what a connection string encloses in braces is a password, not the slot of a template."""
+    is_name = b"_" in hit.value or read_name(hit.value) is not Sensitivity.NONE
+    return not (is_name or is_placeholder(hit.value, True))
 
 
 def is_device_key(hit: Hit) -> bool:
