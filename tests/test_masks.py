@@ -369,6 +369,9 @@ _PLACES = {
     "a part of a form, indented": '    form-data; name="password"\n    \n    ‹Vpacoe!616%›\n    --boundary--',
     "a user of a switch": "snmp-server user bo grp v3 auth sha ‹Violet#52› priv aes 128 ‹Hedge+77tin›",
     "a password of Conan": "conan user -p ‹Violet~92tin› -r x deploy",
+    "a setting behind a label": "TeamCity: env.DOCKER_PASSWORD = ‹glacieranchor›",
+    "a key that only looks like a fingerprint": "using API key ‹30f9b073a481af38e5999cbe570f657de9fb7caf›",
+    "a passphrase before another argument": "backup --passphrase ‹gardentangerine› /data",
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -531,11 +534,21 @@ def test_a_secret_is_masked_where_it_stands(place):
         "f(\n            s3_express_auth=s3_express_auth,\n        )\n    x = 1",
         "client_secret = os.getenv(secret_envs[0]) or os.getenv(secret_envs[1])",
         "-client-secret <from your admin> \\\n-upstream=http://localhost:3000/ \\",
+        "GPG key fingerprint: 30f9b073a481af38e5999cbe570f657de9fb7caf",
+        "gpg: using RSA key 30F9B073A481AF38E5999CBE570F657DE9FB7CAF",
+        "the key's fingerprint is 30f9b073a481af38e5999cbe570f657de9fb7caf",
+        "Error: token = unauthorized\nelse: password = generated\nNote: the password = something",
         "`relay-auth: API 429 for a model`\nmy-token: HTTP 401 Unauthorized\nbot-secret: 403 Forbidden",
     ],
 )
 def test_what_no_secret_is_stays(text):
     assert clean(text).masked == text
+
+
+LONG_KEY = "NvVhqTTEOl3DFQZN126afbcxz937uO4wBhWTi0a9f6"
+CUT_KEY = (
+    "-----BEGIN EC PRIVATE KEY-----" + "\nMIIYlUY2jWCCKtAqksT9FcRyAqMSSA183k8Bs8MjpoqDn7eeJo40ks3Lz5SO" * 2
+)
 
 
 @pytest.mark.parametrize(
@@ -548,12 +561,22 @@ def test_what_no_secret_is_stays(text):
         ),
         ("Mail password    ‹timber-pixel-bramble›\nRegion           eu-1\n", "Region           eu-1"),
         ("", "POST https://api.anthropic.com/v1/messages\n‹wEar8bNYQmHqppeEDNBJouugQwC6rguSahoCXBpNXmU›"),
+        (f"https://a.example/c?sv=1&ss=b&sig=‹{LONG_KEY}%3D›", "\nevent: error"),
+        (f"BlobEndpoint=https://a.example/;SharedAccessSignature=‹sv=1&sig={LONG_KEY}%3D›", "\nOverloaded"),
+        ("failed after 600 seconds with model=claude-opus-4-20250514\n", "‹app:Kq-7mm29x!›@tcp(db:3306)/app"),
+        ("main.main()\nstatuscake.api.token: ‹ECVqr3nZjHR52n5TfRhJ›", "\n\t/app/main.go:264 +0x1a5\n"),
+        (CUT_KEY, "\nx.ThrottlingException: An error occurred (Throttling): Too many requests, wait.\n"),
+        (CUT_KEY, "\nOverloaded\n"),
+        (CUT_KEY, "\nHTTP 529 Overloaded"),
     ],
 )
 def test_a_line_beside_a_secret_keeps_its_words(secret, error):
-    kept = re.sub("‹.*›|\n", "", error)
-    masked = clean(f"{secret}{error}".replace("‹", "").replace("›", "")).masked
+    text = f"{secret}{error}"
+    kept, lines = re.sub("‹.*›|\n", "", error), text.strip().count("\n")
+    masked = clean(text.replace("‹", "").replace("›", "")).masked
     assert kept in masked and "[masked-" in masked
+    assert masked.strip().count("\n") == lines or "BEGIN" in text
+    assert [found for found in re.findall("‹(.*?)›", text) if found in masked] == []
 
 
 ERROR = "anthropic.APIStatusError: Error code: 529 - {'type': 'error', 'error': {'type': 'overloaded_error'}}"

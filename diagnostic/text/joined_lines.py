@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.decodings import LineJoin
 from diagnostic.text.kinds import INDEX
-from diagnostic.text.randomness import LOOK_AHEAD, is_continuation
+from diagnostic.text.randomness import LOOK_AHEAD, is_continuation, is_known_id
 from diagnostic.text.sourcemap import Mapped, source_range
 from diagnostic.text.values import is_placeholder, is_word
 from diagnostic.text.views import Secret
@@ -67,8 +67,9 @@ def trim_at_line_joins(
 
 
 def _behind_word(text: str, start: int, at: int) -> int:
-    """`at` if an ordinary word is before it, else `start`."""
-    return at if is_word(text[start:at].encode()) else start
+    """`at` if an ordinary word, or the id of a request or a model, is before it, else `start`."""
+    word = text[start:at].encode()
+    return at if is_word(word) or is_known_id(word) else start
 
 
 def _ends_before(text: str, start: int, join: LineJoin, following: int, kind: int) -> bool:

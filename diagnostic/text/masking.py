@@ -147,9 +147,17 @@ def _find_in_all_views(
         secrets = _find_secrets(open_view(joined, names))[0]
         if OWN_MODEL in text:
             secrets = without_content_of_one_line(secrets, joins)
-        found += _map_to_source(joined, trim_at_line_joins(joined, joins, known, secrets))
+        trimmed = trim_at_line_joins(joined, joins, known, secrets)
+        found += _without_line_end(text, _map_to_source(joined, trimmed))
     _check_deadline(deadline)
     return list(_without_public_blocks(text, found))
+
+
+def _without_line_end(text: str, secrets: Iterable[Secret]) -> Iterator[Secret]:
+    """Leaves out the line end behind a secret, which maps to its last character if that was escaped (%3D)."""
+    for start, end, kind in secrets:
+        if text[start:end].strip():
+            yield start, start + len(text[start:end].rstrip()), kind
 
 
 def _without_public_blocks(text: str, found: list[Secret]) -> Iterator[Secret]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.values import find_closing
+from diagnostic.text.values import find_closing, is_word
 
 _BEGIN = Pattern(
     r"-{4,5} ?BEGIN\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"
@@ -33,24 +33,27 @@ def find_private_keys(data: bytes) -> Iterator[Range]:
     """
     at = 0
     ends = [found.span() for found in _END.finditer(data)]
-    for begin in _BEGIN.finditer(data):
-        if begin.start() < at:
+    begins = [found.span() for found in _BEGIN.finditer(data)]
+    for (begin, lead), (following, _) in zip(begins, [*begins[1:], (len(data), 0)], strict=False):
+        if begin < at:
             continue
-        while ends and ends[0][0] < begin.start():
+        while ends and ends[0][0] < begin:
             yield _find_tail(data, at, ends.pop(0))
-        if ends and ends[0][0] - begin.start() < _LONGEST_KEY:
+        if ends and ends[0][0] - begin < _LONGEST_KEY:
             at = ends.pop(0)[1]
         else:
-            at = _find_cut_end(data, begin.end())
-        yield begin.start(), at
+            at = _find_cut_end(data, lead, min(following, lead + _LONGEST_KEY))
+        yield begin, at
     for end in ends:
         yield _find_tail(data, at, end)
         at = end[1]
 
 
-def _find_cut_end(data: bytes, at: int) -> int:
-    """The end of a key without an END line: after the last of its lines that contains base64."""
-    at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), at + _LONGEST_KEY)).end())
+def _find_cut_end(data: bytes, at: int, stop: int) -> int:
+    """The end of a key without an END line: after the last of its lines that contains base64, which begins
+    before `stop`.
+    """
+    at = _end_of_lines(data, at, _REST_OF_KEY.match(data, at, min(len(data), stop)).end())
     while (line := data.find(b"\n", at, at + 400)) >= 0:
         following = find_or_end(data, b"\n", line + 1)
         runs = [found.span() for found in _BASE64_RUN.finditer(data[line + 1 : min(following, line + 400)])]
@@ -61,10 +64,16 @@ def _find_cut_end(data: bytes, at: int) -> int:
 
 
 def _end_of_lines(data: bytes, start: int, stop: int) -> int:
-    """`stop`, moved before the lines that contain a sentence; its characters also occur in a key."""
-    while (line := data.rfind(b"\n", start, stop)) >= 0 and _SENTENCE.search(data, line, stop):
+    """`stop`, moved before the lines that are blank or of words; their characters also occur in a key."""
+    while (line := data.rfind(b"\n", start, stop)) >= 0 and not _may_be_of_key(data[line:stop]):
         stop = line
     return stop
+
+
+def _may_be_of_key(line: bytes) -> bool:
+    words = line.strip()
+    is_text = not words or is_word(words) or _SENTENCE.search(line) is not None
+    return not is_text and (b" " not in words or _BASE64_RUN.search(words) is not None)
 
 
 def _is_name(run: bytes) -> bool:

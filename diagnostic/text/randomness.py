@@ -116,11 +116,12 @@ _LOG_WORD = Pattern(
 )
 
 # A status, a prompt, a version, klog's line, a date, the number of an item, an error's name, a name and its
-# colon begin a line, whatever the width of the line above.
+# colon, a file and its line begin a line, whatever the width of the line above.
 _OWN_LINE = Pattern(
     rb"[1-5]\d\d(?:[ :]|\z)|[$%>] |[\w.-]+@[\w.-]+:[~/]|v?\d{1,4}(?:\.\d{1,4}){1,3}(?:[ ,:]|\z)"
     rb"|[EIWF]\d{4} \d\d:|20\d{6}[-T ]\d{6}|[a-z]+(?:_[a-z]+)*: |\d{1,3}[.)](?: |\z)"
     rb"|(?:\w+\.)*[A-Z]\w*(?:Error|Exception)(?:[: ]|\z)"
+    rb"|(?:[A-Za-z]:)?[\\/][\w.@%+\\/-]*\.[A-Za-z]{1,5}:\d{1,6}(?:[ :)]|\z)"  # a place in a trace
 )
 
 # How a body begins, in JSON or as Python prints it.
