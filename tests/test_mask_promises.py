@@ -2,6 +2,8 @@
 beside a secret.
 """
 
+import random
+import string
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,12 @@ def test_long_prose_in_an_unknown_dump_is_masked(text):
 )
 def test_long_prose_that_tells_of_an_error_stays(text):
     assert clean(text).masked == text
+
+
+@pytest.mark.parametrize("length", [32, 40, 64, 100])
+def test_a_long_token_of_mixed_case_with_digits_is_masked_with_no_name(length):
+    rng = random.Random(length)
+    for place in ("{}", "x = {}", "({})", "sent {} on") * 20:
+        token = "".join(rng.choices(string.ascii_letters + string.digits, k=length))
+        masked = clean(f"{ERROR}\n{place.format(token)}\n").masked
+        assert not any(token[at : at + 8] in masked for at in range(length - 7)), token

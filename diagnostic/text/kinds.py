@@ -57,7 +57,8 @@ MASKS = (
     Mask("email", "e-mail addresses"),
     Mask("ip-address", "public IPv4 and IPv6 addresses"),
     Mask("user-name", "user names in home folders, shell prompts, environment dumps and Windows domains"),
-    Mask("random-token", "other long random tokens that nothing explains"),
+    Mask("random-token", "other random tokens of 32 or more letters and digits that nothing explains, of "
+        "mixed case and with digits"),
     Mask("content", "what people and the model wrote, and images, in a request, an answer or a stream that "
         "was pasted, also alone; strings under 16 characters stay, except numbers of phones and cards"),
 )  # fmt: skip
