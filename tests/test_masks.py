@@ -402,6 +402,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         "[assistant] API Error: Stream idle timeout - partial response received",
         "Assistant: **API Error: 529** the service is overloaded right now",
         "[assistant]: anthropic.APIConnectionError: Connection error while it streamed.",
+        'User: "API Error: 529 overloaded_error" when I open the second file',
         "commit fe7bdd1c44c49750c360ba56c61de06ce94f0041\nAuthor: Somebody",
         "tokens:\n  input 1523\n  output 88",
         "keys:\n- model\n- messages\n- max_tokens",

@@ -161,7 +161,7 @@ _OF_PROGRAM = Pattern(
 )
 # A turn of a transcript that is an error: clients show it in place of the answer.
 _ERROR = Pattern(
-    r"""(?:\*\*)?(?:API Error\b|Error code: \d|\d{3} \{"|\{"type":\s?"error"|(?:\w+\.)*[A-Z]\w*"""
+    r"""(?:\*\*)?["'`\x{201c}]?(?:API Error\b|Error code: \d|\d{3} \{"|\{"type":\s?"error"|(?:\w+\.)*[A-Z]\w*"""
     r"""(?:Error|Exception):\s|Claude (?:AI|Code) usage limit|Credit balance is|Invalid API key"""
     r"""|Prompt is too long|OAuth token )"""
 )
