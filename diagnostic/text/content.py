@@ -161,9 +161,9 @@ _OF_PROGRAM = Pattern(
 )
 # A turn of a transcript that is an error: clients show it in place of the answer.
 _ERROR = Pattern(
-    r"""(?:\*\*)?["'`\x{201c}]?(?:API Error\b|Error code: \d|\d{3} \{"|\{"type":\s?"error"|(?:\w+\.)*[A-Z]\w*"""
-    r"""(?:Error|Exception):\s|Claude (?:AI|Code) usage limit|Credit balance is|Invalid API key"""
-    r"""|Prompt is too long|OAuth token )"""
+    r"""(?:\*\*)?["'`\x{201c}]?(?:API Error\b|Error code: \d|\d{3} \{"|\{"type":\s?"error[\"]"""
+    r"""|(?:\w+\.)*[A-Z]\w*(?:Error|Exception):\s|Claude (?:AI|Code) usage limit|Credit balance is"""
+    r"""|Invalid API key|Prompt is too long|OAuth token )"""
 )
 # So begins what it gives to the model in a tool's place that nobody allowed.
 _OF_PERMISSION = Pattern(
