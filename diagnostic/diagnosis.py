@@ -161,11 +161,13 @@ def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
     says more than a status. Words that a rule knows and did not count are not a report.
     """
     rules, clean, reading = diagnosis.rulebook, diagnosis.clean, diagnosis.reading
-    known = {hit.condition.cause for hit in match_conditions(clean, reading, rules)}
     by_status = {finding.cause.id: finding for finding in diagnosis.findings}
     part = find_reported_part(clean, reading)
-    told, reason = find_cause(part, is_of_claude(part)), "told"
-    if told is None and not by_status and is_complaint(clean, reading):
+    told, reason = find_cause(part, is_of_claude(part)) if part else None, "told"
+    if told is None and (by_status or not is_complaint(clean, reading)):
+        return diagnosis
+    known = {hit.condition.cause for hit in match_conditions(clean, reading, rules)}
+    if told is None:
         told, reason = find_similar(clean, rules), "similar"
     if told not in rules.causes or known - {told, *by_status}:
         return diagnosis
