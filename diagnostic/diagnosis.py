@@ -17,7 +17,7 @@ from diagnostic.questions import Question, questions_for
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
-from diagnostic.report.complaint import is_complaint
+from diagnostic.report.complaint import is_complaint, shows_output
 from diagnostic.report.origin import read_system, shows_other_language
 from diagnostic.report.own_words import find_reported_part, is_of_claude
 from diagnostic.rules import Cause, Rulebook, load_rules
@@ -80,7 +80,8 @@ class Diagnosis(msgspec.Struct, frozen=True, dict=True):
         """What its reader can answer to narrow the cause down; none for errors of other software."""
         if self.is_of_other_software:
             return ()
-        return questions_for(self.reader, bool(self.findings) or self.report.has_message)
+        has_message = bool(self.findings) or self.report.has_message or shows_output(self.clean)
+        return questions_for(self.reader, has_message)
 
     @property
     def skeleton(self) -> str:

@@ -42,6 +42,18 @@ def test_a_printed_message_is_not_asked_for_again(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20 08:01:02 [error] 调用失败 provider=claude err=weird\n2026-11-20 08:01:09 [info] retry",
+        "ERROR relay: claude: strange thing happened",
+    ],
+)
+def test_lines_of_a_log_are_a_message_whatever_they_say(text):
+    assert not diagnose(text).report.has_message and not diagnose(text).findings
+    assert FIND not in _why(text) and diagnose(text).questions[0].commands
+
+
+@pytest.mark.parametrize(
     "text", ["claude is not working any more since this morning", "The build is slow.", "hello"]
 )
 def test_words_without_a_message_lead_to_the_message_and_the_status_page_first(client, text):

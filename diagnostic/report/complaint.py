@@ -51,11 +51,22 @@ def is_complaint(clean: CleanText, reading: ParsedReport) -> bool:
 
 def is_prose_of_a_person(clean: CleanText, reading: ParsedReport) -> bool:
     """Whether it is a few lines without output or code, and neither a document nor a wish."""
-    lines = [line.encode() for line in clean.masked.split("\n") if line.strip()]
-    if len(lines) > _MAX_LINES or any(
-        PATTERNS[sign].occurs(line) for line in lines for sign in ("program-line", "code")
-    ):
+    lines = _lines(clean)
+    if len(lines) > _MAX_LINES or any(_has_form(line, "program-line", "code") for line in lines):
         return False
     kind = reading.kind
     is_about_errors = kind.is_document or kind.is_list or kind.addresses_reader
     return not (is_about_errors or kind.is_feature_request or kind.is_resolved)
+
+
+def shows_output(clean: CleanText) -> bool:
+    """Whether a line has the form of what programs print, whatever it says."""
+    return any(_has_form(line, "program-line") for line in _lines(clean))
+
+
+def _lines(clean: CleanText) -> list[bytes]:
+    return [line.encode() for line in clean.masked.split("\n") if line.strip()]
+
+
+def _has_form(line: bytes, *signs: str) -> bool:
+    return any(PATTERNS[sign].occurs(line) for sign in signs)
