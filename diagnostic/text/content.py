@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.ranges import find_or_end
-from diagnostic.text.values import BARRIER, find_closing
+from diagnostic.text.ranges import BARRIER, find_or_end
+from diagnostic.text.value_ends import find_closing
 
 # .content("words"), NewTextBlock("words"), Message(RoleType.User, "words"): calls of the SDKs
 _BUILT = r"""\.(?:content|system|add(?:User|Assistant|System)Message)\(|\bNewTextBlock\(|\bRoleType\.\w+, ?"""

@@ -7,8 +7,8 @@ from __future__ import annotations
 import ipaddress
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.secret_checks import Hit
-from diagnostic.text.values import is_placeholder
 
 _VERSION_BEFORE = Pattern(
     rb"(?i)(?:[v_.-]|==|~=|>=|<=|\^|[a-z]/|\b(?:version|ver|build|release|revision|driver|firmware|tag|sdk|"

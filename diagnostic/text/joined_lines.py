@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from diagnostic.patterns import Pattern
 from diagnostic.text.decodings import LineJoin
 from diagnostic.text.kinds import INDEX
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_word
 from diagnostic.text.randomness import LOOK_AHEAD, is_continuation, is_known_id
 from diagnostic.text.sourcemap import Mapped, source_range
-from diagnostic.text.values import is_placeholder, is_word
 from diagnostic.text.views import Secret
 
 # Kinds that are recognised by their shape alone.

@@ -13,7 +13,7 @@ from diagnostic.text import identity_checks, secret_checks, token_checks, told_c
 from diagnostic.text.mask_data import mask_data
 from diagnostic.text.ranges import find_or_end
 from diagnostic.text.secret_checks import Hit
-from diagnostic.text.values import ESCAPED_LINE_END
+from diagnostic.text.value_ends import ESCAPED_LINE_END
 
 # How many bytes around a value a check sees. The label of a digest may be this far before a part of it.
 _BEFORE, _BEHIND = 96, 40

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, is_plural, name_parts
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_word
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import is_value, line_start, looks_like_password
-from diagnostic.text.values import find_bare_end, find_closing, is_placeholder, is_word
+from diagnostic.text.value_ends import find_bare_end, find_closing
 
 _MAX_LENGTH = 8 * 1024
 _MAX_ITEMS = 400

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.values import BARRIER, find_closing
+from diagnostic.text.ranges import BARRIER
+from diagnostic.text.value_ends import find_closing
 
 # This many words in a row are a passage; a sentence of an error contains names, numbers or marks.
 _WORDS = r"""(?:[A-Za-z\x{c0}-\x{24f}'\x{2019}-]+[,.;:!?]{0,2}[ ]){22}"""

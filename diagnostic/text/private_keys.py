@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.plain_words import is_word
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.values import find_closing, is_word
+from diagnostic.text.value_ends import find_closing
 
 _BEGIN = Pattern(
     r"-{4,5} ?BEGIN\s[A-Za-z0-9\s]{0,40}(?:PRIVATE\sKEY|Static key)[A-Z0-9\s]{0,10}-{4,5}"

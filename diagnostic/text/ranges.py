@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import AnyStr
 
 Range = tuple[int, int]
+# Replaces each byte of an existing mask, so that no match crosses it.
+BARRIER = b"\x01"
 
 
 def find_or_end(data: AnyStr, mark: AnyStr, start: int, stop: int | None = None) -> int:

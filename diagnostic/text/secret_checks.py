@@ -9,6 +9,8 @@ import binascii
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words, is_sentence
 from diagnostic.text.randomness import (
     changes,
     has_digit,
@@ -17,7 +19,6 @@ from diagnostic.text.randomness import (
     is_known_id,
     word_ratio,
 )
-from diagnostic.text.values import is_joined_words, is_placeholder, is_sentence
 
 
 class Hit(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.code_values import is_variable, may_be_variable
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.randomness import has_digit, word_ratio
 from diagnostic.text.setting_values import IDENTIFIER, line_start, looks_like_password
-from diagnostic.text.values import is_placeholder
 
 # strconv.Atoi: parsing "x": a function that reports an error
 _CONTINUATION = Pattern(r"""[ ](?:\w{1,20}[ ])?["']""")

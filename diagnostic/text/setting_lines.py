@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words, is_sentence, is_word
 from diagnostic.text.randomness import BODIES, changes, has_digit, is_key_like, is_known_id
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import (
@@ -17,7 +19,7 @@ from diagnostic.text.setting_values import (
     looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
+from diagnostic.text.value_ends import find_bare_end
 
 _MAX_CELL = 2048
 # Words on the lines next to a password in .netrc.

@@ -6,10 +6,11 @@ from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.plain_words import is_joined_words
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import has_digits_or_marks, is_value
-from diagnostic.text.values import find_closing, is_joined_words
+from diagnostic.text.value_ends import find_closing
 
 # heslo k databázi: value; пароль администратора -> value; [chiave privata] value: more words of another
 # language, then one word that is unlike a word of a sentence

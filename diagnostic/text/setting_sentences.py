@@ -7,6 +7,8 @@ from functools import cache
 from diagnostic.patterns import Pattern
 from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words, is_sentence, is_word
 from diagnostic.text.randomness import changes, has_digit, is_key_like, word_ratio
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_lines import read_directive
@@ -19,7 +21,7 @@ from diagnostic.text.setting_values import (
     looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_sentence, is_word
+from diagnostic.text.value_ends import find_bare_end
 
 _SETTER_COMMAND = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|%(?:set_)?env|[#%]define|%global|setx"

@@ -11,11 +11,12 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.languages import pattern_of
 from diagnostic.text.names import Sensitivity
 from diagnostic.text.noise import RSYSLOG_ESCAPE
+from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_key_like, is_known_id, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_sentences import RESOURCE_NAME
 from diagnostic.text.setting_values import is_value, looks_like_password
-from diagnostic.text.values import find_bare_end, is_placeholder
+from diagnostic.text.value_ends import find_bare_end
 
 _NAME_END = r"""(?:['\x{2019}]s|["'`*\x{bb}\x{201d}\x{300d}]{0,2})"""
 _BETWEEN = r"[:=,\x{ff1a}\x{2013}\x{2014}-]"

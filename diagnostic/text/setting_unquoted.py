@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words, is_word
 from diagnostic.text.randomness import has_digit
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_code import is_code
@@ -16,7 +18,7 @@ from diagnostic.text.setting_values import (
     line_start,
     looks_like_password,
 )
-from diagnostic.text.values import find_bare_end, is_joined_words, is_placeholder, is_word
+from diagnostic.text.value_ends import find_bare_end
 
 _WRAPPER = "(?:Some|Just|Optional|Str|STRING|Secret|SecretStr|Sensitive)"
 # A list of one value: [y, Strict[y, and PHP's Array ( [0] => y

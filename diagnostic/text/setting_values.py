@@ -6,9 +6,11 @@ from typing import Any
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_sentence, is_word
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_known_id, looks_random, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.values import find_closing, is_placeholder, is_sentence, is_word
+from diagnostic.text.value_ends import find_closing
 from diagnostic.text.vendors import is_key
 
 LINE_LEAD = 80

@@ -10,6 +10,7 @@ from typing import Any
 from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Name, Sensitivity, is_plural, read_name
+from diagnostic.text.plain_words import is_word
 from diagnostic.text.randomness import changes, is_key_like, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
@@ -26,7 +27,7 @@ from diagnostic.text.setting_values import (
     looks_like_password,
     read_quoted,
 )
-from diagnostic.text.values import find_bare_end, find_closing, is_word
+from diagnostic.text.value_ends import find_bare_end, find_closing
 
 _NEW_VALUE = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|\x{2192}|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.ranges import Range
 from diagnostic.text.setting_values import has_digits_or_marks
-from diagnostic.text.values import is_placeholder
 
 _NEAR = 1000
 _STATEMENT = Pattern(r"(?s)\[SQL: (.{1,900}?)\]\s+\[parameters: ([^\n]+)")

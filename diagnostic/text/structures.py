@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_word
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.values import find_closing, is_placeholder, is_word
+from diagnostic.text.value_ends import find_closing
 
 # └ 'value': below a line of code, how loguru and better-exceptions show the value of a name in it
 _POINTED = Pattern(r"""(?m)^([^\n\x{2514}]*)\x{2514} b?(["'])([^\n\x01]{3,})["']\s*$""")

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Name, Sensitivity, read_name
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words
 from diagnostic.text.randomness import is_key_like
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import looks_like_password
-from diagnostic.text.values import is_joined_words, is_placeholder
 
 _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.

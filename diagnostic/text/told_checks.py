@@ -7,6 +7,8 @@ from __future__ import annotations
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Sensitivity, read_name
 from diagnostic.text.passages import is_about_error, is_plain_talk
+from diagnostic.text.placeholders import is_placeholder
+from diagnostic.text.plain_words import is_joined_words
 from diagnostic.text.randomness import (
     changes,
     has_digit,
@@ -18,7 +20,6 @@ from diagnostic.text.randomness import (
 )
 from diagnostic.text.secret_checks import Hit, is_header_value
 from diagnostic.text.token_checks import is_of_public_key
-from diagnostic.text.values import is_joined_words, is_placeholder
 
 # A word that is longer is judged by its letters alone.
 _LONG = 40

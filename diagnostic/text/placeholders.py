@@ -1,20 +1,14 @@
-"""Where the value of a setting ends, and whether it is a placeholder. All offsets are in bytes."""
+"""Whether the value of a setting is a placeholder: a word, a variable, a mask, code."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.code_values import EXPRESSION, MEMBER, is_of_words
 from diagnostic.text.memory import once_a_text
 from diagnostic.text.randomness import changes, has_digit, looks_random, rare_pairs, word_ratio
-from diagnostic.text.ranges import find_or_end
-
-# Replaces each byte of an existing mask, so that no match crosses it.
-BARRIER = b"\x01"
-_LONGEST = 4096
-_LOOK_BACK = 200
-_MOST_QUOTES = 64
+from diagnostic.text.ranges import BARRIER
 
 _PLACEHOLDERS = frozenset(
     b"none null nil true false undefined str string bytes int any required missing invalid empty optional"
@@ -138,14 +132,6 @@ _PATH = Pattern(
     rb"|~?/?[\w-]+/[\w/.-]+\.(?:json|pem|key|crt|yaml|yml|toml|txt|env)"
     rb"|[a-z_-]+\.(?:c|h|cc|cpp|py|js|ts|go|rs|java|rb|php)"
 )
-# Words of a sentence about a secret.
-_SAID = frozenset(
-    b"a an the is are was be must should not no your you for of to in on with by from at this that it cannot"
-    b" could can has have been or and failed error invalid missing required expected unexpected expired"
-    b" provided found check please see set use used when if while will does did do but only needs need must"
-    b" field updated successfully muss darf mindestens doit debe deve moet per random default generated siehe"
-    b" nicht ist voir dans ver vedi zie see".split()
-)
 
 
 _ANY_PLACEHOLDER = Pattern(
@@ -240,165 +226,3 @@ def _is_name_of_variable(value: bytes) -> bool:
 
 def _is_mixed(value: bytes) -> bool:
     return has_digit(value) and changes(value) >= 0.35
-
-
-# The marks of a sentence in Chinese and Japanese.
-_FULL_WIDTH = Pattern(r"[\x{3001}\x{3002}\x{ff0c}\x{ff1a}\x{ff1b}]")
-
-
-# Cloud deployments (name + address)
-_REMARK = Pattern(r"[A-Z]?[a-z]+(?: [a-z]+)+ \([A-Za-z]+(?:[ ,+/-]{1,3}[A-Za-z]+)+\)")
-
-
-def is_sentence(value: bytes) -> bool:
-    """Whether it is a sentence about a secret."""
-    if not value.isascii() and _FULL_WIDTH.occurs(value):
-        return True
-    if value.endswith(b")") and _REMARK.fullmatch(value):
-        return True
-    words = value.lower().replace(b",", b" ").replace(b".", b" ").split()
-    return len(words) > 1 and any(word in _SAID for word in words)
-
-
-# correct-horse-battery
-_JOINED = Pattern(r"[A-Za-z]+(?:[-_.][A-Za-z]+){2,}")
-
-
-def is_joined_words(value: bytes) -> bool:
-    """Whether it is three words or more, with marks between them."""
-    return _JOINED.fullmatch(value) is not None
-
-
-_LONG_CAPITALS = 16
-
-
-def is_word(value: bytes) -> bool:
-    """Whether it is one plain word, as in prose."""
-    word = value.strip(b".,:;!?").replace(b"n't", b"").replace(b"'s", b"")
-    if not word.isascii():
-        letters = word.decode("utf-8", "ignore")
-        return letters.isalpha() and (letters.islower() or letters.istitle())
-    if (
-        not word.isalpha()
-        or word.isupper()
-        and len(word) >= _LONG_CAPITALS
-        and rare_pairs(word.lower()) >= 0.15
-    ):
-        return False  # the secret of an authenticator, in base32
-    return word.islower() or word.istitle() or word.isupper()
-
-
-def find_closing(data: bytes, start: int, slashes: int, quote: bytes) -> int:
-    """Where a string ends that begins at `start` with `slashes` backslashes before its quote; the line's
-    end if none closes it.
-    """
-    stop = find_or_end(data, b"\n", start, start + _LONGEST)
-    at, step = data.find(quote, start, stop), 2 * (slashes + 1)
-    for _ in range(_MOST_QUOTES):
-        if at < 0:
-            break
-        before = at
-        while before > start and data[before - 1] == 92:
-            before -= 1
-        count = at - before
-        if count % step == slashes or count < slashes:
-            return at - min(count, slashes)
-        at = data.find(quote, at + 1, stop)
-    return stop
-
-
-# \\n is an escaped line end only if a word or another escape follows.
-_LINE_END = rb"""\\[nr](?:\\|\s|[A-Za-z_][\w .-]*[=:,(]|[A-Za-z]+\s|["'}\]]|$)"""
-ESCAPED_LINE_END = Pattern(
-    rb"\\+[nr](?:\\|\s|[/\[{<>-]|[A-Za-z_][\w"
-    rb" .-]*[=:,(]|[A-Za-z]+\s|[\"'}\]]|$)|&(?:amp;){0,3}(?:quot|apos|lt|gt|#\d{2,3});"
-)
-_BLANK = Pattern(rb"[\s\x01\x{201c}-\x{201f}]|&(?:quot|apos|#34|#39|#x27);|</\w+>|" + _LINE_END)
-_NEXT_NAME = Pattern(
-    rb"""[;,]\s{0,2}[{("'`]{0,2}[A-Za-z_][\w .-]{2,40}["'`]{0,2}\s?[=:]"""
-    rb"""|&[A-Za-z_][\w.-]{1,40}="""
-    rb"""|[,;]\s|[,;]$"""
-    rb"""|\\*["'`][,;)\]}]"""
-)
-_NEXT_SETTING = Pattern(
-    _LINE_END + rb"""|\s+[A-Za-z_][\w.-]{0,40}=|\s#\s|\s+->\s|\x01|</\w+>|\s&&?\s|\s\|\s|\s>\s?[/\w]|\s<\s"""
-)
-_QUERY_VALUE = Pattern(rb"[\w.%+/-]{16,}")
-_CLOSERS = {b")": b"(", b"]": b"[", b"}": b"{", b">": b"<"}
-
-
-@once_a_text
-def _has_escaped_ends(data: bytes) -> bool:
-    return b"\\n" in data
-
-
-def find_bare_end(data: bytes, start: int, to_line_end: bool, opened_by: bytes) -> int:
-    """Where an unquoted value ends: at a space, at the next setting, or at the quote or bracket that opened
-    before it. With `to_line_end` the value may contain spaces; `opened_by` is the quote around the name and
-    the value.
-    """
-    stop = find_or_end(data, b"\n", start, start + _LONGEST)
-    if opened_by:
-        closing = data.find(opened_by, start, stop)
-        if closing > start:
-            stop = closing
-            while data[stop - 1] == 92 and stop > start:
-                stop -= 1
-            to_line_end = True
-    found = (_NEXT_SETTING if to_line_end else _BLANK).search(data, start, stop)
-    end = found.start() if found else stop
-    if _has_escaped_ends(data) and (
-        data.count(b"\\n", max(0, start - _LOOK_BACK), min(len(data), stop + _LOOK_BACK)) > 1
-    ):
-        # Where line ends are written as \\n, the first one ends the line.
-        escaped = data.find(b"\\n", start, end)
-        if escaped > start:
-            end = escaped
-            while data[end - 1] == 92:
-                end -= 1
-    before = data[max(0, start - _LOOK_BACK) : start]
-    found = _NEXT_NAME.search(data, start, end)
-    if found and found.start() - start >= 4 and _ends_here(before, data, found, to_line_end):
-        end = found.start()
-    return _trim(data, start, end, before[before.rfind(b"\n") + 1 :])
-
-
-def _ends_here(before: bytes, data: bytes, found: Any, is_own_line: bool) -> bool:
-    mark = data[found.start() : found.start() + 1]
-    if mark in b"\"'`\\":
-        quote = data[found.start() : found.end()].lstrip(b"\\")[:1]
-        return bool(before.count(quote) & 1)
-    return (
-        not (mark == b"&" and is_own_line)
-        or _QUERY_VALUE.fullmatch(data[max(0, found.start() - 200) : found.start()].rpartition(b"=")[2])
-        is not None
-    )
-
-
-def _trim(data: bytes, start: int, end: int, before: bytes) -> int:
-    """Removes from the end what belongs to the text around: spaces, a comma, a bracket or a quote that opened
-    before the value.
-    """
-    while end > start:
-        char = data[end - 1 : end]
-        if char in b" \t,;":
-            end -= 1
-        elif (
-            char == b":"
-            and data[end - 2 : end - 1] in (b")", b"]")
-            and before.count(b"(") > before.count(b")")
-        ):
-            end -= 1  # def f(token=None):
-        elif char in b")]}>" and data.count(_CLOSERS[char], start, end) >= data.count(char, start, end):
-            break  # ${NAME} contains its own opening bracket
-        elif char in b")]}>" and before.count(_CLOSERS[char]) > before.count(char):
-            end -= 1
-            before += char
-        elif char in b"\"'`" and before.count(char) & 1:
-            end -= 1
-            before += char
-            while end > start and data[end - 1] == 92:
-                end -= 1
-        else:
-            break
-    return end
