@@ -14,7 +14,7 @@ from diagnostic.text.noise import RSYSLOG_ESCAPE
 from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.randomness import changes, has_digit, has_letter, is_key_like, is_known_id, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.setting_sentences import RESOURCE_NAME
+from diagnostic.text.setting_options import RESOURCE_NAME
 from diagnostic.text.setting_values import is_value, looks_like_password
 from diagnostic.text.value_ends import find_bare_end
 

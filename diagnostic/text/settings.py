@@ -11,23 +11,18 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.lists import find_items
 from diagnostic.text.names import Name, Sensitivity, is_plural, read_name
 from diagnostic.text.plain_words import is_word
-from diagnostic.text.randomness import changes, is_key_like, word_ratio
 from diagnostic.text.ranges import Range, find_or_end
-from diagnostic.text.setting_forms import BEFORE_VALUE, Notation, find_form
+from diagnostic.text.setting_forms import Notation, find_form
 from diagnostic.text.setting_lines import read_below, read_block, read_paragraph, read_row
+from diagnostic.text.setting_markup import read_markup
 from diagnostic.text.setting_messages import read_described, read_new_value, read_quoted_in_message
-from diagnostic.text.setting_sentences import read_adjacent, read_option, read_sentence
+from diagnostic.text.setting_options import read_adjacent, read_option
+from diagnostic.text.setting_pairs import KEY_END, is_another_name
+from diagnostic.text.setting_sentences import read_sentence
 from diagnostic.text.setting_told import read_told
 from diagnostic.text.setting_unquoted import read_unquoted
-from diagnostic.text.setting_values import (
-    IDENTIFIER,
-    is_name_of_next,
-    is_value,
-    line_start,
-    looks_like_password,
-    read_quoted,
-)
-from diagnostic.text.value_ends import find_bare_end, find_closing
+from diagnostic.text.setting_values import is_value, line_start, looks_like_password, read_quoted
+from diagnostic.text.value_ends import find_closing
 
 _NEW_VALUE = Pattern(
     r"""["']?\s{1,4}(?:[-=]>|\x{2192}|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
@@ -77,7 +72,6 @@ def _is_masked(data: bytes, start: int, end: int) -> bool:
 
 
 _NEXT_ITEM = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
-_KEY_END = Pattern(r"""["'`]\s?(?:[:=]|=>)""")
 # The rest of a string that a narrow window wrapped.
 _CUT_STRING = Pattern(r"""\n[ \t]{0,8}([^\s"'`=:,;(){}\[\]]{2,80})(["'`]?)""")
 _MAX_MORE_STRINGS = 20
@@ -90,7 +84,7 @@ _NEXT_HALF = Pattern(
 def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensitivity) -> Iterator[Range]:
     """The strings after a value: NAME="a","b", and the following lines of a string that is still open."""
     quote = between[-1:]
-    if quote not in _QUOTES or not quote:
+    if quote not in _QUOTES:
         return
     if data[at : at + 1] == b"\n":
         yield from _find_cut_string(data, at, quote)
@@ -105,7 +99,7 @@ def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensit
         if item is None or item.group(1) != quote or item.group(2) != quote:
             return
         start, at = item.end(), find_closing(data, item.end(), 0, quote)
-        if data[at : at + 1] != quote or _KEY_END.match(data, at):
+        if data[at : at + 1] != quote or KEY_END.match(data, at):
             return
         if is_value(data[start:at], sensitivity, True, True):
             yield start, at
@@ -142,11 +136,7 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
         )
         return None if is_name else value
     if form is Notation.XML:
-        return (
-            _read_xml(data, start, at, sensitivity)
-            or _read_after_gap(data, start, end, sensitivity)
-            or _read_prompt(data, start, end, sensitivity)
-        )
+        return read_markup(data, start, end, at, sensitivity)
     if form in _READERS:
         return _READERS[form](data, start, at, sensitivity)
     if data[at - 1 : at + 2] == b":: " and is_word(data[at + 2 : at + 32].partition(b"\n")[0].split(b" ")[0]):
@@ -210,27 +200,6 @@ _LOOKUP_CALL = Pattern(
 )
 
 
-def _read_after_gap(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """The cell or word after the name, for a closing bracket that does not end a tag."""
-    gap = BEFORE_VALUE.match(data, end)
-    if gap is None or b"<" in data[line_start(data, start) : start]:
-        return None
-    read = read_row if gap.group(1) else read_option
-    return read(data, start, gap.end(gap.lastindex), sensitivity)
-
-
-_PROMPT = Pattern(r"[>\x{203a}\x{bb}][ ]+([^\s<>\x01]+)[ \t]*(?:\n|\z)")
-
-
-def _read_prompt(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Range | None:
-    """The word that was typed after a prompt: password> value."""
-    typed = _PROMPT.match(data, end)
-    if typed is None or data[line_start(data, start) : start].strip(b" \t|>"):
-        return None
-    value = typed.group(1)
-    return typed.span(1) if is_value(value, sensitivity, False, True) and not is_word(value) else None
-
-
 def _match_rest_of_line(data: bytes, at: int) -> Any:
     """The rest of a line with nothing but a comment or the mark of a block: the value may be below."""
     following = data[at : at + 16].lstrip(b" \t")
@@ -259,9 +228,9 @@ def _read_assigned(
             Notation.FALLBACK,
         ),
     ):
-        if b"{" in data[at : value[0]] and _KEY_END.match(data, value[1]):
+        if b"{" in data[at : value[0]] and KEY_END.match(data, value[1]):
             return None  # "api_key": {"text": …: the inner names decide
-        is_other = _is_next_name(data, start, at, value) if form is Notation.LISTED else False
+        is_other = is_another_name(data, start, at, value) if form is Notation.LISTED else False
         return (
             value
             if value[0] < value[1] and not (is_other or _is_compared(data, start, at, value, sensitivity))
@@ -311,65 +280,6 @@ def _is_compared(data: bytes, start: int, at: int, value: Range, sensitivity: Se
 _TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
 
-# allowedHeaders: ["x-api-key", "anthropic-version"]
-_HEADER_NAME = Pattern(
-    r"(?i)x(?:-[a-z]+){1,5}|anthropic(?:-[a-z]+){1,4}|content-(?:type|length|encoding)|accept(?:-[a-z]+)?|user-agent"
-    r"|authorization|cache-control|if-none-match|access-control(?:-[a-z]+){2}|proxy-authorization|set-cookie"
-)
-
-
-def _is_next_name(data: bytes, start: int, at: int, value: Range) -> bool:
-    """Whether the string after a name in a list is another name."""
-    text = data[value[0] : value[1]]
-    # "kind": "api-key", "token": …
-    if is_name_of_next(data, value) or _KEY_END.match(data, value[1]) or _HEADER_NAME.fullmatch(text):
-        return True
-    if data[start - 1 : start] == b":" and _SCOPE.fullmatch(text):  # "org:create_api_key", "user:profile"
-        return True
-    # A header's name has dashes.
-    is_other_kind = b"-" in data[start:at] and b"_" in text
-    if is_other_kind or not IDENTIFIER.fullmatch(text) or _looks_random(text):
-        return False
-    is_set = _DEFINES.search(data[max(0, start - 30) : start]) is not None
-    is_set |= _BUILDS.search(data[max(0, start - 400) : at]) is not None
-    is_set |= _IN_LIST.search(data[max(0, start - 8) : start]) is not None and data[
-        value[1] + 1 : value[1] + 2
-    ] in (b")", b"}")
-    is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
-    return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
-
-
-_SCOPE = Pattern(r"[a-z_]+(?::[a-z_]+)+")
-
-
-def _looks_random(text: bytes) -> bool:
-    return is_key_like(text) or (len(text) >= 8 and (changes(text) >= 0.5 or word_ratio(text) < 0.3))
-
-
-# ('name', 'value'), b'name', b'value', '--name', 'value'
-_DEFINES = Pattern(
-    r"""\b(?:define|set_var|getenv|environ\.get|\.put|setItem|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|environ\.setdefault|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
-    r"""\( ?["']$"""
-)
-# [('name', 'value'), ('name', 'value')]
-_IN_LIST = Pattern(r"""(?:(?:\[|\), ?)\(b?|\{ ?)["']$""")
-# rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")
-_BUILDS = Pattern(r"""\brawHeaders\W[^\]=]*-[\w-]*["'],\s*$|[mM]apOf\([^)=]*["'] to $""")
-_PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
-
-
-def _is_pair(data: bytes, start: int, end: int) -> bool:
-    """Whether these two strings are a name and its value, or an option and its value, and not two names."""
-    if data[start : start + 1] == b"-":
-        return True
-    if data[max(0, start - 8) : start - 1].endswith(b"keys(["):  # dict_keys(['api_key', 'base_url'])
-        return False
-    lead = _PAIR_LEAD.search(data[max(0, start - 4) : start])
-    return lead is not None and (
-        lead.group().endswith(b"-") or data[end + 1 : end + 3].strip()[:1] in (b")", b"]")
-    )
-
-
 _QUOTES = (b'"', b"'", b"`")
 
 
@@ -381,36 +291,6 @@ def _read_printed(data: bytes, start: int, at: int, sensitivity: Sensitivity) ->
         return None
     value = read_quoted(data, at, sensitivity, True)
     return value if value and value[0] < value[1] else None
-
-
-_CLOSES = Pattern(r"</(?:[\w.-]{1,40}:)?$")
-# <input value="x" name="csrf_token">: has no content
-_EMPTY_TAG = Pattern(r"<(?:input|meta|link|img)\s[^<>]*$")
-# <dt>Consumer Secret</dt>
-_TAG_AND_WORDS = Pattern(r">(?:[\w-]{1,20} ){0,3}$")
-
-
-def _read_xml(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
-    """The value of <name>value</name> and <key>name</key><string>value</string>."""
-    before = data[max(0, start - 100) : start]
-    if _CLOSES.search(before) or _EMPTY_TAG.search(before):
-        return None
-    if b"<" not in before[before.rfind(b">") + 1 :] and not (
-        _TAG_AND_WORDS.search(before) and b"</" in data[start:at]
-    ):
-        return None
-    if is_raw := data.startswith(b"<![CDATA[", at):
-        at += len(b"<![CDATA[")
-    end = data.find(b"]]>" if is_raw else b"</", at, at + 4096)
-    if end < 0 and data[at : at + 1] in (b"(", b"@"):
-        return None  # Configure<Password>(x), <password>@host: no tag
-    if end < 0:
-        end = find_bare_end(data, at, False, b"")
-    while data[at : at + 1].isspace() and at < end:
-        at += 1
-    end = at + len(data[at:end].rstrip())
-    is_text = is_raw or b"<" not in data[at:end]
-    return (at, end) if is_text and is_value(data[at:end], sensitivity, True, True) else None
 
 
 _READERS = {
