@@ -1,5 +1,5 @@
 """Finds the cells of table columns with a sensitive name: CSV, TSV, psql, mysql, Markdown, pandas,
-PowerShell, HTML, lists of rows in JSON, and rows that SQL inserts.
+PowerShell, and tables in code.
 """
 
 from __future__ import annotations
@@ -9,11 +9,17 @@ from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
 from diagnostic.text.names import Name, Sensitivity, read_name
-from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.plain_words import is_joined_words
 from diagnostic.text.randomness import is_key_like
 from diagnostic.text.ranges import Range, find_or_end
 from diagnostic.text.setting_values import looks_like_password
+from diagnostic.text.tables_in_code import (
+    LIST_OF_ROWS,
+    find_html_cells,
+    find_inserted_cells,
+    find_listed_cells,
+    trim_cell,
+)
 
 _NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.
@@ -28,7 +34,6 @@ _CELL = Pattern(r"\S+(?: \S+)*")
 _MOST_ROWS = 2000
 _MOST_CELLS = 60
 _LONGEST_HEADER = 1000
-_LEAST = 3
 
 
 # The beginning of an error below a CSV table, whose commas do not separate cells.
@@ -49,11 +54,12 @@ class _Header(NamedTuple):
 def find_columns(data: bytes, names: list[Name], due: Container[str]) -> Iterator[Range]:
     """Cells of sensitive columns; `due` contains the forms of tables that may occur."""
     if "insert" in due:
-        yield from _find_inserts(data)
+        yield from find_inserted_cells(data)
+        yield from _find_copied(data)
     if "html-table" in due:
-        yield from _find_html(data)
+        yield from find_html_cells(data)
     if "json-table" in due:
-        yield from _find_lists(data)
+        yield from find_listed_cells(data)
     if "name-column" in due:
         yield from _find_named_rows(data)
     done = 0
@@ -96,7 +102,7 @@ def _find_frame(data: bytes, line: bytes, at: int) -> Iterator[Range]:
         if len(cells) != len(names) + 1 or not data[at : at + cells[0][1]].isdigit():
             return
         for column in secret:
-            yield from _trimmed(data, at + cells[column + 1][0], at + cells[column + 1][1])
+            yield from trim_cell(data, at + cells[column + 1][0], at + cells[column + 1][1])
         at = end + 1
 
 
@@ -253,18 +259,9 @@ def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _H
     # included. pandas puts a number before each row.
     first = column + surplus if header.mark == _GAP else column
     start, end = at + cells[first][0], at + cells[column + surplus][1]
-    yield from _trimmed(data, start, end)
+    yield from trim_cell(data, start, end)
 
 
-def _trimmed(data: bytes, start: int, end: int) -> Iterator[Range]:
-    value = data[start:end]
-    start += len(value) - len(value.lstrip(b" \t\n\"'`"))
-    end -= len(value) - len(value.rstrip(b" \t\n\"'`"))
-    if end - start >= _LEAST and not is_placeholder(data[start:end]):
-        yield start, end
-
-
-# ---- rows of names and values
 _NAME_COLUMN = Pattern(
     r"""(?im)^[^\n]{0,79}\b(?:name|key|variable|setting|parameter|property|option)["']?[,;\t]"""
     r"""[^\n]{0,79}\bvalue\b[^\n]{0,79}$"""
@@ -297,93 +294,16 @@ def _find_named_cells(data: bytes, at: int, header: _Header, name: int) -> Itera
         at = end + 1
 
 
-# ---- HTML
-_TAG = Pattern(r"(?i)<(table|tr|th|td)\b[^<>\n]*>")
-_LONGEST_CELL = 4096
-
-
-def _find_html(data: bytes) -> Iterator[Range]:
-    """Cells below a <th> with a sensitive name."""
-    secret: set[int] = set()
-    column = -1
-    for tag in _TAG.finditer(data):
-        kind, start = tag.group(1).lower(), tag.end()
-        if kind == b"table":
-            secret = set()
-        if kind in (b"table", b"tr"):
-            column = -1
-            continue
-        column += 1
-        end = data.find(b"</t", start, start + _LONGEST_CELL)
-        if kind == b"th":
-            if end >= 0 and read_name(data[start : min(end, start + 80)].strip()) >= Sensitivity.WORD:
-                secret.add(column)
-        elif column in secret:
-            yield from _trimmed(data, start, end if end >= 0 else min(len(data), start + _LONGEST_CELL))
-
-
-# ---- lists of rows
-_LISTS = Pattern(r"""\[((?:\s*["'][^"'\[\]{}\n]*["']\s*,?)+)\](?:\s*,\s*|[^\[\]]{0,40}[:=]\s*\[\s*)[\[(]""")
-_STRING = Pattern(r"""["']([^"'\[\]{}\n]*)["']""")
-_SQL = Pattern(r"""'(?:[^'\n\\]|\\.|'')*'?|"(?:[^"\n\\]|\\.)*"?|[(),;\[\]]|[^\s(),;'"\[\]]+""")
-_LONGEST_LIST = 64 * 1024
-
-
-def _find_lists(data: bytes) -> Iterator[Range]:
-    """Cells of ["id", "password"], ["1", "x"], … and of "columns": […], "data": [[…], …]."""
-    done = 0
-    for found in _LISTS.finditer(data):
-        names = [name.group(1).strip() for name in _STRING.finditer(found.group(1))]
-        secret = {number for number, name in enumerate(names) if name and read_name(name) >= Sensitivity.WORD}
-        if secret and found.start() >= done:
-            cells, done = _find_values(data, found.end() - 1, secret)
-            yield from cells
-
-
-# ---- SQL
-_INSERT = Pattern(
-    r"(?i)\b(?:insert|replace)\s+(?:ignore\s+)?into\s+[\w.\"`\[\]]{1,80}\s*\(([^()]{1,1000})\)\s*values\s*"
-)
 _COPY = Pattern(r"(?i)\bcopy\s+[\w.\"]{1,80}\s*\(([^()]{1,1000})\)\s+from\s+stdin;?\n")
 
 
-def _find_inserts(data: bytes) -> Iterator[Range]:
-    """Values of sensitive columns in INSERT and COPY statements."""
-    done = 0
-    for insert in _INSERT.finditer(data):
-        columns = [column.strip(b" \t\n\"'`[]") for column in insert.group(1).split(b",")]
-        secret = {number for number, column in enumerate(columns) if read_name(column) >= Sensitivity.WORD}
-        if secret and insert.start() >= done:
-            values, done = _find_values(data, insert.end(), secret)
-            yield from values
+def _find_copied(data: bytes) -> Iterator[Range]:
+    """Cells of sensitive columns below PostgreSQL's COPY … FROM stdin."""
     for copied in _COPY.finditer(data):
         columns = [column.strip(b' \t\n"') for column in copied.group(1).split(b",")]
         header = _read_names(b"\t", columns)
         if header:
             yield from _find_cells(data, copied.end(), header)
-
-
-def _find_values(data: bytes, at: int, secret: set[int]) -> tuple[list[Range], int]:
-    """The values of the secret columns in (…), (…), … or […], […], …, and where the list ends."""
-    found: list[Range] = []
-    column = depth = 0
-    for piece in _SQL.finditer(data, at, min(len(data), at + _LONGEST_LIST)):
-        start, at = piece.span()
-        char = data[start : start + 1]
-        if char in (b"(", b"["):
-            depth, column = depth + 1, 0 if depth == 0 else column
-        elif char in (b")", b"]"):
-            depth -= 1
-        elif char == b";" or (depth <= 0 and char != b","):
-            break
-        elif char == b",":
-            column += depth == 1
-        elif column in secret:
-            is_string = char in (b"'", b'"')
-            end = at - (is_string and data[at - 1 : at] == char and at - start > 1)
-            if not is_placeholder(data[start + is_string : end]):
-                found.append((start + is_string, end))
-    return found, at
 
 
 SIGNS = {
@@ -393,7 +313,7 @@ SIGNS = {
         r"""(?i)(?:name|key|variable|setting|parameter|property|option)["']?[,;\t][^\n]*\bvalue\b"""
     ),
     "html-table": Pattern(r"(?i)<th\b"),
-    "json-table": _LISTS,
+    "json-table": LIST_OF_ROWS,
 }
 
 
