@@ -61,7 +61,7 @@ def _is_only_in_code(classifier: VoiceClassifier, places: Iterable[Place]) -> bo
     """Whether there are places, and all of them are in source code."""
     is_code = False
     for place in places:
-        is_code = classifier.is_code(place)
+        is_code = classifier.lines.is_code(place)
         if not is_code:
             break
     return is_code
@@ -86,7 +86,7 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
 def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: ConditionHit) -> Voice:
     """The strongest voice among all places of the evidence."""
     if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
-        return "described" if any(map(classifier.is_in_computed_line, hit.places)) else VOICES[0]
+        return "described" if any(map(classifier.lines.is_in_computed, hit.places)) else VOICES[0]
     form = _evidence_form(hit.condition)
     best = VOICES.index("described") if hit.places else 0
     for place in _places(classifier.clean, reading, hit):

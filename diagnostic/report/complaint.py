@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import ParsedReport
+from diagnostic.report.line_signs import LINE_PATTERNS
 from diagnostic.report.voice_signs import PATTERNS
 from diagnostic.text import CleanText
 
@@ -69,4 +70,4 @@ def _lines(clean: CleanText) -> list[bytes]:
 
 
 def _has_form(line: bytes, *signs: str) -> bool:
-    return any(PATTERNS[sign].occurs(line) for sign in signs)
+    return any(LINE_PATTERNS[sign].occurs(line) for sign in signs)

@@ -10,6 +10,7 @@ from diagnostic.lazy import lazy
 from diagnostic.patterns import Pattern
 from diagnostic.report import article, change, instruction, pull_request
 from diagnostic.report.headings import heading, may_be_heading
+from diagnostic.report.line_signs import LINE_PATTERNS
 from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
 
@@ -30,10 +31,9 @@ _FRAGMENT_WORDS = 14
 _SEVERAL = 3  # more than a single failure shows
 SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
 # Signs that count for the whole text; the other patterns are applied to single lines and sentences.
-_WHOLE_TEXT_SIGNS = tuple(
-    "reference guide chapter article own-experience feature-request message-entry".split()
-)
+_WHOLE_TEXT_SIGNS = tuple("reference guide chapter article own-experience feature-request".split())
 SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
+    "message-entry": str(LINE_PATTERNS["message-entry"].source),
     "may-report-event": MAY_REPORT_EVENT,
     "may-be-resolved": MAY_BE_RESOLVED,
     "pull-request": pull_request.SIGN,
@@ -121,8 +121,10 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     @lazy
     def is_news(self) -> bool:
         """Whether it says what happened to everybody, and not what its author encountered."""
-        return self._has_sign("news") and not any(
-            PATTERNS[sign].occurs(self.text.encode()) for sign in ("first-person", "unresolved", "printed")
+        return self._has_sign("news") and not (
+            PATTERNS["first-person"].occurs(self.clean.data)
+            or PATTERNS["unresolved"].occurs(self.clean.data)
+            or LINE_PATTERNS["printed"].occurs(self.clean.data)
         )
 
     @lazy
@@ -147,7 +149,9 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     def is_commentary(self) -> bool:
         """Whether each line is an indented comment, as in source code."""
         lines = [line for line in self.clean.masked[:_MAX_PROSE].split("\n") if line.strip()]
-        return len(lines) >= _SEVERAL and all(PATTERNS["commentary"].occurs(line.encode()) for line in lines)
+        return len(lines) >= _SEVERAL and all(
+            LINE_PATTERNS["commentary"].occurs(line.encode()) for line in lines
+        )
 
     @lazy
     def is_feature_request(self) -> bool:
@@ -160,7 +164,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
         if not self._has_sign("may-be-resolved"):
             return False
         lines = self.clean.masked.split("\n")
-        prose = "\n".join(line for line in lines if not PATTERNS["program-line"].occurs(line.encode()))
+        prose = "\n".join(line for line in lines if not LINE_PATTERNS["program-line"].occurs(line.encode()))
         return bool(PATTERNS["resolved"].occurs(prose.encode())) and not PATTERNS["unresolved"].occurs(
             prose.encode()
         )
@@ -199,7 +203,7 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
 
 def is_message_entry(line: str) -> bool:
     """Whether the line is an entry of a table of messages that a program may show."""
-    entry = PATTERNS["message-entry"].search(line)
+    entry = LINE_PATTERNS["message-entry"].search(line)
     return entry is not None and not (entry.group(1) or entry.group(2)).lower().endswith(_FIELDS)
 
 

@@ -6,27 +6,19 @@ Only the text around the evidence is read, as it was pasted: with log levels and
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from string import whitespace
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Literal
 
 import msgspec
 
 from diagnostic.lazy import lazy
 from diagnostic.report import change
 from diagnostic.report.facts import Place
-from diagnostic.report.source_code import is_computed, is_escaped_in_code, is_in_source_code
-from diagnostic.report.text_kind import (
-    SHORT_MESSAGE_WORDS,
-    TextKind,
-    count_words,
-    is_message_entry,
-    is_report,
-)
+from diagnostic.report.line_signs import LINE_PATTERNS
+from diagnostic.report.pasted_lines import PastedLines, once_a_line
+from diagnostic.report.text_kind import SHORT_MESSAGE_WORDS, TextKind, count_words, is_report
 from diagnostic.report.voice_signs import PATTERNS
 from diagnostic.text import CleanText
-from diagnostic.text.noise import find_spans
 
 # "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
 # "described": in code, or as something that may happen, should happen, was changed or is resolved.
@@ -36,33 +28,11 @@ Voice = Literal["printed", "reported", "mentioned", "described"]
 Form = Literal["sentence", "name", "words"]
 VOICES: tuple[Voice, ...] = ("printed", "reported", "mentioned", "described")
 
-_MAX_LEAD = 300  # characters of a log entry before its message
-_MAX_RECORD = 600  # characters before and after a line that may belong to its record
-_TYPE_TO_MESSAGE, _MESSAGE_TO_TYPE = 430, 710  # characters between the starts of the parts of an error's body
-_MAX_LINES_ABOVE = 30  # lines searched for the code that encloses a line
+_MAX_CLAUSE = 300  # characters before and after evidence that may be its condition
 _SEVERAL = 3  # more than a single failure shows
 _MAX_LABEL_WORDS = 10  # words that a program puts before an error that it passes on
 _MAX_WORDS_BESIDE = 3  # other words on the line of a sentence that counts as alone
 _BEFORE_EVIDENCE = f"{whitespace}\"'`"  # what a pattern takes along, and nobody means
-
-
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
-
-
-def _once(
-    method: Callable[Concatenate[VoiceClassifier, Args], Result],
-) -> Callable[Concatenate[VoiceClassifier, Args], Result]:
-    """Caches a method that depends only on its arguments: most evidence of a text is in the same line."""
-
-    @wraps(method)
-    def cached(self: VoiceClassifier, *args: Args.args, **kwargs: Args.kwargs) -> Result:
-        key = (method, args)
-        if key not in self.known:
-            self.known[key] = method(self, *args, **kwargs)
-        return self.known[key]
-
-    return cached
 
 
 class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
@@ -77,6 +47,11 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         return self.whole.clean
 
     @lazy
+    def lines(self) -> PastedLines:
+        """The lines of the text."""
+        return PastedLines(self.whole)
+
+    @lazy
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
         return self.whole.clean.text
@@ -85,51 +60,24 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """The voice at this place, where evidence of this form was found."""
         evidence = self.text[slice(*place)]
         place = (place[0] + len(evidence) - len(evidence.lstrip(_BEFORE_EVIDENCE)), place[1])
-        line = self._line_around(place[0])
-        pasted = self._as_pasted(line)
+        line = self.lines.around(place[0])
+        pasted = self.lines.as_pasted(line)
         before = self.text[line[0] : place[0]]
-        is_comment = self._is_comment(line)
-        kind = None if is_comment else self._kind(line, self._is_in_record(place, line))
-        if kind == "code" or self._is_in_code(line) or self._is_explained(place, line):
+        is_comment = self.lines.is_comment(line)
+        kind = None if is_comment else self.lines.kind(line, self.lines.is_in_record(place, line))
+        if kind == "code" or self.lines.is_in_code(line) or self._is_explained(place, line):
             return "described"
         if self.whole.is_reference and not self.whole.reports_event:
             return "described"
         if kind == "printed":
             return "described" if self._is_quoted_example(line) else "printed"
-        if kind == "record" or PATTERNS["printed"].occurs(pasted.encode()):
+        if kind == "record" or LINE_PATTERNS["printed"].occurs(pasted.encode()):
             return "described" if self._is_quotation(line, pasted, before) else "printed"
         if self.whole.is_document or self._is_in_description(line, pasted, before):
             return "described"
         if not is_comment and self._is_alone(place, line, pasted, before, form):
             return "printed"
         return "described" if self._is_condition_abroad(place) else self._classify_sentence(place, form)
-
-    def is_code(self, place: Place) -> bool:
-        """Whether the place is in source code, or in a comment that explains the code below it."""
-        line = self._line_around(place[0])
-        is_code = self._is_line_of_code(line)
-        return self._kind(line, self._is_in_record(place, line)) == "code" if is_code is None else is_code
-
-    @_once
-    def _is_line_of_code(self, line: Place) -> bool | None:
-        """Whether it is one whatever is around it; None if that decides."""
-        if self._is_in_code(line):
-            return True
-        pasted = self._as_pasted(line)
-        # The code of the last frame of a traceback may be joined to it.
-        if PATTERNS["exception"].occurs(self.text[slice(*line)].encode()):
-            return False
-        if self._is_comment(line):
-            return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
-        return True if PATTERNS["placeholder"].occurs(pasted.encode()) else None
-
-    def is_in_computed_line(self, place: Place) -> bool:
-        """Whether source code makes the record or the body in which this place is."""
-        return is_computed(self.text, self._line_around(place[0]))
-
-    @_once
-    def _is_comment(self, line: Place) -> bool:
-        return bool(PATTERNS["comment"].occurs(self._as_pasted(line).encode()))
 
     def _is_explained(self, place: Place, line: Place) -> bool:
         """Whether its sentence says what was changed, or what the error means, or its line what code searches
@@ -142,25 +90,6 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             or (self.whole.may_explain and change.describes(self.text, place))
         )
 
-    @_once
-    def _is_in_code(self, line: Place) -> bool:
-        """Whether it shows nothing, or the lines around make it a part of a table of messages, a docstring or
-        a literal.
-        """
-        pasted = self._as_pasted(line)
-        if PATTERNS["no-output"].occurs(pasted.encode()):
-            return True
-        if self.whole.has_message_table and is_message_entry(pasted):
-            return True
-        if PATTERNS["docstring"].occurs(pasted.encode()) and self._is_next_to_code(line):
-            return True
-        if is_in_source_code(self.text, line):
-            return True
-        # The clean text has lost the escapes at which a string ends.
-        return "\\n" in self.clean.masked and is_escaped_in_code(
-            self.clean.masked, self.clean.source(*line)[0]
-        )
-
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
         example of an explanation.
@@ -171,130 +100,37 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         beside = before.partition("{")[0] + pasted.rpartition("}")[2] if "{" in before else before
         return (self.whole.is_resolved or self.whole.is_change) and count_words(beside) > _MAX_WORDS_BESIDE
 
-    @_once
+    @once_a_line
     def _is_quoted_example(self, line: Place) -> bool:
         """Whether a text that explains, requests or reports a change quotes output as an example."""
-        pasted = self._as_pasted(line)
+        pasted = self.lines.as_pasted(line)
         if self.whole.is_reference and PATTERNS["heading"].occurs(pasted.encode()):
             return True
         if self.whole.is_guide or self.whole.is_pull_request or self.whole.is_commentary:
             return True
-        if PATTERNS["slashed"].occurs(pasted.encode()) and self._is_beside_code(line):
+        if self.lines.is_comment_on_code(line):
             return True
         if self.whole.is_feature_request and not self.whole.reports_event:
             return True
         explains = self.whole.is_reference or self.whole.is_resolved or not self.whole.reports_event
         return explains and (
-            _is_hypothetical(pasted) or bool(PATTERNS["example"].occurs(self._line_above(line).encode()))
+            _is_hypothetical(pasted) or bool(PATTERNS["example"].occurs(self.lines.text_above(line).encode()))
         )
-
-    def _line_around(self, at: int) -> Place:
-        end = self.text.find("\n", at)
-        return self.text.rfind("\n", 0, at) + 1, len(self.text) if end < 0 else end
-
-    def _line_above(self, line: Place) -> str:
-        """The line above, skipping fences, empty lines and lines of the same record."""
-        above = ""
-        while line[0] and (not count_words(above) or PATTERNS["record-part"].occurs(above.encode())):
-            line = self._line_around(line[0] - 1)
-            above = self.text[slice(*line)].partition("```")[0]
-        return above
-
-    @_once
-    def _as_pasted(self, line: Place) -> str:
-        """A line with its prefix as pasted: a log's time and level, or a comment marker."""
-        start = self.clean.source(*line)[0]
-        begin = max(self.clean.masked.rfind("\n", 0, start) + 1, start - _MAX_LEAD)
-        return self.clean.masked[begin:start] + self.text[slice(*line)]
-
-    @_once
-    def _kind(self, line: Place, is_record: bool) -> str | None:
-        """What the line looks like: "printed", "record", "code" or none of them; an indented line belongs to
-        the line above it.
-        """
-        pasted, own = self._as_pasted(line), self.text[slice(*line)]
-        kind = _kind_of(pasted, is_record)
-        if kind is None and own != pasted:
-            kind = _kind_of(own, is_record)
-        return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
-
-    def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
-        indent, start = _indent(self.text[slice(*line)]), line[0]
-        for _ in range(_MAX_LINES_ABOVE):
-            if kind or start <= 0 or not indent:
-                return kind
-            line = self._line_around(start - 1)
-            start, above = line[0], self.text[slice(*line)]
-            if above.strip() and _indent(above) < indent:
-                kind = _kind_of(self._as_pasted(line), is_record)
-                if kind == "code" and not PATTERNS["opening"].occurs(above.encode()):
-                    return None
-                indent = _indent(above)
-        return kind
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""
-        if any(PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "literal", "placeholder")):
+        if any(
+            LINE_PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "literal", "placeholder")
+        ):
             return True
         if PATTERNS["change"].occurs(before.encode()):
             return True
         if PATTERNS["task"].occurs(pasted.encode()) and ":" not in before and _is_impersonal(pasted):
             return True
-        below = self.text[slice(*self._line_around(min(line[1] + 1, len(self.text))))]
+        below = self.text[slice(*self.lines.around(min(line[1] + 1, len(self.text))))]
         if PATTERNS["asked"].occurs(pasted.encode()) and PATTERNS["answered"].occurs(below.encode()):
             return True
-        return bool(PATTERNS["slashed"].occurs(pasted.encode())) and self._is_beside_code(line)
-
-    def _is_beside_code(self, line: Place) -> bool:
-        """Whether the comment of which the line is a part explains the code below it, or is a block, or is
-        in a block of code that begins above it.
-        """
-        if self._is_in_opened_block(line):
-            return True
-        text = self._as_pasted(line)
-        while (not text.strip() or PATTERNS["slashed"].occurs(text.encode())) and line[1] + 1 < len(
-            self.text
-        ):
-            line = self._line_around(line[1] + 1)
-            text = self._as_pasted(line)
-        return _kind_of(text, is_record=False) == "code"
-
-    def _is_in_opened_block(self, line: Place) -> bool:
-        """Whether the lines above, of the same comment, begin a block of comments, or follow a line of code
-        that opens a block.
-        """
-        text = self._as_pasted(line)
-        while line[0] and PATTERNS["slashed"].occurs(text.encode()):
-            line = self._line_around(line[0] - 1)
-            text = self._as_pasted(line)
-        if PATTERNS["block-comment"].occurs(text.encode()):
-            return True
-        is_code = _kind_of(text, is_record=False) == "code"
-        return is_code and bool(PATTERNS["opening-brace"].occurs(text.encode()))
-
-    def _is_next_to_code(self, line: Place) -> bool:
-        """Whether the line above or below is source code."""
-        near = [self._line_around(line[0] - 1)] if line[0] else []
-        near += [self._line_around(line[1] + 1)] if line[1] + 1 < len(self.text) else []
-        return any(_kind_of(self._as_pasted(other), is_record=False) == "code" for other in near)
-
-    def _is_in_record(self, place: Place, line: Place) -> bool:
-        """Whether the line looks like a part of a record that is the body of an API error, or is the rest of
-        a message that begins above.
-        """
-        form = self._form_of_record(line)
-        if form == "message":
-            return True
-        return form is not None and _holds_body(
-            self.text[max(0, place[0] - _MAX_RECORD) : place[1] + _MAX_RECORD]
-        )
-
-    @_once
-    def _form_of_record(self, line: Place) -> str | None:
-        """Whether a message from above goes on in the line, or whether it looks like a part of a record."""
-        if PATTERNS["open-message"].occurs(self.text[max(0, line[0] - _MAX_RECORD) : line[0]].encode()):
-            return "message"
-        return "record" if PATTERNS["record"].occurs(self.text[slice(*line)].encode()) else None
+        return self.lines.is_comment_on_code(line)
 
     def _is_alone(self, place: Place, line: Place, pasted: str, before: str, form: Form) -> bool:
         """Whether the line begins with the evidence or a program's label for it, or contains little else."""
@@ -350,8 +186,8 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _is_condition_abroad(self, place: Place) -> bool:
         """Whether the evidence is what happens under a condition, in another language than English."""
-        before = self.text[max(0, place[0] - _MAX_LEAD) : place[0]]
-        after = self.text[place[1] : place[1] + _MAX_LEAD]
+        before = self.text[max(0, place[0] - _MAX_CLAUSE) : place[0]]
+        after = self.text[place[1] : place[1] + _MAX_CLAUSE]
         return bool(
             PATTERNS["condition-before"].occurs(before.encode())
             or PATTERNS["condition-after"].occurs(after.encode())
@@ -378,28 +214,6 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         return start, len(self.text)
 
 
-def _holds_body(part: str) -> bool:
-    """Whether an error type is followed by a message, or a message by a type that may be farther away."""
-    types = [start for start, _ in find_spans(PATTERNS["type"], part)]
-    messages = [start for start, _ in find_spans(PATTERNS["message"], part)] if types else []
-    return any(
-        -_MESSAGE_TO_TYPE <= message - type <= _TYPE_TO_MESSAGE for type in types for message in messages
-    )
-
-
-def _kind_of(line: str, is_record: bool) -> str | None:
-    data = line.encode()
-    if is_record and PATTERNS["record"].occurs(data):
-        return None
-    if PATTERNS["program-line"].occurs(data):
-        return "printed"
-    return "code" if PATTERNS["code"].occurs(data) else None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t+-"))
-
-
 def _is_in_code_span(before: str, after: str) -> bool:
     """Whether it is in the middle of a code span, in a sentence that continues after it."""
     return before.count("`") % 2 == 1 and count_words(after.partition("`")[2]) > _MAX_WORDS_BESIDE
@@ -416,7 +230,7 @@ def _is_hypothetical(line: str) -> bool:
     """Whether the words before the output make it a case that may never have occurred."""
     if not PATTERNS["may-be-conditional"].occurs(line.encode()):
         return False
-    printed = PATTERNS["printed"].search(line)
+    printed = LINE_PATTERNS["printed"].search(line)
     lead = line[: printed.start()].partition("{")[0] if printed else ""
     return bool(PATTERNS["condition"].occurs(lead.encode())) and not PATTERNS["first-person"].occurs(
         lead.encode()
