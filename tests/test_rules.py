@@ -60,6 +60,9 @@ BAD_RULES = {
         when="[[when]]\nheadline = '{tokens} tokens'\ntext = 'x'\n\n[[when]]\ntext = 'y (?P<tokens>1)'",
         says="$.when[0].headline: nothing captures tokens",
     ),
+    "own words without words": dict(
+        when="[[when]]\ntext = 'x'\nown_words = true", says="$.when[0].own_words: needs words"
+    ),
     "a dangling relation": dict(extra="related = ['nobody']", says="'nobody'"),
     "a rule over itself": dict(extra="overrides = ['broken']", says="'broken'"),
     "an alias that is an id": dict(extra="aliases = ['broken']", says="taken"),

@@ -90,6 +90,7 @@ class Condition(msgspec.Struct, frozen=True):
     api_message: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     in_one_line: bool  # all of `text` must occur in the same line
+    is_own_words: bool  # only a person tells of it like this, no program
     strength: int
     # Sentences and codes of the API identify Anthropic. Words and errnos do not, nor does a sentence for
     # which the rule requires other evidence.
@@ -156,6 +157,8 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
     )
     if when.in_one_line and len(text) < 2:
         raise RuleError(path, f"{place}.in_one_line: needs a list of several patterns as text or words")
+    if when.own_words and not when.words:
+        raise RuleError(path, f"{place}.own_words: needs words")
     return Condition(
         cause,
         number,
@@ -164,6 +167,7 @@ def _compile_condition(cause: str, path: Path, number: int, when: WhenTable) -> 
         api_message,
         unless,
         when.in_one_line,
+        when.own_words,
         strength,
         is_distinctive,
         when.app_says is not None,

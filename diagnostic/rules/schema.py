@@ -64,6 +64,7 @@ class WhenTable(Strict, frozen=True, kw_only=True):
     error_type: Words | None = None
     status: Status | list[Status] | None = None
     words: Words | None = None
+    own_words: bool = False
     in_one_line: bool = False
     phase: Literal["mid-stream", "before-response"] | None = None
     client: Words | None = None

@@ -1,4 +1,4 @@
-"""The rules that apply to logs: without the tables that only people's own words need.
+"""The rules that apply to logs: without the tables of people's own words.
 
 A log holds what programs print. An entry that retells an error, such as a logged chat message, shows none of
 the program's own.
@@ -18,10 +18,6 @@ from diagnostic.rules.conditions import Condition
 
 Key = TypeVar("Key")
 
-# How examples that a person wrote are named (rules/README.md).
-_TOLD = ("own-words", "prose", "other-language")
-_WORDS_STRENGTH = 1
-
 
 @cache
 def log_rules() -> Rulebook:
@@ -29,7 +25,7 @@ def log_rules() -> Rulebook:
     rules = rulebook()
 
     def kept(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-        return tuple(condition for condition in conditions if not _is_told(condition, rules))
+        return tuple(condition for condition in conditions if not condition.is_own_words)
 
     def kept_by_key(index: Mapping[Key, Iterable[Condition]]) -> dict[Key, tuple[Condition, ...]]:
         return {key: found for key, conditions in index.items() if (found := kept(conditions))}
@@ -40,13 +36,3 @@ def log_rules() -> Rulebook:
         by_pattern=kept_by_key(rules.by_pattern),
         by_fact=kept_by_key(rules.by_fact),
     )
-
-
-def _is_told(condition: Condition, rules: Rulebook) -> bool:
-    """Whether all examples that need this table of words were written by people."""
-    seen = rules.causes[condition.cause].seen[condition.table]
-    return condition.strength == _WORDS_STRENGTH and bool(seen) and all(map(_is_written_by_person, seen))
-
-
-def _is_written_by_person(example: str) -> bool:
-    return example.startswith(_TOLD)
