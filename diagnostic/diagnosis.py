@@ -18,6 +18,7 @@ from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
 from diagnostic.report.attached import blank_attached_log, has_attached_log
 from diagnostic.report.complaint import is_complaint, shows_output
+from diagnostic.report.error_list import blank_beside_the_point
 from diagnostic.report.origin import read_system, shows_other_language
 from diagnostic.report.own_words import find_reported_part, is_of_claude
 from diagnostic.rules import Cause, Rulebook, load_rules
@@ -45,7 +46,7 @@ class Diagnosis(msgspec.Struct, frozen=True, dict=True):
     findings: tuple[Finding, ...]
     rulebook: Rulebook
     reader: Reader = Reader()
-    groups: tuple[Group, ...] = ()  # only for a log with several errors; most frequent first
+    groups: tuple[Group, ...] = ()  # only for a log with several errors; most frequent first, harmless last
 
     @property
     def facts(self) -> Report:
@@ -142,14 +143,18 @@ def diagnose(
     text = error if isinstance(error, str) else print_exception(error)
     cleaned = clean(text)
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
-    masked = cleaned.masked.encode()
     if is_entry:
         return diagnosis
     if all(finding.is_by_vague_status for finding in diagnosis.findings):
         diagnosis = _diagnose_own_words(diagnosis)
+    masked = blank_beside_the_point(cleaned.masked.encode())
     if not may_be_log(masked) or diagnosis.reading.kind.is_document:
         return diagnosis
-    groups = find_groups(masked, rules, lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client))
+    groups = find_groups(
+        blank_beside_the_point(masked),
+        rules,
+        lambda entry: _diagnose_cleaned(clean_masked(entry), rules, client),
+    )
     if not groups:
         return diagnosis
     return msgspec.structs.replace(

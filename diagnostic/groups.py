@@ -1,4 +1,4 @@
-"""A pasted log -> Groups: its errors by cause, most frequent first; empty if there is only one error."""
+"""A pasted log -> Groups: its errors by cause, most frequent first, harmless last; empty for one error."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Group(msgspec.Struct, frozen=True):
 def find_groups(
     data: bytes, rules: Rulebook, diagnose_entry: Callable[[str], Diagnosis]
 ) -> tuple[Group, ...]:
-    """The errors of a redacted text that may be a log, grouped by cause; sorted by count,
-    then by last entry.
+    """The errors of a redacted text that may be a log, grouped by cause; harmless ones last,
+    the others by count, then by last entry.
     """
     layout = Layout(data)
     has_times = layout.json or layout.stamped
@@ -70,7 +70,11 @@ def find_groups(
     if _is_one_error(causes, rules.overrides):
         return ()
     groups = [_group(known[id], places[id], counts, zone is not None) for id, counts in causes.items()]
-    return tuple(sorted(groups, key=lambda group: (-group.count, -group.last.line, group.cause.id)))
+    return tuple(
+        sorted(
+            groups, key=lambda group: (group.cause.harmless, -group.count, -group.last.line, group.cause.id)
+        )
+    )
 
 
 def last_group(groups: tuple[Group, ...]) -> Group:

@@ -223,7 +223,7 @@ class Redaction(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True):
     """The diagnosis of one paste; `matches` best first, `unmatched` only if there is none.
 
-    `groups`: the errors of a log by cause, most frequent first; empty for a single error.
+    `groups`: the errors of a log by cause, most frequent first, harmless ones last; empty for a single error.
     """
 
     matches: list[Match]

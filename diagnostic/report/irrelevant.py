@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from diagnostic.patterns import compile_all
 from diagnostic.report.destination import find_requests_to_others
+from diagnostic.report.error_list import blank_beside_the_point
 from diagnostic.report.evidence import (
     has_claude_and_service,
     has_claude_output,
@@ -34,16 +35,13 @@ SIGNS = {
     ),
     # axios prints Node's table of all status names with the error.
     "statuses": r"""["']?417["']?: ?\\*["']Expectation Failed""",
-    # Claude Code's list of errors also contains what the user interrupted.
-    "interrupted": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.',
     "answer": r"(?m)^More: (?:diagnostic causes |\S{0,200}/causes/)",
+    "entry": r'\{"error":"[^"]|(?m)^(?:\w{3,40}Error|Error): ',
 }
 _PATTERNS = compile_all(
     SIGNS
     | {
         "marked": r"^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}(\d{1,6})[ \t]",
-        "aborted": r'\{"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":"[^"]{1,40}"\},?',
-        "failed": r'\{"error":"(?:\w{1,20}: )?(?:\d{3} \{|Connection error\.|Request timed out|The socket)',
         # A tool call up to the end of its output; the second group is the output.
         "call": rf"(?m)^{_TOOL_CALL}([^\n]*\n([ \t]*\x{{23bf}}[^\n]*(?:\n(?:   |\t)[^\n]*)*))",
         "table": r"""(?:\\*["']?[1-5]\d\d\\*["']?: ?\\*["'][A-Z][A-Za-z' -]{1,40}\\*["'],?\s*){20,}""",
@@ -79,8 +77,8 @@ def blank_irrelevant_lines(data: bytes, hits: frozenset[str]) -> bytes:
         return data
     if "irrelevant.statuses" in hits:
         data = _blank_matches("table", data)
-    if _PATTERNS["failed"].occurs(data):
-        data = _blank_matches("aborted", data)
+    if "irrelevant.entry" in hits:
+        data = blank_beside_the_point(data)
     if "irrelevant.tool" in hits:
         data = _blank_tool_results(data)
     lines = data.split(b"\n")
