@@ -44,7 +44,7 @@ _NOT_MEASURED = frozenset(
     (
         "pings-only late-answer two-tools early-stop-reason"
         " end-with-last-event cut-with-last-event drop-with-last-event stall-after-message-stop"
-        " odd-parts null-text-cut content-list"
+        " odd-parts null-text-cut server-call-cut content-list"
     ).split()
 )
 

@@ -40,7 +40,8 @@ MEETS = {
     " drop-with-last-event early-stop-reason cut-json stream-empty stream-only-pings drop-mid-character"
     " stream-overloaded stream-api-error stream-rate-limit stream-timeout-error stream-html-error",
     "whole": "ok thinking-first end-with-last-event stall-after-message-stop slow",
-    "open": "max-tokens pause-turn two-tools null-text-cut call-in-container pause-in-container",
+    "open": "max-tokens pause-turn two-tools null-text-cut server-call-cut call-in-container"
+    " pause-in-container",
     "odd": "odd-parts refusal tool-use-without-call alternating-tools no-content no-stop-reason"
     " end-after-message-delta drop-after-message-stop message-as-text",
 }

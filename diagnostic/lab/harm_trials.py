@@ -68,6 +68,7 @@ def _sent_back(answer: str) -> tuple[HarmTrial, ...]:
     return (
         HarmTrial(f"{answer},empty-content", "taken", "a blank text of the answer"),
         HarmTrial(f"{answer},container", "taken", "code without its container"),
+        HarmTrial(f"{answer},overloaded", "loud", left="container_01Lab"),
     )
 
 
@@ -80,6 +81,7 @@ BY_CODE: tuple[tuple[str, bool | None, tuple[HarmTrial, ...]], ...] = (
         (
             HarmTrial("max-tokens", "kept", "max_tokens", request=_JSON),
             HarmTrial("null-text-cut*1", "accepted", "a text that is null"),
+            HarmTrial("server-call-cut", "kept", "max_tokens"),
         ),
     ),
     (

@@ -168,6 +168,13 @@ _CODE = {
 _CALL_OF_CODE = healthy.tool_call("Paris") | {
     "caller": {"type": "code_execution_20260120", "tool_id": _CODE["id"]}
 }
+_CALL_OF_SERVER = {
+    "type": "mcp_tool_use",
+    "id": "mcptoolu_01LabLabLabLabLabLab",
+    "name": "get_weather",
+    "server_name": "lab",
+    "input": {},
+}
 _CONTAINER = {"id": "container_01LabLabLabLabLabLab", "expires_at": "2027-01-01T00:00:00Z"}
 # A gateway that turns another vendor's answer into a message may leave a text out, or invent a type.
 _NULL_TEXT = {"type": "text", "text": None}
@@ -202,6 +209,8 @@ CALL_FAULTS = (
     Fault("pause-in-container", "a blank text, and pause_turn while code runs in a container",
         _answer([_BLANK, _HALF_ANSWER, _CODE], "pause_turn", _CONTAINER)),
     Fault("pause-blank", "pause_turn after nothing but a blank text", _answer([_BLANK], "pause_turn")),
+    Fault("server-call-cut", "the answer stops at max_tokens in a call of an MCP server's tool",
+        _answer([_HALF_ANSWER, _CALL_OF_SERVER], "max_tokens")),
     Fault("odd-parts", "a text that is null, one that is absent, and an unknown block before the answer",
         _answer([_NULL_TEXT, {"type": "text"}, _NOT_A_TEXT, _WHOLE], "end_turn")),
     Fault("null-text-cut", "a text that is null before an answer that stops at max_tokens",

@@ -11,8 +11,8 @@ async function wholeMessage(client: Anthropic,
         throw new Error(`page: ${JSON.stringify(got)}`);
       got.content.unshift(...parts);
       const kinds = got.content.map((block) => block.type);
-      const last = kinds.at(-1) === "server_tool_use";
-      const cut = last || json || kinds.includes("tool_use");
+      const open = kinds.at(-1)?.endsWith("_tool_use"); // of a server
+      const cut = open || json || kinds.includes("tool_use");
       if (got.stop_reason !== "max_tokens" || cut) return got;
       parts = got.content.filter((block) => block.type === "text"
         ? block.text?.trim() : !/thinking/.test(block.type));

@@ -11,7 +11,7 @@ async def whole_message(client, request, most=3):
             if not ok: raise ValueError(f"no message: {message!s:.300}")
             message.content = [*parts, *came]
             kinds = [block.type for block in message.content]
-            cut = "tool_use" in kinds or kinds[-1:] == ["server_tool_use"]
+            cut = "tool_use" in kinds or (kinds or [""])[-1].endswith("_use")
             json = "format" in (request.get("output_config") or {})
             if message.stop_reason != "max_tokens" or cut or json:
                 return message  # a call or a JSON that was cut cannot go on

@@ -9,7 +9,6 @@ def ask_with_tools(client, request, call_tool, most=10):
             if not ok: raise ValueError(f"no message: {message!s:.300}")
             calls = [one for one in came if one.type == "tool_use"]
             if message.stop_reason != "tool_use" or not calls: return message
-            # Code that waits for a result needs its container again.
             if box := message.container: asked.setdefault("container", box.id)
             said = [one for one in came  # the API takes no blank text back
                     if one.type != "text" or (one.text or "").strip()]
@@ -21,5 +20,6 @@ def ask_with_tools(client, request, call_tool, most=10):
                     "content": call_tool(call.name, call.input)})
         raise RuntimeError(f"still calling tools after {most} requests")
     except BaseException as error:
-        vars(error)["turns"] = turns  # paid for: go on with error.turns
+        # Paid for: go on with these turns, in the container where code waits.
+        vars(error).update(turns=turns, container=asked.get("container"))
         raise

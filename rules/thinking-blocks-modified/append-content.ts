@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 async function askWithTools(client: Anthropic, // thinking is sent unchanged
   request: Anthropic.MessageCreateParamsNonStreaming,
   callTool: (name: string, input: unknown) => string | Promise<string>) {
-  const messages = [...request.messages], asked = { ...request, messages };
+  const turns = [...request.messages], asked = { ...request, messages: turns };
   try {
     for (let left = 10; left > 0; left--) {
       const got = await client.messages.create(asked);
@@ -12,14 +12,14 @@ async function askWithTools(client: Anthropic, // thinking is sent unchanged
       if (got.stop_reason !== "tool_use" || !calls.length) return got;
       asked.container ??= got.container?.id; // code waits there for a result
       const content: Anthropic.ToolResultBlockParam[] = []; // as they come
-      messages.push({ role: "assistant", content: got.content.filter((one) =>
+      turns.push({ role: "assistant", content: got.content.filter((one) =>
         one.type !== "text" || one.text?.trim()) }, { role: "user", content });
       await Promise.all(calls.map(async (c) => content.push({ tool_use_id: c.id,
         type: "tool_result", content: await callTool(c.name, c.input) })));
     }
     throw new Error("still calling tools after ten requests");
-  } catch (error) { // the turns are paid for, and their tools have run
+  } catch (error) { // paid for: go on with these turns, in this container
     const own = Object.isExtensible(error) ? error : new Error(`${error}`);
-    throw Object.assign(own as Error, { turns: messages }); // go on here
+    throw Object.assign(own as Error, { turns, container: asked.container });
   }
 }

@@ -19,7 +19,7 @@ async function finishTurn(
       if (content.length) messages.push({ role: "assistant", content });
     }
     throw new Error("still paused after five parts");
-  } catch (error) { // the parts are paid for: use them, or go on later
-    throw Object.assign(error as Error, { parts });
+  } catch (error) { // paid for: use them, or go on in the same container
+    throw Object.assign(error as Error, { parts, container: asked.container });
   }
 }

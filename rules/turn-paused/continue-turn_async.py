@@ -14,12 +14,12 @@ async def finish_turn(client, request, most=5):
                 return message
             if message.container:  # code that runs there needs it again
                 asked.setdefault("container", message.container.id)
-            # Unchanged, with the same tools, and no user turn after it; but
-            # the API takes no blank text back.
+            # Unchanged, with no user turn; but the API takes no blank text.
             said = [block for block in came
                     if block.type != "text" or (block.text or "").strip()]
             turns += [{"role": "assistant", "content": said}] if said else []
         raise RuntimeError(f"still paused after {most} parts")
     except BaseException as error:
-        error.parts = parts  # they are paid for: use them, or go on later
+        # Paid for: use them, or go on later, in the same container.
+        error.parts, error.container = parts, asked.get("container")
         raise

@@ -74,7 +74,7 @@
     try {
       result = await block(...names.map((one) => offered[one]));
     } catch (error: any) {
-      console.log("LAB-LEFT", JSON.stringify(error?.turns ?? error?.parts));
+      console.log("LAB-LEFT", JSON.stringify([error?.turns, error?.parts, error?.container]));
       throw error;
     }
     if (result?.batch?.type === "message_batch") result = await client.messages.batches.results(result.batch.id);

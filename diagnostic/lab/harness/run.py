@@ -203,7 +203,7 @@ def call(function, space):
     try:
         result = finish(function(**given))
     except BaseException as error:
-        print("LAB-LEFT", getattr(error, "turns", getattr(error, "parts", None)))
+        print("LAB-LEFT", [getattr(error, name, None) for name in ("turns", "parts", "container")])
         raise
     if repr(request) != before:
         raise AssertionError(f"the block changed what it was given: {before} is {request}")
