@@ -45,6 +45,12 @@ def test_a_record_that_a_program_printed_shows_its_cause(cause, text):
     assert first_cause(text) == cause
 
 
+def test_fields_that_a_client_prints_in_parentheses_are_no_texts_of_a_call():
+    printed = "ApiError(\n    status: 529\n    message: Overloaded\n    type: overloaded_error\n  );"
+    assert first_cause(printed) == "overloaded"
+    assert first_cause("raise_busy(\n    'overloaded_error: Overloaded'\n  );") is None
+
+
 def test_a_comment_that_addresses_somebody_is_no_source_code():
     assert (
         first_cause("@lena: (`tools.3.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`)")

@@ -11,6 +11,7 @@ from diagnostic.render.answer import Answer
 from diagnostic.render.json import encode_answer
 from diagnostic.render.markdown import render_markdown
 from diagnostic.render.phrases import summarize
+from diagnostic.report.facts import ExceptionFact, Report
 from diagnostic.world.actions import common_actions
 from diagnostic.world.clients import clients
 
@@ -39,6 +40,23 @@ def test_a_printed_message_is_not_asked_for_again(text):
     assert diagnose(text).report.has_message and not diagnose(text).findings
     assert FIND not in _why(text) and STATUS not in _why(text)
     assert diagnose(text).questions[0].commands
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"exceptions": (ExceptionFact("httpx", "ReadError", "", "raised"),)},
+        {"codes": ("ECONNRESET",)},
+        {"status": 418},
+        {"error_type": "api_error"},
+        {"error_code": "spend_cap"},
+        {"api_message": "Overloaded"},
+    ],
+    ids=lambda fact: next(iter(fact)),
+)
+def test_each_fact_that_only_a_program_prints_is_a_message(fact):
+    assert Report(**fact).has_message
+    assert not Report(client="cursor", model="claude-opus-4-6", packages=("anthropic",)).has_message
 
 
 @pytest.mark.parametrize(

@@ -468,6 +468,9 @@ def test_what_the_text_shows_decides_what_comes_first(text, client, step, said):
          "Bedrock refuses calls from a place where Anthropic's models are not offered."),
         ('404 {"type":"error","error":{"type":"not_found_error","message":"model: claude-2.1"}}',
          "The model claude-2.1 is unknown or retired: its end of life is 2025-07-21."),
+        ('With claude-opus-4-6 it works.\n404 {"type":"error","error":{"type":"not_found_error",'
+         '"message":"model: claude-2.1"}}',
+         "The model claude-2.1 is unknown or retired: its end of life is 2025-07-21."),
         ('404 {"type":"error","error":{"type":"not_found_error","message":"model: claude-9"}}',
          "The model claude-9 is unknown, retired, or not available to this key."),
     ],

@@ -56,6 +56,7 @@ def test_words_that_are_said_of_other_things_count_if_something_of_claude_failed
     text = "my account was suspended"
     assert told.find_cause(text, is_of_claude=False) is None
     assert told.find_cause(text, is_of_claude=True) == "organization-disabled"
+    assert told.find_cause("max_tokens is mandatory, I never had that", False) == "max-tokens-missing"
 
 
 def test_no_word_of_the_table_is_lost_when_it_is_compared():

@@ -9,7 +9,7 @@ import re2
 from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES
 from diagnostic.report import read_report
-from diagnostic.report.evidence import find_signs
+from diagnostic.report.evidence import find_near, find_signs
 from diagnostic.text import clean
 from diagnostic.world.files import DataFileError
 from diagnostic.world.vendors import load_vendors, signs
@@ -261,3 +261,10 @@ _HEAD = "Traceback (most recent call last):\n"
 def test_frames_of_the_sdk_count_in_the_traceback_above_the_error(above, is_shown):
     found = _vendor(f'{above}  File "/app/row.py", line 9, in save\nOSError: [Errno 111] Connection refused')
     assert (found is not None and found.sign == "anthropic/frames") is is_shown
+
+
+def test_signs_far_below_an_error_are_not_near_it():
+    error, sign = b"Error code: 529\n", b"\nopenai.OpenAIError"
+    for between, is_near in ((b"so it is " * 9, True), (b"so it is " * 90, False)):
+        data = error + between + sign
+        assert bool(find_near(data, (0, len(error)), find_signs(data))) is is_near

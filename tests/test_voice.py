@@ -127,6 +127,14 @@ def _voice(text, found, form):
             "**Error details**\n\nThe number of it is a 529 of Claude, in the room of the team with the door "
             "to the hall.",
         ),
+        (
+            "described",
+            "Error details of the lamp\n\nThe number of it is a 529 of Claude, in the room of the team with "
+            "the door to the hall.",
+        ),
+        # Code is code behind what a tool puts before each line.
+        ("described", "api-1  | errors = [500, 529] of Claude"),
+        ("described", "api-1  | raise Busy(529, 'Claude is busy')"),
         # An indented line is a part of what is above it, beyond empty lines, if that is left open.
         ("described", "const busy = {\n\n  overloaded: 529,\n}"),
         ("described", "retry(() => {\n  ask();\n  Claude returned 529 five times\n})"),

@@ -12,7 +12,7 @@ from synthetic import LAYOUTS, write_log
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.groups import counted_cause
-from diagnostic.log.tally import Names, OncePerShape, Tally, Timeline
+from diagnostic.log.tally import CauseCounts, Names, OncePerShape, Tally, Timeline
 from diagnostic.scan import reading
 from diagnostic.scan.counting import classify, count_events, new_tally
 from diagnostic.scan.reading import Piece, count_piece
@@ -198,6 +198,27 @@ def test_entries_of_one_shape_have_one_cause_whichever_comes_first(rules):
         (shape,) = once._known
         shapes.setdefault(shape, set()).add(once._known[shape])
     assert [found for found in shapes.values() if len(found) > 1] == []
+
+
+def test_of_a_full_memory_of_shapes_new_ones_give_nothing_or_begin_another():
+    for forgets, of_third, computed in ((False, None, [b"a", b"b"]), (True, b"c", [b"a", b"b", b"c"])):
+        asked: list[bytes] = []
+        once = OncePerShape(lambda entry, asked=asked: asked.append(entry) or entry, 2, forgets)
+        assert [once(entry) for entry in (b"a", b"b", b"a", b"c")] == [b"a", b"b", b"a", of_third]
+        assert asked == computed
+
+
+def test_logged_attempts_count_unless_another_entry_names_their_error():
+    attempt = b'HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 529 Overloaded"'
+    error = b"anthropic.APITimeoutError: Request timed out."
+    causes = {"overloaded": CauseCounts(), "request-timeout": CauseCounts()}
+    causes["overloaded"].add(attempt, None)
+    causes["request-timeout"].add(error, None)
+    tally = Tally(causes=causes)
+    assert tally.errors({"overloaded": frozenset(), "request-timeout": frozenset()}) == causes
+    assert [*tally.errors({"overloaded": frozenset(), "request-timeout": frozenset(("overloaded",))})] == [
+        "request-timeout"
+    ]
 
 
 def test_classify_names_what_scan_counts():
