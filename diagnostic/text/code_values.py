@@ -1,4 +1,4 @@
-"""Whether what is assigned without quotes is code: another variable, a member, a call, a type."""
+"""Whether a value without quotes is code by its form alone: a variable, a member, a call, a type."""
 
 from __future__ import annotations
 

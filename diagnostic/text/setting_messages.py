@@ -1,4 +1,6 @@
-"""Settings in messages and sentences, with words between the name and the value."""
+"""Values in messages: behind a name and more words of any language, in quotes before or behind the name, or
+as the new value of a setting.
+"""
 
 from __future__ import annotations
 
