@@ -7,13 +7,14 @@ starts. Nothing is written into the package's own folder. A damaged or outdated 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from diagnostic.digests import blake2b
 
 _DIGEST_BYTES = 32
 # Enough for two versions and a few checkouts; the largest file has 6 MB.
@@ -23,7 +24,7 @@ _MAX_FILES = 64
 def cached(name: str, sources: Iterable[str | Path], build: Callable[[], bytes]) -> bytes:
     """The result of `build`, from the cache if none of `sources` has changed since."""
     fingerprint = _fingerprint(sources)
-    installation = hashlib.blake2b(_installation(), digest_size=8).hexdigest()
+    installation = blake2b(_installation(), digest_size=8).hexdigest()
     path = cache_folder() / f"{name}-{installation}.cache"
     with suppress(OSError, RuntimeError):
         entry = read_file(path)
@@ -36,13 +37,13 @@ def cached(name: str, sources: Iterable[str | Path], build: Callable[[], bytes])
 
 def add_digest(data: bytes) -> bytes:
     """The data with its digest in front."""
-    return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest() + data
+    return blake2b(data, digest_size=_DIGEST_BYTES).digest() + data
 
 
 def strip_digest(data: bytes) -> bytes | None:
     """The data without its digest, or None if the digest does not match."""
     digest, rest = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-    return rest if hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() == digest else None
+    return rest if blake2b(rest, digest_size=_DIGEST_BYTES).digest() == digest else None
 
 
 def read_file(path: Path) -> bytes:
@@ -83,11 +84,11 @@ def cache_folder() -> Path:
 
 def _fingerprint(sources: Iterable[str | Path]) -> bytes:
     """A digest of path, size and time of the last change of each file."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    lines: list[str] = []
     for path in sorted(map(str, sources)):
         stat = os.stat(path)
-        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    return digest.digest()
+        lines.append(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}")
+    return blake2b("\0".join(lines).encode(), digest_size=_DIGEST_BYTES).digest()
 
 
 def _installation() -> bytes:

@@ -5,7 +5,6 @@ Importing this raises ImportError if hyperscan has no wheel for the platform.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 import hyperscan
 
 from diagnostic import file_cache
+from diagnostic.digests import blake2b
 
 Error = hyperscan.HyperscanError
 _UNREADABLE = (OSError, RuntimeError, ValueError, Error)
@@ -154,7 +154,7 @@ def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Half]:
     that they depend on. Each is in a separate file, so that what is read needs no copy.
     """
     layouts = _layouts(sources, each_once)
-    digest = hashlib.blake2b(digest_size=16)
+    digest = blake2b(digest_size=16)
     for part in (*sources, str((each_once, layouts)).encode(), hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
     place = file_cache.cache_folder() / digest.hexdigest()

@@ -4,7 +4,6 @@ that name, or with the most similar errors and pages; one of them, if a person's
 
 from __future__ import annotations
 
-import hashlib
 import math
 from array import array
 from bisect import bisect_left
@@ -16,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from diagnostic import stems
+from diagnostic.digests import blake2b
 from diagnostic.file_cache import cached
 from diagnostic.matching import ConditionHit
 from diagnostic.paths import RULES
@@ -176,7 +176,7 @@ class _Index(msgspec.Struct, frozen=True):
 
 
 def _digest(term: str) -> int:
-    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
 @lru_cache(maxsize=2)  # a server has one rulebook; a reload adds a second

@@ -33,22 +33,30 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def encode(rules: RuleSet) -> bytes:
-    """The bytes of the file: a digest, then the rules. Folders are stored by name, without their path."""
-    packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
-    return add_digest(msgspec.msgpack.encode(_File(FORMAT, msgspec.Raw(packed))))
+    """The bytes of the file: a digest, then the rules."""
+    return add_digest(pack(rules))
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
     """The rules of `folder`, or None if the file is damaged or from another release."""
     packed = strip_digest(data)
-    if packed is None:
-        return None
+    return None if packed is None else unpack(packed, folder)
+
+
+def pack(rules: RuleSet) -> bytes:
+    """The rules without a digest. Folders are stored by name, without their path."""
+    packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
+    return msgspec.msgpack.encode(_File(FORMAT, msgspec.Raw(packed)))
+
+
+def unpack(data: bytes, folder: Path) -> RuleSet | None:
+    """The rules of `folder`, or None if they were packed by another release."""
 
     @cache
     def place(kind: type, name: Any) -> Path:
         return folder / name
 
-    found = msgspec.msgpack.decode(packed, type=_File)
+    found = msgspec.msgpack.decode(data, type=_File)
     if found.format != FORMAT:
         return None
     return msgspec.msgpack.decode(found.rules, type=RuleSet, dec_hook=place)

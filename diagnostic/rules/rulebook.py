@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from string import Formatter
 
 import msgspec
 
+from diagnostic.digests import blake2b
 from diagnostic.file_cache import cached
 from diagnostic.paths import RULES
 from diagnostic.pattern_sets import PatternSet
@@ -66,7 +66,8 @@ def _cached_rules() -> RuleSet:
         *Path(__file__).parent.glob("*.py"),
         *RULES.glob("_*/*.toml"),
     ]
-    found = compiled.decode(cached("rules", sources, lambda: compiled.encode(read_rules(RULES))), RULES)
+    # The cache checks what it gives back.
+    found = compiled.unpack(cached("rules", sources, lambda: compiled.pack(read_rules(RULES))), RULES)
     return found or read_rules(RULES)
 
 
@@ -211,7 +212,7 @@ def _index_aliases(causes: dict[str, Cause]) -> dict[str, str]:
 
 def hash_rules(folder: Path) -> str:
     """The version of the rules, which each answer names: it changes with any file that defines them."""
-    digest = hashlib.blake2b(digest_size=6)
+    digest = blake2b(digest_size=6)
     for path in _rule_files(folder):
         digest.update(Path(path).relative_to(folder).as_posix().encode())
         digest.update(Path(path).read_bytes())

@@ -6,6 +6,7 @@ from functools import cache
 
 import msgspec
 
+from diagnostic.file_cache import cached
 from diagnostic.paths import RULES, read_toml
 
 
@@ -19,4 +20,8 @@ class CommonAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def common_actions() -> dict[str, CommonAction]:
     """Action id -> action, in file order."""
-    return msgspec.convert(read_toml(RULES / "_shared" / "actions.toml"), dict[str, CommonAction])
+    path, kind = RULES / "_shared" / "actions.toml", dict[str, CommonAction]
+    packed = cached(
+        "actions", (path, __file__), lambda: msgspec.msgpack.encode(msgspec.convert(read_toml(path), kind))
+    )
+    return msgspec.msgpack.decode(packed, type=kind)
