@@ -60,13 +60,16 @@ class _Half:
         return self._database
 
     def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
-        """Scans the text; `note` is called for each match and appends to the list that is returned."""
+        """Scans the text; `note` is called for each match and appends to the list that is returned. The scan
+        ends when it returns true.
+        """
         database = self._database or self.prepare()
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(database)
         found: list[int] = []
-        database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+        with suppress(hyperscan.ScanTerminated):
+            database.scan(data, match_event_handler=note, context=found, scratch=scratch)
         return found
 
 
@@ -106,9 +109,23 @@ class Compiled:
         """The end offsets of all matches, in text order."""
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 
+    def first_end(self, data: bytes | memoryview) -> int | None:
+        """The end offset of the match that ends first, if any."""
+        found: list[int] = []
+        for half in self._halves:
+            # Matches are not reported in the order of their ends, so what is before the first is read again.
+            if reported := half.scan(data, _stop_at_end):
+                found += (*reported, *half.scan(data[: reported[0]], _collect_end))
+        return min(found, default=None)
+
 
 def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:
     hits.append(index)
+
+
+def _stop_at_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> bool:
+    ends.append(end)
+    return True
 
 
 def _collect_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> None:

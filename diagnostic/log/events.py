@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from diagnostic.patterns import Pattern
@@ -131,19 +131,18 @@ def _lines(data: bytes, start: int) -> Iterator[int]:
         start = len(data) if end < 0 else end + 1
 
 
-def find_hints(data: bytes) -> Iterator[int]:
-    """The places that hint at Claude, in text order."""
-    return (hit.end() - 1 for hit in HINT.finditer(data))
+def find_hint(data: bytes, start: int) -> int:
+    """The first place from `start` on that hints at Claude; -1 if there is none."""
+    hit = HINT.search(data, start)
+    return hit.end() - 1 if hit else -1
 
 
 def find_entries(
-    data: bytes, layout: Layout, find_signs: Callable[[bytes], Iterable[int]] = find_hints
+    data: bytes, layout: Layout, find_sign: Callable[[bytes, int], int] = find_hint
 ) -> Iterator[tuple[int, int]]:
     """Start and end of each entry that contains a sign; `data` must begin with an entry."""
     position = 0
-    for sign in find_signs(data):
-        if sign < position:
-            continue
+    while (sign := find_sign(data, position)) >= 0:
         start = data.rfind(b"\n", position, sign) + 1 or position
         while start > position and sign - start < MAX_EVENT_BYTES:
             line_end = data.find(b"\n", start)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import re2
 
-from diagnostic.scan.gate import find_signs
+from diagnostic.scan.gate import find_sign
 
 if TYPE_CHECKING:
     from diagnostic.scan.selection import Selection
@@ -83,11 +83,10 @@ def find_suspects(texts: Sequence[Any]) -> list[tuple[int, bytes]]:
     for part in parts:
         position += len(part) + 1
         ends.append(position)
-    suspects, row = [], 0
-    for sign in find_signs(b"\n".join(parts)):
-        if suspects and sign < ends[suspects[-1][0]]:
-            continue
+    suspects, row, data, start = [], 0, b"\n".join(parts), 0
+    while (sign := find_sign(data, start)) >= 0:
         while sign >= ends[row]:
             row += 1
         suspects.append((row, parts[row]))
+        start = ends[row]
     return suspects

@@ -8,7 +8,6 @@ entry, with its noise removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import msgspec
 from diagnostic import patterns
 from diagnostic.diagnosis import diagnose
 from diagnostic.file_cache import cached
-from diagnostic.log.events import HINT, find_hints
+from diagnostic.log.events import HINT, find_hint
 from diagnostic.pattern_sets import PatternEnds, PatternSet
 from diagnostic.report import body, chain, codes, status, stream
 from diagnostic.scan.log_rules import log_rules
@@ -110,20 +109,19 @@ def _compile() -> None:
         diagnose(_ERROR, log_rules(), is_entry=True)
 
 
-def find_signs(data: bytes) -> Iterator[int]:
-    """Places that may be an error, in text order."""
-    signs = _signs_in_blocks()
-    view, position = memoryview(data), 0
-    while position < len(data):
-        stop = data.find(b"\n", min(position + _WINDOW_BYTES, len(data))) + 1 or len(data)
+def find_sign(data: bytes, start: int) -> int:
+    """The first place from `start` on that may be an error; -1 if there is none. `start` begins a line."""
+    signs, view = _signs_in_blocks(), memoryview(data)
+    can_search = signs.load()
+    while start < len(data):
+        stop = data.find(b"\n", min(start + _WINDOW_BYTES, len(data))) + 1 or len(data)
         # A sentence may continue on the next line.
-        window = view[position : data.find(b"\n", stop) + 1 or len(data)]
-        ends = signs.find(window) if _is_utf8(window) else None
-        if ends is None:
-            yield from (position + hint for hint in find_hints(bytes(window)))
-        else:
-            yield from (position + max(end - 1, 0) for end in ends)
-        position = stop
+        window = view[start : data.find(b"\n", stop) + 1 or len(data)]
+        place = signs.find_first(window) if can_search and _is_utf8(window) else find_hint(bytes(window), 0)
+        if place >= 0:
+            return start + place
+        start = stop
+    return -1
 
 
 def _is_utf8(window: memoryview) -> bool:

@@ -10,7 +10,7 @@ from diagnostic.log.events import MAX_EVENT_BYTES, Layout, find_entries, next_be
 from diagnostic.log.tally import Tally
 from diagnostic.scan.counting import count_events, new_tally
 from diagnostic.scan.forms import PARQUET, PLAIN, WHOLE_SUFFIXES, DamagedError, find_form, read_text
-from diagnostic.scan.gate import find_signs, prepare
+from diagnostic.scan.gate import find_sign, prepare
 from diagnostic.scan.selection import EVERYTHING, Selection
 from diagnostic.scan.storage import File, is_remote, open_file, read_range
 
@@ -150,9 +150,7 @@ def _last_beginning(data: bytes, layout: Layout) -> int:
 
 def count_block(data: bytes, layout: Layout, selection: Selection) -> Tally:
     """Counts the events of a block of whole entries."""
-    tally = count_events(
-        (data[start:end] for start, end in find_entries(data, layout, find_signs)), selection
-    )
+    tally = count_events((data[start:end] for start, end in find_entries(data, layout, find_sign)), selection)
     tally.bytes_read = len(data)
     tally.has_long_lines = _has_long_lines(data)
     return tally

@@ -65,7 +65,7 @@ def test_every_real_output_is_found_between_healthy_lines(examples, is_compiled,
         data = f"{before}{text.rstrip()}\n{calm}".encode()
         begins, ends = len(before.encode()) - len(STAMP), len(data) - len(calm)
         # An output of several entries is found in one of them.
-        found = find_entries(data, Layout(data), gate.find_signs)
+        found = find_entries(data, Layout(data), gate.find_sign)
         if not any(begins <= start < ends for start, _ in found):
             lost.append(text)
     assert lost == []
@@ -82,7 +82,7 @@ def test_every_real_output_is_found_between_healthy_lines(examples, is_compiled,
 )
 def test_bytes_of_any_kind_are_read(data):
     gate.prepare(is_large=True)
-    assert [place < len(data) for place in gate.find_signs(data)].count(False) == 0
+    assert -1 <= gate.find_sign(data, 0) < len(data)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -100,7 +100,7 @@ def test_gate_and_hints_lead_to_the_same_counted_entries(layout, tmp_path):
     all_of_them = [
         cause for start, end in find_entries(data, form) if (cause := _count(data[start:end].decode()))
     ]
-    assert counted(find_entries(data, form, gate.find_signs)) == all_of_them
+    assert counted(find_entries(data, form, gate.find_sign)) == all_of_them
     assert len(all_of_them) > 5
 
 
@@ -182,5 +182,17 @@ def test_the_signs_of_blocks_compile():
 def test_few_places_of_a_log_without_errors_look_like_one(tmp_path):
     log = tmp_path / "app.log"
     write_log(log, "logging", 400_000, 0.0, chatty)
-    lines = log.read_bytes().count(b"\n")
-    assert sum(1 for _ in gate.find_signs(log.read_bytes())) < lines / 100
+    data = log.read_bytes()
+    lines = data.count(b"\n")
+    assert sum(1 for _ in find_entries(data, Layout(data), gate.find_sign)) < lines / 100
+
+
+def test_the_first_sign_is_the_one_that_ends_first(tmp_path):
+    log = tmp_path / "app.log"
+    write_log(log, "logging", 40_000, 0.05)
+    data, start = log.read_bytes(), 0
+    gate.prepare(is_large=True)
+    while (sign := gate.find_sign(data, start)) >= 0:
+        assert sign + 1 - start == gate._signs_in_blocks().find(data[start:])[0]
+        start = data.find(b"\n", sign) + 1
+    assert start > 20_000
