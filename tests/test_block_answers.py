@@ -403,7 +403,7 @@ CALL = {"type": "tool_use", "id": "toolu_1", "name": "look", "input": {}}
 PARTS = [
     ("output-truncated/continue-answer", "whole_message", "wholeMessage", "max_tokens", TEXT),
     ("turn-paused/continue-turn", "finish_turn", "finishTurn", "pause_turn", TEXT),
-    ("thinking-blocks-modified/append-content", "ask_with_tools", "askWithTools", "tool_use", CALL),
+    ("_shared/append-content", "ask_with_tools", "askWithTools", "tool_use", CALL),
 ]
 
 
@@ -476,7 +476,7 @@ def test_a_stop_by_the_person_has_what_was_paid_for(stem, function, _typescript,
 
 
 def test_a_tool_that_fails_loses_no_result_of_one_that_has_run(tmp_path):
-    stem = ROOT / "rules" / "thinking-blocks-modified" / "append-content"
+    stem = ROOT / "rules" / "_shared" / "append-content"
     calls = [CALL, {**CALL, "id": "toolu_2", "name": "book"}]
     answer = SimpleNamespace(
         stop_reason="tool_use", container=None, content=[SimpleNamespace(**call) for call in calls]
@@ -487,7 +487,7 @@ def test_a_tool_that_fails_loses_no_result_of_one_that_has_run(tmp_path):
         return "found" if name == "look" else 1 / 0
 
     with pytest.raises(ZeroDivisionError) as raised:
-        load_block("thinking-blocks-modified/append-content")["ask_with_tools"](
+        load_block("_shared/append-content")["ask_with_tools"](
             client, {"messages": []}, call_tool
         )
     assert [result["content"] for result in raised.value.turns[-1]["content"]] == ["found"]  # type: ignore
@@ -508,7 +508,7 @@ const said: any[] = [call, "<html>Log in"];
 const client: any = {{ messages: {{ create: async () => said.shift() }} }};"""
     end = """await askWithTools(client, { messages: [] } as any, () => "found")
   .then(console.log, (error: any) => console.log("error", error.message, JSON.stringify(error.turns)));"""
-    stem = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    stem = ROOT / "rules" / "_shared" / "append-content.ts"
     printed = with_sdk(stem, begin, end, tmp_path)
     assert printed.startswith("error") and "Log in" in printed and "found" in printed
 
@@ -719,7 +719,7 @@ IN_PARTS = [
     ("output-truncated/continue-answer_async", "whole_message", "max_tokens", "text"),
     ("turn-paused/continue-turn", "finish_turn", "pause_turn", "text"),
     ("turn-paused/continue-turn_async", "finish_turn", "pause_turn", "text"),
-    ("thinking-blocks-modified/append-content", "ask_with_tools", "tool_use", "tool_use"),
+    ("_shared/append-content", "ask_with_tools", "tool_use", "tool_use"),
 ]
 
 
@@ -740,7 +740,7 @@ IN_PARTS_OF_TYPESCRIPT = [
     ("output-truncated/continue-answer", "wholeMessage(client, { messages: [] })", "max_tokens", "text"),
     ("turn-paused/continue-turn", "finishTurn(client, { messages: [] })", "pause_turn", "text"),
     (
-        "thinking-blocks-modified/append-content",
+        "_shared/append-content",
         "askWithTools(client, { messages: [] }, () => 'sunny')",
         "tool_use",
         "tool_use",
@@ -772,7 +772,7 @@ const client = { messages: { create } };"""
     end = """await askWithTools(client, { messages: [] },
   () => { throw Object.freeze(new Error("no city")); })
   .catch((error) => console.log(error.message, error.turns.length));"""
-    path = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    path = ROOT / "rules" / "_shared" / "append-content.ts"
     assert "no city 2" in with_sdk(path, begin, end, tmp_path)
 
 
@@ -782,7 +782,7 @@ const create = async () => ({ stop_reason: "tool_use", content: [block] });
 const client = { messages: { create } };"""
     end = """await askWithTools(client, { messages: [] }, () => { throw null; })
   .catch((error) => console.log(error.turns.length));"""
-    path = ROOT / "rules" / "thinking-blocks-modified" / "append-content.ts"
+    path = ROOT / "rules" / "_shared" / "append-content.ts"
     assert with_sdk(path, begin, end, tmp_path).strip() == "2"
 
 
