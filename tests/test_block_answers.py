@@ -487,9 +487,7 @@ def test_a_tool_that_fails_loses_no_result_of_one_that_has_run(tmp_path):
         return "found" if name == "look" else 1 / 0
 
     with pytest.raises(ZeroDivisionError) as raised:
-        load_block("_shared/append-content")["ask_with_tools"](
-            client, {"messages": []}, call_tool
-        )
+        load_block("_shared/append-content")["ask_with_tools"](client, {"messages": []}, call_tool)
     assert [result["content"] for result in raised.value.turns[-1]["content"]] == ["found"]  # type: ignore
 
     begin = f"""const answer: any = {{ stop_reason: "tool_use", content: {json.dumps(calls)} }};
