@@ -74,7 +74,7 @@ class Diagnosis(msgspec.Struct, frozen=True, dict=True):
     @property
     def is_of_other_software(self) -> bool:
         """Whether the text shows an error of another vendor."""
-        return self.report.vendor is not None and self.report.vendor.value == "other"
+        return self.report.is_of_other_vendor
 
     @property
     def questions(self) -> tuple[Question, ...]:

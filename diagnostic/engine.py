@@ -57,8 +57,7 @@ def rank_hits(
     hits_in_other_errors: Iterable[ConditionHit],
 ) -> tuple[Finding, ...]:
     """The causes that these hits show, best first."""
-    vendor = reading.report.vendor
-    if vendor is not None and vendor.value == "other":
+    if reading.report.is_of_other_vendor:
         # A relay or another vendor's client may have passed on what only Claude's API prints.
         hits, hits_in_other_errors = [hit for hit in hits if hit.condition.is_distinctive], ()
     classifier = VoiceClassifier(reading.kind)

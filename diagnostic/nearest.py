@@ -61,7 +61,7 @@ def find_nearest(
     is_bare_line = not is_named and len(clean.text) <= _MAX_NAME_LENGTH  # found by name instead
     for id, weight in () if is_bare_line else _weights_of_own_words(clean.text):
         held[id] = held.get(id, 0.0) + weight
-    if report.vendor is not None and report.vendor.value == "other":
+    if report.is_of_other_vendor:
         # Similar words are the other vendor's, unless they are beside Claude's name and a rule knows them.
         ids = sorted(held, key=lambda id: (-held[id], id)) if is_named else []
         return tuple(rulebook.causes[id] for id in ids[:_MAX_RESULTS])

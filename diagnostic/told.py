@@ -76,15 +76,15 @@ def _table() -> tuple[tuple[_Compiled, ...], _Phrases]:
     """The entries, and the names of what a text may be about instead."""
     file = msgspec.convert(read_toml(RULES / SHARED / "told.toml"), _ToldFile)
 
-    def compile(words: list[str]) -> _Phrases:
+    def phrases_of(words: list[str]) -> _Phrases:
         lists = (file.words[word[1:]] if word.startswith("@") else [word] for word in words)
         return _compile([*chain.from_iterable(lists)])
 
     entries = (
         _Compiled(
             entry.cause,
-            tuple(compile(group) for group in (entry.of, entry.said, entry.with_) if group),
-            compile(entry.unless),
+            tuple(phrases_of(group) for group in (entry.of, entry.said, entry.with_) if group),
+            phrases_of(entry.unless),
             entry.shared,
         )
         for entry in file.told

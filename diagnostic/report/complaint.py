@@ -41,9 +41,7 @@ def is_complaint(clean: CleanText, reading: ParsedReport) -> bool:
     report, data = reading.report, clean.data
     if len(clean.text) > _MAX_CHARACTERS or report.exceptions or report.status is not None:
         return False
-    if report.vendor is not None and report.vendor.value == "other":
-        return False
-    if not (_CLAUDE_BY_NAME.occurs(data) and _COMPLAINT.occurs(data)):
+    if report.is_of_other_vendor or not (_CLAUDE_BY_NAME.occurs(data) and _COMPLAINT.occurs(data)):
         return False
     if PATTERNS["general"].occurs(data) or _NO_COMPLAINT.occurs(data):
         return False

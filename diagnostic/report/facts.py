@@ -101,6 +101,11 @@ class Report(msgspec.Struct, frozen=True):
     platform: str | None = None  # api | bedrock | vertex | foundry | aws | gateway
 
     @property
+    def is_of_other_vendor(self) -> bool:
+        """Whether the error is known to be another vendor's."""
+        return self.vendor is not None and self.vendor.value == "other"
+
+    @property
     def has_message(self) -> bool:
         """Whether the text contains something that only a program prints about an error."""
         return bool(

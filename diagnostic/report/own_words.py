@@ -142,9 +142,9 @@ def find_reported_part(clean: CleanText, reading: ParsedReport) -> str:
     something else.
     """
     report, data = reading.report, clean.data
-    if len(clean.text) > _MAX_CHARACTERS or report.exceptions or not _CLAUDE.occurs(data):
+    if len(clean.text) > _MAX_CHARACTERS or report.exceptions or report.is_of_other_vendor:
         return ""
-    if report.vendor is not None and report.vendor.value == "other":
+    if not _CLAUDE.occurs(data):
         return ""
     is_to_reader = PATTERNS["second-person"].occurs(data) and not PATTERNS["first-person"].occurs(data)
     if is_to_reader or _NOTHING_HAPPENED.occurs(data) or not is_prose_of_a_person(clean, reading):
