@@ -372,6 +372,11 @@ _PLACES = {
     "a setting behind a label": "TeamCity: env.DOCKER_PASSWORD = ‹glacieranchor›",
     "a key that only looks like a fingerprint": "using API key ‹30f9b073a481af38e5999cbe570f657de9fb7caf›",
     "a passphrase before another argument": "backup --passphrase ‹gardentangerine› /data",
+    "the registry of Windows": "    SIGNING_SECRET    REG_SZ    ‹violet_tin_harbor›",
+    "an argument in a condition": "if login(\n    user, password=‹Violet#52tin›):",
+    "a value below a ruler": "DB_PASSWORD:\n----\n‹violet tin harbor›\n\nBinaryData\n====\n",
+    "rows of names and words without a frame": "user_name | bo\npassword  | ‹violettin›",
+    "a value in place of none": 'SECRET_TOKEN: nil => "‹violet-tin9›"',
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -539,6 +544,7 @@ def test_a_secret_is_masked_where_it_stands(place):
         "gpg: using RSA key 30F9B073A481AF38E5999CBE570F657DE9FB7CAF",
         "the key's fingerprint is 30f9b073a481af38e5999cbe570f657de9fb7caf",
         "Error: token = unauthorized\nelse: password = generated\nNote: the password = something",
+        "Passwort:\nGast-Netz\nswaks --auth-password\n--tls9.1 x\nlogin --password '' --user bo",
         "`relay-auth: API 429 for a model`\nmy-token: HTTP 401 Unauthorized\nbot-secret: 403 Forbidden",
     ],
 )

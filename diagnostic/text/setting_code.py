@@ -31,6 +31,8 @@ _SEVERAL_WORDS = Pattern(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]")
 def is_code(data: bytes, name: bytes, start: int, at: int, end: int) -> bool:
     """Whether data[at:end] is a variable, a type, or what a function reports; `name` begins at `start`."""
     value, before, sign = data[at:end], data[at - 1 : at], data[start:at].rstrip()
+    if sign.endswith(b"_SZ"):  # REG_SZ: Windows' registry holds texts
+        return False
     if value.endswith(b":") and _CONTINUATION.match(data, end):
         return True
     if (value[:1] in b"&$" or b"::" in value) and _PATH_OR_LITERAL.fullmatch(value):
