@@ -12,7 +12,7 @@ from diagnostic.finding import Finding, make_told_finding
 from diagnostic.groups import Group, find_groups, may_be_log
 from diagnostic.lazy import lazy
 from diagnostic.matching import match_conditions
-from diagnostic.nearest import find_nearest, find_similar
+from diagnostic.nearest import find_meant, find_nearest, find_similar
 from diagnostic.questions import Question, questions_for
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
@@ -21,6 +21,7 @@ from diagnostic.report.complaint import is_complaint, shows_output
 from diagnostic.report.error_list import blank_beside_the_point
 from diagnostic.report.origin import read_system, shows_other_language
 from diagnostic.report.own_words import find_reported_part, is_of_claude
+from diagnostic.report.typed_line import is_typed_line
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked
@@ -145,7 +146,7 @@ def diagnose(
     diagnosis = _diagnose_cleaned(cleaned, rules, client)
     if is_entry:
         return diagnosis
-    if all(finding.is_by_vague_status for finding in diagnosis.findings):
+    if all(finding.confidence == "possible" for finding in diagnosis.findings):
         diagnosis = _diagnose_own_words(diagnosis)
     masked = blank_beside_the_point(cleaned.masked.encode())
     if not may_be_log(masked) or diagnosis.reading.kind.is_document:
@@ -164,21 +165,28 @@ def diagnose(
 
 def _diagnose_own_words(diagnosis: Diagnosis) -> Diagnosis:
     """The diagnosis with the cause first of which a person's words tell, or which alone resembles them. It
-    says more than a status. Words that a rule knows and did not count are not a report.
+    says more than a status, or than the broader cause that a rule found. Words that a rule knows and did not
+    count are not a report.
     """
     rules, clean, reading = diagnosis.rulebook, diagnosis.clean, diagnosis.reading
-    by_status = {finding.cause.id: finding for finding in diagnosis.findings}
-    part = find_reported_part(clean, reading)
-    told, reason = find_cause(part, is_of_claude(part)) if part else None, "told"
-    if told is None and (by_status or not is_complaint(clean, reading)):
+    is_typed = is_typed_line(clean, reading)
+    part = clean.text if is_typed else find_reported_part(clean, reading)
+    told, reason = find_cause(part, is_typed or is_of_claude(part)) if part else None, "told"
+    if told is None and (diagnosis.findings or not (is_typed or is_complaint(clean, reading))):
         return diagnosis
     known = {hit.condition.cause for hit in match_conditions(clean, reading, rules)}
     if told is None:
-        told, reason = find_similar(clean, rules), "similar"
-    if told not in rules.causes or known - {told, *by_status}:
+        told, reason = (find_meant if is_typed else find_similar)(clean, rules), "similar"
+    if told not in rules.causes:
         return diagnosis
-    first = by_status.pop(told, None) or make_told_finding(rules.causes[told], diagnosis.reader, reason)
-    return msgspec.structs.replace(diagnosis, findings=(first, *by_status.values()))
+    found = {finding.cause.id: finding for finding in diagnosis.findings}
+    broader = {told, *rules.overrides[told]}
+    if known - broader - found.keys() or not all(
+        finding.is_by_vague_status or id in broader for id, finding in found.items()
+    ):
+        return diagnosis
+    first = found.pop(told, None) or make_told_finding(rules.causes[told], diagnosis.reader, reason)
+    return msgspec.structs.replace(diagnosis, findings=(first, *found.values()))
 
 
 def _diagnose_cleaned(cleaned: CleanText, rules: Rulebook, client: str | None) -> Diagnosis:

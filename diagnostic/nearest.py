@@ -42,6 +42,8 @@ _MAX_QUERY_CHARS = 4000  # characters from the end, where the final error is
 _MAX_RESULTS = 5
 # A person's own words lead to one cause only if they are much more similar to it than to any other.
 _MIN_SIMILARITY_OF_OWN_WORDS, _MIN_LEAD_OF_OWN_WORDS = 4.0, 1.3
+# A line of a few words about an error of Claude's means one of the causes.
+_MIN_SIMILARITY_OF_TYPED_WORDS, _MIN_LEAD_OF_TYPED_WORDS = 1.7, 1.15
 # What a condition that holds adds to the similarity, by its strength: a sentence most; words that many errors
 # share say more than a lone status.
 _HIT_WEIGHTS = {5: 4.0, 4: 4.0, 3: 2.0, 2: 0.5, 1: 1.5}
@@ -78,6 +80,17 @@ def find_similar(clean: CleanText, rulebook: Rulebook) -> str | None:
     (best, id), *others = _similarities(clean.text, rulebook, {})
     leads = all(best >= _MIN_LEAD_OF_OWN_WORDS * other for other, _ in others)
     return id if leads and best >= _MIN_SIMILARITY_OF_OWN_WORDS else None
+
+
+def find_meant(clean: CleanText, rulebook: Rulebook) -> str | None:
+    """The id of the cause that a few typed words about Claude resemble most; None if there is none."""
+    weights: dict[str, float] = {}
+    for id, weight in _weights_of_own_words(clean.text):
+        weights[id] = weights.get(id, 0.0) + weight
+    (best, id), (second, other), *_ = _similarities(clean.text, rulebook, weights)
+    are_related = other in rulebook.causes[id].related or id in rulebook.causes[other].related
+    leads = are_related or best >= _MIN_LEAD_OF_TYPED_WORDS * second
+    return id if leads and best >= _MIN_SIMILARITY_OF_TYPED_WORDS else None
 
 
 def _weights_of(hits: Iterable[ConditionHit]) -> dict[str, float]:
