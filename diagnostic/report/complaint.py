@@ -32,6 +32,8 @@ _NO_COMPLAINT = Pattern(
         r"(?i)\A\W{0,6}(?:if|in case|should|wenn|falls|si)\b|\A\W{0,6}(?:如果|若)",
         r"(?i)\bclaude(?: code| desktop)? (?:users\b|(?:now )?(?:shows|prints|logs) an? )",
         r"(?i)\bcan'?t believe\b",
+        # It judges the person's work.
+        r"(?i)\btell(?:s|ing) me (?:that )?(?:my|our|this|the|i(?:'?m| am)? (?:\w+ )?(?:right|wrong))\b",
     )
 )
 

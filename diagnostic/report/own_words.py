@@ -44,6 +44,10 @@ _NOTHING_HAPPENED = Pattern(
         r"(?i)\b(?:amazing|awesome|great ux|really like|best (?:model|money|\d)|thanks to|works? great"
         r"|love (?:it|that|how)|just curious|blog post|joke|therefore|by policy)\b",
         "自动|自動|区别|什么是|上线了|修复|如果|若|帮我",
+        r"(?i)\bm['\x{2019}]a aidé|\bme ayudó|\bajudou|\bmi ha aiutato|\bgeholfen\b|\bescribió|\bescreveu\b"
+        r"|\ba écrit\b|\bha scritto\b|\bgeschrieben\b|\bpropuso\b|\bsugeriu\b|\bpropone\b|\bpropose\b"
+        r"|\b(?:ho chiesto a|j['\x{2019}]ai demandé à|pregunté a|perguntei ao) claude\b"
+        r"|\b(?:funciona (?:bien|bem)|marche bien|tout marche|funziona bene|läuft (?:gut|super|wieder))\b",
         # Advice for a case.
         r"(?i)\A\W*(?:if|in case|add an?|set|use|make sure|check|when(?:ever)?|wenn|falls|si|quand|cuando)\b",
     )
@@ -57,6 +61,7 @@ _QUESTION = Pattern(
     one_of(
         r"(?i)\A\W*(?:(?:and|but|so|hi|hello),? )?(?:how|what'?s?|where|which|can (?:i|you|we|claude)|could"
         r"|is there|do i|does|comment|wie)\b",
+        r"(?i)\A\W*(?:como (?:func|aument|faç|poss)\w*|come (?:si|posso|faccio)|quanto)\b",
         r"(?i)\A[\s\x{bf}]*(?:cómo|qué|какой|как)(?:\s|$)|\A\s*(?:怎么|如何)",
     )
 )
@@ -67,11 +72,18 @@ _HAPPENED = Pattern(
         r"(?i)\b(?:i|i'm|i've|i'd|my|me|we|our|us|mine)\b",
         r"(?i)\b(?:says?|said|tells?|told|claims?|complain(?:s|ed)|pretends|insists|answers?|warns?|keeps?"
         r"|refuses|gives up)\b",
+        # To somebody else.
+        r"(?i)\b(?:users?|customers?|clients?|colleagues?|coworkers?|team ?mates?|students?|friends?)"
+        r"(?: \w+){0,2}? (?:gets?|got|reports?|reported|can'?t|cannot|has|have|is|are)\b",
         r"(?i)\b(?:since|yesterday|today|again|every|always|constantly|suddenly|still|just|now|all day"
         r"|this (?:morning|week)|right now|until (?:\d|tomorrow|\w+day))\b",
         r"(?i)\b(?:but|yet|although|though|despite|aber|obwohl|pourtant|alors que|pero|aunque|mas)\b",
         r"(?i)\b(?:falla|scheitert|lehnt|falha|meint|sagt|seit|heute|immer|dit|depuis|toujours|dice"
-        r"|desde|siempre|diz|sempre|continua|sigue)\b|(?:^| )échoue\b",
+        r"|desde|siempre|diz|sempre|continua|sigue|ständig|mio|mia|miei|mis|ma|mon|mes|minhas?|meus?|mein\w{0,2}"
+        r"|no pued[eo]|não consegu?[eio]|impossible d|n['\x{2019}]arrive pas|non (?:riesc[eo]|posso|accetta)"
+        r"|kann (?:ich )?(?:keine|nicht)|he|ho|j['\x{2019}]ai|bloqueia|blocca|bloque|blockiert|en panne"
+        r"|fora do ar|da un|da ieri|brechen|interrompono)\b",
+        r"(?i)(?:^| )(?:échoue|dá|instalé|instalei|ya)(?: |$)",
         FIRST_PERSON_ABROAD,
         "весь день|постоянно|пишет|говорит|не может|хотя|(?:^| )но ",
         "一直|总是|老是|昨天|今天|刚|突然|提示|显示|可是|不能|无法|没有任何|返回|就被|但",
@@ -99,17 +111,27 @@ _FAILS = (
     r"|(?:is|are|was) (?:at|over) capacity"
     r"|(?:gets?|is|got|was) (?:stuck|blocked|cut|banned)"
     r"|meint|sagt|lehnt|zeigt|hängt|bricht|ist|nimmt|dit|répond|est bloqué|ne|dice|rechaza|corta|falla|está"
-    r"|me (?:dice|corta|coupe|renvoie|pide)|no|não|diz|pede|devolve|continua|rejeita|не|пишет|говорит|весь)"
+    r"|me \w+|mi \w+|[mn]['\x{2019}]\w+|no|não|non|se|si|diz|pede|devolve|continua|rejeita|recusa"
+    r"|trava|falha|dá|da|bloquea|pide|refuse|reste|échoue|demande|rifiuta|è|est|dice|chiede|fallisce"
+    r"|will|kann|scheitert|nimmt|verbindet|gibt|funktioniert|не|пишет|говорит|весь)"
 )
 _THINGS = (
     r"(?:api|account|organi[sz]ation|keys?|login|subscription|requests?|calls?|credits?|limits?|usage"
     r"|conversation|session|chat|client|python|sdk|app|servers?|answers?|responses?|output|tool|mcp)"
 )
+_THINGS_ABROAD = (
+    r"(?:API|SDK|cuenta|conta|compte|account|konto|respuestas?|respostas?|réponses?|rispost[ae]"
+    r"|antwort(?:en)?|filtro|filtre|inhaltsfilter|servidor(?:es)?|serveurs?|l[ií]mite|limite|llamadas"
+    r"|chamadas|appels|chiamate|anfragen)"
+)
 _OF_CLAUDE = Pattern(
     one_of(
         rf"(?i)\b{_NAME}(?:'s|\x{{2019}}s)?{_ADVERBS}[ ,:]+{_FAILS}(?:\W|$)",
         rf"(?i)\b{_NAME}(?:'s|\x{{2019}}s) (?:\w+ ){{1,2}}{_FAILS}(?:\W|$)",
-        rf"(?i)\b(?:claude|anthropic)(?: (?:code|max|pro))?(?:'s)? {_THINGS}\b",
+        rf"(?i)\b(?:claude|anthropic)(?: (?:code|max|pro))?(?:'s)?[ -]{_THINGS}\b",
+        # What is Claude's, in languages that say so with a preposition.
+        rf"(?i)\b{_THINGS_ABROAD}(?: \w+){{0,2}}? (?:d[eoai]|da|del|von) (?:claude|anthropic)\b",
+        rf"(?i)\b{_THINGS_ABROAD} (?:d['\x{{2019}}])?(?:claude|anthropic)\b|\b(?:claude|anthropic)-konto\b",
         r"(?i)\banthropic:|\bclaude(?: code| pro)?:|\banthropic_",
         r"(?i)\bclaude-[\w.-]{3,40} (?:isn't|is|was|no longer|doesn't|stopped|returns|gives|répond|fails)\b",
         # What was sent to it, and what came from it.
@@ -124,8 +146,13 @@ _OF_CLAUDE = Pattern(
         r" (?:\w+ ){1,5}?(?:in|with|on|from|by|to) (?:the )?(?:claude|anthropic)\b",
         r"(?i)\b(?:calling|using) (?:claude|anthropic|opus|sonnet|haiku)(?: \w+)?"
         r" (?:from|via|through|in|over|with)\b",
+        # What is between.
+        r"(?i)\b(?:proxy|firewall|zscaler|netskope)\b[^\n.]{0,60}\b(?:claude|anthropic)\b",
+        r"(?i)\b(?:signed|kicked|logs me) out of claude\b",
+        # What is installed, and what the terminal does with it.
+        r"(?i)\b(?:instal\w+|installé|instalé)(?: \S+)? claude code\b|\bclaude code (?:nicht )?instal\w+",
         # What people have of it, and of their own.
-        r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon) (?:\w+ )?(?:claude|anthropic)\b",
+        r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon|mio|mia) (?:\w+ )?(?:claude|anthropic)\b",
         r"(?i)\b(?:my|our|the) (?:[\w-]+ ){0,2}(?:bot|app|agent|script|pipeline|jobs?|backend|lambda|tool)"
         rf"(?: (?:just|always|now|suddenly|sometimes))? {_FAILS}(?:\W|$)",
         r"(?i)\b(?:it|api|they) (?:(?:just|always|now|only|still|then|also) )?(?:says?|tells?|complains?"

@@ -16,7 +16,8 @@ _SENTENCE = Pattern(
     r"|would|could|can (?:i|you|we|claude)|wish|please|so|and|but|when|while|since|because|if|how|what|which"
     r"|where|who|why|with|by|about|into|says?|said|asked|now|lets?|ma[dk]e|wrote|built|add(?:s|ed)?"
     r"|fix(?:es|ed)?|works|handles?|supports|no longer requires|improve[ds]?|removed?|announc\w+|impos\w+"
-    r"|launch\w+|lol|good|better|maths?)\b"
+    r"|launch\w+|lol|good|better|maths?"
+    r"|il|lo|gli|le|les|des|du|di|el|los|las|em|um|der|die|das|dem|ein|eine|une?|renvoie|devuelve|devolve)\b"
 )
 _NO_ERROR = Pattern(
     r"(?i)\b(?:docs?|documentation|pricing|prices?|costs?|discount|tutorials?|examples?|guide|demo|lists?|vs|versus"
@@ -41,7 +42,7 @@ _FAILURE = Pattern(
 
 
 def is_typed_line(clean: CleanText, reading: ParsedReport) -> bool:
-    """Whether it is a line of few words that names Claude and an error, and is no sentence."""
+    """Whether it is a line of few words that names Claude and an error, without the grammar of a sentence."""
     report, data = reading.report, clean.data
     if report.exceptions or (report.vendor is not None and report.vendor.value == "other"):
         return False
