@@ -70,7 +70,7 @@ def retry_note(cause: Cause, client: Client | None) -> str:
     if client.kind == "sdk":
         return _RETRIED_BY_SDK[cause.sdk_retries]
     if client.kind == "claude-code":
-        if cause.sdk_retries is False and cause.retry in ("after-change", "no"):
+        if cause.retry in ("after-change", "no"):
             return "If Claude Code sends the same request again, it fails again."
         return {
             True: "Claude Code retries this automatically before it shows the error.",
