@@ -32,7 +32,7 @@ _COMPARISON = (
     r"|(?:gets?|gives?|got|receives?|returns?) (?:an? |the )?"
     r"(?:complete|correct|full|good|normal|proper|valid) "
     r"(?:answers?|outputs?|replies|responses?|results?))\b"
-    rf"|(?i){_OTHER_MODELS}[^\n.;:!?\w]{{0,4}}"
+    rf"|(?i){_OTHER_MODELS}[^\n.;:!?\w]{{0,8}}"
     r"(?:\x{6ca1}\x{95ee}\x{9898}|\x{6b63}\x{5e38}|\x{53ef}\x{4ee5}\x{7528})"
     r"|(?i)\b(?:works?|worked|working|fine|ok|okay|same) (?:\w+ ){0,3}?(?:with|on|for|in|using)"
     rf" (?:[\w.-]+ ?(?:,|/|and|or|&)? ){{0,4}}?{_OTHER_MODELS}(?:(?:,|/| and| or| &) ?{_OTHER_MODELS}){{0,4}}"
