@@ -75,8 +75,9 @@ CODE = one_of(
     r"[A-Za-z]\w*:[ \t]+&?[a-z]*\.?\w+(?:\{[A-Z]\w*: |\((?:[\w.]+\()*`)",
     r"(?:\w+, ?)+\w+ :?= \S",
     r"\w+=[\w.]*[({\[]",
-    # A field whose value is a text in the quotes of Go and JavaScript, and an item of YAML that is a part of JSON.
-    r"\w+:[ \t]+`[^`\n]*`,[ \t]*$",
+    # A field whose value is a constant of a package, or a text in the quotes of Go and JavaScript; an item
+    # of YAML that is a part of JSON.
+    r"\w+:[ \t]+(?:[a-z]\w*\.[A-Z]\w*|`[^`\n]*`),[ \t]*$",
     r"- '\"[^'\n]*'[ \t]*$",
     # A search in a message, and a call beside another condition: nobody ends a sentence so.
     r"[(!]{0,3}(?:[\w$?.]|\(\)){1,80}\.(?:includes|[cC]ontains|startsWith|HasPrefix|indexOf)\([^\n]*[\"'`]",

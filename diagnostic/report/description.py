@@ -27,8 +27,9 @@ def blank_descriptions(data: bytes, hits: frozenset[str]) -> bytes:
     kinds = _KINDS.names_in(hits)
     if len(data) > _MAX_BYTES:
         return data
-    if "timeout-setting" in kinds:
-        data = blank(data, _lines_with("timeout-setting")(data))
+    for kind in ("timeout-setting", "requirement"):
+        if kind in kinds:
+            data = blank(data, _lines_with(kind)(data))
     if "zero-count" in kinds:
         data = blank(data, _matches_of("zero-count")(data))
     certain = _find_all(_ALWAYS_DESCRIPTIONS, kinds, data)

@@ -18,6 +18,7 @@ _TYPE = (
 _CLASS = r"(?:[A-Za-z_]\w*(?:\.|::|\\{1,2}))*[A-Z]\w*(?:[a-z]|API)(?:Error|Exception|Timeout)"
 _TERM = rf"(?:{_CLASS}|{_TYPE}|{_STATUS})"
 _HANDLED = rf"(?:{_CLASS}|[\"'`]{_TYPE}[\"'`]|{_STATUS}|[\"'`][A-Za-z][a-z ]{{8,}}[\"'`])"
+_KEY = r"(?:(?:an?|the|your|valid) ){0,2}[`\"']?(?:ANTHROPIC_[A-Z_]+|(?:Anthropic|Claude) API key)\b"
 # A line of a diff or of a search begins with more than the code.
 _BEFORE_CODE = r"(?:[+-]|[\w./-]{1,120}:\d+:)?[ \t]*(?:\}[ \t]*)?"
 _CODE = _joined(
@@ -203,6 +204,13 @@ SIGNS = {
     "exit-code": (
         r"(?m)^[ \t/*]*(?:exit (?:status|code) )?(\d{1,2}|1\d\d|2[0-5]\d)[ \t]*"
         r"(?:(?:\(\w+\)[ \t]*)?[=:\x{2013}\x{2014}-][ \t]*|[ \t])[A-Za-z(]"
+    ),
+    # What comments and READMEs say that examples and tests need: nobody left it out.
+    "requirement": _joined(
+        rf"(?m)^\W{{0,8}}(?:Requires|Needs|needs) {_KEY}",
+        rf"\b(?:tests|examples|demos|suites|notebooks|evals|benchmarks|scripts) (?:require|need) {_KEY}",
+        rf"(?:^|\s)(?:#|//|--) [^\n]*\b(?:requires|needs) {_KEY}",
+        rf"(?m)^\W{{0,6}}(?:Run|Start|Launch|Try)\b[^\n]*\((?:requires|needs) {_KEY}",
     ),
     # Counters of errors that did not occur.
     "zero-count": (
