@@ -110,13 +110,11 @@ class Compiled:
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
 
     def first_end(self, data: bytes | memoryview) -> int | None:
-        """The end offset of the match that ends first, if any."""
-        found: list[int] = []
-        for half in self._halves:
-            # Matches are not reported in the order of their ends, so what is before the first is read again.
-            if reported := half.scan(data, _stop_at_end):
-                found += (*reported, *half.scan(data[: reported[0]], _collect_end))
-        return min(found, default=None)
+        """The end offset of the match that ends first, if any; or of one that ends a byte later. A pattern
+        that ends at a word's edge is reported once the next byte is read, others at once.
+        """
+        ends = [end for half in self._halves for end in half.scan(data, _stop_at_end)]
+        return min(ends, default=None)
 
 
 def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:

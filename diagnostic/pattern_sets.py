@@ -149,11 +149,11 @@ class PatternEnds:
         return self._compiled.ends(data) if self._compiled else None
 
     def find_first(self, data: bytes | memoryview) -> int:
-        """Where the first match in valid UTF-8 ends: the offset of its last byte; -1 if there is none. Only
-        once it is ready.
+        """A place in the last two bytes of the first match in valid UTF-8; -1 if there is none. Only once it
+        is ready.
         """
         end = self._compiled.first_end(data) if self._compiled else None
-        return -1 if end is None else max(end - 1, 0)
+        return -1 if end is None else max(end - 2, 0)
 
 
 def find_uncompilable(patterns: PatternSet[Name]) -> dict[Name, str]:
