@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
 import os
 import time
@@ -70,6 +69,8 @@ def _check_scheduler(scheduler: str) -> None:
     Checked before a Client is created: a Client waits forever for a peer that accepts the connection and
     stays silent, and its later garbage collection can block Dask's event loops for good.
     """
+    import asyncio  # deferred: it loads OpenSSL
+
     from distributed.comm.core import connect
 
     async def try_connection() -> None:
