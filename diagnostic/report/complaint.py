@@ -55,6 +55,11 @@ def is_prose_of_a_person(clean: CleanText, reading: ParsedReport) -> bool:
     lines = _lines(clean)
     if len(lines) > _MAX_LINES or any(_has_form(line, "program-line", "code") for line in lines):
         return False
+    return reports_an_event(reading)
+
+
+def reports_an_event(reading: ParsedReport) -> bool:
+    """Whether the text is neither a document nor a wish, and its error is not resolved."""
     kind = reading.kind
     is_about_errors = kind.is_document or kind.is_list or kind.addresses_reader
     return not (is_about_errors or kind.is_feature_request or kind.is_resolved)

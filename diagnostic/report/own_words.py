@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import filterfalse
 
 from diagnostic.patterns import Pattern, one_of
-from diagnostic.report.complaint import is_prose_of_a_person
+from diagnostic.report.complaint import is_prose_of_a_person, reports_an_event
 from diagnostic.report.facts import ParsedReport
 from diagnostic.report.voice_signs import FIRST_PERSON_ABROAD, PATTERNS
 from diagnostic.text import CleanText
@@ -89,6 +89,28 @@ _HAPPENED = Pattern(
         "一直|总是|老是|昨天|今天|刚|突然|提示|显示|可是|不能|无法|没有任何|返回|就被|但",
         "每次|しまう|ずっと|言われ|出て|出ます|できま|返し|切れ|계속|나오|합니다|됩니다",
     )
+)
+# What a program prints in another language than English: Claude: Modell nicht gefunden.
+_MAX_TERSE = 120
+_TERSE = Pattern(
+    one_of(
+        r"(?i)\A\W*(?:ошибка|erreur|fehler|errore?|erro)(?: (?:de|do|du|di|von|bei))? (?:claude|anthropic)\b",
+        r"(?i)(?:claude|anthropic)[^\n]{0,40}(?:ungültig|abgelehnt|überschritten|erreicht|nicht gefunden"
+        r"|fehlgeschlagen|zu (?:lang|groß|niedrig)|überlastet|zeitüberschreitung"
+        r"|invalide|introuvable|insuffisant|dépassé|atteint|trop long|surchargé|échou"
+        r"|inválid|no válid|insuficient|excedid|alcanzad|agotad|no encontrad|não encontrad|demasiado larg"
+        r"|esgotad|sobrecargad|sobrecarregad"
+        r"|no puede conectar|impossible de se connecter|nicht erreichbar"
+        r"|неверн|недостаточно|превышен|не найден|перегружен|не подключа|не отвечает"
+        r"|无效|不足|超时|过于频繁|不存在|失败|超过|太长|过载|無効|達し|できません|見つかり|長すぎ|タイムアウト|過負荷"
+        r"|부족|유효하지|초과|찾을 수 없|실패|과부하)",
+    )
+)
+# A title, or a case.
+_TITLE = Pattern(
+    r"解决方[法案]|的方法|\A\W*(?:解决|修复|如何)|教程|常见|指南|的时候|一覧|対処|対策|場合|とは|해결|방법"
+    r"|(?i:fehlerbehebung|anleitung|\blösung|\bgu[íi]a\b|\bguide\b|tutorial|soluci|solution|dépannage|решени)"
+    r"|(?i)\A\W*(?:was tun|que faire|qué hacer|что делать)"
 )
 # What failed: Claude, a thing of Claude's, or what calls it; not somebody who helped, or is only mentioned.
 _NAME = (
@@ -174,16 +196,26 @@ def find_reported_part(clean: CleanText, reading: ParsedReport) -> str:
     if not _CLAUDE.occurs(data):
         return ""
     is_to_reader = PATTERNS["second-person"].occurs(data) and not PATTERNS["first-person"].occurs(data)
-    if is_to_reader or _NOTHING_HAPPENED.occurs(data) or not is_prose_of_a_person(clean, reading):
+    if is_to_reader or _NOTHING_HAPPENED.occurs(data) or not _is_report(clean, reading):
         return ""
     sentences = _SENTENCE_END.pieces(clean.masked.encode())
     told = b". ".join(map(_without_general_parts, filterfalse(_QUESTION.occurs, sentences)))
-    return told.decode(errors="replace") if _HAPPENED.occurs(told) else ""
+    return told.decode(errors="replace") if _HAPPENED.occurs(told) or _is_terse(told) else ""
 
 
 def is_of_claude(told: str) -> bool:
     """Whether it is something of Claude's that failed in these sentences."""
-    return bool(_OF_CLAUDE.occurs(told.encode()))
+    return bool(_OF_CLAUDE.occurs(told.encode())) or _is_terse(told.encode())
+
+
+def _is_report(clean: CleanText, reading: ParsedReport) -> bool:
+    """Whether a person tells it, or a program in another language than English."""
+    return is_prose_of_a_person(clean, reading) or (_is_terse(clean.data) and reports_an_event(reading))
+
+
+def _is_terse(told: bytes) -> bool:
+    """Whether it is a message in another language than English that names Claude."""
+    return len(told) <= _MAX_TERSE and bool(_TERSE.occurs(told)) and not _TITLE.occurs(told)
 
 
 def _without_general_parts(sentence: bytes) -> bytes:
