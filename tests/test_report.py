@@ -318,6 +318,14 @@ def test_a_text_that_names_several_types_or_statuses_explains_them():
     assert _read(explained).report.status is None
 
 
+def test_a_type_in_quotes_counts_where_somebody_got_it():
+    assert (
+        _read('my bot says that Claude returned error "overloaded_error"').report.error_type
+        == "overloaded_error"
+    )
+    assert _read('if kind == "overloaded_error": retry with Claude').report.error_type is None
+
+
 def test_every_answer_of_the_api_in_a_paste_is_read():
     body = "anthropic.X: Error code: {} - {{'type': 'error', 'error': {{'type': '{}', 'message': '{}'}}}}\n"
     text = body.format(429, "rate_limit_error", "slow") + body.format(529, "overloaded_error", "Overloaded")

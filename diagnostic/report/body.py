@@ -57,6 +57,12 @@ _PATTERNS = compile_all(
             rf"(?im)(?:^[\s>*#-]{{0,6}}|\] => |[:=(\[`]\s?|\d{{3}}[\s:(\])-]{{1,3}}"
             rf"|\b(?:error|exception|type|status|got|with)[\s:=(\[]{{1,3}})({_CLAUDE_TYPES})(?:[\s:,.;)\]`]|$)"
         ),
+        # Claude returned "overloaded_error"; code compares a quoted type, and has other words before it.
+        "told-type": (
+            r"(?i)\b(?:returned|answered|responded with|says|said|gets?|got|getting|threw|raised|failed with"
+            r"|reported|gave|api error:?)\s(?:(?:an?|the|error|type|code)\s){0,2}"
+            rf"['\"]({_CLAUDE_TYPES})['\"]"
+        ),
         # A type in a person's short report, in any language.
         "short-report-type": (
             rf"(?:^|[\s(>*\x{{2018}}-\x{{201e}}]|[^\x00-\x7f])({_CLAUDE_TYPES})"
@@ -184,7 +190,7 @@ def _read_code(data: bytes, hits: frozenset[str]) -> Found[str] | None:
 
 def _read_named_type(data: bytes) -> Found[str] | None:
     """The type that a text names without a body; a text that names several types explains them."""
-    kinds = ("bare-type", "short-report-type") if is_short_claude_report(data) else ("bare-type",)
+    kinds = ("bare-type", "told-type", *(("short-report-type",) if is_short_claude_report(data) else ()))
     types = {hit.group(1): hit.span(1) for kind in kinds for hit in _PATTERNS[kind].finditer(data)}
     if len(types) != 1 or len(data) > _MAX_PROSE_BYTES:
         return None
