@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Request, Wire, respond_with
+from diagnostic.lab.fault import Fault, Play, Request, Wire, respond_with
 from diagnostic.lab.wire import aws_frame, chunk, response, stream_head
 
 
@@ -44,12 +44,14 @@ def _check_old_key(request: Request) -> bytes | None:
     return _error(403, "ExpiredTokenException", message)
 
 
-async def _exception_in_stream(request: Request, wire: Wire) -> None:
-    kind = "modelStreamErrorException"
+def _exception_in_stream(kind: str, message: str) -> Play:
     headers = {":exception-type": kind, ":content-type": "application/json", ":message-type": "exception"}
-    message = "The system encountered an unexpected error during processing. Try your request again."
-    frames = [*healthy.aws_events()[:3], aws_frame(headers, {"message": message})]
-    await wire.send(stream_head(kind=healthy.AWS_STREAM), *map(chunk, frames), chunk(b""))
+
+    async def play(request: Request, wire: Wire) -> None:
+        frames = [*healthy.aws_events()[:3], aws_frame(headers, {"message": message})]
+        await wire.send(stream_head(kind=healthy.AWS_STREAM), *map(chunk, frames), chunk(b""))
+
+    return play
 
 
 OLD_KEY = "ASIALABEXPIRED"
@@ -92,7 +94,20 @@ FAULTS = (
     Fault(
         "bedrock-stream-error",
         "a modelStreamErrorException in the stream",
-        _exception_in_stream,
+        _exception_in_stream(
+            "modelStreamErrorException",
+            "The system encountered an unexpected error during processing. Try your request again.",
+        ),
+        target="bedrock",
+    ),
+    Fault(
+        "bedrock-stream-throttled",
+        "a throttlingException in the stream",
+        _exception_in_stream(
+            "throttlingException",
+            "Your request was throttled because of service-wide limitations. Resubmit your request later or"
+            " in a different region.",
+        ),
         target="bedrock",
     ),
     Fault(

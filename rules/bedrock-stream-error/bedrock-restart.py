@@ -2,7 +2,8 @@ import json, random, time
 import anthropic
 
 # What passes; a validationException comes back with each try.
-PASSING = "modelStream", "internalServer", "modelTimeout", "serviceUnavail"
+PASSING = ("modelStream", "internalServer", "modelTimeout", "serviceUnavail",
+           "throttling")
 
 def whole_answer(client, request, limit=1800):
     end = time.monotonic() + limit  # in seconds

@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import Anthropic from "@anthropic-ai/sdk";
 
 // What passes; a validationException comes back with each try.
-const passing = /modelStream|internalServer|modelTimeout|serviceUnavail/;
+const passing =
+  /modelStream|internalServer|modelTimeout|serviceUnavail|throttling/;
 
 async function wholeAnswer(
   client: Pick<Anthropic, "messages">,
