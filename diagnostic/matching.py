@@ -15,7 +15,7 @@ from diagnostic.report.status import contradicts
 from diagnostic.report.voice import Voice
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
-from diagnostic.rules.conditions import VALUE_FACTS, Condition
+from diagnostic.rules.conditions import VALUE_FACTS, Condition, Pattern
 from diagnostic.text import CleanText
 
 Place = tuple[int, int]
@@ -46,8 +46,15 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     in_text = rulebook.patterns.find(reading.data)
     in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
     candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
+    occurring: dict[str, bool] = {}  # several conditions share a pattern
+
+    def occurs(pattern: Pattern) -> bool:
+        if pattern.source not in occurring:
+            occurring[pattern.source] = bool(pattern.occurs(reading.data))
+        return occurring[pattern.source]
+
     for condition in candidates.values():
-        if not _matches(condition, facts, in_text, in_message, reading.data):
+        if not _matches(condition, facts, in_text, in_message, occurs):
             continue
         search_range = _find_range(condition, reading.data)
         if search_range and (hit := _locate(condition, clean, reading, facts, search_range)):
@@ -153,7 +160,11 @@ _COMPARED: dict[str, Callable[[Any], str]] = {
 
 
 def _matches(
-    condition: Condition, facts: Facts, in_text: frozenset[str], in_message: frozenset[str], data: bytes
+    condition: Condition,
+    facts: Facts,
+    in_text: frozenset[str],
+    in_message: frozenset[str],
+    occurs: Callable[[Pattern], bool],
 ) -> bool:
     """Whether a condition holds: cheap tests first, searches last."""
     for name, wanted in condition.values:
@@ -163,9 +174,9 @@ def _matches(
         if pattern.source not in in_message:
             return False
     for number, pattern in enumerate(condition.text):
-        if not (pattern.occurs(data) if number else pattern.source in in_text):
+        if not (occurs(pattern) if number else pattern.source in in_text):
             return False
-    return not any(pattern.occurs(data) for pattern in condition.unless)
+    return not any(map(occurs, condition.unless))
 
 
 def _find_range(condition: Condition, data: bytes) -> Place | None:

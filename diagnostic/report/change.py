@@ -67,8 +67,6 @@ _PATTERNS = compile_all(
         ),
         "contrasted": r"\bbut\b",
         "addressed": r"(?i)\byou(?:r|'re|'ve|'ll)?\b",
-        # A row of a list of errors links to its explanation on the same page.
-        "linked": r"\]\(#[^\s)]",
         # An error body given as an example.
         "example": (
             r"(?:例|示例|예시?|\b(?i:beispiel|ejemplo|exemple|esempio|exemplo))[^\w\n]{0,3}[:：]\s*(?:```)?(?i:json)?\s*"
@@ -123,11 +121,6 @@ def says_what_was_done(text: str) -> bool:
     return bool(_PATTERNS["done"].occurs(text.encode())) and not any(
         _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "addressed")
     )
-
-
-def is_linked(line: str) -> bool:
-    """Whether the line links to an explanation on the same page."""
-    return bool(_PATTERNS["linked"].occurs(line.encode()))
 
 
 def describes(text: str, place: Place) -> bool:

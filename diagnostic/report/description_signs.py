@@ -135,7 +135,7 @@ SIGNS = {
         r"\b(?:StatusCode|HttpStatus(?:Code)?)(?:::|\.)",
         r"\b(?:const|let|var|val|bool(?:ean)?|auto|public|private|internal|static|final)[ \t][^\n]*[;{]",
         r",[ \t]*(?:true|false)\},",
-        r"\|[ \t]*[\"'`]|[a-z]\|[a-z][a-z ]+\|",
+        r"\|[ \t]*[\"'`]|\|[a-z][a-z ]+\|",
         r"\d{3},[ \t]*\d{3}",
         r"[A-Z_]{4}[ \t]*[(=:][^\n]*\b[45](?:\d\d|[xX]{2})\b",
     ),

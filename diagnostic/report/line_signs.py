@@ -29,6 +29,8 @@ _RECORD = one_of(
     r"[ \t]*[A-Z][\w.:]*[ \t]?[({\[]+[ \t]*$",
 )
 _TYPE = r"\btype_?\b\W{1,12}(?:(?:string\(\d+\)|chr)\W{1,6}|1\W{1,3})?(?:\w+_error|request_too_large)\b"
+# A text into which a program puts values before it shows it.
+_PLACEHOLDER = r"\{\{ ?[a-z]\w* ?\}\}"
 LINE_PATTERNS = compile_all(
     {
         # How lines of program output begin: times, levels, marks, frames, prompts, classes with messages.
@@ -105,16 +107,13 @@ LINE_PATTERNS = compile_all(
         # A message whose text goes on in the next line.
         "open-message": r"\bmessage\\*[\"'] ?: ?\\*\"[^\"]*\z",
         "opening": r"[({\[][ \t]*$|^[ \t]*(?:async )?def [^\n]*:[ \t]*$",
-        # How reStructuredText quotes a value.
-        "literal": r"``[\"'][^`\n]+[\"']``",
         # A command that searches, at a prompt, and how make and Swift give up, in code.
         "no-output": (
             r"(?i)^[^\n]{0,60}[$%#>\x{276f}] (?:[efz]?grep|rg|ag|ack|findstr|select-string)[ \t]"
             r"|^[ \t]*\$\((?:error|warning|info) [^\n]*\)[ \t]*$"
             r"|^[ \t]*(?:fatalerror|preconditionfailure)\(\"[^\n]*\"\)[ \t]*$"
         ),
-        # A text into which a program puts values before it shows it.
-        "placeholder": r"\{\{ ?[a-z]\w* ?\}\}",
+        "placeholder": _PLACEHOLDER,
         "comment": r"^[ \t]*(?://|#{1,6}(?:[ \t]|$)|\* |--[ \t])",
         "block-comment": r"^[ \t]*/\*\*?[ \t]*$",
         "opening-brace": r"\{[ \t]*$",
@@ -129,11 +128,13 @@ LINE_PATTERNS = compile_all(
             r"|^[ \t]+([a-z]+(?:[A-Z_]\w*)?): ?[\"'][A-Za-z][^\"'\n ]*(?: [^\"'\n ]+){2}[^\n]*[\"'],[ \t]*$"
         ),
         "record-part": r"^[ \t]*[{}\[\]\"']|^[a-z][\w-]*: \S|^HTTP/",
-        "definition": (
+        "definition": one_of(
             r"^[ \t]*(?:[-*+\x{2022}][ \t]*)+\*{0,2}`[^`\n]+`\*{0,2}[ \t]*[:\x{2013}\x{2014}-]"
-            r"|^[ \t]*[-*] `(?:class \w|\w+: :?\w)[^`\n]*`[ \t]*$"
+            r"|^[ \t]*[-*] `(?:class \w|\w+: :?\w)[^`\n]*`[ \t]*$",
             # A row of a table: a name, its code and what it means.
-            r"|^[ \t]*\|[ \t]*`\w+`[ \t]*\|[ \t]*`\w+`[ \t]*\|[^|\n]*\w \w[^|\n]*\|[ \t]*$"
+            r"^[ \t]*\|[ \t]*`\w+`[ \t]*\|[ \t]*`\w+`[ \t]*\|[^|\n]*\w \w[^|\n]*\|[ \t]*$",
+            r"``[\"'][^`\n]+[\"']``",  # how reStructuredText quotes a value
+            _PLACEHOLDER,
         ),
     }
 )

@@ -66,6 +66,7 @@ class PastedLines(msgspec.Struct, frozen=True, dict=True):
         """The text that is read."""
         return self.whole.clean.text
 
+    @once_a_line
     def is_code(self, place: Place) -> bool:
         """Whether the place is in source code, or in a comment that explains the code below it."""
         line = self.around(place[0])

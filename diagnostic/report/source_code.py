@@ -10,6 +10,7 @@ _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block
 _MAX_LINES_BESIDE = 5
 _BEGINNINGS = (" ", "\t", '"', "'", "`")  # of a line that is an argument, an element or joined
+_QUOTES = (b'"', b"'")
 _MAX_ENDING = 40  # characters behind three quotes in which the call ends
 _MIN_WORDS = 3  # as many elements a list of words has
 _MIN_LIBRARIES = 3  # whose errors only a list in code has side by side
@@ -102,12 +103,14 @@ def is_computed(text: str, line: Place) -> bool:
     """Whether the line is a field of a record in which another value is computed, or calls a function with a
     body.
     """
-    own = text[slice(*line)]
-    if _PATTERNS["body-in-call"].occurs(own.encode()):
+    own = text[slice(*line)].encode()
+    if b"(`{" in own and _PATTERNS["body-in-call"].occurs(own):
         return True
-    if _PATTERNS["quoted-key"].occurs(own.encode()):
+    if b":" not in own:
+        return False
+    if own.lstrip(b" \t").startswith(_QUOTES) and _PATTERNS["quoted-key"].occurs(own):
         return any(_PATTERNS["computed-value"].occurs(each.encode()) for each in _lines_beside(text, line))
-    if not _PATTERNS["key"].occurs(own.encode()):
+    if not _PATTERNS["key"].occurs(own):
         return False
     fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
     return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)

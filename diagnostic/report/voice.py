@@ -56,6 +56,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """The text that is read; places are offsets in it."""
         return self.whole.clean.text
 
+    @once_a_line
     def classify(self, place: Place, form: Form) -> Voice:
         """The voice at this place, where evidence of this form was found."""
         evidence = self.text[slice(*place)]
@@ -83,12 +84,13 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """Whether its sentence says what was changed, or what the error means, or its line what code searches
         for.
         """
-        own = self.text[slice(*line)]
-        return (
-            change.is_linked(own)
-            or any(PATTERNS[sign].occurs(own.encode()) for sign in ("searched", "documented", "link"))
-            or (self.whole.may_explain and change.describes(self.text, place))
+        return self._is_line_explained(line) or (
+            self.whole.may_explain and change.describes(self.text, place)
         )
+
+    @once_a_line
+    def _is_line_explained(self, line: Place) -> bool:
+        return bool(PATTERNS["explained"].occurs(self.text[slice(*line)].encode()))
 
     def _is_quotation(self, line: Place, pasted: str, before: str) -> bool:
         """Whether output is quoted in a sentence about a resolved error, was shortened by hand, or is the
@@ -119,11 +121,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""
-        if any(
-            LINE_PATTERNS[sign].occurs(pasted.encode()) for sign in ("definition", "literal", "placeholder")
-        ):
-            return True
-        if PATTERNS["change"].occurs(before.encode()):
+        if LINE_PATTERNS["definition"].occurs(pasted.encode()) or PATTERNS["change"].occurs(before.encode()):
             return True
         if PATTERNS["task"].occurs(pasted.encode()) and ":" not in before and _is_impersonal(pasted):
             return True

@@ -61,15 +61,15 @@ FIRST_PERSON_ABROAD = one_of(
 PATTERNS = compile_all(
     {
         "quote": r"[\"'`]\z",
-        # What code searches for: the message matched the `/…/i` pattern.
-        "searched": (
+        "explained": one_of(
+            # What code searches for: the message matched the `/…/i` pattern.
             r"(?i)\bmatch(?:es|ed|ing)? (?:(?:against|an?|its|our|the) ){0,2}`[^`\n]+` (?:\w+ ){0,2}"
-            r"(?:branch|check|expression|pattern|regexp?|rule)\b"
+            r"(?:branch|check|expression|pattern|regexp?|rule)\b",
+            # What a docstring says of an exception: if the key is invalid.
+            r"^[ \t]{4,}[\w.]*(?:Error|Exception|Timeout): (?i:if|when|raised|thrown) [a-z]",
+            # A bullet that is a link, and a row of a list of errors that links to their explanations below.
+            r"^[ \t]*[-*+] \[[^\]\n]+\]\([^)\s]+\)[ \t]*$|\]\(#[^\s)]",
         ),
-        # What a docstring says of an exception: if the key is invalid.
-        "documented": r"^[ \t]{4,}[\w.]*(?:Error|Exception|Timeout): (?i:if|when|raised|thrown) [a-z]",
-        # A bullet that is a link.
-        "link": r"^[ \t]*[-*+] \[[^\]\n]+\]\([^)\s]+\)[ \t]*$",
         # What a program puts before an error that it passes on: Claude did not answer: …
         "label": r"[:\x{2192}][ \t]*[\"'`(\[]{0,3}$|\bError \d{3}:|\[\d{3}\]",
         # How a change or a task begins, and how paragraphs of a reference do.

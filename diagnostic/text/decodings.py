@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -241,7 +240,8 @@ def _find_widths(lines: list[str]) -> set[int]:
     longest = {max(counts)} if len(whole) == len(lines) else set[int]()
     if len(counts) == len(whole):
         return longest
-    often = [length for length, count in counts.most_common(2) if count > 1 and length >= _MIN_WIDTH]
+    most = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    often = [length for length in most if counts[length] > 1 and length >= _MIN_WIDTH]
     return {*longest, *often[:1]}
 
 
@@ -275,13 +275,17 @@ def _find_full_ends(mapped: Mapped, source: str) -> set[int]:
 # How two lines end and begin if a line break cut a name: passw / ord = 'x'. The line end comes first, so that
 # RE2 leaps from one to the next. The time of a log does not count.
 _LAST_WORD = Pattern(rb"[A-Za-z_][\w-]*$")
-_REST_OF_NAME = Pattern(rb"\n(|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
+_REST_OF_NAME = Pattern(rb"\n(?:|\d{0,3}[A-Za-z_.-][\w.-]{0,40})[\"']?[ ]?[:=][^\n]")
 
 
 def _find_cut_names(text: str, names: Names) -> set[int]:
     """The line ends inside the name of a secret, or between the name and its assignment sign."""
     data = text.encode()
-    halves = [(found.start(), *_halves_at(data, found)) for found in _REST_OF_NAME.finditer(data)]
+    halves = [
+        (start, last, data[start + 1 : end].partition(b":")[0].partition(b"=")[0].rstrip(b" \"'"))
+        for start, end in _REST_OF_NAME.spans(data)
+        if (last := _last_word_above(data, start))
+    ]
     # One search for all, because at most line ends the two words do not form a name.
     if not halves or not name_pattern().search(b"\n".join([last + first for _, last, first in halves])):
         return set()
@@ -289,10 +293,10 @@ def _find_cut_names(text: str, names: Names) -> set[int]:
     return places if text.isascii() else {len(data[:place].decode()) for place in places}
 
 
-def _halves_at(data: bytes, found: Any) -> tuple[bytes, bytes]:
-    """The last word of the line that ends here, or nothing if that is short, and the first word below."""
-    line = data[max(0, found.start() - _MAX_HALF) : found.start()].rpartition(b"\n")[2].rstrip(b" \t")
-    return line.rpartition(b" ")[2] if len(line) > _MIN_WIDTH_OF_CUT_NAME else b"", found.group(1)
+def _last_word_above(data: bytes, line_end: int) -> bytes:
+    """The last word of the line that ends here; nothing if the line is short."""
+    line = data[max(0, line_end - _MAX_HALF) : line_end].rpartition(b"\n")[2].rstrip(b" \t")
+    return line.rpartition(b" ")[2] if len(line) > _MIN_WIDTH_OF_CUT_NAME else b""
 
 
 def _form_sensitive_name(first: bytes, second: bytes, names: Names) -> bool:
@@ -343,26 +347,30 @@ def _find_join(line: str, following: str, is_at_edge: bool, is_wide: bool) -> tu
     if is_at_edge and line.endswith(" ") and not line.endswith("  "):
         return 0, 0  # cut just after a space, which is part of the text
     end, begin = line.rstrip(" \t"), following.lstrip(" \t")
-    if not end or not begin or end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
-        return None
-    if _begins_anew(begin):
+    if not end or not begin:
         return None
     indent, halves = len(following) - len(begin), end.rstrip(" \t+.&\\")
     is_quoted = halves.endswith(_QUOTES)
-    if is_quoted and (mark := _string_start(begin)) and not _KEY_OF_MAPPING.match(begin[:80].encode()):
+    mark = _string_start(begin) if is_quoted else 0
+    is_near_edge = is_quoted or is_at_edge or len(line) >= _MIN_WIDTH
+    may_be_cut = is_near_edge and indent <= _MAX_INDENT and (is_wide or _is_as_wide(end, following))
+    if not (mark or may_be_cut) or _is_whole(end, begin):
+        return None
+    if mark and not _KEY_OF_MAPPING.match(begin[:80].encode()):
         return len(line) - len(halves) + 1, indent + mark  # "half" + "half"
-    if indent > _MAX_INDENT:
-        return None
-    if not (is_quoted or is_at_edge) and len(line) < _MIN_WIDTH:
-        return None
-    # A wrapped line is at least as long as its rest, except for a log prefix that was removed.
-    least = max(_MIN_WIDTH, len(following.rstrip()) - _PREFIX_WIDTH)
-    is_cut = is_wide or (len(end) >= least and _may_be_continuation(begin))
+    is_cut = may_be_cut and (is_wide or _may_be_continuation(begin))
     return (len(line) - len(end.removesuffix("\\")), indent) if is_cut else None
 
 
-def _begins_anew(begin: str) -> bool:
-    """Whether only brackets are below, so the value is whole, or a body or an error."""
+def _is_as_wide(end: str, rest: str) -> bool:
+    """A wrapped line is at least as wide as its rest, except for a log prefix that was removed."""
+    return len(end) >= max(_MIN_WIDTH, len(rest.rstrip()) - _PREFIX_WIDTH)
+
+
+def _is_whole(end: str, begin: str) -> bool:
+    """Whether the value is whole: it is a literal, or only brackets, a body or an error are below."""
+    if end.endswith(_LITERAL_ENDS) and _LITERAL.occurs(end[-24:].encode()):
+        return True
     is_body = begin.startswith(_BODY_BEGINS) or not begin.strip(_CLOSING)
     return is_body or _ERROR_LINE.match(begin[:80].encode()) is not None
 
