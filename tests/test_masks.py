@@ -377,6 +377,10 @@ _PLACES = {
     "a value below a ruler": "DB_PASSWORD:\n----\n‹violet tin harbor›\n\nBinaryData\n====\n",
     "rows of names and words without a frame": "user_name | bo\npassword  | ‹violettin›",
     "a value in place of none": 'SECRET_TOKEN: nil => "‹violet-tin9›"',
+    "two lines that grep found": 'a.php:12: "password":\na.php:12: ‹violet-tin9›\n',
+    "a name and a value alone in their line": 'api_token "‹violet_tin›"\n',
+    "a name that leaked": "DB_PASSWORD leaked: ‹Kq7vXw2mPz9LbT›",
+    "a doubled quote in a value": "password='‹vio''let-tin9›'",
     "a token with few changes": "+ seen ‹whk_szitNNb8lwaanLsnweOdjNtbjjsKLRNCGjmlgOck›",
 }
 
@@ -545,6 +549,12 @@ def test_a_secret_is_masked_where_it_stands(place):
         "the key's fingerprint is 30f9b073a481af38e5999cbe570f657de9fb7caf",
         "Error: token = unauthorized\nelse: password = generated\nNote: the password = something",
         "Passwort:\nGast-Netz\nswaks --auth-password\n--tls9.1 x\nlogin --password '' --user bo",
+        "token\nv1.2-a\n",
+        "heslo k serveru: v2.14.0-rc1",
+        "the token `Max_output_tokens` is new",
+        "dict_keys(['auth_token', 'base_url'])",
+        "fix of the token at 3f2a9c1b7de0",
+        'the password is "reset_link"',
         "`relay-auth: API 429 for a model`\nmy-token: HTTP 401 Unauthorized\nbot-secret: 403 Forbidden",
     ],
 )
