@@ -91,6 +91,11 @@ def test_what_an_app_says_without_the_answer_of_the_api_is_at_most_likely(beside
     assert _found(beside + _KIRO) == found
 
 
+def test_that_an_app_hides_the_answer_is_said():
+    (found,) = diagnose(f"claude-sonnet-4-6\n{_KIRO}").findings
+    assert found.confidence_reason.startswith("The app says so in its own words")
+
+
 @pytest.mark.parametrize(
     ("text", "cause"),
     [

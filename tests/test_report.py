@@ -346,6 +346,12 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
     assert _read(start).report.stop_reason is None
 
 
+def test_of_two_languages_the_one_that_numbers_its_errors_printed_the_text():
+    node = "    at fetch (x.js:1:2)\n"
+    assert _read(f"{node}anthropic.APIError: Error code: 400 - {{'x': 1}}").report.language == "python"
+    assert _read(f"{node}400 {{'x': 1}}").report.language == "typescript"
+
+
 @pytest.mark.parametrize(
     ("rest", "is_shown"),
     [
@@ -355,6 +361,7 @@ def test_a_null_stop_reason_is_said_and_one_in_a_transcripts_start_is_not():
         ('"content":[],...}}', False),
         ('"content":[]}}\n\n...\n', False),
         ('"content":[]}}\n\n…\nThe id is also in the log.', False),
+        ('"content":[]}}\n\n...\n\nevent: error\ndata: {"type":"error","error":{}}', True),
     ],
 )
 def test_an_excerpt_that_is_cut_does_not_show_how_the_stream_ended(rest: str, is_shown: bool):
