@@ -11,7 +11,7 @@ from diagnostic.report import Report, SdkVersion
 from diagnostic.rules import Cause, Step
 from diagnostic.rules.cause import Audience
 from diagnostic.rules.ranges import covers, excludes
-from diagnostic.world.actions import common_actions
+from diagnostic.world.actions import ACTION, common_actions
 from diagnostic.world.clients import Client, clients, in_sentence
 
 _LONG_WORD = re2.compile(r"\w{4,}")
@@ -41,7 +41,6 @@ _ACTIONS_OF_FAMILY = {
 # What a request or an account has wrong is corrected there; in a gateway one can only avoid it.
 _FAMILIES_OF_REQUESTS = ("invalid-request", "sdk-usage", "cloud-platforms")
 _FAMILIES_WITH_COMMON_STEPS = ("auth-billing", "claude-code", "cloud-platforms", "gateways")
-ACTION = "action-"
 
 
 class Reader(msgspec.Struct, frozen=True):

@@ -86,6 +86,9 @@ BAD_RULES = {
         rule=RULE + '\n[[steps]]\nid = "do-it"\ntitle = "Do more"\ntext = "Do."\n',
         says="duplicate step id",
     ),
+    "a step with the id of an action": dict(
+        rule=RULE.replace('"do-it"', '"action-do-it"'), says="begins with"
+    ),
     "an empty section": dict(explanation=EXPLANATION.replace("Because.", ""), says="## Why"),
     "text before the first heading": dict(explanation="Hello\n" + EXPLANATION, says="before"),
 }

@@ -11,10 +11,11 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.finding import Finding
 from diagnostic.groups import Group
 from diagnostic.proof import proof_lines
-from diagnostic.reader import ACTION, Reader, find_step
+from diagnostic.reader import Reader, find_step
 from diagnostic.render import answer as model
 from diagnostic.render.phrases import first_sentence, summarize
 from diagnostic.rules import Cause, Step
+from diagnostic.world.actions import ACTION
 from diagnostic.world.clients import clients
 
 _encode = msgspec.json.Encoder().encode

@@ -14,7 +14,7 @@ from diagnostic.rules.errors import RuleError
 from diagnostic.rules.ranges import InvalidRange, parse_range
 from diagnostic.rules.schema import ForTable, ProofRun, RuleFile, StepTable, WhenTable
 from diagnostic.rules.vocabulary import find_unknown_value
-from diagnostic.world.actions import common_actions
+from diagnostic.world.actions import ACTION, common_actions
 
 HEADINGS = ("What", "Why", "Tell it apart", "Prevent", "Wrong advice")
 SHARED = "_shared"
@@ -62,6 +62,8 @@ def _check_rule(path: Path, rule: RuleFile) -> None:
     ids = [step.id for step in rule.steps]
     if len(set(ids)) < len(ids):
         raise RuleError(path, "$.steps: duplicate step id")
+    if named := [id for id in ids if id.startswith(ACTION)]:
+        raise RuleError(path, f"$.steps: {named[0]!r} begins with {ACTION!r}, as the ids of actions do")
     for number, table in enumerate(rule.when):
         if problem := find_unknown_value(table):
             raise RuleError(path, f"$.when[{number}].{problem}")

@@ -9,6 +9,9 @@ import msgspec
 from diagnostic.file_cache import cached
 from diagnostic.paths import RULES, read_toml
 
+# The id of the step that is an action: the action's own, behind this.
+ACTION = "action-"
+
 
 class CommonAction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to do, and how to do it in most programs: prose in Markdown."""
