@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import filterfalse
+from itertools import filterfalse, islice
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.complaint import is_prose_of_a_person, reports_an_event
@@ -46,7 +46,7 @@ _NOTHING_HAPPENED = Pattern(
         "自动|自動|区别|什么是|上线了|修复|如果|若|帮我",
         r"(?i)\bm['\x{2019}]a aidé|\bme ayudó|\bajudou|\bmi ha aiutato|\bgeholfen\b|\bescribió|\bescreveu\b"
         r"|\ba écrit\b|\bha scritto\b|\bgeschrieben\b|\bpropuso\b|\bsugeriu\b|\bpropone\b|\bpropose\b"
-        r"|\b(?:ho chiesto a|j['\x{2019}]ai demandé à|pregunté a|perguntei ao) claude\b"
+        r"|\bselon claude\b|\b(?:ho chiesto a|j['\x{2019}]ai demandé à|pregunté a|perguntei ao) claude\b"
         r"|\b(?:funciona (?:bien|bem)|marche bien|tout marche|funziona bene|läuft (?:gut|super|wieder))\b",
         # Advice for a case.
         r"(?i)\A\W*(?:if|in case|add an?|set|use|make sure|check|when(?:ever)?|wenn|falls|si|quand|cuando)\b",
@@ -134,7 +134,7 @@ _FAILS = (
     r"|(?:gets?|is|got|was) (?:stuck|blocked|cut|banned)"
     r"|meint|sagt|lehnt|zeigt|hängt|bricht|ist|nimmt|dit|répond|est bloqué|ne|dice|rechaza|corta|falla|está"
     r"|me \w+|mi \w+|[mn]['\x{2019}]\w+|no|não|non|se|si|diz|pede|devolve|continua|rejeita|recusa"
-    r"|trava|falha|dá|da|bloquea|pide|refuse|reste|échoue|demande|rifiuta|è|est|dice|chiede|fallisce"
+    r"|trava|falha|dá|da|bloquea|pide|refuse|reste|échoue|demande|rifiuta|è|est|hat|ha|a|tronca|resta|bloque|dice|chiede|fallisce"
     r"|will|kann|scheitert|nimmt|verbindet|gibt|funktioniert|не|пишет|говорит|весь)"
 )
 _THINGS = (
@@ -144,7 +144,7 @@ _THINGS = (
 _THINGS_ABROAD = (
     r"(?:API|SDK|cuenta|conta|compte|account|konto|respuestas?|respostas?|réponses?|rispost[ae]"
     r"|antwort(?:en)?|filtro|filtre|inhaltsfilter|servidor(?:es)?|serveurs?|l[ií]mite|limite|llamadas"
-    r"|chamadas|appels|chiamate|anfragen)"
+    r"|chamadas|appels|chiamate|anfragen|server|chiave|clave|chave|clé|messaggi|mensajes|mensagens)"
 )
 _OF_CLAUDE = Pattern(
     one_of(
@@ -174,7 +174,7 @@ _OF_CLAUDE = Pattern(
         # What is installed, and what the terminal does with it.
         r"(?i)\b(?:instal\w+|installé|instalé)(?: \S+)? claude code\b|\bclaude code (?:nicht )?instal\w+",
         # What people have of it, and of their own.
-        r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon|mio|mia) (?:\w+ )?(?:claude|anthropic)\b",
+        r"(?i)\b(?:my|our|mein\w*|mi|meu|minha|ma|mon|mio|mia) (?:\w+ ){0,2}?(?:claude|anthropic)\b",
         r"(?i)\b(?:my|our|the) (?:[\w-]+ ){0,2}(?:bot|app|agent|script|pipeline|jobs?|backend|lambda|tool)"
         rf"(?: (?:just|always|now|suddenly|sometimes))? {_FAILS}(?:\W|$)",
         r"(?i)\b(?:it|api|they) (?:(?:just|always|now|only|still|then|also) )?(?:says?|tells?|complains?"
@@ -184,6 +184,15 @@ _OF_CLAUDE = Pattern(
         r"(?i)(?:claude|anthropic|클로드)[^\n]{0,40}[\x{3040}-\x{30ff}\x{3400}-\x{9fff}\x{ac00}-\x{d7a3}]",
     )
 )
+
+
+# Words of German and of the languages of Romance, of which a sentence has more than one.
+_ABROAD = Pattern(
+    r"(?i)(?:^|[\s(\"'\x{2019}])(?:il|lo|gli|di|dall|che|è|non|mi|mia|mio|della|del|la|le|les|des|est|ne|n|pas"
+    r"|que|el|los|las|de|da|do|em|não|meu|minha|der|die|das|ist|nicht|mein|meine|ich|und|von|con|per|al|se"
+    r"|un|une|um|uma|ein|eine|mon|mes|dans|desde|depuis|seit)(?:$|[\s,.)\"'\x{2019}])"
+)
+_MIN_WORDS_ABROAD = 2
 
 
 def find_reported_part(clean: CleanText, reading: ParsedReport) -> str:
@@ -200,7 +209,13 @@ def find_reported_part(clean: CleanText, reading: ParsedReport) -> str:
         return ""
     sentences = _SENTENCE_END.pieces(clean.masked.encode())
     told = b". ".join(map(_without_general_parts, filterfalse(_QUESTION.occurs, sentences)))
-    return told.decode(errors="replace") if _HAPPENED.occurs(told) or _is_terse(told) else ""
+    happened = _HAPPENED.occurs(told) or _is_terse(told) or _is_abroad(told)
+    return told.decode(errors="replace") if happened else ""
+
+
+def _is_abroad(told: bytes) -> bool:
+    """Whether it is in German, or in a language of Romance, whose verbs the patterns above do not list."""
+    return next(islice(_ABROAD.finditer(told), _MIN_WORDS_ABROAD - 1, None), None) is not None
 
 
 def is_of_claude(told: str) -> bool:
