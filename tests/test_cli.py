@@ -227,7 +227,7 @@ def test_code_is_shown_in_the_language_asked_for(paste, language, capsys):
         )
         said = capsys.readouterr().out
         assert ("with_options(max_retries=" in said) == (language == "python")
-        assert ("maxRetries:" in said) == (language == "typescript")
+        assert ("maxRetries: 8" in said) == (language == "typescript")
 
 
 def test_the_answer_fits_one_screen_unless_all_is_asked_for(paste, capsys):

@@ -86,7 +86,7 @@ _IMPLIED = _NamePatterns(
     r"\b[Cc]laude(?: [Cc]ode)? (helped (?:me|us) (?:to )?(?:find|see|understand|figure|fix|debug|locate))"
     rf"\b[^\n.;]{{0,100}}?\b{_STATUS}",
     r"\b[Cc]laude(?: [Cc]ode)? (me ayudó|me ajudou|ajudou-me|m'a aidé|mi ha aiutato|hat (?:mir|uns) geholfen)"
-    rf"\b[^\n.;]{{0,79}}?\b{_STATUS}",
+    rf"[^\n.;]{{0,79}}?\b{_STATUS}",
 )
 # The person's own server answered; a 502, 503, 504 or 413 of it may be about Claude's API behind it.
 _OWN_STATUS = r"\b(?:40[0-689]|422|429|500)\b"
