@@ -68,6 +68,7 @@ _PATTERNS = compile_all(
             r"|error messages?/|logs?|platform|what is the error message|please share your workflow"
             r"|information on your \w+ setup|share the output returned"
             r"|describe the (?:error|issue|problem))\b",
+            r"(?im)^#{1,4} what happens\W*$",
         ),
         "advice": one_of(
             rf"(?im)(?:^[ \t]*(?:{_MARK}[ \t]*)*\**|[.:;!,\x{{2013}}\x{{2014}}(-] |\band |\bthen )"
