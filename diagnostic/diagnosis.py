@@ -148,7 +148,7 @@ def diagnose(
         return diagnosis
     if all(finding.confidence == "possible" for finding in diagnosis.findings):
         diagnosis = _diagnose_own_words(diagnosis)
-    masked = blank_beside_the_point(cleaned.masked.encode())
+    masked = cleaned.masked.encode()
     if not may_be_log(masked) or diagnosis.reading.kind.is_document:
         return diagnosis
     groups = find_groups(

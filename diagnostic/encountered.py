@@ -37,15 +37,16 @@ def select_encountered(
     """The hits whose evidence a program printed or a person reports or mentions; drops code, documents and
     feature requests.
     """
-    has_traceback = _TRACEBACK_HEADER in classifier.clean.masked
+    clean = classifier.lines.clean
+    has_traceback = _TRACEBACK_HEADER in clean.masked
     for hit in hits:
         if hit.condition.is_bare_status and not _may_be_claudes(reading):
             continue
         if has_traceback:
-            if not _is_only_in_code(classifier, _places(classifier.clean, reading, hit)):
+            if not _is_only_in_code(classifier, _places(clean, reading, hit)):
                 yield hit
             continue
-        if _is_from_another_service(classifier.clean, reading, hit):
+        if _is_from_another_service(clean, reading, hit):
             continue
         voice = _best_voice(classifier, reading, hit)
         if voice != "described":
@@ -87,15 +88,16 @@ def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: Conditi
     """The strongest voice among all places of the evidence."""
     if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
         return "described" if any(map(classifier.lines.is_in_computed, hit.places)) else VOICES[0]
+    clean = classifier.lines.clean
     form = _evidence_form(hit.condition)
     best = VOICES.index("described") if hit.places else 0
-    for place in _places(classifier.clean, reading, hit):
+    for place in _places(clean, reading, hit):
         best = min(best, VOICES.index(classifier.classify(place, form)))
         if best == 0:
             return VOICES[best]
     # Of several patterns, the first is the complaint; the others may be words of a person beside the code.
     first, *others = hit.condition.text or (None,)
-    if first and others and _is_only_in_code(classifier, _repetitions(first, classifier.clean, reading)):
+    if first and others and _is_only_in_code(classifier, _repetitions(first, clean, reading)):
         return "described"
     return VOICES[best]
 

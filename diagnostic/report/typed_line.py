@@ -44,7 +44,7 @@ _FAILURE = Pattern(
 def is_typed_line(clean: CleanText, reading: ParsedReport) -> bool:
     """Whether it is a line of few words that names Claude and an error, without the grammar of a sentence."""
     report, data = reading.report, clean.data
-    if report.exceptions or (report.vendor is not None and report.vendor.value == "other"):
+    if report.exceptions or report.is_of_other_vendor:
         return False
     if not _LINE.occurs(data) or len(clean.text.split()) > _MAX_WORDS:
         return False

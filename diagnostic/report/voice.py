@@ -18,7 +18,6 @@ from diagnostic.report.line_signs import LINE_PATTERNS
 from diagnostic.report.pasted_lines import PastedLines, once_a_line
 from diagnostic.report.text_kind import SHORT_MESSAGE_WORDS, TextKind, count_words, is_report
 from diagnostic.report.voice_signs import PATTERNS
-from diagnostic.text import CleanText
 
 # "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
 # "described": in code, or as something that may happen, should happen, was changed or is resolved.
@@ -42,19 +41,14 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
     known: dict[Any, Any] = {}  # results about single lines
 
     @lazy
-    def clean(self) -> CleanText:
-        """The text, and how it was pasted."""
-        return self.whole.clean
-
-    @lazy
     def lines(self) -> PastedLines:
         """The lines of the text."""
         return PastedLines(self.whole)
 
-    @lazy
+    @property
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
-        return self.whole.clean.text
+        return self.lines.text
 
     @once_a_line
     def classify(self, place: Place, form: Form) -> Voice:
