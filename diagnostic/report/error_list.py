@@ -18,6 +18,8 @@ _PATTERNS = compile_all(
         "own": (
             r"[/\\]\$bunfs[/\\]|~BUN[/\\]|@anthropic-ai[/\\]claude-code[/\\]"
             r'|"error":"(?:\w{1,20}: )?Request was aborted\.[^"]*","timestamp":'
+            # The report's own heading, where no stack is listed.
+            r'|\bErrors\b\W{0,4}\n\s{0,9}(?:```(?:json)?\s{0,9})?\[\s{0,9}\{"error":"'
         ),
         # In the list, and in the log, whose times and levels may be cut.
         "begin": r'\{"error":"|(?m)^(?:[\dT:.-]{19,25}Z )?(?:\[ERROR\] )?(?:\w{3,40}Error|Error)(?:: |\n)',
