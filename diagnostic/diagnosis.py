@@ -16,12 +16,12 @@ from diagnostic.nearest import find_meant, find_nearest, find_similar
 from diagnostic.questions import Question, questions_for
 from diagnostic.reader import Reader, detect_reader
 from diagnostic.report import ParsedReport, Report, read_report
-from diagnostic.report.attached import blank_attached_log, has_attached_log
-from diagnostic.report.complaint import is_complaint, shows_output
-from diagnostic.report.error_list import blank_beside_the_point
 from diagnostic.report.origin import read_system, shows_other_language
-from diagnostic.report.own_words import find_reported_part, is_of_claude
-from diagnostic.report.typed_line import is_typed_line
+from diagnostic.report.own_words.complaint import is_complaint, shows_output
+from diagnostic.report.own_words.reported_part import find_reported_part, is_of_claude
+from diagnostic.report.own_words.typed_line import is_typed_line
+from diagnostic.report.unrelated.attached import blank_attached_log, has_attached_log
+from diagnostic.report.unrelated.error_list import blank_beside_the_point
 from diagnostic.rules import Cause, Rulebook, load_rules
 from diagnostic.skeleton import known_words, redacted_shape
 from diagnostic.text import CleanText, clean, clean_masked

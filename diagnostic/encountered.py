@@ -13,9 +13,13 @@ import msgspec
 
 from diagnostic.matching import ConditionHit, Place
 from diagnostic.report import ParsedReport
-from diagnostic.report.bare_status import may_be_claudes
-from diagnostic.report.subject import is_attributed_elsewhere, is_status_of_mcp_server, may_name_service
-from diagnostic.report.voice import VOICES, Form, Voice, VoiceClassifier
+from diagnostic.report.attribution.bare_status import may_be_claudes
+from diagnostic.report.attribution.subject import (
+    is_attributed_elsewhere,
+    is_status_of_mcp_server,
+    may_name_service,
+)
+from diagnostic.report.voice.classifier import VOICES, Form, Voice, VoiceClassifier
 from diagnostic.rules.conditions import Condition, Pattern
 from diagnostic.text import CleanText
 from diagnostic.world.vendors import CLAUDE

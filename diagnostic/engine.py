@@ -21,7 +21,7 @@ from diagnostic.matching import (
 from diagnostic.patterns import Pattern
 from diagnostic.reader import Reader
 from diagnostic.report import ParsedReport, Place
-from diagnostic.report.voice import VoiceClassifier
+from diagnostic.report.voice.classifier import VoiceClassifier
 from diagnostic.rules import Rulebook
 from diagnostic.text import CleanText
 

@@ -12,7 +12,7 @@ import re2
 from diagnostic.report import ParsedReport, StreamFact
 from diagnostic.report.lines import find_line_end, find_line_start
 from diagnostic.report.status import contradicts
-from diagnostic.report.voice import Voice
+from diagnostic.report.voice.classifier import Voice
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
 from diagnostic.rules.conditions import VALUE_FACTS, Condition, Pattern

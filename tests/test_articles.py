@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.report.article import is_article, without_questions
+from diagnostic.report.kind.article import is_article, without_questions
 
 _REST = "The hall is on the left, and the lamp over the door is green at noon and in the evening."
 _ASKED = "Why is the lamp over the door green at noon and in the evening?"

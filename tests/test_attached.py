@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.report.attached import blank_attached_log
+from diagnostic.report.unrelated.attached import blank_attached_log
 
 FRAME = r"\n    at run (/$bunfs/root/src/entrypoints/cli.js:1189:685)"
 LISTED = {

@@ -6,7 +6,8 @@ import pytest
 from cpu_time import within
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.report import _SIGNS, description
+from diagnostic.report import _SIGNS
+from diagnostic.report.unrelated import description
 
 DESCRIBED = sorted((Path(__file__).parent / "described").glob("*.txt"))
 BODY = (

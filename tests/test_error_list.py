@@ -5,7 +5,7 @@ import json
 import pytest
 
 from diagnostic.diagnosis import diagnose
-from diagnostic.report.error_list import blank_beside_the_point
+from diagnostic.report.unrelated.error_list import blank_beside_the_point
 
 FRAMES = "\n    at generate (/$bunfs/root/src/entrypoints/cli.js:409:9268)"
 BESIDE = {

@@ -4,7 +4,7 @@ import pytest
 from voices import first_cause
 
 from diagnostic.report import read_report
-from diagnostic.report.complaint import is_complaint
+from diagnostic.report.own_words.complaint import is_complaint
 from diagnostic.text import clean
 
 

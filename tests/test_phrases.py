@@ -5,22 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.report import (
-    article,
-    bare_status,
-    change,
-    complaint,
-    instruction,
-    pull_request,
-    status,
-    subject,
-    voice_signs,
-)
+from diagnostic.report import status
+from diagnostic.report.attribution import bare_status, subject
+from diagnostic.report.kind import article, change, instruction, pull_request
+from diagnostic.report.own_words import complaint
+from diagnostic.report.signs import words
 
 _PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text())
 _BESIDE = _PHRASES.pop("beside")
 _PATTERNS = {
-    "voice": voice_signs.PATTERNS,
+    "voice": words.PATTERNS,
     "change": change._PATTERNS,
     "instruction": instruction._PATTERNS,
     "pull_request": pull_request._PATTERNS,

@@ -7,7 +7,7 @@ import pytest
 
 from diagnostic import diagnose, told
 from diagnostic.paths import RULES
-from diagnostic.report.own_words import find_reported_part, is_of_claude
+from diagnostic.report.own_words.reported_part import find_reported_part, is_of_claude
 from diagnostic.rules import load_rules
 
 _TOLD = tomllib.loads((Path(__file__).parent / "told.toml").read_text())

@@ -9,7 +9,7 @@ import re2
 from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES
 from diagnostic.report import read_report
-from diagnostic.report.evidence import find_near, find_signs
+from diagnostic.report.attribution.evidence import find_near, find_signs
 from diagnostic.text import clean
 from diagnostic.world.files import DataFileError
 from diagnostic.world.vendors import load_vendors, signs

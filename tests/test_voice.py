@@ -6,7 +6,7 @@ from voices import BODY, LONG_LOG, first_cause
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.report import read_report
-from diagnostic.report.voice import VoiceClassifier
+from diagnostic.report.voice.classifier import VoiceClassifier
 from diagnostic.text import clean
 
 

@@ -7,27 +7,10 @@ from typing import Any
 import msgspec
 
 from diagnostic.pattern_sets import PatternSet
-from diagnostic.report import (
-    attached,
-    body,
-    chain,
-    client,
-    codes,
-    description,
-    destination,
-    irrelevant,
-    numbers,
-    origin,
-    phase,
-    status,
-    stream,
-    subject,
-    surface,
-    text_kind,
-    vendor,
-)
+from diagnostic.report import body, chain, client, codes, numbers, origin, phase, status, stream, surface
+from diagnostic.report.attribution import destination, subject, vendor
+from diagnostic.report.attribution.evidence import reduce_successful_requests
 from diagnostic.report.body import Body
-from diagnostic.report.evidence import reduce_successful_requests
 from diagnostic.report.facts import (
     Attribution,
     ExceptionFact,
@@ -43,6 +26,8 @@ from diagnostic.report.facts import (
     SurfaceFact,
     Value,
 )
+from diagnostic.report.kind import text_kind
+from diagnostic.report.unrelated import attached, description, irrelevant
 from diagnostic.text import CleanText
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
-    from diagnostic.report.text_kind import TextKind
+    from diagnostic.report.kind.text_kind import TextKind
 
 Language = Literal["python", "typescript", "shell", "unknown"]
 Phase = Literal["before-response", "mid-stream", "unknown"]

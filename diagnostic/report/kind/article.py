@@ -8,7 +8,7 @@ place.
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
-from diagnostic.report.voice_signs import FIRST_PERSON_ABROAD
+from diagnostic.report.signs.words import FIRST_PERSON_ABROAD
 
 # What a newspaper or the company says of everybody.
 NEWS = one_of(

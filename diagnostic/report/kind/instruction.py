@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
-from diagnostic.report.article import has_own_experience
+from diagnostic.report.kind.article import has_own_experience
 
 _VERBS = (
     r"(?:add|always|ask|avoid|call|change|check|choose|confirm|contact|create|delete|disable|do not|don't"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
-from diagnostic.report.code_signs import CODE
+from diagnostic.report.signs.code import CODE
 
 _LEVEL = r"(?:WARN(?:ING)?|WRN|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|PANIC|ERRO)"
 _CLASS = r"(?:[\w.$\\]|::)*(?:Error|Exception|Timeout|Interrupt)(?: \[\w+\])?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all, one_of
-from diagnostic.report.headings import heading, may_be_heading
+from diagnostic.report.kind.headings import heading, may_be_heading
 
 _CLOSING = (
     r"(?im)^\W{0,6}(?:fix(?:es)?|closes?|resolves?|addresses|refs?|supersedes|part of) (?:[\w./-]{1,80})?#\d"

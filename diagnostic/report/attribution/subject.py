@@ -12,10 +12,10 @@ from itertools import islice
 from typing import Literal
 
 from diagnostic.patterns import Pattern, one_of
-from diagnostic.report import subject_abroad
+from diagnostic.report.attribution import subject_abroad
+from diagnostic.report.attribution.subject_words import CLAUDE_WORDS, COMMON_WORDS, FILE_EXTENSIONS
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import find_line_end, find_line_start, line_of
-from diagnostic.report.subject_words import CLAUDE_WORDS, COMMON_WORDS, FILE_EXTENSIONS
 from diagnostic.world.clients import clients
 
 _NAME = r"[A-Z][\w+-]*(?:\.[A-Za-z]\w+)?(?: [A-Z][\w+-]*){0,3}?"

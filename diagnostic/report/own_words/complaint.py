@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import ParsedReport
-from diagnostic.report.line_signs import LINE_PATTERNS
-from diagnostic.report.voice_signs import PATTERNS
+from diagnostic.report.signs.lines import LINE_PATTERNS
+from diagnostic.report.signs.words import PATTERNS
 from diagnostic.text import CleanText
 
 _MAX_LINES, _MAX_CHARACTERS = 3, 700  # a longer text is a report with output, or about many things

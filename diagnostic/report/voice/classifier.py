@@ -12,12 +12,12 @@ from typing import Any, Literal
 import msgspec
 
 from diagnostic.lazy import lazy
-from diagnostic.report import change
 from diagnostic.report.facts import Place
-from diagnostic.report.line_signs import LINE_PATTERNS
-from diagnostic.report.pasted_lines import PastedLines, once_a_line
-from diagnostic.report.text_kind import SHORT_MESSAGE_WORDS, TextKind, count_words, is_report
-from diagnostic.report.voice_signs import PATTERNS
+from diagnostic.report.kind import change
+from diagnostic.report.kind.text_kind import SHORT_MESSAGE_WORDS, TextKind, count_words, is_report
+from diagnostic.report.signs.lines import LINE_PATTERNS
+from diagnostic.report.signs.words import PATTERNS
+from diagnostic.report.voice.pasted_lines import PastedLines, once_a_line
 
 # "printed": by a program; "reported": by a person who encountered it; "mentioned": the words show neither;
 # "described": in code, or as something that may happen, should happen, was changed or is resolved.

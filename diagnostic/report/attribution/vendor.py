@@ -12,9 +12,9 @@ from operator import attrgetter
 import msgspec
 
 from diagnostic.patterns import compile_all
-from diagnostic.report import destination, evidence, subject
+from diagnostic.report.attribution import destination, evidence, subject
+from diagnostic.report.attribution.evidence import Evidence, EvidenceSummary, summarize
 from diagnostic.report.chain import Chain
-from diagnostic.report.evidence import Evidence, EvidenceSummary, summarize
 from diagnostic.report.facts import Attribution
 from diagnostic.report.lines import take_before
 from diagnostic.world.files import Strength

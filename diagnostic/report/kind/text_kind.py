@@ -8,10 +8,10 @@ import msgspec
 
 from diagnostic.lazy import lazy
 from diagnostic.patterns import Pattern
-from diagnostic.report import article, change, instruction, pull_request
-from diagnostic.report.headings import heading, may_be_heading
-from diagnostic.report.line_signs import LINE_PATTERNS
-from diagnostic.report.voice_signs import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
+from diagnostic.report.kind import article, change, instruction, pull_request
+from diagnostic.report.kind.headings import heading, may_be_heading
+from diagnostic.report.signs.lines import LINE_PATTERNS
+from diagnostic.report.signs.words import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
 
 # Keys under which programs print an error's text.

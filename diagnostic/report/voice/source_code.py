@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.call_argument import find_opening, is_beside_name, is_in_argument, is_part_of_text
 from diagnostic.report.facts import Place
+from diagnostic.report.voice.call_argument import (
+    find_opening,
+    is_beside_name,
+    is_in_argument,
+    is_part_of_text,
+)
 
 _MAX_BYTES = 20_000  # a longer text is a log
 _MAX_LINES = 12  # lines searched for the beginning and the end of a block

@@ -13,9 +13,9 @@ import msgspec
 
 from diagnostic.lazy import lazy
 from diagnostic.report.facts import Place
-from diagnostic.report.line_signs import LINE_PATTERNS
-from diagnostic.report.source_code import is_computed, is_escaped_in_code, is_in_source_code
-from diagnostic.report.text_kind import TextKind, count_words, is_message_entry
+from diagnostic.report.kind.text_kind import TextKind, count_words, is_message_entry
+from diagnostic.report.signs.lines import LINE_PATTERNS
+from diagnostic.report.voice.source_code import is_computed, is_escaped_in_code, is_in_source_code
 from diagnostic.text import CleanText
 from diagnostic.text.noise import find_spans
 

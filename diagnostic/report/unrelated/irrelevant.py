@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from diagnostic.patterns import compile_all
-from diagnostic.report.destination import find_requests_to_others
-from diagnostic.report.error_list import blank_beside_the_point
-from diagnostic.report.evidence import (
+from diagnostic.report.attribution.destination import find_requests_to_others
+from diagnostic.report.attribution.evidence import (
     has_claude_and_service,
     has_claude_output,
     has_claude_sign,
     is_about_service,
     lacks_claude,
 )
+from diagnostic.report.attribution.subject import find_errors_of_others
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
-from diagnostic.report.subject import find_errors_of_others
+from diagnostic.report.unrelated.error_list import blank_beside_the_point
 
 _TOOL_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
 SIGNS = {

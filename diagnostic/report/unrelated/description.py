@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagnostic.patterns import Family
-from diagnostic.report.description_signs import PATTERNS, SIGNS
 from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank, line_of
+from diagnostic.report.signs.descriptions import PATTERNS, SIGNS
 
 _MAX_BYTES = 20_000  # a longer text is a log
 _SEVERAL = 3  # more kinds of errors than a single failure shows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import filterfalse, islice
 
 from diagnostic.patterns import Pattern, one_of
-from diagnostic.report.complaint import is_prose_of_a_person, reports_an_event
 from diagnostic.report.facts import ParsedReport
-from diagnostic.report.voice_signs import FIRST_PERSON_ABROAD, PATTERNS
+from diagnostic.report.own_words.complaint import is_prose_of_a_person, reports_an_event
+from diagnostic.report.signs.words import FIRST_PERSON_ABROAD, PATTERNS
 from diagnostic.text import CleanText
 
 _MAX_CHARACTERS = 420  # a longer text explains, or is about many things

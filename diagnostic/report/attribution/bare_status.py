@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 
 from diagnostic.patterns import Pattern, one_of
+from diagnostic.report.attribution.subject import claude_words, split_name
+from diagnostic.report.attribution.subject_words import COMMON_WORDS
 from diagnostic.report.facts import Report
-from diagnostic.report.subject import claude_words, split_name
-from diagnostic.report.subject_words import COMMON_WORDS
 from diagnostic.world.clients import clients
 
 # A response, or its body, from its beginning.

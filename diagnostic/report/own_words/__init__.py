@@ -1,0 +1,1 @@
+"""What a person tells or asks in their own words, without output."""

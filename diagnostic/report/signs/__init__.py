@@ -1,0 +1,1 @@
+"""Patterns of lines, words and source code that several readers share."""
