@@ -106,7 +106,7 @@ def make_finding(
         _find_evidence(hit, clean),
         captures,
         reader,
-        tuple(step.id for step in cause.steps if step.shown_by and step.shown_by.search(clean.data)),
+        tuple(step.id for step in cause.steps if step.shown_by and step.shown_by.occurs(clean.data)),
         report.retry_after is not None or not _WAITS.isdisjoint(captures),
     )
 

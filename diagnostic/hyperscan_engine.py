@@ -59,17 +59,15 @@ class _Half:
         file_cache.write_file(self.place, hyperscan.dumpb(self._database))
         return self._database
 
-    def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch) -> list[int]:
-        """Scans the text; `note` is called for each match and appends to the list that is returned. The scan
-        ends when it returns true.
+    def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch, found: list[int]) -> list[int]:
+        """Scans the text; `note` is called for each match and appends to `found`, which is returned. If it
+        returns true, the scan ends with ScanTerminated.
         """
         database = self._database or self.prepare()
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(database)
-        found: list[int] = []
-        with suppress(hyperscan.ScanTerminated):
-            database.scan(data, match_event_handler=note, context=found, scratch=scratch)
+        database.scan(data, match_event_handler=note, context=found, scratch=scratch)
         return found
 
 
@@ -93,27 +91,30 @@ class Compiled:
         # White space to Hyperscan, but not to RE2, whose [[:space:]] alone contains it.
         data = data.replace(b"\v", b"\x01")
         if data.isascii():
-            return first.scan(data, _collect_index)
+            return first.scan(data, _collect_index, [])
         found = [
             half.indexes[hit]
             for half in self._halves
             if half.reads_utf8
-            for hit in half.scan(data, _collect_index)
+            for hit in half.scan(data, _collect_index, [])
         ]
         if len(self._wide) < len(first.indexes):
-            hits = first.scan(data.translate(None, _CONTINUATION), _collect_index)
+            hits = first.scan(data.translate(None, _CONTINUATION), _collect_index, [])
             found += [hit for hit in hits if hit not in self._wide]
         return found
 
     def ends(self, data: bytes | memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
-        return sorted({end for half in self._halves for end in half.scan(data, _collect_end)})
+        return sorted({end for half in self._halves for end in half.scan(data, _collect_end, [])})
 
     def first_end(self, data: bytes | memoryview) -> int | None:
         """The end offset of the match that ends first, if any; or of one that ends a byte later. A pattern
         that ends at a word's edge is reported once the next byte is read, others at once.
         """
-        ends = [end for half in self._halves for end in half.scan(data, _stop_at_end)]
+        ends: list[int] = []
+        with suppress(hyperscan.ScanTerminated):
+            for half in self._halves:
+                half.scan(data, _stop_at_end, ends)
         return min(ends, default=None)
 
 

@@ -19,6 +19,8 @@ try:
 except AttributeError:  # another version of re2 has other names
     _Re2Match, _ANCHOR = object, None
 
+_MAX_TRIED = 2048  # bytes: in longer texts an automaton takes less time
+
 
 class ThinMatch(msgspec.Struct, gc=False):
     """A match; attributes that are not defined here come from re2's own match."""
@@ -90,6 +92,33 @@ def fast_search(regexp: Any, kind: str) -> Callable[..., Any]:
             return slow(text, start, end)
         spans = match(anchor, data, start, end)
         return None if spans[0][0] < 0 else ThinMatch(regexp, text, spans)
+
+    return find
+
+
+def fast_search_of_rare(
+    source: bytes, options: Any, search_long: Callable[[], Callable[..., Any]]
+) -> Callable[..., Any]:
+    """`search` in bytes of a pattern without groups that few texts need; `search_long` gives that for long
+    texts.
+
+    RE2 makes states of an automaton for nearly every text that such a pattern meets, which takes most of the
+    time of a search. It tries the alternatives instead if the text is short, the pattern is anchored, and a
+    group is asked for.
+    """
+    if not has_known_internals():
+        return search_long()
+    # Not `.`, which is a whole character: a place may be inside of one.
+    regexp: Any = re2.compile(rb"\C*?(" + source + b")", options)
+    match, anchor = regexp._regexp.Match, _ANCHOR.ANCHOR_START
+
+    def find(data: bytes, start: int = 0, end: int | None = None) -> Any:
+        size = len(data)
+        start, end = min(start, size), size if end is None else min(end, size)
+        if not 0 <= end - start <= _MAX_TRIED:
+            return search_long()(data, start, end)
+        spans = match(anchor, data, start, end)[1:]
+        return None if spans[0][0] < 0 else ThinMatch(regexp, data, spans)
 
     return find
 

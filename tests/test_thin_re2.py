@@ -51,6 +51,22 @@ def test_all_methods_find_the_same(source, text, start, end, is_text):
 
 
 @settings(deadline=None)
+@given(
+    st.sampled_from([rb"a", rb"a*", rb"(?m)^b|c$", rb"\bab?\b", rb"\A(?:ab|a)", rb"b\z", rb"(?:)"]),
+    st.text("abc é\n", max_size=12),
+    st.integers(0, 14),
+    st.integers(0, 14) | st.none(),
+    st.sampled_from([b"", b" " * 4000]),
+)
+def test_what_few_texts_need_is_found_in_the_same_place(source, text, start, end, before):
+    regexp, data = re2.compile(source), before + text.encode()
+    search = thin_re2.fast_search_of_rare(source, re2.Options(), lambda: regexp.search)
+    for place in ((start, end), (len(before) + start, end and len(before) + end)):
+        found, own = search(data, *place), regexp.search(data, *place)
+        assert (found and found.span()) == (own and own.span())
+
+
+@settings(deadline=None)
 @given(st.sampled_from(SOURCES), st.text("abc é\n", max_size=12))
 def test_the_places_are_those_of_the_matches(source, text):
     data = text.encode()

@@ -15,7 +15,7 @@ from diagnostic.rules.captures import NAMES
 from diagnostic.rules.errors import RuleError
 from diagnostic.rules.placeholders import fill_pattern
 from diagnostic.rules.schema import WhenTable
-from diagnostic.thin_re2 import fast_finditer, fast_occurs, fast_search
+from diagnostic.thin_re2 import fast_occurs, fast_search, fast_search_of_rare
 
 FactValue = str | int | bool
 Value = TypeVar("Value")
@@ -60,6 +60,12 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
     @lazy
     def search(self) -> Callable[..., Any]:
         """The first match in bytes, or None."""
+        if self.groups:
+            return self._search_long
+        return fast_search_of_rare(self.source.encode(), OPTIONS, lambda: self._search_long)
+
+    @lazy
+    def _search_long(self) -> Callable[..., Any]:
         return fast_search(self._compiled, "search")
 
     @lazy
@@ -67,10 +73,12 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
         """Whether bytes contain a match."""
         return fast_occurs(self.source.encode(), OPTIONS)
 
-    @lazy
-    def finditer(self) -> Callable[..., Iterator[Any]]:
+    def finditer(self, data: bytes) -> Iterator[Any]:
         """All matches in bytes."""
-        return fast_finditer(self._compiled)
+        at = 0
+        while at <= len(data) and (found := self.search(data, at)):
+            yield found
+            at = max(found.end(), found.start() + 1)
 
     @lazy
     def _compiled(self) -> Any:
