@@ -20,8 +20,8 @@ from diagnostic.digests import blake2b
 Error = hyperscan.HyperscanError
 _UNREADABLE = (OSError, RuntimeError, ValueError, Error)
 
-# Recognises patterns with a character beyond ASCII, written literally or as an escape.
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]|\\x\{[0-9a-fA-F]{3,}|\\x\{?[89a-fA-F][0-9a-fA-F]|\\[pP]")
+# An escape for characters beyond ASCII. It begins with its only literal, which Python's `re` looks for fast.
+_BEYOND_ASCII = re.compile(rb"\\(?:[pP]|x(?:\{[0-9a-fA-F]{3,}|\{?[89a-fA-F][0-9a-fA-F]))")
 # Such a character, or another escape, which is left as it is.
 _CHARACTER_OR_ESCAPE = re.compile(
     rb"([\xc0-\xff][\x80-\xbf]*|\\x(?:\{(?:[0-9a-fA-F]{3,}|[89a-fA-F][0-9a-fA-F])\}|[89a-fA-F][0-9a-fA-F]))|\\."
@@ -191,9 +191,7 @@ def _layouts(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
 
 
 def _is_beyond_ascii(source: bytes) -> bool:
-    # Most have neither, and looking for a few bytes costs less than the search.
-    may_be = not source.isascii() or b"\\x" in source or b"\\p" in source.lower()
-    return may_be and _BEYOND_ASCII.search(source) is not None
+    return not source.isascii() or _BEYOND_ASCII.search(source) is not None
 
 
 def _for_bytes(source: bytes) -> bytes:

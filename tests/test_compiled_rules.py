@@ -108,7 +108,7 @@ def test_a_change_that_keeps_the_size_is_seen(cache, source):
     assert file_cache.cached("name", [source], lambda: b"two") == b"two"
 
 
-@pytest.mark.parametrize("at", [0, 31, 32, 63, 64, -1])
+@pytest.mark.parametrize("at", [0, 31, 32, 35, 36, -1])
 def test_a_damaged_file_is_made_again(cache, source, at):
     file_cache.cached("name", [source], lambda: b"what was made")
     (file,) = cache.iterdir()

@@ -12,14 +12,15 @@ from diagnostic.rules.examples import Example, read_examples
 from diagnostic.rules.schema import Family, Retry, StepKind, Who
 
 
-class Snippet(msgspec.Struct, frozen=True):
+# Without `gc`: nothing in a rule refers back to what holds it, so there are no cycles to look for.
+class Snippet(msgspec.Struct, frozen=True, gc=False):
     """Code, commands or settings to copy, and the file name shown above them."""
 
     file: str | None
     change: str
 
 
-class Audience(msgspec.Struct, frozen=True):
+class Audience(msgspec.Struct, frozen=True, gc=False):
     """The readers that a step is for; an empty field does not restrict them."""
 
     kinds: tuple[str, ...] = ()
@@ -28,7 +29,7 @@ class Audience(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ()
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """A claim: under this schedule, the naive program ends like `naive`, and the block like `fix`."""
 
     schedule: str
@@ -36,7 +37,7 @@ class Claim(msgspec.Struct, frozen=True):
     fix: str
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One step. `snippets` by language: python, python_async, typescript, shell, powershell or settings."""
 
     id: str
@@ -51,7 +52,7 @@ class Step(msgspec.Struct, frozen=True):
     headline: str | None = None  # the title with captures
 
 
-class Explanation(msgspec.Struct, frozen=True):
+class Explanation(msgspec.Struct, frozen=True, gc=False):
     """The Markdown under each heading of explanation.md."""
 
     what: str
@@ -61,7 +62,7 @@ class Explanation(msgspec.Struct, frozen=True):
     wrong_advice: str | None
 
 
-class Verified(msgspec.Struct, frozen=True):
+class Verified(msgspec.Struct, frozen=True, gc=False):
     """SDK versions and simulated faults for which something was proven, from proof.json."""
 
     python: tuple[str, ...]
@@ -69,7 +70,7 @@ class Verified(msgspec.Struct, frozen=True):
     faults: tuple[str, ...]
 
 
-class Cause(msgspec.Struct, frozen=True, eq=False):
+class Cause(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Everything that a cause's page shows."""
 
     id: str

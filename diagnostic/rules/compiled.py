@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.file_cache import add_digest, strip_digest
+from diagnostic.file_cache import add_checksum, strip_checksum
 from diagnostic.rules.cause import Cause
 from diagnostic.rules.conditions import Condition
 from diagnostic.rules.schema import FORMAT
@@ -33,23 +33,23 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def encode(rules: RuleSet) -> bytes:
-    """The bytes of the file: a digest, then the rules."""
-    return add_digest(pack(rules))
+    """The bytes of the file: a checksum, then the rules."""
+    return add_checksum(pack(rules))
 
 
 def decode(data: bytes, folder: Path) -> RuleSet | None:
     """The rules of `folder`, or None if the file is damaged or from another release."""
-    packed = strip_digest(data)
+    packed = strip_checksum(data)
     return None if packed is None else unpack(packed, folder)
 
 
 def pack(rules: RuleSet) -> bytes:
-    """The rules without a digest. Folders are stored by name, without their path."""
+    """The rules without a checksum. Folders are stored by name, without their path."""
     packed = msgspec.msgpack.encode(rules, enc_hook=lambda folder: folder.name)
     return msgspec.msgpack.encode(_File(FORMAT, msgspec.Raw(packed)))
 
 
-def unpack(data: bytes, folder: Path) -> RuleSet | None:
+def unpack(data: bytes | memoryview, folder: Path) -> RuleSet | None:
     """The rules of `folder`, or None if they were packed by another release."""
 
     @cache

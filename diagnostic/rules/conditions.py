@@ -88,7 +88,7 @@ class Pattern(msgspec.Struct, frozen=True, dict=True):
 _VAGUE_STATUSES = frozenset((400, 401, 403, 404, 429))
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """One compiled `[[when]]` table; all of it must hold. A table with a `phrase` gives two conditions."""
 
     cause: str

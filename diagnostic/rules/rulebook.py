@@ -221,10 +221,10 @@ def hash_rules(folder: Path) -> str:
 
 def _rule_files(folder: Path) -> list[str]:
     """Paths of the files that define the rules, without examples; strings, because Paths are slower."""
-    return [
+    return sorted(
         entry.path
-        for inner in sorted(os.scandir(folder), key=lambda entry: entry.name)
+        for inner in os.scandir(folder)
         if inner.is_dir()
-        for entry in sorted(os.scandir(inner.path), key=lambda entry: entry.name)
+        for entry in os.scandir(inner.path)
         if entry.name.endswith(_RULE_FILES)
-    ]
+    )
