@@ -33,8 +33,19 @@ SEEN = {
     "connection-error": "Error: Connection error.",
     "oauth-token-invalid": 'Error: 401 {"type":"error","error":{"type":"authentication_error","message":'
     '"OAuth token has expired. Please obtain a new token or refresh your existing token."}}',
+    "prompt-too-long": 'Error: 400 {"type":"error","error":{"type":"invalid_request_error","message":'
+    '"prompt is too long: 210118 tokens > 200000 maximum"}}',
     "mcp-server-failed": 'Error: MCP server "github" connection timed out after 30000ms',
 }
+# Of other servers: they explain a failure of the connection, but nothing that the API answered.
+OF_OTHERS = {
+    "local": "Error: connect ECONNREFUSED 127.0.0.1:3845",
+    "statistics": "Error: getaddrinfo ENOTFOUND statsig.anthropic.com",
+    "mcp": "McpError: MCP error -32000: Connection closed",
+    "mcp server": 'Error: MCP server "figma" connection failed: connect ECONNREFUSED ::1:3845',
+    "hang up": "Error: socket hang up",
+}
+ANSWERS = ("overloaded", "internal-server-error", "oauth-token-invalid", "prompt-too-long")
 
 
 def _list(*errors):
@@ -59,6 +70,20 @@ def _log(*errors):
 def test_the_error_that_was_seen_is_first(form, cause, beside):
     for errors in ([beside, SEEN[cause]], [SEEN[cause], beside, beside]):
         assert diagnose(form(*errors)).findings[0].cause.id == cause
+
+
+@pytest.mark.parametrize("beside", OF_OTHERS.values(), ids=OF_OTHERS)
+@pytest.mark.parametrize("cause", ANSWERS)
+@pytest.mark.parametrize("form", [_list, _bare, _log])
+def test_what_the_api_answered_is_the_cause(form, cause, beside):
+    for errors in ([beside, SEEN[cause]], [SEEN[cause], beside, beside]):
+        assert [one.cause.id for one in diagnose(form(*errors)).findings] == [cause]
+
+
+@pytest.mark.parametrize("form", [_list, _bare, _log])
+def test_a_server_that_refused_explains_a_connection_error(form):
+    found = diagnose(form(SEEN["connection-error"], OF_OTHERS["local"])).findings
+    assert found[0].cause.id == "connection-refused"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ from diagnostic.diagnosis import diagnose
         ("claude content filtering policy error 400", "content-filtered"),
         ("bedrock claude too many requests", "bedrock-throttling"),
         ("vertex ai claude 429 quota exceeded", "vertex-quota"),
+        # About settings and tiers, but of an error.
+        ("claude rate limit exceeded tier 1", "rate-limit"),
+        ("why does claude time out with default settings", "request-timeout"),
     ],
 )
 def test_a_few_words_mean_a_possible_cause(line, cause):
@@ -48,6 +51,22 @@ def test_a_few_words_mean_a_possible_cause(line, cause):
         "anthropic batch api discount",
         "claude max plan worth it",
         "my code has an error",
+        "claude api timeout default value",
+        "anthropic rate limits tier 2",
+        "claude code settings overloaded fallback",
+        "rate limits pricing claude",
+        # Questions about names, and tests of them.
+        "what is anthropic.InternalServerError",
+        "does anthropic.BadRequestError get retried automatically?",
+        "is ANTHROPIC_API_KEY required for Claude Code with a Max plan?",
+        "how do I catch anthropic.RateLimitError in FastAPI",
+        "mock anthropic.APITimeoutError in pytest",
+        "import RateLimitError from anthropic",
+        # What is over.
+        "claude no longer overloaded",
+        "we are not seeing 529 errors from claude any more",
+        "solved: invalid x-api-key was because of a newline in .env",
+        "claude code works without a credit balance error",
         # Sentences, which tell who did what.
         "Claude wrote a rate limiter",
         "Anthropic announced limits during peak hours for subscribers",
@@ -62,3 +81,8 @@ def test_a_few_words_mean_a_possible_cause(line, cause):
 )
 def test_other_lines_have_no_cause(line):
     assert diagnose(line).findings == ()
+
+
+@pytest.mark.parametrize("line", ["claude-sonnet-4-5-20241022 404", "Error: Claude 3.7 Sonnet - 404"])
+def test_a_404_beside_nothing_but_a_model_is_about_the_model(line):
+    assert [one.cause.id for one in diagnose(line).findings] == ["model-not-found"]

@@ -27,6 +27,7 @@ _BUG_REPORT = (
 _BUG_REPORT_HEADING = Pattern(heading(_BUG_REPORT))
 _MAX_TITLE = 300  # characters of a text in which a commit message shows itself
 _MAX_PROSE = 4000  # characters: longer texts are logs
+_MAX_INQUIRY = 160  # characters of a line that is a question, or a search
 _FRAGMENT_WORDS = 14
 _SEVERAL = 3  # more than a single failure shows
 SHORT_MESSAGE_WORDS = 30  # words of a message that a program shows
@@ -91,7 +92,14 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     @property
     def is_document(self) -> bool:
         """Whether the whole text is about errors instead of output of a program."""
-        return self.is_reference or self.is_guide or self.is_change or self.is_commentary or self.is_news
+        return (
+            self.is_reference
+            or self.is_guide
+            or self.is_change
+            or self.is_commentary
+            or self.is_news
+            or self.is_inquiry
+        )
 
     @lazy
     def is_reference(self) -> bool:
@@ -126,6 +134,14 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
             or PATTERNS["unresolved"].occurs(self.clean.data)
             or LINE_PATTERNS["printed"].occurs(self.clean.data)
         )
+
+    @lazy
+    def is_inquiry(self) -> bool:
+        """Whether it is a line that asks what a name stands for, or searches for a page or a price."""
+        line = self.text.strip().encode()
+        if len(line) > _MAX_INQUIRY or b"\n" in line or not PATTERNS["inquiry"].occurs(line):
+            return False
+        return not (PATTERNS["encountered"].occurs(line) or PATTERNS["event"].occurs(line))
 
     @lazy
     def is_change(self) -> bool:

@@ -27,7 +27,7 @@ _NO_COMPLAINT = Pattern(
     one_of(
         # What it was asked to do, or that it works. What it made or explained is in rules/_vendors.
         r"(?i)\basked claude (?:code )?to\b",
-        r"(?i)\bclaude\b[^.\n]{0,40} (?:is|was|works?|runs?)(?: it)? fine\b",
+        r"(?i)\bclaude\b[^.\n]{0,40} (?:(?:is|was|works?|runs?)(?: it)? fine|works (?:again|now|without))\b",
         # Advice for a case that may occur, news and opinions.
         r"(?i)\A\W{0,6}(?:if|in case|should|wenn|falls|si)\b|\A\W{0,6}(?:如果|若)",
         r"(?i)\bclaude(?: code| desktop)? (?:users\b|(?:now )?(?:shows|prints|logs) an? )",

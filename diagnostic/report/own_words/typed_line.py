@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import ParsedReport
+from diagnostic.report.own_words.complaint import reports_an_event
 from diagnostic.stems import names_of
 from diagnostic.text import CleanText
 
@@ -44,7 +45,7 @@ _FAILURE = Pattern(
 def is_typed_line(clean: CleanText, reading: ParsedReport) -> bool:
     """Whether it is a line of few words that names Claude and an error, without the grammar of a sentence."""
     report, data = reading.report, clean.data
-    if report.exceptions or report.is_of_other_vendor:
+    if report.exceptions or report.is_of_other_vendor or not reports_an_event(reading):
         return False
     if not _LINE.occurs(data) or len(clean.text.split()) > _MAX_WORDS:
         return False

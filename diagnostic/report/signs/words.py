@@ -40,6 +40,9 @@ _RESOLVED = (
     r"(?i)\b(?:taken back|rolled (?:out|back)|(?:are|is) operational)\b",
     r"(?i)\b(?:is|are) now (?:\w+ed|caught|hidden|kept|sent|shown)\b",
     r"(?i)\b(?:no longer (?:occurs?|happens?|appears?|shows?|see|get))\b",
+    r"(?i)\bno longer (?:being )?(?:blocked|down|overloaded|rate[ -]?limited|throttled)\b",
+    r"(?i)(?:\bnot|n'?t) (?:get|getting|hitting|see|seeing) (?:\w+ ){0,3}?(?:\d{3}s?|errors?|overload\w*"
+    r"|rate[ -]?limit\w*|throttl\w+|timeouts?)\b[^.\n]{0,40}\bany ?more\b",
     r"(?i)\bno longer (?:ends?|stops?|breaks?|kills?|crashes|aborts?|interrupts?)\b",
     r"(?i)\bnow (?:understands?|covers?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
@@ -226,6 +229,26 @@ PATTERNS = compile_all(
         ),
         "condition-after": r"\A[^\n。]{0,12}?(?:の?場合|のとき|たら|であれば|인 경우|이면)",
         "resolved": one_of(*_RESOLVED, rf"(?im){_BEFORE}(?s:.*){_AFTER}"),
+        # A line that asks what a name stands for, or searches for a page, a price or a value.
+        "inquiry": one_of(
+            r"(?i)\A\W*(?:what|which|when|where|is|are|does|do|can (?:i|we|you)"
+            r"|how (?:do|does|can|to|should) (?:(?:i|we|you|one) )?"
+            r"(?:catch|detect|distinguish|handle|mock|raise|retry|simulate|stub|test|trigger)\w*)\b"
+            r"[^\n]*\b(?:\w+(?:error|exception)|[a-z]+(?:_[a-z]+)+)\b",
+            r"(?i)\A\W*(?:(?:mock|monkeypatch|simulate|stub|unit[ -]?test)(?:ing)? [^\n]*\w(?:error"
+            r"|exception)|import \w+(?:error|exception) from)\b",
+            r"(?i)\A[\w './@-]{0,80}\b(?:calculator|config(?:uration)?|defaults?|docs?|documentation"
+            r"|examples?|explained|prices?|pricing|settings?|tiers?|tutorials?)\b"
+            r"[\w './@-]{0,80}\z",
+        ),
+        # What such a line does not say, because it occurred to nobody.
+        "encountered": one_of(
+            r"(?i)\b(?:again|anybody|anyone|broken?|can'?t|cannot|denied|doesn'?t|down|errors?|exceed\w*"
+            r"|fail\w*|fix\w*|get(?:ting)? (?:an?|the|this)|gone|hit|ignored|invalid|isn'?t|missing|no|not"
+            r"|now|reached|rejected|resolve|says?|seeing|solve|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
+            r"(?i)\b(?:i|we)(?:'m|'ve| am| are| get| have| keep| see)\b|\b(?:me|my|our)\b",
+            r"\b[45]\d\d\b|[:{}]",
+        ),
         "unresolved": (
             r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
             r"|same (?:here|issue|problem))\b|\?"

@@ -38,30 +38,41 @@ _PATTERNS = compile_all(
             r"|Insufficient permissions for global npm|Failed to delete keychain"
             r'|\{"message":"[^"]*(?:[Ff]ailed to export|export failed|opentelemetry))'
         ),
+        # Of an MCP server, of telemetry, or of a server on the machine: not the API's, if that answered.
+        "beside": (
+            r"^(?:Error: ){0,2}(?:McpError: |MCP (?:error|server)\b|socket hang up|connect ECONNREFUSED "
+            r"(?:127\.|::1|\[::1|localhost)|getaddrinfo \w+ [\w.-]*(?:statsig|sentry|datadog))"
+        ),
+        "answer": r'^(?:Error: ){0,2}(?:[45]\d\d )?\{\\{0,3}"type\\{0,3}": ?\\{0,3}"error\\{0,3}"',
         "aborted": r"^(?:\w{1,20}: ){1,2}(?:Request|The operation) was aborted\.",
         # A name alone, or what did not parse, says nothing of what happened.
         "empty": r"^(?:Error: )?(?:\w{1,40}\n|SyntaxError: |RangeError: |\w{1,40}: \d{1,3}: \d)",
     }
 )
-_KINDS = ("unseen", "background", "aborted", "empty")
+_KINDS = ("unseen", "background", "beside", "aborted", "empty")
 _BYTES_OF_MESSAGE = 40
 
 
 def blank_beside_the_point(data: bytes) -> bytes:
-    """Blanks the entries of tools, of requests beside the conversation and of what was listed before, and
-    updates, telemetry and aborted requests too if another error is listed.
+    """Blanks the entries of tools, of requests beside the conversation and of what was listed before;
+    updates, telemetry and aborted requests if another error is listed; other servers if the API answered.
     """
     if not _PATTERNS["own"].occurs(data):
         return data
     places = list(_find_entries(data))
     messages = [_PATTERNS["head"].sub(b"", data[slice(*place)]) for place in places]
     kinds = [_kind(message) for message in messages]
-    has_other_error = None in kinds
+    has_other_error = None in kinds or "beside" in kinds
+    has_answer = any(_PATTERNS["answer"].search(message) for message in messages)
     blanked: list[Place] = []
     listed: set[bytes] = set()
     for place, message, kind in zip(places, messages, kinds, strict=True):
         beginning = message[:_BYTES_OF_MESSAGE]
-        if kind == "unseen" or (kind and (has_other_error or beginning in listed)):
+        if kind == "beside":
+            is_blanked = has_answer
+        else:
+            is_blanked = kind == "unseen" or (kind is not None and (has_other_error or beginning in listed))
+        if is_blanked:
             blanked.append(place)
         listed.add(beginning)
     return blank(data, blanked)

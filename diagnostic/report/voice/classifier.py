@@ -130,6 +130,9 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         if PATTERNS["listed"].occurs(pasted.encode()) or _is_in_code_span(before, after):
             return False
         lead = count_words(before)
+        beside = lead + count_words(after)
+        if self.whole.is_resolved and beside > (_MAX_WORDS_BESIDE if form == "sentence" else 0):
+            return False
         if form == "sentence":
             return bool(PATTERNS["label"].occurs(before.encode())) or (
                 lead <= _MAX_LABEL_WORDS and _is_impersonal(before)
@@ -137,17 +140,17 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         if form == "words" and lead == 0 and _is_impersonal(pasted):
             is_whole_text = self.text.strip() == pasted.strip()  # so it is not the title of an article
             return is_whole_text or self.whole.reports_event or count_words(self.text) <= SHORT_MESSAGE_WORDS
-        return (
-            lead + count_words(after) <= _MAX_WORDS_BESIDE and "?" not in pasted and self.whole.reports_event
-        )
+        return beside <= _MAX_WORDS_BESIDE and "?" not in pasted and self.whole.reports_event
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
+        if self.whole.is_resolved:
+            return "described"
         if self.whole.is_log or not PATTERNS["english"].occurs(self.text.encode()):
             return "reported"
         start, end = self._sentence_around(place)
         lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
-        if self.whole.is_resolved or PATTERNS["general"].occurs(lead.encode()):
+        if PATTERNS["general"].occurs(lead.encode()):
             return "described"
         if PATTERNS["condition"].occurs(lead.encode()):
             return "reported" if self._was_true(lead, self.text[start:end]) else "described"
