@@ -5,6 +5,7 @@ import re
 import string
 
 import pytest
+from secret_corpus.shapes import MASK
 
 from diagnostic.pattern_sets import find_uncompilable
 from diagnostic.text import clean, mask_signs
@@ -84,26 +85,26 @@ _PLACES = {
     "a row of a table in a diff": "+ user | password\n+------+----------\n+ app | ‹violet-tin-harbor›",
     "the last row, cut": "   user  password  zone\n0 app  hidden  eu\n1 prod  ‹Kq7!mm29_xW›",
     "a line of a log in JSON in JSON": r'{"log": "{\"msg\": \"time=08:01 password: ‹violet tin harbor›\"}"}',
-    "a name in escapes": r'{"msg": "\u30d1\u30b9\u30ef\u30fc\u30c9:\n    ‹VdpEhNdE4hWdvlPsYKkk›"}',
+    "a name in escapes": '{"msg": "\\u30d1\\u30b9\\u30ef\\u30fc\\u30c9:\\n    ‹VdpEhNdE4hWdvlPsYKkk"}›',
     "a name that a width parted": "the worker in zone eu started with passw\nord = '‹violet81›'",
     "in brackets, beginning with a mark": "(pass phrase ‹<,+BY,7Ag0{VYPHu›)",
     "what a password was compared with": "expected password '‹Kq7mm29xW41›' to equal '‹NYZc*3JSfrtvh2›'",
     "a list below a heading": "API tokens\n----------\n* ‹Kq7mm29xW41›\n* ‹NYZc3JSfrtvh2›\n",
     "lines below a name": "api keys in use:\n  ‹Kq7mm29xW41›\n  ‹NYZc3JSfrtvh2›\n",
     "several values of one name": "API_KEYS='‹violet-tin›','‹harbor mist›'",
-    "a string that a narrow window cut": 'api_key = "‹Kq7mm29xW41›\n‹NYZc3JSfrtvh2›"\nport = 1',
-    "a vendor's key in a narrow column": "failed with\n‹ghp_Ab3dEf6hIj9kLmNo›\n‹pQrStUvWx1z3B5d7F9h1›\nnext",
+    "a string that a narrow window cut": 'api_key = "‹Kq7mm29xW41\nNYZc3JSfrtvh2›"\nport = 1',
+    "a vendor's key in a narrow column": "failed with\n‹ghp_Ab3dEf6hIj9kLmNo\npQrStUvWx1z3B5d7F9h1›\nnext",
     "behind a blank at a terminal's edge": f"{'ERROR keytool -list -storepass ':>80}\n‹porcupine59›\nmore",
     "at an edge, behind a prefix": "2026-02-03 04:05:06,123 ERROR worker-7 "
-    "X=https://wilhelm:‹gfWdLa516hm8q95SkLmv3Qz›\n‹ZfIr›@bitbucket.org\n" + "then a longer line " * 6,
+    "X=https://‹wilhelm:gfWdLa516hm8q95SkLmv3Qz\nZfIr@bitbucket.org›\n" + "then a longer line " * 6,
     "Erlang's term": '{badmatch,[{session_secret,<<"‹violet-tin-harbor›">>}]}',
     "R's list": '$api_key\n[1] "‹violet-tin-harbor›"\n',
-    "set in a prompt of Windows": "C:\\app>set SHARED_SECRET=‹violet tin harbor›\nC:\\app>x",
-    "a Kubernetes secret in a log": "web-1 | kind: Secret\nweb-1 | stringData:\nweb-1 |   x: ‹violet-tin›\n",
+    "set in a prompt of Windows": "C:\\app>set SHARED_SECRET=‹violet tin harbor\nC:\\app>x›",
+    "a Kubernetes secret in a log": "web-1 | kind: Secret\nweb-1 | stringData:\nweb-1 |   ‹x: violet-tin›\n",
     "a cell with a bar": "| NPM_TOKEN | ‹Kq7|mm29xW41› |",
     "a message of LiteLLM": "ChatCompletionMessage(content='‹violet tin harbor mist›', role='assistant')",
     "a message as Go prints it": "messages:[{Role:user Content:‹violet tin harbor mist›}]",
-    "cookies in JSON in JSON": r'{"message": "\"cookies\": {\"sid\": \"‹violet-tin-harbor›\"}"}',
+    "cookies in JSON in JSON": '{"message": "\\"cookies\\": {‹\\"sid\\": \\"violet-tin-harbor\\"›}"}',
     "Spring AI": "UserMessage{content='‹violet tin harbor mist›', properties={}}",
     "LlamaIndex": "ChatMessage(role=<MessageRole.USER: 'user'>, content='‹violet tin harbor mist›')",
     "Pydantic AI": "ModelRequest(parts=[UserPromptPart(content='‹violet tin harbor mist›')])",
@@ -112,7 +113,7 @@ _PLACES = {
     "a turn in brackets": "[user]: ‹violet tin harbor mist›\n[assistant]: ok",
     "content alone, as PHP dumps it": '["content"]=>\n  string(22) "‹violet tin harbor mist›"',
     "what a tool is given, cut": '"input": {"body": "‹violet tin harbor mist over many hills›"}',
-    "a delta of JSON in Python": 'InputJSONDelta(partial_json=\'{"note": "‹violet tin harbor mist›"}\')',
+    "a delta of JSON in Python": 'InputJSONDelta(partial_json=\'‹{"note": "violet tin harbor mist"}›\')',
     "a row named in words": "Region               eu-central-1\nStripe secret key    ‹violet-tin-harbor›\n",
     "a renamed parameter": "[SQL: UPDATE p SET app_secret=%(k)s]\n[parameters: {'k': '‹violet-tin-harbor›'}]",
     "CloudFormation": '"GitlabToken": {"Type": "String", "Default": "‹violet-tin-harbor›"}',
@@ -127,7 +128,7 @@ _PLACES = {
     "LangChain, kept": '{"id":["HumanMessage"],"kwargs":{"content":"‹violet tin harbor mist›"}}',
     "a message in tags": '<message role="user">‹violet tin harbor mist›</message>',
     "a tool's parameter in tags": '<parameter name="query">‹violet tin harbor mist›</parameter>',
-    "calls of functions": r'"tool_calls":[{"function":{"arguments":"{\"q\": \"‹violet tin harbor mist›\"}"}',
+    "calls of functions": r'"tool_calls":[{"function":{"arguments":"‹{\"q\": \"violet tin harbor mist\"}›"}',
     "a system prompt": "Agent(system_prompt='‹violet tin harbor mist›')",
     "reasoning": '{"reasoning_content": "‹violet tin harbor mist›"}',
     "Clojure's message": '{:role "user" :content "‹violet tin harbor mist›"}',
@@ -149,11 +150,11 @@ _PLACES = {
     "a sentence with marks of code": "`API_TOKEN` is set to `‹violet-tin›`",
     "a variable of Lisp": '(defparameter *api-token* "‹violet-tin›")',
     "a quote in a shell's quotes": "export GATEWAY_TOKEN='‹vio'\\''let81›'\nnext",
-    "a quote in a shell's quotes, first": "sshpass -p ''\\''‹violet81tin›' ssh host",
+    "a quote in a shell's quotes, first": "sshpass -p '‹'\\''violet81tin›' ssh host",
     "a header in a shell's quotes": "curl -H 'x-api-key: ‹vio'\"'\"'let81›' https://x",
     "PHP's dump with quotes inside": '["api_token"]=>\n  string(16) "‹viol"et81"ti\'nxk›"\n}',
     "a block that begins with a bracket": "api_token: >-\n  ‹{wz?i;~)F-K~{+›\nport: 1",
-    "a substitution's beginning": "Authorization: Bearer ‹$(!o+G6Cy5t9Ul/z`u{S|+h›",
+    "a substitution's beginning": "Authorization: ‹Bearer $(!o+G6Cy5t9Ul/z`u{S|+h›",
     "a bracket in a cell": "| PASSPHRASE | ‹1O#Fg[>HX`GYr?=]› |\n| port | 1 |",
     "a bracket behind a blank": "GATEWAY_TOKEN ‹k1O#Fg[>HXGYrk›\n",
     "a password and what is said": "password=‹violet81violet› and then a 401",
@@ -162,7 +163,7 @@ _PLACES = {
     "a phrase set in fish": "set -gx PASSPHRASE '‹violet tin harbor›'",
     "base64 in brackets": "[‹Wn8vB2jKf5XqL7tYr3MzPc6D/h4Gs0EuUa1IoQx9Zab1=›] refused",
     "base64 that is a value": "THING=‹Wn8vB2jKf5XqL7tYr3MzPc6D/h4Gs0EuUa1IoQx9Zab1=›",
-    "LangChain's prompts": r'{"prompts": ["System: ‹violet tin harbor mist›\nHuman: ‹tin mist amber›"]}',
+    "LangChain's prompts": '{"prompts": ["System: ‹violet tin harbor mist›\\nHuman: ‹tin mist amber"]}›',
     "a key's pass phrase": 'ssh-keygen -t ed25519 -N "‹Violet2024!›" -f k',
     "a string on standard input": "kinit app <<< ‹violet81tin›",
     "a user and a password": 'new NetworkCredential("app", "‹Violet-Tin#7›")',
@@ -200,13 +201,11 @@ _PLACES = {
         "AssistantMessage(content=[TextBlock(text='API Error: 529 Overloaded')], model='<synthetic>')"
     ),
     "a question of several lines before Claude Code's own answer": (
-        "{\n  message: {\n    role: 'user',\n    content: '‹violet tin› ' +\n      '‹harbor mist›',\n  }\n}\n"
+        "{\n  message: {\n    role: 'user',\n    content: '‹violet tin ' +\n      'harbor mist›',\n  }\n}\n"
         "{\n  message: {\n    model: '<synthetic>',\n    role: 'assistant',\n"
         "    content: [ { type: 'text', text: 'API Error: 529 {\"type\":\"error\"} for now' } ],\n"
         "    context_management: null\n  }\n}"
     ),
-    "a value before the name of its setting": '<add value="‹violet-tin-harbor›" key="GatewayToken"/>',
-    "a value that SQL sets before it names": "SET value = '‹violet-tin›' WHERE name = 'jwt_secret'",
     "PHP's serialized array": 'a:1:{s:10:"secret_key";s:11:"‹violet tin›";}',
     "a list of one below a header": "X-Api-Key:\n- '‹violet-tin~7›'\nAccept:\n- x",
     "a header's scheme behind a tab": "authorization\tSplunk ‹1e1b966c3b8da9c4c903651c675be367›\nhost\tx",
@@ -219,7 +218,7 @@ _PLACES = {
     "Avro's string": '{"db_password": {"string": "‹violet81-Tin›"}}',
     "a field that unattended setup reads": "<Password>\n  <Value>‹violet-tin›</Value>\n</Password>",
     "what an option does not accept": """Expected "Int", got '‹violet81-Tin›' at 'App:ApiKey'""",
-    "arguments below SQL": "set api_key = ? where id = ?\n==> Parameters: ‹violet81-Tin›(String), 3(Long)",
+    "arguments below SQL": "set api_key = ‹? where id = ?›\n==> Parameters: ‹violet81-Tin›(String), 3(Long)",
     "parameters before a statement": "[Parameters=[@p0='‹violet tin›' (Size = 9)]]\nSET [ApiKey] = @p0",
     "a word of Czech and what it is for": "heslo k databázi: ‹violet-tin-harbor›",
     "a sentence of Albanian": "fjalëkalimi im është ‹Violet81*›",
@@ -256,7 +255,7 @@ _PLACES = {
     "a default of Ruby's environment": 'ENV.fetch("PROXY_PASSWORD", "‹violettin›")',
     "a name of two parts": 'config["Auth:RefreshToken"] = "‹violettin›";',
     "a word in the raw headers of Node": "rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', '‹violettin›']",
-    "a default of Spring": '@Value("${x.accessToken:?‹VHq^3dre89Q›}") String s;',
+    "a default of Spring": '@Value("${x.accessToken:‹?VHq^3dre89Q›}") String s;',
     "an image of Gemini": '"inlineData": {"mimeType": "image/png", "data": "‹' + "iVBORw0K" * 12 + '›"}',
     "Chinese without blanks": '{"type":"tool_use","input":{"a":"‹请把上个季度的销售数字整理成一表格›"}}',
     "a token with marks in a sentence": "I used the token ‹7Xs^v@gYA/fZ_L&k› and it fails",
@@ -294,13 +293,13 @@ _PLACES = {
     "a table of the console": "│ (index) │ password │\n├─────────┼──────────┤\n│ 0       │ '‹violettin›' │",
     "a quote inside of a pair": """requests.get(u, auth=('app', '‹jl27Q"2EiHi7Z›'))""",
     "a password of digits in a command": "unzip -P ‹56999832› a.zip; mysqldump -uroot -p'‹5242996589›' app",
-    "a slash in an address": "kafka://app:‹TVxqT/uQ8TAH+sxKnc=›@mq.x.example:5432/app",
-    "two signs in an address": "mysql://‹app:xYu^p@*u4g86›@db.internal:5432/app",
-    "a key of SSH2": "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n‹" + "7sfJdzjLuEPrthzA" * 4 + "›\n",
+    "a slash in an address": "kafka://‹app:TVxqT/uQ8TAH+sxKnc=›@mq.x.example:5432/app",
+    "two signs in an address": "mysql://‹app:xYu^p@*u4g86@db.internal›:5432/app",
+    "a key of SSH2": "‹---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n" + "7sfJdzjLuEPrthzA" * 4 + "›\n",
     "a signature of another length": "AWS4-HMAC-SHA256 Signature=‹a1761102b9537f09f2bdb8e699f7045d7d2c6a37›",
     "a home on another disk": "/home/users/‹QuartzNadia›/x and DESKTOP-AB12CD3\\‹NadiaBlum›",
     "a label of several words in a table": "| Name | Value |\n|---|---|\n| `Oauth Secret` | `‹violet 52›` |",
-    "a password before words of Chinese": "密码是‹abc123xyz›吗",
+    "a password before words of Chinese": "密码是‹abc123xyz吗›",
     "a word in a directive of Redis": "requirepass ‹violettin›",
     "a token without digits in a sentence": "Your new password is ‹rwzCAnlRvkLyk›",
     "a password and what was done with it": "The password I used was ‹violet-tin9›, but I get a 401",
@@ -373,7 +372,7 @@ _PLACES = {
     "a key that only looks like a fingerprint": "using API key ‹30f9b073a481af38e5999cbe570f657de9fb7caf›",
     "a passphrase before another argument": "backup --passphrase ‹gardentangerine› /data",
     "the registry of Windows": "    SIGNING_SECRET    REG_SZ    ‹violet_tin_harbor›",
-    "an argument in a condition": "if login(\n    user, password=‹Violet#52tin›):",
+    "an argument in a condition": "if login(\n    user, password=‹Violet#52tin):›",
     "a value below a ruler": "DB_PASSWORD:\n----\n‹violet tin harbor›\n\nBinaryData\n====\n",
     "rows of names and words without a frame": "user_name | bo\npassword  | ‹violettin›",
     "a value in place of none": 'SECRET_TOKEN: nil => "‹violet-tin9›"',
@@ -392,9 +391,10 @@ _PLACES = {
 
 @pytest.mark.parametrize("place", _PLACES)
 def test_a_secret_is_masked_where_it_stands(place):
-    secrets = re.findall("‹(.*?)›", _PLACES[place])
+    """And nothing beside it."""
+    text = _PLACES[place].replace("\r\n", "\n")
     masked = clean(_PLACES[place].replace("‹", "").replace("›", "")).masked
-    assert [secret for secret in secrets if secret in masked] == []
+    assert MASK.sub("‹›", masked) == re.sub("(?s)‹.*?›", "‹›", text)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 GRAMMARS = tuple(path.stem for path in sorted(HERE.glob("*.txt")))
 # So many characters in a row of a secret are a leak.
 SEEN = 7
+MASK = re.compile(r"\[masked-[a-z-]+(?: \d+ characters)?\]")
 _SLOT = re.compile("«(\\w+)»")
 _ALNUM = string.ascii_letters + string.digits
 _PRINTABLE = "".join(char for char in string.printable if char.isprintable() and char != " ")
@@ -132,6 +133,14 @@ def _fill(kind: str, name: str, block: str, rng: random.Random) -> Shape:
             filled = "\n".join(f"{before}{piece}{after}" for piece in key.split("\n"))
         lines.append(filled)
     return Shape(kind, name, "\n".join(lines), tuple(parts))
+
+
+def hide_parts(shape: Shape) -> str:
+    """The text with each part as ‹›."""
+    text = shape.text
+    for part in shape.parts:
+        text = text.replace(part, "‹›")
+    return text
 
 
 def find_seen(shape: Shape, shown: str) -> list[str]:
