@@ -35,11 +35,11 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 class _Half:
     """The patterns of a set compiled for bytes, or those of them that need it compiled for UTF-8."""
 
-    def __init__(self, sources: tuple[bytes, ...], layout: _Layout, place: Path, each_once: bool) -> None:
+    def __init__(self, sources: tuple[bytes, ...], layout: _Layout, place: Path, located: range) -> None:
         self.indexes, self.reads_utf8 = layout
         self._sources = sources
         self.place = place
-        self._each_once = each_once
+        self._located = located
         self._database: hyperscan.Database | None = None
         self._local = threading.local()  # each thread needs its own scratch space
 
@@ -55,7 +55,8 @@ class _Half:
         with suppress(*_UNREADABLE):
             return self.read()
         sources = [self._sources[index] for index in self.indexes]
-        self._database = _compile(sources, self.reads_utf8, self._each_once)
+        is_located = [index in self._located for index in self.indexes]
+        self._database = _compile(sources, self.reads_utf8, is_located)
         file_cache.write_file(self.place, hyperscan.dumpb(self._database))
         return self._database
 
@@ -81,8 +82,9 @@ class Compiled:
     compiled for UTF-8 do.
     """
 
-    def __init__(self, halves: list[_Half]) -> None:
+    def __init__(self, halves: list[_Half], located: range) -> None:
         self._halves = halves
+        self._located = located
         self._wide = frozenset(index for half in halves if half.reads_utf8 for index in half.indexes)
 
     def indexes(self, data: bytes) -> list[int]:
@@ -103,6 +105,16 @@ class Compiled:
             found += [hit for hit in hits if hit not in self._wide]
         return found
 
+    def indexes_and_ends(self, data: bytes) -> tuple[list[int], list[int] | None]:
+        """The indexes, and the end offsets of all matches of the located patterns, in text order; None for a
+        text that is not ASCII.
+        """
+        if not data.isascii():
+            return self.indexes(data), None
+        hits = self._halves[0].scan(data.replace(b"\v", b"\x01"), _collect_index_and_end)
+        located = self._located
+        return [index for index, _ in hits], sorted({end for index, end in hits if index in located})
+
     def ends(self, data: bytes | memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
         return sorted({end for half in self._halves for end in half.scan(data, _collect_end, [])})
@@ -122,6 +134,10 @@ def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]
     hits.append(index)
 
 
+def _collect_index_and_end(index: int, start: int, end: int, flags: int, hits: list[tuple[int, int]]) -> None:
+    hits.append((index, end))
+
+
 def _stop_at_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> bool:
     ends.append(end)
     return True
@@ -131,32 +147,32 @@ def _collect_end(index: int, start: int, end: int, flags: int, ends: list[int]) 
     ends.append(end)
 
 
-def load(sources: tuple[bytes, ...], each_once: bool) -> Compiled | None:
+def load(sources: tuple[bytes, ...], located: range) -> Compiled | None:
     """The cached set, or None if it is not there. A second half is read only when it is needed; if it is
     damaged, it is compiled again.
     """
-    first, *others = halves = _halves(sources, each_once)
+    first, *others = halves = _halves(sources, located)
     with suppress(*_UNREADABLE):
         first.read()
         if all(half.place.exists() for half in others):
-            return Compiled(halves)
+            return Compiled(halves, located)
     return None
 
 
-def compile(sources: tuple[bytes, ...], each_once: bool) -> Compiled:
+def compile(sources: tuple[bytes, ...], located: range) -> Compiled:
     """Reads all of a set from the cache, or compiles and caches it. That takes seconds, but does not block
     other threads. Raises Error for a pattern that Hyperscan rejects.
     """
-    halves = _halves(sources, each_once)
+    halves = _halves(sources, located)
     for half in halves:
         half.prepare()
-    return Compiled(halves)
+    return Compiled(halves, located)
 
 
 def find_rejection(source: bytes) -> str | None:
     """Why Hyperscan rejects this pattern; None if it does not."""
     try:
-        _compile([source], _is_beyond_ascii(source), True)
+        _compile([source], _is_beyond_ascii(source), [False])
     except Error as error:
         return str(error)
     return None
@@ -165,24 +181,24 @@ def find_rejection(source: bytes) -> str | None:
 _Layout = tuple[list[int], bool]  # the numbers of the patterns of a half, and whether it reads UTF-8
 
 
-def _halves(sources: tuple[bytes, ...], each_once: bool) -> list[_Half]:
+def _halves(sources: tuple[bytes, ...], located: range) -> list[_Half]:
     """The halves of a set, never an empty one, with their cache files, whose names change with everything
     that they depend on. Each is in a separate file, so that what is read needs no copy.
     """
-    layouts = _layouts(sources, each_once)
+    layouts = _layouts(sources, located)
     digest = blake2b(digest_size=16)
-    for part in (*sources, str((each_once, layouts)).encode(), hyperscan.__version__.encode(), _processor()):
+    for part in (*sources, str((located, layouts)).encode(), hyperscan.__version__.encode(), _processor()):
         digest.update(part + b"\0")
     place = file_cache.cache_folder() / digest.hexdigest()
     return [
-        _Half(sources, layout, place.with_name(f"{place.name}-{number}.patterns"), each_once)
+        _Half(sources, layout, place.with_name(f"{place.name}-{number}.patterns"), located)
         for number, layout in enumerate(layouts)
     ]
 
 
-def _layouts(sources: tuple[bytes, ...], each_once: bool) -> list[_Layout]:
+def _layouts(sources: tuple[bytes, ...], located: range) -> list[_Layout]:
     every = list(range(len(sources)))
-    if not each_once:  # ends are offsets in the text as it is, so all bytes must be read
+    if len(located) == len(sources):  # ends are offsets in the text as it is, so all bytes must be read
         return [(every, True)]
     wide = [index for index in every if _is_beyond_ascii(sources[index])]
     if wide and len(sources) < _MIN_PATTERNS_TO_SPLIT:
@@ -199,19 +215,17 @@ def _for_bytes(source: bytes) -> bytes:
     return _CHARACTER_OR_ESCAPE.sub(lambda found: b"\\xff" if found[1] else found[0], source)
 
 
-def _compile(sources: list[bytes], reads_utf8: bool, each_once: bool) -> hyperscan.Database:
-    """Each match is reported at every end, or with `each_once` only once per text."""
+def _compile(sources: list[bytes], reads_utf8: bool, is_located: list[bool]) -> hyperscan.Database:
+    """The matches of a located pattern are reported at every end, those of another only once per text."""
     flags = hyperscan.HS_FLAG_ALLOWEMPTY
     if reads_utf8:
         flags |= hyperscan.HS_FLAG_UTF8
-    if each_once:
-        flags |= hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=sources if reads_utf8 else [_for_bytes(source) for source in sources],
         ids=list(range(len(sources))),
         elements=len(sources),
-        flags=[flags] * len(sources),
+        flags=[flags if every_end else flags | hyperscan.HS_FLAG_SINGLEMATCH for every_end in is_located],
     )
     return database
 

@@ -38,11 +38,14 @@ _ALL_SETS: WeakSet[PatternSet | PatternEnds] = WeakSet()
 
 
 class PatternSet(Generic[Name]):
-    """Named RE2 patterns; a name is a hit if its pattern occurs in the text, which must be valid UTF-8."""
+    """Named RE2 patterns; a name is a hit if its pattern occurs in the text, which must be valid UTF-8. The
+    first `located` patterns can also be located.
+    """
 
-    def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False) -> None:
+    def __init__(self, sources: dict[Name, str], *, ignores_case: bool = False, located: int = 0) -> None:
         self.sources = sources
         self.ignores_case = ignores_case
+        self._located = range(located)
         self._compiled: Compiled | None = None
         self._is_cache_checked = False
         self._names = list(sources)
@@ -67,21 +70,25 @@ class PatternSet(Generic[Name]):
         scan = self._scan or self._load()
         return frozenset(map(self._names.__getitem__, scan(data)))
 
-    def find_compiled(self, data: bytes) -> frozenset[Name] | None:
-        """Like `find`, but only with Hyperscan; None while the compiled form is not there."""
+    def locate(self, data: bytes) -> tuple[frozenset[Name], list[int] | None] | None:
+        """Like `find`, and the end offsets of all matches of the located patterns in a text in ASCII; None
+        while the compiled form is not there.
+        """
         if self._texts_until_compiling:
             self._count_down()
         if self._compiled is None and not self._is_cache_checked:
             self._load_compiled()
-        compiled = self._compiled
-        return None if compiled is None else frozenset(map(self._names.__getitem__, compiled.indexes(data)))
+        if self._compiled is None:
+            return None
+        indexes, ends = self._compiled.indexes_and_ends(data)
+        return frozenset(map(self._names.__getitem__, indexes)), ends
 
     def compile(self) -> None:
         """Switches to Hyperscan, compiling now if nothing is cached; stays with RE2 if it is missing."""
         self._texts_until_compiling = 0
         if fast is not None and self._sources and self._compiled is None:
             with suppress(fast.Error):  # the processor may lack required features
-                self._use(fast.compile(self._sources, each_once=True))
+                self._use(fast.compile(self._sources, self._located))
 
     def load(self) -> bool:
         """Switches to Hyperscan if the compiled form is cached; returns whether it is in use."""
@@ -99,7 +106,7 @@ class PatternSet(Generic[Name]):
         with self._lock:
             if not self._is_cache_checked:
                 self._is_cache_checked = True
-                if fast is not None and (compiled := fast.load(self._sources, each_once=True)):
+                if fast is not None and (compiled := fast.load(self._sources, self._located)):
                     self._use(compiled)
 
     def _use(self, compiled: Compiled) -> None:
@@ -132,13 +139,13 @@ class PatternEnds:
         """Compiles if necessary; returns whether it is ready."""
         if fast is not None and not self.load():
             with suppress(fast.Error):
-                self._compiled = fast.compile(self.sources, each_once=False)
+                self._compiled = fast.compile(self.sources, range(len(self.sources)))
         return self._compiled is not None
 
     def load(self) -> bool:
         """Takes the compiled form from the cache, if it is there; returns whether it is ready."""
         if fast is not None and not self._is_cache_checked:
-            self._compiled = fast.load(self.sources, each_once=False)
+            self._compiled = fast.load(self.sources, range(len(self.sources)))
             self._is_cache_checked = True
         return self._compiled is not None
 

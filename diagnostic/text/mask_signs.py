@@ -13,7 +13,7 @@ from diagnostic.file_cache import cached
 from diagnostic.pattern_sets import PatternSet
 from diagnostic.patterns import without_upper_bounds
 from diagnostic.text import content, kinds, passages, private_keys, statements, structures, tables, vendors
-from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs, stem_ends
+from diagnostic.text.names import NAME_OF_OTHER_WORDS, name_signs
 
 _FOLDER = Path(__file__).parent
 _PATTERNS = _FOLDER.parent / "patterns.py"
@@ -32,10 +32,13 @@ Due = frozenset[str] | EveryMask
 
 @cache
 def _signs() -> PatternSet[str]:
-    stem_ends()  # so that a server compiles both
     files = (*_FOLDER.glob("*.py"), *_FOLDER.glob("masks/*.toml"), _PATTERNS)
     packed = cached("signs", files, lambda: msgspec.msgpack.encode(_sources()))
-    return PatternSet(msgspec.msgpack.decode(packed, type=dict[str, str]))
+    return PatternSet(msgspec.msgpack.decode(packed, type=dict[str, str]), located=_OF_NAMES)
+
+
+# The signs of names come first, and the pass tells where each of their words ends.
+_OF_NAMES = 2
 
 
 def _sources() -> dict[str, str]:
@@ -81,12 +84,12 @@ def count_kinds(due: frozenset[str]) -> int:
     return sum(not name.startswith("vendor.") for name in due)
 
 
-def find_due(data: bytes) -> Due:
-    """The masks whose prefilter matches. Without Hyperscan all masks run, because the combined set would cost
-    RE2 more than the masks one by one.
+def find_due(data: bytes) -> tuple[Due, list[int] | None]:
+    """The masks whose prefilter matches, and where the words of names end, if that is known. Without
+    Hyperscan all masks run, because the combined set would cost RE2 more than the masks one by one.
     """
-    hits = _signs().find_compiled(data)
-    return EVERY_MASK if hits is None else _with_names(hits)
+    found = _signs().locate(data)
+    return (EVERY_MASK, None) if found is None else (_with_names(found[0]), found[1])
 
 
 def find_kinds(data: bytes) -> frozenset[str]:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import re2
 
-from diagnostic.pattern_sets import PatternEnds
 from diagnostic.patterns import Pattern
 from diagnostic.text.languages import words_of_languages
 from diagnostic.text.mask_data import mask_data
@@ -291,10 +290,11 @@ def read_cached(name: bytes, known: Names) -> Sensitivity:
     return sensitivity
 
 
-def find_names(data: bytes, known: Names) -> list[Name]:
-    """Start, end and sensitivity of every sensitive name; `known` caches the names of one text."""
+def find_names(data: bytes, known: Names, ends: list[int] | None = None) -> list[Name]:
+    """Start, end and sensitivity of every sensitive name; `known` caches the names of one text. `ends` tells,
+    if it is known, where the words end without which a name is not sensitive.
+    """
     found: list[Name] = []
-    ends = stem_ends().find(data) if len(data) >= _LONG and data.isascii() else None
     for match in name_pattern().finditer(data) if ends is None else _find_near(data, ends):
         start, end = match.span()
         if sensitivity := read_cached(data[start:end], known):
@@ -302,16 +302,8 @@ def find_names(data: bytes, known: Names) -> list[Name]:
     return found
 
 
-# For a shorter text one more pass costs as much as it saves.
-_LONG = 1500
 # No name contains one of these.
 _BETWEEN_NAMES = (b"\n", b'"', b":", b"=", b",")
-
-
-@cache
-def stem_ends() -> PatternEnds:
-    """Finds where a word ends without which a name is not sensitive."""
-    return PatternEnds(lambda: (str(pattern.source) for pattern in name_signs().values()))
 
 
 def _find_near(data: bytes, ends: list[int]) -> Iterator[Any]:

@@ -57,8 +57,8 @@ def open_views(text: str, known: Names, is_again: bool) -> Views:
 def open_view(mapped: Mapped, known: Names) -> View:
     """Finds the masks and names of one view. Existing masks are barriers that no match crosses."""
     data = with_barriers(mapped.text)
-    due = find_due(data)
-    return View(mapped, data, due, find_names(data, known) if "name" in due else [])
+    due, ends = find_due(data)
+    return View(mapped, data, due, find_names(data, known, ends) if "name" in due else [])
 
 
 def with_barriers(text: str) -> bytes:
