@@ -60,7 +60,7 @@ class _Half:
         file_cache.write_file(self.place, hyperscan.dumpb(self._database))
         return self._database
 
-    def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch, found: list[int]) -> list[int]:
+    def scan(self, data: bytes | memoryview, note: hyperscan.OnMatch, found: list[_Hit]) -> list[_Hit]:
         """Scans the text; `note` is called for each match and appends to `found`, which is returned. If it
         returns true, the scan ends with ScanTerminated.
         """
@@ -89,62 +89,52 @@ class Compiled:
 
     def indexes(self, data: bytes) -> list[int]:
         """The indexes of the patterns that occur in `data`, which must be valid UTF-8."""
+        return [index for index, _ in self._hits(data)]
+
+    def indexes_and_ends(self, data: bytes) -> tuple[list[int], list[int]]:
+        """The indexes, and the end offsets of all matches of the located patterns, in text order."""
+        hits, located = self._hits(data), self._located
+        return [index for index, _ in hits], sorted({end for index, end in hits if index in located})
+
+    def _hits(self, data: bytes) -> list[_Hit]:
         first = self._halves[0]
         # White space to Hyperscan, but not to RE2, whose [[:space:]] alone contains it.
         data = data.replace(b"\v", b"\x01")
         if data.isascii():
-            return first.scan(data, _collect_index, [])
+            return first.scan(data, _collect, [])
         found = [
-            half.indexes[hit]
+            (half.indexes[hit], end)
             for half in self._halves
             if half.reads_utf8
-            for hit in half.scan(data, _collect_index, [])
+            for hit, end in half.scan(data, _collect, [])
         ]
         if len(self._wide) < len(first.indexes):
-            hits = first.scan(data.translate(None, _CONTINUATION), _collect_index, [])
-            found += [hit for hit in hits if hit not in self._wide]
+            hits = first.scan(data.translate(None, _CONTINUATION), _collect, [])
+            found += [hit for hit in hits if hit[0] not in self._wide]
         return found
-
-    def indexes_and_ends(self, data: bytes) -> tuple[list[int], list[int] | None]:
-        """The indexes, and the end offsets of all matches of the located patterns, in text order; None for a
-        text that is not ASCII.
-        """
-        if not data.isascii():
-            return self.indexes(data), None
-        hits = self._halves[0].scan(data.replace(b"\v", b"\x01"), _collect_index_and_end)
-        located = self._located
-        return [index for index, _ in hits], sorted({end for index, end in hits if index in located})
 
     def ends(self, data: bytes | memoryview) -> list[int]:
         """The end offsets of all matches, in text order."""
-        return sorted({end for half in self._halves for end in half.scan(data, _collect_end, [])})
+        return sorted({end for half in self._halves for _, end in half.scan(data, _collect, [])})
 
     def first_end(self, data: bytes | memoryview) -> int | None:
         """The end offset of the match that ends first, if any; or of one that ends a byte later. A pattern
         that ends at a word's edge is reported once the next byte is read, others at once.
         """
-        ends: list[int] = []
+        hits: list[_Hit] = []
         with suppress(hyperscan.ScanTerminated):
             for half in self._halves:
-                half.scan(data, _stop_at_end, ends)
-        return min(ends, default=None)
+                half.scan(data, _collect_first, hits)
+        return min((end for _, end in hits), default=None)
 
 
-def _collect_index(index: int, start: int, end: int, flags: int, hits: list[int]) -> None:
-    hits.append(index)
-
-
-def _collect_index_and_end(index: int, start: int, end: int, flags: int, hits: list[tuple[int, int]]) -> None:
+def _collect(index: int, start: int, end: int, flags: int, hits: list[_Hit]) -> None:
     hits.append((index, end))
 
 
-def _stop_at_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> bool:
-    ends.append(end)
+def _collect_first(index: int, start: int, end: int, flags: int, hits: list[_Hit]) -> bool:
+    hits.append((index, end))
     return True
-
-
-def _collect_end(index: int, start: int, end: int, flags: int, ends: list[int]) -> None:
-    ends.append(end)
 
 
 def load(sources: tuple[bytes, ...], located: range) -> Compiled | None:
@@ -178,6 +168,7 @@ def find_rejection(source: bytes) -> str | None:
     return None
 
 
+_Hit = tuple[int, int]  # the index of a pattern, and the offset where it ends
 _Layout = tuple[list[int], bool]  # the numbers of the patterns of a half, and whether it reads UTF-8
 
 
@@ -200,7 +191,8 @@ def _layouts(sources: tuple[bytes, ...], located: range) -> list[_Layout]:
     every = list(range(len(sources)))
     if len(located) == len(sources):  # ends are offsets in the text as it is, so all bytes must be read
         return [(every, True)]
-    wide = [index for index in every if _is_beyond_ascii(sources[index])]
+    # The other half scans such texts with fewer bytes, so its ends would be wrong.
+    wide = [index for index in every if index in located or _is_beyond_ascii(sources[index])]
     if wide and len(sources) < _MIN_PATTERNS_TO_SPLIT:
         wide = every
     return [(every, False), (wide, True)] if wide else [(every, False)]

@@ -70,9 +70,9 @@ class PatternSet(Generic[Name]):
         scan = self._scan or self._load()
         return frozenset(map(self._names.__getitem__, scan(data)))
 
-    def locate(self, data: bytes) -> tuple[frozenset[Name], list[int] | None] | None:
-        """Like `find`, and the end offsets of all matches of the located patterns in a text in ASCII; None
-        while the compiled form is not there.
+    def locate(self, data: bytes) -> tuple[frozenset[Name], list[int]] | None:
+        """Like `find`, and the end offsets of all matches of the located patterns, in text order; None while
+        the compiled form is not there.
         """
         if self._texts_until_compiling:
             self._count_down()

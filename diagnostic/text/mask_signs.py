@@ -89,7 +89,14 @@ def find_due(data: bytes) -> tuple[Due, list[int] | None]:
     Hyperscan all masks run, because the combined set would cost RE2 more than the masks one by one.
     """
     found = _signs().locate(data)
-    return (EVERY_MASK, None) if found is None else (_with_names(found[0]), found[1])
+    if found is None:
+        return EVERY_MASK, None
+    hits, ends = found
+    return _with_names(hits), None if _MORE_FORMS in data else ends
+
+
+# How letters begin that are other forms of known ones to RE2 only: Georgian capitals, old Cyrillic letters
+_MORE_FORMS = b"\xe1\xb2"
 
 
 def find_kinds(data: bytes) -> frozenset[str]:

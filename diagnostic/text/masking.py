@@ -17,7 +17,7 @@ from diagnostic.text.joined_lines import trim_at_line_joins, without_content_of_
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
 from diagnostic.text.mask_signs import Due, are_single_words
 from diagnostic.text.memory import cache_per_text
-from diagnostic.text.names import Name, Names, find_names
+from diagnostic.text.names import Name, Names
 from diagnostic.text.noise import remove_noise
 from diagnostic.text.passages import find_passages
 from diagnostic.text.private_keys import find_private_keys, find_public_blocks, find_web_keys
@@ -42,7 +42,6 @@ from diagnostic.text.views import (
     open_views,
     sensitive_ranges,
     to_characters,
-    with_barriers,
 )
 
 # When a secret is masked, a second round may recognise the text next to it.
@@ -137,7 +136,7 @@ def _find_in_all_views(
     # The first round read strings, and wrapped lines; only the cut part of a key of several lines can be new.
     if is_again:
         if "[masked-private-key]" in text:
-            found += _find_in_excerpts(text, _find_sensitive_names(text, names), names, deadline)
+            found += _find_in_excerpts(text, own_names, names, deadline)
         return list(_without_public_blocks(text, found))
     found += _find_in_excerpts(text, own_names, names, deadline)
     joined, joins = unwrap_lines(views.undone, text, names, sensitive_names if only_words else None)
@@ -182,13 +181,14 @@ def _find_in_excerpts(
         else None
     )
     if view and view.text != text:
-        sensitive_names = _find_sensitive_names(view.text, names)
+        opened = open_view(view, names)
+        sensitive_names = sensitive_ranges(opened.data, opened.names)
     for _ in range(_MAX_DEPTH):
         excerpts = extract_excerpts(view, sensitive_names) if view and sensitive_names else None
         if excerpts is None:
             return
         _check_deadline(deadline)
-        secrets, sensitive_names = _find_by_name(excerpts.text, names)
+        secrets, sensitive_names = _find_by_name(open_view(excerpts, names))
         yield from _map_to_source(excerpts, secrets)
         view = excerpts
 
@@ -235,10 +235,9 @@ def _find_secrets(view: View) -> tuple[list[Secret], list[Range], bool]:
     return _whole_parts(data, found), sensitive_ranges(data, names), is_of_words
 
 
-def _find_by_name(text: str, known: Names) -> tuple[list[Secret], list[Range]]:
+def _find_by_name(view: View) -> tuple[list[Secret], list[Range]]:
     """The secrets after and below names, in a view of a text whose other secrets were already found."""
-    data = with_barriers(text)
-    names = find_names(data, known)
+    data, names = view.data, view.names
     columns = find_columns(data, names, find_tables(data)) if names else ()
     found = [(start, end, _SECRET) for start, end in columns if start < end]
     found += _find_values(data, names)
@@ -258,12 +257,6 @@ def _whole_parts(data: bytes, found: list[Secret]) -> list[Secret]:
 
 # The name of what is masked behind it
 _NAME_OF_MASK = Pattern(r"[A-Za-z_][\w.-]*[\"']?\s?[:=]\s?[\"']?\x01")
-
-
-def _find_sensitive_names(text: str, known: Names) -> list[Range]:
-    """Finds sensitive names only."""
-    data = with_barriers(text)
-    return sensitive_ranges(data, find_names(data, known))
 
 
 def _find_kinds(data: bytes, names: list[Name], due: Due) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:

@@ -126,12 +126,16 @@ def _vendors() -> str:
     return "|".join(word.decode().replace("_", "[_-]") for word in _words().vendors)
 
 
+_OF_NAME = r"[\w.$@\x{c0}-\x{24f}\x{370}-\x{4ff}\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}-]"
+# Where names can begin: at such characters, or with a word of another script.
+_BEGIN = Pattern(rf"{_OF_NAME}+|[^\x00-\x7f]")
+
+
 @cache
 def name_pattern() -> Pattern:
     """Finds names that may hold a secret: letters, digits and . _ - $ @ around a stem or a vendor."""
     return Pattern(
-        rf"(?i)[\w.$@\x{{c0}}-\x{{24f}}\x{{370}}-\x{{4ff}}\x{{3040}}-\x{{30ff}}\x{{4e00}}-\x{{9fff}}\x{{ac00}}-\x{{d7a3}}-]*"
-        rf"(?:{_phrases()}|{_stems()}|{_other_words()}|\b(?:{_vendors()}))"
+        rf"(?i){_OF_NAME}*(?:{_phrases()}|{_stems()}|{_other_words()}|\b(?:{_vendors()}))"
         r"[\w\x{c0}-\x{24f}\x{370}-\x{58f}\x{10a0}-\x{10ff}-]*(?:\.[\w-]+)*"
     )
 
@@ -307,15 +311,17 @@ _BETWEEN_NAMES = (b"\n", b'"', b":", b"=", b",")
 
 
 def _find_near(data: bytes, ends: list[int]) -> Iterator[Any]:
-    """The matches of `name_pattern`, searched where the words of names end: its automaton gets new states in
-    each unfamiliar text that it reads.
+    """The matches of `name_pattern`, which is tried only at the words before `ends`: a search through the
+    whole text gives its automaton new states in each unfamiliar text.
     """
-    search, at = name_pattern().search, 0
+    match, at = name_pattern().match, 0
     for end in ends:
         while at < end:
-            low = max([data.rfind(mark, at, end) for mark in _BETWEEN_NAMES]) + 1
-            match = search(data, max(low, at))
-            if match is None:
-                return
-            yield match
-            at = match.end()
+            low = max([at, *[data.rfind(mark, at, end) + 1 for mark in _BETWEEN_NAMES]])
+            for start, _ in _BEGIN.spans(data[low:end]):
+                if found := match(data, low + start):
+                    yield found
+                    at = found.end()
+                    break
+            else:
+                at = end

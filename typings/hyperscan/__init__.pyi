@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-OnMatch = Callable[[int, int, int, int, list[int]], object]
+OnMatch = Callable[[int, int, int, int, list[tuple[int, int]]], object]
 
 __version__: str
 HS_MODE_BLOCK: int
@@ -27,7 +27,7 @@ class Database:
         data: bytes | memoryview,
         *,
         match_event_handler: OnMatch,
-        context: list[int],
+        context: list[tuple[int, int]],
         scratch: Scratch,
     ) -> None: ...
 
