@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.names import Names, Sensitivity, name_pattern, read_cached
+from diagnostic.text.mask_signs import find_due
+from diagnostic.text.names import Names, Sensitivity, read_cached
 from diagnostic.text.noise import find_spans, to_plain_punctuation
 from diagnostic.text.randomness import BODIES, changes, has_digit, has_letter, is_known_id, may_continue
 from diagnostic.text.sourcemap import Edit, Mapped
@@ -286,8 +287,8 @@ def _find_cut_names(text: str, names: Names) -> set[int]:
         for start, end in _REST_OF_NAME.spans(data)
         if (last := _last_word_above(data, start))
     ]
-    # One search for all, because at most line ends the two words do not form a name.
-    if not halves or not name_pattern().search(b"\n".join([last + first for _, last, first in halves])):
+    # One pass for all, because at most line ends the two words do not form a name.
+    if not halves or "name" not in find_due(b"\n".join({last + first for _, last, first in halves}))[0]:
         return set()
     places = {at for at, last, first in halves if _form_sensitive_name(last, first, names)}
     return places if text.isascii() else {len(data[:place].decode()) for place in places}

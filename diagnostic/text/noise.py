@@ -307,7 +307,8 @@ def _find_prefixes(text: str) -> list[Edit]:
         is_whole_line = text[end : end + 1] in ("", "\n")
         if is_whole_line and end - start < _LONG_PREFIX:
             continue  # alone on its line, a short prefix may be the message
-        if end > start and not _is_error_text(text, start, end):
+        # Most begin with a time.
+        if end > start and (text[start].isdigit() or not _is_error_text(text, start, end)):
             edits.append((start, end, ""))
     return edits
 

@@ -28,20 +28,26 @@ class Mapped(msgspec.Struct, frozen=True):
         pieces: list[str] = []
         runs: list[Run] = []
         length = position = index = 0
+        run_start = source = run_end = 0
         for start, end, replacement in (*edits, (len(text), len(text), "")):
             if position < start:
                 pieces.append(text[position:start])
-                # Runs are sorted like edits, so the search continues where the last one ended.
-                while index < len(old_runs):
-                    run_start, source, size = old_runs[index]
-                    run_end = run_start + size
-                    low = position if position > run_start else run_start
-                    high = start if start < run_end else run_end
-                    if low < high:
-                        runs.append((length + low - position, source + low - run_start, high - low))
-                    if run_end > start:
-                        break
-                    index += 1
+                if (
+                    run_start <= position and start < run_end
+                ):  # as most pieces: within the run of the last one
+                    runs.append((length, source + position - run_start, start - position))
+                else:
+                    # Runs are sorted like edits, so the search continues where the last one ended.
+                    while index < len(old_runs):
+                        run_start, source, size = old_runs[index]
+                        run_end = run_start + size
+                        low = position if position > run_start else run_start
+                        high = start if start < run_end else run_end
+                        if low < high:
+                            runs.append((length + low - position, source + low - run_start, high - low))
+                        if run_end > start:
+                            break
+                        index += 1
                 length += start - position
             if replacement:
                 pieces.append(replacement)

@@ -60,8 +60,10 @@ def find_wraps(text: str) -> list[Edit]:
 def find_cuts(text: str) -> list[Edit]:
     """Line ends at which a terminal's margin broke all longer lines, even within words."""
     lines = text.split("\n")
-    width = max(map(len, lines))
-    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
+    lengths = [*map(len, lines)]
+    width = max(lengths)
+    least = 1 if width in _TERMINALS else 2
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or lengths.count(width) < least:
         return []
     full = [
         at
@@ -69,9 +71,7 @@ def find_cuts(text: str) -> list[Edit]:
         if len(line) == width and not _is_whole(line) and not _begins_anew(lines[at + 1])
     ]
     # Lines of the same length and beginning are records, not pieces of one line.
-    if len({lines[at][:_COMMON_PREFIX] for at in full}) < len(full) or (
-        len(full) < 2 and width not in _TERMINALS
-    ):
+    if len({lines[at][:_COMMON_PREFIX] for at in full}) < len(full) or len(full) < least:
         return []
     ends = [*accumulate(len(line) + 1 for line in lines)]
     return [(ends[at] - 1, ends[at], "") for at in full]
