@@ -273,11 +273,10 @@ def test_what_is_no_schedule_is_refused_by_name(text):
 
 
 def test_a_schedule_says_in_words_what_is_played():
-    titles = {"overloaded": "529 overloaded_error", "stall": "silence"}
-    assert Schedule.parse("overloaded*4").describe(titles) == "529 overloaded_error, four times in a row"
+    assert Schedule.parse("overloaded*4").describe() == "529 overloaded_error, four times in a row"
     assert (
-        Schedule.parse("overloaded*1,stall").describe(titles)
-        == "529 overloaded_error, once, then silence, every time"
+        Schedule.parse("overloaded*1,stall").describe()
+        == "529 overloaded_error, once, then silence in the middle of the stream, every time"
     )
 
 

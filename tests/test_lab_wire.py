@@ -261,7 +261,7 @@ def test_full_queue_takes_nobody_and_the_one_that_passes_opens():
     async def run():
         async with Lab() as lab:
             for_ever = urlsplit(lab.environment("connect-hang")["ANTHROPIC_BASE_URL"]).port
-            passing = urlsplit(lab.environment("connect-hang", times=1)["ANTHROPIC_BASE_URL"]).port
+            passing = urlsplit(lab.environment("connect-hang*1")["ANTHROPIC_BASE_URL"]).port
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(asyncio.open_connection("127.0.0.1", for_ever), 0.3)
             return await asyncio.wait_for(ask(passing, "connect-hang+1"), 240)
@@ -288,7 +288,7 @@ def test_address_without_a_way_is_unreachable_and_belongs_to_loopback():
 def test_fault_is_over_where_somebody_has_acted(fault):
     async def run():
         async with Lab() as lab:
-            told = lab.environment(fault, times=0)
+            told = lab.environment(f"{fault}*0")
             if proxy := told.get("HTTPS_PROXY"):
                 assert urlsplit(proxy).port == lab.proxy_port
                 return b"a proxy that makes tunnels"

@@ -77,7 +77,7 @@ def test_a_move_takes_the_package_lock_along_without_touching_package_json(tmp_p
     monkeypatch.setattr(renew, "_SDKS", tmp_path / "sdks.toml")
     monkeypatch.setattr(renew, "_newest_python", lambda listed: "99.1.0")
     monkeypatch.setattr(renew, "_newest_typescript", lambda listed: "98.2.0")
-    monkeypatch.setattr(renew, "_npm", lambda *arguments: asked.append(arguments) or "")
+    monkeypatch.setattr(renew, "npm", lambda *arguments: asked.append(arguments) or "")
     assert main(["move", "--dry-run"]) == 0 and not asked
     assert (tmp_path / "sdks.toml").read_text() == (ROOT / "sdks.toml").read_text()
     assert main(["move"]) == 0

@@ -68,7 +68,7 @@ async def _serve(port: int, fault: str) -> None:
         for name, value in lab.environment(fault).items():
             print(f"  {line_here(name, value)}")
         if FAULTS[fault].target == "http":
-            url = lab.environment(fault, times=1)["ANTHROPIC_BASE_URL"]
+            url = lab.environment(f"{fault}+1")["ANTHROPIC_BASE_URL"]
             print(f"\nTo see it fail once and then answer:\n\n  {line_here('ANTHROPIC_BASE_URL', url)}")
         print(
             "\nIncoming requests are listed here without headers or bodies. Press Ctrl-C to stop.\n",

@@ -21,10 +21,6 @@ def _fault(name: str, title: str, status: int, kind: str, message: str) -> Fault
     return Fault(name, title, respond_with(_error(status, kind, message)), target="bedrock")
 
 
-async def _healthy(request: Request, wire: Wire) -> None:
-    await wire.send(healthy.respond(request))
-
-
 def _check_profile(request: Request) -> bytes | None:
     model = request.path.removeprefix("/model/").partition("/")[0].replace("%3A", ":")
     if not model.startswith("anthropic."):
@@ -56,7 +52,7 @@ def _exception_in_stream(kind: str, message: str) -> Play:
 
 OLD_KEY = "ASIALABEXPIRED"
 FAULTS = (
-    Fault("bedrock", "no fault: a healthy Bedrock", _healthy, target="bedrock"),
+    Fault("bedrock", "no fault: a healthy Bedrock", healthy.play, target="bedrock"),
     _fault(
         "bedrock-throttled",
         "429 ThrottlingException",

@@ -95,7 +95,7 @@ async def _measure_one(lab: Lab, runner: Runner, fault: str, call: str, run: str
     environment = {**lab.environment(fault, run=run), "CALL": call}
     program = PROBE / f"probe{runner.sdk.suffix}"
     outcome = await runner.run(program, environment)
-    requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run}"))
+    requests = lab.count_requests(run)
     if outcome.status is None:
         return Row(fault, runner.sdk.name, call, "never ends", None, None, [], "none", False, requests)
     if outcome.status != 0:

@@ -68,28 +68,23 @@ async def run_block(
     lab: Lab, runner: Runner, block: Path, trial: Trial, run_name: str
 ) -> tuple[End, Outcome]:
     """Runs the block once."""
-    environment = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
+    environment = trial.given.environment_for(lab.environment(trial.schedule, run_name))
     platform = FAULTS[Schedule.parse(trial.schedule).fault].target
     environment |= {"LAB_BLOCK": str(block), "LAB_TRIAL": trial.user_code, "LAB_PLATFORM": platform}
     if block.suffix == ".py":
         outcome = await runner.run(_HARNESS / "run.py", environment)
     else:
         outcome = await runner.run_text(typescript_program(block, platform), environment)
-    return describe_end(outcome, count_requests(lab, run_name)), outcome
+    return describe_end(outcome, lab.count_requests(run_name)), outcome
 
 
 async def run_program(
     lab: Lab, runner: Runner, program: Path, trial: Trial, run_name: str
 ) -> tuple[End, Outcome]:
     """Runs a complete program, such as a naive one, whose answer is what it prints."""
-    variables = trial.given.environment_for(lab.environment_for(trial.schedule, run_name))
+    variables = trial.given.environment_for(lab.environment(trial.schedule, run_name))
     outcome = await runner.run(program, variables)
-    return describe_end(outcome, count_requests(lab, run_name)), outcome
-
-
-def count_requests(lab: Lab, run_name: str) -> int:
-    """The number of requests that a run sent."""
-    return sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
+    return describe_end(outcome, lab.count_requests(run_name)), outcome
 
 
 def typescript_program(block: Path, platform: str) -> str:

@@ -7,7 +7,6 @@ their cause. New ones have none until somebody reviews them, and `tests/test_cen
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 from diagnostic.lab.census_claude_code import read_program
 from diagnostic.lab.census_javascript import read_tarball
 from diagnostic.lab.census_python import Message, read_wheel
+from diagnostic.lab.packages import tarball, wheel
 from diagnostic.world.sentences import PATH, Sentence, load_sentences, save_sentences
 
 _PYTHON = ("anthropic", "claude-agent-sdk")
@@ -54,45 +54,14 @@ def main(folder: str = "") -> None:
 
 
 def _read_packages(folder: Path) -> list[tuple[str, set[Message]]]:
-    read = [(name, read_wheel(_wheel(name, folder))) for name in _PYTHON]
-    read += [(name, read_tarball(_tarball(name, folder))) for name in _TYPESCRIPT]
-    with tarfile.open(_tarball(_PLATFORM, folder)) as tarball:
-        program = tarball.extractfile("package/claude")
+    read = [(name, read_wheel(wheel(name, folder))) for name in _PYTHON]
+    read += [(name, read_tarball(tarball(name, folder))) for name in _TYPESCRIPT]
+    with tarfile.open(tarball(_PLATFORM, folder)) as files:
+        program = files.extractfile("package/claude")
         if program is None:
             raise SystemExit(f"{_PLATFORM} holds no program")
         read.append((_CLAUDE_CODE, read_program(program.read())))
     return read
-
-
-def _wheel(name: str, folder: Path) -> Path:
-    pattern = f"{name.replace('-', '_')}-*.whl"
-    if not any(folder.glob(pattern)):
-        _run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "-q",
-                "--no-deps",
-                "--only-binary=:all:",
-                "-d",
-                str(folder),
-                name,
-            ]
-        )
-    return next(folder.glob(pattern))
-
-
-def _tarball(name: str, folder: Path) -> Path:
-    pattern = f"{name.removeprefix('@').replace('/', '-')}-[0-9]*.tgz"
-    if not any(folder.glob(pattern)):
-        _run(["npm", "pack", "-s", "--pack-destination", str(folder), name])
-    return next(folder.glob(pattern))
-
-
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - pip and npm, by name
 
 
 if __name__ == "__main__":

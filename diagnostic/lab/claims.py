@@ -20,7 +20,6 @@ from diagnostic.rules.cause import Claim
 from diagnostic.rules.folder import SHARED
 from diagnostic.rules.ranges import fits
 
-_TITLES = {fault.name: fault.title for fault in FAULTS.values()}
 _MAX_REQUESTS = 20  # six questions, or a stream, each with a few retries; more shows an unbounded loop
 # The ends of streams, which an older Node may read differently. Silence is not among them: the lab shortens
 # Node's limits on newer ones only.
@@ -52,7 +51,7 @@ class Scenario:
     @property
     def played(self) -> str:
         """The schedule as a sentence."""
-        return Schedule.parse(self.claim.schedule).describe(_TITLES)
+        return Schedule.parse(self.claim.schedule).describe()
 
     @property
     def given(self) -> Given:
@@ -139,15 +138,7 @@ async def run_scenario(
 async def run_control(lab: Lab, runner: Runner, scenario: Scenario, run_name: str) -> End:
     """Runs the naive program."""
     trial = Trial(scenario.claim.schedule, scenario.given)
-    return (await run_naive(lab, runner, naive_program(scenario), trial, f"{run_name}n"))[0]
-
-
-async def run_naive(
-    lab: Lab, runner: Runner, program: Path, trial: Trial, run_name: str
-) -> tuple[End, float]:
-    """Runs the control; returns how it ended, and the seconds that it waited."""
-    end, outcome = await run_program(lab, runner, program, trial, run_name)
-    return end, sum(outcome.waits)
+    return (await run_program(lab, runner, naive_program(scenario), trial, f"{run_name}n"))[0]
 
 
 def _printed_line(claim: Claim, outcome: Outcome) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import re2
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Request, Wire
+from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.wire import response
 
 # The file that `gcloud auth application-default login` writes, with dummy values.
@@ -35,10 +35,6 @@ def sign_in(request: Request) -> bytes | None:
         "token_type": "Bearer",
     }
     return response(200, json.dumps(token))
-
-
-async def _healthy(request: Request, wire: Wire) -> None:
-    await wire.send(healthy.respond(request))
 
 
 def _place(request: Request) -> tuple[str, str]:
@@ -102,7 +98,7 @@ def _check_address(request: Request) -> bytes | None:
 
 
 FAULTS = (
-    Fault("vertex", "no fault: a healthy Vertex AI", _healthy, target="vertex"),
+    Fault("vertex", "no fault: a healthy Vertex AI", healthy.play, target="vertex"),
     Fault(
         "vertex-model",
         "404 for a model name that Vertex AI does not know",
@@ -121,7 +117,7 @@ FAULTS = (
         check=_check_publisher,
         target="vertex",
     ),
-    Fault("foundry", "no fault: a healthy Foundry", _healthy, target="foundry"),
+    Fault("foundry", "no fault: a healthy Foundry", healthy.play, target="foundry"),
     Fault(
         "foundry-deployment",
         f"404 DeploymentNotFound for any name but {DEPLOYMENT}",

@@ -113,8 +113,6 @@ class Fault:
     check: Check | None = None  # the error response if the request has the defect, else None
     target: str = "http"  # how programs reach it: see target.py
     proxy: Play | None = field(default=None, repr=False)
-    retry_after: int | None = None  # seconds to wait, as stated in the response
-    remedy: str | None = None  # the environment variable that makes a program survive this fault
 
     @property
     def is_conditional(self) -> bool:

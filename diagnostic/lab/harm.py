@@ -17,16 +17,25 @@ import msgspec
 import re2
 
 from diagnostic.diagnosis import rulebook
-from diagnostic.lab.blocks import Given, Trial, run_block
-from diagnostic.lab.claims import depends_on_node, run_naive, streams
+from diagnostic.lab.blocks import Given, Trial, run_block, run_program
+from diagnostic.lab.claims import depends_on_node
 from diagnostic.lab.harm_judges import find_harm, find_harm_of_check
-from diagnostic.lab.harm_suite import only_prints, retried_faults, step_blocks, trials
+from diagnostic.lab.harm_random import plan_at_random, try_at_random
+from diagnostic.lab.harm_suite import (
+    GIVEN,
+    SDKS,
+    name_of,
+    only_prints,
+    plain_program,
+    retried_faults,
+    step_blocks,
+    trials,
+)
 from diagnostic.lab.harm_trials import HarmTrial
-from diagnostic.lab.jobs import Job, run_jobs
-from diagnostic.lab.network import CERTIFICATE
-from diagnostic.lab.plan import NAIVE, hash_of
-from diagnostic.lab.run import Runner
-from diagnostic.lab.sdks import LATEST, OLDEST_NODE, Sdk
+from diagnostic.lab.jobs import Job, run_and_repeat
+from diagnostic.lab.plan import hash_of
+from diagnostic.lab.run import Outcome, Runner
+from diagnostic.lab.sdks import Sdk
 from diagnostic.lab.server import Lab
 from diagnostic.proof.record import HARM, End, HarmRun, read_harm
 
@@ -35,19 +44,12 @@ _WORKERS = 4  # of blocks for several questions
 _FOR_ALL_QUESTIONS = ("authentication", "credit-balance", "spend-cap")
 _MORE_RETRIES = re2.compile(r"max_?[rR]etries\W+8\b")
 _ADDITIONAL_RETRIES = 6  # the SDK's own are two
-# The lab has a certificate that serves as a company's.
-GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
-SDKS = (*LATEST.values(), OLDEST_NODE)
-# A plain program under an SDK and a schedule -> how it ends, and the seconds that it waits: once for all
-# blocks.
-Naive = dict[tuple[Sdk, Path, str], asyncio.Future[tuple[End, float]]]
+# A plain program under an SDK and a schedule -> how it ends: once for all blocks.
+Plain = dict[tuple[Sdk, Path, str], asyncio.Future[tuple[End, Outcome]]]
 
 
 async def try_blocks(blocks: list[Path]) -> list[HarmRun]:
-    """Runs the suite on each block.
-
-    A trial that shows harm is repeated, alone, because a loaded machine can also delay the plain client.
-    """
+    """Runs the suite on each block."""
     planned = [
         (sdk, block, number, trial)
         for sdk in SDKS
@@ -55,20 +57,19 @@ async def try_blocks(blocks: list[Path]) -> list[HarmRun]:
         for number, trial in enumerate(_applicable_trials(block, sdk))
     ]
     problems: list[str | None] = [None] * len(planned)
+    plain: Plain = {}
     async with Lab() as lab:
 
-        def job(at: int, suffix: str, naive: Naive) -> Job:
+        def job(at: int, suffix: str) -> Job:
             sdk, block, number, trial = planned[at]
             name = f"h{sdk.version}-{sdk.node}-{hash_of(block)[:6]}-{number}{suffix}"
 
             async def work(runner: Runner) -> None:
-                problems[at] = await _try_one(lab, runner, block, trial, name, naive)
+                problems[at] = await _try_one(lab, runner, block, trial, name, {} if suffix else plain)
 
             return sdk, work
 
-        naive: Naive = {}
-        await run_jobs([job(at, "", naive) for at in range(len(planned))])
-        await run_jobs([job(at, "r", {}) for at, problem in enumerate(problems) if problem], at_once=1)
+        await run_and_repeat(len(planned), job, lambda at: problems[at] is not None)
     return sorted(
         HarmRun(name_of(block), hash_of(block), sdk.name, _schedule(trial), problem)
         for (sdk, block, _, trial), problem in zip(planned, problems, strict=True)
@@ -92,21 +93,22 @@ def _schedule(trial: HarmTrial) -> str:
 
 
 async def _try_one(
-    lab: Lab, runner: Runner, block: Path, trial: HarmTrial, name: str, naive: Naive
+    lab: Lab, runner: Runner, block: Path, trial: HarmTrial, name: str, plain: Plain
 ) -> str | None:
-    program = NAIVE / f"{'stream' if streams(block) else 'create'}{runner.sdk.suffix}"
+    program = plain_program(block)
     key = (runner.sdk, program, trial.schedule)
-    if key not in naive:
-        plain = run_naive(lab, runner, program, Trial(trial.schedule), f"{name}n")
-        naive[key] = asyncio.ensure_future(plain)
-    end, waits = await naive[key]
+    if key not in plain:
+        plain[key] = asyncio.ensure_future(
+            run_program(lab, runner, program, Trial(trial.schedule), f"{name}n")
+        )
+    end, plain_outcome = await plain[key]
     given = Given(trial.request or {}, GIVEN.environment)
     run = Trial(trial.schedule, given, user_code=trial.user_code)
     fix, outcome = await run_block(lab, runner, block, run, f"{name}f")
     extra = _allowed_extra_requests(block.read_text(), trial, end)
     if only_prints(block):
         return find_harm_of_check(trial, end, fix, outcome, extra)
-    return find_harm(trial, end, fix, outcome, waits, extra)
+    return find_harm(trial, end, fix, outcome, sum(plain_outcome.waits), extra)
 
 
 def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
@@ -121,10 +123,6 @@ def _allowed_extra_requests(text: str, trial: HarmTrial, naive: End) -> int:
         extra += _ADDITIONAL_RETRIES * (1 + more)
     # Reading a model's limits costs a request, but no tokens; a batch has a state, and results.
     return extra + ("models.retrieve" in text) + 2 * ("batches." in text)
-
-
-def name_of(block: Path) -> str:
-    return f"{block.parent.name}/{block.name}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -155,8 +153,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _try_at_random(blocks: list[Path], seed: int, number: int) -> int:
-    from diagnostic.lab.harm_random import plan_at_random, try_at_random  # it imports this module
-
     planned = plan_at_random(blocks, seed, number)
     harmful = asyncio.run(try_at_random(planned))
     print(*harmful, f"{number} random trials of seed {seed}, {len(harmful)} show harm", sep="\n")

@@ -28,53 +28,30 @@ def find_harm(
         return mistake
     if trial.wants in ("once", "kept"):
         return _find_repetition(trial, fix, seen, extra)
-    if trial.wants in _PROMISES:
-        problem = _PROMISES[trial.wants](trial, naive, fix)
-        return f"{problem}: {seen[-200:]}" if problem else None
-    return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
+    if trial.wants in ("answer", "error"):
+        return _find_difference(trial, naive, fix, outcome, naive_waits, extra)
+    problem = _find_broken_promise(trial, naive, fix)
+    return f"{problem}: {seen[-200:]}" if problem else None
 
 
-def _is_own(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    is_own = fix.ends == "raised" and trial.says in (fix.says or "") and fix.requests <= 1
-    return None if is_own else f"hides {trial.says!r}, or asks again: {fix.requests} requests, {fix.says}"
-
-
-def _is_ended(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    is_ended = fix.ends == "raised" and trial.says in (fix.says or "")
-    return None if is_ended else f"does not stop: {fix.says}"
-
-
-def _is_accepted(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return None if fix.ends == "answered" else f"does not put right {trial.says}"
-
-
-def _is_taken(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return f"sends {trial.says}, which the API refuses" if fix.ends == "raised" else None
-
-
-def _is_refused(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    is_refusal = fix.ends == "raised" and not fix.requests and "nothing is asked" in (fix.says or "")
-    return None if is_refusal else f"does not refuse {trial.says}"
-
-
-def _is_loud(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    return None if fix.ends == "raised" else "passes a cut answer on as whole"
-
-
-def _is_same_error(trial: HarmTrial, naive: End, fix: End) -> str | None:
-    same = class_of(fix) == class_of(naive)
-    return None if same else f"raises {class_of(fix)} for {class_of(naive)}"
-
-
-_PROMISES = {
-    "own": _is_own,
-    "ends": _is_ended,
-    "accepted": _is_accepted,
-    "taken": _is_taken,
-    "refused": _is_refused,
-    "loud": _is_loud,
-    "same error": _is_same_error,
-}
+def _find_broken_promise(trial: HarmTrial, naive: End, fix: End) -> str | None:
+    raises, says = fix.ends == "raised", fix.says or ""
+    match trial.wants:
+        case "own" if not raises or trial.says not in says or fix.requests > 1:
+            return f"hides {trial.says!r}, or asks again: {fix.requests} requests, {fix.says}"
+        case "ends" if not raises or trial.says not in says:
+            return f"does not stop: {fix.says}"
+        case "accepted" if fix.ends != "answered":
+            return f"does not put right {trial.says}"
+        case "taken" if raises:
+            return f"sends {trial.says}, which the API refuses"
+        case "refused" if not raises or fix.requests or "nothing is asked" not in says:
+            return f"does not refuse {trial.says}"
+        case "loud" if not raises:
+            return "passes a cut answer on as whole"
+        case "same error" if class_of(fix) != class_of(naive):
+            return f"raises {class_of(fix)} for {class_of(naive)}"
+    return None
 
 
 def _find_repetition(trial: HarmTrial, fix: End, seen: str, extra: int) -> str | None:

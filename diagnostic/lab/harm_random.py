@@ -16,12 +16,10 @@ import re2
 from diagnostic.lab.blocks import Trial, run_block, run_program
 from diagnostic.lab.catalogue import STREAM_FAULTS
 from diagnostic.lab.claims import depends_on_node, streams
-from diagnostic.lab.harm import GIVEN, SDKS, name_of
 from diagnostic.lab.harm_judges import class_of, find_mistake
-from diagnostic.lab.harm_suite import only_prints, trials
+from diagnostic.lab.harm_suite import GIVEN, SDKS, name_of, only_prints, plain_program, trials
 from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, list_trials
-from diagnostic.lab.jobs import Job, run_jobs
-from diagnostic.lab.plan import NAIVE
+from diagnostic.lab.jobs import Job, run_and_repeat
 from diagnostic.lab.run import Outcome, Runner
 from diagnostic.lab.schedule import Part, Schedule
 from diagnostic.lab.sdks import Sdk
@@ -169,16 +167,14 @@ async def try_at_random(planned: list[tuple[Sdk, Path, HarmTrial]]) -> list[str]
             sdk, block, trial = planned[at]
 
             async def work(runner: Runner) -> None:
-                program = NAIVE / f"{'stream' if streams(block) else 'create'}{sdk.suffix}"
                 given = Trial(trial.schedule, GIVEN, user_code=trial.user_code)
-                plain, _ = await run_program(lab, runner, program, given, f"r{at}{suffix}n")
+                plain, _ = await run_program(lab, runner, plain_program(block), given, f"r{at}{suffix}n")
                 fix, outcome = await run_block(lab, runner, block, given, f"r{at}{suffix}f")
                 found[at] = find_harm(block, trial, plain, fix, outcome)
 
             return sdk, work
 
-        await run_jobs([job(at, "") for at in range(len(planned))])
-        await run_jobs([job(at, "again") for at, harm in enumerate(found) if harm], at_once=1)
+        await run_and_repeat(len(planned), job, lambda at: found[at] is not None)
     return [
         f"{name_of(block)}: {sdk.name}, {', '.join(filter(None, (trial.schedule, trial.user_code)))}: {harm}"
         for (sdk, block, trial), harm in zip(planned, found, strict=True)

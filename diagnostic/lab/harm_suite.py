@@ -1,6 +1,4 @@
-"""The harm suite: situations in which a fix must change nothing, the blocks to try,
-and the trials for each.
-"""
+"""The harm suite: the blocks to try, and for each the situations in which it must change nothing."""
 
 from __future__ import annotations
 
@@ -11,18 +9,24 @@ from pathlib import Path
 import re2
 
 from diagnostic.diagnosis import rulebook
+from diagnostic.lab.blocks import Given
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, streams
 from diagnostic.lab.defects.whole import VALID
 from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, code_trials, list_trials
+from diagnostic.lab.network import CERTIFICATE
+from diagnostic.lab.plan import NAIVE
 from diagnostic.lab.reproduction import HEALTHY
+from diagnostic.lab.sdks import LATEST, OLDEST_NODE
 from diagnostic.rules import Cause
 
 # These need a sign-in to a cloud platform or their own proxy, or they request no message.
 _NEEDS_OTHER_SETUP = tuple(
     "AnthropicBedrock AnthropicVertex AnthropicFoundry AnthropicGoogleCloud PROXY_ beta.agents".split()
 )
-
+# The lab has a certificate that serves as a company's.
+GIVEN = Given(environment={"COMPANY_CA": str(CERTIFICATE)})
+SDKS = (*LATEST.values(), OLDEST_NODE)
 
 SUITE = (
     HarmTrial("ok", "answer"),
@@ -86,6 +90,16 @@ _PREPARES_REQUEST = re2.compile(
 )
 # What these blocks change is a defect for some models only.
 _FOR_SOME_MODELS = frozenset(("sampling", "thinking-mode"))
+
+
+def name_of(block: Path) -> str:
+    """Folder and file: overloaded/more-retries.py."""
+    return f"{block.parent.name}/{block.name}"
+
+
+def plain_program(block: Path) -> Path:
+    """The program without a fix that a block is compared with."""
+    return NAIVE / f"{'stream' if streams(block) else 'create'}{block.suffix}"
 
 
 def step_blocks(causes: Iterable[Cause]) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
-from diagnostic.lab.fault import Request
+from diagnostic.lab.fault import Request, Wire
 from diagnostic.lab.wire import api_error, api_event, api_response, aws_frame, chunk, response, stream_head
 
 TEXT = "The lab says hello, and this sentence is whole."
@@ -219,6 +219,11 @@ def respond(request: Request) -> bytes:
             200, {"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]}
         )
     return answer(request.json)
+
+
+async def play(request: Request, wire: Wire) -> None:
+    """The `play` of a fault whose address answers like a healthy API."""
+    await wire.send(respond(request))
 
 
 def _block_events(block: dict, index: int) -> list[bytes]:

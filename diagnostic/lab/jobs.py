@@ -14,6 +14,16 @@ _MAX_SDKS = 2  # so that the next SDK is ready when the previous one has only it
 Job = tuple[Sdk, Callable[[Runner], Awaitable[None]]]
 
 
+async def run_and_repeat(
+    number: int, job: Callable[[int, str], Job], is_wrong: Callable[[int], bool]
+) -> None:
+    """Runs `number` jobs; then again, alone, each that went wrong, because a loaded machine can delay a run.
+    A job gets its position, and "r" when it is repeated.
+    """
+    await run_jobs([job(at, "") for at in range(number)])
+    await run_jobs([job(at, "r") for at in range(number) if is_wrong(at)], at_once=1)
+
+
 async def run_jobs(jobs: Sequence[Job], at_once: int = MAX_CONCURRENT) -> None:
     """Runs all jobs, SDK by SDK."""
     sdk_slots, slots = asyncio.Semaphore(_MAX_SDKS), asyncio.Semaphore(at_once)

@@ -26,10 +26,6 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-async def _answer(request: Request, wire: Wire) -> None:
-    await wire.send(healthy.answer(request.json))
-
-
 async def _proxy_407(request: Request, wire: Wire) -> None:
     await wire.send(head(407, {"proxy-authenticate": 'Basic realm="lab"', "content-length": "0"}))
 
@@ -109,34 +105,21 @@ class FullBacklog:
 
 
 FAULTS = (
-    Fault("tls-untrusted", "a certificate that nobody trusts", _answer, target="tls", remedy="COMPANY_CA"),
+    Fault("tls-untrusted", "a certificate that nobody trusts", healthy.play, target="tls"),
     Fault(
         "tls-to-plain-port",
         "https:// spoken to a port that answers in plain HTTP",
-        _answer,
+        healthy.play,
         target="tls-to-plain",
     ),
-    Fault("plain-to-tls-port", "http:// spoken to a TLS port", _answer, target="plain-on-tls"),
-    Fault(
-        "proxy-407",
-        "a proxy that wants a password",
-        _answer,
-        target="proxy",
-        proxy=_proxy_407,
-        remedy="PROXY_PASSWORD",
-    ),
-    Fault("proxy-403", "a proxy that forbids the host", _answer, target="proxy", proxy=_proxy_403),
-    Fault("proxy-hang", "a proxy that never answers", _answer, target="proxy", proxy=_proxy_hang),
-    Fault(
-        "proxy-socks",
-        "a proxy variable with an invalid scheme",
-        _answer,
-        target="proxy-socks",
-        remedy="NO_PROXY",
-    ),
-    Fault("proxy-refused", "a proxy address where nobody listens", _answer, target="proxy-refused"),
+    Fault("plain-to-tls-port", "http:// spoken to a TLS port", healthy.play, target="plain-on-tls"),
+    Fault("proxy-407", "a proxy that wants a password", healthy.play, target="proxy", proxy=_proxy_407),
+    Fault("proxy-403", "a proxy that forbids the host", healthy.play, target="proxy", proxy=_proxy_403),
+    Fault("proxy-hang", "a proxy that never answers", healthy.play, target="proxy", proxy=_proxy_hang),
+    Fault("proxy-socks", "a proxy variable with an invalid scheme", healthy.play, target="proxy-socks"),
+    Fault("proxy-refused", "a proxy address where nobody listens", healthy.play, target="proxy-refused"),
     Fault("tls-hang", "a port that takes the TLS greeting and says nothing", target="tls-hang"),
-    Fault("connect-hang", "a port that never takes the connection", _answer, target="connect-hang"),
+    Fault("connect-hang", "a port that never takes the connection", healthy.play, target="connect-hang"),
     Fault("no-route", "an address to which there is no way", target="no-route"),
     Fault("refused", "a port where nobody listens", target="refused"),
     Fault("dns", "a host name that does not exist", target="dns"),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.claims import Scenario, naive_program, plan_scenarios, run_control, run_scenario
-from diagnostic.lab.jobs import Job, run_jobs
+from diagnostic.lab.jobs import Job, run_and_repeat
 from diagnostic.lab.outcome import check_run, is_recorded_as_reproduced, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import (
@@ -55,37 +55,28 @@ async def prove(
 ) -> tuple[list[Result], list[StepResult]]:
     """Runs everything; returns each run with what is wrong, or None.
 
-    Runs that fail, or differ from the record of their cause in `proofs`, are repeated once, alone, because a
-    loaded machine can delay a run.
+    Runs that fail, or differ from the record of their cause in `proofs`, are repeated once.
     """
+    planned = [*tasks, *scenarios]
     results: dict[int, Result] = {}
     steps: dict[int, StepResult] = {}
     controls: Controls = {}  # several blocks share the same control
     async with Lab() as lab:
 
-        def reproduce(number: int, suffix: str = "") -> Job:
-            task = tasks[number]
-            name = f"{task.sdk.language[0]}{task.sdk.version}-{number}{suffix}"
+        def job(at: int, suffix: str) -> Job:
+            one = planned[at]
+            name = f"{one.sdk.language[0]}{one.sdk.version}-{at}{suffix}"
 
             async def work(runner: Runner) -> None:
-                results[number] = (task, *await _prove_one(lab, runner, task, name))
+                if isinstance(one, Task):
+                    results[at] = (one, *await _prove_one(lab, runner, one, name))
+                else:
+                    naive = await _control(lab, runner, one, name, {} if suffix else controls)
+                    steps[at] = (one, *await run_scenario(lab, runner, one, name, naive))
 
-            return task.sdk, work
+            return one.sdk, work
 
-        def fix(number: int, suffix: str = "") -> Job:
-            scenario = scenarios[number]
-            name = f"s{scenario.sdk.language[0]}{scenario.sdk.version}-{number}{suffix}"
-
-            async def work(runner: Runner) -> None:
-                naive = await _control(lab, runner, scenario, name, {} if suffix else controls)
-                steps[number] = (scenario, *await run_scenario(lab, runner, scenario, name, naive))
-
-            return scenario.sdk, work
-
-        await run_jobs([*map(reproduce, range(len(tasks))), *map(fix, range(len(scenarios)))])
-        repeats = [reproduce(at, "r") for at, one in results.items() if _is_wrong(proofs, *one)]
-        repeats += [fix(at, "r") for at, one in steps.items() if _is_wrong(proofs, *one)]
-        await run_jobs(repeats, at_once=1)
+        await run_and_repeat(len(planned), job, lambda at: _is_wrong(proofs, *(results.get(at) or steps[at])))
     return [*results.values()], [*steps.values()]
 
 
@@ -105,9 +96,8 @@ async def _control(lab: Lab, runner: Runner, scenario: Scenario, name: str, cont
 
 
 async def _prove_one(lab: Lab, runner: Runner, task: Task, run_name: str) -> tuple[Run, str | None]:
-    outcome = await runner.run(task.program, lab.environment(task.fault, None, run_name))
-    requests = sum(count for name, count in lab.requests.items() if name.endswith(f"@{run_name}"))
-    run = read_outcome(task, outcome, requests)
+    outcome = await runner.run(task.program, lab.environment(task.fault, run_name))
+    run = read_outcome(task, outcome, lab.count_requests(run_name))
     return run, check_run(task, run, outcome)
 
 

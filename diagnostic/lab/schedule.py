@@ -13,11 +13,12 @@ separately as a run of that name.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 
 import re2
+
+from diagnostic.lab.catalogue import FAULTS
 
 _PART = re2.compile(r"([a-z0-9-]+)((?:~[a-z-]+=[a-zA-Z0-9:.-]+)*)(?:[*+](\d+))?")
 
@@ -68,10 +69,10 @@ class Schedule:
         """The first fault, which decides how programs reach it."""
         return self.parts[0].fault
 
-    def describe(self, titles: Mapping[str, str]) -> str:
+    def describe(self) -> str:
         """The schedule as a phrase: "529 overloaded_error, four times in a row"."""
         return ", then ".join(
-            titles[part.fault]
+            FAULTS[part.fault].title
             + "".join(f" with {name}: {value}" for name, value in part.headers)
             + _describe_times(part.times, part.fault)
             for part in self.parts

@@ -66,14 +66,14 @@ class Lab:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def environment(self, fault: str, times: int | None = None, run: str = "") -> dict[str, str]:
-        """The variables that direct an unchanged program to a fault; with times=0, the fault
-        has been fixed.
-        """
-        return self.environment_for(f"{fault}{'' if times is None else f'+{times}'}", run)
+    def count_requests(self, run: str) -> int:
+        """The number of requests that a run sent."""
+        return sum(count for name, count in self.requests.items() if name.endswith(f"@{run}"))
 
-    def environment_for(self, schedule: str, run: str = "") -> dict[str, str]:
-        """The variables for a whole schedule."""
+    def environment(self, schedule: str, run: str = "") -> dict[str, str]:
+        """The variables that direct an unchanged program to a schedule; after `fault*0`, the user has put
+        the fault right.
+        """
         parsed = Schedule.parse(schedule)
         fault = FAULTS[parsed.fault]
         full = self._backlog_for(fault, parsed.failing_requests)

@@ -43,9 +43,7 @@ _TYPES = {
 def _api(
     name: str, title: str, status: int, message: str, headers: dict | None = None, code: str | None = None
 ) -> Fault:
-    retry_after = (headers or {}).get("retry-after")
-    error = api_error(status, _TYPES[status], message, headers, code)
-    return Fault(name, title, respond_with(error), retry_after=int(retry_after) if retry_after else None)
+    return Fault(name, title, respond_with(api_error(status, _TYPES[status], message, headers, code)))
 
 
 def _page(name: str, title: str, status: int, body: str, kind: str = "text/html") -> Fault:

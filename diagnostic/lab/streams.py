@@ -128,10 +128,6 @@ def _answer(content: list[dict] | None, stop_reason: str, container: dict | None
     return play
 
 
-async def _ok(request: Request, wire: Wire) -> None:
-    await wire.send(healthy.answer(request.json))
-
-
 async def _trickle(request: Request, wire: Wire) -> None:
     events = [healthy.start(_model(request)), healthy.PING, *healthy.text_events(pieces=6), *healthy.end()]
     await wire.send(stream_head(), *map(chunk, events), chunk(b""), gap=0.25)
@@ -191,7 +187,7 @@ _BAD_UTF8 = (
 )
 
 CALL_FAULTS = (
-    Fault("ok", "no fault: a healthy answer", _ok),
+    Fault("ok", "no fault: a healthy answer", healthy.play),
     Fault("reset-before-response", "connection reset before the response", _reset),
     Fault("close-before-response", "connection closed before the response", _close),
     Fault("hang", "no answer at all", _hang),

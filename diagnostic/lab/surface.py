@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -18,6 +17,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from diagnostic.lab.packages import npm, pypi_versions, tarball, wheel
 from diagnostic.lab.surface_python import read_end_of_life, read_wheel
 from diagnostic.lab.surface_typescript import read_tarball
 from diagnostic.world import models, surface
@@ -57,35 +57,23 @@ def main(folder: str = "") -> None:
 
 def _python_wheels(folder: Path) -> Iterator[tuple[str, Path]]:
     folder.mkdir(parents=True, exist_ok=True)
-    listed = _run([sys.executable, "-m", "pip", "index", "versions", "anthropic"]).splitlines()[1]
-    for version in _last_of_each_minor(listed.partition(":")[2].split(",")):
-        wheel = folder / f"anthropic-{version}-py3-none-any.whl"
-        if not wheel.exists():
-            wanted = ["--no-deps", "--python-version", "3.12", "--only-binary=:all:", "-d", str(folder)]
-            _run([sys.executable, "-m", "pip", "download", "-q", *wanted, f"anthropic=={version}"])
-        yield version, wheel
+    for version in _last_of_each_minor(pypi_versions("anthropic")):
+        yield version, wheel("anthropic", folder, version)
 
 
 def _typescript_releases(folder: Path) -> Iterator[tuple[str, Names]]:
     folder.mkdir(parents=True, exist_ok=True)
-    listed = json.loads(_run(["npm", "view", "@anthropic-ai/sdk", "versions", "--json"]))
+    listed = json.loads(npm("view", "@anthropic-ai/sdk", "versions", "--json"))
     for version in _last_of_each_minor(listed):
-        tarball = folder / f"anthropic-ai-sdk-{version}.tgz"
-        if not tarball.exists():
-            _run(["npm", "pack", "-s", "--pack-destination", str(folder), f"@anthropic-ai/sdk@{version}"])
-        yield version, read_tarball(tarball)
-
-
-def _run(command: list[str]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - pip and npm, by name
+        yield version, read_tarball(tarball("@anthropic-ai/sdk", folder, version))
 
 
 def _last_of_each_minor(versions: list[str]) -> list[str]:
     """Oldest first; the last patch release stands for its minor version, and previews are ignored."""
     numbers = sorted(
-        tuple(int(part) for part in version.strip().split("."))
+        tuple(int(part) for part in version.split("."))
         for version in versions
-        if version.strip().replace(".", "").isdigit()
+        if version.replace(".", "").isdigit()
     )
     last = {number[:2]: number for number in numbers}
     return [".".join(map(str, number)) for number in last.values()]

@@ -84,7 +84,8 @@ def _through_proxy(fault: Fault, ports: Ports, segment: str, run: str, is_fixed:
     # The proxy's user name carries the run, because a CONNECT has no path.
     shown = f"{fault.name}:{run or 'run'}"
     right = f"{PROXY_USER}:{quote(PROXY_PASSWORD, safe='')}"
-    user, password = (PROXY_USER, PROXY_PASSWORD) if is_fixed or fault.remedy else (fault.name, run or "run")
+    knows_password = is_fixed or fault.name == "proxy-407"
+    user, password = (PROXY_USER, PROXY_PASSWORD) if knows_password else (fault.name, run or "run")
     proxy = f"127.0.0.1:{ports.closed if fault.target == 'proxy-refused' and not is_fixed else ports.proxy}"
     return _variables(f"https://{_UNRESOLVABLE_HOST}/{segment}") | {
         "HTTPS_PROXY": f"http://{right if is_fixed else shown}@{proxy}",

@@ -67,7 +67,8 @@ def _doctor(lab, monkeypatch, capsys):
         monkeypatch.delenv(name, raising=False)
 
     def point(fault, times=None, **variables):
-        environment = lab.environment(fault, times, "run") | variables
+        schedule = fault if times is None else f"{fault}*{times}"
+        environment = lab.environment(schedule, "run") | variables
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         lab.asked.clear()

@@ -36,7 +36,8 @@ def _claude(lab, monkeypatch):
         if fault == "says":
             address = f"http://127.0.0.1:{lab.port}/says"
         else:
-            address = lab.environment(fault, times, f"o{id(waited)}{next(runs)}")["ANTHROPIC_BASE_URL"]
+            schedule = fault if times is None else f"{fault}*{times}"
+            address = lab.environment(schedule, f"o{id(waited)}{next(runs)}")["ANTHROPIC_BASE_URL"]
         monkeypatch.setenv("ANTHROPIC_BASE_URL", address)
         lab.asked.clear()
         lab.keys.clear()

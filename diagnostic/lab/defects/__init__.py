@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from diagnostic.lab import healthy
-from diagnostic.lab.defects import features, lists, settings, turns, whole
+from diagnostic.lab.defects import features, lists, media, settings, turns, whole
 from diagnostic.lab.fault import Fault, Request
 from diagnostic.lab.statuses import NGINX
 from diagnostic.lab.wire import api_error, response
@@ -131,6 +131,7 @@ def _check_agent(request: Request) -> bytes | None:
 _IN_BODY = (
     *settings.CHECKS,
     *turns.CHECKS,
+    *media.CHECKS,
     *features.CHECKS,
     ("unchanged", "400 for a valid request that was changed", whole.changed),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from diagnostic.lab.defects import features, settings, turns
+from diagnostic.lab.defects import features, media, settings, turns
 
 VALID = json.loads((Path(__file__).parents[1] / "valid.json").read_text())
 # Checks that apply only to some models, accounts and gateways, or in which the lab differs from the API.
@@ -15,7 +15,7 @@ _CONTEXT_DEPENDENT = frozenset(
 )
 _UNIVERSAL_CHECKS = {
     name: find
-    for name, _, find in (*settings.CHECKS, *turns.CHECKS, *features.CHECKS)
+    for name, _, find in (*settings.CHECKS, *turns.CHECKS, *media.CHECKS, *features.CHECKS)
     if name not in _CONTEXT_DEPENDENT
 } | {"ends-with-answer": turns.ends_with_answer}
 # Two defects of one rule's request, each with its own step.
