@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,29 +12,20 @@ if TYPE_CHECKING:
     from diagnostic.scan.frames import scan_frame
     from diagnostic.web import create_app
 
+# Imported on demand, so that only users of the web app pay for Flask.
+_HOMES = {
+    "Diagnosis": "diagnostic.diagnosis",
+    "DiagnosticFilter": "diagnostic.hooks",
+    "classify": "diagnostic.scan.counting",
+    "create_app": "diagnostic.web",
+    "diagnose": "diagnostic.diagnosis",
+    "install": "diagnostic.hooks",
+    "scan_frame": "diagnostic.scan.frames",
+}
 __all__ = ["Diagnosis", "DiagnosticFilter", "classify", "create_app", "diagnose", "install", "scan_frame"]
 
 
 def __getattr__(name: str) -> object:
-    # Imported on demand, so that only users of the web app pay for Flask.
-    if name == "create_app":
-        from diagnostic.web import create_app
-
-        return create_app
-    if name in ("diagnose", "Diagnosis"):
-        from diagnostic import diagnosis
-
-        return getattr(diagnosis, name)
-    if name in ("DiagnosticFilter", "install"):
-        from diagnostic import hooks
-
-        return getattr(hooks, name)
-    if name == "classify":
-        from diagnostic.scan.counting import classify
-
-        return classify
-    if name == "scan_frame":
-        from diagnostic.scan.frames import scan_frame
-
-        return scan_frame
-    raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

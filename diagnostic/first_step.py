@@ -14,7 +14,7 @@ _MAX_TEXT_LENGTH = 260
 
 
 class FirstCode(msgspec.Struct, frozen=True):
-    """At most MAX_LINES lines of one language."""
+    """A few lines to copy."""
 
     language: str
     text: str

@@ -11,6 +11,7 @@ from diagnostic.first_step import FirstCode
 from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.phrases import (
     CONFIDENCE,
+    capital,
     format_log,
     format_versions,
     lead,
@@ -82,7 +83,7 @@ def shorten(diagnosis: Diagnosis, base_url: str) -> ShortAnswer:
         headline=finding.headline,
         log=format_log(diagnosis) if diagnosis.groups else None,
         lead=lead(finding),
-        who=_capital(who_acts(cause)),
+        who=capital(who_acts(cause)),
         retry=f"{retry_advice(finding)}. {retry_note(cause, finding.reader.client)}",
         confidence=CONFIDENCE[finding.confidence],
         first_step=f"{first.text}{f' (for {versions})' if versions else ''}",
@@ -104,7 +105,3 @@ def truncate(text: str, limit: int) -> str:
 
 def _link(title: str, id: str, base_url: str) -> Link:
     return Link(title, f"{base_url}/causes/{id}")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import msgspec
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, jsonify, request
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
@@ -143,8 +143,7 @@ def _answer_text(discord: Discord, text: str) -> dict:
     if not text.strip():
         return {"type": _MESSAGE, "data": note(NO_TEXT)}
     try:
-        g.diagnosis = diagnose(text)
-        message = answer_message(shorten(g.diagnosis, discord.base_url))
+        message = _diagnose(discord, text)
     except Exception as error:  # the user gets a message
         discord.report(error)
         message = note(FAILED)
@@ -159,13 +158,18 @@ def _edit_later(discord: Discord, interaction: dict, text: str, files: list[dict
         _edit(address, {"content": NO_TEXT})
         return
     try:
-        diagnosis = diagnose(text)
-        message = answer_message(shorten(diagnosis, discord.base_url))
+        message = _diagnose(discord, text)
     except Exception:
         _edit(address, {"content": FAILED})
         raise
-    discord.count(diagnosis)
     _edit(address, message)
+
+
+def _diagnose(discord: Discord, text: str) -> dict:
+    diagnosis = diagnose(text)
+    message = answer_message(shorten(diagnosis, discord.base_url))
+    discord.count(diagnosis)
+    return message
 
 
 def _edit(address: str, message: dict) -> None:

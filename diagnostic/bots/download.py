@@ -12,13 +12,12 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import re2
 
-from diagnostic.text.encoding import UTF16_MARKS, decode
+from diagnostic.text.encoding import decode, is_binary
 
 MAX_BYTES = 2 << 20
 MAX_FILES = 3
 _TIMEOUT_SECONDS = 8.0
 _CHUNK_BYTES = 64 << 10
-_SNIFFED_BYTES = 8192
 _ORIGIN = re2.compile(r"https?://[a-z0-9.-]+(?::\d+)?")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 
@@ -60,10 +59,7 @@ def download_text(url: str, hosts: tuple[str, ...], headers: Mapping[str, str] |
 
 def decode_text(data: bytes) -> str | None:
     """The text of a file, or None if the file is binary."""
-    if data.startswith(_COMPRESSED):
-        return None
-    is_binary = not data.startswith(UTF16_MARKS) and b"\0" in data[:_SNIFFED_BYTES]
-    return None if is_binary else decode(data)
+    return None if data.startswith(_COMPRESSED) or is_binary(data) else decode(data)
 
 
 def _is_allowed(url: str, origins: tuple[str, ...]) -> bool:

@@ -26,10 +26,7 @@ from diagnostic.lab.sdks import LATEST, MEASURED, SDKS, Sdk
 from diagnostic.lab.server import Lab
 
 _STREAMED = ("stream", "helper")
-_CALLS = {
-    "python": PYTHON_CALLS,
-    "typescript": ("create", "stream", "helper"),
-}
+_CALLS = {"python": PYTHON_CALLS, "typescript": ("create", "stream", "helper")}
 # The response is complete, so no error is the right outcome. A proxy variable that Node does not read causes
 # no failure either.
 _NO_FAILURE = frozenset(

@@ -14,10 +14,7 @@ from diagnostic.lab.census_python import Message, is_sentence
 
 _JAVASCRIPT = Language(tree_sitter_javascript.language())
 _PARSER = Parser(_JAVASCRIPT)
-_CALLS = Query(
-    _JAVASCRIPT,
-    "(new_expression) @call (call_expression) @call",
-)
+_CALLS = Query(_JAVASCRIPT, "(new_expression) @call (call_expression) @call")
 # A message that is passed to the code that throws it.
 _MESSAGES = Query(
     _JAVASCRIPT, '(pair key: (property_identifier) @key value: (_) @text (#eq? @key "message"))'

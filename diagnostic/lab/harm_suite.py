@@ -168,11 +168,7 @@ def _history_trials(block: Path) -> list[HarmTrial]:
     claimed = claimed_faults(block)
     return [
         HarmTrial(
-            one["fault"],
-            one.get("wants", "accepted"),
-            one["says"],
-            user_code=variant,
-            request=one["request"],
+            one["fault"], one.get("wants", "accepted"), one["says"], user_code=variant, request=one["request"]
         )
         for one in HISTORIES
         if one["fault"] in claimed

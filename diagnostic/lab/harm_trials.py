@@ -104,11 +104,7 @@ BY_CODE: tuple[tuple[str, bool | None, tuple[HarmTrial, ...]], ...] = (
             HarmTrial("message-as-text", "once", _WHOLE),
         ),
     ),
-    (
-        r"\.content\b|\.text\b",
-        None,
-        (HarmTrial("odd-parts", "once", _WHOLE),),
-    ),
+    (r"\.content\b|\.text\b", None, (HarmTrial("odd-parts", "once", _WHOLE),)),
     (
         r"async def [^#]+\bon_text\b|\bonText\b",
         True,
@@ -141,10 +137,7 @@ OF_LISTS: tuple[tuple[str, tuple[HarmTrial, ...]], ...] = (
             HarmTrial("authentication", "error", "x-api-key"),
         ),
     ),
-    (
-        r"batches\.create",
-        (HarmTrial("authentication", "error", "x-api-key"),),
-    ),
+    (r"batches\.create", (HarmTrial("authentication", "error", "x-api-key"),)),
     (
         r"models\.list",
         (

@@ -6,9 +6,11 @@ from typing import Literal
 
 import msgspec
 
+from diagnostic.first_step import FirstCode
 from diagnostic.proof import End
 from diagnostic.report import Report
 from diagnostic.rules.schema import ClientKind, Family, Os, Retry, StepKind, Who
+from diagnostic.text import Redaction
 
 
 class CauseRef(msgspec.Struct, frozen=True):
@@ -81,13 +83,6 @@ class Step(msgspec.Struct, frozen=True):
     proof: list[StepProof]
     versions: StepVersions | None
     snippets: Snippets
-
-
-class FirstCode(msgspec.Struct, frozen=True):
-    """A few lines to copy."""
-
-    language: str
-    text: str
 
 
 class FirstStep(msgspec.Struct, frozen=True):
@@ -211,13 +206,6 @@ class UnmatchedAnswer(msgspec.Struct, frozen=True):
     nearest: list[CauseRef]
     ask: list[Ask]
     skeleton: str
-
-
-class Redaction(msgspec.Struct, frozen=True):
-    """The number of secrets of one kind that were redacted before the analysis."""
-
-    kind: str
-    count: int
 
 
 class Answer(msgspec.Struct, frozen=True):

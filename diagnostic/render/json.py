@@ -117,7 +117,7 @@ def encode_answer(diagnosis: Diagnosis, base_url: str = "") -> bytes:
                 skeleton=unmatched.skeleton,
             ),
             report=diagnosis.facts,
-            redactions=[model.Redaction(item.kind, item.count) for item in diagnosis.clean.redactions],
+            redactions=list(diagnosis.clean.redactions),
             truncated=diagnosis.clean.truncated,
             summary=summarize(diagnosis),
             first_step=_first_step(diagnosis.findings[0]) if diagnosis.findings else None,
@@ -139,8 +139,7 @@ def _group(group: Group, base_url: str) -> model.Group:
 
 def _first_step(finding: Finding) -> model.FirstStep:
     step = finding.first_step
-    code = step.code and model.FirstCode(step.code.language, step.code.text)
-    return model.FirstStep(step.step, step.text, code, step.without_code)
+    return model.FirstStep(step.step, step.text, step.code, step.without_code)
 
 
 def encode_brief(diagnosis: Diagnosis, base_url: str) -> bytes:

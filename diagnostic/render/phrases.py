@@ -50,6 +50,11 @@ def flatten_links(markdown: str) -> str:
     return LINK.sub(r"\1 (\2)", markdown) if "](" in markdown else markdown
 
 
+def capital(words: str) -> str:
+    """Capitalises the first letter only."""
+    return words[:1].upper() + words[1:]
+
+
 def who_acts(cause: Cause) -> str:
     """Who must act, in order: "your network or gateway, then you"."""
     return ", then ".join(WHO[who] for who in cause.who)

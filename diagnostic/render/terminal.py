@@ -111,7 +111,7 @@ def _first_step(finding: Finding, language: str) -> list[_Part]:
     return parts
 
 
-def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None = None) -> None:
+def print_diagnosis(diagnosis: Diagnosis, console: Console, language: str | None) -> None:
     """Prints the answer: verdict, evidence, steps, other candidates."""
     if not diagnosis.findings:
         _print(_unmatched(diagnosis), console)

@@ -35,7 +35,7 @@ _VISIBLE = CharacterMap({0: NUL_MARK, **dict.fromkeys(
 
 
 class Redaction(msgspec.Struct, frozen=True):
-    """How many secrets of one kind were replaced."""
+    """The number of secrets of one kind that were redacted before the analysis."""
 
     kind: str
     count: int

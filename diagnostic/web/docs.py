@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from textwrap import indent
 
 import msgspec
 from flask import Blueprint, Response, abort, current_app, render_template
@@ -115,7 +116,7 @@ def markdown(stem: str, base: str) -> str:
 
 def _indent(text: str) -> str:
     """The text as a Markdown code block."""
-    return "\n".join(f"    {line}" if line else "" for line in text.splitlines())
+    return indent(text.rstrip("\n"), "    ")
 
 
 def _list_masks() -> str:

@@ -15,7 +15,7 @@ from diagnostic.render.handoff import for_assistant, for_link, for_report, for_s
 from diagnostic.render.phrases import first_question, first_sentence, format_log, other_software
 from diagnostic.rules import Cause, Step
 from diagnostic.search import plain_words
-from diagnostic.text.encoding import UTF16_MARKS, decode
+from diagnostic.text.encoding import decode, is_binary
 from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import error_lines, highlight_evidence, show_text
 from diagnostic.web.hosts import base_url
@@ -25,7 +25,6 @@ blueprint = Blueprint("pages", __name__)
 MAX_LINK_TEXT = 2000
 _MAX_REPORT_CHARS = 4000
 _SHOWN_LINES = 4
-_SNIFFED_BYTES = 8192
 _READ_ONLY_COMMANDS = tuple("curl openssl getent nslookup dig env printenv ping nc diagnostic".split())
 _CHANGES_ENVIRONMENT = ("unset ", "Remove-Item ")
 _MAX_COMMAND_LINES = 3
@@ -84,7 +83,7 @@ def _unreadable(data: bytes) -> str | None:
             "This file is compressed (gzip). Unpack it first, or turn on JavaScript: the page then"
             " unpacks it."
         )
-    if not data.startswith(UTF16_MARKS) and b"\0" in data[:_SNIFFED_BYTES]:
+    if is_binary(data):
         return "This file is binary, not text. Choose a log or a text file."
     return None
 

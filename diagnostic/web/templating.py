@@ -18,6 +18,7 @@ from diagnostic.render.phrases import (
     CONFIDENCE,
     RETRY,
     SDK_RETRIES,
+    capital,
     first_sentence,
     format_proof,
     format_versions,
@@ -73,7 +74,7 @@ def init_app(app: Flask) -> None:
         highlight=highlight,
         format_proof=format_proof,
         describe_step=_describe_step,
-        capital=_capital,
+        capital=capital,
         cause_body=cause_body,
         answer_body=answer_body,
         code_label=code_label,
@@ -141,11 +142,6 @@ def by_system(items: Iterable[tuple[str, T]], windows: bool) -> list[tuple[str, 
         if bash < powershell:
             pairs[bash], pairs[powershell] = pairs[powershell], pairs[bash]
     return pairs
-
-
-def _capital(words: str) -> str:
-    """Capitalises the first letter only."""
-    return words[:1].upper() + words[1:]
 
 
 def cause_body(cause: Cause) -> Markup:

@@ -77,10 +77,7 @@ def _tool(path: str, method: str, operation: Schema) -> Schema:
             **{field: _slim_schema(kind) for field, kind in fields.items()},
             **{one["name"]: _slim_schema(one["schema"], one.get("description")) for one in parameters},
         },
-        "required": [
-            *body.get("required", ()),
-            *(one["name"] for one in parameters if one.get("required")),
-        ],
+        "required": [*body.get("required", ()), *(one["name"] for one in parameters if one.get("required"))],
         "additionalProperties": False,
     }
     call = {
