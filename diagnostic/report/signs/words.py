@@ -47,6 +47,7 @@ _RESOLVED = (
     r"(?i)\bnow (?:understands?|covers?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
     r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
+    r"(?i)\b(?:re)?solved\W*\z",
     # A review of what happened.
     r"(?i)\A\W*(?:post-?mortem|incident (?:report|review)|retrospective)\b",
     r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
@@ -199,6 +200,7 @@ PATTERNS = compile_all(
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
             # What a program searches for in a message.
             r"(?i)\b(?:avoid|prevent|risk|stop|without) (?:getting|facing|receiving|seeing)\b",
+            r"(?i)\b(?:avoid|prevent)s? (?:(?:an?|the) )?[\"'`\x{201c}]",
             r"(?i)\bby (?:looking|searching|checking|matching|testing|grepping)\b",
             r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
@@ -235,17 +237,18 @@ PATTERNS = compile_all(
             r"|how (?:do|does|can|to|should) (?:(?:i|we|you|one) )?"
             r"(?:catch|detect|distinguish|handle|mock|raise|retry|simulate|stub|test|trigger)\w*)\b"
             r"[^\n]*\b(?:\w+(?:error|exception)|[a-z]+(?:_[a-z]+)+)\b",
+            r"(?i)\A\W*(?:(?:is|are) there|can|do|does|how (?:long|many|much)|should|what|which)\b[^\n]*\z",
             r"(?i)\A\W*(?:(?:mock|monkeypatch|simulate|stub|unit[ -]?test)(?:ing)? [^\n]*\w(?:error"
             r"|exception)|import \w+(?:error|exception) from)\b",
-            r"(?i)\A[\w './@-]{0,80}\b(?:calculator|config(?:uration)?|defaults?|docs?|documentation"
-            r"|examples?|explained|prices?|pricing|settings?|tiers?|tutorials?)\b"
+            r"(?i)\A[\w './@-]{0,80}\b(?:best practices?|calculator|compar(?:e|ison)|config(?:uration)?"
+            r"|defaults?|docs?|documentation|examples?|explained|increases?|prices?|pricing|settings?|tiers?|tutorials?)\b"
             r"[\w './@-]{0,80}\z",
         ),
         # What such a line does not say, because it occurred to nobody.
         "encountered": one_of(
             r"(?i)\b(?:again|anybody|anyone|broken?|can'?t|cannot|denied|doesn'?t|down|errors?|exceed\w*"
             r"|fail\w*|fix\w*|get(?:ting)? (?:an?|the|this)|gone|hit|ignored|invalid|isn'?t|missing|no|not"
-            r"|now|reached|rejected|resolve|says?|seeing|solve|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
+            r"|now|outage|problems?|reached|rejected|resolve|says?|seeing|solve|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
             r"(?i)\b(?:i|we)(?:'m|'ve| am| are| get| have| keep| see)\b|\b(?:me|my|our)\b",
             r"\b[45]\d\d\b|[:{}]",
         ),
