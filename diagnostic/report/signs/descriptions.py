@@ -250,11 +250,6 @@ PATTERNS = compile_all(
         ),
         # The line of code and what it raised: raise X( package.X: message
         "raised-here": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
-        # A cell of a table that says what to do.
-        "advice": (
-            r"\|[ \t]*(?:Add|Check|Confirm|Contact|Enable|Ensure|Increase|Make sure|Reduce|Retry|Set|Try"
-            r"|Update|Upgrade|Use|Verify|Wait)[ \t]"
-        ),
         # An error that occurred: it was printed, or somebody reports it.
         "occurred": _joined(
             r"Traceback \(most recent call last\)",

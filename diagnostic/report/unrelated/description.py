@@ -68,15 +68,11 @@ def _matches_of(kind: str) -> _Find:
 
 
 def _find_tables(data: bytes) -> list[Place]:
-    """Tables that explain errors, recognised by their column names, the number of errors they name, or
-    advice in several rows.
-    """
+    """Tables that explain errors, recognised by their column names or the number of errors they name."""
     return [
         hit.span()
         for hit in PATTERNS["table"].finditer(data)
-        if PATTERNS["columns"].occurs(hit.group(1))
-        or len(_error_names(hit.group())) >= _SEVERAL
-        or len(PATTERNS["advice"].spans(hit.group())) >= _FEW
+        if PATTERNS["columns"].occurs(hit.group(1)) or len(_error_names(hit.group())) >= _SEVERAL
     ]
 
 
