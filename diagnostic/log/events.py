@@ -47,7 +47,7 @@ class Layout:
         sample = sample[:_SAMPLE_BYTES]
         lines = sample.count(b"\n") + 1
         self.json = _occurs_more_than(lines // 2, _JSON_LINE, sample)
-        self.stamped = not self.json and _occurs_more_than(lines // 20, _STAMPED, sample)
+        self.stamped = _occurs_more_than(lines // 20, _STAMPED, sample)
 
     def begins(self, data: bytes, start: int, end: int) -> bool:
         """Whether the line data[start:end] begins an entry. Depends only on the line and the
@@ -63,7 +63,7 @@ class Layout:
         if _CONTINUED.match(_without_quote_marks(line)):
             return False
         before = _without_quote_marks(_line_before(data, start))
-        return not before[:1].isspace() and not before.startswith(b"Traceback")
+        return not before[:1].isspace()
 
 
 def _occurs_more_than(times: int, pattern: Pattern, sample: bytes) -> bool:
@@ -85,8 +85,6 @@ def _continues_error(line: bytes, before: bytes) -> bool:
     if _INNER.match(text):
         return True
     is_raised, name = _RAISED.match(text) is not None, _LOGGER.match(text)
-    if not is_raised and not name:
-        return False
     above = _without_prefix(before[:200])
     if is_raised and _INNER.match(above):
         return True
@@ -118,8 +116,7 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
     else:
         starts = _lines(data, start)
     for line in starts:
-        end = data.find(b"\n", line)
-        if layout.begins(data, line, len(data) if end < 0 else end):
+        if layout.begins(data, line, _line_end(data, line)):
             return line
     return len(data)
 
@@ -127,14 +124,18 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
 def _lines(data: bytes, start: int) -> Iterator[int]:
     while start < len(data):
         yield start
-        end = data.find(b"\n", start)
-        start = len(data) if end < 0 else end + 1
+        start = _line_end(data, start) + 1
+
+
+def _line_end(data: bytes, at: int) -> int:
+    end = data.find(b"\n", at)
+    return len(data) if end < 0 else end
 
 
 def find_hint(data: bytes, start: int) -> int:
     """The first place from `start` on that hints at Claude; -1 if there is none."""
     hit = HINT.search(data, start)
-    return hit.end() - 1 if hit else -1
+    return hit.start() if hit else -1
 
 
 def find_entries(
@@ -145,11 +146,9 @@ def find_entries(
     while (sign := find_sign(data, position)) >= 0:
         start = data.rfind(b"\n", position, sign) + 1 or position
         while start > position and sign - start < MAX_EVENT_BYTES:
-            line_end = data.find(b"\n", start)
-            if layout.begins(data, start, len(data) if line_end < 0 else line_end):
+            if layout.begins(data, start, _line_end(data, start)):
                 break
             start = data.rfind(b"\n", position, start - 1) + 1 or position
-        after = data.find(b"\n", sign)
-        end = len(data) if after < 0 else next_beginning(data, after + 1, layout)
+        end = next_beginning(data, min(_line_end(data, sign) + 1, len(data)), layout)
         yield start, min(end, start + MAX_EVENT_BYTES)
         position = end
