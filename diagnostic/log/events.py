@@ -111,20 +111,12 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
     """The start of the first entry at or after `start`, which must be the start of a
     line; len(data) if none.
     """
-    if layout.stamped:
-        starts = (stamp.start() for stamp in _STAMPED.finditer(data, start))
-    else:
-        starts = _lines(data, start)
-    for line in starts:
-        if layout.begins(data, line, _line_end(data, line)):
-            return line
-    return len(data)
-
-
-def _lines(data: bytes, start: int) -> Iterator[int]:
     while start < len(data):
-        yield start
-        start = _line_end(data, start) + 1
+        end = _line_end(data, start)
+        if layout.begins(data, start, end):
+            return start
+        start = end + 1
+    return len(data)
 
 
 def _line_end(data: bytes, at: int) -> int:
@@ -149,6 +141,6 @@ def find_entries(
             if layout.begins(data, start, _line_end(data, start)):
                 break
             start = data.rfind(b"\n", position, start - 1) + 1 or position
-        end = next_beginning(data, min(_line_end(data, sign) + 1, len(data)), layout)
+        end = next_beginning(data, _line_end(data, sign) + 1, layout)
         yield start, min(end, start + MAX_EVENT_BYTES)
         position = end

@@ -45,6 +45,16 @@ def test_an_entry_has_all_lines_that_belong_to_it(before, own, after):
     assert entries(*before, *own, end="") == [own]
 
 
+def test_an_error_goes_on_only_in_lines_of_its_logger():
+    first = [f"2026-11-20 10:12:00 app.chat: {line}" for line in TRACEBACK]
+    assert entries(*STAMPED, *first, "2026-11-20 10:12:00 app.pay:   slow", *STAMPED) == [first]
+    assert entries(*STAMPED, *first, "2026-11-20 10:12:00 app.chat: went on", *STAMPED) == [first]
+    assert entries(*STAMPED, *first, "2026-11-20 10:12:00 went on", *STAMPED) == [first]
+    assert entries(*STAMPED, "2026-11-20 10:12:00 claude:", "2026-11-20 10:12:00   File", *STAMPED[:1]) == [
+        ["2026-11-20 10:12:00 claude:", "2026-11-20 10:12:00   File"]
+    ]
+
+
 def test_a_traceback_of_the_same_logger_is_another_entry_unless_it_is_of_one_chain():
     head = "2026-11-20 10:12:00 app.chat: "
     first = [head + line for line in TRACEBACK]
@@ -100,7 +110,13 @@ def test_a_month_is_shown_by_hour_and_more_by_day():
     assert list(fill_gaps({"11-20 11:00": 1, "11-20 10:00": 2})) == ["11-20 10:00", "11-20 11:00"]
 
 
-@pytest.mark.parametrize(("limit", "hours"), [(3, {"2026-01-01 10:00", "2026-01-01 11:00", "2026-01-02 00:00"}), (2, {"2026-01-01 00:00", "2026-01-02 00:00"})])  # fmt: skip
+@pytest.mark.parametrize(
+    ("limit", "hours"),
+    [
+        (3, {"2026-01-01 10:00", "2026-01-01 11:00", "2026-01-02 00:00"}),
+        (2, {"2026-01-01 00:00", "2026-01-02 00:00"}),
+    ],
+)
 def test_the_hours_of_a_long_log_are_those_that_are_kept(limit, hours):
     times = Timeline(limit)
     for moment in ("01 10:00:00", "01 10:01:00", "01 11:59:00", "02 00:00:00"):
