@@ -82,7 +82,7 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
     is_shown = vendor is not None and vendor.is_claude and vendor.sign != _MCP_COMMAND
     places = [(clean.byte_offset(start), clean.byte_offset(end)) for start, end in hit.places]
     return all(
-        is_attributed_elsewhere(reading.data, place)
+        is_attributed_elsewhere(reading.data, place, reading.signs)
         or (not is_shown and is_status_of_mcp_server(reading.data, place))
         for place in places
     )

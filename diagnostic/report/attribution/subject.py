@@ -41,34 +41,42 @@ _GAP = r"[\s:,(\"'][^\n.;!?]{0,60}?"
 
 
 class _NamePatterns:
-    """Patterns whose first group is a name; one search rules out most sentences."""
+    """Patterns whose first group is a name; one search rules out most sentences, and `sign` most texts."""
 
-    def __init__(self, *sources: str) -> None:
+    def __init__(self, sign: str | None, *sources: str) -> None:
+        self._sign = sign and f"subject.{sign}"
         self._any = Pattern(one_of(*sources))
         self._each = [Pattern(source) for source in sources]
 
-    def find_names(self, part: bytes) -> Iterator[tuple[Place, str]]:
-        """The names of what failed, except common words of programs, and actions."""
-        for pattern in self._each if self._any.occurs(part) else ():
+    def find_names(self, part: bytes, hits: frozenset[str]) -> Iterator[tuple[Place, str]]:
+        """The names of what failed, except common words of programs, and actions; `hits` are the text's."""
+        if self._sign and self._sign not in hits or not self._any.occurs(part):
+            return
+        for pattern in self._each:
             for hit in islice(pattern.finditer(part), _MAX_HITS):
                 name = hit.group(1).decode(errors="replace")
                 if not _is_common(name) and not _ACTION.occurs(name.encode()):
                     yield hit.span(), name
 
 
+# Languages that do not capitalise nouns: at the start of a clause, a capital marks a name.
+_ANSWERED_ABROAD = (
+    r"(?:me |m'|nous |nos |mi )?(?:renvoie|retourne|répond|rejette|devuelve|responde|rechaza"
+    r"|devolve|retorna|rejeita|restituisce|risponde|rifiuta)\b"
+)
 _EXPLICIT = _NamePatterns(
+    "named",
     rf"\b({_NAME})(?:'s)? {_NOUN}{_GAP}(?:{_FAILED})",
     rf"\b({_NAME}) {_ANSWERED}[^\n.,;!?]{{0,40}}?{_STATUS}",
     rf"\b({_NAME}) (?:{_ANSWERED} with|timed out|throttled|rate[- ]limited)\b",
-    # Languages that do not capitalise nouns: at the start of a clause, a capital marks a name.
-    rf"(?:^|[,.;:(\"] ?|\b(?:mais|et|pero|y|mas|e|ma) )({_NAME}) (?:me |m'|nous |nos |mi )?"
-    r"(?:renvoie|retourne|répond|rejette|devuelve|responde|rechaza"
-    rf"|devolve|retorna|rejeita|restituisce|risponde|rifiuta)\b[^\n.,;]{{0,40}}?{_STATUS}",
+    rf"(?:^|[,.;:(\"] ?|\b(?:mais|et|pero|y|mas|e|ma) )({_NAME}) {_ANSWERED_ABROAD}"
+    rf"[^\n.,;]{{0,40}}?{_STATUS}",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?(?:https?://)?({_HOST})\b",
     rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) (?:the |our |my )?({_NAME}) {_NOUN}\b",
     *subject_abroad.NAMED,
 )
 _IMPLIED = _NamePatterns(
+    None,
     r"(?:^|[\s\[(\"'])([A-Z]\w*[a-z]\w*)[\])\"']{0,2}"
     r"(?::|[\])\"']|:? ?(?:API )?(?:[Ee]rror|[Ee]xception))[:\s(\[\"']{1,3}"
     rf"(?:(?:HTTP|[Ss]tatus|[Cc]ode|[Ee]rror|[Rr]equest failed)[:\s]{{1,2}}){{0,2}}{_STATUS}",
@@ -96,21 +104,27 @@ _OWN_SERVER = (
     r"|rate[- ]limiter|server|back-?end|front-?end|service|(?:web ?)?site|web page|app|application"
     r"|middleware)\b"
 )
-_ANSWER_OF_OWN_SERVER = Pattern(
-    one_of(
-        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? (?:from|by) {_OWN_SERVER}",
-        rf"\b{_OWN_SERVER}(?: that| which| itself)? {_ANSWERED}[^\n.,;]{{0,40}}?{_OWN_STATUS}",
-        rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?\W*$",
-    )
+_OWN_SERVER_ANSWERED = (
+    rf"{_OWN_STATUS}[^\n.;]{{0,60}}? (?:from|by) {_OWN_SERVER}",
+    rf"\b{_OWN_SERVER}(?: that| which| itself)? {_ANSWERED}[^\n.,;]{{0,40}}?{_OWN_STATUS}",
 )
+_NOT_FROM_CLAUDE = rf"{_OWN_STATUS}[^\n.;]{{0,60}}? not (?:from|by) (?:Claude|Anthropic)(?:'s API)?"
+_ANSWER_OF_OWN_SERVER = Pattern(one_of(*_OWN_SERVER_ANSWERED, rf"{_NOT_FROM_CLAUDE}\W*$"))
 # Claude as the one that answered, or was called: if no other name is nearer to the error, it is Claude's.
 # An MCP server is for Claude, or in Claude.
-_CLAUDE_AS_SUBJECT = _NamePatterns(
-    r"(?:\A|[\]):,;.!?>\"'|] ?|\b(?:that|and|but|say|says|said|because|since|then|the|our|my|your) )"
-    rf"((?i:claude|anthropic))(?:'s)?(?: API)?(?: (?:requests?|calls?|quer(?:y|ies)|completions?|streams?))?"
-    rf" (?:{_ANSWERED}|errors?\b)\W{{0,3}}",
+_CLAUDE_ANSWERED = (
+    r"((?i:claude|anthropic))(?:'s)?(?: API)?(?: (?:requests?|calls?|quer(?:y|ies)|completions?|streams?))?"
+    rf" (?:{_ANSWERED}|errors?\b)"
+)
+_CLAUDE_WAS_CALLED = (
     r"\b(?:reach|call|contact|quer(?:y|ie)|ask|invok|request to|response from|error from|answer from)"
-    r"(?:e|es|ed|ing)? (?:the )?((?i:claude|anthropic))(?: API)?\b\W{0,3}",
+    r"(?:e|es|ed|ing)? (?:the )?((?i:claude|anthropic))"
+)
+_CLAUDE_AS_SUBJECT = _NamePatterns(
+    "claude",
+    r"(?:\A|[\]):,;.!?>\"'|] ?|\b(?:that|and|but|say|says|said|because|since|then|the|our|my|your) )"
+    rf"{_CLAUDE_ANSWERED}\W{{0,3}}",
+    rf"{_CLAUDE_WAS_CALLED}(?: API)?\b\W{{0,3}}",
 )
 # An MCP server answers with a status, too; Claude's clients print theirs in other forms.
 _MCP = r"\b(?:MCP|mcp)(?:Servers)?\b|_MCP_|\b[Cc]onnectors?\b"
@@ -122,9 +136,11 @@ _CLAUDE_SAYS = Pattern(
 _CLAUDE_CLIENT_OUTPUT = Pattern(r"\bAPI Error\b|\banthropic\.com/|/v1/messages|_error\b")
 SIGNS = {
     "mcp-server": _MCP,
+    "own-server": one_of(*_OWN_SERVER_ANSWERED, _NOT_FROM_CLAUDE),
+    "claude": one_of(_CLAUDE_ANSWERED, _CLAUDE_WAS_CALLED),
     "named": one_of(
-        rf"[A-Z]\w* {_NOUN}\b",
-        rf"[A-Z]\S* {_ANSWERED}",
+        rf"[A-Z]\S* {_NOUN}\b",
+        rf"[A-Z]\S* (?:{_ANSWERED}|{_ANSWERED_ABROAD})",
         rf"{_STATUS}[^\n.;]{{0,40}}? (?:from|by) ",
         subject_abroad.SIGN,
     ),
@@ -159,35 +175,40 @@ def find_errors_of_others(data: bytes, hits: frozenset[str]) -> list[Place]:
     """The lines that attribute an error to another service."""
     if not may_name_service(hits):
         return []
-    found = [place for place, name in _EXPLICIT.find_names(data) if _is_other_service(name)]
+    found = [place for place, name in _EXPLICIT.find_names(data, hits) if _is_other_service(name)]
     lines = [line_of(data, *place) for place in found]
     return [line for line in lines if not _CLAUDE_API_OUTPUT.search(data, *line)]
 
 
-def is_attributed_elsewhere(data: bytes, place: Place) -> bool:
+def is_attributed_elsewhere(data: bytes, place: Place, hits: frozenset[str]) -> bool:
     """Whether the nearest name to which this error is attributed is another service's."""
     line, error = _line_of_error(data, place)
-    if _ANSWER_OF_OWN_SERVER.occurs(line):
-        return True
-    return _is_nearest_other((*_EXPLICIT.find_names(line), *_CLAUDE_AS_SUBJECT.find_names(line)), error)
+    named = (*_EXPLICIT.find_names(line, hits), *_CLAUDE_AS_SUBJECT.find_names(line, hits))
+    return _is_answer_of_own_server(line, hits) or _is_nearest_other(named, error)
 
 
-def attribute(data: bytes, place: Place) -> Literal["claude", "explicit", "implied"] | None:
+def attribute(
+    data: bytes, place: Place, hits: frozenset[str]
+) -> Literal["claude", "explicit", "implied"] | None:
     """Whose error it is by the words beside it: Claude's; explicitly another service's; or another service's
     by implication, through a label, a module or a common word for a service.
     """
     line, error = _line_of_error(data, place)
     if not line:
         return None
-    claude = [*_CLAUDE_AS_SUBJECT.find_names(line)]
-    named = [*_EXPLICIT.find_names(line), *claude]
-    if _is_nearest_other(named, error) or _ANSWER_OF_OWN_SERVER.occurs(line):
+    claude = [*_CLAUDE_AS_SUBJECT.find_names(line, hits)]
+    named = [*_EXPLICIT.find_names(line, hits), *claude]
+    if _is_nearest_other(named, error) or _is_answer_of_own_server(line, hits):
         return "explicit"
     if any(_distance(span, error) == 0 for span, _ in claude):
         return "claude"
-    if _is_nearest_other((*named, *_IMPLIED.find_names(line)), error):
+    if _is_nearest_other((*named, *_IMPLIED.find_names(line, hits)), error):
         return "implied"
     return None
+
+
+def _is_answer_of_own_server(line: bytes, hits: frozenset[str]) -> bool:
+    return "subject.own-server" in hits and bool(_ANSWER_OF_OWN_SERVER.occurs(line))
 
 
 def is_status_of_mcp_server(data: bytes, place: Place) -> bool:

@@ -45,9 +45,12 @@ _PACKAGE_SIGNS = frozenset(
 
 
 class _Paste(msgspec.Struct, frozen=True):
-    """Input of the rules: `signs` of all data, if known; `place`, the error's byte range, if known."""
+    """Input of the rules: `hits` of the pass over the text; `signs` of all data, if known; `place`, the
+    error's byte range, if known.
+    """
 
     data: bytes
+    hits: frozenset[str]
     signs: tuple[Sign, ...] | None
     chain: Chain
     place: tuple[int, int] | None
@@ -66,7 +69,7 @@ def read_vendor(
         claude = [sign for sign in found if sign.vendor == CLAUDE]
         found = (*claude, *[sign for sign in evidence.find_signs(data) if sign.vendor != CLAUDE])
     whole = summarize(evidence.evidence_of(found))
-    paste = _Paste(data, None if is_blanked else found, chain, place)
+    paste = _Paste(data, hits, None if is_blanked else found, chain, place)
     near = summarize(tuple([found for rule in _NEAR_RULES for found in rule(paste, whole)]))
     return (
         _decide_near(near, whole, paste)
@@ -158,7 +161,7 @@ def _read_subject(paste: _Paste, whole: EvidenceSummary) -> Iterator[Evidence]:
     """Whose error it is according to the words around it."""
     if paste.place is None:
         return
-    attributed = subject.attribute(paste.data, paste.place)
+    attributed = subject.attribute(paste.data, paste.place, paste.hits)
     if attributed == "claude":
         yield Evidence(
             CLAUDE, _ATTRIBUTED, f"{CLAUDE}/subject", "named", "what Claude is said to have answered"
