@@ -54,7 +54,7 @@ def select_encountered(
             continue
         voice = _best_voice(classifier, reading, hit)
         if voice != "described":
-            yield msgspec.structs.replace(hit, voice=voice)
+            yield hit if voice == hit.voice else msgspec.structs.replace(hit, voice=voice)
 
 
 def _may_be_claudes(reading: ParsedReport) -> bool:
@@ -90,20 +90,22 @@ def _is_from_another_service(clean: CleanText, reading: ParsedReport, hit: Condi
 
 def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: ConditionHit) -> Voice:
     """The strongest voice among all places of the evidence."""
-    if any(name in _OUTPUT_ONLY_FACTS for name, _ in hit.condition.values):
-        return "described" if any(map(classifier.lines.is_in_computed, hit.places)) else VOICES[0]
+    for name, _ in hit.condition.values:
+        if name in _OUTPUT_ONLY_FACTS:
+            return "described" if any(map(classifier.lines.is_in_computed, hit.places)) else "printed"
     clean = classifier.lines.clean
     form = _evidence_form(hit.condition)
-    best = VOICES.index("described") if hit.places else 0
+    best: Voice = "described" if hit.places else "printed"
     for place in _places(clean, reading, hit):
-        best = min(best, VOICES.index(classifier.classify(place, form)))
-        if best == 0:
-            return VOICES[best]
+        voice = classifier.classify(place, form)
+        if voice == "printed":
+            return voice
+        best = min(best, voice, key=VOICES.index)
     # Of several patterns, the first is the complaint; the others may be words of a person beside the code.
     first, *others = hit.condition.text or (None,)
     if first and others and _is_only_in_code(classifier, _repetitions(first, clean, reading)):
         return "described"
-    return VOICES[best]
+    return best
 
 
 def _evidence_form(condition: Condition) -> Form:

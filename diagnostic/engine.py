@@ -74,9 +74,11 @@ def rank_hits(
         symptoms = tuple(sorted((rulebook.overrides[id] & overridden) - explained))
         explained.update(symptoms)
         # Two API errors in one text are separate errors, so neither lowers the confidence of the other.
-        beside = {id, *others, *(other for other in winners if rulebook.causes[other].harmless)}
-        rivals = () if id in others else [best[other] for other in winners if other not in beside]
-        has_rival = any(rival.strength >= best[id].strength for rival in rivals)
+        has_rival = id not in others and any(
+            best[other].strength >= best[id].strength
+            for other in winners
+            if other != id and other not in others and not rulebook.causes[other].harmless
+        )
         cause, equals = rulebook.causes[id], equally_strong(best[id], encountered)
         grade = _grade_best(equals, clean, reading, has_rival, _has_special_cases(id, rulebook))
         findings.append(make_finding(cause, best[id], grade, symptoms, clean, reading.report, reader))
@@ -150,6 +152,8 @@ def _is_in_lines_of(cause: str, hits: list[ConditionHit], other: ConditionHit, t
 def _only_in_other_errors(
     best: dict[str, ConditionHit], others: dict[str, ConditionHit], rulebook: Rulebook
 ) -> dict[str, ConditionHit]:
+    if not others:
+        return {}
     # A matched message identifies the cause of a response body more precisely than its error type.
     explained = {broad for cause in best for broad in rulebook.overrides[cause]}
     return {

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import msgspec
 import re2
 
-from diagnostic.report import ParsedReport, StreamFact
+from diagnostic.report import ExceptionFact, ParsedReport, StreamFact
 from diagnostic.report.lines import find_line_end, find_line_start
 from diagnostic.report.status import contradicts
 from diagnostic.report.voice.classifier import Voice
 from diagnostic.rules import Rulebook
 from diagnostic.rules.captures import check_capture
-from diagnostic.rules.conditions import VALUE_FACTS, Condition, Pattern
+from diagnostic.rules.conditions import Condition, Pattern
 from diagnostic.text import CleanText
 
 Place = tuple[int, int]
 Facts = dict[str, dict[object, str]]  # fact -> its values -> key of their place in ParsedReport.spans
 
 _MAX_LINE_BYTES = 8000  # bytes before a match that count as its line
+# Facts that are simply fields of the Report.
+_PLAIN_FACTS = ("error_code", "stop_reason", "status", "client", "platform", "phase", "language")
 
 
 class ConditionHit(msgspec.Struct, frozen=True):
@@ -45,7 +45,6 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
     facts = read_facts(reading)
     in_text = rulebook.patterns.find(reading.data)
     in_message = rulebook.in_messages.find(_message(reading)) if reading.report.api_message else in_text
-    candidates = {id(one): one for one in _candidates(in_text | in_message, facts, rulebook)}
     occurring: dict[str, bool] = {}  # several conditions share a pattern
 
     def occurs(pattern: Pattern) -> bool:
@@ -53,7 +52,7 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
             occurring[pattern.source] = bool(pattern.occurs(reading.data))
         return occurring[pattern.source]
 
-    for condition in candidates.values():
+    for condition in _candidates(in_text | in_message, facts, rulebook):
         if not _matches(condition, facts, in_text, in_message, occurs):
             continue
         search_range = _find_range(condition, reading.data)
@@ -64,25 +63,28 @@ def match_conditions(clean: CleanText, reading: ParsedReport, rulebook: Rulebook
 
 def strongest_by_cause(hits: Iterable[ConditionHit]) -> dict[str, ConditionHit]:
     """Cause -> its strongest condition that holds."""
-    return {hit.condition.cause: hit for hit in sorted(hits, key=_sort_key)}
+    best: dict[str, ConditionHit] = {}
+    for hit in hits:
+        other = best.get(hit.condition.cause)
+        if other is None or _sort_key(hit) >= _sort_key(other):
+            best[hit.condition.cause] = hit
+    return best
 
 
 def equally_strong(best: ConditionHit, hits: Iterable[ConditionHit]) -> list[ConditionHit]:
     """The strongest hit of a cause, then its other hits of this strength, best first."""
-    of_cause = [hit for hit in hits if hit.condition.cause == best.condition.cause and hit is not best]
-    return [
-        best,
-        *sorted([hit for hit in of_cause if hit.strength == best.strength], key=_sort_key, reverse=True),
+    others = [
+        hit
+        for hit in hits
+        if hit is not best and hit.condition.cause == best.condition.cause and hit.strength == best.strength
     ]
+    return [best, *sorted(others, key=_sort_key, reverse=True)]
 
 
-def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterator[Condition]:
-    for source in rulebook.by_pattern.keys() & occurring:
-        yield from rulebook.by_pattern[source]
-    for name, values in facts.items():
-        for value in values:
-            if (name, value) in rulebook.by_fact:
-                yield from rulebook.by_fact[name, value]
+def _candidates(occurring: frozenset[str], facts: Facts, rulebook: Rulebook) -> Iterable[Condition]:
+    found = [rulebook.by_pattern[source] for source in rulebook.by_pattern.keys() & occurring]
+    found += [rulebook.by_fact.get((name, value), ()) for name, values in facts.items() for value in values]
+    return {id(one): one for conditions in found for one in conditions}.values()
 
 
 def _message(reading: ParsedReport) -> bytes:
@@ -92,44 +94,39 @@ def _message(reading: ParsedReport) -> bytes:
 
 
 def read_facts(reading: ParsedReport) -> Facts:
-    """The values of each fact in this text -> the key of their place in `reading.spans`; empty if unknown."""
-    facts: Facts = {}
-    for name in VALUE_FACTS:
-        if read := _READERS.get(name):
-            facts[name] = read(reading)
-            continue
-        value = getattr(reading.report, name)
-        if value is None or value == "unknown":
-            facts[name] = {}
-        else:
-            compared = _COMPARED.get(name)
-            facts[name] = {compared(value) if compared else value: name}
+    """The known facts of this text: their values -> the key of their place in `reading.spans`."""
+    report = reading.report
+    facts: Facts = {"request_id": {report.request_id is not None: "request_id"}}
+    for name in _PLAIN_FACTS:
+        value = getattr(report, name)
+        if value is not None and value != "unknown":
+            facts[name] = {value: name}
+    # Relays make up error types, but their status codes are right.
+    if report.error_type is not None and not contradicts(report.error_type, report.status):
+        facts["error_type"] = {report.error_type: "error_type"}
+    if report.vendor is not None:
+        facts["vendor"] = {report.vendor.value: "vendor"}
+    if report.surface is not None:
+        facts["surface"] = {report.surface.verdict: "surface"}
+    if report.stream is not None:
+        facts["stream"] = {_stream_state(report.stream): "stream"}
+    if report.codes:
+        facts["code"] = {code: f"codes.{code}" for code in report.codes}
+    if report.packages:
+        facts["package"] = dict.fromkeys(report.packages, "packages")
+    if (main := reading.main_exception_index) is not None:
+        facts["exception"] = _class_names(report.exceptions, (main,))
+        facts["cause"] = _class_names(report.exceptions, range(main + 1, len(report.exceptions)))
     return facts
 
 
-def _exception(reading: ParsedReport) -> dict[object, str]:
-    return _class_names(
-        reading, () if reading.main_exception_index is None else (reading.main_exception_index,)
-    )
-
-
-def _cause(reading: ParsedReport) -> dict[object, str]:
-    exceptions = range(len(reading.report.exceptions))
-    return _class_names(reading, exceptions[(reading.main_exception_index or 0) + 1 :])
-
-
-def _error_type(reading: ParsedReport) -> dict[object, str]:
-    # Relays make up error types, but their status codes are right.
-    error_type, status = reading.report.error_type, reading.report.status
-    return {} if error_type is None or contradicts(error_type, status) else {error_type: "error_type"}
-
-
-def _class_names(reading: ParsedReport, indexes: Iterable[int]) -> dict[object, str]:
+def _class_names(exceptions: tuple[ExceptionFact, ...], indexes: Iterable[int]) -> dict[object, str]:
     names: dict[object, str] = {}
     for index in indexes:
-        exception = reading.report.exceptions[index]
-        full_name = ".".join(filter(None, (exception.module, exception.name)))
-        names |= dict.fromkeys((exception.name, full_name), f"exceptions.{index}")
+        name, module = exceptions[index].name, exceptions[index].module
+        names[name] = place = f"exceptions.{index}"
+        if module:
+            names[f"{module}.{name}"] = place
     return names
 
 
@@ -142,23 +139,6 @@ def _stream_state(stream: StreamFact) -> str:
     return "no-message-stop" if has_begun else "empty"
 
 
-# Facts that are not simply a field of the Report.
-_READERS: dict[str, Callable[[ParsedReport], dict[object, str]]] = {
-    "exception": _exception,
-    "cause": _cause,
-    "code": lambda reading: {code: f"codes.{code}" for code in reading.report.codes},
-    "package": lambda reading: dict.fromkeys(reading.report.packages, "packages"),
-    "request_id": lambda reading: {reading.report.request_id is not None: "request_id"},
-    "error_type": _error_type,
-}
-# For fields that are records: the value to compare.
-_COMPARED: dict[str, Callable[[Any], str]] = {
-    "stream": _stream_state,
-    "surface": attrgetter("verdict"),
-    "vendor": attrgetter("value"),
-}
-
-
 def _matches(
     condition: Condition,
     facts: Facts,
@@ -168,7 +148,7 @@ def _matches(
 ) -> bool:
     """Whether a condition holds: cheap tests first, searches last."""
     for name, wanted in condition.values:
-        if wanted.isdisjoint(facts[name]):
+        if wanted.isdisjoint(facts.get(name, ())):
             return False
     for pattern in condition.api_message:
         if pattern.source not in in_message:
@@ -204,9 +184,11 @@ def _locate(
     places: list[Place] = []
     captures: dict[str, str] = {}
     for name, wanted in condition.values:
-        value = next(value for value in facts[name] if value in wanted)
-        if place := reading.spans.get(facts[name][value]):
-            places.append(place)
+        for value, key in facts[name].items():
+            if value in wanted:
+                if place := reading.spans.get(key):
+                    places.append(place)
+                break
     for pattern in condition.text:
         if (found := pattern.search(reading.data, *search_range)) is None:
             return None

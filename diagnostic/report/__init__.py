@@ -114,7 +114,7 @@ def read_report(clean: CleanText, text: bytes | None = None) -> ParsedReport:
         "model": origin.read_model(data, hits),
     }
     report = Report(
-        **{name: _value(fact) for name, fact in located.items()},
+        **{name: fact.value for name, fact in located.items() if fact},
         language=language,
         client=client.read_client(hits, (*packages, *modules), language),
         sdk_version=sdk_version,

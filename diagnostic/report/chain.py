@@ -44,7 +44,9 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
         chains = _prepend_classes_of_fields(data, chains)
     if not chains:
         chains = [[exception] for exception in find_mentions(data)]
-    ordered = _order(chains)
+    if not chains:
+        return Chain((), (), None)
+    ordered = _order([_flatten(chain) for chain in chains])
     facts = tuple(fact for fact, _ in ordered)
     clients = (
         number for number, fact in enumerate(facts) if is_client_class(fact.module, fact.name, fact.message)
@@ -55,9 +57,9 @@ def read_chain(data: bytes, hits: frozenset[str]) -> Chain:
 def _order(chains: list[list[PrintedException]]) -> list[tuple[ExceptionFact, tuple[int, int]]]:
     """Each exception once: the last chain first, and chains of a client before those of other code."""
     # The program ended with the last error; a client's exception says more than other code's.
-    ordered = sorted(chains, key=lambda chain: any(map(_is_client, _flatten(chain))))[::-1]
+    ordered = sorted(chains, key=lambda chain: any(map(_is_client, chain)))[::-1]
     classes_with_message = {
-        exception.class_name for chain in chains for exception in _flatten(chain) if exception.message
+        exception.class_name for chain in chains for exception in chain if exception.message
     }
     listed: set[tuple[str, str]] = set()
     found: list[tuple[ExceptionFact, tuple[int, int]]] = []
@@ -66,10 +68,10 @@ def _order(chains: list[list[PrintedException]]) -> list[tuple[ExceptionFact, tu
         if all(
             exception.key in listed
             or (not exception.message and exception.class_name in classes_with_message)
-            for exception in _flatten(chain)
+            for exception in chain
         ):
             continue
-        for number, exception in enumerate(_flatten(chain)):
+        for number, exception in enumerate(chain):
             if not number or exception.key not in listed:
                 listed.add(exception.key)
                 found.append((_to_fact(exception), (exception.start, exception.end)))

@@ -112,9 +112,8 @@ def find_exceptions(data: bytes) -> list[PrintedException]:
     """
     hits = deque(_PATTERNS["head"].finditer(data), maxlen=_MAX_HITS)
     found = [exception for hit in hits if (exception := _read_exception(data, hit))]
-    is_list = (
-        not any(exception.message for exception in found)
-        and len({exception.class_name for exception in found}) > _MAX_MENTIONED
+    is_list = len({exception.class_name for exception in found}) > _MAX_MENTIONED and not any(
+        exception.message for exception in found
     )
     return [] if is_list and b"Traceback" not in data else found
 

@@ -28,11 +28,13 @@ def line_of(data: bytes, start: int, end: int) -> Place:
 
 def find_line_start(data: bytes, at: int, max_bytes: int) -> int:
     """Where the line of a place begins, or `max_bytes` before the place if it begins further away."""
-    part = take_before(data, at, max_bytes)
-    return at - len(part.rpartition(b"\n")[2])
+    least = max(0, at - max_bytes)
+    found = data.rfind(b"\n", least, at)
+    return least if found < 0 else found + 1
 
 
 def find_line_end(data: bytes, at: int, max_bytes: int | None = None) -> int:
     """Where the line of a place ends, or `max_bytes` after the place if it ends further away."""
-    part = data[at : None if max_bytes is None else at + max_bytes]
-    return at + len(part.partition(b"\n")[0])
+    most = len(data) if max_bytes is None else min(len(data), at + max_bytes)
+    found = data.find(b"\n", at, most)
+    return most if found < 0 else found

@@ -108,10 +108,11 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return True
         if self.whole.is_feature_request and not self.whole.reports_event:
             return True
-        explains = self.whole.is_reference or self.whole.is_resolved or not self.whole.reports_event
-        return explains and (
-            _is_hypothetical(pasted) or bool(PATTERNS["example"].occurs(self.lines.text_above(line).encode()))
-        )
+        if not _is_hypothetical(pasted) and not PATTERNS["example"].occurs(
+            self.lines.text_above(line).encode()
+        ):
+            return False
+        return self.whole.is_reference or self.whole.is_resolved or not self.whole.reports_event
 
     def _is_in_description(self, line: Place, pasted: str, before: str) -> bool:
         """Whether the line itself describes: a change, a definition, or a comment beside code."""

@@ -143,11 +143,11 @@ class PastedLines(msgspec.Struct, frozen=True, dict=True):
         kind = _kind_of(pasted, is_record)
         if kind is None and own != pasted:
             kind = _kind_of(own, is_record)
-        return self._kind_above(line, kind, is_record) or ("record" if is_record else None)
+        return kind or self._kind_above(line, is_record) or ("record" if is_record else None)
 
-    def _kind_above(self, line: Place, kind: str | None, is_record: bool) -> str | None:
-        """The kind of the line, if it has none: that of the nearest line above that is indented less."""
-        indent, start = _indent(self.text[slice(*line)]), line[0]
+    def _kind_above(self, line: Place, is_record: bool) -> str | None:
+        """The kind of the nearest line above that is indented less, if it has one."""
+        kind, indent, start = None, _indent(self.text[slice(*line)]), line[0]
         for _ in range(_MAX_LINES_ABOVE):
             if kind or start <= 0 or not indent:
                 return kind

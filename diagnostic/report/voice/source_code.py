@@ -117,8 +117,8 @@ def is_computed(text: str, line: Place) -> bool:
         return any(_PATTERNS["computed-value"].occurs(each.encode()) for each in _lines_beside(text, line))
     if not _PATTERNS["key"].occurs(own):
         return False
-    fields = [each for each in _lines_beside(text, line) if _PATTERNS["key"].occurs(each.encode())]
-    return any(_PATTERNS["computed"].occurs(field.encode()) for field in fields)
+    beside = [each.encode() for each in _lines_beside(text, line)]
+    return any(_PATTERNS["computed"].occurs(each) and _PATTERNS["key"].occurs(each) for each in beside)
 
 
 def is_escaped_in_code(pasted: str, at: int) -> bool:
