@@ -100,7 +100,8 @@ def _best_voice(classifier: VoiceClassifier, reading: ParsedReport, hit: Conditi
         voice = classifier.classify(place, form)
         if voice == "printed":
             return voice
-        best = min(best, voice, key=VOICES.index)
+        if VOICES.index(voice) < VOICES.index(best):
+            best = voice
     # Of several patterns, the first is the complaint; the others may be words of a person beside the code.
     first, *others = hit.condition.text or (None,)
     if first and others and _is_only_in_code(classifier, _repetitions(first, clean, reading)):
