@@ -119,7 +119,7 @@ def test_recovering_fault_answers_once_it_is_over(fault):
 
 
 def test_no_two_faults_share_a_name():
-    names = [fault.name for group in GROUPS for fault in group]
+    names = [fault.name for group in GROUPS.values() for fault in group]
     assert sorted(names) == sorted(set(names))
 
 

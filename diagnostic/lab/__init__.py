@@ -8,15 +8,6 @@ import sys
 import click
 
 DEFAULT_PORT = 8529
-_TITLES = (
-    "before or instead of the response",
-    "in the stream",
-    "error responses",
-    "refused requests",
-    "Amazon Bedrock",
-    "Vertex AI and Microsoft Foundry",
-    "below HTTP",
-)
 
 
 @click.command()
@@ -47,12 +38,12 @@ def lab(fault: str, is_list: bool, port: int) -> int:
 
 
 def _list() -> str:
-    from diagnostic.lab.catalogue import GROUPS
+    from diagnostic.lab.catalogue import FAULTS, GROUPS
 
-    width = max(len(fault.name) for group in GROUPS for fault in group)
+    width = max(map(len, FAULTS))
     parts = [
         "\n".join([f"{title}:", *(f"  {fault.name:<{width}}  {fault.title}" for fault in group)])
-        for title, group in zip(_TITLES, GROUPS, strict=True)
+        for title, group in GROUPS.items()
     ]
     return "\n\n".join(parts)
 

@@ -30,19 +30,16 @@ _CALLS = {"python": PYTHON_CALLS, "typescript": ("create", "stream", "helper")}
 # The response is complete, so no error is the right outcome. A proxy variable that Node does not read causes
 # no failure either.
 _NO_FAILURE = frozenset(
-    (
-        "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content drop-after-message-stop"
-    ).split()
+    "ok proxy-socks slow max-tokens pause-turn refusal thinking-first no-content"
+    " drop-after-message-stop".split()
 )
 # A stream that pings forever ends in neither SDK, by design. A response that is late only under the shortened
 # clock of the proofs, or contains tool calls, is not a fault. Relays and packet boundaries change the end of
 # a stream only for readers that leave it early. Odd parts of an answer are left to those who read it.
 _NOT_MEASURED = frozenset(
-    (
-        "pings-only late-answer two-tools early-stop-reason"
-        " end-with-last-event cut-with-last-event drop-with-last-event stall-after-message-stop"
-        " odd-parts null-text-cut server-call-cut content-list"
-    ).split()
+    "pings-only late-answer two-tools early-stop-reason end-with-last-event cut-with-last-event"
+    " drop-with-last-event stall-after-message-stop odd-parts null-text-cut server-call-cut"
+    " content-list".split()
 )
 
 

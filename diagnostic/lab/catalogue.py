@@ -1,18 +1,18 @@
-"""All faults by name."""
+"""All faults by name, and in the groups that `diagnostic lab --list` shows."""
 
 from __future__ import annotations
 
 from diagnostic.lab import bedrock, cloud, defects, network, statuses, streams
 from diagnostic.lab.fault import Fault
 
-GROUPS: tuple[tuple[Fault, ...], ...] = (
-    streams.CALL_FAULTS,
-    streams.STREAM_FAULTS,
-    statuses.FAULTS,
-    defects.FAULTS,
-    bedrock.FAULTS,
-    cloud.FAULTS,
-    network.FAULTS,
-)
-FAULTS: dict[str, Fault] = {fault.name: fault for group in GROUPS for fault in group}
+GROUPS: dict[str, tuple[Fault, ...]] = {
+    "before or instead of the response": streams.CALL_FAULTS,
+    "in the stream": streams.STREAM_FAULTS,
+    "error responses": statuses.FAULTS,
+    "refused requests": defects.FAULTS,
+    "Amazon Bedrock": bedrock.FAULTS,
+    "Vertex AI and Microsoft Foundry": cloud.FAULTS,
+    "below HTTP": network.FAULTS,
+}
+FAULTS: dict[str, Fault] = {fault.name: fault for group in GROUPS.values() for fault in group}
 STREAM_FAULTS = frozenset(fault.name for fault in streams.STREAM_FAULTS)

@@ -24,11 +24,9 @@ _MAX_REQUESTS = 20  # six questions, or a stream, each with a few retries; more 
 # The ends of streams, which an older Node may read differently. Silence is not among them: the lab shortens
 # Node's limits on newer ones only.
 _ENDS = frozenset(
-    (
-        "ok end-with-last-event drop-after-message-stop end-after-message-delta end-before-message-stop"
-        " cut-with-last-event drop-with-last-event drop-mid-stream reset-mid-stream tool-call-cut"
-        " stream-empty stream-overloaded stream-api-error"
-    ).split()
+    "ok end-with-last-event drop-after-message-stop end-after-message-delta end-before-message-stop"
+    " cut-with-last-event drop-with-last-event drop-mid-stream reset-mid-stream tool-call-cut"
+    " stream-empty stream-overloaded stream-api-error".split()
 )
 _LANGUAGE = {"python": "python", "python_async": "python", "typescript": "typescript"}
 

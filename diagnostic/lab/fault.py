@@ -62,13 +62,9 @@ class Wire:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.transport.abort()
 
-    async def hold(self, seconds: float = 3600) -> None:
+    async def hold(self) -> None:
         """Sends nothing until the client disconnects."""
-        try:
-            async with asyncio.timeout(seconds):
-                while await self.reader.read(4096):
-                    pass
-        except TimeoutError:
+        while await self.reader.read(4096):
             pass
 
 
@@ -118,6 +114,11 @@ class Fault:
     def is_conditional(self) -> bool:
         """Whether a request without the defect gets a normal response."""
         return self.check is not None
+
+
+async def hang(request: Request, wire: Wire) -> None:
+    """The `play` of a fault that never answers."""
+    await wire.hold()
 
 
 def respond_with(response: bytes) -> Play:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import re2
 
-from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given
 from diagnostic.lab.catalogue import FAULTS
 from diagnostic.lab.claims import block_paths, streams
 from diagnostic.lab.defects.whole import VALID
-from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, code_trials, list_trials
+from diagnostic.lab.harm_trials import HarmTrial, claimed_faults, code_trials, list_trials, steps_with
 from diagnostic.lab.network import CERTIFICATE
 from diagnostic.lab.plan import NAIVE
 from diagnostic.lab.reproduction import HEALTHY
@@ -153,12 +152,7 @@ def _inapplicable(block: Path, text: str) -> Iterator[str]:
 
 def only_prints(block: Path) -> bool:
     """Whether a block only prints: it is a check, or it leaves neither an answer nor a client."""
-    kinds = {
-        step.kind
-        for cause in rulebook().causes.values()
-        for step in cause.steps
-        if block in block_paths(cause, step).values()
-    }
+    kinds = {step.kind for _, step in steps_with(block)}
     return kinds == {"check"} or not _DEFINES_RESULT.search(block.read_text())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import re2
@@ -11,6 +12,7 @@ from diagnostic.diagnosis import rulebook
 from diagnostic.lab.blocks import Given
 from diagnostic.lab.claims import block_paths, streams
 from diagnostic.lab.schedule import Schedule
+from diagnostic.rules import Cause, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,21 +190,28 @@ def _iterator_trials(block: Path) -> list[HarmTrial]:
             user_code="iterators",
             request={**_PARTS, **Given.read(cause.folder).request},
         )
-        for cause in rulebook().causes.values()
-        for step in cause.steps
-        if block in block_paths(cause, step).values()
+        for cause, step in steps_with(block)
         for claim in step.proof
         if claim.fix == "answers"
     ][:1]
+
+
+@cache
+def steps_with(block: Path) -> list[tuple[Cause, Step]]:
+    """The steps that show a block, and their causes."""
+    return [
+        (cause, step)
+        for cause in rulebook().causes.values()
+        for step in cause.steps
+        if block in block_paths(cause, step).values()
+    ]
 
 
 def claimed_faults(block: Path) -> set[str]:
     """The faults in which a block claims to answer."""
     return {
         Schedule.parse(claim.schedule).fault
-        for cause in rulebook().causes.values()
-        for step in cause.steps
-        if block in block_paths(cause, step).values()
+        for _, step in steps_with(block)
         for claim in step.proof
         if claim.fix == "answers"
     }

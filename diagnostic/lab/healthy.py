@@ -197,6 +197,16 @@ def agent_answer(request: Request, version: int = NEWEST_AGENT) -> bytes:
     return api_response(200, {**agent, **request.json, "version": version})
 
 
+def list_models(ids: tuple[str, ...], has_more: bool) -> bytes:
+    """A page of the list of models."""
+    models = list(map(_described_model, ids))
+    return api_response(200, {"data": models, "has_more": has_more, "first_id": ids[0], "last_id": ids[-1]})
+
+
+def _described_model(id: str) -> dict:
+    return {"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"}
+
+
 def respond(request: Request) -> bytes:
     """The response of a healthy API to any request."""
     if "/v1/agents/" in request.path:
@@ -208,16 +218,10 @@ def respond(request: Request) -> bytes:
     if request.path.endswith("/count_tokens"):
         return api_response(200, {"input_tokens": len(request.body) // 4})
     if "/v1/models" in request.path:
-        models = [
-            {"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"}
-            for id in MODELS
-        ]
         name = request.path.rpartition("/v1/models")[2].strip("/")
         if name:
-            return api_response(200, next((model for model in models if model["id"] == name), models[0]))
-        return api_response(
-            200, {"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]}
-        )
+            return api_response(200, _described_model(name if name in MODELS else MODELS[0]))
+        return list_models(MODELS, has_more=False)
     return answer(request.json)
 
 

@@ -10,7 +10,7 @@ import ssl
 from pathlib import Path
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Request, Wire
+from diagnostic.lab.fault import Fault, Request, Wire, hang, respond_with
 from diagnostic.lab.wire import head
 
 # Created for these faults, valid for a hundred years, trusted by nobody: for 127.0.0.1, localhost,
@@ -24,18 +24,6 @@ def tls_context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
     return context
-
-
-async def _proxy_407(request: Request, wire: Wire) -> None:
-    await wire.send(head(407, {"proxy-authenticate": 'Basic realm="lab"', "content-length": "0"}))
-
-
-async def _proxy_403(request: Request, wire: Wire) -> None:
-    await wire.send(head(403, {"content-length": "0"}))
-
-
-async def _proxy_hang(request: Request, wire: Wire) -> None:
-    await wire.hold()
 
 
 def proxy_credentials(request: Request) -> tuple[str, str]:
@@ -104,6 +92,8 @@ class FullBacklog:
         self.listener.close()
 
 
+_ask = respond_with(head(407, {"proxy-authenticate": 'Basic realm="lab"', "content-length": "0"}))
+_forbid = respond_with(head(403, {"content-length": "0"}))
 FAULTS = (
     Fault("tls-untrusted", "a certificate that nobody trusts", healthy.play, target="tls"),
     Fault(
@@ -113,9 +103,21 @@ FAULTS = (
         target="tls-to-plain",
     ),
     Fault("plain-to-tls-port", "http:// spoken to a TLS port", healthy.play, target="plain-on-tls"),
-    Fault("proxy-407", "a proxy that wants a password", healthy.play, target="proxy", proxy=_proxy_407),
-    Fault("proxy-403", "a proxy that forbids the host", healthy.play, target="proxy", proxy=_proxy_403),
-    Fault("proxy-hang", "a proxy that never answers", healthy.play, target="proxy", proxy=_proxy_hang),
+    Fault(
+        "proxy-407",
+        "a proxy that wants a password",
+        healthy.play,
+        target="proxy",
+        proxy=_ask,
+    ),
+    Fault(
+        "proxy-403",
+        "a proxy that forbids the host",
+        healthy.play,
+        target="proxy",
+        proxy=_forbid,
+    ),
+    Fault("proxy-hang", "a proxy that never answers", healthy.play, target="proxy", proxy=hang),
     Fault("proxy-socks", "a proxy variable with an invalid scheme", healthy.play, target="proxy-socks"),
     Fault("proxy-refused", "a proxy address where nobody listens", healthy.play, target="proxy-refused"),
     Fault("tls-hang", "a port that takes the TLS greeting and says nothing", target="tls-hang"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Request, Wire, respond_with
+from diagnostic.lab.fault import Fault, Play, Request, Wire, respond_with
 from diagnostic.lab.wire import REQUEST_ID, api_error, head, response
 
 NGINX = (
@@ -57,20 +57,15 @@ async def _redirect(request: Request, wire: Wire) -> None:
         await wire.send(head(302, {"location": "login", "content-length": "0"}))
 
 
-async def _refused_and_cut(request: Request, wire: Wire) -> None:
-    """A 400 whose body ends before its length."""
-    refused = b'{"type":"error","error":{"type":"invalid_request_error","message":"max_tok'
-    headers = {"content-type": "application/json", "request-id": REQUEST_ID, "content-length": "500"}
-    await wire.send(head(400, headers) + refused)
-    wire.writer.close()
+def _cut(status: int, length: int, body: bytes, **headers: str) -> Play:
+    """A body that ends before its stated length."""
+    begin = head(status, {"content-type": "application/json", **headers, "content-length": str(length)})
 
+    async def play(request: Request, wire: Wire) -> None:
+        await wire.send(begin + body)
+        wire.writer.close()
 
-async def _truncated(request: Request, wire: Wire) -> None:
-    await wire.send(
-        head(200, {"content-type": "application/json", "content-length": "5000"})
-        + b'{"id":"msg_01Lab","type":"mess'
-    )
-    wire.writer.close()
+    return play
 
 
 _RATE = (
@@ -146,7 +141,9 @@ FAULTS = (
         respond_with(response(200, '{"status":"blocked","content":["Denied", null, {"reason": 7}]}'))),
     Fault("message-as-text", "an answer that a gateway calls text",
         respond_with(response(200, json.dumps(healthy.message(healthy.MODELS[0])), kind="text/plain"))),
-    Fault("bad-request-cut", "400 whose body is cut", _refused_and_cut),
+    Fault("bad-request-cut", "400 whose body is cut", _cut(400, 500,
+        b'{"type":"error","error":{"type":"invalid_request_error","message":"max_tok',
+        **{"request-id": REQUEST_ID})),
     Fault("empty-body", "200 with an empty body", respond_with(response(200, ""))),
-    Fault("truncated-body", "200 whose body is cut", _truncated),
+    Fault("truncated-body", "200 whose body is cut", _cut(200, 5000, b'{"id":"msg_01Lab","type":"mess')),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import asyncio
 import socket
 
 from diagnostic.lab import healthy
-from diagnostic.lab.fault import Fault, Play, Request, Wire
+from diagnostic.lab.fault import Fault, Play, Request, Wire, hang
 from diagnostic.lab.wire import api_event, chunk, event, stream_head
 
 # Longer than a hundredth of the 300 s after which Node's HTTP client gives up.
@@ -20,10 +20,12 @@ def _model(request: Request) -> str:
     return str(request.json.get("model", healthy.MODELS[0]))
 
 
-def _first_half(request: Request) -> list[bytes]:
-    left = healthy.remaining(request.json)
-    half = left[: len(left) // 2]
-    return [healthy.start(_model(request)), healthy.PING, *healthy.text_events(half, 2, stop=False)]
+def _begin(request: Request, whole: bool) -> list[bytes]:
+    """The events of an answer without its end: the whole text, or half of it."""
+    text, start = healthy.remaining(request.json), healthy.start(_model(request))
+    if whole:
+        return [start, *healthy.text_events(text)]
+    return [start, healthy.PING, *healthy.text_events(text[: len(text) // 2], 2, stop=False)]
 
 
 async def _reset(request: Request, wire: Wire) -> None:
@@ -34,21 +36,13 @@ async def _close(request: Request, wire: Wire) -> None:
     wire.writer.close()
 
 
-async def _hang(request: Request, wire: Wire) -> None:
-    await wire.hold()
-
-
 def _stream(
     *more: bytes, ends: str = "close", headers: dict[str, str] | None = None, whole: bool = False
 ) -> Play:
     """Half an answer (or a whole one), further events, and an end: close, drop, reset, stall or pings."""
 
     async def play(request: Request, wire: Wire) -> None:
-        text = healthy.remaining(request.json)
-        events = (
-            [healthy.start(_model(request)), *healthy.text_events(text)] if whole else _first_half(request)
-        )
-        await wire.send(stream_head(headers), *map(chunk, (*events, *more)))
+        await wire.send(stream_head(headers), *map(chunk, (*_begin(request, whole), *more)))
         await _end(wire, ends)
 
     return play
@@ -76,10 +70,7 @@ def _in_one_packet(*, whole: bool, ends: str = "close") -> Play:
     """
 
     async def play(request: Request, wire: Wire) -> None:
-        events = _first_half(request)
-        if whole:
-            text = healthy.remaining(request.json)
-            events = [healthy.start(_model(request)), *healthy.text_events(text), *healthy.end()]
+        events = [*_begin(request, whole), *(healthy.end() if whole else ())]
         await wire.send(stream_head(), *map(chunk, events[:-1]), gap=0.02)
         if hasattr(socket, "TCP_CORK"):  # elsewhere the end may come a moment later
             wire.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
@@ -190,7 +181,7 @@ CALL_FAULTS = (
     Fault("ok", "no fault: a healthy answer", healthy.play),
     Fault("reset-before-response", "connection reset before the response", _reset),
     Fault("close-before-response", "connection closed before the response", _close),
-    Fault("hang", "no answer at all", _hang),
+    Fault("hang", "no answer at all", hang),
     Fault("max-tokens", "the answer stops at max_tokens", _answer([_HALF_ANSWER], "max_tokens")),
     Fault("late-answer", "an answer after four seconds; a stream begins at once", _late),
     Fault("pause-turn", "the answer stops with pause_turn", _answer([_HALF_ANSWER], "pause_turn")),

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 
-from diagnostic.lab.defects.turns import cache_marks, results_belong, results_follow
+from diagnostic.lab.defects.turns import cache_marks, placed_blocks, results_belong, results_follow
 from diagnostic.lab.fault import Request
 from diagnostic.lab.wire import api_error, response
 
@@ -60,13 +60,10 @@ def _no_reserved_word(body: dict) -> str | None:
 
 def _ids_differ(body: dict) -> str | None:
     seen = set()
-    for number, turn in enumerate(body.get("messages") or []):
-        blocks = turn.get("content")
-        for place, block in enumerate(blocks if isinstance(blocks, list) else []):
-            if block.get("type") != "tool_use":
-                continue
+    for place, block in placed_blocks(body):
+        if block.get("type") == "tool_use":
             if block["id"] in seen:
-                return f"messages.{number}.content.{place}: `tool_use` ids must be unique"
+                return f"{place}: `tool_use` ids must be unique"
             seen.add(block["id"])
     return results_belong(body) or results_follow(body)
 

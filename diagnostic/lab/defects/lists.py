@@ -17,12 +17,7 @@ def _running_batch(request: Request) -> bytes | None:
 def _endless_models(request: Request) -> bytes | None:
     if request.path.rstrip("/") != "/v1/models":
         return None
-    models = [
-        {"type": "model", "id": id, "display_name": id, "created_at": "2026-01-01T00:00:00Z"}
-        for id in healthy.MODELS[:2]
-    ]
-    first, last = healthy.MODELS[:2]
-    return api_response(200, {"data": models, "has_more": True, "first_id": first, "last_id": last})
+    return healthy.list_models(healthy.MODELS[:2], has_more=True)
 
 
 CHECKS = (

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from diagnostic.lab.defects.turns import placed_blocks
+
 # The lab's context window is small, so that a small program can exceed it.
 WINDOW_TOKENS = 2000
 _MAX_OUTPUT = 8192
@@ -72,16 +74,13 @@ def _unknown_name(body: dict, names: list[str]) -> str | None:
     choice = body.get("tool_choice") or {}
     if choice.get("type") == "tool" and choice.get("name") not in names:
         return f"tool_choice.name: Tool '{choice.get('name')}' not found in provided tools"
-    for number, turn in enumerate(body.get("messages") or []):
-        content = turn.get("content")
-        for index, block in enumerate(content if isinstance(content, list) else []):
-            if block.get("type") == "tool_use" and names and block.get("name") not in names:
-                # The API accepts it, but the model no longer sees which tool it called.
-                place = f"messages.{number}.content.{index}.tool_use.name"
-                return f"{place}: {block.get('name')} names none of the tools"
-            for found in _references(block):
-                if found not in names:
-                    return f"Tool reference '{found}' not found in available tools"
+    for place, block in placed_blocks(body):
+        if block.get("type") == "tool_use" and names and block.get("name") not in names:
+            # The API accepts it, but the model no longer sees which tool it called.
+            return f"{place}.tool_use.name: {block.get('name')} names none of the tools"
+        for found in _references(block):
+            if found not in names:
+                return f"Tool reference '{found}' not found in available tools"
     return None
 
 

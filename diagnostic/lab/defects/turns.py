@@ -19,6 +19,13 @@ def _blocks(message: dict) -> list[dict]:
     return [{"type": "text", "text": content}] if content is not None else []
 
 
+def placed_blocks(body: dict) -> Iterator[tuple[str, dict]]:
+    """The blocks of messages with their places: "messages.3.content.0"."""
+    for number, message in enumerate(_messages(body)):
+        for index, block in enumerate(_blocks(message)):
+            yield f"messages.{number}.content.{index}", block
+
+
 def all_blocks(body: dict) -> Iterator[dict]:
     """The blocks of messages, and those inside results and documents."""
     for message in _messages(body):
@@ -261,10 +268,9 @@ def _thinking_first(body: dict) -> str | None:
 
 
 def _signed_thinking(body: dict) -> str | None:
-    for number, message in enumerate(_messages(body)):
-        for index, block in enumerate(_blocks(message)):
-            if block.get("type") == "thinking" and block.get("signature") != "bGFi":
-                return f"messages.{number}.content.{index}: Invalid `signature` in `thinking` block"
+    for place, block in placed_blocks(body):
+        if block.get("type") == "thinking" and block.get("signature") != "bGFi":
+            return f"{place}: Invalid `signature` in `thinking` block"
     return None
 
 
