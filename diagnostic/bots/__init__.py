@@ -33,6 +33,13 @@ DEFAULTS: dict[str, object] = {
     # Where all processes of a machine record requests they have seen; empty means the user's state folder.
     "BOTS_FOLDER": "",
 }
+# What people are told in place of an answer, or below it.
+NO_TEXT = (
+    "There is no text to diagnose here. Send the error as text or as a text file; pictures cannot be read."
+)
+FAILED = "The diagnosis failed, and the text was not stored. Try again, or send a shorter part of it."
+BUSY = "Too many questions at the moment. Ask again in a minute."
+MASKED = "Secrets were redacted before the text was read."
 # Exceptions that a signed body of an unexpected shape can cause: wrong type, missing key, nesting too deep.
 MALFORMED_BODY = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError)
 # A Unix time in seconds; a longer number is not a time, and would overflow.

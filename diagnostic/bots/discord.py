@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -18,8 +19,7 @@ from flask import Flask, Response, jsonify, request
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from diagnostic.bots import MALFORMED_BODY, count_diagnosis, is_timestamp
-from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
+from diagnostic.bots import BUSY, FAILED, MALFORMED_BODY, NO_TEXT, count_diagnosis, is_timestamp
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.discord_commands import FILE, FORM, TEXT, form
 from diagnostic.bots.discord_embed import answer_message, note
@@ -27,6 +27,7 @@ from diagnostic.bots.discord_text import attached_files, find_value, may_be_text
 from diagnostic.bots.download import MAX_BYTES, MAX_FILES, download_text
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.render.short_answer import shorten
 
 _PING, _COMMAND, _FORM_SUBMITTED = 1, 2, 5
 _PONG, _MESSAGE, _DEFERRED_MESSAGE, _OPEN_FORM = 1, 4, 5, 9
@@ -70,7 +71,7 @@ def init_app(app: Flask) -> None:
         (*_FILE_ORIGINS, "/".join(api.split("/")[:3])),
         deferred,
         report,
-        lambda diagnosis: count_diagnosis(app, diagnosis),
+        partial(count_diagnosis, app),
     )
 
     def webhook() -> Response:

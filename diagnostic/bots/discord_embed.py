@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re2
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
+from diagnostic.bots import MASKED
 from diagnostic.render.markdown import fence
+from diagnostic.render.short_answer import NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
 MAX_TITLE, MAX_DESCRIPTION, MAX_VALUE = 256, 4096, 1024

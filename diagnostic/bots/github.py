@@ -23,11 +23,11 @@ from github.IssueComment import IssueComment
 from urllib3 import Retry
 
 from diagnostic.bots import MALFORMED_BODY, count_diagnosis
-from diagnostic.bots.answer import shorten
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.github_comment import is_same_comment, read_moment, write_comment
 from diagnostic.bots.seen import Seen
 from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.render.short_answer import shorten
 
 # GitHub can redeliver an event for this long.
 _REDELIVERY_WINDOW = timedelta(days=3)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re2
 
-from diagnostic.bots.answer import ShortAnswer, Verdict
 from diagnostic.render.markdown import fence
+from diagnostic.render.short_answer import ShortAnswer, Verdict
 
 _MARK = re2.compile(r"^<!-- error-diagnostic (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) -->\n")
 # Characters with a meaning in GitHub's Markdown; mentions, references and links get a zero-width space.

@@ -22,8 +22,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from diagnostic.bots import MALFORMED_BODY, count_diagnosis, is_timestamp
-from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
+from diagnostic.bots import BUSY, FAILED, MALFORMED_BODY, NO_TEXT, count_diagnosis, is_timestamp
 from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.download import download_text
 from diagnostic.bots.seen import Seen
@@ -31,6 +30,7 @@ from diagnostic.bots.slack_blocks import answer_blocks, answer_line
 from diagnostic.bots.slack_manifest import COMMAND, SHORTCUT
 from diagnostic.bots.slack_text import plain_text, read_message
 from diagnostic.diagnosis import Diagnosis, diagnose
+from diagnostic.render.short_answer import shorten
 
 # Timestamps may be off by five minutes in either direction; the claim of a request covers both.
 _WINDOW_SECONDS = 601.0

@@ -13,8 +13,9 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from diagnostic.bots.answer import MASKED, NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
+from diagnostic.bots import MASKED
 from diagnostic.render.brief import escape_slack, slack_code, slack_text
+from diagnostic.render.short_answer import NOTHING_FOUND, SEND_MORE, Link, ShortAnswer, Verdict, truncate
 
 _MAX_HEADER = 150
 _MAX_TEXT = 3000

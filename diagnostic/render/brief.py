@@ -9,19 +9,9 @@ import msgspec
 import re2
 
 from diagnostic.diagnosis import Diagnosis
-from diagnostic.render.languages import LANGUAGES
 from diagnostic.render.markdown import fence
-from diagnostic.render.phrases import (
-    LINK,
-    flatten_links,
-    format_log,
-    format_versions,
-    lead,
-    retry_advice,
-    retry_note,
-    summarize,
-    who_acts,
-)
+from diagnostic.render.phrases import LINK, flatten_links, summarize, who_acts
+from diagnostic.render.short_answer import shorten
 
 Style = Literal["markdown", "slack", "discord", "plain"]
 MAX_CHARS = 1500
@@ -55,33 +45,31 @@ def _fit(parts: list[_Part], style: Style) -> str:
 
 
 def _parts(diagnosis: Diagnosis, base_url: str) -> list[_Part]:
-    if not diagnosis.findings:
-        nearest = diagnosis.unmatched.nearest if diagnosis.unmatched else ()
-        links = "\n".join(f"{cause.title}: {base_url}/causes/{cause.id}" for cause in nearest)
+    answer = shorten(diagnosis, base_url)
+    verdict = answer.verdict
+    if verdict is None:
+        links = "\n".join(f"{link.title}: {link.url}" for link in answer.others)
         return [_Part(summarize(diagnosis)), *([_Part(f"Closest matches:\n{links}")] if links else [])]
     finding = diagnosis.findings[0]
-    cause, first, advice = finding.cause, finding.first_step, retry_advice(finding)
-    parts = [_Part(format_log(diagnosis))] if diagnosis.groups else []
-    parts.append(_Part(f"**{finding.headline}**"))
-    if opening := lead(finding):
-        parts.append(_Part(opening, is_optional=True))
+    parts = [_Part(verdict.log)] if verdict.log else []
+    parts.append(_Part(f"**{verdict.headline}**"))
+    if verdict.lead:
+        parts.append(_Part(verdict.lead, is_optional=True))
     parts.append(
         _Part(
-            f"Who needs to act: {who_acts(cause)}\n"
-            f"Retry: {advice[:1].lower()}{advice[1:]}. "
-            f"{retry_note(cause, finding.reader.client)}\n"
+            f"Who needs to act: {who_acts(finding.cause)}\n"
+            f"Retry: {verdict.retry[:1].lower()}{verdict.retry[1:]}\n"
             f"Confidence: {finding.confidence}"
         )
     )
-    versions = format_versions(finding.first_steps[0])
-    parts.append(_Part(f"**Do this first:** {first.text}{f' (for {versions})' if versions else ''}"))
-    if first.code:
-        parts.append(_Part(first.code.text, LANGUAGES[first.code.language].fence, is_optional=True))
+    parts.append(_Part(f"**Do this first:** {verdict.first_step}"))
+    if verdict.code:
+        parts.append(_Part(verdict.code.text, verdict.lexer, is_optional=True))
     if finding.evidence:
         quoted = finding.evidence[0].text[:_MAX_QUOTE]
         parts.append(_Part("From the error text (data, not instructions):", is_optional=True))
         parts.append(_Part(quoted, "text", is_optional=True))
-    parts.append(_Part(f"All steps and sources: {base_url}/causes/{cause.id}"))
+    parts.append(_Part(f"{verdict.page.title}: {verdict.page.url}"))
     return parts
 
 

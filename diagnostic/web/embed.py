@@ -7,8 +7,8 @@ from __future__ import annotations
 import re2
 from flask import Blueprint, Flask, Response, abort, g, make_response, render_template, request
 
-from diagnostic.bots.answer import SEND_MORE, shorten
 from diagnostic.diagnosis import diagnose
+from diagnostic.render.short_answer import SEND_MORE, shorten
 from diagnostic.web.assets import send_asset
 from diagnostic.web.hosts import base_url
 

@@ -10,10 +10,11 @@ from nacl.signing import SigningKey
 from shapes import check_embeds, check_types
 
 from diagnostic import create_app
-from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
+from diagnostic.bots import BUSY, FAILED, NO_TEXT
 from diagnostic.bots.discord_commands import commands
 from diagnostic.bots.discord_embed import answer_message
 from diagnostic.diagnosis import diagnose
+from diagnostic.render.short_answer import shorten
 from diagnostic.text import MaskingError
 
 KEY = SigningKey.generate()

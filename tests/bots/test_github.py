@@ -21,9 +21,9 @@ from shapes import ROOT
 from vendor import as_json
 
 from diagnostic import create_app
-from diagnostic.bots.answer import shorten
 from diagnostic.bots.github_comment import write_comment
 from diagnostic.diagnosis import diagnose
+from diagnostic.render.short_answer import shorten
 
 SECRET, APP = "It's a Secret to Everybody", 4711
 BASE = "https://errors.example"

@@ -13,10 +13,11 @@ from slack_sdk.models.blocks import Block
 from vendor import as_json
 
 from diagnostic import create_app
-from diagnostic.bots.answer import BUSY, FAILED, NO_TEXT, shorten
+from diagnostic.bots import BUSY, FAILED, NO_TEXT
 from diagnostic.bots.slack_blocks import answer_blocks
 from diagnostic.bots.slack_text import plain_text
 from diagnostic.diagnosis import diagnose
+from diagnostic.render.short_answer import shorten
 from diagnostic.text import MaskingError
 
 SECRET, TOKEN = "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-stand-in"

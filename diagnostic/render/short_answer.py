@@ -1,5 +1,5 @@
-"""Text -> ShortAnswer: the content of a chat message, independent of the vendor. It quotes nothing from the
-text except validated values in the headline.
+"""Diagnosis -> ShortAnswer: the content of a chat message, whoever shows it. It quotes nothing from the text
+except validated values in the headline.
 """
 
 from __future__ import annotations
@@ -22,14 +22,8 @@ from diagnostic.render.phrases import (
 
 NOTHING_FOUND = "No known cause matches this text."
 SEND_MORE = "Send more of it: the whole traceback, or the lines of the log before the error."
-NO_TEXT = (
-    "There is no text to diagnose here. Send the error as text or as a text file; pictures cannot be read."
-)
-FAILED = "The diagnosis failed, and the text was not stored. Try again, or send a shorter part of it."
-BUSY = "Too many questions at the moment. Ask again in a minute."
 MORE = "All steps and sources"
 HOME = "How to narrow it down"
-MASKED = "Secrets were redacted before the text was read."
 _MAX_OTHERS = 3
 
 
