@@ -54,6 +54,20 @@ def _page(browser):
     assert errors == []
 
 
+@pytest.fixture(name="opened", scope="module")
+def _opened(browser):
+    """Opens a page with what a browser can be set to; closed at the end of the module."""
+    pages = []
+
+    def open_(**settings):
+        pages.append(patient_page(browser, **settings))
+        return pages[-1]
+
+    yield open_
+    for page in pages:
+        page.context.close()
+
+
 @pytest.fixture(name="server_log")
 def _server_log():
     return Quiet.lines

@@ -17,19 +17,6 @@ STATES = [*TEXTS, *PATHS]
 _A4_HEIGHT = 1123  # CSS pixels
 
 
-@pytest.fixture(name="opened")
-def _opened(browser):
-    pages = []
-
-    def open_(**settings):
-        pages.append(patient_page(browser, **settings))
-        return pages[-1]
-
-    yield open_
-    for page in pages:
-        page.context.close()
-
-
 def test_no_two_buttons_or_step_links_of_a_page_have_one_name(opened, base):
     page = opened(viewport={"width": 1100, "height": 900})
     repeated = {}

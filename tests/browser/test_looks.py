@@ -8,7 +8,6 @@ from urllib.parse import quote
 import axe_core_python
 import pytest
 from screenshots import PATHS, TEXTS, show
-from visits import patient_page
 
 pytestmark = pytest.mark.slow
 
@@ -16,20 +15,6 @@ AXE = next(Path(axe_core_python.__file__).parent.rglob("axe*.js")).read_text()
 STATES = [*TEXTS, *PATHS]
 # Large texts and scripts count as they travel: compressed, with nothing kept from an earlier visit.
 MOST_BYTES = 60 * 1024
-
-
-@pytest.fixture(name="opened", scope="module")
-def _opened(browser):
-    """Opens a page with what a browser can be set to; closed at the end of the module."""
-    pages = []
-
-    def open_(**settings):
-        pages.append(patient_page(browser, **settings))
-        return pages[-1]
-
-    yield open_
-    for page in pages:
-        page.context.close()
 
 
 @pytest.fixture(name="wide", scope="module")
