@@ -183,16 +183,16 @@ _UNSPACED = Pattern(r"[\x{3040}-\x{9fff}][\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]{15
 _NUMBER = Pattern(r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){8,20}")
 
 
-def find_content(data: bytes) -> Iterator[tuple[int, int]]:
+def find_content(data: bytes) -> list[tuple[int, int]]:
     """The strings of a conversation. An error's own message is in other fields and is kept, and so are Claude
     Code's own messages, which look like the model's.
     """
-    if not _CONVERSATION.occurs(data):
-        return
+    places = [*_find_strings(data)]
+    # Asked last: most texts have no such string, and the search for a conversation takes as long as the rest.
+    if not places or not _CONVERSATION.occurs(data):
+        return []
     models = [found.span() for found in _OWN.finditer(data)] if OWN_MODEL.encode() in data else []
-    for place in _find_strings(data):
-        if not any(_is_in_message(data, model, place) for model in models):
-            yield place
+    return [place for place in places if not any(_is_in_message(data, model, place) for model in models)]
 
 
 def _is_in_message(data: bytes, model: tuple[int, int], string: tuple[int, int]) -> bool:

@@ -61,17 +61,21 @@ def _read_percents(found: str) -> str:
     return chr(int(found[-2:], 16))
 
 
-def _decoders() -> tuple[tuple[str, Pattern, Callable[[str], str]], ...]:
-    """For each kind of escape: a string that every such text contains, the pattern, and the decoder."""
-    return (
-        ("\ufffd", _MARKS, _remove_mark),
-        (NUL_MARK, _MARKS, _remove_mark),
-        ("**", _MARKS, _remove_mark),
-        ("&", _ENTITY, _read_entity),
-        ("%", _PERCENTS, _read_percents),
-    )
+def _read_entity(found: str) -> str:
+    name = found[1:-1].rpartition(";")[2]
+    if name.startswith("#x"):
+        return chr(int(name[2:], 16))
+    return chr(int(name[1:])) if name.startswith("#") else _ENTITIES[name]
 
 
+# For each kind of escape: a string that every such text contains, the pattern, and the decoder
+_DECODERS = (
+    ("\ufffd", _MARKS, _remove_mark),
+    (NUL_MARK, _MARKS, _remove_mark),
+    ("**", _MARKS, _remove_mark),
+    ("&", _ENTITY, _read_entity),
+    ("%", _PERCENTS, _read_percents),
+)
 _ESCAPED_LETTER = Pattern(
     r"""\\{1,16}u(?:00[a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-cA-CeEfF][0-9a-fA-F]{2})[0-9a-fA-F]"""
 )
@@ -82,18 +86,22 @@ def undo_escaped_letters(mapped: Mapped) -> Mapped:
     return _decode(mapped, "\\u", _ESCAPED_LETTER, _read_backslashes)
 
 
-def undo_escapes(mapped: Mapped) -> tuple[Mapped, Mapped]:
-    """The text with URL and HTML escapes decoded, and also with backslash escapes decoded. An escape that was
-    applied several times is decoded at once.
+def undo_escapes(mapped: Mapped) -> Mapped:
+    """The text with URL and HTML escapes decoded. An escape that was applied several times is decoded at
+    once.
     """
     if not mapped.text.isascii():
         mapped = Mapped(to_plain_punctuation(mapped.text, dict.fromkeys(_DASHES, "-")), mapped.runs)
-    for sign, pattern, read in _decoders():
-        if sign in mapped.text:
-            mapped = _decode(mapped, sign, pattern, read)
+    for sign, pattern, read in _DECODERS:
+        mapped = _decode(mapped, sign, pattern, read)
     if '""' in mapped.text and (doubled := list(_find_doubled(mapped.text))):
         mapped = mapped.edited(doubled)
-    return mapped, _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
+    return mapped
+
+
+def undo_backslashes(mapped: Mapped) -> Mapped:
+    """The text with backslash escapes decoded, at any depth."""
+    return _decode(mapped, "\\", _BACKSLASHES, _read_backslashes)
 
 
 def _find_doubled(text: str) -> Iterator[Edit]:
@@ -105,19 +113,10 @@ def _find_doubled(text: str) -> Iterator[Edit]:
 
 def _decode(mapped: Mapped, sign: str, pattern: Pattern, read: Callable[[str], str]) -> Mapped:
     text = mapped.text
-    edits = (
-        [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)]
-        if sign in text
-        else []
-    )
+    if sign not in text:
+        return mapped
+    edits = [(start, end, read(text[start:end])) for start, end in find_spans(pattern, text)]
     return mapped.edited(edits) if edits else mapped
-
-
-def _read_entity(found: str) -> str:
-    name = found[1:-1].rpartition(";")[2]
-    if name.startswith("#x"):
-        return chr(int(name[2:], 16))
-    return chr(int(name[1:])) if name.startswith("#") else _ENTITIES[name]
 
 
 def _read_backslashes(found: str) -> str:

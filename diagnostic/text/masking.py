@@ -176,7 +176,7 @@ def _find_in_excerpts(
 ) -> Iterator[Secret]:
     """Secrets in the strings and prefixed lines around sensitive names, and in strings nested in these."""
     view = (
-        undo_escaped_letters(undo_escapes(Mapped.identity(text))[0])
+        undo_escaped_letters(undo_escapes(Mapped.identity(text)))
         if sensitive_names or "\\u" in text
         else None
     )

@@ -186,6 +186,7 @@ _LONGEST_TAG = 200
 # How many bytes ahead a needed word is searched; no pattern has more before it.
 _SOON, _SOONER = 8 << 10, {Notation.PAIR: 1200}
 BEFORE_VALUE = Pattern(f"{_CELL}|{_WORD}")
+_NEEDS = [needs for _, needs, _ in _FORMS.values()]
 # For each byte, the forms that can begin with it.
 _BEGUN_BY = [
     [
@@ -198,22 +199,19 @@ _BEGUN_BY = [
 
 
 @once_a_text
-def _absent_forms(data: bytes) -> frozenset[int]:
-    """The indices of the forms that cannot occur, because none of their words is in the text. In a text with
+def _is_absent(data: bytes, place: int) -> bool:
+    """Whether the form of this index cannot occur, because none of its words is in the text. In a text with
     many names, a search after each name would take long.
     """
-    return frozenset(
-        place
-        for place, (_, needs, _) in enumerate(_FORMS.values())
-        if needs and all(word not in data for word in needs)
-    )
+    return all(word not in data for word in _NEEDS[place])
 
 
 def find_form(data: bytes, end: int) -> tuple[Notation | None, int]:
     """The notation of the setting whose name ends here, and where its value begins."""
-    absent = _absent_forms(data)
     for place, form, needs, reach, pattern in _BEGUN_BY[data[end]] if end < len(data) else ():
-        if place in absent or needs and all(data.find(word, end, end + reach) < 0 for word in needs):
+        if needs and (
+            _is_absent(data, place) or all(data.find(word, end, end + reach) < 0 for word in needs)
+        ):
             continue
         if form is Notation.XML and not _may_end_tag(data, end):
             continue

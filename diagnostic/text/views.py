@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.decodings import undo_escapes
+from diagnostic.text.decodings import undo_backslashes, undo_escapes
 from diagnostic.text.mask_signs import Due, find_due
 from diagnostic.text.names import Name, Names, Sensitivity, find_names
 from diagnostic.text.noise import remove_noise
@@ -43,7 +43,8 @@ def open_views(text: str, known: Names, is_again: bool) -> Views:
     backslashes left, unless `is_again`.
     """
     plain, source = remove_noise(text), Mapped.identity(text)
-    decoded, unslashed = undo_escapes(plain)
+    decoded = undo_escapes(plain)
+    unslashed = undo_backslashes(decoded)
     read = [open_view(source, known)]
     if unslashed.text != text:
         # C:\\Users\\nadia is a path only before \\n becomes a line end: as pasted, or as decoded if that
