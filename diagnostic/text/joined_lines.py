@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from diagnostic.patterns import Pattern
-from diagnostic.text.decodings import LineJoin
+from diagnostic.text.cut_lines import LineJoin
 from diagnostic.text.kinds import INDEX
 from diagnostic.text.placeholders import is_placeholder
 from diagnostic.text.plain_words import is_word

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from diagnostic.patterns import Pattern
 from diagnostic.text.content import OWN_MODEL, find_content
 from diagnostic.text.crowds import find_crowds
-from diagnostic.text.decodings import undo_escaped_letters, undo_escapes, unwrap_lines
+from diagnostic.text.cut_lines import unwrap_lines
+from diagnostic.text.decodings import undo_escaped_letters, undo_escapes
 from diagnostic.text.excerpts import extract_excerpts
 from diagnostic.text.joined_lines import trim_at_line_joins, without_content_of_one_line
 from diagnostic.text.kinds import INDEX, MASKS, find_forms
@@ -200,7 +201,7 @@ def _check_deadline(deadline: Deadline) -> None:
 
 
 def _map_to_source(view: Mapped, secrets: Iterable[Secret]) -> Iterator[Secret]:
-    starts = [run[0] for run in view.runs]
+    starts = [run[0] for run in view.runs] if secrets else []
     for start, end, kind in secrets:
         low, high = source_range(view.runs, starts, start, end)
         if low < high:
