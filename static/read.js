@@ -1,8 +1,6 @@
 // A file or a long text -> what is worth sending: the server reads the first 64 and the last 192 KiB.
 const HEAD = 64 * 1024, TAIL = 192 * 1024, WHOLE = 1024 * 1024;
 
-export class Unreadable extends Error {}
-
 export async function read(file) {
   const start = new Uint8Array(await file.slice(0, 8192).arrayBuffer());
   if (start[0] === 0x1f && start[1] === 0x8b) return unpack(file);
@@ -43,7 +41,7 @@ async function unpack(file) {
       }
     }
   } catch {
-    throw new Unreadable(`${file.name} is a damaged gzip file.`);
+    throw new Error(`${file.name} is a damaged gzip file.`);
   }
   const bytes = new Blob(parts);
   refuseBinary(new Uint8Array(await bytes.slice(0, 8192).arrayBuffer()), file.name);
@@ -51,5 +49,5 @@ async function unpack(file) {
 }
 
 function refuseBinary(start, name) {
-  if (start.includes(0)) throw new Unreadable(`${name || "This file"} is binary, not text. Choose a log or a text file.`);
+  if (start.includes(0)) throw new Error(`${name || "This file"} is binary, not text. Choose a log or a text file.`);
 }

@@ -75,17 +75,18 @@ def test_a_move_takes_the_package_lock_along_without_touching_package_json(tmp_p
         (tmp_path / name).write_text((ROOT / name).read_text())
     monkeypatch.setattr(renew, "ROOT", tmp_path)
     monkeypatch.setattr(renew, "_SDKS", tmp_path / "sdks.toml")
-    monkeypatch.setattr(renew, "_newest_python", lambda listed: "99.1.0")
-    monkeypatch.setattr(renew, "_newest_typescript", lambda listed: "98.2.0")
-    monkeypatch.setattr(renew, "npm", lambda *arguments: asked.append(arguments) or "")
-    assert main(["move", "--dry-run"]) == 0 and not asked
+    monkeypatch.setattr(renew, "pypi_versions", lambda name: ["99.1.0", "99.0.0"])
+    monkeypatch.setattr(renew, "npm", lambda *arguments: asked.append(arguments) or "98.2.0\n")
+    view = ("view", "@anthropic-ai/sdk", "version")
+    assert main(["move", "--dry-run"]) == 0 and asked == [view]
     assert (tmp_path / "sdks.toml").read_text() == (ROOT / "sdks.toml").read_text()
     assert main(["move"]) == 0
     moved_to = tomllib.loads((tmp_path / "sdks.toml").read_text())
     assert (moved_to["python"]["latest"], moved_to["typescript"]["latest"]) == ("99.1.0", "98.2.0")
     assert "anthropic==99.1.0" in (tmp_path / "pyproject.toml").read_text()
     # `install --no-save` leaves the lock as it is; `update` moves it within what package.json allows.
-    assert asked == [("update", "--package-lock-only", "--no-audit", "--no-fund", "@anthropic-ai/sdk")]
+    update = ("update", "--package-lock-only", "--no-audit", "--no-fund", "@anthropic-ai/sdk")
+    assert asked == [view, view, update]
     allowed = json.loads((ROOT / "package.json").read_text())["devDependencies"]["@anthropic-ai/sdk"]
     assert allowed == "*"
 

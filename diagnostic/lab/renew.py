@@ -43,7 +43,11 @@ def move(is_dry: bool) -> None:
     """Writes the newest versions to all files that name them."""
     before = _SDKS.read_text(encoding="utf-8")
     listed = tomllib.loads(before)
-    newest = {"python": _newest_python(listed), "typescript": _newest_typescript(listed)}
+    package = listed["typescript"]["package"]
+    newest = {
+        "python": pypi_versions(listed["python"]["package"])[0],
+        "typescript": npm("view", package, "version").strip(),
+    }
     after = before
     for language, version in newest.items():
         after = moved(after, listed[language], version)
@@ -55,7 +59,6 @@ def move(is_dry: bool) -> None:
     old, new = (f'"anthropic=={version}"' for version in (listed["python"]["latest"], newest["python"]))
     project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     # package.json allows every version; `npm install --no-save` would not update the lock file.
-    package = listed["typescript"]["package"]
     npm("update", "--package-lock-only", "--no-audit", "--no-fund", package)
 
 
@@ -66,14 +69,6 @@ def moved(text: str, listed: dict, version: str) -> str:
         new = [*older[:-1], latest]
         text = text.replace(f"older = {json.dumps(older)}", f"older = {json.dumps(new)}")
     return text.replace(f'latest = "{latest}"', f'latest = "{version}"')
-
-
-def _newest_python(listed: Listed) -> str:
-    return pypi_versions(listed["python"]["package"])[0]
-
-
-def _newest_typescript(listed: Listed) -> str:
-    return npm("view", listed["typescript"]["package"], "version").strip()
 
 
 def write_report() -> str:

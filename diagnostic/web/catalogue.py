@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +16,7 @@ from diagnostic.rules import Cause
 from diagnostic.search import find_named, find_printed, plain_words, suggest
 from diagnostic.text import clean
 from diagnostic.web.highlighting import Block, highlight_evidence
+from diagnostic.web.responses import cached
 from diagnostic.web.templating import FAMILIES
 from diagnostic.world.clients import Client, clients
 
@@ -185,14 +186,3 @@ def _unknown(name: str) -> BaseResponse:
 @cache
 def _names() -> dict[str, str]:
     return {alias.lower(): id for alias, id in rulebook().aliases.items()}
-
-
-def cached(body: str | bytes, kind: str = "text/html", names_host: bool = False) -> BaseResponse:
-    """A page that is the same for everybody until the rules change. A page that names the requested host is
-    never cached for other readers.
-    """
-    response = Response(body, mimetype=kind)
-    is_shared = current_app.config["PUBLIC_URL"] or not names_host
-    response.headers["Cache-Control"] = "public, max-age=300" if is_shared else "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)

@@ -20,12 +20,12 @@ from diagnostic.questions import programs_without_key
 from diagnostic.render.phrases import first_sentence
 from diagnostic.rules import Cause
 from diagnostic.text import MASKS
-from diagnostic.web.catalogue import cached
 from diagnostic.web.hosts import base_url
 from diagnostic.web.markdown import render_prose
 from diagnostic.web.openapi import document, encoded_document
 from diagnostic.web.problems import TYPES
 from diagnostic.web.reference import list_endpoints, list_records
+from diagnostic.web.responses import cached
 from diagnostic.web.tools import encoded_tools
 
 blueprint = Blueprint("docs", __name__)

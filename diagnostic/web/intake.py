@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 import re2
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, request
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import storage_from_string
@@ -25,6 +25,7 @@ from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.limits import store_options
 from diagnostic.web.problems import CROSS_SITE, TYPES, ProblemType
 from diagnostic.web.request_queue import customer_prefix
+from diagnostic.web.responses import private
 
 blueprint = Blueprint("intake", __name__)
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]")
@@ -118,13 +119,13 @@ def send() -> Response:
         return _refuse(_FULL)
     except SQLAlchemyError as error:
         return _store_unavailable(error)
-    return _page("intake.html", token=token, sent=masked, doubted=doubted)
+    return private("intake.html", token=token, sent=masked, doubted=doubted)
 
 
 @blueprint.get("/intake/delete")
 def ask_for_token() -> Response:
     """A form for the token, which must not be in an address, because logs would keep it."""
-    return _page("intake.html")
+    return private("intake.html")
 
 
 @blueprint.post("/intake/delete")
@@ -136,7 +137,7 @@ def delete() -> Response:
         is_deleted = intake.store.delete(request.form.get("token", "").strip())
     except SQLAlchemyError as error:
         return _store_unavailable(error)
-    return _page("intake.html", 200 if is_deleted else 404, deleted=is_deleted)
+    return private("intake.html", 200 if is_deleted else 404, deleted=is_deleted)
 
 
 @blueprint.get("/gaps")
@@ -156,7 +157,7 @@ def gaps() -> Response:
         found = find_gaps(intake.store.read())
     except SQLAlchemyError as error:
         return _store_unavailable(error)
-    return _page("gaps.html", gaps=found[:_MAX_GAPS], more=len(found[_MAX_GAPS:]), causes=rulebook().causes)
+    return private("gaps.html", gaps=found[:_MAX_GAPS], more=len(found[_MAX_GAPS:]), causes=rulebook().causes)
 
 
 def _store_unavailable(error: SQLAlchemyError) -> Response:
@@ -166,11 +167,4 @@ def _store_unavailable(error: SQLAlchemyError) -> Response:
 
 
 def _refuse(kind: ProblemType) -> Response:
-    return _page("error.html", kind.status, kind=kind)
-
-
-def _page(template: str, status: int = 200, **values: object) -> Response:
-    response = make_response(render_template(template, **values), status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private("error.html", kind.status, kind=kind)

@@ -28,6 +28,7 @@ from diagnostic.opinion.events import Completed, Failed, Problem, Restarted, Tex
 from diagnostic.web.hosts import is_from_own_page
 from diagnostic.web.pages import answer_view
 from diagnostic.web.problems import CROSS_SITE
+from diagnostic.web.responses import private
 from diagnostic.web.untrusted_markdown import render_untrusted
 
 blueprint = Blueprint("opinion", __name__)
@@ -84,15 +85,11 @@ def opinion() -> Response:
     if not text.strip():
         abort(422)
     diagnosis = diagnose(text)
-    if EVENT_STREAM in request.headers.get("Accept", ""):
-        response = Response(stream_with_context(_as_events(_states(diagnosis))), mimetype=EVENT_STREAM)
-        response.headers["X-Accel-Buffering"] = "no"  # otherwise nginx would buffer the events
-    else:
+    if EVENT_STREAM not in request.headers.get("Accept", ""):
         *_, state = _states(diagnosis)
-        response = make_response(
-            render_template("answer.html", **answer_view(diagnosis), opinion=_template_variables(state))
-        )
-        response.headers["X-Robots-Tag"] = "noindex"
+        return private("answer.html", **answer_view(diagnosis), opinion=_template_variables(state))
+    response = Response(stream_with_context(_as_events(_states(diagnosis))), mimetype=EVENT_STREAM)
+    response.headers["X-Accel-Buffering"] = "no"  # otherwise nginx would buffer the events
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -19,6 +19,7 @@ from diagnostic.text.encoding import decode, is_binary
 from diagnostic.web.chart import Bars, draw_bars
 from diagnostic.web.highlighting import error_lines, highlight_evidence, show_text
 from diagnostic.web.hosts import base_url
+from diagnostic.web.responses import private
 
 blueprint = Blueprint("pages", __name__)
 
@@ -94,10 +95,7 @@ def _home_with_problem(problem: str, status: int) -> Response:
 
 def _answer(text: str, client: str | None = None) -> Response:
     g.diagnosis = diagnosis = diagnose(text, client=client)
-    response = make_response(render_template("answer.html", **answer_view(diagnosis)))
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private("answer.html", **answer_view(diagnosis))
 
 
 def answer_view(diagnosis: Diagnosis) -> dict:

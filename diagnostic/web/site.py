@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.web.assets import asset_url, send_asset
-from diagnostic.web.catalogue import cached
 from diagnostic.web.docs import PAGES
 from diagnostic.web.hosts import base_url
+from diagnostic.web.responses import cached
 
 blueprint = Blueprint("site", __name__)
 
