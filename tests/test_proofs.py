@@ -7,10 +7,10 @@ import pytest
 
 from diagnostic.diagnosis import rulebook
 from diagnostic.lab.catalogue import FAULTS
-from diagnostic.lab.claims import depends_on_node, plan_scenarios, shows_expected
+from diagnostic.lab.claims import Scenario, depends_on_node, plan_scenarios, shows_expected
 from diagnostic.lab.harm_suite import step_blocks, trials
 from diagnostic.lab.plan import hash_of, plan
-from diagnostic.lab.proof import is_step_missing, read_proof
+from diagnostic.lab.proof import read_proof, recorded_run
 from diagnostic.lab.prove import _select_runs
 from diagnostic.lab.sdks import OLDEST_NODE, SDKS
 from diagnostic.paths import RULES
@@ -42,22 +42,26 @@ def test_a_block_that_changed_since_its_proof_is_due_again(tmp_path):
     changed = msgspec.structs.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
     with (changed.folder / "tool-input.py").open("a") as block:
         block.write("# changed\n")
-    due = {one.block.name for one in plan_scenarios(changed) if is_step_missing(one)}
+    due = {one.block.name for one in plan_scenarios(changed) if recorded_run(one) is None}
     assert due == {"tool-input.py"}
+
+
+def due_steps(cause):
+    return [one for one in _select_runs([cause], only_changed=True) if isinstance(one, Scenario)]
 
 
 def test_a_fault_or_a_failing_program_that_changed_makes_its_steps_due_again(tmp_path):
     cause = rulebook().causes["endpoint-not-found"]
     changed = msgspec.structs.replace(cause, folder=shutil.copytree(cause.folder, tmp_path / cause.id))
-    _, due = _select_runs([changed], only_changed=True)
+    due = due_steps(changed)
     assert due == []
     with (changed.folder / "fails.ts").open("a") as program:
         program.write("// changed\n")
-    _, due = _select_runs([changed], only_changed=True)
+    due = due_steps(changed)
     assert {one.block.name for one in due} == {"set-base-url.ts"}
     record = changed.folder / "proof.json"
     record.write_text(record.read_text().replace("404 for a path", "404 for another path"))
-    assert all(is_step_missing(one) for one in plan_scenarios(changed))
+    assert all(recorded_run(one) is None for one in plan_scenarios(changed))
 
 
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
@@ -69,7 +73,7 @@ def test_every_cause_with_a_fault_is_reproduced_on_every_version_listed(cause):
 @pytest.mark.parametrize("cause", WITH_FAULT, ids=lambda cause: cause.id)
 def test_the_record_is_of_the_blocks_that_stand_there(cause):
     planned = {scenario.record_key for scenario in plan_scenarios(cause)}
-    recorded = {(run.step, run.schedule, run.block, run.sdk, run.hash) for run in read_steps(cause.folder)}
+    recorded = {run.key for run in read_steps(cause.folder)}
     assert recorded == planned, "run: python -m diagnostic.lab.prove --update --cause " + cause.id
 
 
@@ -79,11 +83,7 @@ def test_each_claim_of_a_fix_has_a_control_that_fails(cause):
     that the step names.
     """
     for scenario in plan_scenarios(cause):
-        run = next(
-            run
-            for run in read_steps(cause.folder)
-            if scenario.record_key[:4] == (run.step, run.schedule, run.block, run.sdk)
-        )
+        run = next(run for run in read_steps(cause.folder) if scenario.record_key[:4] == run.key[:4])
         if scenario.claim.fix.startswith("prints "):
             assert run.prints and shows_expected(scenario.claim, run.prints)
         else:

@@ -42,8 +42,8 @@ class Scenario:
     sdk: Sdk
 
     @property
-    def record_key(self) -> tuple[str, str, str, str, str]:
-        """The identity of this scenario in the record."""
+    def record_key(self) -> tuple[str, ...]:
+        """The identity of its run in the record."""
         return (self.step.id, self.claim.schedule, self.block.name, self.sdk.name, hash_of(self.block))
 
     @property

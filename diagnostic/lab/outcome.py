@@ -47,7 +47,7 @@ def check_run(task: Task, run: Run, outcome: Outcome) -> str | None:
 def is_recorded_as_reproduced(task: Task) -> bool:
     """Whether the record has this run with the current program, and it reproduces the fault."""
     run = recorded_run(task)
-    return run is not None and run.ends != "stopped" and _why_not_reproduced(task, run, "") is None
+    return isinstance(run, Run) and run.ends != "stopped" and _why_not_reproduced(task, run, "") is None
 
 
 def _why_not_reproduced(task: Task, run: Run, printed: str) -> str | None:

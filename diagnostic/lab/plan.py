@@ -29,6 +29,11 @@ class Task:
     fault: str
     program: Path
 
+    @property
+    def record_key(self) -> tuple[str, ...]:
+        """The identity of this run in the record."""
+        return (self.sdk.name, self.fault, self.program.name, hash_of(self.program))
+
 
 def plan(cause: Cause, sdks: Iterable[Sdk] = SDKS) -> list[Task]:
     """All runs that reproduce a cause."""

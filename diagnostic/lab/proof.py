@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from diagnostic.lab.claims import Scenario, plan_scenarios, proves
-from diagnostic.lab.plan import Task, hash_of, plan
+from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.sdks import SDKS, Sdk
 from diagnostic.proof.record import StepRun
 from diagnostic.rules import Cause
@@ -22,6 +22,11 @@ class Run(msgspec.Struct, frozen=True, order=True):
     raised: str | None
     requests: int
     found: str | None  # the diagnosed cause of the output
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Its identity in the record; the last part is the hash of the program."""
+        return (self.sdk, self.fault, self.program, self.hash)
 
 
 class Versions(msgspec.Struct, frozen=True):
@@ -41,24 +46,31 @@ class Proof(msgspec.Struct, frozen=True):
     runs: list[Run]
     steps: list[StepRun] = []
 
+    @property
+    def all_runs(self) -> list[Run | StepRun]:
+        """The runs that reproduce the fault, and those of the steps."""
+        return [*self.runs, *self.steps]
 
-Result = tuple[Task, Run, str | None]  # the last item: what is wrong, or None
-StepResult = tuple[Scenario, StepRun, str | None]
+
+Planned = Task | Scenario
+Result = tuple[Planned, Run | StepRun, str | None]  # the last item: what is wrong, or None
 
 
-def make_proof(cause: Cause, results: list[Result], steps: list[StepResult]) -> Proof:
+def make_proof(cause: Cause, results: list[Result]) -> Proof:
     """The record of one cause, from its runs."""
-    failed = {task.sdk for task, _, problem in results if problem}
-    reproduced = {task.sdk for task, _, _ in results} - failed
-    broken = {scenario.sdk for scenario, _, problem in steps if problem}
-    proven = {scenario.sdk for scenario, _, _ in steps if scenario.claim.fix == "answers"}
+    failed, broken = (
+        {one.sdk for one, _, problem in results if problem and isinstance(one, kind)}
+        for kind in (Task, Scenario)
+    )
+    reproduced = {one.sdk for one, _, _ in results if isinstance(one, Task)} - failed
+    proven = {one.sdk for one, _, _ in results if isinstance(one, Scenario) and one.claim.fix == "answers"}
     verified = _versions(cause, (reproduced & proven) - broken)
     return Proof(
         _versions(cause, reproduced),
         "survives" if verified else None,
         verified,
-        sorted(run for _, run, _ in results),
-        sorted(run for _, run, _ in steps),
+        sorted(run for _, run, _ in results if isinstance(run, Run)),
+        sorted(run for _, run, _ in results if isinstance(run, StepRun)),
     )
 
 
@@ -87,18 +99,13 @@ def write_proof(cause: Cause, proof: Proof) -> None:
     )
 
 
-def differences(
-    cause: Cause, results: list[Result], steps: list[StepResult], partial: bool
-) -> list[Run | StepRun]:
+def differences(cause: Cause, results: list[Result], partial: bool) -> list[Run | StepRun]:
     """Runs that differ from the record; if not `partial`, also recorded runs that are no longer planned."""
     proof = read_proof(cause)
-    runs: list[Run | StepRun] = [run for _, run, _ in [*results, *steps]]
-    found = [run for run in runs if not is_recorded(proof, run)]
+    found = [run for _, run, _ in results if not is_recorded(proof, run)]
     if not partial:
-        made = {(run.sdk, run.fault, run.program) for _, run, _ in results}
-        found += [run for run in proof.runs if (run.sdk, run.fault, run.program) not in made]
-        done = {_step_key(run) for _, run, _ in steps}
-        found += [run for run in proof.steps if _step_key(run) not in done]
+        made = {run.key[:-1] for _, run, _ in results}
+        found += [run for run in proof.all_runs if run.key[:-1] not in made]
     return found
 
 
@@ -118,50 +125,25 @@ def _is_same_run(run: Run, other: Run) -> bool:
 
 
 def _is_same_step(run: StepRun, other: StepRun) -> bool:
-    if _step_key(run) != _step_key(other) or run.hash != other.hash:
-        return False
-    return all(
+    return run.key == other.key and all(
         one.ends == two.ends and abs(one.requests - two.requests) <= 1
         for one, two in ((run.naive, other.naive), (run.fix, other.fix))
     )
 
 
-def _step_key(run: StepRun) -> tuple[str, str, str, str]:
-    return (run.step, run.schedule, run.block, run.sdk)
+def recorded_run(one: Planned, proof: Proof | None = None) -> Run | StepRun | None:
+    """What the record has of the current program or block; of a step only what proves its claim under the
+    current fault.
+    """
+    proof = proof or read_proof(one.cause)
+    found = next((run for run in proof.all_runs if run.key == one.record_key), None)
+    if isinstance(one, Scenario) and isinstance(found, StepRun):
+        return found if found.played == one.played and proves(one.claim, found) else None
+    return found
 
 
-def is_step_missing(scenario: Scenario) -> bool:
-    """Whether the record lacks a proof of the claim with the current block and fault."""
-    return _recorded_step(scenario) is None
-
-
-def _recorded_step(scenario: Scenario) -> StepRun | None:
-    runs = read_proof(scenario.cause).steps
-    keys = ((run.step, run.schedule, run.block, run.sdk, run.hash) for run in runs)
-    found = next((run for run, key in zip(runs, keys, strict=True) if key == scenario.record_key), None)
-    shown = found and found.played == scenario.played and proves(scenario.claim, found)
-    return found if shown else None
-
-
-def recorded_run(task: Task) -> Run | None:
-    """The recorded run of the current program."""
-    wanted = (task.sdk.name, task.fault, task.program.name, hash_of(task.program))
-    runs = read_proof(task.cause).runs
-    return next((run for run in runs if (run.sdk, run.fault, run.program, run.hash) == wanted), None)
-
-
-def recorded_results(cause: Cause, again: list[Task]) -> list[Result]:
-    """The recorded runs of the current programs, except those that are run `again`."""
-    runs = {(run.sdk, run.fault, run.program, run.hash): run for run in read_proof(cause).runs}
-    found = [
-        (task, runs.get((task.sdk.name, task.fault, task.program.name, hash_of(task.program))))
-        for task in plan(cause)
-        if task not in again
-    ]
-    return [(task, run, None) for task, run in found if run]
-
-
-def recorded_steps(cause: Cause, again: list[Scenario]) -> list[StepResult]:
-    """The recorded runs of the steps' current blocks, except those that are run `again`."""
-    found = [(one, _recorded_step(one)) for one in plan_scenarios(cause) if one not in again]
-    return [(scenario, run, None) for scenario, run in found if run]
+def recorded_results(cause: Cause, again: list[Planned]) -> list[Result]:
+    """The recorded runs of the current programs and blocks, except those that are run `again`."""
+    proof = read_proof(cause)
+    planned = [one for one in (*plan(cause), *plan_scenarios(cause)) if one not in again]
+    return [(one, run, None) for one in planned if (run := recorded_run(one, proof))]

@@ -20,17 +20,16 @@ from diagnostic.lab.jobs import Job, run_and_repeat
 from diagnostic.lab.outcome import check_run, is_recorded_as_reproduced, read_outcome
 from diagnostic.lab.plan import Task, plan
 from diagnostic.lab.proof import (
+    Planned,
     Proof,
     Result,
     Run,
-    StepResult,
     differences,
     is_recorded,
-    is_step_missing,
     make_proof,
     read_proof,
     recorded_results,
-    recorded_steps,
+    recorded_run,
     write_proof,
 )
 from diagnostic.lab.run import Runner
@@ -50,16 +49,12 @@ FIRST_SIX = (
 )
 
 
-async def prove(
-    tasks: list[Task], scenarios: list[Scenario], proofs: dict[str, Proof]
-) -> tuple[list[Result], list[StepResult]]:
+async def prove(planned: list[Planned], proofs: dict[str, Proof]) -> list[Result]:
     """Runs everything; returns each run with what is wrong, or None.
 
     Runs that fail, or differ from the record of their cause in `proofs`, are repeated once.
     """
-    planned = [*tasks, *scenarios]
     results: dict[int, Result] = {}
-    steps: dict[int, StepResult] = {}
     controls: Controls = {}  # several blocks share the same control
     async with Lab() as lab:
 
@@ -72,17 +67,15 @@ async def prove(
                     results[at] = (one, *await _prove_one(lab, runner, one, name))
                 else:
                     naive = await _control(lab, runner, one, name, {} if suffix else controls)
-                    steps[at] = (one, *await run_scenario(lab, runner, one, name, naive))
+                    results[at] = (one, *await run_scenario(lab, runner, one, name, naive))
 
             return one.sdk, work
 
-        await run_and_repeat(len(planned), job, lambda at: _is_wrong(proofs, *(results.get(at) or steps[at])))
-    return [*results.values()], [*steps.values()]
+        await run_and_repeat(len(planned), job, lambda at: _is_wrong(proofs, *results[at]))
+    return [*results.values()]
 
 
-def _is_wrong(
-    proofs: dict[str, Proof], planned: Task | Scenario, run: Run | StepRun, problem: str | None
-) -> bool:
+def _is_wrong(proofs: dict[str, Proof], planned: Planned, run: Run | StepRun, problem: str | None) -> bool:
     proof = proofs.get(planned.cause.id)
     return bool(problem) or (proof is not None and not is_recorded(proof, run))
 
@@ -116,73 +109,69 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     wanted = options.cause or rulebook().causes
     causes = [cause for cause in rulebook().causes.values() if cause.faults and cause.id in wanted]
-    tasks, scenarios = _select_runs(causes, options.changed)
+    planned = _select_runs(causes, options.changed)
     proofs = {} if options.update else {cause.id: read_proof(cause) for cause in causes}
-    results, steps = asyncio.run(prove(tasks, scenarios, proofs))
+    results = asyncio.run(prove(planned, proofs))
     if options.update and options.changed:
-        results += [one for cause in causes for one in recorded_results(cause, tasks)]
-        steps += [one for cause in causes for one in recorded_steps(cause, scenarios)]
+        results += [one for cause in causes for one in recorded_results(cause, planned)]
     failures = sum(
-        _report(
-            cause,
-            [one for one in results if one[0].cause is cause],
-            [one for one in steps if one[0].cause is cause],
-            options.update,
-            options.changed,
-        )
+        _report(cause, [one for one in results if one[0].cause is cause], options.update, options.changed)
         for cause in causes
     )
-    _print_totals(causes, len(results), len(steps), failures)
+    _print_totals(causes, results, failures)
     return 1 if failures else 0
 
 
-def _select_runs(causes: list[Cause], only_changed: bool) -> tuple[list[Task], list[Scenario]]:
+def _select_runs(causes: list[Cause], only_changed: bool) -> list[Planned]:
     """The runs to do: all, or those that changed and the first six causes on the latest SDKs."""
-    tasks = [task for cause in causes for task in plan(cause)]
-    scenarios = [scenario for cause in causes for scenario in plan_scenarios(cause)]
-    if only_changed:
-        changed = {
-            (one.cause.id, one.sdk, one.program) for one in tasks if not is_recorded_as_reproduced(one)
-        }
-        tasks = [one for one in tasks if _is_core(one) or (one.cause.id, one.sdk, one.program) in changed]
-        scenarios = [
-            one
-            for one in scenarios
-            if _is_core(one)
-            or is_step_missing(one)
-            or (one.cause.id, one.sdk, naive_program(one)) in changed  # its control has changed
-        ]
-    return tasks, scenarios
+    planned = [one for cause in causes for one in (*plan(cause), *plan_scenarios(cause))]
+    if not only_changed:
+        return planned
+    changed = {
+        (one.cause.id, one.sdk, one.program)
+        for one in planned
+        if isinstance(one, Task) and not is_recorded_as_reproduced(one)
+    }
+    return [one for one in planned if _is_core(one) or _is_due(one, changed)]
 
 
-def _print_totals(causes: list[Cause], runs: int, controlled: int, failures: int) -> None:
-    proofs = [read_proof(cause) for cause in causes]
-    print(
-        f"{runs} runs, {controlled} with a control; of {len(causes)} causes with a fault, the record"
-        f" has {sum(1 for proof in proofs if proof.reproduced)} reproduced,"
-        f" {sum(1 for proof in proofs if proof.verified)} fixed"
-    )
-    print(f"{runs + controlled - failures} passed, {failures} failed")
-
-
-def _is_core(one: Task | Scenario) -> bool:
+def _is_core(one: Planned) -> bool:
     return one.cause.id in FIRST_SIX and one.sdk in LATEST.values()
 
 
-def _report(cause: Cause, results: list[Result], steps: list[StepResult], update: bool, partial: bool) -> int:
-    problems = [(task, run, problem) for task, run, problem in results if problem]
-    for task, run, problem in problems:
-        print(f"{cause.id}: {run.sdk}, {task.fault}, {run.program}: {problem}")
-    broken = [(scenario, run, problem) for scenario, run, problem in steps if problem]
-    for scenario, run, problem in broken:
-        print(f"{cause.id}#{run.step}: {run.sdk}, {run.schedule}, {scenario.block.name}: {problem}")
+def _is_due(one: Planned, changed: set[tuple[str, Sdk, Path]]) -> bool:
+    if isinstance(one, Task):
+        return (one.cause.id, one.sdk, one.program) in changed
+    control = (one.cause.id, one.sdk, naive_program(one))
+    return recorded_run(one) is None or control in changed
+
+
+def _print_totals(causes: list[Cause], results: list[Result], failures: int) -> None:
+    proofs = [read_proof(cause) for cause in causes]
+    controlled = sum(isinstance(one, Scenario) for one, _, _ in results)
+    print(
+        f"{len(results) - controlled} runs, {controlled} with a control; of {len(causes)} causes with a"
+        f" fault, the record has {sum(1 for proof in proofs if proof.reproduced)} reproduced,"
+        f" {sum(1 for proof in proofs if proof.verified)} fixed"
+    )
+    print(f"{len(results) - failures} passed, {failures} failed")
+
+
+def _report(cause: Cause, results: list[Result], update: bool, partial: bool) -> int:
+    """Prints what is wrong, and writes the record or compares with it; returns how many runs are wrong."""
+    wrong = {run for _, run, problem in results if problem}
+    for _, run, problem in results:
+        if problem and isinstance(run, Run):
+            print(f"{cause.id}: {run.sdk}, {run.fault}, {run.program}: {problem}")
+        elif problem and isinstance(run, StepRun):
+            print(f"{cause.id}#{run.step}: {run.sdk}, {run.schedule}, {run.block}: {problem}")
     if update:
-        write_proof(cause, make_proof(cause, results, steps))
-        return len(problems) + len(broken)
-    different = differences(cause, results, steps, partial)
+        write_proof(cause, make_proof(cause, results))
+        return len(wrong)
+    different = differences(cause, results, partial)
     for run in different:
         print(f"{cause.id}: differs from the record: {run}")
-    return len({*(run for _, run, _ in problems), *(run for _, run, _ in broken), *different})
+    return len(wrong | {*different})
 
 
 if __name__ == "__main__":

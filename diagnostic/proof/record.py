@@ -35,6 +35,11 @@ class StepRun(msgspec.Struct, frozen=True, order=True):
     fix: End
     prints: str | None = None  # for a check step: the line that it printed
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Its identity in the record; the last part is the hash of the block."""
+        return (self.step, self.schedule, self.block, self.sdk, self.hash)
+
 
 class StepRecord(msgspec.Struct, frozen=True):
     """The part of proof.json about steps."""
