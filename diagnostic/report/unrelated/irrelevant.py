@@ -24,7 +24,7 @@ from diagnostic.report.facts import Place
 from diagnostic.report.lines import blank
 from diagnostic.report.unrelated.error_list import blank_beside_the_point
 
-_TOOL_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?\w[\w ]{0,30}\("
+_TOOL_CALL = r"[ \t]*[\x{23fa}\x{25cf}] ?(?:\w[\w ]{0,30}|[\w.-]{1,40} - [\w ./-]{1,60} \(MCP\))\("
 SIGNS = {
     "numbered": r"(?m)^[ \t]{0,4}(?:-{1,6}>|\x{2771}|>)[ \t]{1,8}\d{1,6}[ \t]",
     "pytest": r"(?m)^>[ \t]{7}",
