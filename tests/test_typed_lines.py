@@ -29,6 +29,7 @@ from diagnostic.diagnosis import diagnose
         ("vertex ai claude 429 quota exceeded", "vertex-quota"),
         # About settings and tiers, but of an error.
         ("claude rate limit exceeded tier 1", "rate-limit"),
+        ("what can I do about claude being overloaded", "overloaded"),
         ("why does claude time out with default settings", "request-timeout"),
     ],
 )

@@ -249,7 +249,7 @@ PATTERNS = compile_all(
             r"(?i)\b(?:again|anybody|anyone|broken?|can'?t|cannot|denied|doesn'?t|down|errors?|exceed\w*"
             r"|fail\w*|fix\w*|get(?:ting)? (?:an?|the|this)|gone|hit|ignored|invalid|isn'?t|missing|no|not"
             r"|now|outage|problems?|reached|rejected|resolve|says?|seeing|solve|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
-            r"(?i)\b(?:i|we)(?:'m|'ve| am| are| get| have| keep| see)\b|\b(?:me|my|our)\b",
+            r"(?i)\b(?:i|we)(?:'m|'ve| am| are| do about| get| have| keep| see)\b|\b(?:me|my|our)\b",
             r"\b[45]\d\d\b|[:{}]",
         ),
         "unresolved": (
