@@ -153,7 +153,7 @@ _CLAUDE_API_OUTPUT = Pattern(
         r"\breq_01\w{4}",
         r"""\\*["']type\\*["']: ?\\*["']error\\*["'], ?\\*["']error\\*["']: ?\{""",
         r"(?i:\banthropic\b)",
-        r"\bclaude-\w",
+        r"\bclaude-(?:\d|code|opus|sonnet|haiku|fable|mythos)",
     )
 )
 # "Resolving timed out", "Translation failed": an action, not a name.
