@@ -44,6 +44,7 @@ _TESTS = (
     "engine ranking report pairs phrases descriptions attached reader nearest vendors clients surface"
     " versions rules examples voice text_kinds code_and_records articles prose own_words bare_status"
     " interfaces wild_forms transport groups marking told questions scan/tally scan/scan scan/entries"
+    " typed_lines error_list"
 )
 # They try every example or sentence again, or draw hundreds of texts: what they notice, single examples do.
 # Those of a time fail by chance beside other load.

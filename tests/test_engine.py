@@ -93,7 +93,16 @@ def test_what_an_app_says_without_the_answer_of_the_api_is_at_most_likely(beside
 
 def test_that_an_app_hides_the_answer_is_said():
     (found,) = diagnose(f"claude-sonnet-4-6\n{_KIRO}").findings
-    assert found.confidence_reason.startswith("The app says so in its own words")
+    assert found.confidence_reason == "The app says so in its own words; what the API answered is not shown."
+
+
+def test_that_a_person_only_describes_an_error_is_said():
+    text = "The run ended early because the API returned model_context_window_exceeded for claude-opus-4-8."
+    (found,) = diagnose(text).findings
+    assert (found.confidence, found.confidence_reason) == (
+        "likely",
+        "The text describes this error; it does not show what a program printed.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from diagnostic.diagnosis import diagnose
 from diagnostic.paths import RULES, read_toml
-from diagnostic.questions import load_questions, questions_for
+from diagnostic.questions import load_questions, programs_without_key, questions_for
 from diagnostic.reader import Reader
 from diagnostic.render.answer import Answer
 from diagnostic.render.json import encode_answer
@@ -114,3 +114,9 @@ def test_each_reader_is_asked_something():
     for reader in (Reader(), *map(Reader, clients().values())):
         for has_message in (False, True):
             assert questions_for(reader, has_message), (reader.client, has_message)
+
+
+def test_the_programs_without_a_key_send_a_request():
+    programs = programs_without_key()
+    assert programs.keys() == {"python", "typescript"}
+    assert all("api.anthropic.com" in program for program in programs.values())
