@@ -137,10 +137,6 @@ SIGNS = {
     ),
     # Wider than _SEPARATOR, whose alternatives Hyperscan misses in a set of hundreds.
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-[-: \t]*\|[-:| \t]*$",
-    # A sentence that code maps to a constant.
-    "mapped": r"(?m)^[ \t]*\(?[\"'][^\n]{8,}[\"'],\s*[A-Z]\w+\.[A-Z_]{3,}\b",
-    # In columns, which nobody prints of an error; its text may go on below, under the last column.
-    "column": rf"(?m)^[ \t]*{_STATUS}[ \t]+{_TYPE}[ \t]{{3,}}\S[^\n]*(?:\n[ \t]{{12,}}[^\n]*)*",
     # A row of a table of issues or changes, whose titles quote errors.
     "issue": r"(?m)^[ \t]*\|?[ \t]*\[?#\d+\b[^\n]*\|[^\n]*\|[ \t]*$",
     "entry": _joined(

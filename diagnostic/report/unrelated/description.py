@@ -122,13 +122,11 @@ def _error_names(part: bytes) -> set[bytes]:
 # one occurred.
 _ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
-    "mapped": _matches_of("mapped"),
     "tested": _lines_with("tested"),
     "query": _find_queries,
 }
 _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,
-    "column": _matches_of("column"),
     "issue": _lines_with("issue"),
     "change": _find_changes,
     "release": _find_changes,
