@@ -121,7 +121,7 @@ def next_beginning(data: bytes, start: int, layout: Layout) -> int:
 
 def _line_end(data: bytes, at: int) -> int:
     end = data.find(b"\n", at)
-    return len(data) if end < 0 else end
+    return end if end >= at else len(data)
 
 
 def find_hint(data: bytes, start: int) -> int:

@@ -45,6 +45,13 @@ def test_an_entry_has_all_lines_that_belong_to_it(before, own, after):
     assert entries(*before, *own, end="") == [own]
 
 
+def test_an_empty_line_does_not_hide_the_next_entry():
+    own = ["2026-11-20 10:12:00 ERROR it failed", *TRACEBACK]
+    assert entries(*STAMPED, *own, "", *own) == [[*own, ""], own]
+    bare = ["it failed", *TRACEBACK]
+    assert entries("page shown", *bare, "", "claude said no") == [[*bare, ""], ["claude said no"]]
+
+
 def test_an_error_goes_on_only_in_lines_of_its_logger():
     first = [f"2026-11-20 10:12:00 app.chat: {line}" for line in TRACEBACK]
     assert entries(*STAMPED, *first, "2026-11-20 10:12:00 app.pay:   slow", *STAMPED) == [first]
@@ -115,6 +122,7 @@ def test_a_month_is_shown_by_hour_and_more_by_day():
     [
         (3, {"2026-01-01 10:00", "2026-01-01 11:00", "2026-01-02 00:00"}),
         (2, {"2026-01-01 00:00", "2026-01-02 00:00"}),
+        (1, {"2026-01-01 00:00", "2026-01-02 00:00"}),  # coarser than days there is nothing
     ],
 )
 def test_the_hours_of_a_long_log_are_those_that_are_kept(limit, hours):
