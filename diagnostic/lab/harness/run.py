@@ -8,11 +8,11 @@ a part of the request and returns it repaired; or it creates a `client` to use.
 import asyncio
 import contextlib
 import inspect
-import io
 import json
 import os
 import re
 import signal
+import sys
 import threading
 import time
 from decimal import Decimal
@@ -20,99 +20,15 @@ from pathlib import Path
 
 import anthropic
 
+sys.path.insert(0, str(Path(__file__).parent))  # this program is run by its path, from any folder
+from request import make_request
+
 BLOCK = Path(os.environ["LAB_BLOCK"])
 # What is special in the user's code: own-bug, own-late-bug, own-restart-bug, own-tool-bug, own-cancel,
 # patient, sdk-objects, tuples, iterators.
 TRIAL = os.environ.get("LAB_TRIAL", "")
 QUESTIONS = 6
-request = {
-    "model": "claude-sonnet-4-6",
-    "max_tokens": 1024,
-    "messages": [{"role": "user", "content": "Say hello."}],
-    **json.loads(os.environ.get("LAB_REQUEST", "{}")),
-}
-if "sdk-objects" in TRIAL:
-    # Users keep histories with the content of a response as SDK objects, or with the whole response.
-    for at, turn in enumerate(request["messages"]):
-        if turn["role"] == "assistant" and isinstance(turn["content"], list):
-            called_mcp = any(block["type"].startswith("mcp_") for block in turn["content"])
-            kind = anthropic.types.beta.BetaMessage if called_mcp else anthropic.types.Message
-            answer = kind.model_validate(
-                {
-                    "id": "msg_1",
-                    "type": "message",
-                    "role": "assistant",
-                    "model": request["model"],
-                    "stop_reason": "end_turn",
-                    "stop_sequence": None,
-                    "content": turn["content"],
-                    "usage": {"input_tokens": 1, "output_tokens": 1},
-                }
-            )
-            request["messages"][at] = answer if "id" in turn else {**turn, "content": answer.content}
-if "tuples" in TRIAL:  # the SDK accepts any sequence
-
-    def with_tuples(value):
-        """The value with tuples in place of lists."""
-        if isinstance(value, dict):
-            return {name: with_tuples(inner) for name, inner in value.items()}
-        return tuple(map(with_tuples, value)) if isinstance(value, list) else value
-
-    request["messages"] = with_tuples(request["messages"])
-if "iterators" in TRIAL:  # and every iterable
-    source = BLOCK.read_text()
-    # What goes on after an answer lists the messages alone, and its step says so.
-    asks = "client." in source
-    goes_on = asks and re.search(r"\[\*(?:messages|request\[\"messages\"\])\]", source)
-    only_lists = {"content", "tools", "system"} if goes_on else set()
-    asks_again = asks and not goes_on
-
-    class Once:
-        """An iterator that says so if it is read again, where another would be empty without a word."""
-
-        def __init__(self, items):
-            self._items, self._is_over = iter(items), False
-
-        def __iter__(self):
-            if self._is_over:
-                raise RuntimeError("this can be read only once")
-            return self
-
-        def __next__(self):
-            for item in self._items:
-                return item
-            self._is_over = True
-            raise StopIteration
-
-    # The SDK reads what a block passes on again: an exhausted iterator is empty, and the API refuses that.
-    one_pass = iter if asks_again else Once
-
-    def read_once(content):
-        """The content as an iterator, unless it has to be a list."""
-        if isinstance(content, str) and asks:
-            content = [{"type": "text", "text": content}]
-        if not content or not isinstance(content, list) or "content" in only_lists:
-            return content
-        return one_pass([with_inner(block) for block in content])
-
-    def with_inner(block):
-        """The block with a result's content as an iterator, too."""
-        has_result = "tool_use_id" in block and "content" in block
-        return {**block, "content": read_once(block["content"])} if has_result else block
-
-    if asks_again:  # an open file is empty, too, once it was read
-        data = io.BytesIO(b"\x89PNG\r\n\x1a\n")
-        source_of_file = {"type": "base64", "media_type": "image/png", "data": data}
-        file_turn = {"role": "user", "content": [{"type": "image", "source": source_of_file}]}
-        request["messages"] = [file_turn, *request["messages"]]
-    request["messages"] = one_pass(
-        [{**turn, "content": read_once(turn["content"])} for turn in request["messages"]]
-    )
-    request |= {
-        name: one_pass(request[name])
-        for name in ("tools", "system")
-        if isinstance(request.get(name), list) and name not in only_lists
-    }
+request = make_request(BLOCK.read_text(), TRIAL)
 shown = []
 
 
