@@ -27,11 +27,12 @@ from diagnostic.bots.deferred import Deferred
 from diagnostic.bots.download import download_text
 from diagnostic.bots.seen import Seen
 from diagnostic.bots.slack_blocks import answer_blocks, answer_line
-from diagnostic.bots.slack_manifest import COMMAND, SHORTCUT
 from diagnostic.bots.slack_text import plain_text, read_message
 from diagnostic.diagnosis import Diagnosis, diagnose
 from diagnostic.render.short_answer import shorten
 
+# As in the manifest of the app, which templates/docs/slack.md shows.
+SHORTCUT, COMMAND = "diagnose_message", "/diagnose"
 # Timestamps may be off by five minutes in either direction; the claim of a request covers both.
 _WINDOW_SECONDS = 601.0
 # Slack redelivers an unacknowledged event within an hour.

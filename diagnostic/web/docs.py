@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.bots.discord_commands import commands
 from diagnostic.bots.github_form import new_app_url
-from diagnostic.bots.slack_manifest import manifest
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
 from diagnostic.proof import proof_json, proof_table
@@ -98,9 +97,6 @@ def markdown(stem: str, base: str) -> str:
     if stem == "agents":
         for language, file in (("python", "agent.py"), ("typescript", "agent.ts")):
             text = text.replace(f"{{agent_{language}}}", _indent((FOLDER / file).read_text(encoding="utf-8")))
-    if stem == "slack":
-        shown = msgspec.json.format(msgspec.json.encode(manifest(base)), indent=2).decode()
-        text = text.replace("{manifest}", _indent(_indent(shown)))  # it is inside a list item
     if stem == "discord":
         text = text.replace("{commands}", msgspec.json.encode(commands()).decode())
     if stem == "github":

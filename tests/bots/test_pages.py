@@ -9,7 +9,7 @@ import pytest
 
 from diagnostic import create_app
 from diagnostic.bots.discord_commands import commands
-from diagnostic.bots.slack_manifest import COMMAND, SHORTCUT
+from diagnostic.bots.slack import COMMAND, SHORTCUT
 
 
 @pytest.fixture(name="pages", scope="module")
