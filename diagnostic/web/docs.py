@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostic.bots.discord_commands import commands
-from diagnostic.bots.github_form import new_app_url
 from diagnostic.diagnosis import rulebook
 from diagnostic.paths import ROOT
 from diagnostic.proof import proof_json, proof_table
@@ -99,8 +98,6 @@ def markdown(stem: str, base: str) -> str:
             text = text.replace(f"{{agent_{language}}}", _indent((FOLDER / file).read_text(encoding="utf-8")))
     if stem == "discord":
         text = text.replace("{commands}", msgspec.json.encode(commands()).decode())
-    if stem == "github":
-        text = text.replace("{new_app}", new_app_url(base))
     if stem == "api":
         described = document("")
         text = text.replace("{endpoints}", list_endpoints(described)).replace(
