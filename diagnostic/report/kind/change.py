@@ -30,28 +30,41 @@ SIGN = one_of(
     r"(?i)behoben|corrig|correg|naprawion|risolt|désormais|\b(?:jetzt|nun|künftig|ab sofort|ahora se|agora) ",
     r"(?i)beispiel|ejemplo|exemple|esempio|exemplo",
 )
+_NOTES_ABROAD = (
+    r"(?:\bnouveautés\b"
+    r"|\bnotes? de (?:version|mise à jour)\b"
+    r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|änderungsprotokoll\b"
+    r"|\bnovedades\b|\bnotas de (?:la )?versión\b|\bregistro de cambios\b|\bnovidades\b"
+    r"|\bnotas d[ae] (?:versão|atualização)\b|\bnovità |\bnote di rilascio\b|что нового"
+    r"|список изменений|история изменений|\bco nowego\b|\blista zmian\b|\bsürüm notları"
+    r"|リリースノート|更新履歴|更新内容|変更点|変更履歴|修正内容|更新の概要"
+    r"|アップデート(?:情報|内容|のお知らせ)|更新(?:日志|说明|记录|日誌)|版本说明|发布说明"
+    r"|变更(?:日志|记录)|本(?:次|版本)更新|변경 ?(?:사항|내역)|릴리[스즈] ?노트|패치 ?노트"
+    r"|업데이트 ?(?:내용|안내|내역))"
+)
+_NEW_IN = r"(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d"
+_CHANGES_OF_VERSION = r"version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b"
+_WHAT_A_RELEASE_DOES = r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b"
+# What begins release notes, or says what was done, wherever it is: a text without any of these is no change.
+TITLE_SIGN = one_of(
+    rf"(?i){_NOTES_ABROAD}|{_NEW_IN}|{_CHANGES_OF_VERSION}|\bbreaking changes\b",
+    r"(?i)\b(?:added|better|faster|fixed|improved|what.s new|what changed)\b",
+    r"(?i)\b(?:release|patch|upgrade) notes?\b",
+    rf"\b(?:{_WHAT_A_RELEASE_DOES}|(?:{_DONE}|Fixes) |This (?:also |now )?{_DONE_NOW})",
+)
 _PATTERNS = compile_all(
     {
         "title": one_of(
-            rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_MAX_LEAD}}}(?:\bnouveautés\b"
-            r"|\bnotes? de (?:version|mise à jour)\b"
-            r"|\bjournal des modifications\b|\bversionshinweise\b|\bneuerungen\b|änderungsprotokoll\b"
-            r"|\bnovedades\b|\bnotas de (?:la )?versión\b|\bregistro de cambios\b|\bnovidades\b"
-            r"|\bnotas d[ae] (?:versão|atualização)\b|\bnovità |\bnote di rilascio\b|что нового"
-            r"|список изменений|история изменений|\bco nowego\b|\blista zmian\b|\bsürüm notları"
-            r"|リリースノート|更新履歴|更新内容|変更点|変更履歴|修正内容|更新の概要"
-            r"|アップデート(?:情報|内容|のお知らせ)|更新(?:日志|说明|记录|日誌)|版本说明|发布说明"
-            r"|变更(?:日志|记录)|本(?:次|版本)更新|변경 ?(?:사항|내역)|릴리[스즈] ?노트|패치 ?노트"
-            r"|업데이트 ?(?:내용|안내|내역))",
-            r"(?i)\A\W*(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d",
-            r"(?i)\A\W*version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b",
+            rf"(?i)\A[^\n.!?\x{{3002}}]{{0,{_MAX_LEAD}}}{_NOTES_ABROAD}",
+            rf"(?i)\A\W*{_NEW_IN}",
+            rf"(?i)\A\W*{_CHANGES_OF_VERSION}",
             r"(?i)\bno breaking changes\b|(?im)^\W*breaking changes\W*$",
             # One line that begins with what was done: Improved handling of …
             r"(?i)\A\W*(?:v?\d[\d.]*: )?(?:added|better|faster|fixed|improved)\b:? [^\n]*\s*\z",
             r"(?i)\A\W*(?:what.s new|release notes?|patch notes?|upgrade notes?|what changed ?:)",
             r"\A\W*(?:(?:In |With |The )?(?i:this|new|latest) (?:release|version|update|patch|hotfix)"
             r"|[A-Z][\w.-]{1,20} v?\d+\.\d[\d.]*) (?:[\w']+ ){0,4}?"
-            r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b",
+            rf"{_WHAT_A_RELEASE_DOES}",
         ),
         # A list of what was done to a program, or its first sentence: Trim the history before …
         "done": (
@@ -103,7 +116,7 @@ _PATTERNS = compile_all(
 
 
 def is_release_notes(text: str) -> bool:
-    """Whether the text is release notes."""
+    """Whether the text is release notes. Only in texts with TITLE_SIGN."""
     return bool(_PATTERNS["title"].occurs(text.encode())) and not any(
         _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "contrasted")
     )
@@ -111,7 +124,7 @@ def is_release_notes(text: str) -> bool:
 
 def says_what_was_done(text: str) -> bool:
     """Whether the text begins with what was done to a program, and addresses nobody, and its author
-    encountered nothing.
+    encountered nothing. Only in texts with TITLE_SIGN.
     """
     return bool(_PATTERNS["done"].occurs(text.encode())) and not any(
         _PATTERNS[sign].occurs(text.encode()) for sign in ("encountered", "addressed")

@@ -11,7 +11,7 @@ from diagnostic.patterns import Pattern
 from diagnostic.report.kind import article, change, instruction, pull_request
 from diagnostic.report.kind.headings import heading, may_be_heading
 from diagnostic.report.signs.lines import LINE_PATTERNS
-from diagnostic.report.signs.words import MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
+from diagnostic.report.signs.words import COMMITTED, MAY_BE_RESOLVED, MAY_REPORT_EVENT, PATTERNS
 from diagnostic.text import CleanText
 
 # Keys under which programs print an error's text.
@@ -43,6 +43,8 @@ SIGNS = {name: str(PATTERNS[name].source) for name in _WHOLE_TEXT_SIGNS} | {
     "problem-and-fix": article.PROBLEM_AND_FIX,
     "bug-report": may_be_heading(_BUG_REPORT),
     "may-explain": change.SIGN,
+    "changed": change.TITLE_SIGN,
+    "committed": COMMITTED,
 }
 _LETTERS_ONLY = bytes(byte if chr(byte) in f"{ascii_letters}'" else 32 for byte in range(256))
 
@@ -146,13 +148,17 @@ class TextKind(msgspec.Struct, frozen=True, dict=True):
     @lazy
     def is_change(self) -> bool:
         """Whether it begins like a commit message or like release notes."""
-        return self.is_pull_request or (not self.is_log and change.is_release_notes(self.clean.masked))
+        return self.is_pull_request or (
+            self._has_sign("changed") and change.is_release_notes(self.clean.masked)
+        )
 
     @lazy
     def _has_title_of_commit(self) -> bool:
-        if PATTERNS["commit"].occurs(self.clean.masked[:_MAX_TITLE].encode()):
+        if "text_kind.committed" in self.signs and PATTERNS["commit"].occurs(
+            self.clean.masked[:_MAX_TITLE].encode()
+        ):
             return True
-        return not self.is_log and change.says_what_was_done(self.clean.masked)
+        return self._has_sign("changed") and change.says_what_was_done(self.clean.masked)
 
     @lazy
     def is_pull_request(self) -> bool:

@@ -62,6 +62,14 @@ FIRST_PERSON_ABROAD = one_of(
     r"|[Ii]k|[Mm]ijn|[Jj]ag|[Mm]am)\s|[Mm]on [a-z])",
     r"(?i)(?:^|[\s(])(?:я|меня|мне|мой|моя|мы|нас|мене|мені)\s|我|私は|僕|俺|저는|제가|나는",
 )
+_COMMIT = r"(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S"
+# A release in one line.
+_RELEASE = (
+    r"(?:: | [-\x{2013}\x{2014}] )(?:add|bump|drop|fix|handle|improve|remove|retr|show|support|update)"
+    r"(?:e?s|ies|y|ed|ing)?\b"
+)
+# A title of a commit, wherever it is.
+COMMITTED = rf"(?i)\b{_COMMIT}|\d{_RELEASE}"
 PATTERNS = compile_all(
     {
         "quote": r"[\"'`]\z",
@@ -86,12 +94,7 @@ PATTERNS = compile_all(
             rf"(?im)^[^\w\n]*(?:(?:common |possible )?({_HEADING})\b(?:[^\w\n]*:| [-\x{{2013}}\x{{2014}}] )"
             rf"|({_PAGE_HEADING})[^\w\n]*$|({_HEADING_ABROAD})[*_ ]{{0,3}}[:\x{{ff1a}}])"
         ),
-        "commit": one_of(
-            r"(?i)\A\W*(?:feat|fix|refactor|perf|docs|chore|test|ci|build)(?: ?\([^)\n]{1,40}\))?!?: \S",
-            # A release in one line.
-            r"(?i)\A\W*v?\d+\.\d+(?:\.\d+)?(?:: | [-\x{2013}\x{2014}] )(?:add|bump|drop|fix|handle"
-            r"|improve|remove|retr|show|support|update)(?:e?s|ies|y|ed|ing)?\b",
-        ),
+        "commit": rf"(?i)\A\W*(?:{_COMMIT}|v?\d+\.\d+(?:\.\d+)?{_RELEASE})",
         # The title of an article on an error; "chapter" has its section headings.
         "guide": (
             r"(?i)\A\W*(?:how (?:to|do (?:i|you)) (?:fix|resolve|solve|handle|avoid|prevent|deal)\b"
