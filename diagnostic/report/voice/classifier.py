@@ -45,7 +45,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
         """The lines of the text."""
         return PastedLines(self.whole)
 
-    @property
+    @lazy
     def text(self) -> str:
         """The text that is read; places are offsets in it."""
         return self.lines.text

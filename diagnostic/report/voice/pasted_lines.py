@@ -42,10 +42,10 @@ def once_a_line(
 
     @wraps(method)
     def cached(self: Reader, *args: Args.args, **kwargs: Args.kwargs) -> Result:
-        key = (method, args)
-        if key not in self.known:
-            self.known[key] = method(self, *args, **kwargs)
-        return self.known[key]
+        key, known = (method, args), self.known
+        if key not in known:
+            known[key] = method(self, *args, **kwargs)
+        return known[key]
 
     return cached
 
