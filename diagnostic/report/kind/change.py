@@ -45,7 +45,7 @@ _NOTES_ABROAD = (
 _NEW_IN = r"(?:neu|nieuw|änderungen|new|nuevo|nouveau) (?:in|en|dans) (?:version )?v?\d"
 _CHANGES_OF_VERSION = r"version \d[\d.]* ?[-–—:] ?(?:corrections?|nouveautés|ajouts?|fixes|changes)\b"
 _WHAT_A_RELEASE_DOES = r"(?:hardens|adds|fixes|improves|contains|ships|includes|teaches|handles)\b"
-# What begins release notes, or says what was done, wherever it is: a text without any of these is no change.
+# The words of titles and of what was done, wherever they are: a text without any of these tells no change.
 TITLE_SIGN = one_of(
     rf"(?i){_NOTES_ABROAD}|{_NEW_IN}|{_CHANGES_OF_VERSION}|\bbreaking changes\b",
     r"(?i)\b(?:added|better|faster|fixed|improved|what.s new|what changed)\b",
