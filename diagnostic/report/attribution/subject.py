@@ -156,8 +156,11 @@ _CLAUDE_API_OUTPUT = Pattern(
         r"\bclaude-(?:\d|code|opus|sonnet|haiku|fable|mythos)",
     )
 )
-# "Resolving timed out", "Translation failed": an action, not a name.
-_ACTION = Pattern(r"\A\w{3,}(?:ation|sion|ution|\wing|\wment)\z")
+# "Resolving timed out", "Translation failed", "Mid-session API call fails": an action or a kind of it.
+_ACTION = Pattern(
+    r"\A\w{3,}(?:ation|sion|ution|\wing|\wment)\z"
+    r"|\A(?:Back|Client|First|Follow|In|Long|Mid|Multi|Non|Per|Post|Pre|Real|Server|Sub|Third)-[a-z-]+\z"
+)
 _CAMEL_CASE_WORD = Pattern(r"([A-Z]*)([a-z]*)")
 _WORD = Pattern(r"[a-z0-9]+")
 _BYTES_BEFORE, _BYTES_AFTER = 200, 160  # around an error, for its sentence
