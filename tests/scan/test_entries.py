@@ -5,7 +5,7 @@ from datetime import UTC
 import pytest
 
 from diagnostic.log.events import Layout, find_entries
-from diagnostic.log.tally import Timeline
+from diagnostic.log.tally import CauseCounts, Timeline
 from diagnostic.log.times import common_zone, fill_gaps, read_moment, read_offset
 
 STAMPED = [f"2026-11-20 10:11:{second:02} INFO page shown" for second in range(9)]
@@ -130,3 +130,12 @@ def test_the_hours_of_a_long_log_are_those_that_are_kept(limit, hours):
     for moment in ("01 10:00:00", "01 10:01:00", "01 11:59:00", "02 00:00:00"):
         times.add(f"2026-01-{moment}")
     assert times.by_hour().keys() == hours
+
+
+def test_the_request_of_an_entry_is_kept():
+    counts = CauseCounts()
+    counts.add(b"ERROR overloaded_error req_011CSHoEeqs5C35K2UUqR7Fy claude-opus-4-8", None)
+    assert (counts.requests.ranked(), counts.models.ranked()) == (
+        {"req_011CSHoEeqs5C35K2UUqR7Fy": 1},
+        {"claude-opus-4-8": 1},
+    )
