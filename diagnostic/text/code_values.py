@@ -7,8 +7,7 @@ from diagnostic.text.randomness import changes, has_digit, rare_pairs, word_rati
 
 # token.access_token, user?.password: a part of a variable that is named like a secret
 MEMBER = Pattern(
-    rb"!?(?:[A-Za-z_$]\w*\??\.){1,4}\w*(?i:token|password|secret|key|auth)s?"
-    rb"(?: (?:\|\||\?\?|as)(?: [^\n]*)?)?"
+    rb"!?(?:[A-Za-z_$]\w*\??\.){1,4}\w*(?i:token|password|secret|key|auth)s?(?: (?:\|\||\?\?)(?: [^\n]*)?)?"
 )
 # (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string):
 # names with calls, subscripts and members
@@ -19,9 +18,8 @@ EXPRESSION = Pattern(
     + rb"(?:\??\.|::)){0,6}"
     + _NAMES
     + rb"(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>+*/|&-]*|[A-Za-z_$\"'.?\[\]>:({]*|\d{0,4})"
-    + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?\]?|<(?:[A-Za-z_][\w ,|<>\[\].]{1,80}|\{)|\))"
-    + rb"|\([A-Za-z_]\w*\??(?::|: ?[A-Za-z][\w<>\[\]|. ]*)?(?:,[^\n]*|\)(?: ?=>[^\n]*)?)?|\(\) ?=>[^\n]*"
-    + rb"|\??\.[A-Za-z_]\w*\)*"
+    + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?\]?|<[A-Za-z_][\w ,|<>\[\].]{1,80}|\))"
+    + rb"|\([A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?\)?|\(\) ?=>[^\n]*|\??\.[A-Za-z_]\w*\)*"
 )
 _CALLED = Pattern(rb"^[^(\[]*")
 

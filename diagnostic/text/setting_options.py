@@ -20,8 +20,7 @@ from diagnostic.text.value_ends import find_bare_end
 
 _SETTER_COMMAND = Pattern(
     r"(?:^|[\s;&|\"'`])(?:ENV|setenv|%env|[#%]define|setx?|set -g?x|poetry config"
-    r"|git config(?: --[a-z]+)*|env:set|put|add|CONFIG SET"
-    r"|proxy_set_header|fastcgi_param|header_up|set-header)\s{1,4}"
+    r"|git config(?: --[a-z]+)*|env:set|put|add|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
 )
 # secret "db-login" not found: the name of a secret

@@ -225,13 +225,9 @@ def _is_newtype(data: bytes, at: int, value: Range, sensitivity: Sensitivity) ->
     )
 
 
-# google.auth.default
-_DOTTED = Pattern(r"[a-z_]+(?:\.[A-Za-z_]+){1,5}")
-
-
 def _is_quoted_secret(quoted: bytes, is_set: bool) -> bool:
     """Whether it is a pass phrase that is assigned, or a string that is neither words nor a name."""
     if quoted.count(b" ") > 1 and quoted.islower() and not is_sentence(quoted) and is_set:
         return True
-    is_name = IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted) or _DOTTED.fullmatch(quoted)
+    is_name = IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted)
     return not (b" " in quoted or is_word(quoted) or is_name)

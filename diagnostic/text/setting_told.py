@@ -29,7 +29,7 @@ _ENGLISH = Pattern(r"(?i)password$|secret|token|(?-i:[a-z]Key)|key\b|credential|
 _IDENTIFIER = Pattern(r"[a-z]+(?:_[a-z]+\d{0,3})+")
 _MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
 # Calls, arrows, conditions and addresses in code.
-_CODE = Pattern(r"[\w!]\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\$\{|</|://|\*{3}|\\")
+_CODE = Pattern(r"[\w!]\(|\)[.;:,)]?$|[=:?-][>.]|::|\$\{|</|://|\*{3}|\\")
 # 60s, 16-character, sha256, 1.2.3, file.py, 3/4
 _TECHNICAL = Pattern(
     r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d+-?[a-z]{3,13}|.*\.[a-z]{1,4}|.*:\d+\)?|(?:sha|base)[-_]?\d.*"

@@ -30,16 +30,13 @@ _LONGEST_OPENING = 64
 # What may precede a setting whose value extends to the end of the line.
 _LINE_PREFIX = Pattern(
     r"""(?:[A-Za-z]:\\[^\n>]{0,60}>)?"""
-    r"""[\s>|#;*+$\x{2502}\x{221a}\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]*"""
-    r"""(?:(?i:enter|type)(?: [a-z]{1,4})? )?"""
-    r"""(?:(?:export|set|env|readonly|const|let|var|ENV|ARG)\s+)?["'`@:\[]?"""
+    r"""[\s>|#;*+$\x{2502}\x{221a}\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]*(?:(?:export|set|env|readonly|const|let|var|ENV|ARG)\s+)?["'`@:\[]?"""
 )
 # No credentials for provider: a name, not a secret
 _MISSING = Pattern(r"(?i)\bno $")
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
-    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|"
-    r"(?:python3?|pip|node|np[mx]|bun|docker|curl|psql|bash|claude|redis-cli)\b)"
+    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|np[mx]|bun|docker|curl|psql|bash|claude|redis-cli)\b)"
 )
 
 # <your key> is a placeholder. For auth: {type: http} the inner names decide.

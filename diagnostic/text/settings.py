@@ -25,7 +25,7 @@ from diagnostic.text.setting_values import is_value, line_start, looks_like_pass
 from diagnostic.text.value_ends import find_closing
 
 _NEW_VALUE = Pattern(r"""["']?\s{1,4}(?:[-=]>|\x{2192}|to equal)\s{1,4}(["'])""")
-_REST_OF_LINE = Pattern(r"[ \t]*(?:![\w/.:-]{1,40} )?(?:[|>][+-]?\d?|<<[-~]?\w+)?[ \t]*(?:#[^\n]*)?\n")
+_REST_OF_LINE = Pattern(r"[ \t]*(?:![\w/.:-]{1,40} )?(?:[|>][+-]?\d?)?[ \t]*\n")
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
