@@ -7,19 +7,27 @@ from diagnostic.text.randomness import changes, has_digit, rare_pairs, word_rati
 
 # token.access_token, user?.password: a part of a variable that is named like a secret
 MEMBER = Pattern(
-    rb"!?(?:[A-Za-z_$]\w*\??\.){1,4}\w*(?i:token|password|secret|key|auth)s?(?: (?:\|\||\?\?)(?: [^\n]*)?)?"
+    rb"!?(?:[A-Za-z_$]\w*\??\.){1,4}\w*(?i:token|password|passwd|pwd|secret|key|credentials?|auth|bearer|jwt|hash)s?"
+    rb"(?: (?:if|or|and|else|for|in|is|not|as|\|\||\?\?)(?: [^\n]*)?)?"
 )
-# (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string):
+# (await res.json()).token, Hash::make($request->x), Joi.string().min(8), useState<string, (a: string) => x:
 # names with calls, subscripts and members
 _NAMES = rb"\$?[A-Za-z_]\w*!?"
 EXPRESSION = Pattern(
-    rb"(?:\(await |\()?(?:"
+    rb"(?:await |new |!|&|\*|\(await |\()?(?:"
     + _NAMES
-    + rb"(?:\??\.|::)){0,6}"
+    + rb"(?:<[\w ,|\[\]]{1,40}>?)?(?:\??\.|->|::)){0,6}"
     + _NAMES
-    + rb"(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>+*/|&-]*|[A-Za-z_$\"'.?\[\]>:({]*|\d{0,4})"
-    + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?\]?|<[A-Za-z_][\w ,|<>\[\].]{1,80}|\))"
-    + rb"|\([A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?\)?|\(\) ?=>[^\n]*|\??\.[A-Za-z_]\w*\)*"
+    + rb"(?:(?:<[\w ,|\[\]]{1,40}>)?(?:\??\.)?(?:\((?:[^\n]*\)[\w\s.()\[\]'\"?!;,:>+*/|&-]*"
+    + rb"|[A-Za-z_$\"'.?\[\]>:({]*|\d{0,4})"
+    + rb"|\[`[^`\n]*`?\]?|\[[\"']?[A-Za-z_][\w.-]*[\"']?(?: :[^\n]*)?\]?|\[[\w.]+\[[\w., \[\]]*)"
+    + rb"|<(?:[A-Za-z_][\w ,|<>\[\].]{1,80}|\{)|->"
+    + _NAMES
+    + rb"|::"
+    + _NAMES
+    + rb"|\))|(?:async )?\((?:[A-Za-z_]\w*\??(?:: ?[A-Za-z][\w<>\[\]|. ]*)?(?:, )?){1,6}\)?(?: ?=>[^\n]*)?"
+    + rb"|(?:async )?\((?:\.{3})?[\[{]?[A-Za-z_$]\w*\??[:,)\]]{0,2}|\(\)(?:: ?[\w<>\[\] |]{1,40})? ?=>[^\n]*"
+    + rb"|\([A-Za-z_]\w*(?: \*+)?\)[A-Za-z_][^\n]*|\(0,|\??\.[A-Za-z_]\w*\)*"
 )
 _CALLED = Pattern(rb"^[^(\[]*")
 

@@ -27,31 +27,39 @@ _PLACEHOLDERS = frozenset(
 )
 _WHOLE = Pattern(
     rb"(?i)(?:"
-    rb"\$\{[a-z_][\w.]*\}|\$\{(?:input|env):[\w./ -]+\}"
-    rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{[a-z_][\w.]*[(\[]\S*|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
-    rb"|\$\((?:[\w./-]+(?: [^()]*)?)?"
+    rb"\$\{[a-z_][\w.]*\}|\$\{(?:input|env|localenv|config|secrets?|command):[\w./ -]+\}"
+    rb"|\$\{[a-z_]\w*:?\?[^}]*\}?|\$\{[a-z_][\w.]*[(\[]\S*|\$\{\{[^{}]*\}\}|\$?\{\{[^{}]*\}\}|\$\([^()]*\)"
+    rb"|\$\((?:[\w./-]+(?: [^()]*)?)?|\$\((?:\w+|cat|aws|gcloud|vault|op|pass)"
+    rb" [^\n]*\)"
     rb"|%[a-z_][a-z0-9_]*%|%\([a-z_]\w*\)s|(?-i:(?:[A-Z]?[a-z ._:/=-]{0,40}%[sdrqv](?:\\+[rn])*){1,4})"
+    rb"|![a-z]{0,1}%s|\{\d?\}"
     rb"|<\|[a-z_]{1,40}\|>|line \d+,? column \d+(?: \([a-z]+ \d+\))?"
     rb"|<[a-z][a-z0-9 _./'-]{0,60}>|\[[a-z][a-z _-]{0,60}\]|<[^<>\n]{1,60} object at 0x[0-9a-f]+>"
-    rb"|(?:[sp]k-)?(?:ant-)?(?:api\d\d-)?[x*]{3,}[\w*-]{0,4}"
+    rb"|[x*.\x{2022}\x{2026}_#?-]+|[x0*.\x{2022}\x{2026}-]{4,}"
+    rb"|(?:sk|pk|rk|key|ghp|hf)?[-_]?(?:ant-)?(?:api\d\d-)?(?:\.{2,}|\x{2026}|[x*]{3,}[\w*-]{0,4}|[a-z]"
+    rb"*\.\.\.)"
     rb"|[\w-]{0,14}(?:\.{3,}|\x{2026}|\*{3,})[*.\x{2026}\x{2022}]{0,80}[\w-]{0,6}[.]?"
-    rb"|sk-(?:\w{1,10}-){0,2}\*"
-    # the beginning of a template; a secret in a store; a colour; the next setting
+    rb"|\*{2,}.{0,6}|.{0,8}\*{3,}.{0,6}|sk-(?:\w{1,10}-){0,2}\*"
+    # the beginning of a template; a secret in a store; a type of SQL; a format; a colour; the next setting
     rb"|\{\{[ -]*[.$\w][^{}]*|projects/[\w.-]+/secrets/[\w.-]+(?:/versions/\w+)?"
-    rb"|character varying\(\d+\)|#[0-9a-f]{3}(?:[0-9a-f]{3})?|(?-i:[a-z_]{2,20}=\d{1,6})"
-    rb"|<[a-z]+:[a-z]+>|<[a-z]{2,12}|sk-ant-(?:api\d\d-)?"
-    rb"|\[?(?:masked|secret|secure|protected)(?:[-_ ][a-z-]+)?\]?"
+    rb"|(?:character varying|character|n?varchar2?|n?char|text|string|(?:var)?binary|bit)\(\d+\)"
+    rb"|%[sdrqvx](?: [a-z]+)*|#[0-9a-f]{3}(?:[0-9a-f]{3})?|(?-i:[a-z_]{2,20}=\d{1,6})"
+    rb"|<[a-z]+:[a-z]+>|<[a-z0-9]+\([a-z:]+\)>|<[a-z]{2,12}|(?:\\u[0-9a-f]{4}|\\x[0-9a-f]{2})+"
+    rb"|[sp]k[-_](?:ant|proj|live|test)[-_](?:api\d\d-)?|key-?id"
+    rb"|\[?(?:masked|redacted|filtered|hidden|secret|secure|removed|omitted|protected|censored)(?:[-_"
+    rb" ][a-z-]+)?\]?"
     rb"|\([a-z]+(?: [a-z]+){0,3}\)"
-    rb"|openssl [^\n]*"
-    # void 0, *item: JavaScript's and C's
-    rb"|(?:exports\.\w+ = ){0,9}void \d|\*{1,2}(?:[a-z_]+|[a-z]+\.[A-Z][A-Za-z]*)"
+    rb"|(?:openssl|uuidgen|pwgen|gcloud|kubectl|python3?|node|npx) [^\n]*"
+    # void 0, *item: JavaScript's and C's; X-Amz-Security-Token: the name of a header
+    rb"|(?:exports\.\w+ = ){0,9}void \d|\*{1,2}(?:[a-z_]+|[a-z]+\.[A-Z][A-Za-z]*)|x(?:-[a-z]{2,}){2,5}"
     # ${TOKEN:0:10}: a part of a variable
     rb"|\d{1,2}:\d{1,2}"
     # pass: 3, fail: 1, skip: 0
     rb"|\d{1,6}(?:[,;|]? ?[a-z]+[:=] ?\d{1,6}){1,9}"
-    rb"|os\.environ/[a-z_0-9]+|op://[^\n]+"
-    rb"|(?:[a-z]{2,8}[-_])*(?:dummy|example|placeholder|fake)(?:[-_][a-z]{2,8})*"
-    rb"|!(?:ref|sub|secret|env)(?:[^\w-][^\n]*)?"
+    rb"|os\.environ/[a-z_0-9]+|env:[a-z_]+|vault:[\w/#.-]+|op://[^\n]+|changeme\w{0,6}|(?:[a-z]{2,8}[-_])"
+    rb"*(?:dummy|example|placeholder|fake|sample|redacted|changeme)(?:[-_][a-z]{2,8})*|(?:your|my)[a-z]"
+    rb"{3,20}here"
+    rb"|!(?:ref|sub|getatt|secret|env|env_var|vault|reference)(?:[^\w-][^\n]*)?|\|-?|>-?"
     rb")"
 )
 # settings.API_KEY, os.environ["X"], get_secret("x"), var.db_password, args.token or None

@@ -23,8 +23,8 @@ _PATH_OR_LITERAL = Pattern(
 # types.FlattenedInput: a type; session.IDToken = validToken: a field of Go in an indented statement
 _TYPE_OF_MODULE = Pattern(r"[a-z]+\.[A-Z][A-Za-z]*[a-z][A-Z][A-Za-z]+")
 _FIELD = Pattern(r"[a-z]\w*(?:\.[A-Z]\w*)+ = ")
-# let with a name; for a compound name on the right
-_DECLARES = Pattern(r"(?:^|[\s>+(-])let[ ]$")
+# let, const and var with a name; for a compound name on the right
+_DECLARES = Pattern(r"(?:^|[\s>+(-])(?:let|const|val|let mut|local)[ ]$")
 _SEVERAL_WORDS = Pattern(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]")
 
 

@@ -9,8 +9,9 @@ from diagnostic.patterns import Pattern
 from diagnostic.text.memory import once_a_text
 
 _CELL = (
-    r"""(\}?["'`*]{0,2}[ \t]*[|\x{2502}\x{2503}\x{2551}][ \t]*|[ \t]{2,60}|\t)"""
-    r"""[^\s|\x{2502}\x{2503}\x{2551}]"""
+    r"""(\}?["'`*]{0,2}[ \t]*[|\x{2502}\x{2503}\x{2551}][ \t]*|(?:[ \t]{2,60}|\t)"""
+    r"""(?:(?i:string|text|str|varchar|secret|securestring|true|false)"""
+    r"""(?:\t|[ ]{2,60}))?)[^\s|\x{2502}\x{2503}\x{2551}]"""
 )
 _WORD = r"""([ \t]{1,4})[^\s]"""
 
@@ -20,7 +21,7 @@ class Notation(Enum):
 
     ASSIGNED = "assigned"
     PAIR = "name: x, value: y"
-    INPUT = "pydantic, as JSON"
+    INPUT = "pydantic and zod, as JSON"
     LISTED = 'listed: ("name", "value")'
     XML = "XML"
     DEFAULT = "Terraform's variable"
@@ -41,33 +42,46 @@ _FORMS = {
         b"",
         (),
         Pattern(
-            r"""(\\{0,16}["'`]?(?::protected|:"?[\w\\]{1,60}"?:private)?"""  # PHP's
+            r"""(\\{0,16}(?:["'`]|\x{bb}|\x{300d}|\x{300f})?"""
+            r"""(?::(?:protected|private|"[\w\\]{1,60}":private))?"""  # PHP's
             r"""(?:[)\]}*%]{0,2}|>>|\[\d{0,4}\])[ \t]{0,60}(?:\?[ \t]?)?(?:"""
             r""":[ ]rejected value[ ]\["""  # Spring's
-            r"""|\.to(?:Be|\w{0,6}Equal)\("""
-            r"""|[ ]IN[ ]\("""
-            r"""|:[ ]string[ ]\|[ ]\*"""  # CUE's
-            r"""|(?:[ ]/t[ ]REG_\w{2,20})?[ ]/d[ ]"""
-            r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+[dD]efault:[ \t]"""  # of YAML
-            r"""|[ ](?i:n?varchar2?)(?:\(\w{1,5}\))?[ ]?:?="""  # SQL's
-            r"""|\{ ?(?:(?:[a-z]{6,9} )?[a-z]{3,4};? ?){1,3}\}[ ]?="""  # C#'s
-            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?\w{1,20}\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
-            r"""\\{0,16}["']?\b(?:value|\w{1,12}Value|S|string|[dD]efault|old)\\{0,16}["']?\s?:"""
-            r"""|={1,2}[ ]?\{[ ]?value[ ]?="""  # TOML's
+            r"""|\.to(?:Be|Equal|StrictEqual|Match|Contain|HaveBeenCalledWith)\("""
+            r"""|[ ](?i:not )?IN[ ]\("""
+            r"""|:[ ](?:string|bytes)[ ]\|[ ]\*"""  # CUE's
+            r"""|(?:[ ]/t[ ]REG_\w{2,20})?[ ]/d[ ]|[ ]<const>[ ]="""
+            r"""|:\n(?:[ \t]+\w{1,40}:[^\n]{0,200}\n){0,5}[ \t]+(?:[dD]efault|[vV]alue):[ \t]"""  # of YAML
+            r"""|[ ](?i:string|str|text|n?varchar2?|char)(?:\(\w{1,5}\))?[ ]?:?="""  # Bicep's, SQL's
+            r"""|[ ](?i:type)[ ]\w{1,20}[ ](?i:value)[ ]"""  # ABAP's
+            r"""|(?:是|为|為|は)\s?[:=\x{ff1a}]"""
+            r"""|\{ ?(?:(?:private |internal |protected )?(?:get|set|init);? ?){1,3}\}[ ]?="""  # C#'s
+            r"""|:\s?\{\s{0,20}(?:\\{0,16}["']?(?:[tT]ype|NoEcho|sensitive|secret|[dD]escription|title|source|kind|required|format)"""
+            r"""\\{0,16}["']?\s?:\s?(?:\\{0,16}["'][^"'\n{}\\]{0,79}\\{0,16}["']|\w{1,20}),\s{0,20}){0,3}"""
+            r"""\\{0,16}["']?\b(?:value|S|string|text|stringValue|secureValue|plaintext|defaultValue|example|[dD]efault|const|old|new|from|to|before|after|current|previous|actual|raw)\\{0,16}["']?\s?:"""
+            r"""|={1,2}[ ]?\{[ ]?(?:\w{1,20}[ ]?=[ ]?[\w"-]{1,20},[ ]?){0,2}value[ ]?="""  # TOML's
             r"""|:[ \t]?&?[A-Za-z_][\w.\[\]<>|, ]{0,60}[ \t]="""
-            r"""|:\*{1,2}|={1,2}>|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
-            r"""|[ ](?:for|do)[ ]"""
-            r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}["']?[ ]?[:=][ ]"""
+            r"""|:\*{1,2}|={1,2}>|:=|<-|\|\|=?|\?\??=?|!==?|:</\w{1,10}>|::?:?=|[:=]={0,2}|\x{ff1a}|\x{ff1d}|->|\x{2192}|\x{203a}|\x{bb}"""
+            r"""|[ ](?:for|of|für|de|para|pour|per|voor|do|da|di|del|della|dla|du|zur?|zum|til|för|van"""
+            r"""|к|от|для)[ ](?:la |the |der |dem |o )?"""
+            r"""[\w@.\x{c0}-\x{24f}\x{400}-\x{4ff}-]{1,40}(?:[ ][\w@.-]{1,40}){0,3}"""
+            r"""["']?[ ]?[:=](?:[ ]|$)"""
             r"""|[ ](?:[A-Z]{2,5}|(?:[\x{400}-\x{4ff}]{2,20}[ ]?){1,2})[ ]?[:=][ ]"""  # of a database
-            r"""|[ ]\w{0,12}[\x{c0}-\x{24f}\x{400}-\x{4ff}\x{1e00}-\x{1eff}]"""
+            r"""|[ ](?:es|está|est|ist|war|è|é|jest|är|er)[ ][\w\x{c0}-\x{24f}]{3,20}[ ]?:[ ]"""  # wrong
+            r"""|(?:[ ][\w\x{c0}-\x{24f}\x{400}-\x{4ff}\x{1e00}-\x{1eff}]{1,20}){0,3}"""  # пароль бази:
+            r"""[ ]\w{0,12}[\x{c0}-\x{24f}\x{400}-\x{4ff}\x{1e00}-\x{1eff}]"""
             r"""[\w\x{c0}-\x{24f}\x{400}-\x{4ff}\x{1e00}-\x{1eff}]{0,20}["'][ ]?:[ ]?"""
+            r"""|(?:错误|錯誤|不正确|不正確|无效|無效|有误|不对|已过期|失效|[がは](?:正しくありません|無効です|違います)"""
+            r"""|오류|[이가] (?:올바르지 않습니다|틀렸습니다))\s?[:\x{ff1a}]"""
             r"""|\.{4,120}:?|REG_\w{2,20}\s"""
-            r"""|[\x{2026}\x{b7}][ ]"""  # an answered question of a terminal
+            r"""|[\x{2026}\x{b7}][ ]|\x{2026}{2,40}[ ]?"""  # an answered question of a terminal; dots
             r"""|[ ]<<<[ ]?|\n[ \t]{0,20}:[ ]"""  # the shell's and YAML's "? name"
             r"""|(?i:as)[ ][\w.]{1,20}[ ]?="""  # Visual Basic's
             r"""|[-+.|&%~*]=|[\x{2190}\x{21d0}\x{21d2}]"""  # added to; arrows
-            r"""|\(S?[a-z]{3,9}\)[ ]?[:=]|here[ ]?:|[ ]at [a-z]{4,8} \d{1,9}[ ]?:"""
-            r"""|[ ]for[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
+            r"""|\((?:[sS]tring|str|text|varchar|bytes|hidden|sensitive|masked|secret|plain|current|old|new|again"""
+            r"""|confirm|env)\)[ ]?[:=]"""
+            r"""|(?:is|are|was|here|below|follows|again)[ ]?:"""
+            r"""|[ ]at (?:index|position|offset|line|column) \d{1,9}[ ]?:"""
+            r"""|[ ](?:for|of|für)[ ](?:\w{1,20}[ ])?["'][^"'\n]{1,80}["'][ ]?:"""  # for key '/root/.ssh/x':
             r"""|[ ]?,[ ]?<<|\n\[1\][ ]|;s:\d{1,6}:))"""  # Erlang's, R's and PHP's
         ),
     ),
@@ -77,32 +91,41 @@ _FORMS = {
             b"val",
             b"Val",
             b"current",
+            b"plaintext",
+            b"ody",
+            b"data",
             b"secret-string",
             b"content",
             b"ault",
+            b"fallback",
             b'v"',
         ),
         Pattern(
             r"""((?:["']?(?:[ ]--?[\w-]{1,30}(?:[ =][^\s-]\S{0,79})?){0,3}"""
-            r"""[ ]--?(?:[vV]alue|secret-string)[ =])"""
-            r"""|(?:\\{0,16}["'`])?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40})"""
+            r"""[ ]--?(?:[vV]alue|[bB]ody|data|secret-string)[ =])"""
+            r"""|(?:\\{0,16}["'`]|\])?[ \t]{0,80}[,;]?(?:\s{0,80}|\n[+>|#-][ \t]{1,40}|\n[^\n"'=]{8,80}?\s)"""
             r"""(?:["']?\w{1,20}["']?\s?[:=]\s?["']?[\w-]{0,30}["']?,\s{0,20}){0,2}"""
-            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault|(?:[pP]arameter|[aA]ttribute|string_)?[vV]al(?:ue)?|content|current)"""
+            r"""(?:\\{0,16}["'`])?\b(?:[dD]efault(?:_value|Value)?|fallback|(?:[vV]ariable|[pP]arameter|[aA]ttribute|[pP]roperty|[sS]etting|[sS]ecret|rejected|invalid|input|actual|string_)?[vV]al(?:ue)?|content|current|plaintext)"""
             r"""(?:\\{0,16}["'`])?[ \t]{0,20}[:=]"""
-            r"""(?:\s?\{\s{0,20}\\{0,16}["'](?:string)?[vV]alue\\{0,16}["']\s?:)?"""
+            r"""(?:\s?\{\s{0,20}(?:\\{0,16}["'][tT]ype\\{0,16}["']:\s?\\{0,16}["']\w{1,20}\\{0,16}["'],\s{0,20})?"""
+            r"""\\{0,16}["'](?:string|bytes)?[vV]alue\\{0,16}["']\s?:)?"""
             r"""|\\{0,16}["'],\s{0,4}\\{0,16}["']v\\{0,16}["'][ ]?:)"""
         ),
     ),
     Notation.INPUT: (
         b"\"'",
-        (b"input",),
-        Pattern(r"""(["'],?[)\]],? ?["']msg["']:[^\n]{1,200}?["']input["']:)"""),
+        (b"input", b"received"),
+        Pattern(
+            r"""(["'](?:, ?["']\w{1,40}["'])*,?[)\]],? ?"""
+            r"""(?:["']msg["']:[^\n]{1,200}?["']input["']|(?:["']message["']:[^\n]{1,120}?)?["']received["']):)"""
+        ),
     ),
     Notation.LISTED: (
         _MARK_BYTES,
         (),
         Pattern(
-            r"""(\\{0,16}["'`](?:[)\]]?[ \t]{0,8},\s{0,40}|[ ](?:to|\.)?[ ]{0,3})"""  # Kotlin's pairs, Lisp's
+            r"""(\\{0,16}["'`](?:[)\]]?[ \t]{0,8},(?:\s{0,40}|\n[^\n"']{8,80}?\s)|\n\d{1,3}\)[ ]"""
+            r"""|[ ](?:to|\.)?[ ]{0,3})"""  # Kotlin's pairs, Lisp's
             r"""b?[rRfFuUL]?\\{0,16})["'`]"""
         ),
     ),
@@ -110,13 +133,13 @@ _FORMS = {
         b"",
         (b">",),
         Pattern(
-            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<[vV]alue[^<>\n]{0,40}>|\s?(?:</[a-z]{1,6}>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<[a-z]{1,6}>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
+            r"""(["']?[^<>\n"']{0,80}(?:["'][^<>\n"']{0,80}["'])?[^<>\n"']{0,8}>\s{0,40}<(?:[vV]alue|string|data)[^<>\n]{0,40}>(?:<string>)?|\s?(?:</(?:code|b|strong|tt|span|em)>)?</\w{1,20}>:?\s{0,40}<\w{1,20}(?:\s[^<>\n]{0,80})?>(?:<(?:code|b|strong|tt|span|em|string)>)?|["']?[^<>\n"'=]{0,40}(?:\s[\w:.-]{1,40}=["'][^<>\n"']{0,200}["']){0,4}\s?>)"""
         ),
     ),
     Notation.DEFAULT: (
         b"\"'`{" + _BLANKS,
         (b"{",),
-        Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\bdefault[ \t]{0,20}=)"""),
+        Pattern(r"""(["'`]?[ \t]{0,8}\{[^{}]{0,400}?\b(?:default|value)[ \t]{0,20}=)"""),
     ),
     Notation.FALLBACK: (
         b"\"'`",
@@ -131,12 +154,14 @@ _FORMS = {
     Notation.PART: (
         b"\"';\r\n",
         (),
-        Pattern(r"""(["']?\r?\n[ \t]{0,40}\r?\n)"""),
+        Pattern(r"""(["']?(?:;[^\r\n]{0,100})?\r?\n(?:[\w-]{1,40}:[^\n]{0,100}\n)*[ \t]{0,40}\r?\n)"""),
     ),
     Notation.QUOTED: (
         b"*" + _BLANKS,
         (b'"', b"'", b"`"),
-        Pattern(r"""([*]?[ \t]{1,8}\\{0,16}|[ ]TO[ ]|[ ]not valid[ ]?:[ ])["'`]"""),
+        Pattern(
+            r"""([*]?[ \t]{1,8}\\{0,16}|[ ]\.[ ]|[ ]TO[ ]|[ ](?:is )?(?:not valid|invalid)[ ]?:[ ])["'`]"""
+        ),
     ),
     Notation.ROW: (
         b"\"'`*|}\xe2" + _BLANKS,

@@ -23,10 +23,11 @@ from diagnostic.text.value_ends import find_bare_end
 
 _MAX_CELL = 2048
 # Words on the lines next to a password in .netrc.
-_NETRC = Pattern(r"user(?:name)?\b")
+_NETRC = Pattern(r"(?:login|machine|username|user|account|default)\b")
+_KEY_END = Pattern(r"""\\{0,16}["'`]\s?(?::|=>)""")
 _UNDERLINE = Pattern(r"[ \t]*-{3,}\n")
 # def login(self, password): and below it what the function is for
-_OF_CODE = Pattern(r"\s*(?:def|class) ")
+_OF_CODE = Pattern(r"\s*(?:async )?(?:def|class|if|elif|for|while|with) ")
 _INDENT = Pattern(r"[ \t>|#]*")
 
 
@@ -52,7 +53,7 @@ def _read_indented(data: bytes, start: int, colon: int, at: int, sensitivity: Se
     if value := _read_item(data, begin, sensitivity):
         return value
     if value := read_quoted(data, begin, sensitivity, True):
-        return value if value[1] > value[0] else None
+        return value if value[1] > value[0] and not _KEY_END.match(data, value[1]) else None
     line, is_deeper = data[begin:end], begin - at > indent
     # Without indentation it must look like a value: the line may be ordinary text.
     looks_like_value = is_deeper or has_digits_or_marks(line) or is_block or _is_joined(line, sensitivity)

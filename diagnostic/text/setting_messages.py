@@ -19,16 +19,18 @@ from diagnostic.text.value_ends import find_closing
 _DESCRIBED = Pattern(
     r"""["'`*]{0,2}[\x{e00}-\x{eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]{0,40}"""
     r"""(?:[ ](?:\([^()\n]{1,20}\)|[^\s:=|<>"'`\[\](){},;#/\\\x01]{1,30})){0,5}"""
-    r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|[\x{2192}\x{2013}\x{2014}])\s{0,4}"""
+    r"""(?:["'`*]{0,2}[ ]?(?:[:=;\x{ff1a}]|->|=>|[\x{2192}\x{2013}\x{2014}])\s{0,4}"""
     r"""|\][ ]|[ \t]*[|\x{2502}][ \t]*"""
-    r"""|[ \t]*\n|[ ][("'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
+    r"""|</t[dh]>\s{0,4}<t[dh]>|[ \t]*\n|[ ][("'`\x{ab}\x{300c}\x{201c}])["'`\x{ab}\x{300c}\x{201c}]{0,2}"""
     r"""([^\s"'`|<>\x{ab}\x{bb}\x{300c}\x{300d}\x{201c}\x{201d}\x01]{6,200})["'`\x{bb}\x{300d}\x{201d}]{0,2}"""
-    r"""[,;)]?[ \t]*(?:[|\x{2502}\n]|\z)"""
+    r"""[,;)]?[ \t]*(?:[|\x{2502}\n]|</|\z)"""
 )
 # English names; the other readers handle the words after these.
-_ENGLISH = Pattern(r"(?i)passw(?:or)?ds?\b|pass\b|(?-i:Pass[A-Z])|dsn|psk|pwd")
+_ENGLISH = Pattern(
+    r"(?i)passw(?:or)?ds?\b|pass\b|(?-i:Pass[A-Z])|secret|token|key|credential|auth|pwd|bearer|jwt|dsn|psk"
+)
 _ENGLISH_WORDS = tuple(b"key token auth secret credential bearer".split())
-_DATED = Pattern(r"v?\d+\.\d|\S*:\d+$")
+_DATED = Pattern(r"20\d\d-|\d\d?[:.]\d\d|v?\d+\.\d|\S*:\d+$")
 
 
 def _is_english(name: bytes) -> bool:
@@ -62,10 +64,13 @@ def read_described(data: bytes, start: int, end: int, sensitivity: Sensitivity) 
 # DB_PASSWORD must be longer, got "value"; unexpected value 'value' for --api-key
 _QUOTED_AFTER = Pattern(
     r"""["'`]?:?[ ][^\n"'`=\x01]{0,60}?(?:["']\w{1,12}["'],? [^\n"'`=\x01]{0,30}?)?"""
-    r"""\b(?:got|value|equals?|received)[:]?[ ]["']"""
+    r"""\b(?:got|value|equals?|be|received|found|was|actual|parsing"""
+    r"""|mismatch)[:]?[ ]["']"""
 )
 _QUOTED_BEFORE = Pattern(
-    r"""(\b[vV]alue )?["']([^"'\s\x01]{6,80})["'] (?:for|as) (?:[a-z]{3,9} ){0,2}["'`-]*$"""
+    r"""(\b[vV]alue )?["']([^"'\s\x01]{6,80})["'] (?:for|as|of) (?:the )?"""
+    r"""(?:(?:field|flag|option|key|parameter|argument"""
+    r"""|variable|setting|property) )?["'`-]*$"""
 )
 # invalid value: "x"
 _INVALID_VALUE = Pattern(r"""\bvalue:? ["']$""")
@@ -101,15 +106,16 @@ def read_quoted_in_message(
 
 def _search_before(data: bytes, low: int, start: int) -> Any:
     before = data[low:start]
-    has_preposition = b" for " in before or b" as " in before
+    has_preposition = b" for " in before or b" as " in before or b" of " in before
     return _QUOTED_BEFORE.search(before) if has_preposition else None
 
 
 # password = "" -> "new", null -> "new"; password changed from "x" to "new"
 _REPLACED_VALUE = Pattern(
-    r"""["']?[ ]changed from ["'][^"'\n]{0,80}["'] to (["'])"""
-    r"""|["']? to (?:be|equal) ["'][^"'\n]{0,80}["'],? (?:but )?(?:got|was):? (["'])"""
-    r"""|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|nil)"""
+    r"""["']?[ ](?:was )?(?:changed|updated|rotated|reset|set) from ["'][^"'\n]{0,80}["'] to (["'])"""
+    r"""|["']? to (?:be|equal|match|eq) ["'][^"'\n]{0,80}["'],? (?:but )?(?:got|was|received|found):? """
+    r"""(["'])"""
+    r"""|["']?\s{0,40}[=:]\s?(?:["'][^"'\n]{0,3}["']|null|None|nil|\(\w[\w ]{0,20}\))"""
     r"""\s{1,4}[-=]>\s{1,4}(["'])"""
 )
 

@@ -19,16 +19,29 @@ from diagnostic.text.setting_values import (
 from diagnostic.text.value_ends import find_bare_end
 
 _SETTER_COMMAND = Pattern(
-    r"(?:^|[\s;&|\"'`])(?:ENV|setenv|%env|[#%]define|setx?|set -g?x|poetry config"
-    r"|git config(?: --[a-z]+)*|env:set|put|add|CONFIG SET)\s{1,4}"
+    r"(?:^|[\s;&|\"'`])(?:ENV|ARG|setenv|SetEnv|PassEnv|%(?:set_)?env|[#%]define|%global|setx"
+    r"|set -(?:x|gx|Ux)|set|configure set|poetry config|git config(?: --[a-z]+)*|env:set|set-env \S{1,40}"
+    r"|config set|secret put|secret set|secrets set|passwd|put|add|SETENV|CONFIG SET)\s{1,4}"
     r"(?:/?[\w.-]{1,40}[/:]){0,6}$"
+)
+# nginx, Apache, Caddy and HAProxy: a header or a variable, and its value
+_DIRECTIVE = Pattern(
+    r"""(?:proxy_set_header|(?:fastcgi|uwsgi|grpc|scgi)_(?:param|set_header)|add_header|header_up|set-header|add-header"""
+    r"""|(?:Request)?Header (?:always )?(?:set|add|append)|SetEnv|set \$)\s{1,4}$"""
 )
 # secret "db-login" not found: the name of a secret
 RESOURCE_NAME = Pattern(
-    r"""\\?["'] (?:not found|is forbidden|(?:already|does) |(?:created|configured|deleted)\b|at position)"""
+    r"""\\?["'] (?:not found|is forbidden|in namespace|already exists|does not exist|created|configured"""
+    r"""|deleted|unchanged|(?:at|in|on|near|before|after) (?:position|line|column|index|offset|JSON|input))"""
 )
 # Deleted secret "db-login": the name of one
-_DONE_TO = Pattern(r"[a-z]{3,9}(?:ed|ing) (?:the |a |new )?$")
+_DONE_TO = Pattern(
+    r"""(?i)\b(?:creat|delet|updat|appl|remov|mount|found|configur|rotat|import)\w{0,3} (?:the |a |new )?$"""
+)
+# nginx passes the request on to this address.
+_PASSES_ON = Pattern(r"(?:proxy|fastcgi|grpc|uwsgi|scgi|memcached)_pass\s+[^\s;]+;")
+# Another option, or the placeholder of a usage message.
+_OPTION_OR_USAGE = Pattern(r"-(?:-|\z)|[\[|]")
 # What follows a word that is an option's value: another option, or the end of the command.
 _IS_LAST = Pattern(r"[ ]+--?[A-Za-z]|[ ]*(?:[|>&;]|\n|\z)")
 # create --user app --password
@@ -96,17 +109,24 @@ def _is_name_value_pair(data: bytes, start: int, end: int) -> bool:
 
 def _is_setter_argument(data: bytes, start: int) -> bool:
     """Whether the name is an argument of a command that sets a name to a value."""
-    return bool(_SETTER_COMMAND.occurs(data[max(0, start - 80) : start]))
+    before = data[max(0, start - 80) : start]
+    return bool(_SETTER_COMMAND.occurs(before)) or bool(_DIRECTIVE.occurs(before))
+
+
+def _is_passed_on(data: bytes, start: int, at: int) -> bool:
+    return b"_pass" in data[start:at] and _PASSES_ON.match(data, start) is not None
 
 
 def read_option(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> Range | None:
     """--password value, ENV NAME value, or prose."""
+    if _is_passed_on(data, start, at):
+        return None
     name = data[start : start + 2]
     is_flag = name[:1] == b"-" and (start == 0 or data[start - 1 : start].isspace()) and name[1:] != b" "
     if is_flag or _is_setter_argument(data, start):
         if data[at : at + 5] == b"pass:":
             at += 5
-        elif data[at : at + 2] == b"--":
+        elif _OPTION_OR_USAGE.match(data, at):
             return None
         end = find_bare_end(data, at, False, b"")
         value = data[at:end]

@@ -11,7 +11,8 @@ from diagnostic.text.setting_values import IDENTIFIER, is_name_of_next
 KEY_END = Pattern(r"""["'`]\s?(?:[:=]|=>)""")
 # allowedHeaders: ["x-api-key", "anthropic-version"]
 _HEADER_NAME = Pattern(
-    r"(?i)(?:x|anthropic|content|accept|user|cache|set)(?:-[a-z]+){1,5}|(?:proxy-)?authorization"
+    r"(?i)x(?:-[a-z]+){1,5}|anthropic(?:-[a-z]+){1,4}|content-(?:type|length|encoding)|accept(?:-[a-z]+)?|user-agent"
+    r"|authorization|cache-control|if-none-match|access-control(?:-[a-z]+){2}|proxy-authorization|set-cookie"
 )
 
 
@@ -32,7 +33,7 @@ def is_another_name(data: bytes, start: int, at: int, value: Range) -> bool:
     is_set |= _IN_LIST.search(data[max(0, start - 8) : start]) is not None and data[
         value[1] + 1 : value[1] + 2
     ] in (b")", b"}")
-    is_pair = is_set or b"_" in text and data[start : start + 1] == b"-"  # an option and its value
+    is_pair = is_set or b"_" in text and _is_pair(data, start, value[1])
     return not is_pair or read_name(text) > Sensitivity.NONE  # two names of settings
 
 
@@ -45,10 +46,23 @@ def _looks_random(text: bytes) -> bool:
 
 # ('name', 'value'), b'name', b'value', '--name', 'value'
 _DEFINES = Pattern(
-    r"""\b(?:define|set_var|getenv|\.put|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|\w{0,20}[hH]eaders?)"""
+    r"""\b(?:define|set_var|getenv|environ\.get|\.put|setItem|SetEnvironmentVariable|[sS]et_?[eE]nv|put_?[eE]nv|ENV\.fetch|get_env|[vV]ariable\.set|environ\.setdefault|setProperty|\w{0,20}[hH]eaders?(?:\.\w{3,6})?)"""
     r"""\( ?["']$"""
 )
 # [('name', 'value'), ('name', 'value')]
 _IN_LIST = Pattern(r"""(?:(?:\[|\), ?)\(b?|\{ ?)["']$""")
 # rawHeaders: ['Host', 'x', 'X-Goog-Api-Key', 'value'], mapOf("name" to "value")
 _BUILDS = Pattern(r"""\brawHeaders\W[^\]=]*-[\w-]*["'],\s*$|[mM]apOf\([^)=]*["'] to $""")
+_PAIR_LEAD = Pattern(r"""(?:[(\[] ?b?["']|b["']|["'`\s]--?)$""")
+
+
+def _is_pair(data: bytes, start: int, end: int) -> bool:
+    """Whether these two strings are a name and its value, or an option and its value, and not two names."""
+    if data[start : start + 1] == b"-":
+        return True
+    if data[max(0, start - 8) : start - 1].endswith(b"keys(["):  # dict_keys(['api_key', 'base_url'])
+        return False
+    lead = _PAIR_LEAD.search(data[max(0, start - 4) : start])
+    return lead is not None and (
+        lead.group().endswith(b"-") or data[end + 1 : end + 3].strip()[:1] in (b")", b"]")
+    )

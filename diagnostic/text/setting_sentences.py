@@ -40,7 +40,7 @@ def _sets() -> Pattern:
 
 _KEY_IN_SENTENCE = Pattern(r"""[^\s"'`\\,;)}\]\[<>|\x01]{8,}""")
 # /app/dist/token.service.js:88:11
-_PLACE = Pattern(r"^/.*:\d+$")
+_PLACE = Pattern(r"^(?:/|[A-Z]:\\).*:\d+(?::\d+)?$")
 # A word and a number, like many passwords; not base64 or ed25519.
 _NUMBERED = Pattern(r"[A-Za-z]{5,}\d{2,4}")
 # config.setDbPassword(
@@ -82,8 +82,8 @@ def _read_dashed(data: bytes, start: int, at: int, sensitivity: Sensitivity) -> 
 
 # API_KEY leaked: x1-y2; override privateKey with x1-y2; authToken mismatch (sent x1-y2)
 _STATED = Pattern(
-    r"""(?:[a-z]{2,12}[:?,]?[ ]){0,4}(?:[-\x{2013}\x{2014}][ ])?"""
-    r"""[(\[]?([^\s"'`\\,;()\[\]{}<>|/\x01]{10,80})"""
+    r"""(?:(?:[a-z]{2,12}|\d{1,4})[:?,]?[ ]){0,4}(?:[-\x{2013}\x{2014}][ ])?"""
+    r"""(?:[(\[][ ]?(?:[a-z]{2,10}[ ])?)?([^\s"'`\\,;()\[\]{}<>|/\x01]{10,80})"""
     r"""[)\].!]?(?:[\s,;]|$)"""
 )
 
@@ -144,7 +144,7 @@ _PUNCTUATED = Pattern(r"[!#$%*^&?@~+]")
 
 
 # (password x1-y2), even if the text ends before the bracket
-_IN_BRACKETS = Pattern(r"([^\s\x01]{6,80}?)(?:\)(?:[\s.,;:\"'\\<]|$))")
+_IN_BRACKETS = Pattern(r"([^\s\x01]{6,80}?)(?:\)(?:[\s.,;:\"'\\<]|$)|$)")
 
 
 def _read_in_brackets(data: bytes, at: int) -> Range | None:
@@ -212,22 +212,31 @@ def _is_password(value: bytes) -> bool:
 
 
 # ApiKey("a_b_c"): a newtype of Rust, Scala or Haskell
-_NEWTYPE = Pattern(r"[\s:(\[{,=](?:[A-Z][a-z]+){2,3}$")
+_NEWTYPE = Pattern(r"(?:^|[\s:(\[{,=])(?:[A-Z][a-z]+){2,3}$|\w: [A-Z][a-z]+$")
+_FAULT = Pattern(r"(?:Invalid|Unknown|Missing|Expected|Unexpected|Bad|No|Not)[A-Z][A-Za-z]+$")
 
 
 def _is_newtype(data: bytes, at: int, value: Range, sensitivity: Sensitivity) -> bool:
+    before = data[max(0, at - 40) : at]
     return (
         sensitivity >= Sensitivity.WORD
         and data[at : at + 1] == b"("
         and data[value[1] + 1 : value[1] + 2] == b")"
         and not is_sentence(data[value[0] : value[1]])
-        and bool(_NEWTYPE.occurs(data[max(0, at - 40) : at]))
+        and bool(_NEWTYPE.occurs(before))
+        and not _FAULT.occurs(before)
     )
+
+
+# google.auth.default
+_DOTTED = Pattern(r"[a-z_]+(?:\.[A-Za-z_]+){1,5}")
 
 
 def _is_quoted_secret(quoted: bytes, is_set: bool) -> bool:
     """Whether it is a pass phrase that is assigned, or a string that is neither words nor a name."""
     if quoted.count(b" ") > 1 and quoted.islower() and not is_sentence(quoted) and is_set:
         return True
-    is_name = IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted)
+    is_name = (
+        IDENTIFIER.fullmatch(quoted) and not is_key_like(quoted) or not is_set and _DOTTED.fullmatch(quoted)
+    )
     return not (b" " in quoted or is_word(quoted) or is_name)

@@ -25,14 +25,22 @@ _VALUE = (
     r"""([^\s"'`\x{ab}\x{bb}\x{201c}-\x{201e}\x{300c}-\x{300f}\x{3001}\x{3002}\x{ff01}\x{ff08}\x{ff09}\x{ff0c}"""
     r"""\x{ff1a}\x{ff1b}\x{ff1f}\x01]{6,64})"""
 )
-_ENGLISH = Pattern(r"(?i)password$|secret|token|(?-i:[a-z]Key)|key\b|credential|auth|bearer|jwt")
+_ENGLISH = Pattern(
+    r"(?i)passw(?:or)?d$|^pass$|passphrase$|passcode$|secret|token|(?-i:[a-z]Key)|key\b|credential|auth|pwd$|bearer|jwt"
+)
+# "Pass" alone is a word of sentences.
+_OF_PASSWORD = Pattern(r"(?i)(?:passw(?:or)?d|passphrase|[_-]pass|pwd|pw)$")
 _IDENTIFIER = Pattern(r"[a-z]+(?:_[a-z]+\d{0,3})+")
 _MARK_INSIDE = Pattern(r"[^\s][!#$%^&*@?~{}<>+|][^\s]")
 # Calls, arrows, conditions and addresses in code.
-_CODE = Pattern(r"[\w!]\(|\)[.;:,)]?$|[=:?-][>.]|::|\$\{|</|://|\*{3}|\\")
-# 60s, 16-character, sha256, 1.2.3, file.py, 3/4
+_CODE = Pattern(
+    r"[\w!]\(|\)[.;:,)]?$|[=:?-][>.]|::|&&|\|\||[=!<>]=|\$?\{\{|\$\{|\$\(|</|://|\*{3}|^@|@v?\d+\.\d|@(?:latest|next|\d+)$|@[\w-]+\.\w|^%[\w(]+\)?s?$|\\"
+)
+# 60s, 128-bit, 16-character, v2, sha256, oauth2, 2026-03-01T10:00, 1.2.3, file.py, 3/4
 _TECHNICAL = Pattern(
-    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d+-?[a-z]{3,13}|.*\.[a-z]{1,4}|.*:\d+\)?|(?:sha|base)[-_]?\d.*"
+    r"(?i)[\d.,:/x-]+[a-z%]{0,3}|\d[\d.,:]*-?(?-i:[a-z]{3,13}|[A-Z]{2,12})|[a-z]{1,2}\d{1,3}(?:\.\d+)*|\d{4}-\d\d-\d\d.*|.*\.[a-z]{1,4}|.*:\d+(?::\d+)*\)?"
+    r"|(?:sha|aes|rsa|utf|base|oauth|ed|hs|rs|es|ps|argon|http|tls|ssl|int|uint|float|pbkdf|bcrypt|scrypt|curve|win"
+    r"|iso|rfc|latin|cp|ipv|level|port|line|step|page|part|test|file|field|host|user|node|web|app|db)[-_]?\d.*"
 )
 
 
@@ -78,9 +86,12 @@ _OURS = (
 )
 _ASIDE = r"[ ]\((?i:it is|which is|it['\x{2019}]s|value|currently|set to)(?: is)?[ :=]{1,3}"
 # The name of the secret is x1: what follows tells of the secret, and is none.
-_PROPERTY = Pattern(
-    r"(?i)\b(?:name|id|type|status|version|length|size|format|prefix|limit|path|file|header)s? [^\s]+ ?$"
+_PROPERTIES = (
+    r"(?i)\b(?:names?|ids?|types?|errors?|codes?|status|kind|version|length|size|format|prefix|suffix|counts?"
+    r"|limits?|scopes?|owner|usage|paths?|files?|expiry|algorithm|hash|url|endpoint|model|header)"
 )
+_PROPERTY = Pattern(_PROPERTIES + r"(?:['\x{2019}]s)? [^\s]+(?: (?:set|changed) to| value| be)? ?$")
+_PROPERTY_OF = Pattern(_PROPERTIES + r" (?:of|for) (?:(?:the|my|our|an?|this|that|each) )?(?:\w{2,20} )?$")
 
 
 _SAY = {True: ("says",), False: ("says", "own")}
@@ -124,13 +135,13 @@ def read_told(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> Ra
         ):
             return None
         found = pattern.match(data, end)
-        if found is None or not (found.group(1) or found.group(2)) or _PROPERTY.occurs(found.group(1)):
+        if found is None or not (found.group(1) or found.group(2)) or _tells_of(data, start, found.group(1)):
             continue
         value = _trim(found.group(3), found.group(1) + found.group(2))
         is_said = bool(says.occurs(found.group(1))) or _is_enclosed(data, found, value)
         if (
             not _is_other(data, start, end, found, value)
-            and _is_told(value, is_said, is_english)
+            and _is_told(value, is_said, is_english and not _OF_PASSWORD.search(data, start, end))
             and is_value(value, sensitivity, True, True)
         ):
             at = found.start(3)
@@ -159,6 +170,12 @@ def _may_tell(data: bytes, end: int) -> bool:
         return False
     stop = find_or_end(data, b"\n", end, end + _FURTHEST_VALUE)
     return _MAY_BE_VALUE.search(data, end, stop) is not None
+
+
+def _tells_of(data: bytes, start: int, between: bytes) -> bool:
+    """Whether the sentence tells of the secret's name, type and the like."""
+    is_property = bool(_PROPERTY.occurs(between))
+    return is_property or bool(_PROPERTY_OF.occurs(data[max(0, start - 60) : start]))
 
 
 def _is_enclosed(data: bytes, found: Any, value: bytes) -> bool:

@@ -20,7 +20,7 @@ from diagnostic.text.setting_values import (
 )
 from diagnostic.text.value_ends import find_bare_end
 
-_WRAPPER = "(?:Some|Str|SecretStr)"
+_WRAPPER = "(?:Some|Just|Optional|Str|STRING|Secret|SecretStr|Sensitive)"
 # A list of one value: [y, Strict[y, and PHP's Array ( [0] => y
 _OPENING = Pattern(
     rf"""(?:Array\s{{1,40}}\(\s{{1,40}}\[0\] => |\[\s{{0,20}})?"""
@@ -29,22 +29,28 @@ _OPENING = Pattern(
 _LONGEST_OPENING = 64
 # What may precede a setting whose value extends to the end of the line.
 _LINE_PREFIX = Pattern(
-    r"""(?:[A-Za-z]:\\[^\n>]{0,60}>)?"""
-    r"""[\s>|#;*+$\x{2502}\x{221a}\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]*(?:(?:export|set|env|readonly|const|let|var|ENV|ARG)\s+)?["'`@:\[]?"""
+    r"""(?:(?:PS )?[A-Za-z]:\\[^\n>]{0,60}>)?"""
+    r"""[\s>|#;*+$\x{2502}\x{221a}\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]*(?:[hH]eaders?: )?"""
+    r"""(?:(?:Please |\? )?(?i:enter|paste|type|retype|confirm)(?: (?:the|your|a|an|new))? )?"""
+    r"""(?:\d{1,6}[:|]?\s{0,4})?"""
+    r"""(?:(?:export|set|env|declare -x|local|readonly|const|let|var|final|static|public|private"""
+    r"""|String|ENV|ARG)\s+)*["'`@:\[]?"""
 )
 # No credentials for provider: a name, not a secret
-_MISSING = Pattern(r"(?i)\bno $")
+_MISSING = Pattern(r"(?i)\b(?:no|missing|without) $")
 _INLINE_COMMAND = Pattern(
     r"\S+[ ]+(?:[a-z][\w./-]*(?:[ ]+-|["
-    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|np[mx]|bun|docker|curl|psql|bash|claude|redis-cli)\b)"
+    r" ]+[\w./-]+\.(?:py|js|sh|ts)\b)|(?:python3?|node|npm|npx|pnpm|yarn|bunx?|deno|tsx|uvx?"
+    r"|docker|curl|psql|mysql|make|bash|sh|java|go|cargo|claude|pip|redis-cli|pg_dump)\b)"
 )
 
-# <your key> is a placeholder. For auth: {type: http} the inner names decide.
+# <your key> is a placeholder. A comma and a space remain where another tool removed a value. For
+# auth: {type: http} the inner names decide.
 # So do they for credentials: username: y, password: z.
-_USER_FIRST = Pattern(r"(?i)user(?:[ _]?name)?: ?\S+(?:,| \|) ?\w+ ?[:=]")
-_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|\{ |\{[A-Za-z_]\w{0,40}: ")
-_USER_BEGINS = b"uU"
-_PLACEHOLDER_BEGINS = (b"<", b"{")
+_USER_FIRST = Pattern(r"(?i)(?:user(?:[ _]?name)?|login|e-?mail): ?\S+(?:,| \||;| /) ?\w+ ?[:=]")
+_PLACEHOLDER = Pattern(r"<[A-Za-z][A-Za-z0-9 _./'-]{0,60}>(?:\s|$)|, |\{ |\{[A-Za-z_]\w{0,40}: ")
+_USER_BEGINS = b"uUlLeE"
+_PLACEHOLDER_BEGINS = (b"<", b",", b"{")
 _NAME_END = Pattern(r"[\w.$@ -]*")
 _QUOTES = (b'"', b"'", b"`")
 
@@ -115,7 +121,10 @@ _INDENT = Pattern(r"[ \t]{0,40}")
 
 
 # relay-auth: API 429 for …, my-token: HTTP 401 Unauthorized: what a program with such a name got
-_STATUS = Pattern(r"(?:API|HTTP) [1-5]\d\d\b|[45]\d\d [A-Z][a-z]+(?: [A-Z]|$)")
+_STATUS = Pattern(
+    r"(?:(?:API|HTTP|[Ee]rror|[Ss]tatus|code|with|[Rr]equest failed):? ){1,5}[1-5]\d\d\b"
+    r"|[45]\d\d [A-Z][a-z]+(?: [A-Z]|$)"
+)
 
 
 def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
@@ -132,15 +141,20 @@ def _is_not_secret(data: bytes, start: int, at: int, end: int) -> bool:
 # Username: bob, Password: correct-horse-battery
 _LABEL = Pattern(
     r"[ \t>|*#\x{2600}-\x{27bf}\x{fe0f}\x{1f300}-\x{1faff}-]{0,20}"
-    r"(?:[A-Z][\w-]{1,20}[ ](?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?|[A-Za-z][\w-]{2,20}: "
-    r"|(?:[A-Za-z]{1,20}(?::| ->) )?(?i:user(?:[ _]?name)?|login): ?"
+    r"(?:(?:[A-Z][\w-]{1,20}[ ])(?:[\w-]{1,20}[ ]){0,2}[a-z]{0,12} ?|[A-Za-z][\w-]{2,20}(?: \d{1,3})?: "
+    r"|(?:[A-Za-z]{1,20}(?::| ->) )?(?i:user(?:[ _]?name)?|login|account|e-?mail): ?"
     r"[\w.@+-]{1,60}(?:[,;] ?| (?:[|/] )?))"
 )
 # Words of a message about a secret, before it or behind its colon
 _OF_MESSAGE = Pattern(
-    r"(?i)\b(?:invalid|wrong|missing|no|bad|unknown|not|error|the|this|with|for|by|of|and|or|to|in|on|from|is|else|\w+ed)\b"
+    r"(?i)\b(?:invalid|wrong|missing|no|bad|unknown|expired|incorrect|unexpected|required|empty|failed|weak|not|error"
+    r"|fix\w*|add\w*|remove\w*|update\w*|chang\w+|check\w*|use|using|support\w*|feat\w*|docs?|see|note|the|this|with|for"
+    r"|by|of|and|or|to|in|on|from|is|has|else|default|case|try|finally|except|lambda|\w+ed|\w+ing)\b"
 )
-_STATE = Pattern(r"(?i)\w+(?:ed|ing|able|ible|ent|tion|al|password|thing)|un\w+|in\w+")
+_STATE = Pattern(
+    r"(?i)(?:\w+(?:ed|ing|able|ible|ent|less|ary|ory|tion|ment|ful)|un\w+|in\w+|required|optional|default|secret|none"
+    r"|password|administrator|anonymous|somewhere|everything|something|nothing|anything)"
+)
 _LEAST_WORD = 8
 
 

@@ -17,16 +17,18 @@ LINE_LEAD = 80
 
 _LEAST = 4
 SCHEME = (
-    r"(?:(?i:bearer|basic|token|apikey|digest|negotiate|ntlm|hawk|bot|googlelogin|splunk|oauth)["
+    r"(?:(?i:bearer|basic|token|apikey|api-key|digest|negotiate|ntlm|hmac|sso-key|geniekey|ssws|hawk|key|bot|"
+    r"googlelogin|splunk|sharedkey|jwt|oauth)["
     r" ]{1,4})?"
 )
 # Around a value in quotes, behind gdb's address or the type and length of Go's spew:
 # ['y'], SecretStr('y'), Some("y"), (value=y, string(16) "y"
 _OPENING = Pattern(
-    rf"""(?:0x[0-9a-f]{{1,16}} |\([\w.*\[\]]{{1,40}}\) (?:\(len=\d{{1,9}}\) )?)?"""
-    rf"""(?:[\[({{]{{1,2}}\s{{0,40}})?"""
+    rf"""(?:0x[0-9a-f]{{1,16}} |\([\w.*\[\]]{{1,40}}\) (?:\(len=\d{{1,9}}\) )?|\(len=\d{{1,9}}\) )?"""
+    rf"""(?:[\[({{]{{1,2}}\s{{0,40}})?(?:array\(\d+\) ?\{{\s{{0,40}}\[0\]\s?=>\s{{0,40}})?"""
     rf"""(?:string\(\d+\) ?|((?:[A-Za-z_]\w{{0,40}}::){{0,3}}[A-Za-z_][\w.]{{0,60}})[ ]?[({{<]\s{{0,40}}"""
-    rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?[bBrRfFuUN@$]?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
+    rf"""(?:\w{{1,20}}\s?[=:]\s?)?)?(?:[bBrRfFuUN@$]|rb|br)?(\\{{0,31}})("{{3}}|'{{3}}|["'`]){SCHEME}"""
+    r"""(?:token=\\?")?"""
 )
 _QUOTES = (b'"', b"'", b"`")
 # More than any text before the opening quote.
@@ -129,7 +131,9 @@ def is_name_of_next(data: bytes, value: Range) -> bool:
 
 
 # Invalid bearer token · req_011C…
-_ID_OF_REQUEST = Pattern(r"[a-z]{3,8}_01[A-Za-z0-9]{20,24}")
+_ID_OF_REQUEST = Pattern(
+    r"(?:req|msg|toolu|srvtoolu|msgbatch|vcrd|vlt|wrkspc|sesn|agent|file|skill)_01[A-Za-z0-9]{20,24}"
+)
 
 
 def is_value(value: bytes, sensitivity: Sensitivity, is_quoted: bool, is_assigned: bool) -> bool:
@@ -155,9 +159,11 @@ _PLAIN_URL = Pattern(r"https?://[a-z0-9.-]+(?::\d{2,5})?((?:/[A-Za-z0-9._-]+){0,
 
 
 # api-key:  108 bytes, as kubectl describes a secret
-_SIZE = Pattern(r"\d{1,6} bytes")
+_SIZE = Pattern(r"\d{1,6} (?:bytes|characters|chars)")
 # API key for model: "claude-opus-4-1"
-_MODEL = Pattern(r"(?:[\w-]{1,20}[./])?claude-(?:[\d-]{1,6}-)?[a-z]{4,8}(?:[@:.-][\w@:.-]{0,40})?")
+_MODEL = Pattern(
+    r"(?:[\w-]{1,20}[./])?claude-(?:[\d-]{1,6}-)?(?:opus|sonnet|haiku|instant)(?:[@:.-][\w@:.-]{0,40})?"
+)
 
 
 def _identifies(text: bytes) -> bool:
@@ -185,8 +191,12 @@ def _is_placeholder(value: bytes, text: bytes, is_quoted: bool) -> bool:
     return is_placeholder(text, is_quoted) or (value[-1:] == b"." and is_placeholder(value))
 
 
+# [a-z]+, (?:x), \w: what a tokenizer looks for
+_REGEX = Pattern(r"\[\^|\(\?[:!=<]|\\[wsdbnt.(\[]|[\])][+*?]|\[[A-Za-z0-9]-[a-z0-9]")
+
+
 def _is_random(text: bytes) -> bool:
-    if len(text) < 12 or is_known_id(text):
+    if len(text) < 12 or is_known_id(text) or _REGEX.search(text):
         return False
     if word_ratio(text) >= 0.8 and not has_digit(text):
         return False

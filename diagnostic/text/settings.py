@@ -24,8 +24,13 @@ from diagnostic.text.setting_unquoted import read_unquoted
 from diagnostic.text.setting_values import is_value, line_start, looks_like_password, read_quoted
 from diagnostic.text.value_ends import find_closing
 
-_NEW_VALUE = Pattern(r"""["']?\s{1,4}(?:[-=]>|\x{2192}|to equal)\s{1,4}(["'])""")
-_REST_OF_LINE = Pattern(r"[ \t]*(?:![\w/.:-]{1,40} )?(?:[|>][+-]?\d?)?[ \t]*\n")
+_NEW_VALUE = Pattern(
+    r"""["']?\s{1,4}(?:[-=]>|\x{2192}|[!=]==?|to (?:equal|be|match|eq)|but (?:got|was|received)|got|vs\.?"""
+    r"""|instead of)\s{1,4}(["'])"""
+)
+_REST_OF_LINE = Pattern(
+    r"[ \t]*(?:![\w/.:-]{1,40} )?(?:[|>][+-]?\d?|<<[-~]?[\"']?\w+[\"']?)?[ \t]*(?:#[^\n]*)?\n"
+)
 
 
 def find_settings(data: bytes, names: list[Name]) -> Iterator[tuple[int, int, bytes]]:
@@ -71,7 +76,9 @@ _NEXT_ITEM = Pattern(r"""(["'`])\s?[,;]\s?(["'`])""")
 _CUT_STRING = Pattern(r"""\n[ \t]{0,8}([^\s"'`=:,;(){}\[\]]{2,80})(["'`]?)""")
 _MAX_MORE_STRINGS = 20
 # "half" + "half", "one" if x else "another"
-_NEXT_HALF = Pattern(r"""["'`](?:\s{0,40}[+.&~]\s{0,40}|[ ]if[ ][^"'`\n]{1,60}[ ]else[ ])(["'`])""")
+_NEXT_HALF = Pattern(
+    r"""["'`](?:\s{0,40}(?:[+.&~]|\|\||<>|\.\.|\+\+)\s{0,40}|[ ]if[ ][^"'`\n]{1,60}[ ]else[ ])(["'`])"""
+)
 
 
 def _find_more_strings(data: bytes, between: bytes, at: int, sensitivity: Sensitivity) -> Iterator[Range]:
@@ -142,7 +149,7 @@ def _read_value(data: bytes, start: int, end: int, sensitivity: Sensitivity) -> 
 
 
 # Secret::new("x")
-_MAKES = Pattern(r"new\(")
+_MAKES = Pattern(r"(?:new|from|from_str|of|create)\(")
 
 
 def _is_of_function(data: bytes, start: int, end: int, at: int) -> bool:
@@ -188,7 +195,9 @@ def _names_resource(data: bytes, start: int, end: int) -> bool:
 
 
 # getSecret("app/db"): the name of a secret
-_LOOKUP_CALL = Pattern(r"get_?[A-Z_]?\w*\(")
+_LOOKUP_CALL = Pattern(
+    r"(?:\w{1,30}\.){0,3}(?:get|fetch|load|read|lookup|resolve|access|find|describe|delete)_?[A-Z_]?\w*\("
+)
 
 
 def _match_rest_of_line(data: bytes, at: int) -> Any:
@@ -255,7 +264,7 @@ def _is_no_assignment(sign: bytes) -> bool:
 
 
 # A parser compares its token with a word; a password is compared with a password.
-_OF_PASSWORD = Pattern(r"(?i)password\W+")
+_OF_PASSWORD = Pattern(r"(?i)(?:password|passwd|pwd|passphrase)\W+")
 _LONG_WORD = 10
 
 
@@ -268,7 +277,7 @@ def _is_compared(data: bytes, start: int, at: int, value: Range, sensitivity: Se
 
 
 # YAML's type of a value without quotes
-_TAG = Pattern(r"!!str[ ]{1,3}")
+_TAG = Pattern(r"!!(?:str|binary)[ ]{1,3}")
 
 
 _QUOTES = (b'"', b"'", b"`")

@@ -21,7 +21,7 @@ from diagnostic.text.tables_in_code import (
     trim_cell,
 )
 
-_NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\(index\)""")
+_NAME = Pattern(r"""[\w$ .'\x{b4}-\x{ffff}\[\]-]{1,60}|\((?:iteration )?index\)""")
 # With all bytes of the box-drawing characters U+2500 to U+257F.
 _RULER = b"-+=|: \t\xe2\x94\x95" + bytes(range(0x80, 0xC0))
 _BAR, _BOX = b"|", "│".encode()
@@ -37,7 +37,9 @@ _LONGEST_HEADER = 1000
 
 
 # The beginning of an error below a CSV table, whose commas do not separate cells.
-_ERROR = Pattern(rb"""\w(?:Error|Exception)\b[^,\n]{0,80}[:{]|[ :][{\[]['"]\w{1,30}['"]:""")
+_ERROR = Pattern(
+    rb"""(?:^|[\s.])\w*(?:Error|Exception|error code)\b[^,\n]{0,80}[:{]|[ :][{\[]['"]\w{1,30}['"]:"""
+)
 
 
 class _Header(NamedTuple):
@@ -261,10 +263,10 @@ def _find_cell(data: bytes, at: int, cells: list[Range], column: int, header: _H
 
 
 _NAME_COLUMN = Pattern(
-    r"""(?im)^[^\n]{0,79}\b(?:name|key|variable)["']?[,;\t]"""
+    r"""(?im)^[^\n]{0,79}\b(?:name|key|variable|setting|parameter|property|option)["']?[,;\t]"""
     r"""[^\n]{0,79}\bvalue\b[^\n]{0,79}$"""
 )
-_NAME_CELLS = (b"name", b"key", b"variable")
+_NAME_CELLS = (b"name", b"key", b"variable", b"setting", b"parameter", b"property", b"option")
 
 
 def _find_named_rows(data: bytes) -> Iterator[Range]:
@@ -307,7 +309,9 @@ def _find_copied(data: bytes) -> Iterator[Range]:
 SIGNS = {
     # Only the first words, because the whole pattern is too large for Hyperscan.
     "insert": Pattern(r"(?i)\b(?:(?:insert|replace)\s+(?:ignore\s+)?into|copy)\s"),
-    "name-column": Pattern(r"""(?i)(?:name|key|variable)["']?[,;\t][^\n]*\bvalue\b"""),
+    "name-column": Pattern(
+        r"""(?i)(?:name|key|variable|setting|parameter|property|option)["']?[,;\t][^\n]*\bvalue\b"""
+    ),
     "html-table": Pattern(r"(?i)<th\b"),
     "json-table": LIST_OF_ROWS,
 }
