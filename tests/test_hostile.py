@@ -99,9 +99,8 @@ def test_markdown_holds_it_only_inside_a_fence_named_as_data(payload):
 def test_a_terminal_gets_no_control_character_of_it(payload):
     for path in MARKED[::2]:
         out = io.StringIO()
-        print_diagnosis(
-            diagnose(_hostile(path, PAYLOADS[payload])), Console(file=out, force_terminal=False, width=120)
-        )
+        console = Console(file=out, force_terminal=False, width=120)
+        print_diagnosis(diagnose(_hostile(path, PAYLOADS[payload])), console, None)
         assert not set(out.getvalue()) & set("\x1b\x07\u202e\u202c")
 
 

@@ -31,6 +31,7 @@ _STATUS = r"(\d{3})"
 _ERROR_STATUS = r"([45]\d\d)"
 # What may precede a status at the start of an entry in the file.
 _BEGINNING = r"(?m)(?:^|[\])}|:-][ \t]{1,3}|\b(?:ERROR|WARN|WARNING|CRITICAL|FATAL|ERR)[ \t]{1,8})"
+_LEADING = frozenset(("status.leading",))
 _WINDOW_BYTES = 64 << 10
 # An entry whose diagnosis uses what nearly all do.
 _ERROR = """2026-11-20 10:00:00,123 ERROR app: failed
@@ -139,4 +140,7 @@ def may_match(entry: str) -> bool:
     if HINT.search(entry.encode()) is None:
         return False
     data = noise.remove_noise(entry).text.encode()
-    return bool(_facts().find(data)) or not _sentences().isdisjoint(log_rules().patterns.find(data))
+    facts = _facts().find(data)
+    # The number at the beginning of a message is mostly a count, as in "460 tokens".
+    is_fact = status.read_status(data, facts, None) is not None if facts == _LEADING else bool(facts)
+    return is_fact or not _sentences().isdisjoint(log_rules().patterns.find(data))

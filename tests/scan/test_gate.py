@@ -27,6 +27,7 @@ HEALTHY = (
     ),
     "DEBUG anthropic: sending 500 tokens to claude-opus-4-6, max_tokens=4096, stop_reason: tool_use",
     "INFO app: Claude wrote 429 lines in 503 ms",
+    "INFO app: claude-opus-4-6 answered job 17: 460 tokens, end_turn, req_011CLabLabLabLabLabLab",
     "INFO worker: queue anthropic has 12 requests, 0 errors, error rate 0.0",
 )
 
