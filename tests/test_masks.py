@@ -3,6 +3,8 @@
 import random
 import re
 import string
+import tomllib
+from pathlib import Path
 
 import pytest
 from secret_corpus.shapes import MASK
@@ -625,6 +627,16 @@ def test_a_secret_is_masked_where_it_stands(place):
 )
 def test_what_no_secret_is_stays(text):
     assert clean(text).masked == text
+
+
+_OF_PATTERNS = tomllib.loads((Path(__file__).parent / "mask_patterns.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("pattern", _OF_PATTERNS)
+def test_each_alternative_of_a_pattern_has_a_text(pattern):
+    for text in _OF_PATTERNS[pattern]:
+        masked = clean(text.replace("‹", "").replace("›", "")).masked
+        assert MASK.sub("‹›", masked) == re.sub("(?s)‹.*?›", "‹›", text)
 
 
 LONG_KEY = "NvVhqTTEOl3DFQZN126afbcxz937uO4wBhWTi0a9f6"
