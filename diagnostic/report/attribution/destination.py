@@ -28,6 +28,8 @@ _ADDRESS = (
     r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|localhost|127\.0\.0\.1)\b"
 )
 _CLAUDE_HOSTS = tuple(b"anthropic claude bedrock aiplatform azure gateway proxy llm .local .internal".split())
+# Where the installer downloads Claude Code.
+_CLAUDE_PATH = b"/claude-code-dist"
 # A gateway may run there, or anything else.
 _LOCAL_HOSTS = (b"localhost", b"127.0.0.1")
 # Hosts of documentation to which messages link.
@@ -115,9 +117,12 @@ def _read_address(data: bytes, hits: frozenset[str]) -> Attribution | None:
     """Whether the request went to a host through which the API cannot be reached."""
     if "destination.address" not in hits:
         return None
-    hosts = [address.group(1) for address in islice(_PATTERNS["address"].finditer(data), _MAX_HITS)]
+    addresses = [*islice(_PATTERNS["address"].finditer(data), _MAX_HITS)]
+    hosts = [address.group(1) for address in addresses]
     contacted = [host for host in hosts if not any(word in host for word in _HELP_HOSTS + _LOCAL_HOSTS)]
     if not contacted or any(word in host for host in contacted for word in _CLAUDE_HOSTS):
+        return None
+    if any(data.startswith(_CLAUDE_PATH, address.end()) for address in addresses):
         return None
     return _other_vendor("address", "a request to another host than the Claude API's")
 
@@ -130,7 +135,7 @@ def _read_operation(data: bytes, hits: frozenset[str]) -> Attribution | None:
     services: list[bytes] = [next(filter(None, hit.groups())) for hit in _PATTERNS["service"].finditer(data)]
     if any(map(_is_model_operation, operations)):
         return None
-    if any(name.lower().startswith(_MODEL_SERVICES) for name in services):
+    if not (operations or services) or any(name.lower().startswith(_MODEL_SERVICES) for name in services):
         return None
     return _other_vendor("operation", "an operation of another AWS service")
 

@@ -89,6 +89,7 @@ _PATTERNS = compile_all(
         "changed": one_of(
             rf"{_CHANGED_JA}(?:しました|済み|いたしました)?[\s。]*\z|ようにしました",
             rf"^[^\w\n]*(?:\d{{1,2}}[.、)])?\s*{_CHANGED_ZH}(?:[^后後完之过一]|\z)",
+            rf"{_CHANGED_ZH}了[^\n。]*的?(?:问题|情况|错误|缺陷|崩溃)",
             rf"{_CHANGED_KO}[\s.]*\z",
             r"(?i)\b(?:behoben|corrigée?s|corrigid[oa]s?|corregid[oa]s?|naprawion[oaey]|risolt[oaie])\b"
             r"|\b(?:corrigée?|se corrigió)(?:[\s.,;:]|\z)|исправлен",
@@ -104,12 +105,16 @@ _PATTERNS = compile_all(
             r"場合(?:は|に|には)[^。\n]*(?:確認|設定|待|試|実行|生成|発行|更新|短く|減ら)[^。\n]*(?:てください|ましょう)",
             r"(?:てから|場合|際に|自動(?:で|的に))[^。\n]*を(?:表示|返却|通知|再試行|リトライ|再送)します[\s。]*\z",
             r"(?:仅|只)在[^\n。]*时[^\n。]*重试|时(?:会)?重试 ?[（(]|时(?:会|将)自动(?:重试|切换|等待|降级)",
+            r"(?:을|를) (?:의미|뜻)(?:합니다|한다)",
+            r"(?:경우|때)(?:에는|는|에)? [^.\n]*(?:확인|설정|재시도)[^.\n]*(?:하세요|하십시오|주세요)",
         ),
         # An author who asks, or says that it did not help, encountered the error.
         "contradicted": one_of(
+            r"[?？]|のに|ても|けど|けれど|ので|たら|ですが|ましたが|しかし|また(?:出|発生)",
             r"但|还是|仍|依然|依旧|一直|吗|怎么|为什么|也(?:报|是|不|没)|지만|는데|여전히|계속|자꾸",
             r"(?i)\b(?:aber|trotzdem|immer noch|obwohl|toujours|encore|malgré|pero|sigue|todavía|aunque|mas"
             r"|ainda|embora|ale|nadal|ancora) |(?:^|[\s,])(?:но|всё ещё|все еще|опять|постоянно|хотя) ",
+            r"(?i)(?:nicht|pas|nie|aún no|ainda não|не) (?:\w+ )?(?:behoben|corrig|correg|naprawion|исправ)",
         ),
     }
 )

@@ -27,6 +27,7 @@ _CODE = _joined(
     rf"(?:else[ \t]+)?if[ \t]*\([^\n]*{_HANDLED}[^\n]*\)",
     rf"(?:unless|until|while)\b[^\n]*[=!]=[^\n]*{_HANDLED}",
     rf"case\b[^\n]*{_HANDLED}[^\n]*:",
+    rf"when[ \t]+{_STATUS}(?:,[ \t]*\d{{3}})*(?:[ \t]+then\b|[ \t]*(?:\n|$))",
     # An arm of a match, a map of statuses, and a comment behind a statement.
     rf"{_STATUS}(?:[ \t]*\|[ \t]*{_STATUS})*[ \t]*=>",
     rf"[^\n]*[;)}}][ \t]*(?://|#)[^\n]*\b{_TERM}\b",
@@ -41,6 +42,7 @@ _CODE = _joined(
     rf"[^\n]*\b\w{{0,40}}(?:[Mm]ock|[Ss]tub|[Ff]ake)\w{{0,40}}\([^\n]*(?:{_STATUS}\b|{_TYPE})",
     rf"\{{[ \t]*(?:http\.Status\w+|{_STATUS}),[ \t]*(?:true|false)\}},",
     rf"[\"'`]?{_TYPE}[\"'`]?(?:[ \t]*\|[ \t]*[\"'`]{_TYPE}[\"'`])*[ \t]*=>",
+    rf"\|[ \t]*[\"'`]{_TYPE}[\"'`]",
     rf"[A-Z][A-Z_]{{3,40}}[ \t]*[(=:][^\n]*\b{_STATUS}\b[^\n]*[,;]",
     rf"[^\n]*[\[(](?:[ \t]*\d{{3}},){{2,20}}[ \t]*{_STATUS}[ \t]*[\])]",
     r"(?:async[ \t]+)?def[ \t]+test_\w+",
@@ -50,6 +52,7 @@ _CODE = _joined(
     r"(?:when|given|responses\.add|respx\.\w+|httpretty\.\w+|stub_request|stubFor|nock|server\.enqueue)\(",
     r"[^\n]*\b(?:StatusCode|HttpStatusCode|HttpStatus)(?:::|\.)[A-Za-z_]+\b[^\n]*(?:=>|->|[;{])",
     rf"[^\n]*\bstatus(?:_code)?: {_STATUS}\}}+[^\n]*->",
+    r"[^\n]*=[ \t]*/[^\n]+/[a-z]*\.test\(",
     # Declarations, and how a client or a mesh is told to try again.
     r"(?:(?:export|pub|public|data|sealed|abstract|open)[ \t]+)*"
     r"(?:object|interface|enum|struct|trait|record)[ \t]+\w+[^\n]*[{:(]",
@@ -70,11 +73,16 @@ _TESTED = _joined(
     # The parameters of a test are in brackets, whatever they hold.
     r"FAIL(?:ED)?[:!]?[ \t]+[\w/.:()-]+(?:\[[^\n]*?\])?"
     r"(?:[ \t]*$|[ \t]+(?:>|-[ \t]+(?:[Aa]ssert|Failed: DID)|\d))",
+    r"[●✗✘×✕] [^\n]{0,80}(?:›|>|::)",
     r"(?:E[ \t]{1,4})?(?:assert\b|AssertionError\b|AssertionFailedError\b)",
+    r"[^\n]*\b(?:want(?:ed)?|expected) (?:status )?[45]\d\d\b",
     r"[^\n]*_test\.go:\d+: (?:[^\n/]|/[^\n/])*$",  # of a live test, an address shows the error
+    r"[^\n]*\b(?:(?:Expected|Received) number of calls|expected:? <|but nothing was raised|Failed asserting)",
     r"[^\n]*\b(?:assertion `?(?:left == right|failed)|Assertion with \S+ failed)",
+    r"at [^\n]{1,200}\.(?:test|spec)\.[jt]sx?:\d+",
     r"[-+][ \t]+(?:Expected|Received)\b|[-+][ \t]{2,}[\"'{\[]|\[(?:PASS|FAIL|OK)\]",
     r"[^\n]*(?:\btests?::[\w:]{1,80}' panicked at|\bpanicked at tests/)",
+    r"[^\n]*\bFor async tests and hooks\b",
     r"[^\n]*\b(?:\d+ examples?, \d+ failures?|\d+ (?:passed|failed)\b[^\n]*\bin \d|Tests: +\d|test result: )",
     # Playwright, and files that assert what a request answers.
     r"[^\n]*\bexpect\(\w+\)\.|[^\n]*\[(?:chromium|firefox|webkit)\]",
@@ -83,9 +91,12 @@ _TESTED = _joined(
 # Queries for errors in logs and metrics.
 _QUERY = _joined(
     r"(?:-[ \t]*)?[\"']?(?:expr|query|alert|filter|condition|log_filter|search)[\"']?[ \t]*[:=]",
+    # A range, [5m], looks like a colour's code and is gone when a text is clean.
+    r"[^\n]*\b(?:rate|irate|increase|(?:sum|count|avg)_over_time)\([\w:]+\{",
     r"(?:SELECT|FROM|WHERE|GROUP BY)\b",
     r"(?:index|source|sourcetype)=\S+[ \t]",
     r"[^\n]*\|[ \t]*(?:stats|timechart|filter|where|summarize|eval|table|fields|grep|wc|jq|sort)\b",
+    r"[^\n]*\.as_(?:count|rate)\(\)",
     r"(?:\$[ \t]*)?(?:grep|rg|ag|kubectl logs|journalctl)[ \t]",
 )
 _MARK = r"(?:[-*+•|│├└─]+|#{1,6}|\d{1,2}[.)]|\[[ xX]\]|<h\d>)"
@@ -108,9 +119,11 @@ SIGNS = {
         r"\b(?:except|rescue|catch|(?:el)?if|case|class|assert|expect|pytest\.raises|instanceof|isinstance"
         r"|retry_if_exception_type|errors\.(?:As|Is)|unless|until|while)\b",
         r"\b(?:raise|throw(?:[ \t]+new)?)[ \t]+[\w.]*(?:Error|Exception)\(",
+        r"\bwhen[ \t]+[45]",
         r"[;)}][ \t]*(?://|#)",
         r"=>",
         r"\bstatus(?:_code)?: [45][^\n]*->",
+        r"\.test\(",
         r"\w\.\w+[\"'][ \t]*[:=]",
         r"\b(?:object|interface|enum|struct|trait|record)[ \t]+\w+[^\n]*[{:(]",
         r"\b(?:retry_?[oO]n\w*|on_status_codes|max_?attempts|retry_policy|perTryTimeout|backoff\w*)\b",
@@ -127,16 +140,20 @@ SIGNS = {
         r"[A-Z_]{4}[ \t]*[(=:][^\n]*\b[45](?:\d\d|[xX]{2})\b",
     ),
     "tested": (
-        r"\b(?:FAIL|FAILED|RUN|Failures?|not ok|assert\w*|AssertionError|Expected|panicked)\b"
-        r"|_test\.go:\d|\bexpect\(|\?\? |\[Asserts\]"
+        r"\b(?:FAIL|FAILED|RUN|Failures?|not ok|assert\w*|AssertionError|want|wanted|expected"
+        r"|Expected|panicked|raised|async tests)\b|_test\.go:\d|\bexpect\(|\?\? |\[Asserts\]"
         r"|\d (?:failures?|passed|failed)\b|\b(?:Received|PASS|Assertion)\b|\bTests: |\btest result: "
     ),
     "query": (
-        r"\b(?:expr|query|alert|filter|condition|search|SELECT|grep|rg|index|source|timechart|stats"
-        r"|summarize)\b"
+        r"\b(?:expr|query|alert|filter|condition|search|rate|increase|SELECT|grep|rg|index|source|timechart|stats"
+        r"|summarize|as_count)\b"
     ),
     # Wider than _SEPARATOR, whose alternatives Hyperscan misses in a set of hundreds.
     "separator": r"(?m)^[ \t]*\|?[ \t]*:?-[-: \t]*\|[-:| \t]*$",
+    # A sentence that code maps to a constant.
+    "mapped": r"(?m)^[ \t]*\(?[\"'][^\n]{8,}[\"'],\s*[A-Z]\w+\.[A-Z_]{3,}\b",
+    # In columns, which nobody prints of an error; its text may go on below, under the last column.
+    "column": rf"(?m)^[ \t]*{_STATUS}[ \t]+{_TYPE}[ \t]{{3,}}\S[^\n]*(?:\n[ \t]{{12,}}[^\n]*)*",
     # A row of a table of issues or changes, whose titles quote errors.
     "issue": r"(?m)^[ \t]*\|?[ \t]*\[?#\d+\b[^\n]*\|[^\n]*\|[ \t]*$",
     "entry": _joined(
@@ -233,6 +250,11 @@ PATTERNS = compile_all(
         ),
         # The line of code and what it raised: raise X( package.X: message
         "raised-here": r"\braise \w+\([^\n]{0,60} [a-z_]\w*(?:\.\w+)+(?:Error|Exception): \S",
+        # A cell of a table that says what to do.
+        "advice": (
+            r"\|[ \t]*(?:Add|Check|Confirm|Contact|Enable|Ensure|Increase|Make sure|Reduce|Retry|Set|Try"
+            r"|Update|Upgrade|Use|Verify|Wait)[ \t]"
+        ),
         # An error that occurred: it was printed, or somebody reports it.
         "occurred": _joined(
             r"Traceback \(most recent call last\)",

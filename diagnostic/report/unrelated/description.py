@@ -68,11 +68,15 @@ def _matches_of(kind: str) -> _Find:
 
 
 def _find_tables(data: bytes) -> list[Place]:
-    """Tables that explain errors, recognised by their column names or the number of errors they name."""
+    """Tables that explain errors, recognised by their column names, the number of errors they name, or
+    advice in several rows.
+    """
     return [
         hit.span()
         for hit in PATTERNS["table"].finditer(data)
-        if PATTERNS["columns"].occurs(hit.group(1)) or len(_error_names(hit.group())) >= _SEVERAL
+        if PATTERNS["columns"].occurs(hit.group(1))
+        or len(_error_names(hit.group())) >= _SEVERAL
+        or len(PATTERNS["advice"].spans(hit.group())) >= _FEW
     ]
 
 
@@ -122,11 +126,13 @@ def _error_names(part: bytes) -> set[bytes]:
 # one occurred.
 _ERROR_HANDLING: dict[str, _Find] = {
     "code": _find_code,
+    "mapped": _matches_of("mapped"),
     "tested": _lines_with("tested"),
     "query": _find_queries,
 }
 _ALWAYS_DESCRIPTIONS: dict[str, _Find] = {
     "separator": _find_tables,
+    "column": _matches_of("column"),
     "issue": _lines_with("issue"),
     "change": _find_changes,
     "release": _find_changes,
