@@ -7,8 +7,18 @@ import pytest
 from voices import BODY, LONG_LOG, first_cause
 
 from diagnostic.diagnosis import diagnose
+from diagnostic.report.signs.descriptions import PATTERNS
+from diagnostic.report.signs.lines import LINE_PATTERNS
 
 RECORDS = tomllib.loads((Path(__file__).parent / "records.toml").read_text("utf-8"))
+
+# Each of these shows a form of code that no other pattern knows.
+CODE_LINES = (Path(__file__).parent / "code_lines.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", CODE_LINES)
+def test_a_line_of_code_is_known_alone(line):
+    assert LINE_PATTERNS["code"].occurs(line.encode())
 
 
 def test_a_comment_explains_the_code_below_it_and_shows_what_came_of_the_code_above():
@@ -132,3 +142,21 @@ def test_what_source_code_is_in_a_short_text_was_printed_in_a_long_log():
     code = "  message: 'Overloaded',\n  type: 'overloaded_error',\n  headers: new Headers(),\n"
     assert diagnose(code).findings == ()
     assert first_cause(f"{code}\n{LONG_LOG * 4}") == "overloaded"
+
+
+# What test runners print, and queries; each shows a form that no other pattern knows.
+TESTED = (
+    "✗ retries › after overloaded_error",
+    "retry: want 529, got 500",
+    "Expected number of calls: 2",
+    "at Object.<anonymous> (src/overloaded.test.ts:14:9)",
+    "For async tests and hooks, ensure done() is called (529)",
+)
+QUERIES = ('sum by (code) (rate(claude_errors{code="529"}', "sum:claude.errors{status:529}.as_count()")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"), [("tested", line) for line in TESTED] + [("query", line) for line in QUERIES]
+)
+def test_a_line_of_a_test_or_a_query_is_known_alone(kind, line):
+    assert PATTERNS[kind].occurs(line.encode())

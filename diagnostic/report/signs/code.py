@@ -90,8 +90,7 @@ CODE = one_of(
     r"(?:it|describe|context|specify|scenario|test) [\"'][^\n]*[\"'] do[ \t]*$",
     r"\{[^\n]*\}, ?[a-z_]\w*=[^\s=]",
     r"\"{3}(?:event|data): ?[^\n]*\"{3}",
-    # PHP: arrays, chains, and parameters with a type; objects with what code makes.
-    r"'\w+' => \[",
+    # PHP: chains, and parameters with a type; objects with what code makes.
     r"->\w+\(",
     r"\??\\?\w+ \$\w+ = \S",
     r"\{ ?\w+: (?:new |await |/)[^\n]*[,}][ \t]*$",
