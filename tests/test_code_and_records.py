@@ -160,3 +160,29 @@ QUERIES = ('sum by (code) (rate(claude_errors{code="529"}', "sum:claude.errors{s
 )
 def test_a_line_of_a_test_or_a_query_is_known_alone(kind, line):
     assert PATTERNS[kind].occurs(line.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"prompt is too long: 208817 tokens > 200000 maximum", ErrorKind.TOO_LONG',
+        "529   overloaded_error      The API is temporarily overloaded",
+        "529 overloaded_error는 서버가 과부하 상태임을 의미합니다.",
+        "529 overloaded_error가 나는 경우에는 잠시 후 재시도하세요.",
+        "overloaded_error was expected but nothing was raised",
+        'sum by (status) (rate(claude_errors{type="overloaded_error"}[5m]))',
+    ],
+)
+def test_what_maps_explains_expects_or_counts_an_error_shows_none(text):
+    assert first_cause(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "修正しましたが 529 overloaded_error を修正しました",
+        "529 overloaded_error ist noch nicht behoben",
+    ],
+)
+def test_an_error_that_is_not_solved_is_one(text):
+    assert first_cause(text) == "overloaded"
