@@ -341,3 +341,36 @@ def test_who_says_where_an_error_is_met_it():
         "messages.5: all messages must have non-empty content except for the optional final assistant message"
     )
     assert first_cause(f"when Claude answers with two tools there is an `{error}`") == "empty-content"
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        ("overloaded", 'InternalServerError(\n    "Error code: 529 - overloaded_error: Overloaded"\n)'),
+        (
+            "credit-balance-too-low",
+            'Caused by: AnthropicException(\n  "credit balance is too low"\n)\n  at c.x.Y',
+        ),
+        ("overloaded", 'Error: Api(\n    "529 Overloaded"\n)'),
+    ],
+)
+def test_an_exception_that_is_printed_over_several_lines_is_no_call(cause, text):
+    assert first_cause(text) == cause
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        ("credit-balance-too-low", "Credit balance is too low - I want this resolved"),
+        ("connect-timeout", "API Error: ETIMEDOUT api.anthropic.com\nINFO promise resolved"),
+        (
+            "credit-balance-too-low",
+            "It is no longer overloaded.\nYour credit balance is too low to access the Anthropic API.",
+        ),
+        ("invalid-api-key", "My account is no longer blocked, yet Claude Code says invalid x-api-key"),
+        ("oauth-token-invalid", "can someone help with OAuth token revoked in claude"),
+        ("oauth-token-invalid", "OAuth token revoked after changing settings in Claude Code"),
+    ],
+)
+def test_an_error_beside_one_that_is_over_or_asked_about_counts(cause, text):
+    assert first_cause(text) == cause

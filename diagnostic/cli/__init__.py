@@ -73,7 +73,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         status = cli.main(args=argv, prog_name="diagnostic", standalone_mode=False) or 0
         if ends_soon:
-            sys.stdout.flush()
+            if sys.stdout:  # None if the caller closed it
+                sys.stdout.flush()
             # Freeing all that was imported, and looking for cycles in it, would take a fifth of the time.
             os._exit(status)
         return status

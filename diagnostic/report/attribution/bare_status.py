@@ -47,7 +47,7 @@ def may_be_claudes(report: Report, data: bytes) -> bool:
     if report.status == _OVERLOADED:
         return True
     client = report.client and clients()[report.client]
-    if client and client.kind != "http":
+    if (client and client.kind != "http") or report.platform:
         return True
     return _RESPONSE.occurs(data) or _MODEL_WORDS.occurs(data) or _names_nothing_else(data)
 

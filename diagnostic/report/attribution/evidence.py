@@ -79,6 +79,8 @@ _FAILURE = Pattern(
 _BYTES_BEFORE, _BYTES_AFTER = 300, 600  # bytes: the lines above an error, and its body
 _MAX_LINE_BYTES = 1000  # bytes
 _WEIGHTS = {"strong": 60, "weak": 30, "named": 10}
+# Claude Code prints the result of a tool.
+_TOOL_SIGN = "services/tool"
 # Signs that a person leaves who only writes about Claude.
 _NAME_SIGNS = frozenset((f"{CLAUDE}/name", f"{CLAUDE}/version"))
 
@@ -188,11 +190,13 @@ def distance_to_sign(data: bytes, place: tuple[int, int], sign: str) -> int | No
 
 
 def is_from_service(data: bytes, place: tuple[int, int], found: Evidence) -> bool:
-    """Whether the error's line contains output of a service and none of Claude."""
+    """Whether the error's line contains output of a service and none of Claude, or a tool's result."""
     if found.strength != "strong" or distance_to_sign(data, place, found.sign) is None:
         return False
     start = find_line_start(data, place[0], _MAX_LINE_BYTES)
-    return not has_claude_output(data[start : find_line_end(data, place[1], _MAX_LINE_BYTES)])
+    return found.sign == _TOOL_SIGN or not has_claude_output(
+        data[start : find_line_end(data, place[1], _MAX_LINE_BYTES)]
+    )
 
 
 @cache

@@ -44,7 +44,7 @@ COMMON_WORDS = _split(
     functions gave generate generation generator generic gestern get getting git giving gleich
     global golang gone google got grader graph had half handler has have he headline help hence her
     here heute hier his hitting home hook host hosted hosting hour how however http httpcore https
-    i id ide if il immediately immer import in incomplete indeed index indexer inference info
+    hub i id ide if il immediately immer import in incomplete indeed index indexer inference info
     init input instance instead integration interceptor internal invalid invoke io ios iphone is
     issue issues it item iteration its january java javascript javax jede jeder jedes jetzt job jobs
     js json judge july june just jvm kein keine kernel key keys konsole kotlin la lambda language

@@ -6,7 +6,7 @@ from itertools import filterfalse, islice
 
 from diagnostic.patterns import Pattern, one_of
 from diagnostic.report.facts import ParsedReport
-from diagnostic.report.own_words.complaint import is_prose_of_a_person
+from diagnostic.report.own_words.complaint import is_prose_of_a_person, reports_an_event
 from diagnostic.report.signs.words import FIRST_PERSON_ABROAD, PATTERNS
 from diagnostic.text import CleanText
 
@@ -225,7 +225,7 @@ def is_of_claude(told: str) -> bool:
 
 def _is_report(clean: CleanText, reading: ParsedReport) -> bool:
     """Whether a person tells it, or a program in another language than English."""
-    return is_prose_of_a_person(clean, reading) or _is_terse(clean.data)
+    return is_prose_of_a_person(clean, reading) or (_is_terse(clean.data) and reports_an_event(reading))
 
 
 def _is_terse(told: bytes) -> bool:

@@ -47,7 +47,6 @@ _RESOLVED = (
     r"(?i)\bnow (?:understands?|covers?|handles?|recovers?|detects?|tolerates?|supports?)\b",
     r"(?im)^\W{0,6}(?:(?:re)?solved|fixed|closing|workaround)\b",
     r"(?i)\bused to (?:\w+ )?(?:get|see|hit|have|fail|throw|return)\b|\bnever again\b",
-    r"(?i)\b(?:re)?solved\W*\z",
     # A review of what happened.
     r"(?i)\A\W*(?:post-?mortem|incident (?:report|review)|retrospective)\b",
     r"(?i)\b(?:released|shipped) (?:in|with) v?\d|\bnothing (?:\w+ ){1,3}any ?more\b",
@@ -203,7 +202,6 @@ PATTERNS = compile_all(
             r"(?i)\bthis (?:change|pr|pull request|commit|patch)\b",
             # What a program searches for in a message.
             r"(?i)\b(?:avoid|prevent|risk|stop|without) (?:getting|facing|receiving|seeing)\b",
-            r"(?i)\b(?:avoid|prevent)s? (?:(?:an?|the) )?[\"'`\x{201c}]",
             r"(?i)\bby (?:looking|searching|checking|matching|testing|grepping)\b",
             r"(?i)\b(?:we|i|you|one) (?:can|could) (?:add|update|extend|change|expose|introduce|wait|map)\b",
             r"(?i)\b(?:you (?:may|will)|will (?:we|it|the|be|you))\b",
@@ -240,7 +238,6 @@ PATTERNS = compile_all(
             r"|how (?:do|does|can|to|should) (?:(?:i|we|you|one) )?"
             r"(?:catch|detect|distinguish|handle|mock|raise|retry|simulate|stub|test|trigger)\w*)\b"
             r"[^\n]*\b(?:\w+(?:error|exception)|[a-z]+(?:_[a-z]+)+)\b",
-            r"(?i)\A\W*(?:(?:is|are) there|can|do|does|how (?:long|many|much)|should|what|which)\b[^\n]*\z",
             r"(?i)\A\W*(?:(?:mock|monkeypatch|simulate|stub|unit[ -]?test)(?:ing)? [^\n]*\w(?:error"
             r"|exception)|import \w+(?:error|exception) from)\b",
             r"(?i)\A[\w './@-]{0,80}\b(?:best practices?|calculator|compar(?:e|ison)|config(?:uration)?"
@@ -249,14 +246,18 @@ PATTERNS = compile_all(
         ),
         # What such a line does not say, because it occurred to nobody.
         "encountered": one_of(
-            r"(?i)\b(?:again|anybody|anyone|broken?|can'?t|cannot|denied|doesn'?t|down|errors?|exceed\w*"
-            r"|fail\w*|fix\w*|get(?:ting)? (?:an?|the|this)|gone|hit|ignored|invalid|isn'?t|missing|no|not"
-            r"|now|outage|problems?|reached|rejected|resolve|says?|seeing|solve|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
+            r"(?i)\b(?:after|again|anybody|anyone|around|behind|broken?|causes?|crash\w*|can'?t|cannot"
+            r"|denied|doesn'?t|down|errors?|exceed\w*"
+            r"|disconnect\w*|exit\w*|expired|fail\w*|fix\w*|get(?:ting)? (?:an?|the|this)|gone|help|hit"
+            r"|ignored|invalid|isn'?t|missing|no|not"
+            r"|now|outage|problems?|reached|refused|rejected|resolve|revoked|says?|seeing|solve|somebody|someone"
+            r"|still|stuck|this|today|too|unable|why|won'?t|wrong)\b",
             r"(?i)\b(?:i|we)(?:'m|'ve| am| are| do about| get| have| keep| see)\b|\b(?:me|my|our)\b",
-            r"\b[45]\d\d\b|[:{}]",
+            r"\b[45]\d\d\b|[:{}]|\bE[A-Z]{5,}\b",
         ),
         "unresolved": (
-            r"(?i)\b(?:still|but|keeps?|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
+            r"(?i)\b(?:still|but|yet|keeps?|only (?:this|that)|now (?:i|we|it|claude)\b"
+            r"|(?:is|are|came|comes|be) back|not (?:fixed|solved|resolved)|isn't"
             r"|same (?:here|issue|problem))\b|\?"
         ),
     }

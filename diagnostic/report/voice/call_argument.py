@@ -10,7 +10,7 @@ _PATTERNS = compile_all(
     {
         # The end of a call around a record: programs that print one do not close it in one line with a
         # parenthesis.
-        "record-end": r"^[ \t]*[}\])]*\}\)+(?:[;,])?[ \t]*$",
+        "record-end": r"^[ \t]*[}\])]*\}\)+(?:[;,]|\.\w[^\n]*)?[ \t]*$",
         "call-end": r"^[ \t]*\)",
         "statement-end": r"^[ \t]*\)+;",
         "block-end": r"^[ \t]*[}\])]",
@@ -39,7 +39,7 @@ def is_in_argument(text: str, line: Place) -> bool:
     return (
         _ends_text(inside, outside[0])
         or any(_PATTERNS["record-end"].occurs(end.encode()) for end in outside)
-        or any(_PATTERNS["named"].occurs(end.encode()) for end in outside)
+        or (_is_end(outside[0]) and any(_PATTERNS["named"].occurs(end.encode()) for end in outside))
     )
 
 
@@ -84,12 +84,12 @@ def find_opening(text: str, line: Place, form: Pattern) -> bytes:
 
 def _ends_text(inside: list[str], end: str) -> bool:
     """Whether the lines inside are a text, or elements of an array, and the next ends them as code does."""
-    own = inside[0].encode()
+    own, last = inside[0].encode(), inside[-1]
     if _PATTERNS["text"].occurs(own) and _PATTERNS["statement-end"].occurs(end.encode()):
         return True
     if _PATTERNS["php-element"].occurs(own):
-        return bool(_PATTERNS["php-end"].occurs(end.encode()))
-    is_joined = all(_PATTERNS["part"].occurs(each.encode()) for each in inside)
+        return last.rstrip().endswith(",") and bool(_PATTERNS["php-end"].occurs(end.encode()))
+    is_joined = len(inside) > 1 and all(_PATTERNS["part"].occurs(each.encode()) for each in inside)
     return is_joined and bool(_PATTERNS["call-end"].occurs(end.encode()))
 
 

@@ -125,6 +125,11 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return True
         return self.lines.is_comment_on_code(line)
 
+    @lazy
+    def _is_over(self) -> bool:
+        """Whether a text of one line says that the error is over; in a longer one, another may have come."""
+        return self.whole.is_resolved and "\n" not in self.text.strip()
+
     def _is_alone(self, place: Place, line: Place, pasted: str, before: str, form: Form) -> bool:
         """Whether the line begins with the evidence or a program's label for it, or contains little else."""
         after = self.text[min(place[1], line[1]) : line[1]]
@@ -132,7 +137,7 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
             return False
         lead = count_words(before)
         beside = lead + count_words(after)
-        if self.whole.is_resolved and beside > (_MAX_WORDS_BESIDE if form == "sentence" else 0):
+        if self._is_over and beside > (_MAX_WORDS_BESIDE if form == "sentence" else 0):
             return False
         if form == "sentence":
             return bool(PATTERNS["label"].occurs(before.encode())) or (
@@ -145,13 +150,13 @@ class VoiceClassifier(msgspec.Struct, frozen=True, dict=True):
 
     def _classify_sentence(self, place: Place, form: Form) -> Voice:
         """The voice of the sentence that contains the evidence."""
-        if self.whole.is_resolved:
+        if self._is_over:
             return "described"
         if self.whole.is_log or not PATTERNS["english"].occurs(self.text.encode()):
             return "reported"
         start, end = self._sentence_around(place)
         lead = self.text[start : place[0]] if form == "sentence" else self.text[start:end]
-        if PATTERNS["general"].occurs(lead.encode()):
+        if self.whole.is_resolved or PATTERNS["general"].occurs(lead.encode()):
             return "described"
         if PATTERNS["condition"].occurs(lead.encode()):
             return "reported" if self._was_true(lead, self.text[start:end]) else "described"
